@@ -22,6 +22,8 @@ type EventOf<Kind> = Extract<AgentEvent, { kind: Kind }>;
 
 const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => string | undefined } = {
 	started: describeStart,
+	'tool-left-out': ({ tool, reason }) => `warning: the tool ${plain(tool)} is left out: ${plain(reason)}`,
+	'tool-relaxed': ({ tool, reason }) => `the tool ${plain(tool)}: ${plain(reason)}`,
 	'model-started': ({ step }) => `${step}. model …`,
 	'model-finished': describeAnswer,
 	'model-failed': ({ step, errorCode, durationMs }) => `${step}. model failed: ${errorCode}, ${Math.round(durationMs)} ms`,

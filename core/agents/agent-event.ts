@@ -27,6 +27,9 @@ export type AgentEvent = {
 			resumed: boolean;
 			/** For example that it is deprecated. */ warnings?: string[];
 	  }
+	/** A tool of a server that the model does not get, or whose schema is checked in part, and why. */
+	| { kind: 'tool-left-out'; tool: string; source: string; reason: string }
+	| { kind: 'tool-relaxed'; tool: string; source: string; reason: string }
 	| { kind: 'model-started'; step: number }
 	/** Text that can be shown to the person now: the output guardrails passed it, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }

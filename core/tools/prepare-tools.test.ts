@@ -1,4 +1,5 @@
-import { prepareTools } from './prepare-tools';
+import type { JsonSchema, Tool } from '../ports';
+import { type OddTool, prepareTools } from './prepare-tools';
 import { testTool } from '../../test/support/test-tool';
 
 const namesOf = async (...tools: Array<[string, string]>) =>
@@ -22,8 +23,8 @@ describe('names', () => {
 		]);
 	});
 
-	test('two of one name and one server are refused', async () => {
-		await expect(namesOf(['a.b', 'mcp:x'], ['a_b', 'mcp:x'], ['a b', 'mcp:x'])).rejects.toMatchObject({
+	test('two of one name are refused in a definition', async () => {
+		await expect(namesOf(['a.b', 'definition'], ['a_b', 'definition'], ['a b', 'definition'])).rejects.toMatchObject({
 			code: 'TOOL_INVALID',
 			message: expect.stringContaining('a_b'),
 			fix: expect.any(String),
@@ -62,4 +63,95 @@ test('limits have defaults', async () => {
 		timeoutMs: 5,
 		resultCharacters: 100,
 	});
+});
+
+describe('an odd tool of a server', () => {
+	const eMail = { type: 'string', format: 'email', pattern: '^(?!\\.)[a-z.]+@[a-z]+$' };
+	const prepare = async (...odd: Array<Partial<Tool>>) => {
+		const told: OddTool[] = [];
+		const tools = [...odd.map((each) => testTool('odd', { source: 'mcp:x', ...each })), testTool('plain', { source: 'mcp:x' })];
+		const { byName } = await prepareTools(tools, {}, [], (each) => told.push(each));
+		return { byName, names: [...byName.keys()], told };
+	};
+
+	test.each<[string, Array<Partial<Tool>>]>([
+		['a reference to another document', [{ parameters: { type: 'object', properties: { a: { $ref: 'https://x.example/s.json' } } } }]],
+		['no object', [{ parameters: { type: 'array' } }]],
+		['no schema', [{ parameters: undefined }]],
+		['a schema that is a text', [{ parameters: 'object' as never }]],
+		['too many levels', [{ parameters: JSON.parse(`${'{"not":'.repeat(200)}{}${'}'.repeat(200)}`) as JsonSchema }]],
+		['properties that are texts', [{ parameters: { type: 'object', properties: { a: 'a string' } } }]],
+	])('with %s is left out, and the others stay', async (_, odd) => {
+		const { names, told } = await prepare(...odd);
+		expect(names).toEqual(['plain']);
+		expect(told).toEqual([{ kind: 'tool-left-out', tool: 'odd', source: 'mcp:x', reason: expect.stringContaining('odd (mcp:x)') }]);
+	});
+
+	test('is left out if its name is listed twice, or leads to one that is taken', async () => {
+		const { names, told } = await prepare({ name: 'a.b' }, { name: 'a.b' }, { name: 'a_b' }, { name: 'a b' });
+		expect(names).toEqual(['a_b', 'x_a_b', 'plain']);
+		expect(told.map(({ kind, tool }) => [kind, tool])).toEqual([
+			['tool-left-out', 'a.b'],
+			['tool-left-out', 'a b'],
+		]);
+	});
+
+	test('keeps all of its schema but the expressions that cannot be checked here (vercel/ai#21037)', async () => {
+		const { byName, told } = await prepare({
+			parameters: {
+				type: 'object',
+				properties: { to: eMail, cc: { type: 'array', items: eMail }, pattern: { type: 'string', pattern: '^\\p{L}+$' } },
+				required: ['to'],
+			},
+		});
+		const { findProblem, parameters } = byName.get('odd')!;
+		expect(told).toEqual([{ kind: 'tool-relaxed', tool: 'odd', source: 'mcp:x', reason: expect.any(String) }]);
+		expect(JSON.stringify(parameters)).not.toContain('(?!');
+		expect(findProblem({ to: 'anything' })).toBeUndefined();
+		expect(findProblem({ to: 5 })).toContain('must be string');
+		expect(findProblem({ to: '', pattern: '7' })).toContain('must match pattern');
+		expect(findProblem({})).toContain("required property 'to'");
+	});
+
+	test.each<[string, JsonSchema, JsonSchema]>([
+		[
+			'a reference to nothing',
+			{ properties: { a: { $ref: '#/$defs/none', description: 'A.' } } },
+			{ properties: { a: { description: 'A.' } } },
+		],
+		[
+			'types that do not exist (Kuadrant/mcp-gateway#689)',
+			{ properties: { a: { type: 'int' }, type: { type: ['str', 'null'] } } },
+			{ properties: { a: {}, type: {} } },
+		],
+		[
+			'keywords without a value (MervinPraison/PraisonAI#3111)',
+			{ properties: { a: { default: null } }, required: null },
+			{ properties: { a: { default: null } } },
+		],
+	])('loses %s, and keeps the rest', async (_, odd, expected) => {
+		const { byName, told } = await prepare({ parameters: { type: 'object', ...odd } });
+		expect(byName.get('odd')!.parameters).toEqual({ type: 'object', ...expected });
+		expect(told).toMatchObject([{ kind: 'tool-relaxed' }]);
+	});
+
+	test('may have names whose expressions cannot be checked here', async () => {
+		const { byName } = await prepare({
+			parameters: {
+				type: 'object',
+				patternProperties: { '^(?!y)': { type: 'string' }, '^n': { type: 'number' } },
+				additionalProperties: false,
+			},
+		});
+		expect(byName.get('odd')!.findProblem({ x: 'a', n: 1 })).toBeUndefined();
+		expect(byName.get('odd')!.findProblem({ n: 'a' })).toContain('must be number');
+	});
+
+	test('may say that its arguments can be null', async () =>
+		expect((await prepare({ parameters: { type: ['object', 'null'], properties: {} } })).names).toEqual(['odd', 'plain']));
+
+	test('is refused in a definition', async () =>
+		expect(prepare({ source: 'definition', parameters: { type: 'object', properties: { to: eMail } } })).rejects.toMatchObject({
+			code: 'TOOL_INVALID',
+		}));
 });

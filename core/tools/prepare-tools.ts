@@ -1,9 +1,9 @@
-import { TroupeError } from '../base/errors';
-import type { Tool, ToolSpecification } from '../ports';
+import { isTroupeError, TroupeError } from '../base/errors';
+import type { JsonSchema, Tool, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';
 import type { ApprovalTerms, ToolSettings } from './tool-definition';
-import { compileToolSchema, type FindProblem } from './tool-schema';
-import { qualifyName, toSafeName } from './tool-names';
+import { compileForeignSchema, compileToolSchema, type FindProblem } from './tool-schema';
+import { maxNameLength, qualifyName, toSafeName } from './tool-names';
 
 /** The max of providers for one request. */
 const maxTools = 128;
@@ -34,18 +34,30 @@ export interface Toolbox {
 	resultCharacters: number;
 }
 
+/** A tool of a server that the model does not get, or whose schema is checked in part. */
+export interface OddTool {
+	kind: 'tool-left-out' | 'tool-relaxed';
+	tool: string;
+	source: string;
+	/** In words of the server's schema. */
+	reason: string;
+}
+
 /**
- * Gives each tool a unique name, and compiles its schema and the rules. A later tool whose name is taken becomes `<server>_<tool>`.
+ * Gives each tool a unique name, and compiles its schema and the rules. A later tool whose name is taken becomes `<server>_<tool>`. A server can
+ * change its list at any time: its tools that cannot be used are left out.
  * @param reserved names that the caller uses itself
- * @throws TroupeError TOOL_INVALID
+ * @param tell called for each tool of a server that is left out or relaxed
+ * @throws TroupeError TOOL_INVALID for tools of the definition
  */
-export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, reserved: string[] = []): Promise<Toolbox> {
+export async function prepareTools(
+	tools: Tool[],
+	settings: ToolSettings = {},
+	reserved: string[] = [],
+	tell: (odd: OddTool) => void = () => undefined,
+): Promise<Toolbox> {
 	if (tools.length > maxTools) throw tooMany(tools.length);
-	const byName = new Map<string, PreparedTool>();
-	for (const tool of tools) {
-		const name = chooseName(tool, (each) => byName.has(each) || reserved.includes(each) || belongsToOtherServer(each, tool, tools));
-		byName.set(name, await prepare(tool, name));
-	}
+	const byName = await nameTools(tools, reserved, tell);
 	return {
 		specifications: [...byName.values()].map(({ name, description, parameters }) => ({ name, description, parameters })),
 		byName,
@@ -57,18 +69,57 @@ export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, r
 	};
 }
 
-async function prepare(tool: Tool, name: string): Promise<PreparedTool> {
+async function nameTools(tools: Tool[], reserved: string[], tell: (odd: OddTool) => void): Promise<Map<string, PreparedTool>> {
+	const byName = new Map<string, PreparedTool>();
+	const known = new Set<string>();
+	const isTaken = (name: string, tool: Tool) => byName.has(name) || reserved.includes(name) || belongsToOtherServer(name, tool, tools);
+	for (const tool of tools) {
+		try {
+			if (isServer(tool) && isRepeated(tool, known)) throw sameName(tool);
+			const schema = await compileSchemaOf(tool);
+			const name = chooseName(tool, (each) => isTaken(each, tool));
+			byName.set(name, prepare(tool, name, schema));
+			if (schema.relaxed) tell(describeOdd('tool-relaxed', tool, relaxed));
+		} catch (error) {
+			if (!isServer(tool) || !isTroupeError(error)) throw error;
+			tell(describeOdd('tool-left-out', tool, error.message));
+		}
+	}
+	return byName;
+}
+
+const relaxed =
+	'Parts of its schema are not checked here: patterns that RE2 does not support, types or references that do not exist, or keywords without a value.';
+
+interface CompiledSchema {
+	findProblem: FindProblem;
+	/** The schema without what cannot be used. */
+	relaxed?: JsonSchema;
+}
+
+async function compileSchemaOf(tool: Tool): Promise<CompiledSchema> {
+	return isServer(tool) ? compileForeignSchema(tool) : { findProblem: await compileToolSchema(tool) };
+}
+
+const describeOdd = (kind: OddTool['kind'], { name, source }: Tool, reason: string): OddTool => ({
+	kind,
+	tool: name.slice(0, maxNameLength),
+	source,
+	reason,
+});
+
+function prepare(tool: Tool, name: string, { findProblem, relaxed: parameters = tool.parameters }: CompiledSchema): PreparedTool {
 	const renamed = name !== toSafeName(tool.name);
 	return {
 		name,
 		description: tool.description.slice(0, maxDescriptionLength),
-		parameters: { ...tool.parameters, type: 'object', properties: tool.parameters.properties ?? {} },
+		parameters: { ...parameters, type: 'object', properties: parameters.properties ?? {} },
 		source: tool.source,
 		readOnly: tool.readOnly,
 		tool,
 		// A rule for a name that another tool already has does not apply to this tool.
 		names: [...new Set([name, qualifyName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])],
-		findProblem: await compileToolSchema(tool),
+		findProblem,
 	};
 }
 
@@ -83,7 +134,17 @@ const isServer = ({ source }: Tool) => source !== 'definition' && source !== 'te
 function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {
 	const free = [toSafeName(tool.name), qualifyName(tool.source, tool.name)].find((name) => !isTaken(name));
 	if (free !== undefined) return free;
-	throw new TroupeError({
+	throw sameName(tool);
+}
+
+/** A server that lists a name twice cannot tell its calls apart. */
+function isRepeated({ source, name }: Tool, known: Set<string>): boolean {
+	const key = JSON.stringify([source, name]);
+	return known.size === known.add(key).size;
+}
+
+function sameName(tool: Tool): TroupeError {
+	return new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `Two tools have the name ${toSafeName(tool.name)}, so a model cannot tell them apart.`,
 		fix: 'Rename one of them, or remove it.',

@@ -1,4 +1,4 @@
-const maxNameLength = 64;
+export const maxNameLength = 64;
 
 /** Makes a name that every provider accepts: letters, digits, `_` and `-`, at most 64, not starting with a digit or `-`. */
 export function toSafeName(name: string): string {

@@ -1,9 +1,12 @@
 import { getErrorMessage, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
-import type { Tool } from '../ports';
+import { relaxSchema } from '../json-schema/relax-schema';
+import type { JsonSchema, Tool } from '../ports';
 
 /** Returns the problem of arguments, in the schema's words, never with values; undefined if they fit. */
 export type FindProblem = (input: unknown) => string | undefined;
+
+type SchemaOf = Pick<Tool, 'name' | 'parameters' | 'source'>;
 
 const maxProblemLength = 300;
 
@@ -11,10 +14,11 @@ const maxProblemLength = 300;
  * Compiles a tool's schema; formats are not checked.
  * @throws TroupeError TOOL_INVALID for an invalid schema, one that is not for an object, is too large, or refers to another document
  */
-export async function compileToolSchema({ name, source, parameters }: Pick<Tool, 'name' | 'parameters' | 'source'>): Promise<FindProblem> {
+export async function compileToolSchema({ name, source, parameters }: SchemaOf): Promise<FindProblem> {
 	try {
 		const findProblems = await compileSchema(parameters, { thorough: false });
-		if (parameters.type !== undefined && parameters.type !== 'object') throw new Error('it does not have the type "object"');
+		const { type } = parameters;
+		if (type !== undefined && ![type].flat().includes('object')) throw new Error('it does not have the type "object"');
 		return (input) => findProblems(input).join('; ') || undefined;
 	} catch (cause) {
 		throw new TroupeError({
@@ -24,5 +28,20 @@ export async function compileToolSchema({ name, source, parameters }: Pick<Tool,
 			details: { tool: name, source },
 			cause,
 		});
+	}
+}
+
+/**
+ * Compiles the schema of a server's tool. The server checks arguments itself, so keywords that cannot be checked here are left out.
+ * @returns also the schema without them
+ * @throws TroupeError TOOL_INVALID
+ */
+export async function compileForeignSchema(tool: SchemaOf): Promise<{ findProblem: FindProblem; relaxed?: JsonSchema }> {
+	try {
+		return { findProblem: await compileToolSchema(tool) };
+	} catch (error) {
+		const relaxed = await relaxSchema(tool.parameters).catch(() => tool.parameters);
+		if (relaxed === tool.parameters) throw error;
+		return { findProblem: await compileToolSchema({ ...tool, parameters: relaxed }), relaxed };
 	}
 }

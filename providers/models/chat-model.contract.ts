@@ -124,6 +124,23 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 			expect(lastBody()).not.toContain('theirs');
 		});
 
+		it('folds the schema of a tool into what the vendor takes', async () => {
+			const eMail = { type: 'string', pattern: '^(?!\\.)[a-z.]+$' };
+			const parameters = {
+				$schema: 'https://json-schema.org/draft/2020-12/schema',
+				type: 'object',
+				properties: { number: { type: 'string' }, to: eMail, list: { type: 'array' }, 'sort[]': true },
+				required: ['other'],
+				anyOf: [{ required: ['number'] }, { required: ['to'] }],
+				allOf: [{ $ref: '#/$defs/more' }],
+				$defs: { more: { properties: { note: { type: 'string' } }, required: ['note'] } },
+			};
+			await model.generate({ ...asking, tools: [{ ...asking.tools![0]!, parameters }] }, never);
+			expect(server.calls.map(({ status }) => status)).toEqual([200]);
+			expect(lastBody()).toContain('"note":{"type":"string"}');
+			expect(lastBody()).not.toContain('(?!');
+		});
+
 		it.each(['auto', 'none', 'required', { name: 'find_order' }] as const)('takes the choice of tools %j', async (toolChoice) => {
 			await model.generate({ ...asking, toolChoice }, never);
 			expect(server.calls.map(({ status }) => status)).toEqual([200]);

@@ -14,7 +14,7 @@ const calls = fc.uniqueArray(fc.record({ id: fc.string({ minLength: 1, maxLength
 	maxLength: 3,
 	selector: ({ id }) => id,
 });
-const native = fc.option(fc.constant({ model: 'other:model', data: [{ type: 'text', text: 'theirs' }], texts: ['text'] }), {
+const native = fc.option(fc.constant({ model: 'other:model', data: [{ type: 'text', text: 'theirs' }], texts: ['text'] as string[] }), {
 	nil: undefined,
 });
 

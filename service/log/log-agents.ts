@@ -21,6 +21,7 @@ export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): A
 		const { runId, number } = event;
 		const failed =
 			event.kind === 'model-failed' ||
+			event.kind === 'tool-left-out' ||
 			(event.kind === 'searched' && lacksSomething(event.search)) ||
 			(event.kind === 'finished' && event.outcome === 'failed') ||
 			(event.kind === 'started' && event.warnings !== undefined);
@@ -52,6 +53,11 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 		case 'tool-started': {
 			const { step, callId, tool, source } = event;
 			return { step, callId, tool, source };
+		}
+		case 'tool-left-out':
+		case 'tool-relaxed': {
+			const { tool, source, reason } = event;
+			return { tool, source, reason };
 		}
 		case 'tool-finished': {
 			const { step, callId, tool, outcome, errorCode, characters, durationMs } = event;

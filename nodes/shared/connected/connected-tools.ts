@@ -31,16 +31,29 @@ export async function connectedTools(
 	const connectionType = NodeConnectionTypes.AiTool;
 	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return [];
 	const input: unknown = await context.getInputConnectionData(connectionType, itemIndex);
-	const tools = ([input].flat() as Array<ConnectedTool | Toolkit>).flatMap((each) => ('tools' in each ? each.tools : [each]));
-	return tools.map((tool) => toTool(tool, isReadOnly(tool.name), sdk));
+	return ([input].flat() as Array<ConnectedTool | Toolkit>).flatMap((each) =>
+		'tools' in each
+			? each.tools.map((tool) => toTool(tool, isReadOnly(tool.name), () => describeIfPossible(tool, sdk)))
+			: [toTool(each, isReadOnly(each.name), () => toJsonSchema(each, sdk))],
+	);
 }
 
-function toTool(tool: ConnectedTool, readOnly: boolean, sdk: () => AiNodeSdk): Tool {
+/** Tools of a server come as they are: one that cannot be described has no schema, and the run leaves it out. */
+function describeIfPossible(tool: ConnectedTool, sdk: () => AiNodeSdk): JsonSchema {
+	try {
+		return toJsonSchema(tool, sdk);
+	} catch {
+		return undefined as unknown as JsonSchema;
+	}
+}
+
+/** @throws TroupeError INPUT_INVALID, TOOL_INVALID */
+function toTool(tool: ConnectedTool, readOnly: boolean, describeParameters: () => JsonSchema): Tool {
 	if (tool.metadata?.gatedToolNodeName) throw gated(tool);
 	return {
 		name: tool.name.replace(/[^\w-]/g, '_').slice(0, 64),
 		description: tool.description,
-		parameters: toJsonSchema(tool, sdk),
+		parameters: describeParameters(),
 		source: 'n8n',
 		readOnly,
 		async call(input, { signal }) {

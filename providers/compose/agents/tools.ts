@@ -7,7 +7,7 @@ import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { checkPins } from '../../../core/tools/tool-pin';
-import { compileToolSchema } from '../../../core/tools/tool-schema';
+import { compileForeignSchema } from '../../../core/tools/tool-schema';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
@@ -156,7 +156,8 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
 	};
 }
 
-const compileForm: CompileForm = (parameters) => compileToolSchema({ name: 'form', source: 'elicitation', parameters });
+const compileForm: CompileForm = async (parameters) =>
+	(await compileForeignSchema({ name: 'form', source: 'elicitation', parameters })).findProblem;
 
 /** @param sent gets what is sent of the credential */
 function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Set<string>) {

@@ -32,10 +32,13 @@ export function createMcpSource(server: McpServer): ToolSource {
 function toTool(listed: ListedTool, { server, compileForm }: McpServer, session: McpSession): Tool {
 	const { name, title, description, inputSchema, annotations } = listed;
 	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
+	// Anything can be in the place of a text.
+	const described = [description, title, annotations?.title].find((text) => typeof text === 'string');
 	return {
 		name,
-		description: description ?? title ?? annotations?.title ?? '',
-		parameters: inputSchema,
+		description: described ?? '',
+		// Some servers send null for a tool without parameters.
+		parameters: inputSchema ?? { type: 'object' },
 		source: `mcp:${server}`,
 		readOnly,
 		selfDeclared: true,

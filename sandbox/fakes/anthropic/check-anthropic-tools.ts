@@ -1,5 +1,5 @@
 import type { Fields } from '../fake-server';
-import { isSchema } from '../is-schema';
+import { findAlternative, isSchema } from '../is-schema';
 
 const toolFields = ['name', 'description', 'input_schema', 'cache_control', 'strict', 'type'];
 
@@ -22,6 +22,9 @@ function checkTool(tool: Fields, at: string): string | undefined {
 	if (!/^[a-zA-Z0-9_-]{1,128}$/.test(String(tool.name))) return `${at}.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`;
 	const schema = tool.input_schema as Fields | undefined;
 	if (schema?.type !== 'object') return `${at}.input_schema.type: Input should be 'object'`;
+	if (findAlternative(schema)) return `${at}.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level`;
+	const name = Object.keys(schema.properties ?? {}).find((each) => !/^[\w.-]{1,64}$/.test(each));
+	if (name !== undefined) return `${at}.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'`;
 	return isSchema(schema) ? undefined : `${at}.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12.`;
 }
 

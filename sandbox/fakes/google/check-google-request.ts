@@ -49,6 +49,9 @@ function checkDeclarations(declared: Fields[]): string | undefined {
 		if (parameters !== undefined && schema !== undefined) return `${at}: parameters and parameters_json_schema are mutually exclusive.`;
 		if (schema !== undefined && ((schema as Fields).type !== 'object' || !isSchema(schema)))
 			return `* GenerateContentRequest.${at}.parameters_json_schema: schema is invalid: it should be of type OBJECT`;
+		const { properties = {}, required = [] } = (schema ?? {}) as { properties?: object; required?: string[] };
+		if (required.some((name) => !(name in properties)))
+			return `* GenerateContentRequest.${at}.parameters_json_schema.required[0]: property is not defined`;
 	}
 	const names = declared.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -1,4 +1,5 @@
 import type { RawReply } from '../fake-server';
+import { findAlternative } from '../is-schema';
 import { arrayTooLong, checkName, emptyArray, missing, refuse, wrongType, wrongValue } from './openai-refusals';
 
 const maxTools = 128;
@@ -27,10 +28,21 @@ function checkTool(tool: Record<string, unknown>, where: string): RawReply | und
 	if (description !== undefined && typeof description !== 'string')
 		return wrongType(`${where}.function.description`, 'a string', description);
 	if (parameters === undefined) return undefined;
-	const { type } = (parameters ?? {}) as { type?: unknown };
-	if (type === 'object') return undefined;
-	const message = `Invalid schema for function '${name as string}': schema must be a JSON Schema of 'type: "object"', got 'type: "${String(type)}"'.`;
-	return refuse(`${where}.function.parameters`, 'invalid_function_parameters', message);
+	const problem = findProblem(parameters ?? {});
+	if (problem === undefined) return undefined;
+	return refuse(
+		`${where}.function.parameters`,
+		'invalid_function_parameters',
+		`Invalid schema for function '${name as string}': ${problem}`,
+	);
+}
+
+function findProblem(schema: { type?: unknown }): string | undefined {
+	if (schema.type !== 'object') return `schema must be a JSON Schema of 'type: "object"', got 'type: "${String(schema.type)}"'.`;
+	if (findAlternative(schema)) return "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level.";
+	const text = JSON.stringify(schema);
+	if (/"pattern":"[^"]*\(\?[=!<]/.test(text)) return 'a pattern is not a valid regex: look-around is not supported.';
+	return /"type":"array"(?![^{}]*"(?:items|prefixItems)")/.test(text) ? 'array schema missing items.' : undefined;
 }
 
 function checkChoice(choice: unknown, tools: Array<{ function: { name: string } }>): RawReply | undefined {

@@ -54,6 +54,6 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		...tools,
 		...lists.flat(),
 	];
-	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : []);
+	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], run.events.emit);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }

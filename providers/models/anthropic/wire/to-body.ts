@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ChatRequest, JsonSchema } from '../../../../core/ports';
+import { foldSchema } from '../../shared/fold-schema';
 import { withCacheMarks } from './cache-marks';
 import type { Dialect } from './dialect';
 import { beganWithThinking, toMessages } from './to-messages';
@@ -12,6 +13,9 @@ const defaultOutputTokens = 4096;
 /** Thinking budgets in tokens, by requested effort; the API requires at least 1024. */
 const thinkingTokens = { low: 1024, medium: 4096, high: 16_384 };
 const minAnswerTokens = 1024;
+
+/** The API refuses other names of properties. */
+const propertyName = /^[\w.-]{1,64}$/;
 
 /** The tool that returns the answer if `output_config.format` cannot be used. */
 export const answerTool = 'give_the_answer';
@@ -62,7 +66,7 @@ function toTools({ tools = [], messages, responseSchema }: ChatRequest, byFormat
 	const offered = tools.map(({ name, description, parameters }) => ({
 		name,
 		description,
-		input_schema: parameters as Anthropic.Tool.InputSchema,
+		input_schema: foldSchema(parameters, propertyName) as Anthropic.Tool.InputSchema,
 	}));
 	if (responseSchema && !byFormat) {
 		const input_schema = responseSchema.schema as Anthropic.Tool.InputSchema;

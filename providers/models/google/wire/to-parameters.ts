@@ -7,6 +7,7 @@ import type {
 } from '@google/genai';
 import type { ChatRequest } from '../../../../core/ports';
 import { askForSchema } from '../../shared/ask-for-schema';
+import { foldSchema } from '../../shared/fold-schema';
 import type { ModelCall } from '../../shared/model-call';
 import type { Dialect } from './dialect';
 import { toContents } from './to-contents';
@@ -49,7 +50,7 @@ function toTools({ tools = [], toolChoice = 'auto' }: ChatRequest): Pick<Generat
 	const functionDeclarations = tools.map(({ name, description, parameters }) => ({
 		name: toWireName(name),
 		description,
-		parametersJsonSchema: parameters,
+		parametersJsonSchema: foldSchema(parameters),
 	}));
 	const named = typeof toolChoice === 'object';
 	const mode = { auto: undefined, none: 'NONE', required: 'ANY' }[named ? 'required' : toolChoice] as FunctionCallingConfigMode | undefined;

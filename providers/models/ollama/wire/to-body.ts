@@ -1,6 +1,7 @@
 import type { ChatRequest as OllamaRequest, Message } from 'ollama/browser';
 import type { ChatMessage, ChatRequest, ImagePart, ToolCall } from '../../../../core/ports';
 import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
+import { foldSchema } from '../../shared/fold-schema';
 import type { ModelCall } from '../../shared/model-call';
 import { modelError } from '../../shared/to-model-error';
 import { readArguments } from '../../shared/read-arguments';
@@ -39,7 +40,10 @@ export function toBody(request: ChatRequest, call: ModelCall, model: string, det
 function offeredTools({ tools = [], toolChoice = 'auto' }: ChatRequest): NonNullable<Body['tools']> {
 	const offered = tools.filter(({ name }) => typeof toolChoice === 'string' || name === toolChoice.name);
 	if (toolChoice === 'none') return [];
-	return offered.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } }));
+	return offered.map(({ name, description, parameters }) => ({
+		type: 'function',
+		function: { name, description, parameters: foldSchema(parameters) },
+	}));
 }
 
 /** Ollama supports neither a tool choice nor a schema together with tools: the prompt asks for them. */

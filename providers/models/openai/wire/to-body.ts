@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports';
 import { askForSchema } from '../../shared/ask-for-schema';
+import { foldSchema } from '../../shared/fold-schema';
 import type { Dialect } from './dialect';
 import { isStrictSchema } from './strict-schema';
 import { toMessages } from './to-messages';
@@ -27,7 +28,10 @@ function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<B
 	if (tools.length === 0) return {};
 	const choice = typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, function: toolChoice };
 	return {
-		tools: tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } })),
+		tools: tools.map(({ name, description, parameters }) => ({
+			type: 'function',
+			function: { name, description, parameters: foldSchema(parameters) },
+		})),
 		...(choice !== 'auto' && { tool_choice: choice }),
 	};
 }

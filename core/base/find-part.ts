@@ -1,0 +1,17 @@
+/** Returns the part to which a local reference such as `#/$defs/a` leads; undefined for none. */
+export function findPart(reference: string, root: unknown): unknown {
+	let part = root;
+	for (const step of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {
+		const name = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');
+		part = typeof part === 'object' && part !== null && Object.hasOwn(part, name) ? (part as Record<string, unknown>)[name] : undefined;
+	}
+	return part;
+}
+
+function decode(step: string): string {
+	try {
+		return decodeURIComponent(step);
+	} catch {
+		return step;
+	}
+}

@@ -1,0 +1,65 @@
+import { findPart } from '../base/find-part';
+import type { JsonSchema } from '../ports';
+import { checkBounds } from './schema-bounds';
+import { countWork, linearPatterns } from './schema-keywords';
+
+type Fields = Record<string, unknown>;
+
+/** Keywords whose values are data. */
+const data = new Set(['const', 'enum', 'default', 'examples']);
+const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+
+/**
+ * Removes keywords that no validator or none here can use: references to nothing, types that do not exist, keywords without a value, and patterns
+ * that RE2 does not support or that take too long. Whoever wrote the schema checks the rest.
+ * @returns the schema itself if there is none of them
+ * @throws Error for a schema that is too large
+ */
+export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
+	checkBounds(schema);
+	const work = countWork();
+	const compile = await linearPatterns(work);
+	work.renew();
+	let removed = 0;
+
+	function isPattern(pattern: string): boolean {
+		try {
+			compile(pattern, '');
+			return true;
+		} catch {
+			return false;
+		}
+	}
+
+	/** A property can have the name of a keyword; its value is a schema then. */
+	function isUsable(key: string, value: unknown): boolean {
+		if (value === null) return data.has(key);
+		if (key === 'pattern' && typeof value === 'string') return isPattern(value);
+		if (key === '$ref' && typeof value === 'string') return !/^#(?:\/|$)/.test(value) || findPart(value, schema) !== undefined;
+		const named = [value].flat();
+		return key !== 'type' || !named.every((type) => typeof type === 'string') || named.every((type) => types.has(type));
+	}
+
+	function relax(part: unknown): unknown {
+		if (Array.isArray(part)) return part.map(relax);
+		if (typeof part !== 'object' || part === null) return part;
+		const fields = Object.entries(part).filter(([key, value]) => isUsable(key, value));
+		removed += Object.keys(part).length - fields.length;
+		return withNames(Object.fromEntries(fields.map(([key, value]) => [key, data.has(key) ? value : relax(value)])));
+	}
+
+	/** Without a pattern of names, nothing says which other names are allowed. */
+	function withNames(relaxed: Fields): Fields {
+		const { patternProperties } = relaxed;
+		if (typeof patternProperties !== 'object' || patternProperties === null) return relaxed;
+		const names = Object.entries(patternProperties);
+		const usable = names.filter(([name]) => isPattern(name));
+		if (usable.length === names.length) return relaxed;
+		removed += 1;
+		const { additionalProperties: _additional, unevaluatedProperties: _unevaluated, ...open } = relaxed;
+		return { ...open, patternProperties: Object.fromEntries(usable) };
+	}
+
+	const relaxed = relax(schema) as JsonSchema;
+	return removed === 0 ? schema : relaxed;
+}
