@@ -40,6 +40,116 @@ const tables: Array<[ProviderName, string, Row[]]> = [
 			['402 of a gateway', openAi(402, null), 'MODEL_OUT_OF_CREDIT', false],
 			['500 server error', openAi(500, null, 'server_error'), 'MODEL_OVERLOADED', true],
 			['503 overloaded', openAi(503, 'server_is_overloaded', 'service_unavailable_error'), 'MODEL_OVERLOADED', true],
+			...[
+				"This model's maximum prompt length is 131072 but the request contains 200000 tokens.",
+				"This model's maximum context length is 4096 tokens. However, your messages resulted in 5000 tokens.",
+				'Prompt contains 40000 tokens, too large for model with 32768 maximum context length',
+				'the request exceeds the available context size. try increasing the context size or enable context shift',
+				'Input validation error: `inputs` must have less than 4096 tokens. Given: 5000',
+				'Invalid request: Your request exceeded model token limit: 8192',
+				'Range of input length should be [1, 30720]',
+				'Input is too long for requested model.',
+				'Request body too large for gpt-4o model. Max size: 8000 tokens.',
+				'Please reduce the length of the messages or completion.',
+			].map((message): Row => [
+				`400 ${message.slice(0, 60)}`,
+				openAi(400, null, 'invalid_request_error', message),
+				'MODEL_CONTEXT_TOO_LONG',
+				false,
+			]),
+			[
+				'400 of xAI, with a text as its error',
+				{
+					status: 400,
+					body: {
+						code: 'Client specified an invalid argument',
+						error: "This model's maximum prompt length is 8 but the request contains 9 tokens.",
+					},
+				},
+				'MODEL_CONTEXT_TOO_LONG',
+				false,
+			],
+			[
+				'400 of a limit of the answer',
+				openAi(400, null, 'invalid_request_error', 'max_tokens is too large: 5000. This model supports at most 4096 completion tokens.'),
+				'MODEL_BAD_REQUEST',
+				false,
+			],
+			[
+				'413 of Groq (HunorLaczko/ha-groq-cloud-api#27)',
+				openAi(
+					413,
+					'rate_limit_exceeded',
+					'tokens',
+					'Request too large for model `m` on tokens per minute (TPM): Limit 6000, Requested 9000',
+				),
+				'MODEL_CONTEXT_TOO_LONG',
+				false,
+			],
+			[
+				'429 of a single request over the quota (vanna-ai/vanna-flask#11)',
+				openAi(
+					429,
+					'rate_limit_exceeded',
+					'tokens',
+					'Request too large for m on tokens per min (TPM): Limit 30000, Requested 40000. The input or output tokens must be reduced in order to run successfully.',
+				),
+				'MODEL_CONTEXT_TOO_LONG',
+				false,
+			],
+			[
+				'429 of tokens in a minute',
+				openAi(
+					429,
+					'rate_limit_exceeded',
+					'tokens',
+					'Rate limit reached on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000.',
+				),
+				'MODEL_RATE_LIMITED',
+				true,
+			],
+			[
+				'400 of a provider behind OpenRouter',
+				{
+					status: 400,
+					body: {
+						error: {
+							code: 400,
+							message: 'Provider returned error',
+							metadata: { raw: '{"error":{"message":"prompt is too long: 9 tokens > 8 maximum"}}' },
+						},
+					},
+				},
+				'MODEL_CONTEXT_TOO_LONG',
+				false,
+			],
+			[
+				'400 of a wrong key at xAI',
+				{ status: 400, body: { code: 'x', error: 'Incorrect API key provided.' } },
+				'MODEL_AUTHENTICATION',
+				false,
+			],
+			[
+				'400 of a model that does not exist',
+				openAi(400, 'invalid_request_error', 'invalid_request_error', 'Model Not Exist'),
+				'MODEL_NOT_FOUND',
+				false,
+			],
+			['403 without credit', openAi(403, null, 'x', 'Your team has used all available credits.'), 'MODEL_OUT_OF_CREDIT', false],
+			[
+				'403 of an account that was closed',
+				openAi(403, null, 'x', 'Your account was flagged for violating our usage policies.'),
+				'MODEL_AUTHENTICATION',
+				false,
+			],
+			['403 of a firewall', { status: 403, body: '<html>Blocked</html>' }, 'MODEL_MALFORMED_RESPONSE', false],
+			[
+				'422 that repeats the request',
+				{ status: 422, body: { detail: [{ loc: ['body'], msg: 'Field required', input: `insufficient balance ${'x'.repeat(400)}` }] } },
+				'MODEL_BAD_REQUEST',
+				false,
+			],
+			['498 of a full tier', openAi(498, null, 'x', 'capacity_exceeded'), 'MODEL_OVERLOADED', true],
 			['408 of a proxy', { status: 408, body: '<html>' }, 'MODEL_TIMEOUT', true],
 			['502 of a proxy', { status: 502, body: '<html>' }, 'MODEL_OVERLOADED', true],
 		],
@@ -154,3 +264,56 @@ function toResponse({ status, headers, body }: RawReply): Response {
 		headers: { 'content-type': text ? 'text/html' : 'application/json', ...headers },
 	});
 }
+
+/** Refusals of a text by the provider's own filter: neither the key nor the server is at fault. */
+const filtered: Array<[ProviderName, string, RawReply]> = [
+	[
+		'openai',
+		'of Azure',
+		openAi(400, 'content_filter', null as never, 'The response was filtered due to the prompt triggering the content management policy.'),
+	],
+	[
+		'openai',
+		'of OpenRouter',
+		{
+			status: 403,
+			body: {
+				error: {
+					code: 403,
+					message: 'm1 requires moderation. Your input was flagged',
+					metadata: { reasons: ['violence'], flagged_input: 'x' },
+				},
+			},
+		},
+	],
+	[
+		'openai',
+		'of OpenAI',
+		openAi(400, 'invalid_prompt', 'invalid_request_error', 'Your prompt was flagged as potentially violating our usage policy.'),
+	],
+	['openai', 'of DeepSeek', openAi(400, 'invalid_request_error', 'invalid_request_error', 'Content Exists Risk')],
+	[
+		'openai',
+		'of Alibaba',
+		openAi(400, 'data_inspection_failed', 'data_inspection_failed', 'Input data may contain inappropriate content.'),
+	],
+	[
+		'openai',
+		'of xAI',
+		{ status: 403, body: { code: 'x', error: 'Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_CSAM' } },
+	],
+	['openai', 'of Moonshot', openAi(400, null, 'content_filter', 'The request was rejected because it was considered high risk')],
+	['openai', 'with status 200', { status: 200, body: { error: { code: 403, message: 'Your input was flagged' } } }],
+	['anthropic', 'of Anthropic', anthropicError(400, 'invalid_request_error', 'Output blocked by content filtering policy')],
+	['google', 'of a gateway', googleError(400, 'The prompt was blocked: sensitive content.')],
+];
+
+it.each(filtered)('%s: a refusal %s is a filtered answer, whole and streamed', async (name, _, reply) => {
+	const provider = await openProvider(name, { apiKey: 'key' }, { fetch: () => Promise.resolve(toResponse(reply)) });
+	const request = { messages: [{ role: 'user' as const, content: 'Hello' }] };
+	const never = new AbortController().signal;
+	const expected = { text: '', finish: 'content-filter', usage: { estimated: true } };
+	expect(await provider.chat('m').generate(request, never)).toMatchObject(expected);
+	const parts = await Array.fromAsync(provider.chat('m').stream(request, never));
+	expect(parts).toMatchObject([{ kind: 'end', response: expected }]);
+});

@@ -1,9 +1,9 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
-import { malformedError, toModelError } from '../shared/to-model-error';
+import { isFiltered, malformedError, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { anthropicCall, connector, type Connect } from './connection';
 import { adaptDialect, initialDialect } from './wire/dialect';
@@ -37,19 +37,22 @@ export function createAnthropicChatModel(
 		}
 	}
 
-	async function failure(error: unknown, signal: AbortSignal, answer?: Answer): Promise<unknown> {
+	/** Throws the error, or returns a response if the provider's filter stopped the question, like a filtered answer. */
+	async function throwOrFilter(error: unknown, request: ChatRequest, signal: AbortSignal, answer: Answer): Promise<ChatResponse> {
 		const failed = isTroupeError(error) ? error : toModelError(error, call, (await connect(call)).errors, signal);
-		return answer ? withUsage(failed, usageSoFar(answer)) : failed;
+		if (!isFiltered(failed)) throw withUsage(failed, usageSoFar(answer));
+		return toResponse({ ...answer, stopReason: 'refusal' }, request, call);
 	}
 
 	return {
 		id: call.id,
 		async generate(request, signal) {
+			const answer: Answer = { blocks: new Map() };
 			try {
 				const message = await send(request, (client, body) => client.messages.create(body, { signal }));
 				return toResponse(readMessage(message, call), request, call);
 			} catch (error) {
-				throw await failure(error, signal);
+				return throwOrFilter(error, request, signal, answer);
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
@@ -64,7 +67,7 @@ export function createAnthropicChatModel(
 				yield* readEvents(events, answer, byTool, call, signal);
 				yield { kind: 'end', response: toResponse(answer, request, call) };
 			} catch (error) {
-				throw await failure(error, signal, answer);
+				yield { kind: 'end', response: await throwOrFilter(error, request, signal, answer) };
 			}
 		},
 	};

@@ -74,7 +74,7 @@ describe("Cohere's reranker", () => {
 	it.each([
 		['a month that is spent', cohereFaults.monthSpent(), 'MODEL_OUT_OF_CREDIT'],
 		['an account that is spent', cohereFaults.billingLimit(), 'MODEL_OUT_OF_CREDIT'],
-		['a page in its place', cohereFaults.forbiddenPage(), 'MODEL_AUTHENTICATION'],
+		['a page in its place', cohereFaults.forbiddenPage(), 'MODEL_MALFORMED_RESPONSE'],
 		['a page that looks well', { status: 200, body: '<html>' }, 'MODEL_MALFORMED_RESPONSE'],
 		['too few results', { status: 200, body: { results: [{ index: 0, relevance_score: 1 }] } }, 'MODEL_MALFORMED_RESPONSE'],
 		['no object', { status: 200, body: null }, 'MODEL_MALFORMED_RESPONSE'],

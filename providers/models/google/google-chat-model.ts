@@ -1,9 +1,9 @@
 import type { GenerateContentParameters, GoogleGenAI } from '@google/genai';
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
-import { cancelledError } from '../shared/to-model-error';
+import { cancelledError, isFiltered } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { connector, googleCall, type Connect } from './connection';
 import { adaptDialect, initialDialect } from './wire/dialect';
@@ -42,9 +42,11 @@ export function createGoogleChatModel(
 		}
 	}
 
-	async function failure(error: unknown, request: ChatRequest, signal: AbortSignal, answer: Answer): Promise<unknown> {
+	/** Throws the error, or returns a response if the provider's filter stopped the question, like a filtered answer. */
+	async function throwOrFilter(error: unknown, request: ChatRequest, signal: AbortSignal, answer: Answer): Promise<ChatResponse> {
 		const failed = isTroupeError(error) ? error : (await connect(call)).failure(error, call, signal);
-		return withUsage(failed, usageSoFar(answer, request));
+		if (!isFiltered(failed)) throw withUsage(failed, usageSoFar(answer, request));
+		return toResponse({ ...answer, blocked: true }, request, call);
 	}
 
 	return {
@@ -57,7 +59,7 @@ export function createGoogleChatModel(
 				addChunk(answer, await send(request, own, (models, parameters) => models.generateContent(parameters)), request, call);
 				return toResponse(answer, request, call);
 			} catch (error) {
-				throw await failure(error, request, signal, answer);
+				return throwOrFilter(error, request, signal, answer);
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
@@ -70,7 +72,7 @@ export function createGoogleChatModel(
 				yield* readChunks(chunks, answer, request, call, signal);
 				yield { kind: 'end', response: toResponse(answer, request, call) };
 			} catch (error) {
-				throw await failure(error, request, signal, answer);
+				yield { kind: 'end', response: await throwOrFilter(error, request, signal, answer) };
 			} finally {
 				stopped.abort();
 			}

@@ -1,8 +1,8 @@
-import { isTroupeError, type TroupeError } from '../../../core/base/errors';
+import type { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
-import { toModelError } from '../shared/to-model-error';
+import { isFiltered, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, openAiCall, type Connect } from './connection';
@@ -41,12 +41,12 @@ export function createOpenAiChatModel(
 
 	/** Returns the error to throw, or a response if the provider's filter stopped the question, like a filtered answer. */
 	function toThrow(error: unknown, answer: Answer, signal: AbortSignal): TroupeError | undefined {
-		if (isFiltered(error)) {
+		const failed = toModelError(error, call, openAiErrors, signal);
+		if (isFiltered(failed)) {
 			answer.finish = 'content_filter';
 			return undefined;
 		}
-		if (isTroupeError(error) && !answer.started) return error;
-		return withUsage(toModelError(error, call, openAiErrors, signal), answer.started ? answer.toUsage() : undefined);
+		return withUsage(failed, answer.started ? answer.toUsage() : undefined);
 	}
 
 	return {
@@ -78,10 +78,4 @@ function fieldRefusal(error: unknown) {
 	if (!(error instanceof Refusal)) return { text: '' };
 	const { code, param, message = error.error ?? error.body } = (error.error ?? {}) as Record<string, unknown>;
 	return { status: error.status, code, param, text: typeof message === 'string' ? message : '' };
-}
-
-/** Azure and others refuse a filtered question with an error, before a stream or in it. */
-function isFiltered(error: unknown): boolean {
-	if (isTroupeError(error)) return error.details.providerCode === 'content_filter';
-	return error instanceof Refusal && (error.error as { code?: unknown } | undefined)?.code === 'content_filter';
 }

@@ -2,6 +2,7 @@ import { certificateFix, findCertificateFault } from '../../../core/base/certifi
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelCall } from './model-call';
 import { readRetryAfter } from '../../http/retry-after';
+import { classifyWords, isFilterRefusal, isTooLong } from './refusal-meaning';
 
 /** A refusal, as the vendors' similar SDKs report it. */
 export interface RefusedAnswer {
@@ -13,6 +14,8 @@ export interface RefusedAnswer {
 	/** The provider's words, quoted with care. */
 	text?: string;
 	requestId?: string | null;
+	/** The provider says that its filter refused the text. */
+	flagged?: boolean;
 }
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -58,16 +61,29 @@ export function cancelledError(call: ModelCall, signal: AbortSignal): TroupeErro
 	return new TroupeError({ code: 'CANCELLED', message: `The call of ${call.id} was cancelled.`, cause: signal.reason });
 }
 
-/** Translates a refusal by the vendor's code, then by status. */
+/** Translates a refusal by its meaning, then by the vendor's code, then by status. */
 export function refusedError(answer: RefusedAnswer, call: ModelCall, vendor: VendorErrors): TroupeError {
-	const code = vendor.classify(answer) ?? classifyStatus(answer.status);
+	const isFiltered = isFilterRefusal(answer);
+	const code = isFiltered ? 'MODEL_BAD_REQUEST' : classify(answer, vendor);
 	const providerCode = codeLike(answer.code, call);
 	const facts = [answer.status, providerCode].filter((fact) => fact !== undefined).join(' ');
-	const quote = quotable(code) ? quoteSafely(answer.text, call) : '';
-	return modelError(code, call, `refused the request (${facts || 'no code'})${quote}`, {
+	const quote = quotable(code) && !isFiltered ? quoteSafely(answer.text, call) : '';
+	const what = isFiltered ? 'refused the text by its content filter' : 'refused the request';
+	return modelError(code, call, `${what} (${facts || 'no code'})${quote}`, {
 		retryAfterMs: readRetryAfter(answer.headers),
-		details: { status: answer.status, providerCode, requestId: codeLike(answer.requestId, call) },
+		details: { status: answer.status, providerCode, requestId: codeLike(answer.requestId, call), ...(isFiltered && { filtered: true }) },
+		...(isFiltered && { fix: 'Change the text, or use a model of another provider.' }),
 	});
+}
+
+/** Returns whether the provider's filter stopped the question. A chat model returns it like a filtered answer. */
+export function isFiltered(error: unknown): boolean {
+	return isTroupeError(error) && error.details.filtered === true;
+}
+
+function classify(answer: RefusedAnswer, vendor: VendorErrors): TroupeErrorCode {
+	if (isTooLong(answer)) return 'MODEL_CONTEXT_TOO_LONG';
+	return vendor.classify(answer) ?? classifyWords(answer) ?? classifyStatus(answer);
 }
 
 function unreachableError(call: ModelCall, error: unknown): TroupeError {
@@ -109,29 +125,33 @@ function suggestFix(code: TroupeErrorCode, call: ModelCall): string | undefined 
 		MODEL_AUTHENTICATION: `Check the API key of ${call.provider} (credential, or ${call.keyVariable}) and its permissions.`,
 		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which for most servers ends with /v1.",
 		MODEL_BAD_REQUEST: 'Check that this model supports the model settings of the agent.',
-		MODEL_CONTEXT_TOO_LONG: 'Send fewer passages or turns, or use a model with a longer context.',
+		MODEL_CONTEXT_TOO_LONG: 'Send less: fewer passages, turns or tools, or shorter texts. Or use a model with a longer context.',
 		MODEL_RATE_LIMITED: 'Wait and retry, or add another model to the route.',
 		MODEL_OUT_OF_CREDIT: `Add credit or raise the spend limit at ${call.provider}, or add another model to the route.`,
 		MODEL_OVERLOADED: 'Retry later, or add another model to the route.',
 		MODEL_TIMEOUT: 'Retry later, or use a faster model.',
 		MODEL_UNREACHABLE: 'Check that the server is running and reachable from this machine.',
-		MODEL_MALFORMED_RESPONSE: 'Check that the base URL leads to the API, not to a login page or proxy.',
+		MODEL_MALFORMED_RESPONSE:
+			'Retry, or use another model. If all calls fail, check that the base URL leads to the API, not to a login page or proxy.',
 	};
 	return call.fixes?.[code] ?? fixes[code];
 }
 
 /** Classifies a status without a code of the vendor. */
-function classifyStatus(status: number | undefined): TroupeErrorCode {
+function classifyStatus({ status, code, text }: RefusedAnswer): TroupeErrorCode {
 	if (status === undefined || status >= 500) return 'MODEL_OVERLOADED';
 	if (status < 400) return 'MODEL_MALFORMED_RESPONSE';
+	// The page of a firewall, which can be about a single text.
+	if (status === 403 && code === undefined && text === undefined) return 'MODEL_MALFORMED_RESPONSE';
 	const codes: Record<number, TroupeErrorCode> = {
 		401: 'MODEL_AUTHENTICATION',
 		402: 'MODEL_OUT_OF_CREDIT',
 		403: 'MODEL_AUTHENTICATION',
 		404: 'MODEL_NOT_FOUND',
 		408: 'MODEL_TIMEOUT',
-		413: 'MODEL_CONTEXT_TOO_LONG',
 		429: 'MODEL_RATE_LIMITED',
+		// Groq, for its flexible tier.
+		498: 'MODEL_OVERLOADED',
 	};
 	return codes[status] ?? 'MODEL_BAD_REQUEST';
 }

@@ -47,9 +47,11 @@ export async function askStep(
 	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
 	// A replay has no tools to count.
 	let room = run.trail.peek('model', step)?.room ?? roomFor(run, left) - toolTokens;
+	let refused: { asked: string; error: unknown } | undefined;
 	for (let tries = 1; ; tries += 1) {
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
 		const messages = appendInstruction(fitted.messages, instruction);
+		if (refused?.asked === hashRequest(messages)) throw refused.error;
 		// With an instruction, the model should answer instead of calling tools.
 		const mayCall = instruction === undefined && place !== 'last';
 		const request = createRequest(run, messages, { place, left, mayCall }, conversation.passages);
@@ -61,7 +63,8 @@ export async function askStep(
 			if (hasAsked(run, entry, messages)) return entry;
 		} catch (error) {
 			if (tries > maxShortenings || !isTooLong(error)) throw error;
-			// The context size of the model was unknown.
+			// The context size of the model was unknown. Where nothing can be shortened, the same request would be refused again.
+			refused = { asked: hashRequest(messages), error };
 			room = Math.floor(estimateMessages(messages) * shortening);
 			continue;
 		} finally {

@@ -84,6 +84,15 @@ test('shortens a conversation that turns out to be too long for its model, and a
 	expect(await runAgent({ message: '', conversationId: 'c', trail }, replay, never)).toEqual(outcome);
 });
 
+test('does not send the same request again if it is too long and nothing can be shortened', async () => {
+	const tooLong = new TroupeError({ code: 'MODEL_CONTEXT_TOO_LONG', message: 'too long' });
+	const model = scriptedChatModel(tooLong, tooLong, tooLong);
+	await expect(runAgent({ message: 'Hi', conversationId: 'c' }, toolAgent(model, {}), never)).rejects.toMatchObject({
+		code: 'MODEL_CONTEXT_TOO_LONG',
+	});
+	expect(model.requests).toHaveLength(1);
+});
+
 test('a replay refuses a trail that lacks a step, was changed, or is another agent’s', async () => {
 	let trail: Array<Record<string, unknown>> = [];
 	const parts = toolAgent(scriptedChatModel(calling(['look', {}]), 'Done.'), {

@@ -24,10 +24,7 @@ const codes: Record<string, TroupeErrorCode> = {
 };
 
 /** A plain `invalid_request_error` that only its words identify (anthropic-sdk-typescript 618). */
-const worded: Array<[RegExp, TroupeErrorCode]> = [
-	[/credit balance is too low|usage limits?\b/i, 'MODEL_OUT_OF_CREDIT'],
-	[/prompt is too long|exceed context limit/i, 'MODEL_CONTEXT_TOO_LONG'],
-];
+const worded: Array<[RegExp, TroupeErrorCode]> = [[/credit balance is too low|usage limits?\b/i, 'MODEL_OUT_OF_CREDIT']];
 
 /** Reads refusals from the errors of Anthropic's SDK. */
 export function anthropicErrors(sdk: typeof Anthropic): VendorErrors {

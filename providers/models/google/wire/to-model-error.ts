@@ -38,7 +38,6 @@ const statuses: Record<string, TroupeErrorCode> = {
 /** Faults that only the words identify, with these statuses. */
 const worded: Array<[of: string, words: RegExp, code: TroupeErrorCode]> = [
 	['INVALID_ARGUMENT', /API key/i, 'MODEL_AUTHENTICATION'],
-	['INVALID_ARGUMENT', /token count .*exceeds|payload size exceeds|exceeds the maximum number of tokens/i, 'MODEL_CONTEXT_TOO_LONG'],
 	['FAILED_PRECONDITION', /billing|free tier/i, 'MODEL_OUT_OF_CREDIT'],
 	['FAILED_PRECONDITION', /location is not supported/i, 'MODEL_AUTHENTICATION'],
 	// A quota of zero: the plan does not include this model. Other quotas are used up, not exceeded for a moment.

@@ -8,6 +8,10 @@ const codes: Record<string, TroupeErrorCode> = {
 	model_not_found: 'MODEL_NOT_FOUND',
 	context_length_exceeded: 'MODEL_CONTEXT_TOO_LONG',
 	string_above_max_length: 'MODEL_CONTEXT_TOO_LONG',
+	// GitHub's and llama.cpp's.
+	tokens_limit_reached: 'MODEL_CONTEXT_TOO_LONG',
+	exceed_context_size_error: 'MODEL_CONTEXT_TOO_LONG',
+	model_decommissioned: 'MODEL_NOT_FOUND',
 	rate_limit_exceeded: 'MODEL_RATE_LIMITED',
 	slow_down: 'MODEL_RATE_LIMITED',
 	insufficient_quota: 'MODEL_OUT_OF_CREDIT',
@@ -25,9 +29,6 @@ const codes: Record<string, TroupeErrorCode> = {
 	server_is_overloaded: 'MODEL_OVERLOADED',
 };
 
-/** Compatible servers (vLLM, llama.cpp, LM Studio) have no code for it. */
-const contextTooLong = /maximum context length|context (size|window|length)/i;
-
 /** Reads refusals of OpenAI and of compatible servers. */
 export const openAiErrors: VendorErrors = { APIError: Refusal, read, classify };
 
@@ -39,7 +40,20 @@ export function readErrorObject(error: unknown, status?: number, headers?: Heade
 	const given = [fields.code, fields.type].filter((value): value is string => typeof value === 'string' && value !== '');
 	// An unknown code is classified by its type: there are more and more kinds of `insufficient_quota`.
 	const code = given.find((value) => Object.hasOwn(codes, value)) ?? given[0];
-	return { status: status ?? numeric, headers, code, text: typeof fields.message === 'string' ? fields.message : undefined };
+	const { metadata } = fields as { metadata?: { raw?: unknown; reasons?: unknown; flagged_input?: unknown } | null };
+	return {
+		status: status ?? numeric,
+		headers,
+		code,
+		// OpenRouter quotes the provider that it called.
+		text: [fields.message, metadata?.raw].filter((text) => typeof text === 'string').join(': ') || undefined,
+		flagged: metadata?.flagged_input !== undefined || hasInnerFilter(fields),
+	};
+}
+
+/** Azure's own models. */
+function hasInnerFilter({ innererror }: Record<string, unknown>): boolean {
+	return (innererror as { code?: unknown } | undefined)?.code === 'ResponsibleAIPolicyViolation';
 }
 
 function read(error: Error): RefusedAnswer {
@@ -47,7 +61,6 @@ function read(error: Error): RefusedAnswer {
 	return { ...readErrorObject(description, status, headers), requestId: headers.get('x-request-id') };
 }
 
-function classify({ code, status, text }: RefusedAnswer): TroupeErrorCode | undefined {
-	if (code !== undefined && Object.hasOwn(codes, code)) return codes[code];
-	return (status === 400 || status === 422) && contextTooLong.test(text ?? '') ? 'MODEL_CONTEXT_TOO_LONG' : undefined;
+function classify({ code }: RefusedAnswer): TroupeErrorCode | undefined {
+	return code !== undefined && Object.hasOwn(codes, code) ? codes[code] : undefined;
 }

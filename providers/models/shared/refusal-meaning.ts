@@ -1,0 +1,68 @@
+import type { TroupeErrorCode } from '../../../core/base/errors';
+import type { RefusedAnswer } from './to-model-error';
+
+/** The codes of vendors for a text that their filters refuse: OpenAI, Azure, OpenRouter, Moonshot, Alibaba, Zhipu, Volcengine. */
+const filterCodes =
+	/^(?:content_filter|content_policy_violation|ResponsibleAIPolicyViolation|invalid_prompt|moderation_blocked|data_?inspection_?failed|1301|\w*SensitiveContentDetected)$/i;
+const filterWords = new RegExp(
+	[
+		'(?:input|prompt|content|request|message|text|output|response|it) (?:was|were|has been|is|may have been|got) (?:\\w+ )?(?:flagged|filtered|blocked)',
+		'(?:requires|failed|blocked by|rejected by) moderation',
+		'content (?:exists risk|management policy|filter(?:ing|ed)?\\b|moderation|policy violation)',
+		'(?:violat\\w+|against) .{0,60}(?:usage|content|safety|acceptable use) (?:polic|guideline)',
+		'considered high risk|inappropriate content|sensitive (?:content|words?|information)|unsafe content',
+	].join('|'),
+	'i',
+);
+/** A vendor closes an account in similar words. */
+const aboutAccount = /\b(?:account|organi[sz]ation|team|api key|subscription)\b|suspended|deactivated|terminated/i;
+
+/** Words for a request that is too long, from all vendors and servers. */
+const tooLongWords = new RegExp(
+	[
+		'context[ _](?:size|window|length|limit)|context the overflows',
+		'maximum (?:prompt|input|sequence|token|content)\\w* (?:length|limit|count|size)|maximum (?:allowed )?number of (?:input )?tokens',
+		'(?:prompt|input|request|messages?|conversation|payload|body|text)\\b[^.]{0,40}\\btoo (?:long|large|big)',
+		'(?:prompt|input|request|query|payload)s?\\b[^.]{0,60}\\bexceed(?:s|ed)?\\b[^.]{0,60}(?:length|tokens?\\b|size|limit)',
+		'too many (?:input )?tokens|range of input length|reduce (?:the length|your (?:message|prompt|input)|the (?:input|prompt|message))',
+		'(?:inputs?|prompt)\\W[^.]{0,40}(?:must (?:have|be)|should (?:have|be)) [^.]{0,20}(?:less|fewer|shorter|<)',
+	].join('|'),
+	'i',
+);
+/** The limit of the answer is a setting. */
+const aboutAnswer = /max_\w*tokens|(?:completion|output) tokens/i;
+const aboutQuestion = /context|\binputs?\b|prompt|messages/i;
+/** Waiting does not help: the request alone is more than a minute's quota. */
+const overQuotaAlone = /request too large|must be reduced/i;
+
+const notPaid =
+	/insufficient (?:balance|credits?|funds?|quota)|used all available credits|spend(?:ing)? limit|key limit exceeded|arrear|credit balance|(?:out of|more|no) credits/i;
+const notAllowed = /(?:incorrect|invalid|missing|no) api[- _]?key|api[- _]?key (?:is |was )?(?:not valid|invalid|missing|expired)/i;
+const notFound =
+	/model\b.{0,80}(?:does not exist|not exist|not found|is not a valid model|decommissioned)|unknown model|no such model|not a valid model/i;
+const tooOften = /rate limit|too many requests/i;
+/** Longer messages can quote the request, and a customer must not choose the class of an error that pauses a model. */
+const maxStatement = 300;
+
+/** Returns whether a filter of the provider refused the text. The provider and the key are well. */
+export function isFilterRefusal({ status, code = '', text = '', flagged }: RefusedAnswer): boolean {
+	if (status === 401 || status === 402 || status === 404 || status === 429) return false;
+	return flagged === true || filterCodes.test(code) || (filterWords.test(text) && !aboutAccount.test(text));
+}
+
+/** Returns whether the request is longer than the model or the plan allows. It must not be repeated as it is. */
+export function isTooLong({ status, text = '' }: RefusedAnswer): boolean {
+	if (status === 413) return true;
+	if (status === 429) return overQuotaAlone.test(text);
+	if (status !== undefined && status !== 400 && status !== 422 && status < 500) return false;
+	return tooLongWords.test(text) && (!aboutAnswer.test(text) || aboutQuestion.test(text));
+}
+
+/** Classifies a refusal without a code of the vendor by its words, where the status alone would be wrong. */
+export function classifyWords({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
+	if (text.length > maxStatement || (status !== 400 && status !== 403)) return undefined;
+	if (notPaid.test(text)) return 'MODEL_OUT_OF_CREDIT';
+	if (notAllowed.test(text)) return 'MODEL_AUTHENTICATION';
+	if (status === 400) return notFound.test(text) ? 'MODEL_NOT_FOUND' : undefined;
+	return tooOften.test(text) ? 'MODEL_RATE_LIMITED' : undefined;
+}
