@@ -1,6 +1,6 @@
 /** Every refusal that a provider documents, as our code and as whether the same call may succeed later. */
 import type { TroupeErrorCode } from '../../core/base/errors';
-import type { ProviderName } from '../../core/ports';
+import type { ChatPart, ProviderName } from '../../core/ports';
 import { anthropicError } from '../../sandbox/fakes/anthropic/anthropic-faults';
 import type { RawReply } from '../../sandbox/fakes/fake-server';
 import { googleError, googleFaults } from '../../sandbox/fakes/google/google-faults';
@@ -314,6 +314,7 @@ it.each(filtered)('%s: a refusal %s is a filtered answer, whole and streamed', a
 	const never = new AbortController().signal;
 	const expected = { text: '', finish: 'content-filter', usage: { estimated: true } };
 	expect(await provider.chat('m').generate(request, never)).toMatchObject(expected);
-	const parts = await Array.fromAsync(provider.chat('m').stream(request, never));
+	const parts: ChatPart[] = [];
+	for await (const part of provider.chat('m').stream(request, never)) parts.push(part);
 	expect(parts).toMatchObject([{ kind: 'end', response: expected }]);
 });

@@ -183,7 +183,7 @@ describe('a connected chat model', () => {
 					],
 				},
 				{ role: 'ai', content: '', tool_calls: [{ type: 'tool_call', id: 'c1', name: 'find', args: { q: 1 } }] },
-				{ role: 'tool', tool_call_id: 'c1', name: 'find', content: 'nothing', status: 'error' },
+				{ role: 'tool', tool_call_id: 'c1', name: 'find', content: 'The call failed: nothing', status: 'error' },
 			],
 			expect.anything(),
 		);

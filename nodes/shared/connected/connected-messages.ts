@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest, ImagePart, ToolCall, ToolSpecification } from '../../../core/ports';
+import { describeResult } from '../../../providers/models/shared/describe-result';
 
 /** A message as every LangChain chat model takes it, without a class of LangChain's. */
 export type ConnectedMessage = { role: string; content: unknown } & Record<string, unknown>;
@@ -24,8 +25,9 @@ function toConnectedMessage(message: ChatMessage): ConnectedMessage {
 		case 'assistant':
 			return { role: 'ai', content: message.content, ...(message.toolCalls && { tool_calls: message.toolCalls.map(toConnectedCall) }) };
 		case 'tool': {
-			const { callId, name, content, failed } = message;
-			return { role: 'tool', tool_call_id: callId, name, content, status: failed ? 'error' : 'success' };
+			const { callId, name, failed } = message;
+			// Not every model of n8n sends the status.
+			return { role: 'tool', tool_call_id: callId, name, content: describeResult(message), status: failed ? 'error' : 'success' };
 		}
 	}
 }

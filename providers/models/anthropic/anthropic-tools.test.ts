@@ -255,3 +255,11 @@ describe('a stream that breaks', () => {
 		await expect(read(model().stream(asking, never))).rejects.toMatchObject({ code: 'MODEL_OVERLOADED', details: { usage: used } });
 	});
 });
+
+it('asks in words for an answer that is not an object, where the model has no format', async () => {
+	const responseSchema = { name: 'names', schema: { type: 'array', items: { type: 'string' } } };
+	await model('plain', unlike).generate({ messages: [user], responseSchema }, never);
+	expect(unlike.calls.at(-1)!.status).toBe(200);
+	expect(sent(unlike)).not.toHaveProperty('tools');
+	expect(JSON.stringify(sent(unlike).system)).toContain('JSON schema');
+});

@@ -1,12 +1,12 @@
 import type { TroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ChatModel, ChatPart, ChatRequest, JsonSchema } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { isFiltered, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, openAiCall, type Connect } from './connection';
-import { adaptDialect, initialDialect } from './wire/dialect';
+import { adaptDialect, type Dialect, initialDialect } from './wire/dialect';
 import { Refusal } from './wire/refusal';
 import { openAiErrors } from './wire/to-model-error';
 import { readStream, readWhole } from './wire/read-answer';
@@ -21,12 +21,15 @@ export function createOpenAiChatModel(
 ): ChatModel {
 	const call = openAiCall(settings, model);
 	let dialect = initialDialect(settings);
+	/** How to ask for the schemas that the server refuses in the usual way. */
+	const formats = new WeakMap<JsonSchema, Dialect['format']>();
 
 	/** Sends a request, and retries in the dialect that follows from a refusal. */
 	async function ask(request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<Response> {
 		const send = connect(call);
 		// Separate: what concurrent calls learn must not undo what this call learned.
-		let spoken = dialect;
+		const { schema } = request.responseSchema ?? {};
+		let spoken: Dialect = { ...dialect, format: (schema && formats.get(schema)) ?? dialect.format };
 		for (;;) {
 			const streaming = stream && { stream, ...(spoken.streamUsage && { stream_options: { include_usage: true } }) };
 			try {
@@ -34,7 +37,9 @@ export function createOpenAiChatModel(
 			} catch (error) {
 				const next = adaptDialect(spoken, request, fieldRefusal(error));
 				if (!next) throw error;
-				spoken = dialect = next;
+				spoken = next.dialect;
+				if (next.ofSchema) formats.set(schema!, spoken.format);
+				else dialect = { ...spoken, ...(schema && formats.has(schema) && { format: dialect.format }) };
 			}
 		}
 	}

@@ -126,6 +126,13 @@ const called = (native?: NativeMessage): ChatMessage[] => [
 	{ role: 'tool', callId: 'a', name: 'find_order', content: 'none' },
 ];
 
+it('says in words that a call failed', async () => {
+	const model = await start([]);
+	const [user, calls, result] = called();
+	await model.generate({ messages: [user!, calls!, { ...result, content: 'refund 30', failed: true } as ChatMessage] }, never);
+	expect(lastBody().messages[2]).toMatchObject({ role: 'tool', content: 'The call failed: refund 30' });
+});
+
 it('sends an empty thought with the calls of other models where a server requires one, and learns it once', async () => {
 	const model = await start([]);
 	server.script([openAiError(400, 'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1')]);
@@ -144,4 +151,55 @@ it('sends no thoughts to a server that refuses those that it sent (janhq/jan#813
 	await model.generate({ messages: called(native) }, never);
 	expect(statuses()).toEqual([400, 200]);
 	expect(lastBody().messages[1]).not.toHaveProperty('reasoning_content');
+});
+
+it('asks in words for a schema that the server refuses, and for others as before', async () => {
+	const model = await start([]);
+	const list = { ...question, responseSchema: { name: 'names', schema: { type: 'array', items: { type: 'string' } } } };
+	await model.generate(list, never);
+	await model.generate(list, never);
+	await model.generate(question, never);
+	expect(statuses()).toEqual([400, 200, 200, 200]);
+	const bodies = server.calls.map(({ body }) => body as { response_format?: { type: string } });
+	expect(bodies.map((body) => body.response_format?.type)).toEqual(['json_schema', undefined, undefined, 'json_schema']);
+	expect(lastBody().response_format).toMatchObject({ json_schema: { strict: true } });
+});
+
+it.each([
+	['alternatives at the top', { type: 'object', properties: { a: { type: 'string' } }, anyOf: [{ required: ['a'] }] }],
+	['a text', { type: 'string', enum: ['a', 'b'] }],
+	['null or an object', { type: ['object', 'null'], properties: { a: { type: 'string' } } }],
+	['a reference', { $ref: '#/$defs/a', $defs: { a: { type: 'array', items: { type: 'string' } } } }],
+])('goes on to the next way for a schema of %s, never twice in the same', async (_, odd) => {
+	const model = await start([]);
+	await model.generate({ ...question, responseSchema: { name: 'x', schema: odd } }, never);
+	const formats = server.calls.map(({ body }) => JSON.stringify((body as { response_format?: unknown }).response_format));
+	expect(new Set(formats).size).toBe(server.calls.length);
+	expect(statuses().at(-1)).toBe(200);
+});
+
+it('puts a message between results and a question where a server requires it, as Mistral does', async () => {
+	const model = await start([]);
+	const messages: ChatMessage[] = [...called(), { role: 'user', content: 'Answer now.' }];
+	server.script([openAiError(400, "Unexpected role 'user' after role 'tool'", { code: '3230' })]);
+	await model.generate({ messages }, never);
+	await model.generate({ messages }, never);
+	expect(statuses()).toEqual([400, 200, 200]);
+	expect(lastBody().messages.map((message) => (message as unknown as ChatMessage).role)).toEqual([
+		'user',
+		'assistant',
+		'tool',
+		'assistant',
+		'user',
+	]);
+});
+
+it('does not ask again in another dialect if a request is too long', async () => {
+	const model = await start([], 'gpt-4.1-mini');
+	const refusal = "Invalid value: 'max_tokens' must be less: this model's maximum context length is 4096 tokens.";
+	server.script([openAiError(400, refusal, { param: 'max_tokens' })]);
+	await expect(model.generate({ messages: question.messages, maxOutputTokens: 9 }, never)).rejects.toMatchObject({
+		code: 'MODEL_CONTEXT_TOO_LONG',
+	});
+	expect(server.calls).toHaveLength(1);
 });

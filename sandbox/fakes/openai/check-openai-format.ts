@@ -1,4 +1,5 @@
 import type { RawReply } from '../fake-server';
+import { findAlternative } from '../is-schema';
 import { checkName, missing, refuse, wrongValue } from './openai-refusals';
 
 type Schema = Record<string, unknown>;
@@ -16,16 +17,18 @@ export function checkOpenAiFormat({ response_format: format, messages }: Record<
 	if (wanted === undefined) return missing('response_format.json_schema');
 	const wrong = checkName('response_format.json_schema.name', wanted.name);
 	if (wrong) return wrong;
-	if (wanted.strict !== true) return undefined;
-	if (wanted.schema === undefined) return missing('response_format.json_schema.schema');
+	if (wanted.schema === undefined) return wanted.strict === true ? missing('response_format.json_schema.schema') : undefined;
 	const schema = wanted.schema as Schema;
-	const fault =
-		schema.type === 'object'
-			? strictFault(schema, [])
-			: `schema must be a JSON Schema of 'type: "object"', got 'type: "${String(schema.type)}"'.`;
+	const fault = findRootFault(schema) ?? (wanted.strict === true ? strictFault(schema, []) : undefined);
 	return fault === undefined
 		? undefined
 		: refuse('response_format', null, `Invalid schema for response_format '${String(wanted.name)}': ${fault}`);
+}
+
+function findRootFault(schema: Schema): string | undefined {
+	if (schema.type !== 'object') return `schema must be a JSON Schema of 'type: "object"', got 'type: "${String(schema.type)}"'.`;
+	const word = findAlternative(schema);
+	return word && `schema must have type 'object' and not have '${word}' at the top level.`;
 }
 
 function sayJson(): RawReply {

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ChatRequest, JsonSchema } from '../../../../core/ports';
+import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
 import { withCacheMarks } from './cache-marks';
 import type { Dialect } from './dialect';
@@ -23,18 +24,21 @@ export const answerTool = 'give_the_answer';
 /** Builds the body of a request. The temperature is not sent: the API refuses it since version 2026-10-21. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect, toStrict: ToStrictSchema): Body {
 	const format = request.responseSchema && dialect.format ? toFormat(request.responseSchema.schema, toStrict) : undefined;
-	const tools = toTools(request, format !== undefined);
+	// Tools take objects only.
+	const told = request.responseSchema && !format && request.responseSchema.schema.type !== 'object' ? request.responseSchema : undefined;
+	const messages = told ? askForSchema(request.messages, told) : request.messages;
+	const tools = toTools(request, format !== undefined || told !== undefined);
 	const choice = tools && toToolChoice(request, dialect, tools);
 	const forced = choice?.type === 'any' || choice?.type === 'tool';
 	const limit = request.maxOutputTokens ?? defaultOutputTokens + (request.reasoning ? thinkingTokens[request.reasoning] : 0);
 	// The API refuses thinking together with a forced call.
 	const { thinking, effort } = forced ? {} : toThinking(request, `anthropic:${model}`, dialect, limit);
-	const system = request.messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+	const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
 	return withCacheMarks({
 		model,
 		max_tokens: limit,
 		...(system.length > 0 && { system: system.join('\n\n') }),
-		messages: toMessages(request.messages, `anthropic:${model}`),
+		messages: toMessages(messages, `anthropic:${model}`),
 		...(tools && { tools }),
 		...(choice && { tool_choice: choice }),
 		...(thinking && { thinking }),
@@ -62,14 +66,14 @@ function isOpen(schema: unknown): boolean {
 	return Object.values(schema).some(isOpen);
 }
 
-function toTools({ tools = [], messages, responseSchema }: ChatRequest, byFormat: boolean): Anthropic.Tool[] | undefined {
+function toTools({ tools = [], messages, responseSchema }: ChatRequest, withoutAnswer: boolean): Anthropic.Tool[] | undefined {
 	const offered = tools.map(({ name, description, parameters }) => ({
 		name,
 		description,
 		input_schema: foldSchema(parameters, propertyName) as Anthropic.Tool.InputSchema,
 	}));
-	if (responseSchema && !byFormat) {
-		const input_schema = responseSchema.schema as Anthropic.Tool.InputSchema;
+	if (responseSchema && !withoutAnswer) {
+		const input_schema = foldSchema(responseSchema.schema, propertyName) as Anthropic.Tool.InputSchema;
 		offered.push({
 			name: answerTool,
 			description: 'Returns the final answer. Call it once, when nothing else is left to do.',

@@ -1,6 +1,7 @@
 import type { ChatRequest as OllamaRequest, Message } from 'ollama/browser';
 import type { ChatMessage, ChatRequest, ImagePart, ToolCall } from '../../../../core/ports';
 import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
+import { describeResult } from '../../shared/describe-result';
 import { foldSchema } from '../../shared/fold-schema';
 import type { ModelCall } from '../../shared/model-call';
 import { modelError } from '../../shared/to-model-error';
@@ -55,7 +56,7 @@ function withWishes({ messages, toolChoice, responseSchema }: ChatRequest, offer
 }
 
 function toMessage(message: ChatMessage, call: ModelCall): Message {
-	if (message.role === 'tool') return { role: 'tool', content: message.content, tool_name: message.name };
+	if (message.role === 'tool') return { role: 'tool', content: describeResult(message), tool_name: message.name };
 	if (message.role === 'user' && message.images?.length)
 		return { role: 'user', content: message.content, images: message.images.map((image) => toImage(image, call)) };
 	if (message.role !== 'assistant' || !message.toolCalls?.length) return { role: message.role, content: message.content };

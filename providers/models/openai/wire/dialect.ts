@@ -1,5 +1,7 @@
-import type { ChatRequest } from '../../../../core/ports';
+import type { ChatRequest, JsonSchema } from '../../../../core/ports';
 import type { ProviderSettings } from '../../shared/provider-settings';
+import { isTooLong } from '../../shared/refusal-meaning';
+import { isStrictSchema } from './strict-schema';
 
 /** The fields of the protocol that a server and a model support; learned from refusals, each of which removes a field permanently. */
 export interface Dialect {
@@ -10,13 +12,15 @@ export interface Dialect {
 	streamUsage: boolean;
 	/** The messages that called tools have the thoughts that the server sent, an empty thought if it sent none, or never one. */
 	thoughts: 'own' | 'always' | 'never';
+	/** A message of the assistant is between the results of tools and a question: some servers refuse a user's turn there. */
+	bridged: boolean;
 	/** Ways to request a schema, from the strictest to words in the prompt. */
 	format: 'strict' | 'schema' | 'object' | 'told';
 }
 
 /** A refusal of a field. */
 interface FieldRefusal {
-	status?: unknown;
+	status?: number;
 	code?: unknown;
 	param?: unknown;
 	/** The server's words. */
@@ -32,6 +36,7 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 		effort: true,
 		streamUsage: true,
 		thoughts: 'own',
+		bridged: false,
 		format: 'strict',
 	};
 }
@@ -39,22 +44,68 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 /** DeepSeek and Moonshot, for a message of another model, or of a server between that dropped the thought. */
 const thoughtMissing = /reasoning_content.*(must be (passed|sent)|is missing|is required|required in)/i;
 
-/** Returns the dialect to try after a refusal; undefined if no other would help. */
-export function adaptDialect(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Dialect | undefined {
-	if (refusal.status !== 400 && refusal.status !== 422) return undefined;
-	if (request.responseSchema && /invalid schema/i.test(refusal.text))
-		return dialect.format === 'strict' ? { ...dialect, format: 'schema' } : undefined;
-	if (dialect.thoughts === 'own' && thoughtMissing.test(refusal.text)) return { ...dialect, thoughts: 'always' };
-	if (!refusesField(refusal)) return undefined;
-	const about = (field: string) => refusal.param === field || refusal.text.includes(field);
+/** A refusal of the schema itself; another one may be accepted. */
+const schemaRefused =
+	/invalid (?:json )?schema|schema (?:must|should|is not|is invalid|validation)|(?:top|root)[- ]level|root (?:schema|type|must)/i;
+/** Mistral's order of roles, and chat templates in which they alternate. */
+const orderRefused = /\broles?\b/i;
+
+/**
+ * Returns the dialect to try after a refusal; undefined if no other would help, as for a request that is too long.
+ * @returns also whether only this schema was refused, so that other requests are not concerned
+ */
+export function adaptDialect(
+	dialect: Dialect,
+	request: ChatRequest,
+	refusal: FieldRefusal,
+): { dialect: Dialect; ofSchema?: boolean } | undefined {
+	if ((refusal.status !== 400 && refusal.status !== 422) || isTooLong({ status: refusal.status, text: refusal.text })) return undefined;
+	const schema = request.responseSchema?.schema;
+	if (schema && schemaRefused.test(refusal.text) && !/function|tools?\b/i.test(refusal.text)) {
+		const format = nextFormat(dialect.format, schema);
+		return format && { dialect: { ...dialect, format }, ofSchema: true };
+	}
+	if (dialect.thoughts === 'own' && thoughtMissing.test(refusal.text)) return { dialect: { ...dialect, thoughts: 'always' } };
+	if (!dialect.bridged && orderRefused.test(refusal.text) && hasUserAfterTool(request)) return { dialect: { ...dialect, bridged: true } };
+	const changes = refusesField(refusal) ? leaveOut(dialect, request, refusal) : undefined;
+	return changes && { dialect: { ...dialect, ...changes } };
+}
+
+function leaveOut(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Partial<Dialect> | undefined {
+	const about = (...fields: string[]) => fields.some((field) => refusal.param === field || refusal.text.includes(field));
 	const [limit, ...otherLimits] = dialect.limitFields;
-	if (request.maxOutputTokens !== undefined && about(limit!) && otherLimits.length > 0) return { ...dialect, limitFields: otherLimits };
-	if (request.temperature !== undefined && dialect.temperature && about('temperature')) return { ...dialect, temperature: false };
-	if (request.reasoning && dialect.effort && about('reasoning_effort')) return { ...dialect, effort: false };
-	if (dialect.streamUsage && about('stream_options')) return { ...dialect, streamUsage: false };
-	if (dialect.thoughts === 'own' && refusal.text.includes('reasoning') && sendsThoughts(request)) return { ...dialect, thoughts: 'never' };
-	if (request.responseSchema && ['response_format', 'json_schema', 'json_object'].some(about)) return withNextFormat(dialect);
-	return undefined;
+	const { responseSchema } = request;
+	if (request.maxOutputTokens !== undefined && about(limit!) && otherLimits.length > 0) return { limitFields: otherLimits };
+	if (request.temperature !== undefined && dialect.temperature && about('temperature')) return { temperature: false };
+	if (request.reasoning && dialect.effort && about('reasoning_effort')) return { effort: false };
+	if (dialect.streamUsage && about('stream_options')) return { streamUsage: false };
+	if (dialect.thoughts === 'own' && about('reasoning') && sendsThoughts(request)) return { thoughts: 'never' };
+	return responseSchema && about('response_format', 'json_schema', 'json_object')
+		? withoutFormat(dialect, responseSchema.schema)
+		: undefined;
+}
+
+function withoutFormat(dialect: Dialect, schema: JsonSchema): Partial<Dialect> | undefined {
+	// A server without schemas does not support strict ones either.
+	const format = nextFormat(dialect.format === 'strict' ? 'schema' : dialect.format, schema);
+	return format && { format };
+}
+
+const formats: Array<Dialect['format']> = ['strict', 'schema', 'object', 'told'];
+
+/** Returns the best way to ask for this schema from `format` on: only some schemas can be strict, and any JSON means any object. */
+export function formatFor(format: Dialect['format'], schema: JsonSchema): Dialect['format'] {
+	if (format === 'strict' && !isStrictSchema(schema)) return 'schema';
+	return format === 'object' && schema.type !== 'object' ? 'told' : format;
+}
+
+function nextFormat(format: Dialect['format'], schema: JsonSchema): Dialect['format'] | undefined {
+	const next = formats[formats.indexOf(formatFor(format, schema)) + 1];
+	return next && formatFor(next, schema);
+}
+
+function hasUserAfterTool({ messages }: ChatRequest): boolean {
+	return messages.some(({ role }, index) => role === 'user' && messages[index - 1]?.role === 'tool');
 }
 
 function sendsThoughts({ messages }: ChatRequest): boolean {
@@ -67,10 +118,4 @@ function refusesField({ code, text }: FieldRefusal): boolean {
 	return /unrecognized|unsupported|unknown|unavailable|unexpected|not (supported|permitted|allowed|available)|not support|must be|invalid value/i.test(
 		text,
 	);
-}
-
-/** A server without schemas does not support strict ones either. */
-function withNextFormat(dialect: Dialect): Dialect | undefined {
-	if (dialect.format === 'told') return undefined;
-	return { ...dialect, format: dialect.format === 'object' ? 'told' : 'object' };
 }

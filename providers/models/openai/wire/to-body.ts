@@ -2,8 +2,7 @@ import type OpenAI from 'openai';
 import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports';
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
-import type { Dialect } from './dialect';
-import { isStrictSchema } from './strict-schema';
+import { type Dialect, formatFor } from './dialect';
 import { toMessages } from './to-messages';
 
 type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
@@ -11,13 +10,14 @@ type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
 /** Builds the request in the dialect of this server and model. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect): Body {
 	const { maxOutputTokens, temperature, reasoning, responseSchema } = request;
-	const told = responseSchema && (dialect.format === 'object' || dialect.format === 'told');
-	const messages: ChatMessage[] = told ? askForSchema(request.messages, responseSchema) : request.messages;
+	const format = responseSchema && formatFor(dialect.format, responseSchema.schema);
+	const told = format === 'object' || format === 'told';
+	const messages: ChatMessage[] = told ? askForSchema(request.messages, responseSchema!) : request.messages;
 	return {
 		model,
-		messages: toMessages(messages, `openai:${model}`, dialect.thoughts),
+		messages: toMessages(messages, `openai:${model}`, dialect),
 		...toolFields(request),
-		...(responseSchema && dialect.format !== 'told' && { response_format: toFormat(responseSchema, dialect) }),
+		...(responseSchema && format !== 'told' && { response_format: toFormat(responseSchema, format!) }),
 		...(maxOutputTokens !== undefined && { [dialect.limitFields[0]!]: maxOutputTokens }),
 		...(dialect.temperature && temperature !== undefined && { temperature }),
 		...(dialect.effort && reasoning && { reasoning_effort: reasoning }),
@@ -36,8 +36,7 @@ function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<B
 	};
 }
 
-function toFormat({ name, schema }: { name: string; schema: JsonSchema }, { format }: Dialect): Body['response_format'] {
+function toFormat({ name, schema }: { name: string; schema: JsonSchema }, format: Dialect['format']): Body['response_format'] {
 	if (format === 'object') return { type: 'json_object' };
-	const strict = format === 'strict' && isStrictSchema(schema);
-	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema, ...(strict && { strict }) } };
+	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema, ...(format === 'strict' && { strict: true }) } };
 }

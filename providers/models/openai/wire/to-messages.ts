@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports';
 import { callIdWithin } from '../../shared/call-ids';
+import { describeResult } from '../../shared/describe-result';
 import { readArguments } from '../../shared/read-arguments';
 import type { Dialect } from './dialect';
 import { type NativeData, thoughtFields } from './native-data';
@@ -9,13 +10,24 @@ type Message = OpenAI.ChatCompletionMessageParam;
 
 const maxCallId = 40;
 
+/** Where a user's turn cannot follow the results of tools. */
+const bridge: Message = { role: 'assistant', content: 'I have read the results.' };
+
 /** Converts the conversation to OpenAI's form, with the thoughts of `model`. */
-export function toMessages(messages: ChatMessage[], model: string, thoughts: Dialect['thoughts']): Message[] {
-	return messages.map((message) => toMessage(message, model, thoughts));
+export function toMessages(
+	messages: ChatMessage[],
+	model: string,
+	{ thoughts, bridged }: Pick<Dialect, 'thoughts' | 'bridged'>,
+): Message[] {
+	return messages.flatMap((message, index) => {
+		const isApart = bridged && message.role === 'user' && messages[index - 1]?.role === 'tool';
+		return [...(isApart ? [bridge] : []), toMessage(message, model, thoughts)];
+	});
 }
 
 function toMessage(message: ChatMessage, model: string, thoughts: Dialect['thoughts']): Message {
-	if (message.role === 'tool') return { role: 'tool', tool_call_id: callIdWithin(maxCallId, message.callId), content: message.content };
+	if (message.role === 'tool')
+		return { role: 'tool', tool_call_id: callIdWithin(maxCallId, message.callId), content: describeResult(message) };
 	if (message.role === 'user' && message.images?.length) return { role: 'user', content: withImages(message.content, message.images) };
 	if (message.role !== 'assistant' || !message.toolCalls?.length) return { role: message.role, content: message.content };
 	const native = (message.native?.model === model ? message.native.data : {}) as NativeData;
