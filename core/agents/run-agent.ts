@@ -1,5 +1,6 @@
 import { isTroupeError } from '../base/errors';
 import { readOrigin, withOrigin } from '../base/work-origin';
+import { readAttempts } from '../llm/attempts';
 import type { NewEvent } from '../ports';
 import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
@@ -66,6 +67,9 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (error) {
+		// The trail has no entry for the calls that failed.
+		const attempts = readAttempts(error);
+		if (attempts.length > 0) run.usage.add({ attempts });
 		const rating = rateFault(parts, error);
 		tellFinished(run, 'failed', isTroupeError(error) ? error.code : 'INTERNAL');
 		await Promise.all([publish(run, (about) => toFaultEvent(about, error)), tellEnded(run, { rating })]);

@@ -29,8 +29,7 @@ export interface TokenReply {
 export async function askTokenServer(request: TokenRequest, send: typeof fetch, signal?: AbortSignal): Promise<TokenReply> {
 	const url = parseTokenUrl(request);
 	const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
-	if (request.basic)
-		headers.authorization = `Basic ${Buffer.from(`${request.basic.clientId}:${request.basic.clientSecret}`).toString('base64')}`;
+	if (request.basic) headers.authorization = encodeBasic(request.basic);
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {
 		const response = await send(url, {
@@ -53,6 +52,12 @@ export async function askTokenServer(request: TokenRequest, send: typeof fetch, 
 			cause,
 		);
 	}
+}
+
+/** RFC 6749, 2.3.1: both are encoded as in a form first, since a client id can contain a colon. */
+function encodeBasic({ clientId, clientSecret }: NonNullable<TokenRequest['basic']>): string {
+	const encode = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
+	return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`;
 }
 
 /** @throws TroupeError CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE */

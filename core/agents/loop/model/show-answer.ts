@@ -18,17 +18,21 @@ export async function showAnswer(
 ): Promise<ChatResponse> {
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
 	const pipe = createPipe<string>();
-	const shown = show(run, shownAs, guardStream(run.parts.guard, 'output', withoutMarker(pipe.read()), run.context));
-	shown.catch(() => undefined); // awaited below, unless the model fails first
+	const shown = show(run, { ...shownAs, signal }, guardStream(run.parts.guard, 'output', withoutMarker(pipe.read()), run.context));
+	shown.catch(() => undefined); // awaited below
 	let response: ChatResponse | undefined;
 	try {
 		for await (const part of run.parts.model.stream(request, signal)) {
 			if (part.kind === 'text') pipe.write(part.text);
 			else if (part.kind === 'end') response = part.response;
 		}
-	} finally {
+	} catch (error) {
 		pipe.end();
+		// What was read is shown before the run ends.
+		await shown.catch(() => undefined);
+		throw error;
 	}
+	pipe.end();
 	await shown;
 	if (response) return response;
 	throw new TroupeError({
@@ -38,11 +42,18 @@ export async function showAnswer(
 	});
 }
 
-async function show(run: Run, { step, lead }: { step: number; lead: string }, guarded: AsyncIterable<GuardedPart>): Promise<void> {
+interface ShownAs {
+	step: number;
+	lead: string;
+	signal: AbortSignal;
+}
+
+async function show(run: Run, { step, lead, signal }: ShownAs, guarded: AsyncIterable<GuardedPart>): Promise<void> {
 	const restoring = createRestoreStream(run.context.vault);
 	let before = lead;
 	const tell = (text: string) => {
-		if (text === '') return;
+		// Nobody waits for a cancelled answer: the run can have ended.
+		if (text === '' || signal.aborted) return;
 		run.events.emit({ kind: 'model-part', step, text: before + text });
 		before = '';
 	};
