@@ -305,6 +305,7 @@ const filtered: Array<[ProviderName, string, RawReply]> = [
 	['openai', 'of Moonshot', openAi(400, null, 'content_filter', 'The request was rejected because it was considered high risk')],
 	['openai', 'with status 200', { status: 200, body: { error: { code: 403, message: 'Your input was flagged' } } }],
 	['anthropic', 'of Anthropic', anthropicError(400, 'invalid_request_error', 'Output blocked by content filtering policy')],
+	['ollama', 'of a gateway', { status: 400, body: { error: 'Your prompt was flagged as unsafe content' } }],
 	['google', 'of a gateway', googleError(400, 'The prompt was blocked: sensitive content.')],
 ];
 

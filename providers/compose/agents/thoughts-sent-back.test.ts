@@ -45,6 +45,22 @@ const openAi = (thought: Json, back: Json, more: Json = {}): Vendor => ({
 	back: expect.objectContaining({ role: 'assistant', ...back, tool_calls: [expect.objectContaining(more)] }),
 });
 
+const anthropic = (content: Json[]): Omit<Vendor, 'back'> => ({
+	create: (options) => createAnthropicChatModel({ apiKey: 'sk-fake', baseUrl: 'http://fake.test' }, 'claude-haiku-4-5', options),
+	first: { content, stop_reason: 'tool_use', usage: { input_tokens: 1, output_tokens: 1 } },
+	last: { content: [{ type: 'text', text: 'Sent.' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1 } },
+	toEvents: ({ content: blocks, stop_reason, usage }) => [
+		{ type: 'message_start', message: { usage } },
+		...(blocks as Json[]).flatMap((block, index) => [
+			{ type: 'content_block_start', index, content_block: block.type === 'text' ? { ...block, text: '' } : block },
+			...(block.type === 'text' ? [{ type: 'content_block_delta', index, delta: { type: 'text_delta', text: block.text } }] : []),
+			{ type: 'content_block_stop', index },
+		]),
+		{ type: 'message_delta', delta: { stop_reason }, usage },
+	],
+	contentType: 'text/event-stream',
+});
+
 const thought = `I should tell ${address}.`;
 const signedDetail = { type: 'reasoning.text', text: 'I should write.', signature: 'c2ln', format: 'anthropic-claude-v1', index: 0 };
 const sealedDetail = { type: 'reasoning.encrypted', data: 'U0lH', id: 'c1', index: 0 };
@@ -52,6 +68,10 @@ const sealedDetail = { type: 'reasoning.encrypted', data: 'U0lH', id: 'c1', inde
 const vendors: Record<string, Vendor> = {
 	'thoughts of DeepSeek (earendil-works/pi#3636)': openAi({ reasoning_content: thought }, { reasoning_content: masked }),
 	'an empty thought': openAi({ reasoning_content: '' }, { reasoning_content: '' }),
+	'a thought beside a text with an address': openAi(
+		{ reasoning_content: 'I should write.', content: `To ${address}.` },
+		{ reasoning_content: 'I should write.', content: expect.stringMatching(/^To \[EMAIL_\w+\]\.$/) },
+	),
 	'thoughts of vLLM': openAi({ reasoning: thought }, { reasoning: masked }),
 	'signatures of Gemini’s gateway': openAi({}, {}, { extra_content: { google: { thought_signature: 's1' } } }),
 	'details of Gemini on OpenRouter (LibreChat-AI/agents#37)': openAi(
@@ -73,30 +93,30 @@ const vendors: Record<string, Vendor> = {
 		{ reasoning_details: [{ type: 'reasoning.summary', summary: masked, signature: null, index: 1 }, sealedDetail] },
 	),
 	'signed thinking of Claude': {
-		create: (options) => createAnthropicChatModel({ apiKey: 'sk-fake', baseUrl: 'http://fake.test' }, 'claude-haiku-4-5', options),
-		first: {
-			content: [
-				{ type: 'thinking', thinking: 'I should write.', signature: 'c2ln' },
-				{ type: 'tool_use', id: 'c1', name: 'send_note', input: { to: address } },
-			],
-			stop_reason: 'tool_use',
-			usage: { input_tokens: 1, output_tokens: 1 },
-		},
-		last: { content: [{ type: 'text', text: 'Sent.' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1 } },
-		toEvents: ({ content, stop_reason, usage }) => [
-			{ type: 'message_start', message: { usage } },
-			...(content as Json[]).flatMap((block, index) => [
-				{ type: 'content_block_start', index, content_block: block.type === 'text' ? { ...block, text: '' } : block },
-				...(block.type === 'text' ? [{ type: 'content_block_delta', index, delta: { type: 'text_delta', text: block.text } }] : []),
-				{ type: 'content_block_stop', index },
-			]),
-			{ type: 'message_delta', delta: { stop_reason }, usage },
-		],
-		contentType: 'text/event-stream',
+		...anthropic([
+			{ type: 'thinking', thinking: 'I should write.', signature: 'c2ln' },
+			{ type: 'tool_use', id: 'c1', name: 'send_note', input: { to: address } },
+		]),
 		back: {
 			role: 'assistant',
 			content: [
 				{ type: 'thinking', thinking: 'I should write.', signature: 'c2ln' },
+				expect.objectContaining({ type: 'tool_use', id: 'c1', input: { to: expect.stringMatching(/^\[EMAIL_/) } }),
+			],
+		},
+	},
+	'thinking of Claude without what it must not say': {
+		...anthropic([
+			{ type: 'thinking', thinking: thought, signature: 'c2ln' },
+			{ type: 'redacted_thinking', data: 'U0lH' },
+			{ type: 'text', text: `I write to ${address}.` },
+			{ type: 'tool_use', id: 'c1', name: 'send_note', input: { to: address } },
+		]),
+		back: {
+			role: 'assistant',
+			content: [
+				{ type: 'redacted_thinking', data: 'U0lH' },
+				{ type: 'text', text: expect.stringMatching(/^I write to \[EMAIL_\w+\]\.$/) },
 				expect.objectContaining({ type: 'tool_use', id: 'c1', input: { to: expect.stringMatching(/^\[EMAIL_/) } }),
 			],
 		},

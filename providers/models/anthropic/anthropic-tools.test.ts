@@ -3,6 +3,7 @@ import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faul
 import { startAnthropicServer, type FakeAnthropicOptions } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer, TextReply } from '../../../sandbox/fakes/fake-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
+import { adaptDialect, initialDialect } from './wire/dialect';
 
 const never = new AbortController().signal;
 const user: ChatMessage = { role: 'user', content: 'Is it raining in Recife and in Natal?' };
@@ -263,3 +264,30 @@ it('asks in words for an answer that is not an object, where the model has no fo
 	expect(sent(unlike)).not.toHaveProperty('tools');
 	expect(JSON.stringify(sent(unlike).system)).toContain('JSON schema');
 });
+
+it('leaves out earlier thinking that the API refuses (microsoft/vscode#318076)', async () => {
+	const data = [
+		{ type: 'thinking', thinking: 'Hm.', signature: 'c2ln' },
+		{ type: 'tool_use', id: 'a', name: 'weather', input: {} },
+	];
+	const turn: ChatMessage = {
+		role: 'assistant',
+		content: '',
+		toolCalls: [{ id: 'a', name: 'weather', arguments: '{}' }],
+		native: { model: 'anthropic:claude-haiku-4-5', data, texts: [] },
+	};
+	const messages: ChatMessage[] = [user, turn, { role: 'tool', callId: 'a', name: 'weather', content: 'Rain.' }];
+	server.calls.splice(0);
+	await model().generate({ ...asking, messages, reasoning: 'low' }, never);
+	expect(server.calls.map(({ status }) => status)).toEqual([400, 200]);
+	expect(sent()).not.toHaveProperty('thinking');
+	expect(sent().messages[1]).toMatchObject({ role: 'assistant', content: [{ type: 'tool_use', id: 'a' }] });
+});
+
+it.each([
+	'messages.1.content.0: `thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified.',
+	'messages.1.content.0: Invalid `signature` in `thinking` block',
+	'messages.3.content.1: Invalid `data` in `redacted_thinking` block',
+])('learns from the refusal "%s"', (apiMessage) =>
+	expect(adaptDialect(initialDialect('claude-haiku-4-5'), { status: 400, apiMessage })).toMatchObject({ thoughts: false }),
+);

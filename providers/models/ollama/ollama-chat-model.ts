@@ -1,8 +1,8 @@
 import type { ChatResponse as OllamaPart, Ollama } from 'ollama/browser';
-import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
-import { cancelledError, malformedError } from '../shared/to-model-error';
+import { cancelledError, isFiltered, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
@@ -29,9 +29,11 @@ export function createOllamaChatModel(
 		return { client: await connect(call, signal), body: toBody(request, call, model, details, contextSize) };
 	}
 
-	function failure(error: unknown, answer: Answer, signal: AbortSignal): Error {
+	/** Throws the error, or returns a response if a filter of the server stopped the question, like a filtered answer. */
+	function throwOrFilter(error: unknown, answer: Answer, signal: AbortSignal): ChatResponse {
 		const thrown = signal.aborted ? cancelledError(call, signal) : toOllamaError(error, call, signal);
-		return withUsage(thrown, answer.started ? answer.toUsage() : undefined);
+		if (!isFiltered(thrown)) throw withUsage(thrown, answer.started ? answer.toUsage() : undefined);
+		return { ...answer.toResponse(), toolCalls: undefined, native: undefined, finish: 'content-filter' };
 	}
 
 	return {
@@ -43,7 +45,7 @@ export function createOllamaChatModel(
 				answer.add(await client.chat({ ...body, stream: false }));
 				return answer.toResponse();
 			} catch (error) {
-				throw failure(error, answer, signal);
+				return throwOrFilter(error, answer, signal);
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
@@ -53,7 +55,8 @@ export function createOllamaChatModel(
 				yield* readParts(await client.chat({ ...body, stream: true }), answer);
 				if (!answer.started) throw malformedError(call, 'the stream is empty');
 			} catch (error) {
-				throw failure(error, answer, signal);
+				yield { kind: 'end', response: throwOrFilter(error, answer, signal) };
+				return;
 			}
 			yield { kind: 'end', response: answer.toResponse() };
 		},

@@ -8,7 +8,7 @@ import { Answer } from './wire/answer';
 import { connector, openAiCall, type Connect } from './connection';
 import { adaptDialect, type Dialect, initialDialect } from './wire/dialect';
 import { Refusal } from './wire/refusal';
-import { openAiErrors } from './wire/to-model-error';
+import { openAiErrors, readErrorObject } from './wire/to-model-error';
 import { readStream, readWhole } from './wire/read-answer';
 import { toBody } from './wire/to-body';
 
@@ -81,6 +81,6 @@ export function createOpenAiChatModel(
 
 function fieldRefusal(error: unknown) {
 	if (!(error instanceof Refusal)) return { text: '' };
-	const { code, param, message = error.error ?? error.body } = (error.error ?? {}) as Record<string, unknown>;
-	return { status: error.status, code, param, text: typeof message === 'string' ? message : '' };
+	const { code, param } = (error.error ?? {}) as Record<string, unknown>;
+	return { status: error.status, code, param, text: readErrorObject(error.error ?? error.body).text ?? '' };
 }

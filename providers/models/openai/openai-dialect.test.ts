@@ -142,6 +142,17 @@ it('sends an empty thought with the calls of other models where a server require
 	expect(lastBody().messages[1]).toMatchObject({ role: 'assistant', reasoning_content: '' });
 });
 
+it('signs the calls of other models where Gemini requires it behind a gateway, once for each turn', async () => {
+	const model = await start([]);
+	const raw = '{"error":{"message":"Function call is missing a thought_signature in functionCall parts."}}';
+	server.script([{ status: 400, body: { error: { code: 400, message: 'Provider returned error', metadata: { raw } } } }]);
+	await model.generate({ messages: called() }, never);
+	expect(statuses()).toEqual([400, 200]);
+	expect(lastBody().messages[1]).toMatchObject({
+		tool_calls: [{ extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } } }],
+	});
+});
+
 it('sends no thoughts to a server that refuses those that it sent (janhq/jan#8136)', async () => {
 	const model = await start([]);
 	const native = { model: 'openai:o4-mini', data: { reasoning_content: 'Hm.' }, texts: ['reasoning_content'] };

@@ -24,6 +24,8 @@ export const answerTool = 'give_the_answer';
 /** Builds the body of a request. The temperature is not sent: the API refuses it since version 2026-10-21. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect, toStrict: ToStrictSchema): Body {
 	const format = request.responseSchema && dialect.format ? toFormat(request.responseSchema.schema, toStrict) : undefined;
+	// Native data of another sender is not sent.
+	const sender = dialect.thoughts ? `anthropic:${model}` : '';
 	// Tools take objects only.
 	const told = request.responseSchema && !format && request.responseSchema.schema.type !== 'object' ? request.responseSchema : undefined;
 	const messages = told ? askForSchema(request.messages, told) : request.messages;
@@ -32,13 +34,13 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect, to
 	const forced = choice?.type === 'any' || choice?.type === 'tool';
 	const limit = request.maxOutputTokens ?? defaultOutputTokens + (request.reasoning ? thinkingTokens[request.reasoning] : 0);
 	// The API refuses thinking together with a forced call.
-	const { thinking, effort } = forced ? {} : toThinking(request, `anthropic:${model}`, dialect, limit);
+	const { thinking, effort } = forced ? {} : toThinking(request, sender, dialect, limit);
 	const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
 	return withCacheMarks({
 		model,
 		max_tokens: limit,
 		...(system.length > 0 && { system: system.join('\n\n') }),
-		messages: toMessages(messages, `anthropic:${model}`),
+		messages: toMessages(messages, sender),
 		...(tools && { tools }),
 		...(choice && { tool_choice: choice }),
 		...(thinking && { thinking }),

@@ -12,6 +12,8 @@ export interface Dialect {
 	streamUsage: boolean;
 	/** The messages that called tools have the thoughts that the server sent, an empty thought if it sent none, or never one. */
 	thoughts: 'own' | 'always' | 'never';
+	/** Calls of other models have a signature that Gemini's gateway accepts. */
+	signed: boolean;
 	/** A message of the assistant is between the results of tools and a question: some servers refuse a user's turn there. */
 	bridged: boolean;
 	/** Ways to request a schema, from the strictest to words in the prompt. */
@@ -36,6 +38,7 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 		effort: true,
 		streamUsage: true,
 		thoughts: 'own',
+		signed: false,
 		bridged: false,
 		format: 'strict',
 	};
@@ -44,6 +47,8 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 /** DeepSeek and Moonshot, for a message of another model, or of a server between that dropped the thought. */
 const thoughtMissing = /reasoning_content.*(must be (passed|sent)|is missing|is required|required in)/i;
 
+/** Gemini 3, also through gateways. */
+const signatureMissing = /thought_?signature/i;
 /** A refusal of the schema itself; another one may be accepted. */
 const schemaRefused =
 	/invalid (?:json )?schema|schema (?:must|should|is not|is invalid|validation)|(?:top|root)[- ]level|root (?:schema|type|must)/i;
@@ -65,10 +70,14 @@ export function adaptDialect(
 		const format = nextFormat(dialect.format, schema);
 		return format && { dialect: { ...dialect, format }, ofSchema: true };
 	}
-	if (dialect.thoughts === 'own' && thoughtMissing.test(refusal.text)) return { dialect: { ...dialect, thoughts: 'always' } };
-	if (!dialect.bridged && orderRefused.test(refusal.text) && hasUserAfterTool(request)) return { dialect: { ...dialect, bridged: true } };
-	const changes = refusesField(refusal) ? leaveOut(dialect, request, refusal) : undefined;
+	const changes = addMissing(dialect, request, refusal.text) ?? (refusesField(refusal) ? leaveOut(dialect, request, refusal) : undefined);
 	return changes && { dialect: { ...dialect, ...changes } };
+}
+
+function addMissing({ thoughts, signed, bridged }: Dialect, request: ChatRequest, text: string): Partial<Dialect> | undefined {
+	if (thoughts === 'own' && thoughtMissing.test(text)) return { thoughts: 'always' };
+	if (!signed && signatureMissing.test(text)) return { signed: true };
+	return !bridged && orderRefused.test(text) && hasUserAfterTool(request) ? { bridged: true } : undefined;
 }
 
 function leaveOut(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Partial<Dialect> | undefined {

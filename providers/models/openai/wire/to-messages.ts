@@ -10,22 +10,21 @@ type Message = OpenAI.ChatCompletionMessageParam;
 
 const maxCallId = 40;
 
+/** The signature that Gemini accepts for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
+const unsigned = { google: { thought_signature: 'skip_thought_signature_validator' } };
+
 /** Where a user's turn cannot follow the results of tools. */
 const bridge: Message = { role: 'assistant', content: 'I have read the results.' };
 
 /** Converts the conversation to OpenAI's form, with the thoughts of `model`. */
-export function toMessages(
-	messages: ChatMessage[],
-	model: string,
-	{ thoughts, bridged }: Pick<Dialect, 'thoughts' | 'bridged'>,
-): Message[] {
+export function toMessages(messages: ChatMessage[], model: string, dialect: Pick<Dialect, 'thoughts' | 'signed' | 'bridged'>): Message[] {
 	return messages.flatMap((message, index) => {
-		const isApart = bridged && message.role === 'user' && messages[index - 1]?.role === 'tool';
-		return [...(isApart ? [bridge] : []), toMessage(message, model, thoughts)];
+		const isApart = dialect.bridged && message.role === 'user' && messages[index - 1]?.role === 'tool';
+		return [...(isApart ? [bridge] : []), toMessage(message, model, dialect)];
 	});
 }
 
-function toMessage(message: ChatMessage, model: string, thoughts: Dialect['thoughts']): Message {
+function toMessage(message: ChatMessage, model: string, { thoughts, signed }: Pick<Dialect, 'thoughts' | 'signed'>): Message {
 	if (message.role === 'tool')
 		return { role: 'tool', tool_call_id: callIdWithin(maxCallId, message.callId), content: describeResult(message) };
 	if (message.role === 'user' && message.images?.length) return { role: 'user', content: withImages(message.content, message.images) };
@@ -36,7 +35,9 @@ function toMessage(message: ChatMessage, model: string, thoughts: Dialect['thoug
 		content: message.content || null,
 		...(thoughts === 'always' && { reasoning_content: '' }),
 		...(thoughts !== 'never' && thoughtFields(native, message.toolCalls, maxCallId)),
-		tool_calls: message.toolCalls.map((call, index) => toCall(call, native.extras?.[index])),
+		tool_calls: message.toolCalls.map((call, index) =>
+			toCall(call, native.extras?.[index] ?? (signed && index === 0 ? unsigned : undefined)),
+		),
 	};
 }
 
