@@ -81,17 +81,21 @@ function addMissing({ thoughts, signed, bridged }: Dialect, request: ChatRequest
 }
 
 function leaveOut(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Partial<Dialect> | undefined {
-	const about = (...fields: string[]) => fields.some((field) => refusal.param === field || refusal.text.includes(field));
 	const [limit, ...otherLimits] = dialect.limitFields;
 	const { responseSchema } = request;
-	if (request.maxOutputTokens !== undefined && about(limit!) && otherLimits.length > 0) return { limitFields: otherLimits };
-	if (request.temperature !== undefined && dialect.temperature && about('temperature')) return { temperature: false };
-	if (request.reasoning && dialect.effort && about('reasoning_effort')) return { effort: false };
-	if (dialect.streamUsage && about('stream_options')) return { streamUsage: false };
-	if (dialect.thoughts === 'own' && about('reasoning') && sendsThoughts(request)) return { thoughts: 'never' };
-	return responseSchema && about('response_format', 'json_schema', 'json_object')
-		? withoutFormat(dialect, responseSchema.schema)
-		: undefined;
+	const sent: Array<[isSent: boolean, fields: string[], change: Partial<Dialect> | undefined]> = [
+		[request.maxOutputTokens !== undefined && otherLimits.length > 0, [limit!], { limitFields: otherLimits }],
+		[request.temperature !== undefined && dialect.temperature, ['temperature'], { temperature: false }],
+		[request.reasoning !== undefined && dialect.effort, ['reasoning_effort'], { effort: false }],
+		[dialect.streamUsage, ['stream_options'], { streamUsage: false }],
+		[dialect.thoughts === 'own' && sendsThoughts(request), ['reasoning'], { thoughts: 'never' }],
+		[
+			responseSchema !== undefined,
+			['response_format', 'json_schema', 'json_object'],
+			responseSchema && withoutFormat(dialect, responseSchema.schema),
+		],
+	];
+	return sent.find(([isSent, fields]) => isSent && fields.some((field) => refusal.param === field || refusal.text.includes(field)))?.[2];
 }
 
 function withoutFormat(dialect: Dialect, schema: JsonSchema): Partial<Dialect> | undefined {
