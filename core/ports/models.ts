@@ -98,7 +98,7 @@ export interface ChatResponse {
 	/** Empty if the model called tools without a text. */
 	text: string;
 	toolCalls?: ToolCall[];
-	/** `tool-calls` if there are tool calls. */
+	/** `tool-calls` if and only if there are tool calls; see answer-ending.ts. */
 	finish: 'stop' | 'length' | 'content-filter' | 'tool-calls';
 	/** The model that answered, as `provider:model`. */
 	model: string;

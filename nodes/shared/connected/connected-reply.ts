@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../core/ports';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../core/ports';
 import type { CallFacts } from '../ai-node-sdk/troupe-model';
 
 /** A LangChain model's message, or the chunks of one put together. */
@@ -21,21 +30,36 @@ export interface ConnectedReply {
 		stop_reason?: string;
 		finishReason?: string;
 		done_reason?: string;
+		stopReason?: string;
+		/** Bedrock's, in streams. */
+		messageStop?: { stopReason?: string };
 		/** From a Troupe model. */
 		troupe?: CallFacts;
 	};
 }
 
-/** A reply as core reads it. @param id `n8n:model` */
-export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string): ChatResponse {
+/**
+ * A reply as core reads it.
+ * @param id `n8n:model`
+ * @param reason why it ended; that of a stream, whose joined chunks repeat the word
+ * @throws TroupeError MODEL_* for a reply that the model did not complete
+ */
+export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string, reason = findReason(reply)): ChatResponse {
 	const text = readText(reply);
-	const toolCalls = readCalls(reply);
-	return {
-		text,
-		...(toolCalls.length > 0 && { toolCalls }),
-		finish: toolCalls.length > 0 ? 'tool-calls' : readFinish(reply),
-		...(readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) }),
-	};
+	const facts = readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) };
+	const settled = settleAnswer(readEnding(reason), readCalls(reply), (ending) => endedFault(ending, reason, id, facts.usage));
+	return { text, ...settled, ...facts };
+}
+
+function endedFault(ending: 'failed' | 'unknown', reason: string, id: string, usage: TokenUsage): TroupeError {
+	const named = /^[\w.:-]{1,100}$/.test(reason) ? reason : 'no code';
+	return new TroupeError({
+		code: ending === 'failed' ? 'MODEL_OVERLOADED' : 'MODEL_MALFORMED_RESPONSE',
+		message: `The connected chat model ${id} ${ending === 'failed' ? 'did not complete its answer' : 'ended its answer for an unknown reason'} (${named}).`,
+		fix: 'Retry later, or connect another chat model.',
+		retryable: ending === 'failed',
+		details: { model: id, providerCode: named, usage },
+	});
 }
 
 function readFacts({ response_metadata: metadata }: ConnectedReply) {
@@ -57,13 +81,10 @@ function readCalls({ tool_calls: calls = [], invalid_tool_calls: invalid = [] }:
 	];
 }
 
-function readFinish({ response_metadata: metadata = {} }: ConnectedReply): ChatResponse['finish'] {
-	const reason = String(
-		metadata.finish_reason ?? metadata.stop_reason ?? metadata.finishReason ?? metadata.done_reason ?? 'stop',
-	).toLowerCase();
-	if (['length', 'max_tokens', 'model_length'].includes(reason)) return 'length';
-	if (['content_filter', 'content-filter', 'safety', 'refusal', 'guardrail_intervened'].includes(reason)) return 'content-filter';
-	return 'stop';
+/** Returns the reason under the name that the vendor's LangChain model uses. */
+export function findReason({ response_metadata: metadata = {} }: ConnectedReply): string {
+	const { finish_reason: one, stop_reason: two, finishReason: three, done_reason: four, stopReason: five, messageStop } = metadata;
+	return [one, two, three, four, five, messageStop?.stopReason].map(readReason).find((reason) => reason !== '') ?? '';
 }
 
 function readUsage(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {

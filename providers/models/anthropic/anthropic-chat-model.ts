@@ -3,6 +3,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
 import { malformedError, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { anthropicCall, connector, type Connect } from './connection';
@@ -53,7 +54,7 @@ export function createAnthropicChatModel(
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
-			const answer: Answer = { blocks: new Map() };
+			const answer: Answer = { blocks: new Map(), stopReason: '' };
 			try {
 				const [events, byTool] = await send(request, async (client, body) => {
 					const answersByTool = body.tools?.some((tool) => 'name' in tool && tool.name === answerTool) ?? false;
@@ -62,7 +63,7 @@ export function createAnthropicChatModel(
 					return [data, answersByTool] as const;
 				});
 				yield* readEvents(events, answer, byTool, call, signal);
-				yield { kind: 'end', response: toResponse(answer, request, call) };
+				yield* endParts(toResponse(answer, request, call));
 			} catch (error) {
 				throw await failure(error, signal, answer);
 			}

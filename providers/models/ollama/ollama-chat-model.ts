@@ -2,6 +2,7 @@ import type { ChatResponse as OllamaPart, Ollama } from 'ollama/browser';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
 import { cancelledError, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
@@ -52,10 +53,10 @@ export function createOllamaChatModel(
 				const { client, body } = await prepare(request, signal);
 				yield* readParts(await client.chat({ ...body, stream: true }), answer);
 				if (!answer.started) throw malformedError(call, 'the stream is empty');
+				yield* endParts(answer.toResponse());
 			} catch (error) {
 				throw failure(error, answer, signal);
 			}
-			yield { kind: 'end', response: answer.toResponse() };
 		},
 	};
 }
@@ -64,9 +65,8 @@ async function* readParts(parts: AsyncIterable<OllamaPart> & { abort(): void }, 
 	let ended = false;
 	try {
 		for await (const part of parts) {
-			const { text, calls } = answer.add(part);
+			const text = answer.add(part);
 			if (text !== '') yield { kind: 'text', text };
-			for (const call of calls) yield { kind: 'tool-call', call };
 		}
 		ended = true;
 	} finally {

@@ -2,6 +2,7 @@ import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
 import { toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
@@ -69,7 +70,7 @@ export function createOpenAiChatModel(
 				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;
 			}
-			yield { kind: 'end', response: answer.toResponse() };
+			yield* endParts(answer.toResponse());
 		},
 	};
 }

@@ -1,9 +1,18 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatPart,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../../core/ports';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';
-import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
+import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
 import { isThinking } from './to-messages';
 import { laterUsage, toUsage, type Usage } from './to-token-usage';
@@ -16,11 +25,14 @@ interface Block {
 	whole: boolean;
 }
 
+type TextPart = Extract<ChatPart, { kind: 'text' }>;
+
 /** The parts of an answer. */
 export interface Answer {
 	/** Blocks by their index. */
 	blocks: Map<number, Block>;
-	stopReason?: string | null;
+	/** Empty until the server gives it. */
+	stopReason: string;
 	usage?: Usage;
 }
 
@@ -32,10 +44,10 @@ export function readMessage(message: unknown, call: ModelCall): Answer {
 		const json = block.type === 'tool_use' ? JSON.stringify(block.input ?? {}) : '';
 		return [index, { block: block as unknown as Block['block'], json, whole: true }];
 	});
-	return { blocks: new Map(blocks), stopReason, usage };
+	return { blocks: new Map(blocks), stopReason: readReason(stopReason), usage };
 }
 
-/** Reads the events of a stream into the answer and yields their parts. @throws TroupeError MODEL_* */
+/** Reads the events of a stream into the answer and yields its text. Calls wait for the reason of the end. @throws TroupeError MODEL_* */
 export async function* readEvents(
 	events: AsyncIterable<Anthropic.MessageStreamEvent>,
 	answer: Answer,
@@ -43,28 +55,28 @@ export async function* readEvents(
 	byTool: boolean,
 	call: ModelCall,
 	signal: AbortSignal,
-): AsyncGenerator<ChatPart> {
+): AsyncGenerator<TextPart> {
 	let held = '';
 	for await (const event of events) {
 		const part = addEvent(answer, event);
-		if (byTool && part?.kind === 'text' && !hasAnswer(answer)) held += part.text;
+		if (byTool && part && !hasAnswer(answer)) held += part.text;
 		else if (part) yield part;
 	}
 	// The SDK ends an aborted stream as if it were complete.
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (answer.usage === undefined && answer.blocks.size === 0) throw malformedError(call, 'the stream has no events');
-	if (!answer.stopReason) throw cutError(call);
+	if (answer.stopReason === '') throw cutError(call);
 	if (held !== '' && !hasAnswer(answer)) yield { kind: 'text', text: held };
 }
 
-function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): ChatPart | undefined {
+function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): TextPart | undefined {
 	switch (event.type) {
 		case 'message_start':
 			answer.usage = event.message?.usage;
 			return undefined;
 		case 'message_delta':
 			answer.usage = laterUsage(answer.usage, event.usage);
-			answer.stopReason = event.delta.stop_reason;
+			answer.stopReason = readReason(event.delta.stop_reason) || answer.stopReason;
 			return undefined;
 		case 'content_block_start':
 			answer.blocks.set(event.index, { block: { ...event.content_block }, json: '', whole: false });
@@ -72,7 +84,8 @@ function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): ChatPart
 		case 'content_block_delta':
 			return addDelta(getBlock(answer, event.index), event.delta);
 		case 'content_block_stop':
-			return endBlock(getBlock(answer, event.index));
+			endBlock(getBlock(answer, event.index));
+			return undefined;
 		default:
 			return undefined;
 	}
@@ -85,7 +98,7 @@ function getBlock({ blocks }: Answer, index: number): Block {
 	return held;
 }
 
-function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): ChatPart | undefined {
+function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): TextPart | undefined {
 	const { block } = held;
 	if (delta.type === 'thinking_delta') block.thinking = toText(block.thinking) + delta.thinking;
 	if (delta.type === 'signature_delta') block.signature = delta.signature;
@@ -95,12 +108,11 @@ function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): ChatPart 
 	return said === '' ? undefined : { kind: 'text', text: said };
 }
 
-function endBlock(held: Block): ChatPart | undefined {
+function endBlock(held: Block): void {
 	held.whole = true;
-	if (held.block.type !== 'tool_use') return undefined;
+	if (held.block.type !== 'tool_use') return;
 	if (held.json === '') held.json = JSON.stringify(held.block.input ?? {});
 	held.block.input = readArguments(held.json);
-	return isAnswer(held) ? undefined : { kind: 'tool-call', call: toCall(held) };
 }
 
 function isAnswer({ block }: Block): boolean {
@@ -115,18 +127,19 @@ function toCall({ block, json }: Block): ToolCall {
 	return { id: String(block.id), name: String(block.name), arguments: json };
 }
 
-/** Converts the answer to a ChatResponse. */
+/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_* for an answer that the server did not complete */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
 	const blocks = [...answer.blocks.values()];
-	const toolCalls = blocks.filter((held) => held.block.type === 'tool_use' && held.whole && !isAnswer(held)).map(toCall);
+	const written = blocks.filter((held) => held.block.type === 'tool_use' && held.whole && !isAnswer(held)).map(toCall);
+	const { stopReason } = answer;
+	const settled = settleAnswer(readEnding(stopReason), written, (ending) => endedError(stopReason, ending, call));
 	const text = saidIn(blocks);
-	const signed = toolCalls.length > 0 && blocks.some(({ block }) => isThinking(block));
+	const signed = settled.toolCalls && blocks.some(({ block }) => isThinking(block));
 	return {
 		text,
-		...(toolCalls.length > 0 && { toolCalls }),
-		finish: toolCalls.length > 0 ? 'tool-calls' : toFinish(answer.stopReason),
+		...settled,
 		model: call.id,
-		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, text + toolCalls.map((made) => made.arguments).join('')),
+		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, text + written.map((made) => made.arguments).join('')),
 		...(signed && { native: { model: call.id, data: blocks.filter((held) => !isAnswer(held)).map(({ block }) => block) } }),
 	};
 }
@@ -143,11 +156,6 @@ export function usageSoFar({ usage, blocks }: Answer): TokenUsage | undefined {
 	if (!read) return undefined;
 	const written = [...blocks.values()].map(({ block, json }) => toText(block.text) + toText(block.thinking) + json).join('');
 	return { ...read, outputTokens: Math.max(read.outputTokens, estimateTokens(written)), estimated: true };
-}
-
-function toFinish(reason: string | null | undefined): ChatResponse['finish'] {
-	if (reason === 'refusal') return 'content-filter';
-	return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'stop';
 }
 
 function toText(value: unknown): string {

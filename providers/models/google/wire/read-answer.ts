@@ -1,11 +1,19 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
-import { TroupeError } from '../../../../core/base/errors';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
-import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatPart,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
-import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
+import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { saidIn } from './to-contents';
 import { fromWireName } from './wire-names';
 
@@ -15,7 +23,8 @@ export interface Answer {
 	calls: ToolCall[];
 	/** The reason why Google's filters blocked the question or the answer. */
 	blocked?: boolean;
-	finishReason?: string;
+	/** Empty until the server gives it. */
+	finishReason: string;
 	usage?: GenerateContentResponseUsageMetadata;
 	/** True if anything was received. */
 	seen: boolean;
@@ -24,10 +33,10 @@ export interface Answer {
 }
 
 export function emptyAnswer({ messages }: ChatRequest): Answer {
-	return { parts: [], calls: [], seen: false, idOf: createCallIds(messages) };
+	return { parts: [], calls: [], finishReason: '', seen: false, idOf: createCallIds(messages) };
 }
 
-/** Reads the chunks of a stream into the answer and yields their parts. @throws TroupeError MODEL_* or CANCELLED */
+/** Reads the chunks of a stream into the answer and yields its text. @throws TroupeError MODEL_* or CANCELLED */
 export async function* readChunks(
 	chunks: AsyncIterable<GenerateContentResponse>,
 	answer: Answer,
@@ -38,10 +47,10 @@ export async function* readChunks(
 	for await (const chunk of chunks) yield* addChunk(answer, chunk, request, call);
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (!answer.seen) throw malformedError(call, 'the stream has no events');
-	if (!answer.finishReason && !answer.blocked) throw cutError(call);
+	if (answer.finishReason === '' && !answer.blocked) throw cutError(call);
 }
 
-/** Adds a chunk, or a whole answer, and returns its parts. */
+/** Adds a chunk, or a whole answer, and returns its text. */
 export function addChunk(answer: Answer, chunk: GenerateContentResponse, request: ChatRequest, call: ModelCall): ChatPart[] {
 	const { candidates, promptFeedback, usageMetadata } = chunk ?? {};
 	const isAnswer = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
@@ -50,7 +59,7 @@ export function addChunk(answer: Answer, chunk: GenerateContentResponse, request
 	answer.usage = usageMetadata ?? answer.usage;
 	if (promptFeedback?.blockReason) answer.blocked = true;
 	const [candidate] = candidates ?? [];
-	answer.finishReason = candidate?.finishReason ?? answer.finishReason;
+	answer.finishReason = readReason(candidate?.finishReason) || answer.finishReason;
 	const parts = candidate?.content?.parts ?? [];
 	if (!Array.isArray(parts)) throw malformedError(call, 'it has no parts');
 	if (!parts.every(isPart)) throw malformedError(call, 'one of its parts is invalid');
@@ -74,7 +83,7 @@ function addPart(answer: Answer, part: Part, request: ChatRequest): ChatPart[] {
 		const id = typeof given === 'string' && given !== '' ? given : answer.idOf(answer.calls.length);
 		const made = { id, name: fromWireName(functionCall.name!, request.tools), arguments: JSON.stringify(functionCall.args ?? {}) };
 		answer.calls.push(made);
-		return [{ kind: 'tool-call', call: made }];
+		return [];
 	}
 	return text && !thought ? [{ kind: 'text', text }] : [];
 }
@@ -83,16 +92,16 @@ function isPlain({ text, thought, thoughtSignature }: Part): boolean {
 	return typeof text === 'string' && !thought && thoughtSignature === undefined;
 }
 
-/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_MALFORMED_RESPONSE for an invalid tool call */
+/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_* for an answer that the server did not complete, or with an invalid tool call */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
-	const { parts, calls, finishReason = '' } = answer;
-	if (broken.includes(finishReason) && calls.length === 0) throw brokenCall(finishReason, call);
+	const { parts, calls, finishReason, blocked } = answer;
+	const settled = settleAnswer(blocked ? 'filtered' : readEnding(finishReason), calls, (ending) => endedError(finishReason, ending, call));
 	const text = saidIn(parts);
-	const native = calls.length > 0 && parts.some(({ thoughtSignature, functionCall }) => thoughtSignature !== undefined || functionCall?.id);
+	const native =
+		settled.toolCalls && parts.some(({ thoughtSignature, functionCall }) => thoughtSignature !== undefined || functionCall?.id);
 	return {
 		text,
-		...(calls.length > 0 && { toolCalls: calls }),
-		finish: calls.length > 0 ? 'tool-calls' : toFinish(answer),
+		...settled,
 		model: call.id,
 		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, written(answer)),
 		...(native && { native: { model: call.id, data: parts.filter(goesBack) } }),
@@ -102,22 +111,6 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 /** Drops summaries of thoughts. Signatures must be sent back, even in an empty part. */
 function goesBack({ thoughtSignature, functionCall, text, thought }: Part): boolean {
 	return thoughtSignature !== undefined || functionCall !== undefined || (Boolean(text) && !thought);
-}
-
-const broken = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'];
-
-/** All other reasons mean a filter, or the same effect: the question gets no answer. */
-function toFinish({ finishReason, blocked }: Answer): ChatResponse['finish'] {
-	if (blocked) return 'content-filter';
-	if (finishReason === 'MAX_TOKENS' || finishReason === 'CONTINUATION') return 'length';
-	return finishReason === 'STOP' || finishReason === undefined || finishReason === 'FINISH_REASON_UNSPECIFIED' ? 'stop' : 'content-filter';
-}
-
-/** Retryable: the same question often leads to a valid call. */
-function brokenCall(reason: string, call: ModelCall): TroupeError {
-	const { code, message, details } = malformedError(call, `the model wrote an invalid tool call (${reason})`);
-	const fix = 'Retry, describe the tools more clearly, or use another model.';
-	return new TroupeError({ code, message, fix, retryable: true, details: { ...details, providerCode: reason } });
 }
 
 /** Converts the usage. The API counts thinking separately. Undefined if a gateway omits the figures. */

@@ -1,9 +1,10 @@
 import type OpenAI from 'openai';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import { readEnding, settleAnswer, type ChatRequest, type ChatResponse, type TokenUsage, type ToolCall } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
-import { malformedError } from '../../shared/to-model-error';
+import { endedError, malformedError } from '../../shared/to-model-error';
+import { withUsage } from '../../shared/with-usage';
 import type { NativeData } from './to-messages';
 import { isTokenCount } from '../../../../core/tokens/token-usage';
 
@@ -35,6 +36,7 @@ interface OpenCall {
 /** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
+	/** Empty until the server gives it. */
 	finish = '';
 	usage?: OpenAI.CompletionUsage | null;
 	tier?: unknown;
@@ -83,39 +85,19 @@ export class Answer {
 		this.#open.set(index, made);
 	}
 
-	get toolCalls(): ToolCall[] {
-		if (this.#isFiltered) return [];
-		// A call that is cut before its arguments would look like one without arguments.
-		const isCut = this.finish === 'length' && this.#calls.at(-1)?.arguments.trim() === '';
-		return this.#calls.slice(0, isCut ? -1 : undefined).map(({ id, name, arguments: text }, index) => ({
-			id: id || this.#idOf(index),
-			name,
-			arguments: text,
-		}));
-	}
-
-	/** True if the model declined, or the provider's filter removed the answer. */
-	get #isFiltered(): boolean {
-		return this.#refused || this.finish === 'content_filter';
-	}
-
+	/** @throws TroupeError MODEL_* for an answer that the server did not complete */
 	toResponse(): ChatResponse {
-		const { toolCalls } = this;
-		const native = toolCalls.length > 0 ? this.#native(toolCalls) : undefined;
+		const ending = this.#refused ? 'filtered' : readEnding(this.finish);
+		const calls = this.#calls.map(({ id, name, arguments: text }, index) => ({ id: id || this.#idOf(index), name, arguments: text }));
+		const settled = settleAnswer(ending, calls, (fault) => withUsage(endedError(this.finish, fault, this.call), this.toUsage()));
+		const native = settled.toolCalls && this.#native(settled.toolCalls);
 		return {
 			text: this.text,
-			...(toolCalls.length > 0 && { toolCalls }),
-			finish: this.#finish(toolCalls),
+			...settled,
 			model: this.call.id,
 			usage: this.toUsage(),
 			...(native && { native: { model: this.call.id, data: native } }),
 		};
-	}
-
-	#finish(toolCalls: ToolCall[]): ChatResponse['finish'] {
-		if (this.#isFiltered) return 'content-filter';
-		if (toolCalls.length > 0) return 'tool-calls';
-		return this.finish === 'length' ? 'length' : 'stop';
 	}
 
 	#native(toolCalls: ToolCall[]): NativeData | undefined {

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { ChatPart } from '../../../../core/ports';
+import { readReason, type ChatPart } from '../../../../core/ports';
 import { boundedText } from '../../../http/bounded-body';
 import type { ModelCall } from '../../shared/model-call';
 import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';
@@ -8,6 +8,8 @@ import type { Answer, MessagePart } from './answer';
 import { openAiErrors, readErrorObject } from './to-model-error';
 
 type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
+/** OpenRouter and others report the fault of a choice beside its text. */
+type Faulty = { error?: unknown };
 
 /** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
@@ -20,11 +22,12 @@ export async function readWhole(response: Response, answer: Answer, call: ModelC
 	if (error) throw refusedError(readErrorObject(error), call, openAiErrors);
 	const choice = Array.isArray(choices) ? choices[0] : undefined;
 	if (!choice?.message) throw malformedError(call, 'it has no message');
+	Object.assign(answer, { finish: readReason(choice.finish_reason), usage, tier });
 	answer.add(choice.message);
-	Object.assign(answer, { finish: choice.finish_reason ?? '', usage, tier });
+	assertNoFault(choice, call);
 }
 
-/** Reads a streamed answer and yields its parts on arrival, and tool calls when they are complete. @throws as readWhole does */
+/** Reads a streamed answer and yields its text on arrival. @throws as readWhole does */
 export async function* readStream(response: Response, answer: Answer, call: ModelCall): AsyncGenerator<ChatPart, void> {
 	// Some servers do not stream, and some report errors in a plain body.
 	if (/json/.test(response.headers.get('content-type') ?? '')) {
@@ -39,7 +42,6 @@ export async function* readStream(response: Response, answer: Answer, call: Mode
 		if (!answer.started) throw malformedError(call, 'the stream has no events');
 		if (answer.finish === '') throw cutError(call);
 	}
-	for (const toolCall of answer.toolCalls) yield { kind: 'tool-call', call: toolCall };
 }
 
 function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelCall): string {
@@ -49,8 +51,15 @@ function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelC
 	answer.usage = chunk.usage ?? answer.usage;
 	answer.tier = chunk.service_tier ?? answer.tier;
 	const [choice] = chunk.choices;
-	answer.finish = choice?.finish_reason ?? answer.finish;
-	return choice?.delta ? answer.add(choice.delta as MessagePart) : '';
+	answer.finish = readReason(choice?.finish_reason) || answer.finish;
+	const text = choice?.delta ? answer.add(choice.delta as MessagePart) : '';
+	assertNoFault(choice, call);
+	return text;
+}
+
+/** @throws TroupeError MODEL_* */
+function assertNoFault(choice: Faulty | undefined, call: ModelCall): void {
+	if (choice?.error) throw refusedError(readErrorObject(choice.error), call, openAiErrors);
 }
 
 function parseJson(text: string, call: ModelCall): unknown {
