@@ -130,6 +130,21 @@ it.each(cases)('%s, %s: a call in an answer that ends with %s, which is %s', asy
 	expect(shown).toBe(form === 'streamed' && ending === 'complete' ? 1 : 0);
 });
 
+it.each<[string, ProviderName, string, ChatResponse['finish']]>([
+	['the word of a server of Llama (openai/openai-dotnet#267)', 'openai', 'eos', 'tool-calls'],
+	['the word of a compatible server (earendil-works/pi#2106)', 'openai', 'end', 'tool-calls'],
+	['a word of Claude behind a gateway (aws-samples/bedrock-access-gateway#11)', 'openai', 'end_turn', 'tool-calls'],
+	['a limit that Gemini reached with a call (earendil-works/pi#8059)', 'google', 'MAX_TOKENS', 'length'],
+	['a limit that Claude reached with a call (mezmo/aura#591)', 'anthropic', 'max_tokens', 'length'],
+])('reads %s', async (_what, name, reason, finish) => {
+	const { response } = await ask(name, false, wires[name].whole({ calls: true }, reason));
+	expect(response.finish).toBe(finish);
+});
+
+it('takes no answer of Ollama that only loaded the model (langchain-ai/langchain#31482)', async () => {
+	await expect(ask('ollama', false, wires.ollama.whole({}, 'load'))).rejects.toMatchObject({ code: 'MODEL_OVERLOADED' });
+});
+
 it.each(Object.keys(wires) as ProviderName[])('a whole answer of %s without a reason is complete', async (name) => {
 	const { response } = await ask(name, false, wires[name].whole({ text: 'Yes.' }, undefined));
 	expect(response).toMatchObject({ text: 'Yes.', finish: 'stop' });

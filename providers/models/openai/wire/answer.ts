@@ -1,10 +1,12 @@
 import type OpenAI from 'openai';
+import type { TroupeError } from '../../../../core/base/errors';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { readEnding, settleAnswer, type ChatRequest, type ChatResponse, type TokenUsage, type ToolCall } from '../../../../core/ports';
+import { readEnding, settleAnswer, type ChatRequest, type ChatResponse, type TokenUsage } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { endedError, malformedError } from '../../shared/to-model-error';
 import { withUsage } from '../../shared/with-usage';
+import { CallPieces, type CallPiece, type WrittenCall } from './call-pieces';
 import type { NativeData } from './to-messages';
 import { isTokenCount } from '../../../../core/tokens/token-usage';
 
@@ -15,23 +17,10 @@ const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'pri
 /** A message of an answer, or a piece of one, whose calls have an index. */
 export type MessagePart = Partial<OpenAI.ChatCompletionMessage> & {
 	reasoning_content?: unknown;
-	tool_calls?: Array<CallPart | null> | null;
+	tool_calls?: Array<CallPiece | null> | null;
+	/** The protocol's older form: at most one call. */
+	function_call?: CallPiece['function'];
 };
-
-interface CallPart {
-	/** Some servers use the same index for all calls. */
-	index?: number;
-	id?: unknown;
-	function?: { name?: unknown; arguments?: unknown } | null;
-	extra_content?: unknown;
-}
-
-interface OpenCall {
-	id: string;
-	name: string;
-	arguments: string;
-	extra?: unknown;
-}
 
 /** Collects an answer, whole or in pieces. */
 export class Answer {
@@ -44,9 +33,7 @@ export class Answer {
 	started = false;
 	#refused = false;
 	#thought = '';
-	readonly #calls: OpenCall[] = [];
-	/** The last call of each index. */
-	readonly #open = new Map<number | undefined, OpenCall>();
+	readonly #calls = new CallPieces();
 	readonly #idOf: (index: number) => string;
 
 	constructor(
@@ -57,40 +44,26 @@ export class Answer {
 	}
 
 	/** Adds a message or a piece of one and returns its text. */
-	add(part: MessagePart): string {
+	add(part: MessagePart, form: 'whole' | 'piece'): string {
 		this.started = true;
 		const text = readText(part.content) || part.refusal || '';
 		if (typeof text !== 'string') throw malformedError(this.call, 'its content is not text');
 		if (part.refusal) this.#refused = true;
 		this.text += text;
 		if (typeof part.reasoning_content === 'string') this.#thought += part.reasoning_content;
-		for (const piece of part.tool_calls ?? []) if (piece) this.#addCall(piece);
+		const older = part.function_call ? [{ function: part.function_call }] : [];
+		for (const call of part.tool_calls?.length ? part.tool_calls : older)
+			if (call) this.#calls[form === 'whole' ? 'addWhole' : 'addPiece'](call);
 		return text;
-	}
-
-	#addCall({ index, id, function: called, extra_content: extra }: CallPart): void {
-		const { name, arguments: given = '' } = called ?? {};
-		const pieces = typeof given === 'string' ? given : JSON.stringify(given ?? '');
-		const open = this.#open.get(index);
-		// Servers that use one index for all calls distinguish them by id.
-		const goesOn = open && index !== undefined && (!id || id === open.id);
-		if (goesOn) {
-			open.arguments += pieces;
-			open.extra ??= extra;
-			return;
-		}
-		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
-		const made: OpenCall = { id: typeof id === 'string' ? id : '', name, arguments: pieces, extra };
-		this.#calls.push(made);
-		this.#open.set(index, made);
 	}
 
 	/** @throws TroupeError MODEL_* for an answer that the server did not complete */
 	toResponse(): ChatResponse {
 		const ending = this.#refused ? 'filtered' : readEnding(this.finish);
-		const calls = this.#calls.map(({ id, name, arguments: text }, index) => ({ id: id || this.#idOf(index), name, arguments: text }));
+		const written = ending === 'complete' ? this.#readCalls() : [];
+		const calls = written.map(({ extra: _extra, ...call }) => call);
 		const settled = settleAnswer(ending, calls, (fault) => withUsage(endedError(this.finish, fault, this.call), this.toUsage()));
-		const native = settled.toolCalls && this.#native(settled.toolCalls);
+		const native = settled.toolCalls && this.#native(written);
 		return {
 			text: this.text,
 			...settled,
@@ -100,14 +73,22 @@ export class Answer {
 		};
 	}
 
-	#native(toolCalls: ToolCall[]): NativeData | undefined {
-		const extras = this.#calls.flatMap(({ extra }, index) => (extra === undefined ? [] : [[toolCalls[index]!.id, extra] as const]));
+	#readCalls(): WrittenCall[] {
+		try {
+			return this.#calls.read(this.call).map((call, index) => ({ ...call, id: call.id || this.#idOf(index) }));
+		} catch (error) {
+			throw withUsage(error as TroupeError, this.toUsage());
+		}
+	}
+
+	#native(calls: WrittenCall[]): NativeData | undefined {
+		const extras = calls.flatMap(({ id, extra }) => (extra === undefined ? [] : [[id, extra] as const]));
 		if (this.#thought === '' && extras.length === 0) return undefined;
 		return { ...(this.#thought && { thought: this.#thought }), ...(extras.length > 0 && { extras: Object.fromEntries(extras) }) };
 	}
 
 	toUsage(): TokenUsage {
-		const written = [this.#thought, this.text, ...this.#calls.map((call) => call.name + call.arguments)].join('');
+		const written = [this.#thought, this.text, this.#calls.text].join('');
 		return toTokenUsage(this.usage, this.tier) ?? estimateUsage(this.request.messages, written);
 	}
 }

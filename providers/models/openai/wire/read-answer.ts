@@ -23,7 +23,7 @@ export async function readWhole(response: Response, answer: Answer, call: ModelC
 	const choice = Array.isArray(choices) ? choices[0] : undefined;
 	if (!choice?.message) throw malformedError(call, 'it has no message');
 	Object.assign(answer, { finish: readReason(choice.finish_reason), usage, tier });
-	answer.add(choice.message);
+	answer.add(choice.message, 'whole');
 	assertNoFault(choice, call);
 }
 
@@ -52,7 +52,7 @@ function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelC
 	answer.tier = chunk.service_tier ?? answer.tier;
 	const [choice] = chunk.choices;
 	answer.finish = readReason(choice?.finish_reason) || answer.finish;
-	const text = choice?.delta ? answer.add(choice.delta as MessagePart) : '';
+	const text = choice?.delta ? answer.add(choice.delta as MessagePart, 'piece') : '';
 	assertNoFault(choice, call);
 	return text;
 }
