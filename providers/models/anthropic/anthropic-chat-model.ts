@@ -8,7 +8,7 @@ import { malformedError, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { anthropicCall, connector, type Connect } from './connection';
 import { adaptDialect, initialDialect } from './wire/dialect';
-import { readEvents, readMessage, toResponse, usageSoFar, type Answer } from './wire/read-answer';
+import { emptyAnswer, readEvents, readMessage, toResponse, usageSoFar, type Answer } from './wire/read-answer';
 import { answerTool, toBody } from './wire/to-body';
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
@@ -54,7 +54,7 @@ export function createAnthropicChatModel(
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
-			const answer: Answer = { blocks: new Map(), stopReason: '' };
+			const answer = emptyAnswer();
 			try {
 				const [events, byTool] = await send(request, async (client, body) => {
 					const answersByTool = body.tools?.some((tool) => 'name' in tool && tool.name === answerTool) ?? false;
@@ -71,7 +71,7 @@ export function createAnthropicChatModel(
 	};
 }
 
-/** Checks for a stream of events: the SDK accepts any body and would search for the end of the first event for minutes (bounded-events). */
+/** Checks for a stream of events: the SDK accepts any body and would search for the end of the first event for minutes. */
 async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
 	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
 	await body?.cancel();

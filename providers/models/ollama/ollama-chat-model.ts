@@ -3,6 +3,7 @@ import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { endParts } from '../shared/end-parts';
+import { readLeniently } from '../shared/read-leniently';
 import { cancelledError, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
@@ -51,7 +52,7 @@ export function createOllamaChatModel(
 			const answer = new Answer(request, call);
 			try {
 				const { client, body } = await prepare(request, signal);
-				yield* readParts(await client.chat({ ...body, stream: true }), answer);
+				yield* readParts(await client.chat({ ...body, stream: true }), answer, signal);
 				if (!answer.started) throw malformedError(call, 'the stream is empty');
 				yield* endParts(answer.toResponse());
 			} catch (error) {
@@ -61,13 +62,15 @@ export function createOllamaChatModel(
 	};
 }
 
-async function* readParts(parts: AsyncIterable<OllamaPart> & { abort(): void }, answer: Answer): AsyncGenerator<ChatPart, void> {
+async function* readParts(
+	parts: AsyncIterable<OllamaPart> & { abort(): void },
+	answer: Answer,
+	signal: AbortSignal,
+): AsyncGenerator<ChatPart, void> {
 	let ended = false;
 	try {
-		for await (const part of parts) {
-			const text = answer.add(part);
-			if (text !== '') yield { kind: 'text', text };
-		}
+		const add = (part: OllamaPart) => [answer.add(part)].filter((text) => text !== '');
+		for await (const text of readLeniently(parts, answer, add, () => answer.isEnded, signal)) yield { kind: 'text', text };
 		ended = true;
 	} finally {
 		// The SDK leaves the connection open when reading stops.

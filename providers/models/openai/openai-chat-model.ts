@@ -65,7 +65,7 @@ export function createOpenAiChatModel(
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
 			const answer = new Answer(request, call);
 			try {
-				yield* readStream(await ask(request, signal, true), answer, call);
+				yield* readStream(await ask(request, signal, true), answer, call, signal);
 			} catch (error) {
 				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;

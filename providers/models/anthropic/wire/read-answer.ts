@@ -12,6 +12,7 @@ import {
 } from '../../../../core/ports';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';
+import { readLeniently, tellUnread } from '../../shared/read-leniently';
 import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
 import { isThinking } from './to-messages';
@@ -34,6 +35,11 @@ export interface Answer {
 	/** Empty until the server gives it. */
 	stopReason: string;
 	usage?: Usage;
+	unreadEvents: number;
+}
+
+export function emptyAnswer(): Answer {
+	return { blocks: new Map(), stopReason: '', unreadEvents: 0 };
 }
 
 /** Reads a whole answer. @throws TroupeError MODEL_MALFORMED_RESPONSE */
@@ -44,7 +50,7 @@ export function readMessage(message: unknown, call: ModelCall): Answer {
 		const json = block.type === 'tool_use' ? JSON.stringify(block.input ?? {}) : '';
 		return [index, { block: block as unknown as Block['block'], json, whole: true }];
 	});
-	return { blocks: new Map(blocks), stopReason: readReason(stopReason), usage };
+	return { ...emptyAnswer(), blocks: new Map(blocks), stopReason: readReason(stopReason), usage };
 }
 
 /** Reads the events of a stream into the answer and yields its text. Calls wait for the reason of the end. @throws TroupeError MODEL_* */
@@ -57,19 +63,19 @@ export async function* readEvents(
 	signal: AbortSignal,
 ): AsyncGenerator<TextPart> {
 	let held = '';
-	for await (const event of events) {
-		const part = addEvent(answer, event);
-		if (byTool && part && !hasAnswer(answer)) held += part.text;
-		else if (part) yield part;
+	const isEnded = () => answer.stopReason !== '';
+	for await (const part of readLeniently(events, answer, (event) => addEvent(answer, event, call) ?? [], isEnded, signal)) {
+		if (byTool && !hasAnswer(answer)) held += part.text;
+		else yield part;
 	}
 	// The SDK ends an aborted stream as if it were complete.
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (answer.usage === undefined && answer.blocks.size === 0) throw malformedError(call, 'the stream has no events');
-	if (answer.stopReason === '') throw cutError(call);
+	if (!isEnded()) throw cutError(call);
 	if (held !== '' && !hasAnswer(answer)) yield { kind: 'text', text: held };
 }
 
-function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): TextPart | undefined {
+function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent, call: ModelCall): TextPart[] | undefined {
 	switch (event.type) {
 		case 'message_start':
 			answer.usage = event.message?.usage;
@@ -79,14 +85,17 @@ function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): TextPart
 			answer.stopReason = readReason(event.delta.stop_reason) || answer.stopReason;
 			return undefined;
 		case 'content_block_start':
-			answer.blocks.set(event.index, { block: { ...event.content_block }, json: '', whole: false });
+			answer.blocks.set(event.index, { block: { ...event.content_block, type: event.content_block.type }, json: '', whole: false });
 			return undefined;
 		case 'content_block_delta':
+			if (!event.delta) throw malformedError(call, 'an event of the stream has no delta');
 			return addDelta(getBlock(answer, event.index), event.delta);
 		case 'content_block_stop':
 			endBlock(getBlock(answer, event.index));
 			return undefined;
 		default:
+			// Other types are keep-alives, and those of later versions of the API.
+			if (typeof (event as { type?: unknown }).type !== 'string') throw malformedError(call, 'an event of the stream has no type');
 			return undefined;
 	}
 }
@@ -98,14 +107,14 @@ function getBlock({ blocks }: Answer, index: number): Block {
 	return held;
 }
 
-function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): TextPart | undefined {
+function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): TextPart[] | undefined {
 	const { block } = held;
-	if (delta.type === 'thinking_delta') block.thinking = toText(block.thinking) + delta.thinking;
+	if (delta.type === 'thinking_delta') block.thinking = toText(block.thinking) + toText(delta.thinking);
 	if (delta.type === 'signature_delta') block.signature = delta.signature;
-	if (delta.type === 'text_delta') block.text = toText(block.text) + delta.text;
-	if (delta.type === 'input_json_delta') held.json += delta.partial_json;
+	if (delta.type === 'text_delta') block.text = toText(block.text) + toText(delta.text);
+	if (delta.type === 'input_json_delta') held.json += toText(delta.partial_json);
 	const said = delta.type === 'text_delta' ? delta.text : delta.type === 'input_json_delta' && isAnswer(held) ? delta.partial_json : '';
-	return said === '' ? undefined : { kind: 'text', text: said };
+	return toText(said) === '' ? undefined : [{ kind: 'text', text: said }];
 }
 
 function endBlock(held: Block): void {
@@ -140,6 +149,7 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 		...settled,
 		model: call.id,
 		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, text + written.map((made) => made.arguments).join('')),
+		...tellUnread(answer),
 		...(signed && { native: { model: call.id, data: blocks.filter((held) => !isAnswer(held)).map(({ block }) => block) } }),
 	};
 }

@@ -13,6 +13,7 @@ import {
 } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
+import { readLeniently, tellUnread } from '../../shared/read-leniently';
 import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { saidIn } from './to-contents';
 import { fromWireName } from './wire-names';
@@ -28,12 +29,13 @@ export interface Answer {
 	usage?: GenerateContentResponseUsageMetadata;
 	/** True if anything was received. */
 	seen: boolean;
+	unreadEvents: number;
 	/** Creates ids for calls without one. */
 	idOf: (index: number) => string;
 }
 
 export function emptyAnswer({ messages }: ChatRequest): Answer {
-	return { parts: [], calls: [], finishReason: '', seen: false, idOf: createCallIds(messages) };
+	return { parts: [], calls: [], finishReason: '', seen: false, unreadEvents: 0, idOf: createCallIds(messages) };
 }
 
 /** Reads the chunks of a stream into the answer and yields its text. @throws TroupeError MODEL_* or CANCELLED */
@@ -44,10 +46,11 @@ export async function* readChunks(
 	call: ModelCall,
 	signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
-	for await (const chunk of chunks) yield* addChunk(answer, chunk, request, call);
+	const isEnded = () => answer.finishReason !== '' || answer.blocked === true;
+	yield* readLeniently(chunks, answer, (chunk) => addChunk(answer, chunk, request, call), isEnded, signal);
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (!answer.seen) throw malformedError(call, 'the stream has no events');
-	if (answer.finishReason === '' && !answer.blocked) throw cutError(call);
+	if (!isEnded()) throw cutError(call);
 }
 
 /** Adds a chunk, or a whole answer, and returns its text. */
@@ -104,6 +107,7 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 		...settled,
 		model: call.id,
 		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, written(answer)),
+		...tellUnread(answer),
 		...(native && { native: { model: call.id, data: parts.filter(goesBack) } }),
 	};
 }

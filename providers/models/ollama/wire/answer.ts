@@ -12,6 +12,7 @@ import {
 } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
+import { tellUnread } from '../../shared/read-leniently';
 import { endedError, malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-body';
 
@@ -20,6 +21,8 @@ export class Answer {
 	text = '';
 	/** True if anything was received. */
 	started = false;
+	unreadEvents = 0;
+	isEnded = false;
 	readonly #calls: ToolCall[] = [];
 	readonly #idOf: (index: number) => string;
 	#thought = '';
@@ -36,16 +39,17 @@ export class Answer {
 	/** Adds a part and returns its text. */
 	add(part: Partial<OllamaPart>): string {
 		const { message, done, done_reason: reason } = part;
+		if (done) {
+			this.isEnded = true;
+			this.#reason = readReason(reason);
+			this.#usage = toUsage(part);
+		}
 		if (!message || typeof (message.content ?? '') !== 'string') throw malformedError(this.call, 'it has no message');
 		this.started = true;
 		const text = message.content ?? '';
 		this.text += text;
 		if (typeof message.thinking === 'string') this.#thought += message.thinking;
 		for (const call of message.tool_calls ?? []) this.#addCall(call);
-		if (done) {
-			this.#reason = readReason(reason);
-			this.#usage = toUsage(part);
-		}
 		return text;
 	}
 
@@ -66,6 +70,7 @@ export class Answer {
 			...settled,
 			model: this.call.id,
 			usage: this.toUsage(),
+			...tellUnread(this),
 			...(native && { native: { model: this.call.id, data: native } }),
 		};
 	}

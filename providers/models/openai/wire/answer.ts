@@ -4,6 +4,7 @@ import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { readEnding, settleAnswer, type ChatRequest, type ChatResponse, type TokenUsage } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
+import { tellUnread } from '../../shared/read-leniently';
 import { endedError, malformedError } from '../../shared/to-model-error';
 import { withUsage } from '../../shared/with-usage';
 import { CallPieces, type CallPiece, type WrittenCall } from './call-pieces';
@@ -31,6 +32,7 @@ export class Answer {
 	tier?: unknown;
 	/** True if anything was received: it must be paid for, whatever happens next. */
 	started = false;
+	unreadEvents = 0;
 	#refused = false;
 	#thought = '';
 	readonly #calls = new CallPieces();
@@ -69,6 +71,7 @@ export class Answer {
 			...settled,
 			model: this.call.id,
 			usage: this.toUsage(),
+			...tellUnread(this),
 			...(native && { native: { model: this.call.id, data: native } }),
 		};
 	}
