@@ -5,7 +5,7 @@ interface EventForm {
 	/** Each event needs its name, which is also the `type` of its data; gateways omit it. */
 	isNamed?: boolean;
 	/** Returns the error to throw for data that is not part of the answer. */
-	refuse?(data: Record<string, unknown>): Error | undefined;
+	refuse?: (data: Record<string, unknown>) => Error | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What an answer is by the reason of its end, at every provider, whole and streamed. */
 import type { ChatPart, ChatRequest, ChatResponse, ProviderName } from '../../core/ports';
+import { collect } from '../../test/support/collect';
 import { openProvider } from './open-provider';
 
 const never = new AbortController().signal;
@@ -100,7 +101,7 @@ async function ask(name: ProviderName, streams: boolean, body: string | object):
 		);
 	const model = (await openProvider(name, { apiKey: 'key' }, { fetch })).chat('m');
 	if (!streams) return { response: await model.generate(request, never), parts: [] };
-	const parts = await Array.fromAsync(model.stream(request, never));
+	const parts = await collect(model.stream(request, never));
 	return { response: (parts.at(-1) as Extract<ChatPart, { kind: 'end' }>).response, parts };
 }
 

@@ -1,6 +1,7 @@
 /** What is not understood in a stream costs only itself, at every provider. */
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ChatPart, ChatRequest, ProviderName } from '../../core/ports';
+import { collect } from '../../test/support/collect';
 import { openProvider } from './open-provider';
 
 const request: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };
@@ -70,7 +71,7 @@ async function ask(name: ProviderName, body: string, breaks = false) {
 			String(url as string).endsWith('/api/show') ? Response.json({}) : new Response(bytes, { headers: { 'content-type': type } }),
 		);
 	const model = (await openProvider(name, { apiKey: 'key' }, { fetch })).chat('m');
-	const parts = await Array.fromAsync(model.stream(request, new AbortController().signal));
+	const parts = await collect(model.stream(request, new AbortController().signal));
 	return (parts.at(-1) as Extract<ChatPart, { kind: 'end' }>).response;
 }
 

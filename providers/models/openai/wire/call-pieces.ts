@@ -1,3 +1,4 @@
+import { JsonProgress } from '../../../../core/base/text/json-progress';
 import type { ModelCall } from '../../shared/model-call';
 import { malformedError } from '../../shared/to-model-error';
 
@@ -112,33 +113,6 @@ function addArguments(open: OpenCall, text: string): void {
 
 function isNumber(index: unknown): boolean {
 	return index !== undefined && index !== null;
-}
-
-/** Tells whether pieces of JSON make a whole object so far. Reads each character once. */
-class JsonProgress {
-	isBegun = false;
-	#depth = 0;
-	#quoted = false;
-	#escaped = false;
-
-	get isWhole(): boolean {
-		return this.isBegun && this.#depth === 0;
-	}
-
-	add(text: string): void {
-		for (let at = 0; at < text.length; at += 1) {
-			const character = text[at]!;
-			if (this.#quoted) {
-				if (this.#escaped) this.#escaped = false;
-				else if (character === '\\') this.#escaped = true;
-				else if (character === '"') this.#quoted = false;
-			} else if (character === '"') this.#quoted = true;
-			else if (character === '{' || character === '[') {
-				this.#depth += 1;
-				this.isBegun = true;
-			} else if (character === '}' || character === ']') this.#depth -= 1;
-		}
-	}
 }
 
 function toText(value: unknown): string {

@@ -10,7 +10,7 @@ import { openAiErrors, readErrorObject } from './to-model-error';
 
 type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
 /** OpenRouter and others report the fault of a choice beside its text. */
-type Faulty = { error?: unknown };
+type Faulty = { error?: unknown; finish_reason?: unknown };
 
 /** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
