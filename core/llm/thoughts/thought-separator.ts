@@ -167,11 +167,10 @@ class AnswerText {
 			if (/^[{[]/.test(begun)) this.#json = new JsonProgress();
 		}
 		this.#json?.add(text);
-		for (let at = text.indexOf('`'); at >= 0 && at < text.length; at += 1) {
+		for (let at = 0; at < text.length; at += 1) {
 			this.#ticks = text[at] === '`' ? this.#ticks + 1 : 0;
 			if (this.#ticks === 3) this.#isFenced = !this.#isFenced;
 		}
-		if (!text.includes('`') && text !== '') this.#ticks = 0;
 	}
 }
 
