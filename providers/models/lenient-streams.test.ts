@@ -127,6 +127,29 @@ describe('a stream in the protocol of OpenAI', () => {
 		expect(response).not.toHaveProperty('unreadEvents');
 	});
 
+	const figures = { prompt_tokens: 9, completion_tokens: 3 };
+
+	it.each([
+		['in the choice (earendil-works/pi#2017)', [{ choices: [{ delta: {}, finish_reason: 'stop', usage: figures }] }]],
+		['in a field of its own', [{ choices: [{ delta: {}, finish_reason: 'stop' }], x_groq: { usage: figures } }]],
+		[
+			'in each event (rashidrazak/opencode-cmd-provider#213)',
+			[
+				{ choices: [{ delta: {} }], usage: { prompt_tokens: 9, completion_tokens: 1 } },
+				{ choices: [{ delta: {}, finish_reason: 'stop' }], usage: figures },
+			],
+		],
+		[
+			'and zeros after them',
+			[
+				{ choices: [{ delta: {}, finish_reason: 'stop' }], usage: figures },
+				{ choices: [], usage: { prompt_tokens: 0, completion_tokens: 0 } },
+			],
+		],
+	])('has its usage %s', async (_where, events) => {
+		expect(await ask('openai', text('Yes.') + events.map(data).join('') + data('[DONE]'))).toMatchObject({ text: 'Yes.', usage });
+	});
+
 	it.each(['', null, 'null'])('keeps its reason where a later event has %j (ollama/ollama#4357)', async (finish_reason) => {
 		const events = text('Yes.') + end + data({ choices: [{ delta: {}, finish_reason }] }) + data('[DONE]');
 		expect(await ask('openai', events)).toMatchObject({ text: 'Yes.', finish: 'stop' });

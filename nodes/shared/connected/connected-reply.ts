@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
+import { reconcileUsage } from '../../../core/tokens/token-usage';
 import {
 	readEnding,
 	readReason,
@@ -21,11 +22,12 @@ export interface ConnectedReply {
 	usage_metadata?: {
 		input_tokens?: number;
 		output_tokens?: number;
+		total_tokens?: number;
 		input_token_details?: { cache_read?: number; cache_creation?: number };
 		output_token_details?: { reasoning?: number };
 	};
 	response_metadata?: {
-		tokenUsage?: { promptTokens?: number; completionTokens?: number };
+		tokenUsage?: { promptTokens?: number; completionTokens?: number; totalTokens?: number };
 		finish_reason?: string;
 		stop_reason?: string;
 		finishReason?: string;
@@ -88,20 +90,20 @@ export function findReason({ response_metadata: metadata = {} }: ConnectedReply)
 }
 
 function readUsage(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {
-	const { input, output, details } = readCounts(reply);
+	const { input, output, ...parts } = readCounts(reply);
 	if (input === undefined || output === undefined) {
 		const estimate = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 		return { inputTokens: input ?? estimate, outputTokens: output ?? estimateTokens(text), estimated: true };
 	}
-	const known = Object.entries(details).filter(([, tokens]) => tokens !== undefined);
-	return { inputTokens: input, outputTokens: output, ...Object.fromEntries(known), estimated: false };
+	return { ...reconcileUsage({ input, output, ...parts }), estimated: false };
 }
 
 function readCounts({ usage_metadata: usage, response_metadata: metadata }: ConnectedReply) {
-	const { cache_read: cachedInputTokens, cache_creation: cacheWriteTokens } = usage?.input_token_details ?? {};
+	const { cache_read: cached, cache_creation: cacheWrite } = usage?.input_token_details ?? {};
 	return {
 		input: usage?.input_tokens ?? metadata?.tokenUsage?.promptTokens,
 		output: usage?.output_tokens ?? metadata?.tokenUsage?.completionTokens,
-		details: { cachedInputTokens, cacheWriteTokens, reasoningTokens: usage?.output_token_details?.reasoning },
+		total: usage?.total_tokens ?? metadata?.tokenUsage?.totalTokens,
+		...{ cached, cacheWrite, reasoning: usage?.output_token_details?.reasoning },
 	};
 }

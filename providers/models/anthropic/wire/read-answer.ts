@@ -10,13 +10,14 @@ import {
 	type TokenUsage,
 	type ToolCall,
 } from '../../../../core/ports';
+import { laterFigures } from '../../../../core/tokens/token-usage';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';
 import { readLeniently, tellUnread } from '../../shared/read-leniently';
 import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
 import { isThinking } from './to-messages';
-import { laterUsage, toUsage, type Usage } from './to-token-usage';
+import { toUsage, type Usage } from './to-token-usage';
 
 /** A block of the answer, as far as received. */
 interface Block {
@@ -78,10 +79,10 @@ export async function* readEvents(
 function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent, call: ModelCall): TextPart[] | undefined {
 	switch (event.type) {
 		case 'message_start':
-			answer.usage = event.message?.usage;
+			answer.usage = laterFigures(answer.usage, event.message?.usage);
 			return undefined;
 		case 'message_delta':
-			answer.usage = laterUsage(answer.usage, event.usage);
+			answer.usage = laterFigures(answer.usage, event.usage as Usage);
 			answer.stopReason = readReason(event.delta.stop_reason) || answer.stopReason;
 			return undefined;
 		case 'content_block_start':

@@ -1,6 +1,6 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
+import { isTokenCount, laterFigures, reconcileUsage, toTokenCount } from '../../../../core/tokens/token-usage';
 import {
 	readEnding,
 	readReason,
@@ -59,7 +59,7 @@ export function addChunk(answer: Answer, chunk: GenerateContentResponse, request
 	const isAnswer = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
 	if (!isAnswer) throw malformedError(call, 'it has no candidate');
 	answer.seen = true;
-	answer.usage = usageMetadata ?? answer.usage;
+	answer.usage = laterFigures(answer.usage, usageMetadata);
 	if (promptFeedback?.blockReason) answer.blocked = true;
 	const [candidate] = candidates ?? [];
 	answer.finishReason = readReason(candidate?.finishReason) || answer.finishReason;
@@ -117,18 +117,20 @@ function goesBack({ thoughtSignature, functionCall, text, thought }: Part): bool
 	return thoughtSignature !== undefined || functionCall !== undefined || (Boolean(text) && !thought);
 }
 
-/** Converts the usage. The API counts thinking separately. Undefined if a gateway omits the figures. */
+/** Converts the usage. The API counts thinking and tools separately. Undefined if a gateway omits the figures. */
 function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	const input = usage?.promptTokenCount;
 	if (!usage || !isTokenCount(input)) return undefined;
 	const { serviceTier: tier } = usage as { serviceTier?: unknown };
-	const thought = toTokenCount(usage.thoughtsTokenCount);
-	const cached = toTokenCount(usage.cachedContentTokenCount);
+	const { thoughtsTokenCount: reasoning, cachedContentTokenCount: cached, totalTokenCount: total } = usage;
+	const written = toTokenCount(usage.candidatesTokenCount);
 	return {
-		inputTokens: input + toTokenCount(usage.toolUsePromptTokenCount),
-		outputTokens: toTokenCount(usage.candidatesTokenCount) + thought,
-		...(cached > 0 && { cachedInputTokens: cached }),
-		...(thought > 0 && { reasoningTokens: thought }),
+		...reconcileUsage({
+			input: input + toTokenCount(usage.toolUsePromptTokenCount),
+			// The total tells whether thinking is separate, as it is in the API.
+			output: toTokenCount(total) > 0 ? written : written + toTokenCount(reasoning),
+			...{ total, cached, reasoning },
+		}),
 		...((tier === 'flex' || tier === 'priority') && { tier }),
 		estimated: false,
 	};

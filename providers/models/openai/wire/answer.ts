@@ -9,11 +9,7 @@ import { endedError, malformedError } from '../../shared/to-model-error';
 import { withUsage } from '../../shared/with-usage';
 import { CallPieces, type CallPiece, type WrittenCall } from './call-pieces';
 import type { NativeData } from './to-messages';
-import { isTokenCount } from '../../../../core/tokens/token-usage';
-
-type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit_tokens?: number };
-
-const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'priority' };
+import { toTokenUsage, type Usage } from './to-token-usage';
 
 /** A message of an answer, or a piece of one, whose calls have an index. */
 export type MessagePart = Partial<OpenAI.ChatCompletionMessage> & {
@@ -28,7 +24,7 @@ export class Answer {
 	text = '';
 	/** Empty until the server gives it. */
 	finish = '';
-	usage?: OpenAI.CompletionUsage | null;
+	usage?: Usage;
 	tier?: unknown;
 	/** True if anything was received: it must be paid for, whatever happens next. */
 	started = false;
@@ -100,19 +96,4 @@ export class Answer {
 function readText(content: unknown): unknown {
 	if (!Array.isArray(content)) return content;
 	return content.map((part) => (part as { text?: string } | null)?.text ?? '').join('');
-}
-
-/** Converts the provider's figures; undefined if a server omits one. */
-function toTokenUsage(usage: OpenAI.CompletionUsage | null | undefined, tier: unknown): TokenUsage | undefined {
-	if (!usage || !isTokenCount(usage.prompt_tokens) || !isTokenCount(usage.completion_tokens)) return undefined;
-	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens ?? (usage as Usage).prompt_cache_hit_tokens;
-	const reasoningTokens = usage.completion_tokens_details?.reasoning_tokens;
-	return {
-		inputTokens: usage.prompt_tokens,
-		outputTokens: usage.completion_tokens,
-		...(isTokenCount(cachedInputTokens) && { cachedInputTokens }),
-		...(reasoningTokens ? { reasoningTokens } : {}),
-		...(typeof tier === 'string' && Object.hasOwn(tiers, tier) && { tier: tiers[tier] }),
-		estimated: false,
-	};
 }

@@ -1,31 +1,43 @@
-import type OpenAI from 'openai';
 import { readReason, type ChatPart } from '../../../../core/ports';
+import { laterFigures } from '../../../../core/tokens/token-usage';
 import { boundedText } from '../../../http/bounded-body';
-import type { ModelCall } from '../../shared/model-call';
 import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';
+import type { ModelCall } from '../../shared/model-call';
 import { readLeniently } from '../../shared/read-leniently';
 import { cutError, malformedError, refusedError } from '../../shared/to-model-error';
 import type { Answer, MessagePart } from './answer';
 import { openAiErrors, readErrorObject } from './to-model-error';
+import type { Usage } from './to-token-usage';
 
-type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
-/** OpenRouter and others report the fault of a choice beside its text. */
-type Faulty = { error?: unknown; finish_reason?: unknown };
+/** A whole answer, or an event of a stream. */
+interface Completion {
+	choices?: Array<Choice | null> | null;
+	usage?: Usage | null;
+	/** Groq's place for the figures of a stream. */
+	x_groq?: { usage?: Usage | null } | null;
+	service_tier?: unknown;
+	error?: unknown;
+}
+
+interface Choice {
+	message?: MessagePart | null;
+	delta?: MessagePart | null;
+	finish_reason?: unknown;
+	/** Moonshot's place for the figures of a stream. */
+	usage?: Usage | null;
+	/** OpenRouter and others report a fault beside the text. */
+	error?: unknown;
+}
 
 /** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
-	const {
-		choices,
-		usage,
-		service_tier: tier,
-		error,
-	} = (parseJson(await boundedText(response), call) ?? {}) as Partial<OpenAI.ChatCompletion> & Tiered;
-	if (isFault(error)) throw refusedError(readErrorObject(error), call, openAiErrors);
-	const choice = Array.isArray(choices) ? choices[0] : undefined;
+	const completion = (parseJson(await boundedText(response), call) ?? {}) as Completion;
+	if (isFault(completion.error)) throw refusedError(readErrorObject(completion.error), call, openAiErrors);
+	const choice = Array.isArray(completion.choices) ? completion.choices[0] : undefined;
 	if (!choice?.message) throw malformedError(call, 'it has no message');
-	Object.assign(answer, { finish: readReason(choice.finish_reason), usage, tier });
+	answer.started = true;
+	noteFacts(completion, choice, answer, call);
 	answer.add(choice.message, 'whole');
-	assertNoFault(choice, call);
 }
 
 /** Reads a streamed answer and yields its text on arrival. @throws as readWhole does */
@@ -41,16 +53,10 @@ export async function* readStream(
 		if (answer.text !== '') yield { kind: 'text', text: answer.text };
 		return;
 	}
-	const events = serverSentEvents(response, isLast);
-	yield* readLeniently(
-		events,
-		answer,
-		(event) => addEvent(event, answer, call),
-		() => answer.finish !== '',
-		signal,
-	);
+	const isEnded = () => answer.finish !== '';
+	yield* readLeniently(serverSentEvents(response, isLast), answer, (event) => addEvent(event, answer, call), isEnded, signal);
 	if (!answer.started) throw malformedError(call, 'the stream has no events');
-	if (answer.finish === '') throw cutError(call);
+	if (!isEnded()) throw cutError(call);
 }
 
 function isLast({ data }: ServerSentEvent): boolean {
@@ -59,23 +65,23 @@ function isLast({ data }: ServerSentEvent): boolean {
 
 function addEvent(event: ServerSentEvent, answer: Answer, call: ModelCall): ChatPart[] {
 	if (isLast(event)) return [];
-	const chunk = parseJson(event.data, call) as (Partial<OpenAI.ChatCompletionChunk> & Tiered) | null;
+	const chunk = parseJson(event.data, call) as Completion | null;
 	if (isFault(chunk?.error) || event.event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
-	answer.usage = chunk?.usage ?? answer.usage;
-	answer.tier = chunk?.service_tier ?? answer.tier;
+	const choice = Array.isArray(chunk?.choices) ? chunk.choices[0] : undefined;
 	if (Array.isArray(chunk?.choices)) answer.started = true;
+	noteFacts(chunk ?? {}, choice, answer, call);
 	// The usage of some servers comes without choices.
-	else if (!chunk?.usage) throw malformedError(call, 'an event of the stream is not a chunk');
-	const choice = chunk.choices?.[0];
-	assertNoFault(choice, call);
-	answer.finish = readReason(choice?.finish_reason) || answer.finish;
-	const text = choice?.delta ? answer.add(choice.delta as MessagePart, 'piece') : '';
+	if (!Array.isArray(chunk?.choices) && !chunk?.usage) throw malformedError(call, 'an event of the stream is not a chunk');
+	const text = choice?.delta ? answer.add(choice.delta, 'piece') : '';
 	return text === '' ? [] : [{ kind: 'text', text }];
 }
 
-/** @throws TroupeError MODEL_* */
-function assertNoFault(choice: Faulty | undefined, call: ModelCall): void {
+/** Notes what is known besides the message. @throws TroupeError MODEL_* for a fault of the choice */
+function noteFacts(completion: Completion, choice: Choice | null | undefined, answer: Answer, call: ModelCall): void {
+	for (const usage of [choice?.usage, completion.x_groq?.usage, completion.usage]) answer.usage = laterFigures(answer.usage, usage);
+	answer.tier = completion.service_tier ?? answer.tier;
 	if (isFault(choice?.error)) throw refusedError(readErrorObject(choice!.error), call, openAiErrors);
+	answer.finish = readReason(choice?.finish_reason) || answer.finish;
 }
 
 /** Some servers send an empty error with each answer. */
