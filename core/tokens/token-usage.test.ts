@@ -54,7 +54,7 @@ test.each([
 		{ inputTokens: 140, outputTokens: 70 },
 	],
 	['a total that is too small', { input: 100, output: 10, total: 50, cached: 40, reasoning: 6 }, { inputTokens: 100, outputTokens: 10 }],
-	['figures that are none', { input: 100, output: 10, total: 'x', cached: null, reasoning: -1 }, { inputTokens: 100, outputTokens: 10 }],
+	['figures of another type', { input: 100, output: 10, total: 'x', cached: null, reasoning: -1 }, { inputTokens: 100, outputTokens: 10 }],
 ])('%s', (_what, figures, usage) => {
 	expect(reconcileUsage(figures)).toMatchObject(usage);
 });

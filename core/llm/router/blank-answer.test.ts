@@ -50,7 +50,7 @@ describe.each(forms)('an answer, %s', (_form, ask) => {
 		['has a call', { text: '', finish: 'tool-calls', toolCalls: [{ id: '1', name: 'look', arguments: '{}' }] }],
 		['was cut', { text: '', finish: 'length' }],
 		['was filtered', { text: '', finish: 'content-filter' }],
-	] satisfies Array<[string, Partial<ChatResponse>]>)('without a text that %s is none of that', async (_what, response) => {
+	] satisfies Array<[string, Partial<ChatResponse>]>)('without a text that %s is passed on', async (_what, response) => {
 		expect(await time.run(ask(routeOf([named('a', response), named('b', 'Yes.')])))).toMatchObject(response);
 	});
 
