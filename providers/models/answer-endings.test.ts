@@ -180,3 +180,8 @@ describe('a fault beside a choice, of a server that speaks the protocol of OpenA
 		await expect(ask('openai', typeof body === 'string', body)).rejects.toMatchObject({ code: 'MODEL_OVERLOADED', details: { usage } });
 	});
 });
+
+it('reads arguments that a gateway sent as text', async () => {
+	const body = { content: [{ ...anthropicCall, input: '{"a":1}' }], stop_reason: 'tool_use' };
+	expect((await ask('anthropic', false, body)).response.toolCalls).toMatchObject([{ arguments: '{"a":1}' }]);
+});

@@ -160,6 +160,16 @@ describe('a stream in the protocol of OpenAI', () => {
 		expect(await ask('openai', event)).toMatchObject({ text: 'Yes.' });
 	});
 
+	it.each([
+		['in an event', data],
+		['in a plain body', line],
+	])('is read where the server answers whole, %s', async (_how, write) => {
+		const answer = { choices: [{ message: { content: 'Yes.' }, finish_reason: 'stop' }], usage: figures };
+		expect(await ask('openai', write(answer))).toMatchObject({ text: 'Yes.', usage });
+		const repeated = { choices: [{ message: { content: 'Yes.' }, finish_reason: 'stop' }] };
+		expect(await ask('openai', text('Yes.') + data(repeated))).toMatchObject({ text: 'Yes.' });
+	});
+
 	it('tells the error in a plain body', async () => {
 		expect(await failure(ask('openai', '{"error": {"code": 402, "message": "No credit"}}'))).toMatchObject({ code: 'MODEL_OUT_OF_CREDIT' });
 	});

@@ -26,7 +26,7 @@ const forms: Array<[string, (model: ChatModel) => Promise<ChatResponse>]> = [
 ];
 
 describe.each(forms)('an answer, %s', (_form, ask) => {
-	it.each(['', ' \n'])('that is %j is left to the next model, and its usage is counted', async (text) => {
+	it.each(['', ' \n', '\u200b\ufeff'])('that is %j is left to the next model, and its usage is counted', async (text) => {
 		const answer = await time.run(ask(routeOf([named('a', { text }), named('b', 'Yes.')])));
 		expect(answer).toMatchObject({
 			text: 'Yes.',

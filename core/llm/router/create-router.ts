@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { pause } from '../../base/pause';
 import type { ChatModel, ChatPart } from '../../ports';
 import type { Breakers } from './breakers';
-import { assertNotBlank } from './blank-answer';
+import { assertNotBlank, isBlank } from './blank-answer';
 import { generateWithin, streamWithin, type Timing } from './call-within';
 import type { RouteStep } from './route-step';
 import { defaultRetryPolicy, type RetryPolicy, RouterRun } from './router-run';
@@ -78,7 +78,7 @@ async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing)
 					continue;
 				}
 				blanks += part.text;
-				committed = blanks.trim() !== '';
+				committed = !isBlank(part.text);
 				if (committed) yield { kind: 'text', text: blanks };
 			}
 			throw endless(model);

@@ -2,7 +2,7 @@ import { JsonProgress } from '../../base/text/json-progress';
 
 /** The marks of thoughts that models write into their answers, in lower case, as their chat templates and the servers' parsers have them. */
 const marks: Array<readonly [open: string, close: string]> = [
-	...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reflection', 'seed:think', 'antml:thinking'].map(
+	...['think', 'thinking', 'thought', 'thoughts', 'reason', 'reasoning', 'reflection', 'scratchpad', 'seed:think', 'antml:thinking'].map(
 		(tag) => [`<${tag}>`, `</${tag}>`] as const,
 	),
 	['[think]', '[/think]'],

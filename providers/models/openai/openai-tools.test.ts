@@ -112,6 +112,7 @@ it('reads a whole answer where a stream was asked for, and the error in one', as
 it('reads an answer that is a list of parts, without the thoughts among them', async () => {
 	const content = [
 		{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+		{ type: 'reasoning', text: 'Well.' },
 		{ type: 'text', text: 'Yes.' },
 	];
 	const { model } = startServer(whole({ content }));

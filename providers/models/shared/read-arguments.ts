@@ -8,3 +8,8 @@ export function readArguments(text: string): Record<string, unknown> {
 	}
 	return { not_json: text };
 }
+
+/** Returns the arguments of a call as text: most vendors send an object, and some gateways its text. */
+export function writeArguments(given: unknown): string {
+	return typeof given === 'string' ? given : JSON.stringify(given ?? {});
+}

@@ -65,8 +65,8 @@ export function endedError(reason: string, ending: 'failed' | 'unknown', call: M
 }
 
 /** The response does not follow the protocol. */
-export function malformedError(call: ModelCall, what: string): TroupeError {
-	return modelError('MODEL_MALFORMED_RESPONSE', call, `returned an invalid response: ${what}`);
+export function malformedError(call: ModelCall, what: string, fix?: string): TroupeError {
+	return modelError('MODEL_MALFORMED_RESPONSE', call, `returned an invalid response: ${what}`, { fix });
 }
 
 export function cancelledError(call: ModelCall, signal: AbortSignal): TroupeError {

@@ -12,7 +12,7 @@ import {
 } from '../../../../core/ports';
 import { laterFigures } from '../../../../core/tokens/token-usage';
 import type { ModelCall } from '../../shared/model-call';
-import { readArguments } from '../../shared/read-arguments';
+import { readArguments, writeArguments } from '../../shared/read-arguments';
 import { readLeniently, tellUnread } from '../../shared/read-leniently';
 import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
@@ -48,7 +48,7 @@ export function readMessage(message: unknown, call: ModelCall): Answer {
 	const { content, stop_reason: stopReason, usage } = (message ?? {}) as Partial<Anthropic.Message>;
 	if (!Array.isArray(content)) throw malformedError(call, 'it has no content');
 	const blocks = content.map((block, index): [number, Block] => {
-		const json = block.type === 'tool_use' ? JSON.stringify(block.input ?? {}) : '';
+		const json = block.type === 'tool_use' ? writeArguments(block.input) : '';
 		return [index, { block: block as unknown as Block['block'], json, whole: true }];
 	});
 	return { ...emptyAnswer(), blocks: new Map(blocks), stopReason: readReason(stopReason), usage };
@@ -121,7 +121,7 @@ function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): TextPart[
 function endBlock(held: Block): void {
 	held.whole = true;
 	if (held.block.type !== 'tool_use') return;
-	if (held.json === '') held.json = JSON.stringify(held.block.input ?? {});
+	if (held.json === '') held.json = writeArguments(held.block.input);
 	held.block.input = readArguments(held.json);
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
+import { writeArguments } from '../../shared/read-arguments';
 import { readLeniently, tellUnread } from '../../shared/read-leniently';
 import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { saidIn } from './to-contents';
@@ -84,7 +85,7 @@ function addPart(answer: Answer, part: Part, request: ChatRequest): ChatPart[] {
 	if (functionCall) {
 		const { id: given } = functionCall;
 		const id = typeof given === 'string' && given !== '' ? given : answer.idOf(answer.calls.length);
-		const made = { id, name: fromWireName(functionCall.name!, request.tools), arguments: JSON.stringify(functionCall.args ?? {}) };
+		const made = { id, name: fromWireName(functionCall.name!, request.tools), arguments: writeArguments(functionCall.args) };
 		answer.calls.push(made);
 		return [];
 	}

@@ -12,6 +12,7 @@ import {
 } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
+import { writeArguments } from '../../shared/read-arguments';
 import { tellUnread } from '../../shared/read-leniently';
 import { endedError, malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-body';
@@ -58,7 +59,7 @@ export class Answer {
 		const { name, arguments: given } = written.function ?? {};
 		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
 		const id = typeof written.id === 'string' && written.id !== '' ? written.id : this.#idOf(this.#calls.length);
-		this.#calls.push({ id, name, arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}) });
+		this.#calls.push({ id, name, arguments: writeArguments(given) });
 	}
 
 	/** @throws TroupeError MODEL_* for an answer that the server did not complete */

@@ -92,8 +92,13 @@ export class Answer {
 	}
 }
 
-/** Mistral's thinking models return a list of parts, some of which are thoughts. */
+/** Some thinking models return a list of parts, some of which are thoughts. */
 function readText(content: unknown): unknown {
 	if (!Array.isArray(content)) return content;
-	return content.map((part) => (part as { text?: string } | null)?.text ?? '').join('');
+	return content.map((part) => (isText(part) ? part.text : '')).join('');
+}
+
+function isText(part: unknown): part is { text: string } {
+	const { type = 'text', text } = (part ?? {}) as { type?: unknown; text?: unknown };
+	return typeof text === 'string' && (type === 'text' || type === 'output_text');
 }

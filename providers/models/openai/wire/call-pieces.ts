@@ -1,5 +1,6 @@
 import { JsonProgress } from '../../../../core/base/text/json-progress';
 import type { ModelCall } from '../../shared/model-call';
+import { writeArguments } from '../../shared/read-arguments';
 import { malformedError } from '../../shared/to-model-error';
 
 /** A tool call of a message, or a piece of one in a stream. */
@@ -52,7 +53,8 @@ export class CallPieces {
 
 	/** @throws TroupeError MODEL_MALFORMED_RESPONSE for a call without a name */
 	read(call: ModelCall): WrittenCall[] {
-		if (this.#calls.some(({ name }) => name === '')) throw malformedError(call, 'one of its tool calls has no name');
+		if (this.#calls.some(({ name }) => name === ''))
+			throw malformedError(call, 'one of its tool calls has no name', 'Retry, or add another model to the route.');
 		return this.#calls.map(({ repeated, json, ...written }) =>
 			// Some servers send in each piece all that the model has written so far.
 			repeated !== undefined && !json.isWhole ? { ...written, arguments: repeated } : written,
@@ -90,7 +92,12 @@ export class CallPieces {
 }
 
 function readPiece({ id, function: called, extra_content: extra }: CallPiece): WrittenCall {
-	return { id: toText(id), name: toText(called?.name), arguments: toArguments(called?.arguments), extra };
+	return {
+		id: typeof id === 'number' ? String(id) : toText(id),
+		name: toText(called?.name),
+		arguments: writeArguments(called?.arguments ?? ''),
+		extra,
+	};
 }
 
 function continueCall(open: OpenCall, { id, name, arguments: text, extra }: WrittenCall): void {
@@ -117,10 +124,4 @@ function isNumber(index: unknown): boolean {
 
 function toText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
-}
-
-/** Servers write no arguments as null, and some send an object instead of its text. */
-function toArguments(given: unknown): string {
-	if (typeof given === 'string') return given;
-	return typeof given === 'object' && given !== null ? JSON.stringify(given) : '';
 }

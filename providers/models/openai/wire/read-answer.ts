@@ -68,11 +68,13 @@ function addEvent(event: ServerSentEvent, answer: Answer, call: ModelCall): Chat
 	const chunk = parseJson(event.data, call) as Completion | null;
 	if (isFault(chunk?.error) || event.event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
 	const choice = Array.isArray(chunk?.choices) ? chunk.choices[0] : undefined;
+	const isFirst = !answer.started;
 	if (Array.isArray(chunk?.choices)) answer.started = true;
 	noteFacts(chunk ?? {}, choice, answer, call);
 	// The usage of some servers comes without choices.
 	if (!Array.isArray(chunk?.choices) && !chunk?.usage) throw malformedError(call, 'an event of the stream is not a chunk');
-	const text = choice?.delta ? answer.add(choice.delta, 'piece') : '';
+	// Some servers answer whole, in one event.
+	const text = choice?.delta ? answer.add(choice.delta, 'piece') : choice?.message && isFirst ? answer.add(choice.message, 'whole') : '';
 	return text === '' ? [] : [{ kind: 'text', text }];
 }
 
