@@ -25,11 +25,12 @@ async function* rewrite(response: Response, { isNamed, refuse }: EventForm): Asy
 	const encoder = new TextEncoder();
 	for await (const { event, data } of serverSentEvents(response, () => false)) {
 		if (data === '[DONE]') continue;
-		const value = parseObject(data) ?? {};
-		const refusal = refuse?.(value);
+		const value = parseObject(data);
+		const refusal = value && refuse?.(value);
 		if (refusal) throw refusal;
-		const name = event || (typeof value.type === 'string' ? value.type : 'unreadable');
-		yield encoder.encode(`${isNamed ? `event: ${name.replace(/\s/g, ' ')}\n` : ''}data: ${JSON.stringify(value)}\n\n`);
+		const name = event || (typeof value?.type === 'string' ? value.type : 'unreadable');
+		const line = value === undefined ? '{}' : data.includes('\n') ? JSON.stringify(value) : data;
+		yield encoder.encode(`${isNamed ? `event: ${name.replace(/\s/g, ' ')}\n` : ''}data: ${line}\n\n`);
 	}
 }
 

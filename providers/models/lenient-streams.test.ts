@@ -182,3 +182,18 @@ it('reads events of Claude that a gateway sent without their names', async () =>
 	];
 	expect(await ask('anthropic', events.map(data).join(''))).toMatchObject({ text: 'Yes.', finish: 'stop' });
 });
+
+it.each([
+	['zero at the start (sgl-project/sglang#20685)', { input_tokens: 0, output_tokens: 0 }, { usage: { input_tokens: 9, output_tokens: 3 } }],
+	['zero at the end', { input_tokens: 9, output_tokens: 1 }, { usage: { input_tokens: 0, output_tokens: 3 } }],
+	['missing at the start', undefined, { usage: { input_tokens: 9, output_tokens: 3 } }],
+	['missing at the end (earendil-works/pi#6567)', { input_tokens: 9, output_tokens: 3 }, {}],
+	['within the delta (fumito-ito/AnthropicSwiftSDK#7)', { input_tokens: 9, output_tokens: 1 }, { delta: { usage: { output_tokens: 3 } } }],
+])('reads figures of Claude that are %s', async (_where, start, end: { usage?: object; delta?: object }) => {
+	const events = [
+		{ type: 'message_start', message: { usage: start } },
+		{ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Yes.' } },
+		{ type: 'message_delta', ...end, delta: { stop_reason: 'end_turn', ...end.delta } },
+	];
+	expect(await ask('anthropic', events.map(claude).join(''))).toMatchObject({ text: 'Yes.', usage });
+});

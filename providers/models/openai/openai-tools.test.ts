@@ -134,11 +134,14 @@ it('drops the calls of an answer that the limit cut', async () => {
 	expect(await model.generate(request, never)).toMatchObject({ finish: 'length' });
 });
 
-it.each([null, undefined, '', 'null'])('calls a tool without arguments that are %j', async (given) => {
-	const { model } = startServer(whole({ tool_calls: [{ id: 'a', function: { name: 'find_order', arguments: given } }] }));
-	const { toolCalls } = await model.generate(request, never);
-	expect(readArguments(toolCalls![0]!.arguments)).toEqual({ value: {} });
-});
+it.each([null, undefined, '', 'null'])(
+	'calls a tool without arguments that are %j (braintrustdata/braintrust-sdk-javascript#1061)',
+	async (given) => {
+		const { model } = startServer(whole({ tool_calls: [{ id: 'a', function: { name: 'find_order', arguments: given } }] }));
+		const { toolCalls } = await model.generate(request, never);
+		expect(readArguments(toolCalls![0]!.arguments)).toEqual({ value: {} });
+	},
+);
 
 it('reads a call in the older form of the protocol, once', async () => {
 	const older = { name: 'find_order', arguments: '{"n":1}' };

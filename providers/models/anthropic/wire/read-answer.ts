@@ -82,7 +82,8 @@ function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent, call: Mod
 			answer.usage = laterFigures(answer.usage, event.message?.usage);
 			return undefined;
 		case 'message_delta':
-			answer.usage = laterFigures(answer.usage, event.usage as Usage);
+			// Some gateways have the figures within the delta.
+			answer.usage = laterFigures(answer.usage, (event.usage ?? (event.delta as { usage?: unknown }).usage) as Usage | undefined);
 			answer.stopReason = readReason(event.delta.stop_reason) || answer.stopReason;
 			return undefined;
 		case 'content_block_start':

@@ -22,6 +22,16 @@ const order5 = 'p:order{"id":"5"}';
 it.each<[string, CallPiece[], string[]]>([
 	['null before the arguments', [piece(0, 'p', 'order', null), piece(0, undefined, undefined, '{"id":"5"}')], [order5]],
 	['null after the arguments', [piece(0, 'p', 'order', '{"id":"5"}'), piece(0, undefined, undefined, null)], [order5]],
+	[
+		'no arguments in the first piece (run-llama/LlamaIndexTS#2234)',
+		[piece(0, 'p', 'order'), piece(0, undefined, undefined, '{"id":"5"}')],
+		[order5],
+	],
+	[
+		'no function in a piece (endolith/open-interpreter#254)',
+		[piece(0, 'p', 'order', '{"id":"5"}'), { index: 0, function: null }],
+		[order5],
+	],
 	['null alone', [piece(0, 'p', 'close_day', null)], ['p:close_day']],
 	['null inside of the arguments', [piece(0, 'p', 'f', '{"a":'), piece(0, '', '', 'null'), piece(0, null, null, '}')], ['p:f{"a":null}']],
 	['an object for its text', [piece(0, 'p', 'order', { id: '5' })], [order5]],
@@ -73,6 +83,11 @@ it.each<[string, CallPiece[], string[]]>([
 		'in turns, by their ids',
 		[piece(0, 'a', 'f', '{"n"'), piece(0, 'b', 'g', '{"n"'), piece(0, 'a', '', ':1}'), piece(0, 'b', '', ':2}')],
 		[`a:f${one}`, `b:g${two}`],
+	],
+	[
+		'together, one with null (odysseus-dev/odysseus#2922)',
+		[piece(0, 'a', 'f', null), piece(1, 'b', 'f', two), piece(0, '', '', one)],
+		[`a:f${one}`, `b:f${two}`],
 	],
 	['without arguments', [piece(0, 'a', 'f', null), piece(1, 'b', 'f', null)], ['a:f', 'b:f']],
 ])('keeps calls apart that come %s', (_what, pieces, calls) => {
