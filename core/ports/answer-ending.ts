@@ -13,15 +13,15 @@ const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 		...['stop', 'tool_calls', 'function_call'],
 		// Anthropic, Bedrock.
 		...['end_turn', 'stop_sequence', 'tool_use'],
-		// Cohere.
-		...['complete', 'tool_call'],
+		// Cohere, OpenAI's responses, AI21, Baidu.
+		...['complete', 'tool_call', 'completed', 'endoftext', 'normal'],
 		// Servers of open models name the token that ended the answer.
 		...['eos', 'eos_token', 'end'],
 	],
 	cut: [
 		...['length', 'max_tokens', 'model_context_window_exceeded', 'continuation'],
-		// Mistral, Cohere, OpenAI's responses.
-		...['model_length', 'error_limit', 'max_output_tokens'],
+		// Mistral, Cohere, OpenAI's responses, watsonx.
+		...['model_length', 'error_limit', 'max_output_tokens', 'token_limit'],
 	],
 	filtered: [
 		...['content_filter', 'refusal'],
@@ -31,8 +31,9 @@ const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 		...['content_filtered', 'guardrail_intervened', 'sensitive', 'error_toxic'],
 	],
 	failed: [
-		// OpenRouter and Mistral, DeepSeek, Zhipu, vLLM and SGLang, Cohere.
+		// OpenRouter and Mistral, DeepSeek, Zhipu, vLLM and SGLang, Cohere, watsonx.
 		...['error', 'insufficient_system_resource', 'network_error', 'abort', 'aborted', 'timeout', 'user_cancel'],
+		...['cancelled', 'time_limit', 'not_finished'],
 		// Google. Nobody here asks for images.
 		...['malformed_function_call', 'unexpected_tool_call', 'too_many_tool_calls', 'malformed_response', 'other', 'no_image', 'image_other'],
 		// Bedrock.

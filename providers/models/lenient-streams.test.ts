@@ -170,6 +170,12 @@ describe('a stream in the protocol of OpenAI', () => {
 		expect(await ask('openai', text('Yes.') + data(repeated))).toMatchObject({ text: 'Yes.' });
 	});
 
+	it('is cut where it breaks, if the server sends the reason with every piece', async () => {
+		const piece = data({ choices: [{ delta: { content: 'Ye' }, finish_reason: 'stop' }] });
+		expect(await failure(ask('openai', piece + piece, true))).toMatchObject({ code: 'MODEL_UNREACHABLE' });
+		expect(await ask('openai', piece + piece)).toMatchObject({ text: 'YeYe' });
+	});
+
 	it('tells the error in a plain body', async () => {
 		expect(await failure(ask('openai', '{"error": {"code": 402, "message": "No credit"}}'))).toMatchObject({ code: 'MODEL_OUT_OF_CREDIT' });
 	});

@@ -20,10 +20,17 @@ export async function* readLeniently<Event, Part>(
 	isEnded: () => boolean,
 	signal: AbortSignal,
 ): AsyncGenerator<Part, void> {
+	let endsEachEvent = false;
 	try {
-		for await (const event of events) yield* addReadable(event, answer, add);
+		for await (const event of events) {
+			const wasEnded = isEnded();
+			const parts = addReadable(event, answer, add);
+			// Some servers send the reason with every piece: then it tells nothing.
+			endsEachEvent ||= wasEnded && parts.length > 0;
+			yield* parts;
+		}
 	} catch (error) {
-		if (!isEnded() || signal.aborted) throw error;
+		if (!isEnded() || endsEachEvent || signal.aborted) throw error;
 		answer.unreadEvents += 1;
 	}
 }
