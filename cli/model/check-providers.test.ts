@@ -142,7 +142,13 @@ const broken: Broken[] = [
 		'partial',
 		({ usage }) =>
 			(parts) =>
-				parts.map((part) => setField(part, usage.output, () => 1)),
+				// A total that is right would tell the tokens.
+				parts.map((part) =>
+					['total_tokens', 'totalTokenCount'].reduce(
+						(left, total) => setField(left, total, () => undefined),
+						setField(part, usage.output, () => 1),
+					),
+				),
 	],
 	[
 		'gives calls no ids',

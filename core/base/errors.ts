@@ -31,7 +31,7 @@ export type TroupeErrorCode =
 	| 'MODEL_UNREACHABLE' // no connection, or a connection that ended before the answer was complete
 	| 'MODEL_MALFORMED_RESPONSE' // HTML, truncated JSON, an event outside the protocol
 	| 'MODEL_CIRCUIT_OPEN' // the model was not called because it failed too often
-	| 'MODEL_OUTPUT_INVALID' // the output did not fit its JSON schema, even after one repair
+	| 'MODEL_OUTPUT_INVALID' // the output was blank, or did not fit its JSON schema, even after one repair
 	| 'BUDGET_EXCEEDED' // a limit on cost, tokens or calls of a tenant, agent or model; details.budget names it
 	| 'TENANT_LIMIT_REACHED' // a limit of a tenant other than its budget; details.limit names it
 	| 'RATE_LIMITED' // the same per minute; our limit, not the provider's

@@ -3,6 +3,7 @@
  * parts.
  */
 export * from './abuse';
+export * from './answer-ending';
 export * from './api-keys';
 export * from './capabilities/capabilities';
 export * from './capabilities/request-pattern';

@@ -99,13 +99,15 @@ export interface ModelAttempt {
 	usage?: TokenUsage;
 	/** US dollars; absent when no price is known. */
 	costUsd?: number;
+	/** Events of its stream that could not be read and were left out; absent if there are none. */
+	unreadEvents?: number;
 }
 
 export interface ChatResponse {
 	/** Empty if the model called tools without a text. */
 	text: string;
 	toolCalls?: ToolCall[];
-	/** `tool-calls` if there are tool calls. */
+	/** `tool-calls` if and only if there are tool calls; see answer-ending.ts. */
 	finish: 'stop' | 'length' | 'content-filter' | 'tool-calls';
 	/** The model that answered, as `provider:model`. */
 	model: string;
@@ -114,6 +116,8 @@ export interface ChatResponse {
 	costUsd?: number;
 	/** The price table of `costUsd`, such as `litellm 1.80.0` or `definition`. */
 	priceTable?: string;
+	/** Events of the stream that could not be read and were left out; absent if there are none. */
+	unreadEvents?: number;
 	/** To be put into the assistant's message when the conversation continues. */
 	native?: NativeMessage;
 	/** Set by models that call several models. */

@@ -13,6 +13,45 @@ export function toTokenCount(figure: unknown): number {
 	return isTokenCount(figure) ? Math.ceil(figure) : 0;
 }
 
+/** The figures of a server; everything but input and output may be missing or wrong. */
+interface ReportedUsage {
+	input: number;
+	output: number;
+	total?: unknown;
+	cached?: unknown;
+	cacheWrite?: unknown;
+	reasoning?: unknown;
+}
+
+/**
+ * Finds out what a server counts: with some, the input contains what was cached and the output what was reasoned, with others they come on top. The
+ * total tells; a part that is larger than its whole is not in it either. What only the total contains was written, since vendors bill it.
+ */
+export function reconcileUsage({ input, output, total, ...parts }: ReportedUsage): Omit<TokenUsage, 'estimated'> {
+	const read = toTokenCount(parts.cached);
+	const written = toTokenCount(parts.cacheWrite);
+	const thought = toTokenCount(parts.reasoning);
+	const cached = read + written;
+	const more = Math.max(0, toTokenCount(total) - input - output);
+	const isBoth = more > 0 && more === thought + cached;
+	const thoughtOnTop = thought > output || isBoth || (more > 0 && more === thought) ? thought : 0;
+	const cachedOnTop = cached > input || isBoth || (more > 0 && more === cached && more !== thought) ? cached : 0;
+	return {
+		inputTokens: input + cachedOnTop,
+		outputTokens: output + Math.max(thoughtOnTop, more - cachedOnTop),
+		...(read > 0 && { cachedInputTokens: read }),
+		...(written > 0 && { cacheWriteTokens: written }),
+		...(thought > 0 && { reasoningTokens: thought }),
+	};
+}
+
+/** Adds later figures of a stream, which are cumulative, to earlier ones. A figure that is missing or zero keeps the earlier one. */
+export function laterFigures<Usage extends object>(earlier: Usage | null | undefined, later: Usage | null | undefined): Usage | undefined {
+	if (typeof later !== 'object' || later === null) return earlier ?? undefined;
+	const figures = Object.entries(later).filter(([, value]) => value !== null && value !== undefined && value !== 0);
+	return earlier ? { ...earlier, ...Object.fromEntries(figures) } : later;
+}
+
 /** Corrects figures of any server so that they can be priced and recorded: whole numbers, and no part larger than its whole. */
 export function sanitizeUsage(usage: TokenUsage): TokenUsage {
 	const inputTokens = toTokenCount(usage.inputTokens);

@@ -3,7 +3,7 @@ import { findExcess } from '../json-schema/find-excess';
 const maxLength = 1_000_000;
 const bounds = { depth: 64, parts: 20_000 };
 
-/** Parses a model's arguments to an object, or returns the problem for the model, without quoting the text. */
+/** Parses a model's arguments to an object, or returns the problem for the model, without quoting the text. `null` means none. */
 export function readArguments(
 	text: string,
 ): { value: Record<string, unknown>; problem?: undefined } | { value?: undefined; problem: string } {
@@ -19,7 +19,7 @@ export function readArguments(
 
 function parse(text: string): { value: unknown } | undefined {
 	try {
-		return { value: text.trim() === '' ? {} : JSON.parse(text) };
+		return { value: text.trim() === '' ? {} : ((JSON.parse(text) as unknown) ?? {}) };
 	} catch {
 		return undefined; // its message quotes the text
 	}

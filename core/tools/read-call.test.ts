@@ -44,7 +44,7 @@ test.each<[string, string]>([
 	['```json\n{"to":"[EMAIL_2]"}\n```', 'no code fence'],
 	['{"to":"[EMAIL_2]"} and that is all', 'nothing around it'],
 	['["[EMAIL_2]"]', 'not an object'],
-	['null', 'not an object'],
+	['null', "required property 'to'"],
 	['{"copies":1}', "required property 'to'"],
 	['{"to":"[EMAIL_2]","copies":"2"}', 'copies must be integer'],
 	['{"to":"[EMAIL_2]","__proto__":{"admin":true}}', '__proto__'],

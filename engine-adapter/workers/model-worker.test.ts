@@ -90,7 +90,7 @@ test.each([
 	['an answer that does not fit', new TroupeError({ code: 'MODEL_OUTPUT_INVALID', message: 'It does not fit.' }), 'TROUPE_OUTPUT_INVALID'],
 	['a content filter', { text: '', finish: 'content-filter' as const }, 'TROUPE_CONTENT_FILTERED'],
 ])('throws an error of the process for %s', async (_what, step, errorCode) => {
-	const outcome = await handle({ operation: 'chat' }, { prompt: 'x' }, hostWith(step));
+	const outcome = await handle({ operation: 'chat' }, { prompt: 'x' }, hostWith(step, step, step));
 	expect(outcome).toMatchObject({
 		kind: 'bpmn-error',
 		errorCode,

@@ -10,9 +10,13 @@ export interface ServerSentEvent {
 /** Max characters fed at a time: the parser scans a whole piece for each line if it mixes carriage returns and line feeds. */
 const maxLetters = 4096;
 
+/** Max characters of JSON outside of events. */
+const maxLoose = 100_000;
+
 /**
  * Reads the events of a stream according to https://html.spec.whatwg.org/multipage/server-sent-events.html. An event without a blank line
- * after it was cut and is left out. Nothing is read after the last event.
+ * after it was cut and is left out. JSON outside of events, such as an error in a plain body, is one more event at the end. Nothing is read after
+ * the last event.
  * @throws as boundedChunks does
  */
 export async function* serverSentEvents(
@@ -20,20 +24,28 @@ export async function* serverSentEvents(
 	isLast: (event: ServerSentEvent) => boolean,
 ): AsyncGenerator<ServerSentEvent, void> {
 	const queue: EventSourceMessage[] = [];
-	const parser = createParser({ onEvent: (event) => queue.push(event) });
+	let loose = '';
+	const parser = createParser({
+		onEvent: (event) => queue.push(event),
+		onError: ({ type, line = '' }) => {
+			const isJson = loose !== '' || line.startsWith('{');
+			if (type === 'unknown-field' && isJson && loose.length < maxLoose) loose += `${line}\n`;
+		},
+	});
 	const decoder = new TextDecoder();
 	const progress = { ended: false };
-	let returned = false;
+	let isLineOpen = false;
 	for await (const chunk of boundedChunks(response, progress)) {
 		const text = decoder.decode(chunk, { stream: true });
-		if (text !== '') returned = text.endsWith('\r');
+		if (text !== '') isLineOpen = !text.endsWith('\n');
 		for (let at = 0; at < text.length; at += maxLetters) parser.feed(text.slice(at, at + maxLetters));
 		yield* taken();
 		if (progress.ended) return;
 	}
-	// After a carriage return at the end, the parser waits for a possible line feed.
-	if (returned) parser.feed('\n');
+	// After a carriage return at the end, the parser waits for a possible line feed. Ending another line ends no event.
+	if (isLineOpen) parser.feed('\n');
 	yield* taken();
+	if (loose !== '') yield { event: '', data: loose.trim() };
 
 	function* taken() {
 		for (const { event = '', data } of queue.splice(0)) {

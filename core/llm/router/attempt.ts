@@ -46,9 +46,9 @@ export class Attempt {
 	answered(response: ChatResponse): ChatResponse {
 		const { permit, tally, step, insteadOf } = this.parts;
 		permit?.succeeded();
-		const { usage, costUsd, attempts = [] } = response;
+		const { usage, costUsd, unreadEvents, attempts = [] } = response;
 		// An answer without a call has no usage.
-		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }) };
+		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }), ...(unreadEvents && { unreadEvents }) };
 		this.#note({ ok: true, ...used }, attempts);
 		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: toReason(insteadOf) }) };
 	}

@@ -2,6 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { pause } from '../../base/pause';
 import type { ChatModel, ChatPart } from '../../ports';
 import type { Breakers } from './breakers';
+import { assertNotBlank, isBlank } from './blank-answer';
 import { generateWithin, streamWithin, type Timing } from './call-within';
 import type { RouteStep } from './route-step';
 import { defaultRetryPolicy, type RetryPolicy, RouterRun } from './router-run';
@@ -22,8 +23,8 @@ export interface RouterOptions extends Pick<Timing, 'clock'> {
 /**
  * Calls the models of a route until one answers: the first that suits the request, the next one immediately after a failure, and when none is left,
  * those again that can recover after a wait. docs/agents/models.md lists the effect of each failure. `attempts` of the response or of the error's details
- * contains every attempt with its usage. A stream is committed at its first content: a later error is thrown, since the reader cannot take a part
- * back.
+ * contains every attempt with its usage. A blank answer is a failure. A stream is committed at its first content: a later error is thrown, since the
+ * reader cannot take a part back.
  * @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a route that reached its max calls; MODEL_CIRCUIT_OPEN if
  * all models are paused; NOT_SUPPORTED if no model takes such a request
  */
@@ -39,7 +40,9 @@ export function createRouter(steps: RouteStep[], options: RouterOptions): ChatMo
 				const attempt = await run.next();
 				const { model } = attempt.step;
 				try {
-					return attempt.answered(await generateWithin(attempt.limit, model, attempt.request, signal, timing));
+					const response = await generateWithin(attempt.limit, model, attempt.request, signal, timing);
+					assertNotBlank(response, model);
+					return attempt.answered(response);
 				} catch (error) {
 					attempt.failed(error);
 				}
@@ -59,15 +62,24 @@ async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing)
 		const attempt = await run.next();
 		const { model } = attempt.step;
 		let committed = false;
+		/** Held back: another model can answer instead of a blank text. */
+		let blanks = '';
 		try {
 			for await (const part of streamWithin(attempt.limit, model, attempt.request, signal, timing)) {
-				committed = true;
-				if (part.kind !== 'end') {
+				if (part.kind === 'end') {
+					if (!committed) assertNotBlank(part.response, model);
+					committed = true;
+					yield { kind: 'end', response: attempt.answered(part.response) };
+					return;
+				}
+				if (committed || part.kind !== 'text') {
+					committed = true;
 					yield part;
 					continue;
 				}
-				yield { kind: 'end', response: attempt.answered(part.response) };
-				return;
+				blanks += part.text;
+				committed = !isBlank(part.text);
+				if (committed) yield { kind: 'text', text: blanks };
 			}
 			throw endless(model);
 		} catch (error) {

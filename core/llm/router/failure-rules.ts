@@ -27,7 +27,8 @@ const rules: Partial<Record<TroupeErrorCode, FailureRule>> = {
 	MODEL_OUT_OF_CREDIT: lasting,
 	MODEL_NOT_FOUND: lasting,
 	MODEL_CONTEXT_TOO_LONG: ofTheRequest,
-	MODEL_OUTPUT_INVALID: ofTheRequest,
+	// A blank answer: the next attempt is often not.
+	MODEL_OUTPUT_INVALID: { ...ofTheRequest, retry: true },
 	// Other models of the provider refuse it too; another provider can support the parameter.
 	MODEL_BAD_REQUEST: { ...ofTheRequest, next: 'other-provider' },
 	// From a router within a router, if all its models are paused.

@@ -104,10 +104,45 @@ describe('a connected chat model', () => {
 		[{ finishReason: 'SAFETY' }, 'content-filter'],
 		[{ stop_reason: 'refusal' }, 'content-filter'],
 		[{ done_reason: 'stop' }, 'stop'],
+		[{ finish_reason: 'tool-calls' }, 'stop'],
+		[{ messageStop: { stopReason: 'guardrail_intervened' } }, 'content-filter'],
 		[undefined, 'stop'],
 	])('reads the end %j as %s', async (metadata, finish) => {
 		const model = answering({ content: 'x', response_metadata: metadata });
 		expect((await connectedChatModel(model)!.generate(request, never)).finish).toBe(finish);
+	});
+
+	it.each([
+		[{ finish_reason: 'length' }, 'length'],
+		[{ stop_reason: 'max_tokens' }, 'length'],
+		[{ stopReason: 'content_filtered' }, 'content-filter'],
+	])('drops the calls of a reply that ended with %j', async (metadata, finish) => {
+		const model = answering({ content: '', tool_calls: [{ id: 'a', name: 'close_day', args: {} }], response_metadata: metadata });
+		const reply = await connectedChatModel(model)!.generate(request, never);
+		expect(reply).toMatchObject({ finish });
+		expect(reply).not.toHaveProperty('toolCalls');
+	});
+
+	it.each([
+		[{ finish_reason: 'insufficient_system_resource' }, 'MODEL_OVERLOADED'],
+		[{ finish_reason: 'a_reason_of_tomorrow' }, 'MODEL_MALFORMED_RESPONSE'],
+	])('takes no reply that ended with %j', async (metadata, code) => {
+		const model = answering({ content: 'Your refund will', response_metadata: metadata });
+		await expect(connectedChatModel(model)!.generate(request, never)).rejects.toMatchObject({ code, details: { usage: {} } });
+	});
+
+	it('reads the last reason of a stream, whose joined chunks repeat it', async () => {
+		const chunk = (content: string, finishReason: string): FakeAiChunk =>
+			Object.assign(new FakeAiChunk({ content, response_metadata: { finishReason } }), {
+				concat: (other: FakeAiChunk) =>
+					chunk(content + String(other.content), `${finishReason}${String(other.response_metadata.finishReason)}`),
+			});
+		async function* stream() {
+			yield chunk('Hal', 'STOP');
+			yield chunk('lo', 'STOP');
+		}
+		const parts = await collectParts({ model: 'gpt-x', invoke: jest.fn(), stream: async () => stream() });
+		expect(parts.at(-1)).toMatchObject({ response: { text: 'Hallo', finish: 'stop' } });
 	});
 
 	it('takes older usage figures, and counts on its own without any', async () => {

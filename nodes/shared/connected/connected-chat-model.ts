@@ -3,7 +3,7 @@ import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
-import { type ConnectedReply, fromConnectedReply, readText } from './connected-reply';
+import { type ConnectedReply, findReason, fromConnectedReply, readText } from './connected-reply';
 import { withSettings } from './connected-settings';
 
 /** Models that refuse every temperature but their own, as reasoning models do, by their ids. */
@@ -106,14 +106,16 @@ function optionsFor({ takesRequests }: ConnectedModel, request: ChatRequest, sig
 
 async function* streamConnected(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string): AsyncGenerator<ChatPart> {
 	let whole: ConnectedReply | undefined;
+	let reason = '';
 	for await (const chunk of chunksOf(model, request, signal, id)) {
 		whole = whole && 'concat' in whole ? (whole as ConnectedChunk).concat(chunk as ConnectedChunk) : chunk;
+		reason = findReason(chunk) || reason;
 		const text = readText(chunk);
 		if (text) yield { kind: 'text', text };
 	}
 	if (!whole)
 		throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The connected chat model ${id} returned an empty stream.` });
-	const response = fromConnectedReply(whole, request, id);
+	const response = fromConnectedReply(whole, request, id, reason);
 	for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 	yield { kind: 'end', response };
 }

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../core/ports';
+import { reconcileUsage } from '../../../core/tokens/token-usage';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../core/ports';
 import type { CallFacts } from '../ai-node-sdk/troupe-model';
 
 /** A LangChain model's message, or the chunks of one put together. */
@@ -12,30 +22,46 @@ export interface ConnectedReply {
 	usage_metadata?: {
 		input_tokens?: number;
 		output_tokens?: number;
+		total_tokens?: number;
 		input_token_details?: { cache_read?: number; cache_creation?: number };
 		output_token_details?: { reasoning?: number };
 	};
 	response_metadata?: {
-		tokenUsage?: { promptTokens?: number; completionTokens?: number };
+		tokenUsage?: { promptTokens?: number; completionTokens?: number; totalTokens?: number };
 		finish_reason?: string;
 		stop_reason?: string;
 		finishReason?: string;
 		done_reason?: string;
+		stopReason?: string;
+		/** Bedrock's, in streams. */
+		messageStop?: { stopReason?: string };
 		/** From a Troupe model. */
 		troupe?: CallFacts;
 	};
 }
 
-/** A reply as core reads it. @param id `n8n:model` */
-export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string): ChatResponse {
+/**
+ * A reply as core reads it.
+ * @param id `n8n:model`
+ * @param reason why it ended; that of a stream, whose joined chunks repeat the word
+ * @throws TroupeError MODEL_* for a reply that the model did not complete
+ */
+export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string, reason = findReason(reply)): ChatResponse {
 	const text = readText(reply);
-	const toolCalls = readCalls(reply);
-	return {
-		text,
-		...(toolCalls.length > 0 && { toolCalls }),
-		finish: toolCalls.length > 0 ? 'tool-calls' : readFinish(reply),
-		...(readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) }),
-	};
+	const facts = readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) };
+	const settled = settleAnswer(readEnding(reason), readCalls(reply), (ending) => endedFault(ending, reason, id, facts.usage));
+	return { text, ...settled, ...facts };
+}
+
+function endedFault(ending: 'failed' | 'unknown', reason: string, id: string, usage: TokenUsage): TroupeError {
+	const named = /^[\w.:-]{1,100}$/.test(reason) ? reason : 'no code';
+	return new TroupeError({
+		code: ending === 'failed' ? 'MODEL_OVERLOADED' : 'MODEL_MALFORMED_RESPONSE',
+		message: `The connected chat model ${id} ${ending === 'failed' ? 'did not complete its answer' : 'ended its answer for an unknown reason'} (${named}).`,
+		fix: 'Retry later, or connect another chat model.',
+		retryable: ending === 'failed',
+		details: { model: id, providerCode: named, usage },
+	});
 }
 
 function readFacts({ response_metadata: metadata }: ConnectedReply) {
@@ -57,30 +83,27 @@ function readCalls({ tool_calls: calls = [], invalid_tool_calls: invalid = [] }:
 	];
 }
 
-function readFinish({ response_metadata: metadata = {} }: ConnectedReply): ChatResponse['finish'] {
-	const reason = String(
-		metadata.finish_reason ?? metadata.stop_reason ?? metadata.finishReason ?? metadata.done_reason ?? 'stop',
-	).toLowerCase();
-	if (['length', 'max_tokens', 'model_length'].includes(reason)) return 'length';
-	if (['content_filter', 'content-filter', 'safety', 'refusal', 'guardrail_intervened'].includes(reason)) return 'content-filter';
-	return 'stop';
+/** Returns the reason under the name that the vendor's LangChain model uses. */
+export function findReason({ response_metadata: metadata = {} }: ConnectedReply): string {
+	const { finish_reason: one, stop_reason: two, finishReason: three, done_reason: four, stopReason: five, messageStop } = metadata;
+	return [one, two, three, four, five, messageStop?.stopReason].map(readReason).find((reason) => reason !== '') ?? '';
 }
 
 function readUsage(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {
-	const { input, output, details } = readCounts(reply);
+	const { input, output, ...parts } = readCounts(reply);
 	if (input === undefined || output === undefined) {
 		const estimate = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
 		return { inputTokens: input ?? estimate, outputTokens: output ?? estimateTokens(text), estimated: true };
 	}
-	const known = Object.entries(details).filter(([, tokens]) => tokens !== undefined);
-	return { inputTokens: input, outputTokens: output, ...Object.fromEntries(known), estimated: false };
+	return { ...reconcileUsage({ input, output, ...parts }), estimated: false };
 }
 
 function readCounts({ usage_metadata: usage, response_metadata: metadata }: ConnectedReply) {
-	const { cache_read: cachedInputTokens, cache_creation: cacheWriteTokens } = usage?.input_token_details ?? {};
+	const { cache_read: cached, cache_creation: cacheWrite } = usage?.input_token_details ?? {};
 	return {
 		input: usage?.input_tokens ?? metadata?.tokenUsage?.promptTokens,
 		output: usage?.output_tokens ?? metadata?.tokenUsage?.completionTokens,
-		details: { cachedInputTokens, cacheWriteTokens, reasoningTokens: usage?.output_token_details?.reasoning },
+		total: usage?.total_tokens ?? metadata?.tokenUsage?.totalTokens,
+		...{ cached, cacheWrite, reasoning: usage?.output_token_details?.reasoning },
 	};
 }

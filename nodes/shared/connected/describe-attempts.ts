@@ -14,7 +14,7 @@ const reasons: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_UNREACHABLE: 'failed: the server cannot be reached',
 	MODEL_MALFORMED_RESPONSE: 'failed: the server did not respond as a model does',
 	MODEL_CIRCUIT_OPEN: 'was not asked: it failed too often recently',
-	MODEL_OUTPUT_INVALID: 'failed: the answer did not fit the JSON schema',
+	MODEL_OUTPUT_INVALID: 'failed: the answer was blank, or did not fit the JSON schema',
 	BUDGET_EXCEEDED: 'was not asked: BUDGET is used up or too small for the call',
 	RATE_LIMITED: 'was not asked: BUDGET is used up for this minute',
 	CANCELLED: 'failed: the call was cancelled',

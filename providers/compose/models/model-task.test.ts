@@ -45,6 +45,20 @@ describe('chat', () => {
 		await expect(asked([])).rejects.toMatchObject({ message: expect.stringContaining('"models" is missing') as string });
 	});
 
+	test('drops the thoughts of a model', async () => {
+		const model = scriptedChatModel('<think>The list.</think>Order 77 is packed.');
+		expect(await runModelTask({ operation: 'chat', prompt: 'Where is it?' }, { providers: {}, model }, never)).toMatchObject({
+			text: 'Order 77 is packed.',
+		});
+		const schema = { type: 'object', properties: { approve: { type: 'boolean' } }, required: ['approve'] };
+		const judge = scriptedChatModel('<think>Under 50, {"approve": true}. It is 90.</think>\n{"approve": false}');
+		expect(
+			await runModelTask({ operation: 'structured', prompt: 'Approve?', schema }, { providers: {}, model: judge }, never),
+		).toMatchObject({
+			value: { approve: false },
+		});
+	});
+
 	test('puts instructions first and the prompt last', async () => {
 		const model = scriptedChatModel('Yes.');
 		const messages = [

@@ -3,11 +3,12 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
 import { isFiltered, malformedError, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { anthropicCall, connector, type Connect } from './connection';
 import { adaptDialect, initialDialect } from './wire/dialect';
-import { readEvents, readMessage, toResponse, usageSoFar, type Answer } from './wire/read-answer';
+import { emptyAnswer, readEvents, readMessage, toResponse, usageSoFar, type Answer } from './wire/read-answer';
 import { answerTool, toBody } from './wire/to-body';
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
@@ -47,7 +48,7 @@ export function createAnthropicChatModel(
 	return {
 		id: call.id,
 		async generate(request, signal) {
-			const answer: Answer = { blocks: new Map() };
+			const answer = emptyAnswer();
 			try {
 				const message = await send(request, (client, body) => client.messages.create(body, { signal }));
 				return toResponse(readMessage(message, call), request, call);
@@ -56,7 +57,7 @@ export function createAnthropicChatModel(
 			}
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
-			const answer: Answer = { blocks: new Map() };
+			const answer = emptyAnswer();
 			try {
 				const [events, byTool] = await send(request, async (client, body) => {
 					const answersByTool = body.tools?.some((tool) => 'name' in tool && tool.name === answerTool) ?? false;
@@ -65,7 +66,7 @@ export function createAnthropicChatModel(
 					return [data, answersByTool] as const;
 				});
 				yield* readEvents(events, answer, byTool, call, signal);
-				yield { kind: 'end', response: toResponse(answer, request, call) };
+				yield* endParts(toResponse(answer, request, call));
 			} catch (error) {
 				yield { kind: 'end', response: await throwOrFilter(error, request, signal, answer) };
 			}
@@ -73,7 +74,7 @@ export function createAnthropicChatModel(
 	};
 }
 
-/** Checks for a stream of events: the SDK accepts any body and would search for the end of the first event for minutes (bounded-events). */
+/** Checks for a stream of events: the SDK accepts any body and would search for the end of the first event for minutes. */
 async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
 	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
 	await body?.cancel();

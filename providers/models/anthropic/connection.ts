@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ProviderSettings } from '../shared/provider-settings';
-import { boundedEvents } from '../../http/bounded-events';
+import { readableEvents } from '../../http/readable-events';
 import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
@@ -46,7 +46,7 @@ async function open({ apiKey, keyHeader, baseUrl, headers }: ProviderSettings, {
 		// Otherwise the SDK logs and traces parts of the conversation.
 		logLevel: 'off',
 		openTelemetry: false,
-		fetch: boundedEvents(quietFetch(apiKey, fetch, { keyHeader, headers })),
+		fetch: readableEvents(quietFetch(apiKey, fetch, { keyHeader, headers }), { isNamed: true }),
 	});
 	return { client, errors: anthropicErrors(Client), toStrict: transformJSONSchema };
 }

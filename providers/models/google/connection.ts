@@ -1,13 +1,13 @@
 import type { GoogleGenAI } from '@google/genai';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ProviderSettings } from '../shared/provider-settings';
-import { boundedEvents } from '../../http/bounded-events';
+import { readableEvents } from '../../http/readable-events';
 import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';
-import { cutError, modelError, toModelError } from '../shared/to-model-error';
-import { readableRefusals, refusalInStream } from './wire/refusal';
+import { modelError, toModelError } from '../shared/to-model-error';
+import { readableRefusals, readRefusal } from './wire/refusal';
 import { googleErrors } from './wire/to-model-error';
 
 interface Connection {
@@ -45,9 +45,9 @@ function checkName(call: ModelCall): void {
 }
 
 async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
-	const { GoogleGenAI: Client, ApiError } = await import('@google/genai');
+	const { GoogleGenAI: Client } = await import('@google/genai');
 	const { apiKey, baseUrl, headers } = settings;
-	const send = boundedEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key', headers }));
+	const send = readableEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key', headers }), { refuse: readRefusal });
 	// All options are set, so that the SDK does not read the environment. It does not retry.
 	const { models } = new Client({
 		enterprise: false,
@@ -64,8 +64,7 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 		failure: (thrown, call, signal) => {
 			const error = withoutWrapping(thrown);
 			if (isTroupeError(error)) return error;
-			if (!signal.aborted && isCut(error)) return cutError(call);
-			return toModelError(error instanceof ApiError ? refusalInStream(error) : error, call, googleErrors, signal);
+			return toModelError(error, call, googleErrors, signal);
 		},
 	};
 }
@@ -73,9 +72,4 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 /** The SDK wraps errors of another realm, such as those of fetch. */
 function withoutWrapping(error: unknown): unknown {
 	return error instanceof Error && error.cause && error.message.endsWith('sending request') ? error.cause : error;
-}
-
-/** The SDK has no error class for a stream that ends inside an event. */
-function isCut(error: unknown): boolean {
-	return error instanceof Error && error.message.startsWith('Incomplete JSON segment');
 }

@@ -265,7 +265,8 @@ describe('input that is not an answer', () => {
 		['no JSON', events('data: {"candi\n\n'), 'MODEL_MALFORMED_RESPONSE'],
 		['no event', events(''), 'MODEL_MALFORMED_RESPONSE'],
 		['an event without an answer', events('data: {}\n\n'), 'MODEL_MALFORMED_RESPONSE'],
-		['half an event', events('data: {"candidates":'), 'MODEL_UNREACHABLE'],
+		['half an event', events('data: {"candidates":'), 'MODEL_MALFORMED_RESPONSE'],
+		['half an event after a whole one', events('data: {"candidates":[]}\n\ndata: {"candidates":'), 'MODEL_UNREACHABLE'],
 		['no end', events('data: {"candidates":[{"content":{"parts":[{"text":"x"}]}}]}\n\n'), 'MODEL_UNREACHABLE'],
 	])('is told when a stream holds %s', async (_what, reply, code) => {
 		server.script([reply]);

@@ -3,6 +3,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
 import { cancelledError, isFiltered } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { connector, googleCall, type Connect } from './connection';
@@ -70,7 +71,7 @@ export function createGoogleChatModel(
 				const own = AbortSignal.any([signal, stopped.signal]);
 				const chunks = await send(request, own, (models, parameters) => models.generateContentStream(parameters));
 				yield* readChunks(chunks, answer, request, call, signal);
-				yield { kind: 'end', response: toResponse(answer, request, call) };
+				yield* endParts(toResponse(answer, request, call));
 			} catch (error) {
 				yield { kind: 'end', response: await throwOrFilter(error, request, signal, answer) };
 			} finally {

@@ -1,4 +1,5 @@
 import { boundedChunks, boundedText } from '../../http/bounded-body';
+import { parseObject } from '../../http/readable-events';
 import type { ModelCall } from '../shared/model-call';
 import { cutError, malformedError, refusedError } from '../shared/to-model-error';
 import { ollamaErrors } from './wire/to-model-error';
@@ -21,31 +22,35 @@ export function checkedFetch(send: typeof fetch, call: ModelCall, signal: AbortS
 
 async function readRefusal(response: Response, call: ModelCall) {
 	const text = await boundedText(response);
-	const refused = parsed(text) as { error?: unknown } | undefined;
-	const said = typeof refused?.error === 'string' ? refused.error : undefined;
+	const error = parseObject(text)?.error;
+	const said = typeof error === 'string' ? error : undefined;
 	return refusedError({ status: response.status, headers: response.headers, text: said }, call, ollamaErrors);
 }
 
 /** Returned as parsed here: the SDK would only parse it again. */
 async function readObject(response: Response, call: ModelCall): Promise<Response> {
-	const value = parseObject(await boundedText(response), call);
+	const value = parseObject(await boundedText(response));
+	if (!value) throw malformedError(call, 'it is not a JSON object');
 	return Object.assign(new Response(), { json: () => Promise.resolve(value) });
 }
 
-/** Reads the lines of a stream: JSON objects, the last of which is the end. @throws TroupeError for any other */
+/** Reads the lines of a stream: JSON objects, the last of which is the end. A line that cannot be read becomes an empty object, which the answer counts. */
 async function* checkedLines(response: Response, call: ModelCall): AsyncGenerator<Uint8Array, void> {
 	const encoder = new TextEncoder();
 	const progress = { ended: false };
 	let last = '';
+	let isRead = false;
 	for await (const line of readLines(response, progress)) {
-		const part = parseObject(line, call);
-		if (part.error !== undefined) throw refusedError({ text: typeof part.error === 'string' ? part.error : undefined }, call, ollamaErrors);
-		progress.ended = part.done === true;
+		const part = parseObject(line);
+		if (part?.error !== undefined)
+			throw refusedError({ text: typeof part.error === 'string' ? part.error : undefined }, call, ollamaErrors);
+		progress.ended = part?.done === true;
+		isRead ||= part?.message !== undefined;
 		last = line;
 		if (progress.ended) break;
-		yield encoder.encode(`${line}\n`);
+		yield encoder.encode(`${part ? line : '{}'}\n`);
 	}
-	if (!progress.ended) throw cutError(call);
+	if (!progress.ended) throw isRead ? cutError(call) : malformedError(call, 'none of its lines has a message');
 	// After the end: the SDK reads nothing more once it has this line.
 	yield encoder.encode(`${last}\n`);
 }
@@ -65,19 +70,5 @@ async function* readLines(response: Response, progress: { ended: boolean }): Asy
 		yield* lines.filter((line) => line.trim() !== '');
 	}
 	// Without a line end, it was cut or is a plain body.
-	if (rest.trim() !== '' && parsed(rest) !== undefined) yield rest;
-}
-
-function parseObject(text: string, call: ModelCall): Record<string, unknown> {
-	const value = parsed(text);
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedError(call, 'it is not a JSON object');
-	return value as Record<string, unknown>;
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	if (rest.trim() !== '' && parseObject(rest)) yield rest;
 }

@@ -165,7 +165,7 @@ describe('faults', () => {
 	});
 
 	it.each([
-		['MODEL_MALFORMED_RESPONSE', 'a line that is not JSON', '{"message":{"content":"Hi "},"done":false}\nana@example.com\n'],
+		['MODEL_UNREACHABLE', 'a line that is not JSON in place of its end', '{"message":{"content":"Hi "},"done":false}\nana@example.com\n'],
 		['MODEL_OVERLOADED', 'an error in its middle', '{"message":{"content":"Hi "},"done":false}\n{"error":"llama runner has terminated"}\n'],
 		['MODEL_UNREACHABLE', 'no end', '{"message":{"content":"Hi "},"done":false}\n'],
 	])('%s for a stream with %s, with what was used', async (code, _what, body) => {

@@ -2,6 +2,8 @@ import type { ChatResponse as OllamaPart, Ollama } from 'ollama/browser';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
+import { readLeniently } from '../shared/read-leniently';
 import { cancelledError, isFiltered, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
@@ -52,25 +54,25 @@ export function createOllamaChatModel(
 			const answer = new Answer(request, call);
 			try {
 				const { client, body } = await prepare(request, signal);
-				yield* readParts(await client.chat({ ...body, stream: true }), answer);
+				yield* readParts(await client.chat({ ...body, stream: true }), answer, signal);
 				if (!answer.started) throw malformedError(call, 'the stream is empty');
+				yield* endParts(answer.toResponse());
 			} catch (error) {
 				yield { kind: 'end', response: throwOrFilter(error, answer, signal) };
-				return;
 			}
-			yield { kind: 'end', response: answer.toResponse() };
 		},
 	};
 }
 
-async function* readParts(parts: AsyncIterable<OllamaPart> & { abort(): void }, answer: Answer): AsyncGenerator<ChatPart, void> {
+async function* readParts(
+	parts: AsyncIterable<OllamaPart> & { abort(): void },
+	answer: Answer,
+	signal: AbortSignal,
+): AsyncGenerator<ChatPart, void> {
 	let ended = false;
 	try {
-		for await (const part of parts) {
-			const { text, calls } = answer.add(part);
-			if (text !== '') yield { kind: 'text', text };
-			for (const call of calls) yield { kind: 'tool-call', call };
-		}
+		const add = (part: OllamaPart) => [answer.add(part)].filter((text) => text !== '');
+		for await (const text of readLeniently(parts, answer, add, () => answer.isEnded, signal)) yield { kind: 'text', text };
 		ended = true;
 	} finally {
 		// The SDK leaves the connection open when reading stops.

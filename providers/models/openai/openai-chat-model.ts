@@ -2,6 +2,7 @@ import type { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, JsonSchema } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
+import { endParts } from '../shared/end-parts';
 import { isFiltered, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
@@ -69,12 +70,12 @@ export function createOpenAiChatModel(
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
 			const answer = new Answer(request, call);
 			try {
-				yield* readStream(await ask(request, signal, true), answer, call);
+				yield* readStream(await ask(request, signal, true), answer, call, signal);
 			} catch (error) {
 				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;
 			}
-			yield { kind: 'end', response: answer.toResponse() };
+			yield* endParts(answer.toResponse());
 		},
 	};
 }

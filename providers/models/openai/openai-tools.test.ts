@@ -1,3 +1,4 @@
+import { readArguments } from '../../../core/tools/read-arguments';
 import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import { createOpenAiChatModel } from './openai-chat-model';
 
@@ -168,6 +169,7 @@ it('reads a whole answer where a stream was asked for, and the error in one', as
 it('reads an answer that is a list of parts, without the thoughts among them', async () => {
 	const content = [
 		{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+		{ type: 'reasoning', text: 'Well.' },
 		{ type: 'text', text: 'Yes.' },
 	];
 	const { model } = startServer(whole({ content }));
@@ -180,12 +182,38 @@ it('drops the calls of an answer that was filtered', async () => {
 	expect(await model.generate(request, never)).toEqual(expect.objectContaining({ finish: 'content-filter' }));
 });
 
-it('drops a call that the limit cut off before its arguments', async () => {
+it('drops the calls of an answer that the limit cut', async () => {
 	const call = (id: string, text: string) => ({ id, type: 'function', function: { name: 'find_order', arguments: text } });
 	const cut = { choices: [{ message: { content: null, tool_calls: [call('a', '{"n":1}'), call('b', '')] }, finish_reason: 'length' }] };
 	const only = { choices: [{ message: { content: null, tool_calls: [call('b', '')] }, finish_reason: 'length' }] };
 	const { model } = startServer(cut, only);
-	expect((await model.generate(request, never)).toolCalls).toMatchObject([{ id: 'a' }]);
+	expect(await model.generate(request, never)).not.toHaveProperty('toolCalls');
+	expect(await model.generate(request, never)).toMatchObject({ finish: 'length' });
+});
+
+it.each([null, undefined, '', 'null'])(
+	'calls a tool without arguments that are %j (braintrustdata/braintrust-sdk-javascript#1061)',
+	async (given) => {
+		const { model } = startServer(whole({ tool_calls: [{ id: 'a', function: { name: 'find_order', arguments: given } }] }));
+		const { toolCalls } = await model.generate(request, never);
+		expect(readArguments(toolCalls![0]!.arguments)).toEqual({ value: {} });
+	},
+);
+
+it('reads a call in the older form of the protocol, once', async () => {
+	const older = { name: 'find_order', arguments: '{"n":1}' };
+	const { model } = startServer(
+		whole({ content: null, function_call: older }),
+		whole({ content: null, function_call: older, tool_calls: [{ id: 'a', function: older }] }),
+		stream({ function_call: { name: 'find_order', arguments: '' } }, { function_call: { arguments: '{"n":1}' } }),
+	);
+	for (let times = 0; times < 2; times += 1) expect((await model.generate(request, never)).toolCalls).toMatchObject([older]);
+	expect((await readEnd(model.stream(request, never))).toolCalls).toMatchObject([older]);
+});
+
+it('ends at the limit where calls have signatures and the last was cut', async () => {
+	const call = (id: string, text: string) => ({ id, function: { name: 'find_order', arguments: text }, extra_content: { signature: id } });
+	const { model } = startServer({ choices: [{ message: { tool_calls: [call('a', '{}'), call('b', '')] }, finish_reason: 'length' }] });
 	expect(await model.generate(request, never)).toMatchObject({ finish: 'length' });
 });
 
@@ -193,6 +221,6 @@ it('fails for a call without a name', async () => {
 	const { model } = startServer(whole({ tool_calls: [{ id: 'a', function: null }] }));
 	await expect(model.generate(request, never)).rejects.toMatchObject({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		details: { usage: { estimated: true } },
+		details: { usage: { inputTokens: 30 } },
 	});
 });

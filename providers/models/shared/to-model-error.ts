@@ -52,9 +52,25 @@ export function cutError(call: ModelCall): TroupeError {
 	return modelError('MODEL_UNREACHABLE', call, 'ended the connection before the response was complete');
 }
 
+/** The model server ended the answer itself, without completing it. */
+export function endedError(reason: string, ending: 'failed' | 'unknown', call: ModelCall): TroupeError {
+	const providerCode = codeLike(reason, call);
+	const named = providerCode ?? 'no code';
+	const isBrokenCall = ending === 'failed' && /malformed|tool_call/i.test(reason);
+	const { code, message, details } = isBrokenCall
+		? malformedError(call, `the model wrote an invalid tool call or answer (${named})`)
+		: ending === 'failed'
+			? modelError('MODEL_OVERLOADED', call, `did not complete its answer (${named})`)
+			: malformedError(call, `it ended for an unknown reason (${named})`);
+	const fix = isBrokenCall
+		? 'Retry, describe the tools more clearly, or use another model.'
+		: 'Retry later, or add another model to the route.';
+	return new TroupeError({ code, message, fix, retryable: ending === 'failed', details: { ...details, providerCode } });
+}
+
 /** The response does not follow the protocol. */
-export function malformedError(call: ModelCall, what: string): TroupeError {
-	return modelError('MODEL_MALFORMED_RESPONSE', call, `returned an invalid response: ${what}`);
+export function malformedError(call: ModelCall, what: string, fix?: string): TroupeError {
+	return modelError('MODEL_MALFORMED_RESPONSE', call, `returned an invalid response: ${what}`, { fix });
 }
 
 export function cancelledError(call: ModelCall, signal: AbortSignal): TroupeError {

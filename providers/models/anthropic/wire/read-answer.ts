@@ -1,12 +1,23 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatPart,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../../core/ports';
+import { laterFigures } from '../../../../core/tokens/token-usage';
 import type { ModelCall } from '../../shared/model-call';
-import { readArguments } from '../../shared/read-arguments';
-import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
+import { readArguments, writeArguments } from '../../shared/read-arguments';
+import { readLeniently, tellUnread } from '../../shared/read-leniently';
+import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
 import { isThinking, toNative } from './to-messages';
-import { laterUsage, toUsage, type Usage } from './to-token-usage';
+import { toUsage, type Usage } from './to-token-usage';
 
 /** A block of the answer, as far as received. */
 interface Block {
@@ -16,12 +27,20 @@ interface Block {
 	whole: boolean;
 }
 
+type TextPart = Extract<ChatPart, { kind: 'text' }>;
+
 /** The parts of an answer. */
 export interface Answer {
 	/** Blocks by their index. */
 	blocks: Map<number, Block>;
-	stopReason?: string | null;
+	/** Empty until the server gives it. */
+	stopReason: string;
 	usage?: Usage;
+	unreadEvents: number;
+}
+
+export function emptyAnswer(): Answer {
+	return { blocks: new Map(), stopReason: '', unreadEvents: 0 };
 }
 
 /** Reads a whole answer. @throws TroupeError MODEL_MALFORMED_RESPONSE */
@@ -29,13 +48,13 @@ export function readMessage(message: unknown, call: ModelCall): Answer {
 	const { content, stop_reason: stopReason, usage } = (message ?? {}) as Partial<Anthropic.Message>;
 	if (!Array.isArray(content)) throw malformedError(call, 'it has no content');
 	const blocks = content.map((block, index): [number, Block] => {
-		const json = block.type === 'tool_use' ? JSON.stringify(block.input ?? {}) : '';
+		const json = block.type === 'tool_use' ? writeArguments(block.input) : '';
 		return [index, { block: block as unknown as Block['block'], json, whole: true }];
 	});
-	return { blocks: new Map(blocks), stopReason, usage };
+	return { ...emptyAnswer(), blocks: new Map(blocks), stopReason: readReason(stopReason), usage };
 }
 
-/** Reads the events of a stream into the answer and yields their parts. @throws TroupeError MODEL_* */
+/** Reads the events of a stream into the answer and yields its text. Calls wait for the reason of the end. @throws TroupeError MODEL_* */
 export async function* readEvents(
 	events: AsyncIterable<Anthropic.MessageStreamEvent>,
 	answer: Answer,
@@ -43,37 +62,42 @@ export async function* readEvents(
 	byTool: boolean,
 	call: ModelCall,
 	signal: AbortSignal,
-): AsyncGenerator<ChatPart> {
+): AsyncGenerator<TextPart> {
 	let held = '';
-	for await (const event of events) {
-		const part = addEvent(answer, event);
-		if (byTool && part?.kind === 'text' && !hasAnswer(answer)) held += part.text;
-		else if (part) yield part;
+	const isEnded = () => answer.stopReason !== '';
+	for await (const part of readLeniently(events, answer, (event) => addEvent(answer, event, call) ?? [], isEnded, signal)) {
+		if (byTool && !hasAnswer(answer)) held += part.text;
+		else yield part;
 	}
 	// The SDK ends an aborted stream as if it were complete.
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (answer.usage === undefined && answer.blocks.size === 0) throw malformedError(call, 'the stream has no events');
-	if (!answer.stopReason) throw cutError(call);
+	if (!isEnded()) throw cutError(call);
 	if (held !== '' && !hasAnswer(answer)) yield { kind: 'text', text: held };
 }
 
-function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): ChatPart | undefined {
+function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent, call: ModelCall): TextPart[] | undefined {
 	switch (event.type) {
 		case 'message_start':
-			answer.usage = event.message?.usage;
+			answer.usage = laterFigures(answer.usage, event.message?.usage);
 			return undefined;
 		case 'message_delta':
-			answer.usage = laterUsage(answer.usage, event.usage);
-			answer.stopReason = event.delta.stop_reason;
+			// Some gateways have the figures within the delta.
+			answer.usage = laterFigures(answer.usage, (event.usage ?? (event.delta as { usage?: unknown }).usage) as Usage | undefined);
+			answer.stopReason = readReason(event.delta.stop_reason) || answer.stopReason;
 			return undefined;
 		case 'content_block_start':
-			answer.blocks.set(event.index, { block: { ...event.content_block }, json: '', whole: false });
+			answer.blocks.set(event.index, { block: { ...event.content_block, type: event.content_block.type }, json: '', whole: false });
 			return undefined;
 		case 'content_block_delta':
+			if (!event.delta) throw malformedError(call, 'an event of the stream has no delta');
 			return addDelta(getBlock(answer, event.index), event.delta);
 		case 'content_block_stop':
-			return endBlock(getBlock(answer, event.index));
+			endBlock(getBlock(answer, event.index));
+			return undefined;
 		default:
+			// Other types are keep-alives, and those of later versions of the API.
+			if (typeof (event as { type?: unknown }).type !== 'string') throw malformedError(call, 'an event of the stream has no type');
 			return undefined;
 	}
 }
@@ -85,22 +109,21 @@ function getBlock({ blocks }: Answer, index: number): Block {
 	return held;
 }
 
-function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): ChatPart | undefined {
+function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): TextPart[] | undefined {
 	const { block } = held;
-	if (delta.type === 'thinking_delta') block.thinking = toText(block.thinking) + delta.thinking;
+	if (delta.type === 'thinking_delta') block.thinking = toText(block.thinking) + toText(delta.thinking);
 	if (delta.type === 'signature_delta') block.signature = delta.signature;
-	if (delta.type === 'text_delta') block.text = toText(block.text) + delta.text;
-	if (delta.type === 'input_json_delta') held.json += delta.partial_json;
+	if (delta.type === 'text_delta') block.text = toText(block.text) + toText(delta.text);
+	if (delta.type === 'input_json_delta') held.json += toText(delta.partial_json);
 	const said = delta.type === 'text_delta' ? delta.text : delta.type === 'input_json_delta' && isAnswer(held) ? delta.partial_json : '';
-	return said === '' ? undefined : { kind: 'text', text: said };
+	return toText(said) === '' ? undefined : [{ kind: 'text', text: said }];
 }
 
-function endBlock(held: Block): ChatPart | undefined {
+function endBlock(held: Block): void {
 	held.whole = true;
-	if (held.block.type !== 'tool_use') return undefined;
-	if (held.json === '') held.json = JSON.stringify(held.block.input ?? {});
+	if (held.block.type !== 'tool_use') return;
+	if (held.json === '') held.json = writeArguments(held.block.input);
 	held.block.input = readArguments(held.json);
-	return isAnswer(held) ? undefined : { kind: 'tool-call', call: toCall(held) };
 }
 
 function isAnswer({ block }: Block): boolean {
@@ -115,18 +138,20 @@ function toCall({ block, json }: Block): ToolCall {
 	return { id: String(block.id), name: String(block.name), arguments: json };
 }
 
-/** Converts the answer to a ChatResponse. */
+/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_* for an answer that the server did not complete */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
 	const blocks = [...answer.blocks.values()];
-	const toolCalls = blocks.filter((held) => held.block.type === 'tool_use' && held.whole && !isAnswer(held)).map(toCall);
+	const written = blocks.filter((held) => held.block.type === 'tool_use' && held.whole && !isAnswer(held)).map(toCall);
+	const { stopReason } = answer;
+	const settled = settleAnswer(readEnding(stopReason), written, (ending) => endedError(stopReason, ending, call));
 	const text = saidIn(blocks);
-	const signed = toolCalls.length > 0 && blocks.some(({ block }) => isThinking(block));
+	const signed = settled.toolCalls && blocks.some(({ block }) => isThinking(block));
 	return {
 		text,
-		...(toolCalls.length > 0 && { toolCalls }),
-		finish: toolCalls.length > 0 ? 'tool-calls' : toFinish(answer.stopReason),
+		...settled,
 		model: call.id,
-		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, text + toolCalls.map((made) => made.arguments).join('')),
+		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, text + written.map((made) => made.arguments).join('')),
+		...tellUnread(answer),
 		...(signed && {
 			native: toNative(
 				call.id,
@@ -148,11 +173,6 @@ export function usageSoFar({ usage, blocks }: Answer): TokenUsage | undefined {
 	if (!read) return undefined;
 	const written = [...blocks.values()].map(({ block, json }) => toText(block.text) + toText(block.thinking) + json).join('');
 	return { ...read, outputTokens: Math.max(read.outputTokens, estimateTokens(written)), estimated: true };
-}
-
-function toFinish(reason: string | null | undefined): ChatResponse['finish'] {
-	if (reason === 'refusal') return 'content-filter';
-	return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'stop';
 }
 
 function toText(value: unknown): string {

@@ -21,9 +21,3 @@ export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 		estimated: false,
 	};
 }
-
-/** Later figures of a stream are cumulative; null keeps the earlier one. */
-export function laterUsage(earlier: Usage | undefined, later: object | undefined): Usage {
-	const figures = Object.entries(later ?? {}).filter(([, value]) => value !== null);
-	return { ...earlier, ...Object.fromEntries(figures) } as Usage;
-}

@@ -1,11 +1,21 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
-import { TroupeError } from '../../../../core/base/errors';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
-import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import { isTokenCount, laterFigures, reconcileUsage, toTokenCount } from '../../../../core/tokens/token-usage';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatPart,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
-import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
+import { writeArguments } from '../../shared/read-arguments';
+import { readLeniently, tellUnread } from '../../shared/read-leniently';
+import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { saidIn } from './to-contents';
 import { fromWireName } from './wire-names';
 
@@ -15,19 +25,21 @@ export interface Answer {
 	calls: ToolCall[];
 	/** The reason why Google's filters blocked the question or the answer. */
 	blocked?: boolean;
-	finishReason?: string;
+	/** Empty until the server gives it. */
+	finishReason: string;
 	usage?: GenerateContentResponseUsageMetadata;
 	/** True if anything was received. */
 	seen: boolean;
+	unreadEvents: number;
 	/** Creates ids for calls without one. */
 	idOf: (index: number) => string;
 }
 
 export function emptyAnswer({ messages }: ChatRequest): Answer {
-	return { parts: [], calls: [], seen: false, idOf: createCallIds(messages) };
+	return { parts: [], calls: [], finishReason: '', seen: false, unreadEvents: 0, idOf: createCallIds(messages) };
 }
 
-/** Reads the chunks of a stream into the answer and yields their parts. @throws TroupeError MODEL_* or CANCELLED */
+/** Reads the chunks of a stream into the answer and yields its text. @throws TroupeError MODEL_* or CANCELLED */
 export async function* readChunks(
 	chunks: AsyncIterable<GenerateContentResponse>,
 	answer: Answer,
@@ -35,22 +47,23 @@ export async function* readChunks(
 	call: ModelCall,
 	signal: AbortSignal,
 ): AsyncGenerator<ChatPart> {
-	for await (const chunk of chunks) yield* addChunk(answer, chunk, request, call);
+	const isEnded = () => answer.finishReason !== '' || answer.blocked === true;
+	yield* readLeniently(chunks, answer, (chunk) => addChunk(answer, chunk, request, call), isEnded, signal);
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (!answer.seen) throw malformedError(call, 'the stream has no events');
-	if (!answer.finishReason && !answer.blocked) throw cutError(call);
+	if (!isEnded()) throw cutError(call);
 }
 
-/** Adds a chunk, or a whole answer, and returns its parts. */
+/** Adds a chunk, or a whole answer, and returns its text. */
 export function addChunk(answer: Answer, chunk: GenerateContentResponse, request: ChatRequest, call: ModelCall): ChatPart[] {
 	const { candidates, promptFeedback, usageMetadata } = chunk ?? {};
 	const isAnswer = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
 	if (!isAnswer) throw malformedError(call, 'it has no candidate');
 	answer.seen = true;
-	answer.usage = usageMetadata ?? answer.usage;
+	answer.usage = laterFigures(answer.usage, usageMetadata);
 	if (promptFeedback?.blockReason) answer.blocked = true;
 	const [candidate] = candidates ?? [];
-	answer.finishReason = candidate?.finishReason ?? answer.finishReason;
+	answer.finishReason = readReason(candidate?.finishReason) || answer.finishReason;
 	const parts = candidate?.content?.parts ?? [];
 	if (!Array.isArray(parts)) throw malformedError(call, 'it has no parts');
 	if (!parts.every(isPart)) throw malformedError(call, 'one of its parts is invalid');
@@ -72,9 +85,9 @@ function addPart(answer: Answer, part: Part, request: ChatRequest): ChatPart[] {
 	if (functionCall) {
 		const { id: given } = functionCall;
 		const id = typeof given === 'string' && given !== '' ? given : answer.idOf(answer.calls.length);
-		const made = { id, name: fromWireName(functionCall.name!, request.tools), arguments: JSON.stringify(functionCall.args ?? {}) };
+		const made = { id, name: fromWireName(functionCall.name!, request.tools), arguments: writeArguments(functionCall.args) };
 		answer.calls.push(made);
-		return [{ kind: 'tool-call', call: made }];
+		return [];
 	}
 	return text && !thought ? [{ kind: 'text', text }] : [];
 }
@@ -83,18 +96,19 @@ function isPlain({ text, thought, thoughtSignature }: Part): boolean {
 	return typeof text === 'string' && !thought && thoughtSignature === undefined;
 }
 
-/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_MALFORMED_RESPONSE for an invalid tool call */
+/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_* for an answer that the server did not complete, or with an invalid tool call */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
-	const { parts, calls, finishReason = '' } = answer;
-	if (broken.includes(finishReason) && calls.length === 0) throw brokenCall(finishReason, call);
+	const { parts, calls, finishReason, blocked } = answer;
+	const settled = settleAnswer(blocked ? 'filtered' : readEnding(finishReason), calls, (ending) => endedError(finishReason, ending, call));
 	const text = saidIn(parts);
-	const native = calls.length > 0 && parts.some(({ thoughtSignature, functionCall }) => thoughtSignature !== undefined || functionCall?.id);
+	const native =
+		settled.toolCalls && parts.some(({ thoughtSignature, functionCall }) => thoughtSignature !== undefined || functionCall?.id);
 	return {
 		text,
-		...(calls.length > 0 && { toolCalls: calls }),
-		finish: calls.length > 0 ? 'tool-calls' : toFinish(answer),
+		...settled,
 		model: call.id,
 		usage: toUsage(answer.usage) ?? estimateUsage(request.messages, written(answer)),
+		...tellUnread(answer),
 		...(native && { native: { model: call.id, data: parts.filter(goesBack), texts: ['text', 'args'] } }),
 	};
 }
@@ -104,34 +118,20 @@ function goesBack({ thoughtSignature, functionCall, text, thought }: Part): bool
 	return thoughtSignature !== undefined || functionCall !== undefined || (Boolean(text) && !thought);
 }
 
-const broken = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'];
-
-/** All other reasons mean a filter, or the same effect: the question gets no answer. */
-function toFinish({ finishReason, blocked }: Answer): ChatResponse['finish'] {
-	if (blocked) return 'content-filter';
-	if (finishReason === 'MAX_TOKENS' || finishReason === 'CONTINUATION') return 'length';
-	return finishReason === 'STOP' || finishReason === undefined || finishReason === 'FINISH_REASON_UNSPECIFIED' ? 'stop' : 'content-filter';
-}
-
-/** Retryable: the same question often leads to a valid call. */
-function brokenCall(reason: string, call: ModelCall): TroupeError {
-	const { code, message, details } = malformedError(call, `the model wrote an invalid tool call (${reason})`);
-	const fix = 'Retry, describe the tools more clearly, or use another model.';
-	return new TroupeError({ code, message, fix, retryable: true, details: { ...details, providerCode: reason } });
-}
-
-/** Converts the usage. The API counts thinking separately. Undefined if a gateway omits the figures. */
+/** Converts the usage. The API counts thinking and tools separately. Undefined if a gateway omits the figures. */
 function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	const input = usage?.promptTokenCount;
 	if (!usage || !isTokenCount(input)) return undefined;
 	const { serviceTier: tier } = usage as { serviceTier?: unknown };
-	const thought = toTokenCount(usage.thoughtsTokenCount);
-	const cached = toTokenCount(usage.cachedContentTokenCount);
+	const { thoughtsTokenCount: reasoning, cachedContentTokenCount: cached, totalTokenCount: total } = usage;
+	const written = toTokenCount(usage.candidatesTokenCount);
 	return {
-		inputTokens: input + toTokenCount(usage.toolUsePromptTokenCount),
-		outputTokens: toTokenCount(usage.candidatesTokenCount) + thought,
-		...(cached > 0 && { cachedInputTokens: cached }),
-		...(thought > 0 && { reasoningTokens: thought }),
+		...reconcileUsage({
+			input: input + toTokenCount(usage.toolUsePromptTokenCount),
+			// The total tells whether thinking is separate, as it is in the API.
+			output: toTokenCount(total) > 0 ? written : written + toTokenCount(reasoning),
+			...{ total, cached, reasoning },
+		}),
 		...((tier === 'flex' || tier === 'priority') && { tier }),
 		estimated: false,
 	};

@@ -39,10 +39,11 @@ export function readableRefusals(send: typeof fetch, call: ModelCall): typeof fe
 	};
 }
 
-/** Reads a refusal in the middle of a stream from the SDK's error: `got status: UNAVAILABLE. {…}`. */
-export function refusalInStream(error: Error & { status?: unknown }): GoogleRefusal {
-	const status = typeof error.status === 'number' ? error.status : undefined;
-	return new GoogleRefusal(status, readStatus(error.message.slice(error.message.indexOf('{'))));
+/** Reads a refusal in the middle of a stream. */
+export function readRefusal({ error }: Record<string, unknown>): GoogleRefusal | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	const status = error as RpcStatus;
+	return new GoogleRefusal(typeof status.code === 'number' ? status.code : undefined, status);
 }
 
 function readStatus(text: string): RpcStatus {

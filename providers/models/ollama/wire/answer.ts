@@ -1,10 +1,20 @@
 import type { ChatResponse as OllamaPart } from 'ollama/browser';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../../core/tokens/token-usage';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import {
+	readEnding,
+	readReason,
+	settleAnswer,
+	type ChatRequest,
+	type ChatResponse,
+	type TokenUsage,
+	type ToolCall,
+} from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
-import { malformedError } from '../../shared/to-model-error';
+import { writeArguments } from '../../shared/read-arguments';
+import { tellUnread } from '../../shared/read-leniently';
+import { endedError, malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-body';
 
 /** Collects an answer, whole or in pieces. */
@@ -12,7 +22,9 @@ export class Answer {
 	text = '';
 	/** True if anything was received. */
 	started = false;
-	readonly toolCalls: ToolCall[] = [];
+	unreadEvents = 0;
+	isEnded = false;
+	readonly #calls: ToolCall[] = [];
 	readonly #idOf: (index: number) => string;
 	#thought = '';
 	#reason = '';
@@ -25,47 +37,47 @@ export class Answer {
 		this.#idOf = createCallIds(request.messages);
 	}
 
-	/** Adds a part and returns its text and calls. */
-	add(part: Partial<OllamaPart>): { text: string; calls: ToolCall[] } {
+	/** Adds a part and returns its text. */
+	add(part: Partial<OllamaPart>): string {
 		const { message, done, done_reason: reason } = part;
+		if (done) {
+			this.isEnded = true;
+			this.#reason = readReason(reason);
+			this.#usage = toUsage(part);
+		}
 		if (!message || typeof (message.content ?? '') !== 'string') throw malformedError(this.call, 'it has no message');
 		this.started = true;
 		const text = message.content ?? '';
 		this.text += text;
 		if (typeof message.thinking === 'string') this.#thought += message.thinking;
-		const calls = (message.tool_calls ?? []).map((call) => this.#toCall(call));
-		if (done) {
-			this.#reason = reason ?? '';
-			this.#usage = toUsage(part);
-		}
-		return { text, calls };
+		for (const call of message.tool_calls ?? []) this.#addCall(call);
+		return text;
 	}
 
 	/** Creates ids for calls: older versions of Ollama assign none. */
-	#toCall(written: { id?: unknown; function?: { name?: unknown; arguments?: unknown } }): ToolCall {
+	#addCall(written: { id?: unknown; function?: { name?: unknown; arguments?: unknown } }): void {
 		const { name, arguments: given } = written.function ?? {};
 		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
-		const id = typeof written.id === 'string' && written.id !== '' ? written.id : this.#idOf(this.toolCalls.length);
-		const call = { id, name, arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}) };
-		this.toolCalls.push(call);
-		return call;
+		const id = typeof written.id === 'string' && written.id !== '' ? written.id : this.#idOf(this.#calls.length);
+		this.#calls.push({ id, name, arguments: writeArguments(given) });
 	}
 
+	/** @throws TroupeError MODEL_* for an answer that the server did not complete */
 	toResponse(): ChatResponse {
-		const { toolCalls } = this;
-		const native: NativeData | undefined = toolCalls.length > 0 && this.#thought !== '' ? { thought: this.#thought } : undefined;
+		const settled = settleAnswer(readEnding(this.#reason), this.#calls, (ending) => endedError(this.#reason, ending, this.call));
+		const native: NativeData | undefined = settled.toolCalls && this.#thought !== '' ? { thought: this.#thought } : undefined;
 		return {
 			text: this.text,
-			...(toolCalls.length > 0 && { toolCalls }),
-			finish: toolCalls.length > 0 ? 'tool-calls' : this.#reason === 'length' ? 'length' : 'stop',
+			...settled,
 			model: this.call.id,
 			usage: this.toUsage(),
+			...tellUnread(this),
 			...(native && { native: { model: this.call.id, data: native, texts: ['thought'] } }),
 		};
 	}
 
 	toUsage(): TokenUsage {
-		const written = [this.#thought, this.text, ...this.toolCalls.map((call) => call.name + call.arguments)].join('');
+		const written = [this.#thought, this.text, ...this.#calls.map((call) => call.name + call.arguments)].join('');
 		return this.#usage ?? estimateUsage(this.request.messages, written);
 	}
 }

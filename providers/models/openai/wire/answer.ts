@@ -1,50 +1,37 @@
 import type OpenAI from 'openai';
+import type { TroupeError } from '../../../../core/base/errors';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import type { ChatRequest, ChatResponse, NativeMessage, TokenUsage, ToolCall } from '../../../../core/ports';
+import { readEnding, settleAnswer, type ChatRequest, type ChatResponse, type NativeMessage, type TokenUsage } from '../../../../core/ports';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
-import { malformedError } from '../../shared/to-model-error';
+import { tellUnread } from '../../shared/read-leniently';
+import { endedError, malformedError } from '../../shared/to-model-error';
+import { withUsage } from '../../shared/with-usage';
+import { CallPieces, type CallPiece, type WrittenCall } from './call-pieces';
 import { type ThoughtPart, Thoughts } from './native-data';
-import { isTokenCount } from '../../../../core/tokens/token-usage';
-
-type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit_tokens?: number };
-
-const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'priority' };
+import { toTokenUsage, type Usage } from './to-token-usage';
 
 /** A message of an answer, or a piece of one, whose calls have an index. */
 export type MessagePart = Partial<OpenAI.ChatCompletionMessage> &
 	ThoughtPart & {
-		tool_calls?: Array<CallPart | null> | null;
+		tool_calls?: Array<CallPiece | null> | null;
+		/** The protocol's older form: at most one call. */
+		function_call?: CallPiece['function'];
 	};
-
-interface CallPart {
-	/** Some servers use the same index for all calls. */
-	index?: number;
-	id?: unknown;
-	function?: { name?: unknown; arguments?: unknown } | null;
-	extra_content?: unknown;
-}
-
-interface OpenCall {
-	id: string;
-	name: string;
-	arguments: string;
-	extra?: unknown;
-}
 
 /** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
+	/** Empty until the server gives it. */
 	finish = '';
-	usage?: OpenAI.CompletionUsage | null;
+	usage?: Usage;
 	tier?: unknown;
 	/** True if anything was received: it must be paid for, whatever happens next. */
 	started = false;
+	unreadEvents = 0;
 	#refused = false;
 	readonly #thoughts = new Thoughts();
-	readonly #calls: OpenCall[] = [];
-	/** The last call of each index. */
-	readonly #open = new Map<number | undefined, OpenCall>();
+	readonly #calls = new CallPieces();
 	readonly #idOf: (index: number) => string;
 
 	constructor(
@@ -55,101 +42,65 @@ export class Answer {
 	}
 
 	/** Adds a message or a piece of one and returns its text. */
-	add(part: MessagePart): string {
+	add(part: MessagePart, form: 'whole' | 'piece'): string {
 		this.started = true;
 		const text = readText(part.content) || part.refusal || '';
 		if (typeof text !== 'string') throw malformedError(this.call, 'its content is not text');
 		if (part.refusal) this.#refused = true;
 		this.text += text;
 		this.#thoughts.add(part);
-		for (const piece of part.tool_calls ?? []) if (piece) this.#addCall(piece);
+		const older = part.function_call ? [{ function: part.function_call }] : [];
+		for (const call of part.tool_calls?.length ? part.tool_calls : older)
+			if (call) this.#calls[form === 'whole' ? 'addWhole' : 'addPiece'](call);
 		return text;
 	}
 
-	#addCall({ index, id, function: called, extra_content: extra }: CallPart): void {
-		const { name, arguments: given = '' } = called ?? {};
-		const pieces = typeof given === 'string' ? given : JSON.stringify(given ?? '');
-		const open = this.#open.get(index);
-		// Servers that use one index for all calls distinguish them by id.
-		const goesOn = open && index !== undefined && (!id || id === open.id);
-		if (goesOn) {
-			open.arguments += pieces;
-			open.extra ??= extra;
-			return;
-		}
-		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
-		const made: OpenCall = { id: typeof id === 'string' ? id : '', name, arguments: pieces, extra };
-		this.#calls.push(made);
-		this.#open.set(index, made);
-	}
-
-	get toolCalls(): ToolCall[] {
-		if (this.#isFiltered) return [];
-		// A call that is cut before its arguments would look like one without arguments.
-		const isCut = this.finish === 'length' && this.#calls.at(-1)?.arguments.trim() === '';
-		return this.#calls.slice(0, isCut ? -1 : undefined).map(({ id, name, arguments: text }, index) => ({
-			id: id || this.#idOf(index),
-			name,
-			arguments: text,
-		}));
-	}
-
-	/** True if the model declined, or the provider's filter removed the answer. */
-	get #isFiltered(): boolean {
-		return this.#refused || this.finish === 'content_filter';
-	}
-
+	/** @throws TroupeError MODEL_* for an answer that the server did not complete */
 	toResponse(): ChatResponse {
-		const { toolCalls } = this;
-		const native = toolCalls.length > 0 ? this.#native() : undefined;
+		const ending = this.#refused ? 'filtered' : readEnding(this.finish);
+		const written = ending === 'complete' ? this.#readCalls() : [];
+		const calls = written.map(({ extra: _extra, ...call }) => call);
+		const settled = settleAnswer(ending, calls, (fault) => withUsage(endedError(this.finish, fault, this.call), this.toUsage()));
+		const native = settled.toolCalls && this.#native(written);
 		return {
 			text: this.text,
-			...(toolCalls.length > 0 && { toolCalls }),
-			finish: this.#finish(toolCalls),
+			...settled,
 			model: this.call.id,
 			usage: this.toUsage(),
+			...tellUnread(this),
 			...(native && { native }),
 		};
 	}
 
-	#finish(toolCalls: ToolCall[]): ChatResponse['finish'] {
-		if (this.#isFiltered) return 'content-filter';
-		if (toolCalls.length > 0) return 'tool-calls';
-		return this.finish === 'length' ? 'length' : 'stop';
+	#readCalls(): WrittenCall[] {
+		try {
+			return this.#calls.read(this.call).map((call, index) => ({ ...call, id: call.id || this.#idOf(index) }));
+		} catch (error) {
+			throw withUsage(error as TroupeError, this.toUsage());
+		}
 	}
 
-	#native(): NativeMessage | undefined {
-		const ids = this.#calls.map(({ id }) => id);
+	#native(calls: WrittenCall[]): NativeMessage | undefined {
 		return this.#thoughts.toNative(
 			this.call.id,
-			ids,
-			this.#calls.map(({ extra }) => extra),
+			calls.map(({ id }) => id),
+			calls.map(({ extra }) => extra),
 		);
 	}
 
 	toUsage(): TokenUsage {
-		const written = [this.#thoughts.text, this.text, ...this.#calls.map((call) => call.name + call.arguments)].join('');
+		const written = [this.#thoughts.text, this.text, this.#calls.text].join('');
 		return toTokenUsage(this.usage, this.tier) ?? estimateUsage(this.request.messages, written);
 	}
 }
 
-/** Mistral's thinking models return a list of parts, some of which are thoughts. */
+/** Some thinking models return a list of parts, some of which are thoughts. */
 function readText(content: unknown): unknown {
 	if (!Array.isArray(content)) return content;
-	return content.map((part) => (part as { text?: string } | null)?.text ?? '').join('');
+	return content.map((part) => (isText(part) ? part.text : '')).join('');
 }
 
-/** Converts the provider's figures; undefined if a server omits one. */
-function toTokenUsage(usage: OpenAI.CompletionUsage | null | undefined, tier: unknown): TokenUsage | undefined {
-	if (!usage || !isTokenCount(usage.prompt_tokens) || !isTokenCount(usage.completion_tokens)) return undefined;
-	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens ?? (usage as Usage).prompt_cache_hit_tokens;
-	const reasoningTokens = usage.completion_tokens_details?.reasoning_tokens;
-	return {
-		inputTokens: usage.prompt_tokens,
-		outputTokens: usage.completion_tokens,
-		...(isTokenCount(cachedInputTokens) && { cachedInputTokens }),
-		...(reasoningTokens ? { reasoningTokens } : {}),
-		...(typeof tier === 'string' && Object.hasOwn(tiers, tier) && { tier: tiers[tier] }),
-		estimated: false,
-	};
+function isText(part: unknown): part is { text: string } {
+	const { type = 'text', text } = (part ?? {}) as { type?: unknown; text?: unknown };
+	return typeof text === 'string' && (type === 'text' || type === 'output_text');
 }

@@ -1,56 +1,94 @@
-import type OpenAI from 'openai';
-import type { ChatPart } from '../../../../core/ports';
+import { readReason, type ChatPart } from '../../../../core/ports';
+import { laterFigures } from '../../../../core/tokens/token-usage';
 import { boundedText } from '../../../http/bounded-body';
-import type { ModelCall } from '../../shared/model-call';
 import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';
+import type { ModelCall } from '../../shared/model-call';
+import { readLeniently } from '../../shared/read-leniently';
 import { cutError, malformedError, refusedError } from '../../shared/to-model-error';
 import type { Answer, MessagePart } from './answer';
 import { openAiErrors, readErrorObject } from './to-model-error';
+import type { Usage } from './to-token-usage';
 
-type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
+/** A whole answer, or an event of a stream. */
+interface Completion {
+	choices?: Array<Choice | null> | null;
+	usage?: Usage | null;
+	/** Groq's place for the figures of a stream. */
+	x_groq?: { usage?: Usage | null } | null;
+	service_tier?: unknown;
+	error?: unknown;
+}
+
+interface Choice {
+	message?: MessagePart | null;
+	delta?: MessagePart | null;
+	finish_reason?: unknown;
+	/** Moonshot's place for the figures of a stream. */
+	usage?: Usage | null;
+	/** OpenRouter and others report a fault beside the text. */
+	error?: unknown;
+}
 
 /** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
-	const {
-		choices,
-		usage,
-		service_tier: tier,
-		error,
-	} = (parseJson(await boundedText(response), call) ?? {}) as Partial<OpenAI.ChatCompletion> & Tiered;
-	if (error) throw refusedError(readErrorObject(error), call, openAiErrors);
-	const choice = Array.isArray(choices) ? choices[0] : undefined;
+	const completion = (parseJson(await boundedText(response), call) ?? {}) as Completion;
+	if (isFault(completion.error)) throw refusedError(readErrorObject(completion.error), call, openAiErrors);
+	const choice = Array.isArray(completion.choices) ? completion.choices[0] : undefined;
 	if (!choice?.message) throw malformedError(call, 'it has no message');
-	answer.add(choice.message);
-	Object.assign(answer, { finish: choice.finish_reason ?? '', usage, tier });
+	answer.started = true;
+	noteFacts(completion, choice, answer, call);
+	answer.add(choice.message, 'whole');
 }
 
-/** Reads a streamed answer and yields its parts on arrival, and tool calls when they are complete. @throws as readWhole does */
-export async function* readStream(response: Response, answer: Answer, call: ModelCall): AsyncGenerator<ChatPart, void> {
+/** Reads a streamed answer and yields its text on arrival. @throws as readWhole does */
+export async function* readStream(
+	response: Response,
+	answer: Answer,
+	call: ModelCall,
+	signal: AbortSignal,
+): AsyncGenerator<ChatPart, void> {
 	// Some servers do not stream, and some report errors in a plain body.
 	if (/json/.test(response.headers.get('content-type') ?? '')) {
 		await readWhole(response, answer, call);
 		if (answer.text !== '') yield { kind: 'text', text: answer.text };
-	} else {
-		for await (const event of serverSentEvents(response, ({ data }) => data === '[DONE]')) {
-			if (event.data === '[DONE]') continue;
-			const text = addEvent(event, answer, call);
-			if (text !== '') yield { kind: 'text', text };
-		}
-		if (!answer.started) throw malformedError(call, 'the stream has no events');
-		if (answer.finish === '') throw cutError(call);
+		return;
 	}
-	for (const toolCall of answer.toolCalls) yield { kind: 'tool-call', call: toolCall };
+	const isEnded = () => answer.finish !== '';
+	yield* readLeniently(serverSentEvents(response, isLast), answer, (event) => addEvent(event, answer, call), isEnded, signal);
+	if (!answer.started) throw malformedError(call, 'the stream has no events');
+	if (!isEnded()) throw cutError(call);
 }
 
-function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelCall): string {
-	const chunk = parseJson(data, call) as (OpenAI.ChatCompletionChunk & Tiered) | null;
-	if (chunk?.error || event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
-	if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is not a chunk');
-	answer.usage = chunk.usage ?? answer.usage;
-	answer.tier = chunk.service_tier ?? answer.tier;
-	const [choice] = chunk.choices;
-	answer.finish = choice?.finish_reason ?? answer.finish;
-	return choice?.delta ? answer.add(choice.delta as MessagePart) : '';
+function isLast({ data }: ServerSentEvent): boolean {
+	return data === '[DONE]';
+}
+
+function addEvent(event: ServerSentEvent, answer: Answer, call: ModelCall): ChatPart[] {
+	if (isLast(event)) return [];
+	const chunk = parseJson(event.data, call) as Completion | null;
+	if (isFault(chunk?.error) || event.event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
+	const choice = Array.isArray(chunk?.choices) ? chunk.choices[0] : undefined;
+	const isFirst = !answer.started;
+	if (Array.isArray(chunk?.choices)) answer.started = true;
+	noteFacts(chunk ?? {}, choice, answer, call);
+	// The usage of some servers comes without choices.
+	if (!Array.isArray(chunk?.choices) && !chunk?.usage) throw malformedError(call, 'an event of the stream is not a chunk');
+	// Some servers answer whole, in one event.
+	const text = choice?.delta ? answer.add(choice.delta, 'piece') : choice?.message && isFirst ? answer.add(choice.message, 'whole') : '';
+	return text === '' ? [] : [{ kind: 'text', text }];
+}
+
+/** Notes what is known besides the message. @throws TroupeError MODEL_* for a fault of the choice */
+function noteFacts(completion: Completion, choice: Choice | null | undefined, answer: Answer, call: ModelCall): void {
+	for (const usage of [choice?.usage, completion.x_groq?.usage, completion.usage]) answer.usage = laterFigures(answer.usage, usage);
+	answer.tier = completion.service_tier ?? answer.tier;
+	if (isFault(choice?.error)) throw refusedError(readErrorObject(choice!.error), call, openAiErrors);
+	answer.finish = readReason(choice?.finish_reason) || answer.finish;
+}
+
+/** Some servers send an empty error with each answer. */
+function isFault(error: unknown): boolean {
+	return typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
 }
 
 function parseJson(text: string, call: ModelCall): unknown {

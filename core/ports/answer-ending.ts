@@ -1,0 +1,80 @@
+import type { ChatResponse, ToolCall } from './models';
+
+/** Why an answer ended: with its last word, at a limit, by a filter, by a fault, or for a reason that nobody here knows. */
+export type AnswerEnding = 'complete' | 'cut' | 'filtered' | 'failed' | 'unknown';
+
+/**
+ * The reasons of every vendor and of the servers of open models. One table, because gateways pass on the words of the vendor that they asked, and
+ * no word has two meanings.
+ */
+const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
+	complete: [
+		// OpenAI, Google, Ollama.
+		...['stop', 'tool_calls', 'function_call'],
+		// Anthropic, Bedrock.
+		...['end_turn', 'stop_sequence', 'tool_use'],
+		// Cohere, OpenAI's responses, AI21, Baidu.
+		...['complete', 'tool_call', 'completed', 'endoftext', 'normal'],
+		// Servers of open models name the token that ended the answer.
+		...['eos', 'eos_token', 'end'],
+	],
+	cut: [
+		...['length', 'max_tokens', 'model_context_window_exceeded', 'continuation'],
+		// Mistral, Cohere, OpenAI's responses, watsonx.
+		...['model_length', 'error_limit', 'max_output_tokens', 'token_limit'],
+	],
+	filtered: [
+		...['content_filter', 'refusal'],
+		...['safety', 'recitation', 'language', 'blocklist', 'prohibited_content', 'spii'],
+		...['image_safety', 'image_prohibited_content', 'image_recitation'],
+		// Bedrock, Zhipu, Cohere.
+		...['content_filtered', 'guardrail_intervened', 'sensitive', 'error_toxic'],
+	],
+	failed: [
+		// OpenRouter and Mistral, DeepSeek, Zhipu, vLLM and SGLang, Cohere, watsonx.
+		...['error', 'insufficient_system_resource', 'network_error', 'abort', 'aborted', 'timeout', 'user_cancel'],
+		...['cancelled', 'time_limit', 'not_finished'],
+		// Google. Nobody here asks for images.
+		...['malformed_function_call', 'unexpected_tool_call', 'too_many_tool_calls', 'malformed_response', 'other', 'no_image', 'image_other'],
+		// Bedrock.
+		...['malformed_model_output', 'malformed_tool_use'],
+		// Anthropic, for tools that it runs itself and for conversations that it shortens; none of both is asked for.
+		...['pause_turn', 'compaction'],
+		// Ollama, which loaded or unloaded a model instead of answering.
+		...['load', 'unload'],
+	],
+};
+
+const endings = new Map(Object.entries(words).flatMap(([ending, all]) => all.map((word) => [word, ending as AnswerEnding] as const)));
+
+/** Words that some servers send in place of no reason. */
+const noReasons = new Set(['null', 'none', 'finish_reason_unspecified']);
+
+const normalize = (reason: string) => reason.trim().toLowerCase().replaceAll('-', '_');
+
+/** Returns the reason that a server gives, or an empty text if it gives none yet. */
+export function readReason(reason: unknown): string {
+	return typeof reason === 'string' && !noReasons.has(normalize(reason)) ? reason.trim() : '';
+}
+
+/** Reads why an answer ended. An answer without a reason is whole by its form. */
+export function readEnding(reason: string): AnswerEnding {
+	return reason === '' ? 'complete' : (endings.get(normalize(reason)) ?? 'unknown');
+}
+
+/**
+ * Decides what an answer is by its ending, before anybody looks at its calls: only those of a complete answer are made, because any other may lack
+ * arguments or calls. An answer that failed, or that ended for an unknown reason, is a failed attempt.
+ * @param fail creates the error
+ * @throws the error of `fail`
+ */
+export function settleAnswer(
+	ending: AnswerEnding,
+	calls: ToolCall[],
+	fail: (ending: 'failed' | 'unknown') => Error,
+): Pick<ChatResponse, 'finish' | 'toolCalls'> {
+	if (ending === 'failed' || ending === 'unknown') throw fail(ending);
+	if (ending === 'cut') return { finish: 'length' };
+	if (ending === 'filtered') return { finish: 'content-filter' };
+	return calls.length > 0 ? { finish: 'tool-calls', toolCalls: calls } : { finish: 'stop' };
+}

@@ -1,0 +1,127 @@
+import { JsonProgress } from '../../../../core/base/text/json-progress';
+import type { ModelCall } from '../../shared/model-call';
+import { writeArguments } from '../../shared/read-arguments';
+import { malformedError } from '../../shared/to-model-error';
+
+/** A tool call of a message, or a piece of one in a stream. */
+export interface CallPiece {
+	/** Some servers omit it, or send the same for all calls. */
+	index?: unknown;
+	/** Some servers send it with each piece, some send another with each piece, and some the same for several calls. */
+	id?: unknown;
+	function?: { name?: unknown; arguments?: unknown } | null;
+	/** Signatures of Gemini's gateway. */
+	extra_content?: unknown;
+}
+
+export interface WrittenCall {
+	/** Empty if the server gave none. */
+	id: string;
+	name: string;
+	/** As the model wrote them; empty if it wrote none. */
+	arguments: string;
+	extra?: unknown;
+}
+
+interface OpenCall extends WrittenCall {
+	/** The last piece of the arguments, if each piece so far began with the one before it. */
+	repeated?: string;
+	json: JsonProgress;
+}
+
+/** Puts the tool calls of an answer together. */
+export class CallPieces {
+	readonly #calls: OpenCall[] = [];
+	readonly #byId = new Map<string, OpenCall>();
+	readonly #byIndex = new Map<unknown, OpenCall>();
+
+	/** Adds a call of a whole message. */
+	addWhole(call: CallPiece): void {
+		this.#begin(readPiece(call));
+	}
+
+	/** Adds a piece of a stream. */
+	addPiece(written: CallPiece): void {
+		const { index } = written;
+		const piece = readPiece(written);
+		const open = this.#find(index, piece);
+		if (open) continueCall(open, piece);
+		const call = open ?? this.#begin(piece);
+		if (piece.id !== '') this.#byId.set(piece.id, call);
+		if (isNumber(index)) this.#byIndex.set(index, call);
+	}
+
+	/** @throws TroupeError MODEL_MALFORMED_RESPONSE for a call without a name */
+	read(call: ModelCall): WrittenCall[] {
+		if (this.#calls.some(({ name }) => name === ''))
+			throw malformedError(call, 'one of its tool calls has no name', 'Retry, or add another model to the route.');
+		return this.#calls.map(({ repeated, json, ...written }) =>
+			// Some servers send in each piece all that the model has written so far.
+			repeated !== undefined && !json.isWhole ? { ...written, arguments: repeated } : written,
+		);
+	}
+
+	/** Everything that the model wrote, for an estimate. */
+	get text(): string {
+		return this.#calls.map(({ name, arguments: text }) => name + text).join('');
+	}
+
+	/**
+	 * Finds the call that a piece continues: a known id tells, else the index, unless a new id with a name begins a call; else it is the call in
+	 * progress. A name with arguments after complete arguments begins a call too, under whatever id and index.
+	 */
+	#find(index: unknown, { id, name, arguments: text }: WrittenCall): OpenCall | undefined {
+		const known = id === '' ? undefined : this.#byId.get(id);
+		const open = known ?? this.#byIndex.get(index) ?? this.#calls.at(-1);
+		if (!open || name === '') return open;
+		const isSame = open.name === name || open.name === '';
+		const isRepeated = isSame && (text === '' || text === open.arguments);
+		if (known) return !open.json.isWhole || isRepeated ? open : undefined;
+		if (isNumber(index) && !this.#byIndex.has(index)) return undefined;
+		// A server that repeats the name does not begin another call in the middle of an object.
+		if (isSame && open.json.isBegun && !open.json.isWhole) return open;
+		return id === '' && isSame && (!open.json.isBegun || isRepeated) ? open : undefined;
+	}
+
+	#begin(piece: WrittenCall): OpenCall {
+		const call: OpenCall = { ...piece, arguments: '', json: new JsonProgress() };
+		addArguments(call, piece.arguments);
+		this.#calls.push(call);
+		return call;
+	}
+}
+
+function readPiece({ id, function: called, extra_content: extra }: CallPiece): WrittenCall {
+	return {
+		id: typeof id === 'number' ? String(id) : toText(id),
+		name: toText(called?.name),
+		arguments: writeArguments(called?.arguments ?? ''),
+		extra,
+	};
+}
+
+function continueCall(open: OpenCall, { id, name, arguments: text, extra }: WrittenCall): void {
+	open.id ||= id;
+	open.name ||= name;
+	open.extra ??= extra;
+	// The last event of some servers repeats the whole call; the first of others has an empty object before the arguments.
+	if (open.json.isWhole && text === open.arguments) return;
+	if (open.arguments === '{}' && text.startsWith('{')) Object.assign(open, { arguments: '', json: new JsonProgress() });
+	addArguments(open, text);
+}
+
+function addArguments(open: OpenCall, text: string): void {
+	if (text === '') return;
+	if (open.arguments === '') open.repeated = text;
+	else if (open.repeated !== undefined) open.repeated = text.startsWith(open.repeated) ? text : undefined;
+	open.arguments += text;
+	open.json.add(text);
+}
+
+function isNumber(index: unknown): boolean {
+	return index !== undefined && index !== null;
+}
+
+function toText(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
