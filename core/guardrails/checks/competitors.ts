@@ -1,4 +1,5 @@
 import type { GuardrailVerdict, Language, Match } from '../../ports';
+import { normalize } from '../personal-data/reading/normalize';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
 import { type FoldedText } from './statements/folded-text';
 import { findStatements } from './statements/statement-check';
@@ -89,7 +90,7 @@ function hasCapitals(cased: string, token: Token, first: boolean): boolean {
 }
 
 function fold(name: string): string {
-	return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+	return normalize(name).text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function squashed(name: string): string {

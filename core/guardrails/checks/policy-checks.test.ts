@@ -24,6 +24,8 @@ describe('competitors', () => {
 		['n u b a n k', 'n u b a n k'],
 		['Nu-bank', 'Nu-bank'],
 		['nu\u200bbank', 'nu\u200bbank'],
+		['我们比Nubank好', 'Nubank'],
+		['o N&#117;bank', 'N&#117;bank'],
 		['Ｎｕｂａｎｋ', 'Ｎｕｂａｎｋ'],
 		['veja nubank.com.br', 'nubank'],
 		['a MegaCorp', 'MegaCorp'],

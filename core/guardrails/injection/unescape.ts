@@ -1,31 +1,7 @@
+import { characterOf, findEntity } from '../personal-data/reading/entities';
 import { MappedText, type OffsetMap } from './reading';
 
 const escapes = /(?:%[0-9a-f]{2})+|&#x?[0-9a-f]{1,6};?|&[a-z]{2,8};|\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}|=[0-9A-F]{2}|=\r?\n|\\[nrt"]/gi;
-const entities: Record<string, string> = {
-	lt: '<',
-	gt: '>',
-	amp: '&',
-	quot: '"',
-	apos: "'",
-	nbsp: ' ',
-	sol: '/',
-	lpar: '(',
-	rpar: ')',
-	colon: ':',
-	period: '.',
-	comma: ',',
-	newline: '\n',
-	tab: '\t',
-	aacute: 'á',
-	atilde: 'ã',
-	ccedil: 'ç',
-	otilde: 'õ',
-	eacute: 'é',
-	ecirc: 'ê',
-	iacute: 'í',
-	oacute: 'ó',
-	uacute: 'ú',
-};
 /** Min characters in escapes. */
 const fewest = 4;
 
@@ -64,13 +40,13 @@ function decodeEscape(escape: string): string | undefined {
 	if (escape[0] === '%') return decodedUrl(escape);
 	if (escape[0] === '=') return escape.length === 3 ? String.fromCharCode(parseInt(escape.slice(1), 16)) : '';
 	if (escape[0] === '&') {
-		const name = escape.replace(/[&;]/g, '').toLowerCase();
-		if (!name.startsWith('#')) return entities[name];
-		return character(name[1] === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10));
+		const name = escape.replace(/[&;]/g, '');
+		if (!name.startsWith('#')) return findEntity(name);
+		return characterOf(/^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10));
 	}
 	if (/^\\[nrt]$/i.test(escape)) return escape[1] === 't' ? '\t' : '\n';
 	if (escape === '\\"') return '"';
-	return character(parseInt(escape.replace(/[^0-9a-f]/gi, ''), 16));
+	return characterOf(parseInt(escape.replace(/[^0-9a-f]/gi, ''), 16));
 }
 
 function decodedUrl(escape: string): string {
@@ -80,8 +56,4 @@ function decodedUrl(escape: string): string {
 		// The encoding was Latin-1.
 		return escape.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	}
-}
-
-function character(code: number): string | undefined {
-	return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : undefined;
 }

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports';
 import { Pace } from '../../base/pace';
+import { escapeLike } from '../personal-data/reading/escapes';
 import { findRecognizer } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 
@@ -30,16 +31,22 @@ export function chooseMaskKind(plan: MaskPlan, type: string): MaskKind {
  * @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key
  */
 export async function createMasks(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {
-	const spotted = matches.map(({ type, start, end }) => ({ type, value: text.slice(start, end), kind: chooseMaskKind(plan, type) }));
+	const spotted = matches.map(({ type, start, end }) => ({
+		type,
+		start,
+		end,
+		value: text.slice(start, end),
+		kind: chooseMaskKind(plan, type),
+	}));
 	const forTokens = spotted.filter(({ kind }) => kind === 'token');
 	const tokens = forTokens.length > 0 ? (await needed(parts.book, 'token', 'a vault').issueTokens(forTokens)).values() : [].values();
 	const masks: string[] = [];
 	const pace = new Pace();
-	for (const { type, value, kind } of spotted) {
+	for (const { type, start, end, value, kind } of spotted) {
 		if (pace.isDue()) await pace.rest();
 		const recognizer = findRecognizer(type);
 		if (kind === 'token') masks.push(tokens.next().value!);
-		else if (kind === 'partial') masks.push(recognizer.partialMask(value));
+		else if (kind === 'partial') masks.push(escapeLike(text, { start, end }, recognizer.partialMask(value)));
 		else if (kind === 'redact') masks.push(`[${recognizer.label}]`);
 		else masks.push(`[${recognizer.label}_h_${await computeHash(recognizer.canonical(value), parts)}]`);
 	}

@@ -97,10 +97,14 @@ function findInSlice(text: string, { start, end }: Slice, reader: Reader): Match
 
 function find(original: string, { recognizers, shapes, wordList }: Reader): Match[] {
 	const normalized = normalize(original);
-	const text = new ReadableText(normalized.text, wordList);
+	const text = new ReadableText(normalized.text, wordList, normalized.findEscapeSign);
 	const matches = text.digits > 0 ? findNumbers(text, shapes) : [];
 	for (const recognizer of recognizers) {
 		if (recognizer.needs?.(text) ?? true) matches.push(...recognizer.find!(text));
 	}
-	return resolveOverlaps(matches, normalized.text).map((match) => ({ ...match, ...normalized.toOriginal(match.start, match.end) }));
+	// Mapped first: two matches can share a character that stands for several, such as `½`.
+	return resolveOverlaps(
+		matches.map((match) => ({ ...match, ...normalized.toOriginal(match.start, match.end) })),
+		original,
+	);
 }

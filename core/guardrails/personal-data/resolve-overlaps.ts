@@ -1,4 +1,5 @@
 import type { Match } from '../../ports';
+import { normalize } from './reading/normalize';
 import { personalDataTypes } from './types';
 
 const rank = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
@@ -19,7 +20,7 @@ export function resolveOverlaps(matches: Match[], text: string): Match[] {
 		else resolved.push(...resolveCluster(ordered.slice(from, to)));
 		from = to;
 	}
-	return resolved.filter(({ start, end }) => something.test(text.slice(start, end)));
+	return resolved.filter(({ start, end }) => something.test(normalize(text.slice(start, end)).text));
 }
 
 /** `::` is the IP address of any host. */

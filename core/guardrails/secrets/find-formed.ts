@@ -40,7 +40,7 @@ function secretAt(text: string, anchor: number, rules: SecretRule[]): SecretMatc
 }
 
 function secretFrom(text: string, from: number, { name, expression, anywhere, accepts, score }: SecretRule): SecretMatch | undefined {
-	if (!anywhere && !startsAWord(text, from)) return undefined;
+	if (!anywhere && from > 0 && isWordCharacter(text.charCodeAt(from - 1))) return undefined;
 	expression.lastIndex = from;
 	const parsed = expression.exec(text);
 	if (!parsed) return undefined;
@@ -52,9 +52,3 @@ function secretFrom(text: string, from: number, { name, expression, anywhere, ac
 
 const isWordCharacter = (code: number): boolean =>
 	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;
-
-/** Letters and digits that end an escape (`\n`, `%3D`, `\u0022`) are not part of the word after them. */
-function startsAWord(text: string, at: number): boolean {
-	if (at === 0 || !isWordCharacter(text.charCodeAt(at - 1))) return true;
-	return /(?:\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})$/.test(text.slice(Math.max(0, at - 6), at));
-}

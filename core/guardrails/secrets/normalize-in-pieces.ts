@@ -2,11 +2,11 @@ import { type NormalizedText, normalize } from '../personal-data/reading/normali
 
 /** Code units normalised without a pause: some milliseconds of work. */
 const piece = 65_536;
-/** Max extension of a piece to a character that does not combine with the next one. */
-const maxClusterLength = 64;
+/** Max extension of a piece to a space, or to a character that does not combine with the next one. */
+const maxExtension = 64;
 
 /** Normalises like `normalize`, with a pause after each piece of a long text. */
-export function* normalizeInPieces(original: string): Generator<void, NormalizedText> {
+export function* normalizeInPieces(original: string): Generator<void, Pick<NormalizedText, 'text' | 'toOriginal'>> {
 	if (original.length <= piece) return normalize(original);
 	const pieces: Array<{ piece: NormalizedText; start: number; originalStart: number }> = [];
 	let start = 0;
@@ -34,7 +34,9 @@ export function* normalizeInPieces(original: string): Generator<void, Normalized
 
 function findPieceEnd(text: string, from: number): number {
 	let end = Math.min(text.length, from + piece);
-	const limit = Math.min(text.length, end + maxClusterLength);
+	const limit = Math.min(text.length, end + maxExtension);
+	const space = text.slice(end, limit).search(/\s/);
+	if (space >= 0) return end + space;
 	while (end < limit && text.charCodeAt(end) > 0x7f) end++;
 	return end;
 }

@@ -1,8 +1,12 @@
-/** A text as recognisers read it, with a mapping to the original text. */
+import { unescapeText } from './escapes';
+import { type RangeMap, RewrittenText, sameRange } from './rewritten-text';
+
+/** A text as rules read it, with a mapping to the original text. */
 export interface NormalizedText {
 	text: string;
-	/** Returns the original range of a range of `text`, in UTF-16 code units. */
-	toOriginal(this: void, start: number, end: number): { start: number; end: number };
+	toOriginal: RangeMap;
+	/** Returns the sign that begins the escape of a unit of `text`, such as the `%` of `%20`, or of a plus for it; empty if it is not escaped. */
+	findEscapeSign(this: void, at: number): string;
 }
 
 /**
@@ -23,31 +27,122 @@ const plain = /^\p{ASCII}*$/u;
 const maxUnits = 8;
 
 /**
- * Applies NFKC, removes invisible characters, and unifies dashes and digits, so that full-width digits, zero-width joiners and soft hyphens hide
- * nothing.
+ * Reads a text as a person sees it: without escapes and invisible characters, in NFKC, with ASCII dashes and digits, and with a space between words of
+ * scripts that are written without one. What a value is written in, and what touches it, then hides nothing.
  */
 export function normalize(original: string): NormalizedText {
+	const normalized = normalizeSpelling(original, true);
+	const { text, findEscapeSign } = normalized;
+	const read = readFormSpaces(text);
+	if (read === text) return normalized;
+	return { ...normalized, text: read, findEscapeSign: (at) => (text[at] === '+' && read[at] === ' ' ? '%' : findEscapeSign(at)) };
+}
+
+/** Does the same, but leaves what is between words as it is. */
+export function normalizeSpelling(original: string, separatesScripts = false): NormalizedText {
+	const unescaped = unescapeText(original);
+	const { text, toOriginal } = normalizeCharacters(unescaped.text, separatesScripts);
+	if (unescaped.toOriginal === sameRange) return { text, toOriginal, findEscapeSign: noEscape };
+	const toEscaped: RangeMap = (start, end) => {
+		const range = toOriginal(start, end);
+		return unescaped.toOriginal(range.start, range.end);
+	};
+	return {
+		text,
+		toOriginal: toEscaped,
+		findEscapeSign(at) {
+			const { start, end } = toEscaped(at, at + 1);
+			return end - start > 1 && '%\\&'.includes(original[start]!) ? original[start]! : '';
+		},
+	};
+}
+
+const noEscape = (): string => '';
+
+function normalizeCharacters(original: string, separatesScripts: boolean): { text: string; toOriginal: RangeMap } {
 	const start = plain.test(original) ? original.length : firstChange(original);
-	if (start === original.length) return { text: original, toOriginal: (from, to) => ({ start: from, end: to }) };
-	const result = new Written(original, start);
-	const changes = new Changes();
+	if (start === original.length) return { text: original, toOriginal: sameRange };
+	const written = new RewrittenText(original);
+	written.copy(0, start);
+	const spaces = separatesScripts ? new ScriptSpaces(original, start) : undefined;
 	for (let at = start; at < original.length;) {
-		const code = original.charCodeAt(at);
-		if (!isMarkAt(original, at + 1) && !isSurrogate(code)) {
-			const piece = (normalized[code] ??= normalizeCluster(original[at]!));
-			if (piece.length !== 1) changes.add(result.length, piece.length, at, 1);
-			result.add(piece);
-			at++;
-			continue;
-		}
-		clusterForm.lastIndex = at;
-		const cluster = clusterForm.exec(original)?.[0] ?? original[at]!;
-		const piece = normalizedCluster(cluster);
-		if (piece.length !== 1 || cluster.length !== 1) changes.add(result.length, piece.length, at, cluster.length);
-		result.add(piece);
+		let cluster = original[at]!;
+		let piece: string;
+		if (isMarkAt(original, at + 1) || isSurrogate(original.charCodeAt(at))) {
+			clusterForm.lastIndex = at;
+			cluster = clusterForm.exec(original)?.[0] ?? cluster;
+			piece = normalizedCluster(cluster);
+		} else piece = normalized[original.charCodeAt(at)] ??= normalizeCluster(cluster);
+		if (spaces?.isMissing(cluster, piece)) written.replace(' ', at, 0);
+		written.replace(piece, at, cluster.length);
 		at += cluster.length;
 	}
-	return { text: result.text(), toOriginal: (start, end) => ({ start: changes.findStart(start), end: changes.findEnd(start, end) }) };
+	return { text: written.text, toOriginal: written.toOriginal };
+}
+
+/** Decides where a space between two words is missing. */
+class ScriptSpaces {
+	#script: number = scripts.none;
+	#isAfterStop = false;
+
+	constructor(original: string, start: number) {
+		if (start > 0) this.#script = scriptOf(original.charCodeAt(start - 1));
+	}
+
+	/** Returns whether scripts meet before a cluster, or a sign of a sentence that would be read as part of a URL. */
+	isMissing(cluster: string, piece: string): boolean {
+		if (piece === '') return false;
+		const next = scriptOf(piece.codePointAt(0)!);
+		const isMissing = next + this.#script === scripts.unspaced + scripts.spaced || cluster === wideBracket;
+		const isNextSentence = this.#isAfterStop && letterOrMark.test(piece);
+		this.#script = piece.length === 1 ? next : scriptOf(piece.charCodeAt(piece.length - 1)) || next;
+		this.#isAfterStop = wideStop.test(cluster);
+		return isMissing || isNextSentence;
+	}
+}
+
+/** Scripts whose words stand apart from their neighbours, and scripts that are written without spaces or join particles to foreign words. */
+const scripts = { none: 0, spaced: 1, unspaced: 2 } as const;
+const spaced =
+	/\p{N}|(?=\p{L})[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
+/** The signs of a sentence, whose ASCII forms are also signs of URLs. */
+const wideBracket = '\uff08';
+const wideStop = /^[\uff01\uff0c\uff1b\uff1f]$/;
+const letterOrMark = /[\p{L}\p{M}]/u;
+/** Marks that belong to the letter before them, of any script. */
+const inherited = /\p{Script=Inherited}/u;
+const scriptTable = new Uint8Array(0x10000);
+const unknownScript = 3;
+
+/** Returns the kind of script of a letter or digit; letters that look like Latin ones are in words of Latin letters. */
+function scriptOf(code: number): number {
+	if (code > 0xffff) return classifyScript(String.fromCodePoint(code));
+	const known = scriptTable[code]!;
+	if (known !== 0) return known === unknownScript ? scripts.none : known;
+	const script = classifyScript(String.fromCharCode(code));
+	scriptTable[code] = script || unknownScript;
+	return script;
+}
+
+function classifyScript(character: string): number {
+	if (spaced.test(character)) return scripts.spaced;
+	return letterOrMark.test(character) && !inherited.test(character) ? scripts.unspaced : scripts.none;
+}
+
+const formValue = /=([^\s=&@"'<>;,/]+)/g;
+/** A word or a group of a number, not a piece of a key. */
+const formWord = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|[A-Z]{0,2}\d{1,14}|[()\d.-]+)$/u;
+
+/** Reads the plus signs between the words of a form's value as spaces, `iban=DE89+3704+0044`, unit for unit. */
+function readFormSpaces(text: string): string {
+	if (!text.includes('+') || !text.includes('=')) return text;
+	return text.replace(formValue, (field, value: string, at: number) => {
+		const words = value.includes('+', 1) && !/[=@;,/]/.test(text[at + field.length] ?? '') ? value.slice(1).split('+') : [];
+		const isForm =
+			words.length > 1 &&
+			words.every((word, index) => formWord.test(index === 0 ? value.slice(0, word.length + 1).replace('+', '') : word));
+		return isForm ? `=${value[0]}${words.join(' ')}` : field;
+	});
 }
 
 /** By UTF-16 code unit, filled when needed. */
@@ -61,7 +156,8 @@ const kept = new Uint8Array(0x10000);
 function firstChange(text: string): number {
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		const state = (kept[code] ||= isSurrogate(code) || isMarkAt(text, at) || normalizeCluster(text[at]!) !== text[at] ? 2 : 1);
+		const state = (kept[code] ||=
+			isSurrogate(code) || scriptOf(code) === scripts.unspaced || isMarkAt(text, at) || normalizeCluster(text[at]!) !== text[at] ? 2 : 1);
 		if (state === 2) return isMarkAt(text, at) ? Math.max(0, at - 1) : at;
 	}
 	return text.length;
@@ -104,67 +200,4 @@ function toAsciiDigit(digit: string): string {
 	let zero = code;
 	while (code - zero < 9 && decimal.test(String.fromCodePoint(zero - 1))) zero--;
 	return String(code - zero);
-}
-
-/** A growing text: a megabyte of single characters in an array would take ten times as long. */
-class Written {
-	#units: Uint16Array;
-
-	/** Starts with the first `length` units of a text. */
-	constructor(
-		original: string,
-		public length: number,
-	) {
-		this.#units = new Uint16Array(original.length + maxUnits);
-		for (let at = 0; at < length; at++) this.#units[at] = original.charCodeAt(at);
-	}
-
-	add(piece: string): void {
-		if (this.length + piece.length > this.#units.length) {
-			const grown = new Uint16Array((this.length + piece.length) * 2);
-			grown.set(this.#units);
-			this.#units = grown;
-		}
-		for (let at = 0; at < piece.length; at++) this.#units[this.length++] = piece.charCodeAt(at);
-	}
-
-	text(): string {
-		return Buffer.from(this.#units.buffer, 0, this.length * 2).toString('utf16le');
-	}
-}
-
-/** The places where the normalised text and the original have different lengths. */
-class Changes {
-	readonly #all: number[] = []; // four numbers each: start and length in the normalized text, start and length in the original
-
-	add(start: number, length: number, originalStart: number, originalLength: number): void {
-		this.#all.push(start, length, originalStart, originalLength);
-	}
-
-	findStart(position: number): number {
-		return this.#locate(position, false);
-	}
-
-	findEnd(start: number, end: number): number {
-		return end > start ? this.#locate(end - 1, true) : this.findStart(end);
-	}
-
-	/** Returns the original position where the unit at `position` begins, or ends. */
-	#locate(position: number, end: boolean): number {
-		const at = this.#lastAtOrBefore(position);
-		if (at < 0) return position + Number(end);
-		const [start, length, originalStart, originalLength] = this.#all.slice(at, at + 4) as [number, number, number, number];
-		if (position < start + length) return end ? originalStart + originalLength : originalStart;
-		return originalStart + originalLength + (position - start - length) + Number(end);
-	}
-
-	#lastAtOrBefore(position: number): number {
-		let [low, high] = [0, this.#all.length / 4];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if (this.#all[middle * 4]! <= position) low = middle + 1;
-			else high = middle;
-		}
-		return (low - 1) * 4;
-	}
 }

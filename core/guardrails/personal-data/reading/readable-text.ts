@@ -25,6 +25,8 @@ export class ReadableText {
 	constructor(
 		readonly text: string,
 		private readonly wordList: WordList,
+		/** As in `NormalizedText`. */
+		readonly findEscapeSign: (at: number) => string,
 	) {
 		let has = 0;
 		let digits = 0;
@@ -70,7 +72,7 @@ export class ReadableText {
 
 	#makeReadings(): readonly ReadableText[] {
 		const mended = this.mayHaveSlips ? mendSlips(this.text) : undefined;
-		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)];
+		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList, this.findEscapeSign)];
 	}
 
 	/** The words in it that count for or against a type. */

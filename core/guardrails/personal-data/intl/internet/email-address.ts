@@ -157,6 +157,5 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 /** Checks for a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function belongsToRepositoryOrUrl(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && accountsOfRepositories.has(text.slice(start, at).toLowerCase())) return true;
-	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;
-	return /:\/\/[^\s/@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));
+	return /:\/\/[^\s/?#@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));
 }

@@ -48,7 +48,7 @@ export const url: Recognizer = {
 	},
 	needs: ({ has }) => (has & feature.dot) !== 0 || (has & (feature.colon | feature.slash)) === (feature.colon | feature.slash),
 	find(text) {
-		const withScheme = findWithScheme(text.text);
+		const withScheme = findWithScheme(text);
 		return withScheme.concat(findWithoutScheme(text, withScheme));
 	},
 	canonical: (value) => normalize(value).text.replace(/^([^/]*\/\/)?([^/?#]*)/, (host) => host.toLowerCase()),
@@ -61,13 +61,13 @@ export const url: Recognizer = {
 	},
 };
 
-function findWithScheme(text: string): Match[] {
+function findWithScheme({ text, findEscapeSign }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
 		const start = schemeStart(text, at);
 		if (start === undefined || start < (matches.at(-1)?.end ?? 0)) continue;
 		const host = at + 3;
-		const end = findUrlEnd(text, start, host);
+		const end = findUrlEnd(text, start, host, findEscapeSign);
 		if (end - host < 2 || !(isWordAt(text, host) || isWordAt(text, host + 1))) continue;
 		matches.push({ type: 'URL', start, end, score: usualSchemes.test(text.slice(start, at)) ? 1 : 0.8 });
 	}
@@ -92,7 +92,7 @@ function schemeStart(text: string, end: number): number | undefined {
 }
 
 /** Goes from dot to dot, and reads each run of host characters once. */
-function findWithoutScheme({ text, words }: ReadableText, otherMatches: readonly Match[]): Match[] {
+function findWithoutScheme({ text, words, findEscapeSign }: ReadableText, otherMatches: readonly Match[]): Match[] {
 	const matches: Match[] = [];
 	let next = 0;
 	for (let dot = text.indexOf('.'), read = 0; dot >= 0; dot = text.indexOf('.', read)) {
@@ -102,14 +102,14 @@ function findWithoutScheme({ text, words }: ReadableText, otherMatches: readonly
 			read = otherMatches[next]!.end;
 			continue;
 		}
-		if (!isWordAt(text, dot + 1) || !isHost(text, dot - 1)) continue;
+		if (!isWordAt(text, dot + 1) || !isHost(text, dot - 1) || findEscapeSign(dot) === '\\') continue;
 		const start = runStart(text, dot, matches.at(-1)?.end ?? 0);
 		while (isHost(text, read)) read++;
 		const host = readHost(text, start, read);
 		if (!host) continue;
 		const score = scoreBareHost(text, host, () => words.sayFor('URL', host.start, host.end).for);
 		if (score === 0) continue;
-		const end = endBehindHost(text, host.start, host.end);
+		const end = endBehindHost(text, host.start, host.end, findEscapeSign);
 		matches.push({ type: 'URL', start: host.start, end, score });
 		read = Math.max(read, end);
 	}
@@ -135,27 +135,29 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 }
 
 /** Returns the end of the port, path, query or fragment that directly follows the host. */
-function endBehindHost(text: string, start: number, hostEnd: number): number {
+function endBehindHost(text: string, start: number, hostEnd: number, findEscapeSign: ReadableText['findEscapeSign']): number {
 	port.lastIndex = hostEnd;
 	const end = port.test(text) ? port.lastIndex : hostEnd;
-	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? findUrlEnd(text, start, end) : end;
+	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? findUrlEnd(text, start, end, findEscapeSign) : end;
 }
 
 const port = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
 /**
  * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
- * opened before it.
+ * opened before it. It contains escapes of such signs, unless the URL itself is a value in a query: `next=https%3A%2F%2F…`.
  */
-function findUrlEnd(text: string, start: number, from: number): number {
+function findUrlEnd(text: string, start: number, from: number, findEscapeSign: ReadableText['findEscapeSign']): number {
 	const stop = findFieldEnd(text[start - 1]);
 	const limit = Math.min(text.length, start + reach.match);
 	let end = from;
 	let [round, square] = [0, 0];
+	const isWholeEscaped = findEscapeSign(from - 1) === '%';
 	for (; end < limit; end++) {
 		const character = text[end]!;
-		if (isAt(text, end, characterKind.space) || delimiters.has(character) || isNextUrl(text, end)) break;
-		if (character === stop && !isInQuery(text.slice(from, end), stop)) break;
+		const isEscaped = findEscapeSign(end) === '%';
+		if (isWholeEscaped ? endsValue(text, end, isEscaped) : !isEscaped && isDelimiter(text, end)) break;
+		if (character === stop && !isEscaped && !isInQuery(text.slice(from, end), stop)) break;
 		if (character === '(') round++;
 		if (character === '[') square++;
 		if ((character === ')' && --round < 0) || (character === ']' && --square < 0)) break;
@@ -163,6 +165,10 @@ function findUrlEnd(text: string, start: number, from: number): number {
 	while (end > from && trailing.includes(text[end - 1]!)) end--;
 	return end;
 }
+
+const isDelimiter = (text: string, at: number): boolean =>
+	isAt(text, at, characterKind.space) || delimiters.has(text[at]!) || isNextUrl(text, at);
+const endsValue = (text: string, at: number, isEscaped: boolean): boolean => isDelimiter(text, at) || (text[at] === '&' && !isEscaped);
 
 /** Checks for an ampersand that separates fields of the URL's own query. */
 const isInQuery = (before: string, stop: string): boolean => stop === '&' && before.includes('?');

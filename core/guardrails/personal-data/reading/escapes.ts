@@ -1,0 +1,121 @@
+import { characterOf, findEntity } from './entities';
+import { type RangeMap, RewrittenText, sameRange } from './rewritten-text';
+
+/** A text without escapes, with a mapping to the original. */
+interface Unescaped {
+	text: string;
+	toOriginal: RangeMap;
+}
+
+interface Escape {
+	text: string;
+	end: number;
+}
+
+const opener = /[%&\\<]/g;
+/** Levels of JSON in JSON double the backslashes. */
+const backslash = /\\{1,8}(?:([nrt])|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
+const controls: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
+const entity = /&(?:amp;){0,2}(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z][A-Za-z0-9]{1,8});)/y;
+const percent = /%(?:25){0,2}([0-9A-Fa-f]{2})/y;
+/** Elements that only lay out a text. Others can be its labels, and attributes can hold values. */
+const tag =
+	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?: (?:class|scope|align)="[A-Za-z _-]{0,60}")?\s?(\/?)>/iy;
+const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label)$/i;
+/** Delimiters of a URL's host, which differ from their escapes: `https://ana:p%40ss@example.com`. */
+const delimitsHost = /[@:/?#[\]]/;
+const inHost = /:\/\/[^\s/?#"'<>]{0,100}$/;
+
+/**
+ * Decodes the escapes of JSON, JavaScript, Markdown, URLs and HTML, and reads the tags that only lay out a text as the space that they make. What
+ * several levels of an encoding wrote is decoded too.
+ */
+export function unescapeText(original: string): Unescaped {
+	opener.lastIndex = 0;
+	let written: RewrittenText | undefined;
+	let copied = 0;
+	for (let found = opener.exec(original); found; found = opener.exec(original)) {
+		const escape = readEscape(original, found.index);
+		if (!escape) continue;
+		written ??= new RewrittenText(original);
+		written.copy(copied, found.index);
+		written.replace(escape.text, found.index, escape.end - found.index);
+		copied = opener.lastIndex = escape.end;
+	}
+	if (!written) return { text: original, toOriginal: sameRange };
+	written.copy(copied, original.length);
+	return { text: written.text, toOriginal: written.toOriginal };
+}
+
+/** Returns the replacement of a value so that the JSON, the page, the URL or the form around it stays valid. */
+export function escapeLike(text: string, { start, end }: { start: number; end: number }, replacement: string): string {
+	const value = text.slice(start, end);
+	const isField = () => fieldBefore.test(text.slice(Math.max(0, start - maxField), start)) || isFirstField(text, start, end);
+	if (percentEscape.test(value) || (/\s/.test(replacement) && !/\s/.test(value) && isField())) return encodeURI(replacement.toWellFormed());
+	return /[&\\]/.test(value) ? replacement.replace(/\s+/g, ' ').replace(/["\\<>&]/g, '') : replacement;
+}
+
+const maxField = 200;
+const percentEscape = /%[0-9A-Fa-f]{2}/;
+const fieldBefore = /[?&][\w.%-]{0,64}=[^\s&]*$/;
+const isFirstField = (text: string, start: number, end: number): boolean =>
+	/(?:^|[\s"'])[\w.%-]{0,64}=[^\s&]*$/.test(text.slice(Math.max(0, start - maxField), start)) &&
+	/^[^\s&]*&[\w.%-]{1,64}=/.test(text.slice(end, end + maxField));
+
+function readEscape(text: string, at: number): Escape | undefined {
+	switch (text[at]) {
+		case '%':
+			return readPercent(text, at);
+		case '&':
+			return read(entity, text, at, ([, decimal, hex, name]) =>
+				name === undefined ? characterOf(decimal === undefined ? parseInt(hex!, 16) : Number(decimal)) : findEntity(name),
+			);
+		case '<':
+			return read(tag, text, at, ([, closes, name]) => (inline.test(name!) ? '' : layOut(name!.toLowerCase(), closes === '/')));
+		default:
+			return read(backslash, text, at, ([, control, unit, point, byte, sign]) =>
+				control === undefined ? (sign ?? characterOf(parseInt((unit ?? point ?? byte)!, 16))) : controls[control],
+			);
+	}
+}
+
+function read(form: RegExp, text: string, at: number, decode: (match: RegExpExecArray) => string | undefined): Escape | undefined {
+	form.lastIndex = at;
+	const match = form.exec(text);
+	const decoded = match ? decode(match) : undefined;
+	return decoded === undefined ? undefined : { text: decoded, end: form.lastIndex };
+}
+
+/** Returns the space that a tag makes: cells become columns, and a term precedes its description. */
+function layOut(name: string, closes: boolean): string {
+	if (name === 'dt') return closes ? ': ' : '\n';
+	if (name === 'td' || name === 'th') return closes ? '\t' : '';
+	return name === 'dd' && !closes ? '' : '\n';
+}
+
+/** Reads a byte of ASCII, or a character of several bytes in UTF-8. Other bytes are another encoding, or no escape (`50%de desconto`). */
+function readPercent(text: string, at: number): Escape | undefined {
+	const first = readByte(text, at);
+	if (!first) return undefined;
+	if (first.byte < 0x80) {
+		const character = characterOf(first.byte);
+		const isOfHost = character !== undefined && delimitsHost.test(character) && inHost.test(text.slice(Math.max(0, at - 120), at));
+		return character === undefined || isOfHost ? undefined : { text: character, end: first.end };
+	}
+	const bytes = [first.byte];
+	let { end } = first;
+	for (let left = first.byte >= 0xf0 ? 3 : first.byte >= 0xe0 ? 2 : 1; left > 0; left--) {
+		const next = readByte(text, end);
+		if (!next) return undefined;
+		bytes.push(next.byte);
+		end = next.end;
+	}
+	const character = Buffer.from(bytes).toString('utf8');
+	return character.includes('\ufffd') ? undefined : { text: character, end };
+}
+
+function readByte(text: string, at: number): { byte: number; end: number } | undefined {
+	percent.lastIndex = at;
+	const match = percent.exec(text);
+	return match ? { byte: parseInt(match[1]!, 16), end: percent.lastIndex } : undefined;
+}

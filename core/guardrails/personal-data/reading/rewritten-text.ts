@@ -1,0 +1,67 @@
+/** Returns the original range of a range of a rewritten text, in UTF-16 code units. */
+export type RangeMap = (this: void, start: number, end: number) => { start: number; end: number };
+
+export const sameRange: RangeMap = (start, end) => ({ start, end });
+
+/**
+ * A text that is written from another one, unit by unit or with replacements, and maps positions back. A megabyte of single characters in an array
+ * would take ten times as long.
+ */
+export class RewrittenText {
+	#length = 0;
+	#units: Uint16Array;
+	/** Where lengths differ. Four numbers each: start and length in the rewritten text, start and length in the original. */
+	readonly #changes: number[] = [];
+
+	constructor(private readonly original: string) {
+		this.#units = new Uint16Array(original.length + 8);
+	}
+
+	/** Copies a range of the original. */
+	copy(from: number, to: number): void {
+		this.#reserve(to - from);
+		for (let at = from; at < to; at++) this.#units[this.#length++] = this.original.charCodeAt(at);
+	}
+
+	/** Writes a piece for a range of the original; a range without length inserts it. */
+	replace(piece: string, at: number, length: number): void {
+		if (piece.length !== 1 || length !== 1) this.#changes.push(this.#length, piece.length, at, length);
+		this.#reserve(piece.length);
+		for (let unit = 0; unit < piece.length; unit++) this.#units[this.#length++] = piece.charCodeAt(unit);
+	}
+
+	get text(): string {
+		return Buffer.from(this.#units.buffer, 0, this.#length * 2).toString('utf16le');
+	}
+
+	readonly toOriginal: RangeMap = (start, end) => {
+		const from = this.#locate(start, false);
+		return { start: from, end: end > start ? this.#locate(end - 1, true) : from };
+	};
+
+	#reserve(length: number): void {
+		if (this.#length + length <= this.#units.length) return;
+		const grown = new Uint16Array((this.#length + length) * 2);
+		grown.set(this.#units);
+		this.#units = grown;
+	}
+
+	/** Returns the original position where the unit at `position` begins, or ends. */
+	#locate(position: number, end: boolean): number {
+		const at = this.#lastAtOrBefore(position);
+		if (at < 0) return position + Number(end);
+		const [start, length, originalStart, originalLength] = this.#changes.slice(at, at + 4) as [number, number, number, number];
+		if (position < start + length) return end ? originalStart + originalLength : originalStart;
+		return originalStart + originalLength + (position - start - length) + Number(end);
+	}
+
+	#lastAtOrBefore(position: number): number {
+		let [low, high] = [0, this.#changes.length / 4];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.#changes[middle * 4]! <= position) low = middle + 1;
+			else high = middle;
+		}
+		return (low - 1) * 4;
+	}
+}
