@@ -49,6 +49,12 @@ export function isAssignedSecret(value: string, kind: SecretKind, name: { before
 	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
+/** Returns whether the value of a cell below a secret's name is a secret. Other tables have such headings, too: it must be a key, or mixed characters. */
+export function isColumnSecret(value: string, kind: SecretKind, heading: { before: string; after: string }): boolean {
+	const looks = kind === 'password' || kind === 'bare-password' ? isMentionedSecret(value) : isAssignedSecret(value, kind, heading, true);
+	return looks && !isAnotherThing(kind, heading);
+}
+
 function isAnotherThing(kind: SecretKind, { before, after }: { before: string; after: string }): boolean {
 	if (otherBefore.test(before) || otherBehind.test(after)) return true;
 	return anotherKey.test(after) || (kind === 'key' && anotherKey.test(before.slice(-20)));

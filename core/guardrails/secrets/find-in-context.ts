@@ -1,12 +1,13 @@
 import { isAssignedSecret, isMentionedSecret, isUuid, type SecretKind } from './assigned-secret';
 import type { SecretMatch } from './rule';
+import { SecretColumns } from './secret-columns';
 
 /** The names of secrets, and the kind of value that makes one. Requires a word before `key` if the key alone is that of a button or a row. */
 const secretNames: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
 	[
 		'password',
 		'password',
-		'pass(?:word|wd|phrase|code)|(?<=[_.-]|require)pass|passw|psw|pwd|(?<![A-Za-z])pw(?![A-Za-z])|senha|palavra-passe|contrase\u00F1a',
+		'pass(?:word|wort|wd|phrase|code)|(?<=[_.-]|require)pass|passw|psw|pwd|(?<![A-Za-z])pw(?![A-Za-z])|senha|palavra-passe|contrase\u00F1a|wachtwoord|пароль|密码|密碼|パスワード|비밀번호',
 	],
 	[
 		'key',
@@ -22,17 +23,24 @@ const name = new RegExp(secretNames.map(([, , words]) => `(${words})`).join('|')
 
 const wordsBefore = 60;
 const namePart = `[\\w.-]{0,40}`;
-const closing = `\\\\{0,2}["'\`\\])*]{0,3}`;
+/** The end of quotes, brackets and emphasis around a name: `"senha"`, `**Senha**`. */
+const closing = `["'\`\\])}*_~\u00BB\u201D\u2019]{0,3}`;
+/** The same after the colon: `**Senha:** …`. */
+const closingBehind = `(?:["'\`\\])}*_~\u00BB\u201D\u2019]{1,3}(?=\\s)\\s{0,40})?`;
 /** `senha do wifi da loja: …`, `token (produção): …` */
 const wordsBetween = `(?:[ \\t][\\p{L}\\p{N}_()/-]{1,20}){0,7}?`;
-/** `password: string = …` */
-const type = `(?::[ ]?[A-Za-z]{1,20}\\??[ ](?==))?`;
-const operator = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|%3[AaDd])\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
+/** `password: string = …`, `password: &str = …` */
+const type = `(?::[ ]?&?[A-Za-z]{1,20}\\??[ ](?==))?`;
+/** The prefix of a literal in code: `f"…"`, `@"…"`. */
+const literal = `(?:[bfrulBFRUL]{1,2}|[@$]{1,2})?`;
+const operator = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|是|为|為|は)\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|\\(\\s{0,4}(?=${literal}["'\`])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
 const scheme = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
-const value = `(?:\\\\{0,2}(["'\`])([^"'\`\\s\\\\]{4,400})(?=["'\`\\\\]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
-const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${operator}(?:${scheme})${value}`, 'iuy');
-/** `--api-key …`, `use a senha S3nh@…`, or on the next line. */
-const mention = /(?:[ \t]{1,3}|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
+const value = `(?:[*_~]{0,3}${literal}["'\`\u201C\u00AB\u2018]{1,3}([^"'\`\\s\\\\\u201D\u00BB\u2019]{4,400})(?=["'\`\\\\\u201D\u00BB\u2019]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
+const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${operator}${closingBehind}(?:${scheme})${value}`, 'iuy');
+/** The calls that set what they name: `setPassword("…")`, `.password("…")`, `Password.of("…")`. */
+const setter = /(?:^|[^\w.]|\.|(?:set|with|use|add|update|change|reset|new|create|basic)_?)$/i;
+/** `--api-key …`, `use a senha S3nh@…`, `senha - S3nh@…`, or on the next line. */
+const mention = /[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
 
 /** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
 const maxNamesInAValue = 8;
@@ -42,6 +50,7 @@ export function* findInContext(text: string): Generator<SecretMatch | undefined>
 	const names = new RegExp(name);
 	let valueEnd = 0;
 	let namesInValue = 0;
+	const columns = new SecretColumns(text);
 	for (let name = names.exec(text); name; name = names.exec(text)) {
 		const [kind, rule] = secretNames[name.slice(1).findIndex((group) => group !== undefined)]!;
 		const end = names.lastIndex;
@@ -49,6 +58,7 @@ export function* findInContext(text: string): Generator<SecretMatch | undefined>
 		const match = assigned(text, name.index, end, kind) ?? mentioned(text, name.index, end, kind);
 		yield match && { type: 'SECRET', rule, ...match };
 		if (namesInValue === 0) valueEnd = Math.max(end, assignment.lastIndex);
+		if (!match) for (const cell of columns.findBelow(name.index, end, kind)) yield { type: 'SECRET', rule, ...cell };
 		if (match) names.lastIndex = match.end;
 		else if (namesInValue === maxNamesInAValue) names.lastIndex = valueEnd;
 	}
@@ -60,10 +70,12 @@ function assigned(text: string, start: number, end: number, kind: SecretKind): F
 	assignment.lastIndex = end;
 	const parsed = assignment.exec(text);
 	if (!parsed) return undefined;
-	const [, , quoted, bare] = parsed;
-	const value = quoted ?? unquoted(bare!, text, start);
-	const at = assignment.lastIndex - (quoted ?? bare!).length;
+	const [, quoted, bare] = parsed;
+	const emphasis = quoted === undefined ? readEmphasis(bare!) : '';
+	const value = quoted ?? unquoted(bare!.slice(emphasis.length), text, start, emphasis);
+	const at = assignment.lastIndex - (quoted ?? bare!).length + emphasis.length;
 	const name = { before: text.slice(Math.max(0, start - wordsBefore), start), after: text.slice(end, at) };
+	if (callEnd.test(name.after) && !setter.test(name.before)) return undefined;
 	return isAssignedSecret(value, kind, name, quoted !== undefined)
 		? { start: at, end: at + value.length, score: kind.startsWith('bare') ? 0.6 : 0.8 }
 		: undefined;
@@ -85,10 +97,17 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
 }
 
-/** Returns an unquoted value without punctuation at its end. In the query of a URL, it ends at the next parameter. */
-function unquoted(value: string, text: string, name: number): string {
+const callEnd = /\(\s{0,4}\W{0,2}[bfrulBFRUL]{0,2}["'`]{1,3}$/;
+
+/** Returns the emphasis that begins a value: `**…`, or one sign that also ends it. */
+const readEmphasis = (value: string): string => /^(?:\*{2,3}|_{2,3}|~~|([*_])(?=.{4,}\1[.,:;!?)]{0,3}$))/.exec(value)?.[0] ?? '';
+
+/** Returns an unquoted value without punctuation at its end. In the query of a URL or a form, it ends at the next parameter. */
+function unquoted(value: string, text: string, name: number, emphasis: string): string {
 	const inQuery = /[?&][\w.-]{0,40}$/.test(text.slice(Math.max(0, name - wordsBefore), name));
-	return withoutPunctuation(inQuery ? value.split(/[&#]/, 1)[0]! : value);
+	const bare = withoutPunctuation(value.split(inQuery ? /[&#]/ : nextField, 1)[0]!);
+	return emphasis !== '' && bare.endsWith(emphasis) ? bare.slice(0, -emphasis.length) : bare;
 }
 
+const nextField = /&(?=[\w.-]{1,40}=)/;
 const withoutPunctuation = (value: string): string => value.slice(0, value.length - /[.,:;)\]}|*]{0,4}$/.exec(value)![0].length);

@@ -14,13 +14,14 @@ interface Escape {
 
 const opener = /[%&\\<]/g;
 /** Levels of JSON in JSON double the backslashes. */
-const backslash = /\\{1,8}(?:([nrt])|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
-const controls: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
+const backslash = /\\{1,8}(?:([nrt]|\r?\n)|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
+/** A backslash before the end of a line continues it. */
+const controls: Record<string, string> = { n: '\n', r: '\r', t: '\t', '\n': ' ', '\r\n': ' ' };
 const entity = /&(?:amp;){0,2}(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z][A-Za-z0-9]{1,8});)/y;
 const percent = /%(?:25){0,2}([0-9A-Fa-f]{2})/y;
-/** Elements that only lay out a text. Others can be its labels, and attributes can hold values. */
+/** Elements that only lay out a text, and attributes that hold no value. Other elements can be labels. */
 const tag =
-	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?: (?:class|scope|align)="[A-Za-z _-]{0,60}")?\s?(\/?)>/iy;
+	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?![^<>]{0,600}(?:@|(?:\d[ .-]?){7}))(?:\s(?:class|style|scope|align|valign|width|height|colspan|rowspan|border|cellspacing|cellpadding|bgcolor|dir)="[^"<>]{0,200}"){0,8}\s?\/?>/iy;
 const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label)$/i;
 /** Delimiters of a URL's host, which differ from their escapes: `https://ana:p%40ss@example.com`. */
 const delimitsHost = /[@:/?#[\]]/;

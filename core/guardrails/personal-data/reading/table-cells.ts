@@ -1,9 +1,15 @@
-/** Max distance of a heading from its cells, in code units. */
-const farthest = 256;
-const maxRows = 4;
+/** Max distance of a heading from its cells, and max length of a row, in code units. */
+interface Limits {
+	distance: number;
+	rows: number;
+	row: number;
+}
+
+/** A value further from its heading is read with the words beside it. */
+const near: Limits = { distance: 256, rows: 4, row: 256 };
 const maxCellLength = 40;
 const rule = /^[\s|:+=-]*$/;
-const blank = /[\s"']/;
+const blank = /[\s"'`*]/;
 const delimiter = /[;|,\t]/;
 
 /** The position of a cell's value in the text. */
@@ -16,21 +22,21 @@ interface Cell {
  * Returns the cells below a label that heads a column of CSV or of a table, without quotes and spaces around them; none if the label is in a
  * sentence.
  */
-export function findCellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
+export function findCellsBelow(text: string, labelStart: number, labelEnd: number, limits = near): Cell[] {
 	const delimiter = findDelimiter(text, labelStart, labelEnd);
 	if (!delimiter) return [];
-	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + farthest).indexOf('\n');
-	const from = Math.max(0, labelStart - farthest);
+	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + limits.row).indexOf('\n');
+	const from = Math.max(0, labelStart - limits.row);
 	const lineStart = from + text.slice(from, labelStart).lastIndexOf('\n') + 1;
 	if (lineEnd < labelEnd || (lineStart === from && from > 0)) return [];
 	const heading = text.slice(lineStart, lineEnd).split(delimiter);
 	const column = text.slice(lineStart, labelStart).split(delimiter).length - 1;
 	const cells: Cell[] = [];
 	let rowStart = lineEnd + 1;
-	for (let rows = 0; rows < maxRows && rowStart < text.length && rowStart - labelEnd < farthest; rows++) {
+	for (let rows = 0; rows < limits.rows && rowStart < text.length && rowStart - labelEnd < limits.distance; rows++) {
 		const newline = text.indexOf('\n', rowStart);
 		const rowEnd = newline < 0 ? text.length : newline;
-		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + farthest));
+		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + limits.row));
 		if (!rule.test(row)) {
 			const parts = row.split(delimiter);
 			if (parts.length < heading.length) break;
@@ -42,16 +48,16 @@ export function findCellsBelow(text: string, labelStart: number, labelEnd: numbe
 }
 
 /** Returns the values of a column that a label names in SQL, without their quotes: `INSERT INTO t (id, label) VALUES (3, 'value')`. */
-export function findInsertedCells(text: string, labelStart: number, labelEnd: number): Cell[] {
-	const columnsEnd = valuesFollow.exec(text.slice(labelEnd, labelEnd + farthest))?.[0].length;
+export function findInsertedCells(text: string, labelStart: number, labelEnd: number, limits = near): Cell[] {
+	const columnsEnd = valuesFollow.exec(text.slice(labelEnd, labelEnd + near.row))?.[0].length;
 	if (columnsEnd === undefined) return [];
-	const before = text.slice(Math.max(0, labelStart - farthest), labelStart);
+	const before = text.slice(Math.max(0, labelStart - near.row), labelStart);
 	const column = before.slice(before.lastIndexOf('(') + 1).split(',').length - 1;
 	const cells: Cell[] = [];
 	const rowsStart = labelEnd + columnsEnd;
-	for (const row of text.slice(rowsStart, rowsStart + farthest).matchAll(rowForm)) {
+	for (const row of text.slice(rowsStart, rowsStart + limits.distance).matchAll(rowForm)) {
 		const cell = [...row[1]!.matchAll(sqlValue)][column];
-		if (!cell || cells.length === maxRows) break;
+		if (!cell || cells.length === limits.rows) break;
 		const value = cell[0].trim().replace(/^'|'$/g, '');
 		const start = rowsStart + row.index + 1 + cell.index + cell[0].indexOf(value);
 		cells.push({ start, end: start + value.length });
@@ -65,14 +71,13 @@ const sqlValue = /(?:'[^']*'|[^,'])+/g;
 
 /** Returns the delimiter between the label's cell and the next or previous one. */
 function findDelimiter(text: string, labelStart: number, labelEnd: number): string | undefined {
-	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + maxCellLength))![0];
+	const behind = /^[\w "*`]{0,24}/.exec(text.slice(labelEnd, labelEnd + maxCellLength))![0];
 	const next = text[labelEnd + behind.length] ?? '';
-	if (delimiter.test(next) && !behind.includes('\n')) return next;
+	if (delimiter.test(next)) return next;
 	const before =
 		text
 			.slice(Math.max(0, labelStart - maxCellLength), labelStart)
-			.trimEnd()
-			.replace(/"$/, '')
+			.replace(/(?<![ "*`])[ "*`]+$/, '')
 			.at(-1) ?? '';
 	return delimiter.test(before) ? before : undefined;
 }

@@ -1,0 +1,112 @@
+import { findSecrets } from './scan-secrets';
+
+const password = 'Xk9Tq2bLm4';
+const found = (text: string) => findSecrets(text).map(({ start, end }) => text.slice(start, end));
+
+describe('a label with decoration', () => {
+	test.each([
+		'**Senha:** §',
+		'> **Senha:** §',
+		'- **Password:** `§`',
+		'***Password:*** §',
+		'*Senha:* §',
+		'_Senha_: §',
+		'__Senha:__ §',
+		'~~Senha:~~ §',
+		'**Senha: **§',
+		'`senha:` §',
+		'**Senha:**\n`§`',
+		'Senha: **§**',
+		'Senha: _§_',
+		'**Senha** — §',
+		'senha - §',
+		'Senha – §',
+		'«Senha»: §',
+		'“senha”: “§”',
+		'Senha: «§»',
+		'\\textbf{Senha:} §',
+		'\\*\\*Senha:\\*\\* §',
+	])('of Markdown or typography: %s', (text) => expect(found(text.replace('§', password))).toEqual([password]));
+
+	test.each([
+		'<b>Senha:</b> §',
+		'<strong>Senha</strong>: §',
+		'<b>Senha</b>: <code>§</code>',
+		'<dt>Senha</dt><dd>§</dd>',
+		'<td>Senha</td><td>§</td>',
+		'<tr>\n<th>Senha</th>\n<td>§</td>\n</tr>',
+		'<td class="l" style="width:40%">Senha</td><td style="color:#333333">§</td>',
+		'<p>Senha:</p><p>§</p>',
+		'Senha:<br/>§',
+		'password=&quot;§&quot;',
+		'password=&#39;§&#39;',
+		'password:&nbsp;§',
+		'<password>§</password>',
+	])('of HTML: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
+
+	test.each([
+		"password = f'§'",
+		"password = b'§'",
+		'password = rb"§"',
+		'password = @"§"',
+		'password = $"§"',
+		'password = """§"""',
+		"password = '''§'''",
+		'const password: &str = "§";',
+		'setPassword("§")',
+		".set_password('§')",
+		'builder.password("§")',
+		'.withPassword(b"§")',
+		'Password.of("§")',
+		'new Password("§")',
+		'password=\\\n  §',
+		'{\\"password\\":\\"§\\"}',
+		'{\\\\\\"password\\\\\\":\\\\\\"§\\\\\\"}',
+		'password%3D§%26y%3D1',
+		'password=§&y=1',
+		'user=rui&amp;password=§&amp;y=1',
+	])('of code and encodings: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
+
+	test.each(['密码：§', '密码是§', 'password是§', 'パスワードは§', 'パスワード：§です', '비밀번호: §', 'Passwort: §', 'password:§谢谢'])(
+		'in another language: %s',
+		(text) => expect(found(text.replace('§', password))).toEqual([password]),
+	);
+});
+
+test.each([
+	['| user | senha |\n|---|---|\n| rui | § |'],
+	['| senha | user |\n|:--|--:|\n| § | rui |'],
+	['| user | **Senha** |\n|---|---|\n| rui | `§` |'],
+	['user,password\nrui,§'],
+	['user;password;role\nrui;§;admin\n'],
+	['user\tpassword\nrui\t§'],
+	['"user","password"\r\n"rui","§"\r\n'],
+	['<table><tr><th>user</th><th>senha</th></tr><tr><td>rui</td><td>§</td></tr></table>'],
+	['user,password\\nrui,§\\n'],
+	["INSERT INTO users (name, password) VALUES ('rui', '§')"],
+])('finds the value below the head of its column: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
+
+test('finds each row of a column, and each column', () => {
+	const rows = Array.from({ length: 300 }, (_, row) => [`Xk9Tq${row}bLm4`, `a9f8e7d6c5b4${row + 100}f2`]);
+	const text = ['user,password,api_key', ...rows.map(([password, key]) => `rui,${password},${key}`)].join('\n');
+	expect(found(text)).toEqual(rows.flat());
+});
+
+test.each([
+	'| Parameter | Password |\n|---|---|\n| length | 12 |\n| rotation | 90days |',
+	'| Option | Token |\n|---|---|\n| format | JWT |\n| lifetime | 3600s |',
+	'token,count\nhouse,12\ngarden2,3',
+	'key,value\nname,Ana2\nrole,admin',
+	'| Senha | Guichê | Horário |\n|---|---|---|\n| A123 | 4 | 10h30 |',
+	'I forgot my password, please help\nThanks, Maria2024x',
+	'getPassword("prod/db-main2")',
+	'findByToken("session-2024a")',
+	't("password", "auth.form2")',
+	'assertThat(user.getSecret("db-Main2024")).isNotNull();',
+	'**Senha:** obrigatória, com 8 caracteres',
+	'**Token:** o identificador da sessão (veja a seção 4.2)',
+	'password - see chapter 4',
+	'Senha - Guichê 12',
+	'<label>Password</label><span>required</span>',
+	'password(length=12)',
+])('finds nothing in %j', (text) => expect(found(text)).toEqual([]));
