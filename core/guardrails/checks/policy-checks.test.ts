@@ -68,6 +68,10 @@ describe('topics', () => {
 	test.each([
 		['Vamos falar de politica?', 'politica'],
 		['As políticas do governo.', 'políticas'],
+		['As pol\u200bíticas do governo.', 'pol\u200bíticas'],
+		['As poli\u0301ticas do governo.', 'poli\u0301ticas'],
+		['As pol&iacute;ticas do governo.', 'pol&iacute;ticas'],
+		['I never ｇａｍｂｌｅ.', 'ｇａｍｂｌｅ'],
 		['Investir em bolsas de valores é arriscado.', 'bolsas de valores'],
 		['I never gamble.', 'gamble'],
 		['Ele apostou e as apostas subiram.', 'apostou'],
@@ -220,6 +224,34 @@ describe('pattern', () => {
 		expect(found(await judge({ check: 'pattern', action: 'block', patterns: ['abc-\\d+'], caseSensitive: true }, text), text)).toEqual([
 			'abc-34',
 		]);
+	});
+
+	test.each([
+		['ação', 'AÇÃO'],
+		['ação', 'ac\u0327a\u0303o'],
+		['ac\u0327a\u0303o', 'ação'],
+		['\\bfoo\\b', 'f\u200boo'],
+		['\\bfoo\\b', 'f\u00adoo'],
+		['\\bfoo\\b', 'ｆｏｏ'],
+		['\\bfoo\\b', 'f&#111;o'],
+		['\\bfoo\\b', 'f\\u006fo'],
+		['pedido \\d+', 'pedido\u00a012'],
+		['official', 'oﬃcial'],
+		['订单\\d+', '订\u200b单123'],
+		['\\x{200b}', '\u200b'],
+		['ｆｏｏ', 'ｆｏｏ'],
+		['%40', '%40'],
+	])('finds %s in %j, at its place', async (source, written) => {
+		const text = `um ${written} e outro ${written}`;
+		expect(found(await judge({ check: 'pattern', action: 'block', patterns: [source] }, text), text)).toEqual([written, written]);
+		expect(await judge({ check: 'pattern', action: 'block', are: 'required', patterns: [source] }, text)).toMatchObject({
+			outcome: 'pass',
+		});
+	});
+
+	test('leaves a text that only looks alike', async () => {
+		for (const text of ['acao', 'açõ', 'f oo', 'С foo'.replace('foo', 'fоо')])
+			expect(await judge({ check: 'pattern', action: 'block', patterns: ['ação', '\\bfoo\\b'] }, text)).toMatchObject({ outcome: 'pass' });
 	});
 
 	test('requires matches of required expressions', async () => {

@@ -1,5 +1,6 @@
 import { Pace } from '../../base/pace';
 import { foldAccents, listForms } from '../../words/terms';
+import { normalize } from '../personal-data/reading/normalize';
 import { type Span, splitSentences } from '../policy/sentences';
 
 /** A word or phrase in any inflection: for each of its words, the stems that it is found by. */
@@ -18,7 +19,7 @@ const stemCache = new Map<string, ReadonlySet<string>>();
 
 /** Returns the significant words of a phrase, without articles and prepositions, which can vary. Empty if there are none. */
 export function readTerm(written: string): Term {
-	return (written.match(word) ?? []).map(findStems).filter((stems) => stems.size > 0);
+	return (normalize(written).text.match(word) ?? []).map(findStems).filter((stems) => stems.size > 0);
 }
 
 /** Finds the terms: their words in sequence within one sentence, with any small words between them. */
@@ -28,7 +29,11 @@ export async function findTerms(text: string, terms: readonly Term[]): Promise<S
 	const spans: Span[] = [];
 	const pace = new Pace();
 	for (const { start, end } of splitSentences(text)) {
-		spans.push(...findInSentence(text.slice(start, end), start, byFirst));
+		const { text: sentence, toOriginal } = normalize(text.slice(start, end));
+		for (const span of findInSentence(sentence, byFirst)) {
+			const original = toOriginal(span.start, span.end);
+			spans.push({ start: start + original.start, end: start + original.end });
+		}
 		if (pace.isDue()) await pace.rest();
 	}
 	return spans;
@@ -38,7 +43,7 @@ interface Word extends Span {
 	stems: ReadonlySet<string>;
 }
 
-function findInSentence(sentence: string, offset: number, byFirst: ReadonlyMap<string, Term[]>): Span[] {
+function findInSentence(sentence: string, byFirst: ReadonlyMap<string, Term[]>): Span[] {
 	const words: Word[] = Array.from(sentence.matchAll(word), ({ 0: word, index }) => ({
 		start: index,
 		end: index + word.length,
@@ -50,7 +55,7 @@ function findInSentence(sentence: string, offset: number, byFirst: ReadonlyMap<s
 		for (const term of candidates) {
 			const last = words[first + term.length - 1];
 			if (last && term.every((stems, index) => shares(stems, words[first + index]!.stems))) {
-				spans.push({ start: offset + words[first]!.start, end: offset + last.end });
+				spans.push({ start: words[first]!.start, end: last.end });
 				break;
 			}
 		}

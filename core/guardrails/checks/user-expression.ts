@@ -1,11 +1,16 @@
 import type * as Re2 from 're2js';
 import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
+import { normalizeSpelling } from '../personal-data/reading/normalize';
 import { invalidCheck } from '../policy/check-kind';
+import { mergeSpans, type Span } from '../policy/sentences';
 
 /** An expression written by a user. It runs on RE2's engine in linear time, never as a native expression. */
 export interface UserExpression {
-	/** Returns up to `max` matches, until the signal is aborted. */
+	/**
+	 * Returns up to `max` matches in the text as it came, and in the text without escapes, format characters and differences of spelling (NFKC), until
+	 * the signal is aborted.
+	 */
 	find(text: string, max: number, type: string, signal: AbortSignal): Promise<Match[]>;
 }
 
@@ -30,33 +35,44 @@ export async function compileExpression(source: string, where: string, caseSensi
 	if (steps > maxSteps)
 		throw invalidCheck(`has an expression of ${steps} steps in ${where}; the max is ${maxSteps}. Use fewer or smaller repetitions`);
 	const window = Math.min(maxWindow, Math.max(shortestWindow, Math.floor(stepsOfWindow / steps)));
+	const findIn = async (text: string, max: number, signal: AbortSignal): Promise<Span[]> => {
+		const spans: Span[] = [];
+		for (let from = 0; spans.length < max; from += window - overlap) {
+			const matcher = expression.matcher(text.slice(from, from + window));
+			const to = from + window;
+			while (spans.length < max && matcher.find()) {
+				const [start, end] = [from + matcher.start(), from + matcher.end()];
+				// A match at a window's edge can exist only because of the edge (`$`, `\b`): of two windows, the one that sees further decides.
+				const seenFurther =
+					(to < text.length && end === to && start >= to - overlap) || (from > 0 && start === from && end < from + overlap);
+				if (seenFurther) continue;
+				// Matches in the overlap are found twice; empty matches have no position.
+				if (start >= (spans.at(-1)?.end ?? 0)) spans.push({ start, end });
+			}
+			await letOthersRun();
+			signal.throwIfAborted();
+			if (to >= text.length) break;
+		}
+		return spans;
+	};
 	return {
 		async find(text, max, type, signal) {
-			const matches: Match[] = [];
-			for (let from = 0; matches.length < max; from += window - overlap) {
-				const matcher = expression.matcher(text.slice(from, from + window));
-				const to = from + window;
-				while (matches.length < max && matcher.find()) {
-					const [start, end] = [from + matcher.start(), from + matcher.end()];
-					// A match at a window's edge can exist only because of the edge (`$`, `\b`): of two windows, the one that sees further decides.
-					const seenFurther =
-						(to < text.length && end === to && start >= to - overlap) || (from > 0 && start === from && end < from + overlap);
-					if (seenFurther) continue;
-					// Matches in the overlap are found twice; empty matches have no position.
-					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
-				}
-				await letOthersRun();
-				signal.throwIfAborted();
-				if (to >= text.length) break;
+			const spans = await findIn(text, max, signal);
+			const normalized = normalizeSpelling(text);
+			if (normalized.text !== text) {
+				const hidden = await findIn(normalized.text, max, signal);
+				spans.push(...hidden.map(({ start, end }) => normalized.toOriginal(start, end)));
 			}
-			return matches;
+			return mergeSpans(spans)
+				.slice(0, max)
+				.map((span) => ({ type, ...span, score: 1 }));
 		},
 	};
 }
 
 function compile(engine: typeof Re2.RE2JS, source: string, where: string, caseSensitive: boolean): Re2.RE2JS {
 	try {
-		return engine.compile(source, caseSensitive ? 0 : engine.CASE_INSENSITIVE);
+		return engine.compile(source.normalize('NFC'), caseSensitive ? 0 : engine.CASE_INSENSITIVE);
 	} catch (cause) {
 		const { error, input } = cause as { error?: string; input?: string };
 		if (error === undefined) throw cause;

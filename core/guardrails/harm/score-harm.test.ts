@@ -15,6 +15,8 @@ test.each<[HarmKind, string]>([
 	['harassment', 'Você é um idiota.'],
 	['harassment', 'Eres un idiota.'],
 	['violence', 'I will kill you.'],
+	['violence', 'I will k&#105;ll y&#x6f;u.'],
+	['violence', '{"text":"Hello.\\nI will k\\u0069ll you."}'],
 	['violence', 'Vou te matar.'],
 	['violence', 'Te voy a matar.'],
 	['sexual', 'I want to have sex with you.'],

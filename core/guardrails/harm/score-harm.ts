@@ -3,9 +3,10 @@ import type { Match } from '../../ports';
 import { isWithin, quotedRanges } from '../injection/asides';
 import { fold } from '../injection/fold';
 import { Window } from '../injection/phrase';
-import { type OffsetMap, type Reading, sameOffsets } from '../injection/reading';
+import type { OffsetMap, Reading } from '../injection/reading';
 import { splitText } from '../injection/split-text';
 import { type Token, tokenize } from '../injection/tokens';
+import { unescapeText } from '../personal-data/reading/escapes';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 import { contextIds, type HarmPattern, harmWords, patternsByFirst } from './patterns';
 
@@ -36,8 +37,12 @@ const weakest = 0.3;
 export async function scoreHarm(text: string): Promise<HarmFinding> {
 	const signs: Sign[] = [];
 	for (const { start, end } of splitText(text)) {
-		const outer: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
-		signs.push(...strongestOfEachPattern(findSigns(fold(text.slice(start, end), start === 0 ? sameOffsets : outer))));
+		const plain = unescapeText(text.slice(start, end));
+		const outer: OffsetMap = (from, to) => {
+			const range = plain.toOriginal(from, to);
+			return { start: start + range.start, end: start + range.end };
+		};
+		signs.push(...strongestOfEachPattern(findSigns(fold(plain.text, outer))));
 		if (end < text.length) await letOthersRun();
 	}
 	return conclude(strongestOfEachPattern(signs));

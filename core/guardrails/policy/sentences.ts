@@ -4,6 +4,17 @@ export interface Span {
 	end: number;
 }
 
+/** Returns spans in order, with those that overlap joined. */
+export function mergeSpans(spans: Span[]): Span[] {
+	const result: Span[] = [];
+	for (const span of spans.sort((one, other) => one.start - other.start)) {
+		const last = result.at(-1);
+		if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
+		else result.push({ ...span });
+	}
+	return result;
+}
+
 const terminator = /[.!?…。！？]/;
 const closer = /["'”’»)\]*_]/;
 /** A full stop after these does not end a sentence. */

@@ -3,7 +3,7 @@ import type { GuardrailVerdict, Language, Match } from '../../../ports';
 import type { CheckKind } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
 import type { CheckId } from '../../policy/guardrail-policy';
-import { type Span, splitSentences } from '../../policy/sentences';
+import { mergeSpans, type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
 /** Code units that a detector reads together; its matches are much shorter than the overlap. */
@@ -49,7 +49,7 @@ export async function findStatements(text: string, find: Statement['find']): Pro
 			if (pace.isDue()) await pace.rest();
 		}
 	}
-	return merged(originalSpans);
+	return mergeSpans(originalSpans);
 }
 
 /** Splits a sentence above the window size into overlapping windows, between words if possible. */
@@ -66,14 +66,4 @@ function* splitIntoWindows(text: string, { start, end }: Span): Generator<Span, 
 function spaceIn(overlap: string, which: 'first' | 'last'): number {
 	const at = which === 'first' ? overlap.indexOf(' ') : overlap.lastIndexOf(' ');
 	return at > 0 ? at : which === 'first' ? 0 : overlap.length;
-}
-
-function merged(spans: Span[]): Span[] {
-	const result: Span[] = [];
-	for (const span of spans.sort((one, other) => one.start - other.start)) {
-		const last = result.at(-1);
-		if (last && span.start < last.end) last.end = Math.max(last.end, span.end);
-		else result.push({ ...span });
-	}
-	return result;
 }
