@@ -2,11 +2,14 @@ import { gapKind, type DigitGroups } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
 import { type FoundNumber, toSpan } from './phone-international';
 import { continues } from './phone-national';
+import { findCallingCode, findStanding } from './phone-plans';
 
 /** Words at most nine characters away. */
 const announcedScore = 0.75;
 const digitCount = { min: 7, max: 12 } as const;
 const maxGroups = 5;
+/** ITU-T E.164 */
+const maxInternational = 15;
 const groupLength = { min: 2, max: 8 } as const;
 
 /** Finds any country's number directly beside a word for telephones: `telemóvel 912 345 678`, `Tel. 020 7946 0958`, `416 60 039 office`. */
@@ -39,8 +42,16 @@ function findLast(groups: DigitGroups, first: number): number | undefined {
 		if (length < groupLength.min || (length > groupLength.max && next > first)) return undefined;
 		digits += length;
 	}
-	if (digits > digitCount.max || digits < digitCount.min + Number(followsDigits(groups, first))) return undefined;
+	const isTooLong = digits > digitCount.max && (next - first > 1 || !isInternational(groups, first));
+	if (isTooLong || digits < digitCount.min + Number(followsDigits(groups, first))) return undefined;
 	return (groups.separators[next] ?? 0) === 0 || isOnNextLine(groups, next) ? next - 1 : undefined;
+}
+
+/** Checks for a person's number with its calling code but without a plus, as WhatsApp writes it: `5215523456789`. */
+function isInternational({ text, starts, ends }: DigitGroups, group: number): boolean {
+	const digits = text.slice(starts[group], ends[group]);
+	const code = digits.length > maxInternational ? undefined : findCallingCode(digits);
+	return code !== undefined && findStanding(code, digits.slice(code.length)) === 'person';
 }
 
 /** Checks for the rest of a longer number: `(800) 555-0199`. */

@@ -166,7 +166,8 @@ export function continues({ text, starts, ends, separators }: DigitGroups, first
 	if ((separator & (gapKind.bracket | gapKind.slash | gapKind.newline)) === 0) return true;
 	const between = text.slice(ends[group - 1], starts[group]);
 	if (between.includes('(') && (text[ends[group]!] !== ')' || group - first > 3)) return false;
-	if (between.includes('/') && (group - first > 1 || ends[group - 1]! - starts[group - 1]! > 3)) return false;
+	const isDate = /\d\/$/.test(text.slice(Math.max(0, starts[first]! - 2), starts[first]));
+	if (between.includes('/') && (isDate || group - first > 1 || ends[group - 1]! - starts[group - 1]! > 3)) return false;
 	return (separator & gapKind.newline) === 0 || (separators[group - 1]! & gapKind.newline) === 0 || group - 1 === first;
 }
 

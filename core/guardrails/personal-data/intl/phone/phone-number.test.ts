@@ -47,6 +47,15 @@ test.each([
 	'Phone: «020 7946 0958»',
 	'«+49 (0)30 901820»',
 	'«+54 9 11 4321-5678»',
+	'«+5215523456789»',
+	'«+52 1 55 2345 6789»',
+	'«+52 1 55 1234 5678»',
+	'«0052 1 55 2345 6789»',
+	'whatsapp «5215523456789»',
+	'whatsapp «4915112345678»',
+	'whatsapp: «525523456789»',
+	'Ana 10/11/2024 «11 98765-4321»',
+	'fone «11/98765-4321»',
 	'telefone «(11)\n98765-4321»',
 	'phone=«11987654321»&x=1',
 	'Recado com a vizinha: «(31) 3333-4444»',
@@ -160,3 +169,16 @@ slowTest('finds nearly all, and nearly nothing else, in samples made by chance',
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.98);
 });
+
+test.each([
+	'log 10/11/2024 1234 done',
+	'12/12/2024 1230',
+	'05/11/2025 1400 sala 3',
+	'em 12/12/2024 1530h',
+	'1/11/2024 1234',
+	'whatsapp order 5215523456780000',
+	'pedido 5215523456789',
+])('finds no number in %j', (text) => expect(found(text)).toEqual([]));
+
+test('counts a Mexican number with the former prefix of mobiles as the same', () =>
+	expect(phoneNumber.canonical('+52 1 55 2345 6789')).toBe(phoneNumber.canonical('+525523456789')));

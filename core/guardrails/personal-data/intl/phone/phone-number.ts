@@ -163,7 +163,7 @@ export const phoneNumber: Recognizer = {
 	},
 	canonical(value) {
 		const digits = readDigits(value);
-		return brazilian.exec(digits)?.[1] ?? digits.replace(/^00/, '');
+		return brazilian.exec(digits)?.[1] ?? digits.replace(/^00/, '').replace(/^521(?=\d{10}$)/, '52');
 	},
 	partialMask(value) {
 		const written = normalize(value).text;

@@ -86,14 +86,19 @@ export function findCallingCode(digits: string): string | undefined {
 /** The status of a number in its country's plan: a person's, a company's, of the plan's form but unassigned (as in films and examples), or none. */
 type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
+/** Mexico's `1` before mobile numbers, which ended in 2019: WhatsApp still writes it, the library does not know it. */
+const formerMobilePrefix = new Map([['52', /^1(\d{10})$/]]);
+
 /**
  * Returns the status of a number after its calling code.
  * @param withPrefix whether the domestic prefix can precede it: `+44 (0)20 7946 0958`
  */
 export function findStanding(callingCode: string, national: string, withPrefix = false): Standing {
 	let best: Standing;
+	const former = formerMobilePrefix.get(callingCode);
+	const number = former?.exec(national)?.[1] ?? national;
 	for (const plan of findPlans(callingCode) ?? []) {
-		const standing = standingIn(plan, national) ?? (withPrefix ? standingIn(plan, stripPrefix(plan, national)) : undefined);
+		const standing = standingIn(plan, number) ?? (withPrefix ? standingIn(plan, stripPrefix(plan, number)) : undefined);
 		if (standing === 'person') return standing;
 		best = standing ?? best;
 	}
