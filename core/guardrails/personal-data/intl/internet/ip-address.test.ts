@@ -29,6 +29,9 @@ test.each([
 	'[«2001:db8::1»]:443',
 	'«::ffff:192.0.2.128»',
 	'IPv6 «::1»',
+	'IP «feed::cafe»',
+	'client IP: «abcd:ef::fade»',
+	'[«beef::ace»]:443',
 	'«2804:14c:65d1:1234::/64»',
 	'host:«2001:db8::1»,',
 	'client «FE80::A»',
@@ -128,3 +131,12 @@ slowTest('finds nearly all, and nearly nothing else, in samples made by chance',
 	expect(recall).toBeGreaterThan(0.98);
 	expect(precision).toBeGreaterThan(0.98);
 });
+
+test.each([
+	'dead::beef',
+	'use ace::face;',
+	'client a::b',
+	'server feed::cafe()',
+	'o servidor chama add::face(x) e depois bad::cafe',
+	'array[add::bad]',
+])('takes no name in code for an address: %s', (text) => expect(found(text)).toEqual([]));

@@ -197,13 +197,18 @@ function scoreVersion6(text: string, start: number, end: number, said: () => num
 	if (!address.includes('::') && groups.every((group) => group.length === 2)) return 0;
 	if (address.includes('.')) return 0.97;
 	if (groups.length >= 4 || /^f[de][89ab\d]|^2[0-9a-f]{3}:/i.test(address)) return 0.95;
-	if (!/\d/.test(address)) return 0;
 	const bracket = text[start - 1] === '[';
 	if (bracket && isWordAt(text, start - 2)) return 0;
+	if (!/\d/.test(address) && !(bracket && beginsUrl.test(text.slice(end, end + 3)))) {
+		const isName = text[end] === '(' || groups.every(({ length }) => length < 3);
+		return !isName && said() > closeWord ? 0.7 : 0;
+	}
 	if ((bracket && beginsUrl.test(text.slice(end, end + 3))) || said() > 0) return 0.9;
 	return bracket ? 0 : scoreShortVersion6(address, groups);
 }
 
+/** Letters alone are also names in code, so the word must be near: `IP feed::cafe`. */
+const closeWord = 0.7;
 /** `]:80`, `]/` */
 const beginsUrl = /^\](?::\d|\/)/;
 
