@@ -14,7 +14,8 @@ const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: stri
 /** Max length in UTF-16 code units. */
 const maxJsonLength = 200_000;
 const maxDetailLength = 300;
-const fenced = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
+/** CommonMark 4.5: three or more backticks or tildes, with a language and attributes. */
+const opening = /^[\ufeff\s]{0,100}(`{3,20}|~{3,20})[ \t]{0,10}(?:json[c5l]?\b[^\n`]{0,200})?\r?\n/i;
 
 /** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
 export const jsonSchema: CheckKind<'json-schema'> = {
@@ -28,7 +29,7 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 			check(text, { language }) {
 				const problem = findProblem(text, findProblems);
 				if (!problem) return { kind: 'pass' };
-				const inside = fenced.exec(text.length > maxJsonLength ? '' : text)?.[1];
+				const inside = text.length > maxJsonLength ? undefined : unwrap(text);
 				const reason = reasons[problem.kind][language](problem.detail ?? '');
 				const rewrite = inside !== undefined && !findProblem(inside, findProblems) ? { rewrite: () => inside } : {};
 				return { kind: 'violation', reason, matches: [], ...rewrite };
@@ -36,6 +37,17 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 		};
 	},
 };
+
+/** Returns the text without its fence or byte order mark; undefined if it has neither. */
+function unwrap(text: string): string | undefined {
+	const fence = opening.exec(text);
+	const body = text.trimEnd();
+	if (!fence) return text.startsWith('\ufeff') ? text.slice(1) : undefined;
+	const closing = fence[1]!.length;
+	const end = body.length - closing;
+	if (end < fence[0].length || body.slice(end) !== fence[1]) return undefined;
+	return body.slice(fence[0].length, end).trim();
+}
 
 function findProblem(text: string, findProblems: FindProblems): { kind: keyof typeof reasons; detail?: string } | undefined {
 	if (text.length > maxJsonLength) return { kind: 'long' };

@@ -165,6 +165,25 @@ describe('json-schema', () => {
 		expect(await judge(check, '```json\n{"name":"ana"}\n```')).toMatchObject({ outcome: 'rewritten', text: '{"name":"ana"}' });
 	});
 
+	test.each([
+		'````json\n§\n````',
+		'~~~json\n§\n~~~',
+		'```json title="x"\n§\n```',
+		'```jsonc\n§\n```',
+		'``` JSON5\r\n§\r\n```\r\n',
+		'```\n§\n```',
+		'\ufeff§',
+		'\ufeff```json\n§\n```',
+	])('removes a fence of the form %j', async (fence) => {
+		const json = '{"name":"ana"}';
+		expect(await judge({ ...check, action: 'rewrite' }, fence.replace('§', json))).toMatchObject({ outcome: 'rewritten', text: json });
+	});
+
+	test.each(['````json\n{"name":"ana"}\n```', '```python\n{"name":"ana"}\n```', '```json\n{"name":"ana"}\n~~~'])(
+		'leaves what is no fence of JSON: %j',
+		async (text) => expect(await judge({ ...check, action: 'rewrite' }, text)).toMatchObject({ outcome: 'blocked' }),
+	);
+
 	test.each(['{"name":"ANA"}', '{}', 'name: ana', '{"name":"ana","tags":[{"a":1,"b":2},{"b":2,"a":1}]}', '', '```json\n{}\n```'])(
 		'stops %s',
 		async (text) => {
