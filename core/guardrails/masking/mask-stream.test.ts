@@ -119,3 +119,13 @@ slowTest('a table of numbers without end is held within bounds', async () => {
 		expect(taken - given).toBeLessThan(6_000);
 	}
 });
+
+test.each([
+	'{"nota":"Contato:\\nkai.t@example.org","conta":"x\\nDE89370400440532013000"} e mais texto simples depois disso, sem valor algum',
+	'mail=kai.t%40example.org&tel=%2811%29+98765-4321&x=1 e depois outras palavras simples que seguem',
+	'<b>CPF:</b> 529&#46;982.247-25, kai.t&#64;example.org e depois outras palavras simples que seguem',
+	'请发到kai.t@example.org谢谢 e depois outras palavras simples que seguem por aqui',
+])('a stream reads escapes like the whole text: %j', async (text) => {
+	for (const size of [1, 3, 7])
+		expect(await inPieces(cut(text, [size]), { mask: 'redact' })).toBe((await maskText(text, { mask: 'redact' })).text);
+});

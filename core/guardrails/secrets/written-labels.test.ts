@@ -110,3 +110,8 @@ test.each([
 	'<label>Password</label><span>required</span>',
 	'password(length=12)',
 ])('finds nothing in %j', (text) => expect(found(text)).toEqual([]));
+
+test.each([
+	['a masked password in a URL (trufflesecurity/trufflehog#1489)', 'https://rui:%2A%2A%2A%2A%2A%2A%2A%2A@git.example.com/a', []],
+	['a key with the signs of base64 (gitleaks/gitleaks#1336)', 'sasl_password=Qz7mT1+xWb4/LkD92vRfSy', ['Qz7mT1+xWb4/LkD92vRfSy']],
+])('reads %s', (_, text, secrets) => expect(found(text)).toEqual(secrets));

@@ -52,3 +52,23 @@ test('separates scripts for rules that look for words, and maps every position b
 	);
 	expect(normalizeSpelling(text).text).toBe('请kai谢1,50');
 });
+
+test.each([
+	['an address after Chinese (langchain-ai/langchain#38791)', '请联系rosa@example.org', ['EMAIL_ADDRESS rosa@example.org']],
+	[
+		'addresses of devices between scripts (langchain-ai/langchain#40058)',
+		'サーバー198.51.100.23とカード00:1b:44:11:3a:b7',
+		['IP_ADDRESS 198.51.100.23', 'MAC_ADDRESS 00:1b:44:11:3a:b7'],
+	],
+	[
+		'two addresses joined by a word (dlclark/regexp2#64)',
+		'邮箱rosa7@example.org和rui9@example.com',
+		['EMAIL_ADDRESS rosa7@example.org', 'EMAIL_ADDRESS rui9@example.com'],
+	],
+	['an address after a number and a word (microsoft/Recognizers-Text#3185)', '3邮件rosa@example.org', ['EMAIL_ADDRESS rosa@example.org']],
+	[
+		'what Go’s JSON escapes (speakeasy-api/gram#3173)',
+		'{"to":"Rosa \\u003crosa@example.org\\u003e","text":"obrigada,\\nrui@example.com\\n"}',
+		['EMAIL_ADDRESS rosa@example.org', 'EMAIL_ADDRESS rui@example.com'],
+	],
+])('finds %s', (_, text, values) => expect(found(text)).toEqual(values));
