@@ -82,6 +82,7 @@ export const phoneNumber: Recognizer = {
 				'work line',
 				'pager',
 				'viber',
+				'wa id',
 			],
 			...['reachable at', 'reachable on', 'reach us', 'reach him', 'reach her', 'reach them', 'reach him on', 'reach her on', 'facetime'],
 			// Words of other languages, for numbers in texts that quote them.
