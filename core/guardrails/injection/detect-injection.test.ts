@@ -200,6 +200,7 @@ test.each(['a.', 'ignore ', "'a", '%41', '\nuser: ', '[[', 'you ', '<!--', 'a b 
 );
 
 test('never throws, and returns a score from 0 to 1', async () => {
+	expect((await detectInjection('&#aWdu &#x110000; &#ab; \\u{ffffff}')).score).toBe(0);
 	const pieces = [
 		'ignore ',
 		'regras ',
