@@ -96,7 +96,8 @@ it('gives up after three calls', async () => {
 	for (const attempt of [1, 2, 3]) {
 		const session = (await take())!;
 		expect(session.attempts).toBe(attempt - 1);
-		await expect(remember(session, withModel(scriptedChatModel(' ')))).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE' });
+		const blank = scriptedChatModel(' ', ' ', ' ', ' ');
+		await expect(remember(session, withModel(blank))).rejects.toMatchObject({ code: 'MODEL_OUTPUT_INVALID' });
 		now += 300_000;
 	}
 	expect(await take()).toBeUndefined();
