@@ -1,52 +1,65 @@
+import { isDate, normalizeDateTime, readsAsDateTime } from './date-times';
 import type { FormComponent } from './form-model';
-import { evaluate, readPath, type FormScope, type PlacedField } from './form-fields';
+import { includes } from './form-fields';
 
 interface FieldKind {
 	/** The value of a field that nobody filled in. */
 	empty: unknown;
-	/** Converts a variable when the form opens, and drops what the field cannot show. */
-	import(value: unknown, options: unknown[], component: FormComponent): unknown;
+	/** Converts a variable when the form opens, and drops what the field cannot show. Options are absent where an expression gives them. */
+	import(value: unknown, component: FormComponent, options: unknown[] | undefined): unknown;
+	/** Corrects the value when the field is shown. */
+	show?(value: unknown, component: FormComponent, now: number): unknown;
+	/** Corrects the value whenever something changes. */
+	correct?(value: unknown, options: unknown[]): unknown;
 	/** Continues `the field …`; undefined for a value that a person can enter. */
-	refuse(value: unknown, options: unknown[], component: FormComponent): string | undefined;
+	refuse(value: unknown, component: FormComponent, options: unknown[]): string | undefined;
 }
+
+const toText = (value: unknown): string =>
+	['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? `${value as string | number}` : '';
 
 const text: FieldKind = {
 	empty: '',
-	import: (value) => (['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? `${value as string | number}` : ''),
+	import: toText,
 	refuse: (value) => (typeof value === 'string' ? undefined : 'takes a text'),
 };
 
+const line: FieldKind = { ...text, import: (value) => (typeof value === 'string' ? value.replaceAll(/[\r\n\t]/g, ' ') : toText(value)) };
+
 const choice: FieldKind = {
 	empty: null,
-	import: (value, options) => (options.includes(value) ? value : null),
-	refuse: (value, options) => (options.includes(value) ? undefined : `does not have the option ${quote(value)}${listOptions(options)}`),
+	import: (value, { valuesExpression }, options) => (valuesExpression || includes(options ?? [], value) ? value : null),
+	correct: (value, options) => (!value || includes(options, value) ? value : null),
+	refuse: (value, _component, options) =>
+		includes(options, value) ? undefined : `does not have the option ${quote(value)}${describeOptions(options)}`,
 };
 
 const choices: FieldKind = {
 	empty: [],
-	import: (value, options) => (Array.isArray(value) ? value.filter((one: unknown) => options.includes(one)) : []) as unknown,
-	refuse: (value, options) => {
+	import: (value, { valuesExpression }, options) => {
+		if (valuesExpression) return value;
+		return (Array.isArray(value) ? value.filter((one: unknown) => includes(options ?? [], one)) : []) as unknown;
+	},
+	correct: (value, options) => (Array.isArray(value) ? (value.filter((one: unknown) => includes(options, one)) as unknown) : value),
+	refuse: (value, _component, options) => {
 		if (!Array.isArray(value)) return 'takes a list';
-		const unknown = value.filter((one) => !options.includes(one));
-		return unknown.length === 0 ? undefined : `does not have the option ${quote(unknown[0])}${listOptions(options)}`;
+		const unknown = value.filter((one) => !includes(options, one));
+		return unknown.length === 0 ? undefined : `does not have the option ${quote(unknown[0])}${describeOptions(options)}`;
 	},
 };
 
 const number: FieldKind = {
 	empty: null,
-	import: (value, _options, { serializeToString }) => {
+	import: (value, { serializeToString }) => {
 		const parsed = ['string', 'number', 'bigint'].includes(typeof value) && value !== '' ? Number(value) : NaN;
 		if (Number.isNaN(parsed)) return null;
 		return serializeToString ? String(value) : parsed;
 	},
-	refuse: (value, _options, { serializeToString, decimalDigits }) => {
-		const isText = serializeToString === true;
+	refuse: (value, { serializeToString }) => {
+		const isText = Boolean(serializeToString);
 		if (isText ? typeof value !== 'string' || value === '' : !['number', 'bigint'].includes(typeof value))
 			return isText ? 'takes a number as a text' : 'takes a number';
-		if (!Number.isFinite(Number(value))) return 'takes a number';
-		const digits = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
-		if (decimalDigits === undefined || digits <= decimalDigits) return undefined;
-		return decimalDigits === 0 ? 'takes a whole number' : `takes at most ${decimalDigits} decimal digits`;
+		return Number.isFinite(Number(value)) ? undefined : 'takes a number';
 	},
 };
 
@@ -58,12 +71,16 @@ const checkbox: FieldKind = {
 
 const datetime: FieldKind = {
 	empty: null,
-	import: (value, options, component) => (datetime.refuse(value, options, component) === undefined ? value : null),
-	refuse: (value, _options, { subtype = 'date' }) => {
+	import: (value, { subtype = 'date' }) => (readsAsDateTime(value, subtype) ? value : null),
+	show: (value, { subtype = 'date', timeSerializingFormat }, now) => normalizeDateTime(value, subtype, timeSerializingFormat, now),
+	refuse: (value, { subtype = 'date' }) => {
 		const { pattern, example } = formats[subtype] ?? formats.datetime!;
-		const isDate =
-			typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(subtype === 'time' ? `2000-01-01T${value}` : value));
-		return isDate ? undefined : `takes a ${subtype}, such as ${example}`;
+		const isRight =
+			typeof value === 'string' &&
+			pattern.test(value) &&
+			readsAsDateTime(value, subtype) &&
+			(subtype === 'time' ? !Number.isNaN(Date.parse(`2000-01-01T${value}`)) : isDate(value.slice(0, 10)));
+		return isRight ? undefined : `takes a ${subtype}, such as ${example}`;
 	},
 };
 
@@ -74,14 +91,19 @@ const formats: Record<string, { pattern: RegExp; example: string }> = {
 	datetime: { pattern: new RegExp(`^\\d{4}-\\d{2}-\\d{2}T${time}$`), example: '2030-01-31T10:00:00Z' },
 };
 
+/** A picker opens without files: those of a variable are not in the browser. */
 const files: FieldKind = {
 	empty: null,
-	import: (value) => (Array.isArray(value) ? value : null),
+	import: (value) => value,
+	show: (value) => (value ? null : value),
 	refuse: (value) => (Array.isArray(value) ? undefined : 'takes a list of files'),
 };
 
+/** A type of another version of forms takes everything, and so does what the form computes. */
+const anything: FieldKind = { empty: null, import: (value) => value, refuse: () => undefined };
+
 const kinds: Record<string, FieldKind> = {
-	textfield: text,
+	textfield: line,
 	textarea: text,
 	radio: choice,
 	select: choice,
@@ -93,44 +115,14 @@ const kinds: Record<string, FieldKind> = {
 	filepicker: files,
 };
 
-/** A type of another version of forms takes everything. */
-const anything: FieldKind = { empty: undefined, import: (value) => value, refuse: () => undefined };
-
-/** The field's kind, with the options that it offers now. */
-export function describeField({ component, row }: PlacedField, scope: FormScope) {
-	const kind = kinds[component.type] ?? anything;
-	const options = listValues(component, scope, row);
-	const { defaultValue } = component;
-	return {
-		empty: kind.empty,
-		/** The value with which the form opens: that of the variable, else the default. */
-		open: (variable: unknown): unknown => {
-			const value = variable ?? defaultValue;
-			return value === undefined || value === null ? kind.empty : kind.import(value, options, component);
-		},
-		/** Clearing a field is entering its empty value. */
-		refuse: (value: unknown): string | undefined => (isEmpty(value, kind.empty) ? undefined : kind.refuse(value, options, component)),
-	};
-}
-
-const isEmpty = (value: unknown, empty: unknown): boolean => value === null || value === undefined || value === empty;
-
-function listValues(component: FormComponent, scope: FormScope, row: PlacedField['row']): unknown[] {
-	const { values, valuesKey, valuesExpression } = component;
-	const list = values ?? (valuesKey ? readPath(scope.data, valuesKey.split('.')) : evaluate(valuesExpression, scope, row));
-	if (!Array.isArray(list)) return [];
-	return list.map((one: unknown) => {
-		if (typeof one !== 'object' || one === null) return one;
-		const { label, value } = one as { label?: unknown; value?: unknown };
-		return value === undefined ? label : value;
-	});
-}
+export const kindOf = ({ type }: FormComponent): FieldKind => (Object.hasOwn(kinds, type) ? kinds[type]! : anything);
 
 const maxShown = 10;
 
-const quote = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const quote = (value: unknown): string =>
+	JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one)) ?? String(value);
 
-const listOptions = (options: unknown[]): string =>
+const describeOptions = (options: unknown[]): string =>
 	options.length === 0
 		? ': it has no options here'
 		: `, only ${options.slice(0, maxShown).map(quote).join(', ')}${options.length > maxShown ? ' and others' : ''}`;

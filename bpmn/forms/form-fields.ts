@@ -1,88 +1,143 @@
-import type { Feel } from '../feel/feel-port';
-import { isContainer, isDecoration, type FormComponent, type FormModel } from './form-model';
+import { TroupeError } from '../../core/base/errors';
+import { evaluate, isMet, type FormScope, type Names } from './form-expressions';
+import { isContainer, isDecoration, isList, type FormComponent } from './form-model';
 
-type Data = Record<string, unknown>;
+export type Data = Record<string, unknown>;
+export type Path = Array<string | number>;
 
-/** A field where a form shows it. */
+/** A field, or a list of rows, where a form shows it. */
 export interface PlacedField {
 	component: FormComponent;
 	/** Path of its value in the form's data: names, and numbers of rows. */
-	path: Array<string | number>;
-	/** The row of a list that it is in, innermost. */
-	row?: Row;
+	path: Path;
+	/** What its expressions see. */
+	names: Names;
 	isHidden: boolean;
 }
 
-interface Row {
-	path: Array<string | number>;
-	index: number;
-	parent?: Row;
+const maxFields = 10_000;
+
+/** Lists the fields of a form in the order in which it shows them: those of each row of a list, after the list. */
+export function placeFields(components: FormComponent[], names: Names, data: Data, scope: FormScope): PlacedField[] {
+	const placed: PlacedField[] = [];
+	const place = (inner: FormComponent[], path: Path, around: Pick<PlacedField, 'names' | 'isHidden'>): void => {
+		for (const component of inner) {
+			if (isDecoration(component)) continue;
+			if (placed.length >= maxFields) throw tooMany();
+			const isHidden = around.isHidden || isMet(component.conditional?.hide, scope, around.names);
+			const field = { ...around, component, path: [...path, ...splitPath(component)], isHidden };
+			if (!isContainer(component)) placed.push(field);
+			else if (isList(component)) {
+				placed.push(field);
+				listRows(data, field.path).forEach((row, index) =>
+					place(component.components ?? [], [...field.path, index], { isHidden, names: namesOfRow(around.names, row, index) }),
+				);
+			} else place(component.components ?? [], field.path, { ...around, isHidden });
+		}
+	};
+	place(components, [], { names, isHidden: false });
+	return placed;
 }
 
-export interface FormScope {
-	feel: Feel;
-	data: Data;
-	now: () => number;
+const listRows = (data: Data, path: Path): unknown[] => {
+	const rows = readPath(data, path);
+	return Array.isArray(rows) ? rows : [];
+};
+
+/** form-js: `this` is the row, `parent` what is around it, `i` the numbers of the rows around, from one. */
+function namesOfRow(around: Names, row: unknown, index: number): Names {
+	const { data, ...place } = around;
+	return { data, this: row, parent: { ...place, ...(around.this as Data) }, i: [...around.i, index + 1] };
 }
 
-/** Lists the fields of a form in the order in which it shows them, those of each row of a list after another. */
-export function listFields(form: FormModel, scope: FormScope): PlacedField[] {
-	return place(form.components, { path: [], isHidden: false }, scope);
+/** The values with which a form-js form opens, in a copy of the variables. */
+export function openData(
+	components: FormComponent[],
+	variables: Data,
+	importField: (component: FormComponent, value: unknown) => unknown,
+): Data {
+	const data = structuredClone(variables);
+	fillFields(components, [], data, importField);
+	return data;
 }
 
-interface Around {
-	path: Array<string | number>;
-	row?: Row;
-	isHidden: boolean;
+/** Fills fields in, with rows where lists have none. */
+export function fillFields(
+	components: FormComponent[],
+	path: Path,
+	data: Data,
+	importField: (component: FormComponent, value: unknown) => unknown,
+): void {
+	let count = 0;
+	const fill = (inner: FormComponent[], around: Path): void => {
+		for (const component of inner) {
+			if (isDecoration(component)) continue;
+			if (++count > maxFields) throw tooMany();
+			const own = [...around, ...splitPath(component)];
+			if (!isContainer(component)) {
+				if (component.key) writePath(data, own, importField(component, readPath(data, own)));
+				continue;
+			}
+			if (!isList(component)) {
+				fill(component.components ?? [], own);
+				continue;
+			}
+			if (!component.path) continue;
+			const rows = readPath(data, own);
+			const list = Array.isArray(rows)
+				? rows.map((row: unknown) => (isRecord(row) ? row : {}))
+				: Array.from({ length: Math.min(component.defaultRepetitions ?? 1, maxFields) }, () => ({}));
+			writePath(data, own, list);
+			list.forEach((_, index) => fill(component.components ?? [], [...own, index]));
+		}
+	};
+	fill(components, path);
 }
 
-function place(components: FormComponent[], { path, row, isHidden: hidden }: Around, scope: FormScope): PlacedField[] {
-	return components
-		.filter((component) => !isDecoration(component))
-		.flatMap((component) => {
-			const isHidden = hidden || evaluateFlag(component.conditional?.hide, scope, row);
-			if (!isContainer(component)) return [{ component, path: [...path, ...split(component.key)], row, isHidden }];
-			const inner = [...path, ...split(component.path)];
-			const children = component.components ?? [];
-			if (component.type !== 'dynamiclist') return place(children, { path: inner, row, isHidden }, scope);
-			const rows = readPath(scope.data, inner);
-			return Array.from({ length: Array.isArray(rows) ? rows.length : 0 }, (_, index) =>
-				place(children, { path: [...inner, index], row: { path: [...inner, index], index, parent: row }, isHidden }, scope),
-			).flat();
-		});
+const tooMany = (): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The form shows more than ${maxFields} fields.`,
+		fix: 'Shorten its lists, or split the form.',
+	});
+
+/** Options that a choice offers now, as form-js reads them; undefined where its expression gives no list. */
+export function listOptions({ component, names }: PlacedField, initial: Data, scope: FormScope): unknown[] | undefined {
+	const { values, valuesKey, valuesExpression } = component;
+	if (valuesKey !== undefined) return readOptions(initial[valuesKey]) ?? [];
+	if (values !== undefined || !valuesExpression) return readOptions(values ?? unsetOptions) ?? [];
+	return readOptions(evaluate(valuesExpression, scope, names) || []);
 }
 
-/** Lists the dynamic lists that are not in another one, each with the number of rows with which it opens. */
-export function listLists(components: FormComponent[], path: string[] = []): Array<{ path: string[]; rows: number }> {
-	return components.filter(isContainer).flatMap((component) => {
-		const inner = [...path, ...split(component.path)];
-		if (component.type === 'dynamiclist') return [{ path: inner, rows: component.defaultRepetitions ?? 1 }];
-		return listLists(component.components ?? [], inner);
+/** The values of a list of options: texts, numbers, booleans, or objects with label and value. */
+export function readOptions(list: unknown): unknown[] | undefined {
+	if (!Array.isArray(list)) return undefined;
+	return list.flatMap((option: unknown) => {
+		if (isScalar(option)) return [option];
+		if (!isRecord(option)) return [];
+		const { label, value } = option;
+		const isLabelled = typeof label === 'string' && label !== '' && ((isRecord(value) && Object.keys(value).length > 0) || isScalar(value));
+		return isLabelled || isScalar(value) ? [value] : [];
 	});
 }
 
-/** Evaluates an expression of a form. Every other value is its own result. */
-export function evaluate(value: unknown, { feel, data, now }: FormScope, row?: Row): unknown {
-	if (typeof value !== 'string' || !value.startsWith('=')) return value;
-	return feel.evaluate(value.slice(1), { now, lookUp: (name) => lookUp(data, name, row) }).value;
+/** A choice that names no options has this one. */
+export const unsetOptions = [{ label: 'Value', value: 'value' }];
+
+const isScalar = (value: unknown): boolean =>
+	['string', 'number', 'bigint', 'boolean'].includes(typeof value) && value !== '' && !Number.isNaN(value);
+
+/** Compares values of JSON, whatever made them. */
+export function isSame(a: unknown, b: unknown): boolean {
+	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+	const [names, others] = [Object.keys(a), Object.keys(b)];
+	if (Array.isArray(a) !== Array.isArray(b) || names.length !== others.length) return false;
+	return names.every((name) => Object.hasOwn(b, name) && isSame((a as Data)[name], (b as Data)[name]));
 }
 
-export const evaluateFlag = (value: unknown, scope: FormScope, row?: Row): boolean => evaluate(value, scope, row) === true;
+export const includes = (list: unknown[], value: unknown): boolean => list.some((one) => isSame(one, value));
 
-/** Names of form-js: in a row of a list its own fields come first; `this` is the row, `parent` what is around it, `i` its number from one. */
-function lookUp(data: Data, name: string, row: Row | undefined): unknown {
-	if (row) {
-		const own = readPath(data, row.path) as Data | undefined;
-		if (name === 'this') return own;
-		if (name === 'parent') return row.parent ? readPath(data, row.parent.path) : data;
-		if (name === 'i') return row.index + 1;
-		if (own && Object.hasOwn(own, name)) return own[name];
-		return lookUp(data, name, row.parent);
-	}
-	return Object.hasOwn(data, name) ? data[name] : undefined;
-}
-
-export function readPath(data: unknown, path: Array<string | number>): unknown {
+export function readPath(data: unknown, path: Path): unknown {
 	let value = data;
 	for (const name of path) {
 		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
@@ -92,18 +147,34 @@ export function readPath(data: unknown, path: Array<string | number>): unknown {
 }
 
 /** Sets a value, with the objects and lists around it where they are missing. */
-export function writePath(data: Data, path: Array<string | number>, value: unknown): void {
+export function writePath(data: Data, path: Path, value: unknown): void {
 	let place: Data = data;
 	path.slice(0, -1).forEach((name, index) => {
 		const inner = Object.hasOwn(place, name) ? place[name] : undefined;
-		if (typeof inner !== 'object' || inner === null) set(place, name, typeof path[index + 1] === 'number' ? [] : {});
+		if (typeof inner !== 'object' || inner === null) set(place, name, Number.isNaN(Number(path[index + 1])) ? {} : []);
 		place = place[name] as Data;
 	});
 	set(place, path.at(-1)!, value);
+}
+
+/** Removes a value, and what is empty around it then. */
+export function removePath(data: Data, path: Path): void {
+	for (let length = path.length; length > 0; length--) {
+		const holder = readPath(data, path.slice(0, length - 1)) as Data | undefined;
+		if (typeof holder !== 'object' || holder === null) continue;
+		delete holder[path[length - 1]!];
+		if (Object.keys(holder).length > 0) return;
+	}
 }
 
 /** A key such as `__proto__` is a key like any other. */
 const set = (place: Data, name: string | number, value: unknown): void =>
 	void Object.defineProperty(place, name, { value, enumerable: true, configurable: true, writable: true });
 
-const split = (key: string | undefined): string[] => (key === undefined || key === '' ? [] : key.split('.'));
+/** The names that a component adds to the path of what is around it. */
+export const splitPath = (component: FormComponent): string[] => {
+	const own = isContainer(component) ? component.path : component.key;
+	return own ? own.split('.') : [];
+};
+
+export const isRecord = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -6,7 +6,7 @@ export interface FormModel {
 	components: FormComponent[];
 }
 
-/** A component of a form, by the names of form-js. What a value must be is for check-form-data.ts to judge. */
+/** A component of a form, by the names of form-js. What a value must be is for submit-form.ts to judge. */
 export interface FormComponent {
 	id?: string;
 	type: string;
@@ -18,6 +18,10 @@ export interface FormComponent {
 	components?: FormComponent[];
 	/** The number of rows with which a dynamic list opens. */
 	defaultRepetitions?: number;
+	/** False for a dynamic list that is a group. */
+	isRepeating?: boolean;
+	/** False if a person can neither add nor remove rows. */
+	allowAddRemove?: boolean;
 	defaultValue?: unknown;
 	disabled?: boolean | string;
 	readonly?: boolean | string;
@@ -29,8 +33,13 @@ export interface FormComponent {
 	valuesExpression?: string;
 	/** The value of an expression field. */
 	expression?: string;
+	/** `change`, or `presubmit` for a field that is computed at the end only. */
+	computeOn?: string;
 	subtype?: string;
+	/** `utc_offset`, `utc_normalized` or `no_timezone`. */
+	timeSerializingFormat?: string;
 	decimalDigits?: number;
+	increment?: number | string;
 	serializeToString?: boolean;
 	multiple?: boolean | string;
 }
@@ -39,6 +48,8 @@ export interface FormComponent {
 export const isDecoration = ({ type }: FormComponent): boolean => decorations.has(type);
 /** Types in which other components are. */
 export const isContainer = ({ type }: FormComponent): boolean => containers.has(type);
+/** A container whose components are shown once for each row of a list. */
+export const isList = ({ type, isRepeating }: FormComponent): boolean => type === 'dynamiclist' && isRepeating !== false;
 export const isKnownType = ({ type }: FormComponent): boolean => isDecoration({ type }) || isContainer({ type }) || fields.has(type);
 
 const decorations = new Set(['text', 'html', 'image', 'iframe', 'button', 'spacer', 'separator', 'table', 'documentPreview']);

@@ -28,6 +28,11 @@ test.each([
 	expect(await lint({ type: 'group', components: [{ id: 'Field_1', ...component }] })).toEqual([`Field_1: ${message}`]);
 });
 
+test('two fields of one path are found: form-js does not open the form', async () => {
+	const group = { id: 'b', type: 'group', components: [{ id: 'c', type: 'number', key: 'x' }] };
+	expect(await lint({ id: 'a', type: 'textfield', key: 'x' }, group)).toEqual(['c: has the path "x" of another component']);
+});
+
 test('an expression that is not FEEL is found', async () => {
 	const [finding] = await lint({ id: 'Field_1', type: 'number', key: 'a', conditional: { hide: '=amount == 5' } });
 	expect(finding).toMatch(/^Field_1: has an expression that is not FEEL: /);

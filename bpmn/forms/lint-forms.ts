@@ -4,6 +4,7 @@ import type { Feel } from '../feel/feel-port';
 import type { Finding, LintedFile } from '../lint/lint-processes';
 import type { Reason } from '../reason';
 import { isContainer, isDecoration, isKnownType, type FormComponent } from './form-model';
+import { findClash } from './path-claims';
 import { readForm } from './read-form';
 
 /** Checks form files: what Zeebe refuses, and what makes a form-js form fail when it is shown. Gives the findings, the ids of the forms, and their fields. */
@@ -20,6 +21,8 @@ export async function lintForms(files: LintedFile[]): Promise<{ findings: Findin
 			const twin = formIds.includes(form.id);
 			if (twin) add({ message: `has the id "${form.id}" of another form`, fix: 'Give it a unique id.' });
 			formIds.push(form.id);
+			const clash = findClash(form.components);
+			if (clash) add({ message: clash.reason, fix: 'Give it another key, path or id: the form does not open.' }, clash.id);
 			const components = flatten(form.components);
 			formFields.push(...components.flatMap(({ key, path }) => [key ?? '', path ?? '']).filter((name) => name !== ''));
 			for (const component of components) for (const reason of checkComponent(component, feel)) add(reason, component.id);

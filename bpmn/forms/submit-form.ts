@@ -1,10 +1,10 @@
 import type { Feel } from '../feel/feel-port';
-import { describeField } from './field-kinds';
+import { kindOf } from './field-kinds';
 import { findBrokenRules } from './field-rules';
-import { evaluate, evaluateFlag, listFields, listLists, readPath, writePath, type FormScope, type PlacedField } from './form-fields';
-import type { FormModel } from './form-model';
-
-type Data = Record<string, unknown>;
+import { isRecord, readPath, writePath, type Data, type Path, type PlacedField } from './form-fields';
+import { isContainer, type FormModel } from './form-model';
+import { findClash } from './path-claims';
+import { ShownForm } from './shown-form';
 
 export interface Entry {
 	/** The variables with which the form opens. */
@@ -21,87 +21,76 @@ export interface Submission {
 }
 
 /**
- * Fills a form in as form-js does in Tasklist: fields open with the variables, then with their defaults; hidden and disabled ones are not sent.
+ * Fills a form in as a person does in Tasklist, whose forms are form-js (decision 238).
  * Values that no person could enter are refused, though an engine would take them.
+ * @throws TroupeError INPUT_TOO_LARGE when the form has too many fields, or an expression that takes too long
  */
 export function submitForm(form: FormModel, { variables, entered }: Entry, feel: Feel, now: () => number): Submission {
-	const scope: FormScope = { feel, now, data: merge(variables, entered) };
-	const lists = listLists(form.components);
-	for (const { path, rows } of lists)
-		if (!Array.isArray(readPath(scope.data, path)))
-			writePath(
-				scope.data,
-				path,
-				Array.from({ length: rows }, () => ({})),
-			);
-	for (const field of listFields(form, scope)) openField(field, scope, readPath(entered, field.path));
-	// What is hidden, computed and offered depends on the other fields.
-	const fields = listFields(form, scope);
-	for (const { component, path, row } of fields.filter(isComputed)) writePath(scope.data, path, evaluate(component.expression, scope, row));
+	const clash = findClash(form.components);
+	if (clash) return { values: {}, problems: [`the form does not open: a component ${clash.reason}`] };
+	const scope = { feel, now };
+	const shown = new ShownForm(form, variables, scope);
+	const sizes = new Map(shown.fields.map((field) => [toKey(field.path), listLength(shown.read(field.path))]));
+	shown.enter(entered);
+	shown.submit();
 	const values: Data = {};
-	// One without rows is sent too.
-	for (const { path } of lists) if ((readPath(scope.data, path) as unknown[]).length === 0) writePath(values, path, []);
-	const problems = findUnknown(entered, fields);
-	for (const field of fields) {
-		const value = readPath(scope.data, field.path);
-		problems.push(...checkField(field, { value, entered: readPath(entered, field.path) }, scope));
-		if (!field.isHidden && field.component.disabled !== true && field.path.length > 0) writePath(values, field.path, value);
+	const problems = findUnknown(entered, shown.fields);
+	for (const field of shown.fields) {
+		const { component, path, isHidden } = field;
+		if (path.length === 0) continue;
+		const refusal = refuse(field, readPath(entered, path), sizes.get(toKey(path)), shown);
+		if (refusal) problems.push(`${describe(field)} ${refusal}`);
+		if (isContainer(component) || isHidden || component.disabled) continue;
+		const value = shown.read(path);
+		if (value !== undefined) writePath(values, path, value);
+		if (!refusal) problems.push(...findBrokenRules(field, value, scope).map((rule) => `${describe(field)} ${rule}`));
 	}
 	return { values, problems };
 }
 
-const isComputed = ({ component }: PlacedField): boolean => component.type === 'expression';
+const listLength = (rows: unknown): number | undefined => (Array.isArray(rows) ? rows.length : undefined);
 
-/** Objects are merged: a group of fields can be filled in partly. */
-function merge(variables: Data, entered: Data): Data {
-	const merged: Data = structuredClone(variables);
-	for (const [name, value] of Object.entries(entered)) {
-		const before = Object.hasOwn(merged, name) ? merged[name] : undefined;
-		writePath(merged, [name], isRecord(before) && isRecord(value) ? merge(before, value) : structuredClone(value));
+function refuse(field: PlacedField, entered: unknown, rows: number | undefined, shown: ShownForm): string | undefined {
+	const { component, isHidden } = field;
+	if (entered === undefined) return undefined;
+	const isOfList = isContainer(component);
+	if (isOfList && Array.isArray(entered) && entered.length === rows) return undefined;
+	if (isHidden) return 'is hidden with these values';
+	if (component.disabled) return 'is disabled';
+	if (component.type === 'expression') return 'is computed by the form';
+	if (shown.isReadOnly(field)) return 'is read-only';
+	if (isOfList) {
+		if (!Array.isArray(entered)) return 'takes a list of rows';
+		return component.allowAddRemove === false ? `has ${rows ?? 0} rows, which a person cannot change` : undefined;
 	}
-	return merged;
-}
-
-function openField(field: PlacedField, scope: FormScope, entered: unknown): void {
-	if (isComputed(field) || field.path.length === 0) return;
-	const kind = describeField(field, scope);
-	writePath(scope.data, field.path, entered === undefined ? kind.open(readPath(scope.data, field.path)) : (entered ?? kind.empty));
-}
-
-function checkField(field: PlacedField, { value, entered }: { value: unknown; entered: unknown }, scope: FormScope): string[] {
-	const { component, row, isHidden } = field;
-	const name = describe(field);
-	if (entered !== undefined) {
-		if (isHidden) return [`${name} is hidden with these values`];
-		if (component.disabled === true) return [`${name} is disabled`];
-		if (isComputed(field)) return [`${name} is computed by the form`];
-		if (evaluateFlag(component.readonly, scope, row) || component.readonly === true) return [`${name} is read-only`];
-		const refusal = describeField(field, scope).refuse(entered);
-		if (refusal) return [`${name} ${refusal}`];
-	}
-	if (isHidden || component.disabled === true || isComputed(field)) return [];
-	return findBrokenRules(field, value, scope).map((rule) => `${name} ${rule}`);
+	const kind = kindOf(component);
+	const isEmpty = entered === null || entered === kind.empty;
+	return isEmpty ? undefined : kind.refuse(entered, component, shown.options(field));
 }
 
 const describe = ({ path, component }: PlacedField): string =>
 	`the field "${path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '')}"` +
 	(component.label === undefined || component.label === '' || component.label.startsWith('=') ? '' : ` (${component.label})`);
 
-/** Names the values that have no field, with the fields there are. */
+/** Names the values that have no field. */
 function findUnknown(entered: Data, fields: PlacedField[]): string[] {
-	const known = new Set(fields.map(({ path }) => toPattern(path)));
-	const inside = new Set(fields.flatMap(({ path }) => path.map((_, index) => toPattern(path.slice(0, index)))));
-	const find = (value: unknown, path: Array<string | number>): string[] => {
+	const known = new Set(fields.filter(({ component }) => !isContainer(component)).map(({ path }) => toPattern(path)));
+	const inside = new Set(
+		fields.flatMap(({ path, component }) =>
+			[...path.keys(), ...(isContainer(component) ? [path.length] : [])].map((end) => toPattern(path.slice(0, end))),
+		),
+	);
+	const find = (value: unknown, path: Path): string[] => {
 		const pattern = toPattern(path);
 		if (path.length > 0 && known.has(pattern)) return [];
-		if (path.length > 0 && !inside.has(pattern)) return [`the form has no field "${path.join('.')}"`];
+		if (path.length > 0 && !inside.has(pattern) && !(typeof path.at(-1) === 'number')) return [`the form has no field "${path.join('.')}"`];
 		if (Array.isArray(value)) return value.flatMap((one, index) => find(one, [...path, index]));
 		return isRecord(value) ? Object.entries(value).flatMap(([name, one]) => find(one, [...path, name])) : [];
 	};
 	return find(entered, []);
 }
 
-/** The rows of a list have the same fields. */
-const toPattern = (path: Array<string | number>): string => JSON.stringify(path.map((part) => (typeof part === 'number' ? 0 : part)));
+const toKey = (path: Path): string => JSON.stringify(path);
 
-const isRecord = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The rows of a list have the same fields. */
+const toPattern = (path: Path): string => toKey(path.map((part) => (typeof part === 'number' ? 0 : part)));
