@@ -28,7 +28,7 @@ export async function readProcessFile(name: string, content: string): Promise<Pr
 export function findLine(content: string, elementId: string | undefined): number | undefined {
 	if (elementId === undefined) return undefined;
 	const escaped = elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-	const index = new RegExp(`\\sid\\s*=\\s*["']${escaped}["']`).exec(content)?.index;
+	const index = new RegExp(`\\sid\\s*=\\s*["']\\s*${escaped}\\s*["']`).exec(content)?.index;
 	return index === undefined ? undefined : content.slice(0, index + 1).split('\n').length;
 }
 
@@ -124,13 +124,10 @@ const publication = 'unknown type <zeebe:PublishMessage>';
 /** Zeebe leaves extensions that it does not know alone (recorded from 8.6). */
 const isIgnored = (message: string): boolean => message.includes('unknown type <zeebe:') && !message.includes(publication);
 
-const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
-
-/** A reference or a piece of XML that the reader had to drop. Those of the diagram change nothing and are left alone. */
+/** A reference or a piece of XML that the reader had to drop. */
 function toProblems(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {
 	const base = { file: file.name, elementId: element?.id, line: findLine(file.content, element?.id) };
 	if (property !== undefined) {
-		if (!executableReferences.test(property)) return [];
 		const owner = element?.id ?? element?.$parent?.id;
 		const found = { ...base, elementId: owner, line: findLine(file.content, owner) };
 		return [

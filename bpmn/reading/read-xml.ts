@@ -1,61 +1,43 @@
 import type { BpmnModdle, ModdleElement, ModdleWarning } from 'bpmn-moddle';
-import { findSchemaViolations, normalizeBooleans } from './xml-schema';
+import { restoreIds, restoreText } from './xml/aliases';
+import { parseXml } from './xml/parse-xml';
+import { isIdReference, prepareBpmn } from './xml/prepare-bpmn';
+import { writeXml } from './xml/write-xml';
+import { findSchemaViolations } from './xml-schema';
 
 /** A model as bpmn-moddle reads it, and what it had to drop. */
 export interface ReadXml {
 	rootElement: ModdleElement;
+	/** Those with a property are references to nothing, as far as they mean something to an engine. */
 	warnings: ModdleWarning[];
 }
 
-/** Reads BPMN with ids in any language, as XML has them: bpmn-moddle takes ASCII only. @throws Error when it is not BPMN */
+/** Reads BPMN as the standards of XML and its schema have it. @throws Error when it is not BPMN */
 export async function readXml(content: string): Promise<ReadXml> {
 	const moddle = await openModdle();
-	const { xml, warnings: invalid } = normalizeBooleans(content);
-	const aliases = aliasesIn(xml);
-	const read = await moddle.fromXML(aliases.size === 0 ? xml : replaceIds(xml, aliases));
-	const warnings = [...read.warnings, ...invalid, ...findSchemaViolations(read.rootElement)];
-	if (aliases.size === 0) return { ...read, warnings };
-	const { rootElement } = read;
-	const names = new Map([...aliases].map(([id, alias]) => [alias, id]));
-	restore(rootElement, names);
-	return { rootElement, warnings: warnings.map((warning) => restoreWarning(warning, names)) };
+	const root = parseXml(content);
+	const { aliases, warnings: invalid } = prepareBpmn(root);
+	const { rootElement, warnings: dropped } = await moddle.fromXML(writeXml(root));
+	const warnings = [...dropped.filter(isOfEffect), ...invalid, ...findSchemaViolations(rootElement)];
+	restoreIds(rootElement, aliases);
+	return { rootElement, warnings: warnings.map((warning) => restoreWarning(warning, aliases)) };
 }
 
-/** Close to XML 1.0, production 5. Anything else is left unchanged and refused. */
-const xmlName = /^[\p{L}_][\p{L}\p{M}\p{N}._-]*$/u;
-const beyondAscii = /[^\0-\x7f]/gu;
+/** References that an engine follows, besides those that the schema requires to be an id of the file. */
+const followed = /^(attachedToRef|errorRef|messageRef|signalRef|escalationRef|activityRef)$/;
 
-/** An ASCII id for each that has other letters. */
-function aliasesIn(xml: string): Map<string, string> {
-	const ids = [...xml.matchAll(/\sid\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g)].map((match) => match[1] ?? match[2]!);
-	const named = ids.filter((id) => id.search(beyondAscii) >= 0 && xmlName.test(id));
-	return new Map(named.map((id) => [id, `_${id.replace(beyondAscii, (letter) => `.u${letter.codePointAt(0)!.toString(16)}.`)}`]));
+/** Zeebe leaves alone what refers to nothing in types, data stores, associations, collaborations and the diagram. */
+function isOfEffect({ element, property }: ModdleWarning): boolean {
+	if (property === undefined) return true;
+	const [name = '', type = ''] = [property, element?.$type ?? ''].map((qualified) => qualified.slice(qualified.indexOf(':') + 1));
+	return followed.test(name) || isIdReference(type, name);
 }
 
-/** In attributes and texts that are such an id, and nothing else. */
-const replaceIds = (xml: string, aliases: Map<string, string>): string =>
-	xml.replace(/[^"'<>]+/g, (part) => {
-		const text = part.trim();
-		return part.replace(text, () => aliases.get(text) ?? text);
-	});
-
-/** Wherever it stands: a name may be the same as an id. */
-function restore(part: unknown, names: Map<string, string>, seen = new Set<object>()): void {
-	if (typeof part !== 'object' || part === null || seen.has(part)) return;
-	seen.add(part);
-	for (const holder of [part, (part as ModdleElement).$attrs ?? {}] as Array<Record<string, unknown>>) {
-		for (const [name, value] of Object.entries(holder)) {
-			const original = typeof value === 'string' ? names.get(value) : undefined;
-			if (original === undefined) restore(value, names, seen);
-			else holder[name] = original;
-		}
-	}
-}
-
-function restoreWarning(warning: ModdleWarning, names: Map<string, string>): ModdleWarning {
-	const message = [...names].reduce((text, [alias, id]) => text.replaceAll(alias, id), warning.message);
-	return { ...warning, message, value: warning.value === undefined ? undefined : (names.get(warning.value) ?? warning.value) };
-}
+const restoreWarning = ({ message, value, ...warning }: ModdleWarning, aliases: Map<string, string>): ModdleWarning => ({
+	...warning,
+	message: restoreText(message, aliases),
+	value: value === undefined ? undefined : restoreText(value, aliases),
+});
 
 let opening: Promise<BpmnModdle> | undefined;
 

@@ -1,43 +1,6 @@
 /** Checks of attributes in BPMN's XML schema that bpmn-moddle does not make: Zeebe refuses a file that breaks them. */
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 
-const booleans = [
-	'cancelActivity',
-	'cancelRemainingInstances',
-	'instantiate',
-	'isClosed',
-	'isCollection',
-	'isExecutable',
-	'isForCompensation',
-	'isInterrupting',
-	'isSequential',
-	'parallelMultiple',
-	'testBefore',
-	'triggeredByEvent',
-	'waitForCompletion',
-];
-const booleanAttribute = new RegExp(`(\\s(${booleans.join('|')})\\s*=\\s*)(?:"([^"<]*)"|'([^'<]*)')`, 'g');
-const values: Record<string, string> = { true: 'true', false: 'false', 1: 'true', 0: 'false' };
-
-/** The text with booleans as bpmn-moddle reads them, `true` and `false`, and those that are neither. */
-export function normalizeBooleans(xml: string): { xml: string; warnings: ModdleWarning[] } {
-	const warnings: ModdleWarning[] = [];
-	const normalized = xml.replace(
-		booleanAttribute,
-		(whole, start: string, name: string, one: string | undefined, other: string, at: number) => {
-			const text = one ?? other;
-			const value = values[text.trim()];
-			if (value === undefined)
-				warnings.push({ message: `line: ${countLines(xml, at)} nested error: ${name}="${text}" is neither true nor false` });
-			return value === undefined ? whole : `${start}"${value}"`;
-		},
-	);
-	return { xml: normalized, warnings };
-}
-
-/** Counted from 0, as bpmn-moddle does. */
-const countLines = (xml: string, index: number): number => xml.slice(0, index + 1).split('\n').length - 1;
-
 const behaviors = ['None', 'One', 'All', 'Complex'];
 
 /** Attributes of BPMN elements that BPMN does not have. Those of other namespaces are allowed. */

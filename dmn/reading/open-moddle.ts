@@ -1,4 +1,7 @@
 import type { DmnModdle, ModdleElement } from 'dmn-moddle';
+import { restoreIds, restoreText, toAliases } from '../../bpmn/reading/xml/aliases';
+import { parseXml, type XmlElement } from '../../bpmn/reading/xml/parse-xml';
+import { writeXml } from '../../bpmn/reading/xml/write-xml';
 import { laterProperties, laterTypes } from './later-elements';
 
 interface Descriptor {
@@ -23,24 +26,53 @@ function withLaterElements(descriptor: Descriptor): Descriptor {
 }
 
 /** The namespaces of DMN 1.1 to 1.6. dmn-moddle knows that of 1.3, whose elements all of them have. */
-const namespaces =
-	/https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL|DMNDI)\/?(?=["'])|https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(dmn\.xsd)(?=["'])/g;
-const knownNamespace = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
+const namespaces = /^https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(?:(?:MODEL|(DMNDI))\/?|dmn\.xsd)$/;
+const toKnown = (namespace: string): string =>
+	namespace.replace(namespaces, (_, diagram = 'MODEL') => `https://www.omg.org/spec/DMN/20191111/${diagram as string}/`);
+const isModel = (namespace: string | undefined): boolean => namespace !== undefined && toKnown(namespace).endsWith('/DMN/20191111/MODEL/');
 
 /** @throws Error when it is not DMN */
 export async function readXml(content: string): Promise<ModdleElement> {
 	const moddle = await openModdle();
-	const xml = content.replaceAll(namespaces, (_, part?: string) => knownNamespace.replace('MODEL', part ?? 'MODEL'));
-	const { rootElement, warnings } = await moddle.fromXML(xml);
-	const fault = warnings.find(({ message }) => isFault(message, xml));
-	if (fault) throw new Error(fault.message);
+	const root = parseXml(content);
+	const aliases = prepare(root);
+	const { rootElement, warnings } = await moddle.fromXML(writeXml(root));
+	const fault = warnings.find(({ message }) => isFault(message, root));
+	if (fault) throw new Error(restoreText(fault.message, aliases));
+	restoreIds(rootElement, aliases);
 	return rootElement;
 }
 
+/** Attributes that the schema types as ids, references, booleans or enumerations: without the white space around them. */
+const tokens = /^(id|href|typeRef|outputTypeRef|isCollection|hitPolicy|aggregation|kind)$/;
+
+/** Changes a model so that dmn-moddle reads it. Returns the aliases of its ids. */
+function prepare(root: XmlElement): Map<string, string> {
+	const references: Array<{ attributes: Map<string, string>; name: string; value: string }> = [];
+	const open = [root];
+	for (let element = open.pop(); element; element = open.pop()) {
+		const { attributes, children, namespace } = element;
+		for (const [name, value] of attributes) {
+			if (value.includes('/spec/DMN/')) attributes.set(name, toKnown(value));
+			if (!isModel(namespace) || !tokens.test(name)) continue;
+			attributes.set(name, value.trim());
+			if (name === 'id' || name === 'href') references.push({ attributes, name, value: value.trim() });
+		}
+		open.push(...children.filter((child) => typeof child !== 'string'));
+	}
+	const aliases = toAliases(references.flatMap(({ name, value }) => (name === 'id' ? [value] : [])));
+	for (const { attributes, name, value } of references) {
+		const id = value.slice(value.indexOf('#') + 1);
+		attributes.set(name, value.slice(0, value.length - id.length) + (aliases.get(id) ?? id));
+	}
+	return aliases;
+}
+
 /** What is in other namespaces, such as what a modeler adds, is left alone. */
-function isFault(message: string, xml: string): boolean {
+function isFault(message: string, root: XmlElement): boolean {
 	const tag = /unparsable content <(?:([\w.-]+):)?[^>]*> detected/.exec(message);
 	if (!tag) return /unclosed|missing|illegal|unexpected/i.test(message);
-	const prefix = tag[1] === undefined ? '' : `:${tag[1]}`;
-	return new RegExp(`\\sxmlns${prefix.replaceAll('.', '\\.')}\\s*=\\s*["']${knownNamespace}["']`).test(xml);
+	const hasModel = ({ prefixes, children }: XmlElement): boolean =>
+		isModel(prefixes.get(tag[1] ?? '')) || children.some((child) => typeof child !== 'string' && hasModel(child));
+	return hasModel(root);
 }

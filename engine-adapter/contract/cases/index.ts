@@ -51,6 +51,7 @@ import { cornerCases } from './mixed/corner-cases';
 import { drawnCases } from './mixed/drawn-cases';
 import { oddModelCases } from './mixed/odd-model-cases';
 import { endlessLoopCases } from './mixed/endless-loop-cases';
+import { oddXmlCases } from './mixed/odd-xml-cases';
 import { orderCases } from './mixed/order-cases';
 import { valueTypeCases } from './mixed/value-type-cases';
 import { signalBoundaryCases } from './signals/signal-boundary-cases';
@@ -106,6 +107,7 @@ const families = {
 	'endless-loop': endlessLoopCases,
 	'unnamed-flow': unnamedFlowCases,
 	'value-type': valueTypeCases,
+	'odd-xml': oddXmlCases,
 	'start-at': startAtCases,
 	'terminate-after': terminateAfterCases,
 	link: linkCases,
