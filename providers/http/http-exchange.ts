@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { decodeDocument, readCharset } from '../../core/base/text/decode-document';
 import { parseJson } from '../../core/base/text/lossless-json';
 import { readBytes } from './read-bytes';
 
@@ -86,7 +87,7 @@ function parseBody(bytes: Uint8Array, type: string, hide: (text: string) => stri
 			`answered with ${type.slice(0, 80)}, which is not text`,
 			'Variables hold text and JSON only: request another format.',
 		);
-	const text = hide(decode(bytes, type));
+	const text = hide(decodeDocument(bytes, readCharset(type)));
 	if (!/json/i.test(type)) return text;
 	try {
 		return parseJson(text);
@@ -95,14 +96,5 @@ function parseBody(bytes: Uint8Array, type: string, hide: (text: string) => stri
 			retryable: false,
 			cause,
 		});
-	}
-}
-
-function decode(bytes: Uint8Array, type: string): string {
-	const charset = /charset="?([\w-]{1,40})/i.exec(type)?.[1] ?? 'utf-8';
-	try {
-		return new TextDecoder(charset).decode(bytes);
-	} catch {
-		return new TextDecoder().decode(bytes); // an unknown charset
 	}
 }

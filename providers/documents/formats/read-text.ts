@@ -1,6 +1,6 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { DocumentReading } from '../../../core/ports';
-import { decodeDocument } from './shared/decode-document';
+import { decodeDocument } from '../../../core/base/text/decode-document';
 import { mediaTypes } from './shared/detect-type';
 import { read, tooLarge } from './shared/reading';
 

@@ -45,7 +45,7 @@ const maxAside = 1;
 
 /** Scans and reads documents in the order of arrival, as many at a time as there are processes. */
 export class ReaderPool implements DocumentReader {
-	readonly version = 3;
+	readonly version = 4;
 	readonly #limits: ReaderLimits;
 	readonly #waiting = new Set<Task>();
 	/** The documents in progress, with their process once they are scanned. */

@@ -113,6 +113,13 @@ describe('an answer', () => {
 			Buffer.from('ação', 'latin1'),
 			{ kind: 'ok', text: 'ação' },
 		],
+		[
+			'of a page is read as the page declares',
+			200,
+			'text/html',
+			Buffer.from('<meta charset="windows-1252"><p>ação</p>', 'latin1'),
+			{ kind: 'ok', text: 'ação' },
+		],
 		['of an unknown charset is read as UTF-8', 200, 'text/plain; charset=klingon', 'ação', { kind: 'ok', text: 'ação' }],
 		[
 			'that is a web page loses its markup',

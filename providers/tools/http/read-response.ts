@@ -1,3 +1,4 @@
+import { decodeDocument, readCharset } from '../../../core/base/text/decode-document';
 import type { ToolResult } from '../../../core/ports';
 import { readBytes } from '../../http/read-bytes';
 import { reduceHtml } from './reduce-html';
@@ -24,7 +25,7 @@ async function readText(response: Response, type: string, max: number): Promise<
 		return { text: `[A file of type ${type.slice(0, 100)}${length ? `, ${length.slice(0, 20)} bytes` : ''}: not text]`, cut: false };
 	}
 	const { bytes, cut } = await readBytes(response.body, max);
-	return { text: shorten(decode(bytes, type), type, cut).trim(), cut };
+	return { text: shorten(decodeDocument(bytes, readCharset(type)), type, cut).trim(), cut };
 }
 
 /** Treats a response without a type as text until its bytes show otherwise. */
@@ -33,15 +34,6 @@ function isText(type: string): boolean {
 		type === '' ||
 		/^(?:text\/|application\/(?:[\w.+-]{1,80}\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded|javascript|graphql|problem))/i.test(type)
 	);
-}
-
-function decode(bytes: Uint8Array, type: string): string {
-	const charset = /charset="?([\w-]{1,40})/i.exec(type)?.[1] ?? 'utf-8';
-	try {
-		return new TextDecoder(charset).decode(bytes);
-	} catch {
-		return new TextDecoder().decode(bytes); // an unknown charset
-	}
 }
 
 function shorten(text: string, type: string, cut: boolean): string {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { DocumentReading } from '../../../../core/ports';
-import { decodeDocument } from '../shared/decode-document';
+import { decodeDocument } from '../../../../core/base/text/decode-document';
 import { mediaTypes } from '../shared/detect-type';
 import { failed, read, tooLarge } from '../shared/reading';
 import { declaredDelimiter, rowsAbove, sniffDelimiter, sniffHeader } from './sniff-csv';

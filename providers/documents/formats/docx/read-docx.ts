@@ -1,4 +1,5 @@
 import mammoth from 'mammoth';
+import { decodeDocument } from '../../../../core/base/text/decode-document';
 import type { DocumentReading } from '../../../../core/ports';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from '../html/html-to-markdown';
@@ -47,7 +48,7 @@ function readPart(zip: ZipParts, name: string, encoding?: string): Buffer | stri
 	const part = zip.read(name);
 	if (encoding === 'base64') return part.toString('base64');
 	if (!encoding) return part;
-	const text = new TextDecoder(encoding).decode(part);
+	const text = decodeDocument(part);
 	return name.startsWith('word/') ? readableXml(text) : text;
 }
 
@@ -79,7 +80,7 @@ function findTitle(heading: HtmlElement | null): string | undefined {
 function titleIn(zip: ZipParts): string | undefined {
 	const part = 'docProps/core.xml';
 	if (!zip.has(part)) return undefined;
-	const title = /<dc:title>([^<]{1,1000})<\/dc:title>/.exec(zip.read(part).toString('utf8'))?.[1];
+	const title = /<dc:title>([^<]{1,1000})<\/dc:title>/.exec(decodeDocument(zip.read(part)))?.[1];
 	return (title && collectText(title).replace(/\s+/g, ' ').trim().slice(0, maxTitle)) || undefined;
 }
 

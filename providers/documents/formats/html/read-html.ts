@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import type { DocumentReading } from '../../../../core/ports';
-import { decodeDocument } from '../shared/decode-document';
+import { decodeDocument } from '../../../../core/base/text/decode-document';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
 import { createIn, parsePage, removeUnseen, measurePage, type HtmlElement } from './html-tree';
@@ -17,7 +17,7 @@ const maxTitle = 300;
 /** Converts a page to Markdown: its main content if it can be separated from menus and footers, else all visible text. */
 export function readHtml(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
-	const html = decodeDocument(bytes, charset ?? declaredCharset(bytes)).replaceAll('\0', '');
+	const html = decodeDocument(bytes, charset).replaceAll('\0', '');
 	const { elements, depth } = measurePage(html, { elements: maxElements, depth: maxDepth });
 	if (depth > maxDepth) return tooDeep();
 	if (elements > maxElements) return tooLarge('elements', maxElements);
@@ -97,10 +97,4 @@ function findTitle(document: HtmlElement): string | undefined {
 	const names = [document.querySelector('title'), document.querySelector('h1')].map((element) => element?.textContent ?? '');
 	const title = names.map((name) => name.replace(/\s+/g, ' ').trim()).find((name) => name !== '');
 	return title?.slice(0, maxTitle);
-}
-
-/** Finds the charset in the first kilobyte, as browsers do (HTML, 13.2.3.2). */
-function declaredCharset(bytes: Uint8Array): string | undefined {
-	const beginning = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-	return /<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})/i.exec(beginning)?.[1];
 }

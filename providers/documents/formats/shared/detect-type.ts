@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { DocumentReading } from '../../../../core/ports';
-import { decodeDocument, isText } from './decode-document';
+import { decodeDocument, isText, readCharset } from '../../../../core/base/text/decode-document';
 import { failed } from './reading';
 
 type DocumentType = 'pdf' | 'docx' | 'html' | 'csv' | 'markdown' | 'plain';
@@ -28,6 +28,7 @@ export async function detectType(
 	hint: DocumentHint = {},
 ): Promise<{ kind: 'detected'; type: DocumentType; charset?: string } | Extract<DocumentReading, { kind: 'failed' }>> {
 	const claims = collectClaims(hint);
+	const charset = readCharset(hint.mediaType);
 	const found = await foundIn(bytes);
 	if (found === 'application/x-cfb' && claims.includes('docx') && Buffer.from(bytes).includes(encryptedPackage))
 		return failed('needs_password', 'The Word document is encrypted.', 'Save it without a password.');
@@ -45,7 +46,7 @@ export async function detectType(
 			`The file is ${describe(found)}, which is not supported.`,
 			'Save it as PDF, DOCX, HTML, CSV, Markdown or plain text.',
 		);
-	return { kind: 'detected', type: chooseTextType(claims, bytes), charset: readCharset(hint) };
+	return { kind: 'detected', type: chooseTextType(claims, bytes, charset), charset };
 }
 
 /** A Word document with a password is an OLE container with its zip in a stream of this name. */
@@ -104,17 +105,13 @@ function agrees(claim: Claim, detected: Found): boolean {
 	return claim === 'pdf' || claim === 'docx' ? detected === claim : detected === 'text';
 }
 
-function chooseTextType(claims: Claim[], bytes: Uint8Array): DocumentType {
+function chooseTextType(claims: Claim[], bytes: Uint8Array, charset: string | undefined): DocumentType {
 	const claimed = claims.filter((claim) => claim !== 'other');
 	// `text/plain` counts least: servers send it when they know no better.
 	const certain = claimed.find((claim) => claim !== 'plain') ?? claimed[0];
 	if (certain) return certain;
-	const beginning = decodeDocument(bytes.subarray(0, 1024)).trimStart();
+	const beginning = decodeDocument(bytes.subarray(0, 1024), charset).trimStart();
 	return /^(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)*<(!doctype html|html)[\s>]/i.test(beginning) ? 'html' : 'plain';
-}
-
-function readCharset({ mediaType = '' }: DocumentHint): string | undefined {
-	return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(mediaType)?.[1];
 }
 
 const described: Record<Claim | 'text', string> = {
