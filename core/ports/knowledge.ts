@@ -38,8 +38,8 @@ export interface SearchFacts {
 	/** How it was searched. */
 	mode: SearchMode;
 	/**
-	 * Why a hybrid search used only words or only vectors: the collection has no vectors, the host has no embedder for the question, or the question
-	 * has no significant words.
+	 * Why a hybrid search used only words or only vectors, or a search by words only the names of documents and sections: the collection has no
+	 * vectors, the host has no embedder for the question, or the question has no significant words.
 	 */
 	fellBack?: 'no_vectors' | 'no_embedder' | 'no_words';
 	/** `provider:model` of the reranker that computed the scores. */

@@ -1,10 +1,10 @@
 import { possibleLanguages } from '../base/text/language';
-import { extractTerms } from './terms';
+import { extractNameWords, extractTerms } from './terms';
 
 /**
  * Version of the conversion from texts to terms. It increases when older indexes must be rebuilt, since the words of a question would not match them.
  */
-export const lexiconVersion = 4;
+export const lexiconVersion = 5;
 
 interface CountedTerms {
 	/** Count of each form of a word in the text. */
@@ -18,6 +18,7 @@ export function countTerms(chunk: { title: string; headingPath: string[]; text: 
 	const text = [chunk.title, ...chunk.headingPath, chunk.text].join('\n');
 	const words = extractTerms(text, possibleLanguages(text));
 	const counts = new Map<string, number>();
-	for (const forms of words) for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1);
+	const names = [chunk.title, ...chunk.headingPath].flatMap(extractNameWords);
+	for (const forms of [...words, ...names]) for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1);
 	return { counts, length: words.length };
 }

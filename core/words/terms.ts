@@ -17,6 +17,16 @@ function loadStemmer(language: Language): Stem {
 	return stemmers[language];
 }
 
+/** Scripts of languages that are written without spaces or, in Korean, with endings after each word. */
+const unspaced = 'Han Hiragana Katakana Bopomofo Hangul Yi Thai Lao Khmer Myanmar Tai_Tham Tai_Le New_Tai_Lue Tai_Viet Javanese Balinese'
+	.split(' ')
+	.map((script) => String.raw`\p{scx=${script}}`)
+	.join('');
+const unspacedLetter = new RegExp(String.raw`[[${unspaced}]--[\p{Nd}\p{M}]]`, 'v');
+/** Runs of letters that are written in one way. */
+const runs = new RegExp(String.raw`${unspacedLetter.source}[[${unspaced}\p{M}]--\p{Nd}]*|(?:(?!${unspacedLetter.source})[^])+`, 'gv');
+const letters = /[\p{L}\p{N}]\p{M}*/gu;
+
 const greeting = /\b(?:bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening))\b/gi;
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** Enough of a digest to distinguish it from others. */
@@ -29,10 +39,13 @@ const cache = new Map<string, string[]>();
 
 /**
  * Returns the content words of a text in order, each with its search forms: its stem, and the stem of its spelling without accents, as people type
- * it. Vault tokens stand for values and are not words.
+ * it. A pair of letters has each of them as a form too, for questions of one letter. Vault tokens stand for values and are not words.
  */
 export function extractTerms(text: string, languages: readonly Language[]): string[][] {
-	return extractContentWords(text).map((word) => listForms(word, languages));
+	return extractContentWords(text).map((word) => {
+		const forms = listForms(word, languages);
+		return unspacedLetter.test(word) ? [...new Set([...forms, ...(word.match(letters) ?? [])])] : forms;
+	});
 }
 
 /**
@@ -52,10 +65,52 @@ export function extractQuestionTerms(question: string): string[][] {
 	return [...new Map(terms.map((forms) => [forms.join(), forms])).values()];
 }
 
-/** Returns the words of a text except function words, in lower case, in order. */
+/**
+ * Returns the words of a title, heading or question that has only function words, in a form of their own: a band is called The Who, and a department IT.
+ * Empty if it has other words. At most 256 words.
+ */
+export function extractNameWords(text: string): string[][] {
+	if (extractContentWords(text).length > 0) return [];
+	return splitWords(text.replace(tokenShape, ' ').replace(greeting, ' '))
+		.slice(0, maxQuestionWords)
+		.map((word) => [`=${foldAccents(word)}`]);
+}
+
+/** Returns the words of a text except function words, in lower case, in order. Languages without spaces have pairs of letters as words. */
 export function extractContentWords(text: string): string[] {
-	const words = text.replace(tokenShape, ' ').replace(greeting, ' ').normalize('NFC').toLowerCase().match(word) ?? [];
-	return words.filter((word) => !functionWords.has(foldAccents(word))).map((word) => word.slice(0, maxWord));
+	return splitWords(text.replace(tokenShape, ' ').replace(greeting, ' '))
+		.filter((word) => !functionWords.has(foldAccents(word)))
+		.map((word) => word.slice(0, maxWord));
+}
+
+function splitWords(text: string): string[] {
+	const folded = foldText(text);
+	const words = folded.match(word) ?? [];
+	return unspacedLetter.test(folded) ? words.flatMap(splitRuns) : words;
+}
+
+/**
+ * Splits a word into runs in one way of writing, and those without spaces into pairs of letters. Dictionaries split a word differently in a question and
+ * in a text, and from one version to the next.
+ */
+function splitRuns(word: string): string[] {
+	if (!unspacedLetter.test(word)) return [word];
+	return (word.match(runs) ?? []).flatMap((run) => {
+		const letter = unspacedLetter.test(run) ? (run.match(letters) ?? []) : [];
+		return letter.length < 2 ? [run] : letter.slice(1).map((second, index) => letter[index]! + second);
+	});
+}
+
+/** Format characters are invisible, such as soft hyphens (UAX 29, WB4). In scripts without spaces, a space of no width separates words. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+const separator = /(?<=[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}?)\u200b/gu;
+/** The power of a figure and the mark of a note are not part of what they follow, but m² is m2 and CO₂ is CO2. */
+const raised = /(?<=\p{Nd}|\p{L}{3})(?=[⁰¹²³⁴-⁹⁻])/gu;
+
+/** Writes equal words equally, whatever the file they are from: compatible forms and case folded, without what is invisible (UAX 15, NFKC). */
+function foldText(text: string): string {
+	const visible = text.replace(separator, ' ').replace(invisible, '').replace(raised, ' ');
+	return visible.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
 /** Returns the search forms of a lower-case word: its stems, and `descalc*` for a long word. */
@@ -92,7 +147,9 @@ function withPortugueseEnding(folded: string): string {
 	return folded.replace(/cao$/, 'ção').replace(/coes$/, 'ções').replace(/oes$/, 'ões');
 }
 
-/** Removes accents: `devolução` and `devolucao` count as one word. */
+const accented = /([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}\p{N}])\p{M}+/gu;
+
+/** Removes accents: `devolução` and `devolucao` count as one word. In other scripts, marks are letters. */
 export function foldAccents(text: string): string {
-	return text.normalize('NFD').replace(/\p{M}/gu, '');
+	return text.normalize('NFD').replace(accented, '$1').normalize('NFC');
 }

@@ -11,6 +11,7 @@ import { nameChunks } from '../chunking/name-chunks';
 import { parseFilter } from '../../ports/filter/parse-filter';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
 import { searchCollection } from './search-collection';
+import { searchRemarks } from './search-remarks';
 import type { SearchRequest } from './search-request';
 
 const sizes = { wantedTokens: 24, maximumTokens: 40, overlapTokens: 0 };
@@ -149,6 +150,23 @@ describe('a search', () => {
 		expect(alone).toMatchObject({ mode: 'lexical', fellBack: 'no_embedder' });
 		await expect(search(collection, { question: 'what about it?' })).resolves.toMatchObject({ mode: 'dense', fellBack: 'no_words' });
 	});
+
+	it.each(['The Who', 'who', 'IT', 'ok', '?!', '🙂'])(
+		'by words tells that %j has none, and goes by names that have none either',
+		async (question) => {
+			const collection = await filled(wordsOnly);
+			const band = { ...made('band', 'An English band, founded in London.', {}, wordsOnly), title: 'The Who' };
+			await collection.put([band, made('desk', '# It\n\nThe second floor.', {}, wordsOnly)]);
+			for (const mode of ['lexical', 'hybrid'] as const) {
+				const { hits, ...facts } = await search(collection, { question, mode });
+				expect(facts).toMatchObject({ mode: 'lexical', fellBack: 'no_words' });
+				expect(searchRemarks({ mode: 'lexical', fellBack: 'no_words' })).toEqual([
+					{ kind: 'no_words', text: expect.stringContaining('no significant word'), isFault: false },
+				]);
+				expect(hits.map(({ documentId }) => documentId)).toEqual(/who/i.test(question) ? ['band'] : question === 'IT' ? ['desk'] : []);
+			}
+		},
+	);
 
 	it('looks only at the documents that fit the filter', async () => {
 		const collection = await filled(withVectors);

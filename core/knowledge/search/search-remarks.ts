@@ -13,10 +13,19 @@ const reasons: Record<NonNullable<SearchFacts['fellBack']>, string> = {
 	no_embedder: 'searched by words alone: this host has no embedder for its model',
 	no_words: 'searched by vectors alone: the question has no significant word',
 };
+const onlyNames = 'searched only the names of documents and sections: the question has no significant word';
 
-export function searchRemarks({ fellBack, rerankFailure }: SearchFacts): SearchRemark[] {
+export function searchRemarks({ mode, fellBack, rerankFailure }: SearchFacts): SearchRemark[] {
 	return [
-		...(fellBack ? [{ kind: fellBack, text: reasons[fellBack], isFault: fellBack === 'no_embedder' }] : []),
+		...(fellBack
+			? [
+					{
+						kind: fellBack,
+						text: fellBack === 'no_words' && mode === 'lexical' ? onlyNames : reasons[fellBack],
+						isFault: fellBack === 'no_embedder',
+					},
+				]
+			: []),
 		...(rerankFailure ? [{ kind: rerankFailure.errorCode, text: `not reranked: ${rerankFailure.message}`, isFault: true }] : []),
 	];
 }

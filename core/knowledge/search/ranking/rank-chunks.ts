@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../../base/cancelled';
 import { TroupeError } from '../../../base/errors';
 import type { Collection, Embedder, RankedChunk, StampedEmbedder } from '../../../ports';
-import { extractQuestionWords } from '../../../words/terms';
+import { extractNameWords, extractQuestionWords } from '../../../words/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';
 import { countWordPieces } from './word-pieces';
@@ -36,7 +36,8 @@ export async function rankChunks(request: CheckedRequest, { collection, embedder
 	const { question, filter } = request;
 	const words = extractQuestionWords(question);
 	const { mode, fellBack } = chooseMode(request.mode, { collection, embedder, words });
-	const lexical = mode === 'dense' || words.length === 0 ? [] : await collection.lexical(words, depth, filter);
+	const asked = words.length > 0 ? words : extractNameWords(question);
+	const lexical = mode === 'dense' || asked.length === 0 ? [] : await collection.lexical(asked, depth, filter);
 	throwIfSearchCancelled(signal);
 	const dense =
 		mode === 'lexical' ? [] : await collection.dense(await embedQuestion(question, collection, embedder, signal), depth, filter);
@@ -59,15 +60,20 @@ function fuse(
 	]);
 }
 
-/** A hybrid search that cannot use both modes falls back to one of them, and reports it. The other modes never change. */
+/**
+ * A hybrid search that cannot use both modes falls back to one of them, and reports it. The other modes never change; a search by words reports that
+ * the question has none.
+ */
 function chooseMode(
 	requested: SearchMode,
 	{ collection, embedder, words }: { collection: Collection; embedder?: Embedder; words: string[][] },
 ): Pick<SearchResult, 'mode' | 'fellBack'> {
-	if (requested !== 'hybrid') return { mode: requested };
-	if (!collection.stamp.embedding) return { mode: 'lexical', fellBack: 'no_vectors' };
+	const wordless = words.length === 0 ? ({ fellBack: 'no_words' } as const) : undefined;
+	if (requested === 'dense') return { mode: requested };
+	if (requested === 'lexical') return { mode: requested, ...wordless };
+	if (!collection.stamp.embedding) return { mode: 'lexical', ...(wordless ?? { fellBack: 'no_vectors' }) };
 	if (!embedder) return { mode: 'lexical', fellBack: 'no_embedder' };
-	return words.length === 0 ? { mode: 'dense', fellBack: 'no_words' } : { mode: 'hybrid' };
+	return wordless ? { mode: 'dense', ...wordless } : { mode: 'hybrid' };
 }
 
 /** The question's vector, of unit length like the collection's. */
