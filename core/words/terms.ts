@@ -105,7 +105,7 @@ function splitRuns(word: string): string[] {
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const separator = /(?<=[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}?)\u200b/gu;
 /** The power of a figure and the mark of a note are not part of what they follow, but m² is m2 and CO₂ is CO2. */
-const raised = /(?<=\p{Nd}|\p{L}{3})(?=[⁰¹²³⁴-⁹⁻])/gu;
+const raised = /(?<=\p{Nd}|\p{L}{3})(?=[⁰¹²³⁴-⁹⁻])|(?<=\p{Nd})(?=[₀-₉])|(?<=[⁰¹²³⁴-⁹₀-₉])(?=\p{Nd})/gu;
 
 /** Writes equal words equally, whatever the file they are from: compatible forms and case folded, without what is invisible (UAX 15, NFKC). */
 function foldText(text: string): string {

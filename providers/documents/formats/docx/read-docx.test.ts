@@ -72,6 +72,17 @@ it('reads what fields show and formulas say, and leaves out what is hidden', asy
 	expect(await readText(caption, formula, unseen)).toBe('Table 7: days\n\nIt is a/b=c^2\n\nSeen.');
 });
 
+it('tells raised and lowered text from what it follows, and leaves out what is struck', async () => {
+	const run = (text: string, marks = {}) => new TextRun({ text, ...marks });
+	const area = [run('10'), run('2', { superScript: true }), run(' m'), run('2', { superScript: true }), run(' of H')];
+	const water = [run('2', { subScript: true }), run('O, note'), run('1', { superScript: true }), run('.')];
+	const price = [run('Price '), run('100', { strike: true }), run('90', { doubleStrike: true }), run('80')];
+	const plain = new Paragraph({ children: [run('Not ', { strike: false, doubleStrike: false }), run('struck.')] });
+	expect(await readText(new Paragraph({ children: [...area, ...water] }), new Paragraph({ children: price }), plain)).toBe(
+		'10² m² of H₂O, note¹.\n\nPrice 80\n\nNot struck.',
+	);
+});
+
 it('gives each row of a table all its cells, one within another as a line', async () => {
 	const cell = (text: string, spans = {}) => new TableCell({ children: [new Paragraph(text)], ...spans });
 	const nested = new TableCell({ children: [new Table({ rows: [row(['1', '2'])] }), new Paragraph('')] });

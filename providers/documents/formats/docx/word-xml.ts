@@ -6,6 +6,8 @@ export function readableXml(xml: string): string {
 	let readable = xml;
 	if (readable.includes('fldSimple')) readable = readable.replace(/<\/?w:fldSimple(?=[\s/>])[^<>]*>/g, '');
 	if (readable.includes('<m:oMath')) readable = withFormulas(readable);
+	// The library knows only the single line through a text.
+	if (readable.includes('<w:dstrike')) readable = readable.replace(/<w:dstrike(?=[\s/>])/g, '<w:strike');
 	if (readable.includes('<w:vanish')) readable = withoutHidden(readable);
 	return readable;
 }

@@ -1,11 +1,13 @@
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
+import { rewriteMarks } from './rewrite-marks';
 
 /** The part of the DOM used here: this package compiles without browser types. */
 interface HtmlNode {
 	readonly nodeType: number;
 	readonly firstChild: HtmlNode | null;
 	readonly nextSibling: HtmlNode | null;
+	readonly previousSibling: (HtmlNode & { readonly textContent: string | null }) | null;
 	readonly parentNode: (HtmlNode & { insertBefore(child: HtmlNode, before: HtmlNode | null): void }) | null;
 }
 
@@ -26,15 +28,16 @@ export interface HtmlElement extends HtmlNode {
 	remove(): void;
 }
 
-interface HtmlDocument extends HtmlElement {
+export interface HtmlDocument extends HtmlElement {
 	readonly documentElement: HtmlElement | null;
 	createElement(name: string): HtmlElement;
 }
 
-/** Parses a page into a document with html and body elements, even if the page omits them. */
+/** Parses a page into a document with html and body elements, even if the page omits them, and rewrites what its formatting means. */
 export function parsePage(html: string): { document: HtmlDocument; body: HtmlElement } {
 	const parsed = parse(html);
 	const document = parsed.documentElement?.tagName === 'HTML' ? parsed : parse(`<html><body>${html}</body></html>`);
+	rewriteMarks(document);
 	return { document, body: document.querySelector('body') ?? findBody(document) };
 }
 

@@ -21,8 +21,7 @@ export function groupBlocks(part: Segment[]): Block[] {
 	const rows = groupRows(part).map((segments): Row => ({
 		segments: joinMarker(splitCells(segments, edges)),
 		pieces: segments,
-		base: segments[0]!.base,
-		size: Math.max(...segments.map(({ size }) => size)),
+		...measureLine(segments),
 	}));
 	const leading = usualLeading(rows);
 	const edge = usualEdge(rows);
@@ -43,6 +42,12 @@ export function groupBlocks(part: Segment[]): Block[] {
 	}
 	flush();
 	return blocks;
+}
+
+/** The largest letters determine the baseline; a raised mark can be the first piece. */
+function measureLine(segments: Segment[]): Pick<Row, 'base' | 'size'> {
+	const { base, size } = segments.reduce((one, other) => (other.size > one.size ? other : one));
+	return { base, size };
 }
 
 /** Finds the most frequent distance between lines. */

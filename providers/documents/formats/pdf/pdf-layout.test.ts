@@ -1,6 +1,6 @@
 import type { DocumentReading } from '../../../../core/ports';
 import { openDocumentReader } from '../../open-document-reader';
-import { drawPdf, lines, type Drawn } from './draw-pdf.fixture';
+import { drawPdf, lines, measureWidth, type Drawn } from './draw-pdf.fixture';
 import { draw, rawPdf, stream } from './raw-pdf.fixture';
 import { slowTest } from '../../../../test/support/slow-tests';
 
@@ -177,4 +177,61 @@ it('reads a form that exists only as XFA, not the placeholder for other viewers'
 	// PDF.js cannot lay out a form without fonts.
 	const fontless = Buffer.from(bytes.toString().replace('/DR<</Font<</F1 3 0 R>>>>', ''));
 	expect(await readPdf(fontless)).toMatchObject({ failure: 'unsupported_type', message: expect.stringContaining('XFA') });
+});
+
+describe('raised and lowered text', () => {
+	/** Writes parts of a line one after the other; numbers raise what follows them, or lower it. */
+	const line = (at: [number, number], size: number, parts: Array<string | [text: string, rise: number, small: number]>): Drawn[] => {
+		let left = at[0];
+		return parts.map((part) => {
+			const [text, rise, letters] = typeof part === 'string' ? [part, 0, size] : part;
+			const drawn: Drawn = { text, at: [left, at[1] - rise], size: letters };
+			left += measureWidth(text, letters);
+			return drawn;
+		});
+	};
+
+	it.each([
+		['as Word raises it (pymupdf/pymupdf4llm#446)', 12, 4, 8],
+		['as TeX raises it', 10, 3.6, 7],
+		['as TeX raises it in a display', 10, 4.13, 7],
+		['slightly', 10, 2, 6],
+	])('stays in its line and is told from it, %s', async (_name, size, rise, small) => {
+		const text = await readText([
+			[
+				...line([50, 100], size, ['An area of 10', ['2', rise, small], ' m and a note', ['1', rise, small], ' in the middle of the line']),
+				...line([50, 100 + 1.2 * size], size, [
+					'Art. 5',
+					['o', rise, small],
+					' of the law, and another note',
+					['2', rise, small],
+					' right',
+				]),
+				...line([50, 100 + 2.4 * size], size, ['of which the last line has none, and which ends here.']),
+			],
+		]);
+		expect(text).toBe(
+			'An area of 10² m and a note¹ in the middle of the line Art. 5º of the law, and another note² right of which the last line has none, and which ends here.',
+		);
+	});
+
+	it('is lowered too', async () => {
+		const parts = line([50, 100], 10, ['Water is H', ['2', -1.5, 7], 'O and x', ['i', -2.5, 7], ' is an index of it.']);
+		expect(await readText([parts])).toBe('Water is H₂O and x_i is an index of it.');
+	});
+
+	it('is not a small line above a large one, or beside an initial', async () => {
+		const page = [
+			...lines(['from only'], [50, 100], 12, 8),
+			...lines(['$ 120 a month'], [50, 116], 12, 18),
+			{ text: 'W', at: [50, 224] as [number, number], size: 36 },
+			...lines(
+				['hen a text begins with a large letter, its lines', 'stay lines, one after the other, as they are', 'read by people.'],
+				[90, 200],
+			),
+		];
+		const text = await readText([page]);
+		expect(text).not.toMatch(/[\^_]|[⁰-₟]/);
+		expect(words(text).join(' ')).toContain('its lines stay lines, one after the other');
+	});
 });

@@ -1,0 +1,31 @@
+import { writeLowered, writeRaised } from '../shared/raised';
+import type { HtmlDocument, HtmlElement } from './html-tree';
+
+const struck = 'del, s, strike, [style*="line-through" i], [class~="line-through"]';
+const shifted = 'sup, sub, [style*="vertical-align" i]';
+const shift = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\s*(?:;|!|$)/i;
+
+/**
+ * Makes formatting that changes the meaning of a text part of the text: struck text is no longer valid and is left out, like a deletion that is tracked;
+ * raised and lowered text gets a sign.
+ */
+export function rewriteMarks(document: HtmlDocument): void {
+	for (const element of [...document.querySelectorAll(struck)]) if (element.tagName !== 'BODY') element.remove();
+	// The innermost first.
+	for (const element of [...document.querySelectorAll(shifted)].toReversed()) {
+		const position = readShift(element);
+		const text = element.textContent ?? '';
+		if (!position || text.trim() === '' || element.querySelector('img, br, p, div, li, table')) continue;
+		const before = (element.previousSibling?.textContent ?? '').slice(-20);
+		const line = document.createElement('span');
+		const [space = ''] = /^\s*/.exec(text)!;
+		line.textContent = space + (position === 'super' ? writeRaised(text, before) : writeLowered(text)) + (/\s$/.test(text) ? ' ' : '');
+		element.parentNode!.insertBefore(line, element);
+		element.remove();
+	}
+}
+
+function readShift(element: HtmlElement): string | undefined {
+	if (element.tagName === 'SUP') return 'super';
+	return element.tagName === 'SUB' ? 'sub' : shift.exec(element.getAttribute('style') ?? '')?.[1]?.toLowerCase();
+}
