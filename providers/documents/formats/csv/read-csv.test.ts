@@ -47,6 +47,22 @@ describe('a table', () => {
 		['a date', '2026-01-02,Ada\n2026-01-03,Bruno\n'],
 	])('has no header where its first row holds %s', (_name, csv) => expect(readText(csv)).toMatch(/^Column 1: .*\nColumn 2: /));
 
+	it.each([
+		['figures', 'nome,telefone,telefone\nAna,111,222\n', 'nome: Ana\ntelefone: 111\ntelefone 2: 222'],
+		['words', 'name;comment;comment\nAna;good;fast\n', 'name: Ana\ncomment: good\ncomment 2: fast'],
+		['first columns (mafintosh/csv-parser#224)', 'a,a,b\n1,2,3\n', 'a: 1\na 2: 2\nb: 3'],
+		['a name that is taken (mholt/PapaParse#982)', 'c;c;c;c 2\n1;2;3;4\n', 'c: 1\nc 3: 2\nc 4: 3\nc 2: 4'],
+		['the case of the letters', 'Id\tE-mail\te-mail\n1\ta@x\tb@x\n', 'Id: 1\nE-mail: a@x\ne-mail 2: b@x'],
+		[
+			'columns without a name too (ruby/csv#206)',
+			'dupe,dupe,,,regular\n1,2,3,4,5\n',
+			'dupe: 1\ndupe 2: 2\nColumn 3: 3\nColumn 4: 4\nregular: 5',
+		],
+	])('numbers names that repeat: %s', (_name, csv, text) => expect(readText(csv)).toBe(text));
+
+	it('has no header where its rows repeat values as the first one does', () =>
+		expect(readText('Ana,São Paulo,São Paulo\nRui,Porto,Porto\n')).toMatch(/^Column 1: Ana\n/));
+
 	it('names a column that has no name by its place', () => expect(readText(',Name\nx,Ada\n')).toBe('Column 1: x\nName: Ada'));
 	it('takes a row of more columns than the header', () =>
 		expect(readText('a,b\n1,2,3\n4,5\n')).toBe('a: 1\nb: 2\nColumn 3: 3\n\na: 4\nb: 5'));

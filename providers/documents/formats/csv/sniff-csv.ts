@@ -69,19 +69,39 @@ const maxName = 100;
 const measure = /^[-+(]?\s?(?:[$€£]|R\$|US\$)?\s?\d[\d.,:/\s%T-]*(?:[a-z]{1,3}|[$€£])?\)?$/i;
 
 /**
- * Returns the column names if the first row is a header: mostly filled, unique names, no numbers but years, and no name repeated in its column.
- * Undefined if it is a row like the others.
+ * Returns the column names if the first row is a header: mostly filled, no numbers but years, and no name repeated in its column. Names that repeat are
+ * numbered. Undefined if it is a row like the others.
  */
 export function sniffHeader([first = [], ...rows]: string[][]): string[] | undefined {
 	const names = first.map((name) => name.replace(/\s+/g, ' ').trim());
 	const filled = names.filter((name) => name !== '');
-	const distinct = new Set(filled.map((name) => name.toLowerCase())).size === filled.length;
-	if (rows.length === 0 || filled.length === 0 || filled.length < names.length / 2 || !distinct) return undefined;
+	if (rows.length === 0 || filled.length === 0 || filled.length < names.length / 2 || repeatsAsRows(names, rows)) return undefined;
 	if (filled.some((name) => name.length > maxName) || names.some((name, column) => measure.test(name) && !isYear(name, column, rows)))
 		return undefined;
 	if (filled.every((name) => measure.test(name))) return undefined;
 	const again = names.some((name, column) => name !== '' && rows.some((row) => row[column]?.trim() === name));
-	return again ? undefined : names;
+	return again ? undefined : numberRepeated(names);
+}
+
+/** Checks for a first row that repeats a value as the rows below do, such as city and state, or that has nothing but one value. */
+function repeatsAsRows(names: string[], rows: string[][]): boolean {
+	const keys = names.map((name) => name.toLowerCase());
+	const columns = keys.flatMap((key, column) => (key !== '' && keys.indexOf(key) < column ? [[keys.indexOf(key), column] as const] : []));
+	const equal = rows.filter((row) => columns.some(([one, other]) => row[one]?.trim() && row[one].trim() === row[other]?.trim())).length;
+	return (columns.length > 0 && new Set(keys.filter(Boolean)).size === 1) || equal > rows.length / 2;
+}
+
+/** `telefone`, `telefone` becomes `telefone`, `telefone 2`. */
+function numberRepeated(names: string[]): string[] {
+	const taken = new Set(names.map((name) => name.toLowerCase()));
+	const counts = new Map<string, number>();
+	return names.map((name) => {
+		const key = name.toLowerCase();
+		let count = (counts.get(key) ?? 0) + 1;
+		if (count > 1) while (taken.has(`${key} ${count}`)) count += 1;
+		counts.set(key, count);
+		return name === '' || count === 1 ? name : `${name} ${count}`;
+	});
 }
 
 /** A year can be the name of a column whose values are not years. */
