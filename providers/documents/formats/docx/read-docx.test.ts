@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib';
 import {
 	Document,
 	FootnoteReferenceRun,
@@ -16,6 +15,7 @@ import {
 	TextRun,
 } from 'docx';
 import { readDocx } from './read-docx';
+import { names, parts, zip } from './word-file.fixture';
 import { slowTest } from '../../../../test/support/slow-tests';
 
 const row = (texts: string[]) => new TableRow({ children: texts.map((text) => new TableCell({ children: [new Paragraph(text)] })) });
@@ -140,41 +140,3 @@ describe('a document that is refused', () => {
 		],
 	])('%s', async (_name, make, failure) => expect(await readDocx(await make())).toMatchObject({ kind: 'failed', failure }));
 });
-
-const names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
-const office = 'http://schemas.openxmlformats.org';
-const parts = {
-	'[Content_Types].xml': Buffer.from(`<Types xmlns="${office}/package/2006/content-types"/>`),
-	'_rels/.rels': Buffer.from(
-		`<Relationships xmlns="${office}/package/2006/relationships"><Relationship Id="a" Type="${office}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
-	),
-};
-
-/** @param size that the directory tells of each part larger than 100 bytes, in place of the true one */
-function zip(files: Record<string, Buffer>, size?: number, flags = 0): Buffer {
-	const [local, central]: [Buffer[], Buffer[]] = [[], []];
-	let offset = 0;
-	for (const [name, content] of Object.entries(files)) {
-		const packed = deflateRawSync(content);
-		const header = Buffer.alloc(26);
-		header.writeUInt16LE(20, 0);
-		header.writeUInt16LE(flags, 2);
-		header.writeUInt16LE(8, 4);
-		header.writeUInt32LE(packed.length, 14);
-		header.writeUInt32LE(name === 'word/document.xml' ? (size ?? content.length) : content.length, 18);
-		header.writeUInt16LE(name.length, 22);
-		const place = Buffer.alloc(14);
-		place.writeUInt32LE(offset, 10);
-		local.push(Buffer.from('PK\x03\x04'), header, Buffer.from(name), packed);
-		central.push(Buffer.from('PK\x01\x02\x14\0'), header, place, Buffer.from(name));
-		offset += 30 + name.length + packed.length;
-	}
-	const directory = Buffer.concat(central);
-	const end = Buffer.alloc(22);
-	end.write('PK\x05\x06', 'latin1');
-	end.writeUInt16LE(Object.keys(files).length, 8);
-	end.writeUInt16LE(Object.keys(files).length, 10);
-	end.writeUInt32LE(directory.length, 12);
-	end.writeUInt32LE(offset, 16);
-	return Buffer.concat([...local, directory, end]);
-}

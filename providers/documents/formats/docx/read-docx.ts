@@ -3,8 +3,13 @@ import { decodeDocument } from '../../../../core/base/text/decode-document';
 import type { DocumentReading } from '../../../../core/ports';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from '../html/html-to-markdown';
-import { parsePage, measurePage, type HtmlElement } from '../html/html-tree';
+import { labelAttribute } from '../html/label-items';
+import { createIn, parsePage, measurePage, removeUnseen, type HtmlElement } from '../html/html-tree';
 import { failed, read, tooLarge } from '../shared/reading';
+import { findEmbeddedParts, type EmbeddedPart } from './embedded-parts';
+import { labelMark, markParagraphs, partMark } from './word-paragraphs';
+import { WordNumbering } from './word-numbering';
+import { WordStyles } from './word-styles';
 import { readableXml } from './word-xml';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
 
@@ -18,7 +23,7 @@ const maxTitle = 300;
 export async function readDocx(bytes: Uint8Array): Promise<DocumentReading> {
 	try {
 		const zip = openZip(bytes, bounds);
-		return toReading(await toHtml(zip), titleIn(zip));
+		return toReading(await toHtml(zip), titleIn(zip), await readEmbeddedParts(zip));
 	} catch (error) {
 		// Too deep for the stack, or longer than a string can be: read-document.ts reports it.
 		if (error instanceof RangeError) throw error;
@@ -26,9 +31,23 @@ export async function readDocx(bytes: Uint8Array): Promise<DocumentReading> {
 	}
 }
 
+/** The embedded parts as HTML; undefined for one that cannot be read. A document within a document is read, and none within that. */
+async function readEmbeddedParts(zip: ZipParts): Promise<Map<string, string | undefined>> {
+	const pages = new Map<string, string | undefined>();
+	for (const [id, part] of findEmbeddedParts(zip)) pages.set(id, await toPage(part));
+	return pages;
+}
+
+async function toPage(part: EmbeddedPart): Promise<string | undefined> {
+	if (part.kind === 'html') return part.text;
+	if (part.kind === 'text') return part.text.replace(/[&<]/g, (sign) => (sign === '&' ? '&amp;' : '&lt;')).replace(/(?:\r?\n)+/g, '<p>');
+	return part.kind === 'docx' ? toHtml(openZip(part.bytes, bounds)) : undefined;
+}
+
 async function toHtml(zip: ZipParts): Promise<string> {
 	// The library opens files without limits, so it gets the parts in the form of its own lib/unzip.js.
-	const file = { exists: (name: string) => zip.has(name), read: async (name: string, encoding?: string) => readPart(zip, name, encoding) };
+	const readPart = createPartReader(zip);
+	const file = { exists: (name: string) => zip.has(name), read: async (name: string, encoding?: string) => readPart(name, encoding) };
 	const input = { file } as unknown as Parameters<typeof mammoth.convertToHtml>[0];
 	const { value } = await mammoth.convertToHtml(input, {
 		styleMap: [
@@ -44,28 +63,82 @@ async function toHtml(zip: ZipParts): Promise<string> {
 	return value;
 }
 
-function readPart(zip: ZipParts, name: string, encoding?: string): Buffer | string {
-	const part = zip.read(name);
-	if (encoding === 'base64') return part.toString('base64');
-	if (!encoding) return part;
-	const text = decodeDocument(part);
-	return name.startsWith('word/') ? readableXml(text) : text;
+/** Marks paragraphs when the library reads the document itself. */
+function createPartReader(zip: ZipParts): (name: string, encoding?: string) => Buffer | string {
+	const readXml = (name: string) => (zip.has(name) ? decodeDocument(zip.read(name)) : '');
+	return (name, encoding) => {
+		const part = zip.read(name);
+		if (encoding === 'base64') return part.toString('base64');
+		if (!encoding) return part;
+		const text = decodeDocument(part);
+		if (!name.startsWith('word/')) return text;
+		const readable = readableXml(text);
+		if (!readable.includes('<w:body')) return readable;
+		return markParagraphs(readable, new WordStyles(readXml('word/styles.xml')), new WordNumbering(readXml('word/numbering.xml')));
+	};
 }
 
-function toReading(content: string, title: string | undefined): DocumentReading {
+function toReading(content: string, title: string | undefined, parts: Map<string, string | undefined>): DocumentReading {
 	const html = `<html><body>${content}</body></html>`;
-	const { elements, depth } = measurePage(html, { elements: maxElements, depth: maxDepth });
-	if (depth > maxDepth) return tooDeep();
-	if (elements > maxElements) return tooLarge('elements', maxElements);
+	const sizes = [html, ...parts.values()].map((page) => measurePage(page ?? '', { elements: maxElements, depth: maxDepth }));
+	if (sizes.some(({ depth }) => depth > maxDepth)) return tooDeep();
+	if (sizes.reduce((sum, { elements }) => sum + elements, 0) > maxElements) return tooLarge('elements', maxElements);
 	const { body } = parsePage(html);
+	if (!resolveMarks(body, parts)) return unreadablePart();
 	const heading = body.querySelector('h1');
 	tidyNotes(body);
 	return read({ text: htmlToMarkdown(body), format: 'markdown', mediaType: mediaTypes.docx, title: title ?? findTitle(heading) });
 }
 
+/** Replaces the marks of word-paragraphs.ts by what they stand for. Returns false if an embedded part cannot be read. */
+function resolveMarks(body: HtmlElement, parts: Map<string, string | undefined>): boolean {
+	for (const mark of [...body.querySelectorAll(`a[id^="${labelMark}"], a[id^="${partMark}"]`)]) {
+		const id = mark.getAttribute('id') ?? '';
+		if (id.startsWith(labelMark)) showLabel(mark, id.slice(labelMark.length));
+		else {
+			const part = id.slice(partMark.length);
+			if (!showPart(mark, parts.get(part))) return false;
+			// Each part once, whatever refers to it.
+			parts.set(part, '');
+		}
+		mark.remove();
+	}
+	return true;
+}
+
+function showLabel(mark: HtmlElement, label: string): void {
+	const parent = mark.parentNode as HtmlElement;
+	if ((parent.textContent ?? '').trim() === '' && !parent.querySelector('img, table')) parent.remove();
+	else if (parent.tagName === 'LI') parent.setAttribute(labelAttribute, label || '-');
+	else if (label !== '') {
+		const text = createIn(mark, 'span');
+		text.textContent = `${label} `;
+		parent.insertBefore(text, mark);
+	}
+}
+
+function showPart(mark: HtmlElement, page: string | undefined): boolean {
+	if (page === undefined) return false;
+	const { document, body } = parsePage(page);
+	removeUnseen(document, body);
+	const paragraph = mark.parentNode as HtmlElement;
+	const part = createIn(mark, 'div');
+	for (const child of [...body.childNodes]) part.appendChild(child);
+	paragraph.parentNode!.insertBefore(part, paragraph.nextSibling);
+	return true;
+}
+
 /** Removes the arrow at the end of a note, which only leads back to the text. */
 function tidyNotes(body: HtmlElement): void {
 	for (const link of [...body.querySelectorAll('a[href^="#footnote-ref"], a[href^="#endnote-ref"]')]) link.remove();
+}
+
+function unreadablePart(): DocumentReading {
+	return failed(
+		'unsupported_type',
+		'The Word document embeds a part in another format, which is not supported.',
+		'Open it in Word and save it again: Word converts the part.',
+	);
 }
 
 function tooDeep(): DocumentReading {

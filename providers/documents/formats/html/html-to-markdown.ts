@@ -1,5 +1,6 @@
 import TurndownService from 'turndown';
 import { laysOut, squareTables } from './html-tables';
+import { labelAttribute, labelItems } from './label-items';
 import { createIn, type HtmlElement } from './html-tree';
 
 /** Converts a page to Markdown: headings with `#`, tables with bars, links with their target, pictures as their alternative text. */
@@ -10,7 +11,9 @@ export function htmlToMarkdown(content: HtmlElement): string {
 	service.addRule('link', { filter: 'a', replacement: (text, node) => toLink(text.trim(), asElement(node).getAttribute('href')) || text });
 	service.addRule('picture', { filter: 'img', replacement: (_text, node) => asElement(node).getAttribute('alt')?.trim() ?? '' });
 	service.addRule('program', { filter: 'pre', replacement: (_text, node) => fenced(asElement(node)) });
+	service.addRule('item', { filter: 'li', replacement: (text, node) => toItem(text, asElement(node)) });
 	addTables(service);
+	labelItems(content);
 	squareTables(content);
 	breakLines(content);
 	return service.turndown(content).trim();
@@ -36,6 +39,13 @@ function fenced(program: HtmlElement): string {
 		'';
 	const fence = '`'.repeat(longest + 1);
 	return `\n\n${fence}${language}\n${text}\n${fence}\n\n`;
+}
+
+function toItem(text: string, item: HtmlElement): string {
+	const label = item.getAttribute(labelAttribute);
+	const prefix = label ? `${label}  ` : '-   ';
+	const content = text.replace(/^\n+|\n+$/g, '') + (text.endsWith('\n') ? '\n' : '');
+	return prefix + content.replaceAll('\n', `\n${' '.repeat(prefix.length)}`) + (item.nextSibling ? '\n' : '');
 }
 
 function toLink(text: string, address: string | null): string | undefined {

@@ -1,4 +1,5 @@
 import { writeLowered, writeRaised } from '../shared/raised';
+import { labelAttribute } from './label-items';
 import type { HtmlDocument, HtmlElement } from './html-tree';
 
 const struck = 'del, s, strike, [style*="line-through" i], [class~="line-through"]';
@@ -11,6 +12,8 @@ const shift = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\s*(?:;|!|$)/i;
  */
 export function rewriteMarks(document: HtmlDocument): void {
 	for (const element of [...document.querySelectorAll(struck)]) if (element.tagName !== 'BODY') element.remove();
+	// Only labels that readers see count.
+	for (const element of [...document.querySelectorAll(`[${labelAttribute}]`)]) element.removeAttribute(labelAttribute);
 	// The innermost first.
 	for (const element of [...document.querySelectorAll(shifted)].toReversed()) {
 		const position = readShift(element);

@@ -1,0 +1,27 @@
+import { formatNumber } from '../shared/format-number';
+import type { HtmlElement } from './html-tree';
+
+/** The label of a list item, such as `4.` or `a)`. */
+export const labelAttribute = 'data-troupe-label';
+
+const formats: Record<string, string> = { a: 'lowerLetter', A: 'upperLetter', i: 'lowerRoman', I: 'upperRoman' };
+
+/** Gives the items of numbered lists the labels that browsers show (HTML, 4.4.5 and 4.4.8), unless they have one. */
+export function labelItems(content: HtmlElement): void {
+	for (const list of [...content.querySelectorAll('ol')]) {
+		const items = [...list.children].filter(({ tagName }) => tagName === 'LI');
+		const step = list.getAttribute('reversed') === null ? 1 : -1;
+		let count = readInteger(list.getAttribute('start')) ?? (step > 0 ? 1 : items.length);
+		for (const item of items) {
+			count = readInteger(item.getAttribute('value')) ?? count;
+			if (item.getAttribute(labelAttribute) === null)
+				item.setAttribute(labelAttribute, `${formatNumber(count, formats[list.getAttribute('type') ?? ''] ?? 'decimal')}.`);
+			count += step;
+		}
+	}
+}
+
+function readInteger(text: string | null): number | undefined {
+	const number = Number.parseInt(text ?? '', 10);
+	return Number.isSafeInteger(number) ? number : undefined;
+}

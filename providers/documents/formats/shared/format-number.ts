@@ -1,0 +1,49 @@
+const romans: Array<[number, string]> = [
+	...([
+		[1000, 'M'],
+		[900, 'CM'],
+		[500, 'D'],
+		[400, 'CD'],
+		[100, 'C'],
+		[90, 'XC'],
+		[50, 'L'],
+		[40, 'XL'],
+		[10, 'X'],
+		[9, 'IX'],
+		[5, 'V'],
+		[4, 'IV'],
+		[1, 'I'],
+	] as Array<[number, string]>),
+];
+
+/** Writes a number of a list in a format of Word (ECMA-376, part 1, 17.18.59); in decimal if the format is another. */
+export function formatNumber(count: number, format: string): string {
+	switch (format) {
+		case 'none':
+			return '';
+		case 'decimalZero':
+			return String(count).padStart(2, '0');
+		case 'lowerLetter':
+			return toLetters(count);
+		case 'upperLetter':
+			return toLetters(count).toUpperCase();
+		case 'lowerRoman':
+			return toRoman(count).toLowerCase();
+		case 'upperRoman':
+			return toRoman(count);
+		default:
+			return String(count);
+	}
+}
+
+/** After z, Word goes on with aa, bb. */
+function toLetters(count: number): string {
+	return count > 0 && count <= 260 ? String.fromCodePoint(0x61 + ((count - 1) % 26)).repeat(Math.ceil(count / 26)) : String(count);
+}
+
+function toRoman(count: number): string {
+	if (!(count > 0 && count < 4000)) return String(count);
+	let [rest, text] = [count, ''];
+	for (const [value, letters] of romans) for (; rest >= value; rest -= value) text += letters;
+	return text;
+}
