@@ -34,7 +34,7 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 }
 
 const columns: Array<Column<StoredDocument>> = [
-	{ name: 'state', title: 'state', value: ({ state, failure }) => failure?.failure ?? state },
+	{ name: 'state', title: 'state', value: showState },
 	{ name: 'chunks', title: 'chunks', numeric: true, value: ({ chunks }) => chunks },
 	{
 		name: 'ingested',
@@ -44,6 +44,11 @@ const columns: Array<Column<StoredDocument>> = [
 	{ name: 'id', title: 'id', value: ({ id }) => id },
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];
+
+function showState({ state, failure, doubtfulPlaces }: StoredDocument): string {
+	if (failure) return failure.failure;
+	return doubtfulPlaces ? `${state}, ${countNouns(doubtfulPlaces, 'doubtful place')}` : state;
+}
 
 function chooseFormat({ state }: StoredDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;

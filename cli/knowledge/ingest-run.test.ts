@@ -104,6 +104,20 @@ test('names each field of lines that is not kept, once', async () => {
 	expect(shown).not.toContain('\u009b');
 });
 
+test('says how many documents look wrong, and the list which', async () => {
+	const { code, noted } = await ingest(['-'], {}, [
+		Buffer.from(lines({ id: 'a', text: 'SolicitaÃ§Ã£o' }, { id: 'b', text: 'Solicitação' })),
+	]);
+	expect(code).toBe(0);
+	expect(noted).toContain(
+		'text that looks wrong: in 1 document, which no search may find; troupe knowledge list --in handbook shows which.',
+	);
+	expect(await list()).toMatchObject([
+		{ id: 'a', state: 'ready', doubtfulPlaces: 2 },
+		{ id: 'b', state: 'ready' },
+	]);
+});
+
 slowTest('says how many pages gave no text, of those that were read now', async () => {
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);

@@ -85,5 +85,9 @@ function reportSummary(
 			`pages without text: ${formatCount(pages.empty)} in ${countNouns(pages.documents, 'document')}; they are blank, or images that need text recognition (OCR)`,
 		);
 	}
+	if (summary.doubtful > 0)
+		terminal.note(
+			`text that looks wrong: in ${countNouns(summary.doubtful, 'document')}, which no search may find; troupe knowledge list --in ${summary.collection} shows which. Save them in UTF-8, or export them again`,
+		);
 	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);
 }

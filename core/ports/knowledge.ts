@@ -180,6 +180,8 @@ export interface PreparedDocument {
 	contentHash: string;
 	/** SHA-256 of the bytes and all settings, in hex: detects unchanged files without reading them. Absent for texts. */
 	sourceHash?: string;
+	/** Number of places that were probably read wrongly; absent for none. */
+	doubtfulPlaces?: number;
 	chunks: DocumentChunk[];
 	/** Vectors of unit length, one for each chunk. */
 	vectors?: Float32Array[];
@@ -195,6 +197,7 @@ export interface StoredDocument {
 	metadata: Metadata;
 	contentHash: string;
 	sourceHash?: string;
+	doubtfulPlaces?: number;
 	state: DocumentState;
 	failure?: { failure: DocumentFailure; message: string };
 	chunks: number;

@@ -83,6 +83,11 @@ export function extractContentWords(text: string): string[] {
 		.map((word) => word.slice(0, maxWord));
 }
 
+/** Checks for a letter of a language without spaces: a long run of such letters is not one word. */
+export function isWrittenWithoutSpaces(text: string): boolean {
+	return unspacedLetter.test(text);
+}
+
 function splitWords(text: string): string[] {
 	const folded = foldText(text);
 	const words = folded.match(word) ?? [];

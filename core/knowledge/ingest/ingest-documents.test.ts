@@ -152,6 +152,18 @@ test('of each document with pages that gave no text their number is told, also w
 	]);
 });
 
+test('text that was probably read wrongly is told of each document, in the summary and in the list, also if it did not change', async () => {
+	const sources = [file('a.md', 'A solicitação de f\ufffdrias.'), file('b.md', 'Certo.'), text('c', 'SolicitaÃ§Ã£o')];
+	for (const state of ['added', 'unchanged']) {
+		const events: IngestEvent[] = [];
+		await expect(ingest(sources, { onEvent: (event) => events.push(event) })).resolves.toMatchObject({ [state]: 3, doubtful: 2 });
+		const told = events.flatMap((event) => (event.kind === 'document' ? [event.document] : []));
+		expect(told.map((document) => ('doubtfulPlaces' in document ? document.doubtfulPlaces : undefined))).toEqual([1, undefined, 2]);
+	}
+	const stored = await (await handbook()).documents({}, { limit: 10 });
+	expect(stored.map(({ doubtfulPlaces }) => doubtfulPlaces)).toEqual([1, undefined, 2]);
+});
+
 test('ids that no store keeps, and a second document of one id, are told and touch nothing', async () => {
 	const tooLong = [text('x'.repeat(1_001), 'Long.'), text('語'.repeat(700), 'Of many bytes.')];
 	const summary = await ingest([text('a', 'First.'), text('a', 'Second.'), ...tooLong, text('', 'None.')]);

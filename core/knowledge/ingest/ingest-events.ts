@@ -8,6 +8,7 @@ export type IngestedDocument =
 			state: 'added' | 'changed' | 'unchanged';
 			chunks: number;
 			/** Set after reading it. */ emptyPages?: number;
+			/** Number of places that were probably read wrongly. */ doubtfulPlaces?: number;
 	  }
 	/** Its previous version stays searchable. */
 	| { id: string; source?: string; state: 'failed'; failure: DocumentFailure; message: string; fix: string };
@@ -26,6 +27,8 @@ export interface IngestSummary {
 	changed: number;
 	unchanged: number;
 	failed: number;
+	/** Documents with places that were probably read wrongly, unchanged ones too. */
+	doubtful: number;
 	/** Ids of documents whose source is gone, if removing them was requested. */
 	removed: string[];
 	/** Counted over the added and changed documents. */

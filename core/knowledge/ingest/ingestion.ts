@@ -34,7 +34,7 @@ export class Ingestion {
 		this.summary = {
 			collection: parts.collection.name,
 			...(parts.embedding && { embedding: parts.embedding.stamp }),
-			...{ added: 0, changed: 0, unchanged: 0, failed: 0, removed: [], chunks: 0, characters: 0, embeddedChunks: 0 },
+			...{ added: 0, changed: 0, unchanged: 0, failed: 0, doubtful: 0, removed: [], chunks: 0, characters: 0, embeddedChunks: 0 },
 			...{ durationMs: 0, failures: [] },
 		};
 	}
@@ -44,8 +44,8 @@ export class Ingestion {
 		throwIfIngestionStopped(this.signal);
 		if (preparation.kind === 'failed') return this.#fail(entry, preparation);
 		if (preparation.kind === 'unchanged') {
-			const { id, title, chunks } = preparation.stored;
-			return this.#tell({ id, title, state: 'unchanged', chunks });
+			const { id, title, chunks, doubtfulPlaces } = preparation.stored;
+			return this.#tell({ id, title, state: 'unchanged', chunks, ...(doubtfulPlaces && { doubtfulPlaces }) });
 		}
 		if (preparation.emptyPages) this.#emptyPages.set(entry.source.id, preparation.emptyPages);
 		await this.add(preparation.document);
@@ -68,7 +68,7 @@ export class Ingestion {
 		const embedded = await this.#embed(documents);
 		throwIfIngestionStopped(this.signal);
 		const states = await this.parts.collection.put(embedded);
-		documents.forEach(({ id, title, chunks, text }, index) => {
+		documents.forEach(({ id, title, chunks, text, doubtfulPlaces }, index) => {
 			const state = states[index]!;
 			if (state !== 'unchanged') {
 				this.summary.chunks += chunks.length;
@@ -76,7 +76,8 @@ export class Ingestion {
 			}
 			const emptyPages = this.#emptyPages.get(id);
 			this.#emptyPages.delete(id);
-			this.#tell({ id, title, state, chunks: chunks.length, ...(emptyPages !== undefined && { emptyPages }) });
+			const found = { ...(emptyPages !== undefined && { emptyPages }), ...(doubtfulPlaces && { doubtfulPlaces }) };
+			this.#tell({ id, title, state, chunks: chunks.length, ...found });
 		});
 	}
 
@@ -114,6 +115,7 @@ export class Ingestion {
 
 	#tell(document: IngestedDocument): void {
 		this.summary[document.state] += 1;
+		if (document.state !== 'failed' && document.doubtfulPlaces) this.summary.doubtful += 1;
 		if (document.state === 'failed' && this.summary.failures.length < maxFailures) this.summary.failures.push(document);
 		this.parts.onEvent({ kind: 'document', document });
 	}

@@ -12,6 +12,7 @@ import type {
 } from '../../ports';
 import { chunkCounted } from './chunk-counted';
 import { hashContent, hashSource } from './content-hash';
+import { countDoubtfulPlaces } from './count-doubtful-places';
 import { ingestBounds } from './ingest-bounds';
 
 /** A document that is read and chunked, without vectors. */
@@ -50,11 +51,23 @@ export async function prepareDocument(
 	const chunks = await cutDocument(source.id, reading.document, parts, signal);
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
-	const { text, mediaType, pages, emptyPages } = reading.document;
+	return { kind: 'prepared', ...compose(source.id, reading.document, named, { contentHash, sourceHash, chunks }) };
+}
+
+function compose(
+	id: string,
+	{ text, mediaType, pages, emptyPages }: DocumentText,
+	named: Named,
+	{ contentHash, sourceHash, chunks }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks'>,
+): Omit<Extract<Preparation, { kind: 'prepared' }>, 'kind'> {
+	const doubtfulPlaces = countDoubtfulPlaces(text);
 	return {
-		kind: 'prepared',
 		...(emptyPages !== undefined && { emptyPages }),
-		document: { id: source.id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }), chunks },
+		document: {
+			...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
+			...(doubtfulPlaces > 0 && { doubtfulPlaces }),
+			chunks,
+		},
 	};
 }
 

@@ -106,7 +106,7 @@ async function prepare(
 	{ shadow, embedder, findPlaces }: FillParts,
 	signal: AbortSignal,
 ): Promise<PreparedDocument> {
-	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash } = stored;
+	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash, doubtfulPlaces } = stored;
 	const document: DocumentText = { text, format: chooseFormat(mediaType), mediaType, title, ...(pages && { pages }) };
 	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
 	return {
@@ -114,6 +114,7 @@ async function prepare(
 		...(source !== undefined && { source }),
 		...(pages && { pages }),
 		...(sourceHash !== undefined && { sourceHash }),
+		...(doubtfulPlaces !== undefined && { doubtfulPlaces }),
 		chunks: await cutDocument(id, document, cutting, signal),
 	};
 }

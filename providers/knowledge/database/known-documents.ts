@@ -3,15 +3,15 @@ import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
 /** The description of a document in the catalogue. */
-type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash'>;
+type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash' | 'doubtfulPlaces'>;
 
 /** The columns that `toKnownDocument` reads. */
 export const knownColumns = ['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'chunks', 'characters'] as const;
 /** The columns that `toKnownChunk` reads. */
 export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
 
-export function describe({ title, source, mediaType, metadata, sourceHash }: Description): string {
-	return JSON.stringify({ title, source, mediaType, metadata, sourceHash });
+export function describe({ title, source, mediaType, metadata, sourceHash, doubtfulPlaces }: Description): string {
+	return JSON.stringify({ title, source, mediaType, metadata, sourceHash, doubtfulPlaces });
 }
 
 export function readDescription({ description }: Pick<DocumentRow, 'description'>): Description {

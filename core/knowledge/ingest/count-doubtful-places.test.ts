@@ -1,0 +1,24 @@
+import { countDoubtfulPlaces } from './count-doubtful-places';
+
+const asLatin = (text: string, encoding = 'windows-1252') => new TextDecoder(encoding).decode(Buffer.from(text));
+
+it.each([
+	['damaged bytes', 'férias\ufffd\ufffd fim \ufffd', 2],
+	['NULs', 'a\0b\0c', 2],
+	['UTF-8 read as Windows-1252', asLatin('A solicitação de férias.'), 3],
+	['quotation marks so', asLatin('“dez” – onze'), 3],
+	['Russian so', asLatin('привет'), 1],
+	['Chinese so', asLatin('退货政策'), 1],
+	['Russian of Windows-1251 as 1252', 'Ïðèâåò, ìèð', 1],
+	['words without spaces', 'aspolíticasdasempresassãolidasportodos'.repeat(2), 1],
+])('what looks wrong is counted: %s', (_name, text, least) => expect(countDoubtfulPlaces(text)).toBeGreaterThanOrEqual(least));
+
+it.each([
+	'A solicitação de férias é feita até o dia dez — “ÀS 10h”. MANHÃ… «CAFÉ» MAÇÃ” nº 5º 2ª ½ R$ 10,00 €',
+	'Größe, œuvre, naïveté, Ærøskøbing, Þingvellir, l’été, CAFÉ® e PÃO™',
+	'Rechtsschutzversicherungsgesellschaften, https://example.org/a?b=c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0',
+	'退货政策：收到商品后七天内可以申请无理由退款退货政策收到商品后七天内可以申请无理由退款退货政策收到商品后七天内可以申请无理由退款。',
+	'ลูกค้าสามารถขอคืนเงินได้ภายในเจ็ดวันหลังจากได้รับสินค้าลูกค้าสามารถขอคืนเงิน',
+	'Привет, мир. Γειά σου. مرحبا بالعالم. नमस्ते दुनिया',
+	'Line\r\nline\ttab\fpage',
+])('what is right is not: %s', (text) => expect(countDoubtfulPlaces(text)).toBe(0));
