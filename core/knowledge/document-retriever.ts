@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../base/cancelled';
 import type { DocumentChunk, Passage, Retriever } from '../ports';
 import { cutText } from './chunking/cut-text';
-import { readOutline } from './chunking/outline';
+import { readOutline } from '../base/text/outline';
 import { bestScores } from '../words/best-scores';
 import { countTerms } from '../words/count-terms';
 import type { Postings } from '../words/postings';

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports';
 import { cutText, type ChunkSizes, type Span } from './cut-text';
-import { readOutline, type Section } from './outline';
+import { readOutline, type Section } from '../../base/text/outline';
 import { quartersPerToken, TokenRuler } from './token-ruler';
 
 /** Fits models of 256 tokens, whose own tokens are shorter than ours in Portuguese and in code. */

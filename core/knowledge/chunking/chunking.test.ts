@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DocumentText } from '../../ports';
 import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
 import { nameChunks } from './name-chunks';
-import { maxSections, readOutline } from './outline';
+import { maxSections, readOutline } from '../../base/text/outline';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const markdown = (text: string): DocumentText => ({ text, format: 'markdown', mediaType: 'text/markdown' });
@@ -197,6 +197,56 @@ describe('headings', () => {
 		expect(headings('# One', 'plain')).toEqual([]);
 		expect(headings('#\n## Two')).toEqual(['Two']);
 	});
+});
+
+describe('blocks of HTML', () => {
+	const headings = (text: string) => readOutline({ text, format: 'markdown' }).map(({ headingPath }) => headingPath.join(' > '));
+	it.each([
+		['a comment', '# Real\n\n<!--\n# fake\n\n# fake too\n-->\n\nText.'],
+		['a comment that never ends', '# Real\n\n<!-- so\n# fake'],
+		['a comment after a paragraph', '# Real\nText.\n  <!--\n## fake\n--> # fake\nText.'],
+		['a program', '# Real\n<script>\n# fake\n\n# fake too\n</script>\nText.'],
+		['a style in capitals', '# Real\n<STYLE type="text/css">\n# fake\n</STYLE>\nText.'],
+		['preformatted text', '# Real\n<pre class="x">\n\n# fake\n</pre>'],
+		['an element', '# Real\n\n<div class="a">\n# fake\n</div>\n\nText.'],
+		['the end of an element', '# Real\n</div>\n# fake\n\nText.'],
+		['a table', '# Real\n<table><tr><td>\n# fake\n===\n</td></tr></table>'],
+		['a tag alone', '# Real\n\n<custom-note kind="x">\n# fake\n</custom-note>'],
+		['an instruction', '# Real\n\n<?php\n\n# fake\n?>'],
+		['a declaration', '# Real\n\n<!DOCTYPE html\n# fake\n>'],
+		['data', '# Real\n\n<![CDATA[\n\n# fake > so\n]]>'],
+		['a fence within', '# Real\n\n<!--\n```\n-->\n\nText.'],
+	])('have no headings: %s', (_name, text) => expect(headings(text)).toEqual(['Real']));
+
+	it.each([
+		['after an empty line in an element', '<div>\n\n# Real\n\n</div>'],
+		['after a comment on one line', '<!-- so -->\n# Real'],
+		['after a tag within a paragraph', 'Text\n<custom-note>\n# Real'],
+		['after an address', '<https://example.org>\n# Real'],
+		['after a sign', '< 5\n# Real'],
+		['after code', '```\n<!--\n```\n# Real'],
+		['after indented code', '    <!--\n# Real'],
+	])('end: %s', (_name, text) => expect(headings(text).at(-1)).toBe('Real'));
+
+	it('take no longer for a text of nothing else', () => {
+		for (const text of [
+			'<!--\n'.repeat(60_000),
+			'<div>\n'.repeat(60_000),
+			'<div>\n\n'.repeat(60_000),
+			'<'.repeat(300_000),
+			'<a \n\n'.repeat(60_000),
+		])
+			expect(headings(text)).toEqual(['']);
+	});
+});
+
+it('lines can end with CR alone', () => {
+	const outline = readOutline({ text: 'A\r\r# One\rline\r\rTwo\r===\rText.', format: 'markdown' });
+	expect(outline.map(({ start, headingPath }) => [start, headingPath.join()])).toEqual([
+		[0, ''],
+		[3, 'One'],
+		[15, 'Two'],
+	]);
 });
 
 describe('underlined headings', () => {

@@ -42,6 +42,14 @@ describe('Markdown', () => {
 		['that is underlined', 'Férias\n======\n\nTexto.'],
 	])('takes its title from its first heading %s', (_name, text) => expect(markdown(text)).toMatchObject({ document: { title: 'Férias' } }));
 
+	it('has no title that only a comment or a program has', () =>
+		expect(markdown('<!--\n# fake\n-->\n\n```\n# fake\n```\n\n# Férias\n')).toMatchObject({ document: { title: 'Férias' } }));
+
+	it('has lines, whatever ends them', () =>
+		expect(markdown('---\rtitle: Leave\r---\rA\r\rline\r\r## B')).toMatchObject({
+			document: { title: 'Leave', text: 'A\n\nline\n\n## B' },
+		}));
+
 	it.each([
 		['a rule at its beginning', '---\nSome words.\n---\nMore.'],
 		['a rule that is never closed', '---\ntitle: x\n'],

@@ -1,4 +1,6 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { withLineFeeds } from '../../../core/base/text/line-feeds';
+import { readOutline } from '../../../core/base/text/outline';
 import type { DocumentReading } from '../../../core/ports';
 import { decodeDocument } from '../../../core/base/text/decode-document';
 import { mediaTypes } from './shared/detect-type';
@@ -9,13 +11,13 @@ const maxBytes = 64 * 1024 * 1024;
 
 export function readPlainText(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
-	return read({ text: decodeDocument(bytes, charset), format: 'plain', mediaType: mediaTypes.plain });
+	return read({ text: withLineFeeds(decodeDocument(bytes, charset)), format: 'plain', mediaType: mediaTypes.plain });
 }
 
 /** Reads Markdown. Its front matter gives the title and is left out of the text, because it answers no questions. */
 export function readMarkdown(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
-	const { text, title } = withoutFrontMatter(decodeDocument(bytes, charset));
+	const { text, title } = withoutFrontMatter(withLineFeeds(decodeDocument(bytes, charset)));
 	return read({ text, format: 'markdown', mediaType: mediaTypes.markdown, title: title ?? firstHeading(text) });
 }
 
@@ -56,8 +58,6 @@ function parseBlock(block: string): unknown {
 }
 
 function firstHeading(text: string): string | undefined {
-	const beginning = text.slice(0, 4096);
-	const marked = /^# +([^\n]{1,300})$/m.exec(beginning)?.[1]?.replace(/\s+#*\s*$/, '');
-	const underlined = /^([^\s#>|`~-][^\n]{0,300})\n=+\s*$/m.exec(beginning)?.[1];
-	return (marked ?? underlined)?.trim() || undefined;
+	const sections = readOutline({ text: text.slice(0, 4096), format: 'markdown' });
+	return sections.find(({ level }) => level === 1)?.headingPath.at(-1);
 }

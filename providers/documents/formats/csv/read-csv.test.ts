@@ -15,6 +15,7 @@ describe('a table', () => {
 		['semicolons', 'Nome;Valor\nFrete;1.234,50\nSeguro;12,00\n', 'Nome: Frete\nValor: 1.234,50\n\nNome: Seguro\nValor: 12,00'],
 		['tabs', 'a\tb\r\nx, y\t2\r\n', 'a: x, y\nb: 2'],
 		['bars', 'a|b\nx|2', 'a: x\nb: 2'],
+		['lines that end with CR alone', 'Nome;Valor\rFrete;1,50\rSeguro;2,00\r', 'Nome: Frete\nValor: 1,50\n\nNome: Seguro\nValor: 2,00'],
 		['commas in quotes', '"a,b";c\n"1,2,3,4";2\n', 'a,b: 1,2,3,4\nc: 2'],
 	])('is read with %s', (_name, csv, text) => expect(readText(csv)).toBe(text));
 

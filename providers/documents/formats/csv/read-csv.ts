@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { DocumentReading } from '../../../../core/ports';
+import { withLineFeeds } from '../../../../core/base/text/line-feeds';
 import { decodeDocument } from '../../../../core/base/text/decode-document';
 import { mediaTypes } from '../shared/detect-type';
 import { failed, read, tooLarge } from '../shared/reading';
@@ -15,7 +16,7 @@ const maxCharacters = 64 * 1024 * 1024;
 /** Writes each row as a paragraph of lines `header: value`, so that every chunk names its values. */
 export function readCsv(bytes: Uint8Array, charset?: string): DocumentReading {
 	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
-	const text = decodeDocument(bytes, charset);
+	const text = withLineFeeds(decodeDocument(bytes, charset));
 	try {
 		return read({ text: rowsAsText(text), format: 'plain', mediaType: mediaTypes.csv });
 	} catch (error) {

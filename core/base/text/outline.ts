@@ -1,7 +1,9 @@
-import type { DocumentText } from '../../ports';
-import type { Span } from './cut-text';
+import { findHtmlEnd } from './html-blocks';
+import { withLineFeeds } from './line-feeds';
 
-export interface Section extends Span {
+export interface Section {
+	start: number;
+	end: number;
 	/** Level of its heading, 1 to 6; 0 for the text before the first heading. */
 	level: number;
 	/** The headings above it and its own, the outermost first. */
@@ -15,20 +17,24 @@ export const maxSections = 100_000;
 
 /**
  * Returns the sections of a Markdown text, each with its heading, in order and without gaps; a plain text is one section. A line is a heading if `#`
- * precedes it, or a line of `=` or `-` follows it, outside fenced code (CommonMark 0.31, 4.2, 4.3 and 4.5).
+ * precedes it, or a line of `=` or `-` follows it, outside fenced code and blocks of HTML (CommonMark 0.31, 4.2, 4.3, 4.5 and 4.6).
  */
-export function readOutline({ text, format }: Pick<DocumentText, 'text' | 'format'>): Section[] {
+export function readOutline({ text: written, format }: { text: string; format: 'markdown' | 'plain' }): Section[] {
+	const text = withLineFeeds(written);
 	if (format === 'plain') return [{ start: 0, end: text.length, level: 0, headingPath: [] }];
 	const sections: Section[] = [{ start: 0, end: text.length, level: 0, headingPath: [] }];
 	const open: string[] = [];
 	let fence = '';
+	let htmlEnd = 0;
 	for (const first of findMarks(text)) {
 		if (sections.length > maxSections) break;
+		if (first < htmlEnd) continue;
 		const start = findLineStart(text, first);
 		if (start === undefined) continue;
 		const end = lineEnd(text, first);
 		const mark = text[first];
 		if (mark === '`' || mark === '~') fence = readFence(text, first, end, fence);
+		else if (mark === '<') htmlEnd = (fence ? undefined : findHtmlEnd(text, first, end, () => !isAfterEmptyLine(text, start))) ?? htmlEnd;
 		else if (!fence) {
 			const heading = mark === '#' ? readHeading(text, start, first, end) : readUnderlinedHeading(text, start, end);
 			if (!heading) continue;
@@ -46,9 +52,9 @@ export function readOutline({ text, format }: Pick<DocumentText, 'text' | 'forma
 	return sections.filter((section) => section.end > section.start);
 }
 
-/** Finds the places where a heading or a fence can begin, in order. Uses the engine's search, since lines are many and headings few. */
+/** Finds the places where a heading, a fence or HTML can begin, in order. Uses the engine's search, since lines are many and headings few. */
 function* findMarks(text: string): Iterable<number> {
-	const marks = ['#', '```', '~~~', '\n===', '\n---'];
+	const marks = ['#', '<', '```', '~~~', '\n===', '\n---'];
 	const next = marks.map((mark) => text.indexOf(mark));
 	for (;;) {
 		let nearest = -1;
