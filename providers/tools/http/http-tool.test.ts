@@ -120,6 +120,13 @@ describe('an answer', () => {
 			Buffer.from('<meta charset="windows-1252"><p>ação</p>', 'latin1'),
 			{ kind: 'ok', text: 'ação' },
 		],
+		[
+			'of a page keeps what its formatting means',
+			200,
+			'text/html',
+			'<p>De <s>150</s> 120, <del>9</del>10<sup>2</sup> m, H<sub>2</sub>O, nota<sup>[1]</sup>, <span>fim</span>.',
+			{ kind: 'ok', text: 'De 120, 10^2 m, H_2O, nota[1], fim.' },
+		],
 		['of an unknown charset is read as UTF-8', 200, 'text/plain; charset=klingon', 'ação', { kind: 'ok', text: 'ação' }],
 		[
 			'that is a web page loses its markup',

@@ -1,5 +1,10 @@
-/** Elements without visible content. */
-const unseen = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe']);
+/** Elements without visible content, or whose text is no longer valid. */
+const unseen = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe', 'del', 's', 'strike']);
+/** Raised and lowered text gets a sign: a power is not part of its figure. */
+const shifts = new Map([
+	['sup', '^'],
+	['sub', '_'],
+]);
 const breaks = new Set([
 	'p',
 	'div',
@@ -34,11 +39,18 @@ export function reduceHtml(html: string): string {
 		const end = html.startsWith('<!--', open) ? findEnd('-->', html, open) : findEnd('>', html, open);
 		if (end < 0) break;
 		const name = /^<\/?([a-z][a-z0-9]{0,20})/i.exec(html.slice(open, open + 24))?.[1]?.toLowerCase() ?? '';
-		if (breaks.has(name)) parts.push('\n');
-		at = unseen.has(name) && html[open + 1] !== '/' ? findElementEnd(name, html, end) : end;
+		const opens = html[open + 1] !== '/';
+		parts.push(writeMark(name, opens, html[end]));
+		at = unseen.has(name) && opens ? findElementEnd(name, html, end) : end;
 		if (at < 0) break;
 	}
 	return tidy(parts.join(''));
+}
+
+function writeMark(name: string, opens: boolean, next = ''): string {
+	if (breaks.has(name)) return '\n';
+	// A mark in brackets, such as [1], stands out by itself.
+	return (opens && /[\p{L}\p{N}-]/u.test(next) && shifts.get(name)) || '';
 }
 
 function findEnd(mark: string, html: string, from: number): number {
@@ -47,7 +59,7 @@ function findEnd(mark: string, html: string, from: number): number {
 }
 
 function findElementEnd(name: string, html: string, from: number): number {
-	const close = new RegExp(`</${name}`, 'gi');
+	const close = new RegExp(`</${name}(?=[\\s>])`, 'gi');
 	close.lastIndex = from;
 	const match = close.exec(html);
 	return match ? findEnd('>', html, match.index) : -1;
