@@ -12,13 +12,13 @@ import { readItemTools } from './item-tools';
 export async function connectedTools(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	isReadOnly: (name: string) => boolean,
+	isReadOnly: (tool: ConnectedTool) => boolean,
 	sdk: () => AiNodeSdk = loadAiNodeSdk,
 ): Promise<Tool[]> {
 	const connectionType = NodeConnectionTypes.AiTool;
 	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return [];
 	const tools = await readItemTools(context, itemIndex);
-	return tools.map((tool) => toTool(tool, isReadOnly(tool.name), sdk));
+	return tools.map((tool) => toTool(tool, isReadOnly(tool), sdk));
 }
 
 function toTool(tool: ConnectedTool, readOnly: boolean, sdk: () => AiNodeSdk): Tool {
