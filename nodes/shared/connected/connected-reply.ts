@@ -6,6 +6,8 @@ import type { CallFacts } from '../ai-node-sdk/troupe-model';
 /** A LangChain model's message, or the chunks of one put together. */
 export interface ConnectedReply {
 	content: string | Array<{ type?: string; text?: string }>;
+	/** What a model of OpenAI says that declines. */
+	additional_kwargs?: { refusal?: string };
 	tool_calls?: Array<{ id?: string; name: string; args?: unknown }>;
 	/** Calls without valid JSON. */
 	invalid_tool_calls?: Array<{ id?: string; name?: string; args?: string }>;
@@ -28,12 +30,13 @@ export interface ConnectedReply {
 
 /** A reply as core reads it. @param id `n8n:model` */
 export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string): ChatResponse {
-	const text = readText(reply);
+	const refusal = reply.additional_kwargs?.refusal;
+	const text = readText(reply) || refusal || '';
 	const toolCalls = readCalls(reply);
 	return {
 		text,
 		...(toolCalls.length > 0 && { toolCalls }),
-		finish: toolCalls.length > 0 ? 'tool-calls' : readFinish(reply),
+		finish: toolCalls.length > 0 ? 'tool-calls' : refusal ? 'content-filter' : readFinish(reply),
 		...(readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) }),
 	};
 }
