@@ -1,6 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { JsonSchema, Tool } from '../../../core/ports';
+import { fromZod, isZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { type ConnectedTool, readToolResult } from './connected-tool';
 import { readItemTools } from './item-tools';
@@ -36,8 +37,8 @@ function toTool(tool: ConnectedTool, readOnly: boolean, sdk: () => AiNodeSdk): T
 
 /** @throws TroupeError TOOL_INVALID */
 function toJsonSchema({ name, schema }: ConnectedTool, sdk: () => AiNodeSdk): JsonSchema {
-	const converted = isZod(schema) ? sdk().getParametersJsonSchema({ inputSchema: schema }) : (schema as JsonSchema | undefined);
-	if (typeof converted === 'object' && converted !== null && !isZod(converted)) {
+	const converted = isZod(schema) ? fromZod(schema, sdk) : (schema as JsonSchema | null | undefined);
+	if (typeof converted === 'object' && converted !== null) {
 		// What it says of its own dialect no provider takes, and none needs.
 		const { $schema: _dialect, ...rest } = converted;
 		return { type: 'object', properties: {}, ...rest };
@@ -49,5 +50,3 @@ function toJsonSchema({ name, schema }: ConnectedTool, sdk: () => AiNodeSdk): Js
 		details: { tool: name },
 	});
 }
-
-const isZod = (value: unknown): boolean => typeof value === 'object' && value !== null && ('_def' in value || '_zod' in value);

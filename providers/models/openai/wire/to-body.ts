@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports';
 import { askForSchema } from '../../shared/ask-for-schema';
 import type { Dialect } from './dialect';
-import { isStrictSchema } from './strict-schema';
+import { toStrictSchema } from './strict-schema';
 import { toMessages } from './to-messages';
 
 type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
@@ -34,6 +34,6 @@ function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<B
 
 function toFormat({ name, schema }: { name: string; schema: JsonSchema }, { format }: Dialect): Body['response_format'] {
 	if (format === 'object') return { type: 'json_object' };
-	const strict = format === 'strict' && isStrictSchema(schema);
-	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema, ...(strict && { strict }) } };
+	const strict = format === 'strict' ? toStrictSchema(schema) : undefined;
+	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema: strict ?? schema, ...(strict && { strict: true }) } };
 }
