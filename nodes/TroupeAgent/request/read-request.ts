@@ -6,6 +6,7 @@ import { isTool } from '../../shared/is-tool';
 import { readImages } from '../../shared/read-images';
 import { readText } from '../read-text';
 import { readOperation } from '../properties/operation-fields';
+import { type ImageOptions, listItemImages } from './item-images';
 import { readMessage } from './read-message';
 import { readResume } from './read-resume';
 
@@ -16,14 +17,16 @@ import { readResume } from './read-resume';
 export async function readRequest(
 	context: IExecuteFunctions,
 	item: number,
-	{ imageFields = '', facts: given }: { imageFields?: string; facts?: unknown },
+	options: ImageOptions & { facts?: unknown },
 ): Promise<AgentRequest> {
 	if (readOperation(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'personId', item);
-	const images = await readImages(context, item, imageFields);
+	const { facts: given } = options;
+	const images = await readImages(context, item, options.imageFields ?? '');
+	const hasImages = images.length > 0 || listItemImages(context, item, options).length > 0;
 	const facts = given === undefined ? undefined : await parseGivenFacts(given, 'The option "Facts for Guardrails"');
 	return {
-		message: readMessage(context, item),
+		message: readMessage(context, item, hasImages),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
 		...(facts && { facts }),

@@ -52,9 +52,8 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...recalled,
 		...(guardedMemories.memories.length > 0 && { memories: guardedMemories.memories }),
 	};
-	const { violations, stop, ...retrieved } = guardedMemories.stop
-		? { passages: [], violations: [] }
-		: await retrieveGuarded(run, input.text);
+	const { violations, stop, ...retrieved } =
+		guardedMemories.stop || input.text.trim() === '' ? { passages: [], violations: [] } : await retrieveGuarded(run, input.text);
 	return {
 		...said,
 		...retrieved,
