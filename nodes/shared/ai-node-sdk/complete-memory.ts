@@ -11,10 +11,10 @@ interface MemoryAdapter {
 export function completeMemory(supplied: SupplyData): SupplyData {
 	const memory = supplied.response as MemoryAdapter;
 	// Not of the memory itself: n8n's record of the run is around it, and would show each call twice.
-	const { loadMemoryVariables } = Object.getPrototypeOf(memory) as MemoryAdapter;
+	const adapter = Object.getPrototypeOf(memory) as MemoryAdapter;
 	const getMessages = memory.chatHistory.getMessages.bind(memory.chatHistory);
 	memory.loadMemoryVariables = async (values) => {
-		const variables = await loadMemoryVariables.call(memory, values);
+		const variables = await adapter.loadMemoryVariables.call(memory, values);
 		return Object.fromEntries(Object.entries(variables).map(([name, messages]) => [name, messages.map(withText)]));
 	};
 	memory.chatHistory.getMessages = async () => (await getMessages()).map(withText);

@@ -31,7 +31,7 @@ function hasStrictObject(schema: unknown): boolean {
 			catchall,
 		} = part as { _def?: object; unknownKeys?: string; shape?: unknown; catchall?: Catchall };
 		if (unknownKeys === 'strict' || (unknownKeys === undefined && catchall?._zod?.def?.type === 'never')) return true;
-		open.push(def, typeof shape === 'function' ? (shape as () => unknown)() : shape, ...(def ? [] : Object.values(part)));
+		open.push(def, typeof shape === 'function' ? (shape as () => unknown)() : shape, ...(def ? [] : (Object.values(part) as unknown[])));
 	}
 	return false;
 }
