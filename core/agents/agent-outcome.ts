@@ -68,7 +68,7 @@ export interface RunState {
 	runId: string;
 	/** Identifies this suspension, which is resumed only once. */
 	id: string;
-	agent: { id: string; version: string; sha256: string };
+	agent: { id: string; version: string; /** Absent in states of earlier versions. */ name?: string; sha256: string };
 	conversationId: string;
 	/** The person whose conversation it is, if the request named one. */
 	person?: string;

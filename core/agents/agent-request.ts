@@ -59,9 +59,11 @@ export type Decision =
 	| { id: string; kind: 'question'; answer: string };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
-export function checkAgentRequest({ message, conversationId, person, resume, trail }: AgentRequest): void {
+export function checkAgentRequest({ message, conversationId, person, images, resume, trail }: AgentRequest): void {
 	if (resume) return; // the state contains them
-	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a non-empty text');
+	// People send photos without a caption.
+	const isBlank = typeof message !== 'string' || (message.trim() === '' && !images?.length);
+	if (!trail && isBlank) throw invalid('message', 'a non-empty text, or an image with it');
 	if (!isName(conversationId)) throw invalid('conversationId', `a text of 1 to ${maxName} characters`);
 	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${maxName} characters, or no value`);
 }

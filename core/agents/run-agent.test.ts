@@ -144,7 +144,18 @@ test('treats an answer cut by the output limit or by the provider’s filter as 
 	const cut = await ask('Can I return my machine?', partsWith(scriptedChatModel({ text: 'Within 3', finish: 'length' })));
 	expect(cut).toMatchObject({ kind: 'limit-reached', limit: 'output-tokens' });
 	const filtered = await ask('Can I return my machine?', partsWith(scriptedChatModel({ finish: 'content-filter' })));
-	expect(filtered).toMatchObject({ kind: 'needs-human', reason: 'content-filter' });
+	expect(filtered).toMatchObject({ kind: 'needs-human', reason: 'content-filter', reply: expect.stringContaining('a person') as string });
+});
+
+test.each([
+	['shows what is said instead of an answer', 'Please call us on 0800.', 'Please call us on 0800.'],
+	['drops what a guardrail stops', 'Write to ana@example.com.', expect.stringContaining('a person') as string],
+])('%s, where a filter stopped the answer', async (_what, text, reply) => {
+	for (const onEvent of [undefined, () => undefined]) {
+		const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel({ text, finish: 'content-filter' }), { onEvent }));
+		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'content-filter', reply });
+		expect(outcome.reply).not.toBe('');
+	}
 });
 
 test('remembers turns without personal data and tells the next model about them', async () => {

@@ -175,7 +175,8 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	await conversations?.change(conversationId, (state) => advance(state, reply));
 	const isAnswered = ending.kind === 'reply' || ending.kind === 'needs-human' || (ending.kind === 'limit-reached' && ending.partial);
 	if (!memory || !isAnswered) return;
-	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? ''));
+	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
+	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
 	const turn = { message: await vault.redact(message), reply: await vault.redact(reply), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }

@@ -1,5 +1,5 @@
 import { compileSchema } from './compile-schema';
-import { inferSchema } from './infer-schema';
+import { inferSchema, keepKnown } from './infer-schema';
 
 const example = { topic: 'refund', urgent: true, orders: [{ id: 7 }], tags: [], note: null };
 
@@ -9,8 +9,16 @@ test('takes values like the example, and no others', async () => {
 	expect(findProblems({ ...example, orders: [], tags: ['a', 1], note: 'any' })).toEqual([]);
 	expect(findProblems({ ...example, urgent: 'yes' })).toHaveLength(1);
 	expect(findProblems({ ...example, orders: [{ id: 'x' }] })).toHaveLength(1);
-	expect(findProblems({ ...example, more: 1 })).toHaveLength(1);
+	expect(findProblems({ ...example, more: 1 })).toEqual([]);
 	expect(findProblems({})).not.toEqual([]);
+});
+
+test('keeps the fields of the example only', () => {
+	const more = { ...example, more: 1, orders: [{ id: 7, more: [1] }, { more: 2 }], tags: [{ any: 1 }], note: { any: 1 } };
+	expect(keepKnown(more, example)).toEqual({ ...example, orders: [{ id: 7 }, {}], tags: [{ any: 1 }], note: { any: 1 } });
+	expect(keepKnown([{ a: 1, b: 2 }], [{ a: 0 }])).toEqual([{ a: 1 }]);
+	expect(keepKnown('text', { a: 0 })).toBe('text');
+	expect(keepKnown(JSON.parse('{"__proto__":{"a":1}}'), {})).toEqual({});
 });
 
 test('is that of a list or of a plain value too', () => {

@@ -106,6 +106,8 @@ export interface GuardrailContext {
 	isRestored?: boolean;
 	/** The text is a prompt, whose orders are its author's: it is not searched for orders. */
 	isPrompt?: boolean;
+	/** The text is said instead of an answer: it has nothing to cite. */
+	isRefusal?: boolean;
 }
 
 /** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */

@@ -168,6 +168,16 @@ describe('Troupe Agent with connected tools', () => {
 		await expect(run({}, { connectedTools: [undescribed] })).rejects.toThrow('no parameters that can be described');
 	});
 
+	it('calls a tool of n8n’s with an argument that it does not know, which its schema takes off', async () => {
+		server.script([{ text: '', calls: [{ name: 'refund', input: { order: 7, why: 'late' } }] }, { text: 'Done.' }]);
+		const converted = { type: 'object', properties: { order: {} }, additionalProperties: false };
+		const sdk = jest.spyOn(fakeAiNodeSdk, 'getParametersJsonSchema').mockReturnValue(converted);
+		const tool = createTool(undefined, { schema: { _def: { unknownKeys: 'strip' } } });
+		await run({ options: { allowTools: '*' } }, { connectedTools: [tool] });
+		expect(tool.invoke).toHaveBeenCalledTimes(1);
+		sdk.mockRestore();
+	});
+
 	it('asks n8n to describe what a tool takes in the words of zod', async () => {
 		answers();
 		const sdk = jest.spyOn(fakeAiNodeSdk, 'getParametersJsonSchema').mockReturnValue({ type: 'object', properties: { order: {} } });

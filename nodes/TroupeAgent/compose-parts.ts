@@ -12,6 +12,7 @@ import { composeSeenTools } from '../../providers/compose/state/host-seen-tools'
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected/connected-memory';
+import type { ConnectedTool } from '../shared/connected/connected-tool';
 import { connectedTools } from '../shared/connected/connected-tools';
 import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
@@ -115,8 +116,8 @@ async function readTools(
 	sdk?: () => AiNodeSdk,
 ): Promise<Tool[]> {
 	const patterns = splitNames(options.readOnlyTools);
-	const reading = context.getNode().typeVersion > 1 ? readingTools(context) : new Set<string>();
-	const isReadOnly = (name: string) => reading.has(name) || patterns.some((pattern) => fitsName(pattern, name));
+	const onlyReads = context.getNode().typeVersion > 1 ? readingTools(context) : () => false;
+	const isReadOnly = (tool: ConnectedTool) => onlyReads(tool) || patterns.some((pattern) => fitsName(pattern, tool.name));
 	const tools = await connectedTools(context, item, isReadOnly, sdk);
 	// A tool of another agent has no list to fill.
 	if (context.getNode().typeVersion > 1 && !isTool(context))

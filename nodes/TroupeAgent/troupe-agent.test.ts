@@ -248,6 +248,23 @@ describe('Troupe Agent', () => {
 		});
 	});
 
+	it('answers a photo without a caption, and asks for a text where there is none', async () => {
+		const data = Buffer.from('png').toString('base64');
+		const photo = { json: {}, binary: { data: { mimeType: 'image/png', data } } };
+		for (const [node, options] of [
+			[{ typeVersion: 2 }, {}],
+			[{ typeVersion: 1 }, { imageFields: 'data' }],
+		] as const) {
+			server.script([{ text: 'A machine.' }]);
+			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: '', conversationId: 'photos', options };
+			expect(await run(asked, { ...openAi(), node, items: [photo] })).toMatchObject({ reply: 'A machine.' });
+			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('image_url');
+		}
+		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('"content":"[image]"');
+		const file = { json: {}, binary: { data: { mimeType: 'application/pdf', data } } };
+		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toThrow('The field "Message" is empty');
+	});
+
 	it('ends with limit-reached when its time is over', async () => {
 		server.script([{ text: 'late', delayMs: 5_000 }]);
 		expect(await run({ options: { timeout: 0.2 } }, openAi())).toMatchObject({ outcome: 'limit-reached', limit: 'wall-clock' });

@@ -2,6 +2,7 @@ import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { completeMemory } from '../shared/ai-node-sdk/complete-memory';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
 import { readSession } from '../shared/read-session';
@@ -26,7 +27,7 @@ export async function supplyData(
 				throw fault(error);
 			}
 		};
-		return sdk.supplyMemory(this, createChatMemory(readSettings(this, itemIndex), run));
+		return completeMemory(sdk.supplyMemory(this, createChatMemory(readSettings(this, itemIndex), run)));
 	});
 }
 

@@ -7,7 +7,7 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { SdkChatMemory, SdkContent, SdkMessage } from '../shared/ai-node-sdk/sdk';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
-import { fakeAiNodeSdk } from '../shared/testing/fake-ai-node-sdk';
+import { fakeAiNodeSdk, type FakeMemoryAdapter } from '../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions } from '../shared/testing/fake-execute-functions';
 import { properties } from './properties';
 import { supplyData } from './supply-data';
@@ -27,15 +27,17 @@ interface World {
 	sessionId?: string;
 }
 
-async function supply(set: IDataObject = {}, { gate = openGate(), connected, sessionId = 's1' }: World = {}) {
+async function supplyAdapter(set: IDataObject = {}, { gate = openGate(), connected, sessionId = 's1' }: World = {}) {
 	const context = {
 		...fakeExecuteFunctions({ parameters: { ...defaults, ...set }, connected }),
 		evaluateExpression: () => sessionId,
 		getChatTrigger: () => null,
 	};
 	const { response } = await supplyData.call(context as unknown as ISupplyDataFunctions, 0, gate, fakeAiNodeSdk);
-	return response as SdkChatMemory;
+	return response as FakeMemoryAdapter;
 }
+/** The memory that n8n's SDK adapts. */
+const supply = async (...given: Parameters<typeof supplyAdapter>): Promise<SdkChatMemory> => (await supplyAdapter(...given)).memory;
 
 const task = (given: object) => runMemoryTask(given, readKnowledgeHost(undefined), new AbortController().signal);
 const say = (role: SdkMessage['role'], ...content: SdkContent[]): SdkMessage => ({ role, content });
@@ -57,6 +59,18 @@ describe('Troupe Chat Memory', () => {
 		expect(shown(await memory.chatHistory.getMessages())).toEqual(expected);
 		await memory.clear();
 		expect(await memory.loadMessages()).toEqual([]);
+	});
+
+	it('hands out texts, as n8n’s own memories do', async () => {
+		const adapter = await supplyAdapter();
+		await adapter.memory.saveTurn('Name 1', 'hi\nName 1');
+		for (const messages of [await adapter.chatHistory.getMessages(), (await adapter.loadMemoryVariables({})).chat_history]) {
+			expect(messages.map(({ type, content }) => [type, content])).toEqual([
+				['human', 'Name 1'],
+				['ai', 'hi\nName 1'],
+			]);
+			expect(JSON.stringify(messages)).not.toContain('"text"');
+		}
 	});
 
 	it('shows the last turns only', async () => {

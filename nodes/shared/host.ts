@@ -36,7 +36,8 @@ export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gat
  * @throws NodeOperationError with the gate's message and fix
  */
 export async function whileNodeAdmitted<Result>(
-	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> & Partial<Pick<IExecuteFunctions, 'getExecutionId'>>,
+	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> &
+		Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'isStreaming'>>,
 	gate: Gate,
 	name: string,
 	work: (admitted: AdmittedWork) => Promise<Result>,
@@ -48,7 +49,7 @@ export async function whileNodeAdmitted<Result>(
 			return withOrigin({ run: context.getExecutionId?.() }, () => work(admitted));
 		});
 	} catch (error) {
-		throw toNodeError(node, error);
+		throw toNodeError(node, error, undefined, context.isStreaming?.());
 	}
 }
 

@@ -43,7 +43,8 @@ export async function routeItems(
 			if (isTroupeError(signal?.reason)) throw signal.reason;
 			results[item] = [await work(item)].flat();
 		} catch (error) {
-			if (signal?.aborted || !context.continueOnFail()) faults.set(item, toNodeError(context.getNode(), error, item));
+			if (signal?.aborted || !context.continueOnFail())
+				faults.set(item, toNodeError(context.getNode(), error, item, context.isStreaming?.()));
 			else results[item] = [{ output: to.failed, ...failedItem(error) }];
 		}
 	};

@@ -19,6 +19,14 @@ test('shows what went wrong, the fix and the code, and leaves the cause and the 
 	expect(inspect(shown, { depth: 9 }) + JSON.stringify(shown)).not.toMatch(/ana@|sk-secret/);
 });
 
+test('tells a person who chats what happened, and the operator how to mend it', () => {
+	const error = new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'The model returned no answer.', fix: 'Check the credential.' });
+	expect(toNodeError(node, error, 0, true)).toMatchObject({
+		message: 'The model returned no answer. Check the credential. (MODEL_AUTHENTICATION)',
+		description: 'The model returned no answer.',
+	});
+});
+
 test('says of several models what became of each, and hands on what their tries took', () => {
 	const attempts = [
 		{ model: 'openai:a', ok: false, durationMs: 1, errorCode: 'MODEL_RATE_LIMITED' },

@@ -36,16 +36,20 @@ export function errorFacts(error: unknown): ErrorFacts {
 	return { message: getErrorMessage(error), code: 'INTERNAL', fix, retryable: false };
 }
 
-/** Translates any thrown value into what n8n shows: what and where in the message, the fix and the code in its description. */
-export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeOperationError | NodeApiError {
+/**
+ * Translates any thrown value into what n8n shows: what and where in the message, the fix and the code in its description.
+ * @param isStreamed n8n shows the description to the person who chats: what happened then stands there, and the fix follows in the message
+ */
+export function toNodeError(node: INode, error: unknown, itemIndex?: number, isStreamed = false): NodeOperationError | NodeApiError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
 		return error;
 	}
 	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : getErrorMessage(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
-	const description = [error.fix, `(${error.code})`, describeAttempts(error)].filter(Boolean).join(' ');
-	const shown = withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);
+	const hint = [error.fix, `(${error.code})`, describeAttempts(error)].filter(Boolean).join(' ');
+	const [message, description] = isStreamed ? [`${error.message} ${hint}`, error.message] : [error.message, hint];
+	const shown = withOwnWords(new NodeOperationError(node, message, { description, itemIndex }), message);
 	translated.set(shown, error);
 	return shown;
 }

@@ -102,6 +102,10 @@ describe('citations-required', () => {
 		expect(citationsRequired().check(reply, contextWith())).toEqual({ kind: 'pass' });
 	});
 
+	test('passes what is said instead of an answer', () => {
+		expect(citationsRequired().check('Please call us.', { ...contextWith(), isRefusal: true })).toEqual({ kind: 'pass' });
+	});
+
 	test.each(['Yes.', 'Yes [3].', 'Yes [0].', '[one]'])('rejects “%s”', (reply) => {
 		expect(citationsRequired().check(reply, contextWith())).toMatchObject({
 			kind: 'violation',

@@ -11,7 +11,7 @@ export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',
 		check: (text, context) =>
-			collectCitations(text, context.passages).length > 0
+			context.isRefusal || collectCitations(text, context.passages).length > 0
 				? { kind: 'pass' }
 				: { kind: 'violation', reason: reason[context.language], matches: [] },
 	};

@@ -139,7 +139,7 @@ function withoutToolSuffix(name: string): string {
 }
 
 const ownId =
-	'If it is an agent of yours, give it an id of its own: in n8n, rename the node or set its option Agent ID. Otherwise use what the manifest lists (`troupe manifest show`).';
+	'If it is an agent of yours, give it an id of its own: in n8n, change its option Agent ID. Otherwise use what the manifest lists (`troupe manifest show`).';
 
 function notListed(
 	{ package: { name, version } }: PackageManifest,

@@ -3,10 +3,15 @@ import type { AgentTool, ApprovalTerms, ToolRule } from '../../../core/tools/too
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
 
-/** Agent as the node's form describes it. */
-export interface AgentForm {
-	/** The node's name. */
+/** What an agent is called, where the form does not say so. */
+export interface AgentIdentity {
+	id: string;
+	/** At most 100 characters. */
 	name: string;
+}
+
+/** Agent as the node's form describes it. */
+export interface AgentForm extends AgentIdentity {
 	systemPrompt: string;
 	/** The model that the agent asks by a credential; absent for a connected one and for none. */
 	model?: { provider: ProviderName; model: string };
@@ -50,9 +55,9 @@ export interface FormOptions {
 export function formDefinition({ model, collection, personalData, team, rules, options, ...form }: AgentForm): Record<string, unknown> {
 	const { temperature, maxPassages, onlyFromKnowledge = false } = options;
 	return {
-		id: options.agentId || toId(form.name),
+		id: options.agentId || form.id,
 		version: options.agentVersion || '1.0.0',
-		name: form.name.slice(0, 100),
+		name: form.name,
 		purpose: options.purpose || firstSentence(form.systemPrompt),
 		prompt: form.systemPrompt,
 		model: { route: model ? [model] : [], extractive: form.quotes, ...(temperature !== undefined && { temperature }) },
@@ -108,16 +113,14 @@ function toLimits({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToo
 	return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }
 
-/** `Returns desk (EU)` as `returns-desk-eu`: an ID of the letters that every file system takes. */
-function toId(name: string): string {
+/**
+ * Names an agent like its node: `Returns desk (EU)` has the ID `n8n-returns-desk-eu`, of the letters that every file system takes. The prefix keeps
+ * it apart from agents of packages and registries: users may give their nodes any name.
+ */
+export function nameLikeNode(name: string): AgentIdentity {
 	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-	return (
-		plain
-			.replace(/[^a-z0-9]+/g, '-')
-			.replace(/^-+|-+$/g, '')
-			.slice(0, 63)
-			.replace(/-+$/, '') || 'agent'
-	);
+	const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+	return { id: `n8n-${words || 'agent'}`.slice(0, 63).replace(/-+$/, ''), name: name.slice(0, 100) };
 }
 
 /** Derives a purpose if none is given: the first sentence of the system prompt. */

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { packagedAgentsFolder } from '../../../core/base/package-folder';
+import { listAgents } from '../../../providers/files/agent-files';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
 import { execute } from '../execute';
 import { listTools } from '../methods/list-tools';
 import { properties } from '../properties';
-import { type AgentForm, formDefinition } from './form-definition';
+import { type AgentForm, formDefinition, nameLikeNode } from './form-definition';
 import { readFormDefinition } from './read-form';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-form-'));
@@ -170,9 +172,60 @@ describe('tools without asking', () => {
 	});
 });
 
+describe('a run that another node resumes', () => {
+	const ask = {
+		options: {},
+		model: 'openai',
+		modelName: { mode: 'id', value: 'gpt-4.1-mini' },
+		whenPersonDecides: 'return',
+		toolPermission: 'none',
+	};
+	const tool = { name: 'refund', description: 'Refunds.', schema: { type: 'object', properties: {} }, invoke: async () => 'refunded' };
+	/** Runs a node of this name. */
+	async function runNode(name: string, parameters: IDataObject) {
+		const context = createContext({ ...ask, ...parameters }, { ...withOpenAi(), connectedTools: [tool] });
+		context.getNode().name = name;
+		const [output] = await execute.call(context, openGate());
+		return output![0]!.json;
+	}
+	const suspend = (parameters: IDataObject = {}) => {
+		server.script([{ text: '', calls: [{ name: 'refund', input: {} }] }]);
+		return runNode('Troupe Agent', parameters);
+	};
+
+	it.each([{}, { options: { agentId: 'clerk' } }])(
+		'continues in a node of another name that describes the same agent: %j',
+		async (parameters) => {
+			const suspended = await suspend(parameters);
+			server.script([{ text: 'Refunded.' }]);
+			const resume = { ...parameters, task: 'resume', suspended: JSON.stringify(suspended), decision: 'approve', text: '' };
+			expect(await runNode('Troupe Agent1', resume)).toMatchObject({ outcome: 'reply', reply: 'Refunded.' });
+		},
+	);
+
+	it.each([{ systemPrompt: 'You are somebody else.' }, { options: { agentId: 'other' } }])(
+		'is refused where it describes another one: %j',
+		async (other) => {
+			const resume = { ...other, task: 'resume', suspended: JSON.stringify(await suspend()), decision: 'approve', text: '' };
+			const refusal = { description: expect.stringContaining('RUN_STATE_INVALID') as string };
+			await expect(runNode('Troupe Agent', resume)).rejects.toMatchObject(refusal);
+		},
+	);
+
+	it('is refused where its agent is another one than it was', async () => {
+		const suspended = (await suspend()) as { state: { agent: object } };
+		const renamed = { ...suspended, state: { ...suspended.state, agent: { ...suspended.state.agent, name: 'Boss' } } };
+		const refusal = { description: expect.stringContaining('RUN_STATE_INVALID') as string };
+		for (const changed of [renamed, { ...suspended, state: { ...suspended.state, agent: 'x' } }])
+			await expect(
+				runNode('Troupe Agent1', { task: 'resume', suspended: JSON.stringify(changed), decision: 'approve', text: '' }),
+			).rejects.toMatchObject(refusal);
+	});
+});
+
 describe('the exported file', () => {
 	const form: AgentForm = {
-		name: 'Atendimento às Devoluções',
+		...nameLikeNode('Atendimento às Devoluções'),
 		systemPrompt: 'You handle returns. Be brief.',
 		quotes: false,
 		model: { provider: 'openai', model: 'gpt-4.1-mini' },
@@ -187,7 +240,8 @@ describe('the exported file', () => {
 	it('is a definition that every other host runs', async () => {
 		const definition = await parseAgentDefinition(formDefinition(form), 'the form');
 		expect(definition).toMatchObject({
-			id: 'atendimento-as-devolucoes',
+			id: 'n8n-atendimento-as-devolucoes',
+			name: 'Atendimento às Devoluções',
 			version: '1.0.0',
 			purpose: 'You handle returns.',
 			model: { route: [form.model], extractive: false, temperature: 0 },
@@ -199,8 +253,18 @@ describe('the exported file', () => {
 	});
 
 	it('names an agent whatever its node is called', () => {
-		expect(formDefinition({ ...form, name: '!!!' }).id).toBe('agent');
-		expect(String(formDefinition({ ...form, name: `${'a'.repeat(62)} b` }).id)).toMatch(/^a{62}$/);
+		expect(nameLikeNode('!!!').id).toBe('n8n-agent');
+		expect(nameLikeNode(`${'a'.repeat(58)} ${'b'.repeat(90)}`)).toEqual({
+			id: `n8n-${'a'.repeat(58)}`,
+			name: expect.stringMatching(/^.{100}$/) as string,
+		});
+	});
+
+	it('has another ID than this package’s agents, however its node is called', async () => {
+		const listed = (await listAgents([packagedAgentsFolder()])).map(({ id }) => id);
+		expect(listed).toEqual(expect.arrayContaining(['support', 'sdr']));
+		const names = [...listed, 'Support', 'Refund clerk', 'Front desk', 'SDR'];
+		expect(names.map((name) => nameLikeNode(name).id).filter((id) => listed.includes(id))).toEqual([]);
 	});
 
 	it('comes as an item and as a file, with the model of a connected node', async () => {
@@ -217,8 +281,8 @@ describe('the exported file', () => {
 		const [[exported]] = (await execute.call(context, openGate())) as unknown as [
 			[{ json: IDataObject; binary: { data: { data: string; fileName: string } } }],
 		];
-		expect(exported.json.definition).toMatchObject({ id: 'returns-desk', model: { route: [{ provider: 'openai', model: 'gpt-5' }] } });
-		expect(exported.binary.data.fileName).toBe('returns-desk.json');
+		expect(exported.json.definition).toMatchObject({ id: 'n8n-returns-desk', model: { route: [{ provider: 'openai', model: 'gpt-5' }] } });
+		expect(exported.binary.data.fileName).toBe('n8n-returns-desk.json');
 		expect(JSON.parse(exported.binary.data.data)).toEqual(exported.json.definition);
 	});
 

@@ -3,7 +3,8 @@ import type { ToolRule } from '../../../core/tools/tool-definition';
 import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { readText } from '../read-text';
-import { type AgentForm, formDefinition } from './form-definition';
+import { readResumedAgent } from '../request/read-resume';
+import { type AgentForm, formDefinition, nameLikeNode } from './form-definition';
 import { readTeam } from './read-team';
 
 /**
@@ -15,7 +16,7 @@ export function readFormDefinition(context: IExecuteFunctions, item: number, rul
 	const collection = readCollection(context, item);
 	if (choice === 'none' && !collection) throw withoutSource();
 	return formDefinition({
-		name: context.getNode().name,
+		...(readResumedAgent(context, item) ?? nameLikeNode(context.getNode().name)),
 		systemPrompt: readSystemPrompt(context, item),
 		model: readModel(context, item, choice),
 		quotes: choice === 'none' || context.getNodeParameter('whenNoModelAnswers', item, 'fail') === 'quote',

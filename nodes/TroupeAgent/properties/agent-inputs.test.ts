@@ -5,8 +5,10 @@ import { InMemoryChatMessageHistory } from '@langchain/core/chat_history';
 import { BaseOutputParser } from '@langchain/core/output_parsers';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
+import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import type { JsonSchema } from '../../../core/ports';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
@@ -135,6 +137,26 @@ describe('Troupe Agent that requires a specific output format', () => {
 		const json = await run({ hasOutputParser: true }, context);
 		expect(json).toMatchObject({ output: { topic: 'hello' }, reply: '{\n  "topic": "hello"\n}' });
 		expect(JSON.stringify(server.calls[0]!.body)).toContain('"topic"');
+	});
+
+	it('takes off what neither the schema of a parser nor an example names, at any depth', async () => {
+		const orders = z.object({ city: z.string(), orders: z.array(z.object({ id: z.number() })).optional() });
+		const parser = Object.assign(new StructuredParser(), { schema: z.object({ output: orders }) });
+		const converts = () => ({ ...fakeAiNodeSdk, getParametersJsonSchema: () => zodToJsonSchema(parser.schema as never) as JsonSchema });
+		const answer = { city: 'Recife', orders: [{ id: 1, more: 1 }], extra: 1 };
+		server.script([{ text: JSON.stringify({ output: answer, more: 1 }) }, { text: JSON.stringify(answer) }]);
+		const output = { city: 'Recife', orders: [{ id: 1 }] };
+		expect(await run({ hasOutputParser: true }, { connectedParser: parser, sdk: converts })).toMatchObject({ output });
+		const given = { ...example, outputExample: JSON.stringify(output) };
+		expect((await run(given)).output).toEqual(output);
+	});
+
+	it('asks again where the schema of a parser forbids more', async () => {
+		const parser = Object.assign(new StructuredParser(), { schema: z.object({ output: z.object({ n: z.number() }).strict() }) });
+		const converts = () => ({ ...fakeAiNodeSdk, getParametersJsonSchema: () => zodToJsonSchema(parser.schema as never) as JsonSchema });
+		server.script([{ text: '{"output": {"n": 1, "more": 1}}' }, { text: '{"output": {"n": 1}}' }]);
+		expect(await run({ hasOutputParser: true }, { connectedParser: parser, sdk: converts })).toMatchObject({ output: { n: 1 } });
+		expect(server.calls).toHaveLength(2);
 	});
 
 	it('gives the items of a connected list parser', async () => {

@@ -124,7 +124,7 @@ const ofForm: INodeProperties[] = [
 		default: '',
 		placeholder: 'returns-desk',
 		description:
-			"The agent's ID in budgets, logs and the exported file: lower case letters, digits and hyphens. Leave empty to derive it from the name of the node.",
+			"The agent's ID in budgets, logs and the exported file: lower case letters, digits and hyphens. Leave empty to derive it from the name of the node, with n8n- before it.",
 	},
 	{
 		displayName: 'Agent Version',

@@ -24,12 +24,11 @@ interface Found {
 export async function withItemImages(
 	context: IExecuteFunctions,
 	item: number,
-	{ imageFields = '', passthroughBinaryImages }: { imageFields?: string; passthroughBinaryImages?: boolean },
+	options: ImageOptions,
 	request: AgentRequest,
 	{ model }: Pick<AgentDefinition, 'model'>,
 ): Promise<{ request: AgentRequest; remarks: string[] }> {
-	const isOn = passthroughBinaryImages ?? context.getNode().typeVersion >= 2;
-	const fields = isOn && imageFields.trim() === '' && !request.resume ? listImageFields(context, item) : [];
+	const fields = request.resume ? [] : listItemImages(context, item, options);
 	if (fields.length === 0) return { request, remarks: [] };
 	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
 		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
@@ -37,7 +36,20 @@ export async function withItemImages(
 	return { request: images.length > 0 ? { ...request, images } : request, remarks };
 }
 
-function listImageFields(context: IExecuteFunctions, item: number): string[] {
+/** The node's options about images. */
+export interface ImageOptions {
+	imageFields?: string;
+	passthroughBinaryImages?: boolean;
+}
+
+/** Lists the binary fields whose images go with the message by themselves. */
+export function listItemImages(
+	context: IExecuteFunctions,
+	item: number,
+	{ imageFields = '', passthroughBinaryImages }: ImageOptions,
+): string[] {
+	const isOn = passthroughBinaryImages ?? context.getNode().typeVersion >= 2;
+	if (!isOn || imageFields.trim() !== '') return [];
 	const binary = context.getInputData()[item]?.binary ?? {};
 	return Object.keys(binary).filter((field) => seen.test(binary[field]!.mimeType));
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome, JsonValue } from '../../../core/agents/agent-outcome';
 import { TroupeError } from '../../../core/base/errors';
-import { inferSchema } from '../../../core/json-schema/infer-schema';
+import { inferSchema, keepKnown } from '../../../core/json-schema/infer-schema';
 import type { JsonSchema } from '../../../core/ports';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { connectedParser, type OutputFormat } from '../../shared/connected/connected-parser';
@@ -18,7 +18,8 @@ export async function readOutputFormat(context: IExecuteFunctions, item: number,
 	const from = context.getNodeParameter('outputFormat', item, 'parser');
 	if (from === 'parser') return connectedParser(context, item, sdk);
 	const source = readObject(context, item, from === 'example' ? 'outputExample' : 'outputSchema');
-	return { schema: from === 'example' ? inferSchema(source) : (source as JsonSchema), read: async (output) => output };
+	if (from === 'example') return { schema: inferSchema(source), read: async (output) => keepKnown(output, source) };
+	return { schema: source as JsonSchema, read: async (output) => output };
 }
 
 /** The outcome with what the output parser makes of the agent's JSON. */

@@ -7,12 +7,12 @@ import { readText } from '../read-text';
 const mostFields = 10;
 
 /**
- * Reads the text of the field Message.
+ * Reads the text of the field Message. With images, it can be empty.
  * @throws TroupeError INPUT_INVALID if it is empty, with its expression and the fields of the item
  */
-export function readMessage(context: IExecuteFunctions, item: number): string {
+export function readMessage(context: IExecuteFunctions, item: number, hasImages: boolean): string {
 	const message = readText(context, 'message', item);
-	if (message.trim() !== '') return message;
+	if (message.trim() !== '' || hasImages) return message;
 	const raw = rawParameter(context, 'message');
 	const expression = raw.startsWith('=') ? raw.slice(1) : undefined;
 	throw new TroupeError({

@@ -1,8 +1,10 @@
 import { readingTools } from './reading-tools';
 
-const listNames = (...nodes: Array<{ name: string; type: string; parameters?: object }>) => [
-	...readingTools({ getNode: () => ({ name: 'Agent' }) as never, getParentNodes: () => nodes as never }),
-];
+/** @returns the nodes whose tools only read, whatever their tools are called */
+function listNames(...nodes: Array<{ name: string; type: string; parameters?: object }>): string[] {
+	const onlyReads = readingTools({ getNode: () => ({ name: 'Agent' }) as never, getParentNodes: () => nodes as never });
+	return nodes.map(({ name }) => name).filter((sourceNodeName) => onlyReads({ name: 'tool', metadata: { sourceNodeName } }));
+}
 
 test('knows the tools of n8n that change nothing, by type and by operation', () => {
 	expect(
@@ -12,7 +14,38 @@ test('knows the tools of n8n that change nothing, by type and by operation', () 
 			{ name: 'Search', type: 'n8n-nodes-troupe.troupeKnowledgeTool', parameters: { operation: 'search' } },
 			{ name: 'Stock', type: 'n8n-nodes-base.httpRequestTool', parameters: { method: 'GET', url: 'https://shop.example/stock' } },
 		),
-	).toEqual(['Calculator', 'Look_Up_Order', 'Search', 'Stock']);
+	).toEqual(['Calculator', 'Look Up Order', 'Search', 'Stock']);
+});
+
+test.each(['InMemory', 'PGVector', 'Qdrant', 'Pinecone', 'Supabase', 'ChromaDB', 'MongoDBAtlas'])(
+	'knows the vector store %s that answers an agent',
+	(store) => {
+		const type = `@n8n/n8n-nodes-langchain.vectorStore${store}`;
+		const nodes = ['retrieve-as-tool', 'insert', 'update', '={{ $json.mode }}'].map((mode) => ({ name: mode, type, parameters: { mode } }));
+		expect(listNames(...nodes)).toEqual(['retrieve-as-tool']);
+	},
+);
+
+test('judges operations by what their names begin with', () => {
+	const reading = ['get', 'getAll', 'getRows', 'readRows', 'searchUser', 'listTables', 'lookupByEmail', 'count', 'find'];
+	const writing = ['findOneAndUpdate', 'createOrGet', 'getOrCreate', 'updateRow', 'listen', 'readd', 'counter', 'executeQuery'];
+	const nodes = [...reading, ...writing].map((operation) => ({
+		name: operation,
+		type: 'n8n-nodes-base.someTool',
+		parameters: { operation },
+	}));
+	expect(listNames(...nodes)).toEqual(reading);
+	const recall = ['troupeMemoryTool', 'troupeRegistryTool'].map((type, index) => ({
+		...{ name: type, type: `n8n-nodes-troupe.${type}`, parameters: { operation: ['recall', 'resolve'][index] } },
+	}));
+	const resolve = { name: 'Alert', type: 'n8n-nodes-base.signl4Tool', parameters: { operation: 'resolve' } };
+	expect(listNames(...recall, resolve)).toEqual(recall.map(({ name }) => name));
+});
+
+test('knows a tool by its name where n8n does not say which node it is of', () => {
+	const nodes = [{ name: 'Date & Time', type: 'n8n-nodes-base.dateTimeTool', parameters: { operation: 'addToDate' } }];
+	const onlyReads = readingTools({ getNode: () => ({ name: 'Agent' }) as never, getParentNodes: () => nodes as never });
+	expect([onlyReads({ name: 'Date_Time' }), onlyReads({ name: 'Date' })]).toEqual([true, false]);
 });
 
 test('has a person asked for what may change or send something, and for what it does not know', () => {

@@ -1,4 +1,5 @@
 import { type IExecuteFunctions, NodeConnectionTypes, nodeNameToToolName } from 'n8n-workflow';
+import type { ConnectedTool } from '../../shared/connected/connected-tool';
 
 interface ToolNode {
 	name: string;
@@ -15,31 +16,41 @@ const readingNodes = new Set([
 	...['toolCalculator', 'toolSearXng', 'toolSerpApi', 'toolThink', 'toolVectorStore', 'toolWikipedia', 'toolWolframAlpha'].map(
 		(name) => `${langchain}${name}`,
 	),
-	`${base}hackerNewsTool`,
-	`${base}rssFeedReadTool`,
+	...['coinGeckoTool', 'dateTimeTool', 'hackerNewsTool', 'openWeatherMapTool', 'rssFeedReadTool'].map((name) => `${base}${name}`),
 ]);
 
-/** Operations that change nothing, as the nodes of n8n and of this package name them. */
-const readingOperations = new Set(['get', 'getAll', 'getMany', 'search', 'list', 'read', 'lookup', 'count', 'find', 'recall', 'resolve']);
+/** Operations that change nothing, as the nodes of n8n and of this package name them: `get`, `getAll`, `readRows`, but not `findOneAndUpdate`. */
+const readingOperation = /^(?:get|search|list|read|lookup|count|find)(?![a-z])(?!\w*(?:And|Or)[A-Z])/;
+
+/** Words of this package alone: an alert that is resolved elsewhere is changed. */
+const ownReadingOperations = new Set(['recall', 'resolve']);
 
 /**
- * The names of the connected tools that only read, judged by the type and the operation of their nodes. What another package's node does, nobody
- * here knows: a person is asked.
+ * Judges which connected tools only read, by the type and the operation of their nodes. What another package's node does, nobody here knows: a
+ * person is asked.
  */
-export function readingTools(context: Pick<IExecuteFunctions, 'getNode' | 'getParentNodes'>): Set<string> {
+export function readingTools(
+	context: Pick<IExecuteFunctions, 'getNode' | 'getParentNodes'>,
+): (tool: Pick<ConnectedTool, 'name' | 'metadata'>) => boolean {
 	const nodes = context.getParentNodes(context.getNode().name, {
 		connectionType: NodeConnectionTypes.AiTool,
 		depth: 1,
 		includeNodeParameters: true,
 	}) as ToolNode[];
-	return new Set(nodes.filter(onlyReads).map(({ name }) => nodeNameToToolName(name)));
+	const reading = nodes.filter(onlyReads).map(({ name }) => name);
+	const toolNames = new Set(reading.map((name) => nodeNameToToolName(name)));
+	// Some nodes name their tool in a field.
+	return ({ name, metadata: { sourceNodeName } = {} }) => (sourceNodeName ? reading.includes(sourceNodeName) : toolNames.has(name));
 }
 
 function onlyReads({ type, parameters = {} }: ToolNode): boolean {
 	if (readingNodes.has(type)) return true;
 	if (type === `${base}httpRequestTool`) return parameters.method === 'GET' && isFixed(parameters.url);
-	const isKnown = [langchain, base, ours].some((known) => type.startsWith(known)) && type.endsWith('Tool');
-	return isKnown && typeof parameters.operation === 'string' && readingOperations.has(parameters.operation);
+	if (type.startsWith(`${langchain}vectorStore`)) return parameters.mode === 'retrieve-as-tool';
+	const { operation } = parameters;
+	if (typeof operation !== 'string' || !type.endsWith('Tool')) return false;
+	if (type.startsWith(ours) && ownReadingOperations.has(operation)) return true;
+	return [langchain, base, ours].some((known) => type.startsWith(known)) && readingOperation.test(operation);
 }
 
 /** An address that a model fills in can carry away what the model knows. */

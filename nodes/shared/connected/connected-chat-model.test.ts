@@ -145,6 +145,13 @@ describe('a connected chat model', () => {
 		expect(parts.at(-1)).toMatchObject({ response: { text: 'Hallo', finish: 'stop' } });
 	});
 
+	it('reads what a model says that declines', async () => {
+		const model = answering({ content: '', additional_kwargs: { refusal: 'I cannot help with that.' } });
+		expect(await connectedChatModel(model)!.generate(request, never)).toMatchObject({
+			...{ text: 'I cannot help with that.', finish: 'content-filter' },
+		});
+	});
+
 	it('takes older usage figures, and counts on its own without any', async () => {
 		const older = answering({ content: 'x', response_metadata: { tokenUsage: { promptTokens: 7, completionTokens: 2 } } });
 		expect((await connectedChatModel(older)!.generate(request, never)).usage).toMatchObject({

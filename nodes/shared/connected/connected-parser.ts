@@ -1,6 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { JsonSchema } from '../../../core/ports';
+import { fromZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { isConnectedTo } from './is-connected-to';
 
@@ -58,9 +59,8 @@ function unwrapped(read: unknown): unknown {
 
 /** Converts the zod schema that n8n makes of the typed one. */
 function toJsonSchema(schema: unknown, sdk: () => AiNodeSdk): JsonSchema {
-	const converted = sdk().getParametersJsonSchema({ inputSchema: schema });
-	if (typeof converted !== 'object' || converted === null || '_def' in converted)
-		throw unusable('The schema of the connected output parser cannot be read.');
+	const converted = fromZod(schema, sdk);
+	if (!converted) throw unusable('The schema of the connected output parser cannot be read.');
 	const { $schema: _dialect, ...rest } = converted;
 	return rest;
 }

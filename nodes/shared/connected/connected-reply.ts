@@ -16,6 +16,8 @@ import type { CallFacts } from '../ai-node-sdk/troupe-model';
 /** A LangChain model's message, or the chunks of one put together. */
 export interface ConnectedReply {
 	content: string | Array<{ type?: string; text?: string }>;
+	/** What a model of OpenAI says that declines. */
+	additional_kwargs?: { refusal?: string };
 	tool_calls?: Array<{ id?: string; name: string; args?: unknown }>;
 	/** Calls without valid JSON. */
 	invalid_tool_calls?: Array<{ id?: string; name?: string; args?: string }>;
@@ -47,9 +49,12 @@ export interface ConnectedReply {
  * @throws TroupeError MODEL_* for a reply that the model did not complete
  */
 export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string, reason = findReason(reply)): ChatResponse {
-	const text = readText(reply);
+	const refusal = reply.additional_kwargs?.refusal;
+	const text = readText(reply) || refusal || '';
 	const facts = readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) };
-	const settled = settleAnswer(readEnding(reason), readCalls(reply), (ending) => endedFault(ending, reason, id, facts.usage));
+	const settled = settleAnswer(refusal ? 'filtered' : readEnding(reason), readCalls(reply), (ending) =>
+		endedFault(ending, reason, id, facts.usage),
+	);
 	return { text, ...settled, ...facts };
 }
 

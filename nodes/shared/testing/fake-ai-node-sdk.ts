@@ -2,7 +2,7 @@ import type { ISupplyDataFunctions } from 'n8n-workflow';
 import type { Adapter } from '../ai-node-sdk/complete-adapter';
 import type { AiNodeSdk, SdkChatMemory, SdkChatModel, SdkContent, SdkMessage, SdkTool } from '../ai-node-sdk/sdk';
 import type { SdkCallOptions, TroupeModel } from '../ai-node-sdk/troupe-model';
-import { FakeAi, FakeAiChunk, FakeChunk, type FakeMessage } from './fake-chat-model';
+import { FakeAi, FakeAiChunk, FakeChunk, FakeMessage } from './fake-chat-model';
 
 type Part = { type: string } & Record<string, unknown>;
 
@@ -21,7 +21,7 @@ export const fakeAiNodeSdk: AiNodeSdk = {
 		}
 	},
 	supplyModel: (_context: ISupplyDataFunctions, model: SdkChatModel) => ({ response: new FakeAdapter(model as TroupeModel) }),
-	supplyMemory: (_context: ISupplyDataFunctions, memory: SdkChatMemory) => ({ response: memory }),
+	supplyMemory: (_context: ISupplyDataFunctions, memory: SdkChatMemory) => ({ response: new FakeMemoryAdapter(memory) }),
 	getParametersJsonSchema: ({ inputSchema }) => inputSchema as Record<string, unknown>,
 };
 
@@ -59,6 +59,27 @@ class FakeAdapter implements Adapter {
 		}));
 		return new FakeAdapter(this.chatModel.withTools(definitions) as TroupeModel);
 	}
+}
+
+/** Makes a list of parts of each text, as the real one does. */
+export class FakeMemoryAdapter {
+	readonly chatHistory: { getMessages(): Promise<FakeMessage[]>; addMessage(message: FakeMessage): Promise<void> };
+
+	constructor(readonly memory: SdkChatMemory) {
+		const { chatHistory } = memory;
+		this.chatHistory = {
+			getMessages: async () => (await chatHistory.getMessages()).map(toMessage),
+			addMessage: (message) => chatHistory.addMessage(fromLangChain(message)),
+		};
+	}
+
+	async loadMemoryVariables(_values: object) {
+		return { chat_history: (await this.memory.loadMessages()).map(toMessage) };
+	}
+}
+
+function toMessage({ role, content }: SdkMessage): FakeMessage {
+	return new (role === 'assistant' ? FakeAi : FakeMessage)({ content: content.map(toLangChain) });
 }
 
 function fromLangChain({ type, content, tool_calls: calls = [], ...message }: FakeMessage): SdkMessage {

@@ -21,7 +21,8 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 			const parts = await openParts();
 			const window = turns === 0 ? undefined : await recallConversation(conversationId, turns, parts, signal);
 			const asked = { person: person ?? '', question: about.slice(0, memoryBounds.turn), top: memories };
-			const recalled = person === undefined || memories === 0 ? undefined : await recallMemories(asked, parts, signal);
+			const asksNothing = person === undefined || memories === 0 || about.trim() === '';
+			const recalled = asksNothing ? undefined : await recallMemories(asked, parts, signal);
 			return { turns: [], ...window, memories: recalled?.memories ?? [] };
 		},
 		async remember({ conversationId, person }, { message, reply, at }) {

@@ -19,7 +19,7 @@ export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise
 }
 
 async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & { kind: 'answer' }): Promise<EntryBody<'ended'>> {
-	if (response.finish === 'content-filter') return { ending: endWithHuman(run, 'content-filter'), violations: [] };
+	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [] };
 	if (response.text.includes(notCoveredMark)) return { ending: endWithHuman(run, 'not-covered'), violations: [] };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
@@ -29,6 +29,15 @@ async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & {
 	if (stop) return { ending: endAtLimit(run, partial), violations };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
+}
+
+/** Shows what was said instead of an answer, such as the sentence that a guarded model is configured to say; without it, the agent's own text. */
+async function judgeRefusal(run: Run, text: string, step: number): Promise<EntryBody<'ended'>> {
+	if (text === '' || text.includes(notCoveredMark)) return { ending: endWithHuman(run, 'content-filter'), violations: [] };
+	const streamed = run.streamed?.step === step ? await judgeText(run, text, step) : undefined;
+	// A streamed text was judged as an answer, which may have to cite.
+	const judged = streamed?.text ? streamed : await guardText({ ...run, context: { ...run.context, isRefusal: true } }, 'output', text);
+	return { ending: endWithHuman(run, 'content-filter', judged.text), violations: judged.violations };
 }
 
 /** A streamed text was judged while it was streamed. */

@@ -28,11 +28,11 @@ export async function suspend(run: Run, step: number, calls: PendingCall[]): Pro
 	const pending = waiting.map(({ shown }) => shown);
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
 	const { id: runId, conversationId, person, parts, trail } = run;
-	const { id, version } = parts.definition;
+	const { id, version, name } = parts.definition;
 	const { expiresAt, decideBy = expiresAt, whenTimedOut = 'end', id: suspension } = entry;
 	if (!parts.runs) keepVault(suspension, run.context.vault);
 	if (run.caller) return { kind: 'waiting', waiting };
-	const agent = { id, version, sha256: parts.definitionSha256 };
+	const agent = { id, version, name, sha256: parts.definitionSha256 };
 	const store = await (parts.runs ?? ownRuns).identity();
 	const unsigned = {
 		version: 1,

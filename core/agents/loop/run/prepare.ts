@@ -97,7 +97,7 @@ async function retrieveGuarded(
 	question: string,
 ): Promise<Awaited<ReturnType<typeof guardPassages>> & Pick<EntryBody<'prepared'>, 'search'>> {
 	const { definition, retriever } = run.parts;
-	if (!retriever || !definition.knowledge) return { passages: [], violations: [] };
+	if (!retriever || !definition.knowledge || question.trim() === '') return { passages: [], violations: [] };
 	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal);
 	return { ...(await guardPassages(run, passages)), ...(search && { search }) };
 }

@@ -1,7 +1,7 @@
 import type { ChatRequest, JsonSchema } from '../../../../core/ports';
 import type { ProviderSettings } from '../../shared/provider-settings';
 import { isTooLong } from '../../shared/refusal-meaning';
-import { isStrictSchema } from './strict-schema';
+import { toStrictSchema } from './strict-schema';
 
 /** The fields of the protocol that a server and a model support; learned from refusals, each of which removes a field permanently. */
 export interface Dialect {
@@ -108,7 +108,7 @@ const formats: Array<Dialect['format']> = ['strict', 'schema', 'object', 'told']
 
 /** Returns the best way to ask for this schema from `format` on: only some schemas can be strict, and any JSON means any object. */
 export function formatFor(format: Dialect['format'], schema: JsonSchema): Dialect['format'] {
-	if (format === 'strict' && !isStrictSchema(schema)) return 'schema';
+	if (format === 'strict' && toStrictSchema(schema) === undefined) return 'schema';
 	return format === 'object' && schema.type !== 'object' ? 'told' : format;
 }
 

@@ -10,9 +10,21 @@ const taken = new Set(
 const formats = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'];
 const max = { depth: 10, properties: 5000 };
 
-/** Checks that OpenAI supports this schema in strict mode: it refuses schemas outside its subset. */
-export function isStrictSchema(schema: JsonSchema): boolean {
-	return schema.type === 'object' && fits(schema, 0, { properties: 0 });
+/**
+ * Returns the schema as OpenAI supports it in strict mode: it refuses schemas outside its subset, and objects that do not say whether they may have
+ * other properties. Those are closed: all that was asked for is named. Undefined if strict mode does not support it.
+ */
+export function toStrictSchema(schema: JsonSchema): JsonSchema | undefined {
+	const closed = close(schema, 0) as JsonSchema;
+	return schema.type === 'object' && fits(closed, 0, { properties: 0 }) ? closed : undefined;
+}
+
+function close(part: unknown, depth: number): unknown {
+	if (typeof part !== 'object' || part === null || depth > 2 * max.depth + 2) return part;
+	if (Array.isArray(part)) return part.map((each) => close(each, depth + 1));
+	const closed = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, close(value, depth + 1)]));
+	const isOpen = closed.type === 'object' && closed.additionalProperties === undefined && Object.keys(closed.properties ?? {}).length > 0;
+	return isOpen ? { ...closed, additionalProperties: false } : closed;
 }
 
 function fits(schema: unknown, depth: number, seen: { properties: number }): boolean {

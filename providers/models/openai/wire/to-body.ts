@@ -3,6 +3,7 @@ import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/port
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
 import { type Dialect, formatFor } from './dialect';
+import { toStrictSchema } from './strict-schema';
 import { toMessages } from './to-messages';
 
 type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
@@ -38,5 +39,6 @@ function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<B
 
 function toFormat({ name, schema }: { name: string; schema: JsonSchema }, format: Dialect['format']): Body['response_format'] {
 	if (format === 'object') return { type: 'json_object' };
-	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema, ...(format === 'strict' && { strict: true }) } };
+	const strict = format === 'strict' ? toStrictSchema(schema) : undefined;
+	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema: strict ?? schema, ...(strict && { strict: true }) } };
 }

@@ -1,0 +1,67 @@
+import type { EngineRequest, IExecuteFunctions, INodeType, INodeTypes, NodeOutput } from 'n8n-workflow';
+import { TroupeError } from '../../../core/base/errors';
+import { withToolRuns } from './tool-runs';
+
+const action = (nodeName: string, toolName: string | undefined, input: object) => ({
+	...{ actionType: 'ExecutionNodeAction', nodeName, input, type: 'ai_tool', id: `call of ${toolName}`, metadata: { toolName } },
+});
+
+/** A node that asks for these calls, and then returns what it was answered. */
+function askingNode(actions: object[]): INodeType {
+	const execute = async (response?: object): Promise<NodeOutput> =>
+		response ? [[{ json: response as never }]] : ({ actions, metadata: { round: 1 } } as unknown as EngineRequest);
+	return { description: {}, execute } as unknown as INodeType;
+}
+
+const tool = (name: string, sourceNodeName: string, invoke = async (input: unknown): Promise<unknown> => input) => ({
+	...{ name, description: '', schema: {}, invoke, metadata: { sourceNodeName } },
+});
+
+async function answersOf(actions: object[], tools: object[], signal?: AbortSignal) {
+	const nodeTypes = { getByNameAndVersion: () => askingNode(actions) } as unknown as INodeTypes;
+	const node = withToolRuns({ nodeTypes }).nodeTypes.getByNameAndVersion('helper');
+	const context = { getInputConnectionData: async () => tools, getExecutionCancelSignal: () => signal } as unknown as IExecuteFunctions;
+	const output = (await node.execute!.call(context)) as Array<
+		Array<{ json: { actionResponses: Array<{ data: object }>; metadata: object } }>
+	>;
+	return output[0]![0]!.json;
+}
+
+describe('a node that a tool is', () => {
+	it('gets the results of the calls that it asks for, in their order, with what it gave along', async () => {
+		const actions = [action('MCP', 'look', { tool: 'look', q: 1 }), action('Web', 'Web', { tool: 'drill' }), action('Web', undefined, {})];
+		const tools = [{ tools: [tool('find', 'MCP'), tool('look', 'MCP')] }, tool('Web', 'Web')];
+		const { actionResponses, metadata } = await answersOf(actions, tools);
+		expect(metadata).toEqual({ round: 1 });
+		expect(actionResponses.map(({ data }) => data)).toMatchObject(
+			['{"q":1}', '{"tool":"drill"}', '{}'].map((output) => ({ executionStatus: 'success', data: { ai_tool: [[{ json: { output } }]] } })),
+		);
+		expect(actionResponses).toMatchObject(actions.map((asked) => ({ action: asked })));
+	});
+
+	it('is told of a call that fails, and of a tool that is missing', async () => {
+		const broken = tool('Web', 'Web', () => Promise.reject(new Error('no route')));
+		const { actionResponses } = await answersOf([action('Web', 'Web', {}), action('Fax', 'Fax', {})], [broken]);
+		expect(actionResponses.map(({ data }) => data)).toMatchObject([
+			{ executionStatus: 'error', error: { message: 'no route' } },
+			{ executionStatus: 'error', error: { message: expect.stringContaining('Fax') as string } },
+		]);
+	});
+
+	it('ends when the execution is cancelled, and where a person would have to be asked below it', async () => {
+		await expect(answersOf([action('Web', 'Web', {})], [], AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('cancelled');
+		const gated = { ...tool('Web', 'Slack'), metadata: { sourceNodeName: 'Slack', gatedToolNodeName: 'Web' } };
+		const answer = answersOf([action('Slack', 'Web', {})], [gated]);
+		await expect(answer).rejects.toThrow(TroupeError);
+		await expect(answer).rejects.toThrow('a node that asks a person');
+	});
+
+	it('stays as it is where it asks for nothing, is unknown, or cannot be run', async () => {
+		const plain = { description: {}, execute: async () => [[{ json: { a: 1 } }]] } as unknown as INodeType;
+		const types: Array<INodeType | undefined> = [plain, undefined, { description: {} } as INodeType];
+		const nodeTypes = { getByNameAndVersion: () => types.shift() } as unknown as INodeTypes;
+		const { getByNameAndVersion } = withToolRuns({ nodeTypes }).nodeTypes;
+		expect(await getByNameAndVersion('plain').execute!.call({} as IExecuteFunctions)).toEqual([[{ json: { a: 1 } }]]);
+		expect([getByNameAndVersion('unknown'), getByNameAndVersion('trigger')]).toEqual([undefined, { description: {} }]);
+	});
+});
