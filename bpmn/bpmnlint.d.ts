@@ -7,6 +7,8 @@ declare module 'bpmnlint' {
 		message: string;
 		category: 'error' | 'warn' | 'info' | 'rule-error';
 		fix?: string;
+		/** The engine judges the same at a deployment. */
+		isSeen?: boolean;
 	}
 
 	export interface Reporter {

@@ -1,4 +1,5 @@
 import { contractCases } from './contract/cases';
+import { isFor, readRecording } from './contract/recording';
 import type { ProcessEngine, Resource } from './engine';
 import { withLintFirst } from './lint-first';
 
@@ -7,6 +8,8 @@ test('nothing that the real Zeebe took in any case of the contract is refused', 
 	const deploy = (resources: Resource[]) => Promise.resolve({ deploymentKey: String(deployed.push(resources)), processes: [] });
 	const engine = { capabilities: { search: false, events: false, zeebeVersion: '8.6.0' }, deploy } as unknown as ProcessEngine;
 	const linted = withLintFirst(engine, { tell: () => undefined });
-	for (const { resources } of contractCases) await linted.deploy(resources);
-	expect(deployed).toHaveLength(contractCases.length);
+	const taken = contractCases.filter((one) => isFor(one, '8.6') && readRecording(one).trace.deploy === 'ok');
+	for (const { resources } of taken) await linted.deploy(resources);
+	expect(deployed).toHaveLength(taken.length);
+	expect(taken.length).toBeGreaterThan(1_000);
 }, 120_000);

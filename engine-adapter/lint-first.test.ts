@@ -26,14 +26,31 @@ const circle = [
 	{ name: 'b.bpmn', content: definitions(writeProcess('b', '<bpmn:startEvent id="s"/>', call('call-a', 'a'))) },
 ];
 
-test('processes that call each other in a circle are refused before the engine sees them, naming file, element and fix', async () => {
-	const { engine, deployed } = engineThat();
-	await expect(engine.deploy(circle)).rejects.toMatchObject({
+test('processes that call each other in a circle are told, and judged by the engine: Zeebe takes those of several files', async () => {
+	const { engine, deployed, told } = engineThat();
+	await engine.deploy(circle);
+	expect(deployed).toEqual([circle]);
+	expect(told.map(describeFinding)).toContainEqual(
+		expect.stringMatching(/^a\.bpmn:4 element "call-b": calls its own process again: a → b → a/),
+	);
+});
+
+test('a circle through an agent, which no engine sees, is refused before, naming file, element and fix', async () => {
+	const agent = {
+		id: 'clerk',
+		tools: { define: [{ kind: 'http', name: 'start', method: 'POST', url: 'http://127.0.0.1:4400/v2/process-instances' }] },
+	};
+	const parameters = { type: 'object', properties: { processDefinitionId: { const: 'a' } } };
+	const agents = new Map<string, unknown>([['clerk', { ...agent, tools: { define: [{ ...agent.tools.define[0], parameters }] } }]]);
+	const { deployed, deploy } = { deployed: [] as Resource[][], deploy: async (resources: Resource[]) => deployed.push(resources) };
+	const inner = { capabilities: { search: false, events: false, zeebeVersion: '8.6.0' }, deploy } as unknown as ProcessEngine;
+	const engine = withLintFirst(inner, { surroundings: async () => ({ agents }), tell: () => undefined });
+	const task = job('troupe:agent', '<zeebe:taskHeaders><zeebe:header key="agent" value="clerk"/></zeebe:taskHeaders>');
+	await expect(engine.deploy([{ name: 'a.bpmn', content: definitions(writeProcess('a', task)) }])).rejects.toMatchObject({
 		code: 'PROCESS_INVALID',
-		message: expect.stringMatching(
-			/a\.bpmn:4 element "call-b": calls its own process again: a → b → a.*\. Repeat with[^]*b\.bpmn:4 element "call-a"/,
-		),
-		details: { file: 'a.bpmn', element: 'call-b' },
+		message: expect.stringContaining('process a → agent clerk → process a') as string,
+		fix: expect.stringContaining('Repeat with') as string,
+		details: { file: 'a.bpmn', element: 'work' },
 	});
 	expect(deployed).toEqual([]);
 });

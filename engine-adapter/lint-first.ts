@@ -42,7 +42,7 @@ export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { su
  */
 export async function lintAndRefuse(resources: Resource[], options: LintOptions): Promise<Finding[]> {
 	const findings = await lintDeployment(resources, options);
-	const refused = findings.filter(({ rule }) => refusing.has(rule));
+	const refused = findings.filter(({ rule, isSeen }) => refusing.has(rule) && !isSeen);
 	if (refused.length > 0) throw refusal(refused);
 	return findings;
 }

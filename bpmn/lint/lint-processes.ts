@@ -30,6 +30,8 @@ export interface Finding {
 	rule: string;
 	message: string;
 	fix: string;
+	/** The engine judges the same at a deployment. */
+	isSeen?: boolean;
 }
 
 /** `jobTypes`: those that workers serve beside Troupe's. */
@@ -135,9 +137,9 @@ function summarize({ content }: LintedFile, rule: string, reports: LintReport[])
 	return [{ message: 'The model has no diagram', category: first.category }];
 }
 
-function toFinding(file: LintedFile, rule: string, { id, message, category, fix }: LintReport): Finding {
+function toFinding(file: LintedFile, rule: string, { id, message, category, fix, isSeen }: LintReport): Finding {
 	const severity = category === 'error' || category === 'rule-error' ? 'error' : 'warning';
-	return { ...locateFinding(file, id), severity, rule, message, fix: fix ?? findFix(rule) };
+	return { ...locateFinding(file, id), severity, rule, message, fix: fix ?? findFix(rule), ...(isSeen && { isSeen }) };
 }
 
 function locateFinding({ name, content }: LintedFile, elementId: string | undefined): Pick<Finding, 'file' | 'elementId' | 'line'> {

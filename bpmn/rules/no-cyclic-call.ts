@@ -17,7 +17,7 @@ export function noCyclicCall(deployment: Deployment): Rule {
 				const path = called === caller ? [called] : findPath(called, caller, listNext);
 				// A process that calls itself is reported at its own calls.
 				const own = path || called.startsWith('process ') ? undefined : findPath(called, called, listNext);
-				if (path) reporter.report(node.id ?? '', `calls its own process again: ${describe([caller, ...path])}`, { fix });
+				if (path) reporter.report(node.id ?? '', `calls its own process again: ${describe([caller, ...path])}`, { fix, isSeen: isSeen(path) });
 				else if (own) reporter.report(node.id ?? '', `calls what calls itself again: ${describe(own)}`, { fix });
 			}
 		},
@@ -26,8 +26,10 @@ export function noCyclicCall(deployment: Deployment): Rule {
 
 const fix = 'Repeat with a sequence flow or a multi-instance activity instead, or call what does not call back.';
 
+/** An engine judges calls between processes by itself: some wait for a job, and end. It does not see agents and workflows. */
+const isSeen = (path: string[]): boolean => path.every((node) => node.startsWith('process '));
+
 /** Processes alone are named by their ids. */
 function describe(path: string[]): string {
-	const isOfProcesses = path.every((node) => node.startsWith('process '));
-	return path.map((node) => (isOfProcesses ? node.replace('process ', '') : node)).join(' → ');
+	return path.map((node) => (isSeen(path) ? node.replace('process ', '') : node)).join(' → ');
 }

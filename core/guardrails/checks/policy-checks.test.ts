@@ -180,7 +180,7 @@ describe('json-schema', () => {
 	});
 
 	test.each(['````json\n{"name":"ana"}\n```', '```python\n{"name":"ana"}\n```', '```json\n{"name":"ana"}\n~~~'])(
-		'leaves what is no fence of JSON: %j',
+		'leaves what is not a fence of JSON: %j',
 		async (text) => expect(await judge({ ...check, action: 'rewrite' }, text)).toMatchObject({ outcome: 'blocked' }),
 	);
 
