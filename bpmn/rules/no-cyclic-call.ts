@@ -17,7 +17,8 @@ export function noCyclicCall(deployment: Deployment): Rule {
 				const path = called === caller ? [called] : findPath(called, caller, listNext);
 				// A process that calls itself is reported at its own calls.
 				const own = path || called.startsWith('process ') ? undefined : findPath(called, called, listNext);
-				if (path) reporter.report(node.id ?? '', `calls its own process again: ${describe([caller, ...path])}`, { fix, isSeen: isSeen(path) });
+				if (path)
+					reporter.report(node.id ?? '', `calls its own process again: ${describe([caller, ...path])}`, { fix, isSeen: isSeen(path) });
 				else if (own) reporter.report(node.id ?? '', `calls what calls itself again: ${describe(own)}`, { fix });
 			}
 		},
