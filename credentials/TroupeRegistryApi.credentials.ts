@@ -24,7 +24,7 @@ export class TroupeRegistryApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Token from `troupe manifest token issue`. Its scopes limit what a node can do: registry:read is enough to search and to listen for events. Grant only the scopes you need.',
+				'Token from `troupe manifest token issue`, or an API key from `troupe key create`. Its scopes limit what a node can do: registry:read is enough to search and to listen for events. Grant only the scopes you need.',
 		},
 		{
 			displayName: 'Tenant',

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultDefinition } from '../../../nodes/TroupeAgent/request/default-definition';
 import { bootedN8n } from '../boot';
 import { foundAndServe, type FoundedRegistry } from '../founded-registry';
-import { serveToken } from '../world';
 import { describeInBrowser, engineAccount, openStage, type Stage } from './stage';
 
 const chatTrigger = 'When chat message received';
@@ -146,8 +145,11 @@ describeInBrowser('a person runs', () => {
 	});
 
 	describe('Troupe Sandbox at a service', () => {
+		/** Opens the sandbox, and the registry for the credential's test. */
+		let key: string;
 		beforeAll(async () => {
 			await stage.forgetCredentials();
+			key = (await stage.world.troupe('key', 'create', 'sandbox', '--role', 'editor')).trim();
 			// What the error says to install.
 			for (const name of ['koffi', '@koromix'])
 				await cp(join('node_modules', name), join(stage.world.home, 'node_modules', name), { recursive: true });
@@ -218,7 +220,7 @@ describeInBrowser('a person runs', () => {
 			await canvas.startAnew();
 			await canvas.beginByHand();
 			await canvas.addAfter(manualTrigger, { search: 'sandbox', name: 'Troupe Sandbox', action });
-			await panel.credential.createOnce('Connect to', { typed: { 'Access Token': serveToken }, standIn: { 'Base URL': registry.url } });
+			await panel.credential.createOnce('Connect to', { typed: { 'Access Token': key }, standIn: { 'Base URL': registry.url } });
 		}
 	});
 
