@@ -80,7 +80,10 @@ describeBrowser('a browser as a tool', () => {
 		];
 		const { sandbox } = await run(asked, { options: { keepChanges: at('kept') } });
 		expect(results[0]).toContain('Cups');
-		expect(results.slice(1, 3)).toEqual([`1. link "All cups" ${shop.url}/cups`, 'The operation click needs element. Nothing was done.']);
+		expect(results.slice(1, 3)).toEqual([
+			`1. link "All cups" ${shop.url}/cups`,
+			'The call failed: The operation click needs element. Nothing was done.',
+		]);
 		expect(sandbox!.map(({ operation }) => operation)).toEqual(['open', 'list', 'screenshot']);
 		const request = {
 			method: 'GET',

@@ -133,9 +133,9 @@ describeSlow('a shell as a tool', () => {
 		const asked = [shell({ operation: 'run' }), shell({ operation: 'read', path: '../clerk.json' }), command('true')];
 		await run(asked, {}, { definition: clerk({ commands: 2 }) });
 		expect(results).toEqual([
-			'The operation run needs command. Nothing was done.',
-			'../clerk.json is not a relative path in the folder.',
-			'The tool shell was called 2 times, which is its max. Go on without it.',
+			'The call failed: The operation run needs command. Nothing was done.',
+			'The call failed: ../clerk.json is not a relative path in the folder.',
+			'The call failed: The tool shell was called 2 times, which is its max. Go on without it.',
 		]);
 	}, 300_000);
 
