@@ -61,12 +61,15 @@ const zeebe = (version) => {
 			name: `Engine contract on Zeebe ${version}`,
 			args: [...project, '--testPathPatterns=zeebe/contract/'],
 		},
-		{
-			...shared,
-			id: `${id}-walks`,
-			name: `Workers and examples on Zeebe ${version}`,
-			args: [...project, '--testPathPatterns=zeebe/(?!contract/)'],
-		},
+		...split(
+			{
+				...shared,
+				id: `${id}-walks`,
+				name: `Workers and examples on Zeebe ${version}`,
+				args: [...project, '--testPathPatterns=zeebe/(?!contract/)'],
+			},
+			2,
+		),
 	];
 };
 const n8n = { id: 'n8n', name: 'End to end in a real n8n', script: 'test:e2e', ...real };
@@ -84,10 +87,10 @@ export const full = [
 	types,
 	layout,
 	...split({ ...n8n, args: ['--testPathIgnorePatterns=first-steps'] }, 3),
-	...split({ ...clicked, args: ['--testPathPatterns=first-steps'] }, 2),
+	...split({ ...clicked, args: ['--testPathPatterns=first-steps'] }, 3),
 	...zeebe('8.8'),
 	...zeebe('8.6'),
-	...split({ id: 'package', name: 'The published package', script: 'test:package' }, 2),
+	...split({ id: 'package', name: 'The published package', script: 'test:package' }, 3),
 	{ id: 'state', name: 'State on SQLite and PostgreSQL, shared by several machines', script: 'test:state', ...real },
 	{ id: 'registry', name: 'The registry on SQLite and PostgreSQL, killed and starved', script: 'test:registry', ...real },
 	{ id: 'knowledge', name: 'Knowledge on its database servers', script: 'test:knowledge', ...real },
