@@ -5,6 +5,7 @@ import { isTroupeError } from '../core/base/errors';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
+import { describeOperations } from './http/describe-operations';
 import { RequestCounts } from './http/request-counts';
 import { limitRates } from './http/limits';
 import { guards, type Guard } from './access/ask-for-scope';
@@ -78,8 +79,11 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				description: 'The manifest registry, the embedded process engine, health and metrics.',
 				version: parts.version,
 			},
+			// Relative to the document: behind a proxy only the client knows the address.
+			servers: [{ url: '/' }],
 			components: { securitySchemes },
 		},
+		transformObject: (document) => ('openapiObject' in document ? describeOperations(document.openapiObject) : document.swaggerObject),
 	});
 	service.server.maxConnections = maxConnections;
 	const reportFault = faultLog(parts.log, 'request failed');

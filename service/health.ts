@@ -6,6 +6,7 @@ import type { Gate, TrustStatus } from '../core/ports';
 import { checkVault } from '../providers/compose/guardrails/vault';
 import type { Host } from '../providers/compose/host';
 import { findDatabase } from '../providers/compose/state/state-place';
+import { fields, string } from './http/describe-operations';
 
 /** What readiness depends on. */
 interface HealthParts {
@@ -19,15 +20,19 @@ interface HealthParts {
 	warnings: () => string[];
 }
 
+const ready = (description: string) => fields(description, { status: string, checks: { type: 'object' } });
+
 /** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
 export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate, warnings }: HealthParts): void {
-	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
+	service.get('/healthz', { schema: { summary: 'Liveness', security: [] } }, async () => ({ status: 'ok' }));
 
 	service.get(
 		'/readyz',
 		{
 			schema: {
 				summary: 'Readiness: the state of each part, the decision of the manifest gate, the root of trust that decides, and warnings',
+				security: [],
+				'x-answers': { 200: ready('It takes work'), 503: ready('It does not take work') },
 			},
 		},
 		async (_request, reply) => {

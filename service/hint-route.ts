@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { hintSecrets, WebhookHints } from '../manifests/client/webhook-hints';
 import { sendProblem } from './problems';
 import { registerRoutes } from './http/name-plugin';
+import { noContent } from './http/describe-operations';
 
 /** The max body of a webhook; an event has a few hundred bytes. */
 const maxBodyBytes = 16 * 1024;
@@ -19,7 +20,10 @@ export async function hintRoute(service: FastifyInstance, hints: WebhookHints): 
 		app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 		app.post(
 			'/hints',
-			{ bodyLimit: maxBodyBytes, schema: { summary: "The registry's webhook: a hint to ask the registry" } },
+			{
+				bodyLimit: maxBodyBytes,
+				schema: { summary: "The registry's webhook: a hint to ask the registry", security: [], 'x-answers': noContent },
+			},
 			async (request, reply) => {
 				hints.receive(request.headers, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 				return reply.code(204).send();

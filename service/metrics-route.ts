@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Guard } from './access/ask-for-scope';
+import { plain } from '../manifests/registry/http/routes/registry-route';
 
 /** One metric with its samples. */
 export interface Metric {
@@ -12,10 +13,14 @@ export interface Metric {
 
 /** GET /metrics, for Prometheus. */
 export function metricsRoute(service: FastifyInstance, onRequest: Guard, read: () => Promise<Metric[]>): void {
-	service.get('/metrics', { onRequest, schema: { summary: "Metrics in Prometheus' text format" } }, async (_request, reply) => {
-		const registry = await collectMetrics(await read());
-		return reply.type(registry.contentType).send(await registry.metrics());
-	});
+	service.get(
+		'/metrics',
+		{ onRequest, schema: { summary: "Metrics in Prometheus' text format", 'x-answers': { 200: plain('The metrics', 'text/plain') } } },
+		async (_request, reply) => {
+			const registry = await collectMetrics(await read());
+			return reply.type(registry.contentType).send(await registry.metrics());
+		},
+	);
 }
 
 /** Returns a registry of metrics as they are now, which writes them in Prometheus' text format. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import type { Guard } from './access/ask-for-scope';
+import { plain } from '../manifests/registry/http/routes/registry-route';
 
 interface StateParts {
 	engine: EmbeddedEngine;
@@ -19,7 +20,13 @@ export function stateRoute(service: FastifyInstance, { engine, folder, guard }: 
 	for (const name of readdirSync(folder)) if (/^engine\.[\w-]+\.copy$/.test(name)) rmSync(join(folder, name));
 	service.post(
 		'/state/engine',
-		{ onRequest: guard, schema: { summary: 'A copy of the state of the engine, as a SQLite database' } },
+		{
+			onRequest: guard,
+			schema: {
+				summary: 'A copy of the state of the engine, as a SQLite database',
+				'x-answers': { 200: plain('The database', 'application/vnd.sqlite3') },
+			},
+		},
 		async (_request, reply) => {
 			const file = join(folder, `engine.${randomUUID()}.copy`);
 			try {

@@ -19,6 +19,11 @@ export async function openTestService(models: Resource[], callerOf?: RestApiPart
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	const service = fastify({ bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
 	const reportFault = (error: unknown) => void (isTroupeError(error) || faults.push(error));
+	service.addHook('onResponse', async ({ method, routeOptions: { url, schema } }, { statusCode }) => {
+		const described = Object.keys(schema?.['x-answers'] ?? { 200: null });
+		if (statusCode < 300 && !described.includes(String(statusCode)))
+			faults.push(new Error(`${method} ${url} answers ${statusCode}, and describes ${described.join()}.`));
+	});
 	await service.register(restApi({ engine, callerOf, reportFault }, '0.0.0-test'), { prefix: '/v2' });
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
 	if (models.length > 0) await engine.deploy(models);

@@ -1,3 +1,4 @@
+import { storableText } from '../../core/base/text/storable-text';
 import { TroupeError } from '../../core/base/errors';
 import { findMisfit } from '../documents/document-schemas';
 import { parseDuration } from './duration';
@@ -22,7 +23,7 @@ export interface EvaluationRule {
 
 export const maxEvaluationRules = 50;
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000\\p{Cs}]*$' });
+const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: storableText });
 
 /** The schema of the rules of a policy. */
 export const evaluationRulesSchema = {

@@ -31,6 +31,8 @@ import { agentMessage, dataPart } from './parts';
 import type { CardKey } from './card-key';
 import type { PushNotices } from './push/push-notices';
 import { BoundedTaskStore } from './task-store';
+import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
+import { streamed } from '../http/describe-operations';
 
 interface A2aParts {
 	/** Lists the agents that a caller can call. */
@@ -73,10 +75,14 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 		return store;
 	};
 
-	service.get(keysPath, { schema: { summary: 'The public key that signs the cards of agents, as a JWK set' } }, async (_request, reply) => {
-		const key = await readCardKey();
-		return reply.type('application/jwk-set+json').send(JSON.stringify({ keys: key ? [key.publicKey] : [] }));
-	});
+	service.get(
+		keysPath,
+		{ schema: { summary: 'The public key that signs the cards of agents, as a JWK set', security: [], 'x-answers': keySetAnswer } },
+		async (_request, reply) => {
+			const key = await readCardKey();
+			return reply.type('application/jwk-set+json').send(JSON.stringify({ keys: key ? [key.publicKey] : [] }));
+		},
+	);
 	service.get<{ Params: { agent: string } }>(
 		'/a2a/:agent/.well-known/agent-card.json',
 		{ onRequest: guard, schema: { summary: 'The A2A card of an agent' } },
@@ -84,7 +90,10 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 	);
 	service.post<{ Params: { agent: string } }>(
 		'/a2a/:agent',
-		{ onRequest: guard, schema: { summary: 'Messages and tasks of an agent: A2A 1.0 over JSON-RPC' } },
+		{
+			onRequest: guard,
+			schema: { summary: 'Messages and tasks of an agent: A2A 1.0 over JSON-RPC', 'x-answers': { 200: streamed('The answer') } },
+		},
 		async (request, reply) => {
 			const agent = await findAgent(request);
 			const card = describe(agent, request);

@@ -8,6 +8,9 @@ import { isAllowedAddress } from '../../providers/channels/shared/allowed-networ
 import { sendProblem } from '../problems';
 import { registerRoutes } from '../http/name-plugin';
 
+/** Each provider expects another. */
+const receipt = { 200: { description: 'The receipt that the provider expects', content: { '*/*': { schema: {} } } } };
+
 export interface ChannelRouteOptions {
 	parts: ChannelParts;
 	/** Requests a minute of one address to one channel. */
@@ -42,7 +45,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 		for (const url of ['/channels/:tenant/:channel', '/channels/:tenant/:channel/:secret']) {
 			app.route<{ Params: Path; Querystring: Record<string, string | undefined> }>({
 				...{ method: ['GET', 'POST'], url, bodyLimit: maxRequestBytes },
-				schema: { summary: 'Receives what a provider of messages sends to a channel' },
+				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': receipt },
 				handler: (request, reply) => receive(options, request, reply),
 			});
 		}

@@ -15,6 +15,7 @@ import { deliveryNotFound, subscriptionNotFound } from '../../cli/events/not-fou
 import { replayEvents } from '../../cli/events/replay';
 import type { GuardFor } from '../access/ask-for-scope';
 import { registerRoutes } from '../http/name-plugin';
+import { fields, noContent, string } from '../http/describe-operations';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['events'], security: [{ apiKey: [] }], ...more });
 const maxListed = 1_000;
@@ -61,7 +62,12 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 	);
 	app.post<{ Body: { url: string; events?: string[]; attempts?: number } }>(
 		'/events/subscriptions',
-		{ schema: summary('Send events to an address, signed by Standard Webhooks. Only this answer contains the secret', { body }) },
+		{
+			schema: summary('Send events to an address, signed by Standard Webhooks. Only this answer contains the secret', {
+				body,
+				'x-answers': { 201: fields('The subscription, with its secret', { id: string, url: string, secret: string }) },
+			}),
+		},
 		async (request, reply) => {
 			const { url, events = [], attempts = maxAttempts } = request.body;
 			const types = selectTypes(events);
@@ -76,7 +82,7 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 
 	app.delete<Named>(
 		'/events/subscriptions/:id',
-		{ schema: summary('Remove a subscription. What waits for it is not sent', { params: ofId }) },
+		{ schema: summary('Remove a subscription. What waits for it is not sent', { params: ofId, 'x-answers': noContent }) },
 		async (request, reply) => {
 			const { subscriptions } = await openEvents(host);
 			if (!(await subscriptions.remove(tenantOf(request), request.params.id))) throw subscriptionNotFound(request.params.id);

@@ -4,6 +4,7 @@ import type { Guard } from '../access/ask-for-scope';
 import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
 import { McpSessions } from './mcp-sessions';
 import { protectResource } from './protected-resource';
+import { streamed } from '../http/describe-operations';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
 export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServerParts): void {
@@ -16,7 +17,10 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		url: '/mcp',
 		onRequest: guard,
 		config: protectResource(service, '/mcp', parts.issuer),
-		schema: { summary: 'Agents and processes as tools of the Model Context Protocol' },
+		schema: {
+			summary: 'Agents and processes as tools of the Model Context Protocol',
+			'x-answers': { 200: streamed('The answer'), 202: { description: 'Received' } },
+		},
 		handler: async (request, reply) => {
 			const parsedBody = request.body ?? undefined;
 			const web = toWebRequest(request, reply);

@@ -31,6 +31,8 @@ export function protectResource(
 	});
 	// RFC 9728, 3.1: for the resource with a path, and for clients that ask the host.
 	for (const url of [metadata, wellKnown])
-		service.get(url, { schema: { summary: 'Where callers of the service get tokens: RFC 9728' } }, async (request) => describe(request));
+		service.get(url, { schema: { summary: 'Where callers of the service get tokens: RFC 9728', security: [] } }, async (request) =>
+			describe(request),
+		);
 	return { resource: { metadata, scopes } };
 }

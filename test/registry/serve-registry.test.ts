@@ -269,7 +269,9 @@ describe('the OpenAPI document', () => {
 		};
 		expect(document.openapi).toBe('3.1.0');
 		expect(document.components.securitySchemes).toMatchObject({ accessToken: { type: 'http', scheme: 'bearer' } });
-		const ajv = addFormats(new Ajv2020({ strict: false, validateSchema: true }));
+		const ajv = addFormats(new Ajv2020({ strict: false, validateSchema: true })).addSchema({ ...document, $id: 'document' });
+		const compile = (schema: object) =>
+			ajv.compile('$ref' in schema && typeof schema.$ref === 'string' ? { $ref: `document${schema.$ref}` } : schema);
 		const operations = Object.entries(document.paths)
 			.filter(([path]) => path.startsWith('/api/v1'))
 			.flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
@@ -283,7 +285,7 @@ describe('the OpenAPI document', () => {
 			const contents = [...Object.values(operation.responses), ...(operation.requestBody ? [operation.requestBody] : [])].map(
 				({ content }) => content,
 			);
-			for (const { schema } of contents.flatMap((content) => Object.values(content ?? {}))) ajv.compile(schema);
+			for (const { schema } of contents.flatMap((content) => Object.values(content ?? {}))) compile(schema);
 		}
 
 		const tone = people.prompt('tone', '1.0.0');
@@ -306,7 +308,7 @@ describe('the OpenAPI document', () => {
 			const answer = await fetch(`${url}/api/v1/${path}`, { headers: { authorization: `Bearer ${apiToken}` } });
 			const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
 			const schema = document.paths[`/api/v1/${template}`]?.get?.responses[String(answer.status)]?.content?.[type]?.schema;
-			const validate = ajv.compile(schema ?? false);
+			const validate = compile(schema ?? { not: {} });
 			expect([path, validate(await answer.json()), validate.errors]).toEqual([path, true, null]);
 		}
 	});

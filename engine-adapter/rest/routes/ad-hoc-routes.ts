@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AdHocActivation } from '../../engine';
 import { keyParams, type RestContext } from '../route-context';
 import { elementsSchema } from './jobs/job-result';
+import { noContent } from '../../../service/http/describe-operations';
 
 /** POST /element-instances/ad-hoc-activities/{key}/activation, of Camunda 8.8. */
 export function adHocRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
@@ -10,6 +11,7 @@ export function adHocRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 		{
 			schema: {
 				summary: 'Activate elements in an ad-hoc sub-process',
+				'x-answers': noContent,
 				params: keyParams,
 				body: {
 					type: 'object',

@@ -21,6 +21,7 @@ import { withVariables } from '../search/variable-filter';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
 import { migrationSchema, toMigration, type MigrationBody } from './migration-routes';
 import { filterable, scopes, toDetails } from './process-instance-routes';
+import { fields, noContent, string } from '../../../service/http/describe-operations';
 
 interface CreationBody {
 	filter: Record<string, unknown>;
@@ -32,6 +33,7 @@ const filter = { type: 'object' } as const;
 const moves = migrationSchema.properties.mappingInstructions;
 
 /** By the last part of the path: what the body must have, and what is done. */
+const createdAnswer = { 200: fields('The batch operation', { batchOperationKey: string, batchOperationType: string }) };
 const kinds: Record<string, { summary: string; properties?: object; plan: (body: CreationBody) => BatchPlan }> = {
 	cancellation: { summary: 'Cancel process instances', plan: () => ({ type: 'CANCEL_PROCESS_INSTANCE' }) },
 	'incident-resolution': { summary: 'Resolve the incidents of process instances', plan: () => ({ type: 'RESOLVE_INCIDENT' }) },
@@ -60,7 +62,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		const required = ['filter', ...Object.keys(properties)];
 		app.post<{ Body: CreationBody }>(
 			`/process-instances/${path}`,
-			{ schema: { summary, body: { type: 'object', required, properties: { filter, ...properties } } } },
+			{ schema: { summary, 'x-answers': createdAnswer, body: { type: 'object', required, properties: { filter, ...properties } } } },
 			async (request) => {
 				const engine = engineOf(request);
 				const chosen = plan(request.body);
@@ -91,7 +93,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 	for (const [path, from, to] of changes) {
 		app.post<{ Params: { key: string } }>(
 			`/batch-operations/:key/${path}`,
-			{ schema: { summary: `Set a batch operation to ${to.toLowerCase()}`, params: keyParams } },
+			{ schema: { summary: `Set a batch operation to ${to.toLowerCase()}`, 'x-answers': noContent, params: keyParams } },
 			async (request, reply) => {
 				const { key } = request.params;
 				const engine = engineOf(request);

@@ -3,6 +3,24 @@ import { decodeText } from '../../../core/base/text/decode-text';
 import { TroupeError } from '../../../core/base/errors';
 import type { DeployedDecision, Resource } from '../../engine';
 import type { RestContext } from '../route-context';
+import { fields, string } from '../../../service/http/describe-operations';
+
+/** Read by hand: Fastify does not parse it. */
+const deployedFiles = {
+	required: true,
+	content: {
+		'multipart/form-data': {
+			schema: {
+				type: 'object',
+				required: ['resources'],
+				properties: { resources: { type: 'array', items: { type: 'string', format: 'binary' } }, tenantId: string },
+			},
+		},
+	},
+};
+const deployedAnswer = {
+	200: fields('The deployment', { deploymentKey: string, tenantId: string, deployments: { type: 'array', items: { type: 'object' } } }),
+};
 
 const maxResources = 50;
 
@@ -10,7 +28,7 @@ const maxResources = 50;
 export function deploymentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post(
 		'/deployments',
-		{ schema: { summary: 'Deploy BPMN, DMN and form resources', consumes: ['multipart/form-data'] } },
+		{ schema: { summary: 'Deploy BPMN, DMN and form resources', 'x-answers': deployedAnswer, 'x-body': deployedFiles } },
 		async (request) => {
 			const engine = engineOf(request);
 			const { resources, tenant } = await readBody(request.body);

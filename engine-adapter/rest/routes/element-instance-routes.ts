@@ -7,6 +7,7 @@ import { found, keyParams, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
+import { noContent } from '../../../service/http/describe-operations';
 
 /** Camunda's names. */
 const elementTypes = [
@@ -82,6 +83,7 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 		{
 			schema: {
 				summary: 'Set variables of a scope',
+				'x-answers': noContent,
 				params: keyParams,
 				body: {
 					type: 'object',

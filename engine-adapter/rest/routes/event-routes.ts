@@ -4,6 +4,7 @@ import { EventStreams, formatFrame, lastEventId } from '../../../service/http/ev
 import type { PlacedEvent } from '../../embedded/history/follow-places';
 import { keySchema, toDate, type RestContext } from '../route-context';
 import { invalidSearch } from '../search/invalid-search';
+import { streamed } from '../../../service/http/describe-operations';
 
 interface EventQuery {
 	after?: number;
@@ -53,6 +54,7 @@ export function eventRoutes(app: FastifyInstance, { engineOf, reportFault, isSti
 			// Nobody reads a stream by HEAD.
 			exposeHeadRoute: false,
 			schema: {
+				'x-answers': { 200: streamed('The events') },
 				summary:
 					'Follow what happens in the engine as server-sent events, after Last-Event-ID or `after`. With follow=false, list what happened',
 				querystring: {

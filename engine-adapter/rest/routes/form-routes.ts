@@ -2,12 +2,18 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { findStartForm, findTaskForm } from '../../embedded/forms/form-directory';
 import type { FormVersion } from '../../embedded/forms/form-store';
 import { found, keyParams, type RestContext } from '../route-context';
+import { fields, integer, noContent, string } from '../../../service/http/describe-operations';
+
+const formAnswers = {
+	...noContent,
+	200: fields('The form', { formKey: string, formId: string, schema: string, version: integer, tenantId: string }),
+};
 
 /** GET /user-tasks/{key}/form and /process-definitions/{key}/form. Without a form the answer is 204. */
 export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.get<{ Params: { key: string } }>(
 		'/user-tasks/:key/form',
-		{ schema: { summary: 'Get the form of an open user task', params: keyParams } },
+		{ schema: { summary: 'Get the form of an open user task', params: keyParams, 'x-answers': formAnswers } },
 		async (request, reply) => {
 			const { key } = request.params;
 			const { isMissing, form } = await engineOf(request).read((kernel, tenants) => findTaskForm(kernel, key, tenants));
@@ -17,7 +23,7 @@ export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): voi
 
 	app.get<{ Params: { key: string } }>(
 		'/process-definitions/:key/form',
-		{ schema: { summary: 'Get the form that starts a process', params: keyParams } },
+		{ schema: { summary: 'Get the form that starts a process', params: keyParams, 'x-answers': formAnswers } },
 		async (request, reply) => {
 			const { key } = request.params;
 			const { isMissing, form } = await engineOf(request).read((kernel, tenants) => findStartForm(kernel, key, tenants));

@@ -7,6 +7,7 @@ import { toDate, found, keyParams, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
+import { noContent } from '../../../service/http/describe-operations';
 
 /** Camunda's names. */
 const errorTypes = [
@@ -87,7 +88,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.post<{ Params: { key: string } }>(
 		'/incidents/:key/resolution',
-		{ schema: { summary: 'Resolve an incident', params: keyParams } },
+		{ schema: { summary: 'Resolve an incident', 'x-answers': noContent, params: keyParams } },
 		async (request, reply) => {
 			await engineOf(request).resolveIncident(request.params.key);
 			return reply.code(204).send();

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../../engine';
 import { variablesSchema, type RestContext } from '../route-context';
+import { fields, string } from '../../../service/http/describe-operations';
+
+const published = { messageKey: string, tenantId: string };
 
 interface PublicationRequest {
 	name: string;
@@ -30,7 +33,7 @@ const publicationSchema = {
 export function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: PublicationRequest }>(
 		'/messages/publication',
-		{ schema: { summary: 'Publish a message', body: publicationSchema } },
+		{ schema: { summary: 'Publish a message', 'x-answers': { 200: fields('The message', published) }, body: publicationSchema } },
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -49,7 +52,13 @@ export function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): 
 
 	app.post<{ Body: Omit<PublicationRequest, 'timeToLive' | 'messageId'> }>(
 		'/messages/correlation',
-		{ schema: { summary: 'Correlate a message with an instance that waits for it', body: publicationSchema } },
+		{
+			schema: {
+				summary: 'Correlate a message with an instance that waits for it',
+				'x-answers': { 200: fields('The instance', { ...published, processInstanceKey: string }) },
+				body: publicationSchema,
+			},
+		},
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { keyParams, keySchema, type RestContext } from '../route-context';
+import { noContent } from '../../../service/http/describe-operations';
 
 export interface MigrationBody {
 	targetProcessDefinitionKey: string;
@@ -31,7 +32,14 @@ export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }:
 export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: MigrationBody }>(
 		'/process-instances/:key/migration',
-		{ schema: { summary: 'Migrate a process instance to another process', params: keyParams, body: migrationSchema } },
+		{
+			schema: {
+				summary: 'Migrate a process instance to another process',
+				'x-answers': noContent,
+				params: keyParams,
+				body: migrationSchema,
+			},
+		},
 		async (request, reply) => {
 			await engineOf(request).migrate(request.params.key, toMigration(request.body));
 			return reply.code(204).send();

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Variables } from '../../engine';
 import { keyParams, keySchema, type RestContext } from '../route-context';
+import { noContent } from '../../../service/http/describe-operations';
 
 interface Activation {
 	elementId: string;
@@ -48,7 +49,14 @@ const modificationSchema = {
 export function modificationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: ModificationBody }>(
 		'/process-instances/:key/modification',
-		{ schema: { summary: 'Start and end elements of a process instance', params: keyParams, body: modificationSchema } },
+		{
+			schema: {
+				summary: 'Start and end elements of a process instance',
+				'x-answers': noContent,
+				params: keyParams,
+				body: modificationSchema,
+			},
+		},
 		async (request, reply) => {
 			const { params, body } = request;
 			await engineOf(request).modify(params.key, {

@@ -3,6 +3,7 @@ import { findDefinition, readDefinitionXml, searchDefinitions, type DefinitionSu
 import { found, keyParams, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { plain } from '../../../manifests/registry/http/routes/registry-route';
 
 const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'versionTag', 'resourceName', 'tenantId'] as const;
 
@@ -35,7 +36,9 @@ export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: Rest
 
 	app.get<{ Params: { key: string } }>(
 		'/process-definitions/:key/xml',
-		{ schema: { summary: 'Get the BPMN of a process definition', params: keyParams } },
+		{
+			schema: { summary: 'Get the BPMN of a process definition', 'x-answers': { 200: plain('The model', 'text/xml') }, params: keyParams },
+		},
 		async (request, reply) => {
 			const { key } = request.params;
 			const xml = await engineOf(request).read((kernel, tenants) => readDefinitionXml(kernel, key, tenants));

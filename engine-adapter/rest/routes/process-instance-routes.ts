@@ -8,6 +8,7 @@ import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { eitherOf, variables, withVariables } from '../search/variable-filter';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { fields, integer, noContent, string } from '../../../service/http/describe-operations';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -88,7 +89,7 @@ export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey
 export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: CreationRequest }>(
 		'/process-instances',
-		{ schema: { summary: 'Start a process instance', body: creationSchema } },
+		{ schema: { summary: 'Start a process instance', 'x-answers': createdAnswer, body: creationSchema } },
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -131,7 +132,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 
 	app.post<{ Params: { key: string } }>(
 		'/process-instances/:key/cancellation',
-		{ schema: { summary: 'Cancel a process instance', params: keyParams } },
+		{ schema: { summary: 'Cancel a process instance', 'x-answers': noContent, params: keyParams } },
 		async (request, reply) => {
 			await engineOf(request).cancel(request.params.key);
 			return reply.code(204).send();
@@ -161,6 +162,13 @@ async function toStartRequest(body: CreationRequest, engine: TenantEngine): Prom
 	const process = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
 	return { ...common, processId: process.processId, version: process.version, tenantId: process.tenantId };
 }
+
+const createdAnswer = {
+	200: fields('The instance', {
+		...{ processInstanceKey: string, processDefinitionId: string, processDefinitionVersion: integer, processDefinitionKey: string },
+		...{ tenantId: string, variables: { type: 'object' }, tags: { type: 'array', items: string } },
+	}),
+};
 
 function toCreated(result: {
 	instanceKey: string;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../../engine';
 import { variablesSchema, type RestContext } from '../route-context';
+import { fields, string } from '../../../service/http/describe-operations';
 
 const broadcastSchema = {
 	type: 'object',
@@ -16,7 +17,13 @@ const broadcastSchema = {
 export function signalRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: { signalName: string; variables?: Variables | null; tenantId?: string } }>(
 		'/signals/broadcast',
-		{ schema: { summary: 'Broadcast a signal', body: broadcastSchema } },
+		{
+			schema: {
+				summary: 'Broadcast a signal',
+				'x-answers': { 200: fields('The signal', { signalKey: string, tenantId: string }) },
+				body: broadcastSchema,
+			},
+		},
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);

@@ -15,10 +15,13 @@ import {
 	type KeyRequest,
 } from './api-keys';
 import { registerRoutes } from '../../http/name-plugin';
+import { fields, string } from '../../http/describe-operations';
 
 const maxChanges = 1_000;
 const ofTenant = closed({ tenant: text(200) });
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['access'], security: [{ apiKey: [] }], ...more });
+
+const issuedAnswer = { 201: fields('The key, with its secret', { secret: string, id: string }) };
 
 type TenantQuery = { Querystring: { tenant?: string } };
 type NamedKey = TenantQuery & { Params: { id: string } };
@@ -42,6 +45,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			{
 				schema: summary('Create an API key. Only this answer contains it', {
 					querystring,
+					'x-answers': issuedAnswer,
 					body: closed(
 						{
 							name: text(100),
@@ -66,6 +70,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			{
 				schema: summary('Create the successor of an API key. The old one works until the overlap ends', {
 					querystring,
+					'x-answers': issuedAnswer,
 					body: closed({ overlapHours: { type: 'number', minimum: 0, maximum: keyBounds.overlapHours } }),
 				}),
 			},

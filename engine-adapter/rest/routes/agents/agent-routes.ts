@@ -15,6 +15,7 @@ import {
 	type AgentUpdateBody,
 } from './read-agent-body';
 import { agentFields, agentItemFields, toAgent, toAgentItem } from './show-agents';
+import { fields, string } from '../../../../service/http/describe-operations';
 
 interface KeyParams {
 	key: string;
@@ -42,7 +43,14 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 
 	app.post<{ Params: KeyParams; Body: AgentItemBody }>(
 		'/agent-instances/:key/history',
-		{ schema: { summary: 'Add an item to the history of an agent instance', params: keyParams, body: agentItemSchema } },
+		{
+			schema: {
+				summary: 'Add an item to the history of an agent instance',
+				'x-answers': { 201: fields('The item', { historyItemKey: string }) },
+				params: keyParams,
+				body: agentItemSchema,
+			},
+		},
 		async (request, reply) => {
 			const historyItemKey = await engineOf(request).appendAgentItem(request.params.key, readItemUpdate(request.body));
 			return reply.code(201).send({ historyItemKey });

@@ -14,6 +14,7 @@ import type { Variables } from '../../../engine';
 import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../../route-context';
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
+import { plain } from '../../../../manifests/registry/http/routes/registry-route';
 
 interface EvaluationRequest {
 	decisionDefinitionId?: string;
@@ -95,7 +96,9 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-definitions/:key/xml',
-		{ schema: { summary: 'Get the DMN of a decision definition', params: keyParams } },
+		{
+			schema: { summary: 'Get the DMN of a decision definition', 'x-answers': { 200: plain('The model', 'text/xml') }, params: keyParams },
+		},
 		async (request, reply) => {
 			const { key } = request.params;
 			const xml = await engineOf(request).read((kernel, tenants) => {
@@ -133,7 +136,9 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-requirements/:key/xml',
-		{ schema: { summary: 'Get the DMN of decision requirements', params: keyParams } },
+		{
+			schema: { summary: 'Get the DMN of decision requirements', 'x-answers': { 200: plain('The model', 'text/xml') }, params: keyParams },
+		},
 		async (request, reply) => {
 			const { key } = request.params;
 			const xml = await engineOf(request).read((kernel, tenants) => readRequirementsXml(kernel, key, tenants));

@@ -7,6 +7,7 @@ import { searchJobDetails, toJobKind } from '../../../embedded/work/job-director
 import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
 import { keyParams, variablesSchema, type RestContext } from '../../route-context';
+import { fields, noContent } from '../../../../service/http/describe-operations';
 
 const prefix = 'io.camunda.zeebe:';
 
@@ -84,7 +85,13 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 
 	app.post<{ Body: ActivationBody }>(
 		'/jobs/activation',
-		{ schema: { summary: 'Activate jobs', body: activationSchema } },
+		{
+			schema: {
+				summary: 'Activate jobs',
+				'x-answers': { 200: fields('The jobs', { jobs: { type: 'array', items: { type: 'object' } } }) },
+				body: activationSchema,
+			},
+		},
 		async (request, reply) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -100,6 +107,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		{
 			schema: {
 				summary: 'Complete a job',
+				'x-answers': noContent,
 				params: keyParams,
 				body: { type: ['object', 'null'], properties: { ...lease, variables: variablesSchema, result: jobResultSchema } },
 			},
@@ -117,6 +125,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		{
 			schema: {
 				summary: 'Fail a job',
+				'x-answers': noContent,
 				params: keyParams,
 				body: {
 					type: ['object', 'null'],
@@ -145,6 +154,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		{
 			schema: {
 				summary: 'Throw a BPMN error from a job',
+				'x-answers': noContent,
 				params: keyParams,
 				body: {
 					type: 'object',
@@ -169,7 +179,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 
 	app.patch<{ Params: JobParams; Body: LeaseBody & { changeset: { retries?: number | null; timeout?: number | null } } }>(
 		'/jobs/:key',
-		{ schema: { summary: "Set a job's retries or timeout", params: keyParams, body: updateSchema } },
+		{ schema: { summary: "Set a job's retries or timeout", 'x-answers': noContent, params: keyParams, body: updateSchema } },
 		async (request, reply) => {
 			const { changeset } = request.body;
 			expectInput(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { expectInput } from '../../../embedded/expect-input';
 import { toProperties } from '../../../embedded/work/user-task-properties';
 import { keyParams, type RestContext } from '../../route-context';
+import { noContent } from '../../../../service/http/describe-operations';
 
 /** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
 const maxListenerMs = 10_000;
@@ -55,7 +56,7 @@ const updateSchema = {
 export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: { assignee: string; allowOverride?: boolean | null; action?: string | null } }>(
 		'/user-tasks/:key/assignment',
-		{ schema: { summary: 'Assign a user task', params: keyParams, body: assignmentSchema } },
+		{ schema: { summary: 'Assign a user task', 'x-answers': noContent, params: keyParams, body: assignmentSchema } },
 		async (request, reply) => {
 			const { params, body } = request;
 			await engineOf(request).assignUserTask(params.key, body.assignee, {
@@ -68,7 +69,7 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 
 	app.delete<{ Params: { key: string } }>(
 		'/user-tasks/:key/assignee',
-		{ schema: { summary: 'Unassign a user task', params: keyParams } },
+		{ schema: { summary: 'Unassign a user task', 'x-answers': noContent, params: keyParams } },
 		async (request, reply) => {
 			await engineOf(request).assignUserTask(request.params.key, '', { waitMs: maxListenerMs, action: 'unassign', allowOverride: true });
 			return reply.code(204).send();
@@ -77,7 +78,14 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 
 	app.patch<{ Params: { key: string }; Body: { changeset?: Changeset | null; action?: string | null } }>(
 		'/user-tasks/:key',
-		{ schema: { summary: 'Change dates, candidates or priority of a user task', params: keyParams, body: updateSchema } },
+		{
+			schema: {
+				summary: 'Change dates, candidates or priority of a user task',
+				'x-answers': noContent,
+				params: keyParams,
+				body: updateSchema,
+			},
+		},
 		async (request, reply) => {
 			const { params, body } = request;
 			const changes = toProperties(body.changeset ?? {});

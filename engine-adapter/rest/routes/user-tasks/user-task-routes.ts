@@ -14,6 +14,7 @@ import { toVariableKey } from '../variable-key';
 import { toVariable } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../../core/base/text/lossless-json';
+import { noContent } from '../../../../service/http/describe-operations';
 
 /** Camunda's names. */
 const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];
@@ -79,6 +80,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		{
 			schema: {
 				summary: 'Complete a user task',
+				'x-answers': noContent,
 				params: keyParams,
 				body: { type: ['object', 'null'], properties: { variables: variablesSchema, action: { type: ['string', 'null'] } } },
 			},

@@ -12,7 +12,8 @@ const object = (properties: Record<string, object>, optional: string[] = []) =>
 const array = (items: object) => ({ type: 'array', items }) as const;
 const page = (items: object) => object({ items: array(items), cursor: string }, ['cursor']);
 
-export const keySet = object({ keys: array(anyObject) });
+const keySet = object({ keys: array(anyObject) });
+export const keySetAnswer = { 200: { description: 'RFC 7517', content: { 'application/jwk-set+json': { schema: keySet } } } };
 export const rootEdition = object({ version: integer, tokens: string });
 export const rootEditions = object({ roots: array(rootEdition) });
 

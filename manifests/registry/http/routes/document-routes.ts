@@ -3,7 +3,7 @@ import { TroupeError } from '../../../../core/base/errors';
 import { maxOfflineSeconds } from '../../../documents/documents';
 import type { Bundle, BundleRequest } from '../../registry-api';
 import { requireCaller, requireTenantCaller } from '../access';
-import { bundle, imported, keySet, manifest, rootEdition, rootEditions } from './answers';
+import { bundle, imported, keySetAnswer, manifest, rootEdition, rootEditions } from './answers';
 import type { RegistryContext } from './context';
 import { closed, fileList, list, longToken, rootTokens, sha256, tenant, token } from './fields';
 import type { RateLimits } from '../../../../service/http/limits';
@@ -42,7 +42,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 			summary: 'Get the public keys of the root as a JWK set. For information only: machines trust their pinned root',
 			scope: 'open',
 			tag: 'documents',
-			answer: { 200: { description: 'RFC 7517', content: { 'application/jwk-set+json': { schema: keySet } } } },
+			answer: keySetAnswer,
 		}),
 		async (_request, reply) => reply.type('application/jwk-set+json').send(JSON.stringify(await registry.keys())),
 	);

@@ -1,11 +1,11 @@
 /** JSON schemas of requests: objects are closed, texts and lists are limited. */
+import { storableText } from '../../../../core/base/text/storable-text';
 import { manifestKinds, tenantPattern } from '../../../documents/documents';
 
 export const closed = (properties: Record<string, object>, required: string[] = []) =>
 	({ type: 'object', properties, required, additionalProperties: false }) as const;
 
-/** Without U+0000 and lone surrogates: PostgreSQL stores neither, and its refusal would fail everything in the same transaction. */
-export const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000\\p{Cs}]*$' }) as const;
+export const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: storableText }) as const;
 /** A document that has its own strict parser. */
 const document = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 export const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;

@@ -45,7 +45,7 @@ export function registryRoute({ summary, scope, tag, answer, bodyLimit, rateLimi
 	const schema: FastifySchema & { summary: string; tags: string[]; security: object[] } = {
 		summary,
 		tags: [tag],
-		security: isOpen ? [] : [{ accessToken: [scope] }],
+		security: isOpen ? [] : [{ accessToken: [scope] }, { apiKey: [scope] }],
 		...request,
 		response: { ...answer, ...refusals },
 	};

@@ -1,0 +1,5 @@
+/**
+ * Text without U+0000 and lone surrogates, as a pattern of JSON Schema: PostgreSQL stores neither, and its refusal would fail everything in the same
+ * transaction. Without property escapes, which Python lacks, and JavaScript outside the flag `u`.
+ */
+export const storableText = '^(?:[^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*$';

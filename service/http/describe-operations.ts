@@ -1,0 +1,128 @@
+import type { FastifySchema } from 'fastify';
+import { json } from '../../manifests/registry/http/routes/registry-route';
+import { problemContentType } from '../../core/base/problem';
+import { engineScope } from '../access/engine-scope';
+
+/** The successful answers of an operation by status; null is one without content. */
+export type Answers = Record<number, Answer | null>;
+
+interface Answer {
+	description: string;
+	content?: object;
+}
+
+declare module 'fastify' {
+	interface FastifySchema {
+		/** For the OpenAPI document only. `response` would have Fastify write answers by it, and drop what it does not name. */
+		'x-answers'?: Answers;
+		/** The request body, where Fastify does not check it. */
+		'x-body'?: object;
+	}
+}
+
+export const noContent: Answers = { 204: null };
+
+/** An answer with these fields. Answers may gain others. */
+export const fields = (description: string, properties: Record<string, object>) =>
+	json(description, { type: 'object', properties, required: Object.keys(properties) });
+
+export const string = { type: 'string' } as const;
+export const integer = { type: 'integer' } as const;
+const object = { type: 'object' } as const;
+
+/** JSON, or server-sent events when the caller asks for a stream. */
+export const streamed = (description: string): Answer => ({
+	description,
+	content: { 'application/json': { schema: object }, 'text/event-stream': { schema: string } },
+});
+
+/** `ResultPage` of the engine. */
+const searchPage = fields('The page of the search', {
+	items: { type: 'array', items: object },
+	page: {
+		type: 'object',
+		properties: { totalItems: integer, hasMoreTotalItems: { type: 'boolean' }, startCursor: string, endCursor: string },
+		required: ['totalItems', 'hasMoreTotalItems'],
+	},
+});
+const anyObject = json('Done', object);
+
+/** RFC 9457. The engine answers with the first five only, as Camunda does; the rest of the service has a code, and mostly a fix, too. */
+const problemSchema = {
+	type: 'object',
+	required: ['type', 'title', 'status', 'detail', 'instance'],
+	properties: {
+		...{ type: string, title: string, status: integer, detail: string, instance: string },
+		...{ code: string, fix: string, retryable: { type: 'boolean' }, details: object, requestId: string },
+	},
+};
+const problemContent = { [problemContentType]: { schema: { $ref: '#/components/schemas/Problem' } } };
+
+interface OpenApiDocument {
+	paths?: object;
+	components?: { schemas?: object };
+}
+
+interface Operation extends Pick<FastifySchema, 'x-answers' | 'x-body'> {
+	operationId?: string;
+	parameters?: unknown;
+	requestBody?: object;
+	security?: object[];
+	responses: Record<string, Answer>;
+}
+
+/** Completes the OpenAPI document for each operation alike: its id, whom it is for, and its answers. A route states only what differs. */
+export function describeOperations<T extends OpenApiDocument>(document: T): T {
+	const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => {
+		const operations = Object.entries(methods as Record<string, Operation>);
+		return [
+			path,
+			Object.fromEntries(operations.map(([method, operation]) => [method, describeOperation(path, method, operation)])),
+		] as const;
+	});
+	const { schemas, ...components } = document.components ?? {};
+	return {
+		...document,
+		paths: Object.fromEntries(paths) as object,
+		components: { ...components, schemas: { ...schemas, Problem: problemSchema } },
+	};
+}
+
+function describeOperation(path: string, method: string, { 'x-answers': answers, 'x-body': body, ...operation }: Operation): Operation {
+	const scopes = path.startsWith('/v2/') ? [engineScope({ method: method.toUpperCase(), routeOptions: { url: path } })] : [];
+	const { security = [{ apiKey: scopes }], requestBody = body } = operation;
+	// What the plugin writes for a route without `response` has no content.
+	const isDescribed = !answers && Object.values(operation.responses).some(({ content }) => content);
+	const successes = answers ?? { 200: path.endsWith('/search') ? searchPage : anyObject };
+	const responses = isDescribed ? { ...operation.responses } : describeAnswers(successes);
+	const completed = { ...operation, ...(requestBody && { requestBody }), operationId: nameOperation(method, path), security, responses };
+	for (const [status, description] of Object.entries(describeRefusals(path, method, completed)))
+		responses[status] ??= { description, content: problemContent };
+	for (const [status, response] of Object.entries(responses))
+		if (response.content && problemContentType in response.content) responses[status] = { ...response, content: problemContent };
+	return completed;
+}
+
+/** The refusals that can happen, as far as the route tells. */
+function describeRefusals(path: string, method: string, { parameters, requestBody, security = [] }: Operation): Record<string, string> {
+	const isChange = method !== 'get' && !path.endsWith('/search');
+	return {
+		...((parameters || requestBody || method === 'post') && { 400: 'The request does not fit its schema' }),
+		...(security.length > 0 && { 401: 'No credential, or an invalid one', 403: 'A credential without the scope, or of another tenant' }),
+		...((path.includes('{') || (isChange && path.startsWith('/v2/'))) && { 404: 'Not found' }),
+		...(isChange && { 409: 'A concurrent change, or the state does not allow it' }),
+		default: 'Any other refusal',
+	};
+}
+
+const describeAnswers = (answers: Answers): Operation['responses'] =>
+	Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answer ?? { description: 'Done, without content' }]));
+
+/** `postV2UserTasksByKeyCompletion`: the route in one word. */
+function nameOperation(method: string, path: string): string {
+	const words = path
+		.replaceAll('{', '/by/')
+		.split(/[^A-Za-z0-9]+/)
+		.filter(Boolean);
+	return method + (words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('') || 'Root');
+}
