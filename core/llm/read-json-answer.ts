@@ -2,8 +2,8 @@
 const maxStarts = 20;
 
 /**
- * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words. Reads
- * each start once to its end, so the text is read twenty times at most.
+ * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words, of both
+ * the last one first, because a model decides at the end. Reads each start once to its end, so the text is read twenty times at most.
  */
 export function* readJsonAnswers(text: string): Generator<unknown> {
 	const whole = parse(text);
@@ -11,11 +11,11 @@ export function* readJsonAnswers(text: string): Generator<unknown> {
 		yield whole.value;
 		return;
 	}
-	for (const inside of fenced(text)) {
+	for (const inside of [...fenced(text)].reverse()) {
 		const parsed = parse(inside);
 		if (parsed) yield parsed.value;
 	}
-	yield* embedded(text);
+	yield* [...embedded(text)].reverse();
 }
 
 function parse(text: string): { value: unknown } | undefined {

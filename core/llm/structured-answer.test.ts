@@ -143,3 +143,10 @@ describe('JSON in an answer', () => {
 		expect(await processorSeconds(look)).toBeLessThan(5);
 	});
 });
+
+test.each([
+	['First idea: {"approve": true}. But it is 90, so the answer is {"approve": false}'],
+	['Draft:\n```json\n{"approve": true}\n```\nFinal:\n```json\n{"approve": false}\n```'],
+])('reads the last value of an answer that has several: %s', (text) => {
+	expect([...readJsonAnswers(text)][0]).toEqual({ approve: false });
+});

@@ -183,7 +183,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		const { outcome, events } = await desk.answer('Oi', { person: contact, conversationId: 'c' });
 		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Oi!' });
 		expect(JSON.stringify(events)).toContain('"errorCode":"LEADS_REFUSED"');
-		expect(readResults(desk.model)).toEqual(['Supabase answered 401.']);
+		expect(readResults(desk.model)).toEqual(['The call failed: Supabase answered 401.']);
 	});
 
 	test('the conversation goes on while Supabase is down, and the model is told that nothing was stored', async () => {
