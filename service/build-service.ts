@@ -83,7 +83,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			servers: [{ url: '/' }],
 			components: { securitySchemes },
 		},
-		transformObject: (document) => ('openapiObject' in document ? describeOperations(document.openapiObject) : document.swaggerObject),
+		transformObject: (document) =>
+			'openapiObject' in document ? describeOperations(document.openapiObject, engineScope) : document.swaggerObject,
 	});
 	service.server.maxConnections = maxConnections;
 	const reportFault = faultLog(parts.log, 'request failed');

@@ -1,7 +1,5 @@
 import type { FastifySchema } from 'fastify';
-import { json } from '../../manifests/registry/http/routes/registry-route';
 import { problemContentType } from '../../core/base/problem';
-import { engineScope } from '../access/engine-scope';
 
 /** The successful answers of an operation by status; null is one without content. */
 export type Answers = Record<number, Answer | null>;
@@ -21,6 +19,8 @@ declare module 'fastify' {
 }
 
 export const noContent: Answers = { 204: null };
+
+export const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
 
 /** An answer with these fields. Answers may gain others. */
 export const fields = (description: string, properties: Record<string, object>) =>
@@ -71,13 +71,16 @@ interface Operation extends Pick<FastifySchema, 'x-answers' | 'x-body'> {
 	responses: Record<string, Answer>;
 }
 
+/** Returns the scope that an endpoint of the engine asks for. */
+type ScopeOf = (route: { method: string; routeOptions: { url: string } }) => string;
+
 /** Completes the OpenAPI document for each operation alike: its id, whom it is for, and its answers. A route states only what differs. */
-export function describeOperations<T extends OpenApiDocument>(document: T): T {
+export function describeOperations<T extends OpenApiDocument>(document: T, scopeOf: ScopeOf): T {
 	const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => {
 		const operations = Object.entries(methods as Record<string, Operation>);
 		return [
 			path,
-			Object.fromEntries(operations.map(([method, operation]) => [method, describeOperation(path, method, operation)])),
+			Object.fromEntries(operations.map(([method, operation]) => [method, describeOperation(path, method, operation, scopeOf)])),
 		] as const;
 	});
 	const { schemas, ...components } = document.components ?? {};
@@ -88,8 +91,13 @@ export function describeOperations<T extends OpenApiDocument>(document: T): T {
 	};
 }
 
-function describeOperation(path: string, method: string, { 'x-answers': answers, 'x-body': body, ...operation }: Operation): Operation {
-	const scopes = path.startsWith('/v2/') ? [engineScope({ method: method.toUpperCase(), routeOptions: { url: path } })] : [];
+function describeOperation(
+	path: string,
+	method: string,
+	{ 'x-answers': answers, 'x-body': body, ...operation }: Operation,
+	scopeOf: ScopeOf,
+): Operation {
+	const scopes = path.startsWith('/v2/') ? [scopeOf({ method: method.toUpperCase(), routeOptions: { url: path } })] : [];
 	const { security = [{ apiKey: scopes }], requestBody = body } = operation;
 	// What the plugin writes for a route without `response` has no content.
 	const isDescribed = !answers && Object.values(operation.responses).some(({ content }) => content);

@@ -252,6 +252,7 @@ describe('webhooks', () => {
 });
 
 describe('the OpenAPI document', () => {
+	const withinDocument = (schema: { $ref?: string }) => (schema.$ref?.startsWith('#') ? { $ref: `document${schema.$ref}` } : schema);
 	interface Operation {
 		summary?: string;
 		security?: Array<Record<string, string[]>>;
@@ -270,8 +271,7 @@ describe('the OpenAPI document', () => {
 		expect(document.openapi).toBe('3.1.0');
 		expect(document.components.securitySchemes).toMatchObject({ accessToken: { type: 'http', scheme: 'bearer' } });
 		const ajv = addFormats(new Ajv2020({ strict: false, validateSchema: true })).addSchema({ ...document, $id: 'document' });
-		const compile = (schema: object) =>
-			ajv.compile('$ref' in schema && typeof schema.$ref === 'string' ? { $ref: `document${schema.$ref}` } : schema);
+		const compile = (schema: object) => ajv.compile(withinDocument(schema));
 		const operations = Object.entries(document.paths)
 			.filter(([path]) => path.startsWith('/api/v1'))
 			.flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))

@@ -4,7 +4,8 @@ import { requireCaller } from '../access';
 import { auditPage } from './answers';
 import type { RegistryContext } from './context';
 import { closed, cursor, limit, sha256, text } from './fields';
-import { json, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { registryRoute } from './registry-route';
 
 export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
 	app.get<{ Querystring: AuditFilter }>(

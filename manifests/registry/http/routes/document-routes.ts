@@ -7,7 +7,8 @@ import { bundle, imported, keySetAnswer, manifest, rootEdition, rootEditions } f
 import type { RegistryContext } from './context';
 import { closed, fileList, list, longToken, rootTokens, sha256, tenant, token } from './fields';
 import type { RateLimits } from '../../../../service/http/limits';
-import { json, plain, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { plain, registryRoute } from './registry-route';
 import { matchesEtag } from '../snapshot-cache';
 
 const edition = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } as const;

@@ -7,7 +7,8 @@ import { formatFrame, lastEventId } from '../../../../service/http/event-streams
 import { events } from './answers';
 import type { RegistryContext } from './context';
 import { closed } from './fields';
-import { json, plain, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { plain, registryRoute } from './registry-route';
 
 const eventId = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 /** Max events in an answer that is a list. */

@@ -32,7 +32,8 @@ import {
 	token,
 	version,
 } from './fields';
-import { json, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { registryRoute } from './registry-route';
 
 type ById = { sha256: string };
 const params = closed({ sha256 });

@@ -53,6 +53,5 @@ export function registryRoute({ summary, scope, tag, answer, bodyLimit, rateLimi
 }
 
 /** An answer of JSON. */
-export const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
 /** An answer of another type. */
 export const plain = (description: string, type: string) => ({ description, content: { [type]: { schema: { type: 'string' } } } });

@@ -7,7 +7,8 @@ import { flag, policy, rollout, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import { closed, count, decision, flagName, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
 import type { RateLimits } from '../../../../service/http/limits';
-import { json, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { registryRoute } from './registry-route';
 
 const boolean = { type: 'boolean' } as const;
 /** Its values are checked where the policy is set. */

@@ -4,7 +4,8 @@ import { requireCaller } from '../access';
 import { accessTokens } from './answers';
 import type { RegistryContext } from './context';
 import { closed, reason, text } from './fields';
-import { json, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { registryRoute } from './registry-route';
 
 /** The access tokens of the tenant: which are in use, and ending them before their time. */
 export function tokenRoutes(app: FastifyInstance, { registry }: RegistryContext): void {

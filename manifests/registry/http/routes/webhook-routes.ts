@@ -6,7 +6,8 @@ import { requireCaller } from '../access';
 import { createdWebhook, deadDeliveries, webhooks as webhookList } from './answers';
 import type { RegistryContext } from './context';
 import { closed, list, text } from './fields';
-import { json, registryRoute } from './registry-route';
+import { json } from '../../../../service/http/describe-operations';
+import { registryRoute } from './registry-route';
 
 /** Addresses that receive events as hints. */
 export function webhookRoutes(app: FastifyInstance, { webhooks, record }: RegistryContext): void {
