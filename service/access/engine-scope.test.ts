@@ -6,7 +6,7 @@ test('each endpoint of the engine asks for the scope of its kind', async () => {
 	const service = fastify();
 	const scopes: Record<string, string[]> = {};
 	service.addHook('onRoute', ({ method, url }) => {
-		const scope = engineScope({ method: String(method), routeOptions: { url } } as never);
+		const scope = engineScope({ method: String(method), routeOptions: { url } });
 		(scopes[scope] ??= []).push(`${String(method)} ${url.replace('/v2', '')}`);
 	});
 	await service.register(restApi({ engine: { read: async () => [] } as never, reportFault: () => undefined }, '0.0.0'), { prefix: '/v2' });
