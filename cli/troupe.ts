@@ -1,10 +1,13 @@
 /** The `troupe` command; bin/troupe loads this file. */
 import { useProxies } from '../providers/http/proxies';
+import { closeInspector } from '../providers/processes/signals';
 import { runTroupe } from './program';
 import { printWarnings } from './terminal/print-warnings';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { pathReasons } from './terminal/system-errors';
 import { processTerminal } from './terminal/terminal';
+
+closeInspector();
 
 // A reader that closes the pipe, as in `troupe … | head`, is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

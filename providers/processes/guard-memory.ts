@@ -132,6 +132,7 @@ const watch = `
 	// What it watches can take all processors. Only root may give precedence.
 	const precede = (pid) => { try { require('node:os').setPriority(pid, -20); } catch {} };
 	precede(process.pid);
+	process.on('SIGUSR1', () => undefined); // as closeInspector
 	const watched = new Map();
 	const ended = new Map();
 	const end = (pid, exceeded) => {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { refuseSignalsSource } from '../../providers/processes/signals';
 import { auditSource } from '../audit/audit-source';
 import type { Launch, LaunchContext } from './launch';
 import { outletSource } from '../network/outlet-source';
@@ -43,7 +44,7 @@ export function launchNode({
 			// Node ends when it may not read the one of the system.
 			'--openssl-config=/dev/null',
 			'-e',
-			enterScratch + (outlet ? outletSource : '') + (audit ? auditSource : '') + runnerSource,
+			enterScratch + refuseSignalsSource + (outlet ? outletSource : '') + (audit ? auditSource : '') + runnerSource,
 		],
 		env: {},
 		needs: [folder, ...readable],

@@ -1,6 +1,7 @@
 import type { FileCapability } from '../../core/ports';
 import type { ControlGroup } from './control-group/control-group';
 import type { Container } from './container/container';
+import { withoutDatabases } from '../../providers/processes/permission-model';
 import { isAtLeast, type Level } from './level';
 import type { SandboxLimits } from './limits';
 import { launchNode } from './l0-process';
@@ -58,7 +59,8 @@ export function composeLaunch(level: Level, whole: LaunchContext): Launch {
 	// Below L1, signals of a program would reach the processes of the machine.
 	const context = isAtLeast(level, 'L1') ? whole : { ...whole, programs: [] };
 	const node = launchNode(context);
-	if (level === 'L0') return node;
+	// From L0+ on, the kernel covers what the permission model does not.
+	if (level === 'L0') return { ...node, args: [withoutDatabases, ...node.args] };
 	if (level === 'L0+') return restrictByKernel(node, context);
 	const restricted = restrictByKernel({ ...node, outputs: wrappedOutputs }, context);
 	if (level === 'L3') return wrapInContainer(restricted, context);

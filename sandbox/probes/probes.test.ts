@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { runInThisContext } from 'node:vm';
 import { runInPlainNode } from '../../test/support/sandbox/run-in-plain-node';
 import { slowTest } from '../../test/support/slow-tests';
 import { levels } from '../levels/level';
@@ -31,13 +33,16 @@ slowTest(
 	'every probe reaches what it tries in a plain Node process',
 	async () => {
 		const bait = await Bait.lay(probeLimits, stateFolder);
+		// Its inspector can be opened; a host of the sandbox takes the signal.
+		const host = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60_000)'], { stdio: 'ignore' });
 		try {
-			const results = await runProbes(probes, bait.facts, runInPlainNode);
+			const results = await runProbes(probes, { ...bait.facts, hostPid: host.pid! }, runInPlainNode);
 			const harmless = results.filter(({ stopped }) => stopped);
 			const refusable = new Set(probes.filter(({ needs }) => needs === 'kernel' || (needs === 'root' && !isRoot)).map(({ id }) => id));
 			expect(harmless.filter(({ id }) => !refusable.has(id))).toEqual([]);
 			expect(results.length).toBe(probes.length);
 		} finally {
+			host.kill();
 			bait.remove();
 		}
 	},
@@ -47,6 +52,8 @@ slowTest(
 slowTest(
 	'each level stops what it has to, or says what keeps it from starting',
 	async () => {
+		// Jest's own `process` takes no signals.
+		(runInThisContext('process') as NodeJS.Process).on('SIGUSR1', () => undefined);
 		const measured = await measureLevels(stateFolder);
 		expect(measured.map(({ level }) => level)).toEqual(levels);
 		expect(measured[0]).toMatchObject({ level: 'L0', reached: true });

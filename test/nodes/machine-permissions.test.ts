@@ -18,9 +18,16 @@ const node = `
 		read: (path) => fs.readFileSync(path, 'utf8'),
 		write: (path) => fs.writeFileSync(path, 'changed') ?? 'written',
 		start: (program) => require('node:child_process').execFileSync(program, ['ran'], { encoding: 'utf8' }).trim(),
+		reach: (way) => { try { ways[way](); return 'reached'; } catch ({ code, name }) { return code ?? name; } },
 		environment: (name) => process.env[name] ?? 'not there',
 		own: () => fs.readFileSync(__dirname + '/note.txt', 'utf8'),
 		temporary: () => { const path = require('node:os').tmpdir() + '/own.txt'; fs.writeFileSync(path, 'kept'); return fs.readFileSync(path, 'utf8'); },
+	};
+	const ways = {
+		signal: () => process.kill(process.ppid, 0),
+		debugger: () => process._debugProcess(process.ppid),
+		database: () => require('node:sqlite'),
+		binding: () => process.binding('process_methods'),
 	};
 	exports.Toucher = class {
 		description = {
@@ -84,8 +91,16 @@ it('with a list, it has its package, a folder of its own and the files that are 
 	await expect(touch('read', at('secret.csv'), permissions)).rejects.toMatchObject(missing('files', /^read .*secret\.csv$/));
 	await expect(touch('read', at('data/../secret.csv'), permissions)).rejects.toMatchObject(missing('files', /secret\.csv$/));
 	await expect(touch('write', at('data/prices.csv'), permissions)).rejects.toMatchObject(missing('files', /^write .*prices\.csv$/));
+	// Other packages and tenants would run what it leaves there.
+	const cache = at('state/n8n/compile-cache/planted');
+	await expect(touch('write', cache, permissions)).rejects.toMatchObject(missing('files', /compile-cache.planted$/));
 	await expect(touch('start', 'echo', permissions)).rejects.toMatchObject(missing('programs', /./));
 	expect(await touch('environment', 'TROUPE_VAULT_KEY', permissions)).toMatchObject(returned('not there'));
+});
+
+it('with a list, it reaches no other process, and no file through SQLite', async () => {
+	const ways = { signal: 'EPERM', debugger: 'TypeError', database: 'ERR_UNKNOWN_BUILTIN_MODULE', binding: 'ERR_ACCESS_DENIED' };
+	for (const [way, code] of Object.entries(ways)) expect(await touch('reach', way, list({}))).toMatchObject(returned(code));
 });
 
 it('another list is another process', async () => {

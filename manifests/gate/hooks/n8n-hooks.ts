@@ -15,6 +15,8 @@ const hooks = createHooks(
 	(work) => void setTimeout(() => void work(), reportDelayMs).unref(),
 );
 
+// Code that a node isolates by Node's permission model could open n8n's debugger by this signal.
+process.on('SIGUSR1', () => undefined);
 requireApprovedAtBoot();
 
 export const { n8n, workflow } = hooks;

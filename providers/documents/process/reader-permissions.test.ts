@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../../../test/support/wait-until';
 import { guardMemory, killIfRunning } from '../../processes/guard-memory';
+import { refuseSignalsSource } from '../../processes/signals';
 import { isRestricted, permissionArguments } from './reader-permissions';
 
 /** A program in the place of the reader's, as a document that took over the parser. */
 async function run(source: string, send?: (pid: number) => void): Promise<{ told: unknown; code: number | null; signal: string | null }> {
 	const dist = mkdtempSync(join(tmpdir(), 'troupe-reader-'));
 	const program = join(dist, 'programs.js');
-	writeFileSync(program, source);
+	writeFileSync(program, refuseSignalsSource + source);
 	const child = fork(program, [], { execArgv: permissionArguments(join(dist, 'programs', 'reader-program.js')), env: {}, stdio: 'ignore' });
 	let told: unknown;
 	child.on('message', (message) => (told = message));
@@ -35,16 +36,19 @@ restricted('a reading process reaches no file, program, thread or secret of its 
 			link: () => fs.symlinkSync('/etc', __dirname + '/etc'),
 			program: () => require('node:child_process').execFileSync('/bin/true'),
 			thread: () => new (require('node:worker_threads').Worker)('', { eval: true }),
+			database: () => require('node:sqlite'),
+			inspector: () => process._debugProcess(process.ppid),
+			kill: () => process.kill(process.ppid, 0),
 			addon: () => process.dlopen({ exports: {} }, '/x.node'),
 			own: () => fs.readFileSync(__filename),
 		};
-		const outcome = (attempt) => { try { attempt(); return 'done'; } catch ({ code }) { return code; } };
+		const outcome = (attempt) => { try { attempt(); return 'done'; } catch ({ code, name }) { return code ?? name; } };
 		process.send(Object.fromEntries(Object.entries(attempts).map(([name, attempt]) => [name, outcome(attempt)])), () => process.exit());
 	`;
 	const denied = 'ERR_ACCESS_DENIED';
 	expect((await run(attempts)).told).toEqual({
 		...{ read: denied, environment: denied, list: denied, write: denied, link: denied, program: denied, thread: denied },
-		...{ addon: 'ERR_DLOPEN_DISABLED', own: 'done' },
+		...{ addon: 'ERR_DLOPEN_DISABLED', own: 'done', database: 'ERR_UNKNOWN_BUILTIN_MODULE', inspector: 'TypeError', kill: 'EPERM' },
 	});
 });
 

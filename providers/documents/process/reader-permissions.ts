@@ -1,3 +1,4 @@
+import { permissionModel } from '../../processes/permission-model';
 import { listProgramFolders } from '../../processes/program-folders';
 
 /**
@@ -14,5 +15,5 @@ export const isRestricted = process.platform === 'linux' && process.allowedNodeE
 export function permissionArguments(program: string): string[] {
 	if (!isRestricted) return [];
 	const { readable, writable } = listProgramFolders(program);
-	return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), ...writable.map((path) => `--allow-fs-write=${path}`)];
+	return [...permissionModel, ...readable.map((path) => `--allow-fs-read=${path}`), ...writable.map((path) => `--allow-fs-write=${path}`)];
 }

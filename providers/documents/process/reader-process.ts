@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/shared/detect-type';
+import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import { isRestricted, permissionArguments } from './reader-permissions';
@@ -28,6 +29,7 @@ export class ReaderProcess {
 
 	constructor(memoryMb: number) {
 		this.#memoryMb = memoryMb;
+		closeInspector();
 		this.#child = fork(program, isRestricted ? [] : [String(memoryMb)], {
 			// A watch limits its memory; this limits the JavaScript heap, which ends it sooner.
 			execArgv: [

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/shared/detect-type';
+import { closeInspector, refuseSignals } from '../../processes/signals';
 import { readDocument } from '../formats/read-document';
 
 const watch = `
@@ -22,6 +23,8 @@ export type ReaderAnswer =
 	| { kind: 'progress'; page?: number }
 	| { kind: 'reading'; reading: DocumentReading; residentMb: number };
 
+closeInspector();
+refuseSignals();
 // Where Node restricts this process, its memory is watched from outside.
 if (process.argv[2] !== undefined) watchMemory(Number(process.argv[2]));
 process.on('disconnect', () => process.exit());

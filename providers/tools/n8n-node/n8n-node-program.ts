@@ -1,5 +1,6 @@
 /** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
+import { closeInspector, refuseSignals } from '../../processes/signals';
 import type { FromProgram, NodeCall, NodeFault, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
 import { BoundRequests } from './program/bound-requests';
 import type { AskWorker } from './program/credentials-helper';
@@ -13,6 +14,8 @@ import { visitNode } from './program/visit-node';
 
 type Work = Extract<ToProgram, { kind: 'work' }>;
 
+closeInspector();
+refuseSignals();
 const { n8n: folder, compileCache } = JSON.parse(process.argv[2]!) as ProgramArguments;
 if (compileCache !== undefined) enableCompileCache(compileCache);
 

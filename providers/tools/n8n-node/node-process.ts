@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
+import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeWork, ToProgram, WorkResults } from './node-task';
@@ -62,7 +63,10 @@ export class NodeProcess {
 		private readonly options: NodeProcessOptions,
 		private readonly restricted?: AdmittedPackage,
 	) {
-		const { n8n, memoryMb, files, compileCache } = options;
+		const { n8n, memoryMb, files } = options;
+		// Node uses none that it may not write, and what one package writes there others would run.
+		const compileCache = restricted ? undefined : options.compileCache;
+		closeInspector();
 		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache })], {
 			execPath: n8n.program,
 			execArgv: [

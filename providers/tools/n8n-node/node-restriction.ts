@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import type { Capabilities, FileCapability } from '../../../core/ports';
+import { permissionModel } from '../../processes/permission-model';
 import { listProgramFolders } from '../../processes/program-folders';
-import type { NodeProcessOptions } from './node-process';
 
 /** Rights of a package's process besides n8n, the package and a folder of its own. */
 export interface NodeRestriction {
@@ -16,7 +17,10 @@ export interface NodeRestriction {
 /** Reads the part of a manifest's list that the process is held to. */
 export const toRestriction = ({ files = [], programs = [] }: Capabilities): NodeRestriction => ({ files, programs });
 
-interface RestrictedProcess extends Pick<NodeProcessOptions, 'n8n' | 'files' | 'compileCache'> {
+interface RestrictedProcess {
+	n8n: N8nInstallation;
+	/** The folder of files that items refer to. */
+	files: string;
 	/** The file of our program. */
 	program: string;
 	/** The folder of this process. */
@@ -33,25 +37,17 @@ const asked = ['/etc/alpine-release', '/.dockerenv', '/run/.containerenv', '/pro
  * Returns Node's arguments for a process that is held to a list: its permission model refuses other files, and programs and threads. n8n's expressions
  * run in native code, so that native code is allowed; that of a package is not held.
  */
-export function restrictionArguments({
-	n8n,
-	files,
-	compileCache,
-	program,
-	folder,
-	package: ofPackage,
-	restriction,
-}: RestrictedProcess): string[] {
+export function restrictionArguments({ n8n, files, program, folder, package: ofPackage, restriction }: RestrictedProcess): string[] {
 	const own = listProgramFolders(program);
 	const listed = restriction.files
 		.map(({ path, access }) => ({ path: resolve(ofPackage, path), access }))
 		.filter(({ path }) => isGrantable(path));
 	const modules = [n8n.folder, realpathSync(n8n.folder), ofPackage].map(findModules);
-	const writable = [...own.writable, folder, files, ...(compileCache === undefined ? [] : [compileCache])];
+	const writable = [...own.writable, folder, files];
 	const changed = listed.filter(({ access }) => access === 'write').map(({ path }) => path);
 	const readable = [...own.readable, ...modules, ...asked, ...writable, ...listed.map(({ path }) => path)];
 	return [
-		...['--permission', '--allow-addons'],
+		...[...permissionModel, '--allow-addons'],
 		...list(readable).map((path) => `--allow-fs-read=${path}`),
 		...list([...writable, ...changed]).map((path) => `--allow-fs-write=${path}`),
 		...(restriction.programs.length > 0 ? ['--allow-child-process'] : []),
@@ -65,7 +61,7 @@ export function hasPermissionModel(program: string): boolean {
 	let has = known.get(program);
 	if (has === undefined) {
 		try {
-			execFileSync(program, ['--permission', '--version'], { stdio: 'ignore', timeout: 30_000 });
+			execFileSync(program, [...permissionModel, '--version'], { stdio: 'ignore', timeout: 30_000 });
 			has = true;
 		} catch {
 			has = false;
@@ -76,7 +72,7 @@ export function hasPermissionModel(program: string): boolean {
 }
 
 /** Says what of a list this machine does not hold a process to. */
-export function listNotHeld({ files, programs }: NodeRestriction, { program }: NodeProcessOptions['n8n'], folder: string): string[] {
+export function listNotHeld({ files, programs }: NodeRestriction, { program }: N8nInstallation, folder: string): string[] {
 	if (!hasPermissionModel(program))
 		return [`files and programs: the Node.js of n8n, ${program}, has no permission model, which Node.js 22.13 has`];
 	const unfit = files.map(({ path }) => resolve(folder, path)).filter((path) => !isGrantable(path));

@@ -122,7 +122,7 @@ export const fileProbes: Probe[] = [
 	{
 		id: 'database',
 		attempt: 'write a file with node:sqlite, which the permission model of Node 24 does not cover',
-		level: 'L0+',
+		level: 'L0',
 		code: `const { DatabaseSync } = require('node:sqlite'); const database = new DatabaseSync(facts.folder + '/planted.db'); database.exec('CREATE TABLE t (c)'); return 'created';`,
 	},
 	{

@@ -85,13 +85,39 @@ export const processProbes: Probe[] = [
 	{
 		id: 'signal',
 		attempt: 'send signals to processes of the user',
-		level: 'L0+',
+		level: 'L0',
 		code: `return process.kill(facts.hostPid, 'SIGCONT') && 'sent';`,
+	},
+	{
+		id: 'signal-import',
+		attempt: 'send signals to processes of the user by an imported function',
+		level: 'L0',
+		code: `const { kill } = await import('node:process'); return kill(facts.hostPid, 'SIGCONT') && 'sent';`,
+	},
+	{
+		id: 'inspector-of-host',
+		attempt: 'open the debugger of its host by a signal, and run code there',
+		level: 'L0',
+		code: `
+			const load = async (name) => (await import('node:process'))[name] ?? process[name];
+			(await load('_debugProcess'))(facts.hostPid);
+			const list = async () => { try { return await (await fetch('http://127.0.0.1:9229/json/list')).json(); } catch { return []; } };
+			for (let left = 25; left > 0; left--) {
+				await new Promise((resolve) => setTimeout(resolve, 200));
+				const [target] = await list();
+				if (!target) continue;
+				const socket = new WebSocket(target.webSocketDebuggerUrl);
+				socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'process.pid' } }));
+				const { result } = JSON.parse((await new Promise((resolve, reject) => { socket.onmessage = resolve; socket.onerror = reject; })).data);
+				socket.close();
+				return result.result.value === facts.hostPid && 'ran code in the host';
+			}
+		`,
 	},
 	{
 		id: 'priority',
 		attempt: 'slow down processes of the user',
-		level: 'L0+',
+		level: 'L0',
 		code: `const os = require('node:os'); os.setPriority(facts.hostPid, os.getPriority(facts.hostPid)); return 'set';`,
 	},
 ];

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import { type Exceeded, guardProcess, holdGuard, killIfRunning } from '../../../providers/processes/guard-memory';
 import { ControlGroup } from '../../levels/control-group/control-group';
+import { closeInspector } from '../../../providers/processes/signals';
 import { composeLaunch } from '../../levels/launch';
 import { isAtLeast } from '../../levels/level';
 import { maxThreads } from '../../levels/limits';
@@ -38,6 +39,7 @@ export class LocalProcess implements SandboxProcess {
 
 	private constructor(options: ProcessOptions, folder: string, group?: ControlGroup) {
 		const launch = composeLaunch(options.level, { ...options, folder, group });
+		closeInspector();
 		this.#options = options;
 		this.#group = group;
 		this.#child = spawn(launch.file, launch.args, { cwd: folder, env: launch.env, stdio: listDescriptors(options, launch.outputs) });
