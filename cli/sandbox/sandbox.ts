@@ -112,5 +112,5 @@ export function signingOptions(): Option[] {
 }
 
 export function levelOption(description: string): Option {
-	return new Option('--level <level>', description).choices([...levels]).default('L0' satisfies Level);
+	return new Option('--level <level>', description).choices([...levels]).default('L0+' satisfies Level);
 }

@@ -57,7 +57,7 @@ export function describeSubject({ kind, name }: { kind: ManifestKind; name: stri
 }
 
 /** Returns the command that makes a report of a version. */
-export function commandFor({ kind, name }: { kind: ManifestKind; name: string }, level: SandboxLevel = 'L0'): string {
+export function commandFor({ kind, name }: { kind: ManifestKind; name: string }, level: SandboxLevel = 'L0+'): string {
 	const target = kind === 'package' ? `package ${name}` : `agent ${name}.json --message TEXT`;
 	return `troupe sandbox run ${target} --level ${level} --keys FOLDER --sign-as approver --json > report.json`;
 }

@@ -11,7 +11,7 @@ export function requireLevel(measured: readonly LevelMeasurement[], least: Level
 	throw new TroupeError({
 		code: 'SANDBOX_LEVEL_TOO_LOW',
 		message: `This machine isolates code at level ${level}; the run demands ${least}. ${(blocker ?? 'A lower level failed').replace(/\.$/, '')}.`,
-		fix: fix ?? 'Run troupe sandbox check to see what is missing.',
+		fix: `${fix ?? 'Run troupe sandbox check to see what is missing.'}${least === 'L0+' && level === 'L0' ? ' For code that you trust, ask for level L0.' : ''}`,
 		details: { reached: level, required: least, blocker },
 	});
 }

@@ -8,6 +8,7 @@ import { checkout, tarball } from '../lib/setup.mjs';
 import { handbook, ingestHandbook } from './handbook.mjs';
 import { modelCredentials, withCredentials } from './model-credentials.mjs';
 import { n8nRest } from './n8n-rest.mjs';
+import { installSandboxParts } from './sandbox-parts.mjs';
 import { choosePort, rememberService, whileStarting } from './services.mjs';
 import { importWorkflows } from './workflows.mjs';
 
@@ -34,6 +35,7 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPo
 		// Otherwise n8n keeps using the version before an import for a while.
 		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',
 	};
+	installSandboxParts(env.TROUPE_HOME);
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
 	await storeModelCredentials(settings, progress);
 	const ingest = () => ingestHandbook({ installed, home: env.TROUPE_HOME, signal });

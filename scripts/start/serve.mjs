@@ -6,12 +6,14 @@ import { startService } from '../lib/processes.mjs';
 import { step } from '../lib/progress.mjs';
 import { SetupError } from '../lib/setup-error.mjs';
 import { checkout, environment, node24 } from '../lib/setup.mjs';
+import { installSandboxParts } from './sandbox-parts.mjs';
 import { choosePort, rememberService } from './services.mjs';
 
 /** @returns {Promise<{ name: string, url: string, token: string, tokenFile?: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
 export async function startServe({ home, installed, host, servePort, progress, signal }) {
 	const command = join(installed, 'bin/troupe');
 	const port = await choosePort('troupe serve', servePort, 8600, progress);
+	installSandboxParts(home);
 	const logFile = join(home, 'logs/serve.log');
 	const url = `http://127.0.0.1:${port}`;
 	return step(progress, `troupe serve: ${url}`, async () => {

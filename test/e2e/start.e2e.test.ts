@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8nHost } from '../../scripts/lib/n8n.mjs';
@@ -82,6 +83,8 @@ describe('npm start', () => {
 		expect(((await chat.json()) as { output: string }).output).toContain('30 days');
 		const examples = (await (await fetch(`${new URL(link).origin}/templates/search`)).json()) as { workflows: Array<{ name: string }> };
 		expect(examples.workflows[0]!.name).toBe('Start here: your first agent');
+		for (const sandboxHome of [home, join(home, 'n8n/.n8n/troupe')])
+			expect(createRequire(join(sandboxHome, 'a.js'))('koffi')).toHaveProperty('load');
 
 		process.kill(listServices(home).find(({ marker }) => marker.includes('/n8n/bin/'))!.pid, 'SIGKILL');
 		const [code] = (await once(started.process, 'close')) as [number];
