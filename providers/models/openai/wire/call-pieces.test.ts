@@ -85,6 +85,21 @@ it.each<[string, CallPiece[], string[]]>([
 		[`a:f${one}`, `b:g${two}`],
 	],
 	[
+		'in turns, by their ids alone, with equal names',
+		[
+			piece(undefined, 'a', 'f', '{"n"'),
+			piece(undefined, 'b', 'f', '{"n"'),
+			piece(undefined, 'a', '', ':1}'),
+			piece(undefined, 'b', '', ':2}'),
+		],
+		[`a:f${one}`, `b:f${two}`],
+	],
+	[
+		'in turns, by their ids under one index, with equal names each time',
+		[piece(0, 'a', 'f', '{"n"'), piece(0, 'b', 'f', ''), piece(0, 'a', 'f', ':1}'), piece(0, 'b', 'f', two)],
+		[`a:f${one}`, `b:f${two}`],
+	],
+	[
 		'together, one with null (odysseus-dev/odysseus#2922)',
 		[piece(0, 'a', 'f', null), piece(1, 'b', 'f', two), piece(0, '', '', one)],
 		[`a:f${one}`, `b:f${two}`],

@@ -78,6 +78,8 @@ export class CallPieces {
 		const isRepeated = isSame && (text === '' || text === open.arguments);
 		if (known) return !open.json.isWhole || isRepeated ? open : undefined;
 		if (isNumber(index) && !this.#byIndex.has(index)) return undefined;
+		// Another id and an object from its start: of calls at once, of which their ids alone tell.
+		if (id !== '' && open.id !== '' && id !== open.id && (text === '' || text.trimStart().startsWith('{'))) return undefined;
 		// A server that repeats the name does not begin another call in the middle of an object.
 		if (isSame && open.json.isBegun && !open.json.isWhole) return open;
 		return id === '' && isSame && (!open.json.isBegun || isRepeated) ? open : undefined;
