@@ -71,8 +71,9 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		const attempts = readAttempts(error);
 		if (attempts.length > 0) run.usage.add({ attempts });
 		const rating = rateFault(parts, error);
-		tellFinished(run, 'failed', isTroupeError(error) ? error.code : 'INTERNAL');
-		await Promise.all([publish(run, (about) => toFaultEvent(about, error)), tellEnded(run, { rating })]);
+		const { elapsedMs } = run.trail;
+		tellFinished(run, 'failed', elapsedMs, isTroupeError(error) ? error.code : 'INTERNAL');
+		await Promise.all([publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, { rating })]);
 		throw error;
 	} finally {
 		try {
@@ -211,8 +212,7 @@ function workedMs({ trail }: Run): number {
 	return trail.entries.at(-1)?.elapsedMs ?? 0;
 }
 
-function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', errorCode?: string): void {
-	const durationMs = workedMs(run);
+function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', durationMs = workedMs(run), errorCode?: string): void {
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
 	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs });
@@ -232,11 +232,11 @@ async function beforeRun<Result>(request: AgentRequest, parts: AgentParts, work:
 }
 
 /** Publishes how a run ended. Calls of agents by agents are part of the run. */
-async function publish(run: Run, describe: (about: EventRun) => NewEvent | undefined): Promise<void> {
+async function publish(run: Run, describe: (about: EventRun) => NewEvent | undefined, durationMs = workedMs(run)): Promise<void> {
 	const { parts } = run;
 	if (run.caller || !isReal(parts) || !parts.publish) return;
 	const { id, version } = parts.definition;
-	const about = { id: run.id, agent: { id, version }, host: parts.host ?? 'agent', usage: run.usage.summary(workedMs(run)) };
+	const about = { id: run.id, agent: { id, version }, host: parts.host ?? 'agent', usage: run.usage.summary(durationMs) };
 	const event = describe(about);
 	if (event) await parts.publish(event);
 }

@@ -52,7 +52,7 @@ function leaked(id: string, { usage, costUsd }: ChatResponse): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
 		message: `${id} wrote its thoughts into the answer, with an end but without a beginning.`,
-		fix: 'Retry: from now on its text is held back until the thoughts end. Or set up the reasoning parser of the model server.',
+		fix: 'Set up the reasoning parser of the model server (--reasoning-parser of vLLM and SGLang, --reasoning-format of llama.cpp). Until then, answers that are not streamed are right, and this process, until it ends, holds the streamed text of this model back.',
 		retryable: true,
 		details: { model: id, usage, ...(costUsd !== undefined && { costUsd }) },
 	});

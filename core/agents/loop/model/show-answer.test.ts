@@ -23,13 +23,16 @@ function breakingModel(texts: string[], end: (signal: AbortSignal) => Promise<ne
 	};
 }
 
+let now = 0;
+const clock = { now: () => now };
+
 async function run(model: ChatModel, signal = new AbortController().signal, onPart: () => void = () => undefined) {
 	const events: AgentEvent[] = [];
 	const onEvent = (event: AgentEvent) => {
 		events.push(event);
 		if (event.kind === 'model-part') onPart();
 	};
-	const error: unknown = await runAgent({ message: 'Hi', conversationId: 'c' }, toolAgent(model, { onEvent }), signal).catch(
+	const error: unknown = await runAgent({ message: 'Hi', conversationId: 'c' }, toolAgent(model, { onEvent, clock }), signal).catch(
 		(each: unknown) => each,
 	);
 	// Whatever still runs has its chance to say something.
@@ -42,11 +45,16 @@ test.each([
 	['many pieces', Array.from({ length: 60 }, (_, index) => `Sentence ${index} of the answer. `)],
 	['nothing', []],
 ])('after a stream of %s broke, the run ends last, with what was used', async (_, texts) => {
-	const { error, events } = await run(breakingModel(texts, () => Promise.reject(broken)));
+	const fail = () => {
+		now += 1234;
+		return Promise.reject<never>(broken);
+	};
+	const { error, events } = await run(breakingModel(texts, fail));
 	expect(error).toMatchObject({ code: 'MODEL_UNREACHABLE' });
 	expect(events.at(-1)).toMatchObject({
 		kind: 'finished',
 		outcome: 'failed',
+		durationMs: 1234,
 		usage: { modelCalls: 1, inputTokens: 30, outputTokens: 4, costUsd: 0.25 },
 	});
 	expect(events.map(({ number }) => number)).toEqual(events.map((_event, index) => index + 1));

@@ -32,6 +32,11 @@ export class Trail {
 		this.#unread = new Set(this.#byKey.keys());
 	}
 
+	/** The working time until now; a step that failed has no entry. */
+	get elapsedMs(): number {
+		return this.options.stamp().elapsedMs;
+	}
+
 	/** Returns the entry if the step is recorded. */
 	recorded<Kind extends EntryKind>(kind: Kind, which?: number | string): TrailEntry<Kind> | undefined {
 		const key = `${kind}:${which ?? ''}`;
