@@ -133,6 +133,26 @@ describe('an answer that cannot be used', () => {
 	});
 });
 
+test.each([true, false])(
+	'an answer gets the citation that the model left out, if a passage says what it says (streamed: %s)',
+	async (streamed) => {
+		const events: AgentEvent[] = [];
+		const parts = partsWith('You can return a machine within 30 days.', streamed ? { onEvent: (event) => events.push(event) } : {});
+		const outcome = await ask(question, parts);
+		expect(outcome).toMatchObject({
+			kind: 'reply',
+			reply: 'You can return a machine within 30 days [1].',
+			citations: [{ documentId: 'returns.md' }],
+		});
+		expect(outcome.degraded).toBeUndefined();
+		const shown = events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : [])).join('');
+		expect(shown).toBe(streamed ? outcome.reply : '');
+		expect(await ask(question, partsWith('You can return a machine within 60 days.'))).toMatchObject({
+			usage: { model: 'troupe:extractive' },
+		});
+	},
+);
+
 test('an answer that can be used, and one that says that nothing covers the question, stay as they are', async () => {
 	const outcome = await ask(question, partsWith('Within 30 days [1].'));
 	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].' });

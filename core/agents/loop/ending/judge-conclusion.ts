@@ -7,6 +7,7 @@ import { chooseText } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
+import { citeAnswer } from './cite-answer';
 import { partialReply } from './partial-reply';
 import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
 import type { Ending, EntryBody } from '../trail/trail-entry';
@@ -74,7 +75,7 @@ async function judgeText(run: Run, text: string, step: number): ReturnType<typeo
 		return result.stop ? result : { ...result, text: result.text.trim() };
 	}
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
-	return guardText(run, 'output', text);
+	return guardText(run, 'output', citeAnswer(run, text));
 }
 
 /** The guardrails of the agent that answered have judged its reply. */

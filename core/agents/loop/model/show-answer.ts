@@ -3,6 +3,7 @@ import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
 import { TroupeError } from '../../../base/errors';
 import { notCoveredMark } from '../../../knowledge/grounding';
+import { citeStream } from '../ending/cite-answer';
 import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';
 
@@ -18,7 +19,11 @@ export async function showAnswer(
 ): Promise<ChatResponse> {
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
 	const pipe = createPipe<string>();
-	const shown = show(run, { ...shownAs, signal }, guardStream(run.parts.guard, 'output', withoutMarker(pipe.read()), run.context));
+	const shown = show(
+		run,
+		{ ...shownAs, signal },
+		guardStream(run.parts.guard, 'output', citeStream(run, withoutMarker(pipe.read())), run.context),
+	);
 	shown.catch(() => undefined); // awaited below
 	let response: ChatResponse | undefined;
 	try {
