@@ -153,6 +153,35 @@ test.each([true, false])(
 	},
 );
 
+describe('an answer that repeats itself', () => {
+	test.each(['stop', 'length'] as const)('is used without its repetitions (%s)', async (finish) => {
+		const text = `It is ok. ${'Within 30 days [1]. '.repeat(9)}`;
+		expect(await ask(question, partsWith({ text, finish }))).toMatchObject({ kind: 'reply', reply: 'It is ok. Within 30 days [1].' });
+		expect(await ask(question, partsWith({ text: 'Bom dia! '.repeat(9), finish }))).toMatchObject({
+			usage: { model: 'troupe:extractive' },
+		});
+	});
+
+	test('is stopped where it is streamed, and what was read counts', async () => {
+		let read = 0;
+		let closed = false;
+		const endless = {
+			...scriptedChatModel(),
+			async *stream() {
+				try {
+					for (; read < 1_000; read += 1) yield { kind: 'text' as const, text: 'Within 30 days [1]. ' };
+				} finally {
+					closed = true;
+				}
+			},
+		};
+		const outcome = await ask(question, partsWith('', { model: endless, onEvent: () => undefined }));
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].', usage: { estimated: true, modelCalls: 1 } });
+		expect(closed).toBe(true);
+		expect(read).toBeLessThan(6);
+	});
+});
+
 test('an answer that can be used, and one that says that nothing covers the question, stay as they are', async () => {
 	const outcome = await ask(question, partsWith('Within 30 days [1].'));
 	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].' });

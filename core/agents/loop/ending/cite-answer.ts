@@ -1,4 +1,5 @@
 import { citeStatements } from '../../../knowledge/cite-statements';
+import { cutRepetitions } from '../../../knowledge/cut-repetitions';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import type { Run } from '../run/run';
 
@@ -20,5 +21,5 @@ export async function* citeStream(run: Run, pieces: AsyncIterable<string>): Asyn
 		if (cites(run)) text += piece;
 		else yield piece;
 	}
-	yield citeAnswer(run, text);
+	yield citeAnswer(run, cutRepetitions(text) ?? text);
 }
