@@ -109,7 +109,7 @@ describe('an answer that cannot be used', () => {
 	});
 
 	test('is replaced if a policy refuses its language', async () => {
-		const check = checkKinds.language.create({ allowed: ['en'] }, {});
+		const check = await checkKinds.language.create({ check: 'language', action: 'ask-person', allowed: ['en'] }, {});
 		const placed = [
 			...agentGuardrails(definition),
 			{ guardrail: check, code: 'LANGUAGE' as const, stages: ['output' as const], action: 'ask-person' as const },
