@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { CollectionSearched, SandboxStep, TokenUsage } from '../ports';
+import type { ChatResponse, CollectionSearched, SandboxStep, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
 /** The place of a called agent in its team. */
@@ -41,6 +41,8 @@ export type AgentEvent = {
 			costUsd: number | null;
 			durationMs: number;
 			toolCalls: number;
+			/** Why the documents are quoted in place of an answer of a model. */
+			instead?: ChatResponse['instead'];
 	  }
 	| { kind: 'model-failed'; step: number; errorCode: string; durationMs: number }
 	| { kind: 'tool-started'; step: number; callId: string; tool: string; source: string; /** Masked. */ arguments: unknown }

@@ -40,6 +40,8 @@ export interface AgentParts {
 	 */
 	enter?(runId: string): Promise<{ leave(): Promise<void>; warnings: string[] }>;
 	model: ChatModel;
+	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
+	quotes?: ChatModel;
 	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;

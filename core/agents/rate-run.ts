@@ -18,7 +18,7 @@ const notItsFault = new Set<string>([
 
 /**
  * Reports to a rollout how a run of its version ended: a reply is a success; a fault, a limit, and a block of the agent's own output are failures.
- * Not reported: a run that waits for a person or was correctly handed over, a message that was blocked before the agent saw it, and an exhausted
+ * Not reported: a run that waits for a person or was correctly handed over, one that quotes its documents in place of an answer that could not be used, a message that was blocked before the agent saw it, and an exhausted
  * budget of the host. Neither users nor the payer must be able to roll a version back.
  */
 export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): Rating | undefined {
@@ -32,7 +32,8 @@ type Rating = 'succeeded' | 'failed';
 function rate(outcome: AgentOutcome): Rating | undefined {
 	switch (outcome.kind) {
 		case 'reply':
-			return 'succeeded';
+			// Customers can bring about an answer that cannot be used, such as one that repeats itself.
+			return outcome.degraded?.code === 'MODEL_OUTPUT_INVALID' ? undefined : 'succeeded';
 		case 'needs-human':
 			return undefined;
 		case 'blocked':

@@ -7,9 +7,17 @@ import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
 /** The name of the responder where models are named. */
 export const extractiveModel = 'troupe:extractive';
-const introductions: Record<Language, string> = {
-	en: 'No language model answered; this is what the documents say:',
-	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
+/** `unusable`: a model answered, but its answer cannot be shown. */
+type Reason = 'unanswered' | 'unusable';
+const introductions: Record<Reason, Record<Language, string>> = {
+	unanswered: {
+		en: 'No language model answered; this is what the documents say:',
+		pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
+	},
+	unusable: {
+		en: 'This is what the documents say:',
+		pt: 'Isto é o que dizem os documentos:',
+	},
 };
 
 /**
@@ -17,29 +25,28 @@ const introductions: Record<Language, string> = {
  * answered.
  * @param usual the language of that statement where the question does not decide it
  */
-export function createExtractiveResponder(usual?: Language): ChatModel {
+export function createExtractiveResponder(usual?: Language, reason: Reason = 'unanswered'): ChatModel {
 	return {
 		id: extractiveModel,
 		async generate(request, signal) {
-			return respond(request, usual, signal);
+			return respond(request, usual, reason, signal);
 		},
 		async *stream(request, signal) {
-			const response = respond(request, usual, signal);
+			const response = respond(request, usual, reason, signal);
 			yield { kind: 'text', text: response.text };
 			yield { kind: 'end', response };
 		},
 	};
 }
 
-function respond(request: ChatRequest, usual: Language | undefined, signal: AbortSignal): ChatResponse {
+function respond(request: ChatRequest, usual: Language | undefined, reason: Reason, signal: AbortSignal): ChatResponse {
 	throwIfCancelled(signal, 'The answer was cancelled before the search.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
-	const text = answer(question, detectLanguage(question, usual), request);
+	const text = answer(question, introductions[reason][detectLanguage(question, usual)], request);
 	return { text, finish: 'stop', model: extractiveModel, usage: estimateUsage(request.messages, text), costUsd: 0 };
 }
 
-function answer(question: string, language: Language, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {
-	const introduction = introductions[language];
+function answer(question: string, introduction: string, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {
 	const quoted: string[] = [];
 	for (const sentence of selectSentences(question, passages)) {
 		const longer = [introduction, ...quoted, quote(sentence)].join(' ');

@@ -199,7 +199,7 @@ describe('Troupe Agent', () => {
 		const hints: string[] = [];
 		const badKey = { ...openAi({ apiKey: 'sk-wrong' }), onHint: (hint: string) => void hints.push(hint) };
 		expect(await run({}, badKey)).toMatchObject({ outcome: 'reply', degraded: { code: 'MODEL_AUTHENTICATION' } });
-		expect(hints).toEqual([expect.stringContaining('No model answered, so the reply quotes the documents.')]);
+		expect(hints).toEqual([expect.stringContaining('No model gave a usable answer, so the documents are quoted.')]);
 		const version2 = { ...badKey, node: { typeVersion: 2 } };
 		await expect(run({}, version2)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
 		expect(await run({ whenNoModelAnswers: 'quote' }, version2)).toHaveProperty('degraded');
@@ -232,10 +232,21 @@ describe('Troupe Agent', () => {
 		}
 	});
 
+	it('quotes the documents in place of an answer without a source, if it is set to, and says so', async () => {
+		server.script([{ text: 'You have some time.' }]);
+		const hints: string[] = [];
+		const node = { ...openAi(), node: { typeVersion: 2 }, onHint: (hint: string) => void hints.push(hint) };
+		expect(await run({ whenNoModelAnswers: 'quote' }, node)).toMatchObject({
+			outcome: 'reply',
+			degraded: { code: 'MODEL_OUTPUT_INVALID' },
+		});
+		expect(hints).toEqual([expect.stringMatching(/documents are quoted.*cites none of the passages/)]);
+	});
+
 	it('says why an answer without a source was not shown, and how to show it', async () => {
 		server.script([{ text: 'You have 30 days.' }]);
 		const hints: string[] = [];
-		const outcome = await run({}, { ...openAi(), onHint: (hint) => void hints.push(hint) });
+		const outcome = await run({}, { ...openAi(), node: { typeVersion: 2 }, onHint: (hint) => void hints.push(hint) });
 		expect(outcome).toMatchObject({ outcome: 'needs-human', reason: 'no-citation' });
 		expect(hints).toEqual([expect.stringMatching(/without citing a passage.*turn off Only Answer From Knowledge/)]);
 	});

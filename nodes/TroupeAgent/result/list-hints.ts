@@ -20,7 +20,7 @@ export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
 
 function degraded({ degraded: why }: AgentOutcome): string[] {
-	return why ? [`No model answered, so the reply quotes the documents. ${why.message} ${why.fix ?? ''}`.trim()] : [];
+	return why ? [`No model gave a usable answer, so the documents are quoted. ${why.message} ${why.fix ?? ''}`.trim()] : [];
 }
 
 /** Models that failed where another one answered. */

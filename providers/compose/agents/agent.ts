@@ -16,7 +16,7 @@ import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
-import { composeModel } from '../models/models';
+import { composeModel, composeQuotes } from '../models/models';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
@@ -81,6 +81,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		gate: host.gate,
 		host: host.name,
 		model: await composeModel(definition, host, clock),
+		quotes: await composeQuotes(definition, host),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),

@@ -29,6 +29,12 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	return composeRouter(steps, { ...host, clock }, limits.modelCalls);
 }
 
+/** Composes what quotes the documents in place of an answer that cannot be used, for the agents whose route ends with the extractive responder. */
+export async function composeQuotes({ model, output }: AgentDefinition, host: Host): Promise<ChatModel | undefined> {
+	if (!model.extractive || output || host.failsWithoutAnswer) return undefined;
+	return createExtractiveResponder(await readTenantLanguage(host), 'unusable');
+}
+
 /** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
 function noModel({ id, model: { route }, output }: AgentDefinition, withTools: boolean): ChatModel {
 	const cannot = output ? 'cannot return JSON' : withTools ? 'cannot call tools' : 'is switched off';

@@ -1,12 +1,15 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
+import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseText } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
+import { citeAnswer } from './cite-answer';
 import { partialReply } from './partial-reply';
+import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
@@ -18,17 +21,42 @@ export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise
 	return judgeAnswer(run, conclusion);
 }
 
-async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & { kind: 'answer' }): Promise<EntryBody<'ended'>> {
+type Answer = Conclusion & { kind: 'answer' };
+
+/** An answer that cannot be used ends with what the documents say, if the definition allows that. */
+async function judgeAnswer(run: Run, answer: Answer): Promise<EntryBody<'ended'>> {
+	const { unusable, ...judged } = await judgeOwnAnswer(run, answer);
+	const quoted = unusable && (await quoteInstead(run, answer.response, answer.step, unusable));
+	if (!quoted) return judged;
+	const { text } = quoted.response;
+	if (text.includes(notCoveredMark)) return { ...judged, ending: endWithHuman(run, 'not-covered'), quoted };
+	const guarded = await guardText(run, 'output', text);
+	const violations = [...judged.violations, ...guarded.violations];
+	if (guarded.stop) return { ...judged, violations };
+	await showQuotation(run, quoted.step, guarded.text);
+	return { ending: { kind: 'reply', reply: guarded.text }, violations, quoted };
+}
+
+async function judgeOwnAnswer(
+	run: Run,
+	{ response, step, partial }: Answer,
+): Promise<Pick<EntryBody<'ended'>, 'ending' | 'violations'> & { unusable?: Unusable }> {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
-	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [] };
+	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark)) return { ending: endWithHuman(run, 'not-covered'), violations: [] };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
-	if (partial === undefined) return { ending: stop ? endStopped(run, stop) : { kind: 'reply', reply: text }, violations };
+	if (partial === undefined && stop) return { ending: endStopped(run, stop), violations, unusable: findUnusable(response.text, stop) };
+	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, violations, ...(isBlank(text!) && { unusable: 'blank' }) };
 	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), violations };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
+}
+
+function findUnusable(text: string, { code }: Violation): Unusable | undefined {
+	if (code === 'CITATION') return isBlank(text) ? 'blank' : 'no-citation';
+	return code === 'LANGUAGE' ? 'language' : undefined;
 }
 
 /** Shows what was said instead of an answer, such as the sentence that a guarded model is configured to say; without it, the agent's own text. */
@@ -47,7 +75,7 @@ async function judgeText(run: Run, text: string, step: number): ReturnType<typeo
 		return result.stop ? result : { ...result, text: result.text.trim() };
 	}
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
-	return guardText(run, 'output', text);
+	return guardText(run, 'output', citeAnswer(run, text));
 }
 
 /** The guardrails of the agent that answered have judged its reply. */

@@ -49,6 +49,12 @@ export class UsageSum {
 		this.#priceTable = response.priceTable ?? this.#priceTable;
 	}
 
+	/** Adds what was quoted in place of an answer. It used nothing, since no model was called. */
+	addQuotation({ model, instead }: ChatResponse, isOwn: boolean): void {
+		this.attempts.push({ model, ok: true, durationMs: 0 });
+		if (isOwn) [this.lastModel, this.degraded] = [model, instead];
+	}
+
 	#charge({ usage, costUsd }: Pick<ChatResponse, 'usage' | 'costUsd'>): void {
 		this.inputTokens += usage.inputTokens;
 		this.outputTokens += usage.outputTokens;

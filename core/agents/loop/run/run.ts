@@ -85,6 +85,7 @@ function count(usage: UsageSum, entry: Unstamped): void {
 	const isOwn = own === entry;
 	if (own.kind === 'model' && own.asked !== '') usage.add(own, isOwn);
 	if (own.kind === 'summary') usage.add(own, isOwn);
+	if (own.kind === 'ended' && own.quoted) usage.addQuotation(own.quoted.response, isOwn);
 	if (own.kind !== 'tool-started') return;
 	usage.toolCalls += 1;
 	if (own.agent) usage.agentCalls += 1;

@@ -24,6 +24,7 @@ const tellers: Tellers = {
 		emit({ kind: 'tool-started', step, callId, tool, source, arguments: args }),
 	'tool-asked': (emit, { step, call: callId, tool, durationMs }) => tellAsked(emit, { step, callId, tool, durationMs }),
 	suspended: tellSuspension,
+	ended: (emit, { quoted }) => quoted && tellModel(emit, { ...quoted, room: 0, asked: '', attempts: [], durationMs: 0 }),
 	prepared: (emit, { search }) => search && emit({ kind: 'searched', search }),
 };
 
@@ -31,8 +32,9 @@ function tellModel(emit: Emit, { step, response, attempts, durationMs }: EntryBo
 	for (const attempt of attempts)
 		if (!attempt.ok) emit({ kind: 'model-failed', step, errorCode: attempt.errorCode ?? 'INTERNAL', durationMs: attempt.durationMs });
 	if (!response) return;
-	const { model, usage, costUsd = null, toolCalls = [] } = response;
-	emit({ kind: 'model-finished', step, model, usage, costUsd, durationMs, toolCalls: toolCalls.length });
+	const { model, usage, costUsd = null, toolCalls = [], instead } = response;
+	const told = { kind: 'model-finished', step, model, usage, costUsd, durationMs, toolCalls: toolCalls.length } as const;
+	emit(instead ? { ...told, instead } : told);
 }
 
 function tellResult(emit: Emit, entry: EntryBody<'tool-finished'>): void {

@@ -30,6 +30,12 @@ export type Ending =
 	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
+/** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
+export interface Quotation {
+	step: number;
+	response: ChatResponse;
+}
+
 export type ToolOutcome = 'ok' | 'error' | 'denied' | 'planned' | 'unknown';
 
 /** A question of a tool. `name` is the tool's own. */
@@ -148,7 +154,8 @@ interface Bodies {
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
 	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
-	ended: { ending: Ending; violations: Violation[] };
+	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
+	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation };
 }
 
 export type EntryKind = keyof Bodies;

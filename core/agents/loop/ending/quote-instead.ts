@@ -1,0 +1,43 @@
+import type { ChatResponse } from '../../../ports';
+import { extractiveModel } from '../../../knowledge/extractive-responder';
+import { hasTools } from '../tools/open-toolbox';
+import { speaksToCustomer } from '../team/caller';
+import type { Run } from '../run/run';
+import type { Quotation } from '../trail/trail-entry';
+
+/** Why the answer of a model cannot be used. */
+export type Unusable = 'no-citation' | 'cut' | 'blank' | 'language';
+
+const reasons: Record<Unusable, { why: string; fix: string }> = {
+	'no-citation': {
+		why: 'it cites none of the passages',
+		fix: 'Use a model that follows the instruction to cite, or set knowledge.citations to optional.',
+	},
+	cut: { why: 'it was cut at the max output tokens', fix: 'Raise limits.outputTokens, or use another model.' },
+	blank: { why: 'it is blank', fix: 'Use another model.' },
+	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
+};
+
+/**
+ * Quotes the documents in place of an answer that cannot be used, so that a weak model is never worse than none. Undefined if the definition does not
+ * allow it.
+ */
+export async function quoteInstead(run: Run, { model }: ChatResponse, step: number, unusable: Unusable): Promise<Quotation | undefined> {
+	const { quotes, definition } = run.parts;
+	// An agent with tools answers from their results too, which the documents do not hold.
+	if (!quotes || !definition.knowledge || hasTools(run.parts) || model === extractiveModel) return undefined;
+	const prepared = run.trail.recorded('prepared');
+	if (!prepared) return undefined;
+	const { message, passages } = prepared;
+	const request = { messages: [{ role: 'user' as const, content: message }], passages, maxOutputTokens: definition.limits.outputTokens };
+	const response = await quotes.generate(request, run.host);
+	const { why, fix } = reasons[unusable];
+	const instead = { code: 'MODEL_OUTPUT_INVALID', message: `The answer of ${model} was not used: ${why}.`, fix };
+	return { step: step + 1, response: { ...response, instead } };
+}
+
+/** Shows listeners a quotation that the guardrails passed. */
+export async function showQuotation(run: Run, step: number, text: string): Promise<void> {
+	if (!run.events.hasListener || !speaksToCustomer(run)) return;
+	run.events.emit({ kind: 'model-part', step, text: await run.context.vault.restore(text) });
+}

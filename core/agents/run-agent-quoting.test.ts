@@ -1,0 +1,194 @@
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { checkKinds } from '../guardrails/checks/check-kinds';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
+import { createVault } from '../guardrails/vault/create-vault';
+import { createDocumentRetriever } from '../knowledge/document-retriever';
+import { createExtractiveResponder } from '../knowledge/extractive-responder';
+import { notCoveredMark } from '../knowledge/grounding';
+import type { ChatResponse } from '../ports';
+import type { AgentEvent } from './agent-event';
+import { agentGuardrails } from './agent-guardrails';
+import type { AgentDefinition } from './definition/agent-definition';
+import { type AgentParts, runAgent } from './run-agent';
+
+const definition: AgentDefinition = {
+	...{ id: 'support', version: '1.0.0', name: 'Support', purpose: 'Answers customers.', capabilities: [], prompt: 'Answer.' },
+	model: { route: [], extractive: true },
+	knowledge: { documents: 'handbook', passages: 2, citations: 'required' },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'], action: 'token' } },
+	limits: { messageCharacters: 200, modelCalls: 3, outputTokens: 100, tokens: 4000, wallClockMs: 10_000 },
+};
+const handbook = [
+	{
+		id: 'returns.md',
+		title: 'Returns',
+		text: '# Returns\n\nYou may return a machine within 30 days. Write to returns@aurora.example about a return.\n',
+	},
+	{
+		id: 'garantia.md',
+		title: 'Garantia',
+		text: '# Garantia\n\nA garantia do moedor é de 12 meses. Ela não cobre o desgaste das lâminas.\n',
+	},
+];
+const never = new AbortController().signal;
+
+function partsWith(answer: Partial<ChatResponse> | string, changes: Partial<AgentParts> = {}): AgentParts {
+	return {
+		definition,
+		definitionSha256: 'a'.repeat(64),
+		gate: openGate(),
+		model: scriptedChatModel(answer),
+		quotes: createExtractiveResponder(undefined, 'unusable'),
+		retriever: createDocumentRetriever(handbook),
+		openVault: () => createVault(['EMAIL_ADDRESS']),
+		guard: createPlacedGuard(agentGuardrails(definition)),
+		clock: { now: () => 1_000 },
+		...changes,
+	};
+}
+const ask = (message: string, parts: AgentParts) => runAgent({ message, conversationId: 'c1' }, parts, never);
+const question = 'How many days do I have to return my machine?';
+
+const unusable: Array<[string, Partial<ChatResponse> | string, string]> = [
+	['cites nothing', 'Returns cost $2.10 a day.', 'cites none of the passages'],
+	['is cut', { text: 'The machine. The machine. The', finish: 'length' }, 'was cut'],
+	['cites and is cut', { text: 'Within 30 days [1]. And also', finish: 'length' }, 'was cut'],
+	['is empty', '', 'is blank'],
+	['is made of spaces', ' \n\u200B ', 'is blank'],
+];
+
+describe('an answer that cannot be used', () => {
+	test.each(unusable)('ends with what the documents say if it %s', async (_name, answer, why) => {
+		const outcome = await ask(question, partsWith(answer));
+		expect(outcome).toMatchObject({
+			kind: 'reply',
+			degraded: { code: 'MODEL_OUTPUT_INVALID', message: expect.stringContaining(`script:model was not used: it ${why}`) as string },
+			usage: { model: 'troupe:extractive', modelCalls: 1, inputTokens: 10 },
+		});
+		expect(outcome.reply).toContain('within 30 days.');
+		expect(outcome.citations[0]).toMatchObject({ documentId: 'returns.md' });
+	});
+
+	test('is told in the events, with the reason, and its quotation is shown where answers are streamed', async () => {
+		const events: AgentEvent[] = [];
+		const outcome = await ask(question, partsWith('Sure, any time!', { onEvent: (event) => events.push(event) }));
+		const finished = events.filter(({ kind }) => kind === 'model-finished');
+		expect(finished).toMatchObject([
+			{ model: 'script:model' },
+			{ model: 'troupe:extractive', step: 2, instead: { code: 'MODEL_OUTPUT_INVALID' } },
+		]);
+		const shown = events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : [])).join('');
+		expect(shown).toBe(outcome.reply);
+	});
+
+	test('gives the same outcome in a replay', async () => {
+		let trail: unknown[] = [];
+		const recorded = await ask(question, partsWith('Sure!', { onTrail: (entries) => (trail = entries) }));
+		const parts = partsWith('', { mode: 'replay', model: scriptedChatModel(), quotes: undefined });
+		const replayed = await runAgent({ message: '', conversationId: 'c1', trail }, parts, never);
+		expect(replayed).toMatchObject({ kind: 'reply', degraded: recorded.degraded, usage: { model: 'troupe:extractive' } });
+	});
+
+	test('restores the addresses of the handbook, and answers in the language of the question', async () => {
+		const english = await ask('Whom do I write to about a return?', partsWith('Nobody.'));
+		expect(english.reply).toContain('returns@aurora.example');
+		const portuguese = await ask('Qual é a garantia do moedor?', partsWith({ text: 'Bom dia! Bom dia!', finish: 'length' }));
+		expect(portuguese.reply).toBe(
+			'Isto é o que dizem os documentos: A garantia do moedor é de 12 meses. [1] Ela não cobre o desgaste das lâminas. [1]',
+		);
+	});
+
+	test('is handed over where the documents do not cover the question, as without a model', async () => {
+		for (const [, answer] of unusable.slice(0, 2))
+			expect(await ask('Do you sell bicycles?', partsWith(answer))).toMatchObject({
+				kind: 'needs-human',
+				reason: 'not-covered',
+				citations: [],
+			});
+	});
+
+	test('is replaced if a policy refuses its language', async () => {
+		const check = await checkKinds.language.create({ check: 'language', action: 'ask-person', allowed: ['en'] }, {});
+		const placed = [
+			...agentGuardrails(definition),
+			{ guardrail: check, code: 'LANGUAGE' as const, stages: ['output' as const], action: 'ask-person' as const },
+		];
+		const answer = 'Você pode devolver a máquina dentro do prazo de trinta dias depois da entrega [1].';
+		const outcome = await ask(question, partsWith(answer, { guard: createPlacedGuard(placed) }));
+		expect(outcome).toMatchObject({ kind: 'reply', degraded: { message: expect.stringContaining('language') as string } });
+	});
+
+	test.each<[string, Partial<AgentParts>]>([
+		['the definition does not allow quotations', { quotes: undefined }],
+		['the agent has tools', { definition: { ...definition, tools: { askPerson: true } } }],
+	])('goes to a person if %s', async (_name, changes) => {
+		expect(await ask(question, partsWith('Sure!', changes))).toMatchObject({ kind: 'needs-human', reason: 'no-citation' });
+	});
+
+	test('rates a version neither up nor down', async () => {
+		const report = jest.fn();
+		await ask(question, partsWith('Sure!', { report }));
+		expect(report).not.toHaveBeenCalled();
+	});
+});
+
+test.each([true, false])(
+	'an answer gets the citation that the model left out, if a passage says what it says (streamed: %s)',
+	async (streamed) => {
+		const events: AgentEvent[] = [];
+		const parts = partsWith('You can return a machine within 30 days.', streamed ? { onEvent: (event) => events.push(event) } : {});
+		const outcome = await ask(question, parts);
+		expect(outcome).toMatchObject({
+			kind: 'reply',
+			reply: 'You can return a machine within 30 days [1].',
+			citations: [{ documentId: 'returns.md' }],
+		});
+		expect(outcome.degraded).toBeUndefined();
+		const shown = events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : [])).join('');
+		expect(shown).toBe(streamed ? outcome.reply : '');
+		expect(await ask(question, partsWith('You can return a machine within 60 days.'))).toMatchObject({
+			usage: { model: 'troupe:extractive' },
+		});
+	},
+);
+
+describe('an answer that repeats itself', () => {
+	test.each(['stop', 'length'] as const)('is used without its repetitions (%s)', async (finish) => {
+		const text = `It is ok. ${'Within 30 days [1]. '.repeat(9)}`;
+		expect(await ask(question, partsWith({ text, finish }))).toMatchObject({ kind: 'reply', reply: 'It is ok. Within 30 days [1].' });
+		expect(await ask(question, partsWith({ text: 'Bom dia! '.repeat(9), finish }))).toMatchObject({
+			usage: { model: 'troupe:extractive' },
+		});
+	});
+
+	test('is stopped where it is streamed, and what was read counts', async () => {
+		let read = 0;
+		let closed = false;
+		const endless = {
+			...scriptedChatModel(),
+			async *stream() {
+				try {
+					for (; read < 1_000; read += 1) yield { kind: 'text' as const, text: 'Within 30 days [1]. ' };
+				} finally {
+					closed = true;
+				}
+			},
+		};
+		const outcome = await ask(question, partsWith('', { model: endless, onEvent: () => undefined }));
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].', usage: { estimated: true, modelCalls: 1 } });
+		expect(closed).toBe(true);
+		expect(read).toBeLessThan(6);
+	});
+});
+
+test('an answer that can be used, and one that says that nothing covers the question, stay as they are', async () => {
+	const outcome = await ask(question, partsWith('Within 30 days [1].'));
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].' });
+	expect(outcome.degraded).toBeUndefined();
+	expect(await ask(question, partsWith(notCoveredMark))).toMatchObject({
+		kind: 'needs-human',
+		reason: 'not-covered',
+		usage: { model: 'script:model' },
+	});
+});
