@@ -6,6 +6,7 @@ import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import { createExtractiveResponder } from '../knowledge/extractive-responder';
 import { notCoveredMark } from '../knowledge/grounding';
+import { TroupeError } from '../base/errors';
 import type { ChatResponse } from '../ports';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
@@ -38,7 +39,8 @@ function partsWith(answer: Partial<ChatResponse> | string, changes: Partial<Agen
 		definition,
 		definitionSha256: 'a'.repeat(64),
 		gate: openGate(),
-		model: scriptedChatModel(answer),
+		// It is asked once more for an answer that cites.
+		model: scriptedChatModel(answer, answer),
 		quotes: createExtractiveResponder(undefined, 'unusable'),
 		retriever: createDocumentRetriever(handbook),
 		openVault: () => createVault(['EMAIL_ADDRESS']),
@@ -64,7 +66,7 @@ describe('an answer that cannot be used', () => {
 		expect(outcome).toMatchObject({
 			kind: 'reply',
 			degraded: { code: 'MODEL_OUTPUT_INVALID', message: expect.stringContaining(`script:model was not used: it ${why}`) as string },
-			usage: { model: 'troupe:extractive', modelCalls: 1, inputTokens: 10 },
+			usage: { model: 'troupe:extractive' },
 		});
 		expect(outcome.reply).toContain('within 30 days.');
 		expect(outcome.citations[0]).toMatchObject({ documentId: 'returns.md' });
@@ -76,7 +78,8 @@ describe('an answer that cannot be used', () => {
 		const finished = events.filter(({ kind }) => kind === 'model-finished');
 		expect(finished).toMatchObject([
 			{ model: 'script:model' },
-			{ model: 'troupe:extractive', step: 2, instead: { code: 'MODEL_OUTPUT_INVALID' } },
+			{ model: 'script:model' },
+			{ model: 'troupe:extractive', step: 3, instead: { code: 'MODEL_OUTPUT_INVALID' } },
 		]);
 		const shown = events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : [])).join('');
 		expect(shown).toBe(outcome.reply);
@@ -152,6 +155,63 @@ test.each([true, false])(
 		});
 	},
 );
+
+test('a model is asked once more for its citation, and told what lacks', async () => {
+	const model = scriptedChatModel('Ask anybody!', 'Within 30 days [1].');
+	expect(await ask(question, partsWith('', { model }))).toMatchObject({
+		kind: 'reply',
+		reply: 'Within 30 days [1].',
+		usage: { modelCalls: 2 },
+	});
+	expect(model.requests[1]!.messages.slice(-2)).toMatchObject([
+		{ role: 'assistant', content: 'Ask anybody!' },
+		{ role: 'user', content: expect.stringContaining('cites no passage') as string },
+	]);
+});
+
+test.each([
+	['fails', new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'The connection ended.' })],
+	['is not allowed', undefined],
+])('the documents are quoted where the second call %s, also in a replay', async (_how, failure) => {
+	let trail: unknown[] = [];
+	const model = scriptedChatModel('Ask anybody!', ...(failure ? [failure] : []));
+	const limited = { ...definition, limits: { ...definition.limits, ...(!failure && { modelCalls: 1 }) } };
+	const parts = partsWith('', { model, definition: limited, onTrail: (entries) => (trail = entries) });
+	expect(await ask(question, parts)).toMatchObject({ kind: 'reply', usage: { model: 'troupe:extractive' } });
+	const again = partsWith('', { mode: 'replay', model: scriptedChatModel(), definition: limited, quotes: undefined });
+	expect(await runAgent({ message: '', conversationId: 'c1', trail }, again, never)).toMatchObject({ kind: 'reply' });
+});
+
+describe('a message that only greets or thanks', () => {
+	const ofItself = (text: string, changes: Partial<AgentParts> = {}) =>
+		ask(text, partsWith('', { model: scriptedChatModel(), ...changes }));
+
+	test.each([
+		['Hello, good morning!', 'Hello! How can I help you?'],
+		['Oi, tudo bem? 😊', 'Olá! Como posso ajudar?'],
+		['Thanks, that helps.', 'My pleasure. Write again whenever you need anything.'],
+		['muito obrigadaaaa pela ajuda!!', 'Por nada! É só escrever quando precisar.'],
+	])('is answered by the agent itself: %j', async (text, reply) => {
+		expect(await ofItself(text)).toMatchObject({ kind: 'reply', reply, citations: [], usage: { modelCalls: 0 } });
+	});
+
+	test('has the texts of the definition', async () => {
+		const texts = { greeting: { en: 'Welcome to Aurora!' } };
+		expect(await ofItself('hi there', { definition: { ...definition, texts } })).toMatchObject({ reply: 'Welcome to Aurora!' });
+	});
+
+	test('goes to the model where it asks something, or where nothing has to be cited', async () => {
+		const answer = 'Within 30 days [1].';
+		expect(await ofItself('Hi! How many days do I have?', { model: scriptedChatModel(answer) })).toMatchObject({ reply: answer });
+		const free: AgentDefinition = {
+			...definition,
+			knowledge: { documents: 'handbook', passages: 2, citations: 'optional' },
+			model: { route: [] },
+		};
+		const changes = { definition: free, guard: createPlacedGuard(agentGuardrails(free)), model: scriptedChatModel('Hi! How can I help?') };
+		expect(await ofItself('Hi!', changes)).toMatchObject({ reply: 'Hi! How can I help?' });
+	});
+});
 
 describe('an answer that repeats itself', () => {
 	test.each(['stop', 'length'] as const)('is used without its repetitions (%s)', async (finish) => {

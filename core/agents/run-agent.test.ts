@@ -95,7 +95,7 @@ test('hands over in Portuguese to who writes in Portuguese', async () => {
 });
 
 test('hands over a reply that cites nothing', async () => {
-	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Sure, any time!')));
+	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Sure, any time!', 'Sure, any time!')));
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'no-citation' });
 });
 

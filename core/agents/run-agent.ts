@@ -10,6 +10,7 @@ import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
+import { citeOnceMore } from './loop/model/cite-once-more';
 import { fitLastOutput, fitOutput, restoreOutput } from './loop/model/fit-output';
 import { type Conversation, startConversation } from './loop/run/conversation';
 import type { Conclusion } from './loop/ending/conclusion';
@@ -18,6 +19,7 @@ import { openRun } from './loop/run/open-run';
 import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';
 import type { Run } from './loop/run/run';
+import { findSmallTalk } from './loop/ending/small-talk';
 import { suspend, type Suspension } from './loop/ending/suspend';
 import { type Caller, listCallers, type MemberWaiting } from './loop/team/caller';
 import { describeTeam } from './loop/team/describe-team';
@@ -93,11 +95,13 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
 	const held = await continueHeld(run, prepared, conversation);
 	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
+	const said = findSmallTalk(run, prepared.message);
+	if (said) return { kind: 'small-talk', said };
 	for (let step = 1; ; step += 1) {
 		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
 		if (!response) return stopAt(run, conversation, step, limit!);
 		if (!response.toolCalls?.length || response.finish === 'content-filter')
-			return fitOutput(run, conversation, { kind: 'answer', response, step });
+			return fitOutput(run, conversation, await citeOnceMore(run, conversation, { kind: 'answer', response, step }));
 		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };
 		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);

@@ -21,6 +21,14 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 		en: 'I could not finish the answer within my limits. Please try a shorter question, or ask for a person.',
 		pt: 'Não consegui concluir a resposta dentro dos meus limites. Tente uma pergunta mais curta ou peça para falar com uma pessoa.',
 	},
+	greeting: {
+		en: 'Hello! How can I help you?',
+		pt: 'Olá! Como posso ajudar?',
+	},
+	thanks: {
+		en: 'My pleasure. Write again whenever you need anything.',
+		pt: 'Por nada! É só escrever quando precisar.',
+	},
 };
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */

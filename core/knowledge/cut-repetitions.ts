@@ -1,25 +1,30 @@
 const times = 3;
 /** Sentences that a model repeats together. */
 const maxPeriod = 5;
+/** Words that a model repeats without an end of a sentence. Few of them are repeated for emphasis too. */
+const maxWords = 8;
+const fewWords = 2;
+const timesOfFew = 6;
 const maxLength = 100_000;
-
-let segmenter: Intl.Segmenter | undefined;
 
 /**
  * Returns the text without its repetitions, which end it: up to the first time that a sentence or line, or up to five together, is said three times in a
- * row. Undefined if none is.
+ * row, or that words are said on and on. Undefined if none is.
  * @param open whether the last sentence can go on
  */
 export function cutRepetitions(text: string, open = false): string | undefined {
 	if (text.length > maxLength) return undefined;
-	segmenter ??= new Intl.Segmenter('pt', { granularity: 'sentence' });
 	const ends: number[] = [];
 	const units: string[] = [];
-	for (const { segment, index } of segmenter.segment(text)) {
+	for (const { 0: segment, index } of text.matchAll(/[^.!?…\n]*(?:[.!?…\n]+[^\S\n]*|$)/gu)) {
 		const unit = segment.trim().toLowerCase();
-		if (unit === '' || (open && index + segment.length === text.length)) continue;
+		const end = index + segment.length;
+		const isOpen = open && end === text.length;
+		const inside = findRepeatedWords(segment, isOpen);
+		if (inside !== undefined) return text.slice(0, index + inside);
+		if (unit === '' || isOpen) continue;
 		units.push(unit);
-		ends.push(index + segment.length);
+		ends.push(end);
 		const period = findPeriod(units);
 		if (period > 0) return text.slice(0, ends[units.length - 1 - period * (times - 1)]);
 	}
@@ -30,8 +35,28 @@ function findPeriod(units: string[]): number {
 	for (let period = 1; period <= maxPeriod && period * times <= units.length; period += 1) {
 		const last = units.slice(-period);
 		const repeats = units.slice(-period * times).every((unit, index) => unit === last[index % period]);
-		// Rules and brackets repeat in tables and code.
-		if (repeats && last.some((unit) => /\p{L}{2}/u.test(unit))) return period;
+		if (repeats && last.some(isText)) return period;
 	}
 	return 0;
 }
+
+/** Returns the end of words that are repeated within a sentence, after their first time. */
+function findRepeatedWords(text: string, open: boolean): number | undefined {
+	const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ word: word.toLowerCase(), end: index + word.length }));
+	if (open) words.pop();
+	/** For each period, how many words in a row are as one period before. */
+	const same = new Array<number>(maxWords + 1).fill(0);
+	for (let at = 0; at < words.length; at += 1) {
+		for (let period = 1; period <= Math.min(maxWords, at); period += 1) {
+			same[period] = words[at]!.word === words[at - period]!.word ? same[period]! + 1 : 0;
+			const wanted = period * ((period > fewWords ? times : timesOfFew) - 1);
+			if (same[period]! < wanted) continue;
+			const repeated = words.slice(at - period + 1, at + 1).map(({ word }) => word);
+			if (repeated.some(isText) && !repeated.includes('|')) return words[at - wanted]!.end;
+		}
+	}
+	return undefined;
+}
+
+/** Rules and brackets repeat in tables and code. */
+const isText = (unit: string): boolean => /\p{L}{2}/u.test(unit);

@@ -101,7 +101,7 @@ describeSlow('an agent of a file that uses a computer', () => {
 			await expect(run(clerk(tool))).rejects.toMatchObject({
 				message: `This machine isolates code at ${levels}. The program bwrap is not installed.`,
 				description: expect.stringMatching(
-					/^Install bubblewrap\. Or run the agent with `troupe serve`.*\(SANDBOX_LEVEL_TOO_LOW\)/,
+					/^Install bubblewrap\. (?:For code that you trust, ask for level L0\. )?Or run the agent with `troupe serve`.*\(SANDBOX_LEVEL_TOO_LOW\)/,
 				) as string,
 			});
 			expect(server.calls).toHaveLength(0);

@@ -233,7 +233,7 @@ describe('Troupe Agent', () => {
 	});
 
 	it('quotes the documents in place of an answer without a source, if it is set to, and says so', async () => {
-		server.script([{ text: 'You have some time.' }]);
+		server.script([{ text: 'You have some time.' }, { text: 'You have some time.' }]);
 		const hints: string[] = [];
 		const node = { ...openAi(), node: { typeVersion: 2 }, onHint: (hint: string) => void hints.push(hint) };
 		expect(await run({ whenNoModelAnswers: 'quote' }, node)).toMatchObject({
@@ -244,7 +244,7 @@ describe('Troupe Agent', () => {
 	});
 
 	it('says why an answer without a source was not shown, and how to show it', async () => {
-		server.script([{ text: 'You have 30 days.' }]);
+		server.script([{ text: 'You have 30 years.' }, { text: 'You have 30 years.' }]);
 		const hints: string[] = [];
 		const outcome = await run({}, { ...openAi(), node: { typeVersion: 2 }, onHint: (hint) => void hints.push(hint) });
 		expect(outcome).toMatchObject({ outcome: 'needs-human', reason: 'no-citation' });

@@ -110,12 +110,15 @@ export interface AgentDefinition {
 		/** Whether a run that reaches a limit answers from its results so far, and states the limit. Default true with tools. */
 		softStop?: boolean;
 	};
-	/** Texts of an agent that cannot answer; core/agents/standard-texts.ts has the defaults. */
+	/** Texts of the agent itself, such as where it cannot answer; core/agents/standard-texts.ts has the defaults. */
 	texts?: {
 		notCovered?: LocalizedText;
 		blocked?: LocalizedText;
 		limitReached?: LocalizedText;
 		/** While a person decides. */
 		suspended?: LocalizedText;
+		/** For a greeting, and for thanks or a goodbye, where each answer has to come from documents. */
+		greeting?: LocalizedText;
+		thanks?: LocalizedText;
 	};
 }

@@ -23,7 +23,7 @@ const definition = {
 };
 
 async function ask(reply: string, { message = 'Can I return a machine?', changes = {} } = {}) {
-	const host = { gate: openGate(), agentFolders: [folder], providers: {}, model: scriptedChatModel(reply) };
+	const host = { gate: openGate(), agentFolders: [folder], providers: {}, model: scriptedChatModel(reply, reply) };
 	const parts = await composeAgent({ kind: 'inline', definition: { ...definition, ...changes } }, host);
 	return runAgent({ message, conversationId: 'c' }, parts, new AbortController().signal);
 }

@@ -10,11 +10,13 @@ import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
 import { partialReply } from './partial-reply';
 import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
+import type { SmallTalk } from './small-talk';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
+	if (conclusion.kind === 'small-talk') return { ending: answerSmallTalk(run, conclusion.said), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	if (conclusion.kind === 'handed-over') return { ending: await endHandedOver(run, conclusion.outcome), violations: [] };
 	if (conclusion.kind === 'returned') return { ending: { kind: 'reply', reply: conclusion.note, returned: true }, violations: [] };
@@ -105,6 +107,10 @@ function endStopped(run: Run, stop: Violation): Ending {
 
 function endWithHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason'], answer?: string): Ending {
 	return { kind: 'needs-human', reason, reply: answer ?? chooseText(run.parts.definition, 'notCovered', run.context.language) };
+}
+
+function answerSmallTalk(run: Run, { kind, language }: SmallTalk): Ending {
+	return { kind: 'reply', reply: chooseText(run.parts.definition, kind, language) };
 }
 
 function endAtLimit(run: Run, limit: LimitName): Ending {

@@ -164,7 +164,7 @@ function createRequest(
 	};
 }
 
-function isModelFault(error: unknown): boolean {
+export function isModelFault(error: unknown): boolean {
 	return isTroupeError(error) && /^(MODEL_|RATE_LIMITED|NOT_SUPPORTED)/.test(error.code);
 }
 
