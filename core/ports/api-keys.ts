@@ -23,6 +23,9 @@ export interface ApiKey {
 	replacedBy: string | null;
 }
 
+/** The limits of a key, besides its scopes. */
+export type KeyLimits = Pick<ApiKey, 'allowFrom' | 'rate' | 'expiresAt'>;
+
 /** What can be said about a new key. */
 export type ApiKeyTerms = Pick<ApiKey, 'tenant' | 'name' | 'role' | 'scopes' | 'allowFrom' | 'rate' | 'expiresAt'>;
 

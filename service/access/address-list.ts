@@ -16,14 +16,20 @@ export class AddressList {
 	) {
 		if (entries.length > maxEntries) throw invalid(`${what} has ${entries.length} entries; the max is ${maxEntries}.`);
 		for (const entry of entries) {
-			const [address = '', prefix, ...rest] = entry.split('/');
-			const version = isIP(address);
-			const longest = version === 4 ? 32 : 128;
-			const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
-			if (version === 0 || rest.length > 0 || !(bits <= longest))
-				throw invalid(`${what} contains ${JSON.stringify(entry.slice(0, 80))}, which is not an address or a network.`);
-			this.#list.addSubnet(address, bits, version === 4 ? 'ipv4' : 'ipv6');
+			const network = parseNetwork(entry);
+			if (!network) throw invalid(`${what} contains ${JSON.stringify(entry.slice(0, 80))}, which is not an address or a network.`);
+			this.#list.addSubnet(network.address, network.bits, network.version);
 		}
+	}
+
+	/** Returns whether every address of a network is on the list, by one of its entries. */
+	covers(entry: string): boolean {
+		const network = parseNetwork(entry);
+		if (!network) return false;
+		return this.entries.some((own) => {
+			const { bits, version } = parseNetwork(own)!;
+			return version === network.version && bits <= network.bits && new AddressList([own], 'The list').has(network.address);
+		});
 	}
 
 	/** Returns whether an address is on the list; an empty list has none. */
@@ -32,6 +38,15 @@ export class AddressList {
 		const version = isIP(plain);
 		return version !== 0 && this.#list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
 	}
+}
+
+function parseNetwork(entry: string) {
+	const [address = '', prefix, ...rest] = entry.split('/');
+	const version = isIP(address);
+	const longest = version === 4 ? 32 : 128;
+	const bits = prefix === undefined ? longest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
+	if (version === 0 || rest.length > 0 || !(bits <= longest)) return undefined;
+	return { address, bits, version: version === 4 ? ('ipv4' as const) : ('ipv6' as const) };
 }
 
 /** Reads a list with commas or spaces between the entries. Undefined if the text is undefined. @throws TroupeError INPUT_INVALID */

@@ -1,3 +1,4 @@
+import type { KeyLimits } from '../../../core/ports';
 import { defaultTenant, tenantPattern } from '../../documents/documents';
 import { scopes, type Caller, type Scope } from '../registry-api';
 
@@ -27,6 +28,8 @@ export interface Grant {
 	expiresAt: number;
 	/** Max requests per minute, in place of the usual limits. */
 	rate?: number;
+	/** The limits of an API key: keys that it creates have no wider ones. */
+	keyLimits?: KeyLimits;
 }
 
 /** Selects the scopes of the registry. RFC 6749, section 3.3: there can be others. */

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { parseTenant } from '../../../core/base/tenant';
-import type { ApiKey, ApiKeyChange, ApiKeyStore } from '../../../core/ports';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits } from '../../../core/ports';
 import { denied } from '../../../manifests/registry/access/access';
 import { AddressList } from '../address-list';
 import { allScopes, collectScopes, isRole, isScope, roles } from '../scopes';
@@ -28,6 +28,8 @@ export interface KeyManager {
 	tenant?: string;
 	/** What their keys can be allowed at most; undefined: everything. */
 	scopes?: ReadonlySet<string>;
+	/** The limits of the key that asks. A new key has them too, unless the request names narrower ones. */
+	limits?: KeyLimits;
 }
 
 export interface KeyRequest {
@@ -38,7 +40,7 @@ export interface KeyRequest {
 	allowFrom?: readonly string[];
 	/** Max requests per minute. */
 	rate?: number;
-	/** Until it expires; null: never. Default: 90. */
+	/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
 	days?: number | null;
 }
 
@@ -58,16 +60,19 @@ export class ApiKeys {
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
 	async create(request: KeyRequest, manager: KeyManager): Promise<IssuedKey> {
 		checkRequest(request);
-		const { tenant, name, role = null, scopes = [], allowFrom = [], rate = null, days = keyDefaults.days } = request;
+		const { tenant, name, role = null, scopes = [], days } = request;
 		checkTenant(tenant, manager);
 		const at = this.now();
+		const { allowFrom = [], rate = null, expiresAt } = manager.limits ?? {};
 		const issued = issue({
-			...{ tenant, name, role, scopes: [...new Set(scopes)], allowFrom: [...allowFrom], rate },
-			expiresAt: days === null ? null : at + days * dayMs,
+			...{ tenant, name, role, scopes: [...new Set(scopes)] },
+			...{ allowFrom: [...(request.allowFrom ?? allowFrom)], rate: request.rate ?? rate },
+			expiresAt: days === undefined ? Math.min(at + keyDefaults.days * dayMs, expiresAt ?? Infinity) : days && at + days * dayMs,
 			createdAt: at,
 			createdBy: manager.subject,
 		});
 		checkScopes(issued.key, manager);
+		checkLimits(issued.key, manager);
 		await this.store.add(issued.key, hashKey(issued.secret));
 		return issued;
 	}
@@ -85,6 +90,7 @@ export class ApiKeys {
 		const at = this.now();
 		const expiresAt = old.expiresAt === null ? null : at + (old.expiresAt - old.createdAt);
 		const next = issue({ ...old, expiresAt, createdAt: at, createdBy: manager.subject });
+		checkLimits(next.key, manager);
 		await this.store.rotate(id, next.key, hashKey(next.secret), at + overlapHours * 3_600_000);
 		return next;
 	}
@@ -163,6 +169,28 @@ function checkScopes(key: ApiKey, { scopes }: KeyManager): void {
 	if (missing.length === 0) return;
 	const fix = 'Ask somebody who has these scopes, such as an owner.';
 	throw denied('scope', `The key is allowed more than you are: ${missing.join(', ')}.`, fix, { scopes: missing });
+}
+
+/** Nor does a key live longer, come from elsewhere or ask more often by way of another one. */
+function checkLimits(key: KeyLimits, { limits }: KeyManager): void {
+	if (limits === undefined) return;
+	const { allowFrom, rate, expiresAt } = limits;
+	const wider = [
+		...((key.expiresAt ?? Infinity) > (expiresAt ?? Infinity) ? ['it would end after yours'] : []),
+		...((key.rate ?? Infinity) > (rate ?? Infinity) ? [`its rate is above yours, ${rate} requests per minute`] : []),
+		...(allowFrom.length > 0 && !isWithin(key.allowFrom, allowFrom) ? ['it could be used from addresses that yours cannot'] : []),
+	];
+	if (wider.length === 0) return;
+	throw denied(
+		'scope',
+		`The key would have wider limits than the one that asks for it: ${wider.join('; ')}.`,
+		'Leave the field out, name narrower limits, or ask somebody whose key has none.',
+	);
+}
+
+function isWithin(entries: readonly string[], allowed: readonly string[]): boolean {
+	const list = new AddressList(allowed, 'The list');
+	return entries.length > 0 && entries.every((entry) => list.covers(entry));
 }
 
 const quote = (text: string) => JSON.stringify(text.slice(0, 80));

@@ -57,6 +57,7 @@ export class KeyAccess {
 			scopes: collectKeyScopes(key),
 			expiresAt: key.expiresAt ?? Infinity,
 			...(key.rate !== null && { rate: key.rate }),
+			keyLimits: { allowFrom: key.allowFrom, rate: key.rate, expiresAt: key.expiresAt },
 		};
 	}
 

@@ -108,7 +108,7 @@ const chooseTenant = (request: FastifyRequest<TenantQuery>): string => request.q
 function readManager(request: FastifyRequest): KeyManager {
 	const { tenant: own, subject } = requireCaller(request);
 	const scopes = request.grant?.scopes ?? new Set<string>();
-	return { subject, tenant: scopes.has('keys:tenants') ? undefined : own, scopes };
+	return { subject, tenant: scopes.has('keys:tenants') ? undefined : own, scopes, limits: request.grant?.keyLimits };
 }
 
 /** A key as the interface and `troupe key list --json` show it. */
