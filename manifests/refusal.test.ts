@@ -91,7 +91,7 @@ it.each(Object.entries(rules))('a document that breaks the rule "%s" is refused 
 /** One entry for each problem of a file. The type makes sure that none is left out. */
 const problems: Record<Difference['problem'], true> = {
 	...{ changed: true, missing: true, extra: true, 'not-a-file': true },
-	...{ 'unsafe-name': true, twin: true, unstable: true, unreadable: true, 'in-memory': true },
+	...{ 'unsafe-name': true, twin: true, unstable: true, unreadable: true, 'in-memory': true, outside: true },
 };
 
 it.each(Object.keys(problems) as Array<Difference['problem']>)('a file with the problem "%s" is refused with both sides', (problem) => {

@@ -5,7 +5,7 @@ import { refusal } from '../refusal';
 export interface Difference {
 	/** Relative to the package's folder. */
 	file: string;
-	problem: 'changed' | 'missing' | 'extra' | 'not-a-file' | 'unsafe-name' | 'twin' | 'unstable' | 'unreadable' | 'in-memory';
+	problem: 'changed' | 'missing' | 'extra' | 'not-a-file' | 'unsafe-name' | 'twin' | 'unstable' | 'unreadable' | 'in-memory' | 'outside';
 	/** SHA-256, hex, or a description of what was expected. */
 	expected?: string;
 	actual?: string;
@@ -81,6 +81,8 @@ function describe({ file, problem, expected, actual }: Difference): string {
 			return `${file} and ${actual} are the same name on some file systems`;
 		case 'unstable':
 			return `${file} changed while it was read`;
+		case 'outside':
+			return `${file} loads ${actual}, which is outside of the package`;
 		case 'in-memory':
 			return `This process has loaded another ${file} than the installed one: SHA-256 ${hashes}`;
 		case 'unreadable':
@@ -99,6 +101,7 @@ const expectations: Record<Difference['problem'], string> = {
 	unstable: 'a file that does not change while it is read',
 	unreadable: 'a readable file',
 	'in-memory': 'no file of that name',
+	outside: 'code that loads files of the package only',
 };
 const findings: Partial<Record<Difference['problem'], string>> = { unstable: 'a file that changed' };
 
@@ -113,4 +116,5 @@ const fixes: Record<Difference['problem'], string> = {
 	unstable: 'Wait until nothing writes to the package, then try again.',
 	unreadable: 'Allow the user that runs Troupe to read it.',
 	'in-memory': 'Restart the process.',
+	outside: reinstall,
 };

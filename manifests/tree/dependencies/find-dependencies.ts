@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { ManifestDependency, ManifestFile } from '../../documents/documents';
 import { treeSha256 } from '../file-list';
@@ -8,8 +8,8 @@ import type { SeenFiles } from '../seen-files';
 import type { TreeHasher } from '../tree-cache';
 import { tampered } from '../tampered';
 import { dependency } from '../tree-rules';
-import { findLoadedNames } from './loaded-names';
-import { createLookUp, type LookUp } from './look-up';
+import { findLoaded, type LoadedNames, type OutsideLoad } from './loaded-names';
+import { createLookUp, fileEndings, type LookUp } from './look-up';
 import { readVersion } from './read-version';
 
 /** A package installed beside the one that needs it. */
@@ -37,7 +37,9 @@ export async function findDependencies(
 	const start = realpathSync(packageFolder);
 	const waiting = [{ folder: start, files }];
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-		for (const folder of await resolveOutside(next.folder, next.files, lookUp)) {
+		const { names, outside } = await findLoaded(next.folder, next.files);
+		for (const load of outside) refuseOutside(load, next.folder, next.folder === start, seen);
+		for (const folder of resolveOutside(next.folder, next.files, names, lookUp)) {
 			if (folder === start || byFolder.has(folder)) continue;
 			if (byFolder.size === maxDependencies)
 				throw tampered([{ file: folder, problem: 'extra', actual: `more than ${maxDependencies} packages` }]);
@@ -68,11 +70,32 @@ async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher)
 	}
 }
 
+/** Such a file is in no list. Where nothing is at its path, the path is noted, so that the decision ends when something appears. */
+function refuseOutside({ from, target }: OutsideLoad, folder: string, isOwn: boolean, seen: SeenFiles): void {
+	const path = resolve(folder, target);
+	if (!fileEndings.some((ending) => isFileAt(path + ending, seen)) && !folderFiles.some((file) => isFileAt(join(path, file), seen))) return;
+	throw tampered([{ file: isOwn ? from : `node_modules/${toPackageName(folder)}/${from}`, problem: 'outside', actual: target }]);
+}
+
+/** Node loads a folder by them. */
+const folderFiles = ['package.json', 'index.js', 'index.json', 'index.node'];
+
+/** What this user cannot look at, it cannot load. */
+function isFileAt(path: string, seen: SeenFiles): boolean {
+	try {
+		// The state of a folder, such as /tmp, changes all the time.
+		if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+		return seen.note(path) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
 /** Returns the folders outside `folder` that its code, or that of a package inside it, loads. */
-async function resolveOutside(folder: string, files: readonly ManifestFile[], lookUp: LookUp): Promise<string[]> {
+function resolveOutside(folder: string, files: readonly ManifestFile[], loaded: LoadedNames, lookUp: LookUp): string[] {
 	const inside = listPackagesInside(files);
 	const outside = new Set<string>();
-	for (const [from, names] of await findLoadedNames(folder, files)) {
+	for (const [from, names] of loaded) {
 		for (const name of names) if (!isInside(inside, from, name)) outside.add(name);
 	}
 	return [...outside].flatMap((name) => lookUp(dirname(folder), name) ?? []);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { hashTree } from '../hash-tree';
 import { SeenFiles } from '../seen-files';
 import { dependency } from '../tree-rules';
-import { findLoadedNames } from './loaded-names';
+import { findLoaded } from './loaded-names';
 
 let folder: string;
 beforeEach(() => {
@@ -12,12 +12,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function listNames(files: Record<string, string>): Promise<Record<string, string[]>> {
+async function load(files: Record<string, string>) {
 	for (const [path, content] of Object.entries(files)) {
 		mkdirSync(join(folder, dirname(path)), { recursive: true });
 		writeFileSync(join(folder, path), content);
 	}
-	const names = await findLoadedNames(folder, await hashTree(folder, ['.'], new SeenFiles(), dependency));
+	return findLoaded(folder, await hashTree(folder, ['.'], new SeenFiles(), dependency));
+}
+
+async function listNames(files: Record<string, string>): Promise<Record<string, string[]>> {
+	const { names } = await load(files);
 	return Object.fromEntries([...names].map(([from, loaded]) => [from, [...loaded].sort()]));
 }
 
@@ -49,6 +53,28 @@ it('counts what package.json files declare, of the package and of those in it, a
 			'README.md': 'require("j")',
 		}),
 	).resolves.toEqual({ '': ['a', 'b', 'c'], 'node_modules/@s/d/': ['e'], 'node_modules/@s/d/lib/': ['g'], 'bin/': ['i'] });
+});
+
+it.each([
+	['require("../../evil/index.js")', ['../evil/index.js']],
+	['require ( `../..` )', ['..']],
+	["import a from '/opt/evil.js'; import('file:///opt/b.js')", ['/opt/evil.js', '/opt/b.js']],
+	["require('../own.js'); require('./x/../../own'); require('.')", []],
+])('%s leaves the folder for %j', async (code, targets) => {
+	const { outside } = await load({ 'dist/a.js': code });
+	expect(outside).toEqual(targets.map((target) => ({ from: 'dist/a.js', target })));
+});
+
+it('finds what n8n and Node load by the lists of a package, outside of its folder', async () => {
+	const n8n = { nodes: ['dist/../../evil/Evil.node.js', 'dist/Own.node.js'], credentials: ['/opt/Evil.credentials.js'] };
+	const { outside } = await load({
+		'package.json': JSON.stringify({ main: '../main', n8n }),
+		'dist/esm/package.json': JSON.stringify({ main: '../../../other.js' }),
+		'dist/known/nodes.json': JSON.stringify({ evil: { sourcePath: '../evil/Known.node.js' }, own: { sourcePath: 'dist/Own.node.js' } }),
+	});
+	expect(outside.map(({ target }) => target).sort()).toEqual([
+		...['../evil/Evil.node.js', '../evil/Known.node.js', '../main', '../other.js', '/opt/Evil.credentials.js'],
+	]);
 });
 
 it('leaves out names that leave the folder, and a package.json that is not JSON', async () => {

@@ -1,73 +1,131 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { Pace } from '../../../core/base/pace';
 import type { ManifestFile } from '../../documents/documents';
 import { withoutMark } from '../../../core/base/text/without-mark';
+import { isFields } from '../../../core/base/is-fields';
 
 /** The names of packages that code loads, by the folder that it is in: relative, `''` for the package's own, else with a slash at the end. */
 export type LoadedNames = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** A file that code loads by a path that leaves the folder of its package. */
+export interface OutsideLoad {
+	/** The file with the code, relative to that folder. */
+	from: string;
+	/** Relative to that folder too, or absolute. */
+	target: string;
+}
+
+interface Loaded {
+	names: LoadedNames;
+	outside: readonly OutsideLoad[];
+}
+
 /** A list of files stands for their content, so it is read once. */
-const known = new WeakMap<readonly ManifestFile[], LoadedNames>();
+const known = new WeakMap<readonly ManifestFile[], Loaded>();
 
 /**
- * Finds the packages that a tree loads by name: those that its package.json files declare, and those that its code names. The code counts as well
- * because n8n removes the peers and optional dependencies from the package.json of a package that it installs.
+ * Finds what a tree loads: the packages that its package.json files declare, those that its code names, and files by paths that leave the folder. The
+ * code counts as well because n8n removes the peers and optional dependencies from the package.json of a package that it installs.
  */
-export async function findLoadedNames(folder: string, files: readonly ManifestFile[]): Promise<LoadedNames> {
-	const names = known.get(files) ?? (await readNames(folder, files));
-	known.set(files, names);
-	return names;
+export async function findLoaded(folder: string, files: readonly ManifestFile[]): Promise<Loaded> {
+	const loaded = known.get(files) ?? (await readLoaded(folder, files));
+	known.set(files, loaded);
+	return loaded;
 }
 
-async function readNames(folder: string, files: readonly ManifestFile[]): Promise<LoadedNames> {
+async function readLoaded(folder: string, files: readonly ManifestFile[]): Promise<Loaded> {
 	const pace = new Pace();
 	const byFolder = new Map<string, Set<string>>();
+	const outside: OutsideLoad[] = [];
 	for (const { path, size } of files) {
 		if (pace.isDue()) await pace.rest();
-		const read = packageFile.test(path) ? readDeclared : code.test(path) && size <= maxCodeBytes ? readImported : undefined;
-		if (read === undefined) continue;
+		const read = readers.find(({ files }) => files.test(path))?.read;
+		if (read === undefined || size > maxCodeBytes) continue;
 		const from = path.slice(0, path.lastIndexOf('/') + 1);
+		const loaded = read(join(folder, path));
+		for (const target of loaded.paths.map((one) => resolvePath(from, one))) if (leaves(target)) outside.push({ from: path, target });
+		if (loaded.names === undefined) continue;
 		const names = byFolder.get(from) ?? new Set();
 		byFolder.set(from, names);
-		for (const name of read(join(folder, path))) if (packageName.test(name) && !isBuiltin(name)) names.add(name);
+		for (const name of loaded.names) if (packageName.test(name) && !isBuiltin(name)) names.add(name);
 	}
-	return byFolder;
+	return { names: byFolder, outside };
 }
 
-/** The package.json of the package, or of one in its node_modules. */
-const packageFile = /^(?:(.*\/)?node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\/)?package\.json$/;
-/** Node loads a file without an ending as JavaScript too. */
-const code = /\.[cm]?jsx?$|(^|\/)[^./]+$/;
+const resolvePath = (from: string, path: string): string => (path.startsWith('/') ? path : posix.join(from, path));
+
+/** Returns whether a path, relative to the folder of a package, is outside of it. */
+const leaves = (path: string): boolean => /^(\/|[A-Za-z]:|\.\.(\/|$))/.test(posix.normalize(path.replaceAll('\\', '/')));
+
 /** V8 cannot hold a longer text, so Node cannot load a larger file. */
 const maxCodeBytes = 512 * 1024 * 1024;
-const maxPackageJsonBytes = 1024 * 1024;
+const maxJsonBytes = 16 * 1024 * 1024;
 
 /** Names that npm allows or used to allow, and that do not leave the folder. */
 const packageName = /^(@[A-Za-z0-9~_-][A-Za-z0-9~._-]*\/)?[A-Za-z0-9~_-][A-Za-z0-9~._-]*$/;
 
 const declaring = ['dependencies', 'optionalDependencies', 'peerDependencies', 'peerDependenciesMeta'];
 
-/** Returns the packages that a package.json declares; none when it cannot be read, because its bytes are hashed anyway. */
-function readDeclared(path: string): string[] {
-	let fields: Record<string, unknown>;
+interface Named {
+	/** Absent for a file that can name no package. */
+	names?: string[];
+	paths: string[];
+}
+
+/** Reads what a package.json declares: packages, the file that `require` loads, and the files that n8n loads. */
+function readDeclared(path: string): Required<Named> {
+	const fields = readJson(path);
+	const lists = declaring.map((field) => fields[field]);
+	return {
+		names: lists.flatMap((list) => (isFields(list) ? Object.keys(list) : [])),
+		paths: [fields.main, ...(isFields(fields.n8n) ? [fields.n8n.nodes, fields.n8n.credentials] : [])].flat().filter(isText),
+	};
+}
+
+/** Reads the lists from which n8n loads classes when they are first used, with paths from the folder of the package. */
+function readKnown(path: string): Named {
+	const sources = Object.values(readJson(path)).map((one) => (isFields(one) ? one.sourcePath : undefined));
+	return { paths: sources.filter(isText).map((source) => posix.join('../..', source)) };
+}
+
+/** Returns nothing where it cannot be read, because its bytes are hashed anyway. */
+function readJson(path: string): Record<string, unknown> {
 	try {
 		const bytes = readFileSync(path);
-		if (bytes.length > maxPackageJsonBytes) return [];
-		fields = JSON.parse(withoutMark(bytes.toString())) as Record<string, unknown>;
+		const value: unknown = bytes.length > maxJsonBytes ? undefined : JSON.parse(withoutMark(bytes.toString()));
+		return isFields(value) ? value : {};
 	} catch {
-		return [];
+		return {};
 	}
-	const lists = declaring.map((field) => fields[field]);
-	return lists.flatMap((list) => (typeof list === 'object' && list !== null ? Object.keys(list) : []));
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** `require('x')`, `require.resolve('x')`, `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`, also of a file in the package x. */
 const imported =
 	/(?:\brequire(?:\.resolve)?\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)(["'`])((?:@[\w~-][\w~.-]*\/)?[\w~-][\w~.-]*)(?:\/[^"'`\n]*)?\1/g;
 
-/** Returns the packages that code names. A name in a comment counts too: it does no harm, as long as no such package is there. */
-function readImported(path: string): string[] {
-	return Array.from(readFileSync(path, 'latin1').matchAll(imported), ([, , name]) => name!);
+/** Matches files in the same way: `require('../x')`, `import('/x')`. */
+const importedPath =
+	/(?:\brequire(?:\.resolve)?\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)(["'`])((?:\.{1,2}(?=[/"'`])|\/|file:\/\/)[^"'`\n]*)\1/g;
+
+/** Returns what code names. A name in a comment counts too: it does no harm, as long as nothing is there. */
+function readImported(path: string): Named {
+	const text = readFileSync(path, 'latin1');
+	return {
+		names: Array.from(text.matchAll(imported), ([, , name]) => name!),
+		paths: Array.from(text.matchAll(importedPath), ([, , target]) => target!.replace(/^file:\/\//, '')),
+	};
 }
+
+/** The first that fits reads a file. A package.json outside of these places declares no packages. */
+const readers: ReadonlyArray<{ files: RegExp; read: (path: string) => Named }> = [
+	// The one of the package, or of a package in its node_modules.
+	{ files: /^(?:(.*\/)?node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\/)?package\.json$/, read: readDeclared },
+	{ files: /(^|\/)package\.json$/, read: (path) => ({ paths: readDeclared(path).paths }) },
+	{ files: /^dist\/known\/(nodes|credentials)\.json$/, read: readKnown },
+	// Node loads a file without an ending as JavaScript too.
+	{ files: /\.[cm]?jsx?$|(^|\/)[^./]+$/, read: readImported },
+];

@@ -6,7 +6,7 @@ import type { SeenFiles } from '../seen-files';
 import { tampered } from '../tampered';
 
 /** Node loads a file with such a name as a package. */
-const fileEndings = ['', '.js', '.json', '.node'];
+export const fileEndings = ['', '.js', '.json', '.node'];
 
 /** Returns the folder of a package that code in the folder `from` loads by this name; null when there is none, or when it is n8n's own. */
 export type LookUp = (from: string, name: string) => string | null;
