@@ -130,8 +130,8 @@ test('writes a template that can be installed at once, or describes the files th
 	expect(JSON.parse(readFileSync(join(own, 'template.json'), 'utf8'))).toMatchObject({ id: 'own-files' });
 
 	rmSync(join(own, 'template.json'));
-	writeFileSync(join(own, 'photo.png'), Buffer.from([0x89, 0xff]));
-	expect(await troupe('new', own)).toMatchObject({ code: 1, noted: expect.stringContaining('photo.png is not text in UTF-8') as string });
+	writeFileSync(join(own, 'photo.md'), Buffer.from([0x89, 0xff]));
+	expect(await troupe('new', own)).toMatchObject({ code: 1, noted: expect.stringContaining('photo.md is not text in UTF-8') as string });
 	expect(existsSync(join(own, 'template.json'))).toBe(false);
 });
 

@@ -42,6 +42,17 @@ describe('n8n', () => {
 		);
 	});
 
+	it('is not one that somebody put into the working folder', () => {
+		installN8n();
+		const before = process.cwd();
+		process.chdir(join(folder, 'host'));
+		try {
+			expect(() => findN8n({ PATH: '.:node_modules' }, '/usr/bin/troupe')).toThrow(expect.objectContaining({ code: 'DEPENDENCY_MISSING' }));
+		} finally {
+			process.chdir(before);
+		}
+	});
+
 	it('is run by the Node.js beside it where it needs a newer one', () => {
 		installN8n('>=999');
 		const environment = { TROUPE_N8N: join(folder, 'host') };

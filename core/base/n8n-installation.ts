@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { satisfies } from 'semver';
 import { TroupeError } from './errors';
 import { runsInsideN8n } from './home';
@@ -27,7 +27,8 @@ export interface NodePackage {
 }
 
 /**
- * Finds n8n: the folder of `TROUPE_N8N`, else the n8n that runs this process, else the one beside Troupe, in the working folder or in the PATH.
+ * Finds n8n: the folder of `TROUPE_N8N`, else the n8n that runs this process, else the one beside Troupe or in the PATH. Not one in the working folder,
+ * where anybody can have put it.
  * @throws TroupeError DEPENDENCY_MISSING if there is none, or no Node.js that can run it; INPUT_INVALID if the setting names another folder
  */
 export function findN8n(env?: Environment, startedFile = process.argv[1]): N8nInstallation {
@@ -56,8 +57,8 @@ function findN8nFolder(env: Environment | undefined, startedFile: string | undef
 	const named = readSetting('TROUPE_N8N', env);
 	if (named !== undefined) return folderOfN8n(named) ?? folderOfN8n(join(named, 'node_modules', 'n8n')) ?? refuseFolder(named);
 	const started = runsInsideN8n(startedFile) ? [upwards(startedFile!)] : [];
-	const beside = [__filename, join(process.cwd(), 'package.json')].flatMap((from) => modulesOf(from, 'n8n').map((one) => join(one, 'n8n')));
-	const inPath = (readSetting('PATH', env) ?? '').split(delimiter).filter(Boolean);
+	const beside = modulesOf(__filename, 'n8n').map((one) => join(one, 'n8n'));
+	const inPath = (readSetting('PATH', env) ?? '').split(delimiter).filter(isAbsolute);
 	const programs = inPath.map((folder) => join(folder, 'n8n')).filter(existsSync);
 	for (const candidate of [...started, ...beside, ...programs.map(upwards)]) {
 		const folder = candidate === undefined ? undefined : folderOfN8n(candidate);
@@ -65,7 +66,7 @@ function findN8nFolder(env: Environment | undefined, startedFile: string | undef
 	}
 	throw new TroupeError({
 		code: 'DEPENDENCY_MISSING',
-		message: 'n8n is not installed where Troupe looks: beside it, in the working folder and in the PATH.',
+		message: 'n8n is not installed where Troupe looks: beside it and in the PATH.',
 		fix: 'Install n8n, and set TROUPE_N8N to the folder that it is installed in.',
 	});
 }

@@ -22,6 +22,17 @@ test.each([
 	['a path of Windows', { files: [{ ...file, path: 'a\\b' }] }, 'files.0.path must match'],
 	['two files of one name', { files: [file, { ...file, path: 'Agents/a/agent.json' }] }, 'files: agents/a/agent.json is listed twice'],
 	['its own description', { files: [{ ...file, path: 'template.json' }] }, 'template.json is not a file of it'],
+	[
+		'a script',
+		{ files: [{ ...file, path: 'a/index.js', kind: 'text' }] },
+		'a/index.js must end with .md or .txt or .csv, because its kind is text',
+	],
+	['a package', { files: [{ ...file, path: 'node_modules/n8n/agent.json' }] }, 'uses the name node_modules, which a template must not use'],
+	[
+		'the description of one',
+		{ files: [{ ...file, path: 'agents/Package.json' }] },
+		'uses the name Package.json, which a template must not use',
+	],
 	['a file without content', { files: [{ path: 'a.md', kind: 'text' }] }, 'the content of a.md is missing'],
 	['a placeholder without a parameter', { parameters: [] }, 'agents/a/agent.json has @{company}, but no parameter has this name'],
 	['a file that is not JSON', { files: [{ ...file, content: '{' }] }, 'agents/a/agent.json is not JSON'],

@@ -3,7 +3,7 @@ import { getErrorMessage, TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { findUnknownPlaceholders, isJson } from './fill-file';
 import { checkValue } from './parameter-values';
-import type { Template, TemplateDescription } from './template';
+import { reservedNames, type Template, type TemplateDescription, templateFileEndings } from './template';
 import schema from './template.schema.json';
 
 /** The file that describes a template, in its folder. */
@@ -76,6 +76,7 @@ function findProblems({ parameters, files }: TemplateDescription): string[] {
 		// Some file systems do not tell case apart.
 		...findRepeated(files.map(({ path }) => path.toLowerCase())).map((path) => `files: ${path} is listed twice`),
 		...reserved,
+		...files.flatMap(findMisplaced),
 		...parameters.flatMap((parameter, index) => {
 			const { type, choices, default: value } = parameter;
 			if (type === 'choice' && !choices) return [`parameters.${index} (${parameter.name}) must have choices`];
@@ -84,6 +85,15 @@ function findProblems({ parameters, files }: TemplateDescription): string[] {
 			return problem === undefined ? [] : [`parameters.${index}.default ${problem}`];
 		}),
 	];
+}
+
+function findMisplaced({ path, kind }: TemplateDescription['files'][number]): string[] {
+	const reserved = path.split('/').find((name) => reservedNames.includes(name.toLowerCase()));
+	if (reserved !== undefined) return [`${path} uses the name ${reserved}, which a template must not use`];
+	const endings: readonly string[] = templateFileEndings[kind];
+	return endings.some((ending) => path.endsWith(ending))
+		? []
+		: [`${path} must end with ${endings.join(' or ')}, because its kind is ${kind}`];
 }
 
 const findRepeated = (names: string[]): string[] => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

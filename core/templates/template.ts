@@ -1,18 +1,25 @@
-/** What each file of a template is. Installing tells the person what to do with it; the registry shows it to whoever approves. */
-export const templateFileKinds = [
-	'agent',
-	'prompt',
-	'policy',
-	'workflow',
-	'process',
-	'form',
-	'decision',
-	'document',
-	'case',
-	'recording',
-	'text',
-] as const;
-export type TemplateFileKind = (typeof templateFileKinds)[number];
+/**
+ * The kinds of files in a template, with the endings of their names. Installing tells the person what to do with it; the registry shows it to whoever
+ * approves. Nothing that a program would load has these endings.
+ */
+export const templateFileEndings = {
+	agent: ['.json'],
+	prompt: ['.md', '.txt'],
+	policy: ['.json'],
+	workflow: ['.json'],
+	process: ['.bpmn'],
+	form: ['.form'],
+	decision: ['.dmn'],
+	document: ['.md', '.txt', '.html', '.csv'],
+	case: ['.case.json'],
+	recording: ['.recording.json'],
+	text: ['.md', '.txt', '.csv'],
+} as const;
+export type TemplateFileKind = keyof typeof templateFileEndings;
+export const templateFileKinds = Object.keys(templateFileEndings) as TemplateFileKind[];
+
+/** Folders and files to which programs give a meaning of their own: Node and n8n load what is there. */
+export const reservedNames = ['node_modules', 'package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'tsconfig.json'];
 
 /** A file of a template, by its path below the folder of the template. */
 export interface TemplateFile {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { type Environment, readSetting } from '../../../../core/base/settings';
 import { withoutMark } from '../../../../core/base/text/without-mark';
 
@@ -14,7 +14,7 @@ export function findN8nFolder(environment: Environment): string | undefined {
 export function findN8nVersion(environment: Environment): string | undefined {
 	const programs = (environment.PATH ?? '')
 		.split(delimiter)
-		.filter(Boolean)
+		.filter(isAbsolute)
 		.map((folder) => join(folder, 'n8n'));
 	const modules = (readSetting('NODE_PATH', environment) ?? '')
 		.split(delimiter)
