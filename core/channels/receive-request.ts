@@ -34,8 +34,10 @@ export async function receiveRequest(
 	}
 }
 
+const titles: Record<number, string> = { 404: 'Not Found', 503: 'Service Unavailable' };
+
 /** Without details, which are in the channel's status. */
 export const refusedAnswer = (status: number): ReceiveAnswer => ({
 	...{ status, contentType: 'application/problem+json' },
-	body: JSON.stringify({ type: 'about:blank', status, title: status === 404 ? 'Not Found' : 'Refused' }),
+	body: JSON.stringify({ type: 'about:blank', status, title: titles[status] ?? 'Refused' }),
 });

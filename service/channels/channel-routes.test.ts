@@ -11,6 +11,7 @@ let flags: FlagStore;
 let stores: ChannelStores;
 let service: FastifyInstance;
 let url: string;
+let fault: Error | undefined;
 beforeEach(async () => {
 	stores = openChannelStores(':memory:');
 	const { token, clientToken, instanceId } = zApiAccount;
@@ -20,11 +21,15 @@ beforeEach(async () => {
 		...{ tenant, name, provider: 'z-api', settings: {}, credential: 'whatsapp', agent: null, message: null, rules: {}, state: 'active' },
 		...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
 	});
+	fault = undefined;
 	const directory = {
-		find: async (tenant: string, name: string) => ({ record: record(tenant, name), channel, rules: defaultMailboxRules }),
+		find: async (tenant: string, name: string) => {
+			if (fault) throw fault;
+			return { record: record(tenant, name), channel, rules: defaultMailboxRules };
+		},
 	};
 	service = fastify({ trustProxy: true });
-	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, onFault: () => undefined });
+	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, onFault: (told) => expect(told).toBe(fault) });
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(async () => {
@@ -47,4 +52,16 @@ it('limits the requests a minute from one address to one channel, and stores non
 	expect(
 		await Promise.all([post('/channels/default/other'), post('/channels/acme/sales'), post('/channels/default/sales', '203.0.113.8')]),
 	).toEqual([200, 200, 200]);
+	// Another spelling is the same channel.
+	expect(await post('/channels/default/%73ales')).toBe(429);
+});
+
+it('asks the provider to try again where the store cannot be read', async () => {
+	fault = new Error('the database is away');
+	const answer = await fetch(`${url}/channels/default/sales`, { method: 'POST', body: '{}' });
+	expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([
+		503,
+		'5',
+		expect.not.stringContaining('database'),
+	]);
 });

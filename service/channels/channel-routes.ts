@@ -3,10 +3,13 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ChannelParts } from '../../core/channels/channel-worker';
 import { receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
-import { type ChannelRecord, type ChannelRequest, maxRequestBytes } from '../../core/ports';
+import { type ChannelRecord, type ChannelRequest, maxRequestBytes, type OpenChannel } from '../../core/ports';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
 import { sendProblem } from '../problems';
 import { registerRoutes } from '../http/name-plugin';
+
+/** As for other stores that do not answer. */
+const retryAfterSeconds = 5;
 
 /** Each provider expects another. */
 const receipt = { 200: { description: 'The receipt that the provider expects', content: { '*/*': { schema: {} } } } };
@@ -36,7 +39,11 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 			max: options.rate,
 			timeWindow: 60_000,
 			cache: 10_000,
-			keyGenerator: (request) => `${request.ip} ${request.url.split('?', 1)[0]!.slice(0, 200)}`,
+			// Decoded: the same path can be spelled in many ways.
+			keyGenerator: (request) => {
+				const { tenant, channel } = request.params as Path;
+				return JSON.stringify([request.ip, tenant, channel]);
+			},
 		});
 		// The bytes as they came: signatures cover them.
 		app.removeAllContentTypeParsers();
@@ -54,9 +61,15 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 
 async function receive({ parts, onFault }: ChannelRouteOptions, request: Request, reply: FastifyReply): Promise<FastifyReply> {
 	const { tenant, channel: name, secret } = request.params;
-	const open = await parts.directory.find(tenant, name).catch((fault: unknown) => onFault(fault, request.url));
-	const isKnown = open !== undefined && open !== null;
-	if (!isKnown) return refuse(reply);
+	let open: OpenChannel | undefined;
+	try {
+		open = await parts.directory.find(tenant, name);
+	} catch (fault) {
+		onFault(fault, request.url);
+		// A provider takes 404 for final, and tries again after this.
+		return refuse(reply.header('retry-after', retryAfterSeconds), 503);
+	}
+	if (!open) return refuse(reply);
 	if (!hasSecret(open.record, secret) || !isAllowedAddress(open.record.allowedNetworks, request.ip)) {
 		await parts.channels.noteRefusal(tenant, name, `secret: A request from ${request.ip} had a wrong path or came from another network.`);
 		return refuse(reply);
@@ -65,8 +78,8 @@ async function receive({ parts, onFault }: ChannelRouteOptions, request: Request
 	return reply.code(answer.status).type(answer.contentType).send(answer.body);
 }
 
-function refuse(reply: FastifyReply): FastifyReply {
-	const { status, contentType, body } = refusedAnswer(404);
+function refuse(reply: FastifyReply, code: 404 | 503 = 404): FastifyReply {
+	const { status, contentType, body } = refusedAnswer(code);
 	return reply.code(status).type(contentType).send(body);
 }
 

@@ -1,4 +1,5 @@
-import { type ChannelDirectory, type ChannelRecords, defaultMailboxRules, type OpenChannel } from '../../../core/ports';
+import { TroupeError } from '../../../core/base/errors';
+import { type ChannelDirectory, type ChannelRecord, type ChannelRecords, defaultMailboxRules, type OpenChannel } from '../../../core/ports';
 import { composeCredentials, type CredentialHost } from '../credentials/credentials';
 import { openAccount } from './channel-providers';
 
@@ -19,6 +20,7 @@ export function createChannelDirectory(records: ChannelRecords, host: Credential
 		if (record === undefined) return undefined;
 		const { data } = await credentials.resolve(record.credential, tenant);
 		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data });
+		if (record.pathSecretHash === null && !channel.abilities.signs) throw unsigned(record);
 		return { record, channel, rules: { ...defaultMailboxRules, ...record.rules } };
 	}
 	return {
@@ -35,4 +37,14 @@ export function createChannelDirectory(records: ChannelRecords, host: Credential
 			return opened;
 		},
 	};
+}
+
+/** Its address has no secret, because its requests were signed when it was added: without a key, anybody could write as a customer. */
+function unsigned({ name, provider, credential }: ChannelRecord): TroupeError {
+	return new TroupeError({
+		code: 'CREDENTIAL_INVALID',
+		message: `The channel ${name} checks signatures, but its credential ${credential} no longer has the secret for them. Nothing is received or sent.`,
+		fix: `Add the credential again with that secret: \`troupe credentials add ${credential} --replace\`. For requests without signatures, add the channel again: \`troupe channel add ${name} --provider ${provider} --replace\`.`,
+		details: { channel: name, credential },
+	});
 }

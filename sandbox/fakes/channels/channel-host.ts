@@ -30,7 +30,7 @@ export async function createChannelHost(clock?: Clock): Promise<ChannelHost> {
 	const { token, clientToken, instanceId } = zApiAccount;
 	const sales: ChannelRecord = {
 		...{ tenant: 'default', name: 'sales', provider: 'z-api', settings: { instanceId }, credential: 'whatsapp' },
-		...{ agent: null, message: 'customer-wrote', rules: {}, state: 'active', allowedNetworks: [], pathSecretHash: null },
+		...{ agent: null, message: 'customer-wrote', rules: {}, state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64) },
 		...{ createdAt: 1, changedAt: 1, changedBy: 'user:test' },
 	};
 	const change = async (changes: Partial<ChannelRecord>) => void (await channels.channels.put({ ...sales, ...changes }, true));
@@ -47,6 +47,7 @@ export async function createChannelHost(clock?: Clock): Promise<ChannelHost> {
 				settings: { accountId, inboxId, baseUrl: url },
 				credential: 'desk',
 				message: null,
+				pathSecretHash: null,
 			});
 		},
 		async remove() {
@@ -56,7 +57,8 @@ export async function createChannelHost(clock?: Clock): Promise<ChannelHost> {
 	};
 }
 
-async function addCredential(
+/** Adds a credential, or replaces that of its name. */
+export async function addCredential(
 	host: ChannelHost['host'],
 	{ name, type, secrets }: { name: string; type: string; secrets: Record<string, string> },
 ): Promise<void> {
@@ -64,7 +66,7 @@ async function addCredential(
 	const identity = { tenant: 'default', name, type };
 	const sealed = await sealCredential(keys, identity, secrets);
 	const dates = { createdAt: 1, changedAt: 1, changedBy: 'user:test', tokenEndsAt: null, endsAt: null, checkedAt: null };
-	await store.put({ ...identity, provider: null, testUrl: null, revision: 0, ...dates, problem: null, ...sealed }, false);
+	await store.put({ ...identity, provider: null, testUrl: null, revision: 0, ...dates, problem: null, ...sealed }, true);
 }
 
 async function openConversation({ mailbox }: OpenChannels): Promise<string> {
