@@ -28,3 +28,24 @@ test.each([
 	'| a |\n|---|\n|---|\n|---|\n',
 	'}\n}\n}\n}\n',
 ])('leaves %j', (text) => expect(cutRepetitions(text)).toBeUndefined());
+
+test.each<[string, string, string]>([
+	[
+		'a paragraph of one word (PrimeIntellect-ai/prime-agent#1029)',
+		`Let me look. ${'The the the the the the the\n\n'.repeat(9)}`,
+		'Let me look. The',
+	],
+	[
+		'a sentence with a dash (warpfront/hipfire#125)',
+		'First. Stop - I write each line by a pattern. '.repeat(4),
+		'First. Stop - I write each line by a pattern. ',
+	],
+	[
+		'three short sentences (redhat-data-and-ai/template-agent#111)',
+		"Let's go. Let's ask. Let's see. ".repeat(5),
+		"Let's go. Let's ask. Let's see. ",
+	],
+	['one word (waybarrios/vllm-mlx#723)', `The list: ${'items '.repeat(40)}`, 'The list: items'],
+	['one number (waybarrios/vllm-mlx#65)', `Total ${'0 '.repeat(60)}`, 'Total 0'],
+	['one phrase (NousResearch/hermes-agent#89294)', 'and then we check the logs '.repeat(800), 'and then we check the logs'],
+])('ends an answer that repeats %s', (_what, text, cut) => expect(cutRepetitions(text)).toBe(cut));

@@ -5,6 +5,8 @@ const maxPeriod = 5;
 const maxWords = 8;
 const fewWords = 2;
 const timesOfFew = 6;
+/** Rows of numbers repeat too. */
+const timesOfNumbers = 30;
 const maxLength = 100_000;
 
 /**
@@ -49,14 +51,18 @@ function findRepeatedWords(text: string, open: boolean): number | undefined {
 	for (let at = 0; at < words.length; at += 1) {
 		for (let period = 1; period <= Math.min(maxWords, at); period += 1) {
 			same[period] = words[at]!.word === words[at - period]!.word ? same[period]! + 1 : 0;
-			const wanted = period * ((period > fewWords ? times : timesOfFew) - 1);
-			if (same[period]! < wanted) continue;
+			const fewest = period > fewWords ? times : timesOfFew;
+			if (same[period]! < period * (fewest - 1)) continue;
 			const repeated = words.slice(at - period + 1, at + 1).map(({ word }) => word);
-			if (repeated.some(isText) && !repeated.includes('|')) return words[at - wanted]!.end;
+			const wanted = period * ((repeated.some(isText) ? fewest : timesOfNumbers) - 1);
+			if (same[period]! < wanted || repeated.includes('|') || !repeated.some(isSaid)) continue;
+			return words[at - wanted]!.end;
 		}
 	}
 	return undefined;
 }
+
+const isSaid = (word: string): boolean => /[\p{L}\p{N}]/u.test(word);
 
 /** Rules and brackets repeat in tables and code. */
 const isText = (unit: string): boolean => /\p{L}{2}/u.test(unit);
