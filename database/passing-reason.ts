@@ -38,8 +38,13 @@ const sqliteReasons: Record<number, PassingReason> = {
 	8: readOnly,
 	10: { kind: 'unreadable', text: 'cannot be read or written (the disk is full or faulty)' },
 	11: { kind: 'damaged', text: 'is damaged' },
+	7: { kind: 'busy', text: 'has no memory left' },
 	13: full,
 	14: { kind: 'unreadable', text: 'cannot be opened' },
+	// The protocol of locks, and a schema that another process changed meanwhile.
+	15: locked,
+	17: locked,
+	22: { kind: 'full', text: 'is larger than the file system allows' },
 	26: { kind: 'damaged', text: 'is not a database' },
 };
 
@@ -47,10 +52,14 @@ const sqliteReasons: Record<number, PassingReason> = {
 const sqlStates: Array<[RegExp, PassingReason]> = [
 	[/^08/, unreachable],
 	[/^57P/, { kind: 'unreachable', text: 'is starting or stopping' }],
+	// The server ended the transaction, as it does where this process or the network stood still.
+	[/^25P0[34]/, { kind: 'unreachable', text: 'ended a transaction that waited too long' }],
+	[/^57014/, { kind: 'locked', text: 'took too long for a statement' }],
 	[/^53(1|2)/, full],
 	[/^53/, { kind: 'busy', text: 'has no free connection' }],
-	[/^(40|55P03|57014)/, locked],
+	[/^(40|55P03|55006|72)/, locked],
 	[/^25006/, readOnly],
+	[/^XX00[12]/, { kind: 'damaged', text: 'is damaged' }],
 	[/^(58|XX)/, { kind: 'internal', text: 'reported an internal error' }],
 	[/^(28|3D)/, login],
 	[/^42501/, permissions],

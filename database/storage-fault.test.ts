@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { everyTenant, openStateDatabase, type StateDatabase } from './state-database';
-import { storageFault } from './storage-fault';
+import { serverFault, storageFault } from './storage-fault';
 
 let folder: string;
 let file: string;
@@ -96,4 +96,42 @@ it.each([
 ])('names what the file system reports as %s', (code, expected) => {
 	const cause = Object.assign(new Error(code), { code });
 	expect(storageFault({ file, what: 'The vault' }, 'opened', cause)).toMatchObject({ code: expected });
+});
+
+it.each([
+	// A stall of this process or the network, in the middle of a transaction.
+	['25P03', 'STORAGE_UNREACHABLE', true],
+	['25P04', 'STORAGE_UNREACHABLE', true],
+	['57P05', 'STORAGE_UNREACHABLE', true],
+	['57014', 'STORAGE_LOCKED', true],
+	['55006', 'STORAGE_LOCKED', true],
+	['40001', 'STORAGE_LOCKED', true],
+	['40P01', 'STORAGE_LOCKED', true],
+	['53100', 'STORAGE_FULL', true],
+	['53300', 'STORAGE_UNREACHABLE', true],
+	['58030', 'STORAGE_UNREADABLE', true],
+	['XX001', 'STORAGE_DAMAGED', false],
+	['28P01', 'STORAGE_UNREADABLE', false],
+	// The statement is wrong.
+	['42601', 'INTERNAL', false],
+	['23505', 'INTERNAL', false],
+])('says of SQLSTATE %s what it is, and whether it passes', (code, expected, retryable) => {
+	const cause = Object.assign(new Error('the server said so'), { code });
+	expect(serverFault({ where: 'db:5432', what: 'The mailbox' }, 'used', cause)).toMatchObject({ code: expected, retryable });
+});
+
+it.each([
+	[5, 'STORAGE_LOCKED', true],
+	[261, 'STORAGE_LOCKED', true],
+	[7, 'STORAGE_LOCKED', true],
+	[15, 'STORAGE_LOCKED', true],
+	[17, 'STORAGE_LOCKED', true],
+	[22, 'STORAGE_FULL', true],
+	[778, 'STORAGE_UNREADABLE', true],
+	[267, 'STORAGE_DAMAGED', false],
+	[1, 'INTERNAL', false],
+	[2067, 'INTERNAL', false],
+])('says of result code %d of SQLite what it is, and whether it passes', (errcode, expected, retryable) => {
+	const cause = Object.assign(new Error('SQLite said so'), { errcode });
+	expect(storageFault({ file, what: 'The vault' }, 'used', cause)).toMatchObject({ code: expected, retryable });
 });

@@ -19,6 +19,7 @@ const unreadable = 'Check that this user owns the file and its folder, and that 
 const kinds: Partial<Record<FaultKind, [code: TroupeErrorCode, fix: string]>> = {
 	full: ['STORAGE_FULL', 'Free space on the disk that holds the file, then try again. What was stored before is intact.'],
 	'read-only': ['STORAGE_READ_ONLY', 'Let this user write to the file and its folder: check their owner, their permissions and the mount.'],
+	busy: ['STORAGE_LOCKED', 'Free memory on this machine, then try again. What was stored before is intact.'],
 	locked: ['STORAGE_LOCKED', 'Wait until the other process is done with the file, or stop that process.'],
 	damaged: ['STORAGE_DAMAGED', damaged],
 	permissions: ['STORAGE_UNREADABLE', unreadable],
