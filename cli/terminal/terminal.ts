@@ -58,10 +58,14 @@ function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv)
 	return forced === undefined || forced === '' ? undefined : !['0', 'false'].includes(forced);
 }
 
-/** Removes control characters from text of models or documents, which could control the terminal. */
+/** What shows a text in another order than it is read, or holds letters that nobody sees. */
+const reordering = /[\u2028\u2029\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+
+/** Removes control characters from text of models or documents, which could control the terminal, and shows as codes what would deceive its reader. */
 export function plain(text: string): string {
 	// oxlint-disable-next-line no-control-regex -- the characters to remove
-	return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+	const printable = stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+	return printable.replace(reordering, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase()}>`);
 }
 
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {
