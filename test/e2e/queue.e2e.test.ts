@@ -85,9 +85,9 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 	it('on a revocation, the execution that the worker runs ends, and the one that was queued before is refused by the worker', async () => {
 		const model = await startSilentModel();
 		const credential = await queue.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: model.baseUrl, model: '' });
-		const asks = agent({ model: 'openai', message: 'Hello?' }, { credentials: { troupeOpenAiApi: credential } });
+		const asks = agent({ model: 'openai', message: 'How long is the warranty?' }, { credentials: { troupeOpenAiApi: credential } });
 		const running = await published('runs', [asks], { responseMode: 'onReceived' });
-		const queued = await published('queued', [agent({ message: 'Hello?' })], { responseMode: 'onReceived' });
+		const queued = await published('queued', [agent({ message: 'How long is the warranty?' })], { responseMode: 'onReceived' });
 		await queue.api.ask('runs', {});
 		await model.firstRequest;
 		await queue.api.ask('queued', {});
@@ -111,7 +111,7 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 	});
 
 	it('the main process queues no more of it, and each machine has the refusal in its audit log', async () => {
-		const byHand = await queue.api.createWorkflow(manualWorkflow('by hand', [agent({ message: 'Hello?' })]));
+		const byHand = await queue.api.createWorkflow(manualWorkflow('by hand', [agent({ message: 'How long is the warranty?' })]));
 		// It hears from the registry itself, on a busy machine later than its worker did.
 		const findRefusal = async () => (await queue.api.execute(byHand, 'Manual')).body.message;
 		const message = await waitUntil('the main process to refuse', findRefusal, { everyMs: 100 });
