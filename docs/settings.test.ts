@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretServersSuffix } from '../core/base/settings';
+import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes } from '../core/base/settings';
 
 const root = join(__dirname, '..');
 const documented = [
 	...ownSettings,
 	...foreignSettings,
 	`${toolSecretPrefix}<NAME>`,
-	`${toolSecretPrefix}<NAME>${toolSecretServersSuffix}`,
+	...toolSecretSuffixes.map((suffix) => `${toolSecretPrefix}<NAME>${suffix}`),
 ].sort();
 
 it.each(['docs/operations/settings.md', 'docs/operations/settings.pt.md'])(

@@ -138,6 +138,10 @@ export const toolSecretPrefix = 'TROUPE_TOOL_SECRET_';
 /** `TROUPE_TOOL_SECRET_<NAME>_SERVERS`: the servers that the secret can be sent to. */
 export const toolSecretServersSuffix = '_SERVERS';
 
+/** `TROUPE_TOOL_SECRET_<NAME>_TENANTS`: the tenants whose agents and processes have the secret. */
+export const toolSecretTenantsSuffix = '_TENANTS';
+export const toolSecretSuffixes = [toolSecretServersSuffix, toolSecretTenantsSuffix] as const;
+
 export type Setting = (typeof ownSettings)[number] | (typeof foreignSettings)[number];
 
 /** The environment of a process, or a test's. */
@@ -182,17 +186,30 @@ export function readSecret(name: Setting, env: Environment = process.env): strin
 	return env[name] || undefined;
 }
 
-/** The secret that tools of agent definitions call `${NAME}`, and the servers that it can be sent to; none: any server. */
-export function readToolSecret(name: string, env: Environment = process.env): { value: string; servers: string[] } | undefined {
-	const value = env[toolSecretPrefix + name];
-	if (value === undefined || isServersOfSecret(name, env)) return undefined;
-	const servers = env[toolSecretPrefix + name + toolSecretServersSuffix]?.toLowerCase().split(',') ?? [];
-	return { value, servers: servers.map((server) => server.trim()).filter(Boolean) };
+export interface ToolSecret {
+	value: string;
+	/** The servers that it can be sent to; none: any server. */
+	servers: string[];
+	/** The tenants that have it; none: the one of the process. */
+	tenants: string[];
 }
 
-/** Whether `X_SERVERS` is the list of the secret `X`, not a secret itself. */
-function isServersOfSecret(name: string, env: Environment): boolean {
-	return name.endsWith(toolSecretServersSuffix) && env[toolSecretPrefix + name.slice(0, -toolSecretServersSuffix.length)] !== undefined;
+/** Returns the secret that tools of agent definitions call `${NAME}`. */
+export function readToolSecret(name: string, env: Environment = process.env): ToolSecret | undefined {
+	const value = env[toolSecretPrefix + name];
+	if (value === undefined || isListOfSecret(name, env)) return undefined;
+	const list = (suffix: string) =>
+		(env[toolSecretPrefix + name + suffix] ?? '')
+			.split(',')
+			.map((each) => each.trim())
+			.filter(Boolean);
+	return { value, servers: list(toolSecretServersSuffix).map((server) => server.toLowerCase()), tenants: list(toolSecretTenantsSuffix) };
+}
+
+/** Whether `X_SERVERS` or `X_TENANTS` is a list of the secret `X`, not a secret itself. */
+function isListOfSecret(name: string, env: Environment): boolean {
+	const suffix = toolSecretSuffixes.find((each) => name.endsWith(each));
+	return suffix !== undefined && env[toolSecretPrefix + name.slice(0, -suffix.length)] !== undefined;
 }
 
 /** Whether a setting has this value, in any case. */

@@ -110,9 +110,9 @@ export type MemoryHost = KnowledgeHost & MemoryStoreHost;
 /** What the tools of a definition are allowed to do. */
 export interface ToolGrants {
 	/** Returns the secret that `${NAME}` stands for in headers sent to `server` or in the environment of a program; undefined if there is none. */
-	secrets?: (name: string, server?: string) => string | undefined;
+	secrets?: (name: string, server?: string, tenant?: string) => string | undefined;
 	/** The same for addresses that data decide: returns only secrets that name their servers. */
-	boundSecrets?: (name: string, server?: string) => string | undefined;
+	boundSecrets?: ToolGrants['secrets'];
 	/** Allows tools to call private networks and this machine. Default: false. */
 	allowPrivateNetworks?: boolean;
 	/** Answers requests in place of the network, and decides about them, such as the rules of a sandbox. */

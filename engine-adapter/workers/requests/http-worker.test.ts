@@ -37,7 +37,7 @@ const open = {
 	TROUPE_TOOL_SECRET_KEY_SERVERS: '127.0.0.1',
 };
 
-function run(headers: Record<string, string>, variables: Variables = {}, environment: NodeJS.ProcessEnv = open) {
+function run(headers: Record<string, string>, variables: Variables = {}, environment: NodeJS.ProcessEnv = open, tenantId?: string) {
 	const gate = openGate();
 	const host = { gate, agentFolders: [], providers: {}, stateFolder: home, database: '', ...toolsFromEnvironment(environment) };
 	const job = {
@@ -47,6 +47,7 @@ function run(headers: Record<string, string>, variables: Variables = {}, environ
 		elementId: 'call',
 		instanceKey: '4',
 		retries: 3,
+		tenantId,
 		headers,
 		variables: { url: `${server.url}/orders`, ...variables },
 	};
@@ -192,6 +193,15 @@ it('refuses a secret in the model, one that the worker lacks, and one that is fo
 			await run({ authentication: 'bearer', token: '${KEY}' }, {}, { ...open, TROUPE_TOOL_SECRET_KEY_SERVERS: servers }),
 		).toMatchObject({ code: 'TOOL_INVALID' });
 	expect(server.calls).toEqual([]);
+});
+
+it('gives a secret of the worker to its own tenant, and to those that the operator names', async () => {
+	const headers = { authentication: 'bearer', token: '${KEY}' };
+	const denied = { code: 'TOOL_INVALID', message: expect.stringContaining('the secret KEY for the tenant beta') as string };
+	expect(await run(headers, {}, open, 'beta')).toMatchObject(denied);
+	expect(server.calls).toEqual([]);
+	expect(await run(headers, {}, { ...open, TROUPE_TOOL_SECRET_KEY_TENANTS: 'acme,beta' }, 'beta')).toMatchObject({ kind: 'complete' });
+	expect(await run(headers, {}, { ...open, TROUPE_TOOL_SECRET_KEY_TENANTS: 'acme,beta' })).toMatchObject({ code: 'TOOL_INVALID' });
 });
 
 it('gets a token for a client, and keeps it', async () => {

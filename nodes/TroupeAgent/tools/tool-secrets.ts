@@ -19,9 +19,9 @@ interface Entry {
 export async function readToolSecrets(context: IExecuteFunctions, item: number, others: ToolHost['secrets']): Promise<ToolHost['secrets']> {
 	if (context.getNode().credentials?.[toolSecrets] === undefined) return others;
 	const entries = readEntries(await context.getCredentials(toolSecrets, item));
-	return (name, server) => {
+	return (name, server, tenant) => {
 		const entry = entries.get(name);
-		if (!entry) return others?.(name, server);
+		if (!entry) return others?.(name, server, tenant);
 		if (mayGoTo(entry.servers, server)) return entry.value;
 		throw wrongServer(name, server, 'its credential');
 	};

@@ -88,13 +88,13 @@ function checkPrograms({ programs = [] }: ShellTool, where: string): string[] {
 function checkSecretsOf(
 	tool: Pick<HttpTool | McpTools, 'url' | 'headers'> & Pick<McpTools, 'env'>,
 	where: string,
-	{ secrets }: Pick<Host, 'secrets'>,
+	{ secrets, tenant }: Pick<Host, 'secrets' | 'tenant'>,
 ): string[] {
 	const server = tool.url === undefined ? undefined : new URL(tool.url).hostname;
 	const texts = [...Object.values(tool.headers ?? {}), ...Object.values(tool.env ?? {})];
 	return [...new Set(texts.flatMap(listSecrets))].flatMap((name) => {
 		try {
-			if (secrets?.(name, server)) return [];
+			if (secrets?.(name, server, tenant)) return [];
 			return [`${where}: the secret ${name} is missing. Set ${toolSecretPrefix}${name}.`];
 		} catch (error) {
 			return [`${where}: ${getErrorMessage(error)}`];

@@ -9,9 +9,9 @@ export const alsoInline = ' (and, for a definition that comes with a request, TR
 export type Secrets = (name: string) => string | undefined;
 
 /** Returns the host's secrets that are allowed for the server of the definition. */
-export function lookUpSecrets({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
+export function lookUpSecrets({ url }: { url?: string }, { secrets, tenant }: ToolHost & { tenant?: string }): Secrets {
 	const server = url === undefined ? undefined : new URL(url).hostname;
-	return (name) => secrets?.(name, server)?.trim();
+	return (name) => secrets?.(name, server, tenant)?.trim();
 }
 
 export function readSecretValues(

@@ -71,7 +71,7 @@ test.each<[string, string | undefined, string]>([
 
 test('the host is told which server a secret is for, and that a program is not one', async () => {
 	const asked: unknown[] = [];
-	const host: ToolHost = { secrets: (...given) => (asked.push(given), 'k'), allowPrograms: true };
+	const host: ToolHost = { secrets: (name, server) => (asked.push([name, server]), 'k'), allowPrograms: true };
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com:8443/mcp', headers };
 	for (const source of (await compose([http, server, program], host)).toolSources!)
 		await source.tools(AbortSignal.abort()).catch(() => undefined);

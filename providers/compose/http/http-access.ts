@@ -111,13 +111,13 @@ async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): 
 
 /** @throws TroupeError TOOL_INVALID for a secret that the worker does not have, or not for this server */
 function fillIn(text: string, server: string | undefined, host: HttpHost): string {
-	const find = (name: string) => host.boundSecrets?.(name, server)?.trim();
+	const find = (name: string) => host.boundSecrets?.(name, server, host.tenant)?.trim();
 	const missing = listSecrets(text).find((name) => !find(name));
 	if (missing === undefined) return fillSecrets(text, find);
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The worker does not have the secret ${missing}.`,
-		fix: `Set TROUPE_TOOL_SECRET_${missing} and TROUPE_TOOL_SECRET_${missing}_SERVERS on the worker, or store a credential: \`troupe credentials add\`.`,
+		message: `The worker does not have the secret ${missing} for the tenant ${host.tenant ?? defaultTenant}.`,
+		fix: `Set TROUPE_TOOL_SECRET_${missing} and TROUPE_TOOL_SECRET_${missing}_SERVERS on the worker (and TROUPE_TOOL_SECRET_${missing}_TENANTS for another tenant than its own), or store a credential: \`troupe credentials add\`.`,
 		details: { secret: missing },
 	});
 }

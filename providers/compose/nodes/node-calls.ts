@@ -42,7 +42,7 @@ export function answerCalls(
 				return null;
 			}
 			case 'secret': {
-				const value = host.secrets?.(call.name);
+				const value = host.secrets?.(call.name, undefined, tenant);
 				if (value !== undefined) return value;
 				throw taskProblem(`The worker has no secret ${call.name}`, `Set ${toolSecretPrefix}${call.name} in its environment.`);
 			}

@@ -7,6 +7,7 @@ import {
 	toolSecretPrefix,
 	toolSecretServersSuffix,
 } from '../../../core/base/settings';
+import { readTenant } from '../../../core/base/tenant';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import type { ToolGrants, ToolHost } from '../host';
 
@@ -24,9 +25,11 @@ export function toolsFromEnvironment(
 ): ToolGrants & Required<Pick<ToolHost, 'secrets' | 'inline'>> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
 	if (wantsPrivateNetworks && (says(privateNetworks, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
-	const boundSecrets = (name: string, server?: string) => readSecretFor(server, name, env, true);
+	const own = readTenant(env);
+	const boundSecrets = (name: string, server?: string, tenant = own) =>
+		readSecretFor(server, name, env, { mustBeBound: true, tenant, own });
 	const grants = {
-		secrets: (name: string, server?: string) => readSecretFor(server, name, env),
+		secrets: (name: string, server?: string, tenant = own) => readSecretFor(server, name, env, { tenant, own }),
 		boundSecrets,
 		allowPrivateNetworks: wantsPrivateNetworks || says(privateNetworks),
 		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
@@ -36,10 +39,19 @@ export function toolsFromEnvironment(
 	return { ...grants, inline: { ...grants, secrets: boundSecrets } };
 }
 
-/** @throws TroupeError TOOL_INVALID if the secret is for other servers */
-function readSecretFor(server: string | undefined, name: string, env?: Environment, mustBeBound = false): string | undefined {
+interface SecretUse {
+	mustBeBound?: boolean;
+	/** Who uses it. */
+	tenant: string;
+	/** The tenant of this process. */
+	own: string;
+}
+
+/** Other tenants are not told that there is such a secret. @throws TroupeError TOOL_INVALID if the secret is for other servers */
+function readSecretFor(server: string | undefined, name: string, env: Environment | undefined, use: SecretUse): string | undefined {
+	const { mustBeBound = false, tenant, own } = use;
 	const secret = readToolSecret(name, env);
-	if (!secret) return undefined;
+	if (!secret || !(secret.tenants.length === 0 ? [own] : secret.tenants).some((one) => one === '*' || one === tenant)) return undefined;
 	const list = `${toolSecretPrefix}${name}${toolSecretServersSuffix}`;
 	if (mustBeBound && secret.servers.length === 0) throw unbound(name, list);
 	if (mayGoTo(secret.servers, server)) return secret.value;

@@ -1,4 +1,4 @@
-import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretServersSuffix, type Environment } from '../../../../core/base/settings';
+import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes, type Environment } from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { failBy, ok, warn, type Check, type Finding } from '../../check';
 import { findNearName } from '../../../../core/base/text/near-name';
@@ -49,15 +49,17 @@ const blank = (name: string) => warn(`${name} is blank, which counts as missing.
 const twice = (name: string) => warn(`${name} and ${name}_FILE are both set: the file is not read.`, 'Remove one of them.');
 
 function isListWithoutSecret(name: string, environment: Environment): boolean {
-	if (!name.startsWith(toolSecretPrefix) || !name.endsWith(toolSecretServersSuffix)) return false;
-	return environment[name.slice(0, -toolSecretServersSuffix.length)] === undefined;
+	return name.startsWith(toolSecretPrefix) && secretOf(name) !== name && environment[secretOf(name)] === undefined;
+}
+
+/** The variable of the secret whose list this is; other names as they are. */
+function secretOf(name: string): string {
+	const suffix = toolSecretSuffixes.find((one) => name.endsWith(one));
+	return suffix === undefined ? name : name.slice(0, -suffix.length);
 }
 
 const listWithoutSecret = (name: string) =>
-	warn(
-		`${name} limits a secret that is not set, so it counts as a secret of its own.`,
-		`Set ${name.slice(0, -toolSecretServersSuffix.length)}, or remove it.`,
-	);
+	warn(`${name} limits a secret that is not set, so it counts as a secret of its own.`, `Set ${secretOf(name)}, or remove it.`);
 
 /** A name of its own, because otherwise one would be created and stored. */
 function judgeValues(environment: Environment): Finding[] {
