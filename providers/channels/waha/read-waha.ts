@@ -113,7 +113,7 @@ function readContent(payload: Fields): WhatsAppContent {
 	}
 	const words = text(payload['body']);
 	const data = fields(payload['_data']);
-	const raw = readWhatsAppMessage(fields(data['message'] ?? data['Message']), '');
+	const raw = readWhatsAppMessage(fields(data['message'] ?? data['Message']), '', fields(data['key']));
 	if (payload['hasMedia'] === true || isFields(payload['media'])) {
 		return { content: [readMedia(fields(payload['media']), words)], ...optional('edits', raw.edits) };
 	}
