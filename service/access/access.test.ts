@@ -26,6 +26,15 @@ test('refuses pages of other sites', () => {
 	expect(refuseForeign({ headers: { ...headers, origin: 'http://localhost:8600' } }, '127.0.0.1')).toBeUndefined();
 });
 
+test.each([
+	['in small letters (hyperium/headers#141)', `bearer ${token}`, true],
+	['in capitals, after two spaces (jetkvm/cloud-api#85)', `BEARER  ${token}`, true],
+	['after many spaces (divviup/janus#3111)', `Bearer        ${token}`, true],
+	['in other letters (jetkvm/cloud-api#85)', `Bearer ${token.toUpperCase()}`, false],
+	['without a token (SecureBananaLabs/bug-bounty#2143)', 'Bearer  ', false],
+	['under another name (ruvnet/RuView#929)', `Basic ${token}`, false],
+])('reads a bearer token %s', (_how, authorization, isRight) => expect(isSameText(readToken(authorization), token)).toBe(isRight));
+
 test('asks for exactly the token, as a bearer token or as the password of basic authentication', () => {
 	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 	for (const authorization of [`Bearer ${token}`, `bearer  ${token}`, basic(`n8n:${token}`), basic(`:${token}`)]) {

@@ -106,6 +106,25 @@ test.each<[string, JWTPayload, RegExp]>([
 	await expect(open().grantAccess(await issuer.sign(claims))).rejects.toMatchObject(denied(why));
 });
 
+test.each<[what: string, claims: JWTPayload]>([
+	['an end with a fraction (Keats/jsonwebtoken#212)', { exp: Math.floor(Date.now() / 1000) + 300.5 }],
+	['a beginning with a fraction (auth0/node-jsonwebtoken#817)', { nbf: Date.now() / 1000 - 0.001 }],
+	['a time of issue with a fraction (authlib/authlib#277)', { iat: Date.now() / 1000 - 1 }],
+])('takes a token that has %s', async (_what, claims) => {
+	expect((await open().grantAccess(await issuer.sign(claims))).expiresAt).toBeGreaterThan(Date.now());
+});
+
+test.each<[what: string, claims: object, why: RegExp]>([
+	['whose end is a text (auth0/node-jsonwebtoken#764)', { exp: '1644924071.299660' }, /exp/],
+	['whose beginning is in milliseconds (ballerina-platform/ballerina-library#3291)', { nbf: Date.now() }, /nbf/],
+])('refuses a token %s', async (_what, claims, why) => {
+	await expect(open().grantAccess(await issuer.sign(claims as JWTPayload))).rejects.toMatchObject(denied(why));
+});
+
+test('verifies no token by the first key of the set in place of its own (Tr3kkR/Yuzu#1901)', async () => {
+	await expect(open().grantAccess(await issuer.sign({}, { kid: 'another' }))).rejects.toMatchObject(denied(/key/));
+});
+
 test('forgives clocks that differ by less than a minute', async () => {
 	const now = Math.floor(Date.now() / 1000);
 	await open().grantAccess(await issuer.sign({ exp: now - 30, nbf: now + 30 }));
@@ -123,7 +142,7 @@ test('refuses signatures that anybody could make: none, and a secret that is the
 	await expect(access.grantAccess(`${token.slice(0, -8)}AAAAAAAA`)).rejects.toMatchObject(denied(/signature/));
 });
 
-test('finds the new key after a rotation, refuses the old one, and reads the keys once for many tokens', async () => {
+test('reads the keys once for many tokens, and finds the new one after a rotation (mckinsey/agents-at-scale-ark#2568)', async () => {
 	const access = open();
 	const before = await issuer.sign();
 	await Promise.all(Array.from({ length: 20 }, () => access.grantAccess(before)));
