@@ -20,8 +20,8 @@ const evolution = (message: object, key: object = {}) =>
 	});
 const waha = (payload: object, event = 'message.any') =>
 	read(readWaha, { event, payload: { id: `false_${pn}@c.us_W1`, body: '', ...payload } });
-const cloud = (message: object, list = 'messages') =>
-	read((request) => readWhatsAppCloud(request, '1'), {
+const cloud = (message: object, list = 'messages', number = '1') =>
+	read((request) => readWhatsAppCloud(request, number), {
 		object: 'whatsapp_business_account',
 		entry: [
 			{
@@ -43,6 +43,13 @@ const chatwoot = (fields: object) =>
 	});
 const webhook = (fields: object) => read((request) => readWebhook(request, 's'), { type: 'message', id: '1', address: 'a', ...fields });
 
+const press = (message: object, data: object = { data: 'b' }) =>
+	telegram({ id: 'q', message: { message_id: 5, chat: { id: 7, type: 'private' }, ...message }, ...data }, 'callback_query');
+const vote = (fields: object, event = 'poll.vote') =>
+	read(readWaha, {
+		event,
+		payload: { vote: { id: `false_${pn}@c.us_V1`, fromMe: false, ...fields }, poll: { id: `true_${pn}@c.us_P1`, fromMe: true } },
+	});
 const say = (event: ChannelEvent) =>
 	event.kind === 'message' ? event.content.map((part) => (part.kind === 'text' ? part.text : part.kind)).join('\n') : event.kind;
 const cannot = (kind: string) => `[a message of a kind that cannot be read: ${kind}]`;
@@ -364,6 +371,23 @@ it.each<[report: string, event: ChannelEvent, words: string]>([
 		}),
 		'document\naudio',
 	],
+	[
+		'a button in Telegram (irazasyed/telegram-bot-sdk#368)',
+		press({ reply_markup: { inline_keyboard: [[{ text: 'Plan A', callback_data: 'a' }], [{ text: 'Plan B', callback_data: 'b' }]] } }),
+		'Plan B',
+	],
+	['a button in Telegram whose message is gone (nanocoai/nanoclaw-telegram#99)', press({ date: 0 }), 'b'],
+	['a vote of WAHA (devlikeapro/waha#1396)', vote({ selectedOptions: ['First', 'Second'] }), 'First, Second'],
+	[
+		'a vote of WAHA that is still encrypted (devlikeapro/waha#1396)',
+		vote({ selectedOptions: [] }, 'poll.vote.failed'),
+		cannot('poll vote'),
+	],
+	[
+		'a vote that is still encrypted (FaserF/ha-whatsapp#46)',
+		evolution({ pollUpdateMessage: { pollCreationMessageKey: { id: 'P' }, vote: { encPayload: 'x', encIv: 'y' } } }),
+		cannot('pollUpdate'),
+	],
 	['an answer to our status (adeekshith/watomatic#213)', zApi({ isStatusReply: true, text: { message: 'nice' } }), 'nice'],
 	['a message under a hidden number (devlikeapro/waha#2051)', waha({ id: 'false_77712345678901@lid_W1', body: 'hello' }), 'hello'],
 ])('a bot answers %s', (_report, event, words) => {
@@ -383,6 +407,14 @@ it.each<[report: string, event: ChannelEvent, reason: string]>([
 	],
 	['a group (boehlergerman/WappBot#13)', evolution({ conversation: 'x' }, { remoteJid: '120363019502650977@g.us' }), 'group'],
 	['a group of WAHA (devlikeapro/waha#2051)', waha({ id: 'false_120363019502650977@g.us_W1_5544@c.us', body: 'x' }), 'group'],
+	['a button in a group (windkh/node-red-contrib-telegrambot#134)', press({ chat: { id: -7, type: 'group' } }), 'group'],
+	['a button of a game (TelegramBots/Telegram.Bot#355)', press({}, { game_short_name: 'x' }), 'unsupported'],
+	['a note among people (chatwoot/chatwoot#14023)', chatwoot({ message_type: 'outgoing', private: true, content: 'call him' }), 'note'],
+	[
+		'a number of another customer of the app (shridarpatil/frappe_whatsapp#137)',
+		cloud({ type: 'text', text: { body: 'x' } }, 'messages', '2'),
+		'other-number',
+	],
 	[
 		'a first message that Chatwoot wrote itself (chatwoot/chatwoot#12608)',
 		chatwoot({ message_type: 'template', content: 'We are closed', sender: null }),
@@ -399,10 +431,81 @@ it.each<[report: string, event: ChannelEvent, byProgram: boolean | undefined]>([
 	],
 	['of a program, at WAHA (devlikeapro/waha#976)', waha({ id: `true_${pn}@c.us_W1`, body: 'x', source: 'api' }), true],
 	['of a person, at WAHA (NousResearch/hermes-agent#4273)', waha({ id: `true_${pn}@c.us_W1`, body: 'x', source: 'app' }), false],
+	[
+		'of the phone, as Chatwoot tells it (fazer-ai/agents#430)',
+		chatwoot({ message_type: 'outgoing', sender: null, content: 'I take this.', content_attributes: { external_echo: true } }),
+		undefined,
+	],
+	[
+		'of a bot, as Chatwoot tells it (megaapp977/stack#393)',
+		chatwoot({
+			...{ message_type: 'outgoing', sender: { id: 2, type: 'agent_bot' }, content: 'Hi' },
+			content_attributes: { external_echo: true },
+		}),
+		true,
+	],
+	[
+		'of nobody, as Chatwoot tells it (chatwoot/chatwoot#7206)',
+		chatwoot({ message_type: 'outgoing', sender: null, content: 'We are closed' }),
+		true,
+	],
+	[
+		'of the phone, at Evolution API (evolution-foundation/evo-crm-community#82)',
+		evolution({ conversation: 'I prepare it' }, { fromMe: true }),
+		false,
+	],
+	['of the Business app (OCA/social#1912)', cloud({ type: 'text', text: { body: 'x' } }, 'message_echoes'), false],
 	['of a program, at Z-API (openclaw/openclaw#61108)', zApi({ fromMe: true, fromApi: true, text: { message: 'x' } }), true],
-])('a bot does not take for the customer’s a message %s', (_report, event, byProgram) =>
-	expect(event).toMatchObject({ kind: 'message', author: 'account', byProgram }),
-);
+])('a bot does not take for the customer’s a message %s', (_report, event, byProgram) => {
+	expect(event).toMatchObject({ kind: 'message', author: 'account' });
+	expect((event as { byProgram?: boolean }).byProgram).toBe(byProgram);
+});
+
+it.each<[report: string, event: ChannelEvent, replyTo: string]>([
+	[
+		'a person at the Business app (chatwoot/chatwoot#15325)',
+		cloud({ type: 'text', text: { body: 'yes' }, context: { id: 'wamid.1' } }, 'message_echoes'),
+		'wamid.1',
+	],
+	[
+		'a customer at the Cloud API (chatwoot/chatwoot#15325)',
+		cloud({ type: 'text', text: { body: 'yes' }, context: { id: 'wamid.1' } }),
+		'wamid.1',
+	],
+	['a vote (devlikeapro/waha#1396)', vote({ selectedOptions: ['First'] }), 'P1'],
+	['a button in Telegram (irazasyed/telegram-bot-sdk#368)', press({}), '7/5'],
+])('the message is known that %s answers', (_report, event, replyTo) => expect(event).toMatchObject({ replyTo }));
+
+it.each<[report: string, event: ChannelEvent, expected: object]>([
+	[
+		'who blocked the bot (telegram-bot-rb/telegram-bot#162)',
+		telegram({ new_chat_member: { status: 'kicked', until_date: 0 } }, 'my_chat_member'),
+		{ kind: 'conversation', address: '7', changes: { status: 'blocked' } },
+	],
+	[
+		'who came back (yagop/node-telegram-bot-api#1010)',
+		telegram({ new_chat_member: { status: 'member' } }, 'my_chat_member'),
+		{ kind: 'conversation', changes: { status: 'open' } },
+	],
+	[
+		'who cannot be reached (devlikeapro/waha#679)',
+		waha({ id: `true_${pn}@c.us_W1`, from: `${pn}@c.us`, fromMe: true, ack: -1, ackName: 'ERROR' }, 'message.ack'),
+		{ kind: 'status', id: 'W1', status: 'failed' },
+	],
+	[
+		'who moves (telegraf/telegraf#281)',
+		telegram({ edit_date: 9, location: { latitude: 1, longitude: 2, live_period: 900 } }, 'edited_message'),
+		{ kind: 'message', edits: '7/771', content: [{ kind: 'location', latitude: 1, longitude: 2 }] },
+	],
+	[
+		'whose message is dated in seconds (chatwoot/chatwoot#11989)',
+		chatwoot({ content: 'x', created_at: 1_753_000_000 }),
+		{ kind: 'message', at: 1_753_000_000_000 },
+	],
+])('an event tells of a person %s', (_report, event, expected) => expect(event).toMatchObject(expected));
+
+it('one message that is told twice has one key (chatwoot/chatwoot#11901)', () =>
+	expect(new Set([1, 2].map(() => chatwoot({ content: 'x' }).key)).size).toBe(1));
 
 const lid = '77712345678901@lid';
 it.each<[report: string, event: ChannelEvent, claims: object[]]>([

@@ -97,13 +97,13 @@ function readVersion(body: Fields, isUpdate: boolean): Version {
 	return { id: own, content, edits: isUpdate || isDeleted ? own : undefined, isFromCustomer: isIncoming, isIgnored };
 }
 
-/** A bot of Chatwoot is a program; users are people, unless we wrote with their token. */
+/** A bot of Chatwoot is a program; users are people, unless we wrote with their token. Nobody is named where the phone wrote. */
 function readWriter(sender: Fields, attributes: Fields) {
 	const id = text(sender['id']);
 	return {
 		...optional('mark', text(attributes['troupe'])),
 		...(id !== undefined && { writer: { id, ...optional('name', text(sender['name'])) } }),
-		byProgram: id === undefined || sender['type'] === 'agent_bot',
+		...(!(id === undefined && attributes['external_echo'] === true) && { byProgram: id === undefined || sender['type'] === 'agent_bot' }),
 	};
 }
 

@@ -102,7 +102,7 @@ describe('a message to a webhook', () => {
 			{ kind: 'accepted' },
 		],
 		[
-			'with a time that is no number (thirdweb-dev/js#7103)',
+			'with the time NaN (thirdweb-dev/js#7103)',
 			(right) => ({ ...right, 'webhook-timestamp': 'NaN' }),
 			{ status: 401, reason: 'signature' },
 		],

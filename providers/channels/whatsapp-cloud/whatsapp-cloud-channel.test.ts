@@ -27,6 +27,7 @@ const request = (payload: unknown): ChannelRequest => {
 };
 const read = (payload: unknown) => receive(open(), request(payload));
 const address = '5544988887777';
+type Batch = { entry: Array<{ changes: object[] }> };
 
 describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => webhook.text(words) },
@@ -66,14 +67,17 @@ describe('a request of Meta', () => {
 	it('answers the handshake, which has neither body nor signature (elizaOS/eliza#17823)', () =>
 		expect(open().verify(handshake({ 'hub.challenge': 'PROBE123' }))).toMatchObject({ kind: 'answer', status: 200, body: 'PROBE123' }));
 
-	it.each<[report: string, toBody: (...lists: Array<{ entry: Array<{ changes: object[] }> }>) => object]>([
-		['entries (netflie/whatsapp-cloud-api#132)', (one, two) => ({ ...one, entry: [...one!.entry, ...two!.entry] })],
+	it.each<[report: string, toBody: (one: Batch, two: Batch) => object]>([
+		['entries (netflie/whatsapp-cloud-api#132)', (one, two) => ({ ...one, entry: [...one.entry, ...two.entry] })],
 		[
 			'changes (david-lev/pywa#229)',
-			(one, two) => ({ ...one, entry: [{ ...one!.entry[0], changes: [...one!.entry[0]!.changes, ...two!.entry[0]!.changes] }] }),
+			(one, two) => ({
+				...one,
+				entry: [{ ...one.entry[0], changes: [one, two].flatMap(({ entry }) => entry.flatMap(({ changes }) => changes)) }],
+			}),
 		],
 	])('reads each of several %s', async (_report, toBody) => {
-		const [one, two] = ['one', 'two'].map((words) => webhook.text(words) as { entry: Array<{ changes: object[] }> });
+		const [one, two] = ['one', 'two'].map((words) => webhook.text(words) as Batch);
 		expect((await read(toBody(one!, two!))).map((event) => event.kind === 'message' && event.content)).toEqual([
 			[{ kind: 'text', text: 'one' }],
 			[{ kind: 'text', text: 'two' }],
