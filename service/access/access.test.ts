@@ -19,6 +19,19 @@ test('refuses a foreign name on the loopback address, as DNS rebinding sends it'
 	expect(refuseForeign({ headers: { host: 'troupe:8600' } }, '0.0.0.0')).toBeUndefined();
 });
 
+test.each([
+	['of a name that leads here (OpenLiberty/open-liberty#35516)', { host: 'evil.example:8600', origin: 'http://evil.example:8600' }],
+	['of a frame without an origin (IBM/ibmi-mcp-server#163)', { host: 'localhost:8600', origin: 'null' }],
+	['without an origin, by another name (jeanibarz/knowledge-base-mcp-server#750)', { host: 'evil.example' }],
+	['of a name that begins with ours (breaking-brake/cc-wf-studio#624)', { host: 'localhost.evil.example:8600' }],
+	['of another port (mongodb-js/mongodb-mcp-server#1254)', { host: 'localhost:8600', origin: 'http://localhost:3000' }],
+])('refuses a page %s', (_what, headers) => expect(refuseForeign({ headers }, '127.0.0.1')?.status).toBe(403));
+
+test.each([
+	['with the port (dynatrace-oss/dynatrace-mcp#540)', { host: '[::1]:8600' }],
+	['of its own (modelcontextprotocol/conformance#103)', { host: 'localhost:8600', origin: 'http://localhost:8600' }],
+])('takes a name of this machine %s', (_what, headers) => expect(refuseForeign({ headers }, '127.0.0.1')).toBeUndefined());
+
 test('refuses pages of other sites', () => {
 	const headers = { host: 'localhost:8600', origin: 'https://evil.example' };
 	expect(refuseForeign({ headers }, '127.0.0.1')?.status).toBe(403);
