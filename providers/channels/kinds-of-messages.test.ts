@@ -432,8 +432,13 @@ it.each<[report: string, event: ChannelEvent, byProgram: boolean | undefined]>([
 	['of a program, at WAHA (devlikeapro/waha#976)', waha({ id: `true_${pn}@c.us_W1`, body: 'x', source: 'api' }), true],
 	['of a person, at WAHA (NousResearch/hermes-agent#4273)', waha({ id: `true_${pn}@c.us_W1`, body: 'x', source: 'app' }), false],
 	[
+		'of a native app, as Chatwoot tells it (chatwoot/chatwoot#13371)',
+		chatwoot({ message_type: 'outgoing', sender: {}, content: 'I take this.', content_attributes: { external_echo: true } }),
+		undefined,
+	],
+	[
 		'of the phone, as Chatwoot tells it (fazer-ai/agents#430)',
-		chatwoot({ message_type: 'outgoing', sender: null, content: 'I take this.', content_attributes: { external_echo: true } }),
+		chatwoot({ message_type: 'outgoing', sender: null, content: 'I take this.', content_attributes: { external_sender_name: 'WhatsApp' } }),
 		undefined,
 	],
 	[

@@ -100,10 +100,11 @@ function readVersion(body: Fields, isUpdate: boolean): Version {
 /** A bot of Chatwoot is a program; users are people, unless we wrote with their token. Nobody is named where the phone wrote. */
 function readWriter(sender: Fields, attributes: Fields) {
 	const id = text(sender['id']);
+	const isOfPhone = id === undefined && (attributes['external_echo'] === true || attributes['external_sender_name'] !== undefined);
 	return {
 		...optional('mark', text(attributes['troupe'])),
 		...(id !== undefined && { writer: { id, ...optional('name', text(sender['name'])) } }),
-		...(!(id === undefined && attributes['external_echo'] === true) && { byProgram: id === undefined || sender['type'] === 'agent_bot' }),
+		...(!isOfPhone && { byProgram: id === undefined || sender['type'] === 'agent_bot' }),
 	};
 }
 
