@@ -36,6 +36,20 @@ it('waits as long as the receiver asks, and a day at most', () => {
 	expect(pauseOf(plan('503', { retryAfterMs: 90 * 86_400_000 }))).toBe(86_400_000);
 });
 
+it.each<[report: string, status: string, retryAfterMs: number | undefined, end: number | string]>([
+	['asks for a pause with 503 (eventrelay/eventrelay#91)', '503', 3_600_000, 3_600_000],
+	['wants nothing more (spatie/laravel-webhook-server#47)', '410', undefined, 'dead'],
+	['wants nothing more, though it names a time (discourse/discourse#7392)', '410', 60_000, 'dead'],
+	['leads elsewhere, which is not followed (cloudevents/spec#155)', '307', undefined, 1_000],
+	['does not know the address for now (getsentry/sentry#65659)', '404', undefined, 1_000],
+	['is restarted (safe-global/safe-docs#859)', '502', undefined, 1_000],
+])('knows a receiver that %s', (_report, status, retryAfterMs, end) =>
+	expect(pauseOf(plan(status, { ...(retryAfterMs !== undefined && { retryAfterMs }) }))).toBe(end),
+);
+
+it('disables who wants nothing more, and does not try again (instantdb/instant#2626)', () =>
+	expect(plan('410', { attempts: 0 })).toMatchObject({ kind: 'dead', disables: true }));
+
 it.each(['302', '404', 'TIMEOUT', 'UNREACHABLE'])('tries again after %s', (status) => expect(plan(status).kind).toBe('retry'));
 
 it('disables who answers 410, and does not repeat a refused address', () => {

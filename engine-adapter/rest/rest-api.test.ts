@@ -270,6 +270,12 @@ describe('the wire', () => {
 		expect(await response.json()).toMatchObject({ status: 413, title: 'PAYLOAD_TOO_LARGE' });
 	});
 
+	test('refuses a body that is not UTF-8, which would become other words (expressjs/body-parser#21)', async () => {
+		const body = Buffer.from('{"processDefinitionId":"answered","variables":{"name":"Zoë"}}', 'latin1');
+		const headers = { 'content-type': 'application/json' };
+		expect((await fetch(`${url}/v2/process-instances`, { method: 'POST', headers, body })).status).toBe(400);
+	});
+
 	test('takes an empty body where nothing has to be said', async () => {
 		const response = await post('/process-instances/search', '');
 		expect(response.status).toBe(200);

@@ -6,6 +6,7 @@ import { checkLazily } from '../../service/http/compile-lazily';
 import { describeMissing } from '../../service/http/allowed-methods';
 import { limitUnknownRoutes } from '../../service/http/limits';
 import { namePlugin } from '../../service/http/name-plugin';
+import { parseJsonBy } from '../../service/http/read-json';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
 import type { RestContext } from './route-context';
@@ -87,11 +88,9 @@ function acceptBodies(app: FastifyInstance): void {
 	// 'error': a body that names __proto__ or constructor.prototype is refused.
 	const parseChecked = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+	parseJsonBy(app, (request, text, done) =>
 		// Camunda's client sends its JSON header with an empty body where there is nothing to say.
-		body === ''
-			? done(null, null)
-			: parseChecked(request, body as string, (error) => (error ? done(error) : done(null, parseJson(body as string)))),
+		text === '' ? done(null, null) : void parseChecked(request, text, (error) => (error ? done(error) : done(null, parseJson(text)))),
 	);
 	app.addContentTypeParser(
 		'multipart/form-data',

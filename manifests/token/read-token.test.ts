@@ -66,13 +66,17 @@ describe('a token', () => {
 			['two parts', 'encoding', () => `${head}.${body}`],
 			['four parts', 'encoding', () => `${good}.${signature}`],
 			['a line break at its end', 'encoding', () => `${good}\n`],
-			['padding', 'encoding', () => `${head}.${body}.${signature}==`],
+			['padding (jpadilla/pyjwt#676)', 'encoding', () => `${head}.${body}.${signature}==`],
 			[
-				'the plain base64 alphabet',
+				'the plain base64 alphabet (benmcollins/libjwt#284)',
 				'encoding',
 				() => `${head}.${body}.${Buffer.from(signature, 'base64url').toString('base64').replace(/=+$/, '')}`,
 			],
-			['spare bits that are not zero', 'encoding', () => `${head}.${body}.${signature.slice(0, -1)}${signature.endsWith('B') ? 'C' : 'B'}`],
+			[
+				'spare bits that are not zero (authlib/joserfc#51)',
+				'encoding',
+				() => `${head}.${body}.${signature.slice(0, -1)}${signature.endsWith('B') ? 'C' : 'B'}`,
+			],
 			['a space within', 'encoding', () => `${head}. ${body}.${signature}`],
 		])('%s', (_what, rule, make) => expectRefusal(() => read(make()), rule));
 	});
@@ -93,8 +97,9 @@ describe('a token', () => {
 			['an address of keys (jku)', 'header', { ...header, jku: 'https://evil.example/keys' }],
 			['a certificate (x5c)', 'header', { ...header, x5c: ['MII'] }],
 			['an address of certificates (x5u)', 'header', { ...header, x5u: 'https://evil.example' }],
-			['critical extensions', 'header', { ...header, crit: ['exp'], exp: 1 }],
-			['an unencoded payload', 'header', { ...header, b64: false, crit: ['b64'] }],
+			['critical extensions (nearform/fast-jwt#591)', 'header', { ...header, crit: ['exp'], exp: 1 }],
+			['a critical extension that nobody knows (mpdavis/python-jose#413)', 'header', { ...header, crit: ['myparam'], myparam: 1 }],
+			['an unencoded payload (auth0/node-jsonwebtoken#1041)', 'header', { ...header, b64: false, crit: ['b64'] }],
 			['a repeated name', 'json', '{"alg":"RS256","typ":"troupe-snapshot+jwt","kid":"snapshot-1","kid":"snapshot-1"}'],
 			['a name repeated by an escape', 'json', '{"alg":"RS256","typ":"troupe-snapshot+jwt","kid":"x","k\\u0069d":"snapshot-1"}'],
 			['a list', 'header', []],
@@ -107,7 +112,7 @@ describe('a token', () => {
 		const text = JSON.stringify(payload);
 		it.each<[string, TokenRule, unknown]>([
 			['no expiry', 'schema', without('exp')],
-			['an expiry that is a text', 'schema', { ...payload, exp: String(now + 900) }],
+			['an expiry that is a text (auth0/node-jsonwebtoken#293)', 'schema', { ...payload, exp: String(now + 900) }],
 			['an expiry that is a fraction', 'schema', { ...payload, exp: now + 0.5 }],
 			['an expiry beyond reason', 'schema', { ...payload, exp: 1e15 }],
 			['no time of issue', 'schema', without('iat')],
@@ -121,7 +126,7 @@ describe('a token', () => {
 			['a field of every object', 'json', text.replace('{', '{"__proto__":{"ver":8},')],
 			['a state that is not valid', 'schema', { ...payload, manifests: [{ ...payload.manifests[0], state: 'fine' }] }],
 			['a list', 'schema', [payload]],
-			['a repeated name', 'json', text.replace('{', '{"ver":8,')],
+			['a repeated name (theupdateframework/python-tuf#372)', 'json', text.replace('{', '{"ver":8,')],
 			['a repeated name deep within', 'json', text.replace('"state":"approved"', '"state":"revoked","state":"approved"')],
 			['a key of every object', 'json', text.replace('"manifests":[', '"manifests":[{"__proto__":{"state":"approved"}},')],
 			['nesting without end', 'json', '['.repeat(5000) + ']'.repeat(5000)],
@@ -200,7 +205,7 @@ describe('a key', () => {
 
 	it('is refused when its kid stands twice', () =>
 		expectRefusal(() => loadKeys([jwk, toJwk(otherKey, 'one')], 'root'), 'key', 'two keys have the kid'));
-	it('is refused when it stands there under two names', () =>
+	it('is refused when it stands there under two names (theupdateframework/go-tuf#369)', () =>
 		expectRefusal(() => loadKeys([jwk, { ...jwk, kid: 'two' }], 'root'), 'key', 'two names'));
 	it('has to be in the document when a role names it', () => {
 		const roles = { snapshot: { keyIds: ['absent'], threshold: 1 } };

@@ -38,6 +38,18 @@ describe('strict JSON', () => {
 		},
 	);
 
+	it.each([
+		['the name of a function of every object (prantlf/jsonlint#23)', '{"constructor":"value"}'],
+		['a number that is 0 (prantlf/jsonlint#24)', '{"qty":0,"other":""}'],
+	])('takes %s once', (_what, text) => expect(parse(text)).toEqual(JSON.parse(text)));
+
+	it.each([
+		['of two signs (serde-rs/json#762)', '{"qty":1,"qty":-1}'],
+		['of which the first is empty (prantlf/jsonlint#24)', '{"qty":"","qty":1}'],
+		['of which the first is null (prantlf/jsonlint#24)', '{"qty":null,"qty":1}'],
+		['that every object has (prantlf/jsonlint#23)', '{"constructor":1,"constructor":2}'],
+	])('refuses a name that has two values %s', (_what, text) => expect(() => parse(text)).toThrow('twice'));
+
 	it('lets the same text be a value', () => {
 		expect(parse('{"owner":"__proto__"}')).toEqual({ owner: '__proto__' });
 	});

@@ -29,8 +29,18 @@ describe('approvals', () => {
 	});
 	it.each<[string, string, string[], string]>([
 		['by the author, with her other key (self-approval)', 'author-ada', ['approver-ada'], 'who cannot approve her own manifest'],
-		['by one person with two keys', 'author-ada', ['approver-grace', 'approver-grace-2'], 'who has already approved'],
-		['by one key twice', 'author-ada', ['approver-nobody', 'approver-nobody'], 'who has already approved'],
+		[
+			'by one person with two keys (theupdateframework/python-tuf#1091)',
+			'author-ada',
+			['approver-grace', 'approver-grace-2'],
+			'who has already approved',
+		],
+		[
+			'by one key twice (theupdateframework/rust-tuf#283)',
+			'author-ada',
+			['approver-nobody', 'approver-nobody'],
+			'who has already approved',
+		],
 		['by a key of another role', 'author-ada', ['author-bo'], 'does not let'],
 		['by a key of every object', 'author-ada', ['__proto__', 'constructor'], 'does not let'],
 	])('do not count %s', (_what, author, keyIds, reason) => {

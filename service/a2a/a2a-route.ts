@@ -33,6 +33,7 @@ import type { PushNotices } from './push/push-notices';
 import { BoundedTaskStore } from './task-store';
 import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
 import { streamed } from '../http/describe-operations';
+import { answerParseErrors, invalidParams, invalidRequest, rpcError } from '../http/json-rpc';
 
 interface A2aParts {
 	/** Lists the agents that a caller can call. */
@@ -92,6 +93,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 		'/a2a/:agent',
 		{
 			onRequest: guard,
+			errorHandler: answerParseErrors,
 			schema: { summary: 'Messages and tasks of an agent: A2A 1.0 over JSON-RPC', 'x-answers': { 200: streamed('The answer') } },
 		},
 		async (request, reply) => {
@@ -116,23 +118,20 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 	);
 }
 
-const [invalidRequest, invalidParams] = [-32_600, -32_602];
-
 /** Refuses what the SDK takes: an object that is not a request of JSON-RPC 2.0, and a message that says nothing or is not of the caller. */
 function refuseMessage(body: unknown): object | undefined {
-	const refuse = (code: number, message: string, id: unknown = null) => ({ jsonrpc: '2.0', id, error: { code, message } });
 	const { jsonrpc, id, method, params } = (body ?? {}) as Record<string, unknown>;
 	const hasId = id === null || typeof id === 'string' || typeof id === 'number';
 	if (Array.isArray(body) || jsonrpc !== '2.0' || typeof method !== 'string' || !hasId)
-		return refuse(
+		return rpcError(
 			invalidRequest,
 			'Send one request of JSON-RPC 2.0: jsonrpc, method, and an id that is a text or a number.',
 			hasId ? id : null,
 		);
 	const { message } = (params ?? {}) as { message?: { role?: unknown; parts?: unknown } };
 	if (message === undefined || message === null) return undefined;
-	if (message.role !== 'ROLE_USER') return refuse(invalidParams, 'The role of a message to an agent is ROLE_USER.', id);
-	if (!Array.isArray(message.parts) || message.parts.length === 0) return refuse(invalidParams, 'The message has no parts.', id);
+	if (message.role !== 'ROLE_USER') return rpcError(invalidParams, 'The role of a message to an agent is ROLE_USER.', id);
+	if (!Array.isArray(message.parts) || message.parts.length === 0) return rpcError(invalidParams, 'The message has no parts.', id);
 	return undefined;
 }
 

@@ -200,6 +200,25 @@ test.each([
 	expect(model.requests).toEqual([]);
 });
 
+test.each<[what: string, body: string, error: object, id: unknown]>([
+	['that means two things', '{"jsonrpc":"2.0","__proto__":{},"id":1}', { code: -32_700 }, null],
+	['without a body', '', { code: -32_600 }, null],
+	['that is not JSON (a2aproject/a2a-dotnet#330)', '{"jsonrpc":"2.0",', { code: -32_700 }, null],
+	[
+		'without jsonrpc keeps its id (openethereum/parity-ethereum#3353)',
+		'{"id":120,"method":"GetTask","params":{"id":"t"}}',
+		{ code: -32_600 },
+		120,
+	],
+	['without a method keeps its id (cesanta/mjson#60)', '{"jsonrpc":"2.0","params":[42,23],"id":1}', { code: -32_600 }, 1],
+	['whose method is a number (bitshares/bitshares-fc#135)', '{"jsonrpc":"2.0","method":1,"id":2}', { code: -32_600 }, 2],
+])('a request %s', async (_what, body, error, id) => {
+	const { url } = await open('Never.');
+	const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json', 'a2a-version': '1.0' };
+	const answer = await fetch(`${url}/a2a/clerk`, { method: 'POST', headers, body });
+	expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', error, id });
+});
+
 function message(fields: object) {
 	return { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { messageId: 'm', ...fields } } };
 }

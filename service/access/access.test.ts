@@ -19,12 +19,34 @@ test('refuses a foreign name on the loopback address, as DNS rebinding sends it'
 	expect(refuseForeign({ headers: { host: 'troupe:8600' } }, '0.0.0.0')).toBeUndefined();
 });
 
+test.each([
+	['of a name that leads here (OpenLiberty/open-liberty#35516)', { host: 'evil.example:8600', origin: 'http://evil.example:8600' }],
+	['of a frame without an origin (IBM/ibmi-mcp-server#163)', { host: 'localhost:8600', origin: 'null' }],
+	['without an origin, by another name (jeanibarz/knowledge-base-mcp-server#750)', { host: 'evil.example' }],
+	['of a name that begins with ours (breaking-brake/cc-wf-studio#624)', { host: 'localhost.evil.example:8600' }],
+	['of another port (mongodb-js/mongodb-mcp-server#1254)', { host: 'localhost:8600', origin: 'http://localhost:3000' }],
+])('refuses a page %s', (_what, headers) => expect(refuseForeign({ headers }, '127.0.0.1')?.status).toBe(403));
+
+test.each([
+	['with the port (dynatrace-oss/dynatrace-mcp#540)', { host: '[::1]:8600' }],
+	['of its own (modelcontextprotocol/conformance#103)', { host: 'localhost:8600', origin: 'http://localhost:8600' }],
+])('takes a name of this machine %s', (_what, headers) => expect(refuseForeign({ headers }, '127.0.0.1')).toBeUndefined());
+
 test('refuses pages of other sites', () => {
 	const headers = { host: 'localhost:8600', origin: 'https://evil.example' };
 	expect(refuseForeign({ headers }, '127.0.0.1')?.status).toBe(403);
 	expect(refuseForeign({ headers: { ...headers, origin: 'null' } }, '127.0.0.1')?.status).toBe(403);
 	expect(refuseForeign({ headers: { ...headers, origin: 'http://localhost:8600' } }, '127.0.0.1')).toBeUndefined();
 });
+
+test.each([
+	['in small letters (hyperium/headers#141)', `bearer ${token}`, true],
+	['in capitals, after two spaces (jetkvm/cloud-api#85)', `BEARER  ${token}`, true],
+	['after many spaces (divviup/janus#3111)', `Bearer        ${token}`, true],
+	['in other letters (jetkvm/cloud-api#85)', `Bearer ${token.toUpperCase()}`, false],
+	['without a token (SecureBananaLabs/bug-bounty#2143)', 'Bearer  ', false],
+	['under another name (ruvnet/RuView#929)', `Basic ${token}`, false],
+])('reads a bearer token %s', (_how, authorization, isRight) => expect(isSameText(readToken(authorization), token)).toBe(isRight));
 
 test('asks for exactly the token, as a bearer token or as the password of basic authentication', () => {
 	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;

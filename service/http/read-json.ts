@@ -1,11 +1,28 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+type Done = (error: Error | null, body?: unknown) => void;
+
+const notUtf8 = () =>
+	Object.assign(new Error('The body is not JSON in UTF-8.'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' });
 
 /** Takes bodies of JSON alone. Clients send the header of JSON with every request, also with nothing in the body: then there is no body. */
 export function readJson(app: FastifyInstance): void {
 	// 'error': a body that names __proto__ or constructor.prototype is refused.
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
-		text === '' ? done(null, undefined) : parse(request, text as string, done),
-	);
+	parseJsonBy(app, (request, text, done) => (text === '' ? done(null, undefined) : void parse(request, text, done)));
+}
+
+/** Adds a parser of JSON in UTF-8, the one encoding of RFC 8259, section 8.1. Another one would arrive as other words. */
+export function parseJsonBy(app: FastifyInstance, parse: (request: FastifyRequest, text: string, done: Done) => void): void {
+	const utf8 = new TextDecoder('utf-8', { fatal: true });
+	app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+		let text: string;
+		try {
+			text = utf8.decode(bytes as Buffer);
+		} catch {
+			return done(notUtf8());
+		}
+		parse(request, text, done);
+	});
 }

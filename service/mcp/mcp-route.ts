@@ -5,6 +5,7 @@ import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
 import { McpSessions } from './mcp-sessions';
 import { protectResource } from './protected-resource';
 import { streamed } from '../http/describe-operations';
+import { answerParseErrors } from '../http/json-rpc';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
 export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServerParts): void {
@@ -16,6 +17,7 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		method: ['GET', 'POST', 'DELETE'],
 		url: '/mcp',
 		onRequest: guard,
+		errorHandler: answerParseErrors,
 		config: protectResource(service, '/mcp', parts.issuer),
 		schema: {
 			summary: 'Agents and processes as tools of the Model Context Protocol',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuthInfo, isInitializeRequest, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
+import { rpcError } from '../http/json-rpc';
 
 /** A session of the revision 2025-11-25: its server can ask the client. */
 interface Session {
@@ -35,7 +36,7 @@ export class McpSessions {
 	async handle(request: Request, { authInfo, parsedBody }: SessionRequest): Promise<Response> {
 		const id = request.headers.get('mcp-session-id');
 		const session = id === null ? await this.#begin(authInfo) : this.#find(id, authInfo);
-		if (!session) return Response.json(unknownSession, { status: 404 });
+		if (!session) return Response.json(rpcError(-32_001, 'Session not found'), { status: 404 });
 		return session.transport.handleRequest(request, { authInfo, parsedBody });
 	}
 
@@ -73,5 +74,3 @@ export class McpSessions {
 		}
 	}
 }
-
-const unknownSession = { jsonrpc: '2.0', id: null, error: { code: -32_001, message: 'Session not found' } };

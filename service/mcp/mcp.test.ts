@@ -248,7 +248,7 @@ test('who carries the state of another caller to a call is refused', async () =>
 	expect(pay.calls).toHaveLength(1);
 });
 
-test('a session belongs to who opened it; an unknown one is answered 404', async () => {
+test('a session belongs to who opened it; an unknown one is answered 404 (DAWNCR0W/affine-mcp-server#301)', async () => {
 	const { url, createKey } = await open();
 	const initialize = {
 		...{ jsonrpc: '2.0', id: 1, method: 'initialize' },
@@ -275,7 +275,7 @@ test('a session belongs to who opened it; an unknown one is answered 404', async
 	expect([stateless.status, await stateless.text()]).toEqual([200, expect.stringContaining('"clerk"')]);
 });
 
-test('a session is ended by a client that sends the header of JSON without a body', async () => {
+test('a session is ended once, also with the header of JSON (modelcontextprotocol/ruby-sdk#261)', async () => {
 	const { url } = await open();
 	const headers = {
 		authorization: `Bearer ${serviceToken}`,
@@ -292,4 +292,21 @@ test('a session is ended by a client that sends the header of JSON without a bod
 	await begun.body?.cancel();
 	expect((await fetch(`${url}/mcp`, { method: 'DELETE', headers: session })).status).toBe(200);
 	expect((await fetch(`${url}/mcp`, { method: 'DELETE', headers: session })).status).toBe(404);
+});
+
+test.each([
+	['half of a request', '{"jsonrpc":"2.0","id":1,'],
+	['a name that is a prototype', '{"__proto__":{}}'],
+	['nothing', ''],
+])('a body of %s is answered in JSON-RPC (a2aproject/a2a-dotnet#330)', async (_what, body) => {
+	const { url } = await open();
+	const headers = {
+		authorization: `Bearer ${serviceToken}`,
+		'content-type': 'application/json',
+		accept: 'application/json, text/event-stream',
+	};
+	const answer = await fetch(`${url}/mcp`, { method: 'POST', headers, body });
+	const error = expect.objectContaining({ code: -32_700 }) as object;
+	expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ error })]);
+	expect((await fetch(`${url}/mcp`, { method: 'POST', headers: { ...headers, authorization: 'Bearer x' }, body })).status).toBe(401);
 });

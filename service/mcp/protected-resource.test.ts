@@ -20,7 +20,7 @@ async function open(environment: Record<string, string> = {}) {
 	return service;
 }
 
-test('the challenge leads to the metadata, and these to the issuer, whose tokens are taken', async () => {
+test('the challenge leads to the metadata, and these to the issuer, whose tokens are taken (stacklok/toolhive#2203)', async () => {
 	const issuer = await startOidcIssuer();
 	closers.push(() => issuer.close());
 	const { url } = await open({

@@ -25,12 +25,26 @@ it('leaves out the outermost folder, and gives nobody else a right', async () =>
 });
 
 it.each<[string, TarEntry[], RegExp]>([
-	['a path outside', [file('package/../../evil.js')], /not a path inside/],
+	['a path outside (samchon/ttsc#979)', [file('package/../../evil.js')], /not a path inside/],
+	[
+		'another name of one file (morpho-org/sdks#1098)',
+		[file('package/package.json'), file('package/\\./package.json')],
+		/not a path inside/,
+	],
+	['a name with a dot (morpho-org/sdks#1101)', [file('package/./package.json')], /not a path inside/],
 	['an absolute path', [file('/etc/evil.js')], /not a path inside/],
 	['a path with a backslash', [file('package/..\\evil.js')], /not a path inside/],
 	['a file in no folder', [file('evil.js')], /not in a folder/],
-	['a link', [{ header: { name: 'package/link', size: 0, type: 'symlink', linkname: '/etc' } }], /contains a symlink/],
-	['a hard link', [{ header: { name: 'package/link', size: 0, type: 'link', linkname: '/etc/passwd' } }], /contains a link/],
+	[
+		'a link (opena2a-org/hackmyagent#160)',
+		[{ header: { name: 'package/link', size: 0, type: 'symlink', linkname: '/etc' } }],
+		/contains a symlink/,
+	],
+	[
+		'a hard link (onekey-sec/unblob#1624)',
+		[{ header: { name: 'package/link', size: 0, type: 'link', linkname: '/etc/passwd' } }],
+		/contains a link/,
+	],
 	['a device', [{ header: { name: 'package/device', size: 0, type: 'character-device' } }], /contains a character-device/],
 	['folders without end', [file(`package/${'a/'.repeat(40)}b`)], /too long/],
 ])('refuses %s', async (_case, entries, message) => {
@@ -39,6 +53,14 @@ it.each<[string, TarEntry[], RegExp]>([
 		message: expect.stringMatching(message) as string,
 	});
 	expect(existsSync(join(folder, 'evil.js'))).toBe(false);
+});
+
+it.each([
+	['of the second folder (LivXue/dsh-plugin-shop#21)', 'aaa/package.json', 'package/package.json'],
+	['of the first folder (LivXue/dsh-plugin-shop#21)', 'package/package.json', 'aaa/package.json'],
+])('takes the last of two manifests, the one %s', async (_which, first, second) => {
+	await unpackEntries(file(first, '{"name":"good"}'), file(second, '{"name":"evil"}'));
+	expect(readFileSync(join(into(), 'package.json'), 'utf8')).toBe('{"name":"evil"}');
 });
 
 it('takes the last of several files of one name, as npm does', async () => {

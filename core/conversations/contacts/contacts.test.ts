@@ -20,6 +20,17 @@ describe('the names of people', () => {
 		['', undefined],
 	])('reads the phone number %s as %s', (value, normal) => expect(normalizePhone(value)).toBe(normal));
 
+	it.each<[report: string, one: string, other: string]>([
+		['Belo Horizonte (wwebjs/whatsapp-web.js#596)', '5531996883193', '553196883193@c.us'],
+		['São Paulo (fazer-ai/chatwoot#319)', '+55 11 98765-4321', '551187654321@s.whatsapp.net'],
+		['Feira de Santana (wppconnect-team/wa-js#968)', '5575981702100', '557581702100'],
+		['Mexico (code-chat-br/whatsapp-api#107)', '5215512345678@s.whatsapp.net', '+52 55 1234 5678'],
+		['Manaus (salman0ansari/whatsapp-api-nodejs#233)', '5592991234567', '559291234567'],
+	])('has both forms of a mobile number for one: %s', (_report, one, other) => {
+		expect(normalizePhone(one)).toBeDefined();
+		expect(normalizePhone(one)).toBe(normalizePhone(other));
+	});
+
 	it.each<[AliasClaim['kind'], string, string | undefined]>([
 		['phone', '541123456789@c.us', '+5491123456789'], // WhatsApp leaves the 9 out of some
 		['phone', '5491123456789', '+5491123456789'],

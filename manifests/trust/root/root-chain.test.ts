@@ -54,7 +54,12 @@ describe('a root of three keys, two of which have to sign', () => {
 	});
 	it.each<[string, () => RootBytes, string, RegExp]>([
 		['when one signed it', () => edition(1, three, ['root-a']), 'signature', /1 of the 2 signatures/],
-		['when one signed it twice', () => edition(1, three, ['root-a', 'root-a']), 'signature', /1 of the 2/],
+		[
+			'when one signed it twice (theupdateframework/python-tuf#974)',
+			() => edition(1, three, ['root-a', 'root-a']),
+			'signature',
+			/1 of the 2/,
+		],
 		[
 			'when a key of another role signed beside it',
 			() => edition(1, three, ['root-a', 'approver']),
@@ -145,7 +150,7 @@ describe('a chain of roots', () => {
 			/0 of the 2 signatures that edition 1/,
 		],
 		[
-			'of which the old keys signed the next, not the new',
+			'of which the old keys signed the next, not the new (theupdateframework/python-tuf#1218)',
 			() => [edition(2, others, three.roots)],
 			'TOKEN_INVALID',
 			'signature',
@@ -159,8 +164,20 @@ describe('a chain of roots', () => {
 			/1 of the 2 signatures that edition 1/,
 		],
 		['that skips an edition', () => [edition(3, three)], 'TOKEN_INVALID', 'claims', /edition 3, expected 2/],
-		['that leaps to the end of the numbers (fast-forward)', () => [edition(2 ** 31 - 1, three)], 'TOKEN_INVALID', 'claims', /expected 2/],
-		['that says an edition again', () => [edition(1, three)], 'MANIFEST_ROLLED_BACK', 'rollback', /edition 1 is already trusted/],
+		[
+			'that leaps to the end of the numbers (theupdateframework/python-tuf#414)',
+			() => [edition(2 ** 31 - 1, three)],
+			'TOKEN_INVALID',
+			'claims',
+			/expected 2/,
+		],
+		[
+			'that says an edition again (notaryproject/notary#61)',
+			() => [edition(1, three)],
+			'MANIFEST_ROLLED_BACK',
+			'rollback',
+			/edition 1 is already trusted/,
+		],
 		[
 			'that goes back (rollback)',
 			() => [edition(2, three), edition(1, three)],

@@ -97,13 +97,14 @@ function readVersion(body: Fields, isUpdate: boolean): Version {
 	return { id: own, content, edits: isUpdate || isDeleted ? own : undefined, isFromCustomer: isIncoming, isIgnored };
 }
 
-/** A bot of Chatwoot is a program; users are people, unless we wrote with their token. */
+/** A bot of Chatwoot is a program; users are people, unless we wrote with their token. Nobody is named where the phone wrote. */
 function readWriter(sender: Fields, attributes: Fields) {
 	const id = text(sender['id']);
+	const isOfPhone = id === undefined && (attributes['external_echo'] === true || attributes['external_sender_name'] !== undefined);
 	return {
 		...optional('mark', text(attributes['troupe'])),
 		...(id !== undefined && { writer: { id, ...optional('name', text(sender['name'])) } }),
-		byProgram: id === undefined || sender['type'] === 'agent_bot',
+		...(!isOfPhone && { byProgram: id === undefined || sender['type'] === 'agent_bot' }),
 	};
 }
 

@@ -54,7 +54,7 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 	const gathering = findGathering(address);
 	if (gathering !== undefined) return { kind: 'ignored', key: `message ${id}`, at, reason: gathering };
 	const fromMe = key['fromMe'] === true;
-	const { content, edits } = completed(readWhatsAppMessage(fields(data['message']), id), fromMe);
+	const { content, edits } = completed(readWhatsAppMessage(fields(data['message']), id, key), fromMe);
 	if (content.length === 0 && edits === undefined) return ignoreUnsupported(`message ${id}`, at);
 	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
 	return {

@@ -40,6 +40,15 @@ describe('a refusal', () => {
 			...(['Evolution API', 400, evolution('Error: Connection Closed')] as const),
 		],
 		['any server is busy', 'Chatwoot', 429, 'wait'],
+		['Meta limits requests (swampratnz/community-agent#470)', 'WhatsApp', 429, ''],
+		['Meta limits the number (fabrahaingo/joel#152)', 'WhatsApp', 400, meta(130_429)],
+		['Meta does not say why (chatwoot/chatwoot#12179)', 'WhatsApp', 500, meta(131_000)],
+		['Meta limits messages to one person (voiceflow-community/example-integration-whatsapp#15)', 'WhatsApp', 400, meta(131_056)],
+		['Telegram does not say for how long (telegraf/telegraf#1563)', 'Telegram', 429, { ok: false, error_code: 429 }],
+		[
+			'Telegram says it only in words (hdghg/cjbot#13)',
+			...(['Telegram', 429, { ok: false, error_code: 429, description: 'Too Many Requests: retry after 3' }] as const),
+		],
 	])('passes by itself where %s', async (_what, provider, status, body) =>
 		expect(await send(provider, status, body)).toMatchObject({ kind: 'refused', retryable: true, status }),
 	);
@@ -49,6 +58,8 @@ describe('a refusal', () => {
 		['a person has to scan a code', 'WAHA', 422, session('SCAN_QR_CODE')],
 		['the request is wrong', 'Evolution API', 400, evolution(['instance requires property "text"'])],
 		['the code belongs to another provider', 'Z-API', 400, meta(131_056)],
+		['the person has no WhatsApp (fabrahaingo/joel#152)', 'WhatsApp', 400, meta(131_026)],
+		['a parameter of a template is wrong (ChatbotXIO/ChatbotX#1006)', 'WhatsApp', 400, meta(132_018)],
 	])('stays where %s', async (_what, provider, status, body) =>
 		expect(await send(provider, status, body)).toMatchObject({ kind: 'refused', retryable: false }),
 	);

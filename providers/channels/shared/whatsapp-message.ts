@@ -35,14 +35,21 @@ const silent = new Set([
 		'contextInfo',
 	],
 	...['pinInChatMessage', 'keepInChatMessage', 'encReactionMessage', 'secretEncryptedMessage', 'albumMessage', 'callLogMesssage'],
-	...['bcallMessage', 'placeholderMessage', 'messageHistoryNotice', 'messageHistoryBundle', 'stickerSyncRmrMessage'],
+	...['call', 'bcallMessage', 'placeholderMessage', 'messageHistoryNotice', 'messageHistoryBundle', 'stickerSyncRmrMessage'],
 ]);
 
 const edit = new Set<unknown>([14, 'MESSAGE_EDIT']);
 const revoke = new Set<unknown>([0, 'REVOKE']);
 
 /** @param reference under which the provider finds the media of the message */
-export function readWhatsAppMessage(message: Fields, reference: string): WhatsAppContent {
+export function readWhatsAppMessage(message: Fields, reference: string, key: Fields = {}): WhatsAppContent {
+	const read = readMessage(message, reference);
+	// WhatsApp shows some to the phone only, and tells programs that one came.
+	const isHidden = key['isViewOnce'] === true && read.content.length === 0 && read.edits === undefined;
+	return isHidden ? { unread: 'view once', ...read } : read;
+}
+
+function readMessage(message: Fields, reference: string): WhatsAppContent {
 	let inner = message;
 	let edits: string | undefined;
 	for (let depth = 0; depth < maxDepth; depth += 1) {

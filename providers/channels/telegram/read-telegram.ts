@@ -17,6 +17,8 @@ export function readTelegram({ stored, receivedAt }: StoredRequest): ChannelEven
 		case 'message':
 		case 'edited_message':
 			return [readMessage(body, about, kind === 'edited_message')];
+		case 'callback_query':
+			return [readPressed(body, about)];
 		case 'message_reaction':
 			return [readReaction(body, about)];
 		case 'my_chat_member':
@@ -114,6 +116,31 @@ function readContent(message: Fields): { content: MessageContent[]; unread?: str
 /** What a page of the bot sent, under the label of the button that opened it. */
 const describePressed = (button: unknown, data: unknown): MessageContent[] =>
 	text(data) === undefined ? [] : asText([button, data].map(text).filter(Boolean).join(': '));
+
+/** A button under a message that a program sent with the same bot. What follows is read as if they had typed its label. */
+function readPressed(body: Fields, about: About): ChannelEvent {
+	const message = fields(body['message']);
+	const chat = fields(message['chat']);
+	const data = text(body['data']);
+	if (data === undefined || chat['type'] === undefined) return { kind: 'ignored', ...about, reason: 'unsupported' };
+	if (chat['type'] !== 'private') return { kind: 'ignored', ...about, reason: 'group' };
+	const address = requireText(chat, 'id', provider);
+	const rows = fields(message['reply_markup'])['inline_keyboard'];
+	const pressed = (Array.isArray(rows) ? rows : []).flatMap(objects).find((button) => button['callback_data'] === data);
+	return {
+		...{
+			kind: 'message',
+			id: `${address}/${about.key}`,
+			...about,
+			address,
+			author: 'contact',
+			content: asText(text(pressed?.['text']) ?? data),
+		},
+		contact: [{ kind: 'telegram', value: address, proof: 'provider' }],
+		...optional('name', readName(fields(body['from']))),
+		...optional('replyTo', messageId(address, requireText(message, 'message_id', provider))),
+	};
+}
 
 function readReaction(body: Fields, about: About): ChannelEvent {
 	const chat = fields(body['chat']);

@@ -33,7 +33,7 @@ const abilities: ChannelAbilities = {
 };
 
 /** Kinds of updates that the channel reads. */
-const allowedUpdates = ['message', 'edited_message', 'message_reaction', 'my_chat_member'];
+const allowedUpdates = ['message', 'edited_message', 'callback_query', 'message_reaction', 'my_chat_member'];
 /** Larger files cannot be downloaded by bots. */
 const maxFileBytes = 20 * 1_048_576;
 

@@ -17,6 +17,9 @@ export function readWaha({ stored, receivedAt }: StoredRequest): ChannelEvent[] 
 		case 'message.any':
 		case 'message.reaction':
 			return [readMessage(payload, receivedAt)];
+		case 'poll.vote':
+		case 'poll.vote.failed':
+			return [readVote(payload, receivedAt)];
 		case 'message.edited':
 			return [readEdited(payload, receivedAt)];
 		case 'message.revoked':
@@ -53,6 +56,22 @@ function siblingId(id: unknown, short: unknown): string | undefined {
 	const chat = /^(?:true|false)_[^_\s]{1,80}_/.exec(text(id) ?? '')?.[0] ?? '';
 	const one = text(short);
 	return one === undefined || /^(?:true|false)_/.test(one) ? one : `${chat}${one}`;
+}
+
+/** The options that are chosen now. Failed: WAHA could not decrypt them. */
+function readVote(payload: Fields, receivedAt: number): ChannelEvent {
+	const [vote, poll] = [fields(payload['vote']), fields(payload['poll'])];
+	const options = Array.isArray(vote['selectedOptions']) ? vote['selectedOptions'] : [];
+	const id = text(poll['id']);
+	return readMessage(
+		{
+			...vote,
+			body: options.slice(0, 50).map(text).filter(Boolean).join(', '),
+			...(id !== undefined && { replyTo: { id: id.startsWith('true_') ? shortId(id) : id } }),
+			...(payload['vote'] !== undefined && options.length === 0 && { _data: { type: 'poll vote' } }),
+		},
+		receivedAt,
+	);
 }
 
 /** An edit without words is not a deletion. */
@@ -113,7 +132,7 @@ function readContent(payload: Fields): WhatsAppContent {
 	}
 	const words = text(payload['body']);
 	const data = fields(payload['_data']);
-	const raw = readWhatsAppMessage(fields(data['message'] ?? data['Message']), '');
+	const raw = readWhatsAppMessage(fields(data['message'] ?? data['Message']), '', fields(data['key']));
 	if (payload['hasMedia'] === true || isFields(payload['media'])) {
 		return { content: [readMedia(fields(payload['media']), words)], ...optional('edits', raw.edits) };
 	}

@@ -90,6 +90,50 @@ describe('a message to a webhook', () => {
 		expect(await open().verify({ ...signed, headers })).toMatchObject({ kind: 'accepted', key: 'id msg_1' });
 	});
 
+	it.each<[report: string, change: (right: Record<string, string>) => Record<string, string>, expected: object]>([
+		[
+			'of a secret that is being replaced (octokit/webhooks.js#770)',
+			(right) => ({ ...right, 'webhook-signature': `${'v1,'.padEnd(46, 'A')}= ${right['webhook-signature']}` }),
+			{ kind: 'accepted' },
+		],
+		[
+			'among some of another kind (adnanh/webhook#355)',
+			(right) => ({ ...right, 'webhook-signature': `v1a,x v2,y ${right['webhook-signature']} v1,z` }),
+			{ kind: 'accepted' },
+		],
+		[
+			'with the time NaN (thirdweb-dev/js#7103)',
+			(right) => ({ ...right, 'webhook-timestamp': 'NaN' }),
+			{ status: 401, reason: 'signature' },
+		],
+		[
+			'with a newer time than the signed one (linear/linear#1268)',
+			(right) => ({ ...right, 'webhook-timestamp': String(Number(right['webhook-timestamp']) + 1) }),
+			{ status: 401, reason: 'signature' },
+		],
+		['without a time (linear/linear#1268)', ({ 'webhook-timestamp': _left, ...right }) => right, { status: 401, reason: 'signature' }],
+		[
+			'of another delivery (sandbaseai/sandbase-harness#256)',
+			(right) => ({ ...right, 'webhook-id': 'msg_other' }),
+			{ status: 401, reason: 'signature' },
+		],
+	])('is read with a signature %s', async (_report, change, expected) => {
+		const signed = request(webhook.text('x'));
+		const headers = change({ ...signWebhook(signed.body, receivedAt) });
+		expect(await open().verify({ ...signed, headers })).toMatchObject(expected);
+	});
+
+	it('is refused where it says the time in milliseconds (adcontextprotocol/adcp#436)', async () => {
+		const signed = request(webhook.text('x'));
+		const headers = signWebhook(signed.body, receivedAt * 1_000);
+		expect(await open().verify({ ...signed, headers })).toMatchObject({ kind: 'refused', status: 401 });
+	});
+
+	it('has a secret without the version of signatures (standard-webhooks/standard-webhooks#235)', () =>
+		expect(() => withAccount({ signingSecret: `v1,${webhookAccount.signingSecret}` })).toThrow(
+			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining('whsec_') as string }) as Error,
+		));
+
 	it('is taken with the token where there is no signature, but not with a wrong signature', async () => {
 		const signed = request(webhook.text('x'));
 		const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

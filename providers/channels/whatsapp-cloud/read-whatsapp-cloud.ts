@@ -77,9 +77,11 @@ function readMessage(message: Fields, person: Fields, receivedAt: number): Chann
 		...{ kind: 'message', id: edits ?? id, key, at, address, author: 'contact', content, ...optional('edits', edits) },
 		contact: readClaims(phone, user, text(person['parent_user_id'])),
 		...optional('name', text(fields(person['profile'])['name'])),
-		...optional('replyTo', text(fields(message['context'])['id'])),
+		...readReplied(message),
 	};
 }
+
+const readReplied = (message: Fields) => optional('replyTo', text(fields(message['context'])['id']));
 
 function readClaims(phone?: string, user?: string, parent?: string): AliasClaim[] {
 	const claims: Array<[AliasClaim['kind'], string | undefined]> = [
@@ -103,7 +105,7 @@ function readEcho(message: Fields, people: Fields[], receivedAt: number): Channe
 	const { content, edits } = readVersion(message);
 	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	const contact = readClaims(phone, user, text(person['parent_user_id']));
-	const about = { id: edits ?? id, key, at, address, content, contact, ...optional('edits', edits) };
+	const about = { id: edits ?? id, key, at, address, content, contact, ...optional('edits', edits), ...readReplied(message) };
 	return { kind: 'message', author: 'account', byProgram: false, ...about };
 }
 

@@ -27,6 +27,7 @@ const request = (payload: unknown): ChannelRequest => {
 };
 const read = (payload: unknown) => receive(open(), request(payload));
 const address = '5544988887777';
+type Batch = { entry: Array<{ changes: object[] }> };
 
 describeChannel(() => ({
 	...{ server, open, request, address, text: (words) => webhook.text(words) },
@@ -51,6 +52,38 @@ describe('a request of Meta', () => {
 		}
 	});
 
+	it.each([
+		['accents (Secreto31126/whatsapp-api-js#290)', "J'ai mangé des pâtes"],
+		['an address (tawn33y/whatsapp-cloud-api#60)', 'write to ana@example.com / <b>'],
+		['emoji (fbsamples/whatsapp-api-examples#13)', 'ok 👍🏽'],
+	])('takes the signature of the bytes as they came, with %s', async (_what, words) => {
+		const escape = (text: string) => text.replace(/[\u0080-\uffff@]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+		const plain = JSON.stringify(webhook.text(words), null, 1);
+		for (const body of [plain, escape(plain), plain.replaceAll('/', '\\/')]) {
+			expect(await read(body)).toMatchObject([{ kind: 'message', content: [{ kind: 'text', text: words }] }]);
+		}
+	});
+
+	it('answers the handshake, which has neither body nor signature (elizaOS/eliza#17823)', () =>
+		expect(open().verify(handshake({ 'hub.challenge': 'PROBE123' }))).toMatchObject({ kind: 'answer', status: 200, body: 'PROBE123' }));
+
+	it.each<[report: string, toBody: (one: Batch, two: Batch) => object]>([
+		['entries (netflie/whatsapp-cloud-api#132)', (one, two) => ({ ...one, entry: [...one.entry, ...two.entry] })],
+		[
+			'changes (david-lev/pywa#229)',
+			(one, two) => ({
+				...one,
+				entry: [{ ...one.entry[0], changes: [one, two].flatMap(({ entry }) => entry.flatMap(({ changes }) => changes)) }],
+			}),
+		],
+	])('reads each of several %s', async (_report, toBody) => {
+		const [one, two] = ['one', 'two'].map((words) => webhook.text(words) as Batch);
+		expect((await read(toBody(one!, two!))).map((event) => event.kind === 'message' && event.content)).toEqual([
+			[{ kind: 'text', text: 'one' }],
+			[{ kind: 'text', text: 'two' }],
+		]);
+	});
+
 	it('refuses one whose signature is missing, of another app or of another body', async () => {
 		const signed = request(webhook.text('x'));
 		const forged: ChannelRequest[] = [
@@ -61,7 +94,7 @@ describe('a request of Meta', () => {
 		for (const one of forged) expect(await open().verify(one)).toMatchObject({ kind: 'refused', status: 401, reason: 'signature' });
 	});
 
-	it('reads several messages of one request, each under its own name', async () => {
+	it('reads several messages of one request, each under its own name (Eshajha19/agri#2865)', async () => {
 		const two = ['one', 'two'].map((body) => webhook.message({ type: 'text', text: { body } }));
 		const events = await read(webhook.messages(...two));
 		expect(events.map((event) => event.kind === 'message' && event.content)).toEqual([
@@ -100,7 +133,7 @@ describe('a request of Meta', () => {
 	});
 
 	it.each([
-		['another number of the app', webhook.ofOtherNumber(), 'other-number'],
+		['another number of the app (theopenconversationkit/tock#1614)', webhook.ofOtherNumber(), 'other-number'],
 		['a group', webhook.text('x', { group_id: 'g1' }), 'group'],
 		['a kind that does not exist yet', webhook.of('hologram', {}), 'unsupported'],
 	])('ignores %s', async (_what, payload, reason) => expect(await read(payload)).toMatchObject([{ kind: 'ignored', reason }]));

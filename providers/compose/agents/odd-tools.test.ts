@@ -95,9 +95,14 @@ it.each<[string, unknown, string[]]>([
 });
 
 it.each<[string, (params: Message['params']) => object, number]>([
-	['an empty cursor', () => ({ tools: [plain], nextCursor: '' }), 1],
+	['an empty cursor (modelcontextprotocol/csharp-sdk#1072)', () => ({ tools: [plain], nextCursor: '' }), 1],
+	[
+		'an empty cursor after the last page (modelcontextprotocol/java-sdk#628)',
+		(params) => (params?.cursor ? { tools: [{ ...plain, name: 'plain' }], nextCursor: '' } : { tools: [plain], nextCursor: 'a' }),
+		2,
+	],
 	['a cursor that is null', () => ({ tools: [plain], nextCursor: null }), 1],
-	['the same cursor again', () => ({ tools: [plain], nextCursor: 'a' }), 2],
+	['the same cursor again (DeusData/codebase-memory-mcp#1247)', () => ({ tools: [plain], nextCursor: 'a' }), 2],
 	['another cursor each time, and the same tools', (params) => ({ tools: [plain], nextCursor: `${params?.cursor ?? ''}a` }), 2],
 	['a page without tools between two others', (params) => (params?.cursor ? { tools: [plain] } : { tools: [], nextCursor: 'a' }), 2],
 ])('a list with %s ends', async (_, list, expected) => {

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isSafeAddress } from './oidc-settings';
 
@@ -16,9 +16,19 @@ interface IssuerOptions {
 	cooldownMs?: number;
 }
 
+/** What an issuer says about itself. */
+export interface Issuer {
+	/** As in the `iss` of its tokens. */
+	issuer: string;
+	keys: JWTVerifyGetKey;
+}
+
+/** Drops the slash at the end: section 4 of Discovery asks both forms at one address, so they name one issuer. */
+export const withoutSlash = (issuer: string): string => issuer.replace(/\/$/, '');
+
 /** Reads the key set of an issuer: OpenID Connect Discovery 1.0, section 4. Both are read when they are first needed. */
 export class IssuerKeys {
-	#keys: Promise<JWTVerifyGetKey> | undefined;
+	#found: Promise<Issuer> | undefined;
 
 	readonly #request: typeof fetch;
 	readonly #cooldownMs: number;
@@ -32,28 +42,25 @@ export class IssuerKeys {
 	}
 
 	/** @throws TroupeError ISSUER_UNREACHABLE */
-	find(): Promise<JWTVerifyGetKey> {
-		this.#keys ??= this.#discover().catch((cause: unknown) => {
-			setTimeout(() => (this.#keys = undefined), pauseMs).unref();
+	find(): Promise<Issuer> {
+		this.#found ??= this.#discover().catch((cause: unknown) => {
+			setTimeout(() => (this.#found = undefined), pauseMs).unref();
 			throw cause;
 		});
-		return this.#keys;
+		return this.#found;
 	}
 
-	async #discover(): Promise<JWTVerifyGetKey> {
-		const address = `${this.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+	async #discover(): Promise<Issuer> {
+		const address = `${withoutSlash(this.issuer)}/.well-known/openid-configuration`;
 		const document = await this.#read(address);
+		const { issuer, jwks_uri: keys } = document;
 		// Section 4.3: otherwise one issuer could speak for another.
-		if (document.issuer !== this.issuer)
-			throw unreachable(this.issuer, `${address} is the document of another issuer: ${JSON.stringify(document.issuer)}`);
-		const { jwks_uri: keys } = document;
+		if (typeof issuer !== 'string' || withoutSlash(issuer) !== withoutSlash(this.issuer))
+			throw unreachable(this.issuer, `${address} is the document of another issuer: ${JSON.stringify(issuer)}`);
 		if (typeof keys !== 'string' || !isSafeAddress(keys)) throw unreachable(this.issuer, 'its jwks_uri is not an https address');
-		return createRemoteJWKSet(new URL(keys), {
-			timeoutDuration: timeoutMs,
-			cacheMaxAge: keysLifetimeMs,
-			cooldownDuration: this.#cooldownMs,
-			[customFetch]: (url, options) => this.#request(url, options),
-		});
+		const options = { timeoutDuration: timeoutMs, cacheMaxAge: keysLifetimeMs, cooldownDuration: this.#cooldownMs };
+		const request: FetchImplementation = (url, init) => this.#request(url, init);
+		return { issuer, keys: createRemoteJWKSet(new URL(keys), { ...options, [customFetch]: request }) };
 	}
 
 	async #read(address: string): Promise<Record<string, unknown>> {

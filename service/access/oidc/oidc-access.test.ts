@@ -50,6 +50,48 @@ test('maps roles of the issuer, takes scopes of the same name, and the tenant fr
 	expect((await byUrl.grantAccess(await issuer.sign(names))).caller.tenant).toBe('globex');
 });
 
+test.each<[where: string, claims: JWTPayload]>([
+	['a text in scp, as Entra ID writes it (antarctica/flask-entra-auth#38)', { scp: 'access_as_user process:run' }],
+	['a list in scp, as Okta writes it (envoyproxy/ai-gateway#1713)', { scp: ['openid', 'process:run'] }],
+	['a text in scp beside other scopes (ThreeMammals/Ocelot#1567)', { scope: 'openid', scp: 'process:run' }],
+	['a list in scope', { scope: ['process:run', 7, null, { a: 1 }] }],
+	['a list with a text of several', { scope: ['openid process:run'] }],
+])('takes scopes from %s', async (_where, claims) => {
+	const { scopes } = await open().grantAccess(await issuer.sign({ realm_access: undefined, scope: undefined, ...claims }));
+	expect(scopes).toEqual(new Set(['process:run']));
+});
+
+test('takes no role from a claim of scopes', async () => {
+	const claims = { realm_access: undefined, scp: ['owner', 'process:read'], scope: 'admin' };
+	expect((await open().grantAccess(await issuer.sign(claims))).scopes).toEqual(new Set(['process:read']));
+});
+
+describe('a slash at the end of the issuer', () => {
+	test.each<[what: string, own: string, setting: string]>([
+		['Auth0 has it, the setting not (damienbod/angular-auth-oidc-client#2124)', '/', ''],
+		['Authentik and the setting have it (modelcontextprotocol/php-sdk#507)', '/', '/'],
+		['the setting has it, Keycloak not (coreos/go-oidc#203)', '', '/'],
+	])('does not matter where %s', async (_what, own, setting) => {
+		issuer.misconfigure({ issuer: `${issuer.issuer}${own}` });
+		const access = open({ TROUPE_OIDC_ISSUER: `${issuer.issuer}${setting}` });
+		const token = await issuer.sign({ iss: `${issuer.issuer}${own}` });
+		expect(access.isIssuerOf(token)).toBe(true);
+		expect((await access.grantAccess(token)).caller.subject).toBe('oidc:0b2f1c1e-ada');
+		expect(issuer.calls.map(({ path }) => path).filter((path) => path.includes('//'))).toEqual([]);
+	});
+
+	test('in a token is compared with what the issuer says of itself', async () => {
+		const access = open({ TROUPE_OIDC_ISSUER: `${issuer.issuer}/` });
+		await expect(access.grantAccess(await issuer.sign({ iss: `${issuer.issuer}/` }))).rejects.toMatchObject(denied(/iss/));
+		expect(access.isIssuerOf(await issuer.sign({ iss: `${issuer.issuer}//` }))).toBe(false);
+	});
+
+	test.each([['/other'], ['//'], ['/?a'], ['#']])('is not %s', async (more) => {
+		issuer.misconfigure({ issuer: `${issuer.issuer}${more}` });
+		await expect(open().grantAccess(await issuer.sign())).rejects.toMatchObject({ code: 'ISSUER_UNREACHABLE' });
+	});
+});
+
 test.each<[string, JWTPayload, RegExp]>([
 	['for another service', { aud: 'account' }, /aud/],
 	['of another issuer', { iss: 'https://evil.example' }, /iss/],
@@ -62,6 +104,25 @@ test.each<[string, JWTPayload, RegExp]>([
 	['whose subject writes into logs', { sub: 'a\nb' }, /one line/],
 ])('refuses a token %s', async (_what, claims, why) => {
 	await expect(open().grantAccess(await issuer.sign(claims))).rejects.toMatchObject(denied(why));
+});
+
+test.each<[what: string, claims: JWTPayload]>([
+	['an end with a fraction (Keats/jsonwebtoken#212)', { exp: Math.floor(Date.now() / 1000) + 300.5 }],
+	['a beginning with a fraction (auth0/node-jsonwebtoken#817)', { nbf: Date.now() / 1000 - 0.001 }],
+	['a time of issue with a fraction (authlib/authlib#277)', { iat: Date.now() / 1000 - 1 }],
+])('takes a token that has %s', async (_what, claims) => {
+	expect((await open().grantAccess(await issuer.sign(claims))).expiresAt).toBeGreaterThan(Date.now());
+});
+
+test.each<[what: string, claims: object, why: RegExp]>([
+	['whose end is a text (auth0/node-jsonwebtoken#764)', { exp: '1644924071.299660' }, /exp/],
+	['whose beginning is in milliseconds (ballerina-platform/ballerina-library#3291)', { nbf: Date.now() }, /nbf/],
+])('refuses a token %s', async (_what, claims, why) => {
+	await expect(open().grantAccess(await issuer.sign(claims as JWTPayload))).rejects.toMatchObject(denied(why));
+});
+
+test('verifies no token by the first key of the set in place of its own (Tr3kkR/Yuzu#1901)', async () => {
+	await expect(open().grantAccess(await issuer.sign({}, { kid: 'another' }))).rejects.toMatchObject(denied(/key/));
 });
 
 test('forgives clocks that differ by less than a minute', async () => {
@@ -81,7 +142,7 @@ test('refuses signatures that anybody could make: none, and a secret that is the
 	await expect(access.grantAccess(`${token.slice(0, -8)}AAAAAAAA`)).rejects.toMatchObject(denied(/signature/));
 });
 
-test('finds the new key after a rotation, refuses the old one, and reads the keys once for many tokens', async () => {
+test('reads the keys once for many tokens, and finds the new one after a rotation (mckinsey/agents-at-scale-ark#2568)', async () => {
 	const access = open();
 	const before = await issuer.sign();
 	await Promise.all(Array.from({ length: 20 }, () => access.grantAccess(before)));

@@ -1,10 +1,10 @@
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { isTenant } from '../../../core/base/tenant';
 import { denied } from '../../../manifests/registry/access/access';
 import { subjectPattern, type Grant } from '../../../manifests/registry/access/access-claims';
 import { collectScopes, isScope } from '../scopes';
-import { unreachable } from './issuer-keys';
+import { type Issuer, unreachable, withoutSlash } from './issuer-keys';
 import type { OidcSettings } from './oidc-settings';
 
 /** Signatures with a public key. A key set is public, so no token may be signed with a shared secret. */
@@ -18,7 +18,7 @@ interface OidcAccessParts {
 	settings: OidcSettings;
 	/** The tenant of callers where the issuer names none. */
 	tenant: string;
-	keys: { find(): Promise<JWTVerifyGetKey> };
+	keys: { find(): Promise<Issuer> };
 	now?: () => number;
 }
 
@@ -36,7 +36,7 @@ export class OidcAccess {
 		const [, payload = ''] = token.split('.');
 		try {
 			const { iss } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JWTPayload;
-			return iss === this.parts.settings.issuer;
+			return typeof iss === 'string' && withoutSlash(iss) === withoutSlash(this.parts.settings.issuer);
 		} catch {
 			return false; // not a JWT
 		}
@@ -45,11 +45,11 @@ export class OidcAccess {
 	/** @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE */
 	async grantAccess(token: string): Promise<Grant> {
 		const { settings, keys, now = Date.now } = this.parts;
-		const { issuer, audience } = settings;
 		try {
-			const { payload } = await jwtVerify(token, await keys.find(), {
-				issuer,
-				audience,
+			const issuer = await keys.find();
+			const { payload } = await jwtVerify(token, issuer.keys, {
+				issuer: issuer.issuer,
+				audience: settings.audience,
 				algorithms,
 				clockTolerance: toleranceSeconds,
 				requiredClaims: ['exp', 'sub'],
@@ -59,18 +59,19 @@ export class OidcAccess {
 		} catch (cause) {
 			if (isTroupeError(cause)) throw cause;
 			if (isFaultOfToken(cause)) throw refused(getErrorMessage(cause));
-			throw unreachable(issuer, getErrorMessage(cause), cause);
+			throw unreachable(settings.issuer, getErrorMessage(cause), cause);
 		}
 	}
 
 	#read(claims: JWTPayload): Grant {
-		const { sub = '', exp = 0, iat, typ, scope } = claims;
+		const { sub = '', exp = 0, iat, typ, scope, scp } = claims;
 		if (otherTokens.includes(typ)) throw refused(`it is a token of the type ${String(typ)}, not an access token`);
 		if (!subjectPattern.test(sub)) throw refused('its sub is not a text of 1 to 200 characters on one line');
 		const { settings } = this.parts;
 		const named = [readClaim(claims, settings.rolesClaim)].flat().filter((name) => typeof name === 'string');
 		const granted = settings.roles === undefined ? named : named.flatMap((name) => settings.roles?.get(name) ?? []);
-		const scopes = typeof scope === 'string' ? scope.split(' ').filter(isScope) : [];
+		// RFC 9068 has a text in `scope`; Entra ID a text in `scp`, Okta a list in it.
+		const scopes = [scope, scp].flat().flatMap((names) => (typeof names === 'string' ? names.split(' ').filter(isScope) : []));
 		return {
 			...(iat !== undefined && { issuedAt: iat }),
 			caller: { tenant: this.#readTenant(claims), subject: `oidc:${sub}`.slice(0, 200) },

@@ -1,0 +1,12 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Codes of JSON-RPC 2.0, section 5.1. */
+export const [parseError, invalidRequest, invalidParams] = [-32_700, -32_600, -32_602];
+
+export const rpcError = (code: number, message: string, id: unknown = null) => ({ jsonrpc: '2.0', id, error: { code, message } });
+
+/** The error handler of a route that speaks JSON-RPC: its clients read no problem document for a body that is not JSON. */
+export function answerParseErrors(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+	const isNoJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+	void (isNoJson ? reply.code(400).send(rpcError(parseError, 'The body is not JSON.')) : reply.send(error));
+}
