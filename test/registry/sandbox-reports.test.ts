@@ -139,7 +139,7 @@ it('demands a report of community nodes, not of prompts and not of Troupe itself
 it('says which versions lack a report, and stops when the policy accepts one', async () => {
 	const agent = await publishAgent();
 	const read = async () => (await registry.list(ada, { name: 'support' })).items[0]!;
-	expect((await read()).testInSandbox).toContain('troupe sandbox run agent support.json --message TEXT --level L0 ');
+	expect((await read()).testInSandbox).toContain('troupe sandbox run agent support.json --message TEXT --level L0+ ');
 	await approveWith(agent, await reportOf(agent, { level: 'L0' }));
 	expect((await read()).testInSandbox).toBeUndefined();
 	await registry.setPolicy(ada, { sandbox: demand });
