@@ -25,17 +25,24 @@ export function readOutline({ text: written, format }: { text: string; format: '
 	const sections: Section[] = [{ start: 0, end: text.length, level: 0, headingPath: [] }];
 	const open: string[] = [];
 	let fence = '';
+	let fenceEnd = 0;
 	let htmlEnd = 0;
 	for (const first of findMarks(text)) {
 		if (sections.length > maxSections) break;
 		if (first < htmlEnd) continue;
-		const start = findLineStart(text, first);
+		if (first >= fenceEnd) fence = '';
+		const mark = text[first];
+		const isInItem = !fence && mark !== '#' && itemMarks.test(text.slice(Math.max(0, first - maxItemMarks), first));
+		const start = findLineStart(text, first) ?? (isInItem ? first : undefined);
 		if (start === undefined) continue;
 		const end = lineEnd(text, first);
-		const mark = text[first];
-		if (mark === '`' || mark === '~') fence = readFence(text, first, end, fence);
-		else if (mark === '<') htmlEnd = (fence ? undefined : findHtmlEnd(text, first, end, () => !isAfterEmptyLine(text, start))) ?? htmlEnd;
-		else if (!fence) {
+		if (mark === '`' || mark === '~') {
+			if (!fence) fenceEnd = isInItem ? findItemEnd(text, first) : text.length;
+			fence = readFence(text, first, end, fence);
+		} else if (mark === '<') {
+			const found = fence ? undefined : findHtmlEnd(text, first, end, () => !isInItem && !isAfterEmptyLine(text, start));
+			if (found !== undefined) htmlEnd = isInItem ? Math.min(found, findItemEnd(text, first)) : found;
+		} else if (!fence) {
 			const heading = mark === '#' ? readHeading(text, start, first, end) : readUnderlinedHeading(text, start, end);
 			if (!heading) continue;
 			sections.at(-1)!.end = heading.start;
@@ -72,6 +79,20 @@ function findLineStart(text: string, first: number): number | undefined {
 	return start === 0 || text.charCodeAt(start - 1) === 0x0a ? start : undefined;
 }
 
+/** The marks of list items, after which a block begins in their line: `- <!--`, `1. ~~~`. */
+const itemMarks = /(?:^|\n) {0,40}(?:(?:[-+*]|\d{1,9}[.)]) {1,4}){1,5}$/;
+
+const maxItemMarks = 120;
+
+/** Returns where a block ends that begins in the line of its list item: at a line that is indented less (CommonMark 0.31, 5.2). */
+function findItemEnd(text: string, first: number): number {
+	const column = first - text.lastIndexOf('\n', first) - 1;
+	const outside = new RegExp(`\\n {0,${column - 1}}(?=[^\\s])`, 'g');
+	outside.lastIndex = first;
+	const found = outside.exec(text);
+	return found ? found.index + 1 : text.length;
+}
+
 function lineEnd(text: string, at: number): number {
 	const newline = text.indexOf('\n', at);
 	return newline < 0 ? text.length : newline;
@@ -83,7 +104,8 @@ function readFence(text: string, start: number, end: number, open: string): stri
 	while (marks < end && text.charCodeAt(marks) === text.charCodeAt(start)) marks += 1;
 	if (marks - start < 3) return open;
 	const fence = text.slice(start, marks);
-	if (!open) return fence;
+	// Backticks that close on the line are code within a paragraph.
+	if (!open) return fence[0] === '`' && text.slice(marks, end).includes('`') ? '' : fence;
 	const closes = fence.startsWith(open) && text.slice(marks, end).trim() === '';
 	return closes ? '' : open;
 }

@@ -1,7 +1,6 @@
 import type { GuardrailVerdict, Language, Match } from '../../ports';
-import { normalize } from '../personal-data/reading/normalize';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
-import { type FoldedText } from './statements/folded-text';
+import { type FoldedText, foldText } from './statements/folded-text';
 import { findStatements } from './statements/statement-check';
 
 const reason: Record<Language, string> = {
@@ -14,23 +13,32 @@ const everyday = new Set(
 		' ',
 	),
 );
-const token = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
+/** Scripts that are written without spaces: any letter can begin or end a name. Words of Katakana end where another script begins. */
+const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]';
+const katakana = '[\\p{Script=Katakana}\\u30fc]';
+const token = new RegExp(
+	`${unspaced}\\p{M}{0,30}|${katakana}{1,60}|(?!${unspaced}|${katakana})[\\p{L}\\p{N}](?:(?!${unspaced}|${katakana})[\\p{L}\\p{M}\\p{N}]){0,60}`,
+	'gu',
+);
 /** Separators between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
-const joint = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
+const joint = /^(?: ?[-–_.·・&+/'’*|~] ?| {1,2}|)$/u;
+/** Korean writes particles at the end of a noun. */
+const particle =
+	/(?<=[가-힣]{2}|[가-힣][a-z0-9])(?:은|는|이|가|을|를|의|와|과|도|만|에|에서|에게|께서|으로|로|보다|처럼|부터|까지|랑|이랑|하고|이나|나|라도|이라도|입니다|이다|이라|라|인|이며|이고)$/u;
 const maxParts = 24;
 /** Min length of a name that can also be written in two words (`Nu Bank`); shorter ones match too often by chance. */
 const longName = 6;
 
 /**
  * Names of competitors: in any case, with or without accents, in one word or several, with hyphens, spelt letter by letter, in the plural; never
- * inside other words.
+ * inside other words of scripts with spaces.
  */
 export const competitors: CheckKind<'competitors'> = {
 	code: 'COMPETITOR',
 	stages: ['output'],
 	scope: 'sentence',
 	create: ({ names }) => {
-		const known = new Map(names.map((name) => [squashed(name), countParts(name)]));
+		const known = new Map(names.map(splitName).map((parts) => [parts.join(''), parts.length]));
 		if (known.has('')) throw invalidCheck('has a name without a letter or digit');
 		const find = (sentence: FoldedText) => findNames(sentence, known);
 		return {
@@ -73,7 +81,7 @@ function findNames({ text, cased }: FoldedText, nameParts: Map<string, number>):
 
 /** Returns the name that a word is, or is an inflection of. */
 function findName(joined: string, nameParts: Map<string, number>): string | undefined {
-	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => nameParts.has(form));
+	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, ''), joined.replace(particle, '')].find((form) => nameParts.has(form));
 }
 
 /** Returns whether a name is written unchanged, in one word, in two if it is long, or letter by letter. */
@@ -89,14 +97,6 @@ function hasCapitals(cased: string, token: Token, first: boolean): boolean {
 	return !first && /^\p{Lu}/u.test(written);
 }
 
-function fold(name: string): string {
-	return normalize(name).text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-function squashed(name: string): string {
-	return (fold(name).match(token) ?? []).join('');
-}
-
-function countParts(name: string): number {
-	return (fold(name).match(token) ?? []).length;
+function splitName(name: string): string[] {
+	return foldText(name).text.match(token) ?? [];
 }

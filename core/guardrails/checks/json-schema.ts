@@ -43,9 +43,9 @@ function unwrap(text: string): string | undefined {
 	const fence = opening.exec(text);
 	const body = text.trimEnd();
 	if (!fence) return text.startsWith('\ufeff') ? text.slice(1) : undefined;
-	const closing = fence[1]!.length;
-	const end = body.length - closing;
-	if (end < fence[0].length || body.slice(end) !== fence[1]) return undefined;
+	const closing = /(?:`{3,20}|~{3,20})$/.exec(body)?.[0];
+	const end = body.length - (closing?.length ?? 0);
+	if (!closing?.startsWith(fence[1]!) || end < fence[0].length) return undefined;
 	return body.slice(fence[0].length, end).trim();
 }
 

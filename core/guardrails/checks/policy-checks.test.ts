@@ -58,6 +58,48 @@ describe('competitors', () => {
 	});
 });
 
+describe('competitors in scripts of Asia', () => {
+	const names = ['삼성', '네이버', '华为', '京东', '楽天', 'ソニー', 'ペイペイ', 'ธนาคารกรุงไทย'];
+	const check: PolicyCheck = { check: 'competitors', action: 'block', names };
+
+	test.each([
+		['삼성 제품', '삼성'],
+		['저는 삼성은 몰라요', '삼성은'],
+		['삼성보다 낫다', '삼성보다'],
+		['네이버에서', '네이버에서'],
+		['삼성'.normalize('NFD') + ' 제품', '삼성'.normalize('NFD')],
+		['我们比华为好', '华为'],
+		['去京东看看', '京东'],
+		['楽天より安い', '楽天'],
+		['当社はソニーより安い', 'ソニー'],
+		['ｿﾆｰの製品', 'ｿﾆｰ'],
+		['ﾍﾟｲﾍﾟｲで', 'ﾍﾟｲﾍﾟｲ'],
+		['ペイペイで'.normalize('NFD'), 'ペイペイ'.normalize('NFD')],
+		['เราดีกว่าธนาคารกรุงไทยมาก', 'ธนาคารกรุงไทย'],
+	])('finds in “%s”: %s', async (text, name) => expect(found(await judge(check, text), text)).toEqual([name]));
+
+	test.each([names.map((name) => name.normalize('NFD')), names.map((name) => name.normalize('NFKC'))])(
+		'finds them however the policy encodes %s',
+		async (...encoded) => {
+			const text = `${names[0]} ${names[2]} ${names[6]}`;
+			expect(found(await judge({ ...check, names: encoded }, text), text)).toEqual([names[0], names[2], names[6]]);
+		},
+	);
+
+	test.each(['선생 제품', '사성', 'ソニーミュージック', 'ベイベイ', '华人为何', '삼성역', '京津'])('finds nothing in “%s”', async (text) =>
+		expect(await judge(check, text)).toMatchObject({ outcome: 'pass' }),
+	);
+
+	test.each([
+		['한국', '한국'.normalize('NFD')],
+		['한국'.normalize('NFD'), '한국'],
+		['ガス', 'ｶﾞｽ'],
+		['ガス'.normalize('NFD'), 'ガス'],
+	])('an expression %s finds %s', async (pattern, text) =>
+		expect(found(await judge({ check: 'pattern', action: 'block', patterns: [pattern] }, text), text)).toEqual([text]),
+	);
+});
+
 describe('topics', () => {
 	const forbidden: PolicyCheck = {
 		check: 'topics',

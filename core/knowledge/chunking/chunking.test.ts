@@ -215,6 +215,11 @@ describe('blocks of HTML', () => {
 		['an instruction', '# Real\n\n<?php\n\n# fake\n?>'],
 		['a declaration', '# Real\n\n<!DOCTYPE html\n# fake\n>'],
 		['data', '# Real\n\n<![CDATA[\n\n# fake > so\n]]>'],
+		['a comment in an item', '# Real\n\n- <!--\n  # fake\n\n  # fake too\n  -->\n\nText.'],
+		['a comment in an item of an item', '# Real\n\n- a\n  1. <!--\n     # fake\n     -->'],
+		['an element in an item', '# Real\n\n* <div>\n  # fake\n  </div>'],
+		['code in an item (agno-agi/agno#10470)', '# Real\n\n- ```sh\n  # fake\n  ```\n- x'],
+		['code in a numbered item', '# Real\n\n1. ~~~\n   # fake\n   ~~~'],
 		['a fence within', '# Real\n\n<!--\n```\n-->\n\nText.'],
 	])('have no headings: %s', (_name, text) => expect(headings(text)).toEqual(['Real']));
 
@@ -225,6 +230,15 @@ describe('blocks of HTML', () => {
 		['after an address', '<https://example.org>\n# Real'],
 		['after a sign', '< 5\n# Real'],
 		['after code', '```\n<!--\n```\n# Real'],
+		['after an item with a comment', '- <!--\n  x\n# Real'],
+		['after an item with code', '- ```\n  x\n# Real'],
+		['after code of an item', '- ```\n  x\n  ```\n\n# Real'],
+		['after code in a line', '```x``` is code\n# Real'],
+		['after a longer closing fence (praneybehl/llm-wiki-plugin#11)', '```\n# no\n`````\n# Real'],
+		['after a fence whose content has a shorter one (VeraTools/vera#160)', '````md\n```\n# no\n```\n````\n# Real'],
+		['after a fence with another inside (dynamiq-ai/dynamiq#711)', '~~~\n~~~ruby\n# no\n~~~\n# Real'],
+		['after indented fences (s2b-dev/smart-second-brain#388)', 'Text.\n\n    ```\n\n# Real'],
+		['after tildes with tildes in their line (langchain-ai/langchain#13511)', '~~~ a ~~~\n# no\n~~~\n# Real'],
 		['after indented code', '    <!--\n# Real'],
 	])('end: %s', (_name, text) => expect(headings(text).at(-1)).toBe('Real'));
 
@@ -234,6 +248,10 @@ describe('blocks of HTML', () => {
 			'<div>\n'.repeat(60_000),
 			'<div>\n\n'.repeat(60_000),
 			'<'.repeat(300_000),
+			'- ```\n  ```\n'.repeat(30_000),
+			'- <!--\n'.repeat(60_000),
+			'  '.repeat(60_000) + '- ~~~\n',
+			' - ~~~'.repeat(60_000),
 			'<a \n\n'.repeat(60_000),
 		])
 			expect(headings(text)).toEqual(['']);

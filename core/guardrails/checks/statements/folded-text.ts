@@ -24,12 +24,15 @@ const folded = new Map<string, string>([
 	['”', '"'],
 ]);
 
+/** A letter and its accents. The parts of a syllable of Hangul are letters, and voicing makes another letter of Kana. */
+const accented = /^(.)(?:(?![\u3099\u309a])\p{M})+$/u;
+
 /** Maps one unit to one, so that positions stay; leaves units that would become several. */
 function foldUnit(unit: string): string {
 	let plain = folded.get(unit);
 	if (plain === undefined) {
-		const [base = unit] = unit.normalize('NFD');
-		folded.set(unit, (plain = base.length === 1 ? base : unit));
+		const base = accented.exec(unit.normalize('NFD'))?.[1];
+		folded.set(unit, (plain = base?.length === 1 ? base : unit));
 	}
 	return plain;
 }

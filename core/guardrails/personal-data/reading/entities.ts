@@ -24,6 +24,6 @@ export const findEntity = (name: string): string | undefined => entities.get(nam
 
 /** Returns the character of a number in an entity or an escape; undefined if it is not text. */
 export function characterOf(code: number): string | undefined {
-	if (!(code <= 0x10ffff) || (code < 0x20 && code !== 9 && code !== 10 && code !== 13)) return undefined;
+	if (!(code > 0 && code <= 0x10ffff)) return undefined;
 	return String.fromCodePoint(code);
 }

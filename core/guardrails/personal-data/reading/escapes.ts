@@ -14,9 +14,9 @@ interface Escape {
 
 const opener = /[%&\\<]/g;
 /** Levels of JSON in JSON double the backslashes. */
-const backslash = /\\{1,8}(?:([nrt]|\r?\n)|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
+const backslash = /\\{1,8}(?:([bfnrtv]|\r?\n)|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
 /** A backslash before the end of a line continues it. */
-const controls: Record<string, string> = { n: '\n', r: '\r', t: '\t', '\n': ' ', '\r\n': ' ' };
+const controls: Record<string, string> = { b: '\b', f: '\f', v: '\v', n: '\n', r: '\r', t: '\t', '\n': ' ', '\r\n': ' ' };
 const entity = /&(?:amp;){0,2}(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z][A-Za-z0-9]{1,8});)/y;
 const percent = /%(?:25){0,2}([0-9A-Fa-f]{2})/y;
 /** Elements that only lay out a text, and attributes that hold no value. Other elements can be labels. */

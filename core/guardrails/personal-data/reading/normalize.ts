@@ -9,12 +9,14 @@ export interface NormalizedText {
 	findEscapeSign(this: void, at: number): string;
 }
 
+/** What composes with the character before it: marks, the vowels and final consonants of Hangul, and the voicing of Kana of half width. */
+const marks = '\\p{M}\\u1161-\\u1175\\u11a8-\\u11c2\\uff9e\\uff9f';
 /**
  * A base character with its marks, at most 30 (UAX #15, stream-safe text): normalising one long chain of marks takes quadratic time, three minutes
  * for a megabyte.
  */
-const clusterForm = /\P{M}\p{M}{0,30}|\p{M}{1,31}/uy;
-const mark = /\p{M}/u;
+const clusterForm = new RegExp(`[^${marks}][${marks}]{0,30}|[${marks}]{1,31}`, 'uy');
+const mark = new RegExp(`[${marks}]`, 'u');
 const invisible = /[\p{Cf}\p{DI}]/gu;
 const dash = /[\u2010-\u2015\u2212]/g;
 /** Keycaps and struck-through digits. */
@@ -147,7 +149,7 @@ function readFormSpaces(text: string): string {
 
 /** By UTF-16 code unit, filled when needed. */
 const normalized: Array<string | undefined> = new Array<string | undefined>(0x10000).fill(undefined);
-const marks = new Uint8Array(0x10000);
+const marksByUnit = new Uint8Array(0x10000);
 
 /** By UTF-16 code unit: 1 if it stays unchanged, 2 if it may change. */
 const kept = new Uint8Array(0x10000);
@@ -168,7 +170,7 @@ function isMarkAt(text: string, at: number): boolean {
 	if (!(code >= 0x300)) return false;
 	// Marks beyond the first plane have a high surrogate; a false match only costs a check of the cluster.
 	if (isSurrogate(code)) return mark.test(String.fromCodePoint(text.codePointAt(at)!));
-	return (marks[code] ||= mark.test(text[at]!) ? 1 : 2) === 1;
+	return (marksByUnit[code] ||= mark.test(text[at]!) ? 1 : 2) === 1;
 }
 
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
