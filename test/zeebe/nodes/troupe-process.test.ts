@@ -93,12 +93,13 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 	});
 
 	/** Returns the first fitting record of the broker; it writes them out as they happen. */
-	async function readKey(valueType: string, intent: string, processInstanceKey: unknown): Promise<string> {
+	async function readKey(valueType: string, intent: string, processInstanceKey: unknown, elementId?: string): Promise<string> {
+		const ofElement = elementId === undefined ? [] : [`"elementId":"${elementId}"`];
 		for (let attempts = 0; attempts < 200; attempts++, await wait(50)) {
 			const lines = (await readFile(recordsFile, 'utf8')).split('\n');
 			const line = lines.find((text) =>
-				[`"valueType":"${valueType}"`, `"intent":"${intent}"`, `"processInstanceKey":${processInstanceKey as string}`].every((part) =>
-					text.includes(part),
+				[`"valueType":"${valueType}"`, `"intent":"${intent}"`, `"processInstanceKey":${processInstanceKey as string}`, ...ofElement].every(
+					(part) => text.includes(part),
 				),
 			);
 			if (line) return /"key":(\d+)/.exec(line)![1]!;
@@ -127,7 +128,8 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 		await readKey('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED', processInstanceKey);
 		const paid = { messageName: 'steered-paid', correlationKey: 'o-1', variables: {} };
 		expect(await run({ resource: 'message', operation: 'correlate', ...paid })).toMatchObject({ processInstanceKey });
-		await readKey('SIGNAL_SUBSCRIPTION', 'CREATED', processInstanceKey);
+		// Subscriptions of signals do not name their instance.
+		await readKey('PROCESS_INSTANCE', 'ELEMENT_ACTIVATED', processInstanceKey, 'alarm');
 		expect(await run({ resource: 'signal', operation: 'broadcast', signalName: 'steered-alarm', variables: '{"floor":2}' })).toMatchObject({
 			signalKey: key,
 		});
