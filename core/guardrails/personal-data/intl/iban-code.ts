@@ -78,7 +78,8 @@ function ibanEnd(text: string, start: number): number | undefined {
 	const structure = parseStructure(text.slice(start, start + 2).toUpperCase());
 	const read = structure && readCharacters(text, start, structure);
 	if (!read || isWordAt(text, read.end)) return undefined;
-	return modulo97(read.iban) === 1 ? read.end : undefined;
+	// 98 minus a remainder: 00, 01 and 99 never are, although their remainder is right.
+	return /^..(?:0[2-9]|[1-8]\d|9[0-8])/.test(read.iban) && modulo97(read.iban) === 1 ? read.end : undefined;
 }
 
 /** Reads as many letters and digits as the country's numbers have, in upper case. */

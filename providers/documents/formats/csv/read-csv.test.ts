@@ -36,6 +36,36 @@ describe('a table', () => {
 		['empty first fields between tabs', 'a\tb\n\tx\n1\t\n', 'b: x\n\na: 1'],
 	])('may have %s', (_name, csv, text) => expect(readText(csv)).toBe(text));
 
+	it.each<[string, string, string]>([
+		['a byte order mark before quotes (thephpleague/csv#586)', '\ufeff"a,b",c\n1,2\n', 'a,b: 1\nc: 2'],
+		[
+			'a line break in quotes (AndreaBozzo/dataprof#423)',
+			'id,comment\n1,"line one\nline two"\n2,"normal"\n3,"has ""quotes"" inside"\n',
+			'id: 1\ncomment: line one\n  line two\n\nid: 2\ncomment: normal\n\nid: 3\ncomment: has "quotes" inside',
+		],
+		[
+			'semicolons, and a line break in quotes (yakew7/Fair-Code#440)',
+			'sex;age;notes\nM;25;"single line"\nF;30;"multi\nline note"\nM;45;"ok"\n',
+			'sex: M\nage: 25\nnotes: single line\n\nsex: F\nage: 30\nnotes: multi\n  line note\n\nsex: M\nage: 45\nnotes: ok',
+		],
+		[
+			'several line breaks and commas in quotes (mholt/PapaParse#681)',
+			'one;two;three\n1;2;"F\ni,e,l,d\n,3"\n',
+			'one: 1\ntwo: 2\nthree: F\n  i,e,l,d\n  ,3',
+		],
+		[
+			'lists with commas between semicolons (python/cpython#119123)',
+			"id;cost;group\n1;62.25;['345']\n4;46.50;['112', '112']\n",
+			"id: 1\ncost: 62.25\ngroup: ['345']\n\nid: 4\ncost: 46.50\ngroup: ['112', '112']",
+		],
+		[
+			'spaces within its values (python/cpython#88843)',
+			"name,quote\nAna,'to be or not'\nBob,'that is it'\n",
+			"name: Ana\nquote: 'to be or not'\n\nname: Bob\nquote: 'that is it'",
+		],
+		['separators in quotes of its header (remcostoeten/dora#232)', '"a;b;c","d"\n1,2\n3,4\n', 'a;b;c: 1\nd: 2\n\na;b;c: 3\nd: 4'],
+	])('is read with %s', (_name, csv, text) => expect(readText(csv)).toBe(text));
+
 	it('keeps a line break within a value in its paragraph', () =>
 		expect(readText('Question,Answer\n"What, now?","First.\n\nThen ""second""."\n')).toBe(
 			'Question: What, now?\nAnswer: First.\n  Then "second".',
