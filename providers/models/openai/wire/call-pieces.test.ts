@@ -50,6 +50,11 @@ it.each<[string, CallPiece[], string[]]>([
 	['an index that grows with each piece', [piece(0, 'p', 'order', '{"id":'), piece(1, 'p', undefined, '"5"}')], [order5]],
 	['another id with each piece', [piece(0, 'p', 'order', '{"id":'), piece(0, 'q', undefined, '"5"}')], [order5]],
 	['another id and the name with each piece', [piece(0, 'p', 'order', '{"id":'), piece(0, 'q', 'order', '"5"}')], [order5]],
+	[
+		'another id and the name with each piece, also of an object within',
+		[piece(0, 'p', 'f', '{"a":'), piece(0, 'q', 'f', '{"b":'), piece(0, 'r', 'f', '1}'), piece(0, 's', 'f', ''), piece(0, 't', 'f', '}')],
+		['p:f{"a":{"b":1}}'],
+	],
 	['the whole call again at the end', [piece(0, 'p', 'order', '{"id":"5"}'), piece(0, 'p', 'order', '{"id":"5"}')], [order5]],
 	['all that was written so far each time', [piece(0, 'p', 'order', '{"i'), piece(0, 'p', 'order', '{"id":"5"}')], [order5]],
 	['the name again after the arguments', [piece(0, 'p', 'order', '{"id":"5"}'), piece(0, undefined, 'order', '')], [order5]],
@@ -96,7 +101,7 @@ it.each<[string, CallPiece[], string[]]>([
 	],
 	[
 		'in turns, by their ids under one index, with equal names each time',
-		[piece(0, 'a', 'f', '{"n"'), piece(0, 'b', 'f', ''), piece(0, 'a', 'f', ':1}'), piece(0, 'b', 'f', two)],
+		[piece(0, 'a', 'f', '{"n"'), piece(0, 'b', 'f', '{'), piece(0, 'a', 'f', ':1}'), piece(0, 'b', 'f', '"n":2}')],
 		[`a:f${one}`, `b:f${two}`],
 	],
 	[

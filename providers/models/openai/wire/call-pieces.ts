@@ -78,8 +78,9 @@ export class CallPieces {
 		const isRepeated = isSame && (text === '' || text === open.arguments);
 		if (known) return !open.json.isWhole || isRepeated ? open : undefined;
 		if (isNumber(index) && !this.#byIndex.has(index)) return undefined;
-		// Another id and an object from its start: of calls at once, of which their ids alone tell.
-		if (id !== '' && open.id !== '' && id !== open.id && (text === '' || text.trimStart().startsWith('{'))) return undefined;
+		// Another id and an object from its start: of calls at once, of which their ids alone tell. Within the arguments, it is a part of them.
+		const isOther = id !== '' && open.id !== '' && id !== open.id;
+		if (isOther && text.trimStart().startsWith('{') && !open.json.expectsValue) return undefined;
 		// A server that repeats the name does not begin another call in the middle of an object.
 		if (isSame && open.json.isBegun && !open.json.isWhole) return open;
 		return id === '' && isSame && (!open.json.isBegun || isRepeated) ? open : undefined;
