@@ -78,6 +78,9 @@ it('does not report a process that ends by itself a moment later', async () => {
 });
 
 it('runs again what failed or did not run', async () => {
+	const covered = { collectCoverage: true, coverageThreshold: { global: { lines: 100 } }, collectCoverageFrom: ['*.js'] };
+	writeFileSync(join(folder, 'jest.config.json'), JSON.stringify({ transform: {}, maxWorkers: 1, ...covered }));
+	writeFileSync(join(folder, 'unused.js'), 'module.exports = () => 1;');
 	await play({ steady: `it('holds', () => {});`, wrong: `it('is wrong', () => { throw new Error('wrong'); });` });
 	expect(listRemaining(part, folder, folder)).toEqual(['wrong.test.js']);
 	writeFileSync(join(folder, 'wrong.test.js'), `it('is right', () => {});`);

@@ -100,7 +100,9 @@ async function runJest(
 	const before = readSuiteResults(resultFile).suites.length;
 	// Named files are not to be selected again. They come first: options with several values take what follows.
 	const selection = files.length > 0 ? [...files, '--runTestsByPath', ...args.filter((arg) => !selectsFiles.test(arg))] : args;
-	const npmArgs = ['run', script, '--', ...selection, '--ci', '--reporters=default', `--reporters=${reporter}`];
+	// Some of the files do not cover the whole.
+	const coverage = options.files === undefined ? [] : ['--coverage=false'];
+	const npmArgs = ['run', script, '--', ...selection, ...coverage, '--ci', '--reporters=default', `--reporters=${reporter}`];
 	const ended = await runWatched(npmArgs, { output, signal, resultFile, env, root });
 	const { suites, ...others } = readSuiteResults(resultFile);
 	const result = { suites: suites.slice(before), ...others };
