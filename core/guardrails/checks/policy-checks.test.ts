@@ -214,6 +214,8 @@ describe('json-schema', () => {
 		'```jsonc\n§\n```',
 		'``` JSON5\r\n§\r\n```\r\n',
 		'```\n§\n```',
+		'```json\n§\n`````',
+		'~~~\n§\n~~~~',
 		'\ufeff§',
 		'\ufeff```json\n§\n```',
 	])('removes a fence of the form %j', async (fence) => {

@@ -39,6 +39,16 @@ describe.each([
 	'<br>',
 	'</td><td>',
 	'\\x0a',
+	'\\f',
+	'\\b',
+	'\\v',
+	'\\u000c',
+	'\\u0008',
+	'\\u001f',
+	'\\x0b',
+	'\\\\f',
+	'%0C',
+	'&#12;',
 ])('after %s', (escape) => {
 	test.each(Object.entries(values))('a value of type %s is read alone', (type, [label, value]) =>
 		expect(found(`${label}:${escape}${value}${escape}ok`)).toEqual([`${type} ${value}`]),

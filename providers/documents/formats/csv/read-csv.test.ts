@@ -79,6 +79,11 @@ describe('a table', () => {
 	])('has no header where its first row holds %s', (_name, csv) => expect(readText(csv)).toMatch(/^Column 1: .*\nColumn 2: /));
 
 	it.each([
+		['names whose number is taken (visgl/loaders.gl#1355)', 'A,B,A,A 2,A\nv,1,y,z,w\n', 'A: v\nB: 1\nA 3: y\nA 2: z\nA 4: w'],
+		['a column apart (C2FO/fast-csv#105)', 'a,b,a\na1,b1,a11\n', 'a: a1\nb: b1\na 2: a11'],
+		['two languages alike (swiftcsv/SwiftCSV#134)', 'en,comment,de,en\nOne,,Eins,Uno\n', 'en: One\nde: Eins\nen 2: Uno'],
+		['between semicolons (dotnet/machinelearning#6182)', 'Target;Target;day\n5;6;7\n', 'Target: 5\nTarget 2: 6\nday: 7'],
+		['between others (GetDKAN/dkan#3627)', 'c1,c2,c2,c4\n1,2,3,4\n', 'c1: 1\nc2: 2\nc2 2: 3\nc4: 4'],
 		['figures', 'nome,telefone,telefone\nAna,111,222\n', 'nome: Ana\ntelefone: 111\ntelefone 2: 222'],
 		['words', 'name;comment;comment\nAna;good;fast\n', 'name: Ana\ncomment: good\ncomment 2: fast'],
 		['first columns (mafintosh/csv-parser#224)', 'a,a,b\n1,2,3\n', 'a: 1\na 2: 2\nb: 3'],
