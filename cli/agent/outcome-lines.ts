@@ -17,7 +17,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
 		...(outcome.degraded
-			? [terminal.style('yellow', plain(`No model answered: ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
+			? [terminal.style('yellow', plain(`The documents are quoted. ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
 			: []),
 		dim(usageLine(outcome.usage)),
 		...(outcome.team ?? []).map((call) => dim(teamLine(call))),

@@ -58,7 +58,7 @@ function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv)
 	return forced === undefined || forced === '' ? undefined : !['0', 'false'].includes(forced);
 }
 
-/** What shows a text in another order than it is read, or holds letters that nobody sees. */
+/** Characters that show a text in another order than it is read, and letters that nobody sees. */
 const reordering = /[\u2028\u2029\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
 
 /** Removes control characters from text of models or documents, which could control the terminal, and shows as codes what would deceive its reader. */

@@ -4,6 +4,7 @@ import { checkKinds } from '../guardrails/checks/check-kinds';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
+import { stopAtRepetitions } from '../llm/repetitions/stop-at-repetitions';
 import { createExtractiveResponder } from '../knowledge/extractive-responder';
 import { notCoveredMark } from '../knowledge/grounding';
 import { TroupeError } from '../base/errors';
@@ -40,7 +41,7 @@ function partsWith(answer: Partial<ChatResponse> | string, changes: Partial<Agen
 		definitionSha256: 'a'.repeat(64),
 		gate: openGate(),
 		// It is asked once more for an answer that cites.
-		model: scriptedChatModel(answer, answer),
+		model: stopAtRepetitions(scriptedChatModel(answer, answer)),
 		quotes: createExtractiveResponder(undefined, 'unusable'),
 		retriever: createDocumentRetriever(handbook),
 		openVault: () => createVault(['EMAIL_ADDRESS']),
@@ -53,7 +54,7 @@ const ask = (message: string, parts: AgentParts) => runAgent({ message, conversa
 const question = 'How many days do I have to return my machine?';
 
 const unusable: Array<[string, Partial<ChatResponse> | string, string]> = [
-	['cites nothing', 'Returns cost $2.10 a day.', 'cites none of the passages'],
+	['cites nothing', 'Returns cost $2.10 a day.', 'cites no passage that says what it says'],
 	['is cut', { text: 'The machine. The machine. The', finish: 'length' }, 'was cut'],
 	['cites and is cut', { text: 'Within 30 days [1]. And also', finish: 'length' }, 'was cut'],
 	['is empty', '', 'is blank'],
@@ -169,6 +170,20 @@ test('a model is asked once more for its citation, and told what lacks', async (
 	]);
 });
 
+test.each([true, false])(
+	'numbers that a model puts behind anything when it is asked for them do not count (streamed: %s)',
+	async (streamed) => {
+		const events: AgentEvent[] = [];
+		const model = scriptedChatModel('Bicycles are sold here.', 'Bicycles are sold here [1].');
+		const outcome = await ask(question, partsWith('', { model, ...(streamed && { onEvent: (event) => events.push(event) }) }));
+		expect(outcome).toMatchObject({ kind: 'reply', usage: { model: 'troupe:extractive' } });
+		const shown = events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : [])).join('');
+		expect(shown).toBe(streamed ? outcome.reply : '');
+		const wrongNumber = scriptedChatModel('You have some days.', 'You may return a machine within 60 days [1].');
+		expect(await ask(question, partsWith('', { model: wrongNumber }))).toMatchObject({ usage: { model: 'troupe:extractive' } });
+	},
+);
+
 test.each([
 	['fails', new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'The connection ended.' })],
 	['is not allowed', undefined],
@@ -214,12 +229,14 @@ describe('a message that only greets or thanks', () => {
 });
 
 describe('an answer that repeats itself', () => {
-	test.each(['stop', 'length'] as const)('is used without its repetitions (%s)', async (finish) => {
+	test.each(['stop', 'length'] as const)('is replaced by the documents, or else used without its repetitions (%s)', async (finish) => {
 		const text = `It is ok. ${'Within 30 days [1]. '.repeat(9)}`;
-		expect(await ask(question, partsWith({ text, finish }))).toMatchObject({ kind: 'reply', reply: 'It is ok. Within 30 days [1].' });
-		expect(await ask(question, partsWith({ text: 'Bom dia! '.repeat(9), finish }))).toMatchObject({
+		expect(await ask(question, partsWith({ text, finish }))).toMatchObject({
 			usage: { model: 'troupe:extractive' },
+			degraded: { message: expect.stringContaining('the model repeated itself') as string },
 		});
+		const alone = await ask(question, partsWith({ text, finish }, { quotes: undefined }));
+		expect(alone).toMatchObject({ kind: 'reply', reply: 'It is ok. Within 30 days [1].' });
 	});
 
 	test('is stopped where it is streamed, and what was read counts', async () => {
@@ -235,10 +252,11 @@ describe('an answer that repeats itself', () => {
 				}
 			},
 		};
-		const outcome = await ask(question, partsWith('', { model: endless, onEvent: () => undefined }));
+		const changes = { model: stopAtRepetitions(endless), quotes: undefined, onEvent: () => undefined };
+		const outcome = await ask(question, partsWith('', changes));
 		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].', usage: { estimated: true, modelCalls: 1 } });
 		expect(closed).toBe(true);
-		expect(read).toBeLessThan(6);
+		expect(read).toBeLessThan(7);
 	});
 });
 

@@ -206,7 +206,7 @@ export function readToolSecret(name: string, env: Environment = process.env): To
 	return { value, servers: list(toolSecretServersSuffix).map((server) => server.toLowerCase()), tenants: list(toolSecretTenantsSuffix) };
 }
 
-/** Whether `X_SERVERS` or `X_TENANTS` is a list of the secret `X`, not a secret itself. */
+/** Returns whether `X_SERVERS` or `X_TENANTS` is a list of the secret `X`, not a secret itself. */
 function isListOfSecret(name: string, env: Environment): boolean {
 	const suffix = toolSecretSuffixes.find((each) => name.endsWith(each));
 	return suffix !== undefined && env[toolSecretPrefix + name.slice(0, -suffix.length)] !== undefined;

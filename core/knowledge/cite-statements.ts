@@ -111,7 +111,8 @@ function isSubsequence(words: string[][], source: string[][]): boolean {
 	});
 }
 
-function read(sentence: string): Said {
+/** Reads what a sentence says. */
+export function read(sentence: string): Said {
 	const english = detectLanguage(sentence) === 'en';
 	const plain = sentence.replace(tokenShape, ' ').toLowerCase();
 	const folded = foldAccents(plain).replace(/n['’]t\b/g, ' not');

@@ -56,8 +56,11 @@ export function collectCitations(reply: string, passages: Passage[]): Citation[]
 	});
 }
 
+/** Removes the numbers of passages, such as `[1]`. */
+export const withoutCitations = (reply: string): string => reply.replace(markers, '');
+
 /** Returns the sentences before each number that a reply cites, as in `[1]`, in order of first citation. */
-function groupStatementsByCitation(reply: string): Map<number, string[]> {
+export function groupStatementsByCitation(reply: string): Map<number, string[]> {
 	const statements = new Map<number, string[]>();
 	let from = 0;
 	for (const { 0: run, index } of reply.matchAll(markers)) {

@@ -109,6 +109,8 @@ export interface ChatResponse {
 	toolCalls?: ToolCall[];
 	/** `tool-calls` if and only if there are tool calls; see answer-ending.ts. */
 	finish: 'stop' | 'length' | 'content-filter' | 'tool-calls';
+	/** True if the model went on repeating itself; the text ends before that. */
+	repeats?: true;
 	/** The model that answered, as `provider:model`. */
 	model: string;
 	usage: TokenUsage;

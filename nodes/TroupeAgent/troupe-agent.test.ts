@@ -240,7 +240,7 @@ describe('Troupe Agent', () => {
 			outcome: 'reply',
 			degraded: { code: 'MODEL_OUTPUT_INVALID' },
 		});
-		expect(hints).toEqual([expect.stringMatching(/documents are quoted.*cites none of the passages/)]);
+		expect(hints).toEqual([expect.stringMatching(/documents are quoted.*cites no passage that says what it says/)]);
 	});
 
 	it('says why an answer without a source was not shown, and how to show it', async () => {

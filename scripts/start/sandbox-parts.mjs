@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../lib/setup.mjs';
 
-/** The library with which the sandbox calls the kernel, and its native code, which is a package of its own for each system. */
-const parts = ['koffi', '@koromix'];
+/** The native code of the library with which the sandbox calls the kernel, a package for each system; and last the library, whose version says that all is there. */
+const parts = ['@koromix', 'koffi'];
 
 /** Puts what the sandbox needs for L0+ into a home, from the checkout, whose lock file has its hash. Without it no code of others runs. */
 export function installSandboxParts(home) {

@@ -11,7 +11,7 @@ export class JsonProgress {
 		return this.isBegun && this.#depth <= 0;
 	}
 
-	/** Whether an object can begin here. After a comma in a list it can too, but lists of arguments are rare. */
+	/** True where an object can begin. After a comma in a list it can too, but lists of arguments are rare. */
 	get expectsValue(): boolean {
 		return !this.#quoted && (this.#last === ':' || this.#last === '[');
 	}

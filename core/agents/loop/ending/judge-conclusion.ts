@@ -1,4 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
+import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { isBlank } from '../../../llm/router/blank-answer';
@@ -49,11 +50,17 @@ async function judgeOwnAnswer(
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), violations, unusable: findUnusable(response.text, stop) };
-	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, violations, ...(isBlank(text!) && { unusable: 'blank' }) };
+	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, violations, ...findFlaw(response, text!) };
 	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), violations };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
+}
+
+/** Finds why the documents are a better answer than one that no guardrail stopped. */
+function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusable } {
+	if (isBlank(text)) return { unusable: 'blank' };
+	return repeats ? { unusable: 'loop' } : {};
 }
 
 function findUnusable(text: string, { code }: Violation): Unusable | undefined {
@@ -77,7 +84,7 @@ async function judgeText(run: Run, text: string, step: number): ReturnType<typeo
 		return result.stop ? result : { ...result, text: result.text.trim() };
 	}
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
-	return guardText(run, 'output', citeAnswer(run, text));
+	return guardText(run, 'output', citeAnswer(run, step, text));
 }
 
 /** The guardrails of the agent that answered have judged its reply. */

@@ -6,15 +6,16 @@ import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'cut' | 'blank' | 'language';
+export type Unusable = 'no-citation' | 'cut' | 'blank' | 'loop' | 'language';
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
-		why: 'it cites none of the passages',
+		why: 'it cites no passage that says what it says',
 		fix: 'Use a model that follows the instruction to cite, or set knowledge.citations to optional.',
 	},
 	cut: { why: 'it was cut at the max output tokens', fix: 'Raise limits.outputTokens, or use another model.' },
 	blank: { why: 'it is blank', fix: 'Use another model.' },
+	loop: { why: 'the model repeated itself', fix: 'Use another model.' },
 	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
 };
 

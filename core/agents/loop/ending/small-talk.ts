@@ -3,7 +3,7 @@ import { foldAccents } from '../../../words/terms';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from '../run/run';
 
-/** What a message does that asks for nothing. */
+/** A message that asks for nothing: it greets, or it thanks or says goodbye. */
 export interface SmallTalk {
 	kind: 'greeting' | 'thanks';
 	language: Language;

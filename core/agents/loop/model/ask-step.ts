@@ -4,7 +4,6 @@ import { readAttempts } from '../../../llm/attempts';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
-import { cutRepetitions } from '../../../knowledge/cut-repetitions';
 import { readArguments } from '../../../tools/read-arguments';
 import { mapTexts } from '../../../base/text/map-texts';
 import { type AskResult, askWithin } from './ask-within';
@@ -129,19 +128,11 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
-	const written = asked.response && withUniqueIds(run, withoutRepetitions(request, asked.response), step);
+	const written = asked.response && withUniqueIds(run, asked.response, step);
 	const judged = written && (await judgeCalls(run, written));
 	const response = written && (await maskCalls(run, written));
 	const hashed = goesOn(run) ? hashRequest(request.messages) : 'unread';
 	return { step, asked: hashed, room, ...asked, ...(response && { response }), ...judged, durationMs: clock.now() - started };
-}
-
-/** What a model says before it repeats itself is its answer, even if a limit then cut it. */
-function withoutRepetitions({ responseSchema }: ChatRequest, response: ChatResponse): ChatResponse {
-	const { finish, toolCalls } = response;
-	if (responseSchema || toolCalls?.length || finish === 'content-filter') return response;
-	const text = cutRepetitions(response.text);
-	return text === undefined ? response : { ...response, text, finish: 'stop' };
 }
 
 function createRequest(

@@ -1,7 +1,8 @@
 import { isBlank } from '../../../llm/router/blank-answer';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { readAttempts } from '../../../llm/attempts';
-import { askStep, isModelFault } from './ask-step';
+import { askAgain } from './ask-again';
+import { isModelFault } from './ask-step';
 import { citeAnswer } from '../ending/cite-answer';
 import type { Conclusion } from '../ending/conclusion';
 import type { Conversation } from '../run/conversation';
@@ -10,20 +11,16 @@ import type { Run } from '../run/run';
 type Answer = Conclusion & { kind: 'answer' };
 
 const complaint = `(Your answer cites no passage. Answer again from the passages alone, with the number of the passage behind each statement, as in [1]. If they do not hold the answer, reply with exactly ${notCoveredMark} and nothing else.)`;
-/** Max characters of an answer that is sent to the model again. */
-const maxRepeatedLength = 20_000;
 
 /** Asks a model once more whose answer has to cite a passage and cites none. Nobody has seen that answer. */
 export async function citeOnceMore(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
 	if (!lacksCitation(run, answer)) return answer;
-	conversation.steps.push({
-		assistant: { role: 'assistant', content: answer.response.text.trim().slice(0, maxRepeatedLength) },
-		results: [],
-	});
 	const step = answer.step + 1;
 	// A replay repeats what happened: the second call failed, and has no entry.
 	if (run.parts.mode === 'replay' && !run.trail.has('model', step)) return answer;
-	const { response } = await askStep(run, conversation, step, 'next', complaint).catch((error: unknown) => {
+	run.citesAgain = step;
+	const written = { text: answer.response.text, step: answer.step };
+	const { response } = await askAgain(run, conversation, written, complaint).catch((error: unknown) => {
 		if (run.host.aborted || !isModelFault(error)) throw error;
 		run.usage.add({ attempts: readAttempts(error) });
 		return { response: undefined };
@@ -31,10 +28,10 @@ export async function citeOnceMore(run: Run, conversation: Conversation, answer:
 	return response ? { kind: 'answer', response: { ...response, toolCalls: undefined }, step } : answer;
 }
 
-function lacksCitation(run: Run, { response: { finish, text } }: Answer): boolean {
+function lacksCitation(run: Run, { response: { finish, text }, step }: Answer): boolean {
 	const { knowledge, output } = run.parts.definition;
 	const { passages } = run.context;
 	if (knowledge?.citations !== 'required' || output || passages.length === 0) return false;
 	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredMark)) return false;
-	return collectCitations(citeAnswer(run, text), passages).length === 0;
+	return collectCitations(citeAnswer(run, step, text), passages).length === 0;
 }

@@ -6,7 +6,7 @@ import { mapTexts } from '../../../base/text/map-texts';
 import type { ChatResponse } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
-import { askStep } from './ask-step';
+import { askAgain } from './ask-again';
 import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../ending/conclusion';
 import { hasTools } from '../tools/open-toolbox';
@@ -17,8 +17,6 @@ type Answer = Conclusion & { kind: 'answer' };
 
 const bounds = { depth: 64, parts: 100_000 };
 const maxAnswerLength = 1_000_000;
-/** Max characters of an answer that is sent to the model again. */
-const maxRepeatedLength = 20_000;
 
 /**
  * Checks an answer against the output schema of the definition. An answer that does not fit is sent back to the model once, with its problems.
@@ -30,9 +28,8 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	const first = await check(run, answer);
 	if (first.problems.length === 0) return withJson(answer, first.value);
 	const step = answer.step + 1;
-	const shown = answer.response.text.trim().slice(0, maxRepeatedLength);
-	if (shown !== '') conversation.steps.push({ assistant: { role: 'assistant', content: shown }, results: [] });
-	const { response, limit } = await askStep(run, conversation, step, 'next', writeComplaint(first.problems));
+	const written = { text: answer.response.text, step: answer.step };
+	const { response, limit } = await askAgain(run, conversation, written, writeComplaint(first.problems));
 	if (!response) return { kind: 'limit', limit: limit! };
 	const repaired: Answer = { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
 	if (!asksForJson(run, response)) return repaired;

@@ -2,15 +2,10 @@ import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-
 import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
 import { TroupeError } from '../../../base/errors';
-import { cutRepetitions } from '../../../knowledge/cut-repetitions';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { citeStream } from '../ending/cite-answer';
-import { estimateUsage } from '../../../tokens/estimate-tokens';
 import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';
-
-/** How much of an answer is searched for repetitions while it is streamed. */
-const inView = 4_000;
 
 /**
  * Streams the model, and shows its text as far as it passes the output guardrails. After a stop, the rest is still read but not shown, since it was
@@ -27,22 +22,14 @@ export async function showAnswer(
 	const shown = show(
 		run,
 		{ ...shownAs, signal },
-		guardStream(run.parts.guard, 'output', citeStream(run, withoutMarker(pipe.read())), run.context),
+		guardStream(run.parts.guard, 'output', citeStream(run, shownAs.step, withoutMarker(pipe.read())), run.context),
 	);
 	shown.catch(() => undefined); // awaited below
 	let response: ChatResponse | undefined;
-	let text = '';
 	try {
 		for await (const part of run.parts.model.stream(request, signal)) {
-			if (part.kind === 'end') response = part.response;
-			if (part.kind !== 'text') continue;
-			pipe.write(part.text);
-			text += part.text;
-			// What is repeated is neither waited nor paid for.
-			if (request.responseSchema || !/[.!?…\n]/.test(part.text) || cutRepetitions(text.slice(-inView), true) === undefined) continue;
-			const { model } = run.parts;
-			response = { text, finish: 'stop', model: model.id, usage: estimateUsage(request.messages, text) };
-			break;
+			if (part.kind === 'text') pipe.write(part.text);
+			else if (part.kind === 'end') response = part.response;
 		}
 	} catch (error) {
 		pipe.end();

@@ -63,6 +63,8 @@ export interface Run {
 	answered?: { message: string; reply: string };
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
+	/** The step in which the model was asked for the citations that its answer lacked. */
+	citesAgain?: number;
 }
 
 /** Applies an entry to a run. */

@@ -9,7 +9,7 @@ export interface NormalizedText {
 	findEscapeSign(this: void, at: number): string;
 }
 
-/** What composes with the character before it: marks, the vowels and final consonants of Hangul, and the voicing of Kana of half width. */
+/** Characters that compose with the one before them: marks, the vowels and final consonants of Hangul, and the voicing of Kana of half width. */
 const marks = '\\p{M}\\u1161-\\u1175\\u11a8-\\u11c2\\uff9e\\uff9f';
 /**
  * A base character with its marks, at most 30 (UAX #15, stream-safe text): normalising one long chain of marks takes quadratic time, three minutes

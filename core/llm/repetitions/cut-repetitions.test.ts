@@ -19,6 +19,10 @@ test('waits for the end of the last line of an open text', () => {
 test.each([
 	'',
 	'Hi. Hi.',
+	'<ul>\n<li>a</li>\n</ul>\n</div>\n</div>\n</div>\n</body>',
+	'if a then\nif b then\nend\nend\nend\n',
+	'f(() => {\n  g(() => {\n  });\n});\n});\n});',
+	'Code:\n```py\nx = next row\nx = next row\nx = next row\n```\n',
 	'Very very very good',
 	'Não, não, não.',
 	'| yes | yes | yes | yes | yes | yes | yes |',

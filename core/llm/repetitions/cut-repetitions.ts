@@ -18,10 +18,18 @@ export function cutRepetitions(text: string, open = false): string | undefined {
 	if (text.length > maxLength) return undefined;
 	const ends: number[] = [];
 	const units: string[] = [];
+	let fence = '';
 	for (const { 0: segment, index } of text.matchAll(/[^.!?…\n]*(?:[.!?…\n]+[^\S\n]*|$)/gu)) {
 		const unit = segment.trim().toLowerCase();
 		const end = index + segment.length;
 		const isOpen = open && end === text.length;
+		const mark = /^(?:```|~~~)/.exec(unit)?.[0] ?? '';
+		if (mark !== '' && (fence === '' || fence === mark)) fence = fence === '' ? mark : '';
+		// Programs and tables of data repeat their lines.
+		if (fence !== '' || mark !== '') {
+			units.length = ends.length = 0;
+			continue;
+		}
 		const inside = findRepeatedWords(segment, isOpen);
 		if (inside !== undefined) return text.slice(0, index + inside);
 		if (unit === '' || isOpen) continue;
@@ -37,7 +45,7 @@ function findPeriod(units: string[]): number {
 	for (let period = 1; period <= maxPeriod && period * times <= units.length; period += 1) {
 		const last = units.slice(-period);
 		const repeats = units.slice(-period * times).every((unit, index) => unit === last[index % period]);
-		if (repeats && last.some(isText)) return period;
+		if (repeats && last.some(isProse)) return period;
 	}
 	return 0;
 }
@@ -64,5 +72,7 @@ function findRepeatedWords(text: string, open: boolean): number | undefined {
 
 const isSaid = (word: string): boolean => /[\p{L}\p{N}]/u.test(word);
 
-/** Rules and brackets repeat in tables and code. */
-const isText = (unit: string): boolean => /\p{L}{2}/u.test(unit);
+const isText = (word: string): boolean => /\p{L}{2}/u.test(word);
+
+/** Tells a sentence or an item of a list from the ends of code, such as `</div>`, `});` and `end`. */
+const isProse = (unit: string): boolean => isText(unit) && !/^[<{}()[\]|]/.test(unit) && (/\s/.test(unit) || /[.!?…]$/.test(unit));

@@ -1,0 +1,19 @@
+import { askStep } from './ask-step';
+import type { Conversation } from '../run/conversation';
+import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
+
+/** Max characters of an answer that is sent to the model again. */
+const maxRepeatedLength = 20_000;
+
+/** Sends an answer back to the model once, with what is wrong with it. The step after the answer's is that of the new one. */
+export function askAgain(
+	run: Run,
+	conversation: Conversation,
+	{ text, step }: { text: string; step: number },
+	complaint: string,
+): Promise<TrailEntry<'model'>> {
+	const shown = text.trim().slice(0, maxRepeatedLength);
+	if (shown !== '') conversation.steps.push({ assistant: { role: 'assistant', content: shown }, results: [] });
+	return askStep(run, conversation, step + 1, 'next', complaint);
+}

@@ -1,0 +1,44 @@
+import { estimateUsage } from '../../tokens/estimate-tokens';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports';
+import { cutRepetitions } from './cut-repetitions';
+
+/** How much of an answer is searched while it is streamed, and after how many characters again. */
+const inView = 4_000;
+const between = 60;
+
+/**
+ * Ends the answers of a model where it begins to repeat itself: nobody waits or pays for the rest of a stream. Such a response has `repeats`. Answers
+ * that are JSON, and calls of tools, stay as they are.
+ */
+export function stopAtRepetitions(model: ChatModel): ChatModel {
+	return {
+		id: model.id,
+		generate: async (request, signal) => cut(request, await model.generate(request, signal)),
+		async *stream(request, signal): AsyncGenerator<ChatPart, void> {
+			let text = '';
+			let searched = 0;
+			let hasCalls = false;
+			for await (const part of model.stream(request, signal)) {
+				if (part.kind === 'end') yield { kind: 'end', response: cut(request, part.response) };
+				else yield part;
+				hasCalls ||= part.kind === 'tool-call';
+				if (part.kind !== 'text' || hasCalls || request.responseSchema) continue;
+				text += part.text;
+				if (text.length - searched < between) continue;
+				searched = text.length;
+				if (cutRepetitions(text.slice(-inView), true) === undefined) continue;
+				const response: ChatResponse = { text, finish: 'stop', model: model.id, usage: estimateUsage(request.messages, text) };
+				yield { kind: 'end', response: cut(request, response) };
+				return;
+			}
+		},
+	};
+}
+
+/** What a model says before it repeats itself is complete, even if a limit cut the repetitions. */
+function cut({ responseSchema }: ChatRequest, response: ChatResponse): ChatResponse {
+	const { finish, toolCalls } = response;
+	if (responseSchema || toolCalls?.length || finish === 'content-filter') return response;
+	const text = cutRepetitions(response.text);
+	return text === undefined ? response : { ...response, text, finish: 'stop', repeats: true };
+}
