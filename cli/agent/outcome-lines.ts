@@ -1,3 +1,4 @@
+import { describeDegraded } from '../../core/agents/describe-degraded';
 import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-outcome';
 import { describePages } from '../../core/knowledge/search/passages/page-label';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
@@ -16,9 +17,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		),
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
-		...(outcome.degraded
-			? [terminal.style('yellow', plain(`The documents are quoted. ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
-			: []),
+		...(outcome.degraded ? [terminal.style('yellow', plain(describeDegraded(outcome)!))] : []),
 		dim(usageLine(outcome.usage)),
 		...(outcome.team ?? []).map((call) => dim(teamLine(call))),
 		...outcome.usage.attempts

@@ -1,4 +1,5 @@
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
+import { describeDegraded } from '../../../core/agents/describe-degraded';
 import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 
@@ -6,7 +7,7 @@ import { describeAttempts } from '../../shared/connected/describe-attempts';
 export function listHints(outcome: AgentOutcome): string[] {
 	return [
 		...(outcome.manifest.warnings ?? []),
-		...degraded(outcome),
+		...[describeDegraded(outcome) ?? []].flat(),
 		...replaced(outcome),
 		...blocked(outcome),
 		...waiting(outcome),
@@ -18,10 +19,6 @@ export function listHints(outcome: AgentOutcome): string[] {
 
 export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
-
-function degraded({ degraded: why }: AgentOutcome): string[] {
-	return why ? [`No model gave a usable answer, so the documents are quoted. ${why.message} ${why.fix ?? ''}`.trim()] : [];
-}
 
 /** Models that failed where another one answered. */
 function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {

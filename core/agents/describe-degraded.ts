@@ -1,0 +1,16 @@
+import type { AgentOutcome } from './agent-outcome';
+
+/** Says for an operator what took the place of a model's answer, why, and what to do. Undefined if a model answered. */
+export function describeDegraded(outcome: AgentOutcome): string | undefined {
+	const { degraded } = outcome;
+	if (!degraded) return undefined;
+	const end =
+		outcome.kind === 'reply'
+			? ', so the documents are quoted'
+			: isNotCovered(outcome)
+				? ', and the documents do not cover the question'
+				: '';
+	return `No model gave a usable answer${end}. ${degraded.message} ${degraded.fix ?? ''}`.trim();
+}
+
+const isNotCovered = (outcome: AgentOutcome): boolean => outcome.kind === 'needs-human' && outcome.reason === 'not-covered';
