@@ -112,6 +112,12 @@ describe('an answer that cannot be used', () => {
 			});
 	});
 
+	test('is no fault of the model where nothing was found', async () => {
+		const outcome = await ask('xyzzy?', partsWith('Lima is the capital.'));
+		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered' });
+		expect(outcome.degraded).toBeUndefined();
+	});
+
 	test('is replaced if a policy refuses its language', async () => {
 		const check = await checkKinds.language.create({ check: 'language', action: 'ask-person', allowed: ['en'] }, {});
 		const placed = [

@@ -3,7 +3,7 @@ import { extractTerms } from '../words/terms';
 import { read } from './cite-statements';
 import { groupStatementsByCitation, withoutCitations } from './grounding';
 
-/** How many of the content words of a statement stand in the passage that it cites. */
+/** The least share of the content words of a statement that the passage has which it cites. */
 const leastShare = 0.6;
 const maxLength = 8_000;
 

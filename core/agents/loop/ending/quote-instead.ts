@@ -34,7 +34,8 @@ export async function quoteInstead(run: Run, { model }: ChatResponse, step: numb
 	const response = await quotes.generate(request, run.host);
 	const { why, fix } = reasons[unusable];
 	const instead = { code: 'MODEL_OUTPUT_INVALID', message: `The answer of ${model} was not used: ${why}.`, fix };
-	return { step: step + 1, response: { ...response, instead } };
+	// Where nothing was found, no other model would have done better.
+	return { step: step + 1, response: { ...response, ...(passages.length > 0 && { instead }) } };
 }
 
 /** Shows listeners a quotation that the guardrails passed. */
