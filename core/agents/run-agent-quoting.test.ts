@@ -112,7 +112,7 @@ describe('an answer that cannot be used', () => {
 			});
 	});
 
-	test('is no fault of the model where nothing was found', async () => {
+	test('does not blame the model where nothing was found', async () => {
 		const outcome = await ask('xyzzy?', partsWith('Lima is the capital.'));
 		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered' });
 		expect(outcome.degraded).toBeUndefined();
