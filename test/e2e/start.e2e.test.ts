@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8nHost } from '../../scripts/lib/n8n.mjs';
 import { startProduct } from '../support/npm-start';
+import { waitUntil } from '../support/wait-until';
 import { say } from './boot';
 
 /** Two whole starts of n8n on a busy machine. */
@@ -33,6 +34,9 @@ function processesLeft(): string[] {
 		});
 }
 
+/** The shells that watch for the end of the start see it a moment after this test does. */
+const waitUntilAllEnded = () => waitUntil('the end of all processes', () => processesLeft().length === 0, { seen: processesLeft });
+
 /** What the start noted to stop, should it be killed itself. */
 function listServices(folder: string): Array<{ pid: number; marker: string }> {
 	return JSON.parse(readFileSync(join(folder, 'services.json'), 'utf8')) as Array<{ pid: number; marker: string }>;
@@ -48,7 +52,7 @@ describe('npm start', () => {
 		expect(started.output()).toContain('the BPMN process (embedded engine): reply');
 		expect(started.output()).toContain('development root');
 		expect(lines.filter((line) => line.includes('trocas-e-devolucoes.md'))).toHaveLength(2);
-		expect(processesLeft()).toEqual([]);
+		await waitUntilAllEnded();
 	});
 
 	it('hands over what the handbook does not cover, and leaves no process and no lock behind Ctrl-C', async () => {
@@ -59,7 +63,7 @@ describe('npm start', () => {
 		expect(processesLeft()).not.toEqual([]);
 		started.process.kill('SIGINT');
 		await once(started.process, 'close');
-		expect(processesLeft()).toEqual([]);
+		await waitUntilAllEnded();
 		expect(existsSync(join(home, 'start.lock'))).toBe(false);
 	});
 
@@ -92,7 +96,7 @@ describe('npm start', () => {
 		expect(started.output()).toContain('n8n was killed by signal SIGKILL.');
 		expect(started.output()).toContain(`Read the last lines of ${join(home, 'logs/n8n.log')}, then run \`npm start\` again`);
 		expect(readFileSync(join(home, 'logs/n8n.log'), 'utf8')).not.toContain(link);
-		expect(processesLeft()).toEqual([]);
+		await waitUntilAllEnded();
 	});
 
 	it('stops everything when its terminal is closed', async () => {
@@ -102,7 +106,7 @@ describe('npm start', () => {
 		started.process.stderr?.destroy();
 		started.process.kill('SIGHUP');
 		await once(started.process, 'close');
-		expect(processesLeft()).toEqual([]);
+		await waitUntilAllEnded();
 		expect(existsSync(join(home, 'start.lock'))).toBe(false);
 	});
 
