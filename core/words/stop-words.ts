@@ -25,11 +25,13 @@ export const functionWords = new Set(
  */
 export const askingWords = new Set(
 	(
-		'consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam faco faz fazer fazem fica ' +
-		'ficar acontece existe existem sei saber deu coisa ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao ' +
-		'gentileza duvida pergunta certo politica politicas regra regras tempo demora demorar demoram leva levam levar traz trazer ' +
-		'funciona funcionam diz dizer fala falar vem vir veio oferece oferecem escreve escrever escreva conte time take takes taking ' +
-		'took bring bringing work works working say says write right now happens policy policies rule rules already still come comes ' +
+		'consigo consegue conseguem conseguimos conseguir quero quer queria querem queremos querer gostaria gostariamos preciso precisa ' +
+		'precisamos precisam precisar faco faz fazer fazem fazemos faca fica fico ficam ficamos ' +
+		'ficar acontece acontecem acontecer existe existem existir sei sabe sabem sabemos saber dou deu dei coisa ola oi bom boa obrigado obrigada favor ajuda ajudo ajudam ajudamos ajudar informar informo informacao ' +
+		'gentileza duvida pergunta certo politica politicas regra regras tempo demora demorar demoram leva levo levam levamos levar traz trago trazem trazemos trazer ' +
+		'funciona funcionam funcionar diz digo dizem dizemos dizer recebo recebe recebem recebemos receber fala falo falam falamos falar vem venho vimos vir veio oferece oferecem ' +
+		'oferecer escreve escrevo escrevemos escrever escreva conte time take takes taking ' +
+		'took bring bringing work works working say says write talk talks talking speak speaks speaking right now happens policy policies rule rules already still come comes ' +
 		'came offer offers yes please thanks thank hello hi hey want wants wanted need needs get gets got much many long happen exist ' +
 		'exists know tell help question wonder wondering like id'
 	).split(' '),

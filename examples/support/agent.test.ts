@@ -29,6 +29,15 @@ test('gives the handbook’s own address to the customer, though no model sees i
 	expect(JSON.stringify(outcome.guardrails)).not.toContain('529');
 });
 
+test.each([
+	['Como falo com a ouvidoria?', 'ouvidoria@casaaurora.example'],
+	['Quando recebo meu reembolso?', '3 dias úteis'],
+	['Posso pagar com Pix em parcelas?', 'cartão de crédito'],
+	['How do I talk to the ombudsman?', 'ombudsman@casaaurora.example'],
+])('answers "%s"', async (question, fact) => {
+	expect(await ask(question)).toMatchObject({ kind: 'reply', reply: expect.stringContaining(fact) });
+});
+
 test('hands over what the handbook does not cover', async () => {
 	expect(await ask('Vocês vendem bicicletas?')).toMatchObject({
 		kind: 'needs-human',
