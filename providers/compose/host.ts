@@ -151,6 +151,8 @@ export interface NodeHost extends VaultHost {
 	credentials?: Credentials;
 	/** As for tools: the value of `${NAME}`. */
 	secrets?: ToolGrants['secrets'];
+	/** As for tools. Default: what the environment says. */
+	allowPrivateNetworks?: boolean;
 }
 
 /** What an agent needs. */

@@ -342,6 +342,33 @@ describe('a job that comes again', () => {
 	});
 });
 
+describe('without private networks', () => {
+	const others = (extra: Record<string, string> = {}) =>
+		host({ environment: { ...process.env, TROUPE_ALLOW_PRIVATE_NETWORKS: undefined, ...extra } });
+
+	it.each<[string, string, () => object]>([
+		['HTTP Request', 'http', get],
+		['its name for this machine', 'http', () => ({ ...get(), url: service.url.replace('127.0.0.1', 'localhost') })],
+		['an address from the data', 'http', () => ({ url: '={{ $json.target }}', options: {} })],
+		['GraphQL', 'n8n-nodes-base.graphql@v1.1', () => ({ endpoint: service.url, query: '{ a }', requestMethod: 'GET' })],
+		['RSS', 'n8n-nodes-base.rssFeedRead@v1.2', () => ({ url: service.url, options: {} })],
+	])('a node calls none: %s', async (_, node, parameters) => {
+		const variables = { target: 'http://169.254.169.254/latest' };
+		expect(await run(node, parameters(), { variables, on: others() })).toMatchObject({
+			...{ kind: 'fail', retries: 0, code: 'ADDRESS_REFUSED' },
+			message: expect.stringContaining('leads to a private network') as string,
+		});
+		expect(service.asked).toEqual([]);
+	});
+
+	it('a node that goes on after an error passes on why it was refused', async () => {
+		const headers = { onError: 'continue' };
+		const outcome = await run('http', get(), { headers, on: others() });
+		expect(JSON.stringify(outcome)).toContain('leads to a private network');
+		expect(service.asked).toEqual([]);
+	});
+});
+
 describe('a node that asks people', () => {
 	const question = { resource: 'message', operation: 'sendAndWait', select: 'channel', message: 'Pay?', options: {} };
 	const ask = (parameters: object, environment: Record<string, string>) =>

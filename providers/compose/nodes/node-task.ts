@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
-import { type Environment, readSetting } from '../../../core/base/settings';
+import { type Environment, readSetting, settingIs } from '../../../core/base/settings';
 import type { AdmittedNode } from '../../../core/ports';
 import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
@@ -119,7 +119,7 @@ export async function startNodes(host: NodeHost): Promise<void> {
 
 /** One pool for each n8n and each set of limits of this process. */
 export function openNodePool(n8n: N8nInstallation, host: NodeHost): Promise<NodePool> {
-	const limits = readNodeLimits(host.environment);
+	const limits = { ...readNodeLimits(host.environment), allowPrivateNetworks: mayCallPrivateNetworks(host) };
 	const folder = host.stateFolder === undefined ? undefined : join(host.stateFolder, 'n8n');
 	return opened.get(JSON.stringify([n8n, folder, limits]), async () => {
 		const { NodePool } = await import('../../tools/n8n-node/node-pool');
@@ -127,6 +127,12 @@ export function openNodePool(n8n: N8nInstallation, host: NodeHost): Promise<Node
 		return new NodePool({ n8n, ...limits, files, ...(folder !== undefined && { compileCache: join(folder, 'compile-cache') }) });
 	});
 }
+
+/** A host whose grants were taken away has the field, without a value. */
+const mayCallPrivateNetworks = (host: NodeHost): boolean =>
+	'allowPrivateNetworks' in host
+		? host.allowPrivateNetworks === true
+		: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', host.environment);
 
 function requirePackage(n8n: N8nInstallation, type: string, env?: Environment): NodePackage {
 	const name = type.split('.', 1)[0]!;
@@ -165,6 +171,7 @@ function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeo
 			return { kind: 'returned', outputs: end.result.outputs };
 		case 'fault':
 			if (end.fault.kind === 'capability') throw missingCapability(task, end.fault, installed);
+			if (end.fault.kind === 'address') throw refusedAddress(task, end.fault);
 			if (end.fault.kind === 'node') return { kind: 'failed', fault: end.fault };
 			throw end.fault.kind === 'waits' ? waits(task) : cannotRun(end.fault, installed, packageVersion);
 		case 'stopped':
@@ -177,6 +184,15 @@ function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeo
 function cannotRun({ message }: NodeFault, { name, version }: NodePackage, packageVersion?: string): TroupeError {
 	const others = packageVersion !== undefined && packageVersion !== version ? `; the task was made for ${packageVersion}` : '';
 	return taskProblem(`${message.replace(/\.$/, '')} (${name} ${version}${others})`, 'Correct the task in the model, or its input.');
+}
+
+function refusedAddress({ name, type }: NodeTask, { description: host = '' }: NodeFault): TroupeError {
+	return new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message: `The node ${type} of task "${name}" called the address ${host}, which leads to a private network, so it was not called.`,
+		fix: 'Use a public address. To allow private networks, set TROUPE_ALLOW_PRIVATE_NETWORKS=true.',
+		details: { host },
+	});
 }
 
 function missingCapability(

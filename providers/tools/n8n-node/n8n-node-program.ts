@@ -2,6 +2,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { closeInspector, refuseSignals } from '../../processes/signals';
 import type { FromProgram, NodeCall, NodeFault, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
+import { BoundConnections } from './program/bound-connections';
 import { BoundRequests } from './program/bound-requests';
 import type { AskWorker } from './program/credentials-helper';
 import { listChoices } from './program/list-choices';
@@ -16,12 +17,13 @@ type Work = Extract<ToProgram, { kind: 'work' }>;
 
 closeInspector();
 refuseSignals();
-const { n8n: folder, compileCache } = JSON.parse(process.argv[2]!) as ProgramArguments;
+const { n8n: folder, compileCache, allowPrivateNetworks } = JSON.parse(process.argv[2]!) as ProgramArguments;
 if (compileCache !== undefined) enableCompileCache(compileCache);
 
 type Result = WorkResults[NodeWork['kind']];
 
 const boundRequests = BoundRequests.install();
+let boundConnections: BoundConnections | undefined;
 const answers = new Map<number, (answer: Extract<ToProgram, { kind: 'answer' }>['answer']) => void>();
 let calls = 0;
 let running: AbortController | undefined;
@@ -31,6 +33,7 @@ void start();
 
 async function start(): Promise<void> {
 	try {
+		boundConnections = BoundConnections.install(allowPrivateNetworks);
 		const n8n = await loadN8n(folder);
 		const packages = new LoadedPackages(n8n);
 		process.on('message', (message: ToProgram) => {
@@ -56,12 +59,14 @@ async function work(n8n: N8n, packages: LoadedPackages, { work, package: admitte
 	running = new AbortController();
 	// Before any code of the package is loaded.
 	const bound = boundRequests.restrict(admitted.requests);
+	const watched = boundConnections?.watch();
 	try {
 		await packages.add(admitted);
 		tell({ kind: 'result', result: await perform(work, admitted.name, { n8n, packages, ask, signal: running.signal }) });
 	} catch (error) {
 		const { refused } = bound;
-		tell({ kind: 'fault', fault: refused === undefined ? toFault(error, [...secrets]) : describeRefused(refused) });
+		if (refused !== undefined) tell({ kind: 'fault', fault: describeRefused(refused) });
+		else tell({ kind: 'fault', fault: toFault(error, [...secrets], watched?.refused) });
 	}
 }
 

@@ -8,7 +8,17 @@ import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
-import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeFault, NodeWork, ToProgram, WorkResults } from './node-task';
+import type {
+	AdmittedPackage,
+	CallAnswer,
+	FromProgram,
+	NodeCall,
+	NodeFault,
+	NodeWork,
+	ProgramArguments,
+	ToProgram,
+	WorkResults,
+} from './node-task';
 import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
 
 /** Variables that nodes need of the machine. Nothing else of the worker's environment reaches them: it holds its keys. */
@@ -26,6 +36,8 @@ export interface NodeProcessOptions {
 	files: string;
 	/** Keeps what Node.js compiled of n8n: without it, a start takes twice as long. */
 	compileCache?: string;
+	/** Lets nodes call private networks. Default false. */
+	allowPrivateNetworks?: boolean;
 }
 
 /** End of a task. After the last three, the process has ended too. */
@@ -63,11 +75,11 @@ export class NodeProcess {
 		private readonly options: NodeProcessOptions,
 		private readonly restricted?: AdmittedPackage,
 	) {
-		const { n8n, memoryMb, files } = options;
+		const { n8n, memoryMb, files, allowPrivateNetworks = false } = options;
 		// Node uses none that it may not write, and what one package writes there others would run.
 		const compileCache = restricted ? undefined : options.compileCache;
 		closeInspector();
-		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache })], {
+		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache, allowPrivateNetworks } satisfies ProgramArguments)], {
 			execPath: n8n.program,
 			execArgv: [
 				...this.#restrict(),

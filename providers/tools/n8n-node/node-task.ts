@@ -84,9 +84,10 @@ export interface VisitResult {
 export interface NodeFault {
 	/**
 	 * `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep; `capability`: it
-	 * used what its manifest does not allow: the description is the request, file or program.
+	 * used what its manifest does not allow: the description is the request, file or program; `address`: it called a private network: the
+	 * description is the host.
 	 */
-	kind: 'node' | 'task' | 'waits' | 'capability';
+	kind: 'node' | 'task' | 'waits' | 'capability' | 'address';
 	message: string;
 	description?: string;
 	/** List of the manifest that does not contain it. */
@@ -175,4 +176,5 @@ export interface ProgramArguments {
 	/** The folder of the package `n8n`. */
 	n8n: string;
 	compileCache?: string;
+	allowPrivateNetworks: boolean;
 }

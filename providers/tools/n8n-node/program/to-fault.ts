@@ -20,12 +20,21 @@ interface N8nError {
 const maxCharacters = 1_500;
 const maxWrapped = 5;
 
-/** Describes why a node did not return. @param secrets values that no message may contain */
-export function toFault(error: unknown, secrets: readonly string[]): NodeFault {
+/**
+ * Describes why a node did not return.
+ * @param secrets values that no message may contain
+ * @param refusedHost in a private network; the node reports it in its own words
+ */
+export function toFault(error: unknown, secrets: readonly string[], refusedHost?: string): NodeFault {
 	// The longest first, as one can contain another.
 	const longest = [...secrets].sort((one, other) => other.length - one.length);
 	const hide = (text: string) => longest.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text).slice(0, maxCharacters);
 	if (error instanceof TaskWaits) return { kind: 'waits', message: 'The node waits for a call to n8n.' };
+	if (refusedHost !== undefined)
+		return {
+			...{ kind: 'address', message: `The address ${hide(refusedHost)} leads to a private network and was not called` },
+			description: hide(refusedHost),
+		};
 	const { cause } = (error ?? {}) as N8nError;
 	// A node can wrap a problem of the task in an error of its own.
 	for (const problem of [error, cause]) if (problem instanceof TaskProblem) return { kind: 'task', message: hide(problem.message) };

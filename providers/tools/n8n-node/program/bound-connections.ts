@@ -1,0 +1,91 @@
+import { lookup } from 'node:dns';
+import { isIP, type LookupFunction, Socket, type TcpNetConnectOpts } from 'node:net';
+import { mayBeCalled } from '../../../http/network-address';
+import { findProxies } from '../../../http/proxies';
+
+/** What the running task's node tried to connect to and may not. */
+interface Watched {
+	/** The first host that was refused. */
+	refused?: string;
+}
+
+/** Agents pass `null` for a path that is absent. */
+type Options = Partial<TcpNetConnectOpts> & { path?: string | null };
+type Connect = (this: Socket, ...values: unknown[]) => Socket;
+
+/**
+ * Holds all connections of this process to public networks, or to all but the metadata addresses of clouds: those of n8n's helpers, of libraries, and after redirects. The address is checked where
+ * the socket connects, so that a second name resolution cannot lead elsewhere. A proxy of the environment may be anywhere, and what it forwards is
+ * for it to refuse. Code that takes Node.js apart is not held: that takes the sandbox (docs/sandbox/approval.md).
+ */
+export class BoundConnections {
+	#watched: Watched = {};
+	/** The hosts of proxies, which the operator chose. */
+	readonly #proxies: Set<string>;
+
+	private constructor(private readonly allowPrivateNetworks: boolean) {
+		const { http_proxy, https_proxy } = findProxies() ?? {};
+		this.#proxies = new Set([http_proxy, https_proxy].flatMap((proxy) => (proxy ? [new URL(proxy).hostname] : [])));
+	}
+
+	/** Takes the place of what every library connects with. */
+	static install(allowPrivateNetworks: boolean): BoundConnections {
+		const bound = new BoundConnections(allowPrivateNetworks);
+		const connect = Reflect.get(Socket.prototype, 'connect') as Connect;
+		Socket.prototype.connect = function (this: Socket, ...values: unknown[]) {
+			return connect.apply(this, bound.#bind(values));
+		};
+		return bound;
+	}
+
+	/** Begins with a task, since a process runs one at a time. */
+	watch(): Readonly<Watched> {
+		return (this.#watched = {});
+	}
+
+	/** Node's own callers pass one list of options and callback, which keeps its mark. */
+	#bind(values: unknown[]): unknown[] {
+		const [first, ...rest] = values;
+		if (!Array.isArray(first)) return [this.#check(readOptions(values)), ...rest.filter((value) => typeof value === 'function')];
+		first[0] = this.#check(first[0] as Options);
+		return values;
+	}
+
+	#check(options: Options): Options {
+		if (typeof options.path === 'string') return this.allowPrivateNetworks ? options : this.#refuse(options, options.path);
+		const host = (options.host ?? 'localhost').replace(/^\[|\]$/g, '');
+		if (this.#proxies.has(host)) return options;
+		if (isIP(host)) return mayBeCalled(host, this.allowPrivateNetworks) ? options : this.#refuse(options, host);
+		return { ...options, lookup: this.#checkedLookup(options.lookup ?? lookup) };
+	}
+
+	#checkedLookup(find: LookupFunction): LookupFunction {
+		return (host, options, done) =>
+			find(host, options, (error, found, family) => {
+				const addresses = typeof found === 'string' ? [{ address: found }] : (found ?? []);
+				if (error || addresses.every(({ address }) => mayBeCalled(address, this.allowPrivateNetworks))) done(error, found, family);
+				else done(this.#describe(host), '');
+			});
+	}
+
+	/** Fails as a name does that has no address: where every caller expects it. */
+	#refuse(options: Options, host: string): Options {
+		const { path, ...others } = options;
+		const fail: LookupFunction = (_host, _options, done) => void setImmediate(done, this.#describe(host), '');
+		return { ...others, port: options.port ?? 0, host: 'refused.invalid', lookup: fail };
+	}
+
+	#describe(host: string): Error {
+		this.#watched.refused ??= host;
+		const message = `The address ${host.slice(0, 253)} leads to a private network and was not called.`;
+		// Nodes that go on after an error pass it on as JSON.
+		return Object.defineProperty(Object.assign(new Error(message), { code: 'ADDRESS_REFUSED' }), 'message', { enumerable: true });
+	}
+}
+
+/** Reads `connect(options)`, `connect(port, host)` and `connect(path)`. */
+function readOptions([first, second]: unknown[]): Options {
+	if (typeof first === 'object' && first !== null) return first;
+	if (typeof first === 'string' && !/^\d+$/.test(first)) return { path: first };
+	return { port: Number(first), ...(typeof second === 'string' && { host: second }) };
+}
