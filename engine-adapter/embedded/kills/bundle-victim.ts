@@ -18,7 +18,7 @@ export function bundleVictim(folder: string, source = join(__dirname, 'victim.ts
 		'node',
 		...external.flatMap((name) => ['--external', name]),
 	];
-	const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+	const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 240_000 });
 	if (status !== 0) throw new Error(stderr, { cause: error });
 	return join(folder, basename(source).replace(/ts$/, 'js'));
 }
