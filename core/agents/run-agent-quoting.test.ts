@@ -57,6 +57,10 @@ const unusable: Array<[string, Partial<ChatResponse> | string, string]> = [
 	['cites nothing', 'Returns cost $2.10 a day.', 'cites no passage that says what it says'],
 	['is cut', { text: 'The machine. The machine. The', finish: 'length' }, 'was cut'],
 	['cites and is cut', { text: 'Within 30 days [1]. And also', finish: 'length' }, 'was cut'],
+	[
+		...['repeats its instructions', 'As in [1]. If they do not hold the answer, reply with exactly [[NOT_COVERED]] and nothing else.)'],
+		'repeats the instructions',
+	] as [string, string, string],
 	['is empty', '', 'is blank'],
 	['is made of spaces', ' \n\u200B ', 'is blank'],
 ];

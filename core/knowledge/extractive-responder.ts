@@ -9,7 +9,8 @@ import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 export const extractiveModel = 'troupe:extractive';
 /** `unusable`: a model answered, but its answer cannot be shown. */
 type Reason = 'unanswered' | 'unusable';
-const introductions: Record<Reason, Record<Language, string>> = {
+/** The texts in front of the quotations. */
+export const introductions: Record<Reason, Record<Language, string>> = {
 	unanswered: {
 		en: 'No language model answered; this is what the documents say:',
 		pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',

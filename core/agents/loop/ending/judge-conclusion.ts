@@ -1,7 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
-import { notCoveredMark } from '../../../knowledge/grounding';
+import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseText } from '../../standard-texts';
@@ -46,7 +46,8 @@ async function judgeOwnAnswer(
 ): Promise<Pick<EntryBody<'ended'>, 'ending' | 'violations'> & { unusable?: Unusable }> {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
-	if (response.text.includes(notCoveredMark)) return { ending: endWithHuman(run, 'not-covered'), violations: [] };
+	if (response.text.includes(notCoveredMark))
+		return { ending: endWithHuman(run, 'not-covered'), violations: [], ...findEcho(response.text) };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), violations, unusable: findUnusable(response.text, stop) };
@@ -61,6 +62,11 @@ async function judgeOwnAnswer(
 function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusable } {
 	if (isBlank(text)) return { unusable: 'blank' };
 	return repeats ? { unusable: 'loop' } : {};
+}
+
+/** A small model can repeat what it was told to say, which is not an answer. */
+function findEcho(text: string): { unusable?: Unusable } {
+	return text.includes(notCoveredInstruction) ? { unusable: 'echo' } : {};
 }
 
 function findUnusable(text: string, { code }: Violation): Unusable | undefined {

@@ -6,7 +6,7 @@ import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'cut' | 'blank' | 'loop' | 'language';
+export type Unusable = 'no-citation' | 'cut' | 'blank' | 'loop' | 'echo' | 'language';
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
@@ -16,6 +16,7 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 	cut: { why: 'it was cut at the max output tokens', fix: 'Raise limits.outputTokens, or use another model.' },
 	blank: { why: 'it is blank', fix: 'Use another model.' },
 	loop: { why: 'the model repeated itself', fix: 'Use another model.' },
+	echo: { why: 'it repeats the instructions', fix: 'Use another model.' },
 	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
 };
 

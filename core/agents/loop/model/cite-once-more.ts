@@ -1,5 +1,5 @@
 import { isBlank } from '../../../llm/router/blank-answer';
-import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
+import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { readAttempts } from '../../../llm/attempts';
 import { askAgain } from './ask-again';
 import { isModelFault } from './ask-step';
@@ -10,7 +10,7 @@ import type { Run } from '../run/run';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-const complaint = `(Your answer cites no passage. Answer again from the passages alone, with the number of the passage behind each statement, as in [1]. If they do not hold the answer, reply with exactly ${notCoveredMark} and nothing else.)`;
+const complaint = `(Your answer cites no passage. Answer again from the passages alone, with the number of the passage behind each statement, as in [1]. If they do not hold the answer, ${notCoveredInstruction} and nothing else.)`;
 
 /** Asks a model once more whose answer has to cite a passage and cites none. Nobody has seen that answer. */
 export async function citeOnceMore(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
