@@ -1,4 +1,4 @@
-import { answerFromConversation, type FakeChat, type FakeResponder } from '../answer-from-conversation';
+import { answerFromConversation, type FakeChat } from '../answer-from-conversation';
 import { formatArguments, countTokens, rawAnswer, type FakeReply, type TextReply, type WireAnswer } from '../fake-server';
 import { openAiFaults } from './openai-faults';
 
@@ -10,17 +10,19 @@ export interface ChatBody extends FakeChat {
 	service_tier?: string;
 }
 
-interface Responding {
+export interface Responding {
+	/** Input and output together, in tokens of four characters. */
 	contextTokens?: number;
-	respond?: FakeResponder;
+	respond?(chat: FakeChat): FakeReply | Promise<FakeReply>;
 }
 
 /** The answer to a request that is in order, whole or streamed. */
-export function completionAnswer(body: ChatBody, options: Responding, nextReply: () => FakeReply | undefined): WireAnswer {
+export async function completionAnswer(body: ChatBody, options: Responding, nextReply: () => FakeReply | undefined): Promise<WireAnswer> {
 	const messages = body.messages.map(({ role, content }) => ({ role, content: joinText(content) }));
 	const input = countTokens(messages.map(({ content }) => content).join('\n'));
 	if (input > (options.contextTokens ?? Infinity)) return rawAnswer(openAiFaults.contextTooLong(options.contextTokens, input));
-	const reply = nextReply() ?? (options.respond ?? answerFromConversation)({ model: body.model, stream: body.stream === true, messages });
+	const respond = options.respond ?? answerFromConversation;
+	const reply = nextReply() ?? (await respond({ model: body.model, stream: body.stream === true, messages }));
 	if ('status' in reply) return rawAnswer(reply);
 	const limited = cutToLimit(reply, body.max_completion_tokens ?? body.max_tokens);
 	return body.stream ? streamed(limited, body, input) : whole(limited, body, input);

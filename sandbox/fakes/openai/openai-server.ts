@@ -1,28 +1,24 @@
-import type { FakeResponder } from '../answer-from-conversation';
 import { checkOpenAiEmbeddings } from './check-openai-embeddings';
 import { checkOpenAiRequest, type OpenAiGap } from './check-openai-request';
 import { rawAnswer, startFakeServer, type FakeCall, type FakeReply, type FakeServer, type RawReply, type WireAnswer } from '../fake-server';
-import { completionAnswer, type ChatBody } from './openai-completion';
+import { completionAnswer, type ChatBody, type Responding } from './openai-completion';
 import { openAiError } from './openai-faults';
 import { embedAsOpenAi, type EmbeddingsBody } from './openai-embeddings';
 import { checkOpenAiModerations, moderateAsOpenAi, type Moderate, type ModerationsBody } from './openai-moderations';
 
-export interface FakeOpenAiOptions {
+export interface FakeOpenAiOptions extends Responding {
 	/** The keys let in; `null` asks for none, as Ollama does. Default: `sk-fake`. */
 	keys?: string[] | null;
 	/** Default: `gpt-4.1-mini`, `o4-mini` and `text-embedding-3-small`; besides, the two of the moderation endpoint. */
 	models?: string[];
 	/** Those of `models` that refuse `max_tokens` and a temperature other than 1. Default: names that start with o and a digit, or gpt-5. */
 	reasoning?: (model: string) => boolean;
-	/** Input and output together, in tokens of four characters. */
-	contextTokens?: number;
 	/** Features that this server lacks, like many compatible servers. */
 	lacks?: OpenAiGap[];
 	/** Additional fields in the list of models, as other servers have them. */
 	listed?: Record<string, object>;
 	/** What the moderation endpoint says; default: that a text is harmless. */
 	moderate?: Moderate;
-	respond?: FakeResponder;
 }
 
 /** Starts a stand-in of OpenAI's API (chat completions, embeddings, moderations, models) on a free port; its base URL for clients is `<url>/v1`. */
@@ -65,7 +61,7 @@ function listModels(models: string[], listed: Record<string, object> = {}): unkn
 	return { object: 'list', data };
 }
 
-function complete(call: FakeCall, models: string[], options: FakeOpenAiOptions, nextReply: () => FakeReply | undefined): WireAnswer {
+function complete(call: FakeCall, models: string[], options: FakeOpenAiOptions, nextReply: () => FakeReply | undefined) {
 	const reasoning = options.reasoning ?? ((model: string) => /^(o\d|gpt-5)/.test(model));
 	const wrong = checkOpenAiRequest(call.body, { reasoning, lacks: options.lacks ?? [] }) ?? checkModel(call.body, models);
 	return wrong ? rawAnswer(wrong) : completionAnswer(call.body as ChatBody, options, nextReply);

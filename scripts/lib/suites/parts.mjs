@@ -95,6 +95,7 @@ export const full = [
 	{ id: 'registry', name: 'The registry on SQLite and PostgreSQL, killed and starved', script: 'test:registry', ...real },
 	{ id: 'knowledge', name: 'Knowledge on its database servers', script: 'test:knowledge', ...real },
 	{ id: 'nodes', name: 'Nodes of the real n8n as tasks', script: 'test:nodes', ...real },
+	{ id: 'small-model', name: 'The support example with a real small model', script: 'test:small-model', ...real },
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
 
@@ -126,7 +127,8 @@ const partsOf = {
 	cli: ['package', 'state'],
 	sandbox: ['package', 'nodes'],
 	core: ['package', 'n8n', 'state'],
-	'core/knowledge': ['knowledge', 'n8n'],
+	'core/agents': ['small-model', 'package', 'n8n', 'state'],
+	'core/knowledge': ['small-model', 'knowledge', 'n8n'],
 	examples: ['zeebe', 'n8n'],
 	templates: ['zeebe88', 'n8n'],
 	scripts: ['package'],
@@ -136,7 +138,7 @@ const partsOf = {
 	'test/support': partNames,
 	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],
-	...Object.fromEntries(['package', 'state', 'registry', 'knowledge', 'nodes', 'kill'].map((id) => [`test/${id}`, [id]])),
+	...Object.fromEntries(['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill'].map((id) => [`test/${id}`, [id]])),
 };
 
 /**
