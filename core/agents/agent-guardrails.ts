@@ -2,6 +2,7 @@ import { citationsRequired } from '../guardrails/checks/citations-required';
 import { foreignToken } from '../guardrails/checks/foreign-token';
 import { messageLength } from '../guardrails/checks/message-length';
 import { personalData } from '../guardrails/checks/personal-data';
+import { valueInAddress } from '../guardrails/checks/value-in-address';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
@@ -20,6 +21,8 @@ export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefiniti
 		// Personal data can span sentences, so a reply is shown in parts that it cannot cross. Any capitalised word can be part of a name.
 		...(types.length > 0
 			? ([
+					// Before others judge what is left.
+					{ guardrail: valueInAddress(), code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite', scope: 'stretch' },
 					{
 						guardrail: unknownPersonalData(),
 						code: 'PERSONAL_DATA',

@@ -87,6 +87,14 @@ export interface VaultStore {
 /** The origin of a text: a person's message, the agent's reply, a tool's result, a retrieved passage, the arguments of a tool call, or a system message. */
 export type GuardrailStage = 'input' | 'output' | 'tool-result' | 'knowledge' | 'tool-arguments' | 'system';
 
+/** What others than the model wrote, with tokens in place of personal data. */
+export interface GivenTexts {
+	/** The author of the agent: values may go to the hosts that the prompt names. */
+	author: string;
+	/** The message, passages and results of tools: an address of these may be repeated. */
+	others: readonly string[];
+}
+
 export interface GuardrailContext {
 	/** Set by the code that applies guardrails. */
 	stage?: GuardrailStage;
@@ -102,6 +110,8 @@ export interface GuardrailContext {
 	facts?: GuardrailFacts;
 	/** Who wrote the message: the same id in all channels. Absent if the host does not know, or for a message of an earlier turn. */
 	contact?: string;
+	/** What others than the model wrote; absent outside an agent. */
+	given?: GivenTexts;
 	/** The text is an argument whose tokens were restored: personal data of the conversation is for the tool. */
 	isRestored?: boolean;
 	/** The text is a prompt, whose orders are its author's: it is not searched for orders. */

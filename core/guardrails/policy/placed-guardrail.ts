@@ -61,7 +61,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before, facts, contact, isPrompt, isRefusal } = context;
+	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -71,6 +71,7 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		...(before !== undefined && { before }),
 		...(facts !== undefined && { facts }),
 		...(contact !== undefined && { contact }),
+		...(given !== undefined && { given }),
 		...(isPrompt && { isPrompt }),
 		...(isRefusal && { isRefusal }),
 		get language() {

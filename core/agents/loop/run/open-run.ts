@@ -7,6 +7,7 @@ import { type AgentRequest, type Decision, nameRun } from '../../agent-request';
 import { startDeadline } from '../../deadline';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
+import { listGivenTexts } from './given-texts';
 import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
@@ -264,7 +265,10 @@ function createRun(
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
 	const known = prepared ?? { facts: request.facts, contact: findContact(team, person) };
-	const context = createContext(vault ?? parts.openVault(conversationId, person), message, known, parts.language);
+	const context = createContext(vault ?? parts.openVault(conversationId, person), message, known, {
+		usual: parts.language,
+		listGiven: () => listGivenTexts(definition, trail, caller !== undefined),
+	});
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
 	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;

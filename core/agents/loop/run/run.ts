@@ -1,7 +1,15 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { GuardResult } from '../../../guardrails/policy/guard';
 import { detectLanguage } from '../../../base/text/language';
-import type { GuardrailContext, GuardrailFacts, ImagePart, Language, ManifestReference, PersonalDataVault } from '../../../ports';
+import type {
+	GivenTexts,
+	GuardrailContext,
+	GuardrailFacts,
+	ImagePart,
+	Language,
+	ManifestReference,
+	PersonalDataVault,
+} from '../../../ports';
 import type { Toolbox } from '../../../tools/prepare-tools';
 import type { PlannedCall, RunSandboxStep, RunSearch } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
@@ -98,7 +106,7 @@ export function createContext(
 	vault: PersonalDataVault,
 	message: string,
 	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string } = {},
-	usual?: Language,
+	{ usual, listGiven }: { usual?: Language; listGiven?: () => GivenTexts } = {},
 ): Run['context'] {
 	let { language } = recorded;
 	return {
@@ -108,6 +116,9 @@ export function createContext(
 		...(recorded.contact !== undefined && { contact: recorded.contact }),
 		get language() {
 			return (language ??= detectLanguage(message, usual));
+		},
+		get given() {
+			return listGiven?.();
 		},
 	};
 }

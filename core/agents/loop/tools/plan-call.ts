@@ -1,3 +1,4 @@
+import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
 import type { Violation } from '../../../guardrails/policy/guard';
 import { tokenInJson } from '../../../base/text/masked-token';
 import type { ToolAnswers, ToolCall } from '../../../ports';
@@ -66,6 +67,8 @@ const planned = 'This is a dry run: the call was not made, and nothing was chang
 const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
 const foreign =
 	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
+const addressed =
+	'The arguments put a placeholder in brackets into an address that nobody gave, and the tool was not called. Pass the placeholder as an argument of its own, or use an address as the person, a document or a tool gave it.';
 
 /**
  * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.
@@ -126,6 +129,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	// A token that is unknown here belongs to another conversation, or was made up.
 	if (JSON.stringify(read.input).search(tokenInJson) >= 0) return tellModel(call, 'error', foreign, 'FOREIGN_TOKEN');
+	if (await holdsTokenInAddress(run, call)) return tellModel(call, 'error', addressed, 'TOOL_ARGUMENTS_INVALID');
 	const ready = facts.stop ? askedFirst(read, facts.stop) : read;
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
@@ -133,6 +137,17 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 		return tellModel(call, 'planned', planned);
 	}
 	return ready.permission === 'allow' ? planWork(run, call, ready, facts) : planDecided(run, call, ready, facts);
+}
+
+/** Whoever an address belongs to would get the value: the tool may call it, or others may. */
+async function holdsTokenInAddress({ context: { given } }: Run, call: ToolCall): Promise<boolean> {
+	if (!given || call.arguments.search(tokenInJson) < 0) return false;
+	let holds = false;
+	await mapTexts(readArguments(call.arguments).value, async (text) => {
+		holds ||= findTokensInAddresses(text, given).length > 0;
+		return text;
+	});
+	return holds;
 }
 
 async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: string; text: string }): Promise<PlannedWork> {

@@ -1,0 +1,18 @@
+import type { GivenTexts } from '../../../ports';
+import type { AgentDefinition } from '../../definition/agent-definition';
+import type { Trail } from '../trail/trail';
+import type { TrailEntry } from '../trail/trail-entry';
+
+/**
+ * Lists what others than models wrote in a run so far: its author, the person, the documents and the tools.
+ * @param isCalled by another agent, whose model wrote the message
+ */
+export function listGivenTexts({ prompt }: AgentDefinition, { entries }: Pick<Trail, 'entries'>, isCalled: boolean): GivenTexts {
+	return { author: prompt, others: entries.flatMap((entry) => listOthers(entry, isCalled)) };
+}
+
+function listOthers(entry: TrailEntry, isCalled: boolean): string[] {
+	if (entry.kind === 'tool-finished') return [entry.text];
+	if (entry.kind !== 'prepared') return [];
+	return [...(isCalled ? [] : [entry.message]), ...entry.passages.flatMap(({ title, text }) => [title, text])];
+}

