@@ -93,6 +93,63 @@ test('finds each row of a column, and each column', () => {
 });
 
 test.each([
+	...[
+		'API key',
+		'api_key',
+		'Token',
+		'Access token',
+		'Licence key',
+		'API-Schlüssel',
+		'Zugriffstoken',
+		'Kennwort',
+		'clé API',
+		"Clé d'API",
+		'Jeton',
+	],
+	...[
+		'Mot de passe',
+		'chave de API',
+		'Chave de acesso',
+		'clave de API',
+		'chiave API',
+		'API-sleutel',
+		'hasło',
+		'ключ API',
+		'токен',
+		'пароль',
+	],
+	...['API密钥', '访问令牌', 'APIキー', 'アクセストークン', 'API 키', '토큰', 'şifre', 'lösenord', 'client_secret'],
+])('finds a short value after %s, and below it', (label) => {
+	expect(found(`${label}: ${password}`)).toEqual([password]);
+	expect(found(`**${label}:** ${password}`)).toEqual([password]);
+	expect(found(`| name | ${label} |\n|---|---|\n| rui | ${password} |`)).toEqual([password]);
+	expect(found(`name,${label}\nrui,${password}\n`)).toEqual([password]);
+});
+
+test.each([
+	['name|api_key\nrui|§'],
+	['api_key|name\n§|rui'],
+	['password|username1\n§|rui'],
+	['"password","user1"\n"§","rui"'],
+	['| api_key |\n|---|\n| § |'],
+	['token | §\nregion | eu-west'],
+])('tells heads of columns from values: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
+
+test.each(['der API-Schlüssel ist §', 'la clé API est §', 'el token es §', 'API 키는 §', 'API key (staging, eu): §', 'API key: Ab3-§'])(
+	'finds the key in a sentence: %s',
+	(text) => expect(found(text.replace('§', password))).toHaveLength(1),
+);
+
+test.each([
+	'token: gpt4turbo',
+	'token: sha256sum',
+	'API key: v1beta2',
+	'Token: user1234',
+	'auth: oauth2pkce',
+	'API key name: prod2eu1',
+	'token count: 12k34x9z',
+	'chave: A1B2C3D4',
+	'project key: PROJ1234',
 	'| Parameter | Password |\n|---|---|\n| length | 12 |\n| rotation | 90days |',
 	'| Option | Token |\n|---|---|\n| format | JWT |\n| lifetime | 3600s |',
 	'token,count\nhouse,12\ngarden2,3',
