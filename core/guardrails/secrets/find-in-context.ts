@@ -15,14 +15,14 @@ const wordsBetween = `(?:[ \\t](?:\\([^()\\n]{1,40}\\)|(?:[dl]['\u2019])?[\\p{L}
 const type = `(?::[ ]?&?[A-Za-z]{1,20}\\??[ ](?==))?`;
 /** The prefix of a literal in code: `f"…"`, `@"…"`. */
 const literal = `(?:[bfrulBFRUL]{1,2}|[@$]{1,2})?`;
-const operator = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|是|为|為|は|는|은)\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|\\u00E8|est?|ist|jest|lautet|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|\\(\\s{0,4}(?=${literal}["'\`])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
+const operator = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|\\u21D2|\\.{4,40}|={1,3}|::?|\\||>|是|为|為|は|는|은)\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|\\u00E8|est?|ist|jest|lautet|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|\\(\\s{0,4}(?=${literal}["'\`])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}<input\\s[^<>]{0,100}?value\\s{0,4}=\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
 const scheme = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
 const value = `(?:[*_~]{0,3}${literal}["'\`\u201C\u00AB\u2018]{1,3}([^"'\`\\s\\\\\u201D\u00BB\u2019]{4,400})(?=["'\`\\\\\u201D\u00BB\u2019]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
 const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${operator}${closingBehind}(?:${scheme})${value}`, 'iuy');
 /** The calls that set what they name: `setPassword("…")`, `.password("…")`, `Password.of("…")`. */
 const setter = /(?:^|[^\w.]|\.|(?:set|with|use|add|update|change|reset|new|create|basic)_?)$/i;
 /** `--api-key …`, `use a senha S3nh@…`, `senha - S3nh@…`, or on the next line. */
-const mention = /[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
+const mention = /[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,4}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
 
 /** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
 const maxNamesInAValue = 8;
@@ -95,4 +95,5 @@ function unquoted(value: string, text: string, name: number, emphasis: string): 
 }
 
 const nextField = /&(?=[\w.-]{1,40}=)/;
-const withoutPunctuation = (value: string): string => value.slice(0, value.length - /[.,:;)\]}|*]{0,4}$/.exec(value)![0].length);
+const withoutPunctuation = (value: string): string =>
+	value.slice(0, value.length - /[.,:;)\]}|*\u3001\u3002]{0,4}$/.exec(value)![0].length);

@@ -22,6 +22,8 @@ describe('a label with decoration', () => {
 		'senha - §',
 		'Senha – §',
 		'«Senha»: §',
+		'Senha ⇒ §',
+		'Senha ........ §',
 		'“senha”: “§”',
 		'Senha: «§»',
 		'\\textbf{Senha:} §',
@@ -37,6 +39,8 @@ describe('a label with decoration', () => {
 		'<tr>\n<th>Senha</th>\n<td>§</td>\n</tr>',
 		'<td class="l" style="width:40%">Senha</td><td style="color:#333333">§</td>',
 		'<p>Senha:</p><p>§</p>',
+		'<p><strong>Senha</strong></p>\n<p>§</p>',
+		'<label>Senha</label><input type="text" value="§">',
 		'Senha:<br/>§',
 		'password=&quot;§&quot;',
 		'password=&#39;§&#39;',
@@ -67,10 +71,17 @@ describe('a label with decoration', () => {
 		'user=rui&amp;password=§&amp;y=1',
 	])('of code and encodings: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
 
-	test.each(['密码：§', '密码是§', 'password是§', 'パスワードは§', 'パスワード：§です', '비밀번호: §', 'Passwort: §', 'password:§谢谢'])(
-		'in another language: %s',
-		(text) => expect(found(text.replace('§', password))).toEqual([password]),
-	);
+	test.each([
+		'密码：§',
+		'密码是§',
+		'密码是§。',
+		'password是§',
+		'パスワードは§',
+		'パスワード：§です',
+		'비밀번호: §',
+		'Passwort: §',
+		'password:§谢谢',
+	])('in another language: %s', (text) => expect(found(text.replace('§', password))).toEqual([password]));
 });
 
 test.each([
