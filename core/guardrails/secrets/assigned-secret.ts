@@ -11,7 +11,7 @@ const otherBehind =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
 /** The same as a word of its own: `token type: …`. */
 const otherWordBehind =
-	/^s?[ ](?:type|name|nome|ids?|hash|ur[li]|endpoint|path|length|size|count|limit|policy|format|prefix|suffix|version|hint|algorithm|issuer|scope|audience|method|lifetime)[ \t]{0,3}[:=|]/i;
+	/^s?[ ](?:type|name|nome|ids?|hash|ur[li]|endpoint|path|length|size|count|limit|policy|format|prefix|suffix|version|hint|algorithm|issuer|scope|audience|method|lifetime)[ \t]{0,3}(?:[:|]|=(?!["']))/i;
 const code =
 	/^(?:process\.env|os\.|env\.|self\.|this\.|config\.|settings\.|secrets?\.|vars?\.|args?\.|req\.|request\.|ctx\.|data\.|local\.|params?\.|props\.|state\.|await |new |null$|none$|true$|false$|undefined$|string$)|=>|&&|\|\|/i;
 const call = /\w\(|\w\[['"\w]/;

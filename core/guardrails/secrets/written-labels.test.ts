@@ -67,6 +67,21 @@ describe('a label with decoration', () => {
 		'{\\"password\\":\\"§\\"}',
 		'{\\\\\\"password\\\\\\":\\\\\\"§\\\\\\"}',
 		'password%3D§%26y%3D1',
+		'{"password":{"value":"§"}}',
+		'{"name":"password","value":"§"}',
+		'"password": ["§"]',
+		'password:\n  - §',
+		'password: >-\n  §\n',
+		'password=${X:-§}',
+		'process.env.password || "§"',
+		'config.password ?? "§"',
+		'password := []byte("§")',
+		'password: [§](https://x.org)',
+		'<password type="string">§</password>',
+		'<password><![CDATA[§]]></password>',
+		'<key>password</key><string>§</string>',
+		'<setting name="password" serializeAs="String"><value>§</value></setting>',
+		'password (§)',
 		'password=§&y=1',
 		'user=rui&amp;password=§&amp;y=1',
 	])('of code and encodings: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
@@ -177,6 +192,10 @@ test.each([
 	'Senha - Guichê 12',
 	'<label>Password</label><span>required</span>',
 	'password(length=12)',
+	'<label for="password" class="a">Senha2024</label>',
+	'password: - mínimo de 8 caracteres\n- 1 letra',
+	'token ?? createToken(id2)',
+	'password || defaultPassword2',
 ])('finds nothing in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([
