@@ -10,7 +10,7 @@ const closing = `["'\`\\])}*_~\u00BB\u201D\u2019]{0,3}`;
 /** The same after the colon: `**Senha:** …`. */
 const closingBehind = `(?:["'\`\\])}*_~\u00BB\u201D\u2019]{1,3}(?=\\s)\\s{0,40})?`;
 /** `senha do wifi da loja: …`, `token (produção): …` */
-const wordsBetween = `(?:[ \\t](?:\\([^()\\n]{1,40}\\)|(?:[dl]['\u2019])?[\\p{L}\\p{N}_()/#-]{1,20})){0,7}?`;
+const wordsBetween = `(?:[ \\t](?:\\([^()\\n]{1,40}\\)|(?:[dl]['\u2019])?[\\p{L}\\p{N}_)/#-][\\p{L}\\p{N}_()/#-]{0,19})){0,7}?`;
 /** `password: string = …`, `password: &str = …` */
 const type = `(?::[ ]?&?[A-Za-z]{1,20}\\??[ ](?==))?`;
 /** The prefix of a literal in code: `f"…"`, `@"…"`. */
@@ -27,7 +27,7 @@ const operators = [
 	// Elements of XML: with attributes, and pairs of a name and a value.
 	`(?<=<[\\w:.-]{1,60})(?:\\s[\\w:.-]{1,30}="[^"<>]{0,100}"){1,4}\\s?>`,
 	`</(?:key|name)>\\s{0,40}<(?:string|value)>`,
-	`[^<>\\n]{0,60}>\\s{0,40}<value>`,
+	`(?<=["'])[^<>\\n]{0,60}>\\s{0,40}<value>`,
 ];
 const operator = `(?:${operators.join('|')})`;
 /** What can stand before the value itself: a list, a block of YAML, the default of a shell, a link. */
