@@ -136,14 +136,15 @@ function isChosenSecret(value: string): boolean {
 	);
 }
 
-/** Checks for a short value that is not a word, a name or a version with a number: two groups of digits, or capitals within. */
+/** Checks for a short value that is not a word, a name or a version with a number: several groups of digits, capitals within, or a long number. */
 function isShortKey(value: string): boolean {
 	if (consistsOfWords(value) || value.length < 8) return false;
 	if (!isChosenSecret(value)) return countClasses(value) >= 3 && !/[/.:]/.test(value) && isMentionedSecret(value);
-	return (
-		/\d\D+\d/.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value) && /(?<![A-Za-z])[A-Za-z]?[a-z]?[A-Z](?![A-Za-z]{2})/.test(value))
-	);
+	return /\d\D+\d/.test(value) || capitalsWithin.test(value) || (value.length >= 10 && /\d{4}/.test(value) && !year.test(value));
 }
+
+const capitalsWithin = /^(?=.*[a-z]).*(?<![A-Za-z])[A-Za-z]?[a-z]?[A-Z](?![A-Za-z]{2})/;
+const year = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 function isKey(value: string, fewest: number): boolean {
 	if (value.length < fewest || value.length > 400 || !charactersOfKeys.test(value)) return false;

@@ -161,6 +161,10 @@ test.each([
 	['token | §\nregion | eu-west'],
 ])('tells heads of columns from values: %j', (text) => expect(found(text.replace('§', password))).toEqual([password]));
 
+test.each(['qzwxyv4821', 'ABCD123456', '123456abcd', 'k3f9x2ab', 'Zx8PqRtWvN', 'abc123def4'])('finds a key without a sign: %s', (key) =>
+	expect(found(`API key: ${key}`)).toEqual([key]),
+);
+
 test.each(['der API-Schlüssel ist §', 'la clé API est §', 'el token es §', 'API 키는 §', 'API key (staging, eu): §', 'API key: Ab3-§'])(
 	'finds the key in a sentence: %s',
 	(text) => expect(found(text.replace('§', password))).toHaveLength(1),
@@ -176,6 +180,7 @@ test.each([
 	'token count: 12k34x9z',
 	'chave: A1B2C3D4',
 	'project key: PROJ1234',
+	'user key: client2024',
 	'| Parameter | Password |\n|---|---|\n| length | 12 |\n| rotation | 90days |',
 	'| Option | Token |\n|---|---|\n| format | JWT |\n| lifetime | 3600s |',
 	'token,count\nhouse,12\ngarden2,3',
