@@ -52,9 +52,10 @@ export function isAssignedSecret(value: string, kind: SecretKind, name: { before
 	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
-/** Returns whether the value of a cell below a secret's name is a secret. Other tables have such headings, too: it must be a key, or mixed characters. */
+/** Returns whether the value of a cell below a secret's name is a secret. Other tables have such headings, too: it must be a key, or mixed characters, without a space or the end of a bracket. */
 export function isColumnSecret(value: string, kind: SecretKind, heading: { before: string; after: string }): boolean {
-	const looks = kind === 'password' || kind === 'bare-password' ? isMentionedSecret(value) : isAssignedSecret(value, kind, heading, true);
+	if (/\s|[)\]};]$/.test(value)) return false;
+	const looks = kind === 'password' || kind === 'bare-password' ? isMentionedSecret(value) : isAssignedSecret(value, kind, heading, false);
 	return looks && !isAnotherThing(kind, heading);
 }
 

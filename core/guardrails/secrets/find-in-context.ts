@@ -38,7 +38,8 @@ const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${oper
 /** The calls that set what they name: `setPassword("…")`, `.password("…")`, `Password.of("…")`. */
 const setter = /(?:^|[^\w.]|\.|(?:set|with|use|add|update|change|reset|new|create|basic)_?)$/i;
 /** `--api-key …`, `use a senha S3nh@…`, `senha - S3nh@…`, or on the next line. */
-const mention = /[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,4}[ \t]{0,8})["'`([]?([^\s"'`<>,;\\]{8,100})/y;
+const mention =
+	/[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,4}[ \t]{0,8})(?:["'`]|[([](?=[^\s/#.]{8,100}[)\]]))?([^\s"'`<>,;\\]{8,100})/y;
 
 /** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
 const maxNamesInAValue = 8;

@@ -186,6 +186,8 @@ test.each([
 	'token,count\nhouse,12\ngarden2,3',
 	'key,value\nname,Ana2\nrole,admin',
 	'| Senha | Guichê | Horário |\n|---|---|---|\n| A123 | 4 | 10h30 |',
+	'| setting | password |\n|---|---|\n| `A_B2` | Read, as 12 characters [2] |',
+	'one key (chatwoot/chatwoot#11901)',
 	'I forgot my password, please help\nThanks, Maria2024x',
 	'getPassword("prod/db-main2")',
 	'findByToken("session-2024a")',
