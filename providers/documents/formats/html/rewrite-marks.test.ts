@@ -55,6 +55,7 @@ describe('struck text is left out', () => {
 		['<p>Price: <span style="text-decoration: line-through;">80€</span> 70€</p>', 'Price: 70€'],
 		['<p>Price: <span style="color:red;text-decoration-line:line-through red">80€</span> 70€</p>', 'Price: 70€'],
 		['<p>Price: <span class="old line-through">80€</span> 70€</p>', 'Price: 70€'],
+		['<p>Price: <span class="text-decoration-line-through">80€</span> 70€</p>', 'Price: 70€'],
 		['<p>A colo<del>u</del>r</p>', 'A color'],
 	])('as it is no longer valid: %s (microsoft/markitdown#2340)', (html, text) => expect(read(html)).toBe(text));
 

@@ -4,7 +4,9 @@ import { findStruckByStyles } from './struck-styles';
 import { writeFormulas } from './write-math';
 import type { HtmlDocument, HtmlElement } from './html-tree';
 
-const struck = 'del, s, strike, [style*="line-through" i], [class~="line-through"]';
+/** Elements, styles, and the classes of Tailwind and Bootstrap. */
+const struck =
+	'del, s, strike, [style*="line-through" i], [class~="line-through"], [class~="text-decoration-line-through"], [class~="strikethrough"]';
 const shifted = 'sup, sub, [style*="vertical-align" i]';
 const shift = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\s*(?:;|!|$)/i;
 
