@@ -209,6 +209,8 @@ test('colours within a value do not hide it', () =>
 	expect(found('IP 203.\u001b[1m0.113.77')).toEqual(['IP_ADDRESS 203.\u001b[1m0.113.77']));
 
 test.each([
+	['places where a page may break a line', 'kai.t@<wbr>example.<wbr/>org', 'EMAIL_ADDRESS kai.t@<wbr>example.<wbr/>org'],
+	['a page that isolates a direction', '<bdi>203.0.113.77</bdi>', 'IP_ADDRESS 203.0.113.77'],
 	['an address with underscores', '_kai_t@example.org', 'EMAIL_ADDRESS _kai_t@example.org'],
 	['a path with underscores', 'https://loja-da-ana.com.br/_next_/a', 'URL https://loja-da-ana.com.br/_next_/a'],
 	['a long dash between words', 'Contato—kai.t@example.org—obrigado', 'EMAIL_ADDRESS kai.t@example.org'],

@@ -24,8 +24,8 @@ const entity = /&(?:amp;){0,2}(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z
 const percent = /%(?:25){0,2}([0-9A-Fa-f]{2})/y;
 /** Elements that only lay out a text, and attributes that hold no value. Other elements can be labels. */
 const tag =
-	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?![^<>]{0,600}(?:@|(?:\d[ .-]?){7}))(?:\s(?:class|style|scope|align|valign|width|height|colspan|rowspan|border|cellspacing|cellpadding|bgcolor|dir)="[^"<>]{0,200}"){0,8}\s?\/?>/iy;
-const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label)$/i;
+	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|wbr|nobr|bdi|bdo|abbr|cite|var|ins|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?![^<>]{0,600}(?:@|(?:\d[ .-]?){7}))(?:\s(?:class|style|scope|align|valign|width|height|colspan|rowspan|border|cellspacing|cellpadding|bgcolor|dir)="[^"<>]{0,200}"){0,8}\s?\/?>/iy;
+const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|wbr|nobr|bdi|bdo|abbr|cite|var|ins)$/i;
 /** Delimiters of a URL's host, which differ from their escapes: `https://ana:p%40ss@example.com`. */
 const delimitsHost = /[@:/?#[\]]/;
 const inHost = /:\/\/[^\s/?#"'<>]{0,100}$/;
