@@ -1,9 +1,9 @@
 import type { Match } from '../../../../ports';
 import { isPersonsWithCode } from './phone-plans';
 
-/** What services of messages and calls call the two ends: WhatsApp's `"from":"5215512345678"`, `recipient_id`, `From=…&To=…`. */
+/** What services of messages and calls call the two ends: WhatsApp's `"from":"5215512345678"`, `recipient_id`, Evolution's `"number"`, `From=…&To=…`. */
 const field =
-	/(?<![\p{L}\p{N}])(?:from|to|sender|recipient|receiver|source|destination|originator|caller|callee|called|calling|remitente|destinatario|remetente|destinat\u00E1rio)(?:[_-]?(?:id|number|no|user))?["']?\s{0,4}[:=]\s{0,4}\[?\s{0,4}(?=["']?\d{11})/giu;
+	/(?<![\p{L}\p{N}])(?:from|to|sender|recipient|receiver|source|destination|originator|caller|callee|called|calling|remitente|destinatario|remetente|destinat\u00E1rio|(?<=["'])(?:number|n[u\u00FA]mero|de|para|participant|author|chat))(?:[_-]?(?:id|number|no|user))?["']?\s{0,4}[:=]\s{0,4}\[?\s{0,4}(?=["']?\d{11})/giu;
 const number = /["']?(\d{11,15})(?![\p{L}\p{N}_@]|[-./:]\d)["']?/uy;
 const next = /\s{0,4},\s{0,4}(?=["']\d{11})/y;
 const maxList = 16;

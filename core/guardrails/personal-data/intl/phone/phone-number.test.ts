@@ -203,5 +203,8 @@ test('finds numbers without a plus in the fields of services of messages (davidd
 	expect(found('{\\"from\\":\\"5215512345678\\"}')).toEqual(['5215512345678']);
 	expect(found('"recipient_id": 919812345678,')).toEqual(['919812345678']);
 	expect(found('"to": ["5215512345678", "447911123456"]')).toEqual(['5215512345678', '447911123456']);
+	expect(found('{"number":"5215512345678","text":"Olá"}')).toEqual(['5215512345678']);
+	expect(found('{"chatId":"5215512345678"}')).toEqual(['5215512345678']);
+	expect(found('{"invoice_number":"5215512345678","number":"7891234567895"}')).toEqual([]);
 	expect(found('From=5215512345678&To=447911123456')).toEqual(['5215512345678', '447911123456']);
 });
