@@ -4,7 +4,7 @@ import { extractNameWords, extractTerms } from './terms';
 /**
  * Version of the conversion from texts to terms. It increases when older indexes must be rebuilt, since the words of a question would not match them.
  */
-export const lexiconVersion = 5;
+export const lexiconVersion = 6;
 
 interface CountedTerms {
 	/** Count of each form of a word in the text. */

@@ -94,6 +94,7 @@ describe('a text finds what it says, however its letters are encoded', () => {
 		['capitals of two letters', 'STRASSE', 'Die Straße'],
 		['a dotted I', 'istanbul', 'İSTANBUL'],
 		['joiners of Persian', 'می‌خواهم', 'میخواهم'],
+		['stretched letters of Arabic', 'كتاب', 'كتـــاب'],
 		['vowels of Arabic', 'كتاب', 'كِتَاب'],
 		['a figure with the mark of a note', 'garantia', 'garantia¹ de dois anos'],
 		['a raised figure of a unit', 'm2', '30 m²'],

@@ -106,8 +106,8 @@ function splitRuns(word: string): string[] {
 	});
 }
 
-/** Format characters are invisible, such as soft hyphens (UAX 29, WB4). In scripts without spaces, a space of no width separates words. */
-const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Format characters are invisible, such as soft hyphens (UAX 29, WB4), and a tatweel only stretches a word. In scripts without spaces, a space of no width separates words. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u0640]/gu;
 const separator = /(?<=[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}?)\u200b/gu;
 /** The power of a figure and the mark of a note are not part of what they follow, but m² is m2 and CO₂ is CO2. */
 const raised = /(?<=\p{Nd}|\p{L}{3})(?=[⁰¹²³⁴-⁹⁻])|(?<=\p{Nd})(?=[₀-₉])|(?<=[⁰¹²³⁴-⁹₀-₉])(?=\p{Nd})/gu;

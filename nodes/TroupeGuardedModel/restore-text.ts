@@ -24,12 +24,17 @@ export function restoreTextStream(vault: PersonalDataVault): TextStream {
 	};
 }
 
-/** Checks that a text, or the beginning of one, is JSON: an object, or a list that does not begin with a token. */
-function looksLikeJson(text: string): boolean {
-	return /^\s{0,99}(?:```(?:json)?\s{0,99})?(?:\{|\[\s{0,99}[{"\d])/.test(text);
-}
+/** The fences of JSON, as the check json-schema unwraps them. */
+const fence = '(?:`{3,20}|~{3,20})[ \\t]{0,9}';
+const info = 'json[c5l]?(?:[^\\n{[]{0,99}\\n)?';
+const beginsAsJson = new RegExp(`^[\\s\\ufeff]{0,99}(?:${fence}(?:${info})?\\s{0,99})?(?:\\{|\\[\\s{0,99}[{"\\d])`, 'i');
+const mayBegin = new RegExp(
+	`^[\\s\\ufeff]{0,99}(?:\`{0,2}|~{0,2}|${fence}(?:j|js|jso|json[c5l]?[^\\n{[]{0,99}\\n?)?\\s{0,99})\\[?\\s{0,99}$`,
+	'i',
+);
+
+/** Checks that a text, or the beginning of one, is JSON, in a fence too: an object, or a list that does not begin with a token. */
+const looksLikeJson = (text: string): boolean => beginsAsJson.test(text);
 
 /** Nothing yet by which it could be told. */
-function isUndecided(text: string): boolean {
-	return /^\s{0,99}(?:`{0,2}|```(?:j|js|jso|json)?\s{0,99})\[?\s{0,99}$/.test(text);
-}
+const isUndecided = (text: string): boolean => mayBegin.test(text);

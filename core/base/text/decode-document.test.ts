@@ -28,6 +28,11 @@ describe('bytes that do not fit their encoding become U+FFFD', () => {
 		['an overlong form', Buffer.concat([Buffer.from(policy), Buffer.from([0xc0, 0xaf])]), `${policy}\ufffd\ufffd`],
 		['half a pair of surrogates', Buffer.concat([Buffer.from(policy), Buffer.from([0xed, 0xa0, 0x80])]), `${policy}\ufffd\ufffd\ufffd`],
 		[
+			'emojis as Java and databases write them, in six bytes',
+			Buffer.concat([Buffer.from('é '), ...Array(3).fill(Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80]))]),
+			`é ${'\ufffd'.repeat(18)}`,
+		],
+		[
 			'an emoji that lost its last byte',
 			Buffer.concat([Buffer.from('é '), Buffer.from('😀').subarray(0, 3), Buffer.from(' fim')]),
 			'é \ufffd fim',

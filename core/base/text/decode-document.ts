@@ -94,12 +94,11 @@ function countSequences(bytes: Uint8Array): { valid: number; invalid: number } {
 	return counts;
 }
 
-/** Checks the byte at a place of a sequence (Unicode, table 3-7): the second one also excludes overlong forms, surrogates and what is above U+10FFFF. */
+/** Checks the byte at a place of a sequence (Unicode, table 3-7): the second one also excludes overlong forms and what is above U+10FFFF. Programs in Java and databases write surrogates. */
 function continues(bytes: Uint8Array, start: number, at: number): boolean {
 	const [lead, byte] = [bytes[start], bytes[at]!];
 	if (at === start + 1) {
 		if (lead === 0xe0 && byte < 0xa0) return false;
-		if (lead === 0xed && byte > 0x9f) return false;
 		if (lead === 0xf0 && byte < 0x90) return false;
 		if (lead === 0xf4 && byte > 0x8f) return false;
 	}

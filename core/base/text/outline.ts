@@ -61,7 +61,7 @@ export function readOutline({ text: written, format }: { text: string; format: '
 
 /** Finds the places where a heading, a fence or HTML can begin, in order. Uses the engine's search, since lines are many and headings few. */
 function* findMarks(text: string): Iterable<number> {
-	const marks = ['#', '<', '```', '~~~', '\n===', '\n---'];
+	const marks = ['#', '<', '```', '~~~', '\n=', '\n---'];
 	const next = marks.map((mark) => text.indexOf(mark));
 	for (;;) {
 		let nearest = -1;

@@ -14,8 +14,11 @@ const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: stri
 /** Max length in UTF-16 code units. */
 const maxJsonLength = 200_000;
 const maxDetailLength = 300;
-/** CommonMark 4.5: three or more backticks or tildes, with a language and attributes. */
-const opening = /^[\ufeff\s]{0,100}(`{3,20}|~{3,20})[ \t]{0,10}(?:json[c5l]?\b[^\n`]{0,200})?\r?\n/i;
+/** CommonMark 4.5: three or more backticks or tildes, with a language and attributes. Models also write it on the JSON's own line. */
+const opening =
+	/^(`{3,20}|~{3,20})[ \t]{0,10}(?:(?:[^\n`\w]{0,9}(?:application\/)?json[c5l]?\b[^\n`]{0,200})?\r?\n|(?:json[c5l]?)?[ \t]{0,10}(?=[{[]))/i;
+/** A byte order mark and its like, which no JSON begins with. */
+const invisible = /^[\ufeff\u200b-\u200d\u2060\s]{1,100}/;
 
 /** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
 export const jsonSchema: CheckKind<'json-schema'> = {
@@ -38,15 +41,14 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 	},
 };
 
-/** Returns the text without its fence or byte order mark; undefined if it has neither. */
+/** Returns the text without its fence, which may end with the text, or its byte order mark; undefined if it has neither. */
 function unwrap(text: string): string | undefined {
-	const fence = opening.exec(text);
-	const body = text.trimEnd();
-	if (!fence) return text.startsWith('\ufeff') ? text.slice(1) : undefined;
-	const closing = /(?:`{3,20}|~{3,20})$/.exec(body)?.[0];
-	const end = body.length - (closing?.length ?? 0);
-	if (!closing?.startsWith(fence[1]!) || end < fence[0].length) return undefined;
-	return body.slice(fence[0].length, end).trim();
+	const visible = text.replace(invisible, '');
+	const fence = opening.exec(visible);
+	if (!fence) return visible === text ? undefined : visible;
+	const body = visible.slice(fence[0].length).trimEnd();
+	const closing = /(?:`{3,20}|~{3,20})$/.exec(body)?.[0] ?? '';
+	return body.slice(0, body.length - (closing.startsWith(fence[1]!) ? closing.length : 0)).trim();
 }
 
 function findProblem(text: string, findProblems: FindProblems): { kind: keyof typeof reasons; detail?: string } | undefined {

@@ -218,6 +218,11 @@ describe('json-schema', () => {
 		'~~~\n§\n~~~~',
 		'\ufeff§',
 		'\ufeff```json\n§\n```',
+		'\u200b§',
+		'```application/json\n§\n```',
+		'```{.json}\n§\n```',
+		'```json§```',
+		'```json\n§',
 	])('removes a fence of the form %j', async (fence) => {
 		const json = '{"name":"ana"}';
 		expect(await judge({ ...check, action: 'rewrite' }, fence.replace('§', json))).toMatchObject({ outcome: 'rewritten', text: json });

@@ -1,7 +1,7 @@
 import { isReservedDomain, isTopLevelDomain } from '../personal-data/intl/internet/top-level-domains';
 import { computeEntropy, consistsOfWords, isIdentifier, isPlaceholder } from './likely-secret';
 
-export type SecretKind = 'password' | 'key' | 'token' | 'secret' | 'bare-key' | 'bare-password';
+export type SecretKind = 'password' | 'key' | 'general-key' | 'token' | 'secret' | 'bare-key' | 'bare-password';
 
 /** Words before the name that change its meaning: `public_key`, `nextPageToken`, `palavra-chave`. */
 const otherBefore =
@@ -9,6 +9,9 @@ const otherBefore =
 /** Words after the name that make it a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
 const otherBehind =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
+/** The same as a word of its own: `token type: …`. */
+const otherWordBehind =
+	/^s?[ ](?:type|name|nome|ids?|hash|ur[li]|endpoint|path|length|size|count|limit|policy|format|prefix|suffix|version|hint|algorithm|issuer|scope|audience|method|lifetime)[ \t]{0,3}(?:[:|]|=(?!["']))/i;
 const code =
 	/^(?:process\.env|os\.|env\.|self\.|this\.|config\.|settings\.|secrets?\.|vars?\.|args?\.|req\.|request\.|ctx\.|data\.|local\.|params?\.|props\.|state\.|await |new |null$|none$|true$|false$|undefined$|string$)|=>|&&|\|\|/i;
 const call = /\w\(|\w\[['"\w]/;
@@ -49,15 +52,16 @@ export function isAssignedSecret(value: string, kind: SecretKind, name: { before
 	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
-/** Returns whether the value of a cell below a secret's name is a secret. Other tables have such headings, too: it must be a key, or mixed characters. */
+/** Returns whether the value of a cell below a secret's name is a secret. Other tables have such headings, too: it must be a key, or mixed characters, without a space or the end of a bracket. */
 export function isColumnSecret(value: string, kind: SecretKind, heading: { before: string; after: string }): boolean {
-	const looks = kind === 'password' || kind === 'bare-password' ? isMentionedSecret(value) : isAssignedSecret(value, kind, heading, true);
+	if (/\s|[)\]};]$/.test(value)) return false;
+	const looks = kind === 'password' || kind === 'bare-password' ? isMentionedSecret(value) : isAssignedSecret(value, kind, heading, false);
 	return looks && !isAnotherThing(kind, heading);
 }
 
 function isAnotherThing(kind: SecretKind, { before, after }: { before: string; after: string }): boolean {
-	if (otherBefore.test(before) || otherBehind.test(after)) return true;
-	return anotherKey.test(after) || (kind === 'key' && anotherKey.test(before.slice(-20)));
+	if (otherBefore.test(before) || otherBehind.test(after) || otherWordBehind.test(after)) return true;
+	return anotherKey.test(after) || (kind.endsWith('key') && kind !== 'bare-key' && anotherKey.test(before.slice(-20)));
 }
 
 function fits(value: string, kind: SecretKind, before: string): boolean {
@@ -70,8 +74,10 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 			return isKey(value, 12) || isChosenSecret(value);
 		case 'bare-key':
 			return isKey(value, 24) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[/.:]/.test(value);
-		default:
+		case 'general-key':
 			return isKey(value, 12);
+		default:
+			return isKey(value, 12) || isShortKey(value);
 	}
 }
 
@@ -130,6 +136,16 @@ function isChosenSecret(value: string): boolean {
 		!/^[a-z]{1,20}\d$/i.test(value)
 	);
 }
+
+/** Checks for a short value that is not a word, a name or a version with a number: several groups of digits, capitals within, or a long number. */
+function isShortKey(value: string): boolean {
+	if (consistsOfWords(value) || value.length < 8) return false;
+	if (!isChosenSecret(value)) return countClasses(value) >= 3 && !/[/.:]/.test(value) && isMentionedSecret(value);
+	return /\d\D+\d/.test(value) || capitalsWithin.test(value) || (value.length >= 10 && /\d{4}/.test(value) && !year.test(value));
+}
+
+const capitalsWithin = /^(?=.*[a-z]).*(?<![A-Za-z])[A-Za-z]?[a-z]?[A-Z](?![A-Za-z]{2})/;
+const year = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 function isKey(value: string, fewest: number): boolean {
 	if (value.length < fewest || value.length > 400 || !charactersOfKeys.test(value)) return false;

@@ -1,25 +1,7 @@
 import { isAssignedSecret, isMentionedSecret, isUuid, type SecretKind } from './assigned-secret';
 import type { SecretMatch } from './rule';
 import { SecretColumns } from './secret-columns';
-
-/** The names of secrets, and the kind of value that makes one. Requires a word before `key` if the key alone is that of a button or a row. */
-const secretNames: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
-	[
-		'password',
-		'password',
-		'pass(?:word|wort|wd|phrase|code)|(?<=[_.-]|require)pass|passw|psw|pwd|(?<![A-Za-z])pw(?![A-Za-z])|senha|palavra-passe|contrase\u00F1a|wachtwoord|пароль|密码|密碼|パスワード|비밀번호',
-	],
-	[
-		'key',
-		'api-key',
-		`(?:api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|license|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot|hmac|aes|cipher|crypto)[ _.-]?key|chave|clave`,
-	],
-	['token', 'token', 'token|jwt|credential|credencia[il]|authorization|(?<!o)auth'],
-	['secret', 'client-secret', 'secret|segredo'],
-	['bare-key', 'api-key', '(?<![A-Za-z])key'],
-	['bare-password', 'password', '(?<![A-Za-z])pass'],
-];
-const name = new RegExp(secretNames.map(([, , words]) => `(${words})`).join('|'), 'gi');
+import { findName } from './secret-names';
 
 const wordsBefore = 60;
 const namePart = `[\\w.-]{0,40}`;
@@ -28,39 +10,59 @@ const closing = `["'\`\\])}*_~\u00BB\u201D\u2019]{0,3}`;
 /** The same after the colon: `**Senha:** …`. */
 const closingBehind = `(?:["'\`\\])}*_~\u00BB\u201D\u2019]{1,3}(?=\\s)\\s{0,40})?`;
 /** `senha do wifi da loja: …`, `token (produção): …` */
-const wordsBetween = `(?:[ \\t][\\p{L}\\p{N}_()/-]{1,20}){0,7}?`;
+const wordsBetween = `(?:[ \\t](?:\\([^()\\n]{1,40}\\)|(?:[dl]['\u2019])?[\\p{L}\\p{N}_)/#-][\\p{L}\\p{N}_()/#-]{0,19})){0,7}?`;
 /** `password: string = …`, `password: &str = …` */
 const type = `(?::[ ]?&?[A-Za-z]{1,20}\\??[ ](?==))?`;
 /** The prefix of a literal in code: `f"…"`, `@"…"`. */
 const literal = `(?:[bfrulBFRUL]{1,2}|[@$]{1,2})?`;
-const operator = `(?:\\s{0,4}(?:=>|:=|->|\\u2192|={1,3}|::?|\\||>|是|为|為|は)\\s{0,40}|[ \\t]{1,3}(?:is|\\u00E9|eh|e'|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?|["'],[ ]{0,2}(?=["'])|\\(\\s{0,4}(?=${literal}["'\`])|,?\\s{1,40}["']?value["']?\\s{0,4}[:=]\\s{0,4}|\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4})`;
+/** What leads from a name to its value. */
+const operators = [
+	`\\s{0,4}(?:=>|:=|->|<-|\\u2192|\\u21D2|\\u2190|\\.{4,40}|\\|\\|(?=\\s?["'])|\\?[?:](?=\\s?["'])|={1,3}|::?|\\||>|是|为|為|は|는|은)\\s{0,40}`,
+	`[ \\t]{1,3}(?:is|\\u00E9|eh|e'|\\u00E8|est?|ist|jest|lautet|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?`,
+	`["'],[ ]{0,2}(?=["'])`,
+	`\\(\\s{0,4}(?=${literal}["'\`])`,
+	`(?:,\\s{0,40}|\\s{1,40})["']?value["']?\\s{0,4}[:=]\\s{0,4}`,
+	`\\s{0,4}<input\\s[^<>]{0,100}?value\\s{0,4}=\\s{0,4}`,
+	`\\s{0,4}\\{\\s{0,20}default\\s{0,4}=\\s{0,4}`,
+	// Elements of XML: with attributes, and pairs of a name and a value.
+	`(?<=<[\\w:.-]{1,60})(?:\\s[\\w:.-]{1,30}="[^"<>]{0,100}"){1,4}\\s?>`,
+	`</(?:key|name)>\\s{0,40}<(?:string|value)>`,
+	`(?<=["'])[^<>\\n]{0,60}>\\s{0,40}<value>`,
+];
+const operator = `(?:${operators.join('|')})`;
+/** What can stand before the value itself: a list, a block of YAML, the default of a shell, a link. */
+const opener = `(?:\\[\\s{0,8}(?=["'])|\\[(?=[^\\]\\s]{4,100}\\]\\()|\\{\\s{0,8}["']value["']\\s{0,4}:\\s{0,4}|!!str[ ]|[|>][+-]?[ \\t]{0,4}\\r?\\n\\s{1,20}|-[ ]{1,3}|\\$\\{\\w{1,40}:-|\\[\\]byte\\(|<!\\[CDATA\\[)?`;
 const scheme = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
 const value = `(?:[*_~]{0,3}${literal}["'\`\u201C\u00AB\u2018]{1,3}([^"'\`\\s\\\\\u201D\u00BB\u2019]{4,400})(?=["'\`\\\\\u201D\u00BB\u2019]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
-const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${operator}${closingBehind}(?:${scheme})${value}`, 'iuy');
+const assignment = new RegExp(`${namePart}${closing}${wordsBetween}${type}${operator}${closingBehind}${opener}${scheme}${value}`, 'iuy');
 /** The calls that set what they name: `setPassword("…")`, `.password("…")`, `Password.of("…")`. */
 const setter = /(?:^|[^\w.]|\.|(?:set|with|use|add|update|change|reset|new|create|basic)_?)$/i;
 /** `--api-key …`, `use a senha S3nh@…`, `senha - S3nh@…`, or on the next line. */
-const mention = /[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
+const mention =
+	/[*_~]{0,3}(?:[ \t]{1,3}(?:-[ \t]{1,3})?|[ \t]{0,3}(?:\r?\n){1,4}[ \t]{0,8})(?:["'`]|[([](?=[^\s/#.]{8,100}[)\]]))?([^\s"'`<>,;\\]{8,100})/y;
 
 /** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
 const maxNamesInAValue = 8;
 
 /** Yields values that are secrets because of the text before them, in order; undefined for each name without one. */
 export function* findInContext(text: string): Generator<SecretMatch | undefined> {
-	const names = new RegExp(name);
 	let valueEnd = 0;
 	let namesInValue = 0;
+	let next = 0;
 	const columns = new SecretColumns(text);
-	for (let name = names.exec(text); name; name = names.exec(text)) {
-		const [kind, rule] = secretNames[name.slice(1).findIndex((group) => group !== undefined)]!;
-		const end = names.lastIndex;
-		namesInValue = name.index < valueEnd ? namesInValue + 1 : 0;
-		const match = assigned(text, name.index, end, kind) ?? mentioned(text, name.index, end, kind);
-		yield match && { type: 'SECRET', rule, ...match };
+	for (let name = findName(text, next); name; name = findName(text, next)) {
+		const { start, end, kind, rule } = name;
+		namesInValue = start < valueEnd ? namesInValue + 1 : 0;
+		const cells = columns.findBelow(start, end, kind);
+		const match = assigned(text, start, end, kind) ?? mentioned(text, start, end, kind);
+		// Beside the head of a column is another head, unless the rows are names and values.
+		const isMatch =
+			match && (cells.length === 0 || (match.end <= cells[0]!.start && isMentionedSecret(text.slice(match.start, match.end))));
+		yield isMatch ? { type: 'SECRET', rule, ...match } : undefined;
 		if (namesInValue === 0) valueEnd = Math.max(end, assignment.lastIndex);
-		if (!match) for (const cell of columns.findBelow(name.index, end, kind)) yield { type: 'SECRET', rule, ...cell };
-		if (match) names.lastIndex = match.end;
-		else if (namesInValue === maxNamesInAValue) names.lastIndex = valueEnd;
+		for (const cell of cells) yield { type: 'SECRET', rule, ...cell };
+		if (isMatch) next = match.end;
+		else next = namesInValue === maxNamesInAValue ? Math.max(end, valueEnd) : end;
 	}
 }
 
@@ -105,9 +107,10 @@ const readEmphasis = (value: string): string => /^(?:\*{2,3}|_{2,3}|~~|([*_])(?=
 /** Returns an unquoted value without punctuation at its end. In the query of a URL or a form, it ends at the next parameter. */
 function unquoted(value: string, text: string, name: number, emphasis: string): string {
 	const inQuery = /[?&][\w.-]{0,40}$/.test(text.slice(Math.max(0, name - wordsBefore), name));
-	const bare = withoutPunctuation(value.split(inQuery ? /[&#]/ : nextField, 1)[0]!);
+	const bare = withoutPunctuation(value.split(inQuery ? /[&#]/ : nextField, 1)[0]!.split('](', 1)[0]!);
 	return emphasis !== '' && bare.endsWith(emphasis) ? bare.slice(0, -emphasis.length) : bare;
 }
 
 const nextField = /&(?=[\w.-]{1,40}=)/;
-const withoutPunctuation = (value: string): string => value.slice(0, value.length - /[.,:;)\]}|*]{0,4}$/.exec(value)![0].length);
+const withoutPunctuation = (value: string): string =>
+	value.slice(0, value.length - /[.,:;)\]}|*\u3001\u3002]{0,4}$/.exec(value)![0].length);

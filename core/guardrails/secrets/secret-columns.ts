@@ -44,7 +44,7 @@ export class SecretColumns {
 	#readHeading(nameStart: number, nameEnd: number): { before: string; after: string } | undefined {
 		const before = this.text.slice(Math.max(0, nameStart - maxHeading), nameStart).split(edge);
 		const after = this.text.slice(nameEnd, nameEnd + maxHeading).split(edge);
-		if (after.length === 1) return undefined;
+		if (after.length === 1 || /[:=]/.test(after[0]!)) return undefined;
 		const heading = { before: before.at(-1)!, after: after[0]! };
 		const words = `${heading.before}x${heading.after}`.match(/[\p{L}\p{N}]+/gu)!;
 		return words.length > maxWords ? undefined : heading;

@@ -281,6 +281,8 @@ describe('underlined headings', () => {
 		]);
 	});
 
+	it('have as few signs of equality as their author wrote', () => expect(paths('Guide\n=\n\nGo.')).toEqual([[0, 'Guide']]));
+
 	it.each([
 		['a rule', 'Words.\n\n---\n\nMore.'],
 		['a rule below a paragraph of two lines', 'One line,\nand another\n---\n'],

@@ -195,3 +195,25 @@ test.each([
 	const vault = createVault([...personalDataTypes], () => 'k3f9x2');
 	expect(await vault.restore((await maskText(text, { mask: 'token', vault })).text)).toBe(text);
 });
+
+describe.each(['\u001b[31m§\u001b[0m', 'x=\\u001b[1;32m§\\u001b[0m', '\\x1b[1m§\\033[m', '_§_', '**_§_**', '(__§__)'])(
+	'marked as %j',
+	(written) =>
+		test.each(Object.entries(values))('%s is found as it is', (type, [label, value]) => {
+			const text = `${label} ${written.replace('§', value!)}`;
+			expect(found(text)).toContain(`${type} ${value}`);
+		}),
+);
+
+test('colours within a value do not hide it', () =>
+	expect(found('IP 203.\u001b[1m0.113.77')).toEqual(['IP_ADDRESS 203.\u001b[1m0.113.77']));
+
+test.each([
+	['places where a page may break a line', 'kai.t@<wbr>example.<wbr/>org', 'EMAIL_ADDRESS kai.t@<wbr>example.<wbr/>org'],
+	['a page that isolates a direction', '<bdi>203.0.113.77</bdi>', 'IP_ADDRESS 203.0.113.77'],
+	['an address with underscores', '_kai_t@example.org', 'EMAIL_ADDRESS _kai_t@example.org'],
+	['a path with underscores', 'https://loja-da-ana.com.br/_next_/a', 'URL https://loja-da-ana.com.br/_next_/a'],
+	['a long dash between words', 'Contato—kai.t@example.org—obrigado', 'EMAIL_ADDRESS kai.t@example.org'],
+	['a long dash within a number', '(11) 98765—4321', 'PHONE_NUMBER (11) 98765—4321'],
+	['brackets of Chinese', '【https://loja-da-ana.com.br/a】', 'URL https://loja-da-ana.com.br/a'],
+])('reads %s', (_, text, value) => expect(found(text)).toEqual([value]));

@@ -12,7 +12,10 @@ interface Escape {
 	end: number;
 }
 
-const opener = /[%&\\<]/g;
+const controlSign = '\u001b';
+const opener = new RegExp(`[%&\\\\<${controlSign}]`, 'g');
+/** The colours of a terminal (ECMA-48, 8.3.117), as a control character or as its escape. */
+const color = new RegExp(`(?:${controlSign}|\\\\{1,8}(?:u001[bB]|x1[bB]|033|e))\\[[\\d;:]{0,20}[mK]`, 'y');
 /** Levels of JSON in JSON double the backslashes. */
 const backslash = /\\{1,8}(?:([bfnrtv]|\r?\n)|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|(["'/@_.\-()+*~#!]))/y;
 /** A backslash before the end of a line continues it. */
@@ -21,8 +24,8 @@ const entity = /&(?:amp;){0,2}(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z
 const percent = /%(?:25){0,2}([0-9A-Fa-f]{2})/y;
 /** Elements that only lay out a text, and attributes that hold no value. Other elements can be labels. */
 const tag =
-	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?![^<>]{0,600}(?:@|(?:\d[ .-]?){7}))(?:\s(?:class|style|scope|align|valign|width|height|colspan|rowspan|border|cellspacing|cellpadding|bgcolor|dir)="[^"<>]{0,200}"){0,8}\s?\/?>/iy;
-const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label)$/i;
+	/<(\/?)(b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|wbr|nobr|bdi|bdo|abbr|cite|var|ins|p|div|br|hr|dl|dt|dd|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|pre|blockquote)(?![^<>]{0,600}(?:@|(?:\d[ .-]?){7}))(?:\s(?:class|style|scope|align|valign|width|height|colspan|rowspan|border|cellspacing|cellpadding|bgcolor|dir)="[^"<>]{0,200}"){0,8}\s?\/?>/iy;
+const inline = /^(?:b|strong|em|i|u|s|small|big|mark|code|kbd|samp|tt|span|font|label|wbr|nobr|bdi|bdo|abbr|cite|var|ins)$/i;
 /** Delimiters of a URL's host, which differ from their escapes: `https://ana:p%40ss@example.com`. */
 const delimitsHost = /[@:/?#[\]]/;
 const inHost = /:\/\/[^\s/?#"'<>]{0,100}$/;
@@ -73,11 +76,17 @@ function readEscape(text: string, at: number): Escape | undefined {
 			);
 		case '<':
 			return read(tag, text, at, ([, closes, name]) => (inline.test(name!) ? '' : layOut(name!.toLowerCase(), closes === '/')));
+		case controlSign:
+			return read(color, text, at, () => '');
 		default:
-			return read(backslash, text, at, ([, control, unit, point, byte, sign]) =>
-				control === undefined ? (sign ?? characterOf(parseInt((unit ?? point ?? byte)!, 16))) : controls[control],
-			);
+			return read(color, text, at, () => '') ?? readBackslash(text, at);
 	}
+}
+
+function readBackslash(text: string, at: number): Escape | undefined {
+	return read(backslash, text, at, ([, control, unit, point, byte, sign]) =>
+		control === undefined ? (sign ?? characterOf(parseInt((unit ?? point ?? byte)!, 16))) : controls[control],
+	);
 }
 
 function read(form: RegExp, text: string, at: number, decode: (match: RegExpExecArray) => string | undefined): Escape | undefined {

@@ -1,4 +1,5 @@
 import { unescapeText } from './escapes';
+import { readEmphasis, readFormSpaces } from './read-spaces';
 import { type RangeMap, RewrittenText, sameRange } from './rewritten-text';
 
 /** A text as rules read it, with a mapping to the original text. */
@@ -35,7 +36,7 @@ const maxUnits = 8;
 export function normalize(original: string): NormalizedText {
 	const normalized = normalizeSpelling(original, true);
 	const { text, findEscapeSign } = normalized;
-	const read = readFormSpaces(text);
+	const read = readEmphasis(readFormSpaces(text));
 	if (read === text) return normalized;
 	return { ...normalized, text: read, findEscapeSign: (at) => (text[at] === '+' && read[at] === ' ' ? '%' : findEscapeSign(at)) };
 }
@@ -75,12 +76,18 @@ function normalizeCharacters(original: string, separatesScripts: boolean): { tex
 			cluster = clusterForm.exec(original)?.[0] ?? cluster;
 			piece = normalizedCluster(cluster);
 		} else piece = normalized[original.charCodeAt(at)] ??= normalizeCluster(cluster);
+		if (cluster === longDash && spaces) piece = readLongDash(original, at);
 		if (spaces?.isMissing(cluster, piece)) written.replace(' ', at, 0);
 		written.replace(piece, at, cluster.length);
 		at += cluster.length;
 	}
 	return { text: written.text, toOriginal: written.toOriginal };
 }
+
+const longDash = '\u2014';
+/** Between letters it separates sentences, not parts of a word or an address. */
+const readLongDash = (text: string, at: number): string =>
+	letterOrMark.test(text[at - 1] ?? '') && letterOrMark.test(text[at + 1] ?? '') ? ' ' : '-';
 
 /** Decides where a space between two words is missing. */
 class ScriptSpaces {
@@ -129,22 +136,6 @@ function scriptOf(code: number): number {
 function classifyScript(character: string): number {
 	if (spaced.test(character)) return scripts.spaced;
 	return letterOrMark.test(character) && !inherited.test(character) ? scripts.unspaced : scripts.none;
-}
-
-const formValue = /=([^\s=&@"'<>;,/]+)/g;
-/** A word or a group of a number, not a piece of a key. */
-const formWord = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|[A-Z]{0,2}\d{1,14}|[()\d.-]+)$/u;
-
-/** Reads the plus signs between the words of a form's value as spaces, `iban=DE89+3704+0044`, unit for unit. */
-function readFormSpaces(text: string): string {
-	if (!text.includes('+') || !text.includes('=')) return text;
-	return text.replace(formValue, (field, value: string, at: number) => {
-		const words = value.includes('+', 1) && !/[=@;,/]/.test(text[at + field.length] ?? '') ? value.slice(1).split('+') : [];
-		const isForm =
-			words.length > 1 &&
-			words.every((word, index) => formWord.test(index === 0 ? value.slice(0, word.length + 1).replace('+', '') : word));
-		return isForm ? `=${value[0]}${words.join(' ')}` : field;
-	});
 }
 
 /** By UTF-16 code unit, filled when needed. */

@@ -11,6 +11,8 @@ const maxCellLength = 40;
 const rule = /^[\s|:+=-]*$/;
 const blank = /[\s"'`*]/;
 const delimiter = /[;|,\t]/;
+/** What precedes a label in its cell: `"client_`, `** Mot de `. */
+const wordsOfHeading = /[ "*`]{0,4}(?:[\p{L}\p{N}_.'-]{1,24}[ "*`]{1,4}){0,3}[\p{L}\p{N}_.'-]{0,24}$/u;
 
 /** The position of a cell's value in the text. */
 interface Cell {
@@ -77,7 +79,7 @@ function findDelimiter(text: string, labelStart: number, labelEnd: number): stri
 	const before =
 		text
 			.slice(Math.max(0, labelStart - maxCellLength), labelStart)
-			.replace(/(?<![ "*`])[ "*`]+$/, '')
+			.replace(wordsOfHeading, '')
 			.at(-1) ?? '';
 	return delimiter.test(before) ? before : undefined;
 }

@@ -74,7 +74,7 @@ describe('a table', () => {
 	it.each([
 		['figures', '1,Ada\n2,Bruno\n'],
 		['a value that comes again', 'Ada,Recife\nBruno,Recife\n'],
-		['a value twice', 'x,x\n1,2\n'],
+		['one value only, which comes again', 'sim,sim\nsim,não\n'],
 		['a date', '2026-01-02,Ada\n2026-01-03,Bruno\n'],
 	])('has no header where its first row holds %s', (_name, csv) => expect(readText(csv)).toMatch(/^Column 1: .*\nColumn 2: /));
 
@@ -89,6 +89,10 @@ describe('a table', () => {
 		['first columns (mafintosh/csv-parser#224)', 'a,a,b\n1,2,3\n', 'a: 1\na 2: 2\nb: 3'],
 		['a name that is taken (mholt/PapaParse#982)', 'c;c;c;c 2\n1;2;3;4\n', 'c: 1\nc 3: 2\nc 4: 3\nc 2: 4'],
 		['the case of the letters', 'Id\tE-mail\te-mail\n1\ta@x\tb@x\n', 'Id: 1\nE-mail: a@x\ne-mail 2: b@x'],
+		['nothing but one name, since its rows are not like it', 'x,x\n1,2\n', 'x: 1\nx 2: 2'],
+		['the same between tabs (d3/d3-dsv#91)', 'bar\tbar\n1\t2\n', 'bar: 1\nbar 2: 2'],
+		['rows with equal figures', 'name,phone,phone\nAna,111,111\n', 'name: Ana\nphone: 111\nphone 2: 111'],
+		['rows with equal addresses', 'mail,mail\na@x.org,a@x.org\n', 'mail: a@x.org\nmail 2: a@x.org'],
 		[
 			'columns without a name too (ruby/csv#206)',
 			'dupe,dupe,,,regular\n1,2,3,4,5\n',

@@ -83,12 +83,17 @@ export function sniffHeader([first = [], ...rows]: string[][]): string[] | undef
 	return again ? undefined : numberRepeated(names);
 }
 
-/** Checks for a first row that repeats a value as the rows below do, such as city and state, or that has nothing but one value. */
+const unlikeName = /[\p{N}@]/u;
+
+/** Checks for a first row that repeats a value as the rows below do, such as city and state. Equal figures and addresses do not make it one of them. */
 function repeatsAsRows(names: string[], rows: string[][]): boolean {
 	const keys = names.map((name) => name.toLowerCase());
 	const columns = keys.flatMap((key, column) => (key !== '' && keys.indexOf(key) < column ? [[keys.indexOf(key), column] as const] : []));
-	const equal = rows.filter((row) => columns.some(([one, other]) => row[one]?.trim() && row[one].trim() === row[other]?.trim())).length;
-	return (columns.length > 0 && new Set(keys.filter(Boolean)).size === 1) || equal > rows.length / 2;
+	const repeats = ([one, other]: readonly [number, number], row: string[]): boolean => {
+		const value = row[one]?.trim() ?? '';
+		return value !== '' && value === row[other]?.trim() && !unlikeName.test(value);
+	};
+	return rows.filter((row) => columns.some((pair) => repeats(pair, row))).length > rows.length / 2;
 }
 
 /** `telefone`, `telefone` becomes `telefone`, `telefone 2`. */

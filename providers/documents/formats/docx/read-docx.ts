@@ -8,6 +8,7 @@ import { createIn, parsePage, measurePage, removeUnseen, type HtmlElement } from
 import { failed, read, tooLarge } from '../shared/reading';
 import { findEmbeddedParts, type EmbeddedPart } from './embedded-parts';
 import { labelMark, markParagraphs, partMark } from './word-paragraphs';
+import { markRuns } from './word-runs';
 import { WordNumbering } from './word-numbering';
 import { WordStyles } from './word-styles';
 import { readableXml } from './word-xml';
@@ -63,18 +64,19 @@ async function toHtml(zip: ZipParts): Promise<string> {
 	return value;
 }
 
-/** Marks paragraphs when the library reads the document itself. */
+/** Marks runs and paragraphs when the library reads the document itself. */
 function createPartReader(zip: ZipParts): (name: string, encoding?: string) => Buffer | string {
 	const readXml = (name: string) => (zip.has(name) ? decodeDocument(zip.read(name)) : '');
+	let styles: WordStyles | undefined;
 	return (name, encoding) => {
 		const part = zip.read(name);
 		if (encoding === 'base64') return part.toString('base64');
 		if (!encoding) return part;
 		const text = decodeDocument(part);
 		if (!name.startsWith('word/')) return text;
-		const readable = readableXml(text);
-		if (!readable.includes('<w:body')) return readable;
-		return markParagraphs(readable, new WordStyles(readXml('word/styles.xml')), new WordNumbering(readXml('word/numbering.xml')));
+		styles ??= new WordStyles(readXml('word/styles.xml'));
+		const readable = markRuns(readableXml(text), styles);
+		return readable.includes('<w:body') ? markParagraphs(readable, styles, new WordNumbering(readXml('word/numbering.xml'))) : readable;
 	};
 }
 

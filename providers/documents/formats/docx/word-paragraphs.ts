@@ -1,6 +1,7 @@
 import type { WordNumbering } from './word-numbering';
 import { readProperty, type ParagraphProperties, type WordStyles } from './word-styles';
 import { walkXml, type ElementPlace } from './walk-xml';
+import { applyEdits, type Edit } from './xml-edits';
 
 /** Names of bookmarks that say what the library does not: the number of a paragraph, and the place of an embedded part. */
 export const labelMark = 'troupe-label:';
@@ -17,12 +18,6 @@ interface OpenParagraph extends ParagraphProperties {
 	styleTag?: { start: number; end: number };
 	isDeleted: boolean;
 	characters: number;
-}
-
-interface Edit {
-	start: number;
-	end: number;
-	text: string;
 }
 
 /**
@@ -99,15 +94,4 @@ function markPart(id: string, isInParagraph: boolean, { start, end }: ElementPla
 
 function bookmark(name: string): string {
 	return `<w:bookmarkStart w:id="0" w:name="${name.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)}"/><w:bookmarkEnd w:id="0"/>`;
-}
-
-function applyEdits(xml: string, edits: Edit[]): string {
-	const parts: string[] = [];
-	let at = 0;
-	for (const { start, end, text } of edits.sort((one, other) => one.start - other.start || one.end - other.end)) {
-		if (start < at) continue;
-		parts.push(xml.slice(at, start), text);
-		at = end;
-	}
-	return parts.length === 0 ? xml : parts.join('') + xml.slice(at);
 }

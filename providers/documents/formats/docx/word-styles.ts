@@ -10,17 +10,30 @@ export interface ParagraphProperties {
 	listLevel?: number;
 }
 
+/** Properties of a run, or of the runs of a style (ECMA-376, part 1, 17.3.2). */
+export interface RunProperties {
+	strike?: boolean;
+	doubleStrike?: boolean;
+	hidden?: boolean;
+	/** `superscript`, `subscript` or `baseline`. */
+	align?: string;
+	/** How far it is raised, in half points. */
+	position?: number;
+}
+
 interface Style extends ParagraphProperties {
 	name: string;
 	basedOn?: string;
+	run: RunProperties;
 }
 
 /** Styles can be based on themselves. */
 const maxChain = 20;
 
-/** The styles of paragraphs, and what they take from the styles that they are based on. */
+/** The styles of paragraphs and runs, and what they take from the styles that they are based on. */
 export class WordStyles {
 	readonly #styles = new Map<string, Style>();
+	readonly #runs = new Map<string, RunProperties>();
 	#usual = '';
 
 	constructor(xml: string) {
@@ -30,12 +43,14 @@ export class WordStyles {
 				const value = attributes['w:val'];
 				if (name === 'w:style') {
 					const id = attributes['w:styleId'] ?? '';
-					style = attributes['w:type'] === 'paragraph' && !this.#styles.has(id) ? { name: '' } : undefined;
+					const isParagraph = attributes['w:type'] === 'paragraph';
+					style = (isParagraph || attributes['w:type'] === 'character') && !this.#styles.has(id) ? { name: '', run: {} } : undefined;
 					if (style) this.#styles.set(id, style);
-					if (style && isOn(attributes['w:default'])) this.#usual = id;
+					if (style && isParagraph && isOn(attributes['w:default'])) this.#usual = id;
 				} else if (!style) return;
 				else if (name === 'w:name' && place.path.at(-1) === 'w:style') style.name = value ?? '';
 				else if (name === 'w:basedOn') style.basedOn = value;
+				else if (place.path.at(-1) === 'w:rPr') readRunProperty(style.run, name, value, place, 'w:style');
 				else readProperty(style, name, value, place, 'w:style');
 			},
 		});
@@ -44,14 +59,46 @@ export class WordStyles {
 	/** Returns the properties of a style, or of the usual one. */
 	resolve(id = this.#usual): ParagraphProperties {
 		const resolved: ParagraphProperties = {};
-		let style = this.#styles.get(id);
-		for (let depth = 0; style && depth < maxChain; depth += 1) {
+		for (const style of this.#listChain(id)) {
 			resolved.outline ??= style.outline ?? outlineByName(style.name);
 			resolved.list ??= style.list;
 			resolved.listLevel ??= style.listLevel;
-			style = style.basedOn === undefined ? undefined : this.#styles.get(style.basedOn);
 		}
 		return resolved;
+	}
+
+	/** Returns what the styles of a paragraph and of a run in it say of the run: of two that strike or hide, one undoes the other (17.7.3). */
+	resolveRun(paragraphStyle = this.#usual, runStyle = ''): RunProperties {
+		const [paragraph, run] = [this.#readRun(paragraphStyle), this.#readRun(runStyle)];
+		return {
+			strike: (paragraph.strike ?? false) !== (run.strike ?? false),
+			doubleStrike: run.doubleStrike ?? paragraph.doubleStrike,
+			hidden: (paragraph.hidden ?? false) !== (run.hidden ?? false),
+			align: run.align ?? paragraph.align,
+			position: run.position ?? paragraph.position,
+		};
+	}
+
+	#readRun(id: string): RunProperties {
+		let properties = this.#runs.get(id);
+		if (!properties) {
+			properties = Object.assign(
+				{},
+				...this.#listChain(id)
+					.map((style) => style.run)
+					.reverse(),
+			) as RunProperties;
+			this.#runs.set(id, properties);
+		}
+		return properties;
+	}
+
+	/** Returns a style and those that it is based on, the nearest first. */
+	#listChain(id: string): Style[] {
+		const chain: Style[] = [];
+		let style = this.#styles.get(id);
+		for (; style && chain.length < maxChain; style = this.#styles.get(style.basedOn ?? '')) chain.push(style);
+		return chain;
 	}
 }
 
@@ -75,4 +122,20 @@ export function readProperty(
 	if (name === 'w:outlineLvl') properties.outline = Number(value);
 	if (inNumbering && name === 'w:numId') properties.list = value;
 	if (inNumbering && name === 'w:ilvl') properties.listLevel = Number(value);
+}
+
+/** Reads an element of the properties that belong to a run or a style, not to an earlier version of it that is tracked. */
+export function readRunProperty(
+	properties: RunProperties,
+	name: string,
+	value: string | undefined,
+	{ path }: ElementPlace,
+	owner: 'w:r' | 'w:style',
+): void {
+	if (path.at(-1) !== 'w:rPr' || path.at(-2) !== owner) return;
+	if (name === 'w:strike') properties.strike = isOn(value, true);
+	if (name === 'w:dstrike') properties.doubleStrike = isOn(value, true);
+	if (name === 'w:vanish') properties.hidden = isOn(value, true);
+	if (name === 'w:vertAlign') properties.align = value;
+	if (name === 'w:position') properties.position = Number.parseFloat(value ?? '');
 }

@@ -1,14 +1,11 @@
 /**
- * Prepares the XML of a Word document: results of fields and formulas become runs of text, and hidden text is removed.
+ * Prepares the XML of a Word document: results of fields and formulas become runs of text.
  * Each pattern ends at the next `<` or `>`, so that the time is linear in any text.
  */
 export function readableXml(xml: string): string {
 	let readable = xml;
 	if (readable.includes('fldSimple')) readable = readable.replace(/<\/?w:fldSimple(?=[\s/>])[^<>]*>/g, '');
 	if (readable.includes('<m:oMath')) readable = withFormulas(readable);
-	// The library knows only the single line through a text.
-	if (readable.includes('<w:dstrike')) readable = readable.replace(/<w:dstrike(?=[\s/>])/g, '<w:strike');
-	if (readable.includes('<w:vanish')) readable = withoutHidden(readable);
 	return readable;
 }
 
@@ -30,17 +27,4 @@ function formulaIn(xml: string): string {
 	let text = '';
 	for (const [, letters, part] of xml.matchAll(/<m:t(?=[\s>])[^<>]*>([^<]*)<\/m:t>|<m:(den|sup|sub)>/g)) text += letters ?? signs[part!]!;
 	return text;
-}
-
-const hidden = /<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*\/>/;
-
-function withoutHidden(xml: string): string {
-	const parts = xml.split(/(<w:r(?=[\s>])[^<>]*>\s*<w:rPr>(?:<\/?w:(?!rPr)[^<>]*>){0,100}<\/w:rPr>)/);
-	for (let index = 1; index < parts.length; index += 2) {
-		if (!hidden.test(parts[index]!)) continue;
-		const run = parts[index + 1]!;
-		const end = run.indexOf('</w:r>');
-		if (end >= 0) parts[index + 1] = run.slice(0, end).replace(/<w:t(?=[\s>])[^<>]*>[^<]*<\/w:t>/g, '') + run.slice(end);
-	}
-	return parts.join('');
 }

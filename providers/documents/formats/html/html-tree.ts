@@ -7,7 +7,8 @@ interface HtmlNode {
 	readonly nodeType: number;
 	readonly firstChild: HtmlNode | null;
 	readonly nextSibling: HtmlNode | null;
-	readonly previousSibling: (HtmlNode & { readonly textContent: string | null }) | null;
+	readonly previousSibling: HtmlNode | null;
+	readonly textContent: string | null;
 	readonly parentNode: (HtmlNode & { insertBefore(child: HtmlNode, before: HtmlNode | null): void }) | null;
 }
 
@@ -87,8 +88,7 @@ export function measurePage(html: string, max: PageSize): PageSize {
 	return size;
 }
 
-const unread =
-	'script, style, noscript, template, svg, math, iframe, object, embed, canvas, audio, video, form input, select, button, dialog';
+const unread = 'script, style, noscript, template, svg, iframe, object, embed, canvas, audio, video, form input, select, button, dialog';
 const hidden =
 	'[hidden], [aria-hidden="true"], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], [style*="visibility: hidden"]';
 

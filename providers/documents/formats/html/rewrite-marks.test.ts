@@ -29,6 +29,8 @@ describe('raised and lowered text', () => {
 		['a lowered word (adbar/trafilatura#889)', '2011<sub>15ya</sub>', '2011_15ya'],
 		['an index', 'x<sub>i</sub>, a<sub>n+1</sub>', 'x_i, a_(n+1)'],
 		['a sign', 'Produto<sup>®</sup> e Outro<sup>TM</sup>', 'Produto® e Outro™'],
+		['the cents of a price', 'R$ <b>19</b><sup>90</sup>, $5<sup>99</sup>, € 7<sup>,50</sup>', /R\$ \*\*19\*\*,90, \$5\.99, € 7,50/],
+		['a power beside an amount', '$10<sup>2</sup>', '$10²'],
 		['a style', '10<span style="font-size:60%; vertical-align: super">2</span>', '10²'],
 		['program code', '<pre>n<sup>2</sup></pre>', '```\nn²\n```'],
 		[
@@ -53,6 +55,30 @@ describe('struck text is left out', () => {
 		['<p>Price: <span style="text-decoration: line-through;">80€</span> 70€</p>', 'Price: 70€'],
 		['<p>Price: <span style="color:red;text-decoration-line:line-through red">80€</span> 70€</p>', 'Price: 70€'],
 		['<p>Price: <span class="old line-through">80€</span> 70€</p>', 'Price: 70€'],
+		['<p>Price: <span class="text-decoration-line-through">80€</span> 70€</p>', 'Price: 70€'],
 		['<p>A colo<del>u</del>r</p>', 'A color'],
 	])('as it is no longer valid: %s (microsoft/markitdown#2340)', (html, text) => expect(read(html)).toBe(text));
+
+	it.each([
+		['<style>.old, .x:hover { color: red; text-decoration: line-through }</style><p>De <i class="old">150</i> 120</p>', 'De 120'],
+		['<style>@media screen { p > .a.b { text-decoration-line: line-through } }</style><p>De <i class="a b">150</i> 120</p>', 'De 120'],
+		['<style>.x:hover, b{{ { text-decoration: line-through }</style><p class="x">De 120</p>', 'De 120'],
+		['<style>body { text-decoration: line-through }</style><p>De 120</p>', 'De 120'],
+	])('by the style sheets of the page: %s', (html, text) => expect(read(html)).toBe(text));
+});
+
+describe('a formula is written on one line', () => {
+	it.each([
+		['<msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mfrac><mn>1</mn><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></mfrac>', 'x² + 1/(n + 1)'],
+		[
+			'<semantics><msup><mn>10</mn><mrow><mo>−</mo><mn>6</mn></mrow></msup><annotation encoding="application/x-tex">10^{-6}</annotation></semantics>',
+			'10⁻⁶',
+		],
+		['<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt><mo>=</mo><mroot><mn>8</mn><mn>3</mn></mroot>', '√(x + 1) = ³√8'],
+		[
+			'<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><msub><mi>a</mi><mi>i</mi></msub>',
+			'∑_(i=1)^n a_i',
+		],
+		['<mover><mi>x</mi><mo>¯</mo></mover><mo>&#8290;</mo><msubsup><mi>y</mi><mn>1</mn><mn>2</mn></msubsup>', 'x¯y₁²'],
+	])('%s', (formula, text) => expect(read(`<p>Let <math>${formula}</math> be.</p>`)).toBe(`Let ${text} be.`));
 });

@@ -1,8 +1,12 @@
 import { writeLowered, writeRaised } from '../shared/raised';
 import { labelAttribute } from './label-items';
+import { findStruckByStyles } from './struck-styles';
+import { writeFormulas } from './write-math';
 import type { HtmlDocument, HtmlElement } from './html-tree';
 
-const struck = 'del, s, strike, [style*="line-through" i], [class~="line-through"]';
+/** Elements, styles, and the classes of Tailwind and Bootstrap. */
+const struck =
+	'del, s, strike, [style*="line-through" i], [class~="line-through"], [class~="text-decoration-line-through"], [class~="strikethrough"]';
 const shifted = 'sup, sub, [style*="vertical-align" i]';
 const shift = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\s*(?:;|!|$)/i;
 
@@ -11,7 +15,9 @@ const shift = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\s*(?:;|!|$)/i;
  * raised and lowered text gets a sign.
  */
 export function rewriteMarks(document: HtmlDocument): void {
-	for (const element of [...document.querySelectorAll(struck)]) if (element.tagName !== 'BODY') element.remove();
+	for (const element of [...findStruckByStyles(document), ...document.querySelectorAll(struck)])
+		if (!/^(?:HTML|BODY)$/.test(element.tagName)) element.remove();
+	writeFormulas(document);
 	// Only labels that readers see count.
 	for (const element of [...document.querySelectorAll(`[${labelAttribute}]`)]) element.removeAttribute(labelAttribute);
 	// The innermost first.
@@ -19,13 +25,23 @@ export function rewriteMarks(document: HtmlDocument): void {
 		const position = readShift(element);
 		const text = element.textContent ?? '';
 		if (!position || text.trim() === '' || element.querySelector('img, br, p, div, li, table')) continue;
-		const before = (element.previousSibling?.textContent ?? '').slice(-20);
+		const before = readBefore(element);
 		const line = document.createElement('span');
 		const [space = ''] = /^\s*/.exec(text)!;
 		line.textContent = space + (position === 'super' ? writeRaised(text, before) : writeLowered(text)) + (/\s$/.test(text) ? ' ' : '');
 		element.parentNode!.insertBefore(line, element);
 		element.remove();
 	}
+}
+
+const maxBefore = 20;
+
+/** Returns the end of the text before an element, in its parent. */
+function readBefore(element: HtmlElement): string {
+	let before = '';
+	let node = element.previousSibling;
+	for (; node && before.length < maxBefore; node = node.previousSibling) before = (node.textContent ?? '').slice(-maxBefore) + before;
+	return before.slice(-maxBefore);
 }
 
 function readShift(element: HtmlElement): string | undefined {

@@ -196,6 +196,8 @@ describe('raised and lowered text', () => {
 		['as TeX raises it', 10, 3.6, 7],
 		['as TeX raises it in a display', 10, 4.13, 7],
 		['slightly', 10, 2, 6],
+		['as browsers print it', 12, 5, 10],
+		['as browsers print larger text', 16, 6.33, 13.33],
 	])('stays in its line and is told from it, %s', async (_name, size, rise, small) => {
 		const text = await readText([
 			[
@@ -216,7 +218,7 @@ describe('raised and lowered text', () => {
 	});
 
 	it('is lowered too', async () => {
-		const parts = line([50, 100], 10, ['Water is H', ['2', -1.5, 7], 'O and x', ['i', -2.5, 7], ' is an index of it.']);
+		const parts = line([50, 100], 10, ['Water is H', ['2', -1.5, 7], 'O and x', ['i', -2.5, 8.3], ' is an index of it.']);
 		expect(await readText([parts])).toBe('Water is H₂O and x_i is an index of it.');
 	});
 

@@ -7,9 +7,14 @@ const ending = /^(?:st|nd|rd|th|[oa]s|er|re|e|[eè]me)$/i;
 /** What an ordinal sign follows: a figure, a point, and Portuguese and Spanish abbreviations such as nº and Sra. */
 const abbreviated = /(?:\p{Nd}|\.|(?<!\p{L})(?:n|d|v|srt?|dr|prof|exm|ilm))$/iu;
 
+/** What cents of a price follow, in shops: `R$ 19`. Where they are written after a comma, the first group. */
+const amount = /(?:(R\$|€|EUR)|US\$|\$|£|USD)\s?\d[\d.,]*$/;
+
 /** Writes raised text on the line: `10²`, `5º`, `1st`, `x^n`. Otherwise a power would be part of its figure. @param before the text that it follows */
 export function writeRaised(text: string, before: string): string {
 	const raised = text.trim();
+	const price = /^\d\d$/.test(raised) ? amount.exec(before) : null;
+	if (price) return (price[1] === undefined ? '.' : ',') + raised;
 	if (figure.test(raised)) return translate(raised, raisedSigns);
 	if (/^[oaºª]$/i.test(raised) && abbreviated.test(before.slice(-6))) return /[oº]/i.test(raised) ? 'º' : 'ª';
 	if (/^tm$/i.test(raised)) return '™';

@@ -65,8 +65,13 @@ function localStart(text: string, at: number): number | undefined {
 	const rare = rareStart(text, start);
 	if (rare !== undefined && at - rare <= maxLocalLength) start = rare;
 	while (start < at && !isWordAt(text, start) && text[start] !== '_') start++;
+	start += otherScript.exec(text.slice(start, at))?.[0].length ?? 0;
 	return start < at ? start : undefined;
 }
+
+/** A word of Cyrillic or Greek before an address of Latin letters, without a space. Single letters are disguises. */
+const otherScript = /^(?:(?!\p{Script=Latin})\p{L}\p{M}?){3,}(?=[a-z\d])/iu;
+const otherScriptNext = /^(?:(?!\p{Script=Latin})\p{L}\p{M}?){3}/u;
 
 /** `f***o@email.com`; but `*ana@example.com*` and `**ana@example.com**` are emphasis. */
 const masked = /[^\s*]\*{1,3}$|\*{3}$/;
@@ -129,17 +134,16 @@ function topLevelEnd(text: string, start: number, end: number): number {
 	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
 	while (at < end && isAt(text, at, characterKind.letter | characterKind.mark)) {
-		// `ana@exemplo.com.brTelefone`: the space before the next word is missing.
-		if (
-			at - start > 1 &&
-			isAt(text, at, characterKind.upper) &&
-			!isAt(text, at - 1, characterKind.upper) &&
-			isTopLevelDomain(text.slice(start, at))
-		)
-			break;
+		if (at - start > 1 && isNextWord(text, at) && isTopLevelDomain(text.slice(start, at))) break;
 		at++;
 	}
 	return at;
+}
+
+/** Checks for a word before which the space is missing: `ana@exemplo.com.brTelefone`, or one in another script. */
+function isNextWord(text: string, at: number): boolean {
+	if (isAt(text, at, characterKind.upper) && !isAt(text, at - 1, characterKind.upper)) return true;
+	return text.charCodeAt(at) > 0x7f && text.charCodeAt(at - 1) < 0x80 && otherScriptNext.test(text.slice(at, at + 8));
 }
 
 function chooseEnd(text: string, from: number, last: Label, before: Label | undefined): number | undefined {

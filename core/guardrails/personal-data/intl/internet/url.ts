@@ -184,5 +184,5 @@ function findFieldEnd(before: string | undefined): string | undefined {
 	return before === ',' || before === ';' || before === "'" ? before : undefined;
 }
 
-const delimiters = new Set('<>"`{}|\\^“”«»„、。「」…*');
+const delimiters = new Set('<>"`{}|\\^“”«»„、。「」『』【】《》〈〉‹›…*');
 const trailing = ".,;:!?'’([-_~";

@@ -2,21 +2,21 @@ import { gapKind, type DigitGroups } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
 import { type FoundNumber, toSpan } from './phone-international';
 import { continues } from './phone-national';
-import { findCallingCode, findStanding } from './phone-plans';
+import { isPersonsWithCode } from './phone-plans';
 
 /** Words at most nine characters away. */
 const announcedScore = 0.75;
 const digitCount = { min: 7, max: 12 } as const;
 const maxGroups = 5;
-/** ITU-T E.164 */
-const maxInternational = 15;
+/** A calling code makes a number certain enough only with as many digits as most countries have. */
+const [minAfterCode, maxAfterCode] = [11, 15];
+const maxGroupsAfterCode = 6;
 const groupLength = { min: 2, max: 8 } as const;
 
 /** Finds any country's number directly beside a word for telephones: `telemóvel 912 345 678`, `Tel. 020 7946 0958`, `416 60 039 office`. */
 export function findAnnounced(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
-	if (measure(groups, first) < groupLength.min || groups.text[groups.starts[first]! - 1] === '+' || isTiedBefore(groups, first))
-		return undefined;
-	const last = findLast(groups, first);
+	if (groups.text[groups.starts[first]! - 1] === '+' || isTiedBefore(groups, first)) return undefined;
+	const last = findLast(groups, first) ?? findLastAfterCode(groups, first);
 	if (last === undefined) return undefined;
 	const span = toSpan(groups, groups.starts[first]!, last);
 	if (isOtherNumber(groups, span, first === last)) return undefined;
@@ -42,16 +42,22 @@ function findLast(groups: DigitGroups, first: number): number | undefined {
 		if (length < groupLength.min || (length > groupLength.max && next > first)) return undefined;
 		digits += length;
 	}
-	const isTooLong = digits > digitCount.max && (next - first > 1 || !isInternational(groups, first));
-	if (isTooLong || digits < digitCount.min + Number(followsDigits(groups, first))) return undefined;
+	if (digits > digitCount.max || digits < digitCount.min + Number(followsDigits(groups, first))) return undefined;
 	return (groups.separators[next] ?? 0) === 0 || isOnNextLine(groups, next) ? next - 1 : undefined;
 }
 
-/** Checks for a person's number with its calling code but without a plus, as WhatsApp writes it: `5215523456789`. */
-function isInternational({ text, starts, ends }: DigitGroups, group: number): boolean {
-	const digits = text.slice(starts[group], ends[group]);
-	const code = digits.length > maxInternational ? undefined : findCallingCode(digits);
-	return code !== undefined && findStanding(code, digits.slice(code.length)) === 'person';
+/** Returns the last group of a number that begins with a calling code or a former trunk prefix: `521 55 1234 5678`. */
+function findLastAfterCode(groups: DigitGroups, first: number): number | undefined {
+	let digits = '';
+	let next = first;
+	for (; next < groups.count && next - first < maxGroupsAfterCode; next++) {
+		if (next > first && (isOnNextLine(groups, next) || !continues(groups, first, next))) break;
+		digits += groups.text.slice(groups.starts[next], groups.ends[next]);
+		if (digits.length > maxAfterCode) return undefined;
+	}
+	const separator = groups.separators[next] ?? 0;
+	const isEnd = separator === 0 || (separator & (gapKind.newline | gapKind.slash)) !== 0;
+	return isEnd && digits.length >= minAfterCode && isPersonsWithCode(digits) ? next - 1 : undefined;
 }
 
 /** Checks for the rest of a longer number: `(800) 555-0199`. */

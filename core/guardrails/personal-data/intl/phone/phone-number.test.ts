@@ -55,6 +55,15 @@ test.each([
 	'whatsapp «4915112345678»',
 	'{"contacts":[{"wa_id":"«5215523456789»"}]}',
 	'whatsapp: «525523456789»',
+	'tel «521 55 1234 5678»',
+	'Tel. «521 (55) 1234-5678»',
+	'WhatsApp: «52-1-55-1234-5678».',
+	'tel «521 5512345678»',
+	'celular «044 55 1234 5678»',
+	'tels. «521 55 1234 5678» / 521 55 8765 4321',
+	'tel: «549 11 2345 6789»',
+	'Telefon: «49 1512 3456789»',
+	'tel «7 912 345 67 89»',
 	'Ana 10/11/2024 «11 98765-4321»',
 	'fone «11/98765-4321»',
 	'telefone «(11)\n98765-4321»',
@@ -179,7 +188,23 @@ test.each([
 	'1/11/2024 1234',
 	'whatsapp order 5215523456780000',
 	'pedido 5215523456789',
+	'pedido 521 55 1234 5678',
+	'call 12 345 678 901 234 users',
+	'{"from":1732000000123,"to":1732600000123}',
+	'{"from":"100000000000","to":"200000000000"}',
+	'"from":"2024-11-10T10:30:00"',
 ])('finds no number in %j', (text) => expect(found(text)).toEqual([]));
 
 test('counts a Mexican number with the former prefix of mobiles as the same', () =>
 	expect(phoneNumber.canonical('+52 1 55 2345 6789')).toBe(phoneNumber.canonical('+525523456789')));
+
+test('finds numbers without a plus in the fields of services of messages (daviddrysdale/python-phonenumbers#306)', () => {
+	expect(found('{"from":"5215541637145","to":"447911123456","id":"wamid.1"}')).toEqual(['5215541637145', '447911123456']);
+	expect(found('{\\"from\\":\\"5215512345678\\"}')).toEqual(['5215512345678']);
+	expect(found('"recipient_id": 919812345678,')).toEqual(['919812345678']);
+	expect(found('"to": ["5215512345678", "447911123456"]')).toEqual(['5215512345678', '447911123456']);
+	expect(found('{"number":"5215512345678","text":"Olá"}')).toEqual(['5215512345678']);
+	expect(found('{"chatId":"5215512345678"}')).toEqual(['5215512345678']);
+	expect(found('{"invoice_number":"5215512345678","number":"7891234567895"}')).toEqual([]);
+	expect(found('From=5215512345678&To=447911123456')).toEqual(['5215512345678', '447911123456']);
+});

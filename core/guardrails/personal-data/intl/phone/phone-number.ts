@@ -5,6 +5,7 @@ import type { ReadableText } from '../../reading/readable-text';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { Recognizer } from '../../recognizer';
 import { type FoundNumber, findInternational, isInternationalAt, maxGroups } from './phone-international';
+import { findInFields } from './phone-fields';
 import { findAnnounced } from './phone-announced';
 import { findNational, findWithPlaceholder, mayBeNational } from './phone-national';
 import { findCallingCode } from './phone-plans';
@@ -159,7 +160,7 @@ export const phoneNumber: Recognizer = {
 	},
 	needs: ({ digits }) => digits >= 7,
 	find(text) {
-		const matches = findInGroups(text, text.groups);
+		const matches = [...findInGroups(text, text.groups), ...findInFields(text.text)];
 		return text.joinedGroups ? matches.concat(findInGroups(text, text.joinedGroups)) : matches;
 	},
 	canonical(value) {

@@ -105,6 +105,18 @@ export function findStanding(callingCode: string, national: string, withPrefix =
 	return best;
 }
 
+/** ITU-T E.164 */
+const maxDigits = 15;
+/** Mexico's prefixes of calls to mobiles within the country, until 2019. */
+const formerMobileTrunk = /^04[45](?=\d{10}$)/;
+
+/** Checks for a person's number with its calling code but without a plus, as WhatsApp writes it: `5215523456789`. */
+export function isPersonsWithCode(written: string): boolean {
+	const digits = written.replace(formerMobileTrunk, '52');
+	const code = digits.length > maxDigits ? undefined : findCallingCode(digits);
+	return code !== undefined && findStanding(code, digits.slice(code.length)) === 'person';
+}
+
 /** Strips as the library does: keeps a prefix's last group if the plan defines its replacement. */
 function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
 	const match = prefix?.exec(national);

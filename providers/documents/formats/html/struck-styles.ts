@@ -1,0 +1,30 @@
+import type { HtmlDocument, HtmlElement } from './html-tree';
+
+const maxSheet = 500_000;
+const maxSelectors = 50;
+const strikes = /(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]{0,80}\bline-through\b/i;
+/** Classes, names of elements and ids, and nothing that depends on what a reader does. */
+const simple = /^[\w\s.#>-]{1,200}$/;
+
+/** Finds what the page's own style sheets strike: `.old-price { text-decoration: line-through }`. */
+export function findStruckByStyles(document: HtmlDocument): HtmlElement[] {
+	const selectors = new Set<string>();
+	for (const sheet of document.querySelectorAll('style'))
+		for (const rule of (sheet.textContent ?? '').slice(0, maxSheet).split('}')) {
+			const [declarations, selector] = rule.split('{').reverse();
+			if (selector !== undefined && strikes.test(declarations!)) for (const one of selector.split(',')) selectors.add(one.trim());
+		}
+	return [...selectors]
+		.filter((selector) => simple.test(selector))
+		.slice(0, maxSelectors)
+		.flatMap((selector) => findAll(document, selector));
+}
+
+function findAll(document: HtmlDocument, selector: string): HtmlElement[] {
+	try {
+		return [...document.querySelectorAll(selector)];
+	} catch {
+		// Not a selector.
+		return [];
+	}
+}
