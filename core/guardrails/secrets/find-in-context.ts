@@ -30,7 +30,7 @@ const operators = [
 	`(?<=["'])[^<>\\n]{0,60}>\\s{0,40}<value>`,
 ];
 const operator = `(?:${operators.join('|')})`;
-/** What can stand before the value itself: a list, a block of YAML, the default of a shell, a link. */
+/** What can precede the value itself: a list, a block of YAML, the default of a shell, a link. */
 const opener = `(?:\\[\\s{0,8}(?=["'])|\\[(?=[^\\]\\s]{4,100}\\]\\()|\\{\\s{0,8}["']value["']\\s{0,4}:\\s{0,4}|!!str[ ]|[|>][+-]?[ \\t]{0,4}\\r?\\n\\s{1,20}|-[ ]{1,3}|\\$\\{\\w{1,40}:-|\\[\\]byte\\(|<!\\[CDATA\\[)?`;
 const scheme = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
 const value = `(?:[*_~]{0,3}${literal}["'\`\u201C\u00AB\u2018]{1,3}([^"'\`\\s\\\\\u201D\u00BB\u2019]{4,400})(?=["'\`\\\\\u201D\u00BB\u2019]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;
