@@ -23,12 +23,13 @@ export function boundedAnswers(send: typeof fetch): typeof fetch {
 		if (method === 'GET' && !new Headers(init?.headers).has('last-event-id')) return new Response(null, { status: 405 });
 		const response = await send(url, init);
 		const streams = /^text\/event-stream/i.test(response.headers.get('content-type') ?? '');
-		if (!response.body) return response;
 		const id = readId(init?.body);
+		if (!response.body) return id !== undefined && response.ok ? unanswered(id) : response;
 		if (streams && response.ok) return new Response(limitEvents(response.body, id), response);
 		const body = limitBytes(response.body);
 		if (id === undefined || aboutAccess.has(response.status)) return new Response(body, response);
 		const text = await new Response(body).text();
+		if (response.ok && text.trim() === '') return unanswered(id);
 		if (isStale(text, response, init)) return new Response(text, { status: 404, headers: response.headers });
 		return straighten(text, response, id);
 	};
@@ -36,6 +37,11 @@ export function boundedAnswers(send: typeof fetch): typeof fetch {
 
 /** Their status says what to do, whatever their body: log in, open a new session, or use another address. */
 const aboutAccess = new Set([401, 403, 404, 405]);
+
+/** The SDK would wait for an answer on another stream, which is not opened. */
+function unanswered(id: unknown): Response {
+	return Response.json(lostAnswer(id, 'the server accepted the request without a response'));
+}
 
 /** The protocol has 404 for a session that the server does not know; servers made after the official examples answer 400. */
 function isStale(body: string, { status }: Response, init: RequestInit | undefined): boolean {

@@ -56,3 +56,15 @@ test.each<[string, number, string, object, object]>([
 	expect(await echo!.call({}, context())).toEqual(expected);
 	await source.close();
 });
+
+test.each([200, 202])('does not wait for the answer to a call that the server ends with %i and nothing else', async (status) => {
+	const source = over(server.url);
+	const [echo] = await source.tools(never);
+	server.intercept = (message, response) => {
+		if (message.method !== 'tools/call') return false;
+		response.writeHead(status).end();
+		return true;
+	};
+	expect(await echo!.call({}, context())).toMatchObject({ kind: 'error', text: expect.stringContaining('without a response') as string });
+	await source.close();
+});
