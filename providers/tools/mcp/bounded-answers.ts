@@ -1,4 +1,4 @@
-import { straightenMessage } from './straighten-message';
+import { straightenLines, straightenMessage } from './straighten-message';
 
 /** Marks the error for an incomplete response; the SDK itself would wait for it until the timeout. */
 export const lost = 'answer-lost';
@@ -76,9 +76,9 @@ function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown)
 		let resumable = false;
 		let why = 'the server ended the connection before the response was complete';
 		try {
-			for await (const chunk of limited(body)) {
-				resumable ||= /(?:^|\n)id:/.test(Buffer.from(chunk).toString('latin1'));
-				yield chunk;
+			for await (const lines of straightenLines(limited(body), id)) {
+				resumable ||= /(?:^|\n)id:/.test(lines);
+				yield Buffer.from(lines);
 			}
 		} catch (error) {
 			if (resumable) throw error;

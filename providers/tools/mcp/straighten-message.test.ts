@@ -1,4 +1,4 @@
-import { straightenMessage, straightenResult } from './straighten-message';
+import { straightenLines, straightenMessage, straightenResult } from './straighten-message';
 
 const text = (value: string) => ({ type: 'text', text: value });
 
@@ -60,4 +60,13 @@ it.each<[string, unknown, object | undefined]>([
 	['something else', 'not a message', undefined],
 ])('reads %s', (_what, body, expected) => {
 	expect(straightenMessage(`\uFEFF${JSON.stringify(body)}`, 1)).toEqual(expected && { jsonrpc: '2.0', id: 1, ...expected });
+});
+
+it.each([1, 7, 1000])('reads the messages of a stream in pieces of %i', async (size) => {
+	const note = 'event: message\r\nid: 4\ndata: {"method":"ping","id":1,"error":null}\r\n\n';
+	const bytes = Buffer.from(`${note}data: {"id":1,"result":{"a":"ção"},"error":null}\n\n: end`);
+	const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+	const lines: string[] = [];
+	for await (const text of straightenLines(ReadableStream.from(pieces), 1)) lines.push(text);
+	expect(lines.join('')).toBe(`${note}data: {"jsonrpc":"2.0","id":1,"result":{"a":"ção"}}\n\n: end`);
 });

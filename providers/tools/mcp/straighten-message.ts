@@ -13,6 +13,28 @@ export function straightenMessage(body: string, id: unknown): object | undefined
 	return isFields(result) ? { jsonrpc: '2.0', id, result } : undefined;
 }
 
+/** Does the same for the messages of a stream of events, each of which is in one line. */
+export async function* straightenLines(chunks: AsyncIterable<Uint8Array>, id: unknown): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	let line: string[] = [];
+	for await (const chunk of chunks) {
+		const text = decoder.decode(chunk, { stream: true });
+		const end = text.lastIndexOf('\n') + 1;
+		if (end > 0) {
+			const lines = [...line, text.slice(0, end)].join('').split('\n');
+			yield lines.map((each) => straightenLine(each, id)).join('\n');
+			line = [];
+		}
+		line.push(text.slice(end));
+	}
+	yield straightenLine([...line, decoder.decode()].join(''), id);
+}
+
+function straightenLine(line: string, id: unknown): string {
+	const message = line.startsWith('data:') && straightenMessage(line.slice('data:'.length), id);
+	return message ? `data: ${JSON.stringify(message)}` : line;
+}
+
 function straightenError({ code, message, ...more }: Fields): object {
 	return {
 		...more,
