@@ -141,6 +141,15 @@ describe.each([
 		expect((await run(streams, [thought], { output: schema })).outcome).toMatchObject({ output: { approve: false } });
 	});
 
+	it('whose thought has only an end, as the first of its model, is the reply without it', async () => {
+		const thought = () => say('The customer is on the list. I say it. </think> Order 77 is packed.');
+		const { outcome } = await run(streams, [thought()], { models: [`first-${String(streams)}`] });
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Order 77 is packed.', usage: { modelCalls: 1 } });
+		const held = await run(streams, [thought()], { models: [`qwen3.5-${String(streams)}`] });
+		expect(held.outcome).toMatchObject({ kind: 'reply', reply: 'Order 77 is packed.' });
+		if (streams) expect(held.shown).toBe('Order 77 is packed.');
+	});
+
 	it('that is blank is left to the next model, after a tool too', async () => {
 		const { outcome } = await run(streams, [callTool('close_day', '{}', 'tool_calls'), say(''), say('Closed.')], { models: ['a', 'b'] });
 		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Closed.' });

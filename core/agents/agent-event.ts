@@ -33,6 +33,8 @@ export type AgentEvent = {
 	| { kind: 'model-started'; step: number }
 	/** Text that can be shown to the person now: the output guardrails passed it, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }
+	/** The text that was shown of this step was a thought of the model, not its answer. */
+	| { kind: 'model-withdrawn'; step: number }
 	| {
 			kind: 'model-finished';
 			step: number;

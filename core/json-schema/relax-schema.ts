@@ -7,11 +7,14 @@ type Fields = Record<string, unknown>;
 
 /** Keywords whose values are data. */
 const data = new Set(['const', 'enum', 'default', 'examples']);
+/** Keywords that had other values in older drafts, or have them in schemas that were written by hand: `required: true`. */
+const lists = new Set(['required', 'enum']);
+const numbers = /^(?:(?:exclusive)?(?:Min|Max)imum|m(?:in|ax)(?:imum|Length|Items|Properties)|multipleOf)$/;
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
 /**
- * Removes keywords that no validator or none here can use: references to nothing, types that do not exist, keywords without a value, and patterns
- * that RE2 does not support or that take too long. Whoever wrote the schema checks the rest.
+ * Removes keywords that no validator or none here can use: references to nothing, types that do not exist, keywords without a value or with one of
+ * another kind, and patterns that RE2 does not support or that take too long. Whoever wrote the schema checks the rest.
  * @returns the schema itself if there is none of them
  * @throws Error for a schema that is too large
  */
@@ -34,6 +37,7 @@ export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
 	/** A property can have the name of a keyword; its value is a schema then. */
 	function isUsable(key: string, value: unknown): boolean {
 		if (value === null) return data.has(key);
+		if (typeof value !== 'object' && (lists.has(key) || (numbers.test(key) && typeof value !== 'number'))) return false;
 		if (key === 'pattern' && typeof value === 'string') return isPattern(value);
 		if (key === '$ref' && typeof value === 'string') return !/^#(?:\/|$)/.test(value) || findPart(value, schema) !== undefined;
 		const named = [value].flat();

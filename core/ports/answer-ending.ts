@@ -1,4 +1,5 @@
 import type { ChatResponse, ToolCall } from './models';
+import { straightenCall } from './straighten-call';
 
 /** Why an answer ended: with its last word, at a limit, by a filter, by a fault, or for a reason that nobody here knows. */
 export type AnswerEnding = 'complete' | 'cut' | 'filtered' | 'failed' | 'unknown';
@@ -27,12 +28,15 @@ const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 		...['content_filter', 'refusal'],
 		...['safety', 'recitation', 'language', 'blocklist', 'prohibited_content', 'spii'],
 		...['image_safety', 'image_prohibited_content', 'image_recitation'],
-		// Bedrock, Zhipu, Cohere.
+		// Vertex AI, Bedrock, Zhipu, Cohere.
+		'model_armor',
 		...['content_filtered', 'guardrail_intervened', 'sensitive', 'error_toxic'],
 	],
 	failed: [
 		// OpenRouter and Mistral, DeepSeek, Zhipu, vLLM and SGLang, Cohere, watsonx.
 		...['error', 'insufficient_system_resource', 'network_error', 'abort', 'aborted', 'timeout', 'user_cancel'],
+		// vLLM and Xiaomi, of a model that repeats itself.
+		...['repetition', 'repetition_truncation'],
 		...['cancelled', 'time_limit', 'not_finished'],
 		// Google. Nobody here asks for images.
 		...['malformed_function_call', 'unexpected_tool_call', 'too_many_tool_calls', 'malformed_response', 'other', 'no_image', 'image_other'],
@@ -76,5 +80,5 @@ export function settleAnswer(
 	if (ending === 'failed' || ending === 'unknown') throw fail(ending);
 	if (ending === 'cut') return { finish: 'length' };
 	if (ending === 'filtered') return { finish: 'content-filter' };
-	return calls.length > 0 ? { finish: 'tool-calls', toolCalls: calls } : { finish: 'stop' };
+	return calls.length > 0 ? { finish: 'tool-calls', toolCalls: calls.map(straightenCall) } : { finish: 'stop' };
 }

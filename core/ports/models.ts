@@ -129,7 +129,12 @@ export interface ChatResponse {
 }
 
 /** A stream has any number of texts and complete tool calls, then exactly one end, whose response contains all of them again. */
-export type ChatPart = { kind: 'text'; text: string } | { kind: 'tool-call'; call: ToolCall } | { kind: 'end'; response: ChatResponse };
+export type ChatPart =
+	| { kind: 'text'; text: string }
+	/** The texts before it were a thought, which showed only now: the response does not contain them. */
+	| { kind: 'withdrawn' }
+	| { kind: 'tool-call'; call: ToolCall }
+	| { kind: 'end'; response: ChatResponse };
 
 /** Answers a conversation. Router, retry, breaker, budget and cache are each a ChatModel that wraps another. */
 export interface ChatModel {

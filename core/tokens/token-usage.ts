@@ -13,6 +13,11 @@ export function toTokenCount(figure: unknown): number {
 	return isTokenCount(figure) ? Math.ceil(figure) : 0;
 }
 
+/** Leaves out figures that are all zero: servers that count nothing send them, and every request has tokens. */
+export function unlessZero(usage: TokenUsage): TokenUsage | undefined {
+	return usage.inputTokens + usage.outputTokens > 0 ? usage : undefined;
+}
+
 /** The figures of a server; everything but input and output may be missing or wrong. */
 interface ReportedUsage {
 	input: number;

@@ -129,6 +129,16 @@ describe('an odd tool of a server', () => {
 			{ properties: { a: { default: null } }, required: null },
 			{ properties: { a: { default: null } } },
 		],
+		[
+			'a property that says of itself that it is required (MarkusPfundstein/mcp-gsuite#48)',
+			{ properties: { a: { type: 'string', required: false }, required: { type: 'string' } }, required: ['a'] },
+			{ properties: { a: { type: 'string' }, required: { type: 'string' } }, required: ['a'] },
+		],
+		[
+			'limits of draft 4 (PayU/api-schema-builder#86)',
+			{ properties: { a: { type: 'number', minimum: 0, exclusiveMinimum: true }, b: { maxLength: '5' } } },
+			{ properties: { a: { type: 'number', minimum: 0 }, b: {} } },
+		],
 	])('loses %s, and keeps the rest', async (_, odd, expected) => {
 		const { byName, told } = await prepare({ parameters: { type: 'object', ...odd } });
 		expect(byName.get('odd')!.parameters).toEqual({ type: 'object', ...expected });

@@ -45,7 +45,8 @@ async function* streamMetered(model: ChatModel, call: MeteredCall, signal: Abort
 				yield { kind: 'end', response: await call.answered(part.response) };
 				return;
 			}
-			said += part.kind === 'text' ? part.text : part.call.name + part.call.arguments;
+			if (part.kind === 'text') said += part.text;
+			if (part.kind === 'tool-call') said += part.call.name + part.call.arguments;
 			yield part;
 		}
 		throw new TroupeError({

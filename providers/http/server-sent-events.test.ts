@@ -25,7 +25,9 @@ test.each([
 	['no blank behind the colon', 'data:a\n\n', ['a']],
 	['comments, and fields it does not know', ': ping\n\nid: 7\nretry: 10\ndata: a\nother\n\n', ['a']],
 	['a mark of the byte order', '\uFEFFdata: a\n\n', ['a']],
-	['an event that was cut', 'data: a\n\ndata: b\n', ['a']],
+	['a last event without a blank line (openai/openai-node#2725)', 'data: a\n\ndata: b\n', ['a', 'b']],
+	['a last line without an end', 'data: a\r\n\r\ndata: b', ['a', 'b']],
+	['a last line that a carriage return ends', 'data: a\r\rdata: b\r', ['a', 'b']],
 	['nothing behind the last', 'data: [DONE]\n\ndata: b\n\n', ['[DONE]']],
 ])('reads %s', async (_what, text, events) => expect(await collectData(text)).toEqual(events));
 

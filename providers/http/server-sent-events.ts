@@ -14,8 +14,8 @@ const maxLetters = 4096;
 const maxLoose = 100_000;
 
 /**
- * Reads the events of a stream according to https://html.spec.whatwg.org/multipage/server-sent-events.html. An event without a blank line
- * after it was cut and is left out. JSON outside of events, such as an error in a plain body, is one more event at the end. Nothing is read after
+ * Reads the events of a stream according to https://html.spec.whatwg.org/multipage/server-sent-events.html, but the last event needs no blank line
+ * after it: some servers end with its data. Whoever reads it sees whether it was cut. JSON outside of events, such as an error in a plain body, is one more event at the end. Nothing is read after
  * the last event.
  * @throws as boundedChunks does
  */
@@ -42,8 +42,8 @@ export async function* serverSentEvents(
 		yield* taken();
 		if (progress.ended) return;
 	}
-	// After a carriage return at the end, the parser waits for a possible line feed. Ending another line ends no event.
-	if (isLineOpen) parser.feed('\n');
+	// After a carriage return at the end, the parser waits for a possible line feed.
+	parser.feed(isLineOpen ? '\n\n' : '\n');
 	yield* taken();
 	if (loose !== '') yield { event: '', data: loose.trim() };
 

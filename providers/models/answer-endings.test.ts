@@ -25,7 +25,15 @@ const wires: Record<ProviderName, Wire> = {
 			complete: ['stop', 'tool_calls', 'function_call', 'eos', 'end', 'end_turn'],
 			cut: ['length', 'max_tokens', 'model_length', 'MAX_TOKENS'],
 			filtered: ['content_filter', 'sensitive', 'SAFETY'],
-			failed: ['error', 'insufficient_system_resource', 'network_error', 'abort', 'a_reason_of_tomorrow', 'not a code'],
+			failed: [
+				'error',
+				'insufficient_system_resource',
+				'network_error',
+				'abort',
+				'repetition_truncation',
+				'a_reason_of_tomorrow',
+				'not a code',
+			],
 		},
 		whole: ({ text = '', calls }, finish_reason) => ({
 			choices: [{ message: { content: text, ...(calls && { tool_calls: [openAiCall] }) }, finish_reason }],
@@ -61,7 +69,7 @@ const wires: Record<ProviderName, Wire> = {
 		reasons: {
 			complete: ['STOP'],
 			cut: ['MAX_TOKENS', 'CONTINUATION'],
-			filtered: ['SAFETY', 'RECITATION', 'LANGUAGE', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII', 'IMAGE_SAFETY'],
+			filtered: ['SAFETY', 'RECITATION', 'LANGUAGE', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII', 'IMAGE_SAFETY', 'MODEL_ARMOR'],
 			failed: ['OTHER', 'MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'NO_IMAGE', 'A_REASON_OF_TOMORROW'],
 		},
 		whole: ({ text, calls }, finishReason) => ({

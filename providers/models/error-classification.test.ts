@@ -12,6 +12,10 @@ type Row = [what: string, reply: RawReply, code: TroupeErrorCode, retryable: boo
 
 const openAi = (status: number, code: string | null, type = 'invalid_request_error', message = 'x') =>
 	openAiError(status, message, { code, type });
+const minimax = (status_code: number, status_msg: string): RawReply => ({
+	status: 200,
+	body: { choices: null, base_resp: { status_code, status_msg } },
+});
 const spendLimit = (code: string): RawReply => anthropicError(429, 'rate_limit_error', 'Spend limit.', {}, { error_code: code });
 
 const tables: Array<[ProviderName, string, Row[]]> = [
@@ -37,6 +41,21 @@ const tables: Array<[ProviderName, string, Row[]]> = [
 			['429 project spend limit', openAi(429, 'project_spend_limit_exceeded', 'insufficient_quota'), 'MODEL_OUT_OF_CREDIT', false],
 			['429 usage limit', openAi(429, 'organization_usage_limit_exceeded', 'insufficient_quota'), 'MODEL_OUT_OF_CREDIT', false],
 			['429 another kind of quota', openAi(429, 'not_known_yet', 'insufficient_quota'), 'MODEL_OUT_OF_CREDIT', false],
+			[
+				'500 without money (MiniMax-AI/MiniMax-M2#62)',
+				openAi(500, null, 'api_error', 'insufficient balance (1008)'),
+				'MODEL_OUT_OF_CREDIT',
+				false,
+			],
+			[
+				'429 without money (modelscope/modelscope#1691)',
+				openAi(429, null, 'insufficient_balance_error', 'insufficient balance (1008)'),
+				'MODEL_OUT_OF_CREDIT',
+				false,
+			],
+			['200 of MiniMax without money', minimax(1008, 'insufficient balance'), 'MODEL_OUT_OF_CREDIT', false],
+			['200 of MiniMax without a key', minimax(2049, 'invalid api key'), 'MODEL_AUTHENTICATION', false],
+			['200 of MiniMax too often', minimax(1002, 'rate limit exceeded(RPM)'), 'MODEL_RATE_LIMITED', true],
 			['402 of a gateway', openAi(402, null), 'MODEL_OUT_OF_CREDIT', false],
 			['500 server error', openAi(500, null, 'server_error'), 'MODEL_OVERLOADED', true],
 			['503 overloaded', openAi(503, 'server_is_overloaded', 'service_unavailable_error'), 'MODEL_OVERLOADED', true],
@@ -51,6 +70,9 @@ const tables: Array<[ProviderName, string, Row[]]> = [
 				'Input is too long for requested model.',
 				'Request body too large for gpt-4o model. Max size: 8000 tokens.',
 				'Please reduce the length of the messages or completion.',
+				'length of prompt_tokens (9000) must be less than max_seq_len (8192).',
+				'Prompt 超长',
+				'输入的文本长度超过模型的限制',
 			].map((message): Row => [
 				`400 ${message.slice(0, 60)}`,
 				openAi(400, null, 'invalid_request_error', message),
@@ -267,6 +289,8 @@ function toResponse({ status, headers, body }: RawReply): Response {
 
 /** Refusals of a text by the provider's own filter: neither the key nor the server is at fault. */
 const filtered: Array<[ProviderName, string, RawReply]> = [
+	['openai', 'MiniMax, with 200', minimax(1026, 'input new_sensitive')],
+	['openai', 'LiteLLM', openAi(400, '400', null as never, 'litellm.ContentPolicyViolationError: refused')],
 	[
 		'openai',
 		'of Azure',

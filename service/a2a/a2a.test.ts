@@ -80,6 +80,21 @@ test('a stream tells each step, and ends with the task', async () => {
 	expect(states.at(-1)).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
 });
 
+test('a stream replaces a text that was withdrawn', async () => {
+	const { client, model } = await open('It ships today.');
+	const { stream } = model;
+	model.stream = async function* (...asked) {
+		yield { kind: 'text', text: 'The user is on the list. I say it. ' };
+		yield { kind: 'withdrawn' };
+		yield* stream(...asked);
+	};
+	let shown = '';
+	for await (const { payload } of client.sendMessageStream(say('When?')))
+		if (payload?.$case === 'artifactUpdate' && !payload.value.lastChunk)
+			shown = (payload.value.append ? shown : '') + readTexts(payload.value.artifact?.parts).join('');
+	expect(shown).toBe('It ships today.');
+});
+
 test('a question is answered by the next message of the task', async () => {
 	const { client } = await open(calling(['ask_person', { question: 'Which order?' }, 'q']), 'Order 2 ships today.');
 	const waiting = await send(client, 'When?');

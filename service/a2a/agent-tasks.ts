@@ -44,6 +44,11 @@ class TaskReport {
 		this.bus.publish(TaskEvent.statusUpdate({ ...this.#ids, status: this.#status(state, parts), metadata: undefined }));
 	}
 
+	/** The next text takes the place of what was written. */
+	withdraw(): void {
+		this.#hasText = false;
+	}
+
 	/** Text as the model writes it, then the whole reply in its place. */
 	reply(parts: Part[], isWhole: boolean): void {
 		const artifact = { artifactId: 'reply', name: 'reply', description: '', parts, metadata: undefined, extensions: [] };
@@ -71,6 +76,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 			try {
 				const onEvent = (event: AgentEvent) => {
 					if (event.kind === 'model-part') report.reply([textPart(event.text)], false);
+					if (event.kind === 'model-withdrawn') report.withdraw();
 					if (event.kind === 'tool-started') report.move(TaskState.TASK_STATE_WORKING, textPart(`${agent} calls ${event.tool}`));
 				};
 				const request = {

@@ -41,6 +41,7 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 		case 'started':
 			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };
 		case 'model-started':
+		case 'model-withdrawn':
 			return { step: event.step };
 		case 'model-finished': {
 			const { step, model, usage, costUsd, durationMs, toolCalls } = event;

@@ -72,6 +72,11 @@ async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing)
 					yield { kind: 'end', response: attempt.answered(part.response) };
 					return;
 				}
+				if (part.kind === 'withdrawn') {
+					[committed, blanks] = [false, ''];
+					yield part;
+					continue;
+				}
 				if (committed || part.kind !== 'text') {
 					committed = true;
 					yield part;

@@ -35,6 +35,21 @@ describe('a route’s stream', () => {
 		expect([parts, b.calls]).toEqual([[{ kind: 'text', text: 'Hel' }], 0]);
 	});
 
+	it('is no longer committed by a text that was withdrawn', async () => {
+		const model = {
+			id: 'a',
+			generate: modelOf('a', answers).generate,
+			async *stream(): AsyncGenerator<ChatPart> {
+				yield { kind: 'text', text: 'Hm. ' };
+				yield { kind: 'withdrawn' };
+				throw new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'It broke.' });
+			},
+		};
+		const parts = await time.run(read(routeOf([{ model }, modelOf('b', answers)]).stream(request, never)));
+		expect(parts.map(({ kind }) => kind)).toEqual(['text', 'withdrawn', 'text', 'end']);
+		expect(parts.at(-1)).toMatchObject({ response: { model: 'b', attempts: [{ model: 'a', ok: false }, { model: 'b' }] } });
+	});
+
 	it('is committed by a tool call as well', async () => {
 		const call = { id: '1', name: 'look', arguments: '{}' };
 		const calling = modelOf('a', fails('MODEL_UNREACHABLE'));

@@ -32,6 +32,10 @@ const cases: Array<[string, string, string]> = [
 		'<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>Yes.<|return|>',
 		'Yes.',
 	],
+	['a fence of code at the end of a thought', '<think>```json\n{"a":1}\n```</think>```json\n{"a":2}\n```', '```json\n{"a":2}\n```'],
+	['a tag around the answer', '<think>a</think>\n<answer>\nYes, </answer>or <answer>.', 'Yes, or <answer>.'],
+	['a box around the answer, as GLM writes', '<think>a</think><|begin_of_box|>42<|end_of_box|>', '42'],
+	['gpt-oss without its tokens', 'analysisThe user is on the list.assistantfinalYes.', 'Yes.'],
 	['JSON in a thought', '<think>{"approve": true}? It is 90.</think>\n{"approve": false}', '{"approve": false}'],
 	['JSON in a thought that only ends', '{"approve": true}? It is 90.</think>\n{"approve": false}', '{"approve": false}'],
 ];
@@ -44,6 +48,8 @@ const untouched: Array<[string, string]> = [
 	['marks in JSON', '{"note":"<think>a</think> b"}'],
 	['a mark in a list of JSON', '["a <think> b", 1]'],
 	['other tags', '<b>1 < 2</b> and <thin> [thin] <thinker>'],
+	['tags around an answer without a thought', '<answer>Yes.</answer>'],
+	['a name in a program', 'Set assistantFinal to 1. The analysis is done, analysisassistantfinal.'],
 	['blanks', '  Yes.  '],
 ];
 

@@ -1,29 +1,7 @@
 import { JsonProgress } from '../../base/text/json-progress';
+import { answerFrames, anyMark, bareAnalysis, bareFinal, closings, countBegun, frameEnds, openings } from './thought-marks';
 
-/** The marks of thoughts that models write into their answers, in lower case, as their chat templates and the servers' parsers have them. */
-const marks: Array<readonly [open: string, close: string]> = [
-	...['think', 'thinking', 'thought', 'thoughts', 'reason', 'reasoning', 'reflection', 'scratchpad', 'seed:think', 'antml:thinking'].map(
-		(tag) => [`<${tag}>`, `</${tag}>`] as const,
-	),
-	['[think]', '[/think]'],
-	['◁think▷', '◁/think▷'],
-	['<|begin_of_thought|>', '<|end_of_thought|>'],
-	['<|start_thinking|>', '<|end_thinking|>'],
-	['<|think_start|>', '<|think_end|>'],
-	['<|open|>think<|sep|>', '<|close|>think<|sep|>'],
-	['<|channel|>analysis<|message|>', '<|channel|>final<|message|>'],
-	['<|channel>thought', '<channel|>'],
-];
-
-/** Marks around the answer itself, which follow a thought. */
-const frames = ['<|begin_of_solution|>', '<|end_of_solution|>', '<|start_response|>', '<|end_response|>', '<|return|>'];
-
-const openings = new Map(marks.map(([open, close]) => [open, close]));
-const closings = new Set(marks.map(([, close]) => close));
-const all = [...openings.keys(), ...closings, ...frames];
-const longest = Math.max(...all.map((mark) => mark.length));
 const quotes = new Set(['"', "'", '`']);
-const anyMark = new RegExp(all.map((mark) => mark.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'i');
 
 /**
  * Separates the thoughts in a text from the answer, piece by piece. A thought ends with the mark that belongs to its beginning; one that is not
@@ -43,8 +21,10 @@ export class ThoughtSeparator {
 	#hadThought = false;
 	#answer = new AnswerText();
 	#isShown = false;
-	/** The last character before a mark. */
+	/** The last three characters before a mark. */
 	#last = '';
+	/** Closes the tag around the answer. */
+	#frame?: string;
 
 	/** @param holds holds text back until it is known that it is not a thought */
 	constructor(private readonly holds: boolean) {}
@@ -79,7 +59,8 @@ export class ThoughtSeparator {
 			shown += this.#take(this.#rest.slice(0, match.index));
 			const after = this.#rest[end] ?? '';
 			this.#rest = this.#rest.slice(end);
-			const isQuoted = this.#last === after && quotes.has(after);
+			// After a fence of code, the quote is not the mark's.
+			const isQuoted = quotes.has(after) && this.#last.endsWith(after) && this.#last !== '```';
 			shown = this.#thought ? shown + this.#meetInThought(match[0], isQuoted) : this.#meetInAnswer(match[0], isQuoted, shown);
 		}
 		const ready = isEnd ? this.#rest.length : this.#rest.length - countBegun(this.#rest);
@@ -103,7 +84,7 @@ export class ThoughtSeparator {
 	#meetInAnswer(written: string, isQuoted: boolean, shown: string): string {
 		const mark = written.toLowerCase();
 		const close = openings.get(mark);
-		if (isQuoted || this.#answer.quotesMarks) return shown + this.#take(written);
+		if (isQuoted || this.#answer.quotesMarks || this.#isText(mark)) return shown + this.#take(written);
 		this.#last = '';
 		const before = this.#held + shown;
 		if (close === undefined && (this.#hadThought || !closings.has(mark))) return shown;
@@ -120,10 +101,19 @@ export class ThoughtSeparator {
 		return '';
 	}
 
+	/** Whether a mark is only text here. A tag around the answer counts right after a thought, and its end after it. */
+	#isText(mark: string): boolean {
+		if (mark === bareFinal) return !this.#answer.start.startsWith(bareAnalysis);
+		const close = answerFrames.get(mark);
+		if (close !== undefined && this.#hadThought && !this.#answer.isBegun) this.#frame = close;
+		else if (mark !== this.#frame) return close !== undefined || frameEnds.has(mark);
+		return false;
+	}
+
 	/** Reads text in which no mark counts. */
 	#take(text: string): string {
 		if (text === '') return '';
-		this.#last = text.at(-1)!;
+		this.#last = (this.#last + text).slice(-3);
 		if (!this.#thought) return this.#show(text);
 		if (this.#thought.tail !== undefined) this.#thought.tail += text;
 		return '';
@@ -151,6 +141,8 @@ interface Thought {
 /** What is known of the answer so far. */
 class AnswerText {
 	isBegun = false;
+	/** The first characters, in lower case. */
+	start = '';
 	#json?: JsonProgress;
 	#ticks = 0;
 	#isFenced = false;
@@ -166,17 +158,11 @@ class AnswerText {
 			this.isBegun = true;
 			if (/^[{[]/.test(begun)) this.#json = new JsonProgress();
 		}
+		if (this.isBegun && this.start.length < bareAnalysis.length) this.start += (begun || text).slice(0, bareAnalysis.length).toLowerCase();
 		this.#json?.add(text);
 		for (let at = 0; at < text.length; at += 1) {
 			this.#ticks = text[at] === '`' ? this.#ticks + 1 : 0;
 			if (this.#ticks === 3) this.#isFenced = !this.#isFenced;
 		}
 	}
-}
-
-/** Returns how many characters at the end of a text can be the beginning of a mark. */
-function countBegun(text: string): number {
-	const end = text.slice(-longest).toLowerCase();
-	for (let at = 0; at < end.length; at += 1) if (all.some((mark) => mark.startsWith(end.slice(at)))) return end.length - at;
-	return 0;
 }

@@ -36,20 +36,56 @@ it('leaves an answer without thoughts as it is', async () => {
 	expect(await withoutThoughts(speaking('openai:m', 'Yes.')).generate(request, never)).toEqual(response);
 });
 
-it.each(['ollama:deepseek-r1:8b', 'openai:Qwen/QwQ-32B', 'openai:qwen3-4b-thinking-2507', 'n8n:r1'])(
-	'shows nothing of a thought that only ends, of %s',
+it.each([
+	...[
+		'ollama:deepseek-r1:8b',
+		'openai:Qwen/QwQ-32B',
+		'openai:qwen3-4b-thinking-2507',
+		'n8n:r1',
+		'openai:Qwen/Qwen3.5-9B',
+		'openai:zai/GLM-5',
+	],
+	...[
+		'ollama:qwen3.5:9b',
+		'openai:MiniMaxAI/MiniMax-M2',
+		'openai:allenai/Olmo-3-7B-Think',
+		'openai:deepseek-reasoner',
+		'openai:nemotron-3-nano',
+	],
+])('shows nothing of a thought that only ends, of %s', async (id) => {
+	expect(await read(speaking(id, 'The ', 'list.</think>', 'Yes', '.'))).toEqual([
+		...['Yes', '.'].map((text) => ({ kind: 'text', text })),
+		end('Yes.'),
+	]);
+});
+
+it.each(['openai:unheard', 'openai:qwen2.5', 'openai:qwen3-max', 'openai:first1', 'ollama:thinkpad'])(
+	'withdraws a thought that %s showed before its end, and holds it back the next time',
 	async (id) => {
-		expect(await read(speaking(id, 'The ', 'list.</think>', 'Yes', '.'))).toEqual([
-			...['Yes', '.'].map((text) => ({ kind: 'text', text })),
+		const model = speaking(id, 'The ', 'list.</think>', 'Yes.');
+		expect(await read(model)).toEqual([
+			{ kind: 'text', text: 'The ' },
+			{ kind: 'text', text: 'list.' },
+			{ kind: 'withdrawn' },
+			{ kind: 'text', text: 'Yes.' },
 			end('Yes.'),
 		]);
+		expect(await read(model)).toEqual([{ kind: 'text', text: 'Yes.' }, end('Yes.')]);
 	},
 );
 
-it('does not take a thought for the reply that it showed, and holds it back the next time', async () => {
-	const model = speaking('openai:unheard', 'The ', 'list.</think>', 'Yes.');
-	await expect(read(model)).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE', details: { usage } });
-	expect(await read(model)).toEqual([{ kind: 'text', text: 'Yes.' }, end('Yes.')]);
+it('shows text at once of a model whose server was seen to separate its thoughts', async () => {
+	const id = 'openai:separated-r1';
+	const pieces = [{ kind: 'text', text: 'Yes, ' }, { kind: 'text', text: 'it is.' }, end('Yes, it is.')];
+	expect(await read(speaking(id, 'Yes, ', 'it is.'))).toEqual([{ kind: 'text', text: 'Yes, it is.' }, end('Yes, it is.')]);
+	expect(await read(speaking(id, 'Yes, ', 'it is.'))).toEqual(pieces);
+});
+
+it('does not learn from an answer that was cut that a server separates thoughts', async () => {
+	const model = speaking('openai:cut-r1', 'The ', 'list ');
+	const cut: ChatModel = { ...model, generate: async (...asked) => ({ ...(await model.generate(...asked)), finish: 'length' }) };
+	await withoutThoughts(cut).generate(request, never);
+	expect(await read(speaking('openai:cut-r1', 'The ', 'list.</think>Yes.'))).toEqual([{ kind: 'text', text: 'Yes.' }, end('Yes.')]);
 });
 
 it('learns from a whole answer what to hold back in a stream', async () => {

@@ -2,17 +2,23 @@ import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatPart, ChatResponse } from '../../ports';
 import { ThoughtSeparator } from './thought-separator';
 
-/** Models whose thoughts had no beginning, by their ids. */
-const bare = new Set<string>();
+/** Whether the thoughts of a model have no beginning, by its id: as its answers were so far. */
+const learned = new Map<string, boolean>();
 const maxModels = 1000;
 
-/** Models whose chat templates begin the thought in the prompt. Anthropic and Google separate thoughts themselves. */
-const knownBare = /^(?:openai|ollama|n8n):(?:.*[^a-z0-9])?(?:r1|qwq|thinking)(?:[^a-z0-9]|$)/i;
+/** Names of models whose chat templates begin the thought in the prompt. */
+const bareNames = [
+	...['r1', 'qwq', 'think(?:ing|er)?', 'reason(?:ing|er)?', 'deepseek-v(?:3\\.[1-9]|[4-9])', 'glm-(?:4\\.[5-9]|[5-9])', 'gpt-oss'],
+	...['kimi-k[2-9]\\.\\d', 'mimo', 'minimax-m\\d', 'nemotron', 'qwen-?(?:3\\.\\d|[4-9])', 'step-[3-9]\\.\\d'],
+];
+
+/** Anthropic and Google separate thoughts themselves. */
+const knownBare = new RegExp(`^(?:openai|ollama|n8n):(?:.*[^a-z0-9])?(?:${bareNames.join('|')})(?:[^a-z0-9]|$)`, 'i');
 
 /**
  * Separates the thoughts that a model writes into its answer, as models on servers without a parser for them do. The thoughts are dropped: nobody
- * who reads an answer may take them for it, be it a customer, a guardrail or a reader of JSON. Of a stream, only what is certainly not a thought is
- * passed on: the text of a model that is known to think without a beginning waits for the end of the thought.
+ * who reads an answer may take them for it, be it a customer, a guardrail or a reader of JSON. The streamed text of a model that is known to think
+ * without a beginning waits for the end of the thought. Of any other model such a thought is shown, and withdrawn at its end.
  */
 export function withoutThoughts(model: ChatModel): ChatModel {
 	const { id } = model;
@@ -20,40 +26,46 @@ export function withoutThoughts(model: ChatModel): ChatModel {
 		id,
 		generate: async (request, signal) => separate(await model.generate(request, signal), id),
 		async *stream(request, signal): AsyncGenerator<ChatPart, void> {
-			const separator = new ThoughtSeparator(bare.has(id) || knownBare.test(id));
+			const separator = new ThoughtSeparator(learned.get(id) ?? knownBare.test(id));
 			let isOpen = true;
+			let isWithdrawn = false;
 			for await (const part of model.stream(request, signal)) {
 				const text = part.kind === 'text' ? separator.write(part.text) : isOpen ? separator.end() : '';
 				isOpen &&= part.kind === 'text';
-				if (separator.isBare) note(id);
-				if (text !== '' && !separator.isLeaked) yield { kind: 'text', text };
-				if (part.kind === 'end' && separator.isLeaked) throw leaked(id, part.response);
+				if (separator.isLeaked && !isWithdrawn) {
+					isWithdrawn = true;
+					learn(id, true);
+					yield { kind: 'withdrawn' };
+				}
+				if (text !== '') yield { kind: 'text', text };
 				if (part.kind === 'end') yield { kind: 'end', response: separate(part.response, id) };
-				else if (part.kind === 'tool-call') yield part;
+				else if (part.kind !== 'text') yield part;
 			}
 		},
 	};
 }
 
-function separate(response: ChatResponse, id: string): ChatResponse {
-	const separator = new ThoughtSeparator(true);
-	const text = separator.write(response.text) + separator.end();
-	if (separator.isBare) note(id);
-	return text === response.text ? response : { ...response, text };
-}
-
-function note(id: string): void {
-	if (bare.size >= maxModels) bare.clear();
-	bare.add(id);
-}
-
-/** What was shown cannot be taken back, and must not become the reply. */
-function leaked(id: string, { usage, costUsd }: ChatResponse): TroupeError {
+/** For readers who can take nothing back that they have read. */
+export function withdrawnError(id: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
 		message: `${id} wrote its thoughts into the answer, with an end but without a beginning.`,
-		fix: 'Set up the reasoning parser of the model server (--reasoning-parser of vLLM and SGLang, --reasoning-format of llama.cpp). Until then, answers that are not streamed are right, and this process, until it ends, holds the streamed text of this model back.',
+		fix: 'Retry: from now on, this process holds the streamed text of this model back until the thought ends. Or set up the reasoning parser of the model server (--reasoning-parser of vLLM and SGLang, --reasoning-format of llama.cpp).',
 		retryable: true,
-		details: { model: id, usage, ...(costUsd !== undefined && { costUsd }) },
+		details: { model: id },
 	});
+}
+
+function separate(response: ChatResponse, id: string): ChatResponse {
+	const separator = new ThoughtSeparator(true);
+	const text = separator.write(response.text) + separator.end();
+	if (separator.isBare) learn(id, true);
+	// What was cut can be a thought that did not end.
+	else if (response.finish === 'stop' || response.finish === 'tool-calls') learn(id, learned.get(id) ?? false);
+	return text === response.text ? response : { ...response, text };
+}
+
+function learn(id: string, isBare: boolean): void {
+	if (learned.size >= maxModels) learned.clear();
+	learned.set(id, isBare);
 }

@@ -19,6 +19,8 @@ export function streamToChat(context: IExecuteFunctions, item: number): ChatStre
 	context.sendChunk('begin', item);
 	return {
 		show(event) {
+			// What follows is written below it: the chat takes nothing back.
+			if (event.kind === 'model-withdrawn') step = -1;
 			if (event.kind !== 'model-part' || !event.text) return;
 			if (event.step !== step) {
 				if (shown) send('\n\n');

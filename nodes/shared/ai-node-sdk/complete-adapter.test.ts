@@ -1,4 +1,5 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
+import type { TroupeError } from '../../../core/base/errors';
 import type { ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import { fromConnected } from '../connected/connected-chat-model';
 import type { ModelMessage } from '../connected/langchain-shape';
@@ -157,5 +158,24 @@ describe('a model of Troupe’s, as LangChain sees it', () => {
 		await expect(adapter._generate(messages(person('Hello')), {})).rejects.toThrow('shown: down');
 		const read = adapter._streamResponseChunks(messages(person('Hello')), {})[Symbol.asyncIterator]();
 		await expect(read.next()).rejects.toThrow('shown: down');
+	});
+
+	it('fails in a stream whose text turns out to be a thought: LangChain would take it for the answer', async () => {
+		const model = {
+			id: 'openai:m',
+			generate: () => Promise.reject(new Error('not asked')),
+			async *stream(): AsyncGenerator<ChatPart> {
+				yield { kind: 'text', text: 'The user is on the list.' };
+				yield { kind: 'withdrawn' };
+			},
+		};
+		const troupeModel = createTroupeModel(sdk, {
+			model,
+			request: {},
+			fault: (error) => new Error(`shown: ${(error as TroupeError).code}`),
+		});
+		const parts = troupeModel.stream([], {})[Symbol.asyncIterator]();
+		await parts.next();
+		await expect(parts.next()).rejects.toThrow('shown: MODEL_MALFORMED_RESPONSE');
 	});
 });

@@ -121,7 +121,7 @@ export function toSdkResult(response: ChatResponse): SdkResult {
 }
 
 /** A part of a stream as the SDK takes it. @throws TroupeError MODEL_MALFORMED_RESPONSE */
-export function toSdkChunks(part: ChatPart): SdkChunk[] {
+export function toSdkChunks(part: Exclude<ChatPart, { kind: 'withdrawn' }>): SdkChunk[] {
 	if (part.kind === 'text') return [{ type: 'text-delta', delta: part.text }];
 	if (part.kind === 'tool-call')
 		return [{ type: 'tool-call-delta', id: part.call.id, name: part.call.name, argumentsDelta: checkArguments(part.call, part.call.name) }];

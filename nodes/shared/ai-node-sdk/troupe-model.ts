@@ -1,4 +1,5 @@
 import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt, TokenUsage } from '../../../core/ports';
+import { withdrawnError } from '../../../core/llm/thoughts/without-thoughts';
 import { fromSdkMessages, fromSdkTools, toSdkChunks, toSdkResult } from './map-messages';
 import type { AiNodeSdk, SdkChatModel, SdkChunk, SdkMessage, SdkResult, SdkTool } from './sdk';
 
@@ -68,6 +69,7 @@ export function createTroupeModel(sdk: AiNodeSdk, settings: TroupeModelSettings)
 		async *stream(messages: SdkMessage[], { signal = never(), troupe, onFacts }: SdkCallOptions = {}): AsyncGenerator<SdkChunk> {
 			try {
 				for await (const part of settings.model.stream(toRequest(sdk, settings, messages, this, troupe), signal)) {
+					if (part.kind === 'withdrawn') throw withdrawnError(settings.model.id);
 					if (part.kind === 'end') onFacts?.(pickFacts(part.response));
 					yield* toSdkChunks(part);
 				}

@@ -8,9 +8,9 @@ const filterWords = new RegExp(
 	[
 		'(?:input|prompt|content|request|message|text|output|response|it) (?:was|were|has been|is|may have been|got) (?:\\w+ )?(?:flagged|filtered|blocked)',
 		'(?:requires|failed|blocked by|rejected by) moderation',
-		'content (?:exists risk|management policy|filter(?:ing|ed)?\\b|moderation|policy violation)',
+		'content (?:exists risk|management policy|filter(?:ing|ed)?\\b|moderation)|content ?policy ?violation',
 		'(?:violat\\w+|against) .{0,60}(?:usage|content|safety|acceptable use) (?:polic|guideline)',
-		'considered high risk|inappropriate content|sensitive (?:content|words?|information)|unsafe content',
+		'considered high risk|inappropriate content|new_sensitive|sensitive (?:content|words?|information)|unsafe content',
 	].join('|'),
 	'i',
 );
@@ -26,6 +26,7 @@ const tooLongWords = new RegExp(
 		'(?:prompt|input|request|query|payload)s?\\b[^.]{0,60}\\bexceed(?:s|ed)?\\b[^.]{0,60}(?:length|tokens?\\b|size|limit)',
 		'too many (?:input )?tokens|range of input length|reduce (?:the length|your (?:message|prompt|input)|the (?:input|prompt|message))',
 		'(?:inputs?|prompt)\\W[^.]{0,40}(?:must (?:have|be)|should (?:have|be)) [^.]{0,20}(?:less|fewer|shorter|<)',
+		'\\bmax_seq_len\\b|(?:输入|prompt)[^。]{0,20}(?:超长|过长|超过|超出)',
 	].join('|'),
 	'i',
 );
@@ -37,6 +38,7 @@ const overQuotaAlone = /request too large|must be reduced/i;
 
 const notPaid =
 	/insufficient (?:balance|credits?|funds?|quota)|used all available credits|spend(?:ing)? limit|key limit exceeded|arrear|credit balance|(?:out of|more|no) credits/i;
+const notFunded = /insufficient[ _](?:account )?(?:balance|credits?|funds?)/i;
 const notAllowed = /(?:incorrect|invalid|missing|no) api[- _]?key|api[- _]?key (?:is |was )?(?:not valid|invalid|missing|expired)/i;
 const notFound =
 	/model\b.{0,80}(?:does not exist|not exist|not found|is not a valid model|decommissioned)|unknown model|no such model|not a valid model/i;
@@ -58,11 +60,16 @@ export function isTooLong({ status, text = '' }: RefusedAnswer): boolean {
 	return tooLongWords.test(text) && (!aboutAnswer.test(text) || aboutQuestion.test(text));
 }
 
+/** Returns whether the account has no money left, which some vendors say as an overload or as a rate limit. */
+export function isNotFunded({ status, text = '' }: RefusedAnswer): boolean {
+	return (status === 429 || (status !== undefined && status >= 500)) && text.length <= maxStatement && notFunded.test(text);
+}
+
 /** Classifies a refusal without a code of the vendor by its words, where the status alone would be wrong. */
 export function classifyWords({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (text.length > maxStatement || (status !== 400 && status !== 403)) return undefined;
 	if (notPaid.test(text)) return 'MODEL_OUT_OF_CREDIT';
 	if (notAllowed.test(text)) return 'MODEL_AUTHENTICATION';
-	if (status === 400) return notFound.test(text) ? 'MODEL_NOT_FOUND' : undefined;
+	if (status === 400 && notFound.test(text)) return 'MODEL_NOT_FOUND';
 	return tooOften.test(text) ? 'MODEL_RATE_LIMITED' : undefined;
 }

@@ -2,7 +2,7 @@ import { certificateFix, findCertificateFault } from '../../../core/base/certifi
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelCall } from './model-call';
 import { readRetryAfter } from '../../http/retry-after';
-import { classifyWords, isFilterRefusal, isTooLong } from './refusal-meaning';
+import { classifyWords, isFilterRefusal, isNotFunded, isTooLong } from './refusal-meaning';
 
 /** A refusal, as the vendors' similar SDKs report it. */
 export interface RefusedAnswer {
@@ -99,6 +99,7 @@ export function isFiltered(error: unknown): boolean {
 
 function classify(answer: RefusedAnswer, vendor: VendorErrors): TroupeErrorCode {
 	if (isTooLong(answer)) return 'MODEL_CONTEXT_TOO_LONG';
+	if (isNotFunded(answer)) return 'MODEL_OUT_OF_CREDIT';
 	return vendor.classify(answer) ?? classifyWords(answer) ?? classifyStatus(answer);
 }
 

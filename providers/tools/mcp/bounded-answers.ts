@@ -1,3 +1,5 @@
+import { straightenLines, straightenMessage } from './straighten-message';
+
 /** Marks the error for an incomplete response; the SDK itself would wait for it until the timeout. */
 export const lost = 'answer-lost';
 
@@ -21,10 +23,38 @@ export function boundedAnswers(send: typeof fetch): typeof fetch {
 		if (method === 'GET' && !new Headers(init?.headers).has('last-event-id')) return new Response(null, { status: 405 });
 		const response = await send(url, init);
 		const streams = /^text\/event-stream/i.test(response.headers.get('content-type') ?? '');
-		if (!response.body) return response;
-		const body = streams && response.ok ? limitEvents(response.body, readId(init?.body)) : limitBytes(response.body);
-		return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
+		const id = readId(init?.body);
+		if (!response.body) return id !== undefined && response.ok ? unanswered(id) : response;
+		if (streams && response.ok) return new Response(limitEvents(response.body, id), response);
+		const body = limitBytes(response.body);
+		if (id === undefined || aboutAccess.has(response.status)) return new Response(body, response);
+		const text = await new Response(body).text();
+		if (response.ok && text.trim() === '') return unanswered(id);
+		if (isStale(text, response, init)) return new Response(text, { status: 404, headers: response.headers });
+		return straighten(text, response, id);
 	};
+}
+
+/** Their status says what to do, whatever their body: log in, open a new session, or use another address. */
+const aboutAccess = new Set([401, 403, 404, 405]);
+
+/** The SDK would wait for an answer on another stream, which is not opened. */
+function unanswered(id: unknown): Response {
+	return Response.json(lostAnswer(id, 'the server accepted the request without a response'));
+}
+
+/** The protocol has 404 for a session that the server does not know; servers made after the official examples answer 400. */
+function isStale(body: string, { status }: Response, init: RequestInit | undefined): boolean {
+	return status === 400 && /\bsession\b/i.test(body) && new Headers(init?.headers).has('mcp-session-id');
+}
+
+/** What answers the request is its answer, also with a status of an error. */
+function straighten(body: string, response: Response, id: unknown): Response {
+	const message = straightenMessage(body, id);
+	if (!message) return new Response(body, response);
+	const headers = new Headers(response.headers);
+	headers.set('content-type', 'application/json');
+	return new Response(JSON.stringify(message), { headers });
 }
 
 async function* limited(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -46,9 +76,9 @@ function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown)
 		let resumable = false;
 		let why = 'the server ended the connection before the response was complete';
 		try {
-			for await (const chunk of limited(body)) {
-				resumable ||= /(?:^|\n)id:/.test(Buffer.from(chunk).toString('latin1'));
-				yield chunk;
+			for await (const lines of straightenLines(limited(body), id)) {
+				resumable ||= /(?:^|\n)id:/.test(lines);
+				yield Buffer.from(lines);
 			}
 		} catch (error) {
 			if (resumable) throw error;

@@ -2,7 +2,17 @@ import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client'
 import type { ToolResult } from '../../../core/ports';
 
 /** Converts a result to text: other content is named and left out. */
-export function toResult({ content, structuredContent, isError }: CallToolResult): ToolResult {
+export function toResult({
+	content,
+	structuredContent: structured,
+	isError,
+	_meta,
+	resultType: _type,
+	...more
+}: CallToolResult): ToolResult {
+	// Some servers return what they have to say as the result itself.
+	const isBare = content.length === 0 && Object.keys(more).length > 0;
+	const structuredContent = structured ?? (isBare ? more : undefined);
 	const said = content.map(toText).filter(Boolean).join('\n');
 	// The protocol asks servers to send structured content as text too; not all of them do.
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');

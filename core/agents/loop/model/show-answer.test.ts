@@ -32,12 +32,13 @@ async function run(model: ChatModel, signal = new AbortController().signal, onPa
 		events.push(event);
 		if (event.kind === 'model-part') onPart();
 	};
-	const error: unknown = await runAgent({ message: 'Hi', conversationId: 'c' }, toolAgent(model, { onEvent, clock }), signal).catch(
-		(each: unknown) => each,
+	let error: unknown;
+	const outcome = await runAgent({ message: 'Hi', conversationId: 'c' }, toolAgent(model, { onEvent, clock }), signal).catch(
+		(each: unknown) => void (error = each),
 	);
 	// Whatever still runs has its chance to say something.
 	for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-	return { error, events };
+	return { error, outcome, events };
 }
 
 test.each([
@@ -69,4 +70,28 @@ test('nothing is shown after a cancelled run has ended', async () => {
 	const { error, events } = await run(model, host.signal, () => host.abort());
 	expect(error).toMatchObject({ code: 'CANCELLED' });
 	expect(events.at(-1)).toMatchObject({ kind: 'finished', outcome: 'failed' });
+});
+
+test('a thought that was shown before its end is withdrawn, and is not the reply', async () => {
+	const response = { text: 'It is packed.', finish: 'stop' as const, model: 'openai:m', usage };
+	const model: ChatModel = {
+		id: 'openai:m',
+		generate: () => Promise.resolve(response),
+		async *stream() {
+			yield { kind: 'text', text: 'The customer is on the fraud list. Mail anna@shop.example. I will say' };
+			await new Promise((resolve) => setImmediate(resolve));
+			yield { kind: 'withdrawn' };
+			yield { kind: 'text', text: response.text };
+			yield { kind: 'end', response };
+		},
+	};
+	const { events, outcome } = await run(model);
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'It is packed.' });
+	const told = events.filter(({ kind }) => ['model-part', 'model-withdrawn'].includes(kind));
+	const at = told.findIndex(({ kind }) => kind === 'model-withdrawn');
+	expect(at).toBeGreaterThanOrEqual(0);
+	expect(told.slice(at)).toMatchObject([
+		{ kind: 'model-withdrawn', step: 1 },
+		{ kind: 'model-part', step: 1, text: 'It is packed.' },
+	]);
 });

@@ -18,33 +18,58 @@ export async function showAnswer(
 	signal: AbortSignal,
 ): Promise<ChatResponse> {
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
-	const pipe = createPipe<string>();
-	const shown = show(
-		run,
-		{ ...shownAs, signal },
-		guardStream(run.parts.guard, 'output', citeStream(run, shownAs.step, withoutMarker(pipe.read())), run.context),
-	);
-	shown.catch(() => undefined); // awaited below
+	let text = showText(run, shownAs, signal);
 	let response: ChatResponse | undefined;
 	try {
 		for await (const part of run.parts.model.stream(request, signal)) {
-			if (part.kind === 'text') pipe.write(part.text);
-			else if (part.kind === 'end') response = part.response;
+			if (part.kind === 'text') text.write(part.text);
+			else if (part.kind === 'withdrawn') {
+				await text.withdraw();
+				text = showText(run, shownAs, signal);
+			} else if (part.kind === 'end') response = part.response;
 		}
 	} catch (error) {
-		pipe.end();
 		// What was read is shown before the run ends.
-		await shown.catch(() => undefined);
+		await text.end().catch(() => undefined);
 		throw error;
 	}
-	pipe.end();
-	await shown;
+	await text.end();
 	if (response) return response;
 	throw new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
 		message: `The stream of ${run.parts.model.id} ended without an end part.`,
 		retryable: true,
 	});
+}
+
+/** A text that is shown while it is written. */
+interface ShownText {
+	write(piece: string): void;
+	/** Resolves when all of it was judged and shown. */
+	end(): Promise<void>;
+	/** Tells that it was not the answer, and shows no more of it. */
+	withdraw(): Promise<void>;
+}
+
+function showText(run: Run, { step, lead }: { step: number; lead: string }, signal: AbortSignal): ShownText {
+	const pipe = createPipe<string>();
+	const stop = new AbortController();
+	const guarded = guardStream(run.parts.guard, 'output', citeStream(run, step, withoutMarker(pipe.read())), run.context);
+	const shown = show(run, { step, lead, signal: AbortSignal.any([signal, stop.signal]) }, guarded);
+	shown.catch(() => undefined); // awaited at its end
+	return {
+		write: (piece) => pipe.write(piece),
+		end() {
+			pipe.end();
+			return shown;
+		},
+		async withdraw() {
+			stop.abort();
+			pipe.end();
+			await shown.catch(() => undefined);
+			run.events.emit({ kind: 'model-withdrawn', step });
+		},
+	};
 }
 
 interface ShownAs {

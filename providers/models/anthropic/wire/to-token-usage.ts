@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount, unlessZero } from '../../../../core/tokens/token-usage';
 import type { TokenUsage } from '../../../../core/ports';
 
 /** The figures that a server or gateway returns. */
@@ -11,7 +11,7 @@ export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 	const read = toTokenCount(usage.cache_read_input_tokens);
 	const written = toTokenCount(usage.cache_creation_input_tokens);
 	const thought = toTokenCount(usage.output_tokens_details?.thinking_tokens);
-	return {
+	return unlessZero({
 		inputTokens: usage.input_tokens + read + written,
 		outputTokens: usage.output_tokens,
 		...(read > 0 && { cachedInputTokens: read }),
@@ -19,5 +19,5 @@ export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 		...(thought > 0 && { reasoningTokens: thought }),
 		...((usage.service_tier === 'priority' || usage.service_tier === 'batch') && { tier: usage.service_tier }),
 		estimated: false,
-	};
+	});
 }

@@ -1,6 +1,6 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { isTokenCount, laterFigures, reconcileUsage, toTokenCount } from '../../../../core/tokens/token-usage';
+import { isTokenCount, laterFigures, reconcileUsage, toTokenCount, unlessZero } from '../../../../core/tokens/token-usage';
 import {
 	readEnding,
 	readReason,
@@ -125,7 +125,7 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	const { serviceTier: tier } = usage as { serviceTier?: unknown };
 	const { thoughtsTokenCount: reasoning, cachedContentTokenCount: cached, totalTokenCount: total } = usage;
 	const written = toTokenCount(usage.candidatesTokenCount);
-	return {
+	return unlessZero({
 		...reconcileUsage({
 			input: input + toTokenCount(usage.toolUsePromptTokenCount),
 			// The total tells whether thinking is separate, as it is in the API.
@@ -134,7 +134,7 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 		}),
 		...((tier === 'flex' || tier === 'priority') && { tier }),
 		estimated: false,
-	};
+	});
 }
 
 /** Returns the usage of a broken stream: each chunk reports it so far. */

@@ -1,6 +1,6 @@
 import type { ChatResponse as OllamaPart } from 'ollama/browser';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { isTokenCount } from '../../../../core/tokens/token-usage';
+import { isTokenCount, unlessZero } from '../../../../core/tokens/token-usage';
 import {
 	readEnding,
 	readReason,
@@ -85,5 +85,5 @@ export class Answer {
 /** Undefined if the server omits a figure, as it did for a cached prompt. */
 function toUsage({ prompt_eval_count: input, eval_count: output }: Partial<OllamaPart>): TokenUsage | undefined {
 	if (!isTokenCount(input) || !isTokenCount(output)) return undefined;
-	return { inputTokens: input, outputTokens: output, estimated: false };
+	return unlessZero({ inputTokens: input, outputTokens: output, estimated: false });
 }

@@ -17,6 +17,8 @@ interface Completion {
 	x_groq?: { usage?: Usage | null } | null;
 	service_tier?: unknown;
 	error?: unknown;
+	/** MiniMax's place for faults, with status 200. */
+	base_resp?: { status_code?: unknown; status_msg?: unknown } | null;
 }
 
 interface Choice {
@@ -32,7 +34,7 @@ interface Choice {
 /** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
 	const completion = (parseJson(await boundedText(response), call) ?? {}) as Completion;
-	if (isFault(completion.error)) throw refusedError(readErrorObject(completion.error), call, openAiErrors);
+	throwFault(completion, call);
 	const choice = Array.isArray(completion.choices) ? completion.choices[0] : undefined;
 	if (!choice?.message) throw malformedError(call, 'it has no message');
 	answer.started = true;
@@ -66,7 +68,7 @@ function isLast({ data }: ServerSentEvent): boolean {
 function addEvent(event: ServerSentEvent, answer: Answer, call: ModelCall): ChatPart[] {
 	if (isLast(event)) return [];
 	const chunk = parseJson(event.data, call) as Completion | null;
-	if (isFault(chunk?.error) || event.event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
+	throwFault(event.event === 'error' ? { error: chunk?.error ?? chunk ?? 'error' } : chunk, call);
 	const choice = Array.isArray(chunk?.choices) ? chunk.choices[0] : undefined;
 	const isFirst = !answer.started;
 	if (Array.isArray(chunk?.choices)) answer.started = true;
@@ -84,6 +86,13 @@ function noteFacts(completion: Completion, choice: Choice | null | undefined, an
 	answer.tier = completion.service_tier ?? answer.tier;
 	if (isFault(choice?.error)) throw refusedError(readErrorObject(choice!.error), call, openAiErrors);
 	answer.finish = readReason(choice?.finish_reason) || answer.finish;
+}
+
+function throwFault(completion: Completion | null, call: ModelCall): void {
+	const { error, base_resp: base } = completion ?? {};
+	if (isFault(error)) throw refusedError(readErrorObject(error), call, openAiErrors);
+	const { status_code: code, status_msg: message } = base ?? {};
+	if (isFault(code)) throw refusedError(readErrorObject({ code: String(code), message }, 400), call, openAiErrors);
 }
 
 /** Some servers send an empty error with each answer. */

@@ -49,3 +49,8 @@ it('reads none where the input or the output is missing', () => {
 	expect(toTokenUsage({ prompt_tokens: 3 }, undefined)).toBeUndefined();
 	expect(toTokenUsage(null, undefined)).toBeUndefined();
 });
+
+it('reads zeros as no figures (matthewhand/open-swarm#141)', () => {
+	expect(toTokenUsage({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }, undefined)).toBeUndefined();
+	expect(toTokenUsage({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 7 }, undefined)).toMatchObject({ outputTokens: 7 });
+});

@@ -1,5 +1,5 @@
 import type { TokenUsage } from '../../../../core/ports';
-import { isTokenCount, reconcileUsage } from '../../../../core/tokens/token-usage';
+import { isTokenCount, reconcileUsage, unlessZero } from '../../../../core/tokens/token-usage';
 
 interface Details {
 	cached_tokens?: unknown;
@@ -40,7 +40,7 @@ export function toTokenUsage(usage: Usage | null | undefined, tier: unknown): To
 	if (!usage || input === undefined || output === undefined) return undefined;
 	const of = usage.prompt_tokens_details ?? usage.input_tokens_details;
 	const written = usage.completion_tokens_details ?? usage.output_tokens_details;
-	return {
+	return unlessZero({
 		...reconcileUsage({
 			...{ input, output, total },
 			cached: firstCount(of?.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens, usage.cache_read_input_tokens),
@@ -49,7 +49,7 @@ export function toTokenUsage(usage: Usage | null | undefined, tier: unknown): To
 		}),
 		...(typeof tier === 'string' && Object.hasOwn(tiers, tier) && { tier: tiers[tier] }),
 		estimated: false,
-	};
+	});
 }
 
 /** Returns the first figure that is not 0, else 0 if one is. */

@@ -1,4 +1,5 @@
 import type { ClientCapabilities, JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+import { straightenResult } from '../straighten-message';
 
 const extension = 'io.modelcontextprotocol/tasks';
 
@@ -14,7 +15,7 @@ export interface ServerTask {
 
 const maxIdLength = 1_024;
 
-/** Lets results that are tasks through to the caller. The package knows results of calls only with content, and no task. */
+/** Lets results that are tasks, or have another form, through to the caller. The package knows results of calls only with content, and no task. */
 export function letTasksThrough<Some extends Transport>(transport: Some): Some {
 	let receive: Transport['onmessage'];
 	Object.defineProperty(transport, 'onmessage', {
@@ -29,9 +30,10 @@ export function letTasksThrough<Some extends Transport>(transport: Some): Some {
 
 function wrapTask(message: JSONRPCMessage): JSONRPCMessage {
 	const { result } = message as { result?: Record<string, unknown> };
-	if (result?.resultType === 'task') return { ...message, result: { resultType: 'complete', content: [], task: result } };
-	const isEarlier = typeof result?.task === 'object' && result.content === undefined;
-	return isEarlier ? { ...message, result: { content: [], ...result } } : message;
+	if (!result) return message;
+	if (result.resultType === 'task') return { ...message, result: { resultType: 'complete', content: [], task: result } };
+	const isEarlier = typeof result.task === 'object' && result.content === undefined;
+	return isEarlier ? { ...message, result: { content: [], ...result } } : { ...message, result: straightenResult(result) };
 }
 
 /** Reads the task that a call became; undefined for a result. */

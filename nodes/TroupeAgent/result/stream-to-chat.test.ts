@@ -1,0 +1,19 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import { streamToChat } from './stream-to-chat';
+
+it('writes what follows a withdrawn text below it, and the reply once', () => {
+	const sent: string[] = [];
+	const context = { isStreaming: () => true, sendChunk: (kind: string, _item: number, text = '') => sent.push(`${kind} ${text}`) };
+	const stream = streamToChat(context as unknown as IExecuteFunctions, 0)!;
+	const place = { runId: 'r', number: 1, at: 0, step: 1 };
+	const events: AgentEvent[] = [
+		{ ...place, kind: 'model-part', text: 'The customer is on the list.' },
+		{ ...place, kind: 'model-withdrawn' },
+		{ ...place, kind: 'model-part', text: 'It is ' },
+		{ ...place, kind: 'model-part', text: 'packed.' },
+	];
+	for (const event of events) stream.show(event);
+	stream.end('It is packed.');
+	expect(sent).toEqual([...['begin ', 'item The customer is on the list.', 'item \n\n', 'item It is ', 'item packed.', 'end ']]);
+});

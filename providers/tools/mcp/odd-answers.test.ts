@@ -1,0 +1,70 @@
+/** Answers of servers that do not follow the protocol to the letter, over the wire. */
+import type { ToolContext } from '../../../core/ports';
+import { compileForm } from '../../../test/support/compile-form';
+import { guardedFetch } from '../../http/guarded-fetch';
+import { createMcpSource } from './mcp-source';
+import { startTestServer, type TestServer, testTools } from './test-server';
+
+const context = (): ToolContext => ({ signal: never, idempotencyKey: 'k', resultCharacters: 1_000 });
+const never = new AbortController().signal;
+const send = guardedFetch({ allowPrivateNetworks: true });
+const over = (url: string) => createMcpSource({ compileForm, server: 'crm', reach: { kind: 'http', url, headers: {}, send } });
+
+let server: TestServer;
+beforeEach(async () => (server = await startTestServer(testTools)));
+afterEach(() => server.close());
+
+test('opens a session again after 400 too, as servers answer that were made after the examples (modelcontextprotocol/typescript-sdk#1476)', async () => {
+	const source = over(server.url);
+	const [echo] = await source.tools(never);
+	server.forget();
+	server.intercept = (message, response) => {
+		if (message.method !== 'tools/call' || server.seen.filter((seen) => seen.endsWith('initialize')).length > 1) return false;
+		const error = { code: -32_000, message: 'Bad Request: No valid session ID provided' };
+		response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id: null, error }));
+		return true;
+	};
+	expect(await echo!.call({ a: 1 }, context())).toEqual({ kind: 'ok', text: '{"a":1}' });
+	await source.close();
+});
+
+test.each<[string, number, string, object, object]>([
+	[
+		'a refusal with the status 400',
+		400,
+		'application/json',
+		{ error: { code: -32_602, message: 'No such order.' } },
+		{ kind: 'error', text: 'The server "crm" refused the call: No such order.' },
+	],
+	['a result as plain text', 200, 'text/plain', { result: { content: 'Paid.' } }, { kind: 'ok', text: 'Paid.' }],
+	[
+		'a result without content (samihalawa/mcp-server-smtp#4)',
+		200,
+		'application/json',
+		{ result: { paid: true } },
+		{ kind: 'ok', text: '{"paid":true}' },
+	],
+])('reads %s', async (_what, status, type, answer, expected) => {
+	const source = over(server.url);
+	const [echo] = await source.tools(never);
+	server.intercept = (message, response) => {
+		if (message.method !== 'tools/call') return false;
+		const { id } = message as { id?: unknown };
+		response.writeHead(status, { 'content-type': type }).end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
+		return true;
+	};
+	expect(await echo!.call({}, context())).toEqual(expected);
+	await source.close();
+});
+
+test.each([200, 202])('does not wait for the answer to a call that the server ends with %i and nothing else', async (status) => {
+	const source = over(server.url);
+	const [echo] = await source.tools(never);
+	server.intercept = (message, response) => {
+		if (message.method !== 'tools/call') return false;
+		response.writeHead(status).end();
+		return true;
+	};
+	expect(await echo!.call({}, context())).toMatchObject({ kind: 'error', text: expect.stringContaining('without a response') as string });
+	await source.close();
+});
