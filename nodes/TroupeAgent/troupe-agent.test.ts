@@ -267,9 +267,9 @@ describe('Troupe Agent', () => {
 			[{ typeVersion: 1 }, { imageFields: 'data' }],
 		] as const) {
 			server.script([{ text: 'A machine.' }]);
-			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: '', conversationId: 'photos', options };
+			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: ' ', conversationId: 'photos', options };
 			expect(await run(asked, { ...openAi(), node, items: [photo] })).toMatchObject({ reply: 'A machine.' });
-			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('image_url');
+			expect(JSON.stringify(server.calls.at(-1)!.body)).toMatch(/"content":\[\{"type":"image_url"/);
 		}
 		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('"content":"[image]"');
 		const file = { json: {}, binary: { data: { mimeType: 'application/pdf', data } } };

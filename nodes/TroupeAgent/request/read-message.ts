@@ -12,7 +12,9 @@ const mostFields = 10;
  */
 export function readMessage(context: IExecuteFunctions, item: number, hasImages: boolean): string {
 	const message = readText(context, 'message', item);
-	if (message.trim() !== '' || hasImages) return message;
+	if (message.trim() !== '') return message;
+	// Anthropic refuses a text of blanks.
+	if (hasImages) return '';
 	const raw = rawParameter(context, 'message');
 	const expression = raw.startsWith('=') ? raw.slice(1) : undefined;
 	throw new TroupeError({
