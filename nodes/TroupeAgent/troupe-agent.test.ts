@@ -273,7 +273,10 @@ describe('Troupe Agent', () => {
 		}
 		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('"content":"[image]"');
 		const file = { json: {}, binary: { data: { mimeType: 'application/pdf', data } } };
-		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toThrow('The field "Message" is empty');
+		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toMatchObject({
+			message: expect.stringContaining('The field "Message" is empty') as string,
+			description: expect.stringContaining('No model gets its files without a text: data (application/pdf).') as string,
+		});
 	});
 
 	it('ends with limit-reached when its time is over', async () => {
