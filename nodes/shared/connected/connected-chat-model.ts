@@ -4,7 +4,7 @@ import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model'
 import { filteredReply, isFilteredIfEmpty, orFiltered } from './connected-filter';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
-import { type ConnectedReply, findReason, fromConnectedReply, readText } from './connected-reply';
+import { type ConnectedReply, findReason, fromConnectedReply, isCutResponse, readText } from './connected-reply';
 import { withSettings } from './connected-settings';
 
 /** Models that refuse every temperature but their own, as reasoning models do, by their ids. */
@@ -117,7 +117,7 @@ async function* streamConnected(model: ConnectedModel, request: ChatRequest, sig
 	}
 	if (!whole)
 		throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The connected chat model ${id} returned an empty stream.` });
-	const response = fromConnectedReply(whole, request, id, reason);
+	const response = fromConnectedReply(whole, request, id, reason || (isCutResponse(whole) ? 'max_output_tokens' : ''));
 	for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 	yield { kind: 'end', response };
 }
