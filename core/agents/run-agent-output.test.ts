@@ -67,6 +67,19 @@ describe('an agent that has to answer by a schema', () => {
 		expect(model.requests[0]).toMatchObject({ responseSchema: { name: 'output', schema } });
 	});
 
+	it.each([
+		['its object', { days: { type: 'integer' } }, '{"days": 30}', { days: 30 }],
+		['a list', { type: 'array', items: { type: 'string' } }, 'These: ["a", "b"]', ['a', 'b']],
+	])('takes an answer without the only field of the schema, around %s', async (_what, inner, text, value) => {
+		const only = 'type' in inner ? inner : { type: 'object', properties: inner, required: ['days'] };
+		const wrapped = { ...definition, output: { schema: { type: 'object', properties: { output: only }, required: ['output'] } } };
+		for (const written of [text, JSON.stringify({ output: value })]) {
+			const model = scriptedChatModel(written);
+			expect(await ask(partsWith(model, { definition: wrapped }))).toMatchObject({ kind: 'reply', output: { output: value } });
+			expect(model.requests).toHaveLength(1);
+		}
+	});
+
 	it('restores personal data in the value, and holds the restored one to the schema', async () => {
 		const model = scriptedChatModel(async (request: ChatRequest) => {
 			const token = /<[A-Z_]+_\d+>|\[[A-Z_]+_\d+[^\]]*\]/.exec(request.messages.at(-1)!.content)![0];

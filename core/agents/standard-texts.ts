@@ -31,8 +31,19 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 	},
 };
 
+/** In place of `notCovered`, for an agent without documents. */
+const passedOn: Record<Language, string> = {
+	en: 'I cannot answer this, so I am passing your question to a person.',
+	pt: 'Não posso responder a isso, por isso estou passando sua pergunta para uma pessoa.',
+};
+
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
 export function chooseText(definition: AgentDefinition, name: TextName, language: Language): string {
 	const own: LocalizedText = definition.texts?.[name] ?? {};
-	return own[language] ?? own.en ?? own.pt ?? standardTexts[name][language];
+	const standard = name === 'notCovered' && !hasDocuments(definition) ? passedOn : standardTexts[name];
+	return own[language] ?? own.en ?? own.pt ?? standard[language];
+}
+
+function hasDocuments({ knowledge, tools }: AgentDefinition): boolean {
+	return knowledge !== undefined || tools?.define?.some(({ kind }) => kind === 'knowledge') === true;
 }

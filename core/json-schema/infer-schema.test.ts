@@ -25,3 +25,23 @@ test('is that of a list or of a plain value too', () => {
 	expect(inferSchema(['a'])).toEqual({ type: 'array', items: { type: 'string' } });
 	expect(inferSchema(1.5)).toEqual({ type: 'number' });
 });
+
+test('is that of a list whose entries differ', async () => {
+	const mixed = {
+		list: [1, 'a'],
+		of: [
+			{ id: 1, note: { by: 'me' } },
+			{ id: 2, name: 'x', note: { at: 1 } },
+		],
+	};
+	const findProblems = await compileSchema(inferSchema(mixed), { thorough: true });
+	for (const value of [mixed, { list: ['b', 2, 3], of: [{ id: 3, note: {} }] }]) expect(findProblems(value)).toEqual([]);
+	for (const value of [
+		{ list: [true], of: [] },
+		{ list: [], of: [{ name: 'x', note: {} }] },
+		{ list: [], of: [{ id: 1, note: {}, name: 2 }] },
+	])
+		expect(findProblems(value)).not.toEqual([]);
+	const more = { list: ['b'], of: [{ id: 3, name: 'y', note: { by: 'me', at: 2, more: 1 }, more: 1 }] };
+	expect(keepKnown(more, mixed)).toEqual({ list: ['b'], of: [{ id: 3, name: 'y', note: { by: 'me', at: 2 } }] });
+});

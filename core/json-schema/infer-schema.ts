@@ -1,20 +1,47 @@
 import type { JsonSchema } from '../ports';
 
-/** Infers the JSON schema of values like this one: every field is required. The first entry of a list defines its items. */
+/** Infers the JSON schema of values like this one: every field is required. An item of a list is like any of its entries. */
 export function inferSchema(example: unknown): JsonSchema {
 	if (example === null) return {};
-	if (Array.isArray(example)) return { type: 'array', ...(example.length > 0 && { items: inferSchema(example[0]) }) };
-	if (typeof example !== 'object') return { type: typeof example };
-	const properties = Object.fromEntries(Object.entries(example).map(([name, value]) => [name, inferSchema(value)]));
-	return { type: 'object', properties, required: Object.keys(properties) };
+	if (Array.isArray(example)) return { type: 'array', ...(example.length > 0 && { items: inferItems(example) }) };
+	if (!isRecord(example)) return { type: typeof example };
+	return inferObject([example]);
+}
+
+function inferItems(entries: unknown[]): JsonSchema {
+	const records = entries.filter(isRecord);
+	const others = entries.filter((entry) => !isRecord(entry)).map((entry) => JSON.stringify(inferSchema(entry)));
+	const kinds = [
+		...(records.length > 0 ? [inferObject(records)] : []),
+		...[...new Set(others)].map((kind) => JSON.parse(kind) as JsonSchema),
+	];
+	return kinds.length === 1 ? kinds[0]! : { anyOf: kinds };
+}
+
+/** A field is required where each of the objects has it. */
+function inferObject(records: Fields[]): JsonSchema {
+	const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+	const properties = Object.fromEntries(names.map((name) => [name, inferItems(valuesOf(records, name))]));
+	return { type: 'object', properties, required: names.filter((name) => valuesOf(records, name).length === records.length) };
 }
 
 /** Returns the value with the fields of the example only. */
-export function keepKnown(value: unknown, example: unknown): unknown {
-	if (Array.isArray(value)) return Array.isArray(example) && example.length > 0 ? value.map((each) => keepKnown(each, example[0])) : value;
-	if (!isRecord(value) || !isRecord(example)) return value;
-	const known = Object.entries(value).filter(([name]) => Object.hasOwn(example, name));
-	return Object.fromEntries(known.map(([name, each]) => [name, keepKnown(each, example[name])]));
+export const keepKnown = (value: unknown, example: unknown): unknown => keepKnownOf(value, [example]);
+
+function keepKnownOf(value: unknown, examples: unknown[]): unknown {
+	if (Array.isArray(value)) {
+		const entries = examples.filter((example) => Array.isArray(example)).flat() as unknown[];
+		return entries.length > 0 ? value.map((each) => keepKnownOf(each, entries)) : value;
+	}
+	const records = examples.filter(isRecord);
+	if (!isRecord(value) || records.length === 0) return value;
+	const known = Object.entries(value).filter(([name]) => valuesOf(records, name).length > 0);
+	return Object.fromEntries(known.map(([name, each]) => [name, keepKnownOf(each, valuesOf(records, name))]));
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+type Fields = Record<string, unknown>;
+
+const valuesOf = (records: Fields[], name: string): unknown[] =>
+	records.flatMap((record) => (Object.hasOwn(record, name) ? [record[name]] : []));
+
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -208,10 +208,13 @@ describe('Troupe Agent in a chat that streams', () => {
 		expect(server.calls).toEqual([]);
 	});
 
-	it('streams nothing where it is told not to', async () => {
+	it.each([
+		['where it is told not to', { options: { stream: false } }, {}],
+		['as the tool of another agent', {}, { asTool: true }],
+	])('streams nothing %s', async (_where, parameters, execution) => {
 		server.script([{ text: 'Hello' }]);
 		const chunks: string[] = [];
-		await run({ options: { stream: false } }, { onChunk: (type) => chunks.push(type) });
+		await run(parameters, { ...execution, onChunk: (type) => chunks.push(type) });
 		expect(chunks).toEqual([]);
 	});
 });

@@ -267,13 +267,16 @@ describe('Troupe Agent', () => {
 			[{ typeVersion: 1 }, { imageFields: 'data' }],
 		] as const) {
 			server.script([{ text: 'A machine.' }]);
-			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: '', conversationId: 'photos', options };
+			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: ' ', conversationId: 'photos', options };
 			expect(await run(asked, { ...openAi(), node, items: [photo] })).toMatchObject({ reply: 'A machine.' });
-			expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('image_url');
+			expect(JSON.stringify(server.calls.at(-1)!.body)).toMatch(/"content":\[\{"type":"image_url"/);
 		}
 		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('"content":"[image]"');
 		const file = { json: {}, binary: { data: { mimeType: 'application/pdf', data } } };
-		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toThrow('The field "Message" is empty');
+		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toMatchObject({
+			message: expect.stringContaining('The field "Message" is empty') as string,
+			description: expect.stringContaining('No model gets its files without a text: data (application/pdf).') as string,
+		});
 	});
 
 	it('ends with limit-reached when its time is over', async () => {

@@ -1,4 +1,4 @@
-import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+import type { IExecuteFunctions, ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import type { Gate } from '../../core/ports';
 import { type AdmittedCalls, admittedCalls } from './admitted-calls';
 import { admitNode } from './host';
@@ -16,15 +16,16 @@ interface Supplied {
  * @throws NodeOperationError with the gate's message and fix, or what went wrong
  */
 export async function supplyAdmitted(
-	context: ISupplyDataFunctions,
+	context: ISupplyDataFunctions & Partial<Pick<IExecuteFunctions, 'isStreaming'>>,
 	{ name, gate, item }: Supplied,
 	supply: (calls: AdmittedCalls, fault: (error: unknown) => Error) => Promise<SupplyData>,
 ): Promise<SupplyData> {
 	await admitNode(context, gate, name);
-	const fault = (error: unknown) => toNodeError(context.getNode(), error, item);
+	const describe = (error: unknown, isStreamed?: boolean) => toNodeError(context.getNode(), error, item, isStreamed);
 	try {
-		return await supply(admittedCalls(context, gate, name), fault);
+		return await supply(admittedCalls(context, gate, name), (error) => describe(error, context.isStreaming?.()));
 	} catch (error) {
-		throw fault(error);
+		// n8n shows the message of what cannot be supplied to a person who chats, in place of the description.
+		throw describe(error);
 	}
 }

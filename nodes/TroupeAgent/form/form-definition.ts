@@ -84,9 +84,12 @@ function toPersonalData(action: AgentForm['personalData'], types: PersonalDataTy
 }
 
 const hourMs = 3_600_000;
+/** Default of a call's timeout. */
+const usualCallSeconds = 30;
+const maxCallMs = 600_000;
 
 function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'options'>): Pick<AgentDefinition, 'tools'> {
-	const { approver, nextApprover, hoursToDecide, whenTimedOut } = options;
+	const { approver, nextApprover, hoursToDecide, whenTimedOut, timeout = 0 } = options;
 	const approval: ApprovalTerms = {
 		...(approver && { approver }),
 		...(hoursToDecide !== undefined && { timeoutMs: Math.round(hoursToDecide * hourMs) }),
@@ -97,6 +100,8 @@ function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'o
 		...(team.length > 0 && { define: team }),
 		...(rules.length > 0 && { rules }),
 		...(Object.keys(approval).length > 0 && { approval }),
+		// Who gives an answer more time gives it to the calls of workflows and agents, too.
+		...(timeout > usualCallSeconds && { timeoutMs: Math.min(timeout * 1000, maxCallMs) }),
 	};
 	return Object.keys(tools).length > 0 ? { tools } : {};
 }

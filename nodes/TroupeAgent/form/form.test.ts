@@ -79,6 +79,15 @@ describe('the form of Troupe Agent', () => {
 	});
 
 	it.each([
+		[20, undefined],
+		[300, 300_000],
+		[3600, 600_000],
+	])('with %i s for the answer, gives a call of a tool %p ms', async (timeout, timeoutMs) => {
+		const definition = await parseAgentDefinition(readFormDefinition(createContext({ options: { timeout } }), 0, []), 'The form');
+		expect(definition.tools?.timeoutMs).toBe(timeoutMs);
+	});
+
+	it.each([
 		[{ agent: { mode: 'list', value: '' }, description: 'Knows.', handOver: 'none' }, 'The field "Team Member" of team member 1 is empty.'],
 		[
 			{ agent: { mode: 'list', value: 'support' }, description: ' ', handOver: 'none' },

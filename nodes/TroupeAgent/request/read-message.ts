@@ -12,7 +12,9 @@ const mostFields = 10;
  */
 export function readMessage(context: IExecuteFunctions, item: number, hasImages: boolean): string {
 	const message = readText(context, 'message', item);
-	if (message.trim() !== '' || hasImages) return message;
+	if (message.trim() !== '') return message;
+	// Anthropic refuses a text of blanks.
+	if (hasImages) return '';
 	const raw = rawParameter(context, 'message');
 	const expression = raw.startsWith('=') ? raw.slice(1) : undefined;
 	throw new TroupeError({
@@ -35,9 +37,14 @@ function rawParameter(context: IExecuteFunctions, name: string): string {
 	return typeof raw === 'string' ? raw : '';
 }
 
-/** Names only: the values may be personal data. */
+/** Names and kinds only: the values may be personal data. */
 function listFields(context: IExecuteFunctions, item: number): string {
-	const names = Object.keys(context.getInputData()[item]?.json ?? {});
-	if (names.length === 0) return 'The item has no fields.';
-	return `The item has: ${names.slice(0, mostFields).join(', ')}${names.length > mostFields ? ', …' : ''}.`;
+	const { json = {}, binary = {} } = context.getInputData()[item] ?? {};
+	const files = Object.entries(binary).map(([name, { mimeType }]) => `${name} (${mimeType})`);
+	const fields = `The item has${list(Object.keys(json)) || ' no fields.'}`;
+	return files.length === 0 ? fields : `${fields} No model gets its files without a text${list(files)}`;
+}
+
+function list(names: string[]): string {
+	return names.length === 0 ? '' : `: ${names.slice(0, mostFields).join(', ')}${names.length > mostFields ? ', …' : ''}.`;
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentEvent } from '../../../core/agents/agent-event';
+import { isTool } from '../../shared/is-tool';
 
 /** Shows a run in n8n's chat while it goes on. */
 export interface ChatStream {
@@ -10,8 +11,8 @@ export interface ChatStream {
 
 /** Undefined where nobody listens. */
 export function streamToChat(context: IExecuteFunctions, item: number): ChatStream | undefined {
-	// A tool's context has neither.
-	if (!context.isStreaming?.()) return undefined;
+	// What a tool says is for the agent that called it.
+	if (isTool(context) || !context.isStreaming?.()) return undefined;
 	let shown = '';
 	let step = 0;
 	let ofStep = '';

@@ -26,9 +26,45 @@ test.each(['InMemory', 'PGVector', 'Qdrant', 'Pinecone', 'Supabase', 'ChromaDB',
 	},
 );
 
+test.each(['n8n-nodes-base.httpRequestTool', '@n8n/n8n-nodes-langchain.toolHttpRequest'])(
+	'knows a GET of %s to a fixed address',
+	(type) => {
+		const fixed = ['https://shop.example/stock', '=https://shop.example/{{ $json.id }}?of={{ { a: 1 }.a }}'];
+		const filled = ["=https://shop.example/{{ $fromAI('id') }}", 'https://shop.example/{id}', '=https://shop.example/{{ $json.id }}/{id}'];
+		const nodes = [...fixed, ...filled].map((url) => ({ name: url, type, parameters: { method: 'GET', url } }));
+		expect(listNames(...nodes)).toEqual(fixed);
+	},
+);
+
 test('judges operations by what their names begin with', () => {
-	const reading = ['get', 'getAll', 'getRows', 'readRows', 'searchUser', 'listTables', 'lookupByEmail', 'count', 'find'];
-	const writing = ['findOneAndUpdate', 'createOrGet', 'getOrCreate', 'updateRow', 'listen', 'readd', 'counter', 'executeQuery'];
+	const reading = [
+		'get',
+		'getAll',
+		'getRows',
+		'readRows',
+		'searchUser',
+		'listTables',
+		'lookupByEmail',
+		'count',
+		'find',
+		'select',
+		'rowExists',
+		'availability',
+		'replies',
+		'keys',
+	];
+	const writing = [
+		'findOneAndUpdate',
+		'createOrGet',
+		'getOrCreate',
+		'updateRow',
+		'listen',
+		'readd',
+		'counter',
+		'executeQuery',
+		'selectOrInsert',
+		'pop',
+	];
 	const nodes = [...reading, ...writing].map((operation) => ({
 		name: operation,
 		type: 'n8n-nodes-base.someTool',

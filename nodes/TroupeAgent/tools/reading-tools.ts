@@ -22,6 +22,11 @@ const readingNodes = new Set([
 /** Operations that change nothing, as the nodes of n8n and of this package name them: `get`, `getAll`, `readRows`, but not `findOneAndUpdate`. */
 const readingOperation = /^(?:get|search|list|read|lookup|count|find)(?![a-z])(?!\w*(?:And|Or)[A-Z])/;
 
+/** Other words of n8n's nodes, each of which means the same in all of them: of databases, calendars, chats and stores of keys. */
+const readingOperations = new Set([
+	...['select', 'rowExists', 'rowNotExists', 'availability', 'history', 'replies', 'changelog', 'transitions', 'info', 'keys', 'llen'],
+]);
+
 /** Words of this package alone: an alert that is resolved elsewhere is changed. */
 const ownReadingOperations = new Set(['recall', 'resolve']);
 
@@ -45,13 +50,18 @@ export function readingTools(
 
 function onlyReads({ type, parameters = {} }: ToolNode): boolean {
 	if (readingNodes.has(type)) return true;
-	if (type === `${base}httpRequestTool`) return parameters.method === 'GET' && isFixed(parameters.url);
+	if (requestTools.has(type)) return parameters.method === 'GET' && isFixed(parameters.url);
 	if (type.startsWith(`${langchain}vectorStore`)) return parameters.mode === 'retrieve-as-tool';
 	const { operation } = parameters;
 	if (typeof operation !== 'string' || !type.endsWith('Tool')) return false;
 	if (type.startsWith(ours) && ownReadingOperations.has(operation)) return true;
-	return [langchain, base, ours].some((known) => type.startsWith(known)) && readingOperation.test(operation);
+	const reads = readingOperation.test(operation) || readingOperations.has(operation);
+	return reads && [langchain, base, ours].some((known) => type.startsWith(known));
 }
 
-/** An address that a model fills in can carry away what the model knows. */
-const isFixed = (url: unknown) => typeof url === 'string' && !/\$from_?ai/i.test(url);
+/** The second one is of older workflows. */
+const requestTools = new Set([`${base}httpRequestTool`, `${langchain}toolHttpRequest`]);
+
+/** An address that a model fills in can carry away what the model knows. The older tool marks these places by `{name}`, outside of expressions. */
+const isFixed = (url: unknown) =>
+	typeof url === 'string' && !/\$from_?ai/i.test(url) && !/\{[^{}]+\}/.test(url.replace(/\{\{.*?\}\}/gs, ''));

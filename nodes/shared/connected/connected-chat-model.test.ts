@@ -106,6 +106,9 @@ describe('a connected chat model', () => {
 		[{ done_reason: 'stop' }, 'stop'],
 		[{ finish_reason: 'tool-calls' }, 'stop'],
 		[{ messageStop: { stopReason: 'guardrail_intervened' } }, 'content-filter'],
+		[{ id: 'resp_1', status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }, 'length'],
+		[{ id: 'resp_1', status: 'incomplete', incomplete_details: { reason: 'content_filter' } }, 'content-filter'],
+		[{ id: 'resp_1', status: 'completed', incomplete_details: null }, 'stop'],
 		[undefined, 'stop'],
 	])('reads the end %j as %s', async (metadata, finish) => {
 		const model = answering({ content: 'x', response_metadata: metadata });
@@ -143,6 +146,16 @@ describe('a connected chat model', () => {
 		}
 		const parts = await collectParts({ model: 'gpt-x', invoke: jest.fn(), stream: async () => stream() });
 		expect(parts.at(-1)).toMatchObject({ response: { text: 'Hallo', finish: 'stop' } });
+	});
+
+	it.each([
+		['whole', [{ status: 'completed', incomplete_details: null }], 'stop'],
+		['cut', [], 'length'],
+	])('sees that a stream of OpenAI’s responses is %s', async (_how, ends, finish) => {
+		const chunks = [{ id: 'resp_1' }, {}, ...ends].map((metadata) => ({ content: 'a', response_metadata: metadata }));
+		expect((await collectParts(streaming(chunks))).at(-1)).toMatchObject({
+			response: { text: expect.stringMatching(/^a+$/) as string, finish },
+		});
 	});
 
 	it('reads what a model says that declines', async () => {

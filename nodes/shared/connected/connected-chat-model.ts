@@ -1,9 +1,10 @@
 import { TroupeError, isTroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
+import { filteredReply, isFilteredIfEmpty, orFiltered } from './connected-filter';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
-import { type ConnectedReply, findReason, fromConnectedReply, readText } from './connected-reply';
+import { type ConnectedReply, findReason, fromConnectedReply, isCutResponse, readText } from './connected-reply';
 import { withSettings } from './connected-settings';
 
 /** Models that refuse every temperature but their own, as reasoning models do, by their ids. */
@@ -64,7 +65,8 @@ export function fromConnected(connected: unknown): ChatModel {
 		generate: (request, signal) =>
 			adapting(request, id, async (asked) => {
 				const target = prepare(connected, asked, id);
-				const reply = await guarded(signal, id, () => target.invoke(messagesFor(target, asked), optionsFor(target, asked, signal)));
+				const invoke = () => target.invoke(messagesFor(target, asked), optionsFor(target, asked, signal));
+				const reply = await guarded(signal, id, () => orFiltered(invoke(), id, filteredReply));
 				return fromConnectedReply(reply, asked, id);
 			}),
 		stream: (request, signal) => streamConnected(connected, request, signal, id),
@@ -108,22 +110,26 @@ async function* streamConnected(model: ConnectedModel, request: ChatRequest, sig
 	let whole: ConnectedReply | undefined;
 	let reason = '';
 	for await (const chunk of chunksOf(model, request, signal, id)) {
-		whole = whole && 'concat' in whole ? (whole as ConnectedChunk).concat(chunk as ConnectedChunk) : chunk;
+		whole = whole && 'concat' in whole ? join(whole as ConnectedChunk, chunk) : chunk;
 		reason = findReason(chunk) || reason;
 		const text = readText(chunk);
 		if (text) yield { kind: 'text', text };
 	}
 	if (!whole)
 		throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The connected chat model ${id} returned an empty stream.` });
-	const response = fromConnectedReply(whole, request, id, reason);
+	const response = fromConnectedReply(whole, request, id, reason || (isCutResponse(whole) ? 'max_output_tokens' : ''));
 	for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 	yield { kind: 'end', response };
 }
 
+const join = (whole: ConnectedChunk, chunk: ConnectedReply): ConnectedReply =>
+	chunk === filteredReply ? whole : whole.concat(chunk as ConnectedChunk);
+
 async function* chunksOf(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string): AsyncGenerator<ConnectedReply> {
 	const { chunks, first } = await adapting(request, id, (asked) => openStream(prepare(model, asked, id), asked, signal, id));
+	if (first.done && isFilteredIfEmpty(id)) yield filteredReply;
 	try {
-		for (let next = first; !next.done; next = await guarded(signal, id, () => chunks.next())) yield next.value;
+		for (let next = first; !next.done; next = await guarded(signal, id, () => nextOf(chunks, id))) yield next.value;
 	} finally {
 		giveUp(chunks);
 	}
@@ -137,10 +143,14 @@ async function openStream(model: ConnectedModel, request: ChatRequest, signal: A
 		? await guarded(signal, id, () => model.stream!(messages, options))
 		: once(() => model.invoke(messages, options));
 	const chunks = opened[Symbol.asyncIterator]() as AsyncIterator<ConnectedReply, unknown>;
-	const first = guarded(signal, id, () => chunks.next());
+	const first = guarded(signal, id, () => nextOf(chunks, id));
 	first.catch(() => giveUp(chunks));
 	return { chunks, first: await first };
 }
+
+/** A chunk that says so, where a filter ends the stream. */
+const nextOf = (chunks: AsyncIterator<ConnectedReply, unknown>, id: string) =>
+	orFiltered<IteratorResult<ConnectedReply, unknown>>(chunks.next(), id, { value: filteredReply });
 
 /** Not waited for: it may be the model that does not answer. */
 function giveUp(chunks: AsyncIterator<unknown, unknown>): void {

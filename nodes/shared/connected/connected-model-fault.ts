@@ -92,7 +92,7 @@ function isAboutTemperature(error: unknown, status: number | undefined): boolean
 type Fields = Record<string, unknown>;
 
 /** The error and what it wraps: n8n and LangChain both put the provider's own inside. */
-function listCauses(error: unknown, depth = 0): Fields[] {
+export function listCauses(error: unknown, depth = 0): Fields[] {
 	if (typeof error !== 'object' || error === null || depth > 4) return [];
 	const { cause, error: inner, response } = error as Fields;
 	return [error as Fields, ...[inner, cause, response].flatMap((wrapped) => listCauses(wrapped, depth + 1))];

@@ -16,8 +16,8 @@ import type { CallFacts } from '../ai-node-sdk/troupe-model';
 /** A LangChain model's message, or the chunks of one put together. */
 export interface ConnectedReply {
 	content: string | Array<{ type?: string; text?: string }>;
-	/** What a model of OpenAI says that declines. */
-	additional_kwargs?: { refusal?: string };
+	/** What a model of OpenAI says that declines; where streams of Anthropic's have their reason. */
+	additional_kwargs?: { refusal?: string; stop_reason?: string | null };
 	tool_calls?: Array<{ id?: string; name: string; args?: unknown }>;
 	/** Calls without valid JSON. */
 	invalid_tool_calls?: Array<{ id?: string; name?: string; args?: string }>;
@@ -35,6 +35,10 @@ export interface ConnectedReply {
 		finishReason?: string;
 		done_reason?: string;
 		stopReason?: string;
+		/** OpenAI's responses. */
+		id?: string;
+		status?: string;
+		incomplete_details?: { reason?: string } | null;
 		/** Bedrock's, in streams. */
 		messageStop?: { stopReason?: string };
 		/** From a Troupe model. */
@@ -89,10 +93,19 @@ function readCalls({ tool_calls: calls = [], invalid_tool_calls: invalid = [] }:
 }
 
 /** Returns the reason under the name that the vendor's LangChain model uses. */
-export function findReason({ response_metadata: metadata = {} }: ConnectedReply): string {
-	const { finish_reason: one, stop_reason: two, finishReason: three, done_reason: four, stopReason: five, messageStop } = metadata;
-	return [one, two, three, four, five, messageStop?.stopReason].map(readReason).find((reason) => reason !== '') ?? '';
+export function findReason({ response_metadata: metadata = {}, additional_kwargs: more }: ConnectedReply): string {
+	const { finish_reason: one, stop_reason: two, finishReason: three, done_reason: four, stopReason: five } = metadata;
+	const { messageStop, incomplete_details: incomplete } = metadata;
+	return (
+		[one, two, three, four, five, messageStop?.stopReason, more?.stop_reason, incomplete?.reason]
+			.map(readReason)
+			.find((reason) => reason !== '') ?? ''
+	);
 }
+
+/** Detects a stream of OpenAI's responses that ended early: its LangChain model hands on no event but the one of a whole answer. */
+export const isCutResponse = ({ response_metadata: { id, status } = {} }: ConnectedReply): boolean =>
+	String(id).startsWith('resp_') && status === undefined;
 
 function readUsage(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {
 	const { input, output, ...parts } = readCounts(reply);

@@ -1,4 +1,5 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
+import { whileCalled } from '../../../core/base/call-signal';
 import { TroupeError } from '../../../core/base/errors';
 import type { JsonSchema, Tool } from '../../../core/ports';
 import { fromZod, isZod } from '../ai-node-sdk/from-zod';
@@ -42,7 +43,7 @@ function toTool(tool: ConnectedTool, readOnly: boolean, describeParameters: () =
 		source: 'n8n',
 		readOnly,
 		async call(input, { signal }) {
-			return readToolResult(await tool.invoke(input, { signal, callbacks: [] }));
+			return readToolResult(await whileCalled(signal, () => tool.invoke(input, { signal, callbacks: [] })));
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import type { EngineRequest, IExecuteFunctions, INodeType, INodeTypes, NodeOutput } from 'n8n-workflow';
+import { whileCalled } from '../../../core/base/call-signal';
 import { TroupeError } from '../../../core/base/errors';
 import { withToolRuns } from './tool-runs';
 
@@ -17,11 +18,17 @@ const tool = (name: string, sourceNodeName: string, invoke = async (input: unkno
 	...{ name, description: '', schema: {}, invoke, metadata: { sourceNodeName } },
 });
 
+/** Executes the node as n8n does for a call of it as a tool. */
+function execute(type: INodeType, context: object) {
+	const nodeTypes = { getByNameAndVersion: () => type } as unknown as INodeTypes;
+	return withToolRuns({ nodeTypes })
+		.nodeTypes.getByNameAndVersion('helper')
+		.execute!.call(context as IExecuteFunctions);
+}
+
 async function answersOf(actions: object[], tools: object[], signal?: AbortSignal) {
-	const nodeTypes = { getByNameAndVersion: () => askingNode(actions) } as unknown as INodeTypes;
-	const node = withToolRuns({ nodeTypes }).nodeTypes.getByNameAndVersion('helper');
-	const context = { getInputConnectionData: async () => tools, getExecutionCancelSignal: () => signal } as unknown as IExecuteFunctions;
-	const output = (await node.execute!.call(context)) as Array<
+	const context = { getInputConnectionData: async () => tools, getExecutionCancelSignal: () => signal };
+	const output = (await execute(askingNode(actions), context)) as Array<
 		Array<{ json: { actionResponses: Array<{ data: object }>; metadata: object } }>
 	>;
 	return output[0]![0]!.json;
@@ -54,6 +61,37 @@ describe('a node that a tool is', () => {
 		const answer = answersOf([action('Slack', 'Web', {})], [gated]);
 		await expect(answer).rejects.toThrow(TroupeError);
 		await expect(answer).rejects.toThrow('a node that asks a person');
+	});
+
+	it('calls nothing more when its agent no longer waits for it, and connects to its tools once', async () => {
+		const asked: string[] = [];
+		const connect = jest.fn(async () => [tool('Web', 'Web', async () => asked.push('Web'))]);
+		const over = new AbortController();
+		const type = askingNode([]);
+		type.execute = async function (this: IExecuteFunctions) {
+			expect(this.getExecutionCancelSignal()).toBe(over.signal);
+			if (asked.length === 2) over.abort(new Error('too late'));
+			return { actions: [action('Web', 'Web', {})], metadata: {} } as unknown as EngineRequest;
+		};
+		const context = { getInputConnectionData: connect, getExecutionCancelSignal: () => undefined };
+		await expect(whileCalled(over.signal, () => execute(type, context))).rejects.toThrow('too late');
+		expect(asked).toEqual(['Web', 'Web']);
+		expect(connect).toHaveBeenCalledTimes(1);
+	});
+
+	it('says nothing in a chat that streams, as a tool of any kind', async () => {
+		const streams: Array<boolean | undefined> = [];
+		const note = async function (this: Partial<IExecuteFunctions>) {
+			streams.push(this.isStreaming?.());
+			return [[]] as never;
+		};
+		const types = [{ execute: note }, { supplyData: note }] as unknown as INodeType[];
+		const nodeTypes = { getByNameAndVersion: (index: string) => types[Number(index)] } as unknown as INodeTypes;
+		const { getByNameAndVersion } = withToolRuns({ nodeTypes }).nodeTypes;
+		const context = () => ({ isStreaming: () => true }) as IExecuteFunctions;
+		await getByNameAndVersion('0').execute!.call(context());
+		await getByNameAndVersion('1').supplyData!.call(context() as never, 0);
+		expect(streams).toEqual([false, false]);
 	});
 
 	it('stays as it is where it asks for nothing, is unknown, or cannot be run', async () => {

@@ -10,6 +10,7 @@ import {
 	type NodeOutput,
 } from 'n8n-workflow';
 import { getErrorMessage } from '../../../core/base/errors';
+import { bindToCall } from './bind-to-call';
 import { type ConnectedTool, listConnectedTools, readToolResult } from './connected-tool';
 
 type Action = EngineRequest['actions'][number];
@@ -38,11 +39,11 @@ export function withToolRuns<Workflow extends { nodeTypes: INodeTypes }>(workflo
 function withOwnRuns(type: INodeType | undefined): INodeType | undefined {
 	if (type?.supplyData)
 		return withField(type, 'supplyData', function (this: ISupplyDataFunctions, item) {
-			return type.supplyData!.call(numberCopies(this), item);
+			return type.supplyData!.call(numberCopies(bindToCall(this)), item);
 		});
 	if (!type?.execute) return type;
 	return withField(type, 'execute', function (this: IExecuteFunctions) {
-		return answerRequests(useOwnRun(this as ToolContext), type);
+		return answerRequests(useOwnRun(bindToCall(this as ToolContext)), type);
 	});
 }
 
@@ -65,7 +66,7 @@ function numberCopies(context: ISupplyDataFunctions): ISupplyDataFunctions {
 	if (!copy) return context;
 	context.cloneWith = (replacements) => {
 		const runIndex = context.getNextRunIndex();
-		return writeTo(runIndex, copy({ ...replacements, runIndex }));
+		return writeTo(runIndex, bindToCall(copy({ ...replacements, runIndex })));
 	};
 	return context;
 }
@@ -78,19 +79,31 @@ function writeTo<Context extends Pick<IExecuteFunctions, 'addOutputData'>>(run: 
 }
 
 /** Executes the node until it asks for nothing more. n8n's agents limit their rounds. */
-async function answerRequests(context: ToolContext, type: INodeType, response?: EngineResponse): Promise<NodeOutput> {
-	const output = await type.execute!.call(context, response);
-	if (!isRequest(output)) return output;
-	context.getExecutionCancelSignal()?.throwIfAborted();
-	const tools = listConnectedTools(await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0)).map(({ tool }) => tool);
-	const actionResponses = await Promise.all(output.actions.map((action) => perform(action, tools)));
-	return answerRequests(context, type, { actionResponses, metadata: output.metadata });
+async function answerRequests(context: ToolContext, type: INodeType): Promise<NodeOutput> {
+	let tools: ConnectedTool[] | undefined;
+	let output = await type.execute!.call(context);
+	while (isRequest(output)) {
+		const signal = context.getExecutionCancelSignal();
+		signal?.throwIfAborted();
+		// Once: each time, an MCP client would connect to its server again.
+		tools ??= await takeTools(context);
+		const actionResponses = await performAll(output.actions, tools, signal);
+		output = await type.execute!.call(context, { actionResponses, metadata: output.metadata });
+	}
+	return output;
 }
+
+async function takeTools(context: ToolContext): Promise<ConnectedTool[]> {
+	return listConnectedTools(await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0)).map(({ tool }) => tool);
+}
+
+const performAll = (actions: Action[], tools: ConnectedTool[], signal?: AbortSignal) =>
+	Promise.all(actions.map((action) => perform(action, tools, signal)));
 
 const isRequest = (output: NodeOutput): output is EngineRequest => 'actions' in (output ?? []);
 
 /** Calls the tool that an action is for; of several tools of one node, the one that it names. */
-async function perform(action: Action, tools: ConnectedTool[]): Promise<EngineResponse['actionResponses'][number]> {
+async function perform(action: Action, tools: ConnectedTool[], signal?: AbortSignal): Promise<EngineResponse['actionResponses'][number]> {
 	const { toolName } = (action.metadata ?? {}) as { toolName?: string };
 	const ofNode = tools.filter(({ metadata }) => metadata?.sourceNodeName === action.nodeName);
 	const tool = ofNode.find(({ name }) => name === toolName) ?? (ofNode.length === 1 ? ofNode[0] : undefined);
@@ -99,7 +112,7 @@ async function perform(action: Action, tools: ConnectedTool[]): Promise<EngineRe
 		if (!tool) throw new Error(`No connected tool is called ${toolName ?? action.nodeName}.`);
 		const { tool: named, ...input } = action.input;
 		// To n8n's engine, an agent names the tool of a toolkit among its arguments.
-		const { text } = readToolResult(await tool.invoke(named === toolName ? input : action.input, { callbacks: [] }));
+		const { text } = readToolResult(await tool.invoke(named === toolName ? input : action.input, { signal, callbacks: [] }));
 		return {
 			action,
 			data: { ...task, executionStatus: 'success', data: { [NodeConnectionTypes.AiTool]: [[{ json: { output: text } }]] } },

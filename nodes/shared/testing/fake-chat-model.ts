@@ -56,7 +56,13 @@ export class FakeAiChunk extends FakeAi {
 		const tokens = (this.usage_metadata?.total_tokens ?? 0) + (other.usage_metadata?.total_tokens ?? 0);
 		const content =
 			typeof this.content === 'string' ? this.content + String(other.content) : [...(this.content as []), ...(other.content as [])];
-		return new FakeAiChunk({ content, tool_call_chunks: calls, ...(tokens > 0 && { usage_metadata: { total_tokens: tokens } }) });
+		const response_metadata = { ...this.response_metadata, ...other.response_metadata };
+		return new FakeAiChunk({
+			content,
+			response_metadata,
+			tool_call_chunks: calls,
+			...(tokens > 0 && { usage_metadata: { total_tokens: tokens } }),
+		});
 	}
 }
 

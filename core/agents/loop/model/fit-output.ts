@@ -3,7 +3,7 @@ import { findExcess } from '../../../json-schema/find-excess';
 import { compileSchema, type FindProblems } from '../../../json-schema/compile-schema';
 import { readJsonAnswers } from '../../../llm/read-json-answer';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ChatResponse } from '../../../ports';
+import type { ChatResponse, JsonSchema } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { askAgain } from './ask-again';
@@ -81,17 +81,25 @@ function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checke
 	return run.trail.step('checked', step, async () => ({ step, ...(await readOutput(run, response.text)) }));
 }
 
-/** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. */
+/** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. Models leave off an only field. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
-	const findProblems = await compileSchema(run.parts.definition.output!.schema, { thorough: true });
+	const { schema } = run.parts.definition.output!;
+	const findProblems = await compileSchema(schema, { thorough: true });
 	if (text.length > maxAnswerLength) return { problems: [`the whole is longer than ${maxAnswerLength} characters`] };
 	let problems: string[] | undefined;
-	for (const value of readJsonAnswers(text)) {
+	const answers = [...readJsonAnswers(text)];
+	for (const value of [...answers, ...answers.flatMap((answer) => withOnlyField(schema, answer))]) {
 		const faults = await findProblemsIn(run, value, findProblems);
 		if (faults.length === 0) return { problems: [], value };
 		problems ??= faults;
 	}
 	return { problems: problems ?? ['the whole is not JSON'] };
+}
+
+/** Puts the only field of the schema around the value. */
+function withOnlyField({ properties }: JsonSchema, value: unknown): unknown[] {
+	const [name, ...others] = Object.keys(properties ?? {});
+	return name !== undefined && others.length === 0 ? [{ [name]: value }] : [];
 }
 
 async function findProblemsIn({ context: { vault } }: Run, value: unknown, findProblems: FindProblems): Promise<string[]> {

@@ -1,0 +1,25 @@
+import { readEnding } from '../../../core/ports';
+import { listCauses } from './connected-model-fault';
+import type { ConnectedReply } from './connected-reply';
+
+/** What is left of an answer that a provider's filter stopped, where its LangChain model gives no message. */
+export const filteredReply: ConnectedReply = { content: '', response_metadata: { finish_reason: 'content_filter' } };
+
+/**
+ * Waits for what a model answers. LangChain's models for Google throw where a filter stopped the question or the answer: one says so, the other
+ * stumbles over a candidate that is missing or empty.
+ */
+export function orFiltered<Answer>(answer: Promise<Answer>, id: string, filtered: Answer): Promise<Answer> {
+	return answer.catch((error: unknown) => (isFiltered(error, id) ? filtered : Promise.reject(error as Error)));
+}
+
+/** Google's answer to a blocked question has no candidate, and so its stream has no chunk. */
+export const isFilteredIfEmpty = (id: string): boolean => /gemini/i.test(id);
+
+function isFiltered(error: unknown, id: string): boolean {
+	return listCauses(error).some(({ name, message }) => {
+		const [, what, reason = ''] = /^(Prompt blocked|Finish reason): (\w+)$/.exec(String(message)) ?? [];
+		if (what) return what === 'Prompt blocked' || readEnding(reason) === 'filtered';
+		return isFilteredIfEmpty(id) && name === 'TypeError' && /reading '(?:message|parts)'/.test(String(message));
+	});
+}
