@@ -1,6 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { explainConnection } from '../../core/base/connection-fault';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { findProxies } from '../../core/base/proxies';
 import type { RegistryAddress } from './registry-settings';
 import type { Compared } from '../refusal';
 
@@ -37,7 +39,13 @@ export class RegistryReader {
 		this.#address = address;
 		this.#longestMs = maxMs;
 		const secure = address.url.protocol === 'https:';
-		this.#agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 4 });
+		this.#agent = new (secure ? https : http).Agent({
+			keepAlive: true,
+			maxSockets: 8,
+			maxFreeSockets: 4,
+			// Also in n8n, which sends what its own nodes ask through the proxies.
+			proxyEnv: { ...findProxies() },
+		});
 	}
 
 	/**
@@ -59,16 +67,22 @@ export class RegistryReader {
 			return { status, etag: response.headers.etag, body: await readBody(request, response) };
 		} catch (error) {
 			if (error instanceof TroupeError) throw error;
-			if (!deadline.signal.aborted)
-				throw createFault(request.path, 'connection', `it did not respond (${getErrorMessage(error)})`, {
-					details: { expected: 'a response', actual: getErrorMessage(error) },
-					cause: error,
-				});
+			if (!deadline.signal.aborted) throw this.#connectionFault(request.path, error);
 			const expected = `a complete response within ${timeoutMs} ms`;
 			throw createFault(request.path, 'timeout', `it did not send ${expected}`, { details: { expected, actual: 'less' }, cause: error });
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	#connectionFault(path: string, error: unknown): TroupeError {
+		const known = explainConnection(error, this.#address.url.href);
+		const message = known ? `it ${known.what}` : `it did not respond (${getErrorMessage(error)})`;
+		return createFault(path, 'connection', message, {
+			details: { expected: 'a response', actual: getErrorMessage(error) },
+			fix: known?.fix,
+			cause: error,
+		});
 	}
 
 	/** Returns the response before its body is read. */
@@ -155,13 +169,15 @@ export function createFault(
 	document: string,
 	reason: FaultReason,
 	message: string,
-	more: { details: Compared; retryAfterMs?: number; cause?: unknown },
+	more: { details: Compared; retryAfterMs?: number; cause?: unknown; fix?: string },
 ): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_UNREACHABLE',
 		message: `Reading ${document} from the registry failed: ${message}`,
 		fix:
-			fixes[reason] ?? 'Check that the registry runs and that this machine can reach it. Until then TROUPE_STALE_POLICY decides what runs.',
+			more.fix ??
+			fixes[reason] ??
+			'Check that the registry runs and that this machine can reach it. Until then TROUPE_STALE_POLICY decides what runs.',
 		retryable: true,
 		retryAfterMs: more.retryAfterMs,
 		details: { document, reason, ...more.details },
