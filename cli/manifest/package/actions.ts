@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readUserName } from '../../../core/base/user-name';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { approvePackage } from '../../../manifests/approval/approve-package';
 import { developPackage } from '../../../manifests/approval/develop-package';
@@ -63,7 +63,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 }
 
 export async function approveAction(folder: string | undefined, options: ApproveOptions, terminal: Terminal): Answer {
-	const approver = options.approver ?? userInfo().username;
+	const approver = options.approver ?? readUserName();
 	const approved = await approvePackage({
 		packageFolder: readFolder(folder),
 		approver,
