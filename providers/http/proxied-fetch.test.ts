@@ -60,6 +60,12 @@ describe('requests to servers of the operator, in a process such as n8n', () => 
 			code: 'REGISTRY_UNREACHABLE',
 			message: expect.stringContaining('it did not answer through the proxy 127.0.0.1') as string,
 		});
+		process.env.HTTPS_PROXY = 'socks5://proxy.example';
+		await expect(registry('https://registry.example/').get(request)).rejects.toMatchObject({
+			code: 'REGISTRY_UNREACHABLE',
+			message: expect.stringContaining('HTTPS_PROXY does not name an HTTP proxy') as string,
+			fix: expect.stringContaining('SOCKS') as string,
+		});
 		expect(seen).toEqual(['GET http://registry.example/api/v1/tenants/default/snapshot', 'CONNECT registry.example:443']);
 	});
 });
