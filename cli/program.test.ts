@@ -16,6 +16,17 @@ test('knows its version', async () => {
 	expect(await troupe('--version')).toEqual({ code: 0, out: version, err: '' });
 });
 
+test('refuses a proxy that it cannot use only for commands that may send requests', async () => {
+	const run = async (...args: string[]) => {
+		const terminal = testTerminal({ ALL_PROXY: 'socks5://proxy.example:1080' });
+		return { code: await runTroupe(args, terminal), err: terminal.noted.join('\n') };
+	};
+	const refused = { code: 2, err: expect.stringContaining('SOCKS is not supported') as string };
+	expect(await run('model', 'list')).toEqual(refused);
+	for (const args of [['--version'], ['model', '--help'], ['bpmn', 'lint', join(__dirname, '../examples/support/support.bpmn')]])
+		expect(await run(...args)).not.toMatchObject({ err: refused.err });
+});
+
 test('shows help for each command, with exit 0 when asked for it', async () => {
 	expect(await troupe('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/agent[^]*process[^]*worker[^]*serve[^]*manifest/) });
 	for (const command of ['agent run', 'process run', 'worker', 'serve', 'manifest', 'manifest verify']) {

@@ -28,6 +28,7 @@ import { requestsCommand } from './requests/requests';
 import { sandboxCommand } from './sandbox/sandbox';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
+import { sendThroughProxies } from './terminal/send-through-proxies';
 import type { Session } from './terminal/session';
 import { templateCommand } from './template/template';
 import { tenantCommand } from './tenant/tenant';
@@ -57,7 +58,10 @@ function troupe(session: Session): Command {
 		.version(version)
 		// `usage` and `usage budgets` both have --format.
 		.enablePositionalOptions()
-		.hook('preAction', (_program, command) => refuseHomeOfAnother(command.name(), session.terminal.environment))
+		.hook('preAction', (_program, command) => {
+			refuseHomeOfAnother(command.name(), session.terminal.environment);
+			sendThroughProxies(command, session.terminal);
+		})
 		.configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: summarize })
 		.commandsGroup('Agents and processes:')
 		.addCommand(withTenant(agentCommand(session), session))

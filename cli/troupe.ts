@@ -1,9 +1,7 @@
 /** The `troupe` command; bin/troupe loads this file. */
-import { useProxies } from '../providers/http/proxies';
 import { closeInspector } from '../providers/processes/signals';
 import { runTroupe } from './program';
 import { printWarnings } from './terminal/print-warnings';
-import { reportError, type ExitCode } from './terminal/report-error';
 import { pathReasons } from './terminal/system-errors';
 import { processTerminal } from './terminal/terminal';
 
@@ -15,19 +13,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	terminal.note(`error: Standard output cannot be written: ${pathReasons[error.code ?? ''] ?? error.message}.`);
 	process.exit(1);
 });
+// A disk that is full, or a reader that is gone, takes the notes and leaves the answer.
+process.stderr.on('error', () => undefined);
 
 // A process that ends without an answer must not report success.
 process.exitCode = 1;
 const terminal = processTerminal();
 printWarnings(terminal);
-void run().then((code) => (process.exitCode = code));
-
-async function run(): Promise<ExitCode> {
-	try {
-		const warning = useProxies(terminal.environment);
-		if (warning !== undefined) terminal.note(`warning: ${warning}`);
-	} catch (error) {
-		return reportError(error, terminal);
-	}
-	return runTroupe(process.argv.slice(2), terminal);
-}
+void runTroupe(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));

@@ -15,7 +15,7 @@ export function withoutPassword(address: string): string {
  * @throws TroupeError INPUT_INVALID, which does not repeat it
  */
 export function refuseAddress(place: string): void {
-	const scheme = /^([a-z][a-z\d+.-]{0,20}):\/\//i.exec(place)?.[1];
+	const scheme = /^(?:([a-z][a-z\d+.-]{0,20}):\/\/|(file|sqlite):)/i.exec(place)?.slice(1).find(Boolean);
 	if (scheme === undefined) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

@@ -32,14 +32,18 @@ const elsewhere: Partial<Record<Setting, string>> = {
 	TROUPE_CHROMA_URL: 'the vectors in Chroma, which `troupe knowledge re-embed` computes again',
 };
 
+/** Lists the files that settings name in place of those of the home, also those that do not exist yet. */
+export const listMoved = (home: string, environment: Environment): Array<HomeFile & { setting: Setting }> =>
+	movable.flatMap(({ setting, path, kind, resolvePlace }) => {
+		const place = readSetting(setting, environment);
+		return place === undefined || isPostgresAddress(place) ? [] : [{ setting, path, kind, from: resolvePlace(home, place) }];
+	});
+
 /** Lists the state that settings place outside of the home: databases, which go into the backup, and what does not. */
 export function listOutside(home: string, environment: Environment): { files: HomeFile[]; leftOut: LeftOut[] } {
-	const files = movable.flatMap(({ setting, path, kind, resolvePlace }) => {
-		const place = readSetting(setting, environment);
-		if (place === undefined || isPostgresAddress(place)) return [];
-		const from = resolvePlace(home, place);
-		return isInside(home, from) || !existsSync(from) ? [] : [{ path, from, kind }];
-	});
+	const files = listMoved(home, environment)
+		.filter(({ from }) => !isInside(home, from) && existsSync(from))
+		.map(({ path, from, kind }) => ({ path, from, kind }));
 	const leftOut = Object.entries(elsewhere).flatMap(([setting, what]) => {
 		const value = readSetting(setting as Setting, environment);
 		const isOfHome = value?.split(delimiter).every((part) => isAbsolute(part) && isInside(home, part)) ?? true;

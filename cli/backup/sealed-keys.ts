@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { readEditedFile } from '../../core/base/text/read-edited-file';
 
 /** The keys of a home, and the backup that they belong to. */
 export interface KeyBundle {
@@ -34,7 +35,7 @@ export async function sealKeys(bundle: KeyBundle, lock: Lock): Promise<string> {
 		return protect(byPassphrase)
 			.setKeyManagementParameters({ p2c: iterations })
 			.encrypt(Buffer.from(lock.passphrase.normalize('NFKC')));
-	const key = readKey(lock.recipient, () => createPublicKey(readFileSync(lock.recipient)), 'a public key');
+	const key = readKey(lock.recipient, () => createPublicKey(readEditedFile(lock.recipient)), 'a public key');
 	return protect(key.asymmetricKeyType === 'rsa' ? 'RSA-OAEP-256' : 'ECDH-ES+A256KW').encrypt(key);
 }
 
@@ -85,7 +86,7 @@ function secretOf(file: string, { passphrase }: Opener): Uint8Array {
 
 function privateKeyOf(file: string, { identity, passphrase }: Opener): KeyObject {
 	if (identity !== undefined)
-		return readKey(identity, () => createPrivateKey({ key: readFileSync(identity), passphrase: passphrase ?? '' }), 'a private key');
+		return readKey(identity, () => createPrivateKey({ key: readEditedFile(identity), passphrase: passphrase ?? '' }), 'a private key');
 	throw unopened(file, 'they are encrypted for a private key', 'Name the file of the private key with --identity.');
 }
 

@@ -10,7 +10,7 @@ import { openPrivateState } from '../host';
 import { type keeps, readAudioRules } from './audio-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { readUserName } from '../../core/base/user-name';
 import { checkDesk, readHandOver } from './hand-over-settings';
 
 export interface AddOptions {

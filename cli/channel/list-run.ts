@@ -6,7 +6,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { readUserName } from '../../core/base/user-name';
 
 export interface ListOptions {
 	json?: boolean;

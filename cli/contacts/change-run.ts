@@ -3,7 +3,7 @@ import type { Alias, Contacts } from '../../core/ports';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { readUserName } from '../../core/base/user-name';
 import { findContact } from './find-contact';
 
 export interface MergeOptions {

@@ -7,7 +7,7 @@ import { findProvider, withEndpoints } from '../../providers/credentials/oauth/o
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { readUserName } from '../../core/base/user-name';
 import { findChannelFields } from './asked-fields';
 import { checkData, checkName, readCredentialData, type TypedData } from './credential-data';
 

@@ -8,7 +8,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { readUserName } from '../../core/base/user-name';
 
 export interface FlagListOptions {
 	json?: boolean;

@@ -6,7 +6,7 @@ import { describeIssued, describeKey } from '../../service/access/keys/key-route
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { readUserName } from '../terminal/user-name';
+import { readUserName } from '../../core/base/user-name';
 
 export interface KeyOptions {
 	json?: boolean;

@@ -5,7 +5,7 @@ import { type Question, readQuestions } from '../../core/knowledge/evaluate/read
 import type { SearchMode } from '../../core/knowledge/search/search-request';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
-import { readFile } from '../terminal/line-reader';
+import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -24,6 +24,7 @@ export interface EvaluateOptions extends FusionOptions {
 
 /** The usual depth of nDCG. */
 const depth = 10;
+const maxMegabytes = 64;
 
 interface ModeEvaluation {
 	mode: SearchMode;
@@ -41,8 +42,8 @@ interface ModeEvaluation {
 export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'knowledge evaluate', terminal);
-	const judgements = readJudgements(await readText(options.qrels), options.qrels);
-	const all = readQuestions(await readText(options.queries), options.queries);
+	const judgements = readJudgements(await readTextFile(options.qrels, maxMegabytes), options.qrels);
+	const all = readQuestions(await readTextFile(options.queries, maxMegabytes), options.queries);
 	const questions = all.filter(({ id }) => judgements.has(id));
 	if (questions.length === 0) throw noJudgedQuestions(options);
 	if (questions.length < all.length) terminal.note(`${all.length - questions.length} questions have no judgement and are skipped`);
@@ -114,19 +115,6 @@ function columnsFor(top: number): Array<Column<ModeEvaluation>> {
 		{ name: 'questions', title: 'questions', numeric: true, value: ({ questions }) => questions },
 	];
 }
-
-async function readText(path: string): Promise<string> {
-	const decoder = new TextDecoder();
-	let text = '';
-	for await (const piece of readFile(path)) {
-		text += decoder.decode(piece, { stream: true });
-		if (text.length > maxCharacters)
-			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is larger than 64 MB.`, fix: 'Use a part of it.' });
-	}
-	return text + decoder.decode();
-}
-
-const maxCharacters = 64 * 1024 * 1024;
 
 function noJudgedQuestions({ queries, qrels }: EvaluateOptions): TroupeError {
 	return new TroupeError({

@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { readUserName } from '../../core/base/user-name';
 import { TroupeError } from '../../core/base/errors';
 import { toLanguage } from '../../core/base/text/language';
 import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
@@ -93,7 +93,7 @@ export async function runTenantSet(
 	const kept = Object.entries({ ...before, ...changes }).filter(([rule]) => !clear.includes(rule));
 	const rules = parseTenantRules(Object.fromEntries(kept));
 	if (changes.policies) await assertPoliciesExist(changes.policies, await open({ ...terminal, tenant: name }));
-	await store.set({ name, rules, changedAt: Date.now(), changedBy: userInfo().username });
+	await store.set({ name, rules, changedAt: Date.now(), changedBy: readUserName() });
 	terminal.print(`${name}: ${describeRules(rules)}`);
 	if (changes.locale !== undefined && toLanguage(changes.locale) === undefined)
 		terminal.note(

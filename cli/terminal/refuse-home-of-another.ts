@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import type { Environment } from '../../core/base/settings';
+import { listMoved } from '../backup/outside-home';
 
 /** Who runs the command, and who owns a folder; undefined for a folder that does not exist or cannot be reached. */
 export interface Users {
@@ -24,21 +25,26 @@ const ofThisProcess: Users = {
 };
 
 /**
- * Refuses to run as root in the home of another user. Files of a home are readable by their owner alone: one that root creates there, with any
+ * Refuses to run as root in the home of another user, or with a database in the folder of one. Files of a home are readable by their owner alone: one that root creates there, with any
  * command, stops the service whose home it is. `doctor` changes nothing, and tells the same.
  * @throws TroupeError INPUT_INVALID
  */
 export function refuseHomeOfAnother(command: string, environment: Environment, { current, ownerOf }: Users = ofThisProcess): void {
 	if (current !== 0 || command === 'doctor') return;
 	const home = troupeHome(environment);
-	const owner = findOwner(home, ownerOf);
-	if (owner === 0) return;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `Troupe's home ${home} belongs to the user with the number ${owner}, and this command runs as root. That user could not read what root creates there.`,
-		fix: `Run it as that user: sudo -u '#${owner}' troupe …. For a separate home of root, set TROUPE_HOME.`,
-		details: { home, owner },
-	});
+	const places = [{ what: "Troupe's home", setting: 'TROUPE_HOME', folder: home }];
+	for (const { setting, from } of listMoved(home, environment))
+		places.push({ what: `The folder of ${setting},`, setting, folder: dirname(resolve(from)) });
+	for (const { what, setting, folder } of places) {
+		const owner = findOwner(folder, ownerOf);
+		if (owner === 0) continue;
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${what} ${folder} belongs to the user with the number ${owner}, and this command runs as root. That user could not read what root creates there.`,
+			fix: `Run it as that user: sudo -u '#${owner}' troupe …. For separate state of root, set ${setting}.`,
+			details: { home, folder, owner },
+		});
+	}
 }
 
 /** Returns the owner of a folder, or of the nearest folder above it that exists. */

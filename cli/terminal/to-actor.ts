@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { readUserName } from './user-name';
+import { readUserName } from '../../core/base/user-name';
 
 /** Names a person for the audit. @param as the option `--as`; default: the user of this process @throws TroupeError INPUT_INVALID */
 export function toActor(as: string | undefined): string {

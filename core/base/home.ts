@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
+import { basename, delimiter, isAbsolute, join } from 'node:path';
 import { TroupeError } from './errors';
 import { type Environment, readSetting } from './settings';
 
@@ -17,7 +17,7 @@ export function troupeHome(env?: Environment, insideN8n = runsInsideN8n(), readH
 	return join(userHome(readHome), '.troupe');
 }
 
-/** An empty HOME would store state, and look for trust, in the working directory of the command. */
+/** An empty or relative HOME, such as `~`, would store state, and look for trust, in the working directory of the command. */
 function userHome(readHome: () => string): string {
 	let home = '';
 	let cause: unknown;
@@ -26,13 +26,22 @@ function userHome(readHome: () => string): string {
 	} catch (error) {
 		cause = error; // no HOME, and a user that is unknown to the system, as in containers
 	}
-	if (home) return home;
+	if (isAbsolute(home)) return home;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'This user has no home folder, where Troupe stores its state and its root of trust.',
 		fix: 'Set TROUPE_HOME to a separate folder, or set HOME.',
 		cause,
 	});
+}
+
+/** Returns the home folder of this user; undefined without one. */
+export function findUserHome(): string | undefined {
+	try {
+		return userHome(homedir);
+	} catch {
+		return undefined;
+	}
 }
 
 /** Returns the folder in which an operations team pins its root of trust: `TROUPE_TRUST`, else `trust` in Troupe's home. */

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { satisfies } from 'semver';
 import { TroupeError } from './errors';
-import { runsInsideN8n } from './home';
+import { findUserHome, runsInsideN8n } from './home';
 import { type Environment, readSetting } from './settings';
 import { withoutMark } from './text/without-mark';
 
@@ -40,7 +39,7 @@ export function findN8n(env?: Environment, startedFile = process.argv[1]): N8nIn
 /** Finds a package of nodes: beside n8n, inside it, or among the community packages of the user folder. Undefined if it is not installed. */
 export function findNodePackage(n8n: Pick<N8nInstallation, 'folder'>, name: string, env?: Environment): NodePackage | undefined {
 	if (!isPackageName(name)) return undefined;
-	const community = join(readSetting('N8N_USER_FOLDER', env) ?? homedir(), '.n8n', 'nodes', 'node_modules');
+	const community = join(readSetting('N8N_USER_FOLDER', env) ?? findUserHome() ?? '/', '.n8n', 'nodes', 'node_modules');
 	const ofN8n = modulesOf(join(n8n.folder, 'package.json'), name).map((modules) => ({ modules, from: 'n8n' as const }));
 	for (const { modules, from } of [...ofN8n, { modules: community, from: 'community' as const }]) {
 		const folder = join(modules, name);

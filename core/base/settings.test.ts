@@ -15,17 +15,28 @@ describe('a path in the environment of a service, where no shell replaced anythi
 		expect(readSetting('TROUPE_KNOWLEDGE_STORE', { TROUPE_KNOWLEDGE_STORE: '~/k.db' })).toBe(own('k.db'));
 	});
 
-	it.each(['$HOME/.troupe', '${HOME}/.troupe', '~ana/.troupe', '$PWD'])('is refused as %s', (path) => {
-		expect(() => troupeHome({ TROUPE_HOME: path })).toThrow(
-			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(path) as string }),
-		);
-		expect(() => agentFolders({ TROUPE_HOME: '/srv', TROUPE_AGENTS: `/a:${path}` })).toThrow('TROUPE_AGENTS');
-	});
+	it.each(['$HOME/.troupe', '${HOME}/.troupe', '~ana/.troupe', '$PWD', '/home/${USER}/t', '/home/$USER/t', '/srv/$(hostname)'])(
+		'is refused as %s',
+		(path) => {
+			expect(() => troupeHome({ TROUPE_HOME: path })).toThrow(
+				expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(path) as string }),
+			);
+			expect(() => agentFolders({ TROUPE_HOME: '/srv', TROUPE_AGENTS: `/a:${path}` })).toThrow('TROUPE_AGENTS');
+		},
+	);
 
 	it('is taken as it is in the middle, and in other settings', () => {
 		expect(troupeHome({ TROUPE_HOME: '/srv/a$b/~c' })).toBe('/srv/a$b/~c');
 		expect(readSetting('TROUPE_API_TOKEN', { TROUPE_API_TOKEN: '$ecret~' })).toBe('$ecret~');
-		const url = 'postgres://u:p$~@db/x';
-		expect(readSetting('TROUPE_KNOWLEDGE_STORE', { TROUPE_KNOWLEDGE_STORE: url })).toBe(url);
+		for (const password of ['p$~', '$ecret', '~tilde', '${a}'])
+			expect(readSetting('TROUPE_MEMORY_STORE', { TROUPE_MEMORY_STORE: `postgres://u:${password}@db/x` })).toContain(password);
+	});
+
+	it.each(['"~/.troupe"', "'/srv/troupe'"])('is refused with the quotes that docker --env-file keeps: %s', (path) => {
+		expect(() => troupeHome({ TROUPE_HOME: path })).toThrow(/TROUPE_HOME contains the path .* with its quotes/);
+	});
+
+	it.each(['~', 'work', ''])('is refused where HOME is not a whole path: %j', (home) => {
+		expect(() => troupeHome({}, false, () => home)).toThrow('This user has no home folder');
 	});
 });

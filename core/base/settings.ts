@@ -149,11 +149,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Returns a setting without surrounding white space, or undefined if it is missing or blank. In a path, `~` is the home folder of this user.
- * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed
+ * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed, or whose quotes only a shell removes
  */
 export function readSetting(name: Setting, env: Environment = process.env): string | undefined {
 	const value = env[name]?.trim() || undefined;
-	if (value === undefined || !pathSettings.has(name) || !/[~$]/.test(value)) return value;
+	// The address of a database can have any of these in its password.
+	if (value === undefined || !pathSettings.has(name) || !/[~$"']/.test(value) || value.includes('://')) return value;
 	return value
 		.split(delimiter)
 		.map((path) => completePath(name, path))
@@ -163,10 +164,13 @@ export function readSetting(name: Setting, env: Environment = process.env): stri
 /** No shell reads the environment of a service, an `env_file` or an IDE. A folder called `~` would be a second home, with a vault key of its own. */
 function completePath(name: Setting, path: string): string {
 	if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
-	if (!/^[~$]/.test(path)) return path;
+	const isQuoted = /^(["']).*\1$/.test(path);
+	if (!isQuoted && !/^[~$]|\/\$\w|\$[{(]/.test(path)) return path;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${name} contains the path ${JSON.stringify(path)}, which only a shell can complete.`,
+		message: isQuoted
+			? `${name} contains the path ${path} with its quotes, which only a shell removes.`
+			: `${name} contains the path ${JSON.stringify(path)}, which only a shell can complete.`,
 		fix: `Write the whole path, such as ${join(homedir(), '.troupe')}.`,
 		details: { setting: name },
 	});

@@ -31,6 +31,8 @@ describe('an address', () => {
 		['ssl=false', 'sslmode=disable'],
 		['ssl=0', 'sslmode=disable'],
 		['ssl=true', 'sslmode=verify-full'],
+		['ssl=disable', 'sslmode=disable'],
+		['ssl=No-Verify', 'sslmode=no-verify'],
 		['ssl=false&sslmode=require', 'sslmode=verify-full'],
 		['sslmode=verify-full&sslrootcert=system', 'sslmode=verify-full'],
 		['sslmode=verify-full&sslrootcert=%2Fca.pem', 'sslmode=verify-full&sslrootcert=%2Fca.pem'],

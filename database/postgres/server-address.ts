@@ -37,6 +37,14 @@ export function parseServerAddress(address: string): ServerAddress {
 	return { servers, isWritableOnly: servers.length > 1 || target !== 'any' };
 }
 
+const modes = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
+/** Other clients take a word for no, or the name of a mode. */
+function readSsl(ssl: string): string {
+	if (['0', 'false', 'no', 'off'].includes(ssl)) return 'disable';
+	return modes.includes(ssl) ? ssl : 'require';
+}
+
 /**
  * Gives each mode one meaning, whatever the release of `pg`: `require` and `verify-full` check the certificate and its name, `verify-ca` the
  * certificate alone, `no-verify` nothing.
@@ -47,7 +55,7 @@ function prepareEncryption(options: URLSearchParams): string {
 	const ssl = options.get('ssl')?.toLowerCase();
 	if (ssl !== undefined) {
 		options.delete('ssl');
-		if (!options.has('sslmode')) options.set('sslmode', ['0', 'false', 'no', 'off'].includes(ssl) ? 'disable' : 'require');
+		if (!options.has('sslmode')) options.set('sslmode', readSsl(ssl));
 	}
 	const mode = options.get('sslmode');
 	// Node trusts the authorities of the system's list without being told.
@@ -58,7 +66,7 @@ function prepareEncryption(options: URLSearchParams): string {
 			throw invalidOption('sslmode', mode, 'Add sslrootcert=FILE with the certificate of the authority, or use sslmode=verify-full.');
 		options.set('uselibpqcompat', 'true');
 	}
-	if (mode !== null && !['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'].includes(mode))
+	if (mode !== null && !modes.includes(mode))
 		throw invalidOption(
 			'sslmode',
 			mode,

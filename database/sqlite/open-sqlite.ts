@@ -63,6 +63,13 @@ function createPrivate(file: string): void {
 
 async function importSqlite(instead: string | undefined): Promise<typeof sqlite> {
 	return import('node:sqlite').catch((cause: unknown) => {
+		if (process.execArgv.includes('--no-experimental-sqlite'))
+			throw new TroupeError({
+				code: 'DEPENDENCY_MISSING',
+				message: 'SQLite is switched off in this process: Node does not keep isolated code from the files of databases.',
+				fix: 'In the sandbox, demand the level L0+ or a higher one.',
+				cause,
+			});
 		throw new TroupeError({
 			code: 'DEPENDENCY_MISSING',
 			message: `Node ${process.versions.node} has no built-in SQLite.`,

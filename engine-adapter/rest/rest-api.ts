@@ -32,6 +32,7 @@ import { statisticsRoutes } from './routes/statistics-routes';
 import { signalRoutes } from './routes/signal-routes';
 import { userTaskRoutes } from './routes/user-tasks/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
+import { cluster } from './answers/instances';
 
 /** Values nested deeper would overflow the stack of whatever walks them. */
 const maxBodyDepth = 100;
@@ -56,7 +57,9 @@ export function restApi(
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
 		answerProblems(app, context);
-		app.get('/topology', { schema: { summary: 'The engine as a cluster of one broker' } }, async () => topology(version));
+		app.get('/topology', { schema: { summary: 'The engine as a cluster of one broker', 'x-answers': cluster } }, async () =>
+			topology(version),
+		);
 		for (const routes of [
 			deploymentRoutes,
 			processDefinitionRoutes,

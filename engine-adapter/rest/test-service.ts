@@ -3,6 +3,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import type { Resource } from '../engine';
+import { describeMisfit } from './test-answers';
 import { restApi, type RestApiParts } from './rest-api';
 
 export interface TestService {
@@ -23,6 +24,11 @@ export async function openTestService(models: Resource[], callerOf?: RestApiPart
 		const described = Object.keys(schema?.['x-answers'] ?? { 200: null });
 		if (statusCode < 300 && !described.includes(String(statusCode)))
 			faults.push(new Error(`${method} ${url} answers ${statusCode}, and describes ${described.join()}.`));
+	});
+	service.addHook('onSend', async ({ method, routeOptions: { url, schema } }, { statusCode }, payload) => {
+		const misfit = typeof payload === 'string' && describeMisfit(schema?.['x-answers']?.[statusCode], payload);
+		if (misfit) faults.push(new Error(`${method} ${url} answers other than it describes: ${misfit}.`));
+		return payload;
 	});
 	await service.register(restApi({ engine, callerOf, reportFault }, '0.0.0-test'), { prefix: '/v2' });
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });

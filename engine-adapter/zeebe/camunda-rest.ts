@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explainConnection } from '../../core/base/connection-fault';
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { toRestBase } from './connect-options';
 import { jittered } from './jitter';
@@ -73,11 +74,14 @@ export class CamundaRest {
 			return { status: response.status, text: await response.text() };
 		} catch (cause) {
 			signal?.throwIfAborted();
+			const known = explainConnection(cause, this.url);
 			throw new TroupeError({
 				code: 'ENGINE_UNREACHABLE',
-				message: `Camunda's REST API at ${this.url} did not answer ${method} /v2${path}: ${describeCause(cause)}`,
-				fix: 'Start the cluster, or correct the address. The REST port is usually 8080, and 8600 of `troupe serve`.',
-				retryable: true,
+				message: known
+					? `Camunda's REST API at ${this.url} ${known.what}.`
+					: `Camunda's REST API at ${this.url} did not answer ${method} /v2${path}: ${describeCause(cause)}`,
+				fix: known?.fix ?? 'Start the cluster, or correct the address. The REST port is usually 8080, and 8600 of `troupe serve`.',
+				retryable: known?.certificate === undefined,
 				details: { url: this.url, path },
 				cause,
 			});

@@ -1,6 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { explainConnection } from '../../core/base/connection-fault';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { findProxies } from '../../core/base/proxies';
 import type { RegistryAddress } from './registry-settings';
 import type { Compared } from '../refusal';
 
@@ -28,7 +30,7 @@ type FaultReason = 'connection' | 'timeout' | 'size' | 'redirect' | 'status' | '
 /** Reads documents from the registry. Its sockets do not keep the process alive; a caller that waits for a response holds a timer. */
 export class RegistryReader {
 	readonly #address: RegistryAddress;
-	readonly #agent: http.Agent;
+	#agent: http.Agent | undefined;
 
 	readonly #longestMs: number;
 
@@ -36,8 +38,6 @@ export class RegistryReader {
 	constructor(address: RegistryAddress, maxMs = 60_000) {
 		this.#address = address;
 		this.#longestMs = maxMs;
-		const secure = address.url.protocol === 'https:';
-		this.#agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 4 });
 	}
 
 	/**
@@ -58,17 +58,33 @@ export class RegistryReader {
 			const status = requireUsable(request.path, response);
 			return { status, etag: response.headers.etag, body: await readBody(request, response) };
 		} catch (error) {
-			if (error instanceof TroupeError) throw error;
-			if (!deadline.signal.aborted)
-				throw createFault(request.path, 'connection', `it did not respond (${getErrorMessage(error)})`, {
-					details: { expected: 'a response', actual: getErrorMessage(error) },
-					cause: error,
-				});
+			if (error instanceof TroupeError && error.code !== 'INPUT_INVALID') throw error;
+			if (!deadline.signal.aborted) throw this.#connectionFault(request.path, error);
 			const expected = `a complete response within ${timeoutMs} ms`;
 			throw createFault(request.path, 'timeout', `it did not send ${expected}`, { details: { expected, actual: 'less' }, cause: error });
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	/** Also in n8n, which sends what its own nodes ask through the proxies. @throws TroupeError INPUT_INVALID */
+	#connect(): http.Agent {
+		const { Agent } = this.#address.url.protocol === 'https:' ? https : http;
+		return (this.#agent ??= new Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 4, proxyEnv: { ...findProxies() } }));
+	}
+
+	#connectionFault(path: string, error: unknown): TroupeError {
+		// A proxy that cannot be used must not end the process that asks, such as n8n.
+		const known =
+			error instanceof TroupeError
+				? { what: `was not asked: ${error.message}`, fix: error.fix }
+				: explainConnection(error, this.#address.url.href);
+		const message = known ? `it ${known.what}` : `it did not respond (${getErrorMessage(error)})`;
+		return createFault(path, 'connection', message, {
+			details: { expected: 'a response', actual: getErrorMessage(error) },
+			fix: known?.fix,
+			cause: error,
+		});
 	}
 
 	/** Returns the response before its body is read. */
@@ -79,7 +95,7 @@ export class RegistryReader {
 			const request = (url.protocol === 'https:' ? https : http).get(
 				new URL(`api/v1/${path}`, url),
 				{
-					agent: this.#agent,
+					agent: this.#connect(),
 					signal,
 					maxHeaderSize: 32 * 1024,
 					// A compressed response could be small and expand without limit.
@@ -93,7 +109,7 @@ export class RegistryReader {
 	}
 
 	close(): void {
-		this.#agent.destroy();
+		this.#agent?.destroy();
 	}
 }
 
@@ -155,13 +171,15 @@ export function createFault(
 	document: string,
 	reason: FaultReason,
 	message: string,
-	more: { details: Compared; retryAfterMs?: number; cause?: unknown },
+	more: { details: Compared; retryAfterMs?: number; cause?: unknown; fix?: string },
 ): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_UNREACHABLE',
 		message: `Reading ${document} from the registry failed: ${message}`,
 		fix:
-			fixes[reason] ?? 'Check that the registry runs and that this machine can reach it. Until then TROUPE_STALE_POLICY decides what runs.',
+			more.fix ??
+			fixes[reason] ??
+			'Check that the registry runs and that this machine can reach it. Until then TROUPE_STALE_POLICY decides what runs.',
 		retryable: true,
 		retryAfterMs: more.retryAfterMs,
 		details: { document, reason, ...more.details },

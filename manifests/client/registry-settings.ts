@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
 import { type Environment, readSetting, settingIs } from '../../core/base/settings';
+import { readEditedFile } from '../../core/base/text/read-edited-file';
 import { defaultTenant, tenantPattern } from '../documents/documents';
 import { registryUrl } from '../registry-over-http/registry-url';
 import { instanceId } from './instance-id';
@@ -90,7 +90,7 @@ function parseTtl(text: string): number {
 function readTokenFile(path: string | undefined): string | undefined {
 	if (!path) return undefined;
 	try {
-		return readFileSync(path, 'utf8').trim();
+		return readEditedFile(path).trim();
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',

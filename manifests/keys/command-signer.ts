@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { verify, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { readEditedBytes } from '../../core/base/text/read-edited-file';
 import { describeMisfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
@@ -63,7 +63,7 @@ function readDescription(path: string, role: KeyRole): { command: string[]; keyI
 	refuseWritableByOthers(path);
 	let description: SignerDescription;
 	try {
-		description = parseStrictJson(readFileSync(path)) as SignerDescription;
+		description = parseStrictJson(readEditedBytes(path)) as SignerDescription;
 	} catch (cause) {
 		throw invalid(path, getErrorMessage(cause), cause);
 	}

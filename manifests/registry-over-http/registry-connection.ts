@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { certificateFix, findCertificateFault } from '../../core/base/certificate-fault';
+import { explainConnection } from '../../core/base/connection-fault';
 import { registryUrl } from './registry-url';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
 import { settingIs } from '../../core/base/settings';
@@ -99,12 +99,12 @@ export class RegistryConnection {
 			const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
 			if (name === 'AbortError')
 				throw new TroupeError({ code: 'CANCELLED', message: `The call to the registry at ${this.address} was cancelled.`, cause: error });
-			const untrusted = findCertificateFault(error);
-			if (untrusted !== undefined)
+			const known = name === 'TimeoutError' ? undefined : explainConnection(error, this.address);
+			if (known !== undefined)
 				throw new TroupeError({
 					code: 'REGISTRY_UNREACHABLE',
-					message: `The registry at ${this.address} has a certificate that this machine does not trust (${untrusted}).`,
-					fix: certificateFix(untrusted),
+					message: `The registry at ${this.address} ${known.what}.`,
+					fix: known.fix,
 					cause: error,
 				});
 			throw this.#unreachable(name === 'TimeoutError' ? 'it did not answer in time' : (cause?.code ?? 'the connection failed'), error);

@@ -51,7 +51,11 @@ function visit(walk: Walk, path: string, depth: number): void {
 	if (status.isDirectory()) visitFolder(walk, path, depth);
 	else if (status.isFile()) walk.files.push({ path, status });
 	else
-		throw refused({ file: path, problem: 'not-a-file', actual: status.isSymbolicLink() ? 'a symbolic link' : 'a device, pipe or socket' });
+		throw refused({
+			file: path || walk.folder,
+			problem: 'not-a-file',
+			actual: status.isSymbolicLink() ? 'a symbolic link' : 'a device, pipe or socket',
+		});
 }
 
 function refuseExcess(walk: Walk, path: string, depth: number, status: BigIntStats): void {

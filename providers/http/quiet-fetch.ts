@@ -1,4 +1,5 @@
 import { bounded } from './bounded-body';
+import { proxiedFetch } from './proxied-fetch';
 
 /** The headers sent to a model server besides the key and those of the settings. */
 const sentHeaders = ['accept', 'content-type', 'anthropic-version'];
@@ -17,7 +18,7 @@ interface QuietFetchOptions {
  * processor and runtime, which are private and slow to write. It always sends the configured key: SDKs would let custom headers of the
  * environment replace it, and the server could belong to anyone.
  */
-export function quietFetch(apiKey: string, send: typeof fetch = fetch, options: QuietFetchOptions = {}): typeof fetch {
+export function quietFetch(apiKey: string, send: typeof fetch = proxiedFetch, options: QuietFetchOptions = {}): typeof fetch {
 	const key: Record<string, string> = {};
 	if (apiKey) key[options.keyHeader ?? 'authorization'] = options.keyHeader ? apiKey : `Bearer ${apiKey}`;
 	for (const [name, value] of Object.entries(options.headers ?? {})) key[name.toLowerCase()] = value;

@@ -4,10 +4,13 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRouter } from '../../core/llm/router/create-router';
+import { RegistryReader } from '../../manifests/client/registry-reader';
 import { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
 import { describeSlow } from '../../test/support/slow-tests';
 import { createOpenAiChatModel } from '../models/openai/openai-chat-model';
 import { WebPages } from '../sources/web-pages';
+import { Hub } from '../transformers/hub';
 
 const never = new AbortController().signal;
 const question = { messages: [{ role: 'user' as const, content: 'How long?' }] };
@@ -35,6 +38,19 @@ describeSlow('a server whose certificate is not trusted', () => {
 		const refused = { code: 'MODEL_UNREACHABLE', retryable: false, message: expect.stringMatching(untrusted) as string, fix };
 		await expect(model.generate(question, never)).rejects.toMatchObject(refused);
 		await expect(model.stream(question, never)[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused);
+		const attempts = [expect.objectContaining({ errorCode: 'MODEL_UNREACHABLE' })];
+		await expect(createRouter([{ model }], { clock: Date }).generate(question, never)).rejects.toMatchObject({
+			...refused,
+			details: { attempts },
+		});
+	});
+
+	it('is named by the registry of this machine and by the hub of local models', async () => {
+		const reader = new RegistryReader({ url: new URL(url), readToken: () => undefined, folder: '' });
+		const told = { message: expect.stringMatching(untrusted) as string, fix };
+		const request = { path: 'root/2', accept: 'application/jwt', maxBytes: 1000, timeoutMs: 10_000 };
+		await expect(reader.get(request)).rejects.toMatchObject({ ...told, code: 'REGISTRY_UNREACHABLE' });
+		await expect(new Hub('org/model', { hub: { baseUrl: url } }, never).describe('main')).rejects.toMatchObject(told);
 	});
 
 	it('is named by the registry and by pages', async () => {

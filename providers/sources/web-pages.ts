@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { certificateFix, findCertificateFault } from '../../core/base/certificate-fault';
+import { explainConnection } from '../../core/base/connection-fault';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
@@ -71,7 +71,7 @@ export class WebPages {
 			if (time.over.aborted)
 				return sourceFailed('timeout', `The page did not load within ${timeoutMs / 1_000} s.`, 'Try again later, or download it.');
 			if (isTroupeError(error) && error.code === 'ADDRESS_REFUSED') return sourceFailed('refused', error.message, error.fix ?? '');
-			return unreachable(error);
+			return unreachable(error, url.href);
 		} finally {
 			time.stop();
 		}
@@ -177,14 +177,9 @@ function refusedBy(status: number): SourceContent {
 }
 
 /** Reports the system's code without its message. */
-function unreachable(error: unknown): SourceContent {
-	const untrusted = findCertificateFault(error);
-	if (untrusted !== undefined)
-		return sourceFailed(
-			'unreachable',
-			`The server has a certificate that this machine does not trust (${untrusted}).`,
-			certificateFix(untrusted),
-		);
+function unreachable(error: unknown, url: string): SourceContent {
+	const known = explainConnection(error, url);
+	if (known !== undefined) return sourceFailed('unreachable', `The server ${known.what}.`, known.fix);
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
 	const why = typeof code === 'string' ? ` (${code})` : '';
 	return sourceFailed('unreachable', `The server is unreachable or ended the connection${why}.`, 'Check the address, and try again later.');

@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createFolder } from '../../core/base/create-folder';
+import { explainConnection } from '../../core/base/connection-fault';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { boundedText } from '../http/bounded-body';
 import { isHeaderText } from '../http/header-text';
+import { proxiedFetch } from '../http/proxied-fetch';
 import { noModel } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';
@@ -32,7 +34,7 @@ export class Hub {
 	/** @throws TroupeError INPUT_INVALID for an invalid address or token */
 	constructor(
 		private readonly id: string,
-		{ hub = {}, fetch = globalThis.fetch, maxModelBytes: maxModelBytes = maxBytes }: HubHost,
+		{ hub = {}, fetch = proxiedFetch, maxModelBytes: maxModelBytes = maxBytes }: HubHost,
 		private readonly signal: AbortSignal,
 	) {
 		this.#address = fileAddress(hub.baseUrl ?? defaultHub);
@@ -101,14 +103,15 @@ export class Hub {
 	failure(error: unknown): TroupeError {
 		if (error instanceof TroupeError) return error;
 		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Downloading ${this.id} was cancelled.`, cause: error });
-		return this.#unreachable(getErrorMessage(error), error);
+		const known = explainConnection(error, this.#address);
+		return this.#unreachable(known ? `it ${known.what}` : getErrorMessage(error), error, known?.fix);
 	}
 
-	#unreachable(why: string, cause?: unknown): TroupeError {
+	#unreachable(why: string, cause?: unknown, fix?: string): TroupeError {
 		return new TroupeError({
 			code: 'MODEL_UNREACHABLE',
 			message: `The model ${this.id} cannot be downloaded from ${new URL(this.#address).host}: ${why}.`,
-			fix: 'Check the network, or copy the model to this machine and specify its folder. Set HF_ENDPOINT to use your own hub.',
+			fix: fix ?? 'Check the network, or copy the model to this machine and specify its folder. Set HF_ENDPOINT to use your own hub.',
 			retryable: true,
 			cause,
 		});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { type Environment, readSetting } from '../../core/base/settings';
+import { passingReason } from '../../database/passing-reason';
 import { createOnce } from '../../manifests/write-file';
 import { isLoopback, realm } from './access';
 
@@ -57,10 +58,13 @@ function readTokenFile(file: string): string | undefined {
 
 function unreadable(file: string, cause: unknown): TroupeError {
 	if (isTroupeError(cause)) return cause;
+	const isFull = passingReason(cause)?.kind === 'full';
 	return new TroupeError({
-		code: 'STORAGE_UNREADABLE',
+		code: isFull ? 'STORAGE_FULL' : 'STORAGE_UNREADABLE',
 		message: `The token of the service in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,
-		fix: 'Run the command as the user of the service, or set TROUPE_API_TOKEN.',
+		fix: isFull
+			? 'Free space on the disk that holds it, then try again.'
+			: 'Run the command as the user of the service, or set TROUPE_API_TOKEN.',
 		details: { file },
 		cause,
 	});

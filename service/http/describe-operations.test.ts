@@ -93,6 +93,24 @@ test('describes the content of each answer, with one schema of problems', () => 
 	}
 });
 
+test('names the fields of each answer of the engine, and of each item', () => {
+	interface Schema {
+		type?: string;
+		properties?: Record<string, Schema>;
+		items?: Schema;
+	}
+	const isNamed = ({ type, properties = {}, items }: Schema): boolean =>
+		type === 'array' ? isNamed(items ?? {}) : properties.items ? isNamed(properties.items) : Object.keys(properties).length > 0;
+	const unnamed = operations.filter(({ path, operation: { responses } }) => {
+		const schema = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1].content?.['application/json']?.schema;
+		return path.startsWith('/v2/') && schema !== undefined && !isNamed(schema as Schema);
+	});
+	// One streams, the other has nothing to tell.
+	expect(unnamed.map(({ name }) => name)).toEqual(['post /v2/resources/{key}/deletion', 'get /v2/events']);
+	const answered = document.paths['/v2/process-instances/{key}/call-hierarchy']?.get?.responses['200'];
+	expect(answered?.content?.['application/json']?.schema).toMatchObject({ type: 'array' });
+});
+
 test('answers what it describes, to requests that fit, to such that do not, and to strangers', async () => {
 	const ajv = addFormats(new Ajv2020({ strict: false })).addSchema({ ...document, $id: 'document' });
 	for (const { path, method, name, operation } of operations) {

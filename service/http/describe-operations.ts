@@ -36,15 +36,16 @@ export const streamed = (description: string): Answer => ({
 	content: { 'application/json': { schema: object }, 'text/event-stream': { schema: string } },
 });
 
-/** `ResultPage` of the engine. */
-const searchPage = fields('The page of the search', {
-	items: { type: 'array', items: object },
-	page: {
-		type: 'object',
-		properties: { totalItems: integer, hasMoreTotalItems: { type: 'boolean' }, startCursor: string, endCursor: string },
-		required: ['totalItems', 'hasMoreTotalItems'],
-	},
-});
+/** `ResultPage` of the engine, with items of this shape. */
+export const pageOf = (items: object) =>
+	fields('The page of the search', {
+		items: { type: 'array', items },
+		page: {
+			type: 'object',
+			properties: { totalItems: integer, hasMoreTotalItems: { type: 'boolean' }, startCursor: string, endCursor: string },
+			required: ['totalItems', 'hasMoreTotalItems'],
+		},
+	});
 const anyObject = json('Done', object);
 
 /** RFC 9457. The engine answers with the first five only, as Camunda does; the rest of the service has a code, and mostly a fix, too. */
@@ -101,7 +102,7 @@ function describeOperation(
 	const { security = [{ apiKey: scopes }], requestBody = body } = operation;
 	// What the plugin writes for a route without `response` has no content.
 	const isDescribed = !answers && Object.values(operation.responses).some(({ content }) => content);
-	const successes = answers ?? { 200: path.endsWith('/search') ? searchPage : anyObject };
+	const successes = answers ?? { 200: anyObject };
 	const responses = isDescribed ? { ...operation.responses } : describeAnswers(successes);
 	const completed = { ...operation, ...(requestBody && { requestBody }), operationId: nameOperation(method, path), security, responses };
 	for (const [status, description] of Object.entries(describeRefusals(path, method, completed)))

@@ -95,6 +95,17 @@ onPostgres('The doctor', () => {
 		expect(await troubles()).toEqual([expect.stringMatching(/^fail The PostgreSQL .* refuses the login: /)]);
 	});
 
+	it('a role without rights to the schema, and a database that accepts no changes, fail', async () => {
+		await createStore();
+		const superuser = databases.cluster.asSuperuser(address);
+		const database = new URL(address).pathname.slice(1);
+		await query(`alter database ${database} set default_transaction_read_only = on`, superuser);
+		expect(await troubles()).toEqual([expect.stringMatching(/^fail .* accepts no changes: default_transaction_read_only is on/)]);
+		await query(`begin read write; alter database ${database} reset default_transaction_read_only; commit`, superuser);
+		await query('alter schema troupe owner to troupe_super', superuser);
+		expect(await troubles()).toContainEqual(expect.stringMatching(/^fail The PostgreSQL .* denies the necessary permissions: /));
+	});
+
 	it('a missing pgvector is reported where vectors are stored', async () => {
 		delete machine.environment.TROUPE_CHROMA_URL;
 		const [vector] = await query(`select from pg_available_extensions where name = 'vector'`);

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { TroupeError } from '../../../core/base/errors';
+import { readEditedBytes } from '../../../core/base/text/read-edited-file';
 import { maxKeySetBytes, readKeySet } from '../../../manifests/token/key-set';
 import { verifyJwt, maxJwtBytes } from '../../../manifests/token/verify-jwt';
 import type { ExitCode } from '../../terminal/report-error';
@@ -36,7 +37,7 @@ function readKeySetFile(path: string): Buffer {
 	try {
 		const { size } = statSync(path);
 		if (size > maxKeySetBytes) throw new Error(`it has ${size} bytes; at most ${maxKeySetBytes} are allowed`);
-		return readFileSync(path);
+		return readEditedBytes(path);
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',

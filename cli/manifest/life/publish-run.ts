@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { templateFile } from '../../../core/templates/parse-template';
@@ -54,7 +54,7 @@ async function signAt(path: string, options: PublishOptions, terminal: Terminal)
 	const isTemplate = existsSync(join(path, templateFile));
 	return isTemplate
 		? signDocumentBy(permit(await readPublishableTemplate(resolve(path)), options), options, terminal)
-		: signFolder(resolve(path), options, terminal);
+		: signFolder(realpathSync(path), options, terminal);
 }
 
 /** Adds the permissions to an agent. Other documents use nothing. */

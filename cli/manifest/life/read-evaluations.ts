@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { getErrorMessage } from '../../../core/base/errors';
+import { readEditedFile } from '../../../core/base/text/read-edited-file';
 import type { RootDocument } from '../../../manifests/documents/documents';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../../manifests/evidence/evaluation-statement';
 import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
@@ -46,7 +46,7 @@ function parseRules(text: string, file: string): unknown {
 
 function readFile(file: string): string {
 	try {
-		return readFileSync(file, 'utf8').trim();
+		return readEditedFile(file).trim();
 	} catch (cause) {
 		throw wrongUse(`${file} cannot be read: ${describeReadFault(cause)}`, 'Name an existing file.', cause);
 	}

@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readUserName } from '../../../core/base/user-name';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { approvePackage } from '../../../manifests/approval/approve-package';
 import { developPackage } from '../../../manifests/approval/develop-package';
@@ -63,7 +63,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 }
 
 export async function approveAction(folder: string | undefined, options: ApproveOptions, terminal: Terminal): Answer {
-	const approver = options.approver ?? userInfo().username;
+	const approver = options.approver ?? readUserName();
 	const approved = await approvePackage({
 		packageFolder: readFolder(folder),
 		approver,
@@ -160,8 +160,8 @@ function readIdentity(folder: string): { name: string; version: string } {
 }
 
 export async function showAction(target: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
-	const path = target === undefined ? findPackageFolder() : resolve(target);
-	const isPackage = lstatOrUndefined(path)?.isDirectory() === true;
+	const isPackage = target === undefined || isFolder(resolve(target));
+	const path = isPackage ? readFolder(target) : resolve(target);
 	const file = isPackage ? join(path, manifestFileName) : path;
 	if (lstatOrUndefined(file) === undefined)
 		throw wrongUse(`There is no ${file}`, 'Name a package, or a file that holds a signed document.');
@@ -203,10 +203,12 @@ async function readTrustOptions(options: TrustOptions, terminal: Terminal) {
 function readFolder(folder: string | undefined): string {
 	if (folder === undefined) return findPackageFolder();
 	const path = resolve(folder);
-	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+	// pnpm, and npm for a folder, install a link.
+	if (isFolder(path)) return realpathSync(path);
 	throw wrongUse(`${path} is not a folder`, 'Name the folder of a package.');
 }
 
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 const readSetPassphrase = ({ environment }: Terminal) => readSecret('TROUPE_KEY_PASSPHRASE', environment);
 const lstatOrUndefined = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

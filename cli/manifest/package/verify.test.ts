@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { communityPackage, createInstallation } from '../../../test/support/installation';
 import { createSignedPackage, packageVersion } from '../../../test/support/signed-package';
 import { testTerminal } from '../../terminal/test-terminal';
-import { verifyAction } from './actions';
+import { showAction, verifyAction } from './actions';
 
 const leftPad = 'node_modules/left-pad/index.js';
 
@@ -37,6 +40,20 @@ it('says no where another is named: how it differs from it, or which exist', asy
 	for (const sha256 of [first, second]) expect(unknown.message).toContain(sha256.slice(0, 12));
 	const message = `The folder contains ${communityPackage}@1.0.0, not ${communityPackage}@1.0.1`;
 	expect(await verify(`${communityPackage}@1.0.1#abcd`)).toMatchObject({ exitCode: 1, code: 'MANIFEST_NOT_APPROVED', message });
+});
+
+it('follows the link to a package that pnpm, or npm from a folder, makes', async () => {
+	const own = await createSignedPackage();
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-link-'));
+	const link = join(folder, 'n8n-nodes-troupe');
+	symlinkSync(own.packageFolder, link);
+	try {
+		expect(await verifyAction(link, { trust: own.trust }, testTerminal())).toBe(0);
+		expect(await showAction(link, { trust: own.trust }, testTerminal())).toBe(0);
+	} finally {
+		rmSync(folder, { recursive: true });
+		own.remove();
+	}
 });
 
 it.each([`${communityPackage}@1.0.0#abc`, communityPackage, `agent:${communityPackage}@1.0.0#abcd`])(

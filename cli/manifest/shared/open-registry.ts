@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
@@ -6,6 +6,7 @@ import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
 import { readSetting, settingIs } from '../../../core/base/settings';
+import { readEditedFile } from '../../../core/base/text/read-edited-file';
 import { describeReadFault } from '../../terminal/system-errors';
 
 export interface RegistryOptions {
@@ -87,7 +88,7 @@ function readPlace(folder: string): Place {
 	const path = join(resolve(folder), 'registry.json');
 	if (!existsSync(path)) return {};
 	try {
-		const { url } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+		const { url } = JSON.parse(readEditedFile(path)) as Record<string, unknown>;
 		return typeof url === 'string' ? { url } : {};
 	} catch (cause) {
 		throw wrongUse(`${path} cannot be read: ${describeReadFault(cause)}`, 'Write it as {"url": "https://registry.example:8600"}.', cause);
@@ -103,7 +104,7 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 	if (path === undefined) return undefined;
 	let text: string;
 	try {
-		text = readFileSync(path, 'latin1').trim();
+		text = readEditedFile(path).trim();
 	} catch (cause) {
 		throw wrongUse(
 			`The access token's file ${path} cannot be read: ${describeReadFault(cause)}`,

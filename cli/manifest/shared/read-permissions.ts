@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../../core/ports';
 import { describeMisfit } from '../../../manifests/documents/document-schemas';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
 import { wrongUse } from './open-registry';
 import { describeReadFault } from '../../terminal/system-errors';
+import { readEditedBytes } from '../../../core/base/text/read-edited-file';
 
 /** Reads the list of what an agent or a package may use, before it is signed. @throws TroupeError INPUT_INVALID */
 export function readPermissions(path: string): Capabilities {
 	const fix = 'Write it as {"version": 1, "requests": ["GET api.example.com"], "tools": ["search"]}.';
 	let list: unknown;
 	try {
-		list = parseStrictJson(readFileSync(path));
+		list = parseStrictJson(readEditedBytes(path));
 	} catch (cause) {
 		throw Object.assign(wrongUse(`The permissions in ${path} cannot be read: ${describeReadFault(cause)}`, fix), { cause });
 	}

@@ -77,7 +77,7 @@ async function askAgain(
 		try {
 			return await embedder.embed(texts, signal, purpose);
 		} catch (error) {
-			if (!isTroupeError(error) || !ruleFor(error.code).retry || tries > retries || signal.aborted) throw error;
+			if (!isTroupeError(error) || !ruleFor(error).retry || tries > retries || signal.aborted) throw error;
 			const wait = error.retryAfterMs || firstMs * 2 ** (tries - 1) * (1 - random() / 2);
 			if (wait > maxMs) throw error;
 			const freeAt = timing.clock.now() + wait;

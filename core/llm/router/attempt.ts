@@ -63,7 +63,7 @@ export class Attempt {
 		}
 		permit?.failed(error);
 		this.#note({ ok: false, errorCode: error.code, ...readUsage(error) }, readAttempts(error));
-		const rule = ruleFor(error.code);
+		const rule = ruleFor(error);
 		if (committed || rule.next === 'nobody') throw withAttempts(error, tally.attempts);
 		tally.failures.push({ model: step.model.id, error });
 		this.parts.goOn(rule, error);

@@ -103,7 +103,7 @@ export class Breaker {
 	}
 
 	#failed(error: TroupeError, probe: boolean): void {
-		const rule = ruleFor(error.code).breaker;
+		const rule = ruleFor(error).breaker;
 		if (rule === 'ignores') return;
 		if (rule === 'opens') return this.#openFor(this.limits.lastingMs);
 		if (error.retryAfterMs !== undefined && error.retryAfterMs > 0) return this.#openFor(error.retryAfterMs, true);

@@ -1,4 +1,4 @@
-import type { TroupeErrorCode } from '../../base/errors';
+import type { TroupeError, TroupeErrorCode } from '../../base/errors';
 
 /** The effect of a failed attempt. docs/agents/models.md has this table for people. */
 export interface FailureRule {
@@ -44,7 +44,7 @@ const rules: Partial<Record<TroupeErrorCode, FailureRule>> = {
 	CRM_OUTCOME_UNKNOWN: passing,
 };
 
-/** Codes without a rule end the answer: a cancellation, and faults of this program. */
-export function ruleFor(code: TroupeErrorCode): FailureRule {
-	return rules[code] ?? final;
+/** Codes without a rule end the answer: a cancellation, and faults of this program. A certificate that is not trusted stays so. */
+export function ruleFor({ code, details }: Pick<TroupeError, 'code' | 'details'>): FailureRule {
+	return code === 'MODEL_UNREACHABLE' && details.certificate !== undefined ? lasting : (rules[code] ?? final);
 }

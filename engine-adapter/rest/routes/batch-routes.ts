@@ -22,6 +22,7 @@ import { findFilterValue, searchPortions, searchRequestSchema, type SearchReques
 import { migrationSchema, toMigration, type MigrationBody } from './migration-routes';
 import { filterable, scopes, toDetails } from './process-instance-routes';
 import { fields, noContent, string } from '../../../service/http/describe-operations';
+import { batchItems, batchOperations } from '../answers/instances';
 
 interface CreationBody {
 	filter: Record<string, unknown>;
@@ -81,7 +82,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 
 	app.get<{ Params: { key: string } }>(
 		'/batch-operations/:key',
-		{ schema: { summary: 'Get a batch operation', params: keyParams } },
+		{ schema: { summary: 'Get a batch operation', 'x-answers': batchOperations.one, params: keyParams } },
 		async (request) => toBatch(await needBatch(engineOf(request), request.params.key)),
 	);
 
@@ -107,7 +108,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/batch-operations/search',
-		{ schema: { summary: 'Search batch operations', body: searchRequestSchema } },
+		{ schema: { summary: 'Search batch operations', 'x-answers': batchOperations.search, body: searchRequestSchema } },
 		async (request) => {
 			const batches = readPortions(
 				engineOf(request),
@@ -125,7 +126,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/batch-operation-items/search',
-		{ schema: { summary: 'Search the items of batch operations', body: searchRequestSchema } },
+		{ schema: { summary: 'Search the items of batch operations', 'x-answers': batchItems.search, body: searchRequestSchema } },
 		async (request) =>
 			searchPortions(
 				readItems(engineOf(request), findFilterValue(request.body, 'batchOperationKey')),

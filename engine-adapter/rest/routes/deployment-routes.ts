@@ -4,6 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { DeployedDecision, Resource } from '../../engine';
 import type { RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
+import { deployed } from '../answers/decisions';
 
 /** Read by hand: Fastify does not parse it. */
 const deployedFiles = {
@@ -19,7 +20,7 @@ const deployedFiles = {
 	},
 };
 const deployedAnswer = {
-	200: fields('The deployment', { deploymentKey: string, tenantId: string, deployments: { type: 'array', items: { type: 'object' } } }),
+	200: fields('The deployment', { deploymentKey: string, tenantId: string, deployments: { type: 'array', items: deployed } }),
 };
 
 const maxResources = 50;

@@ -8,6 +8,7 @@ import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
 import { noContent } from '../../../service/http/describe-operations';
+import { elementInstances } from '../answers/instances';
 
 /** Camunda's names. */
 const elementTypes = [
@@ -60,7 +61,7 @@ const searchable = [
 export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/element-instances/search',
-		{ schema: { summary: 'Search element instances', body: searchRequestSchema } },
+		{ schema: { summary: 'Search element instances', 'x-answers': elementInstances.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -70,7 +71,7 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 
 	app.get<{ Params: { key: string } }>(
 		'/element-instances/:key',
-		{ schema: { summary: 'Get an element instance', params: keyParams } },
+		{ schema: { summary: 'Get an element instance', 'x-answers': elementInstances.one, params: keyParams } },
 		async (request) => {
 			const { params } = request;
 			const element = await readFirst(readElements(engineOf(request), { key: params.key }));

@@ -8,6 +8,7 @@ import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
 import { noContent } from '../../../service/http/describe-operations';
+import { incidents } from '../answers/instances';
 
 /** Camunda's names. */
 const errorTypes = [
@@ -48,7 +49,7 @@ const searchable = [
 export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/incidents/search',
-		{ schema: { summary: 'Search incidents', body: searchRequestSchema } },
+		{ schema: { summary: 'Search incidents', 'x-answers': incidents.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -62,7 +63,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.get<{ Params: { key: string } }>(
 		'/incidents/:key',
-		{ schema: { summary: 'Get an incident', params: keyParams } },
+		{ schema: { summary: 'Get an incident', 'x-answers': incidents.one, params: keyParams } },
 		async (request) => {
 			const { params } = request;
 			const incident = await readFirst(readIncidents(engineOf(request), { key: params.key }));
@@ -72,7 +73,14 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.post<{ Params: { key: string }; Body: SearchRequest | null }>(
 		'/process-instances/:key/incidents/search',
-		{ schema: { summary: 'Search the incidents of a process instance', params: keyParams, body: searchRequestSchema } },
+		{
+			schema: {
+				summary: 'Search the incidents of a process instance',
+				'x-answers': incidents.search,
+				params: keyParams,
+				body: searchRequestSchema,
+			},
+		},
 		async (request) => {
 			const { params, body } = request;
 			const engine = engineOf(request);

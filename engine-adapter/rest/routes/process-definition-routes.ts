@@ -4,6 +4,7 @@ import { found, keyParams, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { plain } from '../../../manifests/registry/http/routes/registry-route';
+import { processDefinitions } from '../answers/instances';
 
 const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'versionTag', 'resourceName', 'tenantId'] as const;
 
@@ -11,7 +12,7 @@ const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'vers
 export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/process-definitions/search',
-		{ schema: { summary: 'Search process definitions', body: searchRequestSchema } },
+		{ schema: { summary: 'Search process definitions', 'x-answers': processDefinitions.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'processDefinitionKey'), processId: findFilterValue(body, 'processDefinitionId') };
@@ -26,7 +27,7 @@ export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: Rest
 
 	app.get<{ Params: { key: string } }>(
 		'/process-definitions/:key',
-		{ schema: { summary: 'Get a process definition', params: keyParams } },
+		{ schema: { summary: 'Get a process definition', 'x-answers': processDefinitions.one, params: keyParams } },
 		async (request) => {
 			const { key } = request.params;
 			const definition = await engineOf(request).read((kernel, tenants) => findDefinition(kernel, key, tenants));

@@ -9,6 +9,7 @@ import { readPortions } from '../search/read-portions';
 import { eitherOf, variables, withVariables } from '../search/variable-filter';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { fields, integer, noContent, string } from '../../../service/http/describe-operations';
+import { processInstances } from '../answers/instances';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -103,7 +104,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/process-instances/search',
-		{ schema: { summary: 'Search process instances', body: searchRequestSchema } },
+		{ schema: { summary: 'Search process instances', 'x-answers': processInstances.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = {
@@ -122,7 +123,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key',
-		{ schema: { summary: 'Get a process instance', params: keyParams } },
+		{ schema: { summary: 'Get a process instance', 'x-answers': processInstances.one, params: keyParams } },
 		async (request) => {
 			const { params } = request;
 			const [instance] = await engineOf(request).read((kernel, tenants) => searchInstances(kernel, { instanceKey: params.key, tenants }));

@@ -8,6 +8,7 @@ import { buildFilter, type Item } from '../search/filter';
 import { readPortions } from '../search/read-portions';
 import type { SearchRequest } from '../search-request';
 import { searchable as instanceFields, toDetails } from './process-instance-routes';
+import { callHierarchy, elementStatistics, takenFlows } from '../answers/instances';
 
 type Statistics = Record<ElementCount['state'], number>;
 
@@ -23,7 +24,7 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key/sequence-flows',
-		{ schema: { summary: 'The sequence flows that a process instance took', params: keyParams } },
+		{ schema: { summary: 'The sequence flows that a process instance took', 'x-answers': takenFlows, params: keyParams } },
 		async (request) => {
 			const engine = engineOf(request);
 			const { instanceKey, processId, processDefinitionKey, tenantId } = await needInstance(engine, request.params.key);
@@ -42,7 +43,13 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key/call-hierarchy',
-		{ schema: { summary: 'The process instances that called this one, the outermost first, and itself', params: keyParams } },
+		{
+			schema: {
+				summary: 'The process instances that called this one, the outermost first, and itself',
+				'x-answers': callHierarchy,
+				params: keyParams,
+			},
+		},
 		async (request) => {
 			const engine = engineOf(request);
 			const chain: InstanceSummary[] = [];
@@ -58,7 +65,13 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 
 	app.get<{ Params: { key: string } }>(
 		'/process-instances/:key/statistics/element-instances',
-		{ schema: { summary: 'How many instances of each element of a process instance are in which state', params: keyParams } },
+		{
+			schema: {
+				summary: 'How many instances of each element of a process instance are in which state',
+				'x-answers': elementStatistics,
+				params: keyParams,
+			},
+		},
 		async (request) => {
 			const engine = engineOf(request);
 			const { instanceKey } = await needInstance(engine, request.params.key);
@@ -71,6 +84,7 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		{
 			schema: {
 				summary: 'How many process instances of a definition have an instance of each element in which state',
+				'x-answers': elementStatistics,
 				params: keyParams,
 				body: { type: ['object', 'null'], properties: { filter: { type: 'object' } } },
 			},

@@ -6,6 +6,7 @@ import type { RestContext } from '../route-context';
 import { readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { toVariableKey } from './variable-key';
+import { variables } from '../answers/instances';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
@@ -13,7 +14,7 @@ const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstance
 export function variableRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/variables/search',
-		{ schema: { summary: 'Search variables', body: searchRequestSchema } },
+		{ schema: { summary: 'Search variables', 'x-answers': variables.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { instanceKey: findFilterValue(body, 'processInstanceKey'), scopeKey: findFilterValue(body, 'scopeKey') };

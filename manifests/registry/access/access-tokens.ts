@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { readEditedBytes } from '../../../core/base/text/read-edited-file';
 import { defaultTenant } from '../../documents/documents';
 import { readKeySet, type KeySet } from '../../token/key-set';
 import { verifyJwt } from '../../token/verify-jwt';
@@ -88,7 +88,7 @@ export class AccessTokens implements Access {
 		try {
 			const seen = new SeenFiles();
 			seen.noteTarget(file);
-			const keys = readKeySet(`The key set ${file}`, readFileSync(file));
+			const keys = readKeySet(`The key set ${file}`, readEditedBytes(file));
 			if (this.#keys === undefined || !isSame(keys, this.#keys)) this.#known.clear();
 			this.#seen = seen;
 			return (this.#keys = keys);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
+import { readEditedBytes } from '../../../core/base/text/read-edited-file';
 import { tenantPattern, type PublicJwk } from '../../documents/documents';
 import { commandEnding, readPublicKey, readSigner } from '../../keys/key-files';
 import { toJwk } from '../../keys/key-name';
@@ -106,7 +107,7 @@ function checkRequest({ tenant, subject, scopes: requested, hours }: IssueReques
 
 /** Reads the usable keys of a set, unchanged. */
 function readPublicKeys(file: string): PublicJwk[] {
-	const bytes = readFileSync(file);
+	const bytes = readEditedBytes(file);
 	const { keys } = readKeySet(file, bytes);
 	return (JSON.parse(bytes.toString()) as { keys: PublicJwk[] }).keys.filter(({ kid }) => keys.has(kid));
 }

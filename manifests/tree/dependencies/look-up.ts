@@ -55,13 +55,18 @@ function modulesAbove(from: string): string[] {
 
 const isSame = (one: string, other: string): boolean => existsSync(one) && realpathSync(one) === realpathSync(other);
 
+/** What a link leads to is outside of the folder that is signed. */
+const withoutLinks =
+	'Install the package with npm, as n8n does, or with `pnpm --config.node-linker=hoisted`: pnpm links packages by default, and links are not signed.';
+
 function requirePackage(path: string, seen: SeenFiles): string {
 	for (const ending of fileEndings) {
 		const status = seen.note(path + ending);
 		if (status === undefined || (ending !== '' && !status.isFile())) continue;
 		if (ending === '' && status.isDirectory()) continue;
 		const actual = status.isSymbolicLink() ? 'a symbolic link' : 'a file in the place of a package';
-		throw tampered([{ file: path + ending, problem: 'not-a-file', expected: 'a plain folder, or nothing', actual }]);
+		const fix = status.isSymbolicLink() ? withoutLinks : undefined;
+		throw tampered([{ file: path + ending, problem: 'not-a-file', expected: 'a plain folder, or nothing', actual }], { fix });
 	}
 	return path;
 }

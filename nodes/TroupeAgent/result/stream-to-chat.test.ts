@@ -4,7 +4,12 @@ import { streamToChat } from './stream-to-chat';
 
 it('writes what follows a withdrawn text below it, and the reply once', () => {
 	const sent: string[] = [];
-	const context = { isStreaming: () => true, sendChunk: (kind: string, _item: number, text = '') => sent.push(`${kind} ${text}`) };
+	const context = {
+		isToolExecution: () => false,
+		getNode: () => ({ type: 'n8n-nodes-troupe.troupeAgent' }),
+		isStreaming: () => true,
+		sendChunk: (kind: string, _item: number, text = '') => sent.push(`${kind} ${text}`),
+	};
 	const stream = streamToChat(context as unknown as IExecuteFunctions, 0)!;
 	const place = { runId: 'r', number: 1, at: 0, step: 1 };
 	const events: AgentEvent[] = [

@@ -1,5 +1,6 @@
 /** Budgets and prices that are set for all machines: `troupe usage budgets set`. */
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
+import { readUserName } from '../../../core/base/user-name';
 import { TroupeError } from '../../../core/base/errors';
 import type { StoredSetting } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
@@ -58,7 +59,7 @@ export async function writeSharedSetting(host: StateHost, tenant: string, value:
 	const store = await composeSettings(host);
 	if (!store) throw new TroupeError({ code: 'INPUT_INVALID', message: 'There is no state to keep budgets in.', fix: 'Set TROUPE_HOME.' });
 	read.clear();
-	return store.write(tenant, name, { value, author: `${userInfo().username}@${hostname()}`, at: systemClock.now() });
+	return store.write(tenant, name, { value, author: `${readUserName()}@${hostname()}`, at: systemClock.now() });
 }
 
 /** The budgets of a tenant count its own calls, whatever they say. */

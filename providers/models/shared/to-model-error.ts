@@ -1,7 +1,8 @@
-import { certificateFix, findCertificateFault } from '../../../core/base/certificate-fault';
+import { explainConnection } from '../../../core/base/connection-fault';
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelCall } from './model-call';
 import { readRetryAfter } from '../../http/retry-after';
+import { officialServers } from '../official-servers';
 import { classifyWords, isFilterRefusal, isNotFunded, isTooLong } from './refusal-meaning';
 
 /** A refusal, as the vendors' similar SDKs report it. */
@@ -106,16 +107,19 @@ function classify(answer: RefusedAnswer, vendor: VendorErrors): TroupeErrorCode 
 function unreachableError(call: ModelCall, error: unknown): TroupeError {
 	const cause = findRootCause(error);
 	const { code } = cause as { code?: unknown };
-	const untrusted = findCertificateFault(error);
-	if (untrusted !== undefined)
-		return modelError('MODEL_UNREACHABLE', call, `has a certificate that this machine does not trust (${untrusted})`, {
-			fix: certificateFix(untrusted),
-			isLasting: true,
+	const known = explainConnection(
+		error,
+		call.settings.baseUrl ?? officialServers[call.id.split(':', 1)[0] as keyof typeof officialServers],
+	);
+	if (known?.certificate !== undefined)
+		return modelError('MODEL_UNREACHABLE', call, known.what, {
+			...{ fix: known.fix, isLasting: true, details: { certificate: known.certificate } },
 			cause,
 		});
+	const happened = known?.what ?? 'is unreachable or ended the connection';
 	return typeof code === 'string'
-		? modelError('MODEL_UNREACHABLE', call, `is unreachable or ended the connection (${code})`, { cause })
-		: modelError('MODEL_UNREACHABLE', call, 'is unreachable or ended the connection');
+		? modelError('MODEL_UNREACHABLE', call, `${happened} (${code})`, { fix: known?.fix, cause })
+		: modelError('MODEL_UNREACHABLE', call, happened, { fix: known?.fix });
 }
 
 /** @internal */

@@ -3,6 +3,7 @@ import { chmod, link, open, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { passingReason } from '../../../database/passing-reason';
 
 const keyBytes = 32;
 export const vaultKeyFile = 'vault.key';
@@ -10,7 +11,7 @@ export const vaultKeyFile = 'vault.key';
 /**
  * Reads the master key of a host's token vault, 32 bytes: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
  * folder. The first use creates the file for this user only; processes that create it at the same time get the same key.
- * @throws TroupeError INPUT_INVALID for a key of another length, INTERNAL if the file cannot be read or created
+ * @throws TroupeError INPUT_INVALID for a key of another length, STORAGE_FULL or INTERNAL if the file cannot be read or created
  */
 export async function readVaultKey(stateFolder: string, configured?: string): Promise<Buffer> {
 	return (await findVaultKey(stateFolder, configured)) ?? createVaultKey(stateFolder);
@@ -43,10 +44,13 @@ async function onFile<Result>(stateFolder: string, act: (file: string) => Promis
 		return await act(file);
 	} catch (cause) {
 		if (cause instanceof TroupeError) throw cause;
+		const isFull = passingReason(cause)?.kind === 'full';
 		throw new TroupeError({
-			code: 'INTERNAL',
+			code: isFull ? 'STORAGE_FULL' : 'INTERNAL',
 			message: `The token vault's key in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,
-			fix: 'Check that this user can write to the folder, or set TROUPE_VAULT_KEY.',
+			fix: isFull
+				? 'Free space on the disk that holds it, then try again.'
+				: 'Check that this user can write to the folder, or set TROUPE_VAULT_KEY.',
 			cause,
 		});
 	}

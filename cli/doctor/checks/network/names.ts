@@ -1,38 +1,55 @@
 import { lookup } from 'node:dns/promises';
-import { findProxies, type Proxies } from '../../../../providers/http/proxies';
+import { findProxies, listHosts, proxyOf, type Proxies } from '../../../../core/base/proxies';
+import { type Environment } from '../../../../core/base/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { listServers, type NamedServer } from './servers';
 
 /** Only the name server is asked: no key leaves this machine. */
 export const namesCheck: Check = {
 	id: 'names',
-	looksAt: 'whether the names of model providers and of other servers in the settings can be resolved',
+	looksAt: 'whether the names of model providers and of other servers in the settings, or of the proxies before them, can be resolved',
 	async look({ environment }) {
-		const proxies = findProxies(environment);
-		const servers = listServers(environment);
-		const told = proxies === undefined ? [] : [ok(describeProxies(proxies))];
-		if (servers.length === 0) return [...told, skipped('The settings name no server.')];
-		const findings = (await Promise.all(servers.map((server) => judgeServer(server, proxies !== undefined)))).flat();
+		const told = judgeProxies(findProxies(environment));
+		const servers = [...listProxies(environment), ...listServers(environment).filter(({ url }) => !proxyOf(url, environment))];
+		if (servers.length === 0) return [...told, skipped('The settings name no server that this machine has to resolve.')];
+		const findings = (await Promise.all(servers.map(judgeServer))).flat();
 		if (findings.length > 0) return [...told, ...findings];
 		return [...told, ok(`Names that can be resolved: ${[...new Set(servers.map(({ host }) => host))].join(', ')}`)];
 	},
 };
 
-function describeProxies({ http_proxy: forHttp, https_proxy: forHttps, no_proxy: direct }: Proxies): string {
+function judgeProxies(proxies: Proxies | undefined): Finding[] {
+	if (proxies === undefined) return [];
+	const { http_proxy: forHttp, https_proxy: forHttps, no_proxy: direct } = proxies;
 	const hosts = [...new Set([forHttp, forHttps].flatMap((proxy) => (proxy === undefined ? [] : [new URL(proxy).host])))];
-	return `Requests go through the proxy ${hosts.join(', ')}, except to ${direct.split(',').join(', ')}.`;
+	const networks = listHosts(direct).filter((host) => /\/\d+$/.test(host));
+	return [
+		ok(`Requests go through the proxy ${hosts.join(', ')}, except to ${listHosts(direct).join(', ')}.`),
+		...(networks.length > 0
+			? [
+					warn(
+						`NO_PROXY names networks, which count for gRPC alone: ${networks.join(', ')}.`,
+						'Name the hosts there, or their domain, such as .internal.example.',
+					),
+				]
+			: []),
+	];
 }
 
-/** A proxy can resolve what this machine cannot. */
-async function judgeServer({ what, host }: NamedServer, isProxied: boolean): Promise<Finding[]> {
+function listProxies(environment: Environment): NamedServer[] {
+	const { http_proxy: forHttp, https_proxy: forHttps } = findProxies(environment) ?? {};
+	const urls = [...new Set([forHttp, forHttps].filter((url) => url !== undefined))];
+	return urls.map((url) => ({ what: 'the proxy', host: new URL(url).hostname.replace(/^\[|\]$/g, ''), url }));
+}
+
+async function judgeServer({ what, host }: NamedServer): Promise<Finding[]> {
 	try {
 		await lookup(host);
 		return [];
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
-		const judge = isProxied ? warn : fail;
 		return [
-			judge(
+			fail(
 				`The name ${host} of ${what} cannot be resolved (${code}).`,
 				"Correct the setting, or this machine's name servers and firewall.",
 			),

@@ -44,11 +44,18 @@ describe('names', () => {
 		expect(await machine.look(namesCheck)).toEqual([
 			expect.stringMatching(/^fail The name models\.invalid of the models of openai cannot be resolved \(E\w+\)\.$/),
 		]);
-		machine.environment.HTTPS_PROXY = 'http://user:my-secret@proxy.example:3128';
+		Object.assign(machine.environment, { HTTPS_PROXY: 'http://user:my-secret@proxy.invalid:3128', NO_PROXY: '10.0.0.0/8' });
 		expect(await machine.look(namesCheck)).toEqual([
-			'ok Requests go through the proxy proxy.example:3128, except to localhost, 127.0.0.1, ::1, [::1].',
-			expect.stringMatching(/^warn The name models\.invalid/),
+			'ok Requests go through the proxy proxy.invalid:3128, except to 10.0.0.0/8, localhost, 127.0.0.1, ::1, [::1].',
+			'warn NO_PROXY names networks, which count for gRPC alone: 10.0.0.0/8.',
+			expect.stringMatching(/^fail The name proxy\.invalid of the proxy cannot be resolved/),
 		]);
+		// The proxy resolves the names of the servers.
+		machine.environment.HTTPS_PROXY = 'http://127.0.0.1:3128';
+		expect((await machine.look(namesCheck)).at(-1)).toBe('ok Names that can be resolved: 127.0.0.1');
+		machine.environment.NO_PROXY = '.invalid';
+		expect((await machine.look(namesCheck)).at(-1)).toMatch(/^fail The name models\.invalid/);
+		delete machine.environment.NO_PROXY;
 		delete machine.environment.HTTPS_PROXY;
 		delete machine.environment.OPENAI_BASE_URL;
 		delete machine.environment.OPENAI_API_KEY;

@@ -8,6 +8,8 @@ export interface NamedServer {
 	/** What it is, for people. */
 	what: string;
 	host: string;
+	/** Its address, with whatever it contains. */
+	url: string;
 }
 
 /** Settings that hold a URL, and what is there. */
@@ -37,6 +39,6 @@ export function listServers(environment: Environment): NamedServer[] {
 	return named.flatMap(([what, url]) => {
 		// The check of its part reports an invalid URL.
 		const host = URL.parse(url ?? '')?.hostname.replace(/^\[|\]$/g, '');
-		return host ? [{ what, host }] : [];
+		return host ? [{ what, host, url: url! }] : [];
 	});
 }

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { findUserHome } from '../../../../core/base/home';
 import { type Environment, readSetting } from '../../../../core/base/settings';
 import { withoutMark } from '../../../../core/base/text/without-mark';
 
 /** Returns the folder that holds `.n8n`; undefined when n8n was never started by this user. */
 export function findN8nFolder(environment: Environment): string | undefined {
-	const folder = readSetting('N8N_USER_FOLDER', environment) ?? environment.HOME ?? homedir();
-	return existsSync(join(folder, '.n8n')) ? folder : undefined;
+	const folder = readSetting('N8N_USER_FOLDER', environment) ?? (environment.HOME || findUserHome());
+	return folder !== undefined && existsSync(join(folder, '.n8n')) ? folder : undefined;
 }
 
 /** Returns the version of the `n8n` program in PATH or NODE_PATH; undefined without one. */

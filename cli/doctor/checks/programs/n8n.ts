@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve, join } from 'node:path';
 import semver from 'semver';
 import { version } from '../../../../package.json';
 import { communityFolder } from '../../../../manifests/scan/installed-packages';
 import { ok, skipped, warn, fail, type Check, type Finding, type Machine } from '../../check';
 import { findN8nFolder, findN8nVersion } from './find-n8n';
+import { readEditedFile } from '../../../../core/base/text/read-edited-file';
 
 /** The first version whose nodes and hooks Troupe is tested with. */
 const oldestN8n = '2.41.0';
@@ -28,7 +29,7 @@ function judgeVersion(found: string | undefined): Finding[] {
 function judgePackage(folder: string): Finding[] {
 	const path = join(communityFolder(folder), 'node_modules', 'n8n-nodes-troupe', 'package.json');
 	if (!existsSync(path)) return [skipped(`n8n-nodes-troupe is not installed in ${communityFolder(folder)}.`)];
-	const installed = (JSON.parse(readFileSync(path, 'utf8')) as { version?: unknown }).version;
+	const installed = (JSON.parse(readEditedFile(path)) as { version?: unknown }).version;
 	if (installed === version) return [ok(`n8n has n8n-nodes-troupe ${version}.`)];
 	return [
 		warn(

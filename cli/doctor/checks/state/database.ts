@@ -24,6 +24,7 @@ export const databaseCheck: Check = {
 
 const fixes: Partial<Record<FaultKind, string>> = {
 	login: 'Correct user, password and database in the address.',
+	permissions: 'Let the role own the database and the schema troupe.',
 	busy: 'Allow more connections (max_connections of the server, or a pooler), then try again.',
 };
 
@@ -34,13 +35,7 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 		client = await connectApart(server.address, 'troupe doctor');
 	} catch (error) {
 		if (isTroupeError(error)) return [failBy(error)];
-		const reason = passingReason(error);
-		return [
-			fail(
-				`The PostgreSQL ${where} ${reason?.text ?? 'cannot be used'}: ${shortenMessage(error)}.`,
-				fixes[reason?.kind ?? 'unreachable'] ?? 'Start the server, or correct the address and the firewall.',
-			),
-		];
+		return [explainFault(error, where)];
 	}
 	try {
 		// Whatever happens, nothing is changed, and a pooler gets the connection back as it was.
@@ -53,6 +48,9 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 			...(await judgeSchemas(client, where)),
 			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeTenantPolicies(client, environment) : []),
 		];
+	} catch (error) {
+		if (passingReason(error) === undefined) throw error;
+		return [explainFault(error, where)];
 	} finally {
 		try {
 			await client.query('rollback');
@@ -62,22 +60,38 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 	}
 }
 
+function explainFault(error: unknown, where: string): Finding {
+	const reason = passingReason(error);
+	return fail(
+		`The PostgreSQL ${where} ${reason?.text ?? 'cannot be used'}: ${shortenMessage(error)}.`,
+		fixes[reason?.kind ?? 'unreachable'] ?? 'Start the server, or correct the address and the firewall.',
+	);
+}
+
 interface ServerFacts {
 	version: string;
 	role: string;
 	bypasses: boolean;
 	standby: boolean;
+	isReadOnly: boolean;
 	encoding: string;
 }
 
 async function judgeRole(client: pg.Client, where: string): Promise<Finding[]> {
 	const { rows } = await client.query<ServerFacts>(`
 		select current_setting('server_version') as version, current_user as role, rolsuper or rolbypassrls as bypasses,
-			pg_is_in_recovery() as standby, current_setting('server_encoding') as encoding
+			pg_is_in_recovery() as standby, current_setting('default_transaction_read_only')::boolean as "isReadOnly", current_setting('server_encoding') as encoding
 		from pg_roles where rolname = current_user`);
-	const { version, role, bypasses, standby, encoding } = rows[0]!;
+	const { version, role, bypasses, standby, isReadOnly, encoding } = rows[0]!;
 	const findings = [ok(`PostgreSQL ${version} at ${where} accepts the role ${role}.`)];
 	if (standby) findings.push(fail(`${where} is a standby, which accepts no changes.`, 'Name the primary server in the address.'));
+	else if (isReadOnly)
+		findings.push(
+			fail(
+				`${where} accepts no changes: default_transaction_read_only is on for its database or the role ${role}.`,
+				'Run `alter database … reset default_transaction_read_only`, or the same for the role, as an administrator.',
+			),
+		);
 	if (encoding !== 'UTF8')
 		findings.push(fail(`The database ${where} stores ${encoding}, not UTF8.`, 'Create a database with the encoding UTF8.'));
 	if (bypasses)

@@ -1,6 +1,8 @@
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
+import { troupeHome } from '../../../../core/base/home';
+import type { Environment } from '../../../../core/base/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { findExisting } from '../find-existing';
 import { ifThere } from '../if-there';
@@ -13,12 +15,12 @@ const maxNamed = 5;
 export const homeCheck: Check = {
 	id: 'home',
 	looksAt: "the owner and the permissions of Troupe's home and of its files",
-	async look({ home }) {
+	async look({ home, environment }) {
 		const status = await ifThere(stat(home));
-		if (status === undefined) return [...judgePath(home), await judgePlace(home)];
+		if (status === undefined) return [...judgePath(environment), await judgePlace(home)];
 		if (!status.isDirectory()) return [fail(`${home} is not a folder.`, 'Set TROUPE_HOME to a folder.')];
 		const findings = [
-			...judgePath(home),
+			...judgePath(environment),
 			...judgeOwner(home, status.uid),
 			...(await judgeAccess(home)),
 			...judgeMode(home, status),
@@ -28,11 +30,12 @@ export const homeCheck: Check = {
 	},
 };
 
-function judgePath(home: string): Finding[] {
+function judgePath(environment: Environment): Finding[] {
+	const home = troupeHome(environment);
 	if (isAbsolute(home)) return [];
 	return [
 		warn(
-			`TROUPE_HOME is the relative path ${home}: a command in another folder has another home, with another key.`,
+			`Troupe's home is the relative path ${home}: a command in another folder has another home, with another key.`,
 			`Set the whole path: TROUPE_HOME=${resolve(home)}`,
 		),
 	];

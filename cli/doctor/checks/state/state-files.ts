@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { checkPages } from '../../../../database/back-up';
 import { passingReason } from '../../../../database/passing-reason';
+import { listOutside } from '../../../backup/outside-home';
 import { fail, ok, skipped, type Check, type Finding } from '../../check';
 import { ifThere } from '../if-there';
 import { knownVersions } from './known-versions';
@@ -19,17 +20,24 @@ const damagedFix =
 /** Nothing is created: a file that no process has open is read as it is, any other one through its journal. */
 export const stateFilesCheck: Check = {
 	id: 'state-files',
-	looksAt: "the databases in Troupe's home: whether they are whole, and whether this version knows their schemas",
-	async look({ home }) {
+	looksAt:
+		"the databases in Troupe's home, and those of the settings: whether they are whole, and whether this version knows their schemas",
+	async look({ home, environment }) {
 		const names = ((await ifThere(readdir(home))) ?? []).filter((name) => name.endsWith('.db')).sort();
-		if (names.length === 0) return [skipped(`There are no databases in ${home} yet.`)];
-		const findings = (await Promise.all(names.map((name) => judgeFile(home, name)))).flat();
-		return findings.length > 0 ? findings : [ok(`Databases with schemas that this version knows: ${names.join(', ')}`)];
+		const moved = listOutside(home, environment).files.filter(({ kind }) => kind === 'database');
+		const files = [...names.map((path) => ({ path, from: join(home, path) })), ...moved];
+		if (files.length === 0) return [skipped(`There are no databases in ${home} yet.`)];
+		const findings = (await Promise.all(files.map(({ path, from }) => judgeFile(from, path)))).flat();
+		const known = [...names, ...moved.map(({ from }) => from)].join(', ');
+		return findings.length > 0 ? findings : [ok(`Databases with schemas that this version knows: ${known}`)];
 	},
 };
 
-async function judgeFile(home: string, name: string): Promise<Finding[]> {
-	const file = join(home, name);
+/** @param name in the home, which tells what is in it */
+async function judgeFile(file: string, name: string): Promise<Finding[]> {
+	const status = await ifThere(stat(file));
+	if (!status?.isFile())
+		return [fail(`${file} is ${status ? 'not a file' : 'a link to nothing'}.`, 'Move it away, and restore the database from a backup.')];
 	const { header, bytes } = await readHeader(file);
 	// An empty file is a new database.
 	if (header.length === 0) return [];

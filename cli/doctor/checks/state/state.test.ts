@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createTestMachine, type TestMachine } from '../../test-machine';
@@ -26,10 +26,10 @@ const write = (name: string, content: string | Buffer = 'x', mode = 0o600) => {
 
 describe('home', () => {
 	it('that is relative leads elsewhere from another folder', async () => {
-		const relative = { ...machine, home: 'state/home' };
+		const relative = { ...machine, environment: { TROUPE_HOME: 'state/home' } };
 		expect(await homeCheck.look(relative, AbortSignal.timeout(1_000))).toContainEqual({
 			state: 'warn',
-			text: expect.stringContaining('TROUPE_HOME is the relative path state/home') as string,
+			text: expect.stringContaining("Troupe's home is the relative path state/home") as string,
 			fix: expect.stringContaining(resolve('state/home')) as string,
 		});
 	});
@@ -107,6 +107,19 @@ describe('state files', () => {
 		expect(await machine.look(stateFilesCheck)).toEqual([
 			'fail ~/engine.db is damaged (STORAGE_DAMAGED): it has 5000 bytes, fewer than its pages.',
 			expect.stringMatching(/^fail ~\/memory\.db is damaged \(STORAGE_DAMAGED\): Tree \d+/),
+		]);
+	});
+
+	it('that are folders or links to nothing fail, and so does a damaged one that a setting names', async () => {
+		createHome();
+		mkdirSync(machine.at('engine.db'));
+		symlinkSync('nowhere', machine.at('state.db'));
+		machine.environment.TROUPE_MEMORY_STORE = machine.at('..', 'people.db');
+		write('../people.db', 'text');
+		expect(await machine.look(stateFilesCheck)).toEqual([
+			'fail ~/engine.db is not a file.',
+			'fail ~/state.db is a link to nothing.',
+			'fail ~~/people.db is not a SQLite database.',
 		]);
 	});
 

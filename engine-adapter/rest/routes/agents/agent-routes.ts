@@ -16,6 +16,7 @@ import {
 } from './read-agent-body';
 import { agentFields, agentItemFields, toAgent, toAgentItem } from './show-agents';
 import { fields, string } from '../../../../service/http/describe-operations';
+import { agentHistory, agentInstances, createdAgent, updatedAgent } from '../../answers/work';
 
 interface KeyParams {
 	key: string;
@@ -25,7 +26,7 @@ interface KeyParams {
 export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: AgentCreationBody }>(
 		'/agent-instances',
-		{ schema: { summary: 'Create an agent instance', body: agentCreationSchema } },
+		{ schema: { summary: 'Create an agent instance', 'x-answers': createdAgent, body: agentCreationSchema } },
 		async (request) => {
 			const { key, created } = await engineOf(request).createAgent(readCreation(request.body));
 			return { agentInstanceKey: key, createdHistory: created.map(toCreated) };
@@ -34,7 +35,7 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 
 	app.patch<{ Params: KeyParams; Body: AgentUpdateBody }>(
 		'/agent-instances/:key',
-		{ schema: { summary: 'Report what an agent does', params: keyParams, body: agentUpdateSchema } },
+		{ schema: { summary: 'Report what an agent does', 'x-answers': updatedAgent, params: keyParams, body: agentUpdateSchema } },
 		async (request) => {
 			const created = await engineOf(request).updateAgent(request.params.key, readUpdate(request.body));
 			return { createdHistory: created.map(toCreated) };
@@ -59,7 +60,7 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/agent-instances/search',
-		{ schema: { summary: 'Search agent instances', body: searchRequestSchema } },
+		{ schema: { summary: 'Search agent instances', 'x-answers': agentInstances.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'agentInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -74,13 +75,20 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 
 	app.get<{ Params: KeyParams }>(
 		'/agent-instances/:key',
-		{ schema: { summary: 'Get an agent instance', params: keyParams } },
+		{ schema: { summary: 'Get an agent instance', 'x-answers': agentInstances.one, params: keyParams } },
 		async (request) => toAgent(await needAgent(engineOf(request), request.params.key)),
 	);
 
 	app.post<{ Params: KeyParams; Body: SearchRequest | null }>(
 		'/agent-instances/:key/history/search',
-		{ schema: { summary: 'Search the history of an agent instance', params: keyParams, body: searchRequestSchema } },
+		{
+			schema: {
+				summary: 'Search the history of an agent instance',
+				'x-answers': agentHistory.search,
+				params: keyParams,
+				body: searchRequestSchema,
+			},
+		},
 		async (request) => {
 			const { params, body } = request;
 			const engine = engineOf(request);

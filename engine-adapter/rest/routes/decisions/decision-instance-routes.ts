@@ -6,6 +6,7 @@ import { date, oneOf } from '../../search/fields';
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 import { describeRules } from './decision-routes';
+import { decisionInstances } from '../../answers/decisions';
 
 const searchable = [
 	'decisionEvaluationKey',
@@ -26,7 +27,7 @@ const searchable = [
 export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/decision-instances/search',
-		{ schema: { summary: 'Search decision instances', body: searchRequestSchema } },
+		{ schema: { summary: 'Search decision instances', 'x-answers': decisionInstances.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'decisionEvaluationKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -41,7 +42,7 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestC
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-instances/:key',
-		{ schema: { summary: 'Get a decision instance', params: keyParams } },
+		{ schema: { summary: 'Get a decision instance', 'x-answers': decisionInstances.one, params: keyParams } },
 		async (request) => {
 			const { key } = request.params;
 			const instance = await engineOf(request).read((kernel, tenants) => findDecisionInstance(kernel, key, tenants));

@@ -15,6 +15,7 @@ import { found, keyParams, keySchema, variablesSchema, type RestContext } from '
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 import { plain } from '../../../../manifests/registry/http/routes/registry-route';
+import { decisionDefinitions, decisionRequirements, evaluation } from '../../answers/decisions';
 
 interface EvaluationRequest {
 	decisionDefinitionId?: string;
@@ -58,7 +59,7 @@ const requirementsFields = [
 export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: EvaluationRequest }>(
 		'/decision-definitions/evaluation',
-		{ schema: { summary: 'Evaluate a decision', body: evaluationSchema } },
+		{ schema: { summary: 'Evaluate a decision', 'x-answers': evaluation, body: evaluationSchema } },
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -71,7 +72,7 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/decision-definitions/search',
-		{ schema: { summary: 'Search decision definitions', body: searchRequestSchema } },
+		{ schema: { summary: 'Search decision definitions', 'x-answers': decisionDefinitions.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'decisionDefinitionKey'), decisionId: findFilterValue(body, 'decisionDefinitionId') };
@@ -86,7 +87,7 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-definitions/:key',
-		{ schema: { summary: 'Get a decision definition', params: keyParams } },
+		{ schema: { summary: 'Get a decision definition', 'x-answers': decisionDefinitions.one, params: keyParams } },
 		async (request) => {
 			const { key } = request.params;
 			const [definition] = await engineOf(request).read((kernel, tenants) => searchDecisions(kernel, { key, tenants }));
@@ -111,7 +112,7 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/decision-requirements/search',
-		{ schema: { summary: 'Search decision requirements', body: searchRequestSchema } },
+		{ schema: { summary: 'Search decision requirements', 'x-answers': decisionRequirements.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const key = findFilterValue(body, 'decisionRequirementsKey');
@@ -126,7 +127,7 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-requirements/:key',
-		{ schema: { summary: 'Get decision requirements', params: keyParams } },
+		{ schema: { summary: 'Get decision requirements', 'x-answers': decisionRequirements.one, params: keyParams } },
 		async (request) => {
 			const { key } = request.params;
 			const [requirements] = await engineOf(request).read((kernel, tenants) => searchRequirements(kernel, { key, tenants }));

@@ -7,7 +7,8 @@ import { searchJobDetails, toJobKind } from '../../../embedded/work/job-director
 import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
 import { keyParams, variablesSchema, type RestContext } from '../../route-context';
-import { fields, noContent } from '../../../../service/http/describe-operations';
+import { noContent } from '../../../../service/http/describe-operations';
+import { activatedJobs } from '../../answers/work';
 
 const prefix = 'io.camunda.zeebe:';
 
@@ -88,7 +89,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 		{
 			schema: {
 				summary: 'Activate jobs',
-				'x-answers': { 200: fields('The jobs', { jobs: { type: 'array', items: { type: 'object' } } }) },
+				'x-answers': activatedJobs,
 				body: activationSchema,
 			},
 		},

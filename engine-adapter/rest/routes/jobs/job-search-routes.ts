@@ -5,6 +5,7 @@ import { toDate, type RestContext } from '../../route-context';
 import { date, oneOf } from '../../search/fields';
 import { mapItems, readWithHistory } from '../../search/read-portions';
 import { findFilterValue, findFilterValues, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
+import { jobs } from '../../answers/work';
 
 const searchable = [
 	'jobKey',
@@ -31,7 +32,7 @@ const searchable = [
 export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/jobs/search',
-		{ schema: { summary: 'Search jobs', body: searchRequestSchema } },
+		{ schema: { summary: 'Search jobs', 'x-answers': jobs.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = {

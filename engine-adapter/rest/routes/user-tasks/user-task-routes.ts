@@ -15,6 +15,8 @@ import { toVariable } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../../core/base/text/lossless-json';
 import { noContent } from '../../../../service/http/describe-operations';
+import { userTasks } from '../../answers/work';
+import { variables as shownVariables } from '../../answers/instances';
 
 /** Camunda's names. */
 const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];
@@ -61,7 +63,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 
 	app.post<{ Body: SearchRequest | null }>(
 		'/user-tasks/search',
-		{ schema: { summary: 'Search user tasks', body: searchRequestSchema } },
+		{ schema: { summary: 'Search user tasks', 'x-answers': userTasks.search, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -71,8 +73,10 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		},
 	);
 
-	app.get<{ Params: { key: string } }>('/user-tasks/:key', { schema: { summary: 'Get a user task', params: keyParams } }, async (request) =>
-		toUserTask(await needTask(engineOf(request), request.params.key)),
+	app.get<{ Params: { key: string } }>(
+		'/user-tasks/:key',
+		{ schema: { summary: 'Get a user task', 'x-answers': userTasks.one, params: keyParams } },
+		async (request) => toUserTask(await needTask(engineOf(request), request.params.key)),
 	);
 
 	app.post<{ Params: { key: string }; Body: { variables?: Variables | null; action?: string | null } | null }>(
@@ -94,7 +98,14 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 
 	app.post<{ Params: { key: string }; Body: SearchRequest | null }>(
 		'/user-tasks/:key/variables/search',
-		{ schema: { summary: 'Search the variables a user task sees', params: keyParams, body: searchRequestSchema } },
+		{
+			schema: {
+				summary: 'Search the variables a user task sees',
+				'x-answers': shownVariables.search,
+				params: keyParams,
+				body: searchRequestSchema,
+			},
+		},
 		async (request) => {
 			const { params, body } = request;
 			const engine = engineOf(request);

@@ -1,6 +1,6 @@
 import * as http from 'node:http';
-import { TroupeError } from '../../core/base/errors';
-import { type Environment, readProxySetting } from '../../core/base/settings';
+import { TroupeError } from './errors';
+import { type Environment, readProxySetting } from './settings';
 
 /** The proxies of outgoing requests, under the names in which Node.js takes them. */
 export interface Proxies {
@@ -13,20 +13,34 @@ export interface Proxies {
 const thisMachine = 'localhost,127.0.0.1,::1,[::1]';
 
 /**
- * Returns the proxies that the environment names, as curl reads it: a lower-case name goes first, and ALL_PROXY stands for what has no proxy of its
- * own. Undefined without any.
+ * Returns the proxies that the environment names, as curl reads it: a lower-case name goes first, ALL_PROXY stands for what has no proxy of its own,
+ * and `*` in NO_PROXY for every host. Undefined without any.
  * @throws TroupeError INPUT_INVALID for an address that is not of an HTTP proxy
  */
 export function findProxies(environment?: Environment): Proxies | undefined {
+	const direct = listHosts(readProxySetting('NO_PROXY', environment)?.value);
+	if (direct.includes('*')) return undefined;
 	const all = readProxySetting('ALL_PROXY', environment);
 	const [forHttp, forHttps] = (['HTTP_PROXY', 'HTTPS_PROXY'] as const).map((name) => {
 		const named = readProxySetting(name, environment) ?? all;
 		return named && checkProxy(named.name, named.value);
 	});
 	if (!forHttp && !forHttps) return undefined;
-	const direct = readProxySetting('NO_PROXY', environment)?.value;
-	return { http_proxy: forHttp, https_proxy: forHttps, no_proxy: direct === undefined ? thisMachine : `${direct},${thisMachine}` };
+	return { http_proxy: forHttp, https_proxy: forHttps, no_proxy: [...direct, thisMachine].join(',') };
 }
+
+/** Returns `host:port` of the proxy that a request to this address goes through; undefined where it goes directly. */
+export function proxyOf(address: string, environment?: Environment): string | undefined {
+	const [url, proxies] = [URL.parse(address), findProxies(environment)];
+	const proxy = url?.protocol === 'https:' ? proxies?.https_proxy : proxies?.http_proxy;
+	if (!url || !proxies || !proxy) return undefined;
+	const names = listHosts(proxies.no_proxy).map((entry) => entry.replace(/^\*?\./, '').replace(/(?<!:):\d+$/, ''));
+	const isDirect = names.some((name) => url.hostname === name || url.hostname.endsWith(`.${name}`));
+	return isDirect ? undefined : new URL(proxy).host;
+}
+
+/** curl takes blanks between two hosts too. */
+export const listHosts = (list = ''): string[] => list.split(/[\s,]+/).filter(Boolean);
 
 /** curl takes an address without a scheme for one of an HTTP proxy. */
 function checkProxy(name: string, value: string): string {
@@ -43,10 +57,13 @@ function checkProxy(name: string, value: string): string {
 /**
  * Sends every request of this process through the proxies of the environment. To be called before the first one.
  * @returns a warning where this Node.js cannot
+ * @throws TroupeError INPUT_INVALID
  */
-export function useProxies(environment: Environment): string | undefined {
+export function useProxies(environment: NodeJS.ProcessEnv): string | undefined {
 	const proxies = findProxies(environment);
 	if (proxies === undefined) return undefined;
+	// The library of gRPC reads the proxies by itself, and would ask them for this machine.
+	environment.no_grpc_proxy ??= proxies.no_proxy;
 	// Node 24.14 added it.
 	const set = (http as unknown as { setGlobalProxyFromEnv?: (proxies: Proxies) => void }).setGlobalProxyFromEnv;
 	if (set === undefined)

@@ -1,0 +1,28 @@
+import { certificateFix, findCertificateFault } from './certificate-fault';
+import { proxyOf } from './proxies';
+
+/** Why a server may not have answered, beyond that it did not. */
+export interface ConnectionFault {
+	/** What follows the name of the server. */
+	what: string;
+	fix: string;
+	/** The code of a certificate that this machine does not trust: another attempt fails in the same way. */
+	certificate?: string;
+}
+
+/** Explains a connection that failed by the server's certificate, or by the proxy that was between; undefined where there is neither. */
+export function explainConnection(error: unknown, address: string): ConnectionFault | undefined {
+	const certificate = findCertificateFault(error);
+	if (certificate !== undefined)
+		return {
+			what: `has a certificate that this machine does not trust (${certificate})`,
+			fix: certificateFix(certificate),
+			certificate,
+		};
+	const proxy = proxyOf(address);
+	if (proxy === undefined) return undefined;
+	return {
+		what: `did not answer through the proxy ${proxy}`,
+		fix: `Check that the proxy ${proxy} runs and lets requests to this server pass, or name the server in NO_PROXY.`,
+	};
+}

@@ -1,0 +1,78 @@
+import { integer, json, string } from '../../../service/http/describe-operations';
+import { date, found, listOf, shape, texts } from './shape';
+
+/** What a deployment answers about a decision; a search adds the model. */
+const deployedDecision = {
+	...texts('decisionDefinitionKey', 'decisionDefinitionId', 'name', 'decisionRequirementsId', 'decisionRequirementsKey', 'tenantId'),
+	version: integer,
+};
+
+export const decisionDefinitions = found(
+	'The decision',
+	shape({ ...deployedDecision, decisionRequirementsName: string, decisionRequirementsVersion: integer }),
+);
+
+const requirements = shape({
+	...texts('decisionRequirementsKey', 'decisionRequirementsId', 'decisionRequirementsName', 'resourceName', 'tenantId'),
+	version: integer,
+});
+
+export const decisionRequirements = found('The DMN model', requirements);
+
+const rules = {
+	evaluatedInputs: listOf(shape(texts('inputId', 'inputName', 'inputValue'))),
+	matchedRules: listOf(
+		shape({ ruleId: string, ruleIndex: integer, evaluatedOutputs: listOf(shape(texts('outputId', 'outputName', 'outputValue'))) }),
+	),
+};
+
+const decision = {
+	...texts('decisionDefinitionId', 'decisionDefinitionKey', 'decisionDefinitionName', 'tenantId'),
+	decisionDefinitionVersion: integer,
+};
+
+const instance = {
+	...decision,
+	...texts('decisionEvaluationKey', 'decisionEvaluationInstanceKey', 'state', 'decisionDefinitionType', 'result'),
+	evaluationDate: date,
+};
+const ofInstance = texts('evaluationFailure', 'processInstanceKey', 'elementInstanceKey');
+
+export const decisionInstances = {
+	search: found('', shape(instance, ofInstance)).search,
+	one: { 200: json('The decision instance', shape({ ...instance, ...rules }, ofInstance)) },
+};
+
+const evaluated = shape({
+	...decision,
+	...texts('decisionEvaluationInstanceKey', 'decisionDefinitionType', 'output'),
+	...rules,
+});
+
+export const evaluation = {
+	200: json(
+		'The evaluation',
+		shape({
+			...decision,
+			...texts('decisionRequirementsId', 'decisionRequirementsKey', 'decisionEvaluationKey', 'decisionInstanceKey', 'output'),
+			...texts('failedDecisionDefinitionId', 'failureMessage'),
+			evaluatedDecisions: listOf(evaluated),
+		}),
+	),
+};
+
+const process = shape({
+	...texts('processDefinitionId', 'processDefinitionKey', 'resourceName', 'tenantId'),
+	processDefinitionVersion: integer,
+});
+
+/** Each deployed resource has one of these fields. */
+export const deployed = shape(
+	{},
+	{
+		processDefinition: process,
+		decisionDefinition: shape(deployedDecision),
+		decisionRequirements: requirements,
+		form: shape({ ...texts('formKey', 'formId', 'resourceName', 'tenantId'), version: integer }),
+	},
+);

@@ -1,0 +1,95 @@
+import { integer, json, string } from '../../../service/http/describe-operations';
+import { anything, boolean, date, found, listOf, mapOf, nullable, shape, texts } from './shape';
+
+const place = texts('elementId', 'elementInstanceKey', 'processInstanceKey', 'processDefinitionId', 'processDefinitionKey', 'tenantId');
+const texted = mapOf(string);
+
+export const userTasks = found(
+	'The user task',
+	shape(
+		{
+			...place,
+			...texts('userTaskKey', 'name', 'state'),
+			...{ processDefinitionVersion: integer, creationDate: date, priority: integer, customHeaders: texted },
+			...{ candidateGroups: listOf(string), candidateUsers: listOf(string) },
+		},
+		{
+			...texts('processName', 'assignee', 'externalFormReference', 'formKey'),
+			...{ completionDate: date, dueDate: date, followUpDate: date },
+		},
+	),
+);
+
+const job = { ...place, ...texts('jobKey', 'type', 'worker', 'kind', 'listenerEventType'), retries: integer, customHeaders: texted };
+
+export const jobs = found(
+	'The job',
+	shape(
+		{ ...job, state: string, hasFailedWithRetriesLeft: boolean },
+		{ deadline: date, endTime: date, ...texts('errorCode', 'errorMessage') },
+	),
+);
+
+const listenedTask = shape(
+	{ candidateGroups: listOf(string), candidateUsers: listOf(string), changedAttributes: listOf(string), priority: integer },
+	texts('action', 'assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'),
+);
+
+export const activatedJobs = {
+	200: json(
+		'The jobs',
+		shape({
+			jobs: listOf(
+				shape(
+					{ ...job, deadline: integer, variables: { type: 'object' }, tags: listOf(string) },
+					{ processDefinitionVersion: integer, userTask: listenedTask, ...texts('jobLeaseToken', 'leaseToken') },
+				),
+			),
+		}),
+	),
+};
+
+const count = nullable(integer);
+const block = shape({ contentType: string }, { text: string, documentReference: anything, object: anything });
+const tool = shape({ name: string, description: nullable(string), elementId: nullable(string) });
+const limits = shape({ maxModelCalls: integer, maxToolCalls: integer, maxTokens: integer });
+const tokens = ['inputTokens', 'outputTokens', 'reasoningTokenCount', 'cacheCreationTokenCount', 'cacheReadTokenCount'];
+const tokensAs = (schema: object) => Object.fromEntries(tokens.map((name) => [name, schema]));
+
+export const agentInstances = found(
+	'The agent instance',
+	shape({
+		...texts('agentInstanceKey', 'agentDefinitionKey', 'status', 'elementId', 'processInstanceKey', 'rootProcessInstanceKey'),
+		...texts('processDefinitionKey', 'processDefinitionId', 'tenantId'),
+		definition: shape({ ...texts('model', 'provider'), systemPrompt: listOf(block) }),
+		metrics: shape({ ...tokensAs(integer), modelCalls: integer, toolCalls: integer }),
+		...{ limits, tools: listOf(tool), processDefinitionVersion: integer, processDefinitionVersionTag: nullable(string) },
+		...{ creationDate: date, lastUpdatedDate: date, completionDate: nullable(date), elementInstanceKeys: listOf(string) },
+	}),
+);
+
+const toolCall = shape({ ...texts('toolCallId', 'toolName'), elementId: nullable(string), arguments: nullable({ type: 'object' }) });
+
+export const agentHistory = found(
+	'The item',
+	shape({
+		...texts(
+			'historyItemKey',
+			'historyItemId',
+			'agentInstanceKey',
+			'elementInstanceKey',
+			'jobKey',
+			'jobLeaseToken',
+			'role',
+			'commitStatus',
+		),
+		...{ loopIteration: count, content: listOf(block), toolCalls: listOf(toolCall), producedAt: date, tools: listOf(tool) },
+		metrics: nullable(shape({ ...tokensAs(count), durationMs: count })),
+		...{ model: nullable(string), provider: nullable(string), limits, systemPrompt: listOf(block) },
+	}),
+);
+
+const created = { createdHistory: listOf(shape({ ...texts('historyItemId', 'historyItemKey'), isDuplicate: boolean })) };
+
+export const createdAgent = { 200: json('The agent instance', shape({ agentInstanceKey: string, ...created })) };
+export const updatedAgent = { 200: json('What was added', shape(created)) };

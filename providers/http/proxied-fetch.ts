@@ -1,0 +1,14 @@
+import { proxyOf } from '../../core/base/proxies';
+import { guardedFetch } from './guarded-fetch';
+
+const send = guardedFetch({ allowPrivateNetworks: true });
+
+/**
+ * A fetch for servers that the operator chose. It uses the proxies of the environment in every process, also in n8n, whose own fetch does not, and
+ * asks them for `http:` as curl does: Node.js opens a tunnel for it, which many proxies refuse.
+ */
+export const proxiedFetch: typeof fetch = (input, init) => {
+	const url = input instanceof Request ? undefined : new URL(input);
+	const isPlain = init?.body === undefined || init.body === null || typeof init.body === 'string' || init.body instanceof Uint8Array;
+	return url && isPlain && proxyOf(url.href) !== undefined ? send(url, init) : fetch(input, init);
+};
