@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket, type TcpNetConnectOpts } from 'node:net';
+import { readProxySetting } from '../../../../core/base/settings';
 import { mayBeCalled } from '../../../http/network-address';
-import { findProxies } from '../../../http/proxies';
 
 /** What the running task's node tried to connect to and may not. */
 interface Watched {
@@ -24,8 +24,9 @@ export class BoundConnections {
 	readonly #proxies: Set<string>;
 
 	private constructor(private readonly allowPrivateNetworks: boolean) {
-		const { http_proxy, https_proxy } = findProxies() ?? {};
-		this.#proxies = new Set([http_proxy, https_proxy].flatMap((proxy) => (proxy ? [new URL(proxy).hostname] : [])));
+		const named = (['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'] as const).map((name) => readProxySetting(name)?.value ?? '');
+		const proxies = named.map((proxy) => URL.parse(proxy.includes('://') ? proxy : `http://${proxy}`));
+		this.#proxies = new Set(proxies.flatMap((proxy) => proxy?.hostname || []));
 	}
 
 	/** Takes the place of what every library connects with. */
