@@ -132,8 +132,11 @@ function logCommand(session: Session): Command {
 }
 
 function replayCommand(session: Session): Command {
-	return named('replay', 'Processes deliveries again. Messages that arrived before have no effect a second time.')
-		.option('--id <id>', 'one delivery')
+	return named(
+		'replay',
+		'Processes deliveries again, and turns that were given up. Messages that were answered have no effect a second time.',
+	)
+		.option('--id <id>', 'one delivery, or one turn that was given up')
 		.option('--dead', 'all that were given up')
 		.option('--from <time>', 'those received since, as ISO 8601', parseTime)
 		.option('--to <time>', 'those received before, as ISO 8601', parseTime)

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Delivery, Send, SendState } from '../../core/ports';
+import type { DeadTurn, Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -63,15 +63,16 @@ async function printBody(channel: string, id: string, { deliveries, tenant }: Pa
 async function printDeliveries(
 	channel: string,
 	{ state, limit, json }: LogOptions,
-	{ channels, deliveries, handOvers, tenant }: Parts,
+	{ channels, deliveries, handOvers, mailbox, tenant }: Parts,
 	terminal: Terminal,
 ) {
 	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
-	if (found.length === 0) await checkChannel(channels, tenant, channel);
-	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
-	else if (found.length === 0) terminal.note(`The channel ${channel} has no deliveries${inState(state)}.`);
-	else tableOf(found, terminal).forEach(terminal.print);
+	const turns = state === 'dead' ? await mailbox.listDead(tenant, { channel }, limit) : [];
+	if (found.length + turns.length === 0) await checkChannel(channels, tenant, channel);
+	if (json) for (const one of [...found.map(describe), ...turns.map(describeTurn)]) terminal.print(JSON.stringify(one));
+	else if (found.length + turns.length === 0) terminal.note(`The channel ${channel} has no deliveries${inState(state)}.`);
+	else for (const lines of [tableOf(found, terminal), turnTable(turns, terminal)]) lines.forEach(terminal.print);
 }
 
 const inState = (state: string | undefined) => (state === undefined ? '' : ` in the state ${state}`);
@@ -94,14 +95,18 @@ export async function runChannelReplay(
 			fix: 'Add --dead, --id ID or --from TIME.',
 		});
 	}
-	const { channels, deliveries, tenant } = await openOwn(terminal);
+	const { channels, deliveries, mailbox, tenant } = await openOwn(terminal);
 	await checkChannel(channels, tenant, channel);
 	const replayed = await deliveries.replay(tenant, { channel, id, from, to, ...(dead && { state: 'dead' as const }) });
-	if (id !== undefined && replayed === 0) throw deliveryNotFound(id, channel);
-	if (json) terminal.print(JSON.stringify({ channel, replayed }));
-	terminal.note(`${replayed} ${replayed === 1 ? 'delivery is' : 'deliveries are'} processed again by \`troupe serve\`.`);
+	const turns = dead || id !== undefined ? await mailbox.replay(tenant, { channel, id }) : 0;
+	if (id !== undefined && replayed + turns === 0) throw deliveryNotFound(id, channel);
+	if (json) terminal.print(JSON.stringify({ channel, replayed, turns }));
+	const again = [countOf(replayed, 'delivery', 'deliveries'), countOf(turns, 'turn', 'turns')].join(' and ');
+	terminal.note(`${again} ${replayed + turns === 1 ? 'is' : 'are'} processed again by \`troupe serve\`.`);
 	return 0;
 }
+
+const countOf = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
 export async function runChannelResend(channel: string, id: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
@@ -123,8 +128,8 @@ export async function runChannelResend(channel: string, id: string, { json }: { 
 const deliveryNotFound = (id: string, channel: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The channel ${channel} has no delivery "${id.slice(0, 60)}" that has ended.`,
-		fix: `See \`troupe channel log ${channel}\`.`,
+		message: `The channel ${channel} has no delivery and no turn "${id.slice(0, 60)}" that has ended.`,
+		fix: `See \`troupe channel log ${channel}\`, with --state dead for turns that were given up.`,
 	});
 
 const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'];
@@ -162,6 +167,7 @@ const describe = ({ id, channel, state, attempts, reason, receivedAt, endedAt }:
 });
 
 function tableOf(deliveries: Delivery[], terminal: Terminal): string[] {
+	if (deliveries.length === 0) return [];
 	return tableLines(
 		[
 			{ name: 'id', title: 'delivery', value: ({ id }) => id },
@@ -173,6 +179,26 @@ function tableOf(deliveries: Delivery[], terminal: Terminal): string[] {
 		deliveries,
 		terminal,
 		({ state }) => (state === 'dead' ? 'yellow' : undefined),
+	);
+}
+
+const describeTurn = ({ id, channel, conversation, messages, reason, receivedAt, endedAt }: DeadTurn) => ({
+	...{ turn: id, channel, conversation, state: 'dead', messages, reason, receivedAt: isoTime(receivedAt), endedAt: isoTime(endedAt) },
+});
+
+function turnTable(turns: DeadTurn[], terminal: Terminal): string[] {
+	if (turns.length === 0) return [];
+	return tableLines(
+		[
+			{ name: 'id', title: 'turn', value: ({ id }) => id },
+			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => isoTime(receivedAt)!.slice(0, 19).replace('T', ' ') },
+			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
+			{ name: 'messages', title: 'messages', numeric: true, value: ({ messages }) => messages },
+			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
+		],
+		turns,
+		terminal,
+		() => 'yellow',
 	);
 }
 

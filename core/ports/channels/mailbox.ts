@@ -114,6 +114,20 @@ export interface Turn {
 	hasEffects: boolean;
 }
 
+/** A turn that was given up, and that nobody answered since. */
+export interface DeadTurn {
+	id: string;
+	channel: string;
+	conversation: string;
+	/** How many. */
+	messages: number;
+	/** Without personal data; null if it is not known any more. */
+	reason: string | null;
+	/** When its first message arrived; milliseconds since the epoch. */
+	receivedAt: number;
+	endedAt: number | null;
+}
+
 /** What names a turn. */
 export interface HeldTurn {
 	id: string;
@@ -160,6 +174,10 @@ export interface Mailbox {
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
 	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
 	end(turn: HeldTurn, holder: string, end: TurnEnd): Promise<void>;
+	/** Turns that were given up, newest first. */
+	listDead(tenant: string, filter: { channel?: string; id?: string }, limit: number): Promise<DeadTurn[]>;
+	/** Lets the messages of such turns wait for an answer again, at most 1,000 turns. Returns how many turns. */
+	replay(tenant: string, filter: { channel?: string; id?: string }): Promise<number>;
 	find(tenant: string, conversation: string): Promise<Conversation | undefined>;
 	list(
 		tenant: string,

@@ -7,6 +7,7 @@ import { addAudio, checkAudios } from './audios/audio-rows';
 import { clearTurn, holdBurst, scheduleTurn } from './burst-rows';
 import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { readChannelRules } from './channel-rules';
+import { forgetDead, replayTurnOf } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
 import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
 import { findLinked, isMirrored } from './people/desk-links';
@@ -35,7 +36,10 @@ export async function applyEvent(
 	source: { from: EventSource; rules: MailboxRules; now: number },
 ): Promise<Applied> {
 	const work = { connection, ...source, arrivedAt: Math.min(source.from.receivedAt ?? source.now, source.now) };
-	if (!(await isFirst(work, event.key))) return { kind: 'repeated' };
+	if (!(await isFirst(work, event.key))) {
+		await replayTurnOf(connection, source.from.tenant, source.from.delivery);
+		return { kind: 'repeated' };
+	}
 	switch (event.kind) {
 		case 'ignored':
 		case 'connection':
@@ -174,6 +178,7 @@ async function takeOver({ connection, rules, now, arrivedAt }: Work, row: Conver
 	await noteAnswered(connection, row);
 	await clearTurn(connection, row, true);
 	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
+	await forgetDead(connection, row);
 	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });

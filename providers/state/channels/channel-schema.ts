@@ -180,6 +180,7 @@ export const channelSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS message_by_id ON message (tenant, conversation, id);
 		CREATE INDEX IF NOT EXISTS message_of_turn ON message (tenant, conversation, waits) WHERE waits = 1;
+		CREATE INDEX IF NOT EXISTS message_without_answer ON message (tenant, turn) WHERE waits = 2;
 
 		CREATE TABLE IF NOT EXISTS audio (
 			tenant TEXT NOT NULL,

@@ -168,6 +168,47 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			expect(texts((await take())!)).toEqual(['two']);
 		});
 
+		describe('that was given up', () => {
+			const giveUp = async (turn: Turn) => open().mailbox.end(turn, 'a', { kind: 'dead', reason: 'no model answers' });
+
+			it('is listed with its reason, and replayed by a person', async () => {
+				const { mailbox } = open();
+				const turn = await begin('one');
+				await giveUp(turn);
+				expect(await take()).toBeUndefined();
+				expect(await mailbox.listDead('acme', { channel: 'whatsapp' }, 10)).toMatchObject([
+					{ id: turn.id, conversation: turn.conversation.id, channel: 'whatsapp', messages: 1, reason: 'no model answers' },
+				]);
+				expect(await mailbox.listDead('acme', { channel: 'other' }, 10)).toEqual([]);
+				expect(await mailbox.replay('globex', {})).toBe(0);
+				expect(await mailbox.replay('acme', { channel: 'other' })).toBe(0);
+				expect(await mailbox.replay('acme', { channel: 'whatsapp', id: turn.id })).toBe(1);
+				expect(texts((await take())!)).toEqual(['one']);
+				expect(await mailbox.listDead('acme', {}, 10)).toEqual([]);
+			});
+
+			it('begins again when a delivery of its messages is applied again', async () => {
+				const message = fromContact('one');
+				await open().mailbox.apply(message, { ...acme, delivery: 'd1' }, hasty);
+				const turn = (await take())!;
+				await giveUp(turn);
+				expect(await open().mailbox.apply(message, { ...acme, delivery: 'd1' }, hasty)).toEqual({ kind: 'repeated' });
+				expect(texts((await take())!)).toEqual(['one']);
+			});
+
+			it('is left alone by later turns, and is over when a person answered', async () => {
+				const { mailbox } = open();
+				await giveUp(await begin('one'));
+				const next = await begin('two');
+				expect(texts(next)).toEqual(['two']);
+				await mailbox.end(next, 'a', { kind: 'done' });
+				expect(await mailbox.listDead('acme', {}, 10)).toHaveLength(1);
+				await apply(fromAccount('I am sorry.'));
+				expect(await mailbox.listDead('acme', {}, 10)).toEqual([]);
+				expect(await mailbox.replay('acme', {})).toBe(0);
+			});
+		});
+
 		it('refuses a state that is too large, and keeps the turn', async () => {
 			const { mailbox } = open();
 			const turn = await begin();

@@ -6,6 +6,7 @@ import type { ChannelDatabase } from './channel-database';
 import { conversationTurn } from './channel-schema';
 import type { Inbox } from './deliveries/inbox';
 import { findConversation, selectConversations, selectMessages, sessionNumber, toConversation } from './conversation-rows';
+import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { endTurn, orderTurn, takeTurn } from './turn-rows';
@@ -40,6 +41,12 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 			assertState(end);
 			await change(turn.conversation.tenant, (connection, time) => endTurn(connection, turn, holder, end, time));
 			wake('turns');
+		},
+		listDead: (tenant, filter, limit) => database.read(tenant, (connection) => listDeadTurns(connection, tenant, filter, limit)),
+		async replay(tenant, filter) {
+			const replayed = await change(tenant, (connection) => replayDeadTurns(connection, tenant, filter));
+			wake('turns');
+			return replayed;
 		},
 		find: (tenant, id) =>
 			database.read(tenant, async (connection): Promise<Conversation | undefined> => {

@@ -10,6 +10,7 @@ import {
 	toConversation,
 	updateConversation,
 } from './conversation-rows';
+import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
 import { newId } from './new-id';
 import { ofChannels } from './of-channels';
@@ -97,6 +98,7 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || row.holder !== holder) return;
 	if (end.kind === 'failed') return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs });
+	if (end.kind === 'dead') await markDead(connection, row);
 	await clearTurn(connection, row, true);
 	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
 	if (end.kind === 'done' && end.state !== undefined) await updateConversation(connection, row, { state: JSON.stringify(end.state) });

@@ -1,0 +1,94 @@
+/** Turns that were given up: their messages stay marked until the turn is replayed, or a person answers. */
+import type { DeadTurn } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+import { scheduleTurn } from './burst-rows';
+import { type ConversationRow, findConversation } from './conversation-rows';
+
+/** What `waits` of a message says: 0 needs no answer, 1 waits for one, 2 got none. */
+export const gaveUp = 2;
+
+/** Marks the messages of the conversation's turn, whose row has it still. */
+export async function markDead(connection: StateConnection, { tenant, id, turn }: ConversationRow): Promise<void> {
+	await connection.run(
+		`UPDATE message SET waits = ${gaveUp} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
+		...[tenant, id, turn],
+	);
+}
+
+/** A person answered: nothing of the conversation has to be replayed. */
+export async function forgetDead(connection: StateConnection, { tenant, id }: ConversationRow): Promise<void> {
+	await connection.run(`UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = ${gaveUp}`, tenant, id);
+}
+
+interface Filter {
+	channel?: string;
+	id?: string;
+}
+
+/** Lists them, newest first. */
+export async function listDeadTurns(connection: StateConnection, tenant: string, filter: Filter, limit: number): Promise<DeadTurn[]> {
+	const [condition, values] = toCondition(filter);
+	const rows = await connection.all<Omit<DeadTurn, 'reason' | 'endedAt'> & { contact: string }>(
+		`SELECT message.turn AS id, conversation.channel, conversation.id AS conversation, conversation.contact, count(*) AS messages,
+			min(message.arrived_at) AS "receivedAt"
+		FROM message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation
+		WHERE message.tenant = ? AND message.waits = ${gaveUp}${condition}
+		GROUP BY message.turn, conversation.channel, conversation.id, conversation.contact
+		ORDER BY min(message.arrived_at) DESC, message.turn LIMIT ?`,
+		...[tenant, ...values, limit],
+	);
+	const turns: DeadTurn[] = [];
+	for (const { contact, messages, receivedAt, ...turn } of rows) {
+		const end = await findEnd(connection, tenant, contact, turn.id);
+		turns.push({
+			...turn,
+			messages: Number(messages),
+			receivedAt: Number(receivedAt),
+			reason: end?.reason ?? null,
+			endedAt: end?.at ?? null,
+		});
+	}
+	return turns;
+}
+
+function toCondition({ channel, id }: Filter): [string, string[]] {
+	const filters = [
+		['conversation.channel', channel],
+		['message.turn', id],
+	].filter((filter): filter is [string, string] => filter[1] !== undefined);
+	return [filters.map(([column]) => ` AND ${column} = ?`).join(''), filters.map(([, value]) => value)];
+}
+
+async function findEnd(connection: StateConnection, tenant: string, contact: string, turn: string) {
+	const changes = await connection.all<{ at: number; details: string }>(
+		`SELECT at, details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'turn-dead' ORDER BY number DESC LIMIT 100`,
+		...[tenant, contact],
+	);
+	const ends = changes.map(({ at, details }) => ({ at: Number(at), ...(JSON.parse(details) as { turn: string; reason: string }) }));
+	return ends.find((end) => end.turn === turn);
+}
+
+/** Lets their messages wait for an answer again. @returns how many turns */
+export async function replayDeadTurns(connection: StateConnection, tenant: string, filter: Filter): Promise<number> {
+	const turns = await listDeadTurns(connection, tenant, filter, maxReplayed);
+	for (const { id, conversation } of turns) {
+		await connection.run(
+			`UPDATE message SET waits = 1, turn = NULL WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${gaveUp}`,
+			...[tenant, conversation, id],
+		);
+		const row = await findConversation(connection, tenant, conversation);
+		if (row) await scheduleTurn(connection, row);
+	}
+	return turns.length;
+}
+
+const maxReplayed = 1_000;
+
+/** The message of a delivery that is applied again can be one whose turn was given up. @returns whether its turn begins again */
+export async function replayTurnOf(connection: StateConnection, tenant: string, delivery: string | null): Promise<boolean> {
+	const found = await connection.get<{ turn: string }>(
+		`SELECT turn FROM message WHERE tenant = ? AND delivery = ? AND waits = ${gaveUp}`,
+		...[tenant, delivery],
+	);
+	return found !== undefined && (await replayDeadTurns(connection, tenant, { id: found.turn })) > 0;
+}
