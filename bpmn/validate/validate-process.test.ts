@@ -280,6 +280,14 @@ describe('a process is refused', () => {
 			/conditionalEventDefinition is not supported/,
 		],
 		[
+			'with a decision whose id is no expression',
+			process(
+				'<bpmn:businessRuleTask id="c"><bpmn:extensionElements><zeebe:calledDecision xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" decisionId="=1 +" resultVariable="r"/></bpmn:extensionElements></bpmn:businessRuleTask>',
+			),
+			'c',
+			/is not FEEL/,
+		],
+		[
 			'with a multi-instance task over nothing',
 			process(serviceTask(undefined, '<bpmn:multiInstanceLoopCharacteristics/>')),
 			't',

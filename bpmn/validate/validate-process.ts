@@ -170,6 +170,8 @@ function listValues(node: FlowNode): Array<string | undefined> {
 		node.loop?.outputElement,
 		node.loop?.completionCondition,
 		node.called?.processId,
+		// Zeebe takes an empty expression for a text.
+		node.decision?.decisionId === '=' ? undefined : node.decision?.decisionId,
 		node.script?.expression,
 		node.adHoc?.activeElements,
 		node.adHoc?.completionCondition,
