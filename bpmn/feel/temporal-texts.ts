@@ -14,6 +14,7 @@ import {
 	TimeValue,
 	type TemporalValue,
 } from './temporal';
+import { readZone } from './zones';
 
 const datePattern = /^(-?)((?:[1-9]\d{0,4})?\d{4})-([01]\d)-([0-3]\d)$/;
 const clock = String.raw`(\d\d):(\d\d)(?::(\d\d))?(?:\.(\d{1,9}))?`;
@@ -60,7 +61,10 @@ export function parseTime(text: string): Parsed<TimeValue> {
 	if (!zone) return new TimeValue(time);
 	const [, offset, name] = zone;
 	if (name === undefined) return new TimeValue(time, toSeconds(offset ?? '+00:00'));
-	return attempt(() => new TimeValue(time, standardOffset(name, Date.now()), name));
+	return attempt(() => {
+		const { id, name: label } = readZone(name);
+		return new TimeValue(time, standardOffset(id, Date.now()), label);
+	});
 }
 
 function plainTime(text: string, endOfDay = false): Parsed<Temporal.PlainTime> {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { readZone } from './zones';
 
 export const nanosPerSecond = 1_000_000_000n;
 
@@ -67,8 +68,8 @@ export function momentAt(epochMilliseconds: number): DateTimeValue {
 
 /** @param zone an offset such as `+02:00`, or an IANA name @throws RangeError for an unknown zone */
 export function atZone(local: Temporal.PlainDateTime, zone: string): DateTimeValue {
-	const isOffset = /^[+-]/.test(zone);
-	return DateTimeValue.zoned(local.toZonedDateTime(zone), isOffset ? undefined : zone);
+	const { id, name } = readZone(zone);
+	return DateTimeValue.zoned(local.toZonedDateTime(id), name);
 }
 
 /** Seconds as `+02:00`. */

@@ -154,8 +154,9 @@ export interface FlowNode {
 	/** Ids of sequence flows, in document order of the flows. */
 	incoming: string[];
 	outgoing: string[];
-	/** Zeebe's checks of boundary events read nothing but the flows in `<outgoing>`. */
-	namesOutgoing: boolean;
+	/** What it lists in `<incoming>` and `<outgoing>`: most checks of Zeebe read nothing else. */
+	namedIncoming: string[];
+	namedOutgoing: string[];
 	defaultFlow?: string;
 	inputs: Mapping[];
 	outputs: Mapping[];

@@ -13,7 +13,8 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		scopeId,
 		incoming: [],
 		outgoing: [],
-		namesOutgoing: Array.isArray(element.outgoing),
+		namedIncoming: readNamed(element, 'incoming'),
+		namedOutgoing: readNamed(element, 'outgoing'),
 		defaultFlow: (element.default as ModdleElement | undefined)?.id,
 		inputs: extensions.mappings('inputParameters'),
 		outputs: extensions.mappings('outputParameters'),
@@ -38,6 +39,9 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		hasTaskListeners: extensions.get('zeebe:TaskListeners') ? true : undefined,
 	};
 }
+
+const readNamed = (element: ModdleElement, property: string): string[] =>
+	((element[property] as ModdleElement[] | undefined) ?? []).map(({ id }) => id ?? '');
 
 const isEventSubProcess = (element: ModdleElement | undefined): boolean => element?.triggeredByEvent === true;
 

@@ -125,7 +125,7 @@ const publication = 'unknown type <zeebe:PublishMessage>';
 const isIgnored = (message: string): boolean => message.includes('unknown type <zeebe:') && !message.includes(publication);
 
 /** A reference or a piece of XML that the reader had to drop. */
-function toProblems(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {
+function toProblems(file: ProcessFile, { message, fix, element, property, value }: ModdleWarning): Problem[] {
 	const base = { file: file.name, elementId: element?.id, line: findLine(file.content, element?.id) };
 	if (property !== undefined) {
 		const owner = element?.id ?? element?.$parent?.id;
@@ -146,7 +146,7 @@ function toProblems(file: ProcessFile, { message, element, property, value }: Mo
 				message: 'zeebe:publishMessage is not supported by the embedded engine',
 				fix: 'Give the event a task definition, whose worker publishes the message.',
 			}
-		: { message: reason, fix: 'Give it a unique id, or remove what is not BPMN.' };
+		: { message: reason, fix: fix ?? 'Give it a unique id, or remove what is not BPMN.' };
 	return [{ ...base, line: line === undefined ? base.line : Number(line) + 1, ...found }];
 }
 

@@ -38,8 +38,8 @@ describe('files of other tools are read as Zeebe reads them', () => {
 	const flows =
 		'<bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t"/><bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e"/><bpmn:endEvent id="e"/>';
 	const task = '<bpmn:task id="t"/>';
-	const chain = (inner: string, root = ''): string =>
-		`<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://t" xmlns:q="http://q" id="d" targetNamespace="http://t">${root}<bpmn:process id="p" isExecutable="true">${inner}${flows}</bpmn:process></bpmn:definitions>`;
+	const chain = (inner: string, root = '', artifacts = ''): string =>
+		`<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="http://t" xmlns:q="http://q" id="d" targetNamespace="http://t">${root}<bpmn:process id="p" isExecutable="true">${inner}${flows}${artifacts}</bpmn:process></bpmn:definitions>`;
 	const condition = (attributes: string, body = '=true'): string =>
 		chain(task).replace(
 			'targetRef="e"/>',
@@ -68,10 +68,10 @@ describe('files of other tools are read as Zeebe reads them', () => {
 			'an extension',
 			chain(task, '<bpmn:extension definition="q:model"><bpmn:documentation id="au">User</bpmn:documentation></bpmn:extension>'),
 		],
-		['an annotation', chain(`${task}<bpmn:textAnnotation id="ta"><bpmn:text>a <q:b>c</q:b></bpmn:text></bpmn:textAnnotation>`)],
-		['an association to nothing', chain(`${task}<bpmn:association id="as" sourceRef="t" targetRef="gone"/>`)],
+		['an annotation', chain(task, '', '<bpmn:textAnnotation id="ta"><bpmn:text>a <q:b>c</q:b></bpmn:text></bpmn:textAnnotation>')],
+		['an association to nothing', chain(task, '', '<bpmn:association id="as" sourceRef="t" targetRef="gone"/>')],
 		['a data store of nothing', chain(`${task}<bpmn:dataStoreReference id="ds" dataStoreRef="gone"/>`)],
-		['a group of nothing', chain(`${task}<bpmn:group id="g" categoryValueRef="gone"/>`)],
+		['a group of nothing', chain(task, '', '<bpmn:group id="g" categoryValueRef="gone"/>')],
 		['a type of nothing', chain(`${task}<bpmn:dataObject id="do" itemSubjectRef="x:unspecified"/>`)],
 		[
 			'a participant of nothing',

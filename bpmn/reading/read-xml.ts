@@ -1,9 +1,10 @@
 import type { BpmnModdle, ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { restoreIds, restoreText } from './xml/aliases';
 import { parseXml } from './xml/parse-xml';
-import { isIdReference, prepareBpmn } from './xml/prepare-bpmn';
+import { isOfEffect } from './references';
+import { prepareBpmn } from './xml/prepare-bpmn';
 import { writeXml } from './xml/write-xml';
-import { findSchemaViolations } from './xml-schema';
+import { findSchemaViolations, findUnusable } from './xml-schema';
 
 /** A model as bpmn-moddle reads it, and what it had to drop. */
 export interface ReadXml {
@@ -16,21 +17,12 @@ export interface ReadXml {
 export async function readXml(content: string): Promise<ReadXml> {
 	const moddle = await openModdle();
 	const root = parseXml(content);
+	const violations = await findSchemaViolations(root);
 	const { aliases, warnings: invalid } = prepareBpmn(root);
 	const { rootElement, warnings: dropped } = await moddle.fromXML(writeXml(root));
-	const warnings = [...dropped.filter(isOfEffect), ...invalid, ...findSchemaViolations(rootElement)];
+	const warnings = [...dropped.filter(isOfEffect), ...invalid, ...violations, ...findUnusable(rootElement)];
 	restoreIds(rootElement, aliases);
 	return { rootElement, warnings: warnings.map((warning) => restoreWarning(warning, aliases)) };
-}
-
-/** References that an engine follows, besides those that the schema requires to be an id of the file. */
-const followed = /^(attachedToRef|errorRef|messageRef|signalRef|escalationRef|activityRef)$/;
-
-/** Zeebe leaves alone what refers to nothing in types, data stores, associations, collaborations and the diagram. */
-function isOfEffect({ element, property }: ModdleWarning): boolean {
-	if (property === undefined) return true;
-	const [name = '', type = ''] = [property, element?.$type ?? ''].map((qualified) => qualified.slice(qualified.indexOf(':') + 1));
-	return followed.test(name) || isIdReference(type, name);
 }
 
 const restoreWarning = ({ message, value, ...warning }: ModdleWarning, aliases: Map<string, string>): ModdleWarning => ({

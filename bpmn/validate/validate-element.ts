@@ -132,9 +132,7 @@ function throwsCode({ event }: FlowNode): Reason[] {
 
 /** Zeebe looks at what the event lists in <bpmn:outgoing> only, and takes a flow that is not listed there (recorded from 8.6). */
 function noOutgoing(node: FlowNode): Reason[] {
-	return !node.namesOutgoing || node.outgoing.length === 0
-		? []
-		: [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
+	return node.namedOutgoing.length === 0 ? [] : [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
 }
 
 const activities = [
@@ -160,7 +158,7 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	}
 	if (!node.interrupting && node.event?.kind === 'error')
 		reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
-	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
+	if (node.namedIncoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow.' });
 	if (node.event?.kind === 'compensation') return [...reasons, ...needHandler(node)];
 	if (node.event?.kind !== 'error') return reasons;
 	const { code } = node.event;
@@ -173,8 +171,8 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 }
 
 /** For Zeebe 8.6, a flow that the event names is as good. */
-const needHandler = ({ handlerId, outgoing, namesOutgoing }: FlowNode): Reason[] =>
-	handlerId !== undefined || (outgoing.length > 0 && namesOutgoing)
+const needHandler = ({ handlerId, namedOutgoing }: FlowNode): Reason[] =>
+	handlerId !== undefined || namedOutgoing.length > 0
 		? []
 		: [{ message: 'has no handler', fix: 'Associate it with the activity that compensates.' }];
 

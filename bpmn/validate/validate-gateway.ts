@@ -2,14 +2,14 @@ import type { FlowNode, ProcessModel } from '../reading/process-model';
 import type { Reason } from '../reason';
 
 /**
- * Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. Of those that
- * the gateway does not list in <bpmn:outgoing>, one without a condition is never taken (recorded from 8.6).
+ * Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. Zeebe counts and
+ * checks those that the gateway lists in <bpmn:outgoing>; another one without a condition is never taken (recorded from 8.6).
  */
 export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
-	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
+	const named = process.flows.filter(({ id }) => node.outgoing.includes(id) && node.namedOutgoing.includes(id));
 	const reasons: Reason[] = [];
-	for (const flow of outgoing) {
-		if (node.namesOutgoing && outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
+	for (const flow of named) {
+		if (node.namedOutgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
 			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
 		}
 	}
@@ -22,31 +22,35 @@ export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] 
 const choosing = new Set(['exclusiveGateway', 'inclusiveGateway']);
 
 /** Zeebe looks at what the element lists in <bpmn:outgoing> only, and takes any other flow whatever its condition (recorded from 8.6). */
-export function validateConditions({ type, namesOutgoing, outgoing }: FlowNode, { flows }: ProcessModel): Reason[] {
-	if (choosing.has(type) || !namesOutgoing) return [];
+export function validateConditions({ type, namedOutgoing }: FlowNode, { flows }: ProcessModel): Reason[] {
+	if (choosing.has(type)) return [];
 	return flows
-		.filter(({ id, condition }) => condition !== undefined && outgoing.includes(id))
+		.filter(({ id, condition }) => condition !== undefined && namedOutgoing.includes(id))
 		.map(({ id }) => ({
 			message: `its flow "${id}" has a condition, which only flows of exclusive and inclusive gateways can have`,
 			fix: 'Remove the condition, or lead the flow from an exclusive gateway.',
 		}));
 }
 
-/** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */
+/**
+ * Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. Zeebe counts what the gateway
+ * lists in <bpmn:outgoing>, and of the events what they list in <bpmn:incoming> (recorded from 8.6.0 and 8.8.21).
+ */
 export function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
 	const reasons: Reason[] = [];
 	if (node.outgoing.length < 2)
 		reasons.push({ message: 'leads to fewer than two events', fix: 'Add another event, or remove the gateway.' });
-	else if (!node.namesOutgoing)
+	else if (node.namedOutgoing.length < 2)
 		reasons.push({ message: 'does not name its flows in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds them.' });
-	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => node.outgoing.includes(id)));
-	for (const { id, type, event, incoming } of targets) {
+	const own = [...node.outgoing, ...node.namedOutgoing];
+	const targets = process.nodes.filter(({ incoming }) => incoming.some((id) => own.includes(id)));
+	for (const { id, type, event, namedIncoming } of targets) {
 		if (type !== 'intermediateCatchEvent' || event?.kind === 'link') {
 			reasons.push({
 				message: `leads to "${id}", which does not wait for an event`,
 				fix: 'Connect it only to intermediate catch events for messages, timers and signals.',
 			});
-		} else if (incoming.length > 1) {
+		} else if (namedIncoming.some((flow) => !node.outgoing.includes(flow))) {
 			reasons.push({ message: `leads to "${id}", which has other incoming flows`, fix: 'Keep one incoming flow of the event.' });
 		}
 	}

@@ -273,9 +273,19 @@ describe('a process is refused', () => {
 		],
 		[
 			'with an event that is not supported',
-			process('<bpmn:intermediateCatchEvent id="c"><bpmn:conditionalEventDefinition/></bpmn:intermediateCatchEvent>'),
+			process(
+				'<bpmn:intermediateCatchEvent id="c"><bpmn:conditionalEventDefinition><bpmn:condition/></bpmn:conditionalEventDefinition></bpmn:intermediateCatchEvent>',
+			),
 			'c',
 			/conditionalEventDefinition is not supported/,
+		],
+		[
+			'with a decision whose id is no expression',
+			process(
+				'<bpmn:businessRuleTask id="c"><bpmn:extensionElements><zeebe:calledDecision xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" decisionId="=1 +" resultVariable="r"/></bpmn:extensionElements></bpmn:businessRuleTask>',
+			),
+			'c',
+			/is not FEEL/,
 		],
 		[
 			'with a multi-instance task over nothing',
@@ -285,7 +295,7 @@ describe('a process is refused', () => {
 		],
 		[
 			'with a compensation boundary event that nothing undoes',
-			process(`${serviceTask()}<bpmn:boundaryEvent id="b" attachedToRef="t"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>`),
+			process(`${serviceTask()}<bpmn:boundaryEvent id="b" attachedToRef="t"><bpmn:compensateEventDefinition id="u"/></bpmn:boundaryEvent>`),
 			'b',
 			/has no handler/,
 		],
@@ -298,7 +308,7 @@ describe('a process is refused', () => {
 		[
 			'with a compensation event that does not wait',
 			process(
-				'<bpmn:intermediateThrowEvent id="c"><bpmn:compensateEventDefinition waitForCompletion="false"/></bpmn:intermediateThrowEvent>',
+				'<bpmn:intermediateThrowEvent id="c"><bpmn:compensateEventDefinition id="u" waitForCompletion="false"/></bpmn:intermediateThrowEvent>',
 			),
 			'c',
 			/does not wait/,
@@ -306,7 +316,7 @@ describe('a process is refused', () => {
 		[
 			'with a compensation event that undoes what has no handler',
 			process(
-				`${serviceTask()}<bpmn:intermediateThrowEvent id="c"><bpmn:compensateEventDefinition activityRef="t"/></bpmn:intermediateThrowEvent>`,
+				`${serviceTask()}<bpmn:intermediateThrowEvent id="c"><bpmn:compensateEventDefinition id="u" activityRef="t"/></bpmn:intermediateThrowEvent>`,
 			),
 			'c',
 			/has no handler/,

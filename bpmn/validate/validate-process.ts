@@ -170,6 +170,8 @@ function listValues(node: FlowNode): Array<string | undefined> {
 		node.loop?.outputElement,
 		node.loop?.completionCondition,
 		node.called?.processId,
+		// Zeebe takes an empty expression for a text.
+		node.decision?.decisionId === '=' ? undefined : node.decision?.decisionId,
 		node.script?.expression,
 		node.adHoc?.activeElements,
 		node.adHoc?.completionCondition,
@@ -214,17 +216,17 @@ function validateSince88({ type, event, outgoing, hasTaskListeners }: FlowNode):
 }
 
 /** Refuses what 8.8 deploys and Zeebe 8.6 does not (recorded: mapping-input-empty, mapping-input-no-source, flowless-error, unnamed-error). */
-function validateBefore88({ inputs, type, event, outgoing, namesOutgoing }: FlowNode): Reason[] {
+function validateBefore88({ inputs, type, event, outgoing, namedOutgoing }: FlowNode): Reason[] {
 	const reasons = inputs
 		.filter(({ source }) => source === '')
 		.map(({ target }) => ({
 			message: `the input "${target}" has no source`,
 			fix: `Give it an expression (=…) or a text. Zeebe 8.8 takes an empty source for null: ${since88}`,
 		}));
-	if (type !== 'boundaryEvent' || event?.kind === 'compensation') return reasons;
+	if (type !== 'boundaryEvent' || event?.kind === 'compensation' || namedOutgoing.length > 0) return reasons;
 	if (outgoing.length === 0)
 		reasons.push({ message: 'leads nowhere', fix: `Add an outgoing flow. Zeebe 8.8 ends the path here: ${since88}` });
-	else if (!namesOutgoing)
+	else
 		reasons.push({
 			message: 'does not name its flow in <bpmn:outgoing>',
 			fix: `Save the file from a modeler, which adds it. Zeebe 8.8 needs no name: ${since88}`,

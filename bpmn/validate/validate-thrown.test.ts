@@ -10,7 +10,7 @@ ${content}
 const thrown = (id: string, definition: string): string =>
 	`<bpmn:intermediateThrowEvent id="${id}">${definition}</bpmn:intermediateThrowEvent>`;
 const caught = (id: string, definition: string): string =>
-	`<bpmn:intermediateCatchEvent id="${id}">${definition}</bpmn:intermediateCatchEvent>`;
+	`<bpmn:intermediateCatchEvent id="${id}">${definition.replace('Definition', `Definition id="${id}-d"`)}</bpmn:intermediateCatchEvent>`;
 const link = (name = ''): string => `<bpmn:linkEventDefinition${name === '' ? '' : ` name="${name}"`}/>`;
 const raised = (reference = ''): string => `<bpmn:escalationEventDefinition${reference === '' ? '' : ` escalationRef="${reference}"`}/>`;
 const signalled = (reference: string): string => `<bpmn:signalEventDefinition signalRef="${reference}"/>`;

@@ -1,6 +1,6 @@
 import type { Compiled } from '../../bpmn/feel/compiled';
 import type { Scope } from '../../bpmn/feel/scope';
-import { describe, emptyContext } from '../../bpmn/feel/values';
+import { describe } from '../../bpmn/feel/values';
 import type { DecisionTable } from '../reading/decision-model';
 import { applyHitPolicy, type Hit } from './hit-policies';
 import type { Language } from './language';
@@ -39,7 +39,7 @@ export function compileTable(table: DecisionTable, language: Language, place: Pl
 			scope.evaluation.step();
 			if (!tests.every((test, column) => test(language.withInput(scope, values[column])) === true)) continue;
 			const row = results.map((result, column) => language.convert(result(scope), outputs[column]!.typeRef, scope));
-			hits.push({ rule: index + 1, row, value: toResult(outputs, row) });
+			hits.push({ rule: index + 1, row, value: language.toResult(outputs.map(({ name }, column) => [name, row[column]])) });
 			if (table.hitPolicy === 'FIRST') break;
 		}
 		language.report?.({ inputs: values, hits });
@@ -55,7 +55,10 @@ function compileInputs({ inputs }: DecisionTable, language: Language, place: Pla
 			label: name,
 			read: text === '' ? () => null : compileAt(at, text, (expression) => language.expression(expression)),
 			typeRef,
-			allowed: allowedValues === undefined ? undefined : compileAt(at, allowedValues, (tests) => language.unaryTests(tests)),
+			allowed:
+				allowedValues === undefined || !language.checksInputs
+					? undefined
+					: compileAt(at, allowedValues, (tests) => language.unaryTests(tests)),
 		};
 	});
 }
@@ -82,7 +85,7 @@ function compileOutputs({ outputs }: DecisionTable, language: Language, place: P
 			name: name || `output ${index + 1}`,
 			typeRef,
 			values: list === undefined ? undefined : compileAt(at, `[${list}]`, (text) => language.expression(text)),
-			default: fallback === undefined ? undefined : compileAt(at, fallback, (text) => language.expression(text)),
+			default: !fallback ? undefined : compileAt(at, fallback, (text) => language.expression(text)),
 		};
 	});
 }
@@ -97,8 +100,8 @@ function compileRules({ rules, inputs, outputs }: DecisionTable, language: Langu
 				if (test === '' || test === '-') return () => true;
 				return compileAt(at('input', column, label ?? text), test, (tests) => language.unaryTests(tests));
 			}),
-			results: outputs.map(({ name }, column) => {
-				const result = results[column] ?? '';
+			results: outputs.slice(0, results.length).map(({ name }, column) => {
+				const result = results[column]!;
 				if (result === '' || result === '-') return () => null;
 				return compileAt(at('output', column, name), result, (expression) => language.expression(expression));
 			}),
@@ -106,17 +109,11 @@ function compileRules({ rules, inputs, outputs }: DecisionTable, language: Langu
 	});
 }
 
-/** One output is the value itself; several are a context. */
-export function toResult(outputs: Output[], row: unknown[]): unknown {
-	if (outputs.length === 1) return row[0];
-	const context = emptyContext();
-	for (const [column, { name }] of outputs.entries()) context[name] = row[column];
-	return context;
-}
-
 function defaultResult({ hitPolicy }: DecisionTable, outputs: Output[], language: Language, scope: Scope): unknown {
 	if (!outputs.some((output) => output.default)) return null;
-	const row = outputs.map((output) => (output.default ? language.convert(output.default(scope), output.typeRef, scope) : null));
-	const result = toResult(outputs, row);
-	return hitPolicy === 'RULE ORDER' || hitPolicy === 'OUTPUT ORDER' ? (Array.isArray(result) ? result : [result]) : result;
+	const result = language.toResult(
+		outputs.map(({ name, typeRef, default: read }) => [name, read && language.convert(read(scope), typeRef, scope)]),
+	);
+	const isList = language.listsDefaults && (hitPolicy === 'RULE ORDER' || hitPolicy === 'OUTPUT ORDER') && !Array.isArray(result);
+	return isList ? [result] : result;
 }

@@ -58,7 +58,7 @@ function sortByPriority({ outputs, hits, language, scope }: Hits): Hit[] {
 		const place = Array.isArray(list) ? list.findIndex((expected) => language.matches(value, expected)) : -1;
 		return place === -1 ? Number.MAX_SAFE_INTEGER : place;
 	};
-	const ranked = hits.map((hit) => ({ hit, places: hit.row.map(placeOf) }));
+	const ranked = hits.map((hit) => ({ hit, places: outputs.map((_, column) => placeOf(hit.row[column], column)) }));
 	ranked.sort((a, b) => {
 		const column = a.places.findIndex((place, index) => place !== b.places[index]);
 		return column === -1 ? 0 : a.places[column]! - b.places[column]!;

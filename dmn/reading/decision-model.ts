@@ -1,7 +1,11 @@
+import type { Violation } from '../../bpmn/reading/xml/find-violations';
+
 /** A DMN file as it was read. Names are as FEEL knows them: white space is one space. */
 export interface DecisionModel {
 	/** The name of the file, as errors give it. */
 	file: string;
+	/** What breaks the schema of DMN 1.3: Zeebe refuses it, and the standard's own evaluation does without. */
+	violations: Violation[];
 	id: string;
 	name: string;
 	namespace: string;
@@ -54,6 +58,8 @@ export interface Decision {
 	typeRef?: string;
 	/** References to decisions and input data. */
 	requires: string[];
+	/** Those of them that the model has for input data. */
+	requiresInputs: string[];
 	/** References to knowledge models and decision services. */
 	calls: string[];
 	logic?: Boxed;

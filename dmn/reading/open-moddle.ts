@@ -1,5 +1,6 @@
 import type { DmnModdle, ModdleElement } from 'dmn-moddle';
 import { restoreIds, restoreText, toAliases } from '../../bpmn/reading/xml/aliases';
+import { SchemaCheck, type Violation, type XmlSchema } from '../../bpmn/reading/xml/find-violations';
 import { parseXml, type XmlElement } from '../../bpmn/reading/xml/parse-xml';
 import { writeXml } from '../../bpmn/reading/xml/write-xml';
 import { laterProperties, laterTypes } from './later-elements';
@@ -31,16 +32,23 @@ const toKnown = (namespace: string): string =>
 	namespace.replace(namespaces, (_, diagram = 'MODEL') => `https://www.omg.org/spec/DMN/20191111/${diagram as string}/`);
 const isModel = (namespace: string | undefined): boolean => namespace !== undefined && toKnown(namespace).endsWith('/DMN/20191111/MODEL/');
 
-/** @throws Error when it is not DMN */
-export async function readXml(content: string): Promise<ModdleElement> {
+let schema: Promise<SchemaCheck> | undefined;
+
+/** Loaded on first use. */
+const openSchema = (): Promise<SchemaCheck> =>
+	(schema ??= import('./dmn-schema.json').then(({ default: dmn }) => new SchemaCheck(dmn as unknown as XmlSchema, 'DMN')));
+
+/** Reads a model, with what breaks the schema of DMN 1.3. @throws Error when it is not DMN */
+export async function readXml(content: string): Promise<{ rootElement: ModdleElement; violations: Violation[] }> {
 	const moddle = await openModdle();
 	const root = parseXml(content);
+	const violations = (await openSchema()).findViolations(root);
 	const aliases = prepare(root);
 	const { rootElement, warnings } = await moddle.fromXML(writeXml(root));
 	const fault = warnings.find(({ message }) => isFault(message, root));
 	if (fault) throw new Error(restoreText(fault.message, aliases));
 	restoreIds(rootElement, aliases);
-	return rootElement;
+	return { rootElement, violations };
 }
 
 /** Attributes that the schema types as ids, references, booleans or enumerations: without the white space around them. */

@@ -110,7 +110,7 @@ function readTable(element: ModdleElement): DecisionTable {
 			id: output.id,
 			...readVariable(output),
 			values: testsOf(child(output, 'outputValues')),
-			default: testsOf(child(output, 'defaultOutputEntry')),
+			default: child(output, 'defaultOutputEntry') && textOf(child(output, 'defaultOutputEntry')),
 		})),
 		rules: children(element, 'rule').map((rule) => ({
 			id: rule.id,

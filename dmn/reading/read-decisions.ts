@@ -19,11 +19,12 @@ export async function readDecisions(file: string, content: string): Promise<Deci
 			fix: 'Split the model into several files.',
 		});
 	}
-	const root = await parseXml(file, content);
+	const { rootElement: root, violations } = await parseXml(file, content);
 	const elements = children(root, 'drgElement');
 	const ofType = (type: string): ModdleElement[] => elements.filter(({ $type }) => $type === `dmn:${type}`);
 	return {
 		file,
+		violations,
 		id: root.id ?? '',
 		name: normalizeName(root.name ?? ''),
 		namespace: typeof root.namespace === 'string' ? root.namespace : '',
@@ -40,7 +41,7 @@ export async function readDecisions(file: string, content: string): Promise<Deci
 	};
 }
 
-async function parseXml(file: string, content: string): Promise<ModdleElement> {
+async function parseXml(file: string, content: string): ReturnType<typeof readXml> {
 	try {
 		return await readXml(content);
 	} catch (error) {
@@ -70,15 +71,14 @@ const hrefsOf = (element: ModdleElement, property: string): string[] =>
 
 function readDecision(element: ModdleElement): Decision {
 	const requirements = children(element, 'informationRequirement');
+	const requiresInputs = requirements.flatMap((requirement) => hrefsOf(requirement, 'requiredInput'));
 	const logic = readBoxed(child(element, 'decisionLogic'));
 	const versionTag = children(child(element, 'extensionElements'), 'values').find(({ $type }) => $type === 'zeebe:versionTag');
 	return {
 		...identify(element),
 		...variableOf(element),
-		requires: requirements.flatMap((requirement) => [
-			...hrefsOf(requirement, 'requiredDecision'),
-			...hrefsOf(requirement, 'requiredInput'),
-		]),
+		requires: [...requirements.flatMap((requirement) => hrefsOf(requirement, 'requiredDecision')), ...requiresInputs],
+		requiresInputs,
 		calls: readCalls(element),
 		...(logic ? { logic } : {}),
 		...(typeof versionTag?.value === 'string' ? { versionTag: versionTag.value } : {}),

@@ -5,7 +5,7 @@ import { call, createFunction } from '../../bpmn/feel/standard/compile-call';
 import { matches } from '../../bpmn/feel/standard/compile-tests';
 import { openStandardFeel } from '../../bpmn/feel/standard/standard-feel';
 import { coerce, type Type } from '../../bpmn/feel/standard/types';
-import { describe, FunctionValue } from '../../bpmn/feel/values';
+import { describe, emptyContext, FunctionValue } from '../../bpmn/feel/values';
 import { compileAt, type Place } from '../boxed/place';
 import type { Language } from '../boxed/language';
 import type { DecisionModel } from '../reading/decision-model';
@@ -62,9 +62,20 @@ export function openStandardLanguage(
 				return scope.evaluation.warn('NO_FUNCTION_FOUND', `'${describe(target)}' is not a function`);
 			};
 		},
+		toResult,
+		checksInputs: true,
+		listsDefaults: true,
 		allowedValues: (typeRef) => types.allowedValues(typeRef),
 		matches: (value, expected) => matches(value, expected) === true,
 		aggregatesNumbersOnly: false,
 		violate: (scope, message) => scope.evaluation.warn('HIT_POLICY', message),
 	};
+}
+
+/** One output is the value itself; several are a context. */
+function toResult(cells: Array<[name: string, value: unknown]>): unknown {
+	if (cells.length === 1) return cells[0]![1] ?? null;
+	const context = emptyContext();
+	for (const [name, value] of cells) context[name] = value ?? null;
+	return context;
 }

@@ -9,18 +9,30 @@ export interface DecisionProblem {
 
 /** What Zeebe refuses in a model besides expressions that are not FEEL (recorded from 8.6). */
 export function findDecisionProblems(model: DecisionModel): DecisionProblem[] {
-	return model.decisions.flatMap((decision) => [...findGaps(decision, model), ...findCycle(decision, model)]);
+	return [
+		...model.violations.map(({ line, elementId = '', reason }) => ({
+			decisionId: elementId,
+			message: `${reason} (line ${line + 1})`,
+			fix: 'Save the file from a modeler, or correct it.',
+		})),
+		...(model.id === '' ? [{ decisionId: '', message: 'the model has no id', fix: 'Give it an id.' }] : []),
+		...model.decisions.flatMap((decision) => [...findGaps(decision, model), ...findCycle(decision.id, decision.requires, model.decisions)]),
+		...model.knowledge.flatMap(({ id, calls }) => findCycle(id, calls, model.knowledge)),
+	];
 }
 
-function findGaps({ id, requires, calls, logic }: Decision, model: DecisionModel): DecisionProblem[] {
+/** Zeebe leaves alone input data that is not there. */
+function findGaps({ id, name, requires, requiresInputs, calls, logic }: Decision, model: DecisionModel): DecisionProblem[] {
 	const known = [...model.decisions, ...model.inputs, ...model.knowledge].map((element) => element.id);
-	const missing = [...requires, ...calls].filter((href) => !known.includes(href));
+	const followed = [...requires, ...calls].filter((href) => !requiresInputs.includes(href));
+	const missing = followed.filter((href) => !known.includes(href));
+	const unnamed = id === '' || name === '' ? [{ message: 'is a decision without an id or a name', fix: 'Give it both.' }] : [];
 	const problems = missing.map((href) => ({ message: `requires "${href}", which is not in the model`, fix: 'Remove the requirement.' }));
 	const called = model.knowledge.filter((knowledge) => calls.includes(knowledge.id)).map(({ name }) => name);
 	const inLogic = logic
 		? findBoxProblems(logic, called)
 		: [{ message: 'has no logic', fix: 'Add a decision table or a literal expression.' }];
-	return [...problems, ...inLogic].map((problem) => ({ decisionId: id, ...problem }));
+	return [...unnamed, ...problems, ...inLogic].map((problem) => ({ decisionId: id, ...problem }));
 }
 
 const hitPolicies = ['UNIQUE', 'FIRST', 'PRIORITY', 'ANY', 'COLLECT', 'RULE ORDER', 'OUTPUT ORDER'];
@@ -46,6 +58,8 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 			inner(...boxed.items);
 			break;
 		case 'relation':
+			if (boxed.rows.some(({ length }) => length !== boxed.columns.length))
+				refuse('has a row with fewer or more cells than columns', 'Give each column a cell in each row.');
 			inner(...boxed.rows.flat());
 			break;
 		case 'invocation':
@@ -62,6 +76,8 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 				refuse('aggregates several outputs', 'Keep one output, or remove the aggregation.');
 			if (boxed.outputs.length > 1 && boxed.outputs.some(({ name }) => name === ''))
 				refuse('has several outputs, one without a name', 'Name each output.');
+			if (boxed.outputs.some((output) => output.default === ''))
+				refuse('has an empty default of an output', 'Write an expression, such as null, or remove it.');
 			for (const [index, { results }] of boxed.rules.entries())
 				if (results.some((result) => result === '' || result === '-'))
 					refuse(`has an empty output at rule ${index + 1}`, 'Write an expression, such as null.');
@@ -72,16 +88,19 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 	return problems;
 }
 
-/** Told once, at the decision from which the cycle is found. */
-function findCycle(decision: Decision, model: DecisionModel): DecisionProblem[] {
-	const reaches = (from: Decision, seen: Set<string>): boolean =>
-		from.requires.some((id) => {
-			if (id === decision.id) return true;
-			if (seen.has(id)) return false;
-			seen.add(id);
-			const next = model.decisions.find((candidate) => candidate.id === id);
-			return next !== undefined && reaches(next, seen);
-		});
-	if (!reaches(decision, new Set())) return [];
-	return [{ decisionId: decision.id, message: 'requires itself', fix: 'Remove one of the requirements of the cycle.' }];
+/** An element, and what it needs of its kind. */
+type Needing = { id: string } & ({ requires: string[] } | { calls: string[] });
+
+/** Told at each element of the cycle. */
+function findCycle(id: string, needs: string[], elements: Needing[]): DecisionProblem[] {
+	const seen = new Set<string>();
+	const open = [...needs];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		if (next === id) return [{ decisionId: id, message: 'requires itself', fix: 'Remove one of the requirements of the cycle.' }];
+		if (seen.has(next)) continue;
+		seen.add(next);
+		const element = elements.find((one) => one.id === next);
+		if (element) open.push(...('requires' in element ? element.requires : element.calls));
+	}
+	return [];
 }

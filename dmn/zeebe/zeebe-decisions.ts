@@ -30,10 +30,23 @@ export class ZeebeDecisions {
 	readonly #logic = new Map<object, Compiled>();
 	#audit: TableAudit | undefined;
 
+	readonly model: DecisionModel;
+
 	constructor(
-		readonly model: DecisionModel,
+		model: DecisionModel,
 		private readonly version: ZeebeVersion,
-	) {}
+	) {
+		this.model = {
+			...model,
+			decisions: model.decisions.map((one) => ({
+				...one,
+				requires: toLocalIds(one.requires),
+				requiresInputs: toLocalIds(one.requiresInputs),
+				calls: toLocalIds(one.calls),
+			})),
+			knowledge: model.knowledge.map((one) => ({ ...one, calls: toLocalIds(one.calls) })),
+		};
+	}
 
 	/** What keeps the model from being deployed. @throws TroupeError DECISION_INVALID with decision, rule, column and position */
 	check(): DecisionProblem[] {
@@ -47,7 +60,7 @@ export class ZeebeDecisions {
 	evaluate(decisionId: string, host: FeelHost): DecisionOutcome {
 		const decision = this.model.decisions.find(({ id }) => id === decisionId);
 		if (!decision) throw new Error(`no decision found for id '${decisionId}'`);
-		const run: Run = { evaluation: new Evaluation(host, this.version), values: new Map(), evaluated: [], current: decision };
+		const run: Run = { evaluation: new Evaluation(host, this.version), evaluated: [], current: decision };
 		const { evaluated } = run;
 		try {
 			withinBudget(() => this.#valueOf(decision, run));
@@ -57,14 +70,14 @@ export class ZeebeDecisions {
 		}
 	}
 
+	/** Zeebe evaluates a decision again for each that requires it (recorded from 8.6.0 and 8.8.21). */
 	#valueOf(decision: Decision, run: Run): unknown {
-		if (run.values.has(decision)) return run.values.get(decision);
+		run.evaluation.step();
 		const scope = this.#scopeOf(decision, run);
 		run.current = decision;
 		this.#audit = undefined;
 		const value = this.#compile(decision)(scope);
 		run.evaluated.push({ decision, output: toJson(value, this.version), table: this.#audit && toPlain(this.#audit, this.version) });
-		run.values.set(decision, value);
 		return value;
 	}
 
@@ -72,8 +85,10 @@ export class ZeebeDecisions {
 	#scopeOf({ requires, calls }: Decision, run: Run): Scope {
 		const root = new Scope(run.evaluation);
 		const names = emptyContext();
-		for (const required of this.model.decisions.filter(({ id }) => requires.includes(id)))
-			names[required.variable ?? required.id] = this.#valueOf(required, run);
+		for (const id of requires) {
+			const required = this.model.decisions.find((one) => one.id === id);
+			if (required) names[required.variable ?? required.id] = this.#valueOf(required, run);
+		}
 		return this.#withKnowledge(root.with(names), calls);
 	}
 
@@ -99,6 +114,9 @@ export class ZeebeDecisions {
 	}
 }
 
+/** Zeebe reads only what follows `#`, whatever file is named (recorded from 8.6.0 and 8.8.21). */
+const toLocalIds = (hrefs: string[]): string[] => hrefs.map((href) => href.slice(href.lastIndexOf('#') + 1));
+
 /** Its values as JSON has them. */
 const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudit => ({
 	inputs: inputs.map((value) => toJson(value, version)),
@@ -107,7 +125,6 @@ const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudi
 
 interface Run {
 	evaluation: Evaluation;
-	values: Map<Decision, unknown>;
 	evaluated: EvaluatedDecision[];
 	/** The decision that is being evaluated. */
 	current: Decision;

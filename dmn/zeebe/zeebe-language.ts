@@ -27,6 +27,9 @@ export const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 		if (missing !== undefined) throw new FeelFailure(`no parameter found with name '${missing}'`);
 		return target.call(target.parameters.map((name) => values.get(name)));
 	},
+	toResult,
+	checksInputs: false,
+	listsDefaults: false,
 	allowedValues: () => undefined,
 	matches: (value, expected) => equals(value, expected) === true,
 	aggregatesNumbersOnly: true,
@@ -34,6 +37,14 @@ export const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 		throw new FeelFailure(message);
 	},
 });
+
+/** Columns of one name are one entry, and one entry is the value itself (recorded from 8.6.0 and 8.8.21). */
+function toResult(cells: Array<[name: string, value: unknown]>): unknown {
+	const context = emptyContext();
+	for (const [name, value] of cells) if (value !== undefined) context[name] = value;
+	const values = Object.values(context);
+	return values.length === 1 ? values[0] : context;
+}
 
 /** Separates functions from the entries of a context: they are called by their names. */
 export function separateFunctions(names: Context): Context {

@@ -1,3 +1,4 @@
+import { readZone } from '../zones';
 import { Temporal } from 'temporal-polyfill';
 import { isNumber, parseNumber, toDouble, toInteger } from '../numbers';
 import { atZone, DateTimeValue, DateValue, DurationValue, MonthsValue, getOffset, TimeValue } from '../temporal';
@@ -54,7 +55,10 @@ const buildTime = (values: unknown[]): TimeValue | undefined => {
 
 const joined = define(['date', 'time'], ([day, time]) => {
 	if (day instanceof DateTimeValue && typeof time === 'string') {
-		return made(() => (day.zoned ? DateTimeValue.zoned(day.zoned.withTimeZone(time), zoneName(time)) : atZone(day.local, time)), 'zone');
+		return made(() => {
+			const { id, name } = readZone(completeOffset(time));
+			return DateTimeValue.zoned(day.zoned ? day.zoned.withTimeZone(id) : day.local.toZonedDateTime(id), name);
+		}, 'zone');
 	}
 	const date = day instanceof DateValue ? day.date : day instanceof DateTimeValue ? day.local.toPlainDate() : undefined;
 	if (!date || !(time instanceof TimeValue)) return undefined;
@@ -62,7 +66,12 @@ const joined = define(['date', 'time'], ([day, time]) => {
 	return time.offset === undefined ? new DateTimeValue(local) : atZone(local, time.zone ?? offsetZone(time.offset));
 });
 
-const zoneName = (zone: string): string | undefined => (/^[+-]/.test(zone) ? undefined : zone);
+/** The function takes offsets such as `UTC+3`, too. */
+const completeOffset = (zone: string): string =>
+	zone.replace(
+		/^(UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d\d))?$/,
+		(_, prefix: string = '', sign: string, hours: string, minutes: string = '00') => `${prefix}${sign}${hours.padStart(2, '0')}:${minutes}`,
+	);
 
 const offsetZone = (seconds: number): string => {
 	const minutes = Math.abs(Math.trunc(seconds / 60));

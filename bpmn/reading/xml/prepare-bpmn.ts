@@ -58,7 +58,8 @@ export function prepareBpmn(root: XmlElement): PreparedBpmn {
 		if (references.test(name)) return readReference(element, element.local, name, value);
 		if (enumerations.test(name)) return value.trim();
 		if (!booleans.test(name)) return value;
-		const boolean = { true: 'true', false: 'false', 1: 'true', 0: 'false' }[value.trim()];
+		// The schema allows 1 for true, and Zeebe reads it as false (recorded from 8.6.0 and 8.8.21).
+		const boolean = { true: 'true', false: 'false', 1: 'false', 0: 'false' }[value.trim()];
 		if (boolean === undefined) warn(element, `${name}="${value}" is neither true nor false`);
 		return boolean ?? value;
 	};

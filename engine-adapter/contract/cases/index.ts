@@ -51,6 +51,7 @@ import { cornerCases } from './mixed/corner-cases';
 import { drawnCases } from './mixed/drawn-cases';
 import { oddModelCases } from './mixed/odd-model-cases';
 import { endlessLoopCases } from './mixed/endless-loop-cases';
+import { namedFlowCases } from './mixed/named-flow-cases';
 import { oddXmlCases } from './mixed/odd-xml-cases';
 import { orderCases } from './mixed/order-cases';
 import { valueTypeCases } from './mixed/value-type-cases';
@@ -107,6 +108,7 @@ const families = {
 	'endless-loop': endlessLoopCases,
 	'unnamed-flow': unnamedFlowCases,
 	'value-type': valueTypeCases,
+	'named-flow': namedFlowCases,
 	'odd-xml': oddXmlCases,
 	'start-at': startAtCases,
 	'terminate-after': terminateAfterCases,

@@ -18,8 +18,8 @@ export function withInnerInstances(model: ProcessModel): ProcessModel {
 	const inner = model.nodes
 		.filter(({ adHoc }) => adHoc)
 		.map((node): FlowNode => {
-			const { adHoc, features, headers, namesOutgoing } = node;
-			const none = { name: '', incoming: [], outgoing: [], inputs: [], outputs: [] };
+			const { adHoc, features, headers } = node;
+			const none = { name: '', incoming: [], outgoing: [], namedIncoming: [], namedOutgoing: [], inputs: [], outputs: [] };
 			return {
 				id: toInnerId(node.id),
 				type: 'adHocSubProcessInnerInstance',
@@ -27,7 +27,6 @@ export function withInnerInstances(model: ProcessModel): ProcessModel {
 				adHoc,
 				features,
 				headers,
-				namesOutgoing,
 				...none,
 			};
 		});

@@ -157,6 +157,34 @@ const required: Array<[id: string, title: string, logic: string, needed: (id: st
 			decision(`f-${id}`, literal('n'), { name: 'first' }),
 		],
 	],
+	[
+		'shared',
+		'is shared by two, and calculated for each',
+		literal('a = b'),
+		(id) => [
+			decision(`r-${id}`, literal('first'), { variable: 'a', requires: [`f-${id}`] }),
+			decision(`o-${id}`, literal('first'), { variable: 'b', requires: [`f-${id}`] }),
+			decision(`f-${id}`, literal('random number()'), { variable: 'first' }),
+		],
+		(id) => [`r-${id}`, `o-${id}`],
+	],
+	[
+		'shared-direct',
+		'is needed by another that is required, too',
+		literal('a = first'),
+		(id) => [
+			decision(`r-${id}`, literal('first'), { variable: 'a', requires: [`f-${id}`] }),
+			decision(`f-${id}`, literal('random number()'), { variable: 'first' }),
+		],
+		(id) => [`r-${id}`, `f-${id}`],
+	],
+	[
+		'same-variable',
+		'has the same variable as one that is required later',
+		literal('same'),
+		(id) => [decision(`r-${id}`, literal('1'), { variable: 'same' }), decision(`o-${id}`, literal('2'), { variable: 'same' })],
+		(id) => [`o-${id}`, `r-${id}`],
+	],
 	['gone', 'is not there', literal('1'), () => []],
 	['hidden', 'is not required', literal('needed'), (id) => [decision(`r-${id}`, literal('n + 1'), { name: 'needed' })], () => []],
 ];
@@ -185,6 +213,60 @@ const files: Array<[id: string, title: string, elements: (id: string) => string[
 		'decisions that require each other',
 		(id) => [decision(`d-${id}`, literal('1'), { requires: [`o-${id}`] }), decision(`o-${id}`, literal('1'), { requires: [`d-${id}`] })],
 	],
+	[
+		'knowledge-cycle',
+		'knowledge models that call each other',
+		(id) => [
+			decision(`d-${id}`, literal('1')),
+			knowledge(`k-${id}`, ['x'], literal('x'), 'one').replace(
+				'</business',
+				`<knowledgeRequirement><requiredKnowledge href="#l-${id}"/></knowledgeRequirement></business`,
+			),
+			knowledge(`l-${id}`, ['x'], literal('x'), 'two').replace(
+				'</business',
+				`<knowledgeRequirement><requiredKnowledge href="#k-${id}"/></knowledgeRequirement></business`,
+			),
+		],
+	],
+	[
+		'input-gone',
+		'input data that is not there',
+		(id) => [decision(`d-${id}`, `<informationRequirement><requiredInput href="#gone"/></informationRequirement>${literal('n')}`)],
+	],
+	[
+		'elsewhere',
+		'a requirement of another file',
+		(id) => [
+			decision(
+				`d-${id}`,
+				`<informationRequirement><requiredDecision href="http://troupe.example/other#r"/></informationRequirement>${literal('n')}`,
+			),
+		],
+	],
+	[
+		'named-file',
+		'a requirement of another file, whose id this one has',
+		(id) => [
+			decision(
+				`d-${id}`,
+				`<informationRequirement><requiredDecision href="http://troupe.example/other#r-${id}"/></informationRequirement>${literal('needed')}`,
+			),
+			decision(`r-${id}`, literal('n'), { variable: 'needed' }),
+		],
+	],
+	['order', 'a variable after the logic', (id) => [decision(`d-${id}`, `${literal('n')}<variable name="v"/>`)]],
+	['nameless', 'a decision without a name', (id) => [decision(`d-${id}`, literal('n')).replace(/ name="[^"]*"/, '')]],
+	[
+		'no-id',
+		'another decision without an id',
+		(id) => [decision(`d-${id}`, literal('n')), decision('', literal('n'), { name: 'other' }).replace(' id=""', '')],
+	],
+	[
+		'attribute',
+		'an attribute that DMN does not have',
+		(id) => [decision(`d-${id}`, literal('n')).replace('<decision', '<decision since="1"')],
+	],
+	['relation-short', 'a relation whose row has fewer cells', (id) => [decision(`d-${id}`, relation(['a', 'b'], ['1']))]],
 	['no-decision', 'no decision', () => []],
 	['juel', 'another language', (id) => [decision(`d-${id}`, literal('${1 + 1}', ' expressionLanguage="juel"'))]],
 	['two', 'two decisions', (id) => [decision(`d-${id}`, literal('1')), decision(`o-${id}`, literal('2'))]],

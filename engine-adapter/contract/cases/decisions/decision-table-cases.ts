@@ -270,6 +270,18 @@ const shapes: Array<[id: string, title: string, options: TableOptions]> = [
 			hitPolicy: 'FIRST',
 		},
 	],
+	['same-outputs', 'two outputs of one name', { inputs: ['n'], outputs: ['a', 'a'], rules: [['-', '1', '2']] }],
+	[
+		'same-outputs-of-three',
+		'two outputs of one name, and another',
+		{ inputs: ['n'], outputs: ['a', 'b', 'a'], rules: [['-', '1', '2', '3']] },
+	],
+	[
+		'same-outputs-collect',
+		'two outputs of one name, in a list',
+		{ inputs: ['n'], outputs: ['a', 'a'], rules: [['-', '1', '2']], hitPolicy: 'COLLECT' },
+	],
+	['output-missing', 'a rule with fewer outputs', { inputs: ['n'], outputs: ['a', 'b'], rules: [['-', '1']] }],
 	['output-nameless', 'an output without a name', { inputs: ['n'], outputs: ['a', ''], rules: [['-', '1', '2']] }],
 	['input-failing', 'an input that fails', { inputs: ['assert(nothing, nothing != null)'], rules: [['-', '1']] }],
 	['input-null', 'an input that is null', { inputs: ['gone.x'], rules: [['-', '1']] }],
@@ -290,6 +302,37 @@ const shapeCases = shapes.map(([id, title, options]) =>
 	decideBy(`dmn-table-${id}`, `A decision table has ${title}`, variables, table(options)),
 );
 
+const fallback = '<defaultOutputEntry><text>"default"</text></defaultOutputEntry>';
+const withDefault = (options: TableOptions, content = fallback): string =>
+	table(options).replace(/(<output id="output-1"[^>]*)\/>|(<output id="output-1"[^>]*>)<\/output>/, `$1$2>${content}</output>`);
+const clauses: Array<[id: string, title: string, logic: string]> = [
+	['default', 'a default', withDefault({ inputs: ['n'], rules: [['6', '1']] })],
+	['default-order', 'a default for a list', withDefault({ inputs: ['n'], rules: [['6', '1']], hitPolicy: 'RULE ORDER' })],
+	['default-of-two', 'a default of one output', withDefault({ inputs: ['n'], outputs: ['a', 'b'], rules: [['6', '1', '2']] })],
+	[
+		'default-empty',
+		'an empty default',
+		withDefault({ inputs: ['n'], rules: [['6', '1']] }, '<defaultOutputEntry><text></text></defaultOutputEntry>'),
+	],
+	[
+		'input-values',
+		'values for an input, and another value',
+		table({ inputs: ['n'], rules: [['-', '1']] }).replace(
+			'</inputExpression>',
+			'</inputExpression><inputValues><text>1, 2</text></inputValues>',
+		),
+	],
+	[
+		'input-values-not-feel',
+		'values for an input that are not FEEL',
+		table({ inputs: ['n'], rules: [['-', '1']] }).replace(
+			'</inputExpression>',
+			'</inputExpression><inputValues><text>&gt; &gt;</text></inputValues>',
+		),
+	],
+];
+const clauseCases = clauses.map(([id, title, logic]) => decideBy(`dmn-clause-${id}`, `A decision table has ${title}`, variables, logic));
+
 export const decisionTableCases: ContractCase[] = [
 	...policyCases,
 	...severalOutputCases,
@@ -297,4 +340,5 @@ export const decisionTableCases: ContractCase[] = [
 	...literalCases,
 	...outputCases,
 	...shapeCases,
+	...clauseCases,
 ];
