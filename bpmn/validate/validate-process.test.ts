@@ -280,7 +280,7 @@ describe('a process is refused', () => {
 			/conditionalEventDefinition is not supported/,
 		],
 		[
-			'with a decision whose id is no expression',
+			'with a decision whose id is not an expression',
 			process(
 				'<bpmn:businessRuleTask id="c"><bpmn:extensionElements><zeebe:calledDecision xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" decisionId="=1 +" resultVariable="r"/></bpmn:extensionElements></bpmn:businessRuleTask>',
 			),

@@ -54,6 +54,6 @@ export function closeModules() {
 
 /** Returns the modules that code loads by name, except Node's own. */
 export function modulesByName(code) {
-	const names = [...code.matchAll(/\b(?:require|import)\(\s*(["'`])([^"'`./$\s][^"'`$\s]*)\1\s*\)|\bimport\s*(["'])([^"'./\s][^"'\s]*)\3/g)].map(([, , called, , imported]) => called ?? imported);
+	const names = [...code.matchAll(/\b(?:require|import)\(\s*(["'`])([^"'`./$\s][^"'`$\s]*)\1\s*\)|(?<=^|[;}*/\s])import\s*(["'])([^"'./\s][^"'\s]*)\3/g)].map(([, , called, , imported]) => called ?? imported);
 	return [...new Set(names)].filter((name) => !isBuiltin(name) && !generated.test(name));
 }

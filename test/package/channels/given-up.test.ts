@@ -1,0 +1,52 @@
+/** What an operator sees and does about a turn that was given up. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
+import { waitUntil } from '../../support/wait-until';
+import { ChannelService } from './channel-service';
+
+const agent = {
+	...{ id: 'helper', version: '1.0.0', name: 'Helper', purpose: 'Answers customers.', capabilities: [], prompt: 'Answer.' },
+	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }] },
+	guardrails: { personalData: { types: [], action: 'token' } },
+	limits: { messageCharacters: 4000, modelCalls: 2, outputTokens: 500, tokens: 8000, wallClockMs: 30_000 },
+};
+const phone = '5544955550007';
+const { TROUPE_UNLISTED_AGENTS: before } = process.env;
+let service: ChannelService;
+const file = () => join(service.home, 'agents/helper.json');
+const writeAgent = (home: string) => {
+	mkdirSync(join(home, 'agents'), { recursive: true });
+	writeFileSync(join(home, 'agents/helper.json'), JSON.stringify(agent));
+};
+beforeAll(async () => {
+	process.env.TROUPE_UNLISTED_AGENTS = 'allow';
+	service = await ChannelService.start(['--agent', 'helper'], {
+		respond: () => ({ text: 'We open at nine.' }),
+		prepare: async ({ home }) => writeAgent(home),
+	});
+}, 120_000);
+afterAll(async () => {
+	if (before === undefined) delete process.env.TROUPE_UNLISTED_AGENTS;
+	else process.env.TROUPE_UNLISTED_AGENTS = before;
+	await service?.close();
+});
+
+it('is listed with its reason, and answered after it was replayed', async () => {
+	rmSync(file());
+	expect((await service.post(zApiWebhooks.text('When do you open?', { phone }))).status).toBe(200);
+	const list = async () => (await service.troupe(['channel', 'log', 'sales', '--state', 'dead', '--json'])).printed;
+	const [line] = (await waitUntil('the turn to be given up', list, { seen: () => service.log })).split('\n');
+	const turn = JSON.parse(line!) as { turn: string; reason: string };
+	expect(turn).toMatchObject({ channel: 'sales', state: 'dead', messages: 1, reason: expect.stringContaining('AGENT_NOT_FOUND') as string });
+	expect((await service.troupe(['channel', 'log', 'sales', '--state', 'dead'])).printed).toContain(turn.turn);
+
+	writeAgent(service.home);
+	const replayed = await service.troupe(['channel', 'replay', 'sales', '--id', turn.turn]);
+	expect(replayed).toMatchObject({ code: 0, noted: expect.stringContaining('1 turn is processed again') as string });
+	const answers = () => service.repliesTo(phone).some(({ text }) => text === 'We open at nine.');
+	await waitUntil('the answer', answers, { seen: () => service.log });
+	expect(await list()).toBe('');
+	const again = await service.troupe(['channel', 'replay', 'sales', '--id', turn.turn]);
+	expect(again).toMatchObject({ code: 2, noted: expect.stringContaining('--state dead') as string });
+});
