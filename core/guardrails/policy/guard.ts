@@ -28,6 +28,7 @@ export type ViolationCode =
 	| 'PATTERN'
 	| 'CITATION'
 	| 'FOREIGN_TOKEN'
+	| 'LINK'
 	/** An image or a file, which checks cannot read. */
 	| 'FILE'
 	/** The check itself failed or took too long. */

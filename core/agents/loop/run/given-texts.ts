@@ -7,8 +7,13 @@ import type { TrailEntry } from '../trail/trail-entry';
  * Lists what others than models wrote in a run so far: its author, the person, the documents and the tools.
  * @param isCalled by another agent, whose model wrote the message
  */
-export function listGivenTexts({ prompt }: AgentDefinition, { entries }: Pick<Trail, 'entries'>, isCalled: boolean): GivenTexts {
-	return { author: prompt, others: entries.flatMap((entry) => listOthers(entry, isCalled)) };
+export function listGivenTexts(
+	{ prompt, guardrails }: AgentDefinition,
+	{ entries }: Pick<Trail, 'entries'>,
+	isCalled: boolean,
+): GivenTexts {
+	const allowed = (guardrails.links?.allow ?? []).map((host) => `https://${host}/`);
+	return { author: [prompt, ...allowed].join('\n'), others: entries.flatMap((entry) => listOthers(entry, isCalled)) };
 }
 
 function listOthers(entry: TrailEntry, isCalled: boolean): string[] {

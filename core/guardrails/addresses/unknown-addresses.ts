@@ -1,0 +1,77 @@
+import type { GivenTexts, Match } from '../../ports';
+
+/** A part of a text that leads to a host that nobody named, and what takes its place. */
+export interface UnknownAddress extends Match {
+	instead: string;
+}
+
+/** The target of a link or an image of Markdown, with its title. */
+const target = String.raw`\]\((?:<([^<>\n]{1,2000})>|((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000}))(?:\s[^()\n]{0,300})?\)`;
+/** Images and links of Markdown, tags of HTML, and addresses that are written out. */
+const forms = [
+	String.raw`!\[([^\]\n]{0,500})${target}`,
+	String.raw`\[([^\]\n]{1,500})${target}`,
+	String.raw`<(?:img|a|iframe|source|video|audio|object|embed|link|form|svg|image)\s[^<>]{0,2000}>?`,
+	String.raw`<?((?:https?:\/\/|\bwww\.)[^\s<>"'\x60|\\^{}]{1,2000})>?`,
+];
+const anyForm = new RegExp(forms.join('|'), 'gi');
+const inTag = /(?:https?:)?\/\/[^\s"'<>]{1,2000}/i;
+const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
+
+/**
+ * Finds images and links to hosts that neither the prompt nor anybody else in the conversation named. An image, which a chat opens by itself, has to be
+ * of a host that the prompt names, or be given as it is.
+ * @param bare what takes the place of an address that is written out
+ */
+export function findUnknownAddresses(text: string, given: GivenTexts, bare: string): UnknownAddress[] {
+	const known = knownHosts(given);
+	return [...text.matchAll(anyForm)].flatMap((found) => {
+		const [whole] = found;
+		const [, alt, image = found[3], , label, link = found[6], , written] = [...found];
+		const address = trimEnd(image ?? link ?? written ?? inTag.exec(whole)?.[0] ?? '');
+		const isImage = image !== undefined || /^<(?!a\s)/i.test(whole);
+		if (isKnown(address, isImage, given, known)) return [];
+		const [start, length] = written === undefined ? [found.index, whole.length] : [found.index, lengthOf(whole, written)];
+		const instead = alt ?? label ?? (written === undefined ? '' : bare);
+		return [{ type: 'URL', start, end: start + length, score: 1, instead }];
+	});
+}
+
+/** A full stop after an address is the sentence's. */
+const trimEnd = (address: string): string => address.slice(0, address.length - /[.,;:!?)\]*_~]{0,10}$/.exec(address)![0].length);
+
+/** Brackets around it are part of it. */
+const lengthOf = (found: string, written: string): number =>
+	found.startsWith('<') && found.endsWith('>') ? found.length : found.length - written.length + trimEnd(written).length;
+
+interface KnownHosts {
+	ofAuthor: Set<string>;
+	all: Set<string>;
+}
+
+function knownHosts({ author, others }: GivenTexts): KnownHosts {
+	const named = (text: string) => text.toLowerCase().match(hostNames) ?? [];
+	const ofAuthor = new Set(named(author));
+	return { ofAuthor, all: new Set([...ofAuthor, ...others.flatMap(named)]) };
+}
+
+function isKnown(address: string, isImage: boolean, { others }: GivenTexts, { ofAuthor, all }: KnownHosts): boolean {
+	if (/^(?:mailto|tel|sms|whatsapp):/i.test(address)) return true;
+	const absolute = /^(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i.test(address);
+	// It leads to a place of the page that shows it.
+	if (!absolute) return true;
+	if (others.some((text) => text.includes(address))) return true;
+	const host = readHost(address);
+	return host !== undefined && isAmong(host, isImage ? ofAuthor : all);
+}
+
+function readHost(address: string): string | undefined {
+	const url = URL.parse(address.startsWith('//') ? `https:${address}` : address.startsWith('www.') ? `https://${address}` : address);
+	return url && /^https?:$/.test(url.protocol) ? url.hostname.toLowerCase() : undefined;
+}
+
+/** A part of a named host belongs to it. */
+function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
+	const labels = host.split('.');
+	return labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));
+}
