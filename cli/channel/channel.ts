@@ -35,7 +35,7 @@ function addCommand(session: Session): Command {
 		.option('-m, --message <name>', 'the BPMN message that each turn becomes, for processes of `troupe serve`')
 		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
 		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
-		.option('--connect', 'tell the provider the address, where it has an interface for that: telegram, chatwoot')
+		.option('--connect', 'tell the provider the address, where it has an interface for that: evolution, waha, telegram, chatwoot')
 		.option('--quiet <seconds>', 'a turn begins when nothing arrived for so long', wholeNumber(0, 25), 6)
 		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
 		.option('--session <minutes>', 'a message after a silence of this length begins a session', wholeNumber(1, 100_000), 720)

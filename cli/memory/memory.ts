@@ -64,7 +64,9 @@ function exportCommand(session: Session): Command {
 
 function forgetCommand(session: Session): Command {
 	const command = new Command('forget')
-		.description('Removes everything about a person or a conversation from the state folder.')
+		.description(
+			'Removes everything about a person or a conversation: from the state folder, or from the database that several machines share. Names what it did not reach.',
+		)
 		.addOption(personOption())
 		.addOption(conversationOption());
 	return withAction(command, 'forget', session);

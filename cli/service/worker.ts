@@ -4,6 +4,8 @@ import { addressOption, listOfNames, ofTenant, wholeNumber } from '../terminal/o
 import { addCallerOptions } from '../../service/access/caller-options';
 import { graceOption, workerGraceSeconds } from '../../service/grace';
 import type { WorkerCommandOptions } from './worker-run';
+import { jsonLog } from '../../service/log/log';
+import { takeWarnings } from '../terminal/print-warnings';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe worker`. */
@@ -24,6 +26,7 @@ export function workerCommand(session: Session): Command {
 		.addOption(graceOption(workerGraceSeconds));
 	return addCallerOptions(command, 'health and metrics').action(
 		async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {
+			takeWarnings((message) => jsonLog(session.terminal)('warn', message));
 			const { runWorkerCommand } = await import('./worker-run');
 			session.exitCode = await runWorkerCommand({ ...options, address: engine === 'zeebe' ? options.address : engine }, session.terminal);
 		},

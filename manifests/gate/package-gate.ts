@@ -55,7 +55,11 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 			const { document: root, sha256 } = trust.root;
 			const status: TrustStatus = {
 				root: { from: trust.rootFrom, version: root.ver, sha256, development: root.development },
-				expiries: lifetimes.map(({ document, endMs }) => ({ document, endMs })),
+				expiries: [
+					...lifetimes.filter(({ document }) => document !== 'snapshot').map(({ document, endMs }) => ({ document, endMs })),
+					// Nobody is warned of the end of one that a registry renews, but an alert can watch it.
+					{ document: 'snapshot', endMs: trust.snapshot().document.exp * 1000 },
+				],
 			};
 			return { value: { kind: 'allowed', reference, admit, status }, expiresAt, noteTime: trust.timeNoter() };
 		} catch (error) {

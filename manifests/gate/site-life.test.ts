@@ -66,6 +66,14 @@ describe('a site without a network', () => {
 		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'expired' } });
 	});
 
+	it('tells metrics when the snapshot ends that decides', async () => {
+		lasting(10, { offline });
+		const gate = createGateOn({});
+		await gate.admit(node);
+		const { expiries } = await gate.status();
+		expect(expiries.filter(({ document }) => document === 'snapshot')).toEqual([{ document: 'snapshot', endMs: inDays(10) }]);
+	});
+
 	it('is warned in the last fifth of it, each day again, at the start of n8n and where something runs, also without a restart', async () => {
 		lasting(10, { offline });
 		const clock = { days: 7.9 };

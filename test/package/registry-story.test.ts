@@ -60,7 +60,9 @@ it('begins with one command: a folder for each, which its owner alone may look i
 	typed.push(['manifest', 'init', at(''), '--author', 'ada@example.com', '--approver', 'grace@example.com']);
 	const { exitCode, printed, noted } = await troupe(typed[0]!);
 	expect({ exitCode, noted }).toEqual({ exitCode: 0, noted: '' });
-	expect(printed).toMatch(/What goes where:[\s\S]*root\/1 +offline[\s\S]*Next:[\s\S]*troupe serve/);
+	expect(printed).toMatch(
+		/What goes where:[\s\S]*root\/1 +offline[\s\S]*Next:[\s\S]*troupe serve[\s\S]*--as-installed[\s\S]*package:n8n-nodes-troupe@\d/,
+	);
 	expect(readdirSync(at('')).sort()).toEqual(['README.txt', 'admin', 'machines', 'people', 'root', 'server']);
 	expect(readdirSync(at(ada)).sort()).toEqual(['author.pem', 'registry.json', 'root.jwt', 'token']);
 	expect(readdirSync(at(grace)).sort()).toEqual(['approver.pem', 'registry.json', 'root.jwt', 'token']);

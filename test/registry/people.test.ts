@@ -55,6 +55,13 @@ it('a stolen machine token is revoked by its file, and the other machine goes on
 	expect(await policyAs('machines/n8n-1')).toEqual({ graceSeconds: 7_200 });
 });
 
+it('the only approver cannot leave, and the fix names options of this command', async () => {
+	await expect(runRemovePerson('grace@example.com', { ...as('admin'), yes: true }, testTerminal())).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		fix: expect.stringMatching(/^(?!.*--(?:revoke|threshold)).*people add.*--approvals/) as string,
+	});
+});
+
 it('an approver joins with one command: folder, key, token, edition of the root', async () => {
 	const terminal = testTerminal();
 	expect(await runAddPerson('eve@example.com', { ...as('admin'), ...add, rootKeys: rootKeys() }, terminal)).toBe(0);

@@ -1,5 +1,7 @@
 import { join, relative, resolve } from 'node:path';
+import { version } from '../../../package.json';
 import { TroupeError } from '../../../core/base/errors';
+import { findPackageFolder } from '../../../core/base/package-folder';
 import { foundRegistry, type FoundedRegistry } from '../../../manifests/registry/found-registry';
 import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase } from '../../terminal/passphrase';
@@ -107,6 +109,9 @@ function nextLines(folder: string, { server, machines, machineFolders, people }:
 	return [
 		'Next:',
 		`  TROUPE_HOME=${at(server)} troupe serve --no-engine`,
+		// A machine with this root refuses Troupe itself until then.
+		`  troupe manifest publish ${findPackageFolder()} --as-installed --as ${at(author?.folder ?? '')}`,
+		`  troupe manifest approve package:n8n-nodes-troupe@${version} --as ${at(approver?.folder ?? '')}`,
 		`  troupe manifest publish agent.json --as ${at(author?.folder ?? '')}`,
 		`  troupe manifest approve NAME@VERSION --as ${at(approver?.folder ?? '')}`,
 		`  troupe manifest list --as ${at(machineFolders[0]?.folder ?? machines)}`,

@@ -95,7 +95,7 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 	const previous = readRoot(options.root);
 	const { add, remove, revoke, threshold: thresholds, days } = options;
 	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
-	const { payload } = draftRoot(previous, changes);
+	const { payload } = draftRoot([previous, changes]);
 	const edition = { name: out, bytes: Buffer.from(payload) };
 	const signers =
 		options.keys === undefined
@@ -123,13 +123,15 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
 }
 
+const otherKeys = 'Specify other keys with --add, --remove and --revoke, or another --threshold.';
+
 /** Reports an invalid root as a mistake in the options, not in a document. */
-export function draftRoot(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
+export function draftRoot(draft: Parameters<typeof draftNextRoot>, fix = otherKeys): ReturnType<typeof draftNextRoot> {
 	try {
 		return draftNextRoot(...draft);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'TOKEN_INVALID') throw error;
-		throw wrongUse(error.message, 'Specify other keys with --add, --remove and --revoke, or another --threshold.', error);
+		throw wrongUse(error.message, fix, error);
 	}
 }
 

@@ -107,6 +107,8 @@ export async function runResetTrust(options: ResetTrustOptions, terminal: Termin
 	}
 	const { file, sources } = forgetMarks(troupeHome(terminal.environment));
 	if (options.json) terminal.print(JSON.stringify({ file, sources }));
-	terminal.note(`Forgot ${sources.length} marks in ${file}. Restart n8n and the workers: until then they keep their recorded times.`);
+	terminal.note(
+		`Forgot ${sources.length} marks in ${file}. Restart n8n, the workers and services: until then they keep their recorded times.`,
+	);
 	return 0;
 }

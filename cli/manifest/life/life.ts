@@ -58,7 +58,7 @@ export function approveCommand(session: Session): Command {
 			'a signed result of `troupe eval run --keys` that the approval rests on (repeatable)',
 			(file: string, files: string[] = []) => [...files, file],
 		)
-		.option('-y, --yes', 'sign do not ask for confirmation')
+		.option('-y, --yes', 'sign without asking for confirmation')
 		.option('--into <folder>', 'the trust folder, if there is no registry')
 		.option('--days <number>', 'with --into: days until the snapshot expires', '90');
 	return ofRegistry(command).action(async (target: string | undefined, options: ApproveAnywhere) => {

@@ -27,13 +27,14 @@ const rootDays = 3650;
 /** Drafts the edition that follows the registry's last one, and signs it with the root keys at hand. @throws TroupeError INPUT_INVALID */
 export async function draftEdition(
 	registry: OpenRegistry,
-	changes: Pick<Parameters<typeof draftRoot>[1], 'add' | 'revoke'>,
+	changes: Pick<Parameters<typeof draftRoot>[0][1], 'add' | 'revoke'>,
 	{ rootKeys = [], approvals }: EditionOptions,
 	terminal: Terminal,
 ): Promise<Draft> {
 	const previous = await readLastEdition(registry);
 	const thresholds = approvals === undefined ? {} : { approver: approvals };
-	const { payload, version } = draftRoot(previous, { ...changes, thresholds, days: rootDays, nowMs: Date.now() });
+	const fix = 'Add another person first with `troupe manifest people add`, or need fewer approvals with --approvals.';
+	const { payload, version } = draftRoot([previous, { ...changes, thresholds, days: rootDays, nowMs: Date.now() }], fix);
 	const signers = [];
 	for (const folder of rootKeys) {
 		const found = readSigners(resolve(folder), 'root', await readPassphrase(resolve(folder), 'root', terminal));

@@ -80,6 +80,8 @@ test('a new stage begins with empty groups, and the last one has nothing to be c
 
 test('what is wrong with a condition is refused', () => {
 	expect(() => begin({ by: 'instance' as never })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+	// Runs of a prompt are judged for its agent, so that such a rollout would never decide.
+	expect(() => begin({ kind: 'prompt' } as never)).toThrow(/What is compared is judged, expected runs for the kind prompt/);
 	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 5 } })).toThrow(/number of runs in a group is 5/);
 	expect(() => begin({ quality: { compare: 'judged', minimumSamples: 50, tolerance: 2 } as never })).toThrow(/tolerance/);
 });
