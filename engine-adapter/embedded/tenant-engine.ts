@@ -12,6 +12,7 @@ import { findTenantOfResource, resourceNotFound } from './state/deployments/dele
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
 import { searchJobDetails } from './work/job-directory';
+import type { JobWatcher } from './work/job-watchers';
 import { jobNotFound, type ActivationRequest } from './work/jobs';
 import { type Person, readNamed, requireNamed, userTaskJobType } from './work/named-people';
 import { incidentNotFound } from './work/resolve-incident';
@@ -182,8 +183,9 @@ export class TenantEngine {
 		return this.engine.appendAgentItem(this.#own('agent', agentKey), update);
 	}
 
-	watchJobs(type: string, notify: () => void): () => void {
-		return this.engine.watchJobs(type, notify);
+	watchJobs(watcher: Omit<JobWatcher, 'owner'>): () => void {
+		const { tenantId, person } = this.caller;
+		return this.engine.watchJobs({ ...watcher, owner: `${tenantId} ${person?.name ?? ''}` });
 	}
 
 	/** Events of what the caller sees, each with its process, until the signal aborts. */
