@@ -124,6 +124,19 @@ test('a client id metadata document is the client, where the server reads such',
 	expect([code, new URL(shown).searchParams.get('client_id')]).toEqual([0, 'https://example.com/troupe.json']);
 });
 
+test.each<[string, Options, ((metadata: Record<string, unknown>, url: string) => object) | undefined]>([
+	['the server itself (anomalyco/opencode#50036)', { metadata: (url) => ({ issuer: `${url}/` }) }, undefined],
+	[
+		'the resource (modelcontextprotocol/go-sdk#955)',
+		{},
+		(metadata) => ({ ...metadata, authorization_servers: (metadata.authorization_servers as string[]).map((one) => `${one}/`) }),
+	],
+])('a slash at the end of the issuer that only %s writes keeps nobody out', async (_, options, change) => {
+	const { url, authorization } = await start(options, change);
+	expect(await login('--mcp', url)).toMatchObject({ code: 0 });
+	expect(authorization.tokenCalls()).toHaveLength(1);
+});
+
 test('a code that comes from another server is sent to none', async () => {
 	const { url, authorization } = await start({ issuer: 'https://evil.example' });
 	await expect(login('--mcp', url)).rejects.toThrow(/400/);

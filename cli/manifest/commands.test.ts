@@ -195,12 +195,12 @@ describe('steering', () => {
 
 	it('changes of the policy what it was told to, and nothing else', async () => {
 		const registry = testRegistry({
-			policy: () => Promise.resolve({ unlistedAgents: 'deny', graceSeconds: 60, offlineSeconds: 86_400 }),
+			policy: () => Promise.resolve({ unlistedAgents: 'deny', stalePolicy: 'deny', graceSeconds: 60, offlineSeconds: 86_400 }),
 			setPolicy: (_caller, policy) => Promise.resolve(policy),
 		});
 		const terminal = testTerminal();
 		await runSetPolicy({ unknownPackages: 'deny', json: true }, terminal, registry.open);
-		const expected = { unknownPackages: 'deny', unlistedAgents: 'deny', graceSeconds: 60, offlineSeconds: 86_400 };
+		const expected = { unknownPackages: 'deny', unlistedAgents: 'deny', stalePolicy: 'deny', graceSeconds: 60, offlineSeconds: 86_400 };
 		expect(registry.calls.at(-1)).toEqual(['setPolicy', expected]);
 		expect(JSON.parse(terminal.printed[0] ?? '')).toEqual(expected);
 	});

@@ -27,9 +27,9 @@ export async function receiveRequest(
 			await channels.noteRefusal(tenant, name, `${verified.reason}: ${verified.detail}`);
 			return refusedAnswer(verified.status);
 		case 'accepted': {
-			const { key, stored } = verified;
+			const { key, stored, receipt = {} } = verified;
 			await deliveries.accept({ tenant, channel: name, key, stored, receivedAt: request.receivedAt });
-			return { status: 200, contentType: 'application/json', body: '{}' };
+			return { status: 200, contentType: 'application/json', body: JSON.stringify(receipt) };
 		}
 	}
 }

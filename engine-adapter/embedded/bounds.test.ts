@@ -9,6 +9,8 @@ import { until } from '../../test/support/wait-until';
 
 const parts = [startEvent(), serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')];
 
+const watcher = (owner: string, end: () => void = () => undefined) => ({ type: 'none', notify: () => undefined, end, owner });
+
 let engine: EmbeddedEngine;
 beforeEach(async () => (engine = await engineWith(parts)));
 afterEach(() => engine.close());
@@ -36,13 +38,32 @@ describe('an engine under more load than it takes', () => {
 	});
 
 	it('refuses callers that would wait for jobs or results beyond its limits', async () => {
-		for (let index = 0; index < maxJobWatchers; index++) engine.watchJobs('none', () => undefined);
-		expect(() => engine.watchJobs('none', () => undefined)).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
+		for (let index = 0; index < maxJobWatchers; index++) engine.watchJobs(watcher('acme'));
+		expect(() => engine.watchJobs(watcher('acme'))).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
 		const waiters = new ResultWaiters();
 		const started = { processId: 'p', version: 1, processDefinitionKey: '1' };
 		for (let index = 0; index < maxResultWaiters; index++) void waiters.wait({ ...started, instanceKey: String(index) }, 60_000);
 		expect(() => waiters.makeRoom()).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
 		waiters.close();
+	});
+});
+
+describe('callers that wait for jobs', () => {
+	it('keep nobody out: the oldest call of the caller with most ends when another has fewer (camunda/camunda#7659)', () => {
+		const ends: string[] = [];
+		for (let index = 0; index < maxJobWatchers; index++) engine.watchJobs(watcher('greedy', () => ends.push(String(index))));
+		for (let index = 0; index < 3; index++) engine.watchJobs(watcher('modest', () => ends.push('modest')));
+		expect(ends).toEqual(['0', '1', '2']);
+		expect(() => engine.watchJobs(watcher('greedy'))).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
+		expect(ends).toHaveLength(3);
+	});
+
+	it('share the places evenly in the end, and then are refused', () => {
+		for (let index = 0; index < maxJobWatchers; index++) engine.watchJobs(watcher('first'));
+		for (let index = 0; index < maxJobWatchers / 2; index++) engine.watchJobs(watcher('second'));
+		for (const owner of ['first', 'second']) {
+			expect(() => engine.watchJobs(watcher(owner))).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
+		}
 	});
 });
 

@@ -4,7 +4,6 @@ import { appendItem, createAgent, updateAgent, type AgentCreation, type AgentUpd
 import type { CreatedItem } from './agents/agent-items';
 import { reportAgent } from './agents/report-agent';
 import { activateAdHoc } from './flow/ad-hoc-sub-processes';
-import { maxJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './flow/command-queue';
 import { readResources, storeDeployment } from './state/deployments/deployments';
 import { readIdentity } from './state/engine-identity';
@@ -21,6 +20,7 @@ import { modifyInstance } from './flow/modify-instance';
 import { deleteResource } from './state/deployments/delete-resource';
 import { parseKey, parseOptionalKey } from './state/parse-key';
 import { cancelInstance, readInstance, setVariables } from './flow/process-instances';
+import { type JobWatcher, JobWatchers } from './work/job-watchers';
 import { resolveIncident } from './work/resolve-incident';
 import { readStatus, type EngineStatus } from './state/status';
 import { findTenantOf, type Named } from './state/tenants';
@@ -49,7 +49,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly #waiters = new ResultWaiters();
 	readonly #changes = new ChangeWaiters();
 	readonly #workers = new Set<JobWorker>();
-	readonly #watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
+	readonly #watchers = new JobWatchers();
 	readonly #ending = new AbortController();
 	readonly #history: History;
 	#forgetting = false;
@@ -272,11 +272,8 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
-	watchJobs(type: string, notify: () => void): () => void {
-		refuseOver(maxJobWatchers, this.#watchers.size, 'callers for jobs');
-		const watcher = { type, notify };
-		this.#watchers.add(watcher);
-		return () => void this.#watchers.delete(watcher);
+	watchJobs(watcher: JobWatcher): () => void {
+		return this.#watchers.add(watcher);
 	}
 
 	closed(worker: port.Worker): void {

@@ -11,9 +11,13 @@ import { followPlaces, type FollowQuery, type PlacedEvent } from './history/foll
 import { findTenantOfResource, resourceNotFound } from './state/deployments/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
+import { searchJobDetails } from './work/job-directory';
+import type { JobWatcher } from './work/job-watchers';
 import { jobNotFound, type ActivationRequest } from './work/jobs';
+import { type Person, readNamed, requireNamed, userTaskJobType } from './work/named-people';
 import { incidentNotFound } from './work/resolve-incident';
 import { userTaskNotFound, type UserTaskProperties } from './work/user-tasks';
+import { searchUserTaskDetails } from './work/work-directory';
 
 /** Caller of the engine: the tenant for which it acts when none is named, and the tenants whose things it sees and changes. */
 export interface EngineCaller {
@@ -21,6 +25,8 @@ export interface EngineCaller {
 	tenants: TenantIds;
 	/** Another name of `<default>`. */
 	defaultName?: string;
+	/** Absent: user tasks are for the caller, whomever they name. */
+	person?: Person;
 }
 
 /** For callers of an engine that knows no others. */
@@ -123,15 +129,15 @@ export class TenantEngine {
 	}
 
 	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
-		return this.engine.completeUserTask(this.#own('userTask', key), variables, options);
+		return this.engine.completeUserTask(await this.#named(key), variables, options);
 	}
 
 	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
-		return this.engine.assignUserTask(this.#own('userTask', key), assignee, options);
+		return this.engine.assignUserTask(await this.#named(key), assignee, options);
 	}
 
 	async updateUserTask(key: string, changes: UserTaskProperties, options?: TaskChangeOptions): Promise<void> {
-		return this.engine.updateUserTask(this.#own('userTask', key), changes, options);
+		return this.engine.updateUserTask(await this.#named(key), changes, options);
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
@@ -149,7 +155,11 @@ export class TenantEngine {
 	}
 
 	async answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
-		return this.engine.answer(this.#own('job', jobKey), outcome, lease);
+		const own = this.#own('job', jobKey);
+		const { person } = this.caller;
+		const [job] = person && !person.decides ? await this.read((kernel, tenants) => searchJobDetails(kernel, { key: own, tenants })) : [];
+		if (person && job?.type === userTaskJobType) requireNamed(own, readNamed(job.headers), person);
+		return this.engine.answer(own, outcome, lease);
 	}
 
 	async extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {
@@ -173,8 +183,9 @@ export class TenantEngine {
 		return this.engine.appendAgentItem(this.#own('agent', agentKey), update);
 	}
 
-	watchJobs(type: string, notify: () => void): () => void {
-		return this.engine.watchJobs(type, notify);
+	watchJobs(watcher: Omit<JobWatcher, 'owner'>): () => void {
+		const { tenantId, person } = this.caller;
+		return this.engine.watchJobs({ ...watcher, owner: `${tenantId} ${person?.name ?? ''}` });
 	}
 
 	/** Events of what the caller sees, each with its process, until the signal aborts. */
@@ -189,6 +200,16 @@ export class TenantEngine {
 
 	#within<Request extends { tenantId?: string }>(request: Request): Request {
 		return { ...request, tenantId: this.chooseTenant(request.tenantId) };
+	}
+
+	/** A user task that waits for the caller. @throws TroupeError ACCESS_DENIED */
+	async #named(key: string): Promise<string> {
+		const own = this.#own('userTask', key);
+		const { person } = this.caller;
+		if (!person) return own;
+		const [task] = await this.read((kernel, tenants) => searchUserTaskDetails(kernel, { key: own, tenants }));
+		if (task) requireNamed(own, task.properties, person);
+		return own;
 	}
 
 	#own(what: Named, key: string): string {

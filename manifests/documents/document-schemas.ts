@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import { capabilitiesSchema } from '../../core/ports';
 import { approvedEvaluationsSchema } from '../evidence/approved-evaluations';
-import { issuer, manifestKinds, roles, type DocumentType } from './documents';
+import { issuer, manifestKinds, roles, stalePolicies, type DocumentType } from './documents';
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;
@@ -199,7 +199,11 @@ export const documentSchemas: Record<DocumentType, object> = {
 			manifests: list(snapshotEntry, 20_000),
 			flags: list(closed({ name: text(200), on: { type: 'boolean' }, percent: percent(1) }, ['percent']), 2_000),
 			rollouts: list(rollout, 1_000),
-			policy: closed({ unknownPackages: decision, unlistedAgents: decision }, ['unknownPackages', 'unlistedAgents']),
+			policy: closed({ unknownPackages: decision, unlistedAgents: decision, stalePolicy: { enum: stalePolicies } }, [
+				'unknownPackages',
+				'unlistedAgents',
+				'stalePolicy',
+			]),
 			graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
 			offline: closed({ requestedBy: text(200) }),
 		},

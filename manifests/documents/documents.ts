@@ -263,11 +263,21 @@ export interface SnapshotRollout {
 	state: 'running' | 'paused' | 'completed' | 'aborted';
 }
 
+/** From the strictest to the most lenient. */
+export const stalePolicies = ['deny', 'allow-last-approved', 'audit'] as const;
+/**
+ * Rule for an expired snapshot and grace period without a newer one: nothing runs; the versions that were approved when this machine last accepted a
+ * fresh snapshot; or everything that the snapshot allows, with a line in the audit log.
+ */
+export type StalePolicy = (typeof stalePolicies)[number];
+
 export interface SnapshotPolicy {
 	/** Third-party packages that no manifest names. Default: allow, with a warning. */
 	unknownPackages?: 'allow' | 'deny';
 	/** Agents that no manifest names, whatever the packages say. */
 	unlistedAgents?: 'allow' | 'deny';
+	/** The most lenient rule for an expired snapshot that a machine may choose. Default: audit. */
+	stalePolicy?: StalePolicy;
 }
 
 /** Lists the manifests that are valid today, for one tenant. A snapshot can withhold a manifest, but it can never approve one. */

@@ -109,6 +109,30 @@ describe('a site without a network', () => {
 	});
 });
 
+describe('a signed stale policy', () => {
+	it.each([
+		['audit', 'deny'],
+		['allow-last-approved', 'deny'],
+	] as const)('is not loosened by %s in the environment of a machine: it stays %s', async (stalePolicy, signedPolicy) => {
+		lasting(5, { policy: { stalePolicy: signedPolicy } });
+		const clock = { days: 0 };
+		const gate = createGateOn({ clock, stalePolicy });
+		await gate.admit(node);
+		clock.days = 6;
+		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'expired' } });
+	});
+
+	it('of allow-last-approved refuses what was old when it was first seen, though the machine says audit', async () => {
+		lasting(5, { policy: { stalePolicy: 'allow-last-approved' } });
+		await expect(createGateOn({ clock: { days: 6 }, stalePolicy: 'audit' }).admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+	});
+
+	it('does not loosen what a machine chose', async () => {
+		lasting(5, { policy: { stalePolicy: 'audit' } });
+		await expect(createGateOn({ clock: { days: 6 } }).admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+	});
+});
+
 describe('attack: the clock set back after a refusal', () => {
 	it('does not bring back a snapshot that was refused as expired, also after a restart', async () => {
 		lasting(5);

@@ -1,14 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
-import type { SnapshotDocument } from '../documents/documents';
+import { type SnapshotDocument, stalePolicies, type StalePolicy } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import { refusal } from '../refusal';
 
-export const stalePolicies = ['deny', 'allow-last-approved', 'audit'] as const;
-/**
- * Rule for an expired snapshot and grace period without a newer one: nothing runs; the versions that were approved when this machine last accepted a
- * fresh snapshot; or everything that the snapshot allows, with a line in the audit log.
- */
-export type StalePolicy = (typeof stalePolicies)[number];
+export { stalePolicies, type StalePolicy };
 
 /** Parses `TROUPE_STALE_POLICY`. @throws TroupeError INPUT_INVALID */
 export function parseStalePolicy(text: string | undefined): StalePolicy {
@@ -32,6 +27,7 @@ export interface Freshness {
 }
 
 interface FreshnessRules {
+	/** What this machine chose. The signed policy of the snapshot can only make it stricter. */
 	policy: StalePolicy;
 	acceptedBefore: boolean;
 	registry: boolean;
@@ -51,8 +47,9 @@ export function judgeFreshness(
 	name: string,
 	snapshot: SnapshotDocument,
 	nowMs: number,
-	{ policy, acceptedBefore, registry, onExpired }: FreshnessRules,
+	{ policy: chosen, acceptedBefore, registry, onExpired }: FreshnessRules,
 ): Freshness {
+	const policy = chooseStricter(chosen, snapshot.policy?.stalePolicy);
 	const expiresMs = snapshot.exp * 1000;
 	// A site without a network gets the requested lifetime and no grace period.
 	const graceMs = expiresMs + (snapshot.offline === undefined ? (snapshot.graceSeconds ?? 0) : 0) * 1000;
@@ -77,6 +74,10 @@ export function judgeFreshness(
 		retryable: true,
 		details: { document: name, reason: 'expired', ...details },
 	});
+}
+
+function chooseStricter(chosen: StalePolicy, signed: StalePolicy = 'audit'): StalePolicy {
+	return stalePolicies.find((one) => one === chosen || one === signed)!;
 }
 
 const dayMs = 86_400_000;

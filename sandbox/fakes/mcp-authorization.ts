@@ -70,7 +70,7 @@ export async function startMcpAuthorization(options: McpAuthorizationOptions): P
 		const back = new URL(uri);
 		back.searchParams.set('code', code);
 		back.searchParams.set('state', query.get('state') ?? '');
-		back.searchParams.set('iss', issuer ?? server.url);
+		back.searchParams.set('iss', issuer ?? describe().issuer);
 		return { status: 302, headers: { location: back.href }, body: '' };
 	};
 	const giveTokens = (client: string, resource: string, scope: string): WireAnswer => {

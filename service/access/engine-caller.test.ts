@@ -7,11 +7,18 @@ const grant = (tenant: string, ...scopes: string[]) => ({
 });
 
 test('a key reaches its own tenant; that of the service is <default>', () => {
-	expect(engineCaller(grant('globex', 'process:read'), 'acme')).toEqual({ tenantId: 'globex', tenants: ['globex'], defaultName: 'acme' });
+	expect(engineCaller(grant('globex', 'process:read'), 'acme')).toEqual({
+		...{ tenantId: 'globex', tenants: ['globex'], defaultName: 'acme' },
+		person: { name: 'key:trp_1', decides: false },
+	});
 	expect(engineCaller(grant('acme'), 'acme')).toMatchObject({ tenantId: '<default>', tenants: ['<default>'] });
 	expect(engineCaller(grant('default'), 'acme')).toMatchObject({ tenantId: 'default', tenants: ['default'] });
 });
 
 test('one with process:tenants reaches every tenant', () => {
 	expect(engineCaller(grant('globex', 'process:tenants', 'process:run'), 'acme')).toMatchObject({ tenantId: 'globex', tenants: 'every' });
+});
+
+test('one with agent:decide decides in the place of others', () => {
+	expect(engineCaller(grant('acme', 'process:run', 'agent:decide'), 'acme').person).toEqual({ name: 'key:trp_1', decides: true });
 });

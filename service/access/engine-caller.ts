@@ -4,9 +4,11 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { ServiceScope } from './scopes';
 
 const everyTenant: ServiceScope = 'process:tenants';
+const decider: ServiceScope = 'agent:decide';
 
 /** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
 export function engineCaller({ caller, scopes }: Grant, serviceTenant: string): EngineCaller {
 	const tenantId = caller.tenant === serviceTenant ? defaultTenantId : caller.tenant;
-	return { tenantId, tenants: scopes.has(everyTenant) ? 'every' : [tenantId], defaultName: serviceTenant };
+	const tenants = scopes.has(everyTenant) ? ('every' as const) : [tenantId];
+	return { tenantId, tenants, defaultName: serviceTenant, person: { name: caller.subject, decides: scopes.has(decider) } };
 }

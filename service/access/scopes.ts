@@ -9,7 +9,7 @@ const serviceScopes = {
 	'process:tenants': 'The processes of every tenant, not only of the own one',
 	'agent:run': 'Run agents over MCP and A2A',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
-	'agent:decide': 'Approve or decline what a run of an agent waits for',
+	'agent:decide': 'Approve or decline what a run of an agent waits for; complete and reassign user tasks that name others',
 	'metrics:read': 'Read the metrics',
 	'state:backup': 'Copy the state of the engine',
 	'events:manage': 'Subscribe to the events of the own tenant, list what was sent and send it again',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuthInfo, isInitializeRequest, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
+import { findGreediest } from '../../core/base/greediest';
 import { rpcError } from '../http/json-rpc';
 
 /** A session of the revision 2025-11-25: its server can ask the client. */
@@ -66,11 +67,15 @@ export class McpSessions {
 		return session;
 	}
 
+	/** Ends those that nobody used for long; of too many, the one that its owner used least recently who has most. */
 	async #makeRoom(): Promise<void> {
-		for (const [id, { transport, usedAt }] of this.#sessions) {
-			if (this.#sessions.size < maxSessions && this.now() - usedAt < maxIdleMs) return;
-			this.#sessions.delete(id);
-			await transport.close();
+		const all = [...this.#sessions];
+		const ended = all.filter(([, { usedAt }]) => this.now() - usedAt >= maxIdleMs);
+		if (all.length - ended.length >= maxSessions) {
+			const { owner: greediest } = findGreediest(all, ([, { owner }]) => owner);
+			ended.push(all.find(([, { owner }]) => owner === greediest)!);
 		}
+		for (const [id] of ended) this.#sessions.delete(id);
+		await Promise.all(ended.map(([, { transport }]) => transport.close()));
 	}
 }

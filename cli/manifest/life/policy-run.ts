@@ -25,13 +25,13 @@ export async function runShowPolicy(options: RegistryOptions, terminal: Terminal
 }
 
 export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
-	const { unknownPackages, unlistedAgents, graceSeconds, offlineDays, evaluations } = options;
+	const { unknownPackages, unlistedAgents, stalePolicy, graceSeconds, offlineDays, evaluations } = options;
 	const { sandboxLevel, sandboxMaxAge, sandboxFor, sandboxSigners } = options;
-	const rules = [unknownPackages, unlistedAgents, graceSeconds, offlineDays, evaluations];
+	const rules = [unknownPackages, unlistedAgents, stalePolicy, graceSeconds, offlineDays, evaluations];
 	if ([...rules, sandboxLevel, sandboxMaxAge, sandboxFor, sandboxSigners].every((one) => one === undefined))
 		throw wrongUse(
 			'No policy is given',
-			'Give one or more of --unknown-packages, --unlisted-agents, --grace-seconds, --offline-days, --sandbox-level and --evaluations.',
+			'Give one or more of --unknown-packages, --unlisted-agents, --stale-policy, --grace-seconds, --offline-days, --sandbox-level and --evaluations.',
 		);
 	const { api, caller } = await open(options, terminal);
 	// What is not said stays as it is.
@@ -39,6 +39,7 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 	const next = {
 		unknownPackages: unknownPackages ?? now.unknownPackages,
 		unlistedAgents: unlistedAgents ?? now.unlistedAgents,
+		stalePolicy: stalePolicy ?? now.stalePolicy,
 		graceSeconds: graceSeconds ?? now.graceSeconds,
 		offlineSeconds: offlineDays === undefined ? now.offlineSeconds : offlineDays * secondsOfDay,
 		sandbox: changeDemand(now.sandbox, options),
@@ -80,8 +81,16 @@ function diffLines(before: string[], after: string[]): string[] {
 const secondsOfDay = 86_400;
 
 function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
-	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0, sandbox, evaluations } = policy;
-	const demands = { ...(sandbox && { sandbox }), ...(evaluations && { evaluations }) };
+	const {
+		unknownPackages = 'allow',
+		unlistedAgents = 'allow',
+		graceSeconds = 0,
+		offlineSeconds = 0,
+		stalePolicy,
+		sandbox,
+		evaluations,
+	} = policy;
+	const demands = { ...(stalePolicy && { stalePolicy }), ...(sandbox && { sandbox }), ...(evaluations && { evaluations }) };
 	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds, ...demands }));
 	else policyLines(policy).forEach(terminal.print);
 	return 0;
@@ -92,6 +101,7 @@ function policyLines({
 	unlistedAgents = 'allow',
 	graceSeconds = 0,
 	offlineSeconds = 0,
+	stalePolicy = 'audit',
 	sandbox,
 	evaluations = [],
 }: TenantPolicy): string[] {
@@ -100,6 +110,7 @@ function policyLines({
 		`unknown packages  ${unknownPackages}  (community packages that no manifest names)`,
 		`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
 		`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
+		`stale policy      ${stalePolicy}  (the most that a machine may allow after that)`,
 		`offline sites     ${offline}  (the longest that one may live by a bundle)`,
 		`sandbox report    ${describeDemand(sandbox)}  (without which nothing is approved)`,
 		...evaluations.map((rule) => plain(`evaluations       ${describeRule(rule)}`)),

@@ -3,6 +3,7 @@ import { sandboxLevels } from '../../../core/ports';
 import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions } from './flags-run';
+import { stalePolicies } from '../../../manifests/documents/documents';
 import type { SetPolicyOptions } from './policy-run';
 import type { StartRolloutOptions, SteerOptions } from './rollout-run';
 import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
@@ -65,6 +66,12 @@ export function policyCommand(session: Session): Command {
 		.description('Changes the specified settings and keeps the others.')
 		.addOption(decision('--unknown-packages <decision>', 'community packages that no manifest names'))
 		.addOption(decision('--unlisted-agents <decision>', 'agents that no manifest names'))
+		.addOption(
+			new Option(
+				'--stale-policy <policy>',
+				'the most that TROUPE_STALE_POLICY of a machine may allow after the grace period; audit: no limit',
+			).choices(stalePolicies),
+		)
 		.addOption(
 			new Option(
 				'--grace-seconds <number>',

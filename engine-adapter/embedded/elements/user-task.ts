@@ -3,6 +3,7 @@ import { cancelJob, createJob } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
+import { userTaskJobType } from '../work/named-people';
 import { delayCanceling } from '../work/task-changes';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { cancelUserTask, createUserTask, type UserTaskProperties } from '../work/user-tasks';
@@ -15,7 +16,7 @@ export const userTaskBehavior: ElementBehavior = {
 		const properties = evaluateUserTask(context);
 		openSubscriptions(context);
 		if (node.userTask!.native) createUserTask(context, properties);
-		else createJob(context, { type: 'io.camunda.zeebe:userTask', retries: 1, headers: { ...node.headers, ...asHeaders(properties) } });
+		else createJob(context, { type: userTaskJobType, retries: 1, headers: { ...node.headers, ...asHeaders(properties) } });
 		markActivated(context);
 	},
 	complete: applyOutputs,

@@ -98,8 +98,12 @@ export async function collectContent({ connection, policy }: Pick<IssueRequest, 
 		.execute();
 	const flags = await connection.selectFrom('flags').selectAll().orderBy('name').execute();
 	const rollouts = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
-	const { graceSeconds, unknownPackages, unlistedAgents } = JSON.parse(policy) as TenantPolicy;
-	const rest = { ...(unknownPackages && { unknownPackages }), ...(unlistedAgents && { unlistedAgents }) };
+	const { graceSeconds, unknownPackages, unlistedAgents, stalePolicy } = JSON.parse(policy) as TenantPolicy;
+	const rest = {
+		...(unknownPackages && { unknownPackages }),
+		...(unlistedAgents && { unlistedAgents }),
+		...(stalePolicy && { stalePolicy }),
+	};
 	return {
 		manifests: manifests.map(toEntry),
 		...(flags.length > 0 && { flags: flags.map(toFlag) }),

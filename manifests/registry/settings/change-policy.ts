@@ -1,4 +1,4 @@
-import { maxOfflineSeconds } from '../../documents/documents';
+import { maxOfflineSeconds, stalePolicies } from '../../documents/documents';
 import { checkEvaluationRules } from '../../evidence/evaluation-rule';
 import { checkSandboxDemand } from '../../evidence/sandbox-demand';
 import type { Change } from '../changes/change';
@@ -31,9 +31,11 @@ export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
 	return stored;
 }
 
-function checkRules({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds }: TenantPolicy): TenantPolicy {
+function checkRules({ unknownPackages, unlistedAgents, stalePolicy, graceSeconds, offlineSeconds }: TenantPolicy): TenantPolicy {
 	for (const [field, value] of Object.entries({ unknownPackages, unlistedAgents }))
 		if (value !== undefined && !['allow', 'deny'].includes(value)) throw invalid(field, 'is wrong', 'allow or deny');
+	if (stalePolicy !== undefined && !stalePolicies.includes(stalePolicy))
+		throw invalid('stalePolicy', 'is wrong', `one of ${stalePolicies.join(', ')}`);
 	for (const [field, value, max] of [
 		['graceSeconds', graceSeconds, maxGraceSeconds],
 		['offlineSeconds', offlineSeconds, maxOfflineSeconds],
@@ -43,6 +45,7 @@ function checkRules({ unknownPackages, unlistedAgents, graceSeconds, offlineSeco
 	return {
 		...(unknownPackages && { unknownPackages }),
 		...(unlistedAgents && { unlistedAgents }),
+		...(stalePolicy && { stalePolicy }),
 		...(graceSeconds !== undefined && { graceSeconds }),
 		...(offlineSeconds !== undefined && { offlineSeconds }),
 	};

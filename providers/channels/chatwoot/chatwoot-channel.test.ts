@@ -82,12 +82,11 @@ describe('a webhook of Chatwoot', () => {
 		expect(await channel.verify({ ...request(webhook.text('x')), headers: {} })).toMatchObject({ kind: 'accepted' });
 	});
 
-	it('knows a repeated delivery by its header', async () => {
-		const signed = request(webhook.text('x'));
-		const delivery = newDelivery();
+	it('knows a repeated delivery by what is signed, whatever its header says', async () => {
+		const [signed, other] = [request(webhook.text('x')), request(webhook.text('y'))];
 		const keys = await Promise.all(
-			[delivery, delivery, newDelivery()].map(async (header) => {
-				const verified = await open().verify({ ...signed, headers: { ...signed.headers, ...header } });
+			[signed, signed, other].map(async (one) => {
+				const verified = await open().verify({ ...one, headers: { ...one.headers, ...newDelivery() } });
 				return verified.kind === 'accepted' && verified.key;
 			}),
 		);

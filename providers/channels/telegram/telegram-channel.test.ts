@@ -46,6 +46,18 @@ describe('an update of Telegram', () => {
 		expect(verify(request({ message: {} }))).toMatchObject({ kind: 'refused', status: 400 });
 	});
 
+	it.each<[string, object]>([
+		['in a chat (telegram-bot-rb/telegram-bot#133)', { data: 'a', message: { message_id: 5, chat: { id: 7, type: 'private' } } }],
+		['in a group', { data: 'a', message: { message_id: 5, chat: { id: -7, type: 'group' } } }],
+		['without data (NousResearch/hermes-agent#78788)', { game_short_name: 'chess' }],
+	])('answers a pressed button %s at once, so that it stops loading', (_, pressed) => {
+		expect(open().verify(request({ update_id: 9, callback_query: { id: '4382bfdwdsb323b2d9', ...pressed } }))).toMatchObject({
+			kind: 'accepted',
+			receipt: { method: 'answerCallbackQuery', callback_query_id: '4382bfdwdsb323b2d9' },
+		});
+		expect(open().verify(request(update.text('x')))).not.toHaveProperty('receipt');
+	});
+
 	it.each<[string, object, MessageContent]>([
 		['voice message', update.voice('v1'), { kind: 'audio', reference: 'v1', mimeType: 'audio/ogg', seconds: 7 }],
 		['photo, in its largest size', update.photo('p2', 'my yard'), { kind: 'image', reference: 'p2', caption: 'my yard' }],

@@ -76,8 +76,16 @@ function verify(request: ChannelRequest, secret: string): Verification {
 	if ('kind' in read) return read;
 	const id = text(read.payload['update_id']);
 	if (id === undefined) return refusal(400, 'format', 'The body has no "update_id".');
-	return { kind: 'accepted', key: `update ${id}`, stored: read.text };
+	const pressed = text(fields(read.payload['callback_query'])['id']);
+	const accepted = { kind: 'accepted' as const, key: `update ${id}`, stored: read.text };
+	return pressed === undefined ? accepted : { ...accepted, receipt: answerPressed(pressed) };
 }
+
+/**
+ * Until a pressed button is answered, it shows that it loads, whatever becomes of the message. The answer of a webhook may be a call:
+ * https://core.telegram.org/bots/api#making-requests-when-getting-updates.
+ */
+const answerPressed = (id: string): object => ({ method: 'answerCallbackQuery', callback_query_id: id });
 
 async function check(ask: (method: string, json: object, signal: AbortSignal) => Promise<Fields>, signal: AbortSignal) {
 	const { username } = await ask('getMe', {}, signal);

@@ -203,7 +203,7 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 	if (job) await engine.setVariables(job.elementInstanceKey, variables, true);
 }
 
-/** Long polling: answers as soon as there is a job, with none when the wait is over or the caller is gone. */
+/** Long polling: answers as soon as there is a job, with none when the wait is over, the caller is gone, or others need its place. */
 async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
 	const { type, requestTimeout, fetchVariable, tenantIds, withLease } = body;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
@@ -216,11 +216,12 @@ async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: Abo
 		withLease: withLease ?? false,
 	};
 	// Zero is the server's own wait, a negative number none.
-	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
+	const ended = new AbortController();
+	const over = AbortSignal.any([gone, ended.signal, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
 	let news = Promise.withResolvers<void>();
 	const wake = () => news.resolve();
 	over.addEventListener('abort', wake);
-	const unwatch = engine.watchJobs(type, wake);
+	const unwatch = engine.watchJobs({ type, notify: wake, end: () => ended.abort() });
 	try {
 		for (;;) {
 			news = Promise.withResolvers();

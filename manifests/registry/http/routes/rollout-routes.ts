@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { maxOfflineSeconds, type SnapshotFlag } from '../../../documents/documents';
+import { maxOfflineSeconds, type SnapshotFlag, stalePolicies } from '../../../documents/documents';
 import { evaluationRulesSchema } from '../../../evidence/evaluation-rule';
 import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../../registry-api';
 import { requireCaller } from '../access';
@@ -73,12 +73,13 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		'/policy',
 		registryRoute({
 			summary:
-				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, how long a bundle is valid on a site without a network, and which sandbox report and which evaluations an approval needs',
+				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires and what machines may allow later, how long a bundle is valid on a site without a network, and which sandbox report and which evaluations an approval needs',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			body: closed({
 				unknownPackages: decision,
 				unlistedAgents: decision,
+				stalePolicy: { enum: stalePolicies },
 				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
 				offlineSeconds: { type: 'integer', minimum: 0, maximum: maxOfflineSeconds },
 				sandbox,

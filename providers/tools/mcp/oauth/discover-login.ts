@@ -40,8 +40,9 @@ export async function discoverLogin(url: string, send: typeof fetch, scopes?: st
 		const resource = await checkResource(url, metadata);
 		const [issuer] = metadata.authorization_servers ?? [];
 		if (issuer === undefined) throw wrong(url, 'its metadata name no authorization server');
-		const server = await discoverAuthorizationServerMetadata(issuer, { fetchFn });
+		const server = await discoverAuthorizationServerMetadata(issuer, { fetchFn, skipIssuerValidation: true });
 		if (!server) throw wrong(url, `its authorization server ${hostOf(issuer)} has no metadata`);
+		checkIssuer(url, issuer, server);
 		checkServer(url, server);
 		const wanted = scopes ?? challenge.scope?.split(' ') ?? metadata.scopes_supported ?? [];
 		// Without it, many servers send no refresh token.
@@ -130,6 +131,16 @@ async function checkResource(url: string, { resource }: OAuthProtectedResourceMe
 	const { checkResourceAllowed } = await import('@modelcontextprotocol/client');
 	if (checkResourceAllowed({ requestedResource: url, configuredResource: resource })) return resource;
 	throw wrong(url, `its metadata are those of ${hostOf(resource)}`);
+}
+
+/**
+ * RFC 8414, 3.3, except for a slash at the end: 3.1 removes it from the address of the metadata, so both spellings are one server. Many servers
+ * write it in one of the two documents alone.
+ */
+function checkIssuer(url: string, named: string, { issuer }: AuthorizationServerMetadata): void {
+	const [expected, actual] = [named, issuer].map((one) => one.replace(/\/$/, ''));
+	if (actual !== expected)
+		throw wrong(url, `the metadata of its authorization server ${hostOf(named)} are missing or invalid: another issuer`);
 }
 
 function checkServer(url: string, server: AuthorizationServerMetadata): void {

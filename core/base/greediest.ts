@@ -1,0 +1,12 @@
+/** Returns which owner has most of the places, and how many. What is full takes from that one, so that nobody keeps the others out. */
+export function findGreediest<Place>(places: Iterable<Place>, ownerOf: (place: Place) => string): { owner: string; count: number } {
+	const counts = new Map<string, number>();
+	let greediest = { owner: '', count: 0 };
+	for (const place of places) {
+		const owner = ownerOf(place);
+		const count = (counts.get(owner) ?? 0) + 1;
+		counts.set(owner, count);
+		if (count > greediest.count) greediest = { owner, count };
+	}
+	return greediest;
+}

@@ -1,0 +1,45 @@
+import { TroupeError } from '../../../core/base/errors';
+
+/** The person or machine that a caller is, to user tasks that name people. */
+export interface Person {
+	/** The subject of its credential, as a task names it. */
+	name: string;
+	/** True if it may decide in the place of others. */
+	decides: boolean;
+}
+
+/** Whom a task names, in the form of the properties of a user task; lists are JSON. */
+export interface NamedPeople {
+	assignee?: string;
+	candidateUsers?: string;
+	candidateGroups?: string;
+}
+
+/** The type of the jobs that are user tasks, and what their headers begin with. */
+const jobPrefix = 'io.camunda.zeebe:';
+export const userTaskJobType = `${jobPrefix}userTask`;
+
+/** Returns whom the headers of a job name that is a user task. */
+export const readNamed = (headers: Record<string, string>): NamedPeople => ({
+	assignee: headers[`${jobPrefix}assignee`],
+	candidateUsers: headers[`${jobPrefix}candidateUsers`],
+	candidateGroups: headers[`${jobPrefix}candidateGroups`],
+});
+
+/**
+ * Checks that a task waits for this person. One that names nobody waits for everybody. Callers are known by name, so a group is nobody of them.
+ * @throws TroupeError ACCESS_DENIED
+ */
+export function requireNamed(key: string, named: NamedPeople, { name, decides }: Person): void {
+	const users = readList(named.candidateUsers);
+	const isForAll = !named.assignee && users.length === 0 && readList(named.candidateGroups).length === 0;
+	if (decides || isForAll || (named.assignee ? named.assignee === name : users.includes(name))) return;
+	throw new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `Expected the user task '${key}' to wait for the caller, but it is assigned to others.`,
+		fix: 'Let one of those decide whom it names, or use a credential with the scope agent:decide.',
+		details: { userTaskKey: key },
+	});
+}
+
+const readList = (json: string | undefined): string[] => (json ? (JSON.parse(json) as string[]) : []);
