@@ -14,6 +14,8 @@ export interface MemoryCommandOptions {
 	operation: MemoryOperation;
 	person?: string;
 	conversation?: string;
+	agent?: string;
+	workflow?: string;
 	question?: string;
 	top?: number;
 	turns?: number;
@@ -51,7 +53,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 }
 
 async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {
-	const { operation, person, conversation, question, top, turns, message, reply, set, unset } = options;
+	const { operation, person, conversation, agent, workflow, question, top, turns, message, reply, set, unset } = options;
 	const facts = [
 		...(options.fact ?? []).map((text) => ({ text, importance: options.importance })),
 		...(await readFacts(options, terminal)),
@@ -59,7 +61,7 @@ async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promis
 	const isTurn = message !== undefined || reply !== undefined;
 	const changes = [...(set ?? []), ...(unset ?? []).map((name): [string, null] => [name, null])];
 	return {
-		...{ operation, person, conversation, question, top, turns },
+		...{ operation, person, conversation, agent, workflow, question, top, turns },
 		...(facts.length > 0 && { facts }),
 		...(isTurn && { turn: { message: message ?? '', reply: reply ?? '' } }),
 		...(changes.length > 0 && { set: Object.fromEntries(changes) }),

@@ -27,6 +27,8 @@ function recallCommand(session: Session): Command {
 		)
 		.addOption(personOption())
 		.addOption(conversationOption())
+		.option('-a, --agent <id>', 'the agent whose conversation it is; without one, that which agents share')
+		.option('-w, --workflow <id>', 'the workflow of n8n that the agent is in')
 		.option('-q, --question <text>', 'the question to match')
 		.option('-k, --top <count>', 'max memories', wholeNumber(0, memoryBounds.memories))
 		.option('-t, --turns <count>', 'max turns of the conversation', wholeNumber(0, memoryBounds.turns));

@@ -334,7 +334,7 @@ test('remembers what was asked, whatever message comes with the decision', async
 	const decisions: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
 	await runAgent({ message: 'Never judged', conversationId: 'c1', resume: { state: outcome.state, decisions } }, parts, never);
 	expect(memory.remember.mock.calls.map(([, { message }]) => message)).toEqual([
-		'Please pay what I owe to a***@example.com, my CPF is ***.982.247-**',
+		expect.stringMatching(/^Please pay what I owe to \[EMAIL_1_\w+\], my CPF is \[CPF_1_\w+\]$/),
 	]);
 });
 

@@ -17,6 +17,7 @@ import type { Conclusion } from './loop/ending/conclusion';
 import { judgeConclusion } from './loop/ending/judge-conclusion';
 import { openRun } from './loop/run/open-run';
 import { hasTools, openToolbox } from './loop/tools/open-toolbox';
+import { hideRemembered } from './loop/run/hide-remembered';
 import { prepare } from './loop/run/prepare';
 import type { Run } from './loop/run/run';
 import { findSmallTalk } from './loop/ending/small-talk';
@@ -166,7 +167,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 
 type Ended = Ending & { citations: Citation[]; output?: JsonValue };
 
-/** Stores partial masks only. Stores neither blocked messages nor unanswered ones. */
+/** Stores masked texts only, and neither blocked messages nor unanswered ones. */
 async function remember(run: Run, ending: Ending): Promise<void> {
 	const { parts, conversationId, person } = run;
 	const { vault } = run.context;
@@ -182,7 +183,7 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	if (!memory || !isAnswered) return;
 	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
 	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
-	const turn = { message: await vault.redact(message), reply: await vault.redact(reply), at: clock.now() };
+	const turn = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }
 

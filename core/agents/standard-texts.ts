@@ -6,8 +6,8 @@ type TextName = keyof NonNullable<AgentDefinition['texts']>;
 
 const standardTexts: Record<TextName, Record<Language, string>> = {
 	notCovered: {
-		en: 'I could not find this in our documents, so I am passing your question to a person.',
-		pt: 'Não encontrei isso nos nossos documentos, por isso estou passando sua pergunta para uma pessoa.',
+		en: 'I could not find this in our documents, but a person can help you.',
+		pt: 'Não encontrei isso nos nossos documentos, mas uma pessoa pode ajudar você.',
 	},
 	blocked: {
 		en: 'I cannot answer this message here.',
@@ -33,8 +33,8 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 
 /** In place of `notCovered`, for an agent without documents. */
 const passedOn: Record<Language, string> = {
-	en: 'I cannot answer this, so I am passing your question to a person.',
-	pt: 'Não posso responder a isso, por isso estou passando sua pergunta para uma pessoa.',
+	en: 'I cannot answer this, but a person can help you.',
+	pt: 'Não posso responder a isso, mas uma pessoa pode ajudar você.',
 };
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */

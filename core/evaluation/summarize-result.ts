@@ -12,6 +12,8 @@ export interface EvaluationSummary {
 	cases: number;
 	passedCases: number;
 	failedCases: number;
+	/** Cases that the set answered in place of the agent's model. */
+	answeredBySet: number;
 	/** The share of cases that pass, 0 to 1. */
 	share: number;
 	/** The mean score of the cases, 0 to 1. */
@@ -48,6 +50,9 @@ export function summarizeResult(
 	const { set, cases } = result;
 	const passedCases = cases.filter((one) => one.passed).length;
 	const share = cases.length === 0 ? 0 : passedCases / cases.length;
+	const answeredBySet = cases.filter(({ model }) => model === respondModel).length;
+	// An answer of the set says nothing about the agent that was chosen.
+	const isAsked = result.variant.agent === undefined || answeredBySet === 0;
 	const first = cases.find(({ agent }) => agent);
 	const summary: EvaluationSummary = {
 		...{ set, agent: first?.agent ?? null, model: findModel(cases) },
@@ -55,6 +60,7 @@ export function summarizeResult(
 			cases: cases.length,
 			passedCases,
 			failedCases: cases.length - passedCases,
+			answeredBySet,
 			share,
 			score: findMean(cases.map(({ score }) => score)),
 			threshold,
@@ -63,7 +69,7 @@ export function summarizeResult(
 		reportSha256: hash('sha256', writeResult(result)),
 	};
 	return {
-		passed: share >= threshold,
+		passed: share >= threshold && isAsked,
 		summary,
 		failures: cases
 			.filter((one) => !one.passed)
@@ -73,8 +79,10 @@ export function summarizeResult(
 }
 
 /** Says why an evaluation failed, without any text of its cases. */
-export const describeFailure = ({ set, passedCases, cases, threshold }: EvaluationSummary): string =>
-	`${passedCases} of ${cases} cases of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
+export const describeFailure = ({ set, share, passedCases, cases, threshold, answeredBySet }: EvaluationSummary): string =>
+	share >= threshold
+		? `The set ${set} answered ${answeredBySet} of ${cases} cases in place of the agent's model, which was not asked.`
+		: `${passedCases} of ${cases} cases of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
 
 const toFailure = ({ case: name, score, assertions, error }: CaseResult): CaseFailure => ({
 	...{ case: name, score },

@@ -28,6 +28,7 @@ import { readingTools } from './tools/reading-tools';
 /** The node's options, each absent where it was not added. */
 export interface Options {
 	remember?: boolean;
+	shareConversation?: boolean;
 	/** Seconds. */
 	timeout?: number;
 	/** US dollars for one message. */
@@ -98,6 +99,8 @@ export async function composeParts(
 		published,
 		...(output && { output }),
 		remembers,
+		workflow: context.getWorkflow().id ?? '',
+		...(options.shareConversation && { sharesConversations: true }),
 		failsWithoutAnswer: failsWithoutAnswer(context, item),
 	};
 	const mode = options.dryRun && { mode: 'dry-run' as const };

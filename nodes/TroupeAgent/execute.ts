@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
+import { listSources } from '../../core/knowledge/list-sources';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { beforeRun } from '../../providers/compose/agents/before-run';
 import { defaultTrust } from '../../manifests/gate/default-gate';
@@ -22,6 +23,7 @@ import { missesConversation } from './request/read-message';
 import { readRequest } from './request/read-request';
 import { type ChatStream, streamToChat } from './result/stream-to-chat';
 import { type ItemDetail, toItem } from './result/to-item';
+import { findChat } from './waiting/find-chat';
 import { waitForPerson, type WaitingNode } from './waiting/wait-for-person';
 import { waitingItem, waitingText } from './waiting/waiting-item';
 
@@ -61,19 +63,25 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	const { parts, reference, format, request, remarks } = await beforeRun(await readState(context), { mode }, begin);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
+	let sources = '';
 	try {
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
 		showWarnings(context, [...listHints(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
 		const waits = waiting !== undefined && 'state' in outcome;
-		const result = waits ? waitingItem(context, outcome) : toItem(outcome, readDetail(context, item));
+		if (isRead(context, record.chat)) sources = listSources(outcome.citations);
+		const result = waits ? waitingItem(context, outcome) : toItem(outcome, readDetail(context, item), sources);
 		const json = { ...result, ...record.fields };
 		waiting?.note(item, outcome, json, reference);
 		return json;
 	} finally {
-		record.chat?.end(outcome && (waiting ? waitingText(context, outcome) : outcome.reply));
+		record.chat?.end(outcome && (waiting ? waitingText(context, outcome) : outcome.reply), sources);
 	}
 }
+
+/** Whether a chat shows the reply, and nothing else of the item. */
+const isRead = (context: IExecuteFunctions, chat?: ChatStream): boolean =>
+	chat !== undefined || (!isTool(context) && findChat(context) !== undefined);
 
 /** Reads the message and what answers it. */
 async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, waiting }: ItemHost, item: number, options: Options) {

@@ -56,6 +56,15 @@ describe('Troupe Agent', () => {
 		await expect(execute.call(context, refusing)).rejects.toThrow('revoked');
 	});
 
+	it('ends a reply in a chat with its sources, and no other reply', async () => {
+		const before = [{ name: 'Chat', type: '@n8n/n8n-nodes-langchain.chatTrigger' }];
+		const { output, reply } = await run({}, { before } as Partial<FakeExecution>);
+		expect(output).toMatch(/^[^]*\[1\][^]*\n\n\[1\] \S[^\n]*$/);
+		expect(output).toContain(reply);
+		const elsewhere = await run({});
+		expect(elsewhere.output).toBe(elsewhere.reply);
+	});
+
 	it('answers from the handbook without any model, with citations, usage and the manifest', async () => {
 		const json = await run({});
 		expect(json).toMatchObject({
@@ -220,9 +229,9 @@ describe('Troupe Agent', () => {
 			node: { parameters: { conversationId } },
 		});
 		await run({ source: 'define', definition }, said('={{ $json.sessionId }}'));
-		expect(hints).toEqual([expect.stringContaining('No conversation ID')]);
+		expect(hints).toEqual([expect.stringContaining('This node tells nobody'), expect.stringContaining('No conversation ID')]);
 		await run({ source: 'define', definition }, said(''));
-		expect(hints).toHaveLength(1);
+		expect(hints.slice(2)).toEqual([expect.stringContaining('This node tells nobody')]);
 	});
 
 	it('gives an agent that calls it as a tool what it needs to know, however n8n calls it', async () => {

@@ -13,6 +13,7 @@ import { n8nHost } from '../shared/host';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { nameField } from '../shared/name-field';
 import { type Routed, routeItems } from '../shared/run-items';
+import { showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
 import { readThreshold, type Trust } from './execute';
 import { properties } from './properties';
@@ -34,8 +35,13 @@ async function evaluate(context: IExecuteFunctions, trust: Trust, item: number, 
 	const found = await readSet(context, item, host);
 	const run: SetRun = { found, recordings: found.recordings, ...readAgent(context, item) };
 	const result = isLive ? (await recordSet(run, host, signal)).result : await playSet(run, host, signal);
+	const { answeredBySet, cases } = summarizeResult(result, threshold).summary;
+	if (answeredBySet > 0) showWarnings(context, [describeUnasked(answeredBySet, cases)]);
 	return toItems(result, threshold);
 }
+
+const describeUnasked = (answered: number, cases: number) =>
+	`The set answered ${answered} of ${cases} cases in place of the agent's model, which was not asked. This tests guardrails, tools and limits, not the answers. To measure the agent, set Answers to From a Connected Model.`;
 
 async function openHost(context: IExecuteFunctions, { gate, published }: Trust, model: Host['model']): Promise<Host> {
 	const host = n8nHost({ ...(await readState(context)), ...toolsFromEnvironment(), gate, providers: {}, ...(model && { model }) });

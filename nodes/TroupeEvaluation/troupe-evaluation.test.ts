@@ -72,10 +72,18 @@ it('runs a set of its own against the definition of the item, with a threshold, 
 	const fields = { ...inNode, agentFrom: 'json', definition: items[0]!.json.definition, threshold: 0.5 };
 	const [summaries, cases] = await run(fields, { items });
 	expect(summaries).toMatchObject([
-		{ passed: true, agent: { id: 'other' }, share: 0.5, failures: [{ case: 'two', assertions: ['contains'] }] },
+		{ passed: false, answeredBySet: 2, agent: { id: 'other' }, share: 0.5, failures: [{ case: 'two', assertions: ['contains'] }] },
 	]);
 	expect(JSON.stringify(cases)).not.toContain('ana@example.com');
 	expect(await run({ ...inNode, threshold: 0.6 })).toMatchObject([[{ passed: false }], [{}, {}]]);
+});
+
+it('does not pass an agent that was not asked, and says so (SeraphimSerapis/tool-eval-bench#19)', async () => {
+	const hints: string[] = [];
+	const options = { onHint: (hint: string) => void hints.push(hint) };
+	const [summaries] = await run({ kind: 'tools', agentFrom: 'json', definition }, options);
+	expect(summaries).toMatchObject([{ passed: false, model: 'set:respond' }]);
+	expect(hints).toEqual([expect.stringMatching(/in place of the agent's model.*From a Connected Model/)]);
 });
 
 it('asks a connected model live, instead of what the set answers', async () => {

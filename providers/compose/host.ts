@@ -176,6 +176,10 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	failsWithoutAnswer?: boolean;
 	/** Memories of the person that an agent gets, even if its definition asks for fewer. */
 	minMemories?: number;
+	/** The workflow whose agents they are: a conversation belongs to its workflow and agent. */
+	workflow?: string;
+	/** Whether agents share each conversation with all that know its id, even if their definitions do not say so. */
+	sharesConversations?: boolean;
 	/** False to keep nothing of a conversation but its violations. */
 	remembers?: boolean;
 	/** Is between agents and what they ask outside, such as a recording. */

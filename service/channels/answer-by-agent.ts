@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
+import { listSources } from '../../core/knowledge/list-sources';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
 import type { ChannelParts } from '../../core/channels/channel-worker';
@@ -89,6 +90,6 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 
 /** A run that waits for a person, and one that nothing covers, go to a person together with the conversation. */
 function toAnswer(outcome: AgentOutcome): TurnAnswer {
-	const { reply } = outcome;
+	const reply = outcome.reply + listSources(outcome.citations);
 	return outcome.kind === 'needs-human' ? { reply, handOver: `the agent needs a person: ${outcome.reason}` } : { reply };
 }

@@ -61,6 +61,8 @@ export interface AgentDefinition {
 		summary?: boolean;
 		/** Max number of the person's memories for the model. Default 0. */
 		memories?: number;
+		/** Whether all that know the id of a conversation share it: other agents that share, and tasks of the memory. Default false. */
+		shared?: boolean;
 	};
 	tools?: ToolSettings;
 	/** The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then never quotes documents instead of an answer. */

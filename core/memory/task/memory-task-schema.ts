@@ -33,6 +33,8 @@ export const memoryTaskSchema = {
 	oneOf: [
 		operation('recall', {
 			conversation: name,
+			agent: name,
+			workflow: name,
 			question: { type: 'string', maxLength: memoryBounds.turn },
 			top: count(memoryBounds.memories),
 			turns: count(memoryBounds.turns),

@@ -20,7 +20,7 @@ export interface MemoryInput {
 
 /**
  * Parsed by parse-memory-task.ts. `person` and `conversation` are the sender's names, such as a customer's number. An agent that is called with the
- * same names has the same memory.
+ * same names has the same memory of the person, and the same conversation if it shares it.
  */
 export type MemoryTask =
 	/**
@@ -31,6 +31,10 @@ export type MemoryTask =
 			operation: 'recall';
 			person?: string;
 			conversation?: string;
+			/** The agent whose conversation it is; without one, that which is shared. */
+			agent?: string;
+			/** The workflow of n8n that the agent is in. */
+			workflow?: string;
 			question?: string;
 			/** Memories. Default 10. */ top: number;
 			/** Turns. Default 10. */ turns: number;

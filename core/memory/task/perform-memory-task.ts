@@ -1,3 +1,5 @@
+import type { ConversationWindow, PersonExport } from '../../ports';
+import { idOfStored, nameStored } from '../conversations/conversation-names';
 import type { MemoryParts } from '../memory-parts';
 import type { MemoryTask, MemoryTaskResult } from './memory-task';
 import { recallConversation } from '../conversations/recall-conversation';
@@ -23,20 +25,34 @@ export async function performMemoryTask(task: MemoryTask, parts: MemoryTaskParts
 		case 'preferences':
 			return { operation: 'preferences', preferences: await updatePreferences(task.person, task.set, parts) };
 		case 'export':
-			return { operation: 'export', ...(await parts.store.export(task.person)) };
+			return { operation: 'export', ...(await exportPerson(task.person, parts)) };
 		case 'forget':
 			return { operation: 'forget', ...(await parts.forget({ person: task.person, conversation: task.conversation })) };
 	}
 }
 
+/** Returns each conversation once, under the id that its sender knows, whichever agents have it. */
+async function exportPerson(person: string, { store }: MemoryParts): Promise<PersonExport> {
+	const { memories, conversations } = await store.export(person);
+	const byId = Map.groupBy(conversations, ({ conversation }) => idOfStored(conversation));
+	return { memories, conversations: [...byId].map(([conversation, parts]) => ({ conversation, ...joinParts(parts) })) };
+}
+
+function joinParts(parts: PersonExport['conversations']): ConversationWindow {
+	const summaries = parts.flatMap(({ summary }) => summary ?? []);
+	const turns = parts.flatMap((part) => part.turns).toSorted((one, other) => one.at - other.at);
+	return { ...(summaries.length > 0 && { summary: summaries.join('\n\n') }), turns };
+}
+
 async function recall(
-	{ person, conversation, question, top, turns }: TaskOf<'recall'>,
+	{ person, conversation, agent, workflow, question, top, turns }: TaskOf<'recall'>,
 	parts: MemoryParts,
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
 	const ofPerson =
 		person === undefined ? { memories: [], by: 'importance' as const } : await recallMemories({ person, question, top }, parts, signal);
-	const window = conversation === undefined ? undefined : await recallConversation(conversation, turns, parts, signal);
+	const owner = agent === undefined ? undefined : { agent, workflow };
+	const window = conversation === undefined ? undefined : await recallConversation(nameStored(conversation, owner), turns, parts, signal);
 	return { operation: 'recall', ...ofPerson, ...(conversation !== undefined && { conversation: window ?? { turns: [] } }) };
 }
 
@@ -46,7 +62,8 @@ async function remember(
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
-	if (conversation !== undefined && turn) await parts.store.addTurns(conversation, [{ ...turn, at: parts.clock.now() }], person);
+	if (conversation !== undefined && turn)
+		await parts.store.addTurns(nameStored(conversation), [{ ...turn, at: parts.clock.now() }], person);
 	return { operation: 'remember', remembered };
 }
 

@@ -31,6 +31,7 @@ export interface AgentForm extends AgentIdentity {
 export interface FormOptions {
 	agentId?: string;
 	agentVersion?: string;
+	shareConversation?: boolean;
 	purpose?: string;
 	temperature?: number;
 	approver?: string;
@@ -68,7 +69,7 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 				citations: onlyFromKnowledge ? 'required' : 'optional',
 			},
 		}),
-		memory: { turns: form.memoryTurns },
+		memory: { turns: form.memoryTurns, ...(options.shareConversation && { shared: true }) },
 		...toTools({ team, rules, options }),
 		guardrails: { personalData: toPersonalData(personalData, options.personalDataTypes) },
 		limits: toLimits(options),

@@ -23,7 +23,7 @@ const conversationId: INodeProperties = {
 	default: '={{ $json.conversationId }}',
 	placeholder: 'customer-42',
 	description:
-		'Messages with the same ID belong to one conversation, which the agent remembers. An empty ID starts a new conversation for each item.',
+		'Messages with the same ID belong to one conversation, which this agent remembers. An empty ID starts a new conversation for each item.',
 	displayOptions: version1,
 };
 
@@ -45,7 +45,7 @@ export const messageFields: INodeProperties[] = [
 	conversationId,
 	{
 		...conversationId,
-		default: '={{ $json.sessionId ?? $json.conversationId ?? $json.body?.conversationId }}',
+		default: '={{ $json.sessionId ?? $json.conversationId }}',
 		displayOptions: { show: { ...run, '@version': [2] } },
 	},
 ];

@@ -81,6 +81,14 @@ const common: INodeProperties[] = [
 		description: 'Whether to store the masked turns of the conversation',
 	},
 	{
+		displayName: 'Share Conversation',
+		name: 'shareConversation',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether other workflows and agents that share it too, and Troupe Memory, have the same conversation under the same ID. Otherwise it belongs to this workflow and agent.',
+	},
+	{
 		displayName: 'Stream to Chat',
 		name: 'stream',
 		type: 'boolean',

@@ -13,6 +13,7 @@ export function listHints(outcome: AgentOutcome): string[] {
 		...waiting(outcome),
 		...limited(outcome),
 		...withoutSource(outcome),
+		...needsPerson(outcome),
 		...listSearchFaults(outcome.searches),
 	];
 }
@@ -49,6 +50,15 @@ function withoutSource(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'needs-human' && outcome.reason === 'no-citation'
 		? [
 				'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
+			]
+		: [];
+}
+
+/** Nobody but this workflow knows of it. */
+function needsPerson(outcome: AgentOutcome): string[] {
+	return outcome.kind === 'needs-human' && !('state' in outcome) && outcome.reason !== 'no-citation'
+		? [
+				`The agent could not answer and needs a person (${outcome.reason}). This node tells nobody: add an If node that checks whether outcome is needs-human, and a node that tells a person.`,
 			]
 		: [];
 }

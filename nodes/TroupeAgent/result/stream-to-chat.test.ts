@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { streamToChat } from './stream-to-chat';
 
-it('writes what follows a withdrawn text below it, and the reply once', () => {
+it('writes what follows a withdrawn text below it, and the reply once, with its sources', () => {
 	const sent: string[] = [];
 	const context = {
 		isToolExecution: () => false,
@@ -19,6 +19,8 @@ it('writes what follows a withdrawn text below it, and the reply once', () => {
 		{ ...place, kind: 'model-part', text: 'packed.' },
 	];
 	for (const event of events) stream.show(event);
-	stream.end('It is packed.');
-	expect(sent).toEqual([...['begin ', 'item The customer is on the list.', 'item \n\n', 'item It is ', 'item packed.', 'end ']]);
+	stream.end('It is packed.', '\n\n[1] Orders');
+	expect(sent).toEqual([
+		...['begin ', 'item The customer is on the list.', 'item \n\n', 'item It is ', 'item packed.', 'item \n\n[1] Orders', 'end '],
+	]);
 });

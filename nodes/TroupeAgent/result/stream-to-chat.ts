@@ -5,8 +5,8 @@ import { isTool } from '../../shared/is-tool';
 /** Shows a run in n8n's chat while it goes on. */
 export interface ChatStream {
 	show(event: AgentEvent): void;
-	/** Ends the stream with the text that people are to read, where it is not what they have read: a refusal, an answer from a trail. */
-	end(reply?: string): void;
+	/** Ends the stream with the text that people are to read, where it is not what they have read: a refusal, an answer from a trail; and with its sources below. */
+	end(reply?: string, sources?: string): void;
 }
 
 /** Undefined where nobody listens. */
@@ -31,8 +31,9 @@ export function streamToChat(context: IExecuteFunctions, item: number): ChatStre
 			shown += event.text;
 			ofStep += event.text;
 		},
-		end(reply) {
+		end(reply, sources = '') {
 			if (reply !== undefined && !ofStep.includes(reply.trim())) send(shown ? `\n\n${reply}` : reply);
+			if (sources !== '') send(sources);
 			context.sendChunk('end', item);
 		},
 	};

@@ -33,6 +33,12 @@ describe('an outcome as an item', () => {
 			expect(toItem({ kind: 'reply', ...run }, detail)).toMatchObject({ output: run.reply, outcome: 'reply' });
 	});
 
+	it('ends with its sources where a chat shows it', () => {
+		const sources = '\n\n[1] Returns, p. 2';
+		expect(toItem({ kind: 'reply', ...run }, 'simple', sources)).toMatchObject({ output: run.reply + sources, reply: run.reply });
+		expect(toItem({ kind: 'reply', ...run, output: { days: 30 } }, 'simple', sources)).toMatchObject({ output: { days: 30 } });
+	});
+
 	it('holds everything where it is not simplified', () => {
 		expect(toItem({ kind: 'reply', ...run })).toMatchObject({ reply: run.reply, manifest: testManifest, usage: run.usage, guardrails: [] });
 	});

@@ -8,9 +8,10 @@ export type ItemDetail = 'full' | 'simple' | 'tool';
 /**
  * An outcome as an item's json: the same fields for every kind, with `reason`, `limit` or `guardrail` where the kind has it.
  * `output` is the object that the agent was to give, else the reply once more: n8n's chat looks for it there.
+ * @param sources of the reply, for `output`, where a chat shows it
  */
-export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDataObject {
-	const { kind, reply, output = reply, ...rest } = outcome;
+export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sources = ''): IDataObject {
+	const { kind, reply, output = reply + sources, ...rest } = outcome;
 	if (detail === 'full') return { output, reply, outcome: kind, ...rest };
 	const simple = {
 		...explainOutcome(outcome),

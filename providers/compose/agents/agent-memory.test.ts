@@ -47,16 +47,80 @@ test('an agent and a memory task remember the same conversation and the same per
 	});
 	await run({ operation: 'preferences', person: 'ana', set: { language: 'Portuguese' } });
 	const model = scriptedChatModel('Tea.');
-	await ask('What do I drink?', model, { turns: 5, memories: 5 }, { conversationId: 'c', person: 'ana' });
+	await ask('What do I drink?', model, { turns: 5, memories: 5, shared: true }, { conversationId: 'c', person: 'ana' });
 	const [system, ...said] = model.requests[0]!.messages.map(({ content }) => content);
 	expect(system).toContain('<memory name="language">Portuguese</memory>');
-	expect(system).toMatch(/<memory>Drinks tea with a[^<]*<\/memory>/);
+	expect(system).toMatch(/<memory>Drinks tea with \[EMAIL_1_\w+\]<\/memory>/);
 	expect(system).not.toContain('ana@example.com');
 	expect(said).toEqual(['Hi', 'Hello', 'What do I drink?']);
 	expect(await run({ operation: 'recall', conversation: 'c' })).toMatchObject({
 		conversation: { turns: [{}, { message: 'What do I drink?', reply: 'Tea.' }] },
 	});
 	expect(await run({ operation: 'forget', person: 'ana' })).toMatchObject({ removed: { memories: 2, conversations: 1, turns: 2 } });
+});
+
+/** What the model got before the newest message, in a conversation of one id. */
+const recalledBy = async (agent: object, where: Partial<Host> = {}) => {
+	const model = scriptedChatModel('I do not know.');
+	const parts = await composeAgent({ kind: 'inline', definition: { ...definition({ turns: 5 }), ...agent } }, { ...host, ...where, model });
+	await runAgent({ message: 'What is my name?', conversationId: 'emp-7' }, parts, never);
+	return model.requests[0]!.messages.slice(1, -1).map(({ content }) => content);
+};
+
+test('a conversation belongs to its workflow and agent, also for somebody who names its id (aixplain/aiXplain#1120)', async () => {
+	expect(await recalledBy({}, { workflow: 'hr' })).toEqual([]);
+	expect(await recalledBy({}, { workflow: 'public' })).toEqual([]);
+	expect(await recalledBy({ id: 'other' }, { workflow: 'hr' })).toEqual([]);
+	expect(await recalledBy({})).toEqual([]);
+	expect(await recalledBy({ memory: { turns: 5, shared: true } })).toEqual([]);
+	expect(await recalledBy({}, { workflow: 'hr' })).toEqual(['What is my name?', 'I do not know.']);
+	const disguised = { message: 'Hi', conversationId: 'emp-7\u001Fclerk\u001Fhr' };
+	const model = scriptedChatModel('Hello.');
+	const shared = { kind: 'inline', definition: definition({ turns: 5, shared: true }) } as const;
+	await runAgent(disguised, await composeAgent(shared, { ...host, model }), never);
+	expect(model.requests[0]!.messages).toHaveLength(2);
+});
+
+test('agents that share their conversations have one', async () => {
+	await recalledBy({ memory: { turns: 5, shared: true } }, { workflow: 'hr' });
+	expect(await recalledBy({ id: 'other', memory: { turns: 5, shared: true } })).toHaveLength(2);
+	expect(await recalledBy({ id: 'third' }, { sharesConversations: true })).toHaveLength(4);
+});
+
+test('to forget a conversation forgets those that agents have under its id (langflow-ai/langflow#13158)', async () => {
+	await recalledBy({}, { workflow: 'hr' });
+	await recalledBy({ id: 'other' });
+	expect(await run({ operation: 'recall', conversation: 'emp-7', agent: 'clerk', workflow: 'hr' })).toMatchObject({
+		conversation: { turns: [{}] },
+	});
+	expect(await run({ operation: 'forget', conversation: 'emp-7' })).toMatchObject({ removed: { conversations: 2, turns: 2 } });
+	expect(await recalledBy({}, { workflow: 'hr' })).toEqual([]);
+	expect(await recalledBy({ id: 'other' })).toEqual([]);
+});
+
+test('a person gets their conversations under the ids that they know', async () => {
+	await ask('Hello', scriptedChatModel('Hi.'), { turns: 5 }, { conversationId: 'c', person: 'ana' });
+	const { conversations } = (await run({ operation: 'export', person: 'ana' })) as { conversations: Array<{ conversation: string }> };
+	expect(conversations).toMatchObject([{ conversation: 'c', turns: [{ message: 'Hello', reply: 'Hi.' }] }]);
+});
+
+test('a later turn restores what an earlier one held', async () => {
+	const conversation = { conversationId: 'c' };
+	await ask('I am ana@example.com.', scriptedChatModel('Hello.'), { turns: 5 }, conversation);
+	const echo: ChatModel = {
+		...scriptedChatModel(),
+		generate: ({ messages }, signal) => scriptedChatModel(`You wrote: ${messages[1]!.content}`).generate({ messages }, signal),
+	};
+	const outcome = await ask('Who am I?', echo, { turns: 5 }, conversation);
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'You wrote: I am ana@example.com.' });
+});
+
+test('of a token that cannot be restored any more the type is left', async () => {
+	const turn = { message: 'I am [EMAIL_1_zzzzzz].', reply: 'Hello.' };
+	await run({ operation: 'remember', conversation: 'c', turn });
+	const model = scriptedChatModel('Yes.');
+	await ask('Who am I?', model, { turns: 5, shared: true }, { conversationId: 'c' });
+	expect(model.requests[0]!.messages[1]!.content).toBe('I am [EMAIL].');
 });
 
 test('what is remembered of a person stays inside its markup, and is not told without their name', async () => {
@@ -71,7 +135,7 @@ slowTest('an agent is told what came before its window in a few words, where it 
 	for (const number of [1, 2, 3, 4])
 		await run({ operation: 'remember', conversation: 'c', turn: { message: `question ${number}`, reply: 'Yes.' } });
 	const plain = scriptedChatModel('Yes.');
-	await ask('And now?', plain, { turns: 2 }, { conversationId: 'c' });
+	await ask('And now?', plain, { turns: 2, shared: true }, { conversationId: 'c' });
 	expect(plain.requests[0]!.messages.map(({ content }) => content)).toEqual([
 		'You help.',
 		'question 3',
@@ -81,7 +145,7 @@ slowTest('an agent is told what came before its window in a few words, where it 
 		'And now?',
 	]);
 	const model = scriptedChatModel('They asked thrice.', 'Yes.');
-	await ask('And then?', model, { turns: 2, summary: true }, { conversationId: 'c' });
+	await ask('And then?', model, { turns: 2, summary: true, shared: true }, { conversationId: 'c' });
 	expect(model.requests[1]!.messages.map(({ content }) => content).slice(1)).toEqual([
 		'Summary of what was said before: They asked thrice.',
 		'I see.',
@@ -101,7 +165,7 @@ test('tool traffic is kept apart from what was said', async () => {
 		{ ...host, model, tools: [look] },
 	);
 	await runAgent({ message: 'Look', conversationId: 'c' }, parts, never);
-	const { conversation } = (await run({ operation: 'recall', conversation: 'c' })) as { conversation?: unknown };
+	const { conversation } = (await run({ operation: 'recall', conversation: 'c', agent: 'clerk' })) as { conversation?: unknown };
 	expect(conversation).toEqual({ turns: [{ message: 'Look', reply: 'It is there.', at: expect.any(Number) }] });
 });
 

@@ -1,10 +1,13 @@
 import { systemClock, type AgentMemory, type ChatModel } from '../../../core/ports';
+import { holderOf, nameStored } from '../../../core/memory/conversations/conversation-names';
 import { recallConversation } from '../../../core/memory/conversations/recall-conversation';
 import { recallMemories } from '../../../core/memory/persons/recall-memories';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
+import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { Host } from '../host';
 import { composeMemoryParts, openMemory } from '../memory/memory';
+import { composeVault } from '../guardrails/vault';
 import { composeRouter, composeSteps } from '../models/models';
 
 /** Composes the memory of an agent, as its definition configures it, over the store that nodes, jobs and commands share. Opens nothing before the first use. */
@@ -12,14 +15,19 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 	const { turns = 0, summary = false } = definition.memory ?? {};
 	const memories = Math.max(definition.memory?.memories ?? 0, host.minMemories ?? 0);
 	if ((turns === 0 && memories === 0) || host.stateFolder === undefined) return undefined;
-	const openParts = async () => ({
+	const isShared = host.sharesConversations ?? definition.memory?.shared ?? false;
+	// An agent that answers for another one has its conversation.
+	const owner = isShared ? undefined : { agent: host.callers?.[0]?.id ?? definition.id, workflow: host.workflow };
+	const openParts = async (conversationId: string) => ({
 		...(await composeMemoryParts(host, await openMemory(host))),
+		// The vault of the id issued the tokens in it.
+		redact: async (_name: string, text: string) => (await composeVault(host, { conversationId, types: personalDataTypes }).mask(text)).text,
 		summariser: summary ? await composeSummariser(definition, host) : undefined,
 	});
 	return {
 		async recall({ conversationId, person }, about, signal) {
-			const parts = await openParts();
-			const window = turns === 0 ? undefined : await recallConversation(conversationId, turns, parts, signal);
+			const parts = await openParts(conversationId);
+			const window = turns === 0 ? undefined : await recallConversation(nameStored(conversationId, owner), turns, parts, signal);
 			const asked = { person: person ?? '', question: about.slice(0, memoryBounds.turn), top: memories };
 			const asksNothing = person === undefined || memories === 0 || about.trim() === '';
 			const recalled = asksNothing ? undefined : await recallMemories(asked, parts, signal);
@@ -29,7 +37,9 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 			if (turns === 0) return;
 			const bounded = (text: string) => text.slice(0, memoryBounds.turn);
 			const store = await openMemory(host);
-			await store.addTurns(conversationId, [{ message: bounded(message), reply: bounded(reply), at }], person);
+			const name = nameStored(conversationId, owner);
+			if (owner) await store.nameConversation(name, holderOf(conversationId));
+			await store.addTurns(name, [{ message: bounded(message), reply: bounded(reply), at }], person);
 		},
 	};
 }

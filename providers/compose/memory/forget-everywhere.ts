@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Environment, readSetting } from '../../../core/base/settings';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
+import { holderOf, nameStored } from '../../../core/memory/conversations/conversation-names';
 import { type MemoryStore, systemClock } from '../../../core/ports';
 import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
@@ -25,11 +26,18 @@ export async function forgetEverywhere(
 	const keys = stateFolder === undefined ? undefined : await openVaultKeys(host, stateFolder);
 	const remove = () => removeEverywhere({ person, conversation }, store, host, keys);
 	if (keys === undefined) return remove();
-	const persons = person === undefined ? [] : [keys.pseudonym('subject', tenant, person)];
-	const ofPerson = person === undefined ? [] : await store.listConversations(person);
-	const conversations = [...ofPerson, ...(conversation === undefined ? [] : [keys.pseudonym('conversation', tenant, conversation)])];
+	const named = listPersons(person, conversation);
+	const persons = named.map((each) => keys.pseudonym('subject', tenant, each));
+	const ofPersons = (await Promise.all(named.map((each) => store.listConversations(each)))).flat();
+	const conversations = [...ofPersons, ...(conversation === undefined ? [] : [keys.pseudonym('conversation', tenant, conversation)])];
 	return openForgottenList(stateFolder!).during({ tenant, persons, conversations }, remove);
 }
+
+/** A conversation's holder has those that single agents have under its id. */
+const listPersons = (person?: string, conversation?: string): string[] => [
+	...(person === undefined ? [] : [person]),
+	...(conversation === undefined ? [] : [holderOf(conversation)]),
+];
 
 /** Opens the list of forgotten persons: TROUPE_FORGOTTEN_LIST, else a file in the state folder. */
 export function openForgottenList(stateFolder: string, env?: Environment): ForgottenList {
@@ -53,18 +61,18 @@ async function removeEverywhere(
 ): Promise<Removed> {
 	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
 	const { tenant = 'default' } = host;
-	if (person !== undefined) {
-		const conversations = await store.listConversations(person);
+	for (const each of listPersons(person, conversation)) {
+		const conversations = await store.listConversations(each);
 		add(removed, await forgetElsewhere(conversations, host));
-		const forgotten = await store.forgetPerson(person);
+		const forgotten = await store.forgetPerson(each);
 		add(removed, forgotten.removed);
 		// Conversations that began in the meantime; and the contact last, by which the command can be repeated.
-		const begun = forgotten.conversations.filter((each) => !conversations.includes(each));
-		add(removed, await forgetElsewhere([...begun, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));
+		const begun = forgotten.conversations.filter((name) => !conversations.includes(name));
+		add(removed, await forgetElsewhere([...begun, ...(keys ? [keys.pseudonym('subject', tenant, each)] : [])], host));
 	}
 	if (conversation !== undefined) {
 		if (keys) add(removed, await forgetElsewhere([keys.pseudonym('conversation', tenant, conversation)], host));
-		add(removed, (await store.forgetConversation(conversation)).removed);
+		add(removed, (await store.forgetConversation(nameStored(conversation))).removed);
 	}
 	return removed;
 }

@@ -2,6 +2,7 @@ import type { Passage } from '../../../ports';
 import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
+import { hideRecalled } from './hide-remembered';
 import { readHolder } from '../team/held-conversation';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
@@ -42,7 +43,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
 	const { prompt: filledPrompt, ...variables } = await guardVariables(run);
 	if (variables.stop) return { ...base, violations: [...input.violations, ...variables.violations], stop: variables.stop };
-	const { memories, ...recalled } = await recallRedacted(run, input.text);
+	const { memories, ...recalled } = await recallMasked(run, input.text);
 	const guardedMemories = await guardMemories(run, memories);
 	const said = {
 		...base,
@@ -72,23 +73,18 @@ export function goesOn({ parts, caller }: Run): boolean {
  * Turns were masked when they were stored, by another agent or by an earlier version that recognised fewer types of personal data. Memories of a
  * person were never masked.
  */
-async function recallRedacted(
-	run: Run,
-	message: string,
-): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> & { memories: Memory[] }> {
-	const { conversationId, person, parts, context, workingTime } = run;
-	const redact = (text: string) => context.vault.redact(text);
+async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> & { memories: Memory[] }> {
+	const { conversationId, person, parts, workingTime } = run;
+	const hide = (text: string) => hideRecalled(run, text);
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
 	if (!recalled) return { turns: [], memories: [] };
 	const { memories } = recalled;
 	// An agent that only helps another one does not take part in the conversation.
 	const { turns, summary } = speaksToCustomer(run) ? recalled : { turns: [], summary: undefined };
 	return {
-		turns: await Promise.all(
-			turns.map(async (turn) => ({ ...turn, message: await redact(turn.message), reply: await redact(turn.reply) })),
-		),
-		...(summary !== undefined && { summary: await redact(summary) }),
-		memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await redact(text) }))),
+		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
+		...(summary !== undefined && { summary: await hide(summary) }),
+		memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await hide(text) }))),
 	};
 }
 

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../../base/errors';
+import { listSources } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { AgentOutcome } from '../../agent-outcome';
 
@@ -18,13 +19,13 @@ export function answerCaller(outcome: AgentOutcome): AgentAnswer {
 	switch (outcome.kind) {
 		case 'reply':
 			if (outcome.returned) return { kind: 'ok', text: `The agent ${agent.id} returned the conversation to you${reply && `: ${reply}`}` };
-			return { kind: 'ok', text: reply + listSources(outcome) };
+			return { kind: 'ok', text: reply + nameSources(outcome) };
 		case 'blocked':
 			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${agent.id} blocked this: ${outcome.reason}`);
 		case 'needs-human':
 			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason}): ${reply}`);
 		case 'limit-reached':
-			if (outcome.partial) return { kind: 'ok', text: reply + listSources(outcome) };
+			if (outcome.partial) return { kind: 'ok', text: reply + nameSources(outcome) };
 			return refuse('AGENT_LIMIT_REACHED', `The agent ${agent.id} reached a limit (${outcome.limit}) before it had an answer.`);
 	}
 }
@@ -38,7 +39,5 @@ export function answerFault(agent: string, error: unknown): AgentAnswer | undefi
 const refuse = (errorCode: ToolErrorCode, text: string): AgentAnswer => ({ kind: 'error', errorCode, text });
 
 /** The caller has not seen the passages that the numbers in the reply refer to. */
-function listSources({ citations }: AgentOutcome): string {
-	if (citations.length === 0) return '';
-	return `\n\nSources:\n${citations.map(({ number, title }) => `[${number}] ${title}`).join('\n')}`;
-}
+const nameSources = ({ citations }: AgentOutcome): string =>
+	citations.length === 0 ? '' : `\n\nSources:\n${listSources(citations).trimStart()}`;

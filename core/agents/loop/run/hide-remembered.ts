@@ -1,0 +1,23 @@
+import { parseToken, tokenShape } from '../../../base/text/masked-token';
+import type { Run } from './run';
+
+/**
+ * Masks a text of the conversation's history as the agent's messages are: with tokens where these are restored in its replies, so that a later turn can
+ * restore what an earlier one said.
+ */
+export async function hideRemembered({ context: { vault }, parts }: Run, text: string): Promise<string> {
+	const usesTokens = parts.definition.guardrails.personalData.action === 'token';
+	return usesTokens ? (await vault.mask(text)).text : vault.redact(text);
+}
+
+/** Masks a text that was remembered. Of tokens that cannot be restored here any more, only the type is left: a reply that quotes them would be stopped. */
+export async function hideRecalled(run: Run, text: string): Promise<string> {
+	let readable = '';
+	let last = 0;
+	for (const { 0: token, index } of text.matchAll(tokenShape)) {
+		const isKnown = (await run.context.vault.restore(token)) !== token;
+		readable += text.slice(last, index) + (isKnown ? token : `[${parseToken(token).label}]`);
+		last = index + token.length;
+	}
+	return hideRemembered(run, readable + text.slice(last));
+}
