@@ -172,6 +172,8 @@ export interface ElementActivation {
 	variables?: Variables;
 	/** The element whose scope gets the variables: this one, or one around it. Default: the process. */
 	scopeId?: string;
+	/** Variables of several scopes, in this order, in place of those two. */
+	sets?: Array<{ variables: Variables; scopeId?: string }>;
 }
 
 /** Move of a running instance to another version of its process, or to another process. */

@@ -39,7 +39,8 @@ const titles: Record<number, string> = { 413: 'PAYLOAD_TOO_LARGE' };
 /** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */
 export function toProblem(error: unknown, instance: string): Problem {
 	if (isTroupeError(error)) {
-		const [status, title] = statuses[error.code] ?? [500, 'INTERNAL'];
+		const [status, usual] = statuses[error.code] ?? [500, 'INTERNAL'];
+		const title = typeof error.details.rejection === 'string' ? error.details.rejection : usual;
 		return problem(status, title, error.fix ? `${error.message} ${error.fix}` : error.message, instance);
 	}
 	const { statusCode, validation } = error as Partial<FastifyError>;

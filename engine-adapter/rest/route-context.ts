@@ -22,6 +22,17 @@ export const variablesSchema = { type: ['object', 'null'], additionalProperties:
 
 export const keyParams = { type: 'object', properties: { key: keySchema } } as const;
 
+/** A name as Zeebe takes it, which refuses blanks alone. */
+export const nameSchema = { type: 'string', minLength: 1, maxLength: 255, pattern: '\\S' } as const;
+
+/** Variables to set. Zeebe refuses an empty object. */
+export const someVariablesSchema = { type: 'object', additionalProperties: true, minProperties: 1 } as const;
+
+const maxDurationMs = 100 * 365 * 24 * 3600 * 1000;
+
+/** Zeebe takes every number of milliseconds: a negative one as none, one beyond a century as for ever. */
+export const toDuration = (milliseconds: number): number => Math.min(Math.max(milliseconds, 0), maxDurationMs);
+
 /** RFC 3339 in UTC. */
 export const toDate = (milliseconds: number): string => new Date(milliseconds).toISOString();
 

@@ -20,6 +20,7 @@ import type {
 	Worker,
 	WorkerOptions,
 } from '../engine';
+import { listVariableSets } from '../variable-sets';
 import { CamundaRest } from './camunda-rest';
 import { findTenants, type ZeebeOptions } from './connect-options';
 import { readDeploymentProblems } from './deployment-problems';
@@ -156,9 +157,9 @@ class RestEngine implements ProcessEngine {
 	async modify(instanceKey: string, { activate = [], terminate = [] }: Modification): Promise<void> {
 		const path = `/process-instances/${checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND')}/modification`;
 		const body = {
-			activateInstructions: activate.map(({ elementId, variables, scopeId = '' }) => ({
-				elementId,
-				variableInstructions: variables === undefined ? [] : [{ variables, scopeId }],
+			activateInstructions: activate.map((activation) => ({
+				elementId: activation.elementId,
+				variableInstructions: listVariableSets(activation).map(({ variables, scopeId = '' }) => ({ variables, scopeId })),
 			})),
 			terminateInstructions: terminate.map((elementInstanceKey) => ({ elementInstanceKey })),
 		};

@@ -21,6 +21,7 @@ import type {
 	Worker,
 	WorkerOptions,
 } from '../engine';
+import { listVariableSets } from '../variable-sets';
 import { toLintTarget } from '../../bpmn/lint/lint-target';
 import { findTenants, parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
@@ -161,10 +162,13 @@ class ZeebeEngine implements ProcessEngine {
 			{ method: 'modifyProcessInstance', subject: `instance ${instanceKey}`, notFound: 'INSTANCE_NOT_FOUND' },
 			{
 				processInstanceKey: checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND'),
-				activateInstructions: activate.map(({ elementId, variables, scopeId = '' }) => ({
-					elementId,
+				activateInstructions: activate.map((activation) => ({
+					elementId: activation.elementId,
 					ancestorElementInstanceKey: '0',
-					variableInstructions: variables === undefined ? [] : [{ variables: this.codec.stringify(variables), scopeId }],
+					variableInstructions: listVariableSets(activation).map(({ variables, scopeId = '' }) => ({
+						variables: this.codec.stringify(variables),
+						scopeId,
+					})),
 				})),
 				terminateInstructions: terminate.map((key) => ({ elementInstanceKey: checkedKey(key, 'element instance', 'INPUT_INVALID') })),
 			},

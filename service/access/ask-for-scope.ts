@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { denied, isUnauthorized } from '../../manifests/registry/access/access';
+import { denied, isFailedToken } from '../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../http/limits';
 import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
@@ -25,8 +25,8 @@ export type GuardFor = (
 ) => Guard;
 
 /**
- * Returns guards of routes. What belongs to the whole service, such as its metrics, is for its tenant only. Callers without a valid token are
- * counted by address.
+ * Returns guards of routes. What belongs to the whole service, such as its metrics, is for its tenant only. Callers with an invalid token
+ * are counted by address.
  */
 export function guards(service: FastifyInstance, { access, limits, reportFault }: GuardParts): GuardFor {
 	service.decorateRequest('grant', null);
@@ -42,7 +42,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;
 				if (error.code !== 'ACCESS_DENIED') reportFault(error, { url: request.url, requestId: request.id });
-				const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
+				const answered = isFailedToken(error) ? ((await countFailure(request)) ?? error) : error;
 				return sendRefusal(answered, request, reply);
 			}
 		};

@@ -18,7 +18,7 @@ interface Protection {
 /** Adds what holds for every part of a service: answers to faults, lists of addresses, and counts for its rate limits, which are returned. */
 export async function protectService(service: FastifyInstance, parts: Protection): Promise<ServiceLimits> {
 	const limits = { ...defaultServiceLimits, ...parts.rateLimits };
-	// For unknown routes, and to count callers without a valid token; the parts of the service limit their own routes.
+	// For unknown routes, and to count callers with an invalid token; the parts of the service limit their own routes.
 	await limitRates(service, limits, { name: 'none', max: limits.calls, global: false });
 	answerProblems(service, (error, url, requestId) => parts.reportFault(error, { url, requestId }));
 	refuseStrangers(service, parts.address);

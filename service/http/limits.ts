@@ -12,7 +12,7 @@ export interface RateLimits {
 	 * share one address.
 	 */
 	snapshots: number;
-	/** Per address, without a valid token. Callers with a valid token are not limited by others' failures. */
+	/** Per address, with an invalid token. Others at the address are not limited by these failures. */
 	failures: number;
 	/** Per address and route, for public routes. */
 	open: number;
@@ -68,7 +68,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 /** Returns the limit for requests to routes that do not exist; nothing where `limitRates` was not called. */
 export const limitUnknownRoutes = (app: FastifyInstance) => (app.hasDecorator('rateLimit') ? [app.rateLimit()] : []);
 
-/** Counts requests without a valid token. Above the limit they get 429. */
+/** Counts requests with an invalid token. Above the limit they get 429. */
 export function countFailures(
 	app: FastifyInstance,
 	{ failures }: RateLimits,
@@ -78,7 +78,7 @@ export function countFailures(
 	return async (request) => {
 		const counted = await check(request);
 		if (counted.isAllowed || !counted.isExceeded) return undefined;
-		return tooMany(`More than ${failures} requests without a valid token came from this address in a minute.`, counted.ttl);
+		return tooMany(`More than ${failures} requests with an invalid token came from this address in a minute.`, counted.ttl);
 	};
 }
 

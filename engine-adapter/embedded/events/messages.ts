@@ -208,7 +208,7 @@ function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message
 		code: 'STATE_CONFLICT',
 		message: `A message "${name}" with the id "${messageId}" is already buffered.`,
 		fix: 'Ignore this if the message was sent twice. Otherwise use another message id.',
-		details: { name, messageId },
+		details: { name, messageId, rejection: 'ALREADY_EXISTS' },
 	});
 }
 

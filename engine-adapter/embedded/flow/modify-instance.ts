@@ -2,6 +2,7 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Modification, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/deployments/definitions';
+import { listVariableSets } from '../../variable-sets';
 import { findCaller, listChildren, createInstance, findInstance, hasTokens } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { IncidentCause } from './incident-cause';
@@ -59,15 +60,15 @@ interface Activation {
 	node: FlowNode;
 	/** From the process inwards. */
 	scopes: FlowNode[];
-	variables: Variables;
-	/** The element that gets them. */
-	variablesOf: string;
+	/** By the element that gets them. */
+	variablesOf: Map<string, Variables[]>;
 }
 
 /** The elements that Zeebe does not activate directly: an event must happen first. */
 const begunByEvents = ['startEvent', 'boundaryEvent'];
 
-function prepare(process: ExecutableProcess, { elementId, variables = {}, scopeId = process.processId }: ElementActivation): Activation {
+function prepare(process: ExecutableProcess, activation: ElementActivation): Activation {
+	const { elementId } = activation;
 	const node = process.find(process.entryOf(elementId));
 	if (!node || node.type === 'process') throw cannotActivate(elementId, 'is not an element of the process');
 	if (begunByEvents.includes(node.type)) throw cannotActivate(elementId, `is a ${node.type}, which only its event starts`);
@@ -75,12 +76,17 @@ function prepare(process: ExecutableProcess, { elementId, variables = {}, scopeI
 	const scopes = listScopes(process, node);
 	if (scopes.some(({ adHoc }) => adHoc)) throw cannotActivate(elementId, 'is in an ad-hoc sub-process, which activates it');
 	const around = [elementId, ...scopes.map(({ id }) => id)];
-	expectInput(
-		around.includes(scopeId),
-		`"${scopeId}" does not contain "${elementId}".`,
-		'Set the variables on the element, on a scope that contains it, or on neither.',
-	);
-	return { node, scopes, variables: parseVariables(variables), variablesOf: scopeId === elementId ? node.id : scopeId };
+	const variablesOf = new Map<string, Variables[]>();
+	for (const { variables, scopeId: ownerId = process.processId } of listVariableSets(activation)) {
+		expectInput(
+			around.includes(ownerId),
+			`"${ownerId}" does not contain "${elementId}".`,
+			'Set the variables on the element, on a scope that contains it, or on neither.',
+		);
+		const id = ownerId === elementId ? node.id : ownerId;
+		variablesOf.set(id, [...(variablesOf.get(id) ?? []), parseVariables(variables)]);
+	}
+	return { node, scopes, variablesOf };
 }
 
 const isChosen = (process: ExecutableProcess, node: FlowNode): boolean =>
@@ -94,24 +100,20 @@ function listScopes(process: ExecutableProcess, node: FlowNode): FlowNode[] {
 }
 
 /** The keys of the scopes in which the element is to begin, from the process inwards. */
-function openScopes(kernel: Kernel, root: ElementInstance, { scopes, variables, variablesOf }: Activation): number[] {
+function openScopes(kernel: Kernel, root: ElementInstance, { scopes, variablesOf }: Activation): number[] {
 	const keys = [root.key];
-	if (variablesOf === root.elementId) setLocalVariables(kernel, root.key, variables);
+	for (const variables of variablesOf.get(root.elementId) ?? []) setLocalVariables(kernel, root.key, variables);
 	for (const scope of scopes.slice(1)) {
 		const key = findScope(kernel, keys.at(-1)!, scope) ?? beginScope(kernel, root, keys.at(-1)!, scope);
-		if (variablesOf === scope.id) setLocalVariables(kernel, key, variables);
+		for (const variables of variablesOf.get(scope.id) ?? []) setLocalVariables(kernel, key, variables);
 		keys.push(key);
 	}
 	return keys;
 }
 
-function beginElement(
-	kernel: Kernel,
-	{ definitionKey }: ElementInstance,
-	scopeKey: number,
-	{ node, variables, variablesOf }: Activation,
-): void {
-	const locals = variablesOf === node.id ? variables : undefined;
+function beginElement(kernel: Kernel, { definitionKey }: ElementInstance, scopeKey: number, { node, variablesOf }: Activation): void {
+	const own = variablesOf.get(node.id);
+	const locals = own?.reduce((all, variables) => ({ ...all, ...variables }));
 	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId: node.id, locals });
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../../engine';
-import { variablesSchema, type RestContext } from '../route-context';
+import { nameSchema, toDuration, variablesSchema, type RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
 
 const published = { messageKey: string, tenantId: string };
@@ -14,15 +14,13 @@ interface PublicationRequest {
 	tenantId?: string;
 }
 
-const maxTimeToLiveMs = 365 * 24 * 3600 * 1000;
-
 const publicationSchema = {
 	type: 'object',
 	required: ['name'],
 	properties: {
-		name: { type: 'string', minLength: 1, maxLength: 255 },
+		name: nameSchema,
 		correlationKey: { type: 'string', maxLength: 1024 },
-		timeToLive: { type: 'integer', minimum: 0, maximum: maxTimeToLiveMs },
+		timeToLive: { type: 'integer' },
 		messageId: { type: 'string', maxLength: 1024 },
 		variables: variablesSchema,
 		tenantId: { type: 'string' },
@@ -42,7 +40,7 @@ export function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): 
 				name: body.name,
 				correlationKey: body.correlationKey ?? '',
 				variables: body.variables ?? {},
-				timeToLiveMs: body.timeToLive,
+				timeToLiveMs: toDuration(body.timeToLive ?? 0),
 				messageId: body.messageId || undefined,
 				tenantId,
 			});

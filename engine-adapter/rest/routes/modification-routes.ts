@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Variables } from '../../engine';
-import { keyParams, keySchema, type RestContext } from '../route-context';
+import { keyParams, keySchema, someVariablesSchema, type RestContext } from '../route-context';
 import { noContent } from '../../../service/http/describe-operations';
 
 interface Activation {
@@ -18,7 +18,7 @@ interface ModificationBody {
 const variableInstruction = {
 	type: 'object',
 	required: ['variables'],
-	properties: { variables: { type: 'object', additionalProperties: true }, scopeId: { type: ['string', 'null'] } },
+	properties: { variables: someVariablesSchema, scopeId: { type: ['string', 'null'] } },
 } as const;
 
 const modificationSchema = {
@@ -69,17 +69,15 @@ export function modificationRoutes(app: FastifyInstance, { engineOf }: RestConte
 }
 
 function toActivation({ elementId, ancestorElementInstanceKey, variableInstructions }: Activation): ElementActivation {
-	const [instruction, ...others] = variableInstructions ?? [];
 	// Camunda's clients send -1 where no ancestor is chosen.
-	if (ancestorElementInstanceKey && ancestorElementInstanceKey !== '-1') throw notSupported('an ancestorElementInstanceKey');
-	if (others.length > 0) throw notSupported('several variableInstructions of one element');
-	return { elementId, ...(instruction && { variables: instruction.variables, scopeId: instruction.scopeId ?? undefined }) };
+	if (ancestorElementInstanceKey && ancestorElementInstanceKey !== '-1') throw ancestorNotSupported();
+	return { elementId, sets: variableInstructions?.map(({ variables, scopeId }) => ({ variables, scopeId: scopeId || undefined })) };
 }
 
-function notSupported(what: string): TroupeError {
+function ancestorNotSupported(): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The embedded engine does not modify instances with ${what}.`,
-		fix: 'Omit it, and set the other variables with PUT /element-instances/{key}/variables.',
+		message: 'The embedded engine does not modify instances with an ancestorElementInstanceKey.',
+		fix: 'Omit it. Scopes around the element that are not active begin with it.',
 	});
 }

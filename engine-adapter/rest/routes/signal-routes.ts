@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { expectInput } from '../../embedded/expect-input';
 import type { Variables } from '../../engine';
 import { variablesSchema, type RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
@@ -7,7 +8,8 @@ const broadcastSchema = {
 	type: 'object',
 	required: ['signalName'],
 	properties: {
-		signalName: { type: 'string', minLength: 1, maxLength: 255 },
+		// Zeebe accepts an empty one, and refuses null.
+		signalName: { type: ['string', 'null'], maxLength: 255 },
 		variables: variablesSchema,
 		tenantId: { type: 'string' },
 	},
@@ -15,7 +17,7 @@ const broadcastSchema = {
 
 /** POST /signals/broadcast. */
 export function signalRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: { signalName: string; variables?: Variables | null; tenantId?: string } }>(
+	app.post<{ Body: { signalName: string | null; variables?: Variables | null; tenantId?: string } }>(
 		'/signals/broadcast',
 		{
 			schema: {
@@ -28,7 +30,8 @@ export function signalRoutes(app: FastifyInstance, { engineOf }: RestContext): v
 			const { body } = request;
 			const engine = engineOf(request);
 			const tenantId = engine.chooseTenant(body.tenantId);
-			const { signalKey } = await engine.broadcastSignal({ name: body.signalName, variables: body.variables ?? {}, tenantId });
+			expectInput(body.signalName !== null, 'The signal has no name.', 'Pass the name of the signal as signalName.');
+			const { signalKey } = await engine.broadcastSignal({ name: body.signalName!, variables: body.variables ?? {}, tenantId });
 			return { signalKey, tenantId };
 		},
 	);

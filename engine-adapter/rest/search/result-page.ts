@@ -31,7 +31,8 @@ export class ResultPage<T extends Item> {
 	#hasMore = false;
 
 	/** @throws TroupeError INPUT_INVALID */
-	constructor(fields: readonly Field[], { filter = {}, sort = [], page = {} }: SearchRequest) {
+	constructor(fields: readonly Field[], { filter = {}, sort = [], page = {}, ...others }: SearchRequest) {
+		refuseOthers('A search', 'filter, sort and page', others);
 		this.#matches = buildFilter(fields, filter);
 		this.#order = buildOrder(fields, sort);
 		[this.#start, this.#end] = readRange(page);
@@ -76,7 +77,8 @@ function buildOrder<T extends Item>(
 	sort: NonNullable<SearchRequest['sort']>,
 ): ((left: T, right: T) => number) | undefined {
 	if (sort.length === 0) return undefined;
-	const keys = sort.map(({ field, order }) => {
+	const keys = sort.map(({ field, order, ...others }) => {
+		refuseOthers('An entry of sort', 'field and order', others);
 		findField(fields, field, 'sorted');
 		return { field, direction: order?.toUpperCase() === 'DESC' ? -1 : 1 };
 	});
@@ -91,10 +93,17 @@ function buildOrder<T extends Item>(
 	};
 }
 
-function readRange({ from = 0, limit = 100, after, before }: NonNullable<SearchRequest['page']>): [start: number, end: number] {
+function readRange({ from = 0, limit = 100, after, before, ...others }: NonNullable<SearchRequest['page']>): [start: number, end: number] {
+	refuseOthers('A page', 'from, limit, after and before', others);
 	if (after !== undefined) return [parseCursor(after) + 1, parseCursor(after) + 1 + limit];
 	if (before !== undefined) return [Math.max(0, parseCursor(before) - limit), parseCursor(before)];
 	return [from, from + limit];
+}
+
+/** A name that is written wrong must not give another answer, such as everything for a filter. */
+function refuseOthers(what: string, known: string, others: object): void {
+	const [unknown] = Object.keys(others);
+	if (unknown !== undefined) throw invalidSearch(`${what} has no "${unknown}".`, `Use ${known}.`);
 }
 
 /** Padded, as Camunda's schema has it. */

@@ -22,6 +22,10 @@ const unauthorized: unknown[] = ['missing', 'invalid', 'revoked'] satisfies Acce
 export const isUnauthorized = (error: unknown): error is TroupeError =>
 	isTroupeError(error) && error.code === 'ACCESS_DENIED' && unauthorized.includes(error.details.reason);
 
+/** Returns whether a token was tried that is not valid. Without a token, a client only asks whether it needs one, and must be told so. */
+export const isFailedToken = (error: unknown): boolean =>
+	isUnauthorized(error) && error.details.reason !== ('missing' satisfies AccessReason);
+
 /** Creates the error for a caller without access. */
 export function denied(reason: AccessReason, message: string, fix: string, details: Record<string, unknown> = {}): TroupeError {
 	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason, ...details } });

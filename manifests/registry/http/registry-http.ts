@@ -5,7 +5,7 @@ import { problemContentType } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
 import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhook';
-import { isUnauthorized, type Access, type AccessReason } from '../access/access';
+import { isFailedToken, type Access, type AccessReason } from '../access/access';
 import { askForAccess, formatChallenge } from './access';
 import { describeMissing } from '../../../service/http/allowed-methods';
 import { auditRoutes } from './routes/audit-routes';
@@ -76,7 +76,7 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 	app.setErrorHandler(async (error, request, reply) => {
 		if (isTroupeError(error) && error.code === 'ACCESS_DENIED')
 			await refused.note(request.grant?.caller, `${request.method} ${request.routeOptions.url ?? ''}`, error);
-		const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
+		const answered = isFailedToken(error) ? ((await countFailure(request)) ?? error) : error;
 		return sendProblem(answered, request, reply, reportFault);
 	});
 	app.setNotFoundHandler({ preHandler: limitUnknownRoutes(app) }, (request, reply) => {

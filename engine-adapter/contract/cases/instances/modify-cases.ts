@@ -154,6 +154,29 @@ const withVariables: ContractCase[] = [
 		{ modify: { activate: [{ elementId: 'c', variables: { x: 2 }, scopeId: 'inner' }] } },
 		complete('c', { x: 5 }),
 	),
+	playProcess(
+		'modify-variables-several-scopes',
+		'variables of one activation for the process, a sub-process and the element, some of them twice',
+		inTurn(['a', 'inner'], a, scope('inner', ['b'], b)),
+		start({ x: 1 }),
+		{
+			modify: {
+				activate: [
+					{
+						elementId: 'b',
+						sets: [
+							{ variables: { x: 2, y: 2 } },
+							{ variables: { y: 3 }, scopeId: 'inner' },
+							{ variables: { z: 4 }, scopeId: 'inner' },
+							{ variables: { w: 5 }, scopeId: 'b' },
+						],
+					},
+				],
+				terminate: ['a'],
+			},
+		},
+		complete('b', { x: 5, v: 6 }),
+	),
 	defineCase('modify-variables-process', 'variables of an activation for the process by its id', (id) => ({
 		parts: abc,
 		script: [

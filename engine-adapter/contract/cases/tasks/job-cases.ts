@@ -34,6 +34,15 @@ export const jobCases: ContractCase[] = [
 		runJobs,
 	),
 	playProcess(
+		'job-fewer-retries-than-none',
+		'a job that fails with fewer retries than none raises the incident of a job without retries',
+		oneTask(),
+		start(),
+		failing(-1),
+		{ resolveIncident: { elementId: 'work', retries: 2 } },
+		runJobs,
+	),
+	playProcess(
 		'job-incident-without-retries',
 		'an incident of a job that still has no retries cannot be resolved',
 		oneTask(),

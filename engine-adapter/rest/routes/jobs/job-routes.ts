@@ -6,7 +6,7 @@ import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
 import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
-import { keyParams, variablesSchema, type RestContext } from '../../route-context';
+import { keyParams, nameSchema, toDuration, variablesSchema, type RestContext } from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 import { activatedJobs } from '../../answers/work';
 
@@ -44,15 +44,17 @@ interface JobParams {
 }
 
 const defaultWaitMs = 10_000;
+/** A worker that wants more gets the rest with its next request. */
+const maxJobsAtOnce = 1000;
 
 const activationSchema = {
 	type: 'object',
 	required: ['type', 'timeout', 'maxJobsToActivate'],
 	properties: {
-		type: { type: 'string', minLength: 1, maxLength: 255 },
+		type: nameSchema,
 		worker: { type: 'string', maxLength: 255 },
-		timeout: { type: 'integer', minimum: 1, maximum: 24 * 3600 * 1000 },
-		maxJobsToActivate: { type: 'integer', minimum: 1, maximum: 1000 },
+		timeout: { type: 'integer', minimum: 1 },
+		maxJobsToActivate: { type: 'integer', minimum: 1 },
 		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', maximum: 600_000 },
 		tenantIds: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
@@ -73,7 +75,7 @@ const updateSchema = {
 			type: 'object',
 			properties: {
 				retries: { type: ['integer', 'null'], minimum: 1 },
-				timeout: { type: ['integer', 'null'], minimum: 1, maximum: 24 * 3600 * 1000 },
+				timeout: { type: ['integer', 'null'] },
 			},
 		},
 	},
@@ -132,9 +134,10 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 					type: ['object', 'null'],
 					properties: {
 						...lease,
-						retries: { type: 'integer', minimum: 0 },
+						// Workers that send `retries - 1` send -1 for a job that had none.
+						retries: { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
 						errorMessage: { type: 'string' },
-						retryBackOff: { type: 'integer', minimum: 0 },
+						retryBackOff: { type: 'integer' },
 						variables: variablesSchema,
 					},
 				},
@@ -144,7 +147,8 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 			const { params, body } = request;
 			const engine = engineOf(request);
 			if (body?.variables) await keepForRetry(engine, params.key, body.variables);
-			const { errorMessage = '', retries = 0, retryBackOff: backoffMs } = body ?? {};
+			const { errorMessage = '', retries = 0, retryBackOff = 0 } = body ?? {};
+			const backoffMs = toDuration(retryBackOff);
 			await engine.answer(params.key, { kind: 'fail', message: errorMessage, retries, backoffMs }, readLease(body));
 			return reply.code(204).send();
 		},
@@ -162,7 +166,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 					required: ['errorCode'],
 					properties: {
 						...lease,
-						errorCode: { type: 'string', minLength: 1 },
+						errorCode: { ...nameSchema, maxLength: 10_000 },
 						errorMessage: { type: ['string', 'null'] },
 						variables: variablesSchema,
 					},
@@ -191,7 +195,7 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 			const engine = engineOf(request);
 			const held = readLease(request.body);
 			if (changeset.retries) await engine.updateJobRetries(request.params.key, changeset.retries, held);
-			if (changeset.timeout) await engine.extend(request.params.key, changeset.timeout, held);
+			if ((changeset.timeout ?? -1) >= 0) await engine.extend(request.params.key, toDuration(changeset.timeout!), held);
 			return reply.code(204).send();
 		},
 	);
@@ -209,8 +213,8 @@ async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: Abo
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
 	const request = {
 		worker: body.worker,
-		limit: body.maxJobsToActivate,
-		timeoutMs: body.timeout,
+		limit: Math.min(body.maxJobsToActivate, maxJobsAtOnce),
+		timeoutMs: toDuration(body.timeout),
 		fetchVariables,
 		tenantIds: tenantIds ?? undefined,
 		withLease: withLease ?? false,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expectInput } from '../../../embedded/expect-input';
 import { toProperties } from '../../../embedded/work/user-task-properties';
-import { keyParams, type RestContext } from '../../route-context';
+import { keyParams, nameSchema, type RestContext } from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 
 /** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
@@ -29,7 +29,7 @@ const assignmentSchema = {
 	type: 'object',
 	required: ['assignee'],
 	properties: {
-		assignee: { type: 'string', minLength: 1, maxLength: 255 },
+		assignee: nameSchema,
 		allowOverride: { type: ['boolean', 'null'] },
 		action: { type: ['string', 'null'] },
 	},
@@ -41,6 +41,7 @@ const updateSchema = {
 		action: { type: ['string', 'null'] },
 		changeset: {
 			type: ['object', 'null'],
+			additionalProperties: false,
 			properties: {
 				dueDate: date,
 				followUpDate: date,

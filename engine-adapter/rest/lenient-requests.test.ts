@@ -1,0 +1,94 @@
+/** What Zeebe 8.6 answered to the same requests, sent to its own REST API. */
+import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
+import { openTestService, type TestService } from './test-service';
+
+const models = [
+	processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]),
+	processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]),
+];
+
+let service: TestService;
+beforeAll(async () => {
+	service = await openTestService(models);
+});
+afterAll(() => service.close());
+
+async function call(method: string, path: string, body: unknown): Promise<{ status: number; answer: Record<string, unknown> }> {
+	const init = { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+	const response = await fetch(`${service.url}/v2${path}`, init);
+	const text = await response.text();
+	return { status: response.status, answer: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+}
+const post = (path: string, body: unknown) => call('POST', path, body);
+
+async function activate(more: object = {}): Promise<string> {
+	await service.engine.start({ processId: 'worked' });
+	const request = { type: 'work', timeout: 60_000, maxJobsToActivate: 1, ...more };
+	const { jobs } = (await post('/jobs/activation', request)).answer as { jobs: Array<{ jobKey: string }> };
+	return jobs[0]!.jobKey;
+}
+
+test('a worker that sends one retry fewer than none gets an incident (camunda/camunda#7468)', async () => {
+	const jobKey = await activate();
+	expect((await post(`/jobs/${jobKey}/failure`, { retries: -1, retryBackOff: -5, errorMessage: 'no paper' })).status).toBe(204);
+	const { answer } = await post('/incidents/search', { filter: { jobKey } });
+	const [incident] = answer.items as Array<Record<string, string>>;
+	expect(incident).toMatchObject({ errorType: 'JOB_NO_RETRIES', errorMessage: 'no paper' });
+});
+
+test('an incident of a job with fewer retries than none is resolved once it has some (camunda/camunda#15437)', async () => {
+	const jobKey = await activate();
+	await post(`/jobs/${jobKey}/failure`, { retries: -(2 ** 31) });
+	const [incident] = (await post('/incidents/search', { filter: { jobKey } })).answer.items as Array<Record<string, string>>;
+	const resolve = () => post(`/incidents/${incident!.incidentKey}/resolution`, {});
+	expect((await resolve()).status).not.toBe(204);
+	await call('PATCH', `/jobs/${jobKey}`, { changeset: { retries: 1 } });
+	expect((await resolve()).status).toBe(204);
+});
+
+test('a worker asks for more jobs than one answer holds, and for longer than a date reaches (camunda/camunda#11903)', async () => {
+	const jobKey = await activate({ maxJobsToActivate: 100_000, timeout: Number.MAX_SAFE_INTEGER });
+	expect((await call('PATCH', `/jobs/${jobKey}`, { changeset: { timeout: 7 * 24 * 3600 * 1000 } })).status).toBe(204);
+	expect((await call('PATCH', `/jobs/${jobKey}`, { changeset: { timeout: -1 } })).status).toBe(204);
+	expect((await post(`/jobs/${jobKey}/completion`, {})).status).toBe(204);
+});
+
+test('a message that was published before is told as Zeebe does', async () => {
+	const message = { name: 'paid', correlationKey: '1', messageId: 'once', timeToLive: Number.MAX_SAFE_INTEGER };
+	expect((await post('/messages/publication', message)).status).toBe(200);
+	expect(await post('/messages/publication', message)).toMatchObject({ status: 409, answer: { title: 'ALREADY_EXISTS' } });
+});
+
+test.each([
+	['/messages/publication', { name: 'paid', correlationKey: '1', timeToLive: -1 }, 200],
+	['/messages/publication', { name: ' ', correlationKey: '1' }, 400],
+	['/messages/publication', { name: null, correlationKey: '1' }, 400],
+	['/signals/broadcast', { signalName: '' }, 200],
+	['/signals/broadcast', { signalName: null }, 400],
+	['/signals/broadcast', {}, 400],
+	['/jobs/activation', { type: ' ', timeout: 1_000, maxJobsToActivate: 1 }, 400],
+	['/jobs/activation', { type: 'none', timeout: 0, maxJobsToActivate: 1 }, 400],
+	['/jobs/1/error', { errorCode: ' ' }, 400],
+	['/user-tasks/1/assignment', { assignee: ' ' }, 400],
+	['/process-instances/1/modification', { activateInstructions: [{ elementId: 'ask', variableInstructions: [{ variables: {} }] }] }, 400],
+])('%s answers %j with %i', async (path, body, status) => {
+	expect((await post(path, body)).status).toBe(status);
+});
+
+test.each([
+	['PATCH', '/jobs/1', { changeset: {} }],
+	['PATCH', '/jobs/1', {}],
+	['PATCH', '/user-tasks/1', {}],
+	['PATCH', '/user-tasks/1', { changeset: { colour: 'red' } }],
+	['PUT', '/element-instances/1/variables', { variables: {} }],
+])('%s %s with %j changes nothing, which is refused', async (method, path, body) => {
+	expect((await call(method, path, body)).status).toBe(400);
+});
+
+test.each([
+	[{ filters: { state: 'ACTIVE' } }, 'A search has no "filters". Use filter, sort and page.'],
+	[{ page: { searchAfter: 'MDAw' } }, 'A page has no "searchAfter". Use from, limit, after and before.'],
+	[{ sort: [{ field: 'startDate', direction: 'DESC' }] }, 'An entry of sort has no "direction". Use field and order.'],
+])('a search with a name that it does not have is refused: %j', async (body, detail) => {
+	expect(await post('/process-instances/search', body)).toMatchObject({ status: 400, answer: { detail } });
+});
