@@ -17,7 +17,7 @@ when ten such reports were tried on it. \`npm run reports\` writes this page; \`
 
 try {
 	const played = await playReports();
-	const inN8n = [...findReports()].filter(([file]) => file.startsWith('test/e2e/'));
+	const inN8n = [...findReports()].filter(([file]) => /^test\/(?:e2e|nodes)\//.test(file));
 	const rows = [
 		...played.map(({ title, reports, file }) => toRow(title, reports, file)),
 		...inN8n.map(([file, reports]) => toRow('in a real n8n', reports, file)),

@@ -158,3 +158,13 @@ test('keeps a chain straight, and leads out of boundary events downwards', async
 	const topOf = (wanted: string) => shapes.find(({ id }) => id === wanted)!.y;
 	expect(topOf('c')).toBeGreaterThan(topOf('b'));
 });
+
+test('a path that is too long is refused as such (dagrejs/dagre#327)', async () => {
+	const ids = Array.from({ length: 4_000 }, (_, index) => `t${index}`);
+	const flows = ids.slice(1).map((id, index) => flow(`f${index}`, ids[index]!, id));
+	await expect(draw(...ids.map(task), ...flows)).rejects.toMatchObject({
+		code: 'INPUT_TOO_LARGE',
+		message: expect.stringContaining('too many elements follow each other') as string,
+		fix: expect.stringContaining('sub-processes') as string,
+	});
+});

@@ -25,6 +25,7 @@ export async function layoutProcess(name: string, content: string): Promise<stri
 		place(collaboration ? placePools(collaboration, process, scope) : scope, margin, drawing);
 		return writeDiagram(content, (collaboration ?? process).id ?? '', drawing);
 	} catch (cause) {
+		if (cause instanceof RangeError) throw tooLong(name, cause);
 		throw new TroupeError({
 			code: 'PROCESS_INVALID',
 			message: `Cannot draw a diagram of ${name}: ${getErrorMessage(cause)}.`,
@@ -33,6 +34,15 @@ export async function layoutProcess(name: string, content: string): Promise<stri
 		});
 	}
 }
+
+/** The library that orders the nodes follows a path by calling itself: 1,500 elements in a row are possible, 2,000 are not. */
+const tooLong = (name: string, cause: RangeError): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `Cannot draw a diagram of ${name}: too many elements follow each other. Up to 1,500 are expected.`,
+		fix: 'Put parts of the process into sub-processes or processes that it calls. It can be deployed without a diagram.',
+		cause,
+	});
 
 async function readOnlyProcess(name: string, content: string): Promise<{ process: ModdleElement; root: ModdleElement }> {
 	// It refuses what is not BPMN, too large or too deep, with the reason.

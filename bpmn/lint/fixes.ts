@@ -1,6 +1,5 @@
 /** Fixes for the findings of rules that have none. */
 const fixes: Record<string, string> = {
-	xml: 'Open the file in Camunda Modeler, correct the broken references and save it again.',
 	'ad-hoc-sub-process': 'Remove start and end events from the ad-hoc sub-process, and add an activity.',
 	'conditional-flows': 'Give every flow of the fork a condition, or make it the default flow.',
 	'end-event-required': 'Add an end event to the process or sub-process.',

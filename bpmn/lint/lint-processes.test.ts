@@ -104,6 +104,31 @@ test('reports input that is not BPMN, and checks the other files', async () => {
 	expect(findings.filter(({ rule }) => rule === 'xml').map(({ file }) => file)).toEqual(['text.bpmn', 'dangling.bpmn', 'dangling.bpmn']);
 });
 
+describe('what is wrong with the XML', () => {
+	const toNowhere = definitions(
+		writeProcess('p', '<bpmn:startEvent id="s" name="S"/>', '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="nothing"/>'),
+	);
+	const twice = definitions(writeProcess('p', '<bpmn:startEvent id="s" name="S"/>', '<bpmn:endEvent id="s" name="E"/>'));
+
+	test.each([
+		['a document type', toNowhere.replace('<bpmn:definitions', '<!DOCTYPE a []><bpmn:definitions'), 'document type', 'Remove <!DOCTYPE'],
+		['an empty file', '', 'has no element', 'is empty'],
+		['an id that two elements have (bpmn-io/moddle-xml#17)', twice, 'duplicate ID <s>', 'an id of its own'],
+		['a file that is not BPMN', '<html/>', 'bpmn:Definitions', 'Name a BPMN file'],
+		['a flow to a missing element', toNowhere, 'unresolved reference <nothing>', 'broken references'],
+	])('%s is named with what to do', async (_title, content, message, fix) => {
+		const findings = await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' });
+		expect(findings.filter(({ rule }) => rule === 'xml')).toContainEqual(
+			expect.objectContaining({ message: expect.stringContaining(message) as string, fix: expect.stringContaining(fix) as string }),
+		);
+	});
+
+	test('is told without the rules that break on it (camunda/camunda-modeler#5584)', async () => {
+		const findings = await lintProcesses([{ name: 'a.bpmn', content: toNowhere }], { target: '8.6' });
+		expect(findings.filter(({ message }) => message.includes('the rule failed'))).toEqual([]);
+	});
+});
+
 const withoutFlowNames = definitions(
 	writeProcess(
 		'p',

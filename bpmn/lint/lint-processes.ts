@@ -6,6 +6,7 @@ import { readXml } from '../reading/read-xml';
 import { findLine, readProcessFile } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
+import { describeXmlProblem } from './xml-problem';
 import { findFix } from './fixes';
 import { listRefusals } from '../validate/validate-process';
 import { readLintTarget, toRecordedVersion, type LintTarget } from './lint-target';
@@ -58,10 +59,14 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 		// New for each file: rules of bpmnlint remember the elements that they have seen, by id.
 		const version = target ?? readLintTarget(root);
 		const rules = await resolveRules(version, deployment);
+		const problems = findings.filter(({ file: name }) => name === file.name);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
-			summarize(file, rule, list).map((report) => toFinding(file, rule, report)),
+			summarize(file, rule, list)
+				// Rules break on what the XML lacks, which is told already.
+				.filter(({ category }) => category !== 'rule-error' || problems.length === 0)
+				.map((report) => toFinding(file, rule, report)),
 		);
-		const known = [...findings.filter(({ file: name }) => name === file.name), ...reports];
+		const known = [...problems, ...reports];
 		const all = [...reports, ...(await findRefusals(file, version, known))];
 		findings.push(...all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
@@ -86,15 +91,14 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 				...locateFinding(file, element?.id),
 				severity: 'error',
 				rule: 'xml',
-				message: firstLine(message),
-				fix: findFix('xml'),
+				...describeXmlProblem(message),
 			});
 		}
 		nameFlows(rootElement);
 		markToolboxes(rootElement);
 		return rootElement;
 	} catch (error) {
-		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(getErrorMessage(error)), fix: findFix('xml') });
+		findings.push({ file: file.name, severity: 'error', rule: 'xml', ...describeXmlProblem(getErrorMessage(error)) });
 		return undefined;
 	}
 }
@@ -139,14 +143,21 @@ function summarize({ content }: LintedFile, rule: string, reports: LintReport[])
 
 function toFinding(file: LintedFile, rule: string, { id, message, category, fix, isSeen }: LintReport): Finding {
 	const severity = category === 'error' || category === 'rule-error' ? 'error' : 'warning';
-	return { ...locateFinding(file, id), severity, rule, message, fix: fix ?? findFix(rule), ...(isSeen && { isSeen }) };
+	return {
+		...locateFinding(file, id),
+		severity,
+		rule,
+		message,
+		fix: fix ?? (category === 'rule-error' ? brokenRule : findFix(rule)),
+		...(isSeen && { isSeen }),
+	};
 }
+
+const brokenRule = 'Correct the other findings first. If this one stays, report it with the file: the rule does not know such a model.';
 
 function locateFinding({ name, content }: LintedFile, elementId: string | undefined): Pick<Finding, 'file' | 'elementId' | 'line'> {
 	return { file: name, ...(elementId === undefined ? {} : { elementId, line: findLine(content, elementId) }) };
 }
-
-const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 300);
 
 /** Lets Camunda's rules check the elements of our toolboxes as they check its own, marked or not. */
 function markToolboxes(root: ModdleElement): void {

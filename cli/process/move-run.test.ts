@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catchOf, timer } from '../../engine-adapter/contract/event-parts';
+import { TroupeError } from '../../core/base/errors';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { decorate } from '../../engine-adapter/decorate';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
@@ -35,11 +36,11 @@ afterEach(async () => {
 
 const openSource = () => openEmbeddedEngine({ file: join(home, 'engine.db') });
 
-async function move(options: Partial<ProcessMoveOptions> = {}) {
+async function move(options: Partial<ProcessMoveOptions> = {}, changes: Partial<ProcessEngine> = {}) {
 	const terminal = testTerminal();
 	const host = (async () => ({ gate, agentFolders: [], providers: {}, stateFolder: home })) as unknown as () => Promise<Host>;
 	// The command closes its connection, not the cluster.
-	const connected = decorate<ProcessEngine>(cluster, { close: async () => undefined });
+	const connected = decorate<ProcessEngine>(cluster, { close: async () => undefined, ...changes });
 	const code = await runProcessMove({ to: 'cluster:26500', ...options }, terminal, host, async () => connected);
 	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
 }
@@ -73,6 +74,19 @@ test('moves what can be moved, and says of the rest why not and what to do', asy
 	expect(await move()).toMatchObject({ code: 0, printed: 'No instance is active.' });
 	const document = JSON.parse((await move({ json: true })).printed) as object;
 	expect(document).toEqual({ to: 'cluster:26500', dryRun: false, definitions: [], instances: [] });
+});
+
+test('tells once why the cluster refuses a process', async () => {
+	const source = await openSource();
+	await source.deploy([working]);
+	for (let count = 0; count < 2; count++) await source.start({ processId: 'working' });
+	await source.close();
+	const refusal = new TroupeError({ code: 'PROCESS_INVALID', message: 'Zeebe refused it: no such element.', fix: 'Remove the element.' });
+	const { code, printed, noted } = await move({}, { deploy: () => Promise.reject(refusal) });
+	expect(code).toBe(1);
+	expect(`${noted}\n${printed}`.match(/no such element/g)).toHaveLength(1);
+	expect(printed.match(/working version 1 +work +refused/g)).toHaveLength(2);
+	expect(printed).toContain('is of a version that the cluster refused. Remove the element.');
 });
 
 test('is refused while the service runs on the state, and where there is none', async () => {

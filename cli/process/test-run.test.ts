@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { catchOf, eventBasedGateway, signal, timer } from '../../engine-adapter/contract/event-parts';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runProcessTests, type ProcessTestOptions } from './test-run';
 import { testTerminal } from '../terminal/test-terminal';
@@ -110,6 +111,18 @@ test('reports coverage, and fails below the demanded one', async () => {
 	expect((await runWith({ minCoverage: 61 }, folder)).code).toBe(1);
 	write('b.case.json', passing);
 	expect(await runWith({ minCoverage: 100 }, folder)).toMatchObject({ code: 0, text: expect.stringContaining('Coverage: 100 %') });
+});
+
+test('counts the flow to the event that happened after an event-based gateway (camunda-community-hub/camunda-process-test-coverage#40)', async () => {
+	const { name, content } = processModel('p', [
+		...[startEvent(), eventBasedGateway('wait'), catchOf('late', timer('Duration', 'PT1S')), catchOf('called', signal('call')), endEvent()],
+		...[...chain('start', 'wait', 'late', 'end'), ...chain('wait', 'called', 'end')],
+	]);
+	writeFileSync(join(folder, name), content);
+	write('late.case.json', { ...passing, script: [{ wait: 1_000 }], expect: { outcome: 'completed' } });
+	expect((await runWith({ coverage: true }, folder)).text).toMatch(/elements 4 of 5, flows 3 of 5\n {4}not reached: called, /);
+	write('called.case.json', { ...passing, script: [{ broadcastSignal: { name: 'call' } }], expect: { outcome: 'completed' } });
+	expect((await runWith({ coverage: true }, folder)).text).toContain('Coverage: 100 %');
 });
 
 test('writes a JUnit report', async () => {

@@ -30,6 +30,7 @@ export class CaseEngine {
 	/** Unanswered jobs of `activated`, oldest first. */
 	readonly queue: Job[] = [];
 	readonly #jobTypes = new Set<string>();
+	readonly #canceled = new Set<string>();
 	readonly #ending = new AbortController();
 	#following: Promise<void> | undefined;
 
@@ -82,10 +83,12 @@ export class CaseEngine {
 		return [...new Set(begun.map((event) => event.instanceKey))];
 	}
 
-	/** Takes the oldest queued job that matches. */
+	/** Takes the oldest queued job that matches; one that the engine canceled meanwhile only if no other does. */
 	takeJob(matches: (job: Job) => boolean = () => true): Job | undefined {
-		const index = this.queue.findIndex(matches);
-		return index < 0 ? undefined : this.queue.splice(index, 1)[0];
+		const found = this.queue.filter(matches);
+		const job = found.find(({ key }) => !this.#canceled.has(key)) ?? found[0];
+		if (job) this.queue.splice(this.queue.indexOf(job), 1);
+		return job;
 	}
 
 	async close(): Promise<void> {
@@ -111,6 +114,7 @@ export class CaseEngine {
 		for await (const event of this.engine.subscribe(0, {}, this.#ending.signal)) {
 			if (this.events.length > maxEvents) return;
 			if (event.kind === 'job-created') this.#jobTypes.add(String(event.details?.type));
+			if (event.kind === 'job-canceled') this.#canceled.add(String(event.details?.jobKey));
 			this.events.push(event);
 		}
 	}

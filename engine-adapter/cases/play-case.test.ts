@@ -1,5 +1,6 @@
 import { catchOf, signal } from '../contract/event-parts';
 import {
+	adHocSubProcess,
 	chain,
 	endEvent,
 	flow,
@@ -42,6 +43,21 @@ describe('a case', () => {
 				{ outcome: 'active', tenantId: 'globex' },
 			],
 			rejections: [{ action: 'start', code: 'NOT_FOUND' }],
+		});
+	});
+
+	it('answers the job of an ad-hoc sub-process that is there, not the one before it (camunda/camunda#36171)', async () => {
+		const tools = adHocSubProcess('tools', [serviceTask('one'), serviceTask('two')], { jobType: 'agent' });
+		const model = [processModel('p', [startEvent(), tools, endEvent(), ...chain('start', 'tools', 'end')])];
+		const script = [
+			{ completeJob: { elementId: 'tools', adHoc: { activate: [{ elementId: 'one' }, { elementId: 'two' }] } } },
+			{ completeJob: { elementId: 'one' } },
+			{ completeJob: { elementId: 'two' } },
+			{ completeJob: { elementId: 'tools', adHoc: { complete: true } } },
+		];
+		expect(await play(model, { zeebeVersion: '8.8.0', start, script, autoComplete: false })).toMatchObject({
+			outcome: 'completed',
+			rejections: [],
 		});
 	});
 

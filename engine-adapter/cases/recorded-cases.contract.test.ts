@@ -15,7 +15,10 @@ async function play({ resources, script }: ContractCase): Promise<CaseTrace> {
 describe('what was recorded from the real Zeebe', () => {
 	// The contract's script waits for the job that comes back; a case says how long.
 	const patient = 'job-backoff-ends';
-	const known = contractCases.filter(({ id, script }) => id !== patient && script.every((action) => asStep(action) !== undefined));
+	// The contract's script answers jobs in their order, those that are gone too; a case answers what is there first.
+	const inOrder = ['ad-hoc-job-output', 'listener-boundary'];
+	const left = [patient, ...inOrder];
+	const known = contractCases.filter(({ id, script }) => !left.includes(id) && script.every((action) => asStep(action) !== undefined));
 	test.each(known.map((one) => [one.title, one] as const))('%s', async (_title, contractCase: RecordedCase) => {
 		const { trace: recorded } = readRecording(contractCase);
 		const trace = await play(contractCase);

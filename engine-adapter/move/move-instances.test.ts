@@ -191,6 +191,15 @@ it('says what is lost: a person who has a task, a worker who has a job, tags bef
 	expect(second!.notes).toEqual([expect.stringContaining('"assignee":"ana"'), tags]);
 });
 
+it('does not say that people changed what an expression comes to', async () => {
+	const due = userTask('ask', { native: true });
+	const schedule = '<zeebe:taskSchedule dueDate="=now() + duration(&#34;PT1H&#34;)"/>';
+	const dated = { ...due, extensions: due.extensions!.replace('<zeebe:userTask/>', `<zeebe:userTask/>${schedule}`) };
+	await source.deploy([process('dated', dated, ...chain('start', 'ask', 'end'))]);
+	await source.start({ processId: 'dated' });
+	expect((await move())[0]!.notes).toEqual([]);
+});
+
 describe('a move that was cut off', () => {
 	const away = new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'Away.', fix: 'Wait.', retryable: true });
 

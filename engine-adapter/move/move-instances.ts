@@ -83,7 +83,7 @@ async function move(
 ): Promise<MovedInstance> {
 	const key = Number(plan.instanceKey);
 	const definition = definitions.get(plan.definitionKey)!;
-	if ('refusal' in definition) return describe(plan, 'refused', [refused(plan, definition.refusal)]);
+	if ('refusal' in definition) return describe(plan, 'refused', [ofRefusedVersion(plan, definition.refusal)]);
 	await engine.read((kernel) => beginMove(kernel, key, target));
 	try {
 		const { instanceKey } = await cluster.start({
@@ -106,6 +106,13 @@ async function move(
 const refused = ({ processId }: InstancePlan, { message, fix = '' }: TroupeError): Obstacle => ({
 	elementId: processId,
 	reason: `is refused by the cluster: ${message}`,
+	fix,
+});
+
+/** Why the version was refused is told with it, once for all its instances. */
+const ofRefusedVersion = ({ processId }: InstancePlan, { fix = '' }: TroupeError): Obstacle => ({
+	elementId: processId,
+	reason: 'is of a version that the cluster refused',
 	fix,
 });
 

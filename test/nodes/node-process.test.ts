@@ -29,6 +29,7 @@ const source = `
 					note('started');
 				}),
 				environment: () => ({ names: Object.keys(process.env), home: process.env.HOME }),
+				zone: () => ({ zone: this.getTimezone(), hour: new Date(Date.UTC(2024, 1, 27)).getHours() }),
 				version: () => ({ version: 'VERSION' }),
 			}[this.getNodeParameter('do', 0)];
 			return [[{ json: await act() }]];
@@ -127,6 +128,37 @@ it('a node finds no setting or key of the worker in its environment', async () =
 	} finally {
 		delete process.env.TROUPE_TOOL_SECRET_CRM;
 	}
+});
+
+describe('nodes have', () => {
+	const variables = ['GENERIC_TIMEZONE', 'TZ'] as const;
+	const before = variables.map((name) => process.env[name]);
+	afterEach(() =>
+		variables.forEach((name, index) => {
+			if (before[index] === undefined) delete process.env[name];
+			else process.env[name] = before[index];
+		}),
+	);
+
+	it.each([
+		[
+			'the time zone of GENERIC_TIMEZONE (n8n-io/n8n#25589)',
+			{ GENERIC_TIMEZONE: 'America/Sao_Paulo', TZ: 'Europe/Lisbon' },
+			'America/Sao_Paulo',
+			0,
+		],
+		['otherwise that of the machine (n8n-io/n8n#12994)', { GENERIC_TIMEZONE: '', TZ: 'Europe/Bucharest' }, 'Europe/Bucharest', 2],
+	])('%s', async (_title, set, zone, hour) => {
+		Object.assign(process.env, set);
+		expect(jsonOf(await run(open(), 'zone'))).toEqual({ zone, hour });
+	});
+
+	it('no time zone that nobody knows', async () => {
+		process.env.GENERIC_TIMEZONE = 'Mars/Olympus';
+		await expect(run(open(), 'zone')).rejects.toMatchObject({
+			message: expect.stringContaining('GENERIC_TIMEZONE is "Mars/Olympus"') as string,
+		});
+	});
 });
 
 it('an n8n that does not start is named', async () => {

@@ -1,4 +1,4 @@
-import type { ProcessFile, ProcessModel } from '../../../bpmn/reading/process-model';
+import type { FlowNode, ProcessFile, ProcessModel, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../../engine-adapter/engine';
 import { plain, type Terminal } from '../../terminal/terminal';
 
@@ -9,6 +9,8 @@ interface ProcessCoverage {
 	flows: string[];
 	/** Ids of elements that were activated and flows that were taken. */
 	reached: Set<string>;
+	/** The event that each flow of an event-based gateway leads to. */
+	awaited: Array<{ flowId: string; gatewayId: string; eventId: string }>;
 }
 
 /** Elements and sequence flows that the cases reached. */
@@ -26,6 +28,8 @@ export class Coverage {
 			if (kind !== 'element-activated' && kind !== 'sequence-flow-taken') continue;
 			for (const one of processes) if (one.processId === processIds.get(instanceKey)) one.reached.add(elementId);
 		}
+		for (const { reached, awaited } of processes)
+			for (const { flowId, gatewayId, eventId } of awaited) if (reached.has(gatewayId) && reached.has(eventId)) reached.add(flowId);
 	}
 
 	/** From 0 to 100, of all elements and flows. */
@@ -57,10 +61,19 @@ export class Coverage {
 			elements: nodes.map((node) => node.id),
 			flows: flows.map((flow) => flow.id),
 			reached: new Set<string>(),
+			awaited: listAwaited(nodes, flows),
 		};
 		this.#processes.set(key, tracked);
 		return tracked;
 	}
+}
+
+/** No event tells that a flow of an event-based gateway was taken: the gateway goes on at the event that happened. */
+function listAwaited(nodes: FlowNode[], flows: SequenceFlow[]): ProcessCoverage['awaited'] {
+	const gateways = new Set(nodes.filter(({ type }) => type === 'eventBasedGateway').map(({ id }) => id));
+	return flows
+		.filter(({ sourceId }) => gateways.has(sourceId))
+		.map(({ id, sourceId, targetId }) => ({ flowId: id, gatewayId: sourceId, eventId: targetId }));
 }
 
 /** Rounded down, so that 100 % is said of everything only. */

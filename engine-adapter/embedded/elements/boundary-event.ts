@@ -1,6 +1,6 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
-import { applyOutputs } from '../flow/mappings';
+import { applyOutputs, keepBrought } from '../flow/mappings';
 import { setLocalVariables } from '../state/instances/variables';
 
 /**
@@ -12,6 +12,7 @@ export const boundaryEventBehavior: ElementBehavior = {
 		const { kernel, instance } = context;
 		if (carriesError(context)) setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
 		markActivated(context);
+		keepBrought(context);
 		completeSoon(context);
 	},
 	complete(context) {

@@ -46,6 +46,6 @@ export function throwTo(kernel: Kernel, { host, catching }: CatchingEvent, varia
 /** For an error thrown by a job, Zeebe 8.6 reports a special name instead of the task's id. 8.8 reports the task (recorded). */
 export function uncaughtError(code: string, job?: { key: number; message: string; atTask: boolean }): IncidentCause {
 	const told = job?.message ? ` with message '${job.message}'` : '';
-	const text = `An error event with the code '${code}'${told} was thrown, but nothing catches it.`;
+	const text = `Expected to throw an error event with the code '${code}'${told}, but it was not caught.`;
 	return new IncidentCause('UNHANDLED_ERROR_EVENT', text, job?.key, job?.atTask === false ? 'NO_CATCH_EVENT_FOUND' : undefined);
 }

@@ -5,6 +5,7 @@ import { catchEvent, isCatching } from './deliver-event';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
+import { withoutSign } from '../flow/expressions';
 import { findInstance } from '../state/instances/element-instances';
 import { createProcessInstance } from '../flow/start-instance';
 import { evaluateForStart } from '../flow/start-values';
@@ -83,5 +84,9 @@ function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: Fl
 	const text = process.expressions.evaluateTime(event.timer, event.value, see);
 	const schedule = parseSchedule(event.timer, text, kernel.clock.now());
 	if (schedule) return schedule;
-	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);
+	const format = event.timer === 'date' ? 'date-time' : event.timer;
+	throw new IncidentCause(
+		'EXTRACT_VALUE_ERROR',
+		`Invalid ${format} format '${text.slice(0, 100)}' for expression '${withoutSign(event.value)}'.`,
+	);
 }

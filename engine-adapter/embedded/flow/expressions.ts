@@ -42,8 +42,10 @@ export class Expressions {
 
 	/** A number without its decimals (recorded from 8.6). */
 	evaluateCorrelationKey(source: Value, lookUp: LookUp): string {
-		const { value } = this.#expect(source, lookUp, ['STRING', 'NUMBER']);
-		return String(typeof value === 'number' ? Math.trunc(value) : value);
+		const { value, type, warnings } = isNumberLiteral(source) ? literal(Number(source), 'NUMBER') : this.evaluate(source, lookUp);
+		if (type === 'STRING' || type === 'NUMBER') return String(typeof value === 'number' ? Math.trunc(value) : value);
+		const reason = `The value must be either a string or a number, but was '${type}'.${describeWarnings(warnings)}`;
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', `Failed to extract the correlation key for '${withoutSign(source)}': ${reason}`);
 	}
 
 	/** The time of a timer: a text, or a value of its kind. */
@@ -67,14 +69,18 @@ export class Expressions {
 			: `=[${readLiteralTexts(source)
 					.map((text) => `"${text}"`)
 					.join(', ')}]`;
-		const { value, isTexts, type, warnings } = this.#expect(expression, lookUp, ['ARRAY']);
+		const { value, isTexts } = this.#expect(expression, lookUp, ['ARRAY']);
 		if (isTexts) return value as string[];
-		throw unexpectedResult(source, "'ARRAY' of 'STRING'", type, warnings);
+		const items = "'ARRAY' containing at least one non-'STRING' item";
+		throw new IncidentCause(
+			'EXTRACT_VALUE_ERROR',
+			`Expected result of the expression '${withoutSign(source)}' to be 'ARRAY' containing 'STRING' items, but was ${items}.`,
+		);
 	}
 
 	/** A local date and time is in the server's zone. A text needs an offset. */
 	#evaluateDate(source: Value, lookUp: LookUp, also: ResultType[] = []): string {
-		const { value, type } = this.#expect(source, lookUp, ['STRING', 'DATE_TIME', ...also]);
+		const { value, type } = this.#expect(source, lookUp, [...also, 'DATE_TIME', 'STRING']);
 		const text = (value ?? '') as string;
 		return type === 'DATE_TIME' && /T[\d:.]+$/.test(text) ? `${text}Z[Etc/UTC]` : text;
 	}
@@ -82,18 +88,21 @@ export class Expressions {
 	#expect(source: Value, lookUp: LookUp, types: ResultType[]): FeelResult {
 		const result = isNumberLiteral(source) ? literal(Number(source), 'NUMBER') : this.evaluate(source, lookUp);
 		if (types.includes(result.type)) return result;
-		throw unexpectedResult(source, types.map((type) => `'${type}'`).join(' or '), result.type, result.warnings);
+		const expected = types.length === 1 ? `'${types[0]}'` : `one of '[${types.join(', ')}]'`;
+		throw unexpectedResult(source, expected, result.type, result.warnings);
 	}
 }
 
-const timeTypes: Record<'duration' | 'cycle', ResultType[]> = { duration: ['STRING', 'DURATION', 'PERIOD'], cycle: ['STRING'] };
+const timeTypes: Record<'duration' | 'cycle', ResultType[]> = { duration: ['DURATION', 'PERIOD', 'STRING'], cycle: ['STRING'] };
 
 const literal = (value: string | number, type: ResultType): FeelResult => ({ value, type, isTexts: false, warnings: [] });
 
+/** Incidents name an expression without the sign that makes it one. */
+export const withoutSign = (source: Value): string => source.replace(/^=/, '');
+
 function unexpectedResult(source: Value, expected: string, type: ResultType, warnings: string[]): IncidentCause {
-	const expression = source.startsWith('=') ? source.slice(1) : source;
 	return new IncidentCause(
 		'EXTRACT_VALUE_ERROR',
-		`Expected result of the expression '${expression}' to be ${expected}, but was '${type}'.${describeWarnings(warnings)}`,
+		`Expected result of the expression '${withoutSign(source)}' to be ${expected}, but was '${type}'.${describeWarnings(warnings)}`,
 	);
 }

@@ -12,6 +12,10 @@ export function applyInputs({ kernel, process, instance, node }: ElementContext)
 	setLocalVariables(kernel, instance.key, evaluateTree(buildTree(node.inputs), [], see, evaluateWith(process), replace));
 }
 
+/** What an event brought is in the scope of the element that begins with it, before it goes out (recorded from 8.8). */
+export const keepBrought = ({ kernel, instance }: ElementContext): void =>
+	setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
+
 /**
  * Zeebe's documentation, output mappings: what the element's event or job brought is merged into the scopes around it,
  * unless there are mappings: then it stays local, and only what they say goes out.

@@ -1,5 +1,6 @@
 import type { UserTaskDefinition, Value } from '../../../bpmn/reading/process-model';
 import { parseDate } from '../../../bpmn/timer';
+import { withoutSign } from '../flow/expressions';
 import { needForm } from '../forms/find-form';
 import type { ElementContext } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
@@ -46,16 +47,17 @@ const property = (source: Value | undefined, evaluate: Evaluate): string | undef
 function writeDate(source: Value, date: string | undefined): string | undefined {
 	if (date === undefined) return undefined;
 	if (parseDate(date) !== undefined) return date.replace(/(T\d\d:\d\d):00(?:\.0+)?(?!\d)/, '$1');
-	throw unexpected(source, 'a date and time with an offset');
+	throw unexpected(`Invalid date-time format '${date.slice(0, 100)}' for expression '${withoutSign(source)}'.`);
 }
 
 function readPriority(source: Value, value: number | bigint): string {
 	if (Number.isInteger(Number(value)) && value >= 0 && value <= 100) return String(value);
-	throw unexpected(source, 'a whole number from 0 to 100');
+	if (!Number.isInteger(Number(value)))
+		throw unexpected(`Expected result of the expression '${withoutSign(source)}' to be an integer, but was a decimal.`);
+	throw unexpected(`Expected priority to be in the range [0,100] but was '${value}'.`);
 }
 
-const unexpected = (source: Value, expected: string): IncidentCause =>
-	new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${source.replace(/^=/, '')}' to be ${expected}.`);
+const unexpected = (message: string): IncidentCause => new IncidentCause('EXTRACT_VALUE_ERROR', message);
 
 /** Converts a caller's changes into stored properties: texts, lists as JSON. */
 export function toProperties(changes: object): UserTaskProperties {

@@ -22,9 +22,21 @@ export async function loadN8n(folder: string): Promise<N8n> {
 	const missing = needed.filter((name) => typeof core[name] !== 'function');
 	if (missing.length > 0) throw new Error(`n8n-core in ${folder} has no ${missing.join(', ')}; Troupe needs n8n 2`);
 	const n8n: N8n = { core, workflow: load('n8n-workflow') as N8nWorkflow, load };
+	n8n.workflow.setGlobalState({ defaultTimezone: findTimeZone() });
 	await partOf(n8n, core.BinaryDataService).init();
 	await startExpressions(n8n);
 	return n8n;
+}
+
+/** n8n's own zone without a setting is New York, wherever the machine is. @throws Error for a zone that nobody knows */
+function findTimeZone(): string {
+	// oxlint-disable-next-line no-restricted-properties -- a setting of n8n, handed on as it is
+	const set = process.env.GENERIC_TIMEZONE?.trim();
+	try {
+		return new Intl.DateTimeFormat('en', { timeZone: set || undefined }).resolvedOptions().timeZone;
+	} catch {
+		throw new Error(`GENERIC_TIMEZONE is ${JSON.stringify(set)}; the name of a time zone is expected, such as Europe/Lisbon`);
+	}
 }
 
 export function partOf<Part>({ load }: N8n, token: Token<Part>): Part {

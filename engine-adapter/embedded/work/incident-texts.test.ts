@@ -1,0 +1,98 @@
+import { boundary, catchOf, endWith, error, eventBasedGateway, signal, timer } from '../../contract/event-parts';
+import {
+	chain,
+	endEvent,
+	exclusiveGateway,
+	flow,
+	messageCatch,
+	processModel,
+	serviceTask,
+	startEvent,
+	userTask,
+	type ModelPart,
+} from '../../contract/model-builder';
+import { openEmbeddedEngine } from '../open-embedded-engine';
+
+const waiting = (duration: string): ModelPart[] => [catchOf('at', timer('Duration', duration)), ...chain('start', 'at', 'end')];
+const asking = (properties: string): ModelPart[] => {
+	const task = userTask('at', { native: true });
+	const extensions = task.extensions!.replace('<zeebe:userTask/>', `<zeebe:userTask/>${properties}`);
+	return [{ ...task, extensions }, ...chain('start', 'at', 'end')];
+};
+const warned = ' The evaluation reported the following warnings:\n';
+const noVariable = `${warned}[NO_VARIABLE_FOUND] No variable found with name 'a'`;
+
+/** As Zeebe 8.8 says it. */
+const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
+	[
+		'a type of a job (camunda/camunda#20517)',
+		[serviceTask('at', { type: '=a' }), ...chain('start', 'at', 'end')],
+		`Expected result of the expression 'a' to be 'STRING', but was 'NULL'.${noVariable}`,
+	],
+	[
+		'a condition (camunda/camunda#4894)',
+		[
+			...[exclusiveGateway('at', 'f2'), endEvent('other'), ...chain('start', 'at')],
+			...[flow('f1', 'at', 'end', '=a > 3'), flow('f2', 'at', 'other')],
+		],
+		`Expected result of the expression 'a > 3' to be 'BOOLEAN', but was 'NULL'.${noVariable}\n[NOT_COMPARABLE] Can't compare 'null' with '3'`,
+	],
+	[
+		'a correlation key',
+		[messageCatch('at', 'paid', '=a'), ...chain('start', 'at', 'end')],
+		`Failed to extract the correlation key for 'a': The value must be either a string or a number, but was 'NULL'.${noVariable}`,
+	],
+	[
+		'a duration',
+		waiting('=a'),
+		`Expected result of the expression 'a' to be one of '[DURATION, PERIOD, STRING]', but was 'NULL'.${noVariable}`,
+	],
+	['a text that is no duration', waiting('="abc"'), `Invalid duration format 'abc' for expression '"abc"'.`],
+	[
+		'a duration at a gateway',
+		[
+			...[eventBasedGateway('at'), catchOf('late', timer('Duration', '=a')), catchOf('called', signal('call'))],
+			...[...chain('start', 'at', 'late', 'end'), ...chain('at', 'called', 'end')],
+		],
+		`Expected result of the expression 'a' to be one of '[DURATION, PERIOD, STRING]', but was 'NULL'.${noVariable}`,
+	],
+	[
+		'a number as a duration',
+		[serviceTask('at'), boundary('late', 'at', timer('Duration', '=1')), ...chain('start', 'at', 'end'), ...chain('late', 'end')],
+		"Expected result of the expression '1' to be one of '[DURATION, PERIOD, STRING]', but was 'NUMBER'.",
+	],
+	['a date', [catchOf('at', timer('Date', '="x"')), ...chain('start', 'at', 'end')], `Invalid date-time format 'x' for expression '"x"'.`],
+	[
+		'a due date',
+		asking('<zeebe:taskSchedule dueDate="=1"/>'),
+		"Expected result of the expression '1' to be one of '[NULL, DATE_TIME, STRING]', but was 'NUMBER'.",
+	],
+	['a priority', asking('<zeebe:priorityDefinition priority="=200"/>'), "Expected priority to be in the range [0,100] but was '200'."],
+	[
+		'a priority with decimals',
+		asking('<zeebe:priorityDefinition priority="=1.5"/>'),
+		"Expected result of the expression '1.5' to be an integer, but was a decimal.",
+	],
+	[
+		'candidates',
+		asking('<zeebe:assignmentDefinition candidateUsers="=[1]"/>'),
+		"Expected result of the expression '[1]' to be 'ARRAY' containing 'STRING' items, but was 'ARRAY' containing at least one non-'STRING' item.",
+	],
+	[
+		'an error that nothing catches',
+		[endWith('at', error('E1')), ...chain('start', 'at')],
+		"Expected to throw an error event with the code 'E1', but it was not caught.",
+	],
+];
+
+test.each(texts)('an incident says what is wrong with %s', async (_what, parts, text) => {
+	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: '8.8' });
+	try {
+		const isLed = parts.some(({ attributes = '' }) => attributes.includes('targetRef="end"'));
+		await engine.deploy([processModel('p', [startEvent(), ...parts, ...(isLed ? [endEvent()] : [])])]);
+		await engine.start({ processId: 'p' });
+		expect(await engine.searchIncidents({})).toMatchObject([{ elementId: 'at', message: text }]);
+	} finally {
+		await engine.close();
+	}
+});
