@@ -2,6 +2,7 @@
 const fixes: Record<string, string> = {
 	xml: 'Open the file in Camunda Modeler, correct the broken references and save it again.',
 	'ad-hoc-sub-process': 'Remove start and end events from the ad-hoc sub-process, and add an activity.',
+	'conditional-event': 'Give the event a condition.',
 	'conditional-flows': 'Give every flow of the fork a condition, or make it the default flow.',
 	'end-event-required': 'Add an end event to the process or sub-process.',
 	'event-based-gateway': 'Connect the gateway to two or more catching events, without conditions.',
