@@ -30,6 +30,7 @@ import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
 import { setupHint, accessHint } from '../../service/registry-hints';
 import type { ServiceParts } from '../../service/service-parts';
+import { tellServiceAddress } from '../../service/access/service-address';
 import { ensureServiceToken } from '../../service/access/service-token';
 import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
@@ -107,6 +108,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		// Closed before the service, so that health reports draining and awaited instances can end.
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
+		if (engine && host.stateFolder !== undefined) closers.push(tellServiceAddress(host.stateFolder, url));
 		announce(terminal, url, { engine, served, registryHint, tokenFile });
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
