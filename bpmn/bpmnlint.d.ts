@@ -55,6 +55,12 @@ declare module 'bpmnlint/config/recommended' {
 	export default configuration;
 }
 
+declare module 'bpmnlint/config/correctness' {
+	import type { LintConfiguration } from 'bpmnlint';
+	const configuration: LintConfiguration;
+	export default configuration;
+}
+
 declare module 'bpmnlint-plugin-camunda-compat' {
 	import type { LintConfiguration } from 'bpmnlint';
 	const plugin: { configs: Record<string, LintConfiguration> };

@@ -27,6 +27,7 @@ export const gatedCommands = [
 	'process resolve',
 	'process retry',
 	'process run',
+	'process start',
 	'process test',
 	'sandbox run agent',
 	'sandbox run node',

@@ -18,8 +18,21 @@ interface LintFirst {
  * engine decides; docs/decisions/processes/0032-deployments-are-linted.md says why.
  */
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides', 'troupe/n8n-node-is-a-task']);
-/** Findings for which no engine refuses a process. */
-const cosmetic = new Set(['label-required', 'no-bpmndi', 'no-overlapping-elements']);
+/** Warnings that explain a refusal of the same element: an engine tells less of what is wrong with its drawing. */
+const explaining = new Set([
+	'ad-hoc-sub-process',
+	'conditional-event',
+	'conditional-flows',
+	'event-based-gateway',
+	'event-sub-process-typed-start-event',
+	'link-event',
+	'no-complex-gateway',
+	'no-implicit-split',
+	'single-blank-start-event',
+	'single-event-definition',
+	'start-event-required',
+	'sub-process-blank-start-event',
+]);
 const maxReported = 10;
 
 /** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
@@ -86,8 +99,7 @@ function explained(error: unknown, findings: Finding[]): unknown {
 	const places = problems.filter(({ fix }) => fix === undefined);
 	const helpful = findings.filter(
 		({ file, elementId, severity, rule }) =>
-			severity === 'error' &&
-			!cosmetic.has(rule) &&
+			(severity === 'error' || explaining.has(rule)) &&
 			places.some((place) => place.resource === file && (place.elementId === undefined || place.elementId === elementId)),
 	);
 	if (helpful.length === 0) return error;

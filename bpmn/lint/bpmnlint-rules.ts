@@ -1,5 +1,6 @@
-/** Every rule of bpmnlint:recommended by its name, so that a bundle holds them. */
+/** Every rule of bpmnlint but `standard-size`, which reads the diagram only, by its name, so that a bundle holds them. */
 export { default as 'ad-hoc-sub-process' } from 'bpmnlint/rules/ad-hoc-sub-process';
+export { default as 'conditional-event' } from 'bpmnlint/rules/conditional-event';
 export { default as 'conditional-flows' } from 'bpmnlint/rules/conditional-flows';
 export { default as 'end-event-required' } from 'bpmnlint/rules/end-event-required';
 export { default as 'event-based-gateway' } from 'bpmnlint/rules/event-based-gateway';

@@ -1,6 +1,7 @@
 /** Fixes for the findings of rules that have none. */
 const fixes: Record<string, string> = {
 	'ad-hoc-sub-process': 'Remove start and end events from the ad-hoc sub-process, and add an activity.',
+	'conditional-event': 'Give the event a condition.',
 	'conditional-flows': 'Give every flow of the fork a condition, or make it the default flow.',
 	'end-event-required': 'Add an end event to the process or sub-process.',
 	'event-based-gateway': 'Connect the gateway to two or more catching events, without conditions.',

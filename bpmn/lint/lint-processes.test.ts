@@ -21,12 +21,13 @@ slowTest.each(lintTargets)('finds no error in the support example on Zeebe %s, a
 
 test('names file, line, element, rule and fix', async () => {
 	const content = support.replace('name="Answered?"', '');
-	expect(errors(await lintProcesses([{ name: 'support.bpmn', content }], { target: '8.6' }))).toEqual([
+	const findings = await lintProcesses([{ name: 'support.bpmn', content }], { target: '8.6' });
+	expect(findings.filter(({ rule }) => rule === 'label-required')).toEqual([
 		{
 			file: 'support.bpmn',
 			line: 29,
 			elementId: 'answered',
-			severity: 'error',
+			severity: 'warning',
 			rule: 'label-required',
 			message: expect.any(String),
 			fix: 'Give the element a meaningful name.',

@@ -1,13 +1,16 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
+import type { LintReport } from 'bpmnlint';
 import { getErrorMessage } from '../../core/base/errors';
 import { hasDiagram } from '../layout/layout-process';
 import { readXml } from '../reading/read-xml';
 import { findLine, readProcessFile } from '../reading/read-process';
-import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
+import { readDeployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
+import { asCamunda7, isCamunda7 } from './camunda-7';
 import { describeXmlProblem } from './xml-problem';
 import { findFix } from './fixes';
+import type { LintSettings } from './lint-settings';
+import { resolveRules } from './resolve-rules';
 import { listRefusals } from '../validate/validate-process';
 import { readLintTarget, toRecordedVersion, type LintTarget } from './lint-target';
 import { findExtension, listElements, listFlowElements, readJobType } from '../rules/moddle';
@@ -39,6 +42,8 @@ export interface Finding {
 export interface LintOptions extends Surroundings {
 	/** Default: for each file the version that it names, else 8.6. */
 	target?: LintTarget;
+	/** Which rules apply, and how severe their findings are. */
+	settings?: LintSettings;
 }
 
 interface ParsedFile extends LintedFile {
@@ -46,7 +51,7 @@ interface ParsedFile extends LintedFile {
 }
 
 /** Checks files that are deployed together; findings in order of files and lines. */
-export async function lintProcesses(files: LintedFile[], { target, ...surroundings }: LintOptions = {}): Promise<Finding[]> {
+export async function lintProcesses(files: LintedFile[], { target, settings, ...surroundings }: LintOptions = {}): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const parsed: ParsedFile[] = [];
 	for (const file of files) {
@@ -58,17 +63,18 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 	for (const { root, ...file } of parsed) {
 		// New for each file: rules of bpmnlint remember the elements that they have seen, by id.
 		const version = target ?? readLintTarget(root);
-		const rules = await resolveRules(version, deployment);
+		const rules = await resolveRules(version, deployment, settings);
 		const problems = findings.filter(({ file: name }) => name === file.name);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list)
 				// Rules break on what the XML lacks, which is told already.
 				.filter(({ category }) => category !== 'rule-error' || problems.length === 0)
-				.map((report) => toFinding(file, rule, report)),
+				.map((report) => toFinding(file, rule, atLevel(report, settings?.levels[rule]))),
 		);
 		const known = [...problems, ...reports];
 		const all = [...reports, ...(await findRefusals(file, version, known))];
-		findings.push(...all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+		const told = isCamunda7(root, file.content) ? asCamunda7(file.name, all) : all;
+		findings.push(...told.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
 	return findings;
 }
@@ -103,43 +109,16 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 	}
 }
 
-/** bpmnlint:recommended, what Camunda knows about the version, and Troupe's own; two that a rule of ours covers are off. */
-async function resolveRules(target: LintTarget, deployment: Deployment): Promise<ResolvedRule[]> {
-	const [{ Linter }, recommended, camunda, bpmnlintRules, camundaRules, { troupeRules }] = await Promise.all([
-		import('bpmnlint'),
-		import('bpmnlint/config/recommended'),
-		import('bpmnlint-plugin-camunda-compat'),
-		import('./bpmnlint-rules'),
-		import('./camunda-rules'),
-		import('../rules'),
-	]);
-	const ruleSets: Record<string, object> = {
-		bpmnlint: bpmnlintRules,
-		'bpmnlint-plugin-camunda-compat': camundaRules,
-		'bpmnlint-plugin-troupe': troupeRules,
-	};
-	const configurations: Record<string, LintConfiguration | undefined> = {
-		recommended: recommended.default,
-		camunda: camunda.default.configs[`camunda-cloud-${target.replace('.', '-')}`],
-		troupe: { rules: Object.fromEntries(Object.keys(troupeRules).map((id) => [id, ['error', deployment]])) },
-	};
-	const resolver: Resolver = {
-		resolveRule: (packageName, ruleName) => (ruleSets[packageName] as Record<string, never> | undefined)?.[ruleName],
-		resolveConfig: (_packageName, configName) => configurations[configName],
-	};
-	const config = {
-		extends: ['bpmnlint:recommended', 'plugin:camunda-compat/camunda', 'plugin:troupe/troupe'],
-		rules: { 'camunda-compat/subscription': 'off', 'camunda-compat/feel': 'off' },
-	};
-	return new Linter({ config, resolver }).resolveRules(config);
-}
-
 /** A model without a diagram lacks one thing, not one for each element. */
 function summarize({ content }: LintedFile, rule: string, reports: LintReport[]): LintReport[] {
 	const [first] = reports;
 	if (rule !== 'no-bpmndi' || first === undefined || hasDiagram(content)) return reports;
 	return [{ message: 'The model has no diagram', category: first.category }];
 }
+
+/** What a rule says of its own severity yields to what a person set. */
+const atLevel = (report: LintReport, level: LintReport['category'] | 'off' | undefined): LintReport =>
+	level === undefined || level === 'off' || report.category === 'rule-error' ? report : { ...report, category: level };
 
 function toFinding(file: LintedFile, rule: string, { id, message, category, fix, isSeen }: LintReport): Finding {
 	const severity = category === 'error' || category === 'rule-error' ? 'error' : 'warning';

@@ -17,6 +17,7 @@ import { homeFolder, totalBytes, type BackupManifest } from './manifest';
 import { isInside, listOutside } from './outside-home';
 import { listPostgres } from './postgres-dump';
 import { keysFileOf, sealKeys, type Lock } from './sealed-keys';
+import { findServiceAddress } from '../../service/access/service-address';
 import { checkSpace, stageHome, stagePostgres } from './stage-home';
 import { requireZstd, writeArchive } from './write-archive';
 
@@ -25,8 +26,8 @@ export interface BackupOptions {
 	recipient?: string;
 	withoutKeys?: boolean;
 	withoutPostgres?: boolean;
-	/** The service that holds the engine's state. */
-	url: string;
+	/** The service that holds the engine's state. Default: the one that TROUPE_HOME tells of. */
+	engine?: string;
 	json?: boolean;
 }
 
@@ -51,7 +52,7 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 		try {
 			checkSpace(draft.folder, contents.files);
 			const startedAt = new Date().toISOString();
-			const staged = await stageHome(contents.files, draft.folder, options.url, terminal);
+			const staged = await stageHome(contents.files, draft.folder, options.engine ?? findServiceAddress(home), terminal);
 			stop.throwIfAborted();
 			const postgres = await stagePostgres(draft.folder, !options.withoutPostgres, terminal);
 			const files = [...staged, ...postgres.files];

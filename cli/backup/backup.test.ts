@@ -152,11 +152,11 @@ it('names a damaged database', async () => {
 slowTest('asks the service for a state that is in use, and says what to do when it does not answer', async () => {
 	const engine = database('engine.db');
 	engine.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-	const { code, err } = await troupe(['backup', archive, '--url', 'http://127.0.0.1:1']);
+	const { code, err } = await troupe(['backup', archive, '--engine', 'http://127.0.0.1:1']);
 	engine.close();
 	expect(code).toBe(1);
 	expect(err).toMatch(/engine\.db is in use, and the service at http:\/\/127\.0\.0\.1:1 gave no copy/);
-	expect(err).toContain('--url');
+	expect(err).toContain('--engine');
 });
 
 it('leaves nothing when it is stopped', async () => {

@@ -14,7 +14,7 @@ export function backupCommand(session: Session): Command {
 		.option('--recipient <file>', 'encrypt the keys for this public key (PEM), instead of with TROUPE_BACKUP_PASSPHRASE')
 		.option('--without-keys', 'leave the keys out, because they are backed up in another way')
 		.option('--without-postgres', 'leave out what is in PostgreSQL, because it is backed up by its own means')
-		.option('--url <url>', 'the address of the `troupe serve` that uses engine.db', 'http://127.0.0.1:8600')
+		.option('-e, --engine <url>', 'the `troupe serve` that uses engine.db; default: found by TROUPE_HOME')
 		.option('--json', 'print one JSON document')
 		.action(async (archive: string, options: BackupOptions) => {
 			const { runBackup } = await import('./backup-run');

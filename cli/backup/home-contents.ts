@@ -26,7 +26,7 @@ export const replacedPrefix = 'replaced-';
 /** Whoever has one of these can read encrypted data, sign, or call the service. */
 const keys = /^(?:vault\.key|api-token)|^(?:keys|registry|access)\/|\.(?:pem|key)$/;
 /** They mean something to a running process only. */
-const passing = /(?:-wal|-shm|-journal|\.lock|\.draft|\.copy)$|^\.restoring(?:\/|$)|^lost\+found$/;
+const passing = /(?:-wal|-shm|-journal|\.lock|\.draft|\.copy)$|^service-address$|^\.restoring(?:\/|$)|^lost\+found$/;
 const leftOut: Array<[pattern: RegExp, why: string]> = [
 	[/^(?:models|node_modules)$/, 'it can be downloaded again'],
 	[new RegExp(`^${backupsFolder}$`), 'it holds backups'],

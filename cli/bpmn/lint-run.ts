@@ -4,26 +4,30 @@ import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
 import { readAgentDefinitions } from '../agent/read-agents';
 import { openNodeReasons } from './installed-nodes';
+import { readLintSettings } from './lint-settings-file';
 import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** The options of `troupe bpmn lint`. */
-export interface LintCommandOptions extends LintOptions {
+export interface LintCommandOptions extends Omit<LintOptions, 'settings'> {
 	files: string[];
+	/** The path of a configuration as bpmnlint reads it. Default: `.bpmnlintrc` of the working folder, or beside the first file. */
+	config?: string;
 	json?: boolean;
 }
 
 /** Checks the files as one deployment and prints the findings. */
-export async function runLint({ files, json, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runLint({ files, json, config, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { lintDeployment } = await import('../../engine-adapter/lint-first');
+	const settings = await readLintSettings(config, files, terminal);
 	const all = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
 	const models = all.filter((file) => !isWorkflowFile(file));
 	const workflows = all.filter(isWorkflowFile).flatMap(readWorkflows);
 	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
 	const whyNoTask = openNodeReasons(terminal.environment, true);
-	const findings = await lintDeployment(models, { ...options, agents, workflows, whyNoTask });
+	const findings = await lintDeployment(models, { ...options, settings, agents, workflows, whyNoTask });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
 	if (json) terminal.print(JSON.stringify({ errors, warnings, findings }));

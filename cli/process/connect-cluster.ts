@@ -1,7 +1,15 @@
+import { troupeHome } from '../../core/base/home';
 import type { Environment } from '../../core/base/settings';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
+import { findServiceAddress } from '../../service/access/service-address';
 import { findServiceToken } from '../../service/access/service-token';
+
+/** The address of the engine that was named; `embedded` is the service that holds the engine of TROUPE_HOME. */
+export function toEngineAddress({ engine, address }: { engine: string; address: string }, environment: Environment): string {
+	if (engine === 'embedded') return findServiceAddress(troupeHome(environment));
+	return engine === 'zeebe' ? address : engine;
+}
 
 /** Connects to a cluster. Tests pass another engine. */
 type Connect = (address: string, options: ConnectOptions) => Promise<ProcessEngine>;

@@ -16,7 +16,7 @@ export function processCommand(session: Session): Command {
 		.option('-s, --script <case.json>', 'play this case instead: it defines what starts, how jobs are answered and how time passes')
 		.option('--case <name>', 'which case of --script to play, for a file with several')
 		.option('-p, --process <id>', 'the process to start, when the first file contains several')
-		.addOption(engineOption())
+		.addOption(engineOption('in this process, in memory'))
 		.addOption(addressOption())
 		.addOption(targetOption('of the embedded engine; default: the `engine` of the case, the version of the model, otherwise 8.6'))
 		.option('--with-worker', 'on a cluster: serve the job types of Troupe while the instance runs')

@@ -3,7 +3,7 @@ import type { ProcessFile } from '../../bpmn/reading/process-model';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
-import { connectCluster } from './connect-cluster';
+import { connectCluster, toEngineAddress } from './connect-cluster';
 import { withLinting } from './deployment-notes';
 import { AgentTasks } from './trace/agent-tasks';
 import { endingLines, chooseExitCode, listNames, type Ending } from './ending';
@@ -21,7 +21,7 @@ export async function runOnCluster(
 	terminal: Terminal,
 	connect = connectCluster,
 ): Promise<ExitCode> {
-	const engine = await connect(options.engine === 'zeebe' ? options.address : options.engine, {
+	const engine = await connect(toEngineAddress(options, terminal.environment), {
 		environment: terminal.environment,
 		onProblem: terminal.note,
 		tenantId: terminal.tenant,

@@ -6,11 +6,12 @@ import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
 import type { Host } from '../../providers/compose/host';
-import { admitCommand, openHost } from '../host';
+import { admitCommand, manifestLine, openHost } from '../host';
 import { jsonLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
 import { withJobLog } from '../../service/log/log-jobs';
+import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import type { MessageEngine } from '../../service/channels/publish-turn';
@@ -30,6 +31,7 @@ import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
 import { setupHint, accessHint } from '../../service/registry-hints';
 import type { ServiceParts } from '../../service/service-parts';
+import { tellServiceAddress } from '../../service/access/service-address';
 import { ensureServiceToken } from '../../service/access/service-token';
 import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
@@ -69,14 +71,16 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
+	const printWarnings = logProcessWarnings(log);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
-	await admitCommand(host, 'serve', terminal);
+	const manifest = await admitCommand(host, 'serve', { ...terminal, note: () => undefined });
+	log('info', manifestLine(manifest), { manifest });
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [observeHost(host, 'serve', log, metrics)];
+	const closers = [async () => printWarnings(), observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
@@ -107,6 +111,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		// Closed before the service, so that health reports draining and awaited instances can end.
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
+		if (engine && host.stateFolder !== undefined) closers.push(tellServiceAddress(host.stateFolder, url));
 		announce(terminal, url, { engine, served, registryHint, tokenFile });
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
@@ -184,7 +189,7 @@ const hintAtRegistry = ({ stateFolder = '' }: Host, { registry }: ServeOptions):
 	registry === false ? 'The service was started with --no-registry.' : setupHint(stateFolder);
 
 const lintFirst = (engine: EmbeddedEngine, host: Host, { lint }: ServeOptions, terminal: Terminal, log: Log) =>
-	lint ? withLinting(engine, host, terminal, logFindings(log)) : engine;
+	lint ? withLinting(engine, host, { ...terminal, note: (line) => log('warn', line) }, logFindings(log)) : engine;
 
 async function openEngine(host: Host, { engine, target, keepDays, keepInstances }: ServeOptions) {
 	if (engine === false) return undefined;

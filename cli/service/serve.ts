@@ -4,7 +4,6 @@ import { addCallerOptions } from '../../service/access/caller-options';
 import { graceOption, serveGraceSeconds } from '../../service/grace';
 import type { ServeOptions } from './serve-run';
 import { jsonLog } from '../../service/log/log';
-import { takeWarnings } from '../terminal/print-warnings';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe serve`. */
@@ -36,7 +35,6 @@ export function serveCommand(session: Session): Command {
 		.option('--keep-instances <number>', 'max ended instances to keep', wholeNumber(0, 100_000_000), 100_000)
 		.addOption(graceOption(serveGraceSeconds));
 	return addCallerOptions(command, 'the registry, the metrics and the keys').action(async (options: ServeOptions) => {
-		takeWarnings((message) => jsonLog(session.terminal)('warn', message));
 		const { runServeCommand } = await import('./serve-run');
 		session.exitCode = await runServeCommand(options, session.terminal);
 	});

@@ -9,6 +9,7 @@ import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
 import { withIncidentEvents } from '../../service/events/with-incident-events';
 import { withJobLog } from '../../service/log/log-jobs';
+import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from '../../service/access/access';
@@ -41,6 +42,7 @@ export async function runWorkerCommand(
 ): Promise<ExitCode> {
 	const graceMs = readGraceMs(options.grace, terminal.environment, workerGraceSeconds);
 	const log = jsonLog(terminal);
+	const printWarnings = logProcessWarnings(log);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
@@ -58,7 +60,7 @@ export async function runWorkerCommand(
 		onBackPressure: metrics.onBackPressure,
 		tenantIds: options.tenants,
 	});
-	const closers = [() => engine.close(), observeHost(host, 'worker', log, metrics)];
+	const closers = [async () => printWarnings(), () => engine.close(), observeHost(host, 'worker', log, metrics)];
 	try {
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 		await preforkNodes(host);

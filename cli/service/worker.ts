@@ -1,11 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import { addressOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
+import { addressOption, engineOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
 import { addCallerOptions } from '../../service/access/caller-options';
 import { graceOption, workerGraceSeconds } from '../../service/grace';
 import type { WorkerCommandOptions } from './worker-run';
-import { jsonLog } from '../../service/log/log';
-import { takeWarnings } from '../terminal/print-warnings';
+import { toEngineAddress } from '../process/connect-cluster';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe worker`. */
@@ -15,9 +14,7 @@ export function workerCommand(session: Session): Command {
 		.description(
 			`Serves the job types ${jobTypes.join(', ')} to a Zeebe cluster or to \`troupe serve\` until stopped. Running jobs are finished first.`,
 		)
-		.addOption(
-			new Option('-e, --engine <engine>', 'the engine that hands out the jobs: zeebe (the cluster at --address) or a URL').default('zeebe'),
-		)
+		.addOption(engineOption('the `troupe serve` that uses the engine of TROUPE_HOME', 'zeebe'))
 		.addOption(addressOption())
 		.option('-c, --concurrency <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
 		.option('--tenants <ids>', 'tenants of a cluster with multi-tenancy whose jobs are taken, separated by commas', listOfNames)
@@ -26,9 +23,9 @@ export function workerCommand(session: Session): Command {
 		.addOption(graceOption(workerGraceSeconds));
 	return addCallerOptions(command, 'health and metrics').action(
 		async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {
-			takeWarnings((message) => jsonLog(session.terminal)('warn', message));
 			const { runWorkerCommand } = await import('./worker-run');
-			session.exitCode = await runWorkerCommand({ ...options, address: engine === 'zeebe' ? options.address : engine }, session.terminal);
+			const address = toEngineAddress({ ...options, engine }, session.terminal.environment);
+			session.exitCode = await runWorkerCommand({ ...options, address }, session.terminal);
 		},
 	);
 }

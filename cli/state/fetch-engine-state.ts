@@ -24,7 +24,7 @@ export async function fetchEngineState(url: string, into: string, environment: E
 		throw new TroupeError({
 			code: 'ENGINE_UNREACHABLE',
 			message: `engine.db is in use, and the service at ${base} gave no copy of it: ${getErrorMessage(cause)}.`,
-			fix: 'Name the address of the `troupe serve` that uses this TROUPE_HOME with --url, or stop the service and run the command again.',
+			fix: 'Name the address of the `troupe serve` that uses this TROUPE_HOME with --engine, or stop the service and run the command again.',
 			retryable: true,
 			cause,
 		});

@@ -4,15 +4,14 @@ import { isTenant } from '../../core/base/tenant';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
 import type { Session } from './session';
 
-/** Declares `--engine embedded|zeebe|URL`. */
-export function engineOption(): Option {
-	const description =
-		'embedded: in this process, in memory; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://';
-	return new Option('-e, --engine <engine>', description).argParser(parseEngine).default('embedded');
+/** Declares `--engine embedded|zeebe|URL`. What `embedded` means is the command's own. */
+export function engineOption(embedded: string, standard = 'embedded'): Option {
+	const description = `embedded: ${embedded}; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://`;
+	return new Option('-e, --engine <engine>', description).argParser(parseEngine).default(standard);
 }
 
 /** Parses `embedded`, `zeebe` or a URL. */
-export function parseEngine(text: string): string {
+function parseEngine(text: string): string {
 	if (['embedded', 'zeebe'].includes(text) || /^(grpcs?|https?):\/\/./i.test(text)) return text;
 	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that starts with grpc://, grpcs://, http:// or https://.');
 }

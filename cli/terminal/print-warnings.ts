@@ -5,15 +5,10 @@ import { plain, type Terminal } from './terminal';
  * experimental is of no use to users. The option of Node that hides it is unknown to versions that must be able to read bin/troupe.
  */
 export function printWarnings({ note }: Pick<Terminal, 'note'>): void {
-	takeWarnings((message) => note(`warning: ${plain(message)}`));
-}
-
-/** Gives Troupe's own warnings to the last that asked for them, such as the log of a service. */
-export function takeWarnings(tell: (message: string) => void): void {
-	const before = process.listeners('warning');
+	const ofNode = process.listeners('warning');
 	process.removeAllListeners('warning');
 	process.on('warning', (warning: Error & { code?: string }) => {
-		if (warning.name === 'TroupeWarning' || warning.code?.startsWith('TROUPE_')) tell(warning.message);
-		else if (warning.name !== 'ExperimentalWarning') for (const listener of before) listener(warning);
+		if (warning.name === 'TroupeWarning' || warning.code?.startsWith('TROUPE_')) note(`warning: ${plain(warning.message)}`);
+		else if (warning.name !== 'ExperimentalWarning') for (const listener of ofNode) listener(warning);
 	});
 }

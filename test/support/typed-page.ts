@@ -89,7 +89,6 @@ case "$1 $2" in
 	'manifest approve') set -- "$@" --yes ;;
 	'manifest init') set -- "$@" --url http://127.0.0.1:${port} ;;
 	serve*) [[ " $* " == *' --port '* ]] || set -- "$@" --port ${port} ;;
-	'process list' | 'process tasks' | 'process complete') set -- "$@" --url http://127.0.0.1:${port} ;;
 esac
 exec node --disable-warning=ExperimentalWarning ${JSON.stringify(program)} "$@"
 `;

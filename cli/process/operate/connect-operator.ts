@@ -11,14 +11,12 @@ import { toRestBase } from '../../../engine-adapter/zeebe/connect-options';
 import type { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
 import { findServiceToken } from '../../../service/access/service-token';
 import type { Terminal } from '../../terminal/terminal';
-import { connectCluster } from '../connect-cluster';
+import { connectCluster, toEngineAddress } from '../connect-cluster';
 
 /** Engine that a command works on. */
 export interface OperatorOptions {
 	/** `embedded`: that of TROUPE_HOME. Otherwise as for `troupe process run`. */
 	engine: string;
-	/** The service that may use the engine of TROUPE_HOME. */
-	url: string;
 	address: string;
 	json?: boolean;
 	/** True creates the engine of TROUPE_HOME if it is missing: a query must not. */
@@ -41,7 +39,7 @@ export type ConnectOperator = (options: OperatorOptions, terminal: Terminal) => 
  * @throws TroupeError ENGINE_UNREACHABLE, INPUT_INVALID where nothing was deployed yet
  */
 export const connectOperator: ConnectOperator = async (options, terminal) => {
-	if (options.engine !== 'embedded') return connectAddress(options.engine === 'zeebe' ? options.address : options.engine, terminal);
+	if (options.engine !== 'embedded') return connectAddress(toEngineAddress(options, terminal.environment), terminal);
 	const { environment, note } = terminal;
 	const home = troupeHome(environment);
 	const file = join(home, 'engine.db');
@@ -52,11 +50,12 @@ export const connectOperator: ConnectOperator = async (options, terminal) => {
 		return await openHomeEngine(file, terminal);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'ENGINE_LOCKED') throw error;
-		return connectAddress(options.url, { environment, note, tenant: toEngineTenant(terminal) }).catch((cause: unknown) => {
+		const url = toEngineAddress(options, environment);
+		return connectAddress(url, { environment, note, tenant: toEngineTenant(terminal) }).catch((cause: unknown) => {
 			throw new TroupeError({
 				code: 'ENGINE_UNREACHABLE',
-				message: `engine.db is in use, and no service answers at ${options.url}.`,
-				fix: 'Name the address of the `troupe serve` that uses this TROUPE_HOME with --url, or stop the process that uses it.',
+				message: `engine.db is in use, and no service answers at ${url}.`,
+				fix: 'Name the `troupe serve` that uses this TROUPE_HOME, such as --engine http://127.0.0.1:8600, or stop the process that uses it.',
 				retryable: true,
 				cause,
 			});

@@ -18,6 +18,7 @@ import type { JobOutcome } from '../../../engine-adapter/engine';
 import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { openGate } from '../../../sandbox/fakes/open-gate';
+import { findServiceAddress, tellServiceAddress } from '../../../service/access/service-address';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
@@ -27,6 +28,7 @@ import { runProcessDeploy } from './deploy-run';
 import { runProcessIncidents, runProcessResolve, runProcessRetry } from './incidents-run';
 import { runProcessList } from './list-run';
 import { runProcessShow } from './show-run';
+import { runProcessStart } from './start-run';
 import { runProcessComplete, runProcessTasks } from './tasks-run';
 
 const order = processModel('order', [
@@ -54,13 +56,13 @@ const terminalOf = () => testTerminal({ TROUPE_HOME: home });
 /** Runs a command on the engine of the home, or on a service. */
 async function operate<Options extends object>(
 	run: (
-		options: Options & { engine: string; url: string; address: string; json?: boolean },
+		options: Options & { engine: string; address: string; json?: boolean },
 		terminal: ReturnType<typeof testTerminal>,
 	) => Promise<number>,
 	options: Options,
 ) {
 	const terminal = terminalOf();
-	const code = await run({ engine: service?.url ?? 'embedded', url: 'http://127.0.0.1:9', address: '', ...options }, terminal);
+	const code = await run({ engine: service?.url ?? 'embedded', address: '', ...options }, terminal);
 	const text = terminal.printed.join('\n');
 	return { code, text, notes: terminal.noted.join('\n'), json: () => JSON.parse(text) as Record<string, Array<Record<string, string>>> };
 }
@@ -137,6 +139,19 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 		expect(text).toContain('\namount = 2\nok = true\npaid = true');
 	});
 
+	test('a deployed process is started by its id, in its latest version or another', async () => {
+		await withEngine((engine) => engine.deploy([order]));
+		await withEngine((engine) => engine.deploy([{ ...order, content: order.content.replace('"pay"', '"pay" name="Pay"') }]));
+		const start = (processId: string, more: object = {}) =>
+			operate((options, terminal) => runProcessStart(processId, options, terminal, parts), { variables: { amount: 7 }, ...more });
+		const { text, notes } = await start('order');
+		const instanceKey = /^Instance (\d+) of order version 2 is started\.$/.exec(text)?.[1];
+		expect(notes).toContain(`troupe process show ${instanceKey}`);
+		expect((await withEngine((engine) => engine.findInstance(instanceKey!))).variables).toEqual({ amount: 7 });
+		expect((await start('order', { json: true, processVersion: 1 })).json()).toMatchObject({ processId: 'order', version: 1 });
+		await expect(start('odrer')).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
+	});
+
 	test('the agents of an instance are shown with what they used', async () => {
 		await withEngine((engine) => engine.deploy([order]));
 		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order' }));
@@ -170,7 +185,7 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 		await expect(completeTask({ amount: 500 })).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining('the field "amount" (Amount) is above 100') as string,
-			fix: expect.stringContaining('--no-form') as string,
+			fix: expect.stringContaining('--form') as string,
 		});
 		await expect(completeTask({})).rejects.toMatchObject({ message: expect.stringContaining('(Amount)') as string });
 		await expect(completeTask({ amont: 5 })).rejects.toMatchObject({ message: expect.stringContaining('no field "amont"') as string });
@@ -249,20 +264,24 @@ async function bookCall(instance: string, process: string, element: string, cost
 
 test('what makes processes go on asks the gate for its command', () => {
 	const asked = gate.admitted.map((subject) => JSON.stringify(subject)).join();
-	for (const name of ['deploy', 'resolve', 'retry', 'complete', 'cancel']) expect(asked).toContain(`process ${name}`);
+	for (const name of ['deploy', 'start', 'resolve', 'retry', 'complete', 'cancel']) expect(asked).toContain(`process ${name}`);
 	for (const name of ['list', 'show', 'incidents', 'tasks', 'cost']) expect(asked).not.toContain(`process ${name}"`);
 });
 
-test('an engine that a service holds is reached by the service', async () => {
+test('an engine that a service holds is reached by the service, wherever it listens', async () => {
 	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
 	try {
-		const connect = (url: string) => runProcessList({ engine: 'embedded', url, address: '', limit: 1, json: true }, terminalOf(), parts);
-		await expect(connect('http://127.0.0.1:9')).rejects.toMatchObject({
+		const connect = () => runProcessList({ engine: 'embedded', address: '', limit: 1, json: true }, terminalOf(), parts);
+		tellServiceAddress(home, 'http://127.0.0.1:9');
+		await expect(connect()).rejects.toMatchObject({
 			code: 'ENGINE_UNREACHABLE',
 			message: expect.stringContaining('no service answers at http://127.0.0.1:9'),
 		});
 		service = await openTestService([]);
-		expect(await connect(service.url)).toBe(0);
+		const takeBack = tellServiceAddress(home, service.url);
+		expect(await connect()).toBe(0);
+		await takeBack();
+		expect(findServiceAddress(home)).toBe('http://127.0.0.1:8600');
 	} finally {
 		await engine.close();
 	}
@@ -280,12 +299,12 @@ test.each([
 });
 
 test('a question does not create an engine', async () => {
-	const options = { engine: 'embedded', url: '', address: '', limit: 1 };
+	const options = { engine: 'embedded', address: '', limit: 1 };
 	await expect(runProcessList(options, terminalOf(), parts)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	expect(existsSync(join(home, 'engine.db'))).toBe(false);
 });
 
 test('a gRPC address without a REST address is refused', async () => {
-	const options = { engine: 'grpc://127.0.0.1:9', url: '', address: '', limit: 1 };
+	const options = { engine: 'grpc://127.0.0.1:9', address: '', limit: 1 };
 	await expect(runProcessList(options, terminalOf(), parts)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

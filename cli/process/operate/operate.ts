@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Session } from '../../terminal/session';
-import { addressOption, parseEngine, wholeNumber } from '../../terminal/options';
+import { addressOption, engineOption, wholeNumber } from '../../terminal/options';
 import { parseVariables } from '../../terminal/parse-variables';
 import type { OperatorOptions } from './connect-operator';
 import type { DeployOptions } from './deploy-run';
 import type { ListOptions } from './list-run';
+import type { StartOptions } from './start-run';
 import type { IncidentsOptions, RetryOptions } from './incidents-run';
 import type { CompleteOptions, TasksOptions } from './tasks-run';
 
@@ -16,6 +17,14 @@ export function operateCommands(session: Session): Command[] {
 		.action(async (files: string[], options: DeployOptions) => {
 			const { runProcessDeploy } = await import('./deploy-run');
 			session.exitCode = await runProcessDeploy(files, options, session.terminal);
+		});
+	const start = operator('start', 'Starts an instance of a deployed process.')
+		.argument('<id>', 'of the process')
+		.option('-v, --variables <json>', 'variables of the instance, a JSON object', parseVariables, {})
+		.option('--process-version <number>', 'the version of the process; default: the latest', wholeNumber(1, 2_147_483_647))
+		.action(async (processId: string, options: StartOptions) => {
+			const { runProcessStart } = await import('./start-run');
+			session.exitCode = await runProcessStart(processId, options, session.terminal);
 		});
 	const list = operator('list', 'Lists process instances, the newest first.')
 		.option('-p, --process <id>', 'only those of this process')
@@ -62,10 +71,10 @@ export function operateCommands(session: Session): Command[] {
 			const { runProcessTasks } = await import('./tasks-run');
 			session.exitCode = await runProcessTasks(instanceKey, options, session.terminal);
 		});
-	const complete = operator('complete', 'Completes a user task. Its form, if it has one, is filled in with the variables, and checks them.')
+	const complete = operator('complete', 'Completes a user task, as a program does over the REST API.')
 		.argument('<key>', 'of a user task', key)
 		.option('-v, --variables <json>', 'the variables that it sets, a JSON object', parseVariables, {})
-		.option('--no-form', 'set the variables as a program does, without the form')
+		.option('--form', 'fill in the form of the task with the variables, as a person does: it checks them')
 		.action(async (taskKey: string, options: CompleteOptions) => {
 			const { runProcessComplete } = await import('./tasks-run');
 			session.exitCode = await runProcessComplete(taskKey, options, session.terminal);
@@ -82,22 +91,14 @@ export function operateCommands(session: Session): Command[] {
 			const { runProcessCost } = await import('./cost-run');
 			session.exitCode = await runProcessCost(instanceKey, options, session.terminal);
 		});
-	return [deploy, list, show, incidents, resolve, retry, tasks, complete, cancel, cost];
+	return [deploy, start, list, show, incidents, resolve, retry, tasks, complete, cancel, cost];
 }
 
 /** A command with the options that say on which engine. */
 function operator(name: string, description: string): Command {
 	return new Command(name)
 		.description(description)
-		.addOption(
-			new Option(
-				'-e, --engine <engine>',
-				'embedded: the engine of TROUPE_HOME, by its file or by the service that uses it; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://',
-			)
-				.argParser(parseEngine)
-				.default('embedded'),
-		)
-		.option('--url <url>', 'the address of the `troupe serve` that uses the engine of TROUPE_HOME', 'http://127.0.0.1:8600')
+		.addOption(engineOption('the engine of TROUPE_HOME, by its file or by the `troupe serve` that uses it'))
 		.addOption(addressOption())
 		.option('--json', 'print one JSON document');
 }

@@ -22,7 +22,7 @@ export async function fillTaskForm(operator: Operator, terminal: Terminal, key: 
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The form of user task ${key} refuses this: ${problems.join('; ')}.`,
-		fix: 'Correct the values in --variables, or use --no-form to complete the task as a program does.',
+		fix: 'Correct the values in --variables, or leave out --form to complete the task as a program does.',
 		details: { userTaskKey: key, problems },
 	});
 }

@@ -17,7 +17,7 @@ export interface TasksOptions extends OperatorOptions {
 export interface CompleteOptions extends OperatorOptions {
 	variables: Variables;
 	/** True if the form of the task is filled in with them. */
-	form: boolean;
+	form?: boolean;
 }
 
 /** In all but CREATED, listeners decide about the task. */

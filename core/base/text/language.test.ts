@@ -13,6 +13,8 @@ test.each([
 	'Meu e-mail é [EMAIL_1_k3f9x2], podem ajudar?',
 	'Aceitam Visa?',
 	'Está atrasado',
+	'chave quebrou',
+	'atendente',
 ])('reads “%s” as Portuguese', (text) => expect(detectLanguage(text)).toBe('pt'));
 
 test.each([
@@ -27,6 +29,11 @@ test.each([
 	'thanks',
 	'My address is Rua dos Pinheiros 10, can you deliver?',
 	'coffee machine broken',
+	'A fire',
+	'A fire alarm',
+	'One more time',
+	'A photo',
+	'invoice code',
 	'',
 	'12345',
 	'🙂',

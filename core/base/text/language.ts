@@ -23,8 +23,8 @@ const functionWords: Record<Language, Set<string>> = {
 };
 
 const portugueseLetters = /[ãõçáéíóúâêôà]/;
-const portugueseEndings = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha)$/;
-const englishShapes = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|oo|ee|w|k/;
+const portugueseEndings = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha|nte|ndo|ou|ei|iu)$/;
+const englishShapes = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|ph|oo|ee|w|k|y/;
 const readCharacters = 4_000;
 
 /** Returns the language of texts for people in a locale (BCP 47); undefined if there are none in it. */
@@ -122,7 +122,8 @@ function compareLanguages(word: string): number {
 	if (functionWords.en.has(word)) return -2;
 	if (portugueseLetters.test(word)) return 2;
 	if (portugueseEndings.test(word)) return 1;
-	return englishShapes.test(word) ? -1 : /[aeo]s?$/.test(word) ? 0.5 : 0;
+	// "A" and words in -e are as common in both.
+	return englishShapes.test(word) ? -1 : /.[ao]s?$/.test(word) ? 0.5 : 0;
 }
 
 /** Reads only the beginning of the text. */

@@ -32,7 +32,7 @@ test('a backup under load contains every instance that was acknowledged before i
 	const before = [...acknowledged];
 	const environment = { TROUPE_HOME: service.home, TROUPE_BACKUP_PASSPHRASE: 'secret', PATH: process.env.PATH };
 	const terminal = testTerminal(environment);
-	expect([await runTroupe(['backup', join(folder, 'b'), '--url', url], terminal), terminal.noted]).toEqual([0, expect.any(Array)]);
+	expect([await runTroupe(['backup', join(folder, 'b'), '--engine', url], terminal), terminal.noted]).toEqual([0, expect.any(Array)]);
 	const during = acknowledged.length - before.length;
 	isLoaded = false;
 	await load;
