@@ -3,7 +3,6 @@ import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
 import { addCallerOptions } from '../../service/access/caller-options';
 import { graceOption, serveGraceSeconds } from '../../service/grace';
 import type { ServeOptions } from './serve-run';
-import { jsonLog } from '../../service/log/log';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe serve`. */

@@ -10,7 +10,10 @@ type Printer = (warning: Error & { code?: string }) => void;
 export function logProcessWarnings(log: Log, source: EventEmitter = process): () => void {
 	const printers = source.listeners('warning') as Printer[];
 	for (const printer of printers) source.off('warning', printer);
-	const tell: Printer = ({ name, message, code }) => log('warn', message, { warning: name, ...(code && { code }) });
+	const tell: Printer = ({ name, message, code }) => {
+		// That node:sqlite is experimental is of no use to operators.
+		if (name !== 'ExperimentalWarning') log('warn', message, { warning: name, ...(code && { code }) });
+	};
 	source.on('warning', tell);
 	return () => {
 		source.off('warning', tell);
