@@ -59,9 +59,12 @@ export interface ChannelWorkerOptions {
 	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
-	/** Turns that are answered at the same time. Default 4. */
+	/** Turns that are answered at the same time. */
 	concurrency?: number;
 }
+
+/** By measurement (docs/operations/service.md, Sizing): a model that is waited for costs memory alone. */
+export const defaultTurns = 32;
 
 /** In one process. */
 const maxAudiosAtOnce = 3;
@@ -75,7 +78,7 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = 4 } = options;
+	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
 	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
 	const desks = new Loop('desks', (signal) => writeToDesks({ ...parts, onGivenUp }, holder, signal), onFault);
