@@ -3,9 +3,9 @@ import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFolder } from '../core/base/create-folder';
 
-/** Writes a file completely or not at all, and creates the folders around it. A reader never sees half a document. */
+/** Writes a file completely or not at all, and creates the folders around it, private ones around a private file. A reader never sees half a document. */
 export function writeAtomically(path: string, content: string, mode = 0o644): void {
-	createFolder(dirname(path));
+	createFolder(dirname(path), isPrivate(mode) ? 0o700 : undefined);
 	replaceAtomically(path, content, mode);
 }
 
@@ -30,6 +30,8 @@ export function createOnce(path: string, content: string, mode: number): boolean
 		}
 	});
 }
+
+const isPrivate = (mode: number): boolean => (mode & 0o077) === 0;
 
 function viaDraft<Result>(path: string, content: string, mode: number | undefined, publish: (draft: string) => Result): Result {
 	const draft = join(dirname(path), `.${randomUUID()}.draft`);

@@ -18,7 +18,7 @@ import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
-import { checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
+import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { qualityMetrics } from './quality/quality-metrics';
@@ -100,13 +100,16 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
 			warnings: () => collectWarnings(parts),
-			checks: async () => ({
-				engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
-				registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
-				worker: parts.worker ? 'open' : 'off',
-				gate: await checkGate(parts.host),
-				...(await checkSharedState(parts.host, reportUnready)),
-			}),
+			checks: async () => {
+				const [engine, registry, gate, state, disk] = await Promise.all([
+					checkPart(parts.engine, (part) => part.check(), reportUnready),
+					checkPart(parts.served, (part) => part.registry.ready(), reportUnready),
+					checkGate(parts.host),
+					checkSharedState(parts.host, reportUnready),
+					checkDisk(parts.host),
+				]);
+				return { engine, registry, worker: parts.worker ? 'open' : 'off', gate, ...state, ...disk };
+			},
 		});
 		metricsRoute(app, guardFor('metrics:read'), async () => [
 			...processMetrics(parts.version, parts.isDraining()),

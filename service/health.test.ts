@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { TroupeError } from '../core/base/errors';
 import type { Gate } from '../core/ports';
-import { healthRoutes, readTrustStatus } from './health';
+import { checkDisk, checkGate, checkPart, healthRoutes, readTrustStatus } from './health';
 import { stateMetrics, trustMetrics } from './metrics';
 import { openGate } from '../sandbox/fakes/open-gate';
 
@@ -42,6 +42,26 @@ describe('readiness', () => {
 	it('answers without a root while the gate refuses', async () => {
 		const refused = new TroupeError({ code: 'TRUST_ROOT_MISSING', message: 'none' });
 		expect(await readReady(withStatus({ status: () => Promise.reject(refused) }))).toEqual({ status: 'ready', checks: { engine: 'open' } });
+	});
+});
+
+describe('checks of readiness', () => {
+	const report = () => undefined;
+
+	it('end within seconds while a part does not answer (OpenHands/automation#287, markmhendrickson/neotoma#2281)', async () => {
+		jest.useFakeTimers();
+		const never = () => new Promise<never>(() => undefined);
+		const checks = Promise.all([checkPart({}, never, report), checkGate({ gate: { ...openGate(), admit: never } })]);
+		await jest.advanceTimersByTimeAsync(3_000);
+		jest.useRealTimers();
+		expect(await checks).toEqual(['STORAGE_UNREACHABLE', 'STORAGE_UNREACHABLE']);
+	});
+
+	it('say that the disk is full where a large request would not fit', async () => {
+		const withBlocks = (bavail: number) => (async () => ({ bavail, bsize: 4096 })) as unknown as Parameters<typeof checkDisk>[1];
+		expect(await checkDisk({ stateFolder: '/' }, withBlocks(100))).toEqual({ disk: 'STORAGE_FULL' });
+		expect(await checkDisk({ stateFolder: '/' }, withBlocks(100_000))).toEqual({});
+		expect(await checkDisk({ stateFolder: '/' })).toEqual({});
 	});
 });
 

@@ -1,5 +1,7 @@
+import { statfs } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
-import { isTroupeError } from '../core/base/errors';
+import { isTroupeError, TroupeError } from '../core/base/errors';
+import { pause } from '../core/base/pause';
 import { jobTypes } from '../engine-adapter/workers/job-types';
 import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../core/ports';
@@ -61,24 +63,58 @@ export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefin
 /** Returns `admitted`, or the code of the gate's refusal. */
 export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	try {
-		for (const name of jobTypes) await gate.admit({ kind: 'job-type', name });
+		await inTime(admitAll(gate));
 		return 'admitted';
 	} catch (error) {
 		return isTroupeError(error) ? error.code : 'broken';
 	}
 }
 
+async function admitAll(gate: Gate): Promise<void> {
+	for (const name of jobTypes) await gate.admit({ kind: 'job-type', name });
+}
+
 /** Returns `off` without the part, `open` when it answers, otherwise an error code; the log says more. */
 export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>, report: ReportFault): Promise<string> {
 	if (part === undefined) return 'off';
 	try {
-		await ask(part);
+		await inTime(ask(part));
 		return 'open';
 	} catch (error) {
 		report(error, {});
 		return isTroupeError(error) ? error.code : 'broken';
 	}
 }
+
+/** An orchestrator gives a probe a few seconds, and takes no answer for a broken process. */
+const checkMs = 3_000;
+
+/** @throws TroupeError STORAGE_UNREACHABLE while a part, such as a stalled database or disk, does not answer */
+async function inTime(answer: Promise<unknown>): Promise<void> {
+	const ended = new AbortController();
+	const late = pause(checkMs, ended.signal).then((isOver) => {
+		if (isOver) throw tooSlow();
+	});
+	await Promise.race([answer, late]).finally(() => ended.abort());
+}
+
+const tooSlow = () =>
+	new TroupeError({
+		code: 'STORAGE_UNREACHABLE',
+		message: `A check of readiness has not ended after ${checkMs / 1000} seconds.`,
+		fix: 'Look whether the database answers and the disk of TROUPE_HOME is not stalled: `troupe doctor`.',
+		retryable: true,
+	});
+
+/** Returns the check of the disk of this machine, on which requests to channels are kept: nothing while they fit. */
+export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {
+	if (!stateFolder) return {};
+	const disk = await read(stateFolder).catch(() => undefined);
+	return disk !== undefined && disk.bavail * disk.bsize < leastFreeBytes ? { disk: 'STORAGE_FULL' } : {};
+}
+
+/** As much as a large request. */
+const leastFreeBytes = 4 * 1024 * 1024;
 
 /** Returns the check of the database that all machines share, with the key of this machine; nothing where state is in files. */
 export async function checkSharedState(host: Host, report: ReportFault): Promise<Record<string, string>> {

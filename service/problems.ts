@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isTroupeError, TroupeError } from '../core/base/errors';
-import { problemContentType } from '../core/base/problem';
+import { TroupeError } from '../core/base/errors';
+import { problemContentType, retryAfter } from '../core/base/problem';
 import { describeMissing, maxPathCharacters } from './http/allowed-methods';
 import { limitUnknownRoutes } from './http/limits';
 import { toRegistryProblem } from '../manifests/registry/http/problem';
@@ -64,7 +64,7 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 /** @param title in place of the code */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
 	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
-	if (isTroupeError(error) && error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+	reply.headers(retryAfter(error));
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }
 

@@ -70,12 +70,16 @@ slowTest('answers a full disk with 503, is not ready, logs one line, counts each
 		]);
 	}
 	expect(await ready()).toEqual([503, 'STORAGE_FULL']);
+	const again = await fetch(`${url}/v2/process-instances`, {
+		...{ method: 'POST', headers, body: JSON.stringify({ processDefinitionId: 'p', variables: { text: 'x'.repeat(300_000) } }) },
+	});
+	expect([again.status, again.headers.get('retry-after')]).toEqual([503, '5']);
 	expect(lines).toEqual([
 		['warn', 'request failed', expect.objectContaining({ code: 'STORAGE_FULL', url: '/v2/process-instances' })],
 		['warn', 'not ready', expect.objectContaining({ code: 'STORAGE_FULL' })],
 	]);
 	const { body } = await ask('/metrics');
-	expect(body).toContain('troupe_engine_requests_total{method="POST",route="/v2/process-instances",status="503"} 20\n');
+	expect(body).toContain('troupe_engine_requests_total{method="POST",route="/v2/process-instances",status="503"} 21\n');
 	expect(body).toContain('troupe_instances_active 0\n');
 	await limitPages(1_000_000);
 	expect(await ready()).toEqual([200, 'open']);

@@ -77,7 +77,7 @@ describe('finding', () => {
 			'support@1.0.0',
 		]);
 		// What is shown can be typed.
-		await runRevoke(names[1]!, {}, testTerminal(), registry.open);
+		await runRevoke(names[1]!, { yes: true }, testTerminal(), registry.open);
 		expect(registry.calls).toContainEqual(['revoke', several[1]!.sha256, { reason: undefined }]);
 		// Where some are left out, one that stands alone may have others.
 		for (const partly of [await namesOf({ state: 'approved' }), await namesOf({ limit: 5 })])
@@ -159,7 +159,7 @@ describe('the life of a manifest', () => {
 			revoke: () => Promise.resolve(support('1.1.0', { state: 'revoked' })),
 			rollBack: () => Promise.resolve(support('1.0.0')),
 		});
-		await runRevoke('agent:support@1.1.0', { reason: 'leaks' }, testTerminal(), registry.open);
+		await runRevoke('agent:support@1.1.0', { reason: 'leaks', yes: true }, testTerminal(), registry.open);
 		expect(registry.calls.at(-1)).toEqual(['revoke', both[1]?.sha256, { reason: 'leaks' }]);
 		const terminal = testTerminal();
 		await runRollBack('agent', 'support', { to: '1.0.0', json: true }, terminal, registry.open);
@@ -199,7 +199,7 @@ describe('steering', () => {
 			setPolicy: (_caller, policy) => Promise.resolve(policy),
 		});
 		const terminal = testTerminal();
-		await runSetPolicy({ unknownPackages: 'deny', json: true }, terminal, registry.open);
+		await runSetPolicy({ unknownPackages: 'deny', json: true, yes: true }, terminal, registry.open);
 		const expected = { unknownPackages: 'deny', unlistedAgents: 'deny', stalePolicy: 'deny', graceSeconds: 60, offlineSeconds: 86_400 };
 		expect(registry.calls.at(-1)).toEqual(['setPolicy', expected]);
 		expect(JSON.parse(terminal.printed[0] ?? '')).toEqual(expected);

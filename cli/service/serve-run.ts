@@ -46,6 +46,9 @@ export interface ServeOptions extends CallerOptions {
 	snapshotRate?: number;
 	engineRate?: number;
 	channelRate?: number;
+	/** Turns of channels, and jobs of each type, that this process works on at the same time. */
+	channelTurns?: number;
+	jobs?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
 	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
@@ -61,6 +64,11 @@ export interface ServeOptions extends CallerOptions {
 	keepInstances?: number;
 	/** Seconds for running work to end when the service stops. */
 	grace?: number;
+}
+
+interface Observed {
+	log: Log;
+	metrics: WorkerMetrics;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -91,8 +99,13 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (served) closers.push(() => served.close());
 		const engine = await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
-		const worker = engine && options.worker ? await openWorker(metrics.countOn(engine), host, log, metrics) : undefined;
-		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), log, metrics);
+		const worker =
+			engine && options.worker ? await openWorker(metrics.countOn(engine), host, { log, metrics, concurrency: options.jobs }) : undefined;
+		const channels = await openServedChannels(host, await connectChannels(options, engine, { terminal, log, closers }), {
+			log,
+			metrics,
+			turns: options.channelTurns,
+		});
 		if (channels) closers.push(() => channels.worker.close(graceMs));
 		closers.push(...publishOf(host, log, engine, served));
 		const registryHint = hintAtRegistry(host, options);
@@ -204,11 +217,20 @@ async function openEngine(host: Host, { engine, target, keepDays, keepInstances 
 	});
 }
 
-async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log, metrics: WorkerMetrics): Promise<Worker> {
+async function openWorker(
+	engine: Parameters<typeof withJobLog>[0],
+	host: Host,
+	{ log, metrics, concurrency }: Observed & { concurrency?: number },
+): Promise<Worker> {
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 	await preforkNodes(host);
-	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
+	return openWorkers(
+		withJobLog(engine, log),
+		host,
+		{ ...(concurrency !== undefined && { concurrency }), onGate: observeGate(log, metrics) },
+		observeAgents(log, metrics),
+	);
 }
 
 /** Returns the engine whose processes answer channels: that of this service, or a cluster. */
@@ -225,10 +247,10 @@ async function connectChannels(
 }
 
 /** Receives and answers what customers write, together with all machines that share the state. */
-async function openServedChannels(host: Host, engine: MessageEngine | undefined, log: Log, metrics: WorkerMetrics) {
+async function openServedChannels(host: Host, engine: MessageEngine | undefined, { log, metrics, turns }: Observed & { turns?: number }) {
 	if (host.stateFolder === undefined) return undefined;
 	const { serveChannels } = await import('../../service/channels/serve-channels');
-	return serveChannels({ ...host, stateFolder: host.stateFolder }, engine, log, metrics);
+	return serveChannels({ ...host, stateFolder: host.stateFolder }, engine, log, metrics, turns);
 }
 
 /** Publishes what happens in the engine and in the registry. */

@@ -1,3 +1,5 @@
+import { isTroupeError } from './errors';
+
 /** RFC 9457, section 3: what our HTTP interfaces return for a fault. The title is a code to branch on, the detail is for people. */
 export interface Problem {
 	type: 'about:blank';
@@ -8,6 +10,16 @@ export interface Problem {
 }
 
 export const problemContentType = 'application/problem+json';
+
+/** When a storage that cannot be used now is worth another try. */
+const storageRetryMs = 5_000;
+
+/** Returns the header that says when the request can succeed: for what passes by itself, and for a storage that somebody has to mend. */
+export function retryAfter(error: unknown): { 'retry-after'?: string } {
+	if (!isTroupeError(error)) return {};
+	const waitMs = error.retryAfterMs ?? (error.code.startsWith('STORAGE_') ? storageRetryMs : undefined);
+	return waitMs === undefined ? {} : { 'retry-after': String(Math.ceil(waitMs / 1000)) };
+}
 
 /** @param status HTTP status, also in the document */
 export function problem(status: number, title: string, detail: string, instance: string): Problem {

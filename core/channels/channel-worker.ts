@@ -19,12 +19,12 @@ import type {
 import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeNext } from './audio/transcribe-next';
-import { silenceByFlag } from './flags/silence-by-flag';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
 import { sendMessages } from './send-messages';
 import { writeToDesks } from './write-to-desk';
-import { turnLeaseMs } from './answer-turn';
+import { FairShare } from './turns/fair-share';
+import { TurnTaker } from './turns/turn-taker';
 import { sessionLeaseMs } from './remember-session';
 import type { OnGivenUp } from './given-up';
 import { Loop } from './loop';
@@ -59,9 +59,12 @@ export interface ChannelWorkerOptions {
 	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
-	/** Turns that are answered at the same time. Default 4. */
+	/** Turns that are answered at the same time. */
 	concurrency?: number;
 }
+
+/** By measurement (docs/operations/service.md, Sizing): a model that is waited for costs memory alone. */
+export const defaultTurns = 32;
 
 /** In one process. */
 const maxAudiosAtOnce = 3;
@@ -75,25 +78,24 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = 4 } = options;
+	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
 	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
 	const desks = new Loop('desks', (signal) => writeToDesks({ ...parts, onGivenUp }, holder, signal), onFault);
 	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);
-	const turns = Array.from({ length: concurrency }, (_, index) => {
-		const own = `${holder} ${index}`;
-		return new Loop('turns', (signal) => answerNext(parts, options, own, signal), onFault);
-	});
-	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, holder, signal), onFault, sessionIdleMs);
+	const taker = new TurnTaker(parts, options, concurrency, () => turns.wake());
+	const turns: Loop = new Loop('turns', (signal) => taker.takeOne(holder, signal), onFault);
+	const remembered = new FairShare(1);
+	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, remembered, holder, signal), onFault, sessionIdleMs);
 	const audios = createAudioLoops(parts, options, holder);
 	const watches = [
 		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
 		parts.handOvers.watch(() => desks.wake()),
-		parts.mailbox.watch(() => turns.forEach((loop) => loop.wake())),
+		parts.mailbox.watch(() => turns.wake()),
 	];
-	const loops = [deliveries, sends, desks, unanswered, ...turns, ...audios, ...(options.remember ? [sessions] : [])];
+	const loops = [deliveries, sends, desks, unanswered, turns, ...audios, ...(options.remember ? [sessions] : [])];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -101,6 +103,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			for (const loop of loops) loop.drain();
 			const timer = setTimeout(() => stop.abort(), graceMs);
 			await Promise.all(loops.map((loop) => loop.ended));
+			await taker.ended();
 			clearTimeout(timer);
 		},
 	};
@@ -117,24 +120,6 @@ function createAudioLoops(parts: ChannelParts, { audio, onGivenUp, onFault }: Ch
 	return [...transcribing, new Loop('transcripts', (signal) => forgetTexts(work, `${holder} texts`, signal), onFault)];
 }
 
-/** @returns how many turns were answered */
-async function answerNext(
-	{ channels, mailbox, flags }: ChannelParts,
-	{ answer, canAnswer }: ChannelWorkerOptions,
-	holder: string,
-	signal: AbortSignal,
-): Promise<number> {
-	const answered = (await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel));
-	for (const tenant of new Set(answered.map((channel) => channel.tenant))) {
-		const names = answered.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
-		const turn = await mailbox.take(holder, turnLeaseMs, { tenant, channels: names });
-		if (turn === undefined) continue;
-		if (!(await silenceByFlag({ flags, mailbox }, turn))) await answer(turn, holder, signal);
-		return 1;
-	}
-	return 0;
-}
-
 /** A session that ended is remembered within this time. */
 const sessionIdleMs = 30_000;
 
@@ -142,16 +127,14 @@ const sessionIdleMs = 30_000;
 async function rememberNext(
 	{ channels, sessions }: ChannelParts,
 	{ remember }: ChannelWorkerOptions,
+	shares: FairShare,
 	holder: string,
 	signal: AbortSignal,
 ): Promise<number> {
 	const remembering = (await channels.list()).filter(({ state, agent, rules }) => state === 'active' && agent !== null && rules.remember);
-	for (const tenant of new Set(remembering.map((channel) => channel.tenant))) {
-		const names = remembering.filter((channel) => channel.tenant === tenant).map(({ name }) => name);
-		const session = await sessions.take(holder, sessionLeaseMs, { tenant, channels: names });
-		if (session === undefined) continue;
-		await remember!(session, holder, signal);
-		return 1;
-	}
-	return 0;
+	const session = await shares.take(remembering, (of) => sessions.take(holder, sessionLeaseMs, of));
+	if (session === undefined) return 0;
+	const end = shares.begin({ tenant: session.tenant, name: session.channel });
+	await remember!(session, holder, signal).finally(end);
+	return 1;
 }

@@ -1,6 +1,7 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { TroupeError } from '../../core/base/errors';
+import { retryAfter } from '../../core/base/problem';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { checkLazily } from '../../service/http/compile-lazily';
 import { describeMissing } from '../../service/http/allowed-methods';
@@ -127,7 +128,7 @@ function acceptBodies(app: FastifyInstance): void {
 function answerProblems(app: FastifyInstance, { reportFault }: RestContext): void {
 	app.setErrorHandler((error, request, reply) => {
 		const answer = toProblem(error, request.url);
-		if (isTroupeError(error) && error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+		reply.headers(retryAfter(error));
 		if (answer.status === 500 || answer.status === 503) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});

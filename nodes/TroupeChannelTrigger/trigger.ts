@@ -38,7 +38,7 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 
 function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): ChannelWorker {
 	const { parts, name, options, audio } = channel;
-	const { attempts: maxAttempts = 3, concurrency } = options;
+	const { attempts: maxAttempts = 3, concurrency = 5 } = options;
 	const heard = { hearsAudios: audio !== undefined, language: audio?.rules.language };
 	const warn = (what: string) => context.logger.warn(`Troupe Channel Trigger (${name}): ${what}`);
 	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
@@ -51,7 +51,7 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 		...(audio && { audio: composeAudio(channel)! }),
 		onGivenUp: ({ what, id, reason }) => warn(`the ${what} ${id} was given up. ${reason}`),
 		onFault: (what, fault) => warn(`${what} failed, and will be tried again: ${describeFault(fault)}`),
-		...(concurrency !== undefined && { concurrency }),
+		concurrency,
 	});
 }
 

@@ -28,6 +28,7 @@ export async function serveChannels(
 	engine: MessageEngine | undefined,
 	log: Log,
 	metrics: WorkerMetrics,
+	turns?: number,
 ): Promise<ServedChannels> {
 	const parts = await openChannels(host);
 	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
@@ -35,6 +36,7 @@ export async function serveChannels(
 	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
 	const worker = startChannelWorker(parts, {
 		clock: host.clock ?? systemClock,
+		...(turns !== undefined && { concurrency: turns }),
 		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
 		async answer(turn, holder, signal) {
 			const { tenant, channel } = turn.conversation;

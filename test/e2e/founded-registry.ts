@@ -38,7 +38,7 @@ export async function foundAndServe(world: World): Promise<FoundedRegistry> {
 			await world.troupe('manifest', 'publish', path, ...as(ada));
 			await world.troupe('manifest', 'approve', name, ...as(bob), '--yes');
 		},
-		revoke: async (name, reason) => void (await world.troupe('manifest', 'revoke', name, ...as(bob), '--reason', reason)),
+		revoke: async (name, reason) => void (await world.troupe('manifest', 'revoke', name, ...as(bob), '--reason', reason, '--yes')),
 		env: { TROUPE_REGISTRY_URL: url, TROUPE_REGISTRY_TOKEN: readToken('machines') },
 	};
 }

@@ -300,7 +300,7 @@ describe('the gate', () => {
 			await refuses(/"Agent" may not run\. .*approv.*troupe manifest approve/is);
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
 			await allows();
-			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await readVersion(world.installed)}`, ...trust);
+			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await readVersion(world.installed)}`, ...trust, '--yes');
 			await refuses(/"Agent" may not run\. .*revoked/is);
 		} finally {
 			await world.unpin();

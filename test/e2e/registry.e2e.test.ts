@@ -224,7 +224,7 @@ describe('the editor', () => {
 			await world.troupe('manifest', 'sign', world.installed, '--keys', keys);
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
 			const { version } = JSON.parse(await readFile(join(world.installed, 'package.json'), 'utf8')) as { version: string };
-			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${version}`, ...trust);
+			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${version}`, ...trust, '--yes');
 			const id = await world.api.createWorkflow(manualWorkflow('revoked', [agent({ message: 'How long?' })]));
 			// The gate looks at its documents again after a quarter of a second.
 			await waitUntil('the refusal', async () => (await world.api.execute(id, 'Manual')).status !== 200);

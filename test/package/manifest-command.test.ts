@@ -75,7 +75,7 @@ describe('troupe manifest', () => {
 		const verified = await manifest(['verify', packageFolder, '--trust', trust(), '--json']);
 		expect(JSON.parse(verified.printed)).toMatchObject({ ok: true, approvers: ['Ada'], manifest: { root: 'pinned', development: false } });
 
-		const revoked = await manifest(['revoke', 'n8n-nodes-troupe@1.0.0', '--keys', keys(), '--into', trust()], passphrase);
+		const revoked = await manifest(['revoke', 'n8n-nodes-troupe@1.0.0', '--keys', keys(), '--into', trust(), '--yes'], passphrase);
 		expect(revoked.noted).toContain('snapshot 2');
 		const after = await manifest(['verify', packageFolder, '--json'], { TROUPE_TRUST: trust() });
 		expect(after.exitCode).toBe(1);

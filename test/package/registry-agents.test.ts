@@ -173,7 +173,7 @@ it('runs what was approved, from cold; what is revoked ends the job that runs, a
 	const asked = models.calls.length;
 	const instance = await startProcess('third', 'support@1.3.0');
 	await waitUntil('the model to be asked', () => models.calls.length > asked);
-	await troupe('manifest', 'revoke', 'agent:support@1.3.0', ...as(bob), '--reason', 'it leaks');
+	await troupe('manifest', 'revoke', 'agent:support@1.3.0', ...as(bob), '--reason', 'it leaks', '--yes');
 	const ended = await awaitEnd(instance);
 	expect(ended).toMatch(/^MANIFEST_REVOKED: .*it leaks/);
 	expect(await awaitEnd(await startProcess('fourth', 'support@1.3.0'))).toMatch(/^MANIFEST_REVOKED: .*it leaks/);
@@ -203,7 +203,7 @@ it('hears of a revocation by the webhook at its own port, where no stream of eve
 		await publish(definition('1.1.0', { id: 'unheard' }));
 		expect((await fetch(hints, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
 		expect(kept()).toEqual(before);
-		await troupe('manifest', 'revoke', 'agent:hinted@1.0.0', ...as(bob), '--reason', 'it leaks');
+		await troupe('manifest', 'revoke', 'agent:hinted@1.0.0', ...as(bob), '--reason', 'it leaks', '--yes');
 		const after = await waitUntil('the hint', () => kept().state === 'revoked' && kept(), { seen: log });
 		expect(after.ver).toBeGreaterThan(before.ver);
 	} finally {

@@ -149,7 +149,7 @@ it('finds by capability and by question', async () => {
 
 it('carries everything to a site without a network, which verifies it by itself', async () => {
 	const file = join(folder, 'site.bundle');
-	expect(await manifest('policy', 'set', '--offline-days', '30', ...as(admin))).toMatchObject({ exitCode: 0 });
+	expect(await manifest('policy', 'set', '--yes', '--offline-days', '30', ...as(admin))).toMatchObject({ exitCode: 0 });
 	expect(await manifest('bundle', 'export', '--valid-for', '30d', '--output', file, ...as(admin))).toMatchObject({
 		exitCode: 0,
 		noted: expect.stringContaining('A site lives by it until'),
@@ -188,10 +188,10 @@ it('deprecates, rolls back, turns off and revokes; all of it is in the audit', a
 	expect(await manifest('flag', 'set', 'agent:returns', 'off', ...as(grace))).toMatchObject({ exitCode: 0 });
 	expect((await manifest('flag', 'list', ...as(machines))).printed).toMatch(/agent:returns +off/);
 	expect(await manifest('flag', 'remove', 'agent:returns', ...as(grace))).toMatchObject({ exitCode: 0 });
-	expect(await manifest('policy', 'set', '--unknown-packages', 'deny', ...as(grace))).toMatchObject({ exitCode: 0 });
+	expect(await manifest('policy', 'set', '--yes', '--unknown-packages', 'deny', ...as(grace))).toMatchObject({ exitCode: 0 });
 	expect((await manifest('policy', 'show', ...as(machines))).printed).toMatch(/unknown packages +deny/);
 
-	expect(await manifest('revoke', 'returns@1.1.0', '--reason', 'leaks addresses', ...as(grace))).toMatchObject({ exitCode: 0 });
+	expect(await manifest('revoke', 'returns@1.1.0', '--yes', '--reason', 'leaks addresses', ...as(grace))).toMatchObject({ exitCode: 0 });
 	expect(await manifest('approve', 'returns@1.1.0', '--yes', ...as(grace))).toMatchObject({
 		exitCode: 1,
 		noted: expect.stringContaining('revoked'),
@@ -274,7 +274,8 @@ it('takes up the next edition of the root, tells what that ends, and lets an app
 	await manifest('keys', 'rotate', '--root', first, '--out', next, '--add', join(own, added!), '--remove', old);
 	expect(await manifest('keys', 'publish', next, ...as(admin))).toMatchObject({ exitCode: 1 });
 	expect(await manifest('keys', 'sign-root', next, '--keys', at('root/1'), '--previous', first)).toMatchObject({ exitCode: 0 });
-	const published = await manifest('keys', 'publish', next, ...as(admin));
+	expect(await manifest('keys', 'publish', next, ...as(admin))).toMatchObject({ exitCode: 2 });
+	const published = await manifest('keys', 'publish', next, '--yes', ...as(admin));
 	expect(published).toMatchObject({ exitCode: 0, noted: expect.stringContaining('has edition 2 of the root') });
 	expect(published.noted).toContain(`agent:courier@1.0.0: the root does not contain its author's key ${old}`);
 

@@ -39,7 +39,7 @@ it('a new site has a token for each machine, and the grace that was chosen', asy
 it('a stolen machine token is revoked by its file, and the other machine goes on', async () => {
 	await policyAs('machines/n8n-1');
 	const terminal = testTerminal();
-	expect(await tokenRevokeAction(at('machines/n8n-1/token'), { ...as('admin'), reason: 'stolen' }, terminal)).toBe(0);
+	expect(await tokenRevokeAction(at('machines/n8n-1/token'), { ...as('admin'), reason: 'stolen', yes: true }, terminal)).toBe(0);
 	await site.untilForgotten();
 	await refusedAs('machines/n8n-1');
 	await policyAs('machines/n8n-2');
@@ -82,7 +82,11 @@ it('an approver joins with one command: folder, key, token, edition of the root'
 it('an approver leaves: the tokens end at once, also where root keys are missing, and the key with the edition', async () => {
 	const out = join(folder, 'next.jwt');
 	const leaving = testTerminal();
-	expect(await runRemovePerson('eve@example.com', { ...as('admin'), out, reason: 'left' }, leaving)).toBe(1);
+	const script = testTerminal();
+	await expect(runRemovePerson('eve@example.com', { ...as('admin'), out }, script)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	expect(script.noted.join('\n')).toContain('all access tokens of eve@example.com end');
+	await policyAs('people/eve@example.com');
+	expect(await runRemovePerson('eve@example.com', { ...as('admin'), out, reason: 'left', yes: true }, leaving)).toBe(1);
 	expect(leaving.noted.join('\n')).toContain('keys sign-root');
 	await site.untilForgotten();
 	await refusedAs('people/eve@example.com');
@@ -106,10 +110,13 @@ it('an approver leaves: the tokens end at once, also where root keys are missing
 
 it('nobody leaves where the root needs their key, and nothing is done by halves', async () => {
 	const removal = runRemovePerson('grace@example.com', { ...as('admin'), rootKeys: rootKeys() }, testTerminal());
-	await expect(removal).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(removal).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		fix: expect.stringContaining('`troupe manifest people add`') as string,
+	});
 	await policyAs('people/grace@example.com');
 	const declining = { ...testTerminal(), ask: () => Promise.resolve('') };
 	expect(await runRemovePerson('n8n-2', as('admin'), declining)).toBe(1);
 	await policyAs('machines/n8n-2');
-	expect(await runRemovePerson('n8n-2', as('admin'), testTerminal())).toBe(0);
+	expect(await runRemovePerson('n8n-2', { ...as('admin'), yes: true }, testTerminal())).toBe(0);
 });

@@ -96,13 +96,13 @@ it('both run once both are approved; one that is revoked by its hash is refused 
 	await runTroupe(['manifest', 'list', '--kind', 'package', '--name', communityPackage], shown);
 	for (const named of [firstNamed, secondNamed]) expect(shown.printed.join('\n')).toContain(` ${named.replace('package:', '')} `);
 
-	const { documents, notes } = await troupe('bob', 'revoke', firstNamed, '--reason', 'left-pad 1.3.0 leaks');
+	const { documents, notes } = await troupe('bob', 'revoke', firstNamed, '--reason', 'left-pad 1.3.0 leaks', '--yes');
 	expect(documents).toMatchObject([{ state: 'revoked', scope: 'manifest' }]);
 	expect(notes).toContain(`may still run: #${secondNamed.split('#')[1]}`);
 	expect(await refused(runsFirst())).toMatchObject({ code: 'MANIFEST_TAMPERED' });
 	await expect(runsSecond()).resolves.toBeUndefined();
 
-	const all = await troupe('bob', 'revoke', nameAtVersion, '--reason', 'it leaks');
+	const all = await troupe('bob', 'revoke', nameAtVersion, '--reason', 'it leaks', '--yes');
 	expect(all.documents.map(({ state, scope }) => [state, scope])).toEqual(Array(2).fill(['revoked', undefined]));
 	for (const runs of [runsFirst, runsSecond])
 		expect(await refused(runs())).toMatchObject({

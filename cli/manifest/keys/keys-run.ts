@@ -123,12 +123,14 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
 }
 
-const otherKeys = 'Specify other keys with --add, --remove and --revoke, or another --threshold.';
-
-/** Reports an invalid root as a mistake in the options, not in a document. */
-export function draftRoot(draft: Parameters<typeof draftNextRoot>, fix = otherKeys): ReturnType<typeof draftNextRoot> {
+/** Reports an invalid root as a mistake in the options, not in a document. @param fix names options of the command at hand */
+export function draftRoot(
+	previous: Parameters<typeof draftNextRoot>[0],
+	changes: Parameters<typeof draftNextRoot>[1],
+	fix = 'Specify other keys with --add, --remove and --revoke, or another --threshold.',
+): ReturnType<typeof draftNextRoot> {
 	try {
-		return draftNextRoot(...draft);
+		return draftNextRoot(previous, changes);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'TOKEN_INVALID') throw error;
 		throw wrongUse(error.message, fix, error);

@@ -33,8 +33,11 @@ export async function draftEdition(
 ): Promise<Draft> {
 	const previous = await readLastEdition(registry);
 	const thresholds = approvals === undefined ? {} : { approver: approvals };
-	const fix = 'Add another person first with `troupe manifest people add`, or need fewer approvals with --approvals.';
-	const { payload, version } = draftRoot([previous, { ...changes, thresholds, days: rootDays, nowMs: Date.now() }], fix);
+	const { payload, version } = draftRoot(
+		previous,
+		{ ...changes, thresholds, days: rootDays, nowMs: Date.now() },
+		'Add another person for the role first (`troupe manifest people add`), or give a lower number with --approvals.',
+	);
 	const signers = [];
 	for (const folder of rootKeys) {
 		const found = readSigners(resolve(folder), 'root', await readPassphrase(resolve(folder), 'root', terminal));

@@ -118,9 +118,9 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 
 export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
 
-/** Asks a person where there is one. A script goes on: what takes something back must not fail because nobody is there. */
+/** Asks before something stops on machines of others. A script has to say that it means it. @throws TroupeError INPUT_INVALID without a terminal and `--yes` */
 export async function confirmedByPerson(question: string, options: { yes?: boolean }, terminal: Terminal): Promise<boolean> {
-	if (terminal.ask === undefined || (await confirmed(question, options, terminal))) return true;
+	if (await confirmed(question, options, terminal)) return true;
 	terminal.note('Nothing was changed.');
 	return false;
 }

@@ -1,7 +1,7 @@
 /** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
-import { problemContentType } from '../../../core/base/problem';
+import { problemContentType, retryAfter } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
 import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhook';
@@ -99,5 +99,5 @@ function explain(error: TroupeError, request: FastifyRequest, reply: FastifyRepl
 	if (error.code === 'ACCESS_DENIED' && !unchallenged.includes(error.details.reason)) {
 		reply.header('www-authenticate', formatChallenge(error.details.reason as AccessReason, request.routeOptions.config.scope));
 	}
-	if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+	reply.headers(retryAfter(error));
 }
