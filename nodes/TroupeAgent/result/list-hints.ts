@@ -20,6 +20,16 @@ export function listHints(outcome: AgentOutcome): string[] {
 export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
 
+/** Conversations with several items in one execution, which a batch answers at the same time. */
+export function listUnseen(conversations: string[], { batchSize }: { batchSize: number }): string[] {
+	const shared = conversations.filter((id, index) => conversations.indexOf(id) < index);
+	return batchSize > 1 && shared.length > 0
+		? [
+				'Several items have the same Conversation ID, and Batch Processing answers them at the same time: they do not see each other. To answer them one after the other, set Batch Size to 1.',
+			]
+		: [];
+}
+
 /** Models that failed where another one answered. */
 function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {
 	return why ? [] : [describeAttempts(attempts) ?? []].flat();

@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { testManifest } from '../../../sandbox/fakes/open-gate';
-import { listHints, listNotes } from './list-hints';
+import { listHints, listNotes, listUnseen } from './list-hints';
 import { toItem } from './to-item';
 
 const run = {
@@ -57,6 +57,11 @@ describe('an outcome as an item', () => {
 		expect(toItem(outcome, 'simple')).toMatchObject({ masked: ['BR_CPF'] });
 		expect(listNotes(outcome)).toEqual(['Masked in this run: BR_CPF.']);
 		expect(listNotes({ kind: 'reply', ...run })).toEqual([]);
+	});
+
+	it('is said to see nothing of another item of its conversation in the same batch', () => {
+		expect(listUnseen(['a', 'b', 'a'], { batchSize: 3 })).toEqual([expect.stringContaining('do not see each other')]);
+		expect([...listUnseen(['a', 'a'], { batchSize: 1 }), ...listUnseen(['a', 'b'], { batchSize: 2 })]).toEqual([]);
 	});
 
 	it.each(['not-covered', 'no-citation', 'guardrail', 'content-filter'] as const)(
