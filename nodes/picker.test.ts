@@ -60,11 +60,11 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 		expect(description.description).not.toMatch(/deprecated/i);
 	});
 
-	/** n8n adds it to a field "Operation" or "Resource" of a node that has credentials, unless the version is a list of versions. */
+	/** n8n adds it to a field "Operation" or "Resource" of a node that has credentials, unless the default version is not the version itself, as of a list. */
 	it('offers no "Custom API Call", which it cannot make', () => {
-		const { credentials = [], properties, version } = description;
+		const { credentials = [], defaultVersion, properties, version } = description;
 		const offersChoice = credentials.length > 0 && properties.some(({ name }) => ['operation', 'resource'].includes(name));
-		if (offersChoice) expect(version).toEqual(expect.any(Array));
+		if (offersChoice) expect([defaultVersion, version]).toEqual([expect.any(Number), expect.any(Array)]);
 	});
 
 	/** n8n's editor makes actions of the options of these fields. */

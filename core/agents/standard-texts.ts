@@ -1,5 +1,6 @@
 import type { Language } from '../ports';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
+import type { LimitName } from './agent-outcome';
 import type { AgentDefinition } from './definition/agent-definition';
 
 type TextName = keyof NonNullable<AgentDefinition['texts']>;
@@ -36,6 +37,18 @@ const passedOn: Record<Language, string> = {
 	en: 'I cannot answer this, but a person can help you.',
 	pt: 'Não posso responder a isso, mas uma pessoa pode ajudar você.',
 };
+
+/** In place of `limitReached`, where the length of the question is not the reason. */
+const usedUp: Record<Language, string> = {
+	en: 'I cannot answer right now. Please try again later, or ask for a person.',
+	pt: 'Não consigo responder agora. Tente de novo mais tarde ou peça para falar com uma pessoa.',
+};
+
+/** Returns the text of a run that ended at a limit. */
+export function chooseLimitText(definition: AgentDefinition, limit: LimitName, language: Language): string {
+	const isOwn = definition.texts?.limitReached !== undefined;
+	return limit === 'budget' && !isOwn ? usedUp[language] : chooseText(definition, 'limitReached', language);
+}
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
 export function chooseText(definition: AgentDefinition, name: TextName, language: Language): string {

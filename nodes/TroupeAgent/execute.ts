@@ -11,11 +11,11 @@ import { readPace } from '../shared/batches';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { routeItems, runItems } from '../shared/run-items';
-import { showWarnings } from '../shared/show-warnings';
+import { showNotes, showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
-import { listHints, noConversation } from './result/list-hints';
+import { listHints, listNotes, listUnseen, noConversation } from './result/list-hints';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
 import { readOperation } from './properties/operation-fields';
@@ -38,9 +38,18 @@ export async function execute(
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', async (admitted) => {
 		if (readOperation(this, 0) === 'export')
 			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
-		const host: ItemHost = { gate: admitted.gate, published: trust.published, signal: admitted.signal, sdk, waiting: waitForPerson(this) };
+		const host: ItemHost = {
+			gate: admitted.gate,
+			published: trust.published,
+			signal: admitted.signal,
+			sdk,
+			waiting: waitForPerson(this),
+			conversations: [],
+		};
 		const answer = async (item: number) => host.waiting?.finished(item) ?? (await answerItem(this, host, item));
-		const output = await runItems(this, answer, admitted.signal, readPace(this));
+		const pace = readPace(this);
+		const output = await runItems(this, answer, admitted.signal, pace);
+		showWarnings(this, listUnseen(host.conversations, pace));
 		return host.waiting ? host.waiting.end(output) : output;
 	});
 }
@@ -53,6 +62,8 @@ interface ItemHost {
 	sdk?: () => AiNodeSdk;
 	/** Runs that the node itself waits for. */
 	waiting?: WaitingNode;
+	/** The conversation of each item that was answered. */
+	conversations: string[];
 }
 
 async function answerItem(context: IExecuteFunctions, host: ItemHost, item: number): Promise<IDataObject> {
@@ -68,6 +79,8 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
 		showWarnings(context, [...listHints(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
+		showNotes(context, listNotes(outcome));
+		host.conversations.push(outcome.conversationId);
 		const waits = waiting !== undefined && 'state' in outcome;
 		if (isRead(context, record.chat)) sources = listSources(outcome.citations);
 		const result = waits ? waitingItem(context, outcome) : toItem(outcome, readDetail(context, item), sources);

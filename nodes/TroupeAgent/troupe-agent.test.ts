@@ -225,7 +225,7 @@ describe('Troupe Agent', () => {
 		const definition = { ...defaultDefinition, model: { route: [], extractive: true } };
 		const hints: string[] = [];
 		const said = (conversationId: string) => ({
-			onHint: (hint: string) => void hints.push(hint),
+			onHint: (hint: string) => void (hint.startsWith('No conversation ID') && hints.push(hint)),
 			node: { parameters: { conversationId } },
 		});
 		await run({ source: 'define', definition }, said('={{ $json.sessionId }}'));

@@ -33,6 +33,8 @@ export class TroupeChannel implements INodeType {
 		icon: { light: 'file:../../icons/nodes/channel.svg', dark: 'file:../../icons/nodes/channel.dark.svg' },
 		group: ['output'],
 		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description: 'Sends messages by WhatsApp, Telegram or Chatwoot, pauses the agent, and hands a conversation over to a person',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-channel.md',

@@ -27,6 +27,8 @@ export class TroupeCrm implements INodeType {
 		icon: { light: 'file:../../icons/nodes/crm.svg', dark: 'file:../../icons/nodes/crm.dark.svg' },
 		group: ['output'],
 		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description: 'Records leads in PipeRun: finds or creates company, person and deal, each once, and adds notes',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-crm.md',

@@ -63,10 +63,15 @@ describe('Troupe CRM', () => {
 	});
 
 	it('tells what is wrong, and where', async () => {
-		await expect(run({ ...lead, cnpj: '12.ABC.345/01DE-36' })).rejects.toThrow(/lead\.company\.cnpj is not a CNPJ/);
-		await expect(run({ ...lead, leadId: '' })).rejects.toThrow(/lead\.id is missing/);
+		await expect(run({ ...lead, cnpj: '12.ABC.345/01DE-36' })).rejects.toThrow(/^The value of the field "CNPJ" is not a CNPJ/);
+		await expect(run({ ...lead, leadId: '' })).rejects.toThrow(/the field "Lead ID" is missing/);
 		await expect(run({ ...lead, stage: '99' })).rejects.toThrow(/does not accept: stage_id/);
 		await expect(run(lead, access('wrong'))).rejects.toThrow(/PipeRun answered 401 to the credential/);
+	});
+
+	it('asks to check the address where another service answers there', async () => {
+		const elsewhere = { credentials: { troupePipeRunApi: { apiKey: pipeRunToken, baseUrl: `${server.url}/elsewhere` } } };
+		await expect(run(lead, elsewhere)).rejects.toMatchObject({ description: expect.stringMatching(/^Check the address/) });
 	});
 
 	it('lists what the account has', async () => {

@@ -28,6 +28,8 @@ export class TroupeEvaluation implements INodeType {
 		icon: { light: 'file:../../icons/nodes/evaluation.svg', dark: 'file:../../icons/nodes/evaluation.dark.svg' },
 		group: ['transform'],
 		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description: 'Runs a set of cases against an agent, and scores answers by text, words, schema, language or a judge',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-evaluation.md',

@@ -27,6 +27,8 @@ export class TroupeGuardrails implements INodeType {
 		icon: { light: 'file:../../icons/nodes/guardrails.svg', dark: 'file:../../icons/nodes/guardrails.dark.svg' },
 		group: ['transform'],
 		version: [1],
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
+		defaultVersion: 1,
 		subtitle,
 		description:
 			'Finds, masks or blocks personal data, secrets, harmful content and prompt injection in a text, and restores what was masked',

@@ -298,6 +298,9 @@ describe('the Camunda credential', () => {
 			{ status: 401, body: '{}' },
 			{ status: 401, body: '{}' },
 		];
-		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('refused the credential (401)') });
+		await expect(run(start)).rejects.toMatchObject({
+			message: expect.stringContaining('refused the credential (401)'),
+			description: expect.stringContaining('the base URL in the credential'),
+		});
 	});
 });

@@ -28,7 +28,10 @@ const redirectTo = (location: string, status = 302) => {
 	answer = (request, response) => (request.url === '/start' ? response.writeHead(status, { location }).end() : response.end('arrived'));
 };
 const open = guardedFetch({ allowPrivateNetworks: true });
-const refused = { code: 'ADDRESS_REFUSED', fix: expect.stringContaining('TROUPE_ALLOW_PRIVATE_NETWORKS') };
+const refused = {
+	code: 'ADDRESS_REFUSED',
+	fix: expect.stringMatching(/Allow Private Networks in the options of the node.*TROUPE_ALLOW_PRIVATE_NETWORKS/),
+};
 
 describe('refuses', () => {
 	const closed = guardedFetch({ resolve: async () => ['127.0.0.1'] });

@@ -135,7 +135,7 @@ function refused(host: string, why: string): TroupeError {
 	return new TroupeError({
 		code: 'ADDRESS_REFUSED',
 		message: `The address ${host.slice(0, 253)} ${why} and was not called.`,
-		fix: 'Use a public address. To allow private networks, set TROUPE_ALLOW_PRIVATE_NETWORKS=true (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true).',
+		fix: 'Use a public address. To allow private networks, turn on Allow Private Networks in the options of the node in n8n, or set TROUPE_ALLOW_PRIVATE_NETWORKS=true (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true).',
 		details: { host: host.slice(0, 253) },
 	});
 }

@@ -95,7 +95,7 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 	const previous = readRoot(options.root);
 	const { add, remove, revoke, threshold: thresholds, days } = options;
 	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
-	const { payload } = draftRoot([previous, changes]);
+	const { payload } = draftRoot(previous, changes);
 	const edition = { name: out, bytes: Buffer.from(payload) };
 	const signers =
 		options.keys === undefined

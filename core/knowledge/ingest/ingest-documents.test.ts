@@ -178,6 +178,19 @@ test('what is too large by its metadata fails alone', async () => {
 	expect(summary).toMatchObject({ added: 1, failures: [{ id: 'a', failure: 'too_large' }] });
 });
 
+test('a text that nobody named has its beginning as title, not the hash that identifies it', async () => {
+	const id = (digit: string) => digit.repeat(64);
+	const long = `${'Returns are accepted within thirty days. '.repeat(5)}`;
+	await ingest([text(id('a'), '# Opening hours\n\nFrom nine.'), text(id('b'), long), text(id('c'), '###'), text('leave', 'Thirty days.')]);
+	const titles = (await (await handbook()).documents({}, { limit: 10 })).map(({ title }) => title);
+	expect(titles.toSorted()).toEqual([
+		'Opening hours',
+		'Returns are accepted within thirty days. Returns are accepted within thirty…',
+		id('c'),
+		'leave',
+	]);
+});
+
 test('vectors are of unit length and made of title, headings and text', async () => {
 	const embedder = new SignsEmbedder();
 	const summary = await ingest([text('leave', 'Thirty days.', { title: 'Leave of absence' }), file('/docs/b.md', '# Lions\n\nRoar.')], {

@@ -95,13 +95,25 @@ export async function cutDocument(
 
 type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
 
-/** Returns the sender's title, else the document's own, the file's name, or the last part of the id. */
+/** Returns the sender's title, else the document's own, the file's name, the beginning of a text that nobody named, or the last part of the id. */
 function chooseTitle({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
 	const file = content.kind === 'bytes' ? content.name : undefined;
-	const name = [title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? readLastPart(id);
+	const name =
+		[title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? (readBeginning(id, document.text) || readLastPart(id));
 	const shown = name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
 	return { title: shown, ...(source !== undefined && { source }), metadata };
 }
+
+/** The first line of a text whose id was made of it, up to the end of a word; such an id says nothing to a reader. */
+function readBeginning(id: string, text: string): string {
+	if (!/^[0-9a-f]{64}$/.test(id)) return '';
+	const line = /[^\s#][^\n\r]*/.exec(text.slice(0, 2_000))?.[0].trim() ?? '';
+	if (line.length <= beginningCharacters) return line;
+	const cut = line.slice(0, beginningCharacters).toWellFormed();
+	return `${/^.{20,}(?=\s)/.exec(cut)?.[0] ?? cut}…`;
+}
+
+const beginningCharacters = 80;
 
 /** The last part of a path or URL; all of any other id. */
 function readLastPart(id: string): string {

@@ -66,7 +66,10 @@ function writeMessage(failures: Failure[]): string {
 		return failures.every(isBudget)
 			? `None of the ${models} models was asked. ${last}`
 			: `All ${models} models failed. The last error: ${last}`;
-	return failures.length > 1 ? `${last} The model was called ${failures.length} times.` : last;
+	const called = failures.filter((failure) => !isBudget(failure)).length;
+	if (isBudget(failures.at(-1)!))
+		return called > 0 ? `${last} Before, it was called ${called === 1 ? 'once' : `${called} times`}, without an answer.` : last;
+	return called > 1 ? `${last} The model was called ${called} times.` : last;
 }
 
 /** One of our own limits: the provider did not get the call. */

@@ -12,14 +12,23 @@ export function listHints(outcome: AgentOutcome): string[] {
 		...blocked(outcome),
 		...waiting(outcome),
 		...limited(outcome),
-		...withoutSource(outcome),
-		...needsPerson(outcome),
+		...handedOver(outcome),
 		...listSearchFaults(outcome.searches),
 	];
 }
 
 export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
+
+/** Conversations with several items in one execution, which a batch answers at the same time. */
+export function listUnseen(conversations: string[], { batchSize }: { batchSize: number }): string[] {
+	const shared = conversations.filter((id, index) => conversations.indexOf(id) < index);
+	return batchSize > 1 && shared.length > 0
+		? [
+				'Several items have the same Conversation ID, and Batch Processing answers them at the same time: they do not see each other. To answer them one after the other, set Batch Size to 1.',
+			]
+		: [];
+}
 
 /** Models that failed where another one answered. */
 function replaced({ degraded: why, usage: { attempts } }: AgentOutcome): string[] {
@@ -46,22 +55,35 @@ function limited(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${fixes[outcome.limit]}`] : [];
 }
 
-function withoutSource(outcome: AgentOutcome): string[] {
-	return outcome.kind === 'needs-human' && outcome.reason === 'no-citation'
-		? [
-				'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
-			]
-		: [];
+/** Why a person should answer, where the run does not wait for one. */
+const causes: Record<string, string> = {
+	'no-citation':
+		'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
+	'not-covered': 'The agent has no answer to this.',
+	guardrail: 'A guardrail sends this to a person.',
+	'content-filter': 'The content filter of the model stopped the answer.',
+};
+
+function handedOver(outcome: AgentOutcome): string[] {
+	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
+	return [
+		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node tells nobody: route its items by {{ $json.outcome }} after it.`,
+	];
 }
 
-/** Nobody but this workflow knows of it. */
-function needsPerson(outcome: AgentOutcome): string[] {
-	return outcome.kind === 'needs-human' && !('state' in outcome) && outcome.reason !== 'no-citation'
-		? [
-				`The agent could not answer and needs a person (${outcome.reason}). This node tells nobody: add an If node that checks whether outcome is needs-human, and a node that tells a person.`,
-			]
-		: [];
+/** With Simplify, nothing else shows it. */
+export function listNotes(outcome: AgentOutcome): string[] {
+	const types = listMasked(outcome);
+	return types.length > 0 ? [`Masked in this run: ${types.join(', ')}.`] : [];
 }
+
+/** Types of the personal data and secrets that were replaced in the texts of a run. */
+export function listMasked({ guardrails }: AgentOutcome): string[] {
+	const masking = guardrails.filter(({ action, code }) => action === 'rewrite' && maskedCodes.has(code));
+	return [...new Set(masking.flatMap(({ matches }) => matches.map(({ type }) => type)))];
+}
+
+const maskedCodes = new Set<string>(['PERSONAL_DATA', 'SECRET']);
 
 function waiting(outcome: AgentOutcome): string[] {
 	return 'state' in outcome ? [`The agent waits for a person: ${outcome.pending.map(({ question }) => question).join(' ')}`] : [];

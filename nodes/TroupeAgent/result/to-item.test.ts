@@ -1,5 +1,6 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { testManifest } from '../../../sandbox/fakes/open-gate';
+import { listHints, listNotes, listUnseen } from './list-hints';
 import { toItem } from './to-item';
 
 const run = {
@@ -54,6 +55,27 @@ describe('an outcome as an item', () => {
 			costUsd: 0.01,
 		});
 	});
+
+	it('says what was masked, also above the output', () => {
+		const found = { guardrail: 'personal-data', reason: '', stage: 'input' as const, action: 'rewrite' as const };
+		const cpf = { ...found, code: 'PERSONAL_DATA' as const, matches: [{ type: 'BR_CPF', start: 0, end: 14, score: 1 }] };
+		const outcome = { kind: 'reply' as const, ...run, guardrails: [cpf, cpf] };
+		expect(toItem(outcome, 'simple')).toMatchObject({ masked: ['BR_CPF'] });
+		expect(listNotes(outcome)).toEqual(['Masked in this run: BR_CPF.']);
+		expect(listNotes({ kind: 'reply', ...run })).toEqual([]);
+	});
+
+	it('is said to see nothing of another item of its conversation in the same batch', () => {
+		expect(listUnseen(['a', 'b', 'a'], { batchSize: 3 })).toEqual([expect.stringContaining('do not see each other')]);
+		expect([...listUnseen(['a', 'a'], { batchSize: 1 }), ...listUnseen(['a', 'b'], { batchSize: 2 })]).toEqual([]);
+	});
+
+	it.each(['not-covered', 'no-citation', 'guardrail', 'content-filter'] as const)(
+		'is told above the output where a person should answer: %s',
+		(reason) => {
+			expect(listHints({ kind: 'needs-human', reason, ...run })).toEqual([expect.stringContaining(`(needs-human, ${reason})`)]);
+		},
+	);
 
 	it('names the guardrails that let something through because of the facts', () => {
 		const found = { code: 'PRICE' as const, reason: '', stage: 'output' as const, action: 'log' as const, matches: [] };

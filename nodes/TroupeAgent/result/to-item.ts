@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Citation } from '../../../core/knowledge/grounding';
+import { listMasked } from './list-hints';
 
 /** Part of an outcome that the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
 export type ItemDetail = 'full' | 'simple' | 'tool';
@@ -19,12 +20,14 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 	};
 	if (detail === 'tool') return { output, outcome: kind, ...simple };
 	const { conversationId, usage, planned } = outcome;
+	const masked = listMasked(outcome);
 	return {
 		output,
 		reply,
 		outcome: kind,
 		...simple,
 		...(outcome.degraded && { degraded: outcome.degraded }),
+		...(masked.length > 0 && { masked }),
 		...listExempted(outcome),
 		citations: outcome.citations.map(readable),
 		...(planned && { planned }),

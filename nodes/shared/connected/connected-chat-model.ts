@@ -1,20 +1,13 @@
-import { TroupeError, isTroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
-import { filteredReply, isFilteredIfEmpty, orFiltered } from './connected-filter';
+import { filteredReply, isFilteredIfEmpty, orCut, orFiltered } from './connected-filter';
+import { type Format, withAnswerAsText } from './connected-format';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
 import { type ConnectedReply, findReason, fromConnectedReply, isCutResponse, readText } from './connected-reply';
+import { adapting } from './connected-refusals';
 import { withSettings } from './connected-settings';
-
-/** Models that refuse every temperature but their own, as reasoning models do, by their ids. */
-const refusing = new Set<string>();
-
-const maxModels = 100;
-
-/** A request without a temperature, if the model refused one before. */
-const withoutRefused = (request: ChatRequest, id: string): ChatRequest =>
-	refusing.has(id) ? { ...request, temperature: undefined } : request;
 
 /** LangChain model of n8n, used by its shape so that no version of it is bound here. */
 export interface ConnectedModel {
@@ -36,6 +29,16 @@ interface CallOptions {
 
 interface ConnectedChunk extends ConnectedReply {
 	concat(chunk: ConnectedChunk): ConnectedChunk;
+}
+
+type Chunk = IteratorResult<ConnectedReply, unknown>;
+type Chunks = AsyncIterator<ConnectedReply, unknown>;
+
+interface Asking {
+	request: ChatRequest;
+	signal: AbortSignal;
+	id: string;
+	format: Format | undefined;
 }
 
 /**
@@ -63,29 +66,24 @@ export function fromConnected(connected: unknown): ChatModel {
 		id,
 		metered: connected.takesRequests === true,
 		generate: (request, signal) =>
-			adapting(request, id, async (asked) => {
-				const target = prepare(connected, asked, id);
-				const invoke = () => target.invoke(messagesFor(target, asked), optionsFor(target, asked, signal));
-				const reply = await guarded(signal, id, () => orFiltered(invoke(), id, filteredReply));
-				return fromConnectedReply(reply, asked, id);
+			adapting(request, { id, model: connected }, async (asked, format) => {
+				const target = prepare(connected, asked, id, format);
+				const invoke = () => target.invoke(messagesFor(target, asked, format), optionsFor(target, asked, signal, format));
+				const reply = await guarded(signal, id, () => orCut(orFiltered(invoke(), id, filteredReply)));
+				return fromConnectedReply(withAnswerAsText(reply, format), asked, id);
 			}),
 		stream: (request, signal) => streamConnected(connected, request, signal, id),
 	};
-}
-
-/** Asks again without what the model refuses. */
-function adapting<Answer>(request: ChatRequest, id: string, ask: (request: ChatRequest) => Promise<Answer>): Promise<Answer> {
-	const asked = withoutRefused(request, id);
-	return ask(asked).catch((error: unknown) =>
-		noteRefusal(error, asked, id) ? ask(withoutRefused(request, id)) : Promise.reject(error as Error),
-	);
 }
 
 function isConnectedModel(value: unknown): value is ConnectedModel {
 	return typeof value === 'object' && value !== null && typeof (value as ConnectedModel).invoke === 'function';
 }
 
-function prepare(connected: ConnectedModel, request: ChatRequest, id: string): ConnectedModel {
+function prepare(connected: ConnectedModel, request: ChatRequest, id: string, format: Format | undefined): ConnectedModel {
+	// The only tool: any call is a call of it. Not every model of n8n takes its name for a choice.
+	if (format && 'tool' in format && connected.bindTools)
+		return withSettings(connected.bindTools([toConnectedTool(format.tool)], { tool_choice: 'any' }), request);
 	if (!request.tools?.length) return withSettings(connected, request);
 	if (!connected.bindTools) {
 		throw new TroupeError({
@@ -98,18 +96,25 @@ function prepare(connected: ConnectedModel, request: ChatRequest, id: string): C
 	return withSettings(connected.bindTools(request.tools.map(toConnectedTool), choice ? { tool_choice: choice } : undefined), request);
 }
 
-function messagesFor({ takesRequests }: ConnectedModel, request: ChatRequest): ConnectedMessage[] {
-	return toConnectedMessages(takesRequests ? { ...request, responseSchema: undefined } : request);
+/** With words about the format, too: servers that know no `response_format` pass over it. */
+function messagesFor({ takesRequests }: ConnectedModel, request: ChatRequest, format: Format | undefined): ConnectedMessage[] {
+	const inWords = !takesRequests && !(format && 'tool' in format);
+	return toConnectedMessages(inWords ? request : { ...request, responseSchema: undefined });
 }
 
-function optionsFor({ takesRequests }: ConnectedModel, request: ChatRequest, signal: AbortSignal): CallOptions {
-	return { signal, callbacks: [], ...(takesRequests && { troupe: pickSettings(request) }) };
+function optionsFor({ takesRequests }: ConnectedModel, request: ChatRequest, signal: AbortSignal, format: Format | undefined): CallOptions {
+	const options = format && 'options' in format ? format.options : {};
+	return { signal, callbacks: [], ...options, ...(takesRequests && { troupe: pickSettings(request) }) };
 }
 
 async function* streamConnected(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string): AsyncGenerator<ChatPart> {
 	let whole: ConnectedReply | undefined;
 	let reason = '';
-	for await (const chunk of chunksOf(model, request, signal, id)) {
+	const { chunks, first, format } = await adapting(request, { id, model }, async (asked, wanted) => ({
+		...(await openStream(prepare(model, asked, id, wanted), { request: asked, signal, id, format: wanted })),
+		format: wanted,
+	}));
+	for await (const chunk of chunksOf(chunks, first, signal, id)) {
 		whole = whole && 'concat' in whole ? join(whole as ConnectedChunk, chunk) : chunk;
 		reason = findReason(chunk) || reason;
 		const text = readText(chunk);
@@ -117,7 +122,9 @@ async function* streamConnected(model: ConnectedModel, request: ChatRequest, sig
 	}
 	if (!whole)
 		throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The connected chat model ${id} returned an empty stream.` });
-	const response = fromConnectedReply(whole, request, id, reason || (isCutResponse(whole) ? 'max_output_tokens' : ''));
+	const answer = withAnswerAsText(whole, format);
+	if (answer !== whole) yield { kind: 'text', text: readText(answer) };
+	const response = fromConnectedReply(answer, request, id, reason || (isCutResponse(whole) ? 'max_output_tokens' : ''));
 	for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 	yield { kind: 'end', response };
 }
@@ -125,8 +132,7 @@ async function* streamConnected(model: ConnectedModel, request: ChatRequest, sig
 const join = (whole: ConnectedChunk, chunk: ConnectedReply): ConnectedReply =>
 	chunk === filteredReply ? whole : whole.concat(chunk as ConnectedChunk);
 
-async function* chunksOf(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string): AsyncGenerator<ConnectedReply> {
-	const { chunks, first } = await adapting(request, id, (asked) => openStream(prepare(model, asked, id), asked, signal, id));
+async function* chunksOf(chunks: Chunks, first: Chunk, signal: AbortSignal, id: string): AsyncGenerator<ConnectedReply> {
 	if (first.done && isFilteredIfEmpty(id)) yield filteredReply;
 	try {
 		for (let next = first; !next.done; next = await guarded(signal, id, () => nextOf(chunks, id))) yield next.value;
@@ -136,21 +142,20 @@ async function* chunksOf(model: ConnectedModel, request: ChatRequest, signal: Ab
 }
 
 /** With the first chunk: before it, nobody has seen anything of the answer, and the model can be asked again. */
-async function openStream(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string) {
-	const messages = messagesFor(model, request);
-	const options = optionsFor(model, request, signal);
+async function openStream(model: ConnectedModel, { request, signal, id, format }: Asking): Promise<{ chunks: Chunks; first: Chunk }> {
+	const messages = messagesFor(model, request, format);
+	const options = optionsFor(model, request, signal, format);
 	const opened = model.stream
 		? await guarded(signal, id, () => model.stream!(messages, options))
 		: once(() => model.invoke(messages, options));
-	const chunks = opened[Symbol.asyncIterator]() as AsyncIterator<ConnectedReply, unknown>;
+	const chunks = opened[Symbol.asyncIterator]() as Chunks;
 	const first = guarded(signal, id, () => nextOf(chunks, id));
 	first.catch(() => giveUp(chunks));
 	return { chunks, first: await first };
 }
 
 /** A chunk that says so, where a filter ends the stream. */
-const nextOf = (chunks: AsyncIterator<ConnectedReply, unknown>, id: string) =>
-	orFiltered<IteratorResult<ConnectedReply, unknown>>(chunks.next(), id, { value: filteredReply });
+const nextOf = (chunks: Chunks, id: string) => orFiltered<Chunk>(chunks.next(), id, { value: filteredReply });
 
 /** Not waited for: it may be the model that does not answer. */
 function giveUp(chunks: AsyncIterator<unknown, unknown>): void {
@@ -176,15 +181,4 @@ async function guarded<Value>(signal: AbortSignal, id: string, ask: () => Promis
 	} finally {
 		if (abort) signal.removeEventListener('abort', abort);
 	}
-}
-
-/**
- * Notes that a model refused the temperature that an agent asks for.
- * @returns whether to ask again, without it
- */
-function noteRefusal(error: unknown, { temperature }: ChatRequest, id: string): boolean {
-	if (temperature === undefined || !isTroupeError(error) || error.details?.parameter !== 'temperature') return false;
-	if (refusing.size >= maxModels) refusing.clear();
-	refusing.add(id);
-	return true;
 }

@@ -13,12 +13,22 @@ export function orFiltered<Answer>(answer: Promise<Answer>, id: string, filtered
 	return answer.catch((error: unknown) => (isFiltered(error, id) ? filtered : Promise.reject(error as Error)));
 }
 
+/** Waits for JSON of OpenAI's models: their client throws where it is cut, and so invalid. */
+export function orCut(answer: Promise<ConnectedReply>): Promise<ConnectedReply> {
+	return answer.catch((error: unknown) => {
+		const isCut = listCauses(error).some(({ message }) => /^Could not parse response content as the length limit/.test(String(message)));
+		if (isCut) return { content: '', response_metadata: { finish_reason: 'length' } };
+		throw error;
+	});
+}
+
 /** Google's answer to a blocked question has no candidate, and so its stream has no chunk. */
 export const isFilteredIfEmpty = (id: string): boolean => /gemini/i.test(id);
 
 function isFiltered(error: unknown, id: string): boolean {
 	return listCauses(error).some(({ name, message }) => {
 		const [, what, reason = ''] = /^(Prompt blocked|Finish reason): (\w+)$/.exec(String(message)) ?? [];
+		if (/^Could not parse response content as the request was rejected by the content filter/.test(String(message))) return true;
 		if (what) return what === 'Prompt blocked' || readEnding(reason) === 'filtered';
 		return isFilteredIfEmpty(id) && name === 'TypeError' && /reading '(?:message|parts)'/.test(String(message));
 	});

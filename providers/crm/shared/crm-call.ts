@@ -98,9 +98,15 @@ function toRefusal({ crm, readFields }: CrmAccess, { creates, method }: CrmReque
 	const what = fields.length > 0 ? ` It does not accept: ${fields.join(', ')}.` : '';
 	return new TroupeError({
 		...{ code: 'CRM_REFUSED', message: `${crm} answered ${status} to a ${method}.${what}`, details: { status, fields } },
-		fix: `Correct these values or the settings of ${crm}: pipeline, stage, origin, owner.`,
+		fix:
+			fields.length === 0 && notThere.has(status)
+				? `Check the address in the credential of ${crm}: what answered there does not know this request.`
+				: `Correct these values or the settings of ${crm}: pipeline, stage, origin, owner.`,
 	});
 }
+
+/** Statuses of a server that is not the CRM, or not at this path; a redirect is not followed with a credential. */
+const notThere = new Set([301, 302, 307, 308, 404, 405]);
 
 const isFieldName = (name: string) => /^[A-Za-z][\w.]{0,60}$/.test(name);
 

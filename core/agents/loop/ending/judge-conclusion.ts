@@ -4,7 +4,7 @@ import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
-import { chooseText } from '../../standard-texts';
+import { chooseLimitText, chooseText } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
@@ -127,5 +127,5 @@ function answerSmallTalk(run: Run, { kind, language }: SmallTalk): Ending {
 }
 
 function endAtLimit(run: Run, limit: LimitName): Ending {
-	return { kind: 'limit-reached', limit, partial: false, reply: chooseText(run.parts.definition, 'limitReached', run.context.language) };
+	return { kind: 'limit-reached', limit, partial: false, reply: chooseLimitText(run.parts.definition, limit, run.context.language) };
 }
