@@ -47,7 +47,7 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 		waiting('=a'),
 		`Expected result of the expression 'a' to be one of '[DURATION, PERIOD, STRING]', but was 'NULL'.${noVariable}`,
 	],
-	['a text that is no duration', waiting('="abc"'), `Invalid duration format 'abc' for expression '"abc"'.`],
+	['a text that is not a duration', waiting('="abc"'), `Invalid duration format 'abc' for expression '"abc"'.`],
 	[
 		'a duration at a gateway',
 		[
