@@ -86,7 +86,10 @@ function unpack(folder: string): string {
 /** Answers what only a person at a terminal can, and moves the service to a free port. The rest is typed as it is on the page. */
 const personAtTheTerminal = (program: string, port: number): string => `#!/bin/bash
 case "$1 $2" in
-	'manifest approve') set -- "$@" --yes ;;
+	'manifest approve' | 'manifest revoke' | 'manifest policy' | 'manifest token' | 'manifest people') case " $* " in
+		*' show '* | *' list '* | *' issue '* | *' add '* | *' --yes '*) ;;
+		*) set -- "$@" --yes ;;
+	esac ;;
 	'manifest init') set -- "$@" --url http://127.0.0.1:${port} ;;
 	serve*) [[ " $* " == *' --port '* ]] || set -- "$@" --port ${port} ;;
 esac

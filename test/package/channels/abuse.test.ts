@@ -79,7 +79,7 @@ const violations = async () => (await service.troupe(['guard', 'violations', '--
 
 it('warns, slows down and blocks who threatens, in English, after a restart too, until an operator lifts it', async () => {
 	const phone = '5544955550001';
-	expect(await write(phone, question)).toBe(answer);
+	expect(await write(phone, question)).toContain(answer);
 	const before = asked();
 	expect(await write(phone, insult)).toMatch(/^I cannot go on with a message like this one\./);
 	expect(await write(phone, threat)).toMatch(/^Because of earlier messages, I answer you only from time to time/);
@@ -97,7 +97,7 @@ it('warns, slows down and blocks who threatens, in English, after a restart too,
 	expect(blocked.violations).toHaveLength(3);
 	expect(JSON.stringify(blocked)).not.toContain(phone);
 	expect((await service.troupe(['guard', 'abuse', 'lift', '--as', 'ana', '--', blocked.contact])).code).toBe(0);
-	expect(await write(phone, question)).toBe(answer);
+	expect(await write(phone, question)).toContain(answer);
 	expect(await list('--lifted')).toMatchObject([{ contact: blocked.contact, by: 'user:ana' }]);
 	const log = await violations();
 	expect(log).toMatch(/ABUSE_LIMIT/);
@@ -111,7 +111,7 @@ it('does the same in Portuguese, and not to another contact', async () => {
 	expect(await write(phone, outra)).toMatch(/só respondo a você de tempos em tempos/);
 	expect(await write(phone, ameaca)).toMatch(/você não pode escrever por aqui no momento/);
 	expect(await write(phone, pergunta)).toMatch(/não pode escrever por aqui/);
-	expect(await write('5544955550003', pergunta)).toBe(answer);
+	expect(await write('5544955550003', pergunta)).toContain(answer);
 }, 120_000);
 
 it('counts a burst of deliveries once for each message, also if the provider repeats them', async () => {
@@ -119,7 +119,7 @@ it('counts a burst of deliveries once for each message, also if the provider rep
 	const webhook = zApiWebhooks.text(insult, { phone });
 	await Promise.all(Array.from({ length: 5 }, () => service.post(webhook)));
 	await waitUntil('the warning', () => texts(phone).length > 0, seen);
-	expect(await write(phone, question)).toBe(answer);
+	expect(await write(phone, question)).toContain(answer);
 	expect(texts(phone)).toHaveLength(2);
 }, 120_000);
 

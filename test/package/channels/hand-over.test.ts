@@ -65,7 +65,7 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 	desk.dropAnswers(1); // Chatwoot creates the contact, and the answer is lost
 	await service.post(zApiWebhooks.text('I want to buy 3 balers for Solar Sul this week.', { phone }));
 	await waitUntil('the last words', () => texts(phone).length === 1, seen);
-	expect(texts(phone)).toEqual(['Ana writes to you in a moment. [1]']);
+	expect(texts(phone)).toEqual(['Ana writes to you in a moment. [1]\n\n[1] Entrega e retirada: Prazo de entrega']);
 	await waitUntil('the conversation of the desk', () => conversationsOfDesk().length === 1, seen);
 	const [[number]] = conversationsOfDesk() as [[number, unknown]];
 	await waitUntil('the assignment', () => desk.conversations.get(number)!.assignee === 7, seen);
@@ -79,7 +79,7 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 	// The label and the person come back as events, and so does what the agent said: none of it is anybody else.
 	const own = atDesk(number, phone);
 	await postFromDesk({ ...chatwootWebhooks.labelled('hot-lead'), ...own.conversation });
-	await postFromDesk(chatwootWebhooks.outgoing('Ana writes to you in a moment. [1]', own));
+	await postFromDesk(chatwootWebhooks.outgoing(texts(phone)[0]!, own));
 	await service.post(zApiWebhooks.text('Are you there?', { phone }));
 	await everythingProcessed();
 	expect(await people()).toMatch(/open {2}conversation \S+ {2}by agent[^]*note sent \(people\), labels sent/);

@@ -47,9 +47,9 @@ it('pauses while the provider is down, and resumes', async () => {
 });
 
 it('lists incidents', async () => {
-	expect(await page.block('The CRM is down', 0, (commands) => commands.replace('incidents', `incidents --url ${service.url}`))).toContain(
-		'exit 0',
-	);
+	expect(
+		await page.block('The CRM is down', 0, (commands) => commands.replace('incidents', `incidents --engine ${service.url}`)),
+	).toContain('exit 0');
 });
 
 it('replays what was given up', async () => {
