@@ -133,7 +133,8 @@ async function forgetPerson(parts: MemoryParts, connection: Connection, hash: st
 	for (const conversation of conversations) {
 		const turns = await removeConversation(connection, conversation);
 		if (turns === undefined) continue;
-		removed.conversations += 1;
+		// The conversation of an agent has the turns; the ID that it was asked with has only its person.
+		if (turns > 0) removed.conversations += 1;
 		removed.turns += turns;
 	}
 	removed.memories = await removePerson(connection, hash);
