@@ -1,11 +1,12 @@
 import { TroupeError } from '../../core/base/errors';
-import type { DeadTurn, Delivery, Send, SendState } from '../../core/ports';
+import type { Delivery, Send, SendState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { audioStates, printAudios } from './audio-log';
 import { channelNotFound, openOwn, stoppedHint } from './list-run';
 import { printPeople } from './people-log';
+import { printTurns } from './turn-log';
 
 export interface LogOptions {
 	state?: string;
@@ -70,9 +71,10 @@ async function printDeliveries(
 	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
 	const turns = state === 'dead' ? await mailbox.listDead(tenant, { channel }, limit) : [];
 	if (found.length + turns.length === 0) await checkChannel(channels, tenant, channel);
-	if (json) for (const one of [...found.map(describe), ...turns.map(describeTurn)]) terminal.print(JSON.stringify(one));
-	else if (found.length + turns.length === 0) terminal.note(`The channel ${channel} has no deliveries${inState(state)}.`);
-	else for (const lines of [tableOf(found, terminal), turnTable(turns, terminal)]) lines.forEach(terminal.print);
+	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
+	else if (found.length > 0) tableOf(found, terminal).forEach(terminal.print);
+	else if (turns.length === 0) terminal.note(`The channel ${channel} has no deliveries${inState(state)}.`);
+	printTurns(turns, json, terminal);
 }
 
 const inState = (state: string | undefined) => (state === undefined ? '' : ` in the state ${state}`);
@@ -167,7 +169,6 @@ const describe = ({ id, channel, state, attempts, reason, receivedAt, endedAt }:
 });
 
 function tableOf(deliveries: Delivery[], terminal: Terminal): string[] {
-	if (deliveries.length === 0) return [];
 	return tableLines(
 		[
 			{ name: 'id', title: 'delivery', value: ({ id }) => id },
@@ -179,26 +180,6 @@ function tableOf(deliveries: Delivery[], terminal: Terminal): string[] {
 		deliveries,
 		terminal,
 		({ state }) => (state === 'dead' ? 'yellow' : undefined),
-	);
-}
-
-const describeTurn = ({ id, channel, conversation, messages, reason, receivedAt, endedAt }: DeadTurn) => ({
-	...{ turn: id, channel, conversation, state: 'dead', messages, reason, receivedAt: isoTime(receivedAt), endedAt: isoTime(endedAt) },
-});
-
-function turnTable(turns: DeadTurn[], terminal: Terminal): string[] {
-	if (turns.length === 0) return [];
-	return tableLines(
-		[
-			{ name: 'id', title: 'turn', value: ({ id }) => id },
-			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => isoTime(receivedAt)!.slice(0, 19).replace('T', ' ') },
-			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
-			{ name: 'messages', title: 'messages', numeric: true, value: ({ messages }) => messages },
-			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
-		],
-		turns,
-		terminal,
-		() => 'yellow',
 	);
 }
 

@@ -66,6 +66,7 @@ test('leaves a value in an address that the person, a document or a tool gave in
 test('leaves a value in an address of a host that the prompt names, and of no other', () => {
 	const given = { author: 'Link to https://shop.example/orders?mail=MAIL.', others: [] };
 	expect(count(`https://shop.example/orders?mail=${mail}`, given)).toBe(0);
+	expect(count(`https://www.shop.example/orders?mail=${mail}`, given)).toBe(0);
 	expect(count(`https://shop.example.evil.example/orders?mail=${mail}`, given)).toBe(1);
 	expect(count(`https://shop.example${mail}`, given)).toBe(1);
 	expect(count(`https://evil.example/?u=https://shop.example/${mail}`, given)).toBe(1);

@@ -1,7 +1,8 @@
 import { tokenShape } from '../../base/text/masked-token';
 import type { GivenTexts, Match } from '../../ports';
+import { isAmong, parseWebAddress } from './web-address';
 
-/** An address and its parts are searched in this many characters before a token. */
+/** Where an address that a token is part of can begin: at most this many characters before it. */
 const reach = 2_000;
 /** Their whole target is the value itself. */
 const ownTarget = /^(?:mailto|tel|sms|whatsapp):$/i;
@@ -30,18 +31,16 @@ export function findTokensInAddresses(text: string, given: GivenTexts, before = 
 function mayHold(address: string, token: string, { others }: GivenTexts, hosts: ReadonlySet<string>): boolean {
 	if (ownTarget.test(address) || others.some((text) => text.includes(address + token))) return true;
 	const host = readHost(address);
-	return host !== undefined && hosts.has(host);
+	return host !== undefined && isAmong(host, hosts);
 }
 
-/** The first token of an address can be its host. */
-const readHost = (address: string): string | undefined => {
-	const url = URL.parse(address.startsWith('//') ? `https:${address}` : address);
-	return url && /^https?:$/.test(url.protocol) && /^[^?#]*\/\/[^/?#\\]+[/?#]/.test(address) ? url.host.toLowerCase() : undefined;
-};
+/** The first token of an address can be part of its host, which is whole only where a path or a query follows. */
+const readHost = (address: string): string | undefined =>
+	/^[^?#]*\/\/[^/?#\\]+[/?#]/.test(address) ? parseWebAddress(address)?.hostname : undefined;
 
 function listHosts(text: string): Set<string> {
 	const addresses = text.match(/https?:\/\/[^\s"'<>()[\]{}]{1,1000}/gi) ?? [];
-	return new Set(addresses.flatMap((address) => URL.parse(address)?.host.toLowerCase() ?? []));
+	return new Set(addresses.flatMap((address) => parseWebAddress(address)?.hostname ?? []));
 }
 
 /** Returns the address that the end of a text is part of, from its beginning. */

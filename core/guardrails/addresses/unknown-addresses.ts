@@ -1,4 +1,5 @@
 import type { GivenTexts, Match } from '../../ports';
+import { isAmong, parseWebAddress } from './web-address';
 
 /** A part of a text that leads to a host that nobody named, and what takes its place. */
 export interface UnknownAddress extends Match {
@@ -61,17 +62,6 @@ function isKnown(address: string, isImage: boolean, { others }: GivenTexts, { of
 	// It leads to a place of the page that shows it.
 	if (!absolute) return true;
 	if (others.some((text) => text.includes(address))) return true;
-	const host = readHost(address);
-	return host !== undefined && isAmong(host, isImage ? ofAuthor : all);
-}
-
-function readHost(address: string): string | undefined {
-	const url = URL.parse(address.startsWith('//') ? `https:${address}` : address.startsWith('www.') ? `https://${address}` : address);
-	return url && /^https?:$/.test(url.protocol) ? url.hostname.toLowerCase() : undefined;
-}
-
-/** A part of a named host belongs to it. */
-function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
-	const labels = host.split('.');
-	return labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));
+	const url = parseWebAddress(address);
+	return url !== undefined && isAmong(url.hostname, isImage ? ofAuthor : all);
 }

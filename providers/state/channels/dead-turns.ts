@@ -5,7 +5,7 @@ import { scheduleTurn } from './burst-rows';
 import { type ConversationRow, findConversation } from './conversation-rows';
 
 /** What `waits` of a message says: 0 needs no answer, 1 waits for one, 2 got none. */
-export const gaveUp = 2;
+const gaveUp = 2;
 
 /** Marks the messages of the conversation's turn, whose row has it still. */
 export async function markDead(connection: StateConnection, { tenant, id, turn }: ConversationRow): Promise<void> {
