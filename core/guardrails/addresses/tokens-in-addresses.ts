@@ -1,6 +1,6 @@
 import { tokenShape } from '../../base/text/masked-token';
 import type { GivenTexts, Match } from '../../ports';
-import { isAmong, parseWebAddress } from './web-address';
+import { isAmong, listHosts, parseWebAddress } from './web-address';
 
 /** Where an address that a token is part of can begin: at most this many characters before it. */
 const reach = 2_000;
@@ -18,7 +18,7 @@ const bareHost = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}(?::\d{1,5})?[/?#]/u
  */
 export function findTokensInAddresses(text: string, given: GivenTexts, before = ''): Match[] {
 	const whole = before + text;
-	const hosts = listHosts(given.author);
+	const hosts = new Set(listHosts(given.author));
 	return [...whole.matchAll(tokenShape)].flatMap(({ 0: token, index }) => {
 		if (index < before.length) return [];
 		const address = findAddress(whole.slice(Math.max(0, index - reach), index));
@@ -37,11 +37,6 @@ function mayHold(address: string, token: string, { others }: GivenTexts, hosts: 
 /** The first token of an address can be part of its host, which is whole only where a path or a query follows. */
 const readHost = (address: string): string | undefined =>
 	/^[^?#]*\/\/[^/?#\\]+[/?#]/.test(address) ? parseWebAddress(address)?.hostname : undefined;
-
-function listHosts(text: string): Set<string> {
-	const addresses = text.match(/https?:\/\/[^\s"'<>()[\]{}]{1,1000}/gi) ?? [];
-	return new Set(addresses.flatMap((address) => parseWebAddress(address)?.hostname ?? []));
-}
 
 /** Returns the address that the end of a text is part of, from its beginning. */
 function findAddress(text: string): string | undefined {

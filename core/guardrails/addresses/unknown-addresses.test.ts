@@ -2,7 +2,10 @@ import { findUnknownAddresses } from './unknown-addresses';
 
 const given = {
 	author: 'Link to https://shop.example/orders.',
-	others: ['Reserve on casaaurora.example. Photo: https://img.casaaurora.example/a.png'],
+	others: [
+		'Reserve on casaaurora.example. Photo: https://img.casaaurora.example/a.png',
+		'It runs on http://localhost:5678/ and http://10.0.0.7/x',
+	],
 };
 const cleaned = (text: string) =>
 	findUnknownAddresses(text, given, '[link]').reduceRight(
@@ -27,6 +30,7 @@ test.each([
 	['https://shop.example@evil.example/', '[link]'],
 	['https://shop.example.evil.example/', '[link]'],
 	['![x](https://casaaurora.example/other.png)', 'x'],
+	['See http://10.0.0.8/ now', 'See [link] now'],
 ])('cleans %j', (text, expected) => {
 	expect(cleaned(text)).toBe(expected);
 });
@@ -39,6 +43,7 @@ test.each([
 	'See https://casaaurora.example/reserve and casaaurora.example.',
 	'[write](mailto:a@b.example), [call](tel:+5511)',
 	'[a](https://casaaurora.example/A_(b)) and b',
+	'Open http://localhost:5678/setup or http://10.0.0.7:80/y',
 	'[back](/orders) or [top](#top)',
 	'1 < 2 and a [list] (of things).',
 ])('leaves %j', (text) => {

@@ -1,5 +1,5 @@
 import type { GivenTexts, Match } from '../../ports';
-import { isAmong, parseWebAddress } from './web-address';
+import { isAmong, listHosts, parseWebAddress } from './web-address';
 
 /** A part of a text that leads to a host that nobody named, and what takes its place. */
 export interface UnknownAddress extends Match {
@@ -51,7 +51,7 @@ interface KnownHosts {
 }
 
 function knownHosts({ author, others }: GivenTexts): KnownHosts {
-	const named = (text: string) => text.toLowerCase().match(hostNames) ?? [];
+	const named = (text: string) => [...(text.toLowerCase().match(hostNames) ?? []), ...listHosts(text)];
 	const ofAuthor = new Set(named(author));
 	return { ofAuthor, all: new Set([...ofAuthor, ...others.flatMap(named)]) };
 }

@@ -5,8 +5,12 @@ export function parseWebAddress(address: string): URL | undefined {
 	return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
+/** Lists the hosts of the addresses that a text writes out, with `http:` or `https:`. */
+export const listHosts = (text: string): string[] =>
+	(text.match(/https?:\/\/[^\s"'<>()[\]{}]{1,1000}/gi) ?? []).flatMap((address) => parseWebAddress(address)?.hostname ?? []);
+
 /** Returns whether a host, or one that it is part of, is among others: `www.shop.example` belongs to `shop.example`. */
 export function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
 	const labels = host.split('.');
-	return labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));
+	return hosts.has(host) || labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));
 }

@@ -2,6 +2,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentTool, ApprovalTerms, ToolRule } from '../../../core/tools/tool-definition';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
+import { splitNames } from '../../shared/split-names';
 
 /** What an agent is called, where the form does not say so. */
 export interface AgentIdentity {
@@ -32,6 +33,8 @@ export interface FormOptions {
 	agentId?: string;
 	agentVersion?: string;
 	shareConversation?: boolean;
+	/** Separated by commas. */
+	linkHosts?: string;
 	purpose?: string;
 	temperature?: number;
 	approver?: string;
@@ -71,7 +74,7 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 		}),
 		memory: { turns: form.memoryTurns, ...(options.shareConversation && { shared: true }) },
 		...toTools({ team, rules, options }),
-		guardrails: { personalData: toPersonalData(personalData, options.personalDataTypes) },
+		guardrails: { personalData: toPersonalData(personalData, options.personalDataTypes), ...toLinks(options) },
 		limits: toLimits(options),
 	};
 }
@@ -82,6 +85,11 @@ const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
 function toPersonalData(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
 	if (action === 'off') return { types: [], action: 'token' };
 	return { types: types.length > 0 ? types : usualTypes, action };
+}
+
+function toLinks({ linkHosts = '' }: FormOptions): Pick<AgentDefinition['guardrails'], 'links'> {
+	const allow = splitNames(linkHosts.toLowerCase());
+	return allow.length > 0 ? { links: { allow } } : {};
 }
 
 const hourMs = 3_600_000;

@@ -129,6 +129,17 @@ describe('the form of Troupe Agent', () => {
 		await expect(run(parameters as IDataObject, more as Partial<FakeExecution>)).rejects.toThrow(message);
 	});
 
+	it('removes links of the model, but not to the hosts that the option and the system prompt name', async () => {
+		const content = 'See https://www.gov.br/form, https://shop.example/help and https://evil.example/x.';
+		const model = { modelName: 'm', invoke: async () => ({ content }) };
+		const systemPrompt = 'Link to shop.example.';
+		const { json: strict } = await run({ systemPrompt }, { connected: model });
+		expect(strict.reply).toBe('See [link removed], https://shop.example/help and [link removed].');
+		const options = { linkHosts: 'GOV.br, docs.example' };
+		const { json: allowed } = await run({ systemPrompt, options }, { connected: model });
+		expect(allowed.reply).toBe('See https://www.gov.br/form, https://shop.example/help and [link removed].');
+	});
+
 	it('ignores a connected chat model where another model is chosen', async () => {
 		server.script([{ text: 'From the credential.' }]);
 		const { json } = await run({ model: 'openai', modelName: { mode: 'name', value: 'gpt-4.1-mini' } }, { ...withOpenAi(), connected });

@@ -142,6 +142,15 @@ const ofForm: INodeProperties[] = [
 		description: 'The version in the exported file',
 	},
 	{
+		displayName: 'Allowed Link Hosts',
+		name: 'linkHosts',
+		type: 'string',
+		default: '',
+		placeholder: 'gov.br, example.com',
+		description:
+			'Hosts to which replies may link although nobody in the conversation named them, separated by commas; their subdomains too. With *, all. Hosts that the system prompt names are allowed.',
+	},
+	{
 		displayName: 'Approver',
 		name: 'approver',
 		type: 'string',
