@@ -9,8 +9,9 @@ import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
 
 /** Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts. */
-export function agentGuardrails({ guardrails, knowledge, limits, output }: AgentDefinition): PlacedGuardrail[] {
-	const { action, types } = guardrails.personalData;
+export function agentGuardrails(definition: AgentDefinition): PlacedGuardrail[] {
+	const { guardrails, knowledge, limits } = definition;
+	const { action } = guardrails.personalData;
 	return [
 		{ guardrail: messageLength(limits.messageCharacters), code: 'LENGTH', stages: ['input'], action: 'block' },
 		action === 'block'
@@ -19,11 +20,29 @@ export function agentGuardrails({ guardrails, knowledge, limits, output }: Agent
 		{ guardrail: personalData('token'), code: 'PERSONAL_DATA', stages: ['knowledge', 'tool-result'], action: 'rewrite' },
 		// A token never spans two sentences.
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
+		...outputGuardrails(definition),
+		...(knowledge?.citations === 'required'
+			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
+			: []),
+	];
+}
+
+/** Those that rewrite a reply go before the one that blocks it. */
+function outputGuardrails({ guardrails, output }: AgentDefinition): PlacedGuardrail[] {
+	const { types } = guardrails.personalData;
+	const masks = types.length > 0;
+	// JSON is for programs, which do not open what they read by themselves.
+	const cleansLinks = !output && !guardrails.links?.allow.includes('*');
+	return [
+		...(masks
+			? ([{ guardrail: valueInAddress(), code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite', scope: 'stretch' }] as const)
+			: []),
+		...(cleansLinks
+			? ([{ guardrail: unknownLink(), code: 'LINK', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
+			: []),
 		// Personal data can span sentences, so a reply is shown in parts that it cannot cross. Any capitalised word can be part of a name.
-		...(types.length > 0
+		...(masks
 			? ([
-					// Before others judge what is left.
-					{ guardrail: valueInAddress(), code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite', scope: 'stretch' },
 					{
 						guardrail: unknownPersonalData(),
 						code: 'PERSONAL_DATA',
@@ -32,13 +51,6 @@ export function agentGuardrails({ guardrails, knowledge, limits, output }: Agent
 						scope: types.includes('PERSON') ? 'text' : 'stretch',
 					},
 				] as const)
-			: []),
-		// JSON is for programs, which do not open what they read by themselves.
-		...(output || guardrails.links?.allow.includes('*')
-			? []
-			: ([{ guardrail: unknownLink(), code: 'LINK', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)),
-		...(knowledge?.citations === 'required'
-			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
 			: []),
 	];
 }

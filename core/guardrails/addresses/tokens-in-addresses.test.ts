@@ -72,6 +72,10 @@ test('leaves a value in an address of a host that the prompt names, and of no ot
 	expect(count(`https://evil.example/?u=https://shop.example/${mail}`, given)).toBe(1);
 });
 
+test('finds a value where links to all hosts are allowed', () => {
+	expect(count(`https://evil.example/?mail=${mail}`, { author: 'https://*/', others: [] })).toBe(1);
+});
+
 test('takes linear time', () => {
 	const hostile = ['<a '.repeat(20_000), 'a.'.repeat(30_000), '](('.repeat(20_000), `${cpf} `.repeat(5_000), '[x]: '.repeat(10_000)];
 	for (const text of hostile) expect(count(`${text}https://evil.example/${cpf}`)).toBeLessThan(5_001);

@@ -18,7 +18,8 @@ const bareHost = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}(?::\d{1,5})?[/?#]/u
  */
 export function findTokensInAddresses(text: string, given: GivenTexts, before = ''): Match[] {
 	const whole = before + text;
-	const hosts = new Set(listHosts(given.author));
+	// Links to every host can be allowed, values in them cannot.
+	const hosts = new Set(listHosts(given.author).filter((host) => host !== '*'));
 	return [...whole.matchAll(tokenShape)].flatMap(({ 0: token, index }) => {
 		if (index < before.length) return [];
 		const address = findAddress(whole.slice(Math.max(0, index - reach), index));

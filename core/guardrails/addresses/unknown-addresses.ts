@@ -1,5 +1,5 @@
 import type { GivenTexts, Match } from '../../ports';
-import { isAmong, listHosts, parseWebAddress } from './web-address';
+import { isAmong, listHostNames, parseWebAddress } from './web-address';
 
 /** A part of a text that leads to a host that nobody named, and what takes its place. */
 export interface UnknownAddress extends Match {
@@ -17,7 +17,6 @@ const forms = [
 ];
 const anyForm = new RegExp(forms.join('|'), 'gi');
 const inTag = /(?:https?:)?\/\/[^\s"'<>]{1,2000}/i;
-const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
 
 /**
  * Finds images and links to hosts that neither the prompt nor anybody else in the conversation named. An image, which a chat opens by itself, has to be
@@ -51,9 +50,8 @@ interface KnownHosts {
 }
 
 function knownHosts({ author, others }: GivenTexts): KnownHosts {
-	const named = (text: string) => [...(text.toLowerCase().match(hostNames) ?? []), ...listHosts(text)];
-	const ofAuthor = new Set(named(author));
-	return { ofAuthor, all: new Set([...ofAuthor, ...others.flatMap(named)]) };
+	const ofAuthor = new Set(listHostNames(author));
+	return { ofAuthor, all: new Set([...ofAuthor, ...others.flatMap(listHostNames)]) };
 }
 
 function isKnown(address: string, isImage: boolean, { others }: GivenTexts, { ofAuthor, all }: KnownHosts): boolean {

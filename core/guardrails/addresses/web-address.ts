@@ -9,8 +9,15 @@ export function parseWebAddress(address: string): URL | undefined {
 export const listHosts = (text: string): string[] =>
 	(text.match(/https?:\/\/[^\s"'<>()[\]{}]{1,1000}/gi) ?? []).flatMap((address) => parseWebAddress(address)?.hostname ?? []);
 
-/** Returns whether a host, or one that it is part of, is among others: `www.shop.example` belongs to `shop.example`. */
+const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
+
+/** Lists the hosts that a text names, as addresses or by their names alone (`shop.example`). */
+export const listHostNames = (text: string): string[] => [...(text.toLowerCase().match(hostNames) ?? []), ...listHosts(text)];
+
+/** Returns whether a host, or one that it is part of, is among others: `www.shop.example` belongs to `shop.example`, and every host to `*`. */
 export function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
 	const labels = host.split('.');
-	return hosts.has(host) || labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));
+	return (
+		hosts.has(host) || hosts.has('*') || labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')))
+	);
 }

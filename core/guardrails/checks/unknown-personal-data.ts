@@ -1,4 +1,5 @@
 import type { Guardrail, GuardrailContext, Language, Match } from '../../ports';
+import { isAmong, listHostNames, parseWebAddress } from '../addresses/web-address';
 import { listTypeNames } from '../personal-data/recognizers';
 import { requireVault } from './personal-data';
 
@@ -24,10 +25,23 @@ export function unknownPersonalData(): Guardrail {
 async function unknownIn(text: string, context: GuardrailContext): Promise<Match[]> {
 	const { before = '' } = context;
 	const vault = requireVault(context);
-	const matches = await vault.findUnknown(before + text);
+	const matches = await withoutOwnLinks(await vault.findUnknown(before + text), before + text, context);
 	if (before === '' || matches.length === 0) return matches;
 	const from = (await vault.restore(before)).length;
 	return matches
 		.filter(({ end }) => end > from)
 		.map((match) => ({ ...match, start: Math.max(0, match.start - from), end: match.end - from }));
+}
+
+/** Links to hosts that the author of the agent named are the author's. */
+async function withoutOwnLinks(matches: Match[], text: string, { given, vault }: GuardrailContext): Promise<Match[]> {
+	if (!given || !vault || !matches.some(({ type }) => type === 'URL')) return matches;
+	const hosts = new Set(listHostNames(given.author));
+	const restored = await vault.restore(text);
+	return matches.filter(({ type, start, end }) => type !== 'URL' || !leadsTo(restored.slice(start, end), hosts));
+}
+
+function leadsTo(address: string, hosts: ReadonlySet<string>): boolean {
+	const url = parseWebAddress(address);
+	return url !== undefined && isAmong(url.hostname, hosts);
 }

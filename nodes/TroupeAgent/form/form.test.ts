@@ -138,6 +138,8 @@ describe('the form of Troupe Agent', () => {
 		const options = { linkHosts: 'GOV.br, docs.example' };
 		const { json: allowed } = await run({ systemPrompt, options }, { connected: model });
 		expect(allowed.reply).toBe('See https://www.gov.br/form, https://shop.example/help and [link removed].');
+		const { json: all } = await run({ systemPrompt, options: { linkHosts: '*' } }, { connected: model });
+		expect(all.reply).toBe(content);
 	});
 
 	it('ignores a connected chat model where another model is chosen', async () => {
