@@ -54,7 +54,23 @@ test('calls no tool with an address that carries a value away, and tells the mod
 	await ask(toolAgent(model, { tools: [open] }));
 	expect(open.calls).toEqual([{ to: 'https://crm.example/?mail=ana@example.com' }]);
 	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
-	expect(refused!.content).toContain('into an address that nobody gave');
+	expect(refused!.content).toContain('into a URL that neither the person, a document nor a tool gave');
+});
+
+test.each([
+	['encoded', (token: string) => token.replace('[', '%5B').replace(']', '%5d')],
+	['without its brackets', (token: string) => token.slice(1, -1)],
+])('calls no tool with a placeholder that is %s', async (_, change) => {
+	const open = fakeTool('open');
+	const model = scriptedChatModel(async ({ messages }) => {
+		const [token] = /\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)!;
+		const call = calling(['open', { to: `https://crm.example/?mail=${change(token)}` }]);
+		return { text: '', ...call, finish: 'tool-calls', model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
+	}, 'Done.');
+	await ask(toolAgent(model, { tools: [open] }));
+	expect(open.calls).toEqual([]);
+	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
+	expect(refused!.content).toContain('Copy placeholders exactly, with their brackets');
 });
 
 describe('links of the model', () => {

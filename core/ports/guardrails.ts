@@ -91,6 +91,8 @@ export type GuardrailStage = 'input' | 'output' | 'tool-result' | 'knowledge' | 
 export interface GivenTexts {
 	/** The author of the agent: values may go to the hosts that the prompt names. */
 	author: string;
+	/** Hosts that the definition allows besides; `*`: all, for links without values. */
+	allowedHosts: readonly string[];
 	/** The message, passages and results of tools: an address of these may be repeated. */
 	others: readonly string[];
 }

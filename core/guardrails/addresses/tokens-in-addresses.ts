@@ -1,6 +1,6 @@
 import { tokenShape } from '../../base/text/masked-token';
 import type { GivenTexts, Match } from '../../ports';
-import { isAmong, listHosts, parseWebAddress } from './web-address';
+import { anyHost, isAmong, listHosts, parseWebAddress } from './web-address';
 
 /** Where an address that a token is part of can begin: at most this many characters before it. */
 const reach = 2_000;
@@ -19,7 +19,7 @@ const bareHost = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}(?::\d{1,5})?[/?#]/u
 export function findTokensInAddresses(text: string, given: GivenTexts, before = ''): Match[] {
 	const whole = before + text;
 	// Links to every host can be allowed, values in them cannot.
-	const hosts = new Set(listHosts(given.author).filter((host) => host !== '*'));
+	const hosts = new Set([...listHosts(given.author), ...given.allowedHosts.filter((host) => host !== anyHost)]);
 	return [...whole.matchAll(tokenShape)].flatMap(({ 0: token, index }) => {
 		if (index < before.length) return [];
 		const address = findAddress(whole.slice(Math.max(0, index - reach), index));

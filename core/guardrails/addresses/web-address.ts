@@ -5,10 +5,14 @@ export function parseWebAddress(address: string): URL | undefined {
 	return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** Lists the hosts of the addresses that a text writes out, with `http:` or `https:`. */
+/** Lists the hosts of the addresses that a text writes out, with `http:` or `https:`. What ends a sentence or a code ends an address too. */
 export const listHosts = (text: string): string[] =>
-	(text.match(/https?:\/\/[^\s"'<>()[\]{}]{1,1000}/gi) ?? []).flatMap((address) => parseWebAddress(address)?.hostname ?? []);
+	(text.match(/https?:\/\/[^\s"'<>()[\]{},;\x60|*\\]{1,1000}/gi) ?? []).flatMap(
+		(address) => parseWebAddress(address.replace(/[.:!?]{1,10}$/, ''))?.hostname ?? [],
+	);
 
+/** Stands for every host. */
+export const anyHost = '*';
 const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
 
 /** Lists the hosts that a text names, as addresses or by their names alone (`shop.example`). */
@@ -18,6 +22,8 @@ export const listHostNames = (text: string): string[] => [...(text.toLowerCase()
 export function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
 	const labels = host.split('.');
 	return (
-		hosts.has(host) || hosts.has('*') || labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')))
+		hosts.has(host) ||
+		hosts.has(anyHost) ||
+		labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')))
 	);
 }

@@ -36,7 +36,7 @@ async function unknownIn(text: string, context: GuardrailContext): Promise<Match
 /** Links to hosts that the author of the agent named are the author's. */
 async function withoutOwnLinks(matches: Match[], text: string, { given, vault }: GuardrailContext): Promise<Match[]> {
 	if (!given || !vault || !matches.some(({ type }) => type === 'URL')) return matches;
-	const hosts = new Set(listHostNames(given.author));
+	const hosts = new Set([...listHostNames(given.author), ...given.allowedHosts]);
 	const restored = await vault.restore(text);
 	return matches.filter(({ type, start, end }) => type !== 'URL' || !leadsTo(restored.slice(start, end), hosts));
 }

@@ -10,10 +10,10 @@ const reason: Record<Language, string> = {
 export function valueInAddress(): Guardrail {
 	return {
 		id: 'value-in-address',
-		check: (text, { before, given = { author: '', others: [] }, language }) => {
-			const matches = findTokensInAddresses(text, given, before);
+		check: (text, { before, given, language }) => {
+			const matches = given ? findTokensInAddresses(text, given, before) : [];
 			if (matches.length === 0) return { kind: 'pass' };
-			const rewrite = () => matches.reduceRight((left, { start, end }) => `${left.slice(0, start)}***${left.slice(end)}`, text);
+			const rewrite = () => matches.reduceRight((left, { start, end }) => `${left.slice(0, start)}…${left.slice(end)}`, text);
 			return { kind: 'violation', reason: reason[language], matches, rewrite };
 		},
 	};

@@ -10,7 +10,12 @@ import type { Run } from '../run/run';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-const complaint = `(Your answer cites no passage. Answer again from the passages alone, with the number of the passage behind each statement, as in [1]. If they do not hold the answer, ${notCoveredInstruction} and nothing else.)`;
+const complaint = [
+	"(Your last answer was not shown, because it cites no passage. Write the whole answer again, in the language of the customer's question, without a word about this note.",
+	'Put the number of the passage in square brackets, as in [1], behind each sentence, and take every number and condition from that passage.',
+	'If the passages answer only a part of the question, answer that part, and say in one sentence what you did not find.',
+	`Only if they answer nothing, ${notCoveredInstruction} and nothing else.)`,
+].join(' ');
 
 /** Asks a model once more whose answer has to cite a passage and cites none. Nobody has seen that answer. */
 export async function citeOnceMore(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {

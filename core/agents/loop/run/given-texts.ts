@@ -12,8 +12,7 @@ export function listGivenTexts(
 	{ entries }: Pick<Trail, 'entries'>,
 	isCalled: boolean,
 ): GivenTexts {
-	const allowed = (guardrails.links?.allow ?? []).map((host) => `https://${host}/`);
-	return { author: [prompt, ...allowed].join('\n'), others: entries.flatMap((entry) => listOthers(entry, isCalled)) };
+	return { author: prompt, allowedHosts: guardrails.links?.allow ?? [], others: entries.flatMap((entry) => listOthers(entry, isCalled)) };
 }
 
 function listOthers(entry: TrailEntry, isCalled: boolean): string[] {
