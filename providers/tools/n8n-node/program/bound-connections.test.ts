@@ -16,7 +16,12 @@ const calls = `
 	const http = require('node:http'), net = require('node:net'), tls = require('node:tls');
 	const over = (emitter, event) => new Promise((resolve, reject) => emitter.once(event, resolve).once('error', reject));
 	const lookup = (host, options, done) => options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
+	const both = (host, options, done) =>
+		options.all ? done(null, [{ address: '1.1.1.1', family: 4 }, { address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
 	const ways = {
+		'a name of a public and a private address': () => over(http.get({ host: 'both.example', port, lookup: both }), 'response'),
+		'a name that contains an address': () => over(http.get({ host: '7f000001.nip.example', port, lookup }), 'response'),
+		'a mapped address in other digits': () => fetch('http://[::ffff:7f00:1]:' + port),
 		'fetch of an address': () => fetch('http://127.0.0.1:' + port),
 		'fetch of a name': () => fetch('http://localhost:' + port),
 		'an address in other digits': () => fetch('http://2130706433:' + port),
@@ -74,15 +79,20 @@ async function callAll(allowed?: 'allowed'): Promise<Record<string, string>> {
 	return JSON.parse(stdout) as Record<string, string>;
 }
 
-it('opens no connection to a private network, whatever it is opened with', async () => {
+it('opens no connection to a private network, whatever it is opened with (MagicMirrorOrg/MagicMirror#4090, dergigi/ants#182, newrelic-experimental/preflight#143)', async () => {
 	const results = await callAll();
-	expect(Object.keys(results)).toHaveLength(14);
+	expect(Object.keys(results)).toHaveLength(17);
 	for (const [way, result] of Object.entries(results)) expect(`${way}: ${result}`).toMatch(/: ADDRESS_REFUSED (?!undefined)/);
 	expect(connections).toBe(0);
 });
 
 it('opens all but those to the metadata of clouds where the operator allows private networks', async () => {
-	const { 'metadata of a cloud': metadata, 'tls.connect': _, ...others } = await callAll('allowed');
+	const {
+		'metadata of a cloud': metadata,
+		'tls.connect': _,
+		'a name of a public and a private address': __,
+		...others
+	} = await callAll('allowed');
 	expect(metadata).toBe('ADDRESS_REFUSED 169.254.169.254');
 	for (const [way, result] of Object.entries(others)) expect(`${way}: ${result}`).toMatch(/: connected undefined$/);
 });
