@@ -16,7 +16,7 @@ const task = (content: string, attributes = ''): string => `<bpmn:task id="t"${a
 test.each([
 	[
 		task('<bpmn:outgoing>f</bpmn:outgoing><bpmn:extensionElements/>') + '<bpmn:sequenceFlow id="f" sourceRef="t" targetRef="s"/>',
-		'<bpmn:extensionElements> is after <bpmn:outgoing> in <bpmn:task>, which BPMN has in the other order',
+		'<bpmn:extensionElements> is after <bpmn:outgoing> in <bpmn:task>, but BPMN expects it before',
 	],
 	[
 		task('<bpmn:standardLoopCharacteristics/><bpmn:standardLoopCharacteristics/>'),
