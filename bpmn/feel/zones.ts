@@ -2,13 +2,13 @@
 export interface Zone {
 	/** An offset, or an IANA name. */
 	id: string;
-	/** As texts name it; undefined for an offset. */
+	/** The name as it was written; undefined for an offset. */
 	name?: string;
 }
 
 const offsetPattern = /^[+-]\d\d:\d\d(?::\d\d)?$/;
 const prefixed = /^(UTC|GMT|UT)(?:([+-])(\d\d:\d\d))?$/;
-/** Java's `ZoneId` has offsets for these short names only by an alias that FEEL does not use. */
+/** Short names for which Java's `ZoneId` has offsets only by an alias, which FEEL does not use. */
 const aliases = new Set(['EST', 'MST', 'HST', 'ROC', 'Factory']);
 let known: Map<string, string> | undefined;
 
