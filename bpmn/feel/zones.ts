@@ -22,7 +22,7 @@ export function readZone(name: string): Zone {
 		if (offset <= '18:00') return { id: `${sign}${offset}`, name };
 	}
 	known ??= new Map(Intl.supportedValuesOf('timeZone').map((zone) => [zone.toLowerCase(), zone]));
-	const isMisspelt = (known.get(name.toLowerCase()) ?? name) !== name || name === 'z' || /^(?:(?:ut|utc|gmt)(?:$|[+-])|[+-])/i.test(name);
+	const isMisspelt = (known.get(name.toLowerCase()) ?? name) !== name || !/^[A-Z]/.test(name) || /^(?:ut|utc|gmt)(?:$|[+-])/i.test(name);
 	if (isMisspelt || aliases.has(name)) throw new RangeError(`"${name}" is not a zone`);
 	return { id: name, name };
 }
