@@ -40,6 +40,15 @@ test('a violation is told with its line, and the element that has an id', async 
 	]);
 });
 
+test('violations are told in the order of their lines', async () => {
+	const content = ['a', 'b', 'c'].map((name) => task('', ` ${name}="1"`).replace('"t"', `"${name}"`)).join('\n');
+	expect((await listProblems(model(content))).map(([line, elementId]) => [line, elementId])).toEqual([
+		[4, 'a'],
+		[5, 'b'],
+		[6, 'c'],
+	]);
+});
+
 test('definitions need a namespace, and shapes their bounds', async () => {
 	const diagram = '<di:BPMNDiagram><di:BPMNPlane>\n<di:BPMNShape bpmnElement="s"/></di:BPMNPlane></di:BPMNDiagram>';
 	expect(await listProblems(model('', '', diagram).replace(' targetNamespace="http://t"', ''))).toEqual([

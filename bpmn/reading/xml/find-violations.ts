@@ -70,6 +70,7 @@ export class SchemaCheck {
 		);
 	}
 
+	/** Returns the violations in the order of their lines. */
 	findViolations(root: XmlElement): Violation[] {
 		const violations: Violation[] = [];
 		const open: Array<{ element: XmlElement; type: string; id?: string }> = [];
@@ -90,7 +91,7 @@ export class SchemaCheck {
 			if (whole.particles.some(({ accepts }) => accepts.has('*'))) continue;
 			for (const [child, childType] of this.#matchContent(element, whole, report)) enter(child, childType, id);
 		}
-		return violations;
+		return violations.sort((one, other) => one.line - other.line);
 	}
 
 	#checkAttributes({ name: tag, attributes }: XmlElement, whole: WholeType, report: (reason: string) => void): void {
