@@ -172,7 +172,7 @@ export interface ElementActivation {
 	variables?: Variables;
 	/** The element whose scope gets the variables: this one, or one around it. Default: the process. */
 	scopeId?: string;
-	/** Variables of several scopes, in this order, in place of those two. */
+	/** Variables of several scopes, set in this order. They replace `variables` and `scopeId`. */
 	sets?: Array<{ variables: Variables; scopeId?: string }>;
 }
 

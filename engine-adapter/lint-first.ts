@@ -18,7 +18,7 @@ interface LintFirst {
  * engine decides; docs/decisions/processes/0032-deployments-are-linted.md says why.
  */
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type', 'troupe/ad-hoc-job-decides', 'troupe/n8n-node-is-a-task']);
-/** Warnings that explain a refusal of the same element: an engine tells less of what is wrong with its drawing. */
+/** Warnings that explain why an engine refused the element: they say more than the engine. */
 const explaining = new Set([
 	'ad-hoc-sub-process',
 	'conditional-event',

@@ -15,7 +15,7 @@ const bpmn = readSchemas(locate('bpmn-moddle/resources/bpmn/xsd', 'BPMN20', 'Sem
 	bpmndi: `${model}/DI`,
 	...diagram,
 });
-// Zeebe's copy of the schema has a text in the place of a name.
+// Zeebe's copy of the schema allows any text here, where the original has a name.
 bpmn.types['bpmn:tCallActivity'].attributes.calledElement = 'string';
 write('bpmn/reading/xml/bpmn-schema.json', bpmn);
 
@@ -26,7 +26,7 @@ function locate(folder, ...names) {
 	return names.map((name) => join(root, 'node_modules', folder, `${name}.xsd`));
 }
 
-/** A line for each element and type. */
+/** Writes a line for each element and type. */
 function write(file, schema) {
 	const sections = Object.entries(schema).map(([name, parts]) => {
 		const lines = Object.entries(parts).map(([key, part]) => `\t\t${JSON.stringify(key)}: ${JSON.stringify(part)}`);

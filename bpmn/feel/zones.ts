@@ -2,13 +2,13 @@
 export interface Zone {
 	/** An offset, or an IANA name. */
 	id: string;
-	/** As texts name it; undefined for an offset. */
+	/** The name as it was written; undefined for an offset. */
 	name?: string;
 }
 
 const offsetPattern = /^[+-]\d\d:\d\d(?::\d\d)?$/;
 const prefixed = /^(UTC|GMT|UT)(?:([+-])(\d\d:\d\d))?$/;
-/** Java's `ZoneId` has offsets for these short names only by an alias that FEEL does not use. */
+/** Short names for which Java's `ZoneId` has offsets only by an alias, which FEEL does not use. */
 const aliases = new Set(['EST', 'MST', 'HST', 'ROC', 'Factory']);
 let known: Map<string, string> | undefined;
 
@@ -22,7 +22,7 @@ export function readZone(name: string): Zone {
 		if (offset <= '18:00') return { id: `${sign}${offset}`, name };
 	}
 	known ??= new Map(Intl.supportedValuesOf('timeZone').map((zone) => [zone.toLowerCase(), zone]));
-	const isMisspelt = (known.get(name.toLowerCase()) ?? name) !== name || name === 'z' || /^(?:(?:ut|utc|gmt)(?:$|[+-])|[+-])/i.test(name);
+	const isMisspelt = (known.get(name.toLowerCase()) ?? name) !== name || !/^[A-Z]/.test(name) || /^(?:ut|utc|gmt)(?:$|[+-])/i.test(name);
 	if (isMisspelt || aliases.has(name)) throw new RangeError(`"${name}" is not a zone`);
 	return { id: name, name };
 }

@@ -124,6 +124,17 @@ describe('what is wrong with the XML', () => {
 		);
 	});
 
+	test('is named with its line where no element with an id has it', async () => {
+		const diagram =
+			'<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"><bpmndi:BPMNPlane>\n<bpmndi:BPMNShape/></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>';
+		const content = definitions(`${writeProcess('p', '<bpmn:startEvent id="s" name="S"/>')}\n${diagram}`);
+		const line = content.slice(0, content.indexOf('<bpmndi:BPMNShape')).split('\n').length;
+		const findings = await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' });
+		expect(findings).toContainEqual(
+			expect.objectContaining({ rule: 'xml', line, message: expect.stringContaining('BPMNShape') as string }),
+		);
+	});
+
 	test('is told without the rules that break on it (camunda/camunda-modeler#5584)', async () => {
 		const findings = await lintProcesses([{ name: 'a.bpmn', content: toNowhere }], { target: '8.6' });
 		expect(findings.filter(({ message }) => message.includes('the rule failed'))).toEqual([]);

@@ -6,10 +6,10 @@ import { readXml } from '../reading/read-xml';
 import { findLine, readProcessFile } from '../reading/read-process';
 import { readDeployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
-import { asCamunda7, isCamunda7 } from './camunda-7';
+import { isCamunda7, summarizeCamunda7 } from './camunda-7';
 import { describeXmlProblem } from './xml-problem';
 import { findFix } from './fixes';
-import type { LintSettings } from './lint-settings';
+import type { LintLevel, LintSettings } from './lint-settings';
 import { resolveRules } from './resolve-rules';
 import { listRefusals } from '../validate/validate-process';
 import { readLintTarget, toRecordedVersion, type LintTarget } from './lint-target';
@@ -42,7 +42,7 @@ export interface Finding {
 export interface LintOptions extends Surroundings {
 	/** Default: for each file the version that it names, else 8.6. */
 	target?: LintTarget;
-	/** Which rules apply, and how severe their findings are. */
+	/** The rules that apply, and how severe their findings are. */
 	settings?: LintSettings;
 }
 
@@ -67,13 +67,13 @@ export async function lintProcesses(files: LintedFile[], { target, settings, ...
 		const problems = findings.filter(({ file: name }) => name === file.name);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list)
-				// Rules break on what the XML lacks, which is told already.
+				// Rules break on what the XML lacks, which is reported already.
 				.filter(({ category }) => category !== 'rule-error' || problems.length === 0)
-				.map((report) => toFinding(file, rule, atLevel(report, settings?.levels[rule]))),
+				.map((report) => toFinding(file, rule, withLevel(report, settings?.levels[rule]))),
 		);
 		const known = [...problems, ...reports];
 		const all = [...reports, ...(await findRefusals(file, version, known))];
-		const told = isCamunda7(root, file.content) ? asCamunda7(file.name, all) : all;
+		const told = isCamunda7(root, file.content) ? summarizeCamunda7(file.name, all) : all;
 		findings.push(...told.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
 	return findings;
@@ -116,8 +116,8 @@ function summarize({ content }: LintedFile, rule: string, reports: LintReport[])
 	return [{ message: 'The model has no diagram', category: first.category }];
 }
 
-/** What a rule says of its own severity yields to what a person set. */
-const atLevel = (report: LintReport, level: LintReport['category'] | 'off' | undefined): LintReport =>
+/** Gives a finding the level that a person set: some rules choose their own. */
+const withLevel = (report: LintReport, level: LintLevel | undefined): LintReport =>
 	level === undefined || level === 'off' || report.category === 'rule-error' ? report : { ...report, category: level };
 
 function toFinding(file: LintedFile, rule: string, { id, message, category, fix, isSeen }: LintReport): Finding {

@@ -3,32 +3,22 @@ import { parseJson } from '../../core/base/text/lossless-json';
 import { isRecord } from '../forms/form-fields';
 import { listRuleNames } from './resolve-rules';
 
-export type LintLevel = 'off' | 'info' | 'warn' | 'error';
+/** In the order of the numbers that bpmnlint takes for them. */
+const levels = ['off', 'warn', 'error', 'info'] as const;
+export type LintLevel = (typeof levels)[number];
 const ruleSets = ['recommended', 'correctness', 'all'] as const;
 type RuleSet = (typeof ruleSets)[number];
 
-/** What a `.bpmnlintrc` says, with the names of rules as findings write them. */
+/** The content of a `.bpmnlintrc`, with the names of rules as findings write them. */
 export interface LintSettings {
 	/** The sets of bpmnlint whose rules apply. Default: the recommended one. */
 	sets?: RuleSet[];
 	levels: Record<string, LintLevel>;
-	/** What rules of others take beside their level. */
+	/** Options of rules of bpmnlint and Camunda. */
 	options: Record<string, unknown>;
-	/** Rules and sets that are not part of Troupe: they are left out. */
+	/** Rules and sets that are not part of Troupe, and are left out. */
 	unknown: string[];
 }
-
-/** As bpmnlint reads them. */
-const levels: Record<string, LintLevel> = {
-	0: 'off',
-	1: 'warn',
-	2: 'error',
-	3: 'info',
-	off: 'off',
-	info: 'info',
-	warn: 'warn',
-	error: 'error',
-};
 
 /**
  * Parses the configuration file of bpmnlint.
@@ -58,7 +48,7 @@ function readSets(value: unknown, settings: LintSettings, file: string): void {
 		const set = ruleSets.find((one) => name === `bpmnlint:${one}`);
 		if (set) (settings.sets ??= []).push(set);
 		// The version of Camunda's rules is that of the target; Troupe's own always apply.
-		else if (!/^plugin:(?:camunda-compat|troupe)\//.test(name)) settings.unknown.push(name);
+		else if (!/^plugin:(?:bpmnlint-plugin-)?(?:camunda-compat|troupe)\//.test(name)) settings.unknown.push(name);
 	}
 }
 
@@ -69,7 +59,8 @@ function readRules(value: unknown, file: string): Record<string, unknown> {
 }
 
 function readLevel(value: unknown, rule: string, file: string): LintLevel {
-	const level = typeof value === 'string' || typeof value === 'number' ? levels[String(value).toLowerCase()] : undefined;
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : undefined;
+	const level = levels.find((one, number) => text === one || text === String(number));
 	if (level) return level;
 	throw invalid(file, `the level of "${rule}" is ${JSON.stringify(value) ?? 'missing'}, expected off, info, warn or error`);
 }

@@ -3,12 +3,12 @@ import type { Deployment } from '../rules/deployment';
 import type { LintSettings } from './lint-settings';
 import type { LintTarget } from './lint-target';
 
-/** The rules of modelers whose findings are errors: what they find never runs. An engine that refuses more says so itself (`deployment`). */
+/** Rules of bpmnlint whose findings are errors: elements that never run. An engine that refuses more says so itself (`deployment`). */
 const unreachable = new Set(['no-disconnected', 'no-implicit-start']);
-/** Rules of Camunda that a rule of ours covers. */
+/** Camunda's rules that one of Troupe covers. */
 const covered = ['camunda-compat/subscription', 'camunda-compat/feel'];
 
-/** The rules of modelers, what Camunda knows about the version, and Troupe's own, without those that are off. */
+/** Returns the rules that apply to a target: bpmnlint's, those of Camunda for the version, and Troupe's own, without those that are off. */
 export async function resolveRules(target: LintTarget, deployment: Deployment, settings?: LintSettings): Promise<ResolvedRule[]> {
 	const [{ Linter }, camunda, { troupeRules }, ruleSets] = await Promise.all([
 		import('bpmnlint'),
@@ -26,23 +26,26 @@ export async function resolveRules(target: LintTarget, deployment: Deployment, s
 	};
 	const config: LintConfiguration = {
 		extends: ['plugin:camunda-compat/camunda', 'plugin:troupe/troupe'],
-		rules: { ...(await modelerRules(settings)), ...Object.fromEntries(covered.map((rule) => [rule, 'off'])) },
+		rules: { ...(await listChosenRules(settings)), ...Object.fromEntries(covered.map((rule) => [rule, 'off'])) },
 	};
-	const rules = await new Linter({ config, resolver }).resolveRules({ ...config, rules: { ...config.rules, ...optionsOf(settings) } });
+	const rules = await new Linter({ config, resolver }).resolveRules({
+		...config,
+		rules: { ...config.rules, ...listOwnLevels(settings, target) },
+	});
 	return rules.filter(({ name }) => settings?.levels[name] !== 'off');
 }
 
-/** Every rule by its package and name. */
+/** Loads every rule, by its package and name. */
 async function loadRuleSets(): Promise<Record<string, object>> {
-	const [modelers, camunda, { troupeRules }] = await Promise.all([
+	const [bpmnlint, camunda, { troupeRules }] = await Promise.all([
 		import('./bpmnlint-rules'),
 		import('./camunda-rules'),
 		import('../rules'),
 	]);
-	return { bpmnlint: modelers, 'bpmnlint-plugin-camunda-compat': camunda, 'bpmnlint-plugin-troupe': troupeRules };
+	return { bpmnlint, 'bpmnlint-plugin-camunda-compat': camunda, 'bpmnlint-plugin-troupe': troupeRules };
 }
 
-/** The names of all rules, as findings and settings write them. */
+/** Returns the names of all rules, as findings and settings write them. */
 export async function listRuleNames(): Promise<string[]> {
 	const sets = await loadRuleSets();
 	return Object.entries(sets).flatMap(([name, rules]) => {
@@ -51,8 +54,8 @@ export async function listRuleNames(): Promise<string[]> {
 	});
 }
 
-/** The sets of bpmnlint that were chosen. By itself, a rule of modelers is about style: the engine judges what can be deployed. */
-async function modelerRules(settings: LintSettings | undefined): Promise<Record<string, string>> {
+/** Returns the rules of the chosen sets of bpmnlint with their levels. Most are about style: the engine judges what can be deployed. */
+async function listChosenRules(settings: LintSettings | undefined): Promise<Record<string, string>> {
 	const [recommended, correctness, all] = await Promise.all([
 		import('bpmnlint/config/recommended'),
 		import('bpmnlint/config/correctness'),
@@ -67,8 +70,12 @@ async function modelerRules(settings: LintSettings | undefined): Promise<Record<
 	return Object.fromEntries(names.map((name) => [name, unreachable.has(name) ? 'error' : 'warn']));
 }
 
-/** What a person set for the rules of others; those of Troupe know the deployment and take nothing else. */
-function optionsOf(settings: LintSettings | undefined): NonNullable<LintConfiguration['rules']> {
+/** Returns the levels and options that a person set. Troupe's rules take the deployment only; Camunda's cannot do without the version. */
+function listOwnLevels(settings: LintSettings | undefined, target: LintTarget): NonNullable<LintConfiguration['rules']> {
 	const entries = Object.entries(settings?.levels ?? {}).filter(([name, level]) => level !== 'off' && !name.startsWith('troupe/'));
-	return Object.fromEntries(entries.map(([name, level]) => [name, [level, settings?.options[name] ?? {}]]));
+	const readOptions = (name: string): object => {
+		const options = settings?.options[name] ?? {};
+		return name.startsWith('camunda-compat/') ? { version: target, ...options } : options;
+	};
+	return Object.fromEntries(entries.map(([name, level]) => [name, [level, readOptions(name)]]));
 }

@@ -154,7 +154,7 @@ export interface FlowNode {
 	/** Ids of sequence flows, in document order of the flows. */
 	incoming: string[];
 	outgoing: string[];
-	/** What it lists in `<incoming>` and `<outgoing>`: most checks of Zeebe read nothing else. */
+	/** Ids of the flows that it lists in `<incoming>` and `<outgoing>`: most checks of Zeebe read nothing else. */
 	namedIncoming: string[];
 	namedOutgoing: string[];
 	defaultFlow?: string;

@@ -139,15 +139,23 @@ function toProblems(file: ProcessFile, { message, fix, element, property, value 
 		];
 	}
 	if (isIgnored(message)) return [];
-	const line = /line: (\d+)/.exec(message)?.[1];
-	const reason = /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message);
+	const { line = base.line, reason } = readReason(message);
 	const found = reason.includes(publication)
 		? {
 				message: 'zeebe:publishMessage is not supported by the embedded engine',
 				fix: 'Give the event a task definition, whose worker publishes the message.',
 			}
 		: { message: reason, fix: fix ?? 'Give it a unique id, or remove what is not BPMN.' };
-	return [{ ...base, line: line === undefined ? base.line : Number(line) + 1, ...found }];
+	return [{ ...base, line, ...found }];
+}
+
+/** Returns the reason that a warning of the reader of XML nests, otherwise its first line, and the line of the file from 1. */
+export function readReason(message: string): { line?: number; reason: string } {
+	const line = /line: (\d+)/.exec(message)?.[1];
+	return {
+		...(line !== undefined && { line: Number(line) + 1 }),
+		reason: /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message),
+	};
 }
 
 function children(element: ModdleElement, property: string): ModdleElement[] {

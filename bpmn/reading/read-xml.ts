@@ -1,10 +1,11 @@
 import type { BpmnModdle, ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { restoreIds, restoreText } from './xml/aliases';
 import { parseXml } from './xml/parse-xml';
+import { findUnusable } from './find-unusable';
 import { isOfEffect } from './references';
+import { findBpmnViolations } from './xml/bpmn-schema';
 import { prepareBpmn } from './xml/prepare-bpmn';
 import { writeXml } from './xml/write-xml';
-import { findSchemaViolations, findUnusable } from './xml-schema';
 
 /** A model as bpmn-moddle reads it, and what it had to drop. */
 export interface ReadXml {
@@ -17,7 +18,7 @@ export interface ReadXml {
 export async function readXml(content: string): Promise<ReadXml> {
 	const moddle = await openModdle();
 	const root = parseXml(content);
-	const violations = await findSchemaViolations(root);
+	const violations = await findBpmnViolations(root);
 	const { aliases, warnings: invalid } = prepareBpmn(root);
 	const { rootElement, warnings: dropped } = await moddle.fromXML(writeXml(root));
 	const warnings = [...dropped.filter(isOfEffect), ...invalid, ...violations, ...findUnusable(rootElement)];

@@ -1,19 +1,20 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { isIdReference } from './xml/prepare-bpmn';
 
-/** What an element is to refer to, where that is one type. Elsewhere Zeebe leaves alone what refers to nothing, or to something else (recorded from 8.6.0 and 8.8.21). */
-const targets: Record<string, string | undefined> = {
-	attachedToRef: undefined,
+/**
+ * The types that references must lead to, where that is one type. Zeebe accepts references that are not in `followed` to nothing, or
+ * to anything (recorded from 8.6.0 and 8.8.21).
+ */
+const targets: Record<string, string> = {
 	errorRef: 'bpmn:Error',
 	messageRef: 'bpmn:Message',
 	signalRef: 'bpmn:Signal',
 	escalationRef: 'bpmn:Escalation',
-	activityRef: undefined,
 	outgoing: 'bpmn:SequenceFlow',
-	incoming: undefined,
 };
+const followed = new Set([...Object.keys(targets), 'attachedToRef', 'activityRef', 'incoming']);
 
-/** Gateways whose flows are read from the flows themselves. */
+/** Gateways whose flows Zeebe reads from the flows themselves. */
 const choosing = /(Exclusive|Inclusive)Gateway$/;
 
 /** Says whether an engine misses what a reference names: those that the schema requires anywhere, others in what can run. */
@@ -23,11 +24,11 @@ export function isOfEffect({ element, property }: ModdleWarning): boolean {
 	return isIdReference(localName(element?.$type ?? ''), name) || (element !== undefined && isFollowed(element, name));
 }
 
-/** Finds references that are not to what an engine expects there. What leads to an element, and where it is attached, is judged later. */
+/** Finds references to an element of the wrong type. Flows into an element, and where it is attached, are checked later. */
 export function findMisdirected(element: ModdleElement): ModdleWarning[] {
 	return Object.entries(targets).flatMap(([name, target]) => {
 		const wrong = [element[name]].flat().find((one) => isElement(one) && one.$type !== target) as ModdleElement | undefined;
-		if (!wrong || target === undefined || !isExecuted(element) || (name === 'outgoing' && choosing.test(element.$type))) return [];
+		if (!wrong || !isExecuted(element) || (name === 'outgoing' && choosing.test(element.$type))) return [];
 		const message = `nested error: its ${name} is "${wrong.id ?? ''}", which is not <bpmn:${lowerFirst(target.slice(5))}>`;
 		return [{ message, element: element.id === undefined ? element.$parent : element }];
 	});
@@ -35,7 +36,7 @@ export function findMisdirected(element: ModdleElement): ModdleWarning[] {
 
 /** A reference to nothing at an event that catches is one to everything; sending is for workers, who see no message. */
 function isFollowed(element: ModdleElement, name: string): boolean {
-	if (!(name in targets) || !isExecuted(element)) return false;
+	if (!followed.has(name) || !isExecuted(element)) return false;
 	const event = element.$type.endsWith('EventDefinition') ? element.$parent : element;
 	const type = localName(event?.$type ?? '');
 	const throws = /^(EndEvent|IntermediateThrowEvent)$/.test(type);

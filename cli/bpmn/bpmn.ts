@@ -28,7 +28,10 @@ function lintCommand(session: Session): Command {
 		.option('--job-types <types>', 'job types of your own workers, separated by commas', (text) =>
 			text.split(',').map((type) => type.trim()),
 		)
-		.option('-c, --config <file>', 'rules and their levels, as for bpmnlint; default: .bpmnlintrc here, or beside the first file')
+		.option(
+			'-c, --config <file>',
+			'rules and their levels, in the format of bpmnlint; default: .bpmnlintrc in this folder, or beside the first file',
+		)
 		.option('--json', 'print the findings as one JSON document')
 		.action(async (files: string[], options: Omit<LintCommandOptions, 'files'>) => {
 			const { runLint } = await import('./lint-run');

@@ -73,8 +73,23 @@ test("levels of Camunda's and Troupe's rules are set by their names", async () =
 	expect((await lint(plainModel, { rules })).rules).toMatchObject({ 'camunda-compat/user-task-definition': 'error' });
 });
 
+test("a rule of Camunda with a level of its own still judges by the target's version", async () => {
+	const withoutSource = plainModel.replace(
+		'<zeebe:userTask/>',
+		'<zeebe:userTask/><zeebe:ioMapping><zeebe:input source="" target="a"/></zeebe:ioMapping>',
+	);
+	const rules = { 'camunda-compat/io-mapping': 'warn', 'camunda-compat/start-event-form': 'warn' };
+	expect((await lint(withoutSource, { rules }, '--target', '8.6')).rules).toMatchObject({ 'camunda-compat/io-mapping': 'warning' });
+	const { code, rules: found } = await lint(withoutSource, { rules }, '--target', '8.8');
+	expect(Object.keys(found).filter((rule) => rule in rules)).toEqual([]);
+	expect(code).toBe(0);
+});
+
 test('a set of bpmnlint replaces the recommended one', async () => {
-	const { rules } = await lint(plainModel, { extends: ['bpmnlint:correctness', 'plugin:camunda-compat/camunda-cloud-8-6'] });
+	const { rules, notes } = await lint(plainModel, {
+		extends: ['bpmnlint:correctness', 'plugin:camunda-compat/camunda-cloud-8-6', 'plugin:bpmnlint-plugin-camunda-compat/camunda-cloud-8-6'],
+	});
+	expect(notes).toBe('');
 	expect(Object.keys(rules)).toEqual(['camunda-compat/user-task-definition']);
 });
 
@@ -88,7 +103,8 @@ test('the file is named with --config, and what Troupe does not have is noted an
 	expect(code).toBe(0);
 });
 
-test.each(['{', '[]', '{"rules": []}', '{"rules": {"label-required": "of"}}', '{"extends": 7}'])('refuses the settings %s', async (rc) => {
+const invalidSettings = ['{', '[]', '{"rules": []}', '{"rules": {"label-required": "of"}}', '{"rules": {"label-required": "constructor"}}'];
+test.each([...invalidSettings, '{"extends": 7}'])('refuses the settings %s', async (rc) => {
 	expect(await lint(plainModel, rc)).toMatchObject({ code: 2, notes: expect.stringContaining('.bpmnlintrc cannot be used: ') });
 });
 

@@ -5,7 +5,7 @@ import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
 import { findServiceAddress } from '../../service/access/service-address';
 import { findServiceToken } from '../../service/access/service-token';
 
-/** The address of the engine that was named; `embedded` is the service that holds the engine of TROUPE_HOME. */
+/** Returns the address of the named engine; `embedded` is the service that holds the engine of TROUPE_HOME. */
 export function toEngineAddress({ engine, address }: { engine: string; address: string }, environment: Environment): string {
 	if (engine === 'embedded') return findServiceAddress(troupeHome(environment));
 	return engine === 'zeebe' ? address : engine;

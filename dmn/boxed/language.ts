@@ -21,11 +21,11 @@ export interface Language {
 	createFunction(scope: Scope, parameters: Variable[], body: Compiled, resultType?: string): FunctionValue;
 	/** Compiles the function that an invocation calls. @throws FeelSyntaxError with the position */
 	callee(text: string): Callee;
-	/** Gives the result of a row from its cells by the names of their columns. A cell that the row does not have is undefined. */
+	/** Returns the result of a row from its cells, by the names of their columns. A cell that the row does not have is undefined. */
 	toResult(cells: Array<[name: string, value: unknown]>): unknown;
-	/** Whether a value that an input of a table does not allow is an error. */
+	/** True if an error is reported for a value that an input of a table does not allow. */
 	checksInputs: boolean;
-	/** Whether the defaults of a table are a list where its hits would be. */
+	/** True if the defaults of a table are a list where its hits would be. */
 	listsDefaults: boolean;
 	/** The values that a type allows, best first. */
 	allowedValues(typeRef: string | undefined): string | undefined;

@@ -12,8 +12,8 @@ export async function lintDecisions(files: LintedFile[]): Promise<{ findings: Fi
 		try {
 			const model = await readDecisions(file, content);
 			decisionIds.push(...model.decisions.map(({ id }) => id));
-			for (const { decisionId, message, fix } of new ZeebeDecisions(model, '8.6').check()) {
-				findings.push({ file, elementId: decisionId, line: findLine(content, decisionId), severity: 'error', rule: 'dmn', message, fix });
+			for (const { elementId, line = findLine(content, elementId), message, fix } of new ZeebeDecisions(model, '8.6').check()) {
+				findings.push({ file, elementId, line, severity: 'error', rule: 'dmn', message, fix });
 			}
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;

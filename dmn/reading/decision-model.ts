@@ -4,7 +4,7 @@ import type { Violation } from '../../bpmn/reading/xml/find-violations';
 export interface DecisionModel {
 	/** The name of the file, as errors give it. */
 	file: string;
-	/** What breaks the schema of DMN 1.3: Zeebe refuses it, and the standard's own evaluation does without. */
+	/** Places that break the schema of DMN 1.3. Zeebe refuses them; the evaluation by the standard ignores them. */
 	violations: Violation[];
 	id: string;
 	name: string;
@@ -58,7 +58,7 @@ export interface Decision {
 	typeRef?: string;
 	/** References to decisions and input data. */
 	requires: string[];
-	/** Those of them that the model has for input data. */
+	/** The ones of `requires` that are for input data. */
 	requiresInputs: string[];
 	/** References to knowledge models and decision services. */
 	calls: string[];

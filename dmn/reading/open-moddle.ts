@@ -34,7 +34,7 @@ const isModel = (namespace: string | undefined): boolean => namespace !== undefi
 
 let schema: Promise<SchemaCheck> | undefined;
 
-/** Loaded on first use. */
+/** Loads the schema on first use. */
 const openSchema = (): Promise<SchemaCheck> =>
 	(schema ??= import('./dmn-schema.json').then(({ default: dmn }) => new SchemaCheck(dmn as unknown as XmlSchema, 'DMN')));
 

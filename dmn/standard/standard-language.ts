@@ -72,7 +72,7 @@ export function openStandardLanguage(
 	};
 }
 
-/** One output is the value itself; several are a context. */
+/** Returns the value of a single output, and a context of several. */
 function toResult(cells: Array<[name: string, value: unknown]>): unknown {
 	if (cells.length === 1) return cells[0]![1] ?? null;
 	const context = emptyContext();

@@ -1,27 +1,31 @@
 import type { Boxed, Decision, DecisionModel } from '../reading/decision-model';
 
-/** What keeps a decision from being deployed. */
+/** A reason why a model cannot be deployed. */
 export interface DecisionProblem {
-	decisionId: string;
+	/** A decision, or another element with an id; absent for the model. */
+	elementId?: string;
+	/** From 1. Absent: the line of the element. */
+	line?: number;
 	message: string;
 	fix: string;
 }
 
-/** What Zeebe refuses in a model besides expressions that are not FEEL (recorded from 8.6). */
+/** Finds what Zeebe refuses in a model besides expressions that are not FEEL (recorded from 8.6). */
 export function findDecisionProblems(model: DecisionModel): DecisionProblem[] {
 	return [
-		...model.violations.map(({ line, elementId = '', reason }) => ({
-			decisionId: elementId,
-			message: `${reason} (line ${line + 1})`,
+		...model.violations.map(({ line, elementId, reason }) => ({
+			elementId,
+			line: line + 1,
+			message: reason,
 			fix: 'Save the file from a modeler, or correct it.',
 		})),
-		...(model.id === '' ? [{ decisionId: '', message: 'the model has no id', fix: 'Give it an id.' }] : []),
+		...(model.id === '' ? [{ message: 'the model has no id', fix: 'Give it an id.' }] : []),
 		...model.decisions.flatMap((decision) => [...findGaps(decision, model), ...findCycle(decision.id, decision.requires, model.decisions)]),
 		...model.knowledge.flatMap(({ id, calls }) => findCycle(id, calls, model.knowledge)),
 	];
 }
 
-/** Zeebe leaves alone input data that is not there. */
+/** Finds what a decision lacks. Zeebe accepts requirements of input data that does not exist. */
 function findGaps({ id, name, requires, requiresInputs, calls, logic }: Decision, model: DecisionModel): DecisionProblem[] {
 	const known = [...model.decisions, ...model.inputs, ...model.knowledge].map((element) => element.id);
 	const followed = [...requires, ...calls].filter((href) => !requiresInputs.includes(href));
@@ -32,7 +36,7 @@ function findGaps({ id, name, requires, requiresInputs, calls, logic }: Decision
 	const inLogic = logic
 		? findBoxProblems(logic, called)
 		: [{ message: 'has no logic', fix: 'Add a decision table or a literal expression.' }];
-	return [...unnamed, ...problems, ...inLogic].map((problem) => ({ decisionId: id, ...problem }));
+	return [...unnamed, ...problems, ...inLogic].map((problem) => ({ elementId: id, ...problem }));
 }
 
 const hitPolicies = ['UNIQUE', 'FIRST', 'PRIORITY', 'ANY', 'COLLECT', 'RULE ORDER', 'OUTPUT ORDER'];
@@ -91,12 +95,12 @@ function findBoxProblems(boxed: Boxed, called: string[]): BoxProblem[] {
 /** An element, and what it needs of its kind. */
 type Needing = { id: string } & ({ requires: string[] } | { calls: string[] });
 
-/** Told at each element of the cycle. */
+/** Finds out whether an element requires itself. Each element of a cycle is reported. */
 function findCycle(id: string, needs: string[], elements: Needing[]): DecisionProblem[] {
 	const seen = new Set<string>();
 	const open = [...needs];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		if (next === id) return [{ decisionId: id, message: 'requires itself', fix: 'Remove one of the requirements of the cycle.' }];
+		if (next === id) return [{ elementId: id, message: 'requires itself', fix: 'Remove one of the requirements of the cycle.' }];
 		if (seen.has(next)) continue;
 		seen.add(next);
 		const element = elements.find((one) => one.id === next);

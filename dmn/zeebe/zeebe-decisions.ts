@@ -48,7 +48,7 @@ export class ZeebeDecisions {
 		};
 	}
 
-	/** What keeps the model from being deployed. @throws TroupeError DECISION_INVALID with decision, rule, column and position */
+	/** Returns why the model cannot be deployed. @throws TroupeError DECISION_INVALID with decision, rule, column and position */
 	check(): DecisionProblem[] {
 		const problems = findDecisionProblems(this.model);
 		if (problems.length > 0) return problems;

@@ -38,7 +38,7 @@ export const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 	},
 });
 
-/** Columns of one name are one entry, and one entry is the value itself (recorded from 8.6.0 and 8.8.21). */
+/** Returns a context in which columns of one name are one entry, or the value itself if that is the only entry (recorded from 8.6.0 and 8.8.21). */
 function toResult(cells: Array<[name: string, value: unknown]>): unknown {
 	const context = emptyContext();
 	for (const [name, value] of cells) if (value !== undefined) context[name] = value;

@@ -156,8 +156,8 @@ export class TenantEngine {
 
 	async answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
 		const own = this.#own('job', jobKey);
-		const { person } = this.caller;
-		const [job] = person && !person.decides ? await this.read((kernel, tenants) => searchJobDetails(kernel, { key: own, tenants })) : [];
+		const person = this.#restricted;
+		const [job] = person ? await this.read((kernel, tenants) => searchJobDetails(kernel, { key: own, tenants })) : [];
 		if (person && job?.type === userTaskJobType) requireNamed(own, readNamed(job.headers), person);
 		return this.engine.answer(own, outcome, lease);
 	}
@@ -202,10 +202,16 @@ export class TenantEngine {
 		return { ...request, tenantId: this.chooseTenant(request.tenantId) };
 	}
 
-	/** A user task that waits for the caller. @throws TroupeError ACCESS_DENIED */
+	/** The caller, if it may only do user tasks that wait for it. */
+	get #restricted(): Person | undefined {
+		const { person } = this.caller;
+		return person?.decides ? undefined : person;
+	}
+
+	/** Returns the key of a user task that waits for the caller. @throws TroupeError ACCESS_DENIED */
 	async #named(key: string): Promise<string> {
 		const own = this.#own('userTask', key);
-		const { person } = this.caller;
+		const person = this.#restricted;
 		if (!person) return own;
 		const [task] = await this.read((kernel, tenants) => searchUserTaskDetails(kernel, { key: own, tenants }));
 		if (task) requireNamed(own, task.properties, person);

@@ -109,7 +109,7 @@ const refused = ({ processId }: InstancePlan, { message, fix = '' }: TroupeError
 	fix,
 });
 
-/** Why the version was refused is told with it, once for all its instances. */
+/** Describes an instance whose version was refused. The reason is reported with the version, once for all its instances. */
 const ofRefusedVersion = ({ processId }: InstancePlan, { fix = '' }: TroupeError): Obstacle => ({
 	elementId: processId,
 	reason: 'is of a version that the cluster refused',

@@ -30,7 +30,7 @@ export const someVariablesSchema = { type: 'object', additionalProperties: true,
 
 const maxDurationMs = 100 * 365 * 24 * 3600 * 1000;
 
-/** Zeebe takes every number of milliseconds: a negative one as none, one beyond a century as for ever. */
+/** Limits milliseconds, of which Zeebe accepts any number: a negative one counts as 0, and a century is as good as for ever. */
 export const toDuration = (milliseconds: number): number => Math.min(Math.max(milliseconds, 0), maxDurationMs);
 
 /** RFC 3339 in UTC. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Parser } from 'saxen';
 
-/** Reads XML schemas that belong together. `prefixes` are the namespaces by the prefix that names get here. */
+/** Reads XML schemas that belong together, as the type `XmlSchema` of find-violations.ts describes. `prefixes` has the namespaces by the prefix that names get. */
 export function readSchemas(files, prefixes) {
 	const schema = {
 		namespaces: Object.fromEntries(Object.entries(prefixes).map(([prefix, namespace]) => [namespace, prefix])),
@@ -25,22 +25,21 @@ class SchemaReader {
 		for (const { local, attributes, children } of this.xsd.children) {
 			const name = `${this.own}:${attributes.name}`;
 			if (local === 'element') this.schema.elements[name] = this.readElement(attributes);
-			else if (local === 'complexType') this.schema.types[name] = this.readType(attributes, children);
+			else if (local === 'complexType') this.schema.types[name] = this.readType(children);
 			else if (local === 'simpleType') this.readValues(name, children);
 		}
 	}
 
-	/** `head` is the element in whose place it may be. */
-	readElement({ type = '', substitutionGroup, abstract }) {
+	/** Reads an element; `head` is the one in whose place it may be. */
+	readElement({ type = '', substitutionGroup }) {
 		return {
 			type: this.resolve(type),
 			...(substitutionGroup && { head: this.resolve(substitutionGroup) }),
-			...(abstract && { abstract: true }),
 		};
 	}
 
-	readType({ mixed }, children) {
-		const type = { content: [], attributes: {}, ...(mixed === 'true' && { mixed: true }) };
+	readType(children) {
+		const type = { content: [], attributes: {} };
 		const read = ({ local, attributes, children: parts, ...part }) => {
 			if (local === 'extension') type.base = this.resolve(attributes.base);
 			if (['complexContent', 'simpleContent', 'extension'].includes(local)) parts.forEach(read);
@@ -52,7 +51,7 @@ class SchemaReader {
 		return type;
 	}
 
-	/** Names, how often at least, and how often at most; -1 is without a limit. A choice has several names, and of sequences any number. */
+	/** Returns names, how often at least, and how often at most (-1: any number). A choice has several names; one of sequences may be there any number of times. */
 	readParticles({ local, attributes, children }) {
 		const limits = [Number(attributes.minOccurs ?? 1), attributes.maxOccurs === 'unbounded' ? -1 : Number(attributes.maxOccurs ?? 1)];
 		if (local === 'any') return [['*', ...limits]];
@@ -63,29 +62,28 @@ class SchemaReader {
 		return [[parts.map(([name]) => name).join(' '), parts.some(([, least]) => least === 0) ? 0 : limits[0], isOpen ? -1 : limits[1]]];
 	}
 
-	/** A global element, or one of its own as `name=type`. */
+	/** Returns the name of a global element, or an element of the type's own as `name=type`. */
 	readName({ ref, name, type }, children) {
 		if (ref) return this.resolve(ref);
 		const own = `${this.own}:${name}`;
 		if (type) return `${own}=${this.resolve(type)}`;
-		const { attributes, children: parts } = children.find(({ local }) => local === 'complexType');
-		this.schema.types[own] = this.readType(attributes, parts);
+		this.schema.types[own] = this.readType(children.find(({ local }) => local === 'complexType').children);
 		return `${own}=${own}`;
 	}
 
-	/** The type, with `!` where the attribute is required. */
+	/** Returns the type, with `!` where the attribute is required. */
 	readAttribute({ type = 'xsd:string', use }) {
 		return this.resolve(type) + (use === 'required' ? '!' : '');
 	}
 
-	/** A union with other types allows what they allow. */
+	/** Stores the texts that a type lists. A union with other types lists none: it allows what they allow. */
 	readValues(name, children) {
 		const restriction = children.find(({ local }) => local === 'restriction');
 		const values = restriction?.children.filter(({ local }) => local === 'enumeration').map(({ attributes }) => attributes.value) ?? [];
 		if (values.length > 0) this.schema.values[name] = values;
 	}
 
-	/** Types of XML Schema itself have no prefix. */
+	/** Returns a name with the prefix that it gets. Types of XML Schema itself have none. */
 	resolve(qualified) {
 		const [local, prefix] = qualified.split(':').reverse();
 		const namespace = this.xsd.attributes[prefix === undefined ? 'xmlns' : `xmlns:${prefix}`];

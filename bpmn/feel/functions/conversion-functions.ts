@@ -1,9 +1,9 @@
-import { readZone } from '../zones';
 import { Temporal } from 'temporal-polyfill';
 import { isNumber, parseNumber, toDouble, toInteger } from '../numbers';
 import { atZone, DateTimeValue, DateValue, DurationValue, MonthsValue, getOffset, TimeValue } from '../temporal';
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-texts';
 import { describe } from '../values';
+import { readZone } from '../zones';
 import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 /** @throws WrongArguments */
@@ -66,7 +66,7 @@ const joined = define(['date', 'time'], ([day, time]) => {
 	return time.offset === undefined ? new DateTimeValue(local) : atZone(local, time.zone ?? offsetZone(time.offset));
 });
 
-/** The function takes offsets such as `UTC+3`, too. */
+/** Completes offsets such as `UTC+3`, which only this function accepts. */
 const completeOffset = (zone: string): string =>
 	zone.replace(
 		/^(UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d\d))?$/,

@@ -16,7 +16,7 @@ const task = (content: string, attributes = ''): string => `<bpmn:task id="t"${a
 test.each([
 	[
 		task('<bpmn:outgoing>f</bpmn:outgoing><bpmn:extensionElements/>') + '<bpmn:sequenceFlow id="f" sourceRef="t" targetRef="s"/>',
-		'<bpmn:extensionElements> is after <bpmn:outgoing> in <bpmn:task>, which BPMN has in the other order',
+		'<bpmn:extensionElements> is after <bpmn:outgoing> in <bpmn:task>, but BPMN expects it before',
 	],
 	[
 		task('<bpmn:standardLoopCharacteristics/><bpmn:standardLoopCharacteristics/>'),
@@ -37,6 +37,15 @@ test.each([
 test('a violation is told with its line, and the element that has an id', async () => {
 	expect(await listProblems(model(task('<bpmn:multiInstanceLoopCharacteristics behavior="Some"/>')))).toEqual([
 		[4, 't', expect.stringContaining('is "Some" instead of one of None, One, All, Complex')],
+	]);
+});
+
+test('violations are told in the order of their lines', async () => {
+	const content = ['a', 'b', 'c'].map((name) => task('', ` ${name}="1"`).replace('"t"', `"${name}"`)).join('\n');
+	expect((await listProblems(model(content))).map(([line, elementId]) => [line, elementId])).toEqual([
+		[4, 'a'],
+		[5, 'b'],
+		[6, 'c'],
 	]);
 });
 

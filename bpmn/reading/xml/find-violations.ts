@@ -19,7 +19,7 @@ interface SchemaType {
 	attributes: Record<string, string>;
 }
 
-/** What breaks a schema, for which Zeebe refuses the file. */
+/** A place that breaks a schema. Zeebe refuses a file that has one. */
 export interface Violation {
 	/** From 0. */
 	line: number;
@@ -70,6 +70,7 @@ export class SchemaCheck {
 		);
 	}
 
+	/** Returns the violations in the order of their lines. */
 	findViolations(root: XmlElement): Violation[] {
 		const violations: Violation[] = [];
 		const open: Array<{ element: XmlElement; type: string; id?: string }> = [];
@@ -83,14 +84,14 @@ export class SchemaCheck {
 			const whole = this.#resolve(type);
 			if (whole === undefined) {
 				const text = element.children.filter((child) => typeof child === 'string').join('');
-				if (lexical[type]?.(text.trim()) === false) report(`<${element.name}> is "${text.trim()}", which is not a name`);
+				if (lexical[type]?.(text.trim()) === false) report(`<${element.name}> is "${text.trim()}", which is not ${describeType(type)}`);
 				continue;
 			}
 			this.#checkAttributes(element, whole, report);
 			if (whole.particles.some(({ accepts }) => accepts.has('*'))) continue;
 			for (const [child, childType] of this.#matchContent(element, whole, report)) enter(child, childType, id);
 		}
-		return violations;
+		return violations.sort((one, other) => one.line - other.line);
 	}
 
 	#checkAttributes({ name: tag, attributes }: XmlElement, whole: WholeType, report: (reason: string) => void): void {
@@ -126,7 +127,7 @@ export class SchemaCheck {
 				continue;
 			}
 			if (found < place)
-				report(`<${child.name}> is after <${before.name}> in <${parent.name}>, which ${this.language} has in the other order`, child);
+				report(`<${child.name}> is after <${before.name}> in <${parent.name}>, but ${this.language} expects it before`, child);
 			else [place, before] = [found, child];
 			const { accepts, max } = particles[found]!;
 			if (++counts[found]! === max + 1 && max >= 0) report(`<${parent.name}> has too many <${child.name}>`, child);
@@ -141,7 +142,7 @@ export class SchemaCheck {
 		return `${this.schema.namespaces[namespace ?? ''] ?? ''}:${local}`;
 	}
 
-	/** The type that an element names, such as `xsi:type="bpmn:tFormalExpression"`. */
+	/** Returns the type that an element names, such as `xsi:type="bpmn:tFormalExpression"`. */
 	#readType({ attributes, prefixes }: XmlElement): string | undefined {
 		const [, value] = [...attributes].find(([key]) => key.endsWith(':type') && prefixes.get(prefixOf(key)) === instance) ?? [];
 		if (value === undefined) return undefined;
@@ -169,7 +170,7 @@ export class SchemaCheck {
 		return whole;
 	}
 
-	/** An element, and those that may be in its place, with their types. */
+	/** Returns an element, and those that may be in its place, with their types. */
 	#accept(written: string): Array<[name: string, type: string]> {
 		const [key = '', own] = written.split('=');
 		const type = own ?? this.schema.elements[key]?.type ?? '';

@@ -74,7 +74,7 @@ export function operateCommands(session: Session): Command[] {
 	const complete = operator('complete', 'Completes a user task, as a program does over the REST API.')
 		.argument('<key>', 'of a user task', key)
 		.option('-v, --variables <json>', 'the variables that it sets, a JSON object', parseVariables, {})
-		.option('--form', 'fill in the form of the task with the variables, as a person does: it checks them')
+		.option('--form', 'fill in the form of the task with the variables, as a person does; the form checks them')
 		.action(async (taskKey: string, options: CompleteOptions) => {
 			const { runProcessComplete } = await import('./tasks-run');
 			session.exitCode = await runProcessComplete(taskKey, options, session.terminal);

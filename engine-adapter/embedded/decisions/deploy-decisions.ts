@@ -25,12 +25,7 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 			const model = await readDecisions(name, content);
 			const found = new ZeebeDecisions(model, version).check();
 			problems.push(
-				...found.map(({ decisionId, ...problem }) => ({
-					file: name,
-					elementId: decisionId,
-					line: findLine(content, decisionId),
-					...problem,
-				})),
+				...found.map(({ line, ...problem }) => ({ file: name, line: line ?? findLine(content, problem.elementId), ...problem })),
 			);
 			files.push({ name, content, model });
 		} catch (error) {

@@ -1,7 +1,6 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
-import { applyOutputs, keepBrought } from '../flow/mappings';
-import { setLocalVariables } from '../state/instances/variables';
+import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
 
 /**
  * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone, or beside the activity.
@@ -9,10 +8,10 @@ import { setLocalVariables } from '../state/instances/variables';
  */
 export const boundaryEventBehavior: ElementBehavior = {
 	activate(context) {
-		const { kernel, instance } = context;
-		if (carriesError(context)) setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
+		// Those of an error are there before the event is active (recorded from 8.6).
+		if (carriesError(context)) storeTriggerVariables(context);
 		markActivated(context);
-		keepBrought(context);
+		if (!carriesError(context)) storeTriggerVariables(context);
 		completeSoon(context);
 	},
 	complete(context) {

@@ -1,6 +1,6 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
-import { applyInputs, applyOutputs, keepBrought } from '../flow/mappings';
+import { applyInputs, applyOutputs, storeTriggerVariables } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
 
 /** BPMN 2.0, 13.5.1: an intermediate catch event waits for its message, signal or time; one that a link leads to waits for nothing. */
@@ -11,7 +11,7 @@ export const catchEventBehavior: ElementBehavior = {
 	activate(context) {
 		if (hasHappened(context) || context.node.event?.kind === 'link') {
 			markActivated(context);
-			keepBrought(context);
+			storeTriggerVariables(context);
 			return completeSoon(context);
 		}
 		openSubscriptions(context);

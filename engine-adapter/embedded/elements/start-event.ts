@@ -1,14 +1,14 @@
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/instances/element-instances';
 import { completeSoon, markActivated } from '../flow/lifecycle';
-import { applyOutputs, keepBrought } from '../flow/mappings';
+import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
 
 /** Zeebe's documentation, start events: what the message brought becomes variables of the process, or what the output mappings make of it. */
 export const startEventBehavior: ElementBehavior = {
 	activate(context) {
 		markActivated(context);
-		keepBrought(context);
+		storeTriggerVariables(context);
 		completeSoon(context);
 	},
 	complete: applyOutputs,

@@ -12,8 +12,8 @@ export function applyInputs({ kernel, process, instance, node }: ElementContext)
 	setLocalVariables(kernel, instance.key, evaluateTree(buildTree(node.inputs), [], see, evaluateWith(process), replace));
 }
 
-/** What an event brought is in the scope of the element that begins with it, before it goes out (recorded from 8.8). */
-export const keepBrought = ({ kernel, instance }: ElementContext): void =>
+/** Stores what an event brought in the scope of the element that begins with it, before mappings take it further (recorded from 8.8). */
+export const storeTriggerVariables = ({ kernel, instance }: ElementContext): void =>
 	setLocalVariables(kernel, instance.key, instance.trigger?.variables ?? {});
 
 /**

@@ -83,7 +83,7 @@ const listElements = (element: ActiveElement): ActiveElement[] => [element, ...e
 
 function noteLosses(element: ActiveElement): string[] {
 	const { kernel, instance, node } = element;
-	// What the model's expressions come to differs from moment to moment, as that of now() does: nobody changed that.
+	// An expression such as now() has another value now, although nobody changed the task.
 	const row = kernel.database.get<{ properties: string }>(
 		`SELECT properties FROM user_task WHERE element_instance_key = ?1 AND EXISTS
 			(SELECT 1 FROM event_log WHERE instance_key = ?2 AND element_instance_key = ?1 AND kind = 'user-task-updated')`,

@@ -3,15 +3,15 @@ import { maxJobWatchers, refuseOver } from '../bounds';
 
 export interface JobWatcher {
 	type: string;
-	/** Told of jobs of the type that may be activated from now on. */
+	/** Called when jobs of the type may be activated. */
 	notify(): void;
-	/** Told that its place was given to a caller with fewer. */
+	/** Called when its place was given to a caller with fewer. */
 	end(): void;
-	/** Whose call it is; callers with a name share the places evenly. */
+	/** Names the caller; callers share the places evenly. */
 	owner: string;
 }
 
-/** Callers that wait for jobs. They live in memory: who waits is connected. */
+/** Calls that wait for jobs, in memory: they end with their connections. */
 export class JobWatchers implements Iterable<JobWatcher> {
 	/** The oldest first. */
 	readonly #watchers = new Set<JobWatcher>();
@@ -27,7 +27,7 @@ export class JobWatchers implements Iterable<JobWatcher> {
 		return this.#watchers.values();
 	}
 
-	/** Ends the oldest of the owner with most, unless that is the one who asks, or the two would only change places. */
+	/** Ends the oldest call of the owner that has most. @throws TroupeError ENGINE_OVERLOADED if the new owner would then have as many */
 	#makeRoom(owner: string): void {
 		const all = [...this.#watchers];
 		const greediest = findGreediest(all, (one) => one.owner);

@@ -8,18 +8,18 @@ export interface Person {
 	decides: boolean;
 }
 
-/** Whom a task names, in the form of the properties of a user task; lists are JSON. */
+/** The people that a task names, in the form of the properties of a user task; lists are JSON. */
 export interface NamedPeople {
 	assignee?: string;
 	candidateUsers?: string;
 	candidateGroups?: string;
 }
 
-/** The type of the jobs that are user tasks, and what their headers begin with. */
 const jobPrefix = 'io.camunda.zeebe:';
+/** The type of the jobs that are user tasks. */
 export const userTaskJobType = `${jobPrefix}userTask`;
 
-/** Returns whom the headers of a job name that is a user task. */
+/** Returns the people that the headers of such a job name. */
 export const readNamed = (headers: Record<string, string>): NamedPeople => ({
 	assignee: headers[`${jobPrefix}assignee`],
 	candidateUsers: headers[`${jobPrefix}candidateUsers`],
@@ -27,17 +27,17 @@ export const readNamed = (headers: Record<string, string>): NamedPeople => ({
 });
 
 /**
- * Checks that a task waits for this person. One that names nobody waits for everybody. Callers are known by name, so a group is nobody of them.
+ * Checks that a task waits for this person. A task that names nobody waits for everybody. Callers are known by name only, so candidate groups match none.
  * @throws TroupeError ACCESS_DENIED
  */
-export function requireNamed(key: string, named: NamedPeople, { name, decides }: Person): void {
+export function requireNamed(key: string, named: NamedPeople, { name }: Person): void {
 	const users = readList(named.candidateUsers);
 	const isForAll = !named.assignee && users.length === 0 && readList(named.candidateGroups).length === 0;
-	if (decides || isForAll || (named.assignee ? named.assignee === name : users.includes(name))) return;
+	if (isForAll || (named.assignee ? named.assignee === name : users.includes(name))) return;
 	throw new TroupeError({
 		code: 'ACCESS_DENIED',
 		message: `Expected the user task '${key}' to wait for the caller, but it is assigned to others.`,
-		fix: 'Let one of those decide whom it names, or use a credential with the scope agent:decide.',
+		fix: 'Ask a person whom the task names, or use a credential with the scope agent:decide.',
 		details: { userTaskKey: key },
 	});
 }

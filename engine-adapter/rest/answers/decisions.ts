@@ -1,13 +1,13 @@
 import { integer, json, string } from '../../../service/http/describe-operations';
-import { date, found, listOf, shape, texts } from './shape';
+import { date, describeAnswers, listOf, shape, texts } from './shape';
 
-/** What a deployment answers about a decision; a search adds the model. */
+/** Fields of a decision in the answer to a deployment; a search adds the model. */
 const deployedDecision = {
 	...texts('decisionDefinitionKey', 'decisionDefinitionId', 'name', 'decisionRequirementsId', 'decisionRequirementsKey', 'tenantId'),
 	version: integer,
 };
 
-export const decisionDefinitions = found(
+export const decisionDefinitions = describeAnswers(
 	'The decision',
 	shape({ ...deployedDecision, decisionRequirementsName: string, decisionRequirementsVersion: integer }),
 );
@@ -17,7 +17,7 @@ const requirements = shape({
 	version: integer,
 });
 
-export const decisionRequirements = found('The DMN model', requirements);
+export const decisionRequirements = describeAnswers('The DMN model', requirements);
 
 const rules = {
 	evaluatedInputs: listOf(shape(texts('inputId', 'inputName', 'inputValue'))),
@@ -39,7 +39,7 @@ const instance = {
 const ofInstance = texts('evaluationFailure', 'processInstanceKey', 'elementInstanceKey');
 
 export const decisionInstances = {
-	search: found('', shape(instance, ofInstance)).search,
+	search: describeAnswers('', shape(instance, ofInstance)).search,
 	one: { 200: json('The decision instance', shape({ ...instance, ...rules }, ofInstance)) },
 };
 

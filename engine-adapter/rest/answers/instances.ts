@@ -1,14 +1,14 @@
 import { integer, json, string } from '../../../service/http/describe-operations';
-import { boolean, date, found, listOf, shape, texts } from './shape';
+import { boolean, date, describeAnswers, listOf, shape, texts } from './shape';
 
 const definition = texts('processDefinitionId', 'processDefinitionKey');
 
-export const processDefinitions = found(
+export const processDefinitions = describeAnswers(
 	'The process definition',
 	shape({ ...definition, version: integer, hasStartForm: boolean, ...texts('resourceName', 'tenantId') }, texts('name', 'versionTag')),
 );
 
-export const processInstances = found(
+export const processInstances = describeAnswers(
 	'The process instance',
 	shape(
 		{
@@ -20,7 +20,7 @@ export const processInstances = found(
 	),
 );
 
-export const elementInstances = found(
+export const elementInstances = describeAnswers(
 	'The element instance',
 	shape(
 		{
@@ -32,12 +32,12 @@ export const elementInstances = found(
 	),
 );
 
-export const variables = found(
+export const variables = describeAnswers(
 	'The variable',
 	shape({ ...texts('variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'), isTruncated: boolean }),
 );
 
-export const incidents = found(
+export const incidents = describeAnswers(
 	'The incident',
 	shape(
 		{
@@ -51,7 +51,7 @@ export const incidents = found(
 
 const counts = { operationsTotalCount: integer, operationsFailedCount: integer, operationsCompletedCount: integer };
 
-export const batchOperations = found(
+export const batchOperations = describeAnswers(
 	'The batch operation',
 	shape(
 		{ ...texts('batchOperationKey', 'batchOperationType', 'state'), startDate: date, ...counts, errors: listOf({ type: 'object' }) },
@@ -59,7 +59,7 @@ export const batchOperations = found(
 	),
 );
 
-export const batchItems = found(
+export const batchItems = describeAnswers(
 	'The item',
 	shape(texts('operationType', 'batchOperationKey', 'itemKey', 'processInstanceKey', 'state'), {
 		processedDate: date,

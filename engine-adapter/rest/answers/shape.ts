@@ -2,14 +2,14 @@ import { json, pageOf, string, type Answers } from '../../../service/http/descri
 
 type Schema = object;
 
-/** An object with these fields; the optional ones are absent where they have no value, as in Camunda's answers of 8.8. */
+/** Describes an object with these fields; the optional ones are absent where they have no value, as in Camunda's answers of 8.8. */
 export const shape = (required: Record<string, Schema>, optional: Record<string, Schema> = {}) => ({
 	type: 'object',
 	properties: { ...required, ...optional },
 	required: Object.keys(required),
 });
 
-/** Fields with texts; keys are texts too. */
+/** Describes fields with texts; keys are texts too. */
 export const texts = <Name extends string>(...names: Name[]): Record<Name, Schema> =>
 	Object.fromEntries(names.map((name) => [name, string])) as Record<Name, Schema>;
 
@@ -20,8 +20,8 @@ export const listOf = (items: Schema) => ({ type: 'array', items });
 export const nullable = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
 export const mapOf = (values: Schema) => ({ type: 'object', additionalProperties: values });
 
-/** The answer of a search, and of a look at one item. */
-export const found = (description: string, item: Schema): { search: Answers; one: Answers } => ({
+/** Describes the answers to a search, and to a request for one item. */
+export const describeAnswers = (description: string, item: Schema): { search: Answers; one: Answers } => ({
 	search: { 200: pageOf(item) },
 	one: { 200: json(description, item) },
 });

@@ -1,16 +1,16 @@
 import { integer, json, string } from '../../../service/http/describe-operations';
-import { anything, boolean, date, found, listOf, mapOf, nullable, shape, texts } from './shape';
+import { anything, boolean, date, describeAnswers, listOf, mapOf, nullable, shape, texts } from './shape';
 
 const place = texts('elementId', 'elementInstanceKey', 'processInstanceKey', 'processDefinitionId', 'processDefinitionKey', 'tenantId');
-const texted = mapOf(string);
+const textsByName = mapOf(string);
 
-export const userTasks = found(
+export const userTasks = describeAnswers(
 	'The user task',
 	shape(
 		{
 			...place,
 			...texts('userTaskKey', 'name', 'state'),
-			...{ processDefinitionVersion: integer, creationDate: date, priority: integer, customHeaders: texted },
+			...{ processDefinitionVersion: integer, creationDate: date, priority: integer, customHeaders: textsByName },
 			...{ candidateGroups: listOf(string), candidateUsers: listOf(string) },
 		},
 		{
@@ -20,9 +20,9 @@ export const userTasks = found(
 	),
 );
 
-const job = { ...place, ...texts('jobKey', 'type', 'worker', 'kind', 'listenerEventType'), retries: integer, customHeaders: texted };
+const job = { ...place, ...texts('jobKey', 'type', 'worker', 'kind', 'listenerEventType'), retries: integer, customHeaders: textsByName };
 
-export const jobs = found(
+export const jobs = describeAnswers(
 	'The job',
 	shape(
 		{ ...job, state: string, hasFailedWithRetriesLeft: boolean },
@@ -56,7 +56,7 @@ const limits = shape({ maxModelCalls: integer, maxToolCalls: integer, maxTokens:
 const tokens = ['inputTokens', 'outputTokens', 'reasoningTokenCount', 'cacheCreationTokenCount', 'cacheReadTokenCount'];
 const tokensAs = (schema: object) => Object.fromEntries(tokens.map((name) => [name, schema]));
 
-export const agentInstances = found(
+export const agentInstances = describeAnswers(
 	'The agent instance',
 	shape({
 		...texts('agentInstanceKey', 'agentDefinitionKey', 'status', 'elementId', 'processInstanceKey', 'rootProcessInstanceKey'),
@@ -70,7 +70,7 @@ export const agentInstances = found(
 
 const toolCall = shape({ ...texts('toolCallId', 'toolName'), elementId: nullable(string), arguments: nullable({ type: 'object' }) });
 
-export const agentHistory = found(
+export const agentHistory = describeAnswers(
 	'The item',
 	shape({
 		...texts(

@@ -78,6 +78,6 @@ function ancestorNotSupported(): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: 'The embedded engine does not modify instances with an ancestorElementInstanceKey.',
-		fix: 'Omit it. Scopes around the element that are not active begin with it.',
+		fix: 'Omit it. The engine activates the scopes around the element that are not active.',
 	});
 }

@@ -1,27 +1,12 @@
-/** Checks of what BPMN's XML schema and Zeebe's reader require and bpmn-moddle does not check: Zeebe refuses a file that breaks them. */
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { findMisdirected, isExecuted } from './references';
-import { SchemaCheck, type XmlSchema } from './xml/find-violations';
-import type { XmlElement } from './xml/parse-xml';
 
-let opening: Promise<SchemaCheck> | undefined;
-
-/** Finds what the schema forbids. Loaded on first use. */
-export async function findSchemaViolations(root: XmlElement): Promise<ModdleWarning[]> {
-	opening ??= import('./xml/bpmn-schema.json').then(({ default: schema }) => new SchemaCheck(schema as unknown as XmlSchema, 'BPMN'));
-	return (await opening).findViolations(root).map(({ line, elementId, reason }) => ({
-		message: `line: ${line} nested error: ${reason}`,
-		fix: 'Correct it, or save the file from a BPMN modeler.',
-		element: elementId === undefined ? undefined : ({ $type: '', id: elementId } as ModdleElement),
-	}));
-}
-
-/** What Zeebe keeps by its id. Of links, the one that is caught. */
+/** Types that Zeebe keeps by their ids. Of links, it keeps the one that is caught. */
 const identified = new Set(
 	['Message', 'Error', 'Signal', 'Escalation', 'CompensateEventDefinition', 'LinkEventDefinition'].map((type) => `bpmn:${type}`),
 );
 
-/** Finds elements without the id that Zeebe needs, and references that are not to what is expected. */
+/** Finds what the schema allows and Zeebe's reader does not: elements without the id that it needs, and references to the wrong type of element. */
 export function findUnusable(root: ModdleElement): ModdleWarning[] {
 	const warnings: ModdleWarning[] = [];
 	const open = [root];

@@ -1,5 +1,5 @@
-import { definitions, extensions, writeProcess } from '../rules/test-models';
-import { readProcessFile } from './read-process';
+import { definitions, extensions, writeProcess } from '../../rules/test-models';
+import { readProcessFile } from '../read-process';
 
 const looping = (attributes: string) =>
 	definitions(
