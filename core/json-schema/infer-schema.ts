@@ -1,7 +1,7 @@
 import { isFields } from '../base/is-fields';
 import type { JsonSchema } from '../ports';
 
-/** Infers the JSON schema of values like this one: every field is required. An item of a list is like any of its entries. */
+/** Infers the JSON schema of values like this one: a field is required if each object at its place has it. An item of a list is like any of its entries. */
 export function inferSchema(example: unknown): JsonSchema {
 	if (example === null) return {};
 	if (Array.isArray(example)) return { type: 'array', ...(example.length > 0 && { items: inferItems(example) }) };

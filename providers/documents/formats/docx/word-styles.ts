@@ -17,7 +17,7 @@ export interface RunProperties {
 	hidden?: boolean;
 	/** `superscript`, `subscript` or `baseline`. */
 	align?: string;
-	/** How far it is raised, in half points. */
+	/** The distance from the line, in half points; positive above it. */
 	position?: number;
 }
 
