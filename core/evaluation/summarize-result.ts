@@ -52,7 +52,7 @@ export function summarizeResult(
 	const share = cases.length === 0 ? 0 : passedCases / cases.length;
 	const answeredBySet = cases.filter(({ model }) => model === respondModel).length;
 	// An answer of the set says nothing about the agent that was chosen.
-	const isAsked = result.variant.agent === undefined || answeredBySet === 0;
+	const isMeasured = result.variant.agent === undefined || answeredBySet === 0;
 	const first = cases.find(({ agent }) => agent);
 	const summary: EvaluationSummary = {
 		...{ set, agent: first?.agent ?? null, model: findModel(cases) },
@@ -69,7 +69,7 @@ export function summarizeResult(
 		reportSha256: hash('sha256', writeResult(result)),
 	};
 	return {
-		passed: share >= threshold && isAsked,
+		passed: share >= threshold && isMeasured,
 		summary,
 		failures: cases
 			.filter((one) => !one.passed)

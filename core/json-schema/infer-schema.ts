@@ -1,16 +1,17 @@
+import { isFields } from '../base/is-fields';
 import type { JsonSchema } from '../ports';
 
-/** Infers the JSON schema of values like this one: every field is required. An item of a list is like any of its entries. */
+/** Infers the JSON schema of values like this one: a field is required if each object at its place has it. An item of a list is like any of its entries. */
 export function inferSchema(example: unknown): JsonSchema {
 	if (example === null) return {};
 	if (Array.isArray(example)) return { type: 'array', ...(example.length > 0 && { items: inferItems(example) }) };
-	if (!isRecord(example)) return { type: typeof example };
+	if (!isFields(example)) return { type: typeof example };
 	return inferObject([example]);
 }
 
 function inferItems(entries: unknown[]): JsonSchema {
-	const records = entries.filter(isRecord);
-	const others = entries.filter((entry) => !isRecord(entry)).map((entry) => JSON.stringify(inferSchema(entry)));
+	const records = entries.filter(isFields);
+	const others = entries.filter((entry) => !isFields(entry)).map((entry) => JSON.stringify(inferSchema(entry)));
 	const kinds = [
 		...(records.length > 0 ? [inferObject(records)] : []),
 		...[...new Set(others)].map((kind) => JSON.parse(kind) as JsonSchema),
@@ -33,8 +34,8 @@ function keepKnownOf(value: unknown, examples: unknown[]): unknown {
 		const entries = examples.filter((example) => Array.isArray(example)).flat() as unknown[];
 		return entries.length > 0 ? value.map((each) => keepKnownOf(each, entries)) : value;
 	}
-	const records = examples.filter(isRecord);
-	if (!isRecord(value) || records.length === 0) return value;
+	const records = examples.filter(isFields);
+	if (!isFields(value) || records.length === 0) return value;
 	const known = Object.entries(value).filter(([name]) => valuesOf(records, name).length > 0);
 	return Object.fromEntries(known.map(([name, each]) => [name, keepKnownOf(each, valuesOf(records, name))]));
 }
@@ -43,5 +44,3 @@ type Fields = Record<string, unknown>;
 
 const valuesOf = (records: Fields[], name: string): unknown[] =>
 	records.flatMap((record) => (Object.hasOwn(record, name) ? [record[name]] : []));
-
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

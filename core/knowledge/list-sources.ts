@@ -6,6 +6,7 @@ export function listSources(citations: Array<Pick<Citation, 'number' | 'title' |
 	return `\n\n${citations.map((each) => `[${each.number}] ${each.title.replace(/\s+/g, ' ').trim()}${writePages(each)}`).join('\n')}`;
 }
 
+/** In a form that reads the same in English and Portuguese; describePages is for operators. */
 function writePages({ page, pageTo }: Pick<Citation, 'page' | 'pageTo'>): string {
 	if (page === undefined) return '';
 	return pageTo === undefined ? `, p. ${page}` : `, p. ${page}–${pageTo}`;

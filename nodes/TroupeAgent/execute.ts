@@ -15,7 +15,7 @@ import { showNotes, showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
-import { listHints, listNotes, listUnseen, noConversation } from './result/list-hints';
+import { listBatchHints, listHints, listNotes, noConversation } from './result/list-hints';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
 import { readOperation } from './properties/operation-fields';
@@ -44,12 +44,12 @@ export async function execute(
 			signal: admitted.signal,
 			sdk,
 			waiting: waitForPerson(this),
-			conversations: [],
+			conversations: new Map(),
 		};
 		const answer = async (item: number) => host.waiting?.finished(item) ?? (await answerItem(this, host, item));
 		const pace = readPace(this);
 		const output = await runItems(this, answer, admitted.signal, pace);
-		showWarnings(this, listUnseen(host.conversations, pace));
+		showWarnings(this, listBatchHints(host.conversations, pace));
 		return host.waiting ? host.waiting.end(output) : output;
 	});
 }
@@ -62,8 +62,8 @@ interface ItemHost {
 	sdk?: () => AiNodeSdk;
 	/** Runs that the node itself waits for. */
 	waiting?: WaitingNode;
-	/** The conversation of each item that was answered. */
-	conversations: string[];
+	/** Conversations by the items that were answered. */
+	conversations: Map<number, string>;
 }
 
 async function answerItem(context: IExecuteFunctions, host: ItemHost, item: number): Promise<IDataObject> {
@@ -80,9 +80,9 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
 		showWarnings(context, [...listHints(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
 		showNotes(context, listNotes(outcome));
-		host.conversations.push(outcome.conversationId);
+		host.conversations.set(item, outcome.conversationId);
 		const waits = waiting !== undefined && 'state' in outcome;
-		if (isRead(context, record.chat)) sources = listSources(outcome.citations);
+		if (isShownInChat(context, record.chat)) sources = listSources(outcome.citations);
 		const result = waits ? waitingItem(context, outcome) : toItem(outcome, readDetail(context, item), sources);
 		const json = { ...result, ...record.fields };
 		waiting?.note(item, outcome, json, reference);
@@ -92,8 +92,8 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	}
 }
 
-/** Whether a chat shows the reply, and nothing else of the item. */
-const isRead = (context: IExecuteFunctions, chat?: ChatStream): boolean =>
+/** A chat shows the reply, and nothing else of the item. */
+const isShownInChat = (context: IExecuteFunctions, chat?: ChatStream): boolean =>
 	chat !== undefined || (!isTool(context) && findChat(context) !== undefined);
 
 /** Reads the message and what answers it. */

@@ -284,7 +284,7 @@ describe('Troupe Agent', () => {
 		const file = { json: {}, binary: { data: { mimeType: 'application/pdf', data } } };
 		await expect(run({ message: '' }, { node: { typeVersion: 2 }, items: [file] })).rejects.toMatchObject({
 			message: expect.stringContaining('The field "Message" is empty') as string,
-			description: expect.stringContaining('No model gets its files without a text: data (application/pdf).') as string,
+			description: expect.stringContaining('Without a text, its files are not sent to the model: data (application/pdf).') as string,
 		});
 	});
 

@@ -35,13 +35,14 @@ async function evaluate(context: IExecuteFunctions, trust: Trust, item: number, 
 	const found = await readSet(context, item, host);
 	const run: SetRun = { found, recordings: found.recordings, ...readAgent(context, item) };
 	const result = isLive ? (await recordSet(run, host, signal)).result : await playSet(run, host, signal);
-	const { answeredBySet, cases } = summarizeResult(result, threshold).summary;
+	const summarized = summarizeResult(result, threshold);
+	const { answeredBySet, cases } = summarized.summary;
 	if (answeredBySet > 0) showWarnings(context, [describeUnasked(answeredBySet, cases)]);
-	return toItems(result, threshold);
+	return toItems(result, summarized);
 }
 
 const describeUnasked = (answered: number, cases: number) =>
-	`The set answered ${answered} of ${cases} cases in place of the agent's model, which was not asked. This tests guardrails, tools and limits, not the answers. To measure the agent, set Answers to From a Connected Model.`;
+	`The set answered ${answered} of ${cases} cases in place of the agent's model, which was not asked for them. This tests guardrails, tools and limits, but not the agent's answers. To measure the agent, set Answers to From a Connected Model.`;
 
 async function openHost(context: IExecuteFunctions, { gate, published }: Trust, model: Host['model']): Promise<Host> {
 	const host = n8nHost({ ...(await readState(context)), ...toolsFromEnvironment(), gate, providers: {}, ...(model && { model }) });
@@ -68,8 +69,7 @@ function readAgent(context: IExecuteFunctions, item: number): Pick<SetRun, 'agen
 	return { agent, variant: { agent: 'definition' } };
 }
 
-function toItems(result: EvaluationResult, threshold: number): Routed[] {
-	const { passed, summary, failures } = summarizeResult(result, threshold);
+function toItems(result: EvaluationResult, { passed, summary, failures }: ReturnType<typeof summarizeResult>): Routed[] {
 	const tenantPolicies = result.tenantPolicies && { tenantPolicies: result.tenantPolicies };
 	return [
 		{ output: summaryOutput, json: { passed, ...summary, ...tenantPolicies, failures } },

@@ -189,6 +189,11 @@ describe('a fault beside a choice, of a server that speaks the protocol of OpenA
 	});
 });
 
+it.each(['{}', '{"error":{}}', '{"error":null}'])('takes an event named error for a fault, also with %s', async (data) => {
+	const body = `event: error\ndata: ${data}\n\n${sse({ choices: [{ delta: { content: 'Half' }, finish_reason: 'stop' }] } as object)}`;
+	await expect(ask('openai', true, body)).rejects.toMatchObject({ name: 'TroupeError' });
+});
+
 it('reads arguments that a gateway sent as text', async () => {
 	const body = { content: [{ ...anthropicCall, input: '{"a":1}' }], stop_reason: 'tool_use' };
 	expect((await ask('anthropic', false, body)).response.toolCalls).toMatchObject([{ arguments: '{"a":1}' }]);

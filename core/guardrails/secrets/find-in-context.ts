@@ -15,7 +15,7 @@ const wordsBetween = `(?:[ \\t](?:\\([^()\\n]{1,40}\\)|(?:[dl]['\u2019])?[\\p{L}
 const type = `(?::[ ]?&?[A-Za-z]{1,20}\\??[ ](?==))?`;
 /** The prefix of a literal in code: `f"…"`, `@"…"`. */
 const literal = `(?:[bfrulBFRUL]{1,2}|[@$]{1,2})?`;
-/** What leads from a name to its value. */
+/** Signs and words between a name and its value. */
 const operators = [
 	`\\s{0,4}(?:=>|:=|->|<-|\\u2192|\\u21D2|\\u2190|\\.{4,40}|\\|\\|(?=\\s?["'])|\\?[?:](?=\\s?["'])|={1,3}|::?|\\||>|是|为|為|は|는|은)\\s{0,40}`,
 	`[ \\t]{1,3}(?:is|\\u00E9|eh|e'|\\u00E8|est?|ist|jest|lautet|era|was|to|para|as|como)[ \\t]{1,3}(?::[ \\t])?`,
@@ -30,7 +30,7 @@ const operators = [
 	`(?<=["'])[^<>\\n]{0,60}>\\s{0,40}<value>`,
 ];
 const operator = `(?:${operators.join('|')})`;
-/** What can precede the value itself: a list, a block of YAML, the default of a shell, a link. */
+/** Openings before the value itself: of a list, a block of YAML, a default of a shell, a link. */
 const opener = `(?:\\[\\s{0,8}(?=["'])|\\[(?=[^\\]\\s]{4,100}\\]\\()|\\{\\s{0,8}["']value["']\\s{0,4}:\\s{0,4}|!!str[ ]|[|>][+-]?[ \\t]{0,4}\\r?\\n\\s{1,20}|-[ ]{1,3}|\\$\\{\\w{1,40}:-|\\[\\]byte\\(|<!\\[CDATA\\[)?`;
 const scheme = `(?:(?:bearer|basic|token|apikey|api-key|key|bot)[ ]{1,2})?`;
 const value = `(?:[*_~]{0,3}${literal}["'\`\u201C\u00AB\u2018]{1,3}([^"'\`\\s\\\\\u201D\u00BB\u2019]{4,400})(?=["'\`\\\\\u201D\u00BB\u2019]|$)|([^\\s"'\`<>,;\\\\]{4,400}))`;

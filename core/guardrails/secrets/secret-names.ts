@@ -1,6 +1,6 @@
 import type { SecretKind } from './assigned-secret';
 
-/** What joins the words of a name: `chave de API`, `clé d'accès`, `chiave dell'API`. */
+/** Joins of the words of a name: `chave de API`, `clé d'accès`, `chiave dell'API`. */
 const of = `[ _-](?:(?:d[aeio]s?|del|della|para|f\u00FCr)[ _-]|(?:d|dell)['\u2019])?`;
 const services =
 	'api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|licen[cs]e|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot|hmac|aes|cipher|crypto';

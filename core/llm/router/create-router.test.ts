@@ -147,7 +147,7 @@ describe('a model with nobody beside it', () => {
 	it('is not said to be unasked where only its last call was too much for a budget', async () => {
 		const short = fails('BUDGET_EXCEEDED');
 		const error = await time.run(readFailure(routeOf([modelOf('a', fails('MODEL_OVERLOADED'), short)]).generate(request, never)));
-		expect(error).toMatchObject({ message: 'a failed. Before, it was called once, without an answer.' });
+		expect(error).toMatchObject({ message: 'a failed. Before that, the model was called once without an answer.' });
 	});
 
 	it('is asked again twice, each time after a longer wait, and not as long as chance says', async () => {

@@ -68,7 +68,7 @@ function writeMessage(failures: Failure[]): string {
 			: `All ${models} models failed. The last error: ${last}`;
 	const called = failures.filter((failure) => !isBudget(failure)).length;
 	if (isBudget(failures.at(-1)!))
-		return called > 0 ? `${last} Before, it was called ${called === 1 ? 'once' : `${called} times`}, without an answer.` : last;
+		return called > 0 ? `${last} Before that, the model was called ${called === 1 ? 'once' : `${called} times`} without an answer.` : last;
 	return called > 1 ? `${last} The model was called ${called} times.` : last;
 }
 

@@ -24,7 +24,7 @@ export const answerFrames = new Map(['answer', 'response', 'final_answer'].map((
 
 export const frameEnds = new Set(answerFrames.values());
 
-/** What servers that drop the special tokens of gpt-oss leave of them: `analysis…assistantfinal…`. */
+/** Rests of the special tokens of gpt-oss on servers that drop them: `analysis…assistantfinal…`. */
 export const bareAnalysis = 'analysis';
 export const bareFinal = 'assistantfinal';
 

@@ -23,7 +23,7 @@ export class ThoughtSeparator {
 	#isShown = false;
 	/** The last three characters before a mark. */
 	#last = '';
-	/** Closes the tag around the answer. */
+	/** The end of the tag around the answer. */
 	#frame?: string;
 
 	/** @param holds holds text back until it is known that it is not a thought */
@@ -101,7 +101,7 @@ export class ThoughtSeparator {
 		return '';
 	}
 
-	/** Whether a mark is only text here. A tag around the answer counts right after a thought, and its end after it. */
+	/** Checks for a mark that is only text here. A tag around the answer counts right after a thought, and its end after that tag. */
 	#isText(mark: string): boolean {
 		if (mark === bareFinal) return !this.#answer.start.startsWith(bareAnalysis);
 		const close = answerFrames.get(mark);

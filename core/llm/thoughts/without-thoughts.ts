@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatPart, ChatResponse } from '../../ports';
 import { ThoughtSeparator } from './thought-separator';
 
-/** Whether the thoughts of a model have no beginning, by its id: as its answers were so far. */
+/** Models by id: true after a thought without a beginning, false as long as their whole answers had none. */
 const learned = new Map<string, boolean>();
 const maxModels = 1000;
 
@@ -45,7 +45,7 @@ export function withoutThoughts(model: ChatModel): ChatModel {
 	};
 }
 
-/** For readers who can take nothing back that they have read. */
+/** Creates the error for readers that cannot withdraw text. */
 export function withdrawnError(id: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',

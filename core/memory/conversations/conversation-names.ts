@@ -1,9 +1,9 @@
 /** Names of conversations in the memory. The id alone names one that is shared; one of a single agent has the agent, and where it runs, in its name. */
 
-/** Is in no id, so that no sender of an id can name the conversation of an agent. */
+/** Removed from ids, so that no sender of an id can name the conversation of an agent. */
 const separator = '\u001F';
 
-/** Whose conversation it is. */
+/** The agent that has a conversation of its own. */
 export interface ConversationOwner {
 	agent: string;
 	/** An id of n8n's. Absent on the command line and in jobs. */
@@ -19,7 +19,10 @@ export function nameStored(conversation: string, owner?: ConversationOwner): str
 /** Returns the id in a name, as its sender wrote it. */
 export const idOfStored = (name: string): string => name.split(separator, 1)[0]!;
 
-/** The conversations of an id are those of a person of this name too, so that one call forgets all of them. No sender of a person can name it. */
+/**
+ * Names the person who holds all conversations of an id, so that one call forgets them. Tasks of the memory refuse such a person: whoever names one
+ * could export the conversations of agents.
+ */
 export const holderOf = (conversation: string): string => `${separator}${readId(conversation)}`;
 
 const readId = (conversation: string): string => conversation.replaceAll(separator, ' ');

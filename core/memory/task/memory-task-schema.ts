@@ -2,6 +2,8 @@ import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryOperation } from './memory-task';
 
 const name = { type: 'string', minLength: 1, maxLength: memoryBounds.name };
+/** Without the character that conversation-names.ts begins the names of holders with. */
+const person = { ...name, pattern: '^[^\\u001F]*$' };
 const text = { type: 'string', minLength: 1, maxLength: memoryBounds.memory, pattern: '\\S' };
 const key = { type: 'string', minLength: 1, maxLength: memoryBounds.key };
 const said = { type: 'string', maxLength: memoryBounds.turn };
@@ -19,7 +21,7 @@ const operation = (operationName: MemoryOperation, properties: object, required:
 	required,
 	properties: {
 		operation: { const: operationName },
-		person: name,
+		person,
 		timeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000, default: 30_000 },
 		...properties,
 	},

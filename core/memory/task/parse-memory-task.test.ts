@@ -10,6 +10,10 @@ test('one fact may stand without a list, or as its text, and defaults are filled
 	const { facts } = (await parseMemoryTask({ operation: 'remember', person: 'a', facts: { text: 'x', key: null } })) as { facts: unknown };
 	expect(facts).toEqual([{ text: 'x' }]);
 	expect(await parseMemoryTask({ operation: 'recall', conversation: 'c' })).toMatchObject({ top: 10, turns: 10, timeoutMs: 30_000 });
+	expect(await parseMemoryTask({ operation: 'recall', conversation: 7, agent: 8, workflow: 9 })).toMatchObject({
+		agent: '8',
+		workflow: '9',
+	});
 });
 
 test('a preference that is null is to be removed, and the argument is left as it was', async () => {
@@ -23,6 +27,9 @@ test.each<[string, unknown, RegExp]>([
 	['input that is not an object', 'recall', /the document must be object/],
 	['an unknown operation', { operation: 'find' }, /operation is not one of the supported names/],
 	['to recall of nobody', { operation: 'recall', question: 'x' }, /person or conversation is missing/],
+	['to recall of an agent without a conversation', { operation: 'recall', person: 'a', agent: 'clerk' }, /conversation is missing/],
+	['to recall of a workflow without an agent', { operation: 'recall', conversation: 'c', workflow: 'hr' }, /agent is missing/],
+	['a person who is named as the holder of a conversation', { operation: 'export', person: '\u001Femp-7' }, /person must match pattern/],
 	['to forget nobody', { operation: 'forget' }, /person or conversation is missing/],
 	['to forget somebody without a name', { operation: 'forget', person: '' }, /person must not be shorter|person must NOT have fewer/i],
 	['to export everybody', { operation: 'export' }, /required property 'person'/],

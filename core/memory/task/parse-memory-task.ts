@@ -23,7 +23,11 @@ export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
 
 /** Returns a copy. In `set`, null marks a preference to remove, so it stays. */
 function normaliseTask(value: object): object {
-	const task = withNumbers(withTexts(withoutNulls(value), ['person', 'conversation', 'question']), ['top', 'turns', 'timeoutMs']);
+	const task = withNumbers(withTexts(withoutNulls(value), ['person', 'conversation', 'agent', 'workflow', 'question']), [
+		'top',
+		'turns',
+		'timeoutMs',
+	]);
 	const { facts, turn } = task;
 	if (facts !== undefined) task.facts = (Array.isArray(facts) ? (facts as unknown[]) : [facts]).map(normalisedFact);
 	if (isObject(turn)) task.turn = withTexts(withoutNulls(turn), ['message', 'reply']);
@@ -44,7 +48,7 @@ function withoutNulls(value: object): Record<string, unknown> {
 function findMissing(task: MemoryTask): string | undefined {
 	if (task.operation === 'recall' || task.operation === 'forget') {
 		if (task.person === undefined && task.conversation === undefined) return 'person or conversation is missing';
-		return undefined;
+		return task.operation === 'recall' ? findMissingOwner(task) : undefined;
 	}
 	if (task.operation !== 'remember') return undefined;
 	const { person, facts, conversation, turn } = task;
@@ -54,6 +58,13 @@ function findMissing(task: MemoryTask): string | undefined {
 	if (!turn && conversation !== undefined) return 'turn is missing: a conversation stores turns';
 	const index = facts?.findIndex(({ kind, key }) => kind === 'fact' && key !== undefined) ?? -1;
 	return index < 0 ? undefined : `facts.${index}.key is for preferences, but its kind is "fact"`;
+}
+
+/** Otherwise the conversation that agents share would be recalled in place of the one that was asked for. */
+function findMissingOwner({ conversation, agent, workflow }: MemoryTask & { operation: 'recall' }): string | undefined {
+	if (agent !== undefined && conversation === undefined) return 'conversation is missing: an agent has one for each ID';
+	if (workflow !== undefined && agent === undefined) return 'agent is missing: a conversation of a workflow belongs to an agent in it';
+	return undefined;
 }
 
 function isObject(value: unknown): value is object {

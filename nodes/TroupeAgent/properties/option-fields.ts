@@ -86,7 +86,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether other workflows and agents that share it too, and Troupe Memory, have the same conversation under the same ID. Otherwise it belongs to this workflow and agent.',
+			'Whether Troupe Memory, and other workflows and agents with this option, use the same conversation under the same ID. Otherwise, the conversation belongs to this workflow and agent.',
 	},
 	{
 		displayName: 'Stream to Chat',

@@ -42,7 +42,7 @@ function listFields(context: IExecuteFunctions, item: number): string {
 	const { json = {}, binary = {} } = context.getInputData()[item] ?? {};
 	const files = Object.entries(binary).map(([name, { mimeType }]) => `${name} (${mimeType})`);
 	const fields = `The item has${list(Object.keys(json)) || ' no fields.'}`;
-	return files.length === 0 ? fields : `${fields} No model gets its files without a text${list(files)}`;
+	return files.length === 0 ? fields : `${fields} Without a text, its files are not sent to the model${list(files)}`;
 }
 
 function list(names: string[]): string {

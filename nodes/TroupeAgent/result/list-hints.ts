@@ -20,12 +20,15 @@ export function listHints(outcome: AgentOutcome): string[] {
 export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
 
-/** Conversations with several items in one execution, which a batch answers at the same time. */
-export function listUnseen(conversations: string[], { batchSize }: { batchSize: number }): string[] {
-	const shared = conversations.filter((id, index) => conversations.indexOf(id) < index);
-	return batchSize > 1 && shared.length > 0
+/**
+ * Warns of items of one conversation in the same batch.
+ * @param conversations by item; without those that failed
+ */
+export function listBatchHints(conversations: ReadonlyMap<number, string>, { batchSize }: { batchSize: number }): string[] {
+	const places = [...conversations].map(([item, id]) => `${Math.floor(item / batchSize)} ${id}`);
+	return new Set(places).size < places.length
 		? [
-				'Several items have the same Conversation ID, and Batch Processing answers them at the same time: they do not see each other. To answer them one after the other, set Batch Size to 1.',
+				'Several items of a batch have the same Conversation ID. They are answered at the same time, so the agent does not see one when it answers another. To answer one item after the other, set Batch Size to 1.',
 			]
 		: [];
 }
@@ -55,29 +58,31 @@ function limited(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${fixes[outcome.limit]}`] : [];
 }
 
-/** Why a person should answer, where the run does not wait for one. */
-const causes: Record<string, string> = {
+type HandedOver = Exclude<AgentOutcome & { kind: 'needs-human' }, { state: unknown }>;
+
+/** Causes for which a person should answer, where the run does not wait for one. */
+const causes: Record<HandedOver['reason'], string> = {
 	'no-citation':
 		'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
-	'not-covered': 'The agent has no answer to this.',
-	guardrail: 'A guardrail sends this to a person.',
+	'not-covered': 'The agent could not answer this message.',
+	guardrail: 'A guardrail sends this message to a person.',
 	'content-filter': 'The content filter of the model stopped the answer.',
 };
 
 function handedOver(outcome: AgentOutcome): string[] {
 	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
 	return [
-		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node tells nobody: route its items by {{ $json.outcome }} after it.`,
+		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: add an If node that checks {{ $json.outcome }}, and a node that notifies a person.`,
 	];
 }
 
-/** With Simplify, nothing else shows it. */
+/** Notes above the output, for what was done without a fault. */
 export function listNotes(outcome: AgentOutcome): string[] {
 	const types = listMasked(outcome);
 	return types.length > 0 ? [`Masked in this run: ${types.join(', ')}.`] : [];
 }
 
-/** Types of the personal data and secrets that were replaced in the texts of a run. */
+/** Lists the types of the personal data and secrets that were replaced in the texts of a run. */
 export function listMasked({ guardrails }: AgentOutcome): string[] {
 	const masking = guardrails.filter(({ action, code }) => action === 'rewrite' && maskedCodes.has(code));
 	return [...new Set(masking.flatMap(({ matches }) => matches.map(({ type }) => type)))];

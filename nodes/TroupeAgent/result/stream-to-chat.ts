@@ -21,7 +21,7 @@ export function streamToChat(context: IExecuteFunctions, item: number): ChatStre
 	return {
 		show(event) {
 			// What follows is written below it: the chat takes nothing back.
-			if (event.kind === 'model-withdrawn') step = -1;
+			if (event.kind === 'model-withdrawn') [step, ofStep] = [-1, ''];
 			if (event.kind !== 'model-part' || !event.text) return;
 			if (event.step !== step) {
 				if (shown) send('\n\n');

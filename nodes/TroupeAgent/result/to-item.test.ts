@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { testManifest } from '../../../sandbox/fakes/open-gate';
-import { listHints, listNotes, listUnseen } from './list-hints';
+import { listBatchHints, listHints, listNotes } from './list-hints';
 import { toItem } from './to-item';
 
 const run = {
@@ -66,8 +66,20 @@ describe('an outcome as an item', () => {
 	});
 
 	it('is said to see nothing of another item of its conversation in the same batch', () => {
-		expect(listUnseen(['a', 'b', 'a'], { batchSize: 3 })).toEqual([expect.stringContaining('do not see each other')]);
-		expect([...listUnseen(['a', 'a'], { batchSize: 1 }), ...listUnseen(['a', 'b'], { batchSize: 2 })]).toEqual([]);
+		const hints = (ids: string[], batchSize: number) => listBatchHints(new Map(ids.entries()), { batchSize });
+		expect(hints(['a', 'b', 'a'], 3)).toEqual([expect.stringContaining('set Batch Size to 1')]);
+		expect(hints(['a', 'b', 'b', 'a', 'a'], 3)).toHaveLength(1);
+		expect([...hints(['a', 'a'], 1), ...hints(['a', 'b'], 2)]).toEqual([]);
+	});
+
+	it('is not said to miss an item of its conversation that an earlier batch answered', () => {
+		expect(listBatchHints(new Map(['a', 'b', 'a', 'b'].entries()), { batchSize: 2 })).toEqual([]);
+		// They came in another order than they were given, and one failed.
+		const conversations = new Map([
+			[3, 'a'],
+			[0, 'a'],
+		]);
+		expect(listBatchHints(conversations, { batchSize: 2 })).toEqual([]);
 	});
 
 	it.each(['not-covered', 'no-citation', 'guardrail', 'content-filter'] as const)(

@@ -5,7 +5,7 @@ import { parseKeepingKeys } from './parse-keeping-keys';
 
 const fixes: Record<number, string> = {
 	400: 'Correct the value that the message names, then run the node again.',
-	401: 'Check the authentication and the base URL in the credential. Another engine can answer at this address.',
+	401: 'Check the authentication and the base URL in the credential. Another engine may be answering at this address.',
 	403: 'Give the credential’s user the permission that the operation needs.',
 	404: 'Check the key or ID that the message names. It can be mistyped, not deployed yet, or already ended.',
 	409: 'Check the state of the resource that the message names. It does not allow the operation now.',

@@ -109,7 +109,7 @@ function unanswered(error: unknown, what: string, url: string): TroupeError {
 		return new TroupeError({
 			code: 'ENGINE_UNREACHABLE',
 			message: `While ${what}: ${withoutSecrets(url)} refused the credential (401).`,
-			fix: 'Check the authentication and the base URL in the credential. Another engine can answer at this address.',
+			fix: 'Check the authentication and the base URL in the credential. Another engine may be answering at this address.',
 		});
 	}
 	const reason = code ?? cause?.code;

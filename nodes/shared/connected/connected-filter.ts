@@ -2,7 +2,7 @@ import { readEnding } from '../../../core/ports';
 import { listCauses } from './connected-model-fault';
 import type { ConnectedReply } from './connected-reply';
 
-/** What is left of an answer that a provider's filter stopped, where its LangChain model gives no message. */
+/** Stands for an answer that a provider's filter stopped, where its LangChain model returns no message. */
 export const filteredReply: ConnectedReply = { content: '', response_metadata: { finish_reason: 'content_filter' } };
 
 /**

@@ -16,7 +16,7 @@ import type { CallFacts } from '../ai-node-sdk/troupe-model';
 /** A LangChain model's message, or the chunks of one put together. */
 export interface ConnectedReply {
 	content: string | Array<{ type?: string; text?: string }>;
-	/** What a model of OpenAI says that declines; where streams of Anthropic's have their reason. */
+	/** `refusal`: the text of a model of OpenAI that declines. `stop_reason`: in streams of Anthropic. */
 	additional_kwargs?: { refusal?: string; stop_reason?: string | null };
 	tool_calls?: Array<{ id?: string; name: string; args?: unknown }>;
 	/** Calls without valid JSON. */

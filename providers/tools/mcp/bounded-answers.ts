@@ -48,7 +48,7 @@ function isStale(body: string, { status }: Response, init: RequestInit | undefin
 	return status === 400 && /\bsession\b/i.test(body) && new Headers(init?.headers).has('mcp-session-id');
 }
 
-/** What answers the request is its answer, also with a status of an error. */
+/** Returns the message that answers the request, also with a status of an error. */
 function straighten(body: string, response: Response, id: unknown): Response {
 	const message = straightenMessage(body, id);
 	if (!message) return new Response(body, response);

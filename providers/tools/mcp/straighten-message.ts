@@ -1,3 +1,5 @@
+import { isFields } from '../../../core/base/is-fields';
+
 type Fields = Record<string, unknown>;
 
 /**
@@ -95,8 +97,4 @@ function parse(body: string): Fields[] {
 	} catch {
 		return [];
 	}
-}
-
-function isFields(value: unknown): value is Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

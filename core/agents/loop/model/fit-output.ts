@@ -81,7 +81,7 @@ function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checke
 	return run.trail.step('checked', step, async () => ({ step, ...(await readOutput(run, response.text)) }));
 }
 
-/** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. Models leave off an only field. */
+/** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. If the schema has a single field, models often write its value alone. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
 	const { schema } = run.parts.definition.output!;
 	const findProblems = await compileSchema(schema, { thorough: true });

@@ -47,7 +47,7 @@ interface ShownText {
 	write(piece: string): void;
 	/** Resolves when all of it was judged and shown. */
 	end(): Promise<void>;
-	/** Tells that it was not the answer, and shows no more of it. */
+	/** Emits that it was not the answer, and shows no more of it. */
 	withdraw(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { Trail } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /**
- * Lists what others than models wrote in a run so far: its author, the person, the documents and the tools.
+ * Lists the texts of a run so far that no model wrote: those of the agent's author, the person, the documents and the tools.
  * @param isCalled by another agent, whose model wrote the message
  */
 export function listGivenTexts(

@@ -2,15 +2,15 @@ import { parseToken, tokenShape } from '../../../base/text/masked-token';
 import type { Run } from './run';
 
 /**
- * Masks a text of the conversation's history as the agent's messages are: with tokens where these are restored in its replies, so that a later turn can
- * restore what an earlier one said.
+ * Masks a text for the history of the conversation: with tokens if the agent's action is `token`, so that a later turn can restore what an earlier one
+ * said; otherwise partially.
  */
 export async function hideRemembered({ context: { vault }, parts }: Run, text: string): Promise<string> {
 	const usesTokens = parts.definition.guardrails.personalData.action === 'token';
 	return usesTokens ? (await vault.mask(text)).text : vault.redact(text);
 }
 
-/** Masks a text that was remembered. Of tokens that cannot be restored here any more, only the type is left: a reply that quotes them would be stopped. */
+/** Masks a text from the history. Replaces tokens that can no longer be restored here by their type: a reply that quotes them would be stopped. */
 export async function hideRecalled(run: Run, text: string): Promise<string> {
 	let readable = '';
 	let last = 0;

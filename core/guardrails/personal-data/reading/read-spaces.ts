@@ -1,3 +1,5 @@
+/** Characters that are read as spaces: plus signs of forms, and underscores of emphasis. */
+
 const formValue = /=([^\s=&@"'<>;,/]+)/g;
 /** A word or a group of a number, not a piece of a key. */
 const formWord = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+|[A-Z]{0,2}\d{1,14}|[()\d.-]+)$/u;

@@ -11,7 +11,7 @@ const maxCellLength = 40;
 const rule = /^[\s|:+=-]*$/;
 const blank = /[\s"'`*]/;
 const delimiter = /[;|,\t]/;
-/** What precedes a label in its cell: `"client_`, `** Mot de `. */
+/** Words before a label in its cell: `"client_`, `** Mot de `. */
 const wordsOfHeading = /[ "*`]{0,4}(?:[\p{L}\p{N}_.'-]{1,24}[ "*`]{1,4}){0,3}[\p{L}\p{N}_.'-]{0,24}$/u;
 
 /** The position of a cell's value in the text. */

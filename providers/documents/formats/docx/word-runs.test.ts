@@ -9,6 +9,7 @@ const styled = (text: string, id: string, more = '') => run(text, `<w:rStyle w:v
 const paragraph = (runs: string, id = '') => `<w:p>${id && `<w:pPr><w:pStyle w:val="${id}"/></w:pPr>`}${runs}</w:p>`;
 
 const styles = [
+	'<w:style w:type="character"><w:name w:val="Without an id"/><w:rPr><w:dstrike/></w:rPr></w:style>',
 	style('character', 'Old', '<w:strike/>'),
 	style('character', 'Older', '<w:b/>', 'Old'),
 	style('character', 'Kept', '<w:strike w:val="0"/>', 'Old'),

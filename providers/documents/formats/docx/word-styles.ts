@@ -17,7 +17,7 @@ export interface RunProperties {
 	hidden?: boolean;
 	/** `superscript`, `subscript` or `baseline`. */
 	align?: string;
-	/** How far it is raised, in half points. */
+	/** The distance from the line, in half points; positive above it. */
 	position?: number;
 }
 
@@ -45,7 +45,8 @@ export class WordStyles {
 					const id = attributes['w:styleId'] ?? '';
 					const isParagraph = attributes['w:type'] === 'paragraph';
 					style = (isParagraph || attributes['w:type'] === 'character') && !this.#styles.has(id) ? { name: '', run: {} } : undefined;
-					if (style) this.#styles.set(id, style);
+					// Nothing can name a style without an id, and styles that are based on none must not take its properties.
+					if (style && id !== '') this.#styles.set(id, style);
 					if (style && isParagraph && isOn(attributes['w:default'])) this.#usual = id;
 				} else if (!style) return;
 				else if (name === 'w:name' && place.path.at(-1) === 'w:style') style.name = value ?? '';

@@ -64,6 +64,7 @@ describe('struck text is left out', () => {
 		['<style>@media screen { p > .a.b { text-decoration-line: line-through } }</style><p>De <i class="a b">150</i> 120</p>', 'De 120'],
 		['<style>.x:hover, b{{ { text-decoration: line-through }</style><p class="x">De 120</p>', 'De 120'],
 		['<style>body { text-decoration: line-through }</style><p>De 120</p>', 'De 120'],
+		['<style>/* Prices} */ .old { text-decoration: /* was */ line-through } /* .x</style><p>De <i class="old">150</i> 120</p>', 'De 120'],
 	])('by the style sheets of the page: %s', (html, text) => expect(read(html)).toBe(text));
 });
 

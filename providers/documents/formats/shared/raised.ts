@@ -7,7 +7,7 @@ const ending = /^(?:st|nd|rd|th|[oa]s|er|re|e|[eè]me)$/i;
 /** What an ordinal sign follows: a figure, a point, and Portuguese and Spanish abbreviations such as nº and Sra. */
 const abbreviated = /(?:\p{Nd}|\.|(?<!\p{L})(?:n|d|v|srt?|dr|prof|exm|ilm))$/iu;
 
-/** What cents of a price follow, in shops: `R$ 19`. Where they are written after a comma, the first group. */
+/** An amount before raised cents, as shops write it: `R$ 19`. The first group is a currency whose cents follow a comma. */
 const amount = /(?:(R\$|€|EUR)|US\$|\$|£|USD)\s?\d[\d.,]*$/;
 
 /** Writes raised text on the line: `10²`, `5º`, `1st`, `x^n`. Otherwise a power would be part of its figure. @param before the text that it follows */

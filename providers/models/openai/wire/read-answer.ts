@@ -68,7 +68,9 @@ function isLast({ data }: ServerSentEvent): boolean {
 function addEvent(event: ServerSentEvent, answer: Answer, call: ModelCall): ChatPart[] {
 	if (isLast(event)) return [];
 	const chunk = parseJson(event.data, call) as Completion | null;
-	throwFault(event.event === 'error' ? { error: chunk?.error ?? chunk ?? 'error' } : chunk, call);
+	// By its name it is a fault, whatever it holds.
+	if (event.event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
+	throwFault(chunk, call);
 	const choice = Array.isArray(chunk?.choices) ? chunk.choices[0] : undefined;
 	const isFirst = !answer.started;
 	if (Array.isArray(chunk?.choices)) answer.started = true;

@@ -1,7 +1,7 @@
 import type { Match } from '../../../../ports';
 import { isPersonsWithCode } from './phone-plans';
 
-/** What services of messages and calls call the two ends: WhatsApp's `"from":"5215512345678"`, `recipient_id`, Evolution's `"number"`, `From=…&To=…`. */
+/** Names of the two ends in services of messages and calls: WhatsApp's `"from":"5215512345678"`, `recipient_id`, Evolution's `"number"`, `From=…&To=…`. */
 const field =
 	/(?<![\p{L}\p{N}])(?:from|to|sender|recipient|receiver|source|destination|originator|caller|callee|called|calling|remitente|destinatario|remetente|destinat\u00E1rio|(?<=["'])(?:number|n[u\u00FA]mero|de|para|participant|author|chat))(?:[_-]?(?:id|number|no|user))?["']?\s{0,4}[:=]\s{0,4}\[?\s{0,4}(?=["']?\d{11})/giu;
 const number = /["']?(\d{11,15})(?![\p{L}\p{N}_@]|[-./:]\d)["']?/uy;
@@ -9,7 +9,7 @@ const next = /\s{0,4},\s{0,4}(?=["']\d{11})/y;
 const maxList = 16;
 const score = 0.6;
 
-/** Finds the numbers of persons, with calling code and without a plus, that only the name of their field tells from others. */
+/** Finds the numbers of persons with a calling code and without a plus, which only the name of their field tells from other figures. */
 export function findInFields(text: string): Match[] {
 	const matches: Match[] = [];
 	for (const { 0: written, index } of text.matchAll(field)) {
