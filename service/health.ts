@@ -38,21 +38,20 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 			},
 		},
 		async (_request, reply) => {
-			const states = await checks();
+			const [states, trust] = await Promise.all([checks(), readTrustStatus(gate)]);
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
-			const root = (await readTrustStatus(gate))?.root;
 			const said = warnings();
-			const body = { status, checks: states, ...(root && { root }), ...(said.length > 0 && { warnings: said }) };
+			const body = { status, checks: states, ...(trust && { root: trust.root }), ...(said.length > 0 && { warnings: said }) };
 			return reply.code(status === 'ready' ? 200 : 503).send(body);
 		},
 	);
 }
 
-/** Returns the trust by which the gate decides; undefined while it refuses, for which `checks.gate` gives the code. */
+/** Returns the trust by which the gate decides; undefined while it refuses or does not answer, for which `checks.gate` gives the code. */
 export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {
 	try {
-		return await gate.status?.();
+		return await inTime(gate.status?.());
 	} catch (error) {
 		if (isTroupeError(error)) return undefined;
 		throw error;
@@ -90,31 +89,37 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 const checkMs = 3_000;
 
 /** @throws TroupeError STORAGE_UNREACHABLE while a part, such as a stalled database or disk, does not answer */
-async function inTime(answer: Promise<unknown>): Promise<void> {
+async function inTime<Answer>(answer: Promise<Answer> | undefined): Promise<Answer | undefined> {
 	const ended = new AbortController();
 	const late = pause(checkMs, ended.signal).then((isOver) => {
 		if (isOver) throw tooSlow();
+		return undefined;
 	});
-	await Promise.race([answer, late]).finally(() => ended.abort());
+	return Promise.race([answer, late]).finally(() => ended.abort());
 }
 
 const tooSlow = () =>
 	new TroupeError({
 		code: 'STORAGE_UNREACHABLE',
 		message: `A check of readiness has not ended after ${checkMs / 1000} seconds.`,
-		fix: 'Look whether the database answers and the disk of TROUPE_HOME is not stalled: `troupe doctor`.',
+		fix: 'Check that the database answers and that the disk of TROUPE_HOME is not stalled: run `troupe doctor`.',
 		retryable: true,
 	});
 
-/** Returns the check of the disk of this machine, on which requests to channels are kept: nothing while they fit. */
+/** Returns the check of this machine's disk, which keeps requests to channels: nothing while they fit on it. */
 export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {
 	if (!stateFolder) return {};
-	const disk = await read(stateFolder).catch(() => undefined);
-	return disk !== undefined && disk.bavail * disk.bsize < leastFreeBytes ? { disk: 'STORAGE_FULL' } : {};
+	try {
+		const disk = await inTime(read(stateFolder));
+		return disk !== undefined && disk.bavail * disk.bsize < minFreeBytes ? { disk: 'STORAGE_FULL' } : {};
+	} catch (error) {
+		// A folder that cannot be read is reported by what reads it.
+		return isTroupeError(error) ? { disk: error.code } : {};
+	}
 }
 
 /** As much as a large request. */
-const leastFreeBytes = 4 * 1024 * 1024;
+const minFreeBytes = 4 * 1024 * 1024;
 
 /** Returns the check of the database that all machines share, with the key of this machine; nothing where state is in files. */
 export async function checkSharedState(host: Host, report: ReportFault): Promise<Record<string, string>> {

@@ -81,8 +81,8 @@ async function write(stateFolder: string): Promise<string> {
 			stored: JSON.stringify({ from: `${number}@s.whatsapp.net`, text }),
 			receivedAt: 1,
 		});
-	await accept('m1', 'secretqz of Maria');
-	await accept('s1', 'readqz by Maria');
+	await accept('m1', 'secretQuartz of Maria');
+	await accept('s1', 'readQuartz by Maria');
 	await deliveries.accept({
 		tenant: 'default',
 		channel: 'sales',
@@ -91,10 +91,10 @@ async function write(stateFolder: string): Promise<string> {
 		receivedAt: 1,
 	});
 	const [taken] = await deliveries.take('worker', 1, 60_000);
-	const content = [{ kind: 'text' as const, text: 'secretqz of Maria' }];
+	const content = [{ kind: 'text' as const, text: 'secretQuartz of Maria' }];
 	const applied = await mailbox.apply(
 		{
-			...{ kind: 'message', key: 'm1', id: 'm1', address: number, at: 1, author: 'contact', content, name: 'Mariaqz' },
+			...{ kind: 'message', key: 'm1', id: 'm1', address: number, at: 1, author: 'contact', content, name: 'MariaQuartz' },
 			contact: [{ kind: 'phone', value: number, proof: 'provider' }],
 		},
 		{ tenant: 'default', channel: 'sales', delivery: taken!.id },
@@ -110,9 +110,9 @@ slowTest('nor does it bring back a contact, their messages and the requests that
 	await closeOpened();
 	expect((await troupe(['backup', archive])).code).toBe(0);
 	expect((await troupe(['contacts', 'forget', `phone=+${number}`])).code).toBe(0);
-	expect(readBytes(home)).not.toMatch(/qz|Maria/);
+	expect(readBytes(home)).not.toMatch(/Quartz|Maria/);
 	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
-	expect(readBytes(home)).not.toMatch(new RegExp(`qz|Maria|(?<!9)${number}|${contact}`));
+	expect(readBytes(home)).not.toMatch(new RegExp(`Quartz|Maria|(?<!9)${number}|${contact}`));
 	// What others wrote stays.
 	expect(readBytes(home)).toContain('of Rui');
 });

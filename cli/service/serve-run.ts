@@ -31,7 +31,7 @@ import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
 import { setupHint, accessHint } from '../../service/registry-hints';
 import type { ServiceParts } from '../../service/service-parts';
-import { tellServiceAddress } from '../../service/access/service-address';
+import { writeServiceAddress } from '../../service/access/service-address';
 import { ensureServiceToken } from '../../service/access/service-token';
 import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
@@ -79,7 +79,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
-	const printWarnings = logProcessWarnings(log);
+	const stopLoggingWarnings = logProcessWarnings(log);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
@@ -88,7 +88,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [async () => printWarnings(), observeHost(host, 'serve', log, metrics)];
+	const closers = [async () => stopLoggingWarnings(), observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
@@ -124,7 +124,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		// Closed before the service, so that health reports draining and awaited instances can end.
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
-		if (engine && host.stateFolder !== undefined) closers.push(tellServiceAddress(host.stateFolder, url));
+		if (engine && host.stateFolder !== undefined) closers.push(writeServiceAddress(host.stateFolder, url));
 		announce(terminal, url, { engine, served, registryHint, tokenFile });
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });

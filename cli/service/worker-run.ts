@@ -42,7 +42,7 @@ export async function runWorkerCommand(
 ): Promise<ExitCode> {
 	const graceMs = readGraceMs(options.grace, terminal.environment, workerGraceSeconds);
 	const log = jsonLog(terminal);
-	const printWarnings = logProcessWarnings(log);
+	const stopLoggingWarnings = logProcessWarnings(log);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
@@ -60,7 +60,7 @@ export async function runWorkerCommand(
 		onBackPressure: metrics.onBackPressure,
 		tenantIds: options.tenants,
 	});
-	const closers = [async () => printWarnings(), () => engine.close(), observeHost(host, 'worker', log, metrics)];
+	const closers = [async () => stopLoggingWarnings(), () => engine.close(), observeHost(host, 'worker', log, metrics)];
 	try {
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 		await preforkNodes(host);

@@ -18,7 +18,7 @@ test.each(['/srv/troupe', '/srv/troupe/not-yet/there'])('root is refused in the 
 
 test.each(['TROUPE_MEMORY_STORE', 'TROUPE_KNOWLEDGE_STORE'])('root is refused with %s in a folder of another user', (setting) => {
 	const run = (place: string) => () => refuseHomeOfAnother('list', { TROUPE_HOME: '/root/.troupe', [setting]: place }, users(root));
-	expect(run('/srv/troupe/new.db')).toThrow(`The folder of ${setting}, /srv/troupe belongs to the user with the number 1000`);
+	expect(run('/srv/troupe/new.db')).toThrow(`The folder of ${setting}, /srv/troupe, belongs to the user with the number 1000`);
 	expect(run('/srv/new.db')).not.toThrow();
 	expect(run('postgres://user:password@db/troupe')).not.toThrow();
 });

@@ -25,8 +25,8 @@ const ofThisProcess: Users = {
 };
 
 /**
- * Refuses to run as root in the home of another user, or with a database in the folder of one. Files of a home are readable by their owner alone: one that root creates there, with any
- * command, stops the service whose home it is. `doctor` changes nothing, and tells the same.
+ * Refuses to run as root in the home of another user, or with a database in a folder of one. Only their owner can read the files of a home: a file
+ * that root creates there, with any command, stops the service whose home it is. `doctor` changes nothing, and reports the same.
  * @throws TroupeError INPUT_INVALID
  */
 export function refuseHomeOfAnother(command: string, environment: Environment, { current, ownerOf }: Users = ofThisProcess): void {
@@ -34,13 +34,13 @@ export function refuseHomeOfAnother(command: string, environment: Environment, {
 	const home = troupeHome(environment);
 	const places = [{ what: "Troupe's home", setting: 'TROUPE_HOME', folder: home }];
 	for (const { setting, from } of listMoved(home, environment))
-		places.push({ what: `The folder of ${setting},`, setting, folder: dirname(resolve(from)) });
+		places.push({ what: `The folder of ${setting}`, setting, folder: dirname(resolve(from)) });
 	for (const { what, setting, folder } of places) {
 		const owner = findOwner(folder, ownerOf);
 		if (owner === 0) continue;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${what} ${folder} belongs to the user with the number ${owner}, and this command runs as root. That user could not read what root creates there.`,
+			message: `${what}, ${folder}, belongs to the user with the number ${owner}, and this command runs as root. That user could not read what root creates there.`,
 			fix: `Run it as that user: sudo -u '#${owner}' troupe …. For separate state of root, set ${setting}.`,
 			details: { home, folder, owner },
 		});

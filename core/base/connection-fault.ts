@@ -1,16 +1,16 @@
 import { certificateFix, findCertificateFault } from './certificate-fault';
 import { proxyOf } from './proxies';
 
-/** Why a server may not have answered, beyond that it did not. */
+/** Describes why a server did not answer. */
 export interface ConnectionFault {
-	/** What follows the name of the server. */
+	/** The part of a sentence that follows the server's name. */
 	what: string;
 	fix: string;
 	/** The code of a certificate that this machine does not trust: another attempt fails in the same way. */
 	certificate?: string;
 }
 
-/** Explains a connection that failed by the server's certificate, or by the proxy that was between; undefined where there is neither. */
+/** Explains a failed connection by the server's certificate or by the proxy in between; undefined if it is neither. */
 export function explainConnection(error: unknown, address: string): ConnectionFault | undefined {
 	const certificate = findCertificateFault(error);
 	if (certificate !== undefined)

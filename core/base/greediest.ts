@@ -1,4 +1,4 @@
-/** Returns which owner has most of the places, and how many. What is full takes from that one, so that nobody keeps the others out. */
+/** Returns the owner of the most places, and their number. A full list takes a place from this owner, so that nobody keeps the others out. */
 export function findGreediest<Place>(places: Iterable<Place>, ownerOf: (place: Place) => string): { owner: string; count: number } {
 	const counts = new Map<string, number>();
 	let greediest = { owner: '', count: 0 };

@@ -11,10 +11,10 @@ export interface Problem {
 
 export const problemContentType = 'application/problem+json';
 
-/** When a storage that cannot be used now is worth another try. */
+/** After this time, a storage that could not be used is worth another try. */
 const storageRetryMs = 5_000;
 
-/** Returns the header that says when the request can succeed: for what passes by itself, and for a storage that somebody has to mend. */
+/** Returns the header that says when to try again: after a fault that passes by itself, or one of the storage. */
 export function retryAfter(error: unknown): { 'retry-after'?: string } {
 	if (!isTroupeError(error)) return {};
 	const waitMs = error.retryAfterMs ?? (error.code.startsWith('STORAGE_') ? storageRetryMs : undefined);

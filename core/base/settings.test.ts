@@ -32,8 +32,8 @@ describe('a path in the environment of a service, where no shell replaced anythi
 			expect(readSetting('TROUPE_MEMORY_STORE', { TROUPE_MEMORY_STORE: `postgres://u:${password}@db/x` })).toContain(password);
 	});
 
-	it.each(['"~/.troupe"', "'/srv/troupe'"])('is refused with the quotes that docker --env-file keeps: %s', (path) => {
-		expect(() => troupeHome({ TROUPE_HOME: path })).toThrow(/TROUPE_HOME contains the path .* with its quotes/);
+	it.each(['"~/.troupe"', "'/srv/troupe'", '"/srv/a:/srv/b"'])('is refused with the quotes that docker --env-file keeps: %s', (path) => {
+		expect(() => troupeHome({ TROUPE_HOME: path })).toThrow(/TROUPE_HOME contains the path .* with quotes/);
 	});
 
 	it.each(['~', 'work', ''])('is refused where HOME is not a whole path: %j', (home) => {

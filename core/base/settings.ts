@@ -164,12 +164,13 @@ export function readSetting(name: Setting, env: Environment = process.env): stri
 /** No shell reads the environment of a service, an `env_file` or an IDE. A folder called `~` would be a second home, with a vault key of its own. */
 function completePath(name: Setting, path: string): string {
 	if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
-	const isQuoted = /^(["']).*\1$/.test(path);
+	// The first path of a quoted list has a quote at its beginning only.
+	const isQuoted = /^["']/.test(path);
 	if (!isQuoted && !/^[~$]|\/\$\w|\$[{(]/.test(path)) return path;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: isQuoted
-			? `${name} contains the path ${path} with its quotes, which only a shell removes.`
+			? `${name} contains the path ${path} with quotes, which only a shell removes.`
 			: `${name} contains the path ${JSON.stringify(path)}, which only a shell can complete.`,
 		fix: `Write the whole path, such as ${join(homedir(), '.troupe')}.`,
 		details: { setting: name },

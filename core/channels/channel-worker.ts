@@ -59,11 +59,11 @@ export interface ChannelWorkerOptions {
 	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
-	/** Turns that are answered at the same time. */
+	/** Turns that are answered at the same time. Default: `defaultTurns`. */
 	concurrency?: number;
 }
 
-/** By measurement (docs/operations/service.md, Sizing): a model that is waited for costs memory alone. */
+/** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
 export const defaultTurns = 32;
 
 /** In one process. */

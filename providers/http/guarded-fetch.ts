@@ -13,6 +13,8 @@ const harmless = ['accept', 'accept-language', 'content-type', 'user-agent'];
 export interface NetworkRules {
 	/** Allows private, loopback and other non-public networks. Default false. */
 	allowPrivateNetworks?: boolean;
+	/** Whether the operator chose the addresses: a proxy may resolve a name that this machine does not, or not correctly. Default false. */
+	trustsNames?: boolean;
 	/** Resolves the addresses of a name. Default: the system's resolver. */
 	resolve?: (host: string) => Promise<string[]>;
 	/** Answers in place of the network, and decides about each request by itself. */
@@ -48,7 +50,7 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		for (let redirects = 0; ; redirects += 1) {
 			checkUrl(url, rules);
 			checkListed(request.method, url, rules);
-			if (proxies) await checkName(url.hostname, rules, resolve);
+			if (proxies && !rules.trustsNames) await checkName(url.hostname, rules, resolve);
 			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public', proxies);
 			const next = init.redirect === 'manual' || redirects === maxRedirects ? undefined : followRedirect(response, url, request);
 			if (!next) return response;

@@ -1,7 +1,7 @@
 import { proxyOf } from '../../core/base/proxies';
 import { guardedFetch } from './guarded-fetch';
 
-const send = guardedFetch({ allowPrivateNetworks: true });
+const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
 
 /**
  * A fetch for servers that the operator chose. It uses the proxies of the environment in every process, also in n8n, whose own fetch does not, and

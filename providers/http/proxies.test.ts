@@ -37,6 +37,12 @@ describe('requests to addresses of users', () => {
 		expect(seen).toEqual(['GET http://example.test/page', 'CONNECT example.test:443']);
 	});
 
+	it('do not ask the name server of this machine where the operator chose the address', async () => {
+		const trusting = guardedFetch({ allowPrivateNetworks: true, trustsNames: true, resolve: () => new Promise(() => undefined) });
+		expect(await (await trusting('http://models.example/v1')).text()).toBe('through the proxy');
+		await expect(trusting('http://169.254.169.254/')).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
+	});
+
 	it.each(['http://intranet.example/', 'http://169.254.169.254/', 'http://127.0.0.1/', 'http://direct.example/'])(
 		'are refused before the proxy is asked: %s',
 		async (url) => {

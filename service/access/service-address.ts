@@ -4,27 +4,30 @@ import { replaceAtomically } from '../../manifests/write-file';
 
 const locate = (home: string): string => join(home, 'service-address');
 
-/** Where a service listens that has told nothing: one of an earlier version, or one whose home could not be written. */
+/** The usual address, for a service that wrote none: one of an earlier version, or one whose home could not be written. */
 const defaultAddress = 'http://127.0.0.1:8600';
 
-/** Tells commands of the same home where the service that holds its engine listens. Returns what takes it back. */
-export function tellServiceAddress(home: string, url: string): () => Promise<void> {
-	const address = reachable(url);
+/**
+ * Writes the address of the service that holds the engine into its home, where commands on this machine find it.
+ * @returns a function that removes it again
+ */
+export function writeServiceAddress(home: string, url: string): () => Promise<void> {
+	const address = toReachable(url);
 	try {
 		replaceAtomically(locate(home), `${address}\n`, 0o600);
 	} catch {
-		// The service works without it: commands then name its address.
+		// The service works without it. Commands need --engine then.
 	}
 	return async () => {
-		// Another service that was started in the meantime keeps its own.
-		if (readTold(home) === address) rmSync(locate(home), { force: true });
+		// A service that was started in the meantime keeps its own address.
+		if (readServiceAddress(home) === address) rmSync(locate(home), { force: true });
 	};
 }
 
-/** Returns the address of the service that holds the engine of the home; it may have ended without taking it back. */
-export const findServiceAddress = (home: string): string => readTold(home) ?? defaultAddress;
+/** Returns the address of the service that holds the engine of the home. A service that was killed leaves its address. */
+export const findServiceAddress = (home: string): string => readServiceAddress(home) ?? defaultAddress;
 
-function readTold(home: string): string | undefined {
+function readServiceAddress(home: string): string | undefined {
 	try {
 		const text = readFileSync(locate(home), 'utf8').trim();
 		return URL.canParse(text) ? text : undefined;
@@ -34,6 +37,6 @@ function readTold(home: string): string | undefined {
 }
 
 /** A service that listens on all addresses of the machine is reached on its loopback address. */
-function reachable(url: string): string {
+function toReachable(url: string): string {
 	return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

@@ -10,6 +10,7 @@ test('warnings of trust and others are lines of JSON, and Node prints them again
 	const end = logProcessWarnings(jsonLog({ note: (line) => void lines.push(line) }), node);
 	warn('The registry\ncannot be reached.', { name: 'TroupeWarning', code: 'TROUPE_REGISTRY' });
 	warn('An old name was used.');
+	warn('SQLite is an experimental feature.', { name: 'ExperimentalWarning' });
 	end();
 	warn('After the end.');
 	expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([

@@ -67,7 +67,7 @@ export class McpSessions {
 		return session;
 	}
 
-	/** Ends those that nobody used for long; of too many, the one that its owner used least recently who has most. */
+	/** Ends sessions that were idle for too long. If there are still too many, it ends the least recently used one of the client that has the most. */
 	async #makeRoom(): Promise<void> {
 		const all = [...this.#sessions];
 		const ended = all.filter(([, { usedAt }]) => this.now() - usedAt >= maxIdleMs);

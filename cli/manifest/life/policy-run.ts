@@ -110,7 +110,7 @@ function policyLines({
 		`unknown packages  ${unknownPackages}  (community packages that no manifest names)`,
 		`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
 		`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
-		`stale policy      ${stalePolicy}  (the most that a machine may allow after that)`,
+		`stale policy      ${stalePolicy}  (the most lenient one that a machine may use after that)`,
 		`offline sites     ${offline}  (the longest that one may live by a bundle)`,
 		`sandbox report    ${describeDemand(sandbox)}  (without which nothing is approved)`,
 		...evaluations.map((rule) => plain(`evaluations       ${describeRule(rule)}`)),

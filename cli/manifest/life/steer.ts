@@ -69,7 +69,7 @@ export function policyCommand(session: Session): Command {
 		.addOption(
 			new Option(
 				'--stale-policy <policy>',
-				'the most that TROUPE_STALE_POLICY of a machine may allow after the grace period; audit: no limit',
+				'the most lenient TROUPE_STALE_POLICY that a machine may use after the grace period; audit: any',
 			).choices(stalePolicies),
 		)
 		.addOption(

@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openHost } from '../../host';
+import { runEvaluate } from '../../knowledge/evaluate-run';
+import type { Terminal } from '../../terminal/terminal';
 import { testTerminal } from '../../terminal/test-terminal';
-import { runTroupe } from '../../program';
 import { readRules } from '../life/read-evaluations';
 import { openRegistry } from './open-registry';
 import { readPermissions } from './read-permissions';
@@ -43,19 +46,12 @@ describe.each(encodings)('a file that somebody saved %s', (_encoding, encode) =>
 	});
 
 	it('is read as questions and judgements of a search', async () => {
-		const terminal = testTerminal({ TROUPE_HOME: folder });
-		const queries = write('queries.jsonl', '{"id": "q", "text": "returns"}\n');
-		const args = [
-			'knowledge',
-			'evaluate',
-			'--in',
-			'k',
-			'--queries',
-			queries,
-			'--qrels',
-			write('qrels.tsv', 'query-id\tcorpus-id\tscore\nother\td\t1\n'),
-		];
-		await runTroupe(args, terminal);
-		expect(terminal.noted.join('\n')).toContain('has a judgement in');
+		const options = {
+			...{ in: 'k', top: 100, concurrency: 1 },
+			queries: write('queries.jsonl', '{"id": "q", "text": "returns"}\n'),
+			qrels: write('qrels.tsv', 'query-id\tcorpus-id\tscore\nother\td\t1\n'),
+		};
+		const open = async (terminal: Terminal) => ({ ...(await openHost(terminal)), gate: openGate() });
+		await expect(runEvaluate(options, testTerminal({ TROUPE_HOME: folder }), open)).rejects.toThrow('has a judgement in');
 	});
 });

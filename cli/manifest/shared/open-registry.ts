@@ -118,7 +118,7 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 
 export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
 
-/** Asks before something stops on machines of others. A script has to say that it means it. @throws TroupeError INPUT_INVALID without a terminal and `--yes` */
+/** Asks before something stops on machines of others. @throws TroupeError INPUT_INVALID if there is neither a person nor `--yes` */
 export async function confirmedByPerson(question: string, options: { yes?: boolean }, terminal: Terminal): Promise<boolean> {
 	if (await confirmed(question, options, terminal)) return true;
 	terminal.note('Nothing was changed.');

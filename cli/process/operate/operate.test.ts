@@ -18,7 +18,7 @@ import type { JobOutcome } from '../../../engine-adapter/engine';
 import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import { findServiceAddress, tellServiceAddress } from '../../../service/access/service-address';
+import { findServiceAddress, writeServiceAddress } from '../../../service/access/service-address';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
@@ -272,13 +272,13 @@ test('an engine that a service holds is reached by the service, wherever it list
 	const engine = await openEmbeddedEngine({ file: join(home, 'engine.db') });
 	try {
 		const connect = () => runProcessList({ engine: 'embedded', address: '', limit: 1, json: true }, terminalOf(), parts);
-		tellServiceAddress(home, 'http://127.0.0.1:9');
+		writeServiceAddress(home, 'http://127.0.0.1:9');
 		await expect(connect()).rejects.toMatchObject({
 			code: 'ENGINE_UNREACHABLE',
 			message: expect.stringContaining('no service answers at http://127.0.0.1:9'),
 		});
 		service = await openTestService([]);
-		const takeBack = tellServiceAddress(home, service.url);
+		const takeBack = writeServiceAddress(home, service.url);
 		expect(await connect()).toBe(0);
 		await takeBack();
 		expect(findServiceAddress(home)).toBe('http://127.0.0.1:8600');

@@ -2,7 +2,10 @@ import type { ChannelRecord, ChannelsOfTenant } from '../../ports';
 
 type Named = Pick<ChannelRecord, 'tenant' | 'name'>;
 
-/** Says whose turn is next, so that nobody waits for the burst of another. Knows this process only; all processes do the same. */
+/**
+ * Chooses the channel whose work is next, so that no tenant and no channel waits for the burst of another. It counts the turns of this process alone,
+ * in the order of `takeWork` (providers/state/work): each process that shares the state keeps room for every tenant by itself.
+ */
 export class FairShare {
 	readonly #running = new Map<string, number>();
 	/** Tenants in the order in which they were served, the last one at the end. */
@@ -27,13 +30,13 @@ export class FairShare {
 		return undefined;
 	}
 
-	/** @returns what ends the turn */
+	/** Counts a turn that begins. @returns a function that ends it */
 	begin({ tenant, name }: Named): () => void {
 		this.#running.set(tenant, this.#runningOf(tenant) + 1);
 		this.#served.delete(tenant);
 		this.#served.add(tenant);
 		const round = this.#rounds.get(tenant);
-		// Whoever is served twice found that no other channel had work: a round begins.
+		// A channel is served twice only if no other one had work: the next round begins.
 		if (round === undefined || round.has(name)) this.#rounds.set(tenant, new Set([name]));
 		else round.add(name);
 		return () => {
@@ -45,10 +48,10 @@ export class FairShare {
 
 	#order(channels: readonly Named[]): string[] {
 		const tenants = [...new Set(channels.map(({ tenant }) => tenant))];
-		const most = tenants.length > 1 ? Math.max(1, Math.floor(this.slots * mostOfOne)) : this.slots;
+		const max = tenants.length > 1 ? Math.max(1, Math.floor(this.slots * maxShareOfTenant)) : this.slots;
 		const served = [...this.#served];
 		return tenants
-			.filter((tenant) => this.#runningOf(tenant) < most)
+			.filter((tenant) => this.#runningOf(tenant) < max)
 			.sort((a, b) => this.#runningOf(a) - this.#runningOf(b) || served.indexOf(a) - served.indexOf(b));
 	}
 
@@ -63,5 +66,5 @@ export class FairShare {
 	}
 }
 
-/** The largest share of one tenant, where a process serves several: the others never wait for its long turns. */
-const mostOfOne = 3 / 4;
+/** Where a process serves several tenants, the others never wait for the long turns of one. */
+const maxShareOfTenant = 3 / 4;

@@ -4,7 +4,7 @@ import type { ChannelParts, ChannelWorkerOptions } from '../channel-worker';
 import { silenceByFlag } from '../flags/silence-by-flag';
 import { FairShare } from './fair-share';
 
-/** Takes turns one after the other, and answers some at the same time: a model that is waited for costs no processor. */
+/** Takes turns one after the other, and answers up to `slots` at the same time: waiting for a model takes no processor time. */
 export class TurnTaker {
 	readonly #answering = new Set<Promise<void>>();
 	readonly #shares: FairShare;
@@ -24,7 +24,7 @@ export class TurnTaker {
 		return this.#answering.size;
 	}
 
-	/** Begins to answer a turn. @returns how many */
+	/** Begins to answer the next turn. @returns 1, or 0 if none is waiting or all slots are taken */
 	async takeOne(holder: string, signal: AbortSignal): Promise<number> {
 		if (this.running >= this.slots) return 0;
 		const own = `${holder} ${this.#taken++}`;
@@ -41,7 +41,7 @@ export class TurnTaker {
 		return 1;
 	}
 
-	/** Ends with the turns that are being answered. */
+	/** Waits for the turns that are being answered. */
 	async ended(): Promise<void> {
 		await Promise.all(this.#answering);
 	}

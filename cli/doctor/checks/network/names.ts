@@ -28,8 +28,8 @@ function judgeProxies(proxies: Proxies | undefined): Finding[] {
 		...(networks.length > 0
 			? [
 					warn(
-						`NO_PROXY names networks, which count for gRPC alone: ${networks.join(', ')}.`,
-						'Name the hosts there, or their domain, such as .internal.example.',
+						`NO_PROXY names networks, which apply only to gRPC: ${networks.join(', ')}.`,
+						'Name the hosts in NO_PROXY, or their domain, such as .internal.example.',
 					),
 				]
 			: []),

@@ -47,7 +47,7 @@ describe('names', () => {
 		Object.assign(machine.environment, { HTTPS_PROXY: 'http://user:my-secret@proxy.invalid:3128', NO_PROXY: '10.0.0.0/8' });
 		expect(await machine.look(namesCheck)).toEqual([
 			'ok Requests go through the proxy proxy.invalid:3128, except to 10.0.0.0/8, localhost, 127.0.0.1, ::1, [::1].',
-			'warn NO_PROXY names networks, which count for gRPC alone: 10.0.0.0/8.',
+			'warn NO_PROXY names networks, which apply only to gRPC: 10.0.0.0/8.',
 			expect.stringMatching(/^fail The name proxy\.invalid of the proxy cannot be resolved/),
 		]);
 		// The proxy resolves the names of the servers.

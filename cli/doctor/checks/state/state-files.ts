@@ -37,7 +37,7 @@ export const stateFilesCheck: Check = {
 async function judgeFile(file: string, name: string): Promise<Finding[]> {
 	const status = await ifThere(stat(file));
 	if (!status?.isFile())
-		return [fail(`${file} is ${status ? 'not a file' : 'a link to nothing'}.`, 'Move it away, and restore the database from a backup.')];
+		return [fail(`${file} is ${status ? 'not a file' : 'a broken link'}.`, 'Move it away, and restore the database from a backup.')];
 	const { header, bytes } = await readHeader(file);
 	// An empty file is a new database.
 	if (header.length === 0) return [];

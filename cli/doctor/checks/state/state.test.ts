@@ -118,7 +118,7 @@ describe('state files', () => {
 		write('../people.db', 'text');
 		expect(await machine.look(stateFilesCheck)).toEqual([
 			'fail ~/engine.db is not a file.',
-			'fail ~/state.db is a link to nothing.',
+			'fail ~/state.db is a broken link.',
 			'fail ~~/people.db is not a SQLite database.',
 		]);
 	});
