@@ -80,7 +80,12 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 			// A broker that has just started can take longer than its gateway waits.
 			{ ...processStep('Deploy', deploy, camunda), retryOnFail: true, maxTries: 5 },
 			agent(
-				{ model: 'openai', conversationId: `={{ ${sent('conversation')} }}`, message: `={{ ${sent('message')} }}` },
+				{
+					model: 'openai',
+					conversationId: `={{ ${sent('conversation')} }}`,
+					message: `={{ ${sent('message')} }}`,
+					options: { shareConversation: true },
+				},
 				{ credentials: { troupeOpenAiApi: openAi } },
 			),
 			processStep(
@@ -96,7 +101,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		return api.publish(webhookWorkflow(path, steps), path);
 	}
 
-	const bpmn = readFileSync('examples/support/support.bpmn', 'utf8');
+	const bpmn = recallFirst(readFileSync('examples/support/support.bpmn', 'utf8'));
 	const [first, second] = ['How long do I have to return a coffee machine?', 'And how long does its warranty last?'];
 
 	it('a message goes in at n8n, a process runs on Zeebe, and one memory sees both', async () => {
@@ -104,16 +109,20 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		const { status, body } = await api.ask('compose', { bpmn, conversation: 'c1', message: first, next: second });
 		expect([status, body, status === 200 || (await api.finishedRun(workflow))]).toMatchObject([
 			200,
-			{ processInstanceKey: expect.stringMatching(/^\d+$/), variables: { outcome: 'reply', reply: expect.stringContaining(second) } },
+			{
+				processInstanceKey: expect.stringMatching(/^\d+$/),
+				// The worker of Zeebe recalled what the worker of n8n had remembered.
+				variables: { conversation: { turns: [{ message: first }] }, outcome: 'reply', reply: expect.stringContaining(second) },
+			},
 			true,
 		]);
-		// The worker of Zeebe recalled what the worker of n8n had remembered.
-		const asked = model.calls.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body: sent }) => JSON.stringify(sent));
+		const asked = model.calls.filter(({ path }) => path.endsWith('/chat/completions'));
 		expect(asked).toHaveLength(2);
-		expect(asked[1]).toMatch(new RegExp(`"user","content":"${first.replace('?', '\\?')}"`));
-		// Anybody on the database sees both.
-		const recalled = JSON.parse(await compose.exec('troupe', 'memory', 'recall', '--conversation', 'c1')) as { conversation: object };
-		expect(recalled.conversation).toMatchObject({ turns: [{ message: first }, { message: second }] });
+		// Anybody on the database sees both, the agent's own apart from what was shared.
+		const recall = async (...options: string[]) =>
+			JSON.parse(await compose.exec('troupe', 'memory', 'recall', '--conversation', 'c1', ...options)) as object;
+		expect(await recall()).toMatchObject({ conversation: { turns: [{ message: first }] } });
+		expect(await recall('--agent', 'support')).toMatchObject({ conversation: { turns: [{ message: second }] } });
 	});
 
 	it('requests are counted in Redis, apart from the queue of n8n', async () => {
@@ -187,6 +196,24 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 	};
 	const readLog = (name: string) => readFile(join(folder, 'containers', name, 'output.log'), 'utf8');
 });
+
+/** Puts a task before the agent that recalls what was shared in the conversation. */
+function recallFirst(bpmn: string): string {
+	const task = `<bpmn:serviceTask id="recall" name="Recall">
+		<bpmn:extensionElements>
+			<zeebe:taskDefinition type="troupe:remember" />
+			<zeebe:taskHeaders><zeebe:header key="operation" value="recall" /></zeebe:taskHeaders>
+			<zeebe:ioMapping><zeebe:output source="=conversation" target="conversation" /></zeebe:ioMapping>
+		</bpmn:extensionElements>
+		<bpmn:incoming>received-answer</bpmn:incoming>
+		<bpmn:outgoing>recall-answer</bpmn:outgoing>
+	</bpmn:serviceTask>
+	<bpmn:sequenceFlow id="recall-answer" sourceRef="recall" targetRef="answer" />`;
+	return bpmn
+		.replace('sourceRef="received" targetRef="answer"', 'sourceRef="received" targetRef="recall"')
+		.replace('<bpmn:incoming>received-answer<', '<bpmn:incoming>recall-answer<')
+		.replace('<bpmn:serviceTask id="answer"', `${task}\n<bpmn:serviceTask id="answer"`);
+}
 
 /** Repeats the message, with a citation; slowly if it is asked to. */
 const answer: FakeResponder = ({ messages }) => {
