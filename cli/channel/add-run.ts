@@ -25,6 +25,7 @@ export interface AddOptions {
 	quiet: number;
 	/** Minutes. */
 	pause?: number;
+	programsArePeople?: boolean;
 	/** Minutes. */
 	session: number;
 	/** Stores a summary of each session in the memory of its contact. */
@@ -121,10 +122,11 @@ function checkConnection(channel: Channel, { provider, url }: AddOptions): void 
 	if (url === undefined) throw invalid('--connect needs the public address of `troupe serve`.', 'Add --url https://….');
 }
 
-function toRules({ quiet, pause, session, remember, maxMessages, operator }: AddOptions): Partial<MailboxRules> {
+function toRules({ quiet, pause, programsArePeople, session, remember, maxMessages, operator }: AddOptions): Partial<MailboxRules> {
 	return {
 		...{ quietMs: quiet * 1_000, pauseMs: pause === undefined ? null : pause * 60_000 },
 		...{ sessionMs: session * 60_000, maxMessagesPerMinute: maxMessages },
+		...(programsArePeople && { programsArePeople }),
 		...(remember && { remember }),
 		...(operator.length > 0 && { operators: operator }),
 	};

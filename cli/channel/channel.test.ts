@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -13,6 +16,36 @@ test('the help of --connect names every provider that can be told the address, a
 		if (channel.connect !== undefined) told.push(name);
 	}
 	expect(named!.split(', ').sort()).toEqual(told.sort());
+});
+
+describe('--programs-are-people (devlikeapro/waha#2249)', () => {
+	let home: string;
+	const run = async (...args: string[]) => {
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		const code = await runTroupe(args, terminal);
+		expect({ code, errors: code === 0 ? [] : terminal.noted }).toEqual({ code: 0, errors: [] });
+		return terminal.printed.join('\n');
+	};
+	const readRules = async () => (JSON.parse(await run('channel', 'list', '--json')) as [{ rules: object }])[0].rules;
+	beforeAll(async () => {
+		home = await mkdtemp(join(tmpdir(), 'troupe-channel-'));
+		const secrets = join(home, 'waha.json');
+		await writeFile(secrets, JSON.stringify({ apiKey: 'key-of-waha' }), { mode: 0o600 });
+		await run('credentials', 'add', 'waha', '--type', 'waha', '--file', secrets);
+	});
+	afterAll(() => rm(home, { recursive: true, force: true }));
+
+	const account = ['--provider', 'waha', '--credential', 'waha', '--set', 'baseUrl=https://waha.example', '--set', 'session=default'];
+
+	it('counts what WAHA sends for people at Chatwoot as written by a person', async () => {
+		await run('channel', 'add', 'shop', ...account, '--message', 'customer-wrote', '--programs-are-people');
+		expect(await readRules()).toMatchObject({ programsArePeople: true });
+	});
+
+	it('counts programs as programs without it', async () => {
+		await run('channel', 'add', 'shop', ...account, '--message', 'customer-wrote', '--replace');
+		expect(await readRules()).not.toHaveProperty('programsArePeople');
+	});
 });
 
 const values: Record<string, string> = {

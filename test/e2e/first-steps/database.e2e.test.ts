@@ -98,7 +98,7 @@ const suite = () => {
 		await stage.world.troupe('usage', 'budgets', 'set', file, '--tenant', tenant);
 		await stage.user.page.waitForTimeout(6_000); // n8n notices it within five seconds
 		await chat.open();
-		expect(await chat.ask('Hello again')).toMatch(/within my limits/);
+		expect(await chat.ask('Hello again')).toMatch(/cannot answer right now/);
 		await canvas.open('Troupe Agent');
 		expect(await panel.hint()).toMatch(/budget "a trial"/);
 		await panel.close();
