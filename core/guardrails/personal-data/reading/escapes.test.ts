@@ -118,6 +118,17 @@ test.each([
 	['an element that can be a label', '<password>x</password><a href="a">'],
 ])('leaves %s', (_, text) => expect(normalize(text).text).toBe(text));
 
+const mailHeader = 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n';
+
+test.each([
+	['an attribute', 'simsong/bulk_extractor#364', '<A title=3Dkai.t@example.org =\r\nhref=3D"x">', 'EMAIL_ADDRESS kai.t@example.org'],
+	['a sign', 'RPBLC-hq/DAM#11', 'Write to jo=C3=A3o=40example.org.', 'EMAIL_ADDRESS jo=C3=A3o=40example.org'],
+	['a broken line', 'Enough-Software/enough_mail#22', 'Write to kai.t@exam=\r\nple.org.', 'EMAIL_ADDRESS kai.t@exam=\r\nple.org'],
+	['spaces', 'runbox/runbox7#393', 'CPF=20529.982.247-25=20', 'BR_CPF 529.982.247-25'],
+])('reads %s in the source of a mail (%s)', (_what, _report, text, value) => expect(found(mailHeader + text)).toEqual([value]));
+
+test('leaves equals signs outside of mails', () => expect(normalize('a=40b x=3D1 y =\nz').text).toBe('a=40b x=3D1 y =\nz'));
+
 const encodings: Record<string, (character: string) => string> = {
 	'of JSON': (character) => JSON.stringify(character).slice(1, -1),
 	'of JSON in JSON': (character) => JSON.stringify(JSON.stringify(character)).slice(3, -3),

@@ -14,6 +14,11 @@ interface Escape {
 
 const controlSign = '\u001b';
 const opener = new RegExp(`[%&\\\\<${controlSign}]`, 'g');
+/** The source of a mail (RFC 2045, 6.7). Elsewhere, `=` and two digits are a value. */
+const mailOpener = new RegExp(`[=%&\\\\<${controlSign}]`, 'g');
+const mailHeader = /^content-transfer-encoding:[ \t]{0,20}"?quoted-printable/im;
+const mailByte = /=([0-9A-Fa-f]{2})/y;
+const softBreak = /=[ \t]{0,20}\r?\n/y;
 /** The colours of a terminal (ECMA-48, 8.3.117), as a control character or as its escape. */
 const color = new RegExp(`(?:${controlSign}|\\\\{1,8}(?:u001[bB]|x1[bB]|033|e))\\[[\\d;:]{0,20}[mK]`, 'y');
 /** Levels of JSON in JSON double the backslashes. */
@@ -31,20 +36,21 @@ const delimitsHost = /[@:/?#[\]]/;
 const inHost = /:\/\/[^\s/?#"'<>]{0,100}$/;
 
 /**
- * Decodes the escapes of JSON, JavaScript, Markdown, URLs and HTML, and reads the tags that only lay out a text as the space that they make. What
+ * Decodes the escapes of JSON, JavaScript, Markdown, URLs, HTML and mails, and reads the tags that only lay out a text as the space that they make. What
  * several levels of an encoding wrote is decoded too.
  */
 export function unescapeText(original: string): Unescaped {
-	opener.lastIndex = 0;
+	const signs = mailHeader.test(original) ? mailOpener : opener;
+	signs.lastIndex = 0;
 	let written: RewrittenText | undefined;
 	let copied = 0;
-	for (let found = opener.exec(original); found; found = opener.exec(original)) {
+	for (let found = signs.exec(original); found; found = signs.exec(original)) {
 		const escape = readEscape(original, found.index);
 		if (!escape) continue;
 		written ??= new RewrittenText(original);
 		written.copy(copied, found.index);
 		written.replace(escape.text, found.index, escape.end - found.index);
-		copied = opener.lastIndex = escape.end;
+		copied = signs.lastIndex = escape.end;
 	}
 	if (!written) return { text: original, toOriginal: sameRange };
 	written.copy(copied, original.length);
@@ -69,7 +75,9 @@ const isFirstField = (text: string, start: number, end: number): boolean =>
 function readEscape(text: string, at: number): Escape | undefined {
 	switch (text[at]) {
 		case '%':
-			return readPercent(text, at);
+			return readBytes(text, at, percent);
+		case '=':
+			return read(softBreak, text, at, () => '') ?? readBytes(text, at, mailByte);
 		case '&':
 			return read(entity, text, at, ([, decimal, hex, name]) =>
 				name === undefined ? characterOf(decimal === undefined ? parseInt(hex!, 16) : Number(decimal)) : findEntity(name),
@@ -104,8 +112,8 @@ function layOut(name: string, closes: boolean): string {
 }
 
 /** Reads a byte of ASCII, or a character of several bytes in UTF-8. Other bytes are another encoding, or no escape (`50%de desconto`). */
-function readPercent(text: string, at: number): Escape | undefined {
-	const first = readByte(text, at);
+function readBytes(text: string, at: number, form: RegExp): Escape | undefined {
+	const first = readByte(text, at, form);
 	if (!first) return undefined;
 	if (first.byte < 0x80) {
 		const character = characterOf(first.byte);
@@ -115,7 +123,7 @@ function readPercent(text: string, at: number): Escape | undefined {
 	const bytes = [first.byte];
 	let { end } = first;
 	for (let left = first.byte >= 0xf0 ? 3 : first.byte >= 0xe0 ? 2 : 1; left > 0; left--) {
-		const next = readByte(text, end);
+		const next = readByte(text, end, form);
 		if (!next) return undefined;
 		bytes.push(next.byte);
 		end = next.end;
@@ -124,8 +132,8 @@ function readPercent(text: string, at: number): Escape | undefined {
 	return character.includes('\ufffd') ? undefined : { text: character, end };
 }
 
-function readByte(text: string, at: number): { byte: number; end: number } | undefined {
-	percent.lastIndex = at;
-	const match = percent.exec(text);
-	return match ? { byte: parseInt(match[1]!, 16), end: percent.lastIndex } : undefined;
+function readByte(text: string, at: number, form: RegExp): { byte: number; end: number } | undefined {
+	form.lastIndex = at;
+	const match = form.exec(text);
+	return match ? { byte: parseInt(match[1]!, 16), end: form.lastIndex } : undefined;
 }
