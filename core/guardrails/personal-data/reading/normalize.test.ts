@@ -53,6 +53,9 @@ test('separates scripts for rules that look for words, and maps every position b
 	expect(normalizeSpelling(text).text).toBe('请kai谢1,50');
 });
 
+test('reads the blank of Braille as a space (virgiliojr94/book-to-skill#178)', () =>
+	expect(found('CPF 529\u2800982\u2800247\u280025')).toEqual(['BR_CPF 529\u2800982\u2800247\u280025']));
+
 test.each([
 	['an address after Chinese (langchain-ai/langchain#38791)', '请联系rosa@example.org', ['EMAIL_ADDRESS rosa@example.org']],
 	[

@@ -19,6 +19,8 @@ const marks = '\\p{M}\\u1161-\\u1175\\u11a8-\\u11c2\\uff9e\\uff9f';
 const clusterForm = new RegExp(`[^${marks}][${marks}]{0,30}|[${marks}]{1,31}`, 'uy');
 const mark = new RegExp(`[${marks}]`, 'u');
 const invisible = /[\p{Cf}\p{DI}]/gu;
+/** The cell of Braille without dots looks like a space, and is none for Unicode. */
+const blankSign = /\u2800/g;
 const dash = /[\u2010-\u2015\u2212]/g;
 /** Keycaps and struck-through digits. */
 const markedDigits = /^(\d+)\p{M}+$/u;
@@ -181,7 +183,7 @@ function normalizedCluster(cluster: string): string {
 
 function normalizeCluster(cluster: string): string {
 	if (superscript.test(cluster)) return cluster;
-	const piece = cluster.replace(invisible, '').normalize('NFKC').replace(dash, '-').replace(markedDigits, '$1');
+	const piece = cluster.replace(invisible, '').replace(blankSign, ' ').normalize('NFKC').replace(dash, '-').replace(markedDigits, '$1');
 	if (piece.length > maxUnits) return cluster;
 	return piece.length < 3 && decimal.test(piece) ? toAsciiDigit(piece) : piece;
 }
