@@ -31,13 +31,14 @@ export class Answer {
 	unreadEvents = 0;
 	#refused = false;
 	readonly #thoughts = new Thoughts();
-	readonly #calls = new CallPieces();
+	readonly #calls: CallPieces;
 	readonly #idOf: (index: number) => string;
 
 	constructor(
 		private readonly request: ChatRequest,
 		private readonly call: ModelCall,
 	) {
+		this.#calls = new CallPieces(request.tools?.map(({ name }) => name));
 		this.#idOf = createCallIds(request.messages);
 	}
 

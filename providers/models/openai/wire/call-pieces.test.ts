@@ -64,6 +64,27 @@ it.each<[string, CallPiece[], string[]]>([
 	expect(read(...pieces)).toEqual(calls);
 });
 
+it.each<[string, CallPiece[], string[]]>([
+	[
+		'before the arguments (continuedev/continue#5849)',
+		[piece(0, 'p', 'edit_ex'), piece(0, undefined, 'isting_file'), piece(0, undefined, undefined, '{"id":"5"}')],
+		['p:edit_existing_file{"id":"5"}'],
+	],
+	[
+		'with the arguments (ankit373/hydra#958)',
+		[piece(0, 'p', 'edit_'), piece(0, 'p', 'existing_', ''), piece(0, 'p', 'file', '{"id":"5"}')],
+		['p:edit_existing_file{"id":"5"}'],
+	],
+	['that begins like another tool', [piece(0, 'p', 'edit'), piece(0, undefined, '_existing_file', '{}')], ['p:edit_existing_file{}']],
+	['again each time', [piece(0, 'p', 'edit'), piece(0, 'p', 'edit', '{"id":'), piece(0, 'p', 'edit', '5}')], ['p:edit{"id":5}']],
+	['of one tool after another', [piece(0, 'p', 'edit'), piece(0, 'q', 'undo', '{}')], ['p:edit', 'q:undo{}']],
+	['of no tool', [piece(0, 'p', 'edit'), piece(0, 'q', 'redo', '{}')], ['p:edit', 'q:redo{}']],
+])('reads a name in pieces %s', (_where, pieces, expected) => {
+	const calls = new CallPieces(['edit', 'edit_existing_file', 'undo']);
+	for (const one of pieces) calls.addPiece(one);
+	expect(calls.read(call).map(({ id, name, arguments: text }) => `${id}:${name}${text}`)).toEqual(expected);
+});
+
 const one = '{"n":1}';
 const two = '{"n":2}';
 

@@ -35,6 +35,9 @@ export class CallPieces {
 	readonly #byId = new Map<string, OpenCall>();
 	readonly #byIndex = new Map<unknown, OpenCall>();
 
+	/** @param names of the tools that the model was offered */
+	constructor(private readonly names: readonly string[] = []) {}
+
 	/** Adds a call of a whole message. */
 	addWhole(call: CallPiece): void {
 		this.#begin(readPiece(call));
@@ -45,7 +48,7 @@ export class CallPieces {
 		const { index } = written;
 		const piece = readPiece(written);
 		const open = this.#find(index, piece);
-		if (open) continueCall(open, piece);
+		if (open) continueCall(open, piece, this.#isRest(open, piece.name));
 		const call = open ?? this.#begin(piece);
 		if (piece.id !== '') this.#byId.set(piece.id, call);
 		if (isNumber(index)) this.#byIndex.set(index, call);
@@ -74,7 +77,7 @@ export class CallPieces {
 		const known = id === '' ? undefined : this.#byId.get(id);
 		const open = known ?? this.#byIndex.get(index) ?? this.#calls.at(-1);
 		if (!open || name === '') return open;
-		const isSame = open.name === name || open.name === '';
+		const isSame = open.name === name || open.name === '' || this.#isRest(open, name);
 		const isRepeated = isSame && (text === '' || text === open.arguments);
 		if (known) return !open.json.isWhole || isRepeated ? open : undefined;
 		if (isNumber(index) && !this.#byIndex.has(index)) return undefined;
@@ -84,6 +87,12 @@ export class CallPieces {
 		// A server that repeats the name does not begin another call in the middle of an object.
 		if (isSame && open.json.isBegun && !open.json.isWhole) return open;
 		return id === '' && isSame && (!open.json.isBegun || isRepeated) ? open : undefined;
+	}
+
+	/** Some models write a name as they write arguments: `edit_ex`, then `isting_file`. */
+	#isRest(open: OpenCall, name: string): boolean {
+		if (name === '' || open.name === '' || open.json.isBegun || this.names.includes(name)) return false;
+		return this.names.some((known) => known.startsWith(open.name + name));
 	}
 
 	#begin(piece: WrittenCall): OpenCall {
@@ -103,9 +112,9 @@ function readPiece({ id, function: called, extra_content: extra }: CallPiece): W
 	};
 }
 
-function continueCall(open: OpenCall, { id, name, arguments: text, extra }: WrittenCall): void {
+function continueCall(open: OpenCall, { id, name, arguments: text, extra }: WrittenCall, isRest: boolean): void {
 	open.id ||= id;
-	open.name ||= name;
+	open.name = isRest ? open.name + name : open.name || name;
 	open.extra ??= extra;
 	// The last event of some servers repeats the whole call; the first of others has an empty object before the arguments.
 	if (open.json.isWhole && text === open.arguments) return;
