@@ -73,12 +73,7 @@ async function run(asked: object[], { requests = [`GET ${shop.url}/*`], chromium
 describeBrowser('a browser as a tool', () => {
 	it('reads pages, lists its requests, and leaves screenshots to a person', async () => {
 		const url = `${shop.url}/ana@example.com?token=abc`;
-		const asked = [
-			{ operation: 'open', url },
-			{ operation: 'list' },
-			{ operation: 'click' },
-			{ operation: 'screenshot' },
-		];
+		const asked = [{ operation: 'open', url }, { operation: 'list' }, { operation: 'click' }, { operation: 'screenshot' }];
 		const { sandbox } = await run(asked, { options: { message: `What is at ${url}`, keepChanges: at('kept') } });
 		expect(results[0]).toContain('Cups');
 		expect(results.slice(1, 3)).toEqual([

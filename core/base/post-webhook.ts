@@ -1,5 +1,6 @@
 import { isTroupeError } from './errors';
 import { signedHeaders } from './webhook-signature';
+import { readRetryAfter } from './retry-after';
 
 export interface WebhookAddress {
 	url: string;
@@ -48,7 +49,7 @@ export async function postWebhook(
 			signal: stop ? AbortSignal.any([stop, timeout]) : timeout,
 		});
 		await response.body?.cancel();
-		const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now);
+		const retryAfterMs = readRetryAfter(response.headers, now);
 		return { status: String(response.status), ...(retryAfterMs !== undefined && { retryAfterMs }) };
 	} catch (error) {
 		if (isTroupeError(error)) return { status: error.code };
@@ -57,10 +58,3 @@ export async function postWebhook(
 }
 
 export const isTaken = ({ status }: WebhookAnswer): boolean => /^2\d\d$/.test(status);
-
-/** RFC 9110, 10.2.3: seconds, or a date. */
-function readRetryAfter(header: string | null, now: number): number | undefined {
-	if (header === null) return undefined;
-	const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
-	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { Credential } from '../../core/ports';
 import { readBytes } from '../http/read-bytes';
-import { readRetryAfter } from '../http/retry-after';
+import { readRetryAfter } from '../../core/base/retry-after';
 import { accessOf } from './known-types';
 
 const timeoutMs = 30_000;

@@ -7,7 +7,7 @@ import { systemClock } from '../../../core/ports';
 import { hideIn } from '../../../core/tools/hide-secrets';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
-import { readRetryAfter } from '../../http/retry-after';
+import { readRetryAfter } from '../../../core/base/retry-after';
 import { type HeldCall as Held, withCall, workflowCalls } from '../calls/with-call';
 import { composeAccess, type HttpHost } from '../http/http-access';
 import { type N8nExecutions, openExecutions } from './n8n-executions';

@@ -1,7 +1,7 @@
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { OauthTokens } from '../../../core/ports';
 import { readBytes } from '../../http/read-bytes';
-import { readRetryAfter } from '../../http/retry-after';
+import { readRetryAfter } from '../../../core/base/retry-after';
 
 const timeoutMs = 30_000;
 const maxBytes = 256 * 1024;

@@ -1,7 +1,7 @@
 import { explainConnection } from '../../../core/base/connection-fault';
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelCall } from './model-call';
-import { readRetryAfter } from '../../http/retry-after';
+import { readRetryAfter } from '../../../core/base/retry-after';
 import { officialServers } from '../official-servers';
 import { classifyWords, isFilterRefusal, isNotFunded, isTooLong } from './refusal-meaning';
 

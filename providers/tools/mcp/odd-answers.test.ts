@@ -68,3 +68,49 @@ test.each([200, 202])('does not wait for the answer to a call that the server en
 	expect(await echo!.call({}, context())).toMatchObject({ kind: 'error', text: expect.stringContaining('without a response') as string });
 	await source.close();
 });
+
+describe('a server that is busy', () => {
+	const busy = (status: number, times: number, headers: Record<string, string>) => {
+		let calls = 0;
+		server.intercept = (message, response) => {
+			if (message.method !== 'tools/call') return false;
+			calls += 1;
+			if (calls > times) return false;
+			response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end('Too many requests.');
+			return true;
+		};
+		return () => calls;
+	};
+	const callOnce = async () => {
+		const source = over(server.url);
+		const [echo] = await source.tools(never);
+		const result = await echo!.call({ a: 1 }, context());
+		await source.close();
+		return result;
+	};
+
+	test.each<[string, number, Record<string, string>]>([
+		['without a time (basicmachines-co/basic-memory#1378)', 429, {}],
+		['for a second (modelcontextprotocol/typescript-sdk#1892)', 429, { 'retry-after': '1' }],
+		['for a moment (QVerisAI/qveris-agent-toolkit#145)', 503, { 'retry-after': '0' }],
+	])('is asked again after its pause: %s', async (_what, status, headers) => {
+		const calls = busy(status, 1, headers);
+		expect(await callOnce()).toEqual({ kind: 'ok', text: '{"a":1}' });
+		expect(calls()).toBe(2);
+	});
+
+	test('is asked no more than three times', async () => {
+		const calls = busy(429, 9, { 'retry-after': '0' });
+		expect(await callOnce()).toMatchObject({ kind: 'error', text: expect.stringContaining('429') as string });
+		expect(calls()).toBe(3);
+	});
+
+	test.each<[string, number, Record<string, string>]>([
+		['that asks for ten minutes (comet-ml/opik-mcp#96)', 429, { 'retry-after': '600' }],
+		['that may have begun', 503, {}],
+	])('is not asked again if it is one %s', async (_what, status, headers) => {
+		const calls = busy(status, 9, headers);
+		expect(await callOnce()).toMatchObject({ kind: 'error', text: expect.stringContaining(String(status)) as string });
+		expect(calls()).toBe(1);
+	});
+});

@@ -3,6 +3,7 @@ import { BoundedCache } from '../../../core/base/bounded-cache';
 import { SessionElicitations } from './asking/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
 import type { McpServer } from './mcp-server';
+import { patientFetch } from './patient-fetch';
 import { createProgramTransport } from './program-transport';
 import { letTasksThrough, taskCapability } from './tasks/task-results';
 import { findStatus, isUnreached } from './to-source-error';
@@ -92,7 +93,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 async function overHttp({ url, headers, send }: McpServer['reach'] & { kind: 'http' }) {
 	const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
 	const pending = new Set<Promise<unknown>>();
-	const bounded = boundedAnswers(send);
+	const bounded = boundedAnswers(patientFetch(send));
 	const tracked: typeof fetch = (input, init) => {
 		const answer = bounded(input, init);
 		const settled = answer.catch(() => undefined).finally(() => pending.delete(settled));
