@@ -19,7 +19,7 @@ const marks = '\\p{M}\\u1161-\\u1175\\u11a8-\\u11c2\\uff9e\\uff9f';
 const clusterForm = new RegExp(`[^${marks}][${marks}]{0,30}|[${marks}]{1,31}`, 'uy');
 const mark = new RegExp(`[${marks}]`, 'u');
 const invisible = /[\p{Cf}\p{DI}]/gu;
-/** The cell of Braille without dots looks like a space, and is none for Unicode. */
+/** The cell of Braille without dots looks like a space, but Unicode does not count it as one. */
 const blankSign = /\u2800/g;
 const dash = /[\u2010-\u2015\u2212]/g;
 /** Keycaps and struck-through digits. */
