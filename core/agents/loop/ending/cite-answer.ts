@@ -15,8 +15,9 @@ function cites({ parts: { definition } }: Run): boolean {
  */
 export function citeAnswer(run: Run, step: number, text: string): string {
 	if (!cites(run) || text.includes(notCoveredMark)) return text;
-	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages)) return withoutCitations(text);
-	return citeStatements(text, run.trail.recorded('prepared')?.passages ?? []);
+	const { message, passages = [] } = run.trail.recorded('prepared') ?? {};
+	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages, message)) return withoutCitations(text);
+	return citeStatements(text, passages);
 }
 
 /** Does the same for a stream. Where citations are required, nothing can be shown before the whole answer is known. */
