@@ -167,6 +167,12 @@ test.each([true, false])(
 	},
 );
 
+test.each(['[1, 2]', '【1】', '[passage 1]'])('a citation that is written as %s counts, and is shown as it was asked for', async (form) => {
+	const outcome = await ask(question, partsWith(`You have 30 days ${form}.`));
+	expect(outcome).toMatchObject({ kind: 'reply', usage: { modelCalls: 1 }, citations: [{ number: 1 }] });
+	expect(outcome.reply).toMatch(/^You have 30 days ?\[1\]\.$/);
+});
+
 test('a model is asked once more for its citation, and told what lacks', async () => {
 	const model = scriptedChatModel('Ask anybody!', 'Within 30 days [1].');
 	expect(await ask(question, partsWith('', { model }))).toMatchObject({
