@@ -24,7 +24,8 @@ test.each([
 	],
 	['When do I get my money?', 'A refund by Pix reaches your account within three business days [3].'],
 	['Do you fetch it in Lisbon?', 'You may return it within 30 days of delivery [1]. I did not find whether we fetch it in Lisbon.'],
-])('a passage bears out an answer that repeats what was asked: “%s”', (question, answer) =>
+	['How long may I return it?', 'You may return any product within 30 days of delivery [1][3].'],
+])('a passage bears out an answer, although it repeats the question or cites another one too: “%s”', (question, answer) =>
 	expect(areCitationsBorneOut(answer, passages, question)).toBe(true),
 );
 
@@ -39,6 +40,11 @@ test.each([
 	['a number of its own', 'Can I return it?', 'You may return it within 30 days of delivery, for 5 dollars [1].'],
 	['words that nobody wrote', 'Do you sell 2 bicycles?', 'Bicycles are sold here [1].'],
 	['a passage that does not exist', 'Can I return it?', 'You may return any product within 30 days of delivery [7].'],
+	[
+		'a statement that none of its passages has',
+		'Can I return it?',
+		'You may return it within 30 days [1]. Grinders are exchanged by couriers [1][3].',
+	],
 	['no citation', 'Can I return it?', 'You may return any product within 30 days of delivery.'],
 ])('it does not bear out an answer with %s', (_what, question, answer) =>
 	expect(areCitationsBorneOut(answer, passages, question)).toBe(false),
