@@ -72,13 +72,15 @@ test.each([
 	const open = fakeTool('open');
 	const model = scriptedChatModel(async ({ messages }) => {
 		const [token] = /\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)!;
-		const call = calling(['open', { to: `https://crm.example/?mail=${change(token)}` }]);
+		const call = calling(['open', { to: `https://crm.example/?mail=${change(token)}`, cc: '[email_1]' }]);
 		return { text: '', ...call, finish: 'tool-calls', model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
 	}, 'Done.');
 	await ask(toolAgent(model, { tools: [open] }));
 	expect(open.calls).toEqual([]);
 	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
-	expect(refused!.content).toMatch(/ in place of \[EMAIL_1_\w+\], .*Copy placeholders exactly, with their brackets/);
+	expect(refused!.content).toMatch(
+		/ in place of \[EMAIL_1_\w+\], and \[email_1\] in place of \[EMAIL_1_\w+\], .*Copy placeholders exactly, with their brackets/,
+	);
 });
 
 describe('links of the model', () => {

@@ -8,8 +8,9 @@ import type { Run } from '../run/run';
 
 const foreign = (token: string): string =>
 	`The tool was not called: its arguments hold ${token}, and no such placeholder exists here. Copy placeholders exactly. If none stands for the value, ask for it.`;
-const changed = (written: string, token: string): string =>
-	`The tool was not called: its arguments hold ${written} in place of ${token}, which it would not understand. Copy placeholders exactly, with their brackets, and do not encode them.`;
+const maxNamed = 5;
+const changed = (wrong: string[]): string =>
+	`The tool was not called: its arguments hold ${wrong.slice(0, maxNamed).join(', and ')}, which it would not understand. Copy placeholders exactly, with their brackets, and do not encode them.`;
 const addressed =
 	'The tool was not called: its arguments put personal data, a placeholder in brackets, into a URL that neither the person, a document nor a tool gave. Do not encode or shorten the placeholder. If this tool or another one takes the value as an argument of its own, use that, or a URL without the value. If neither is possible, say that you cannot do this. Do not ask for the value again: you have it.';
 
@@ -25,12 +26,9 @@ export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Pro
 	if (unknown) return { text: foreign(unknown.replaceAll('\\', '')), code: 'FOREIGN_TOKEN' };
 	// Without its brackets, or with encoded ones, a token is not restored, and the tool would search for it.
 	const plain = text.replace(/%5[bd]/gi, ' ');
-	const [wrong] = await findChangedTokens(
-		plain,
-		vault,
-		given ? [call.arguments, ...given.others, ...(given.shown ?? [])] : [call.arguments],
-	);
-	if (wrong) return { text: changed(plain.slice(wrong.start, wrong.end), wrong.token), code: 'FOREIGN_TOKEN' };
+	const wrong = await findChangedTokens(plain, vault, given ? [call.arguments, ...given.others, ...(given.shown ?? [])] : [call.arguments]);
+	const spelled = wrong.map(({ start, end, token }) => `${plain.slice(start, end)} in place of ${token}`);
+	if (spelled.length > 0) return { text: changed([...new Set(spelled)]), code: 'FOREIGN_TOKEN' };
 	return (await holdsTokenInAddress(run, call)) ? { text: addressed, code: 'TOOL_ARGUMENTS_INVALID' } : undefined;
 }
 
