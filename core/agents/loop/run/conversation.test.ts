@@ -22,3 +22,12 @@ test.each([
 );
 
 test('and not where there is none', () => expect(systemOf({ message: 'Hi [CPF].' })).not.toContain('Placeholders'));
+
+test('the passages of earlier answers are said to be others', () => {
+	const withPassages = (turns: EntryBody<'prepared'>['turns']) => {
+		const agent = { ...definition, knowledge: { documents: 'handbook' } } as typeof definition;
+		return startConversation(agent, { ...prepared, turns }, undefined, { language: 'en' }).system.content;
+	};
+	expect(withPassages([{ message: 'And 110V?', reply: '24 months [1].', at: 1 }])).toContain('Earlier answers cite other passages');
+	expect(withPassages([])).not.toContain('Earlier answers');
+});

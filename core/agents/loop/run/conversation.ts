@@ -39,7 +39,7 @@ export function startConversation(
 		prompt,
 		...(memories ? [describeMemories(memories)] : []),
 		...explainTokens(prepared),
-		...(knowledge ? [writeGroundingInstructions(passages)] : []),
+		...(knowledge ? [writeGroundingInstructions(passages, { followsTurns: turns.length > 0 })] : []),
 	];
 	return {
 		system: { role: 'system', content: instructions.join('\n\n') },
