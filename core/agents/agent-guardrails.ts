@@ -1,3 +1,4 @@
+import { changedToken } from '../guardrails/checks/changed-token';
 import { citationsRequired } from '../guardrails/checks/citations-required';
 import { foreignToken } from '../guardrails/checks/foreign-token';
 import { messageLength } from '../guardrails/checks/message-length';
@@ -19,6 +20,7 @@ export function agentGuardrails(definition: AgentDefinition): PlacedGuardrail[] 
 			: { guardrail: personalData(action), code: 'PERSONAL_DATA', stages: ['input'], action: 'rewrite' },
 		{ guardrail: personalData('token'), code: 'PERSONAL_DATA', stages: ['knowledge', 'tool-result'], action: 'rewrite' },
 		// A token never spans two sentences.
+		{ guardrail: changedToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'rewrite', scope: 'sentence' },
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
 		...outputGuardrails(definition),
 		...(knowledge?.citations === 'required'

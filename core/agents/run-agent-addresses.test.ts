@@ -33,6 +33,13 @@ test.each(['whole', 'streamed'])('leaves values out of an image that the model m
 	expect(shown).toBe(how === 'streamed' ? outcome.reply : '');
 });
 
+test.each(['whole', 'streamed'])('corrects tokens without brackets or end, but in no address: %s', async (how) => {
+	const write = (token: string) => `${token.slice(1, -1)}, [EMAIL_1]: https://crm.example/?d=${token.slice(1, -1)}`;
+	const onEvent = () => undefined;
+	const { reply } = await ask(toolAgent(obeying(write), how === 'streamed' ? { onEvent } : {}));
+	expect(reply).toBe('ana@example.com, ana@example.com: https://crm.example/?d=…');
+});
+
 test('repeats an address as the person gave it', async () => {
 	const outcome = await ask(
 		toolAgent(
@@ -60,17 +67,20 @@ test('calls no tool with an address that carries a value away, and tells the mod
 test.each([
 	['encoded', (token: string) => token.replace('[', '%5B').replace(']', '%5d')],
 	['without its brackets', (token: string) => token.slice(1, -1)],
+	['without its end', () => '[EMAIL_1]'],
 ])('calls no tool with a placeholder that is %s', async (_, change) => {
 	const open = fakeTool('open');
 	const model = scriptedChatModel(async ({ messages }) => {
 		const [token] = /\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)!;
-		const call = calling(['open', { to: `https://crm.example/?mail=${change(token)}` }]);
+		const call = calling(['open', { to: `https://crm.example/?mail=${change(token)}`, cc: '[email_1]' }]);
 		return { text: '', ...call, finish: 'tool-calls', model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
 	}, 'Done.');
 	await ask(toolAgent(model, { tools: [open] }));
 	expect(open.calls).toEqual([]);
 	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
-	expect(refused!.content).toContain('Copy placeholders exactly, with their brackets');
+	expect(refused!.content).toMatch(
+		/ in place of \[EMAIL_1_\w+\], and \[email_1\] in place of \[EMAIL_1_\w+\], .*Copy placeholders exactly, with their brackets/,
+	);
 });
 
 describe('links of the model', () => {

@@ -167,6 +167,12 @@ test.each([true, false])(
 	},
 );
 
+test.each(['[1, 2]', '【1】', '[passage 1]'])('a citation that is written as %s counts, and is shown as it was asked for', async (form) => {
+	const outcome = await ask(question, partsWith(`You have 30 days ${form}.`));
+	expect(outcome).toMatchObject({ kind: 'reply', usage: { modelCalls: 1 }, citations: [{ number: 1 }] });
+	expect(outcome.reply).toMatch(/^You have 30 days ?\[1\]\.$/);
+});
+
 test('a model is asked once more for its citation, and told what lacks', async () => {
 	const model = scriptedChatModel('Ask anybody!', 'Within 30 days [1].');
 	expect(await ask(question, partsWith('', { model }))).toMatchObject({
@@ -178,6 +184,29 @@ test('a model is asked once more for its citation, and told what lacks', async (
 		{ role: 'assistant', content: 'Ask anybody!' },
 		{ role: 'user', content: expect.stringContaining('cites no passage') as string },
 	]);
+});
+
+describe('an answer to a part of the question', () => {
+	const both = 'How many days do I have to return my machine, and do you fetch it in Lisbon?';
+	const half = 'You may return a machine within 30 days [1]. I did not find whether we fetch it in Lisbon.';
+
+	test.each(['You have 30 days [1]. [[NOT_COVERED]]', '[[NOT_COVERED]]\n\nWithin 30 days[1].'])(
+		'is asked for again without the mark: %s',
+		async (mixed) => {
+			const model = scriptedChatModel(mixed, half);
+			expect(await ask(both, partsWith('', { model }))).toMatchObject({ kind: 'reply', reply: half, usage: { modelCalls: 2 } });
+			expect(model.requests[1]!.messages.at(-1)!.content).toContain('has [[NOT_COVERED]] next to an answer');
+		},
+	);
+
+	test('goes to a person if the mark stays, or nothing is cited', async () => {
+		for (const answers of [['30 days [1]. [[NOT_COVERED]]', '30 days [1]. [[NOT_COVERED]]'], ['I am sorry. [[NOT_COVERED]]']])
+			expect(await ask(both, partsWith('', { model: scriptedChatModel(...answers) }))).toMatchObject({
+				kind: 'needs-human',
+				reason: 'not-covered',
+				usage: { modelCalls: answers.length },
+			});
+	});
 });
 
 test.each([true, false])(

@@ -10,7 +10,7 @@ const maxPassages = 50;
 /** A single word is in many sentences. */
 const fewestWords = 2;
 
-const numberWords = new Map(
+export const numberWords: ReadonlyMap<string, string> = new Map(
 	[
 		'two dois duas',
 		'three tres',
@@ -24,7 +24,7 @@ const numberWords = new Map(
 		'half meio meia metade',
 		'both ambos ambas',
 		'every cada',
-	].flatMap((words, index) => words.split(' ').map((word) => [word, `=${index}`] as const)),
+	].flatMap((words, index) => words.split(' ').map((word) => [word, index < 9 ? String(index + 2) : `=${index}`] as const)),
 );
 /** Words that change what a sentence says. Searches ignore most of them. */
 const turns = new Map(

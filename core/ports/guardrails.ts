@@ -93,8 +93,10 @@ export interface GivenTexts {
 	author: string;
 	/** Hosts that the definition allows besides; `*`: all, for links without values. */
 	allowedHosts: readonly string[];
-	/** The message, passages and results of tools: an address of these may be repeated. */
+	/** The messages of the person, passages and results of tools: an address of these may be repeated. */
 	others: readonly string[];
+	/** Earlier replies, which were judged: links to their hosts may be repeated, without values. */
+	shown?: readonly string[];
 }
 
 export interface GuardrailContext {

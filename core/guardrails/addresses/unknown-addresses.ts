@@ -50,9 +50,9 @@ interface KnownHosts {
 	all: Set<string>;
 }
 
-function knownHosts({ author, allowedHosts, others }: GivenTexts): KnownHosts {
+function knownHosts({ author, allowedHosts, others, shown = [] }: GivenTexts): KnownHosts {
 	const ofAuthor = new Set([...listHostNames(author), ...allowedHosts]);
-	return { ofAuthor, all: new Set([...ofAuthor, ...others.flatMap(listHostNames)]) };
+	return { ofAuthor, all: new Set([...ofAuthor, ...[...others, ...shown].flatMap(listHostNames)]) };
 }
 
 function isKnown(address: string, isImage: boolean, { others }: GivenTexts, { ofAuthor, all }: KnownHosts): boolean {

@@ -1,4 +1,5 @@
 import { citeStatements } from '../../../knowledge/cite-statements';
+import { unifyCitations } from '../../../knowledge/citation-forms';
 import { cutRepetitions } from '../../../llm/repetitions/cut-repetitions';
 import { areCitationsBorneOut } from '../../../knowledge/cited-statements';
 import { notCoveredMark, withoutCitations } from '../../../knowledge/grounding';
@@ -13,10 +14,12 @@ function cites({ parts: { definition } }: Run): boolean {
  * Adds the citations that a model left out, as far as the passages it was given say what it says. A model that was asked for them can put numbers
  * behind anything: then they count only where the passages bear them out.
  */
-export function citeAnswer(run: Run, step: number, text: string): string {
-	if (!cites(run) || text.includes(notCoveredMark)) return text;
-	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages)) return withoutCitations(text);
-	return citeStatements(text, run.trail.recorded('prepared')?.passages ?? []);
+export function citeAnswer(run: Run, step: number, answer: string): string {
+	if (!cites(run) || answer.includes(notCoveredMark)) return answer;
+	const text = unifyCitations(answer, run.context.passages.length);
+	const { message, passages = [] } = run.trail.recorded('prepared') ?? {};
+	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages, message)) return withoutCitations(text);
+	return citeStatements(text, passages);
 }
 
 /** Does the same for a stream. Where citations are required, nothing can be shown before the whole answer is known. */

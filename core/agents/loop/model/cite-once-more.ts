@@ -10,22 +10,31 @@ import type { Run } from '../run/run';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-const complaint = [
-	"(Your last answer was not shown, because it cites no passage. Write the whole answer again, in the language of the customer's question, without a word about this note.",
-	'Put the number of the passage in square brackets, as in [1], behind each sentence, and take every number and condition from that passage.',
-	'If the passages answer only a part of the question, answer that part, and say in one sentence what you did not find.',
-	`Only if they answer nothing, ${notCoveredInstruction} and nothing else.)`,
-].join(' ');
+/** Why nobody has seen an answer. */
+const lacks = {
+	citation: 'it cites no passage',
+	// A small model can take the mark for the way to say that something is missing.
+	otherPart: `it has ${notCoveredMark} next to an answer`,
+};
 
-/** Asks a model once more whose answer has to cite a passage and cites none. Nobody has seen that answer. */
+const complain = (lack: keyof typeof lacks): string =>
+	[
+		`(Your last answer was not shown, because ${lacks[lack]}. Write the whole answer again, in the language of the customer's question, without a word about this note.`,
+		'Put the number of the passage in square brackets, as in [1], behind each sentence that it supports, and take every number and condition from that passage.',
+		'If the passages answer only a part of the question, answer that part, and say in one last sentence, without a number, what you did not find.',
+		`Only if they answer nothing, ${notCoveredInstruction} and nothing else.)`,
+	].join(' ');
+
+/** Asks a model once more whose answer has to cite a passage and cites none, or that answers and says that nothing does. Nobody has seen that answer. */
 export async function citeOnceMore(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
-	if (!lacksCitation(run, answer)) return answer;
+	const lack = findLack(run, answer);
+	if (!lack) return answer;
 	const step = answer.step + 1;
 	// A replay repeats what happened: the second call failed, and has no entry.
 	if (run.parts.mode === 'replay' && !run.trail.has('model', step)) return answer;
 	run.citesAgain = step;
 	const written = { text: answer.response.text, step: answer.step };
-	const { response } = await askAgain(run, conversation, written, complaint).catch((error: unknown) => {
+	const { response } = await askAgain(run, conversation, written, complain(lack)).catch((error: unknown) => {
 		if (run.host.aborted || !isModelFault(error)) throw error;
 		run.usage.add({ attempts: readAttempts(error) });
 		return { response: undefined };
@@ -33,10 +42,12 @@ export async function citeOnceMore(run: Run, conversation: Conversation, answer:
 	return response ? { kind: 'answer', response: { ...response, toolCalls: undefined }, step } : answer;
 }
 
-function lacksCitation(run: Run, { response: { finish, text }, step }: Answer): boolean {
+function findLack(run: Run, { response: { finish, text }, step }: Answer): keyof typeof lacks | undefined {
 	const { knowledge, output } = run.parts.definition;
 	const { passages } = run.context;
-	if (knowledge?.citations !== 'required' || output || passages.length === 0) return false;
-	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredMark)) return false;
-	return collectCitations(citeAnswer(run, step, text), passages).length === 0;
+	if (knowledge?.citations !== 'required' || output || passages.length === 0) return undefined;
+	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction)) return undefined;
+	const cited = collectCitations(citeAnswer(run, step, text.replaceAll(notCoveredMark, '')), passages);
+	if (text.includes(notCoveredMark)) return cited.length > 0 ? 'otherPart' : undefined;
+	return cited.length === 0 ? 'citation' : undefined;
 }

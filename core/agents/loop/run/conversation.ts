@@ -1,5 +1,6 @@
 import type { ChatMessage, ImagePart, Language, Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
+import { tokenShape } from '../../../base/text/masked-token';
 import { writeGroundingInstructions } from '../../../knowledge/grounding';
 import { createTurn, createSummaryTurn } from '../model/summary-turn';
 import type { EntryBody } from '../trail/trail-entry';
@@ -37,7 +38,8 @@ export function startConversation(
 	const instructions = [
 		prompt,
 		...(memories ? [describeMemories(memories)] : []),
-		...(knowledge ? [writeGroundingInstructions(passages)] : []),
+		...explainTokens(prepared),
+		...(knowledge ? [writeGroundingInstructions(passages, { followsTurns: turns.length > 0 })] : []),
 	];
 	return {
 		system: { role: 'system', content: instructions.join('\n\n') },
@@ -65,6 +67,20 @@ function createUserMessage({ message, images: count }: EntryBody<'prepared'>, im
 /** Returns all of a conversation's text. */
 export function joinText(messages: ChatMessage[]): string {
 	return JSON.stringify(messages, (key, value: unknown) => (key === 'images' ? undefined : value));
+}
+
+/** Without it, a model spells tokens in its own way, or says that it was not given the data. */
+function explainTokens({ message, turns, summary = '', memories = [], passages }: EntryBody<'prepared'>): string[] {
+	const texts = [
+		...turns.flatMap((turn) => [turn.message, turn.reply]),
+		...memories.map(({ text }) => text),
+		...passages.map(({ text }) => text),
+	];
+	const [token] = [message, summary, ...texts].flatMap((text) => text.match(tokenShape) ?? []);
+	if (!token) return [];
+	return [
+		`Placeholders in brackets, such as ${token}, stand for values that you do not see, but the person and the tools do. Copy each of them exactly, with its brackets.`,
+	];
 }
 
 /** Describes memories of the person to a language model; the markup separates them from instructions. */

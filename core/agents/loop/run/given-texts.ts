@@ -4,7 +4,7 @@ import type { Trail } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /**
- * Lists the texts of a run so far that no model wrote: those of the agent's author, the person, the documents and the tools.
+ * Lists the texts of a run so far that no model wrote: those of the agent's author, the person, the documents and the tools. Earlier replies are apart.
  * @param isCalled by another agent, whose model wrote the message
  */
 export function listGivenTexts(
@@ -12,11 +12,17 @@ export function listGivenTexts(
 	{ entries }: Pick<Trail, 'entries'>,
 	isCalled: boolean,
 ): GivenTexts {
-	return { author: prompt, allowedHosts: guardrails.links?.allow ?? [], others: entries.flatMap((entry) => listOthers(entry, isCalled)) };
+	return {
+		author: prompt,
+		allowedHosts: guardrails.links?.allow ?? [],
+		others: entries.flatMap((entry) => listOthers(entry, isCalled)),
+		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
+	};
 }
 
 function listOthers(entry: TrailEntry, isCalled: boolean): string[] {
 	if (entry.kind === 'tool-finished') return [entry.text];
 	if (entry.kind !== 'prepared') return [];
-	return [...(isCalled ? [] : [entry.message]), ...entry.passages.flatMap(({ title, text }) => [title, text])];
+	const messages = isCalled ? [] : [...entry.turns.map(({ message }) => message), entry.message];
+	return [...messages, ...entry.passages.flatMap(({ title, text }) => [title, text])];
 }

@@ -1,6 +1,4 @@
-import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
 import type { Violation } from '../../../guardrails/policy/guard';
-import { bareToken, tokenInJson } from '../../../base/text/masked-token';
 import type { ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
@@ -11,6 +9,7 @@ import { toPending } from '../../pending-decision';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askPerson } from './open-toolbox';
+import { judgeTokens } from './judge-tokens';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
 import type { Run } from '../run/run';
@@ -64,14 +63,7 @@ const declined = 'A person declined this call. Go on without it, or say that it 
 const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
-const maxBareTokens = 50;
 const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
-const foreign =
-	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
-const addressed =
-	'The tool was not called: its arguments put personal data, a placeholder in brackets, into a URL that neither the person, a document nor a tool gave. Do not encode or shorten the placeholder. If this tool or another one takes the value as an argument of its own, use that, or a URL without the value. If neither is possible, say that you cannot do this. Do not ask for the value again: you have it.';
-const changed =
-	'The tool was not called: its arguments hold a placeholder without its brackets, or encoded, which stands for nothing. Copy placeholders exactly, with their brackets.';
 
 /**
  * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.
@@ -130,10 +122,8 @@ interface CallFacts {
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
 	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text));
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
-	// A token that is unknown here belongs to another conversation, or was made up.
-	if (JSON.stringify(read.input).search(tokenInJson) >= 0) return tellModel(call, 'error', foreign, 'FOREIGN_TOKEN');
-	if (await holdsChangedToken(run, read.input)) return tellModel(call, 'error', changed, 'FOREIGN_TOKEN');
-	if (await holdsTokenInAddress(run, call)) return tellModel(call, 'error', addressed, 'TOOL_ARGUMENTS_INVALID');
+	const wrong = await judgeTokens(run, call, read.input);
+	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const ready = facts.stop ? askedFirst(read, facts.stop) : read;
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
@@ -141,29 +131,6 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 		return tellModel(call, 'planned', planned);
 	}
 	return ready.permission === 'allow' ? planWork(run, call, ready, facts) : planDecided(run, call, ready, facts);
-}
-
-/** Without its brackets, or with encoded ones, a token is not restored, and the tool would search for it. */
-async function holdsChangedToken({ context: { vault } }: Run, input: unknown): Promise<boolean> {
-	const bare = new Set(
-		JSON.stringify(input)
-			.replace(/%5[bd]/gi, ' ')
-			.match(bareToken)
-			?.slice(0, maxBareTokens),
-	);
-	for (const token of bare) if ((await vault.restore(`[${token}]`)) !== `[${token}]`) return true;
-	return false;
-}
-
-/** Whoever an address belongs to would get the value: the tool may call it, or others may. */
-async function holdsTokenInAddress({ context: { given } }: Run, call: ToolCall): Promise<boolean> {
-	if (!given || call.arguments.search(tokenInJson) < 0) return false;
-	let holds = false;
-	await mapTexts(readArguments(call.arguments).value, async (text) => {
-		holds ||= findTokensInAddresses(text, given).length > 0;
-		return text;
-	});
-	return holds;
 }
 
 async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: string; text: string }): Promise<PlannedWork> {

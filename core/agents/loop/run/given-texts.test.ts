@@ -1,0 +1,27 @@
+import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
+import { findUnknownAddresses } from '../../../guardrails/addresses/unknown-addresses';
+import type { TrailEntry } from '../trail/trail-entry';
+import { listGivenTexts } from './given-texts';
+
+const form = 'https://crm.example/find?cpf=[CPF_1_k3f9x2]';
+const short = 'https://aur.example/k7';
+const prepared = {
+	...{ kind: 'prepared', message: 'And now?', passages: [] },
+	turns: [{ message: `Shorten ${form}`, reply: `It is ${short}` }],
+} as unknown as TrailEntry;
+const given = (isCalled: boolean) => listGivenTexts(toolAgent(scriptedChatModel(), {}).definition, { entries: [prepared] }, isCalled);
+const removed = (text: string) => findUnknownAddresses(text, given(false), '').length > 0;
+
+test('an address with a value can be repeated in a later turn if the person gave it, and not if another agent’s model did', () => {
+	expect(findTokensInAddresses(`See ${form}`, given(false))).toEqual([]);
+	expect(findTokensInAddresses(`See ${form}`, given(true))).toHaveLength(1);
+});
+
+test('a link that an earlier reply showed stays in a later one, without values, and not as an image', () => {
+	expect(removed(`It was ${short}`)).toBe(false);
+	expect(findTokensInAddresses(`${short}?cpf=[CPF_1_k3f9x2]`, given(false))).toHaveLength(1);
+	expect(removed(`![x](${short})`)).toBe(true);
+	expect(removed('https://evil.example/k7')).toBe(true);
+});

@@ -1,0 +1,39 @@
+import { bareToken, canonicalToken, makeToken, parseToken, tokenShape } from '../../base/text/masked-token';
+import type { PersonalDataVault } from '../../ports';
+
+const cutToken = /\[([A-Z]{2,16})_(\d{1,6})\]/gi;
+const maxChanged = 50;
+const maxNonces = 3;
+
+interface ChangedToken {
+	start: number;
+	end: number;
+	/** As the vault issued it. */
+	token: string;
+}
+
+/**
+ * Finds tokens of this conversation that a model wrote without their brackets, `EMAIL_1_k3f9x2`, or without their end, `[EMAIL_1]`.
+ * @param known texts with tokens of the conversation, which show what the end is
+ */
+export async function findChangedTokens(text: string, vault: PersonalDataVault, known: readonly string[]): Promise<ChangedToken[]> {
+	const bare = [...text.matchAll(bareToken)].map(({ 0: found, index }) => ({ index, found, candidates: [`[${found}]`] }));
+	const cut = [...text.matchAll(cutToken)].map(({ 0: found, 1: label, 2: number, index }) => ({
+		...{ index, found },
+		candidates: listNonces(known).map((nonce) => makeToken({ label: label!.toUpperCase(), number: Number(number), nonce })),
+	}));
+	const changed: ChangedToken[] = [];
+	for (const { index, found, candidates } of [...bare, ...cut].slice(0, maxChanged)) {
+		for (const token of candidates) {
+			if ((await vault.restore(token)) === token) continue;
+			changed.push({ start: index, end: index + found.length, token });
+			break;
+		}
+	}
+	return changed.toSorted((one, other) => one.start - other.start);
+}
+
+function listNonces(known: readonly string[]): string[] {
+	const tokens = known.flatMap((text) => text.match(tokenShape) ?? []);
+	return [...new Set(tokens.map((token) => parseToken(canonicalToken(token)).nonce.toLowerCase()))].slice(0, maxNonces);
+}

@@ -1,0 +1,22 @@
+const name = '(?:passages?|trechos?|sources?|fontes?|documents?|documentos?)';
+const list = String.raw`\d{1,3}(?: ?(?:,|;|&|\band\b|\be\b) ?\d{1,3}){0,9}`;
+const forms = new RegExp(
+	String.raw`\[ ?(?:\^|#|${name} )?(${list}) ?\](?!\()|【(?:${name} )?(${list})(?:†[^】\n]{0,60})?】|\(${name} (${list})\)`,
+	'gi',
+);
+
+/**
+ * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `【2】`, `[^2]`, `[passage 2]` and `(passage 2)`. Leaves
+ * out numbers without a passage, but no form that has nothing else.
+ */
+export function unifyCitations(answer: string, passages: number): string {
+	return answer.replace(forms, (form: string, ...lists: (string | undefined)[]) => {
+		const numbers = lists
+			.slice(0, 3)
+			.find((each) => each !== undefined)!
+			.match(/\d+/g)!
+			.map(Number);
+		const known = numbers.filter((number) => number >= 1 && number <= passages);
+		return known.length > 0 ? known.map((number) => `[${number}]`).join('') : form;
+	});
+}
