@@ -29,7 +29,7 @@ async function registryKey({ installed, home, signal }) {
 		signal,
 	});
 	const [line] = output.split('\n').filter((each) => each.startsWith('{'));
-	const made = JSON.parse(line).key;
+	const made = JSON.parse(line).secret;
 	writeFileSync(file, made, { mode: 0o600 });
 	return made;
 }

@@ -115,7 +115,8 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 
 	/** A workflow that an agent starts that waits, and a person who decides. */
 	async function publishListener(): Promise<string> {
-		const trigger = { name: 'Waits', type: 'n8n-nodes-troupe.troupeAgentTrigger', typeVersion: 1, parameters: { events: [] } };
+		const parameters = { source: 'approvals', events: [] };
+		const trigger = { name: 'Waits', type: 'n8n-nodes-troupe.troupeEventsTrigger', typeVersion: 1, parameters };
 		const id = await api.createWorkflow(row('waits', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1 }]));
 		await api.activate(id);
 		await waitUntil('the publication', async () => (await api.publication(id)).status === 'published', { everyMs: 50 });
