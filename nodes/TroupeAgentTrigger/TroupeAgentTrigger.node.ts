@@ -5,7 +5,7 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { databaseCredential } from '../shared/state/database-credential';
+import { openDatabaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
 /** Events that start the workflow, in words. */
@@ -46,7 +46,7 @@ export class TroupeAgentTrigger implements INodeType {
 		defaults: { name: 'Troupe Agent Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [databaseCredential],
+		credentials: [openDatabaseCredential],
 		properties,
 	};
 

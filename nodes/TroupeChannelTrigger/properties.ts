@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { audioFields } from './properties/audio-fields';
 import { deskFields } from './properties/desk-fields';
+import { stateField } from '../shared/state/state-field';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -122,4 +123,5 @@ export const properties: INodeProperties[] = [
 	...audioFields,
 	...deskFields,
 	options,
+	stateField,
 ];

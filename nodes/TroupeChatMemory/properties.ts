@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
 import { sessionFields } from '../shared/session-fields';
+import { stateField } from '../shared/state/state-field';
 
 /** The chat memory's form. */
 export const properties: INodeProperties[] = [
@@ -40,4 +41,5 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	stateField,
 ];

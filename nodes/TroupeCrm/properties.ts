@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionFields } from './option-fields';
+import { stateField } from '../shared/state/state-field';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -176,4 +177,4 @@ const note: INodeProperties[] = [
 	},
 ];
 
-export const properties: INodeProperties[] = [operation, ...who, ...deal, ...note, ...optionFields];
+export const properties: INodeProperties[] = [operation, ...who, ...deal, ...note, ...optionFields, stateField];

@@ -46,7 +46,7 @@ export class TroupeEventsTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ ...databaseCredential, displayOptions: { hide: { source: ['registry'] } } },
+			databaseCredential,
 			{ name: 'troupeRegistryApi', displayName: 'Troupe Registry API', required: true, displayOptions: { show: { source: ['registry'] } } },
 		],
 		properties,

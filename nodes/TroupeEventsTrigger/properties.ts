@@ -5,6 +5,7 @@ import { tenantsField } from '../shared/records/tenants-field';
 import { properties as approvals } from '../TroupeAgentTrigger/properties';
 import { properties as violations } from '../TroupeGuardrailsTrigger/properties';
 import { properties as registry } from '../TroupeRegistryTrigger/properties';
+import { stateField } from '../shared/state/state-field';
 
 const names: Record<EventType, string> = {
 	'agent.quality.dropped': 'Agent Quality Dropped',
@@ -95,4 +96,5 @@ export const properties: INodeProperties[] = [
 	...shownFor('approvals', approvals),
 	...shownFor('violations', violations),
 	...shownFor('registry', registry),
+	{ ...stateField, displayOptions: { hide: { source: ['registry'] } } },
 ];

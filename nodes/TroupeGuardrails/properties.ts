@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
+import { stateField } from '../shared/state/state-field';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -158,4 +159,5 @@ export const properties: INodeProperties[] = [
 	...moderationFields({ operation: ['check', 'checkReply'] }),
 	includeFields(['check', 'checkReply'], true),
 	includeFields(['mask', 'restore'], false),
+	stateField,
 ];

@@ -5,7 +5,7 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { databaseCredential } from '../shared/state/database-credential';
+import { openDatabaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
 /** Kinds of violation that start the workflow, and how many more there are. */
@@ -46,7 +46,7 @@ export class TroupeGuardrailsTrigger implements INodeType {
 		defaults: { name: 'Troupe Guardrails Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [databaseCredential],
+		credentials: [openDatabaseCredential],
 		properties,
 	};
 

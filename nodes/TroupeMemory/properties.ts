@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
 import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
+import { stateField } from '../shared/state/state-field';
 
 /** A model may be connected that writes what came before in short. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -259,4 +260,5 @@ export const properties: INodeProperties[] = [
 		],
 		displayOptions: { show: { operation: ['recall'] } },
 	},
+	stateField,
 ];
