@@ -84,6 +84,12 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 	});
 });
 
+/** The editor ranks names that begin with what was typed by their length, and those of one length as the alphabet does. */
+it('lists the agent first for "troupe"', () => {
+	const names = nodes.filter(({ description }) => !description.hidden).map(({ description }) => description.displayName);
+	expect(names.sort((one, other) => one.length - other.length || one.localeCompare(other))[0]).toBe('Troupe Agent');
+});
+
 /** The editor lists the actions of a node in the order of its options. */
 it.each([
 	['troupeMemory', ['Remember facts or messages', 'Recall memories']],

@@ -8,7 +8,7 @@ export const properties: INodeProperties[] = [
 	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
 	...sessionFields(),
 	{
-		displayName: 'Person',
+		displayName: 'Person ID',
 		name: 'person',
 		type: 'string',
 		default: '',

@@ -81,7 +81,7 @@ const options: INodeProperties = {
 			description: 'Whether to block messages with images or files. If off, they reach the model unmasked.',
 		},
 		{
-			displayName: 'Contact ID',
+			displayName: 'Person ID',
 			name: 'contactId',
 			type: 'string',
 			default: '',

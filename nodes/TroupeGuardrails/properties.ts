@@ -68,7 +68,7 @@ const text: INodeProperties[] = [
 ];
 
 const contactId: INodeProperties = {
-	displayName: 'Contact ID',
+	displayName: 'Person ID',
 	name: 'contactId',
 	type: 'string',
 	default: '',
@@ -79,7 +79,7 @@ const contactId: INodeProperties = {
 };
 
 const facts: INodeProperties = {
-	displayName: 'Facts',
+	displayName: 'Facts for Guardrails',
 	name: 'facts',
 	type: 'json',
 	default: '{}',

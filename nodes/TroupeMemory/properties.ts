@@ -63,7 +63,7 @@ const shownAs = (ways: Shown[], field: INodeProperties): INodeProperties[] =>
 	ways.map((way) => ({ ...field, displayOptions: { show: { ...way, ...field.displayOptions?.show } } }));
 
 const person = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
-	displayName: 'Person',
+	displayName: 'Person ID',
 	name: 'person',
 	type: 'string',
 	default: '',
@@ -74,7 +74,7 @@ const person = (show: Record<string, string[]>, required: boolean): INodePropert
 });
 
 const conversation = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
-	displayName: 'Conversation',
+	displayName: 'Conversation ID',
 	name: 'conversation',
 	type: 'string',
 	default: '',

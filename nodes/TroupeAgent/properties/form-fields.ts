@@ -24,7 +24,7 @@ export const systemPrompt: INodeProperties[] = forVersion(
 
 const knowledge: INodeProperties[] = [
 	{
-		displayName: 'Knowledge',
+		displayName: 'Knowledge Store',
 		name: 'store',
 		type: 'options',
 		noDataExpression: true,

@@ -13,7 +13,7 @@ interface Opened {
 
 const panels: Opened[] = [
 	{ file: 'troupe-agent', choice: { search: 'agent', name: 'Troupe Agent' } },
-	{ file: 'troupe-crm', choice: { search: 'crm', name: 'Troupe CRM', action: 'Record a lead' } },
+	{ file: 'troupe-crm', choice: { search: 'crm', name: 'Troupe PipeRun CRM', action: 'Record a lead' } },
 	{ file: 'troupe-evaluation', choice: { search: 'evals', name: 'Troupe Evaluation', action: 'Run a set of cases' } },
 	{ file: 'troupe-events-trigger', choice: { search: 'monitoring', name: 'Troupe Events Trigger' } },
 	{ file: 'troupe-guardrails', choice: { search: 'pii', name: 'Troupe Guardrails', action: 'Check a text' } },

@@ -18,7 +18,7 @@ export const mainNodes: Listed[] = [
 	{ name: 'Troupe Model', purposes: ['llm', 'prompt', 'embedding'] },
 	{ name: 'Troupe Process', purposes: ['camunda', 'bpmn', 'zeebe', 'processo'], trigger: 'Troupe Process Trigger' },
 	{ name: 'Troupe Registry', purposes: ['governance', 'manifest', 'audit'] },
-	{ name: 'Troupe CRM', purposes: ['crm', 'piperun'] },
+	{ name: 'Troupe PipeRun CRM', purposes: ['crm', 'piperun'] },
 	{ name: 'Troupe Evaluation', purposes: ['evaluation', 'evals', 'judge', 'avaliação'] },
 	{ name: 'Troupe Sandbox', purposes: ['sandbox', 'untrusted code', 'code interpreter'] },
 ];
