@@ -49,7 +49,7 @@ test('the credential goes before the database of the environment, and without on
 
 test('a credential that the form does not show is not used, and the error says what to set', async () => {
 	const parameters = { stateIn: 'own' };
-	const context = fakeExecuteFunctions({ parameters, node: { parameters } as never, credentials: { troupeDatabaseApi: database } });
+	const context = fakeExecuteFunctions({ parameters, node: { parameters }, credentials: { troupeDatabaseApi: database } });
 	await expect(readState(context)).rejects.toMatchObject({
 		code: 'INPUT_INVALID',
 		fix: expect.stringContaining('Set State to Database') as string,
