@@ -2,6 +2,7 @@ import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n
 import { storeField } from '../shared/knowledge/store-fields';
 import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
 import { stateField } from '../shared/state/state-field';
+import { credentialPlace } from '../shared/models/credential-fields';
 
 /** A model may be connected that writes what came before in short. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -244,6 +245,7 @@ export const properties: INodeProperties[] = [
 	operation,
 	personNotice,
 	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
+	credentialPlace(),
 	...whose,
 	...recall,
 	...remember,
