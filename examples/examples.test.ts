@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import manifest from '../package.json';
+import { join } from 'node:path';
+import { loadNode, nodeFiles } from '../test/shared/package-files';
 import { describeNotes, type NotedNode } from '../test/support/workflow-notes';
 
 const files = globSync('{*,*/n8n}/*workflow.json', { cwd: __dirname }).sort();
@@ -9,11 +9,16 @@ const examples = files.map((file) => {
 	return { file, id, name, nodes };
 });
 
-/** A node that n8n offers as a tool, too, has the name of the tool there. */
-const nodeTypes = manifest.n8n.nodes.map((path) => {
-	const name = basename(path, '.node.js');
-	return `n8n-nodes-troupe.${name[0]!.toLowerCase()}${name.slice(1)}`;
-});
+/** Those that the picker offers. A node that n8n offers as a tool, too, has the name of the tool there. */
+const nodeTypes = nodeFiles
+	.map((file) => loadNode(file).description)
+	.filter(({ hidden }) => !hidden)
+	.map(({ name }) => `n8n-nodes-troupe.${name}`);
+
+const descriptions = new Map(nodeFiles.map((file) => [`n8n-nodes-troupe.${loadNode(file).description.name}`, loadNode(file).description]));
+
+/** n8n gives them to each node that it offers as a tool. */
+const isOfTools = (field: string) => ['descriptionType', 'toolDescription'].includes(field);
 
 test.each(nodeTypes)('an example shows %s', (type) => {
 	const shown = examples.filter(({ nodes }) => nodes.some((node) => node.type === type || node.type === `${type}Tool`));
@@ -45,4 +50,27 @@ test('the workflow that fills the handbook has its texts', () => {
 	const texts = globSync('*.md', { cwd: join(__dirname, 'sdr/handbook') }).sort();
 	expect(documents.map(({ id }) => id)).toEqual(texts);
 	for (const { id, text } of documents) expect(text).toBe(readFileSync(join(__dirname, 'sdr/handbook', id), 'utf8'));
+});
+
+/** n8n runs a node with whatever its parameters are: an operation of another name fails only when a person executes the example. */
+test.each(files)('%s sets fields and choices that its nodes have', (file) => {
+	const { nodes } = JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as {
+		nodes: Array<NotedNode & { parameters: Record<string, unknown> }>;
+	};
+	const wrong = nodes.flatMap(({ name, type, parameters }) => {
+		const own = descriptions.get(type.replace(/Tool$/, ''));
+		if (!own) return [];
+		return Object.entries(parameters).flatMap(([field, value]) => {
+			const fields = own.properties.filter((one) => one.name === field);
+			if (fields.length === 0) return isOfTools(field) ? [] : [`${name}: ${field}`];
+			const choices = fields.map(({ type: kind, options = [] }) =>
+				kind === 'options' || kind === 'multiOptions' ? options.flatMap((one) => ('value' in one ? [one.value] : [])) : undefined,
+			);
+			if (choices.includes(undefined) || choices.every((each) => each!.length === 0)) return [];
+			const chosen = [value].flat().filter((one) => !(typeof one === 'string' && one.startsWith('=')));
+			const known = new Set(choices.flatMap((each) => each!));
+			return chosen.filter((one) => !known.has(one as string)).map((one) => `${name}: ${field} = ${String(one)}`);
+		});
+	});
+	expect(wrong).toEqual([]);
 });

@@ -77,6 +77,14 @@ describe.each(nodeFiles)('%s', (file) => {
 		}
 	});
 
+	/** n8n's editor puts all of a node's credentials before the last field that shows one, if no field names their place. */
+	it('keeps its other credentials away from the last field, which shows that of the database', () => {
+		const { credentials = [], properties } = description;
+		const names = credentials.map(({ name }) => name);
+		const isPulled = properties.some(({ name, displayOptions }) => name === 'stateIn' && !displayOptions) && names.length > 1;
+		if (isPulled) expect(properties.map(({ type }) => type)).toContain('credentials');
+	});
+
 	it('calls its credentials by names that tell them apart', () => {
 		const names = (description.credentials ?? []).map(({ displayName }) => displayName);
 		if (names.length > 1) expect(new Set(names.filter(Boolean)).size).toBe(names.length);

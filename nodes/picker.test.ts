@@ -17,13 +17,16 @@ const purposes: Record<string, string[]> = {
 		'atendimento',
 		'aprovação humana',
 	],
-	troupeAgentTrigger: ['human approval', 'approval', 'hitl', 'notification', 'aprovação', 'notificação', 'agente'],
 	troupeChannel: ['whatsapp', 'telegram', 'chatwoot', 'z-api', 'hand over', 'mensagem', 'atendimento'],
 	troupeChannelTrigger: ['whatsapp', 'telegram', 'chatbot', 'customer service', 'atendimento'],
 	troupeChatMemory: ['memory', 'chat history', 'session', 'memória', 'histórico'],
 	troupeCrm: ['crm', 'piperun', 'lead', 'deal', 'cnpj', 'empresa', 'vendas'],
 	troupeEvaluation: ['evaluation', 'evals', 'test', 'benchmark', 'quality', 'judge', 'avaliação', 'teste', 'qualidade'],
-	troupeEventsTrigger: ['alert', 'monitoring', 'error', 'budget', 'incident', 'alerta', 'monitoramento'],
+	troupeEventsTrigger: [
+		...['alert', 'monitoring', 'error', 'budget', 'incident', 'alerta', 'monitoramento'],
+		...['human approval', 'approval', 'hitl', 'notification', 'aprovação', 'notificação'],
+		...['violation', 'governance', 'revoked', 'violação', 'governança'],
+	],
 	troupeGuardedModel: ['pii', 'lgpd', 'gdpr', 'mask', 'privacy', 'dados pessoais', 'anonimizar'],
 	troupeGuardrails: ['pii', 'lgpd', 'gdpr', 'cpf', 'secrets', 'prompt injection', 'jailbreak', 'violation', 'dados pessoais', 'segredos'],
 	troupeKnowledge: [
@@ -81,6 +84,12 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 	});
 });
 
+/** The editor ranks names that begin with what was typed by their length, and those of one length as the alphabet does. */
+it('lists the agent first for "troupe"', () => {
+	const names = nodes.filter(({ description }) => !description.hidden).map(({ description }) => description.displayName);
+	expect(names.sort((one, other) => one.length - other.length || one.localeCompare(other))[0]).toBe('Troupe Agent');
+});
+
 /** The editor lists the actions of a node in the order of its options. */
 it.each([
 	['troupeMemory', ['Remember facts or messages', 'Recall memories']],
@@ -91,24 +100,16 @@ it.each([
 	expect(options.map((option) => 'action' in option && option.action).slice(0, actions.length)).toEqual(actions);
 });
 
-const triggers = nodes.filter(({ description }) => description.group.includes('trigger'));
+/** Those that the picker offers. */
+const triggers = nodes.filter(({ description }) => description.group.includes('trigger') && !description.hidden);
 const findNode = (trigger: string) => nodes.find(({ description: { name } }) => name === trigger.replace('Trigger', ''))!;
-
-/** A node without actions, such as the agent, and its trigger are two entries. */
-it('lists the trigger of the agent by itself', () => {
-	const { properties } = findNode('troupeAgentTrigger').description;
-	const latest = properties.filter(({ name, displayOptions }) => name === 'operation' && JSON.stringify(displayOptions).includes('2'));
-	expect(latest).toMatchObject([{ type: 'hidden' }]);
-	const trigger = nodes.find(({ description: { name } }) => name === 'troupeAgentTrigger')!.description;
-	expect(trigger.properties.filter(({ displayName }) => /^(events?|trigger on)$/i.test(displayName))).toEqual([]);
-});
 
 /**
  * The editor lists a trigger and the node of the same name as one, if the node has actions: under the node's name and aliases, with the trigger's
  * description.
  * The events trigger has no such node.
  */
-describe.each(triggers.filter(({ description: { name } }) => !['troupeAgentTrigger', 'troupeEventsTrigger'].includes(name)))(
+describe.each(triggers.filter(({ description: { name } }) => name !== 'troupeEventsTrigger'))(
 	'$description.displayName, which the picker merges with its node',
 	({ description, codex }) => {
 		const merged = findNode(description.name);

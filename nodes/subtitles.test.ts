@@ -43,6 +43,11 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 	TroupeEventsTrigger: [
 		[{}, 'agent.run.failed, budget.exhausted and 1 more'],
 		[{ types: [] }, 'Every event'],
+		[{ source: 'approvals' }, 'waiting'],
+		[{ source: 'approvals', events: [] }, 'Every approval'],
+		[{ source: 'violations' }, 'Every violation'],
+		[{ source: 'violations', codes: ['JSON_SCHEMA', 'SECRET', 'PRICE'] }, 'json schema, secret and 1 more'],
+		[{ source: 'registry' }, 'approved, published and 1 more'],
 	],
 	TroupeGuardedModel: [
 		[{}, 'Masks per execution'],

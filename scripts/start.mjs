@@ -56,7 +56,9 @@ async function start(options) {
 		const installed = await installTroupe({ ...context, n8nHost });
 		const pages = await begin(startLocalPages());
 		const serve = await begin(startServe({ ...context, installed }));
-		const n8n = await begin(startN8nWithTroupe({ ...context, n8nHost, installed, templatesUrl: showsExamples(options) && pages.url }));
+		const n8n = await begin(
+			startN8nWithTroupe({ ...context, n8nHost, installed, serve, templatesUrl: showsExamples(options) && pages.url }),
+		);
 		await whileAllRun(running, () => serveVisitor({ pages, serve, n8n }, context));
 	} finally {
 		await stopAll(context);

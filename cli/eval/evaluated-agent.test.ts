@@ -113,3 +113,41 @@ test('judging asks the gate, and says that nothing waits', async () => {
 	expect(terminal.printed).toEqual(['0 judged: 0 passed, 0 failed']);
 	expect(gate.admitted).toEqual([{ kind: 'command', name: 'eval judge' }]);
 });
+
+describe('answers of the set in place of a model', () => {
+	const answered = set('support').replace(
+		'    expect: [{ assert: contains, text: 24',
+		'    fixtures: { respond: [{ text: "24 months." }] }\n    expect: [{ assert: contains, text: 24',
+	);
+	/** Its model would be asked: that of the package quotes its handbook. */
+	const asking = {
+		...{ id: 'asking', version: '1.0.0', name: 'A', purpose: 'A.', prompt: 'A.' },
+		...{ model: { route: [], extractive: false }, guardrails: { personalData: { types: [], action: 'token' } }, limits: {} },
+	};
+	beforeEach(() => {
+		writeFileSync(at('asking.json'), JSON.stringify(asking));
+		writeFileSync(
+			at('support.eval.yaml'),
+			answered.replace('agent: support', 'agent: ./asking.json').split('  - name: knows bicycles')[0]!,
+		);
+	});
+
+	test('pass the agent of the set, and are not what was chosen (curie-eng/curie#666)', async () => {
+		expect((await run()).code).toBe(0);
+		const { code, terminal } = await run({ agent: at('asking.json'), junit: at('junit.xml') });
+		expect(code).toBe(1);
+		expect(terminal.noted.join('\n')).toContain('the set answered 1 of 1 cases in place of what was chosen, which was not asked');
+		expect(readFileSync(at('junit.xml'), 'utf8')).toContain('failures="1"');
+		expect((await run({ model: 'openai:gpt-4.1' })).code).toBe(1);
+	});
+
+	test('are neither signed nor part of the history', async () => {
+		await expect(run({ keys: at('keys') })).rejects.toMatchObject({ message: expect.stringContaining('The set answered 1 of 1 cases') });
+		expect(existsSync(at('support.evaluation.jwt'))).toBe(false);
+		const { terminal } = await run({ store: true });
+		expect(terminal.noted).toContain("The 1 cases that the set answered in place of the agent's model are not part of its history.");
+		const history = testTerminal({ TROUPE_HOME: folder });
+		await runHistory('asking', { days: 30 }, history);
+		expect(history.noted).toContain('Nothing is known of the agent asking in the last 30 days.');
+	});
+});

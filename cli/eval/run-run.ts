@@ -38,7 +38,10 @@ export async function runEvalRun(
 	const named = describeSet(name, options);
 	if (options.output !== undefined) writePrivately(options.output, writeResult(result));
 	await writeReports([{ file: named, result }], options);
-	if (options.store) await storeResult(set, result, host);
+	if (options.store) {
+		const left = await storeResult(set, result, host);
+		if (left > 0) terminal.note(`The ${left} cases that the set answered in place of the agent's model are not part of its history.`);
+	}
 	if (signer) await writeSigned({ set, recordings, agents, result }, signer, options.signed ?? signedFileOf(named), terminal);
 	return showResults(result, options, terminal);
 }

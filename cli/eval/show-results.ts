@@ -1,5 +1,5 @@
-import { respondModel } from '../../core/evaluation/traffic/respond';
 import { type CaseResult, type EvaluationResult, writeResult } from '../../core/evaluation/evaluation-result';
+import { findUnasked, isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -9,7 +9,12 @@ export function showResults(result: EvaluationResult, { json }: { json?: boolean
 	else
 		for (const line of [...result.cases.flatMap((each) => caseLines(each, terminal)), '', ...summaryLines(result, terminal)])
 			terminal.print(line);
-	return result.cases.every(({ passed }) => passed) ? 0 : 1;
+	const unasked = findUnasked(result).length;
+	if (unasked > 0)
+		terminal.note(
+			`error: the set answered ${unasked} of ${result.cases.length} cases in place of what was chosen, which was not asked: it does not pass.`,
+		);
+	return unasked === 0 && result.cases.every(({ passed }) => passed) ? 0 : 1;
 }
 
 function caseLines({ case: name, passed, assertions, error }: CaseResult, { style }: Terminal): string[] {
@@ -32,7 +37,7 @@ export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, {
 	const sum = (read: (usage: (typeof usages)[number]) => number) => usages.reduce((all, usage) => all + read(usage), 0);
 	const calls = `${sum(({ modelCalls }) => modelCalls)} model calls, ${sum(({ toolCalls }) => toolCalls)} tool calls`;
 	const used = `${calls}, ${sum(({ tokens }) => tokens)} tokens, $${sum(({ costUsd }) => costUsd ?? 0).toFixed(4)}`;
-	const scripted = cases.filter(({ model }) => model === respondModel).length;
+	const scripted = cases.filter(isAnsweredBySet).length;
 	return [
 		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
 		`${style('bold', 'Used: ')} ${used}`,

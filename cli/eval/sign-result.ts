@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
+import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import type { EvaluationAgent } from '../../core/evaluation/run-case';
 import type { Recordings } from '../../core/evaluation/traffic/recording';
 import { type EvaluationStatement, signEvaluation } from '../../manifests/evidence/evaluation-statement';
@@ -61,6 +62,12 @@ export async function writeSigned(result: ResultToSign, signer: Signer, file: st
 function describe({ set, recordings, agents, result }: ResultToSign): EvaluationStatement {
 	if (Object.keys(result.variant).some((name) => name !== 'agent'))
 		throw wrongUse('A result with another model or prompt is not one of the agent.', 'Sign without --model and --prompt.');
+	const answered = result.cases.filter(isAnsweredBySet).length;
+	if (answered > 0)
+		throw wrongUse(
+			`The set answered ${answered} of ${result.cases.length} cases in place of the agent's model, which was not asked.`,
+			'Record them with `troupe eval record`, or select other cases with --case.',
+		);
 	const [{ definition, definitionSha256, prompt }, ...others] = [
 		...new Map(agents.map(({ parts }) => [parts.definitionSha256, parts])).values(),
 	] as [EvaluationAgent['parts'], ...Array<EvaluationAgent['parts']>];

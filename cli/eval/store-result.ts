@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
+import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import { defaultTenant } from '../../core/base/tenant';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
@@ -13,10 +14,15 @@ export function hashSet({ agent: _, ...set }: EvaluationSet): string {
 
 export const hashOf = (value: unknown): string => hash('sha256', canonicalize(value) ?? '');
 
-/** Adds the result to the history of each agent that the set ran. Cases that could not run count for none. */
-export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host): Promise<void> {
+/**
+ * Adds the result to the history of each agent that the set ran. Cases that could not run, or that the set answered in place of the agent's model,
+ * count for none.
+ * @returns how many cases the set answered
+ */
+export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host): Promise<number> {
 	const store = await composeQualityStore(host);
-	const ran = cases.flatMap((one) => (one.agent ? [{ ...one, agent: one.agent }] : []));
+	const asked = cases.filter((one) => !isAnsweredBySet(one));
+	const ran = asked.flatMap((one) => (one.agent ? [{ ...one, agent: one.agent }] : []));
 	for (const own of Map.groupBy(ran, ({ agent }) => `${agent.id}\n${agent.version}`).values()) {
 		const { id, version } = own[0]!.agent;
 		const passed = own.filter((one) => one.passed).length;
@@ -24,4 +30,5 @@ export async function storeResult(set: EvaluationSet, { cases }: EvaluationResul
 		const about = { agent: id, version, set: set.name, setSha256: hashSet(set) };
 		await store?.addEvaluation(host.tenant ?? defaultTenant, { ...about, cases: own.length, passed, score, at: Date.now() });
 	}
+	return cases.length - asked.length;
 }

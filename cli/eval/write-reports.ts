@@ -1,5 +1,6 @@
 import type { EvaluationResult, CaseResult } from '../../core/evaluation/evaluation-result';
 import { writePage } from '../../core/evaluation/report/page';
+import { findUnasked } from '../../core/evaluation/summarize-result';
 import { compareResults } from '../../core/evaluation/statistics/compare-results';
 import { writeJunitXml, type JunitCase } from '../terminal/junit';
 import { writePrivately } from './recordings-file';
@@ -13,7 +14,7 @@ export interface ReportFiles {
 /** Writes the reports that were asked for. */
 export async function writeReports(all: Array<{ file: string; result: EvaluationResult }>, { junit, html }: ReportFiles): Promise<void> {
 	if (junit !== undefined) {
-		const cases = all.flatMap(({ file, result }) => result.cases.map((each) => toJunitCase(each, file)));
+		const cases = all.flatMap(({ file, result }) => toJunitCases(result, file));
 		writePrivately(junit, writeJunitXml('troupe eval', cases));
 	}
 	if (html === undefined) return;
@@ -22,6 +23,21 @@ export async function writeReports(all: Array<{ file: string; result: Evaluation
 	const isPair = first && second && results.length === 2;
 	writePrivately(html, writePage(results, isPair ? compareResults(first.result, second.result) : undefined));
 }
+
+/** A case that passes without having been asked fails: continuous integration would take it for the quality of what was chosen. */
+function toJunitCases(result: EvaluationResult, file: string): JunitCase[] {
+	const unasked = new Set(findUnasked(result));
+	return result.cases.map((each) => {
+		const one = toJunitCase(each, file);
+		return one.problem || !unasked.has(each) ? one : { ...one, problem: notAsked };
+	});
+}
+
+const notAsked: JunitCase['problem'] = {
+	kind: 'failure',
+	message: 'the set answered in place of what was chosen, which was not asked',
+	text: 'Record the case with `troupe eval record`.',
+};
 
 /** The time of a case is that of its run when it was recorded. */
 function toJunitCase({ case: name, passed, assertions, error, usage }: CaseResult, file: string): JunitCase {

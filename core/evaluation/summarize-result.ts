@@ -50,9 +50,7 @@ export function summarizeResult(
 	const { set, cases } = result;
 	const passedCases = cases.filter((one) => one.passed).length;
 	const share = cases.length === 0 ? 0 : passedCases / cases.length;
-	const answeredBySet = cases.filter(({ model }) => model === respondModel).length;
-	// An answer of the set says nothing about the agent that was chosen.
-	const isMeasured = result.variant.agent === undefined || answeredBySet === 0;
+	const answeredBySet = cases.filter(isAnsweredBySet).length;
 	const first = cases.find(({ agent }) => agent);
 	const summary: EvaluationSummary = {
 		...{ set, agent: first?.agent ?? null, model: findModel(cases) },
@@ -69,7 +67,7 @@ export function summarizeResult(
 		reportSha256: hash('sha256', writeResult(result)),
 	};
 	return {
-		passed: share >= threshold && isMeasured,
+		passed: share >= threshold && findUnasked(result).length === 0,
 		summary,
 		failures: cases
 			.filter((one) => !one.passed)
@@ -77,6 +75,13 @@ export function summarizeResult(
 			.slice(0, maxFailures),
 	};
 }
+
+/** True if the set answered the case in place of the agent's model. */
+export const isAnsweredBySet = ({ model }: Pick<CaseResult, 'model'>): boolean => model === respondModel;
+
+/** Cases that the set answered although an agent, a model or a prompt was chosen: they say nothing about it. */
+export const findUnasked = ({ variant, cases }: EvaluationResult): CaseResult[] =>
+	Object.keys(variant).length === 0 ? [] : cases.filter(isAnsweredBySet);
 
 /** Says why an evaluation failed, without any text of its cases. */
 export const describeFailure = ({ set, share, passedCases, cases, threshold, answeredBySet }: EvaluationSummary): string =>

@@ -89,6 +89,8 @@ export interface TokenUsage {
 /** One call of one model, recorded whatever its result. */
 export interface ModelAttempt {
 	model: string;
+	/** Only where the route has several models of this name: the host of the base URL, or the input that it is connected to. */
+	server?: string;
 	ok: boolean;
 	durationMs: number;
 	/** The TroupeErrorCode when not ok. */

@@ -87,7 +87,8 @@ export class TroupeAgent implements INodeType {
 				isFullPath: true,
 			},
 		],
-		waitingNodeTooltip: '={{ "A person has to decide. <a href=\\"" + $execution.resumeUrl + "\\" target=\\"_blank\\">Open the form</a>" }}',
+		waitingNodeTooltip:
+			'={{ "A person has to decide. <a href=\\"" + $execution.resumeUrl + ($execution.resumeUrl.includes("?") ? "&" : "?") + "page=form-waiting\\" target=\\"_blank\\">Open the form</a>" }}',
 		properties,
 	};
 

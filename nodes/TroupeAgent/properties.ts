@@ -11,6 +11,7 @@ import { sourceFields } from './properties/source-fields';
 import { teamFields } from './properties/team-fields';
 import { toolPermissionFields } from './properties/tool-permission-fields';
 import { simplify } from '../shared/list-fields';
+import { stateField } from '../shared/state/state-field';
 
 /** Content of the item. Version 1 returns everything. */
 const outputFields: INodeProperties[] = [
@@ -63,4 +64,5 @@ export const properties: INodeProperties[] = askForTask([
 	...answerFormatFields,
 	...outputFields,
 	optionFields,
+	stateField,
 ]);

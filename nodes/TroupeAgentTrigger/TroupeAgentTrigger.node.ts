@@ -5,7 +5,7 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { databaseCredential } from '../shared/state/database-credential';
+import { openDatabaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
 /** Events that start the workflow, in words. */
@@ -25,10 +25,12 @@ export class TroupeAgentTrigger implements INodeType {
 		name: 'troupeAgentTrigger',
 		icon: { light: 'file:../../icons/nodes/agent-trigger.svg', dark: 'file:../../icons/nodes/agent-trigger.dark.svg' },
 		group: ['trigger'],
+		// Workflows that have it keep running. New ones use Troupe Events Trigger, which does the same.
+		hidden: true,
 		version: 1,
 		subtitle,
 		description: 'Starts the workflow when an agent waits for a person, when the person decided, or when nobody did in time',
-		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent-trigger.md',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-events-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such event.',
 		triggerPanel: {
@@ -44,7 +46,7 @@ export class TroupeAgentTrigger implements INodeType {
 		defaults: { name: 'Troupe Agent Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [databaseCredential],
+		credentials: [openDatabaseCredential],
 		properties,
 	};
 

@@ -6,8 +6,7 @@ import { openNotices } from '../../providers/compose/state/host-runs';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
 import { readFilter } from './read-filter';
 
-const notices: RecordTrigger<RunNotice> = {
-	node: 'troupeAgentTrigger',
+const notices: Omit<RecordTrigger<RunNotice>, 'node'> = {
 	what: 'agents',
 	open: openNotices,
 	readFilter,
@@ -15,8 +14,8 @@ const notices: RecordTrigger<RunNotice> = {
 };
 
 /** Starts the workflow for runs that wait for people. */
-export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
-	return startOnRecords(this, notices, gate);
+export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(), node = 'troupeAgentTrigger'): Promise<ITriggerResponse> {
+	return startOnRecords(this, { ...notices, node }, gate);
 }
 
 function toItem({ tenant, record }: TenantRecord<RunNotice>): IDataObject {

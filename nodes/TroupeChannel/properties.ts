@@ -3,6 +3,7 @@ import { lookUpFields } from './properties/look-up-fields';
 import { modeFields } from './properties/mode-fields';
 import { sendFields } from './properties/send-fields';
 import { toolFields } from './properties/tool-fields';
+import { stateField } from '../shared/state/state-field';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -47,4 +48,4 @@ const operation: INodeProperties = {
 };
 
 /** The channel node's form. */
-export const properties: INodeProperties[] = [operation, ...toolFields, ...lookUpFields, ...sendFields, ...modeFields];
+export const properties: INodeProperties[] = [operation, ...toolFields, ...lookUpFields, ...sendFields, ...modeFields, stateField];

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { audioFields } from './properties/audio-fields';
 import { deskFields } from './properties/desk-fields';
+import { stateField } from '../shared/state/state-field';
+import { credentialPlace } from '../shared/models/credential-fields';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -121,5 +123,7 @@ export const properties: INodeProperties[] = [
 	},
 	...audioFields,
 	...deskFields,
+	credentialPlace(),
 	options,
+	stateField,
 ];

@@ -1,13 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
 import { sessionFields } from '../shared/session-fields';
+import { stateField } from '../shared/state/state-field';
+import { credentialPlace } from '../shared/models/credential-fields';
 
 /** The chat memory's form. */
 export const properties: INodeProperties[] = [
 	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
+	credentialPlace(),
 	...sessionFields(),
 	{
-		displayName: 'Person',
+		displayName: 'Person ID',
 		name: 'person',
 		type: 'string',
 		default: '',
@@ -40,4 +43,5 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	stateField,
 ];

@@ -143,7 +143,7 @@ describe('Troupe Chat Memory', () => {
 	});
 
 	it('says what is missing', async () => {
-		await expect(supply({}, { sessionId: '' })).rejects.toThrow('There is no session ID');
-		await expect(supply({ sessionIdType: 'customKey', sessionKey: '' })).rejects.toThrow('The field "Session Key" is empty.');
+		await expect(supply({}, { sessionId: '' })).rejects.toThrow('There is no conversation ID');
+		await expect(supply({ sessionIdType: 'customKey', sessionKey: '' })).rejects.toThrow('The field "Own Conversation ID" is empty.');
 	});
 });

@@ -22,7 +22,7 @@ const subtitle = `={{
 /** Records leads in a CRM: each company, person and deal once. */
 export class TroupeCrm implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Troupe CRM',
+		displayName: 'Troupe PipeRun CRM',
 		name: 'troupeCrm',
 		icon: { light: 'file:../../icons/nodes/crm.svg', dark: 'file:../../icons/nodes/crm.dark.svg' },
 		group: ['output'],
@@ -32,7 +32,7 @@ export class TroupeCrm implements INodeType {
 		subtitle,
 		description: 'Records leads in PipeRun: finds or creates company, person and deal, each once, and adds notes',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-crm.md',
-		defaults: { name: 'Troupe CRM' },
+		defaults: { name: 'Troupe PipeRun CRM' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,

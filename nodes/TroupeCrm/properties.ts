@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionFields } from './option-fields';
+import { stateField } from '../shared/state/state-field';
+import { credentialPlace } from '../shared/models/credential-fields';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -176,4 +178,4 @@ const note: INodeProperties[] = [
 	},
 ];
 
-export const properties: INodeProperties[] = [operation, ...who, ...deal, ...note, ...optionFields];
+export const properties: INodeProperties[] = [credentialPlace(), operation, ...who, ...deal, ...note, ...optionFields, stateField];

@@ -31,7 +31,7 @@ const lead: IDataObject = {
 	...{ 'details.detail': [{ name: 'product', value: 'Forno' }, { name: '' }], options: { origin: 5, owner: '7', value: 1500 } },
 };
 
-describe('Troupe CRM', () => {
+describe('Troupe PipeRun CRM', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		await expect(execute.call(fakeExecuteFunctions({ parameters: lead, ...access() }), refusing)).rejects.toThrow('revoked');

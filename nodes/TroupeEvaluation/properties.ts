@@ -1,5 +1,6 @@
 import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
+import { stateField } from '../shared/state/state-field';
 
 /** A model answers live, or judges. */
 export const inputs: INodeTypeDescription['inputs'] = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
@@ -226,4 +227,5 @@ export const properties: INodeProperties[] = [
 	...agentFields,
 	...scoreFields,
 	...runFields,
+	stateField,
 ];

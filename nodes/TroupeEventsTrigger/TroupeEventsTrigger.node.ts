@@ -8,12 +8,14 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
-/** Types of events that start the workflow, and how many more there are. */
+/** What starts the workflow, and how much more there is. */
 const subtitle = `={{
-	((types) => {
-		if (types.length === 0) return 'Every event';
-		return types.slice(0, 2).join(', ') + (types.length > 2 ? ' and ' + (types.length - 2) + ' more' : '');
-	})($parameter.types ?? [])
+	((source, chosen) => {
+		if (chosen.length === 0) return { events: 'Every event', approvals: 'Every approval', violations: 'Every violation', registry: 'Every change in the registry' }[source];
+		const words = chosen.slice(0, 2).join(', ');
+		const shown = source === 'events' ? words : words.toLowerCase().replaceAll('_', ' ').replaceAll('manifest.', '').replace(/[.-]/g, ' ');
+		return shown + (chosen.length > 2 ? ' and ' + (chosen.length - 2) + ' more' : '');
+	})($parameter.source ?? 'events', ({ violations: $parameter.codes, events: $parameter.types }[$parameter.source ?? 'events'] ?? $parameter.events) ?? [])
 }}`;
 
 /** Starts the workflow for what happens in Troupe, on any host that shares this state. */
@@ -25,7 +27,8 @@ export class TroupeEventsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Starts the workflow when runs end or fail, budgets are used up, guardrails find something or processes stop',
+		description:
+			'Starts the workflow when runs end, fail or wait for a person, guardrails find something, or versions are approved or revoked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-events-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such event.',
@@ -42,7 +45,10 @@ export class TroupeEventsTrigger implements INodeType {
 		defaults: { name: 'Troupe Events Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [databaseCredential],
+		credentials: [
+			databaseCredential,
+			{ name: 'troupeRegistryApi', displayName: 'Troupe Registry API', required: true, displayOptions: { show: { source: ['registry'] } } },
+		],
 		properties,
 	};
 

@@ -2,6 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { eventKinds } from '../../core/events/event-types';
 import type { EventType } from '../../core/ports';
 import { tenantsField } from '../shared/records/tenants-field';
+import { properties as approvals } from '../TroupeAgentTrigger/properties';
+import { properties as violations } from '../TroupeGuardrailsTrigger/properties';
+import { properties as registry } from '../TroupeRegistryTrigger/properties';
+import { stateField } from '../shared/state/state-field';
 
 const names: Record<EventType, string> = {
 	'agent.quality.dropped': 'Agent Quality Dropped',
@@ -32,8 +36,8 @@ const names: Record<EventType, string> = {
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
 
-/** The events trigger's form. */
-export const properties: INodeProperties[] = [
+/** Fields for what is stored of every event. */
+const everyEvent: INodeProperties[] = [
 	{
 		// n8n makes actions of a field that is called "Events", and then shows the trigger as a second node.
 		displayName: 'Start When',
@@ -56,4 +60,41 @@ export const properties: INodeProperties[] = [
 		description: 'IDs of agents, separated by commas; * stands for any characters. Events that are about no agent are not filtered.',
 	},
 	tenantsField('Whose events start the workflow'),
+];
+
+/** What is followed. Each has its own fields, and its own item. */
+export type EventSource = 'events' | 'approvals' | 'violations' | 'registry';
+
+const shownFor = (source: EventSource, fields: INodeProperties[]): INodeProperties[] =>
+	fields.map((field) => ({ ...field, displayOptions: { show: { source: [source] } } }));
+
+/** The events trigger's form. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Follow',
+		name: 'source',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Approvals and Questions',
+				value: 'approvals',
+				description: 'Runs that wait for a person: which tool, who should decide, until when',
+			},
+			{ name: 'Events', value: 'events', description: 'All that happens: runs, budgets, violations, processes, channels, the registry' },
+			{ name: 'Guardrail Violations', value: 'violations', description: 'What a guardrail found, where, and what it did' },
+			{
+				name: 'Registry',
+				value: 'registry',
+				description: 'Versions that are published, approved or revoked, in a registry on any machine',
+			},
+		],
+		default: 'events',
+		description: 'What the workflow follows',
+	},
+	...shownFor('events', everyEvent),
+	...shownFor('approvals', approvals),
+	...shownFor('violations', violations),
+	...shownFor('registry', registry),
+	{ ...stateField, displayOptions: { hide: { source: ['registry'] } } },
 ];

@@ -3,10 +3,13 @@ import type { Gate, TroupeEvent } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openEvents } from '../../providers/compose/events/events';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
+import type { EventSource } from './properties';
 import { readFilter } from './read-filter';
 
+const node = 'troupeEventsTrigger';
+
 const events: RecordTrigger<TroupeEvent> = {
-	node: 'troupeEventsTrigger',
+	node,
 	what: 'events',
 	open: openEvents,
 	readFilter,
@@ -16,7 +19,16 @@ const events: RecordTrigger<TroupeEvent> = {
 	}),
 };
 
-/** Starts the workflow for events. */
-export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
-	return startOnRecords(this, events, gate);
+/** Starts the workflow for what it follows. The older triggers, which the picker no longer lists, follow one thing each. */
+export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
+	switch (this.getNodeParameter('source', 'events') as EventSource) {
+		case 'approvals':
+			return (await import('../TroupeAgentTrigger/trigger')).trigger.call(this, gate, node);
+		case 'violations':
+			return (await import('../TroupeGuardrailsTrigger/trigger')).trigger.call(this, gate, node);
+		case 'registry':
+			return (await import('../TroupeRegistryTrigger/trigger')).trigger.call(this, gate, undefined, undefined, node);
+		default:
+			return startOnRecords(this, events, gate);
+	}
 }

@@ -3,6 +3,7 @@ import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
 import { sessionFields } from '../shared/session-fields';
+import { stateField } from '../shared/state/state-field';
 
 /** One input for the model that is guarded, and one for the judge if it is another. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -80,7 +81,7 @@ const options: INodeProperties = {
 			description: 'Whether to block messages with images or files. If off, they reach the model unmasked.',
 		},
 		{
-			displayName: 'Contact ID',
+			displayName: 'Person ID',
 			name: 'contactId',
 			type: 'string',
 			default: '',
@@ -133,4 +134,5 @@ export const properties: INodeProperties[] = [
 	...moderationFields(),
 	...onBlock,
 	options,
+	stateField,
 ];

@@ -61,7 +61,7 @@ it('keeps tokens for the execution, or for the conversation of the input, of the
 	expect(inConversation).not.toBe(inExecution);
 	expect(await ask({ ...conversation, sessionIdType: 'customKey', sessionKey: 's1' })).toBe(inConversation);
 	expect(await ask(conversation, {}, { hasTrigger: true })).not.toBe(inConversation);
-	await expect(ask(conversation)).rejects.toThrow('There is no session ID');
+	await expect(ask(conversation)).rejects.toThrow('There is no conversation ID');
 });
 
 it('records what a guardrail found', async () => {

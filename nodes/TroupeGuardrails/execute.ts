@@ -18,6 +18,7 @@ import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { readJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
+import { readAssignments } from '../shared/read-assignments';
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
 import { properties } from './properties';
@@ -119,7 +120,9 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 /** A form has no conditions. */
 async function readFacts(context: IExecuteFunctions, item: number): Promise<GuardrailFacts | undefined> {
 	if (context.getNodeParameter('policyFrom', item) !== 'json') return undefined;
-	return parseGivenFacts(context.getNodeParameter('facts', item, {}), 'The field "Facts"');
+	const fields = readAssignments(context.getNodeParameter('factFields', item, {}), 'The field "Facts for Guardrails"');
+	const facts = await parseGivenFacts(context.getNodeParameter('facts', item, {}), 'The field "Facts as JSON"');
+	return Object.keys(fields).length === 0 ? facts : { ...facts, ...(await parseGivenFacts(fields, 'The field "Facts for Guardrails"')) };
 }
 
 const isStopped = ({ outcome }: GuardResult): boolean => outcome === 'blocked' || outcome === 'needs-human';

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
+import { assignmentField } from '../shared/assignment-field';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { policyFields } from '../shared/guardrails/policy-fields';
+import { stateField } from '../shared/state/state-field';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -67,7 +69,7 @@ const text: INodeProperties[] = [
 ];
 
 const contactId: INodeProperties = {
-	displayName: 'Contact ID',
+	displayName: 'Person ID',
 	name: 'contactId',
 	type: 'string',
 	default: '',
@@ -77,15 +79,23 @@ const contactId: INodeProperties = {
 	displayOptions: { show: { operation: ['check'], stage: ['input'] } },
 };
 
-const facts: INodeProperties = {
-	displayName: 'Facts',
-	name: 'facts',
-	type: 'json',
-	default: '{}',
-	placeholder: '{ "temperature": "cold", "labels": ["vip"] }',
-	description: 'What the conditions "when" and "unless" of the policy depend on. Never take them from what the customer wrote.',
-	displayOptions: { show: { operation: ['check', 'checkReply'], policyFrom: ['json'] } },
-};
+const factsShown = { show: { operation: ['check', 'checkReply'], policyFrom: ['json'] } };
+
+const facts: INodeProperties[] = [
+	assignmentField({
+		...{ displayName: 'Facts for Guardrails', name: 'factFields', entry: 'Fact', displayOptions: factsShown },
+		description: 'What the conditions "when" and "unless" of the policy depend on. Never take them from what the customer wrote.',
+	}),
+	{
+		displayName: 'Facts as JSON',
+		name: 'facts',
+		type: 'json',
+		default: '{}',
+		placeholder: '{ "temperature": "cold", "labels": ["vip"] }',
+		description: 'A JSON object, or an expression that returns one. A fact above replaces the one of its name.',
+		displayOptions: factsShown,
+	},
+];
 
 const mask: INodeProperties = {
 	displayName: 'Mask',
@@ -150,7 +160,7 @@ export const properties: INodeProperties[] = [
 	...text,
 	...policyFields({ initial: forMessages, show: { operation: ['check'] } }),
 	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] } }),
-	facts,
+	...facts,
 	contactId,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
@@ -158,4 +168,5 @@ export const properties: INodeProperties[] = [
 	...moderationFields({ operation: ['check', 'checkReply'] }),
 	includeFields(['check', 'checkReply'], true),
 	includeFields(['mask', 'restore'], false),
+	stateField,
 ];

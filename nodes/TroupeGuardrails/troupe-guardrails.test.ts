@@ -109,9 +109,17 @@ describe('Facts', () => {
 		expect(violations).toMatchObject([{ json: { outcome: 'blocked' } }]);
 	});
 
+	it('are read from fields, which win over the JSON', async () => {
+		const factFields = { assignments: [{ name: 'temperature', type: 'string', value: 'cold' }] };
+		const [[passed]] = (await run('checkReply', priced, { ...exempt, factFields, facts: '{"temperature": "hot"}' })) as [
+			[{ json: IDataObject }],
+		];
+		expect(passed.json).toMatchObject({ outcome: 'pass' });
+	});
+
 	it.each([
 		['{"temperature": "frio"}', 'cold, warm, hot'],
-		['{', 'The field "Facts" is not JSON'],
+		['{', 'The field "Facts as JSON" is not JSON'],
 	])('are refused: %s', async (facts, problem) => {
 		await expect(run('checkReply', priced, { ...exempt, facts })).rejects.toThrow(problem);
 	});

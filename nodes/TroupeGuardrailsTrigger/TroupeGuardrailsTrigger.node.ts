@@ -5,7 +5,7 @@ import {
 	type ITriggerResponse,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { databaseCredential } from '../shared/state/database-credential';
+import { openDatabaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
 /** Kinds of violation that start the workflow, and how many more there are. */
@@ -24,11 +24,13 @@ export class TroupeGuardrailsTrigger implements INodeType {
 		name: 'troupeGuardrailsTrigger',
 		icon: { light: 'file:../../icons/nodes/guardrails-trigger.svg', dark: 'file:../../icons/nodes/guardrails-trigger.dark.svg' },
 		group: ['trigger'],
+		// Workflows that have it keep running. New ones use Troupe Events Trigger, which does the same.
+		hidden: true,
 		version: 1,
 		subtitle,
 		description:
 			'Finds, masks or blocks personal data, secrets and prompt injection, or starts the workflow when a guardrail finds a violation',
-		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails-trigger.md',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-events-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such violation.',
 		triggerPanel: {
@@ -44,7 +46,7 @@ export class TroupeGuardrailsTrigger implements INodeType {
 		defaults: { name: 'Troupe Guardrails Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [databaseCredential],
+		credentials: [openDatabaseCredential],
 		properties,
 	};
 

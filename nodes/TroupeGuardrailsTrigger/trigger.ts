@@ -5,8 +5,7 @@ import { openViolations } from '../../providers/compose/guardrails/violations';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';
 import { readFilter } from './read-filter';
 
-const violations: RecordTrigger<ViolationRecord> = {
-	node: 'troupeGuardrailsTrigger',
+const violations: Omit<RecordTrigger<ViolationRecord>, 'node'> = {
 	what: 'violations',
 	open: openViolations,
 	readFilter,
@@ -14,6 +13,6 @@ const violations: RecordTrigger<ViolationRecord> = {
 };
 
 /** Starts the workflow for violations. */
-export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate()): Promise<ITriggerResponse> {
-	return startOnRecords(this, violations, gate);
+export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(), node = 'troupeGuardrailsTrigger'): Promise<ITriggerResponse> {
+	return startOnRecords(this, { ...violations, node }, gate);
 }

@@ -6,6 +6,7 @@ import { embedderFields } from './embedder-fields';
 import { ingestFields } from './ingest-fields';
 import { optionFields } from './option-fields';
 import { changesNotice, toolFields } from './tool-fields';
+import { stateField } from '../shared/state/state-field';
 
 /** As the editor's own button writes it, so that the editor shows that the model fills the field. */
 const filledByModel =
@@ -254,4 +255,5 @@ export const properties: INodeProperties[] = [
 	...remove,
 	...retain,
 	...optionFields,
+	stateField,
 ];

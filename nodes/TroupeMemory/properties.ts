@@ -1,6 +1,8 @@
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { storeField } from '../shared/knowledge/store-fields';
 import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
+import { stateField } from '../shared/state/state-field';
+import { credentialPlace } from '../shared/models/credential-fields';
 
 /** A model may be connected that writes what came before in short. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -62,7 +64,7 @@ const shownAs = (ways: Shown[], field: INodeProperties): INodeProperties[] =>
 	ways.map((way) => ({ ...field, displayOptions: { show: { ...way, ...field.displayOptions?.show } } }));
 
 const person = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
-	displayName: 'Person',
+	displayName: 'Person ID',
 	name: 'person',
 	type: 'string',
 	default: '',
@@ -73,7 +75,7 @@ const person = (show: Record<string, string[]>, required: boolean): INodePropert
 });
 
 const conversation = (show: Record<string, string[]>, required: boolean): INodeProperties => ({
-	displayName: 'Conversation',
+	displayName: 'Conversation ID',
 	name: 'conversation',
 	type: 'string',
 	default: '',
@@ -243,6 +245,7 @@ export const properties: INodeProperties[] = [
 	operation,
 	personNotice,
 	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
+	credentialPlace(),
 	...whose,
 	...recall,
 	...remember,
@@ -259,4 +262,5 @@ export const properties: INodeProperties[] = [
 		],
 		displayOptions: { show: { operation: ['recall'] } },
 	},
+	stateField,
 ];

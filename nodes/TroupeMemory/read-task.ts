@@ -47,7 +47,7 @@ function readWhose(context: IExecuteFunctions, item: number): object {
 	const [person, conversation] = ['person', 'conversation'].map((name) => readText(context, name, item).trim());
 	if (!person && !conversation)
 		throw invalid(
-			'The fields "Person" and "Conversation" are both empty.',
+			'The fields "Person ID" and "Conversation ID" are both empty.',
 			'Fill in one or both. If a field is an expression, check that it returns a value.',
 		);
 	return { ...(person && { person }), ...(conversation && { conversation }) };

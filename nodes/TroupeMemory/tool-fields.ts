@@ -26,7 +26,7 @@ export const toolFields: INodeProperties[] = Object.entries(descriptions).map(([
 /** A model that names the person can be talked into reading what is remembered of another. */
 export const personNotice: INodeProperties = {
 	displayName:
-		'Set Person with an expression, such as the session ID or a customer number. Do not let the model fill it: it could read and change the memories of other people.',
+		'Set Person ID with an expression, such as the session ID or a customer number. Do not let the model fill it: it could read and change the memories of other people.',
 	name: 'personNotice',
 	type: 'notice',
 	default: '',

@@ -97,9 +97,9 @@ describe('Troupe Memory', () => {
 	});
 
 	it.each([
-		[{ operation: 'recall' }, 'The fields "Person" and "Conversation" are both empty.'],
-		[{ operation: 'forget', what: 'person', person: ' ' }, 'The field "Person" is empty.'],
-		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The field "Conversation" has no value'],
+		[{ operation: 'recall' }, 'The fields "Person ID" and "Conversation ID" are both empty.'],
+		[{ operation: 'forget', what: 'person', person: ' ' }, 'The field "Person ID" is empty.'],
+		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The field "Conversation ID" has no value'],
 		[{ operation: 'remember', person: 'ana' }, 'facts or turn is missing'],
 		[
 			{ operation: 'recall', person: 'ana', store: 'credential' },

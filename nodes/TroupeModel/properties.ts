@@ -3,6 +3,7 @@ import { credentialKindField, credentialPlace } from '../shared/models/credentia
 import { modelFields, providerFields } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 import { optionsField, timeoutField } from '../shared/option-fields';
+import { stateField } from '../shared/state/state-field';
 
 /** A connected model where one is chosen. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -163,4 +164,5 @@ export const properties: INodeProperties[] = [
 	optionsField(['estimate'], [maximumOutputTokens]),
 	optionsField(['embed'], [purpose, timeout]),
 	optionsField(['list'], [timeout]),
+	stateField,
 ];

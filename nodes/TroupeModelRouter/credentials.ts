@@ -2,7 +2,7 @@ import type { INodeCredentialDescription, INodeProperties, NodeParameterValue } 
 import type { ProviderName } from '../../core/ports';
 import { providerFields } from '../shared/models/model-fields';
 import { credentialTypes, type CredentialKind, credentialName } from '../shared/models/provider-credentials';
-import { databaseCredential, databaseCredentialName } from '../shared/state/database-credential';
+import { databaseCredentialName, openDatabaseCredential } from '../shared/state/database-credential';
 
 const kinds: CredentialKind[] = ['n8n', 'troupe'];
 const all = (Object.keys(providerFields) as ProviderName[]).flatMap((provider) => kinds.map((kind) => ({ provider, kind })));
@@ -19,7 +19,7 @@ export const credentials: INodeCredentialDescription[] = [
 		required: kind === 'n8n',
 		displayOptions: shownIfChosen(credentialTypes[provider][kind]),
 	})),
-	{ ...databaseCredential, displayOptions: shownIfChosen(databaseCredentialName) },
+	{ ...openDatabaseCredential, displayOptions: shownIfChosen(databaseCredentialName) },
 ];
 
 /**

@@ -42,9 +42,10 @@ export async function readSteps(context: ISupplyDataFunctions, itemIndex: number
 	for (const entry of entries) {
 		const { route, ...models } = await readModel(context, itemIndex, entry, connected);
 		const [step] = await composeSteps(route, { ...state, ...models }, { id: scope, budgets: lasting });
-		const { when, timeout } = entry;
+		const { source, input = 1, when, timeout } = entry;
 		steps.push({
 			...step!,
+			...(source === 'connected' && { server: `input Model ${input}` }),
 			model: withExecutionBudget(step!.model, execution, key),
 			when,
 			timeoutMs: timeout ? timeout * 1000 : undefined,

@@ -105,6 +105,15 @@ describe('Troupe Model Router', () => {
 		expect(traced).toEqual([{ tracing: expect.objectContaining({ 'llm.model': 'openai:gpt-4.1-mini', 'llm.attempts': 2 }) as object }]);
 	});
 
+	it('names the inputs of two connected models of one name', async () => {
+		const model = (invoke: () => Promise<unknown>) => ({ model: 'llama3.2', invoke });
+		const down = model(() => Promise.reject(Object.assign(new Error('x'), { status: 401 })));
+		const connectedNodes = { Down: down, Up: model(async () => ({ content: 'Hi' })) };
+		const { ask, hints } = await supply({ models: [connected(1), connected(2)], connectedNodes, wiring: [['Down'], ['Up']] });
+		await ask('Hello');
+		expect(hints).toEqual(['llama3.2 (input Model 1) failed: the API key was refused. llama3.2 (input Model 2) answered.']);
+	});
+
 	it('tells once of a model that fails in each round', async () => {
 		const down = { model: 'down', invoke: () => Promise.reject(Object.assign(new Error('x'), { status: 401 })) };
 		const world = { models: [connected(1), openAi('gpt-4.1')], connectedNodes: { Down: down }, wiring: [['Down']] };

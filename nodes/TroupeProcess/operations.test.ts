@@ -83,6 +83,13 @@ describe('process instances', () => {
 		expect(full.variables).toEqual({ order: 'o', list: [1, { a: null }], long: '9007199254740993' });
 	});
 
+	it('are given variables by fields, which win over those of the JSON', async () => {
+		const fields = { assignments: [{ name: 'count', type: 'number', value: '2' }] };
+		const key = await start('waiting', { order: 'o' });
+		await first('instance', 'setVariables', { scopeKey: key, variables: '{"count":1,"paid":true}', variableFields: fields });
+		expect((await service.engine.findInstance(key)).variables).toMatchObject({ count: 2, paid: true });
+	});
+
 	it('are given variables, and are cancelled', async () => {
 		const key = await start('waiting', { order: 'o' });
 		expect(await first('instance', 'setVariables', { scopeKey: key, variables: '{"paid":true}' })).toEqual({

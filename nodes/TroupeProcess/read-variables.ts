@@ -1,13 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { nameField } from '../shared/name-field';
+import { readAssignments } from '../shared/read-assignments';
 import { properties } from './properties';
 
-/**
- * Reads the field Variables, which holds JSON text or what an expression returns.
- * @throws TroupeError INPUT_INVALID if that is not an object
- */
+/** Reads the variables of the form: those of the JSON, then those of the fields. @throws TroupeError INPUT_INVALID */
 export function readVariables(context: IExecuteFunctions, item: number): IDataObject {
+	const fields = context.getNodeParameter('variableFields', item, {});
+	return { ...readJson(context, item), ...readAssignments(fields, nameField(properties, 'variableFields')) };
+}
+
+/** JSON text, or what an expression returns. @throws TroupeError INPUT_INVALID if that is not an object */
+function readJson(context: IExecuteFunctions, item: number): IDataObject {
 	const value = context.getNodeParameter('variables', item, {}) as unknown;
 	const parsed = typeof value === 'string' ? parse(value.trim() || '{}') : value;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as IDataObject;

@@ -262,7 +262,7 @@ describe('Troupe Process', () => {
 	});
 
 	it.each(['[]', '{', '"x"'])('refuses the variables %s before sending anything', async (variables) => {
-		await expect(run({ ...start, variables })).rejects.toMatchObject({ message: 'The field "Variables" is not a JSON object.' });
+		await expect(run({ ...start, variables })).rejects.toMatchObject({ message: 'The field "Variables as JSON" is not a JSON object.' });
 		expect(calls).toEqual([]);
 	});
 });

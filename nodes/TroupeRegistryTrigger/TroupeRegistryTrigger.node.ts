@@ -23,10 +23,12 @@ export class TroupeRegistryTrigger implements INodeType {
 		name: 'troupeRegistryTrigger',
 		icon: { light: 'file:../../icons/nodes/registry-trigger.svg', dark: 'file:../../icons/nodes/registry-trigger.dark.svg' },
 		group: ['trigger'],
+		// Workflows that have it keep running. New ones use Troupe Events Trigger, which does the same.
+		hidden: true,
 		version: 1,
 		subtitle,
 		description: 'Manages signed agents and prompts in a registry, or starts the workflow when something is published, approved or revoked',
-		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-registry-trigger.md',
+		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-events-trigger.md',
 		eventTriggerDescription: '',
 		activationMessage: 'Your workflow now starts for every such event.',
 		triggerPanel: {

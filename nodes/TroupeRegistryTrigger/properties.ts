@@ -21,7 +21,7 @@ const byName = (one: { name: string }, other: { name: string }) => one.name.loca
 /** The registry trigger's form. */
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'Events',
+		displayName: 'Start When',
 		name: 'events',
 		type: 'multiOptions',
 		options: Object.entries(events)

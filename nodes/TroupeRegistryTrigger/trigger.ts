@@ -6,6 +6,7 @@ import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { admitNode, whenRefused } from '../shared/host';
 import { type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
+import { nodeMemory } from '../shared/records/node-memory';
 import { toNodeError } from '../shared/to-node-error';
 import { EventFeed, type FeedSettings } from './event-feed';
 import { splitNames } from '../shared/split-names';
@@ -16,11 +17,12 @@ export async function trigger(
 	gate: Gate = defaultGate(),
 	open: RegistryOpener = openRegistry,
 	settings?: FeedSettings,
+	node = 'troupeRegistryTrigger',
 ): Promise<ITriggerResponse> {
-	await admitNode(this, gate, 'troupeRegistryTrigger');
+	await admitNode(this, gate, node);
 	try {
 		const registry = await open(this);
-		return this.getMode() === 'manual' ? testOnce(this, registry, settings) : await follow(this, registry, gate, settings);
+		return this.getMode() === 'manual' ? testOnce(this, registry, settings) : await follow(this, registry, { gate, node, settings });
 	} catch (error) {
 		throw toNodeError(this.getNode(), inWordsOfNodes(error));
 	}
@@ -30,12 +32,10 @@ export async function trigger(
 async function follow(
 	context: ITriggerFunctions,
 	{ api, caller }: OpenRegistry,
-	gate: Gate,
-	settings?: FeedSettings,
+	{ gate, node, settings }: { gate: Gate; node: string; settings?: FeedSettings },
 ): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
-	// n8n keeps this with the workflow: after activation, and with each execution.
-	const memory = context.getWorkflowStaticData('node') as { lastId?: number };
+	const memory = nodeMemory<{ lastId?: number }>(context, 'registry');
 	const give = (event: RegistryEvent) => {
 		memory.lastId = event.id;
 		if (matches(event)) emit(context, event);
@@ -43,7 +43,7 @@ async function follow(
 	const feed = new EventFeed(api, caller, listener(context, give), settings);
 	memory.lastId = await beginning(context, feed, memory.lastId);
 	feed.start(memory.lastId);
-	const endWatch = whenRefused(context, gate, 'troupeRegistryTrigger', (error) => {
+	const endWatch = whenRefused(context, gate, node, (error) => {
 		feed.close();
 		context.emitError(error);
 	});
@@ -65,7 +65,7 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 	} catch (error) {
 		// When n8n starts, nobody would publish the workflow again: the registry may come later.
 		if (!goesOn || (isTroupeError(error) && error.code === 'ACCESS_DENIED')) throw toNodeError(context.getNode(), inWordsOfNodes(error));
-		context.logger.warn(`Troupe Registry Trigger keeps trying: ${getErrorMessage(error)}`);
+		context.logger.warn(`${context.getNode().name} keeps trying: ${getErrorMessage(error)}`);
 		return lastId;
 	}
 }
@@ -94,7 +94,7 @@ function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => vo
 	return {
 		give,
 		fail: (error: unknown) => context.emitError(toNodeError(context.getNode(), inWordsOfNodes(error))),
-		warn: (line: string) => context.logger.warn(`Troupe Registry Trigger: ${line}`),
+		warn: (line: string) => context.logger.warn(`${context.getNode().name}: ${line}`),
 	};
 }
 

@@ -160,7 +160,7 @@ export const definitionOptions: INodeProperties[] = [
 		description: 'Whether to approve the tool calls that wait for a person. Otherwise, the run ends with them.',
 	}),
 	of(['runAgent'], {
-		displayName: 'Conversation',
+		displayName: 'Conversation ID',
 		name: 'conversation',
 		type: 'string',
 		default: '',
@@ -175,7 +175,7 @@ export const definitionOptions: INodeProperties[] = [
 			'Invented data of credentials by type, such as {"httpHeaderAuth": {"name": "x", "value": "test"}}. Never put real secrets here.',
 	}),
 	of(['runAgent'], {
-		displayName: 'Facts',
+		displayName: 'Facts for Guardrails',
 		name: 'facts',
 		type: 'json',
 		default: '{}',
@@ -188,7 +188,7 @@ export const definitionOptions: INodeProperties[] = [
 		default: '{}',
 		description: 'Further BPMN, DMN and form files by name, each as text',
 	}),
-	of(['runAgent'], { displayName: 'Person', name: 'person', type: 'string', default: '', description: 'Who writes' }),
+	of(['runAgent'], { displayName: 'Person ID', name: 'person', type: 'string', default: '', description: 'Who writes' }),
 	of(['runProcess'], {
 		displayName: 'Process ID',
 		name: 'process',

@@ -17,7 +17,7 @@ export const definitionReaders: Record<string, ReadDefinition> = {
 			...(isPublished ? { agent: readText(context, 'agentId', item).trim() } : { definition: readDocument(context, 'definition', item) }),
 			message: readGivenText(context, 'message', item),
 			...texts(options, ['conversation', 'person']),
-			...readObjects(options, { facts: 'Facts' }),
+			...readObjects(options, { facts: 'Facts for Guardrails' }),
 			...(options.approve === true && { approve: true }),
 		};
 	},

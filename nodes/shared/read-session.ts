@@ -12,8 +12,8 @@ export function readSession(context: ISupplyDataFunctions, item: number, otherwi
 	if ((typeof id === 'string' || typeof id === 'number') && id !== '') return String(id);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: isChosen ? 'The field "Session Key" is empty.' : 'There is no session ID: the input has no field "sessionId".',
-		fix: `Set "Session ID" to "Define Below" and enter an expression for it${otherwise}.`,
+		message: isChosen ? 'The field "Own Conversation ID" is empty.' : 'There is no conversation ID: the input has no field "sessionId".',
+		fix: `Set "Conversation ID" to "Define Below" and enter an expression for it${otherwise}.`,
 	});
 }
 

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Fields for the conversation, as n8n's memory nodes ask. */
 export const sessionFields = (show: Record<string, string[]> = {}): INodeProperties[] => [
 	{
-		displayName: 'Session ID',
+		displayName: 'Conversation ID',
 		name: 'sessionIdType',
 		type: 'options',
 		options: [
@@ -22,7 +22,7 @@ export const sessionFields = (show: Record<string, string[]> = {}): INodePropert
 		...(Object.keys(show).length > 0 && { displayOptions: { show } }),
 	},
 	{
-		displayName: 'Session Key',
+		displayName: 'Own Conversation ID',
 		name: 'sessionKey',
 		type: 'string',
 		default: '',

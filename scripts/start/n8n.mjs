@@ -9,6 +9,7 @@ import { handbook, ingestHandbook } from './handbook.mjs';
 import { modelCredentials, withCredentials } from './model-credentials.mjs';
 import { n8nRest } from './n8n-rest.mjs';
 import { installSandboxParts } from './sandbox-parts.mjs';
+import { serviceCredentials } from './service-credentials.mjs';
 import { choosePort, rememberService, whileStarting } from './services.mjs';
 import { importWorkflows } from './workflows.mjs';
 
@@ -26,7 +27,7 @@ export async function installTroupe({ home, n8nHost, progress }) {
 }
 
 /** @returns {Promise<{ name: string, url: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
-export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPort, templatesUrl, progress, signal }) {
+export async function startN8nWithTroupe({ home, n8nHost, installed, serve, host, n8nPort, templatesUrl, progress, signal }) {
 	const userFolder = join(home, 'n8n');
 	const env = {
 		N8N_LISTEN_ADDRESS: host,
@@ -37,7 +38,8 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPo
 	};
 	installSandboxParts(env.TROUPE_HOME);
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
-	await storeModelCredentials(settings, progress);
+	const services = await serviceCredentials({ serve, installed, home, signal });
+	await storeCredentials([...modelCredentials(process.env), ...services], settings, progress);
 	const ingest = () => ingestHandbook({ installed, home: env.TROUPE_HOME, signal });
 	await once(userFolder, 'handbook', readContent(handbook), () => step(progress, 'n8n: reading the handbook', ingest));
 
@@ -50,11 +52,9 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPo
 	return { name: 'n8n', ...n8n };
 }
 
-async function storeModelCredentials(settings, progress) {
-	const credentials = modelCredentials(process.env);
-	if (credentials.length === 0) return;
+async function storeCredentials(credentials, settings, progress) {
 	const store = () => importCredentials({ ...settings, credentials });
-	await once(settings.userFolder, 'credentials', JSON.stringify(credentials), () => step(progress, 'n8n: storing the model keys', store));
+	await once(settings.userFolder, 'credentials', JSON.stringify(credentials), () => step(progress, 'n8n: storing the credentials', store));
 }
 
 /**

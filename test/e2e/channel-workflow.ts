@@ -20,21 +20,22 @@ export function channelWorkflow(quietSeconds: number, { channel, openAi, databas
 		limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
 	};
 	const state = database ? { troupeDatabaseApi: database } : {};
+	const stateIn = database ? 'database' : 'own';
 	return row('channel', [
 		{
 			...{ name: 'Troupe Channel Trigger', type: 'n8n-nodes-troupe.troupeChannelTrigger', typeVersion: 1, webhookId: channelAddress },
-			parameters: { channel: 'whatsapp', options: { quiet: quietSeconds } },
+			parameters: { channel: 'whatsapp', options: { quiet: quietSeconds }, stateIn },
 			credentials: { troupeChannelApi: channel, ...state },
 		},
 		{
 			...{ name: 'Troupe Agent', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1 },
 			parameters: {
 				...{ source: 'define', definition: JSON.stringify(definition), model: 'openai' },
-				...{ message: '={{ $json.chatInput }}', conversationId: '={{ $json.sessionId }}' },
+				...{ message: '={{ $json.chatInput }}', conversationId: '={{ $json.sessionId }}', stateIn },
 			},
 			credentials: { troupeOpenAiApi: openAi, ...state },
 		},
-		{ name: 'Troupe Channel', type: 'n8n-nodes-troupe.troupeChannel', typeVersion: 1, parameters: {}, credentials: state },
+		{ name: 'Troupe Channel', type: 'n8n-nodes-troupe.troupeChannel', typeVersion: 1, parameters: { stateIn }, credentials: state },
 	]);
 }
 

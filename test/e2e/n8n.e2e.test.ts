@@ -233,7 +233,9 @@ describe('the editor', () => {
 			expect(await editor.readOutputs('Troupe Guardrails')).toEqual(['Pass', 'Violation']);
 			await editor.screenshot('guardrails');
 			await editor.openPanel('Troupe Guarded Model');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Personal Data', 'Keep Tokens For', 'Session ID', 'When Blocked']));
+			expect(await editor.fields()).toEqual(
+				expect.arrayContaining(['Personal Data', 'Keep Tokens For', 'Conversation ID', 'When Blocked']),
+			);
 			await editor.closePanel();
 			await editor.openPanel('Troupe Guardrails');
 			expect((await editor.fields()).slice(0, 4)).toEqual(['Operation', 'Text', 'Conversation ID', 'Guardrails From']);

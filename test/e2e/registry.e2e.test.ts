@@ -209,7 +209,7 @@ describe('the editor', () => {
 			const trigger = { name: 'Event', type: 'n8n-nodes-troupe.troupeRegistryTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on event', [trigger])));
 			await editor.openPanel('Event');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Events', 'Kinds', 'Names']));
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Start When', 'Kinds', 'Names']));
 			expect(editor.collectOwnErrors()).toEqual([]);
 		},
 		120_000,

@@ -78,6 +78,10 @@ describe('npm start', () => {
 			headers: { cookie: cookie! },
 		});
 		expect(workflow.status).toBe(200);
+		const credentials = await fetch(new URL('/rest/credentials', opened.headers.get('location')!), { headers: { cookie: cookie! } });
+		expect(await credentials.json()).toMatchObject({
+			data: expect.arrayContaining([expect.objectContaining({ type: 'camundaApi', name: 'Engine of npm start' })]) as unknown,
+		});
 		const n8n = new URL(opened.headers.get('location')!).origin;
 		const chat = await fetch(`${n8n}/webhook/start-here/chat`, {
 			method: 'POST',

@@ -22,7 +22,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	let openAi: FakeServer;
 	/** Where the links of forms are sent. */
 	let mailbox: Server;
-	const mails: Array<{ url: string; approvers: string[] }> = [];
+	const mails: Array<{ url: string; text: string; approvers: string[] }> = [];
 
 	beforeAll(async () => {
 		userFolder = await mkdtemp(join(tmpdir(), 'troupe-waiting-'));
@@ -30,7 +30,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		openAi = await startOpenAiServer({});
 		mailbox = createServer((request, response) => {
 			void json(request).then((sent) => {
-				mails.push(sent as { url: string; approvers: string[] });
+				mails.push(sent as { url: string; text: string; approvers: string[] });
 				response.setHeader('content-type', 'application/json').end('{}');
 			});
 		}).listen(0, '127.0.0.1');
@@ -75,6 +75,9 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		expect(first).toBeDefined();
 		expect(last).toBe(first);
 		expect((await decide(link, 'decline')).status).toBe(409);
+		const again = await fetch(mails[0]!.text.split('\n').at(-1)!);
+		expect(again.headers.get('content-type')).toContain('text/html');
+		expect(await again.text()).toContain('has finished already');
 		// Nothing of what the run is about.
 		const notice = await api.runWith(listening, 'Done', (ran) => ran.includes('"decided"'));
 		expect(JSON.stringify(notice)).not.toContain('order 7');
@@ -115,7 +118,8 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 
 	/** A workflow that an agent starts that waits, and a person who decides. */
 	async function publishListener(): Promise<string> {
-		const trigger = { name: 'Waits', type: 'n8n-nodes-troupe.troupeAgentTrigger', typeVersion: 1, parameters: { events: [] } };
+		const parameters = { source: 'approvals', events: [] };
+		const trigger = { name: 'Waits', type: 'n8n-nodes-troupe.troupeEventsTrigger', typeVersion: 1, parameters };
 		const id = await api.createWorkflow(row('waits', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp', typeVersion: 1 }]));
 		await api.activate(id);
 		await waitUntil('the publication', async () => (await api.publication(id)).status === 'published', { everyMs: 50 });

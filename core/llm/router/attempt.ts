@@ -77,7 +77,12 @@ export class Attempt {
 	/** @param inner attempts of a route within this one */
 	#note(attempt: Omit<ModelAttempt, 'model' | 'durationMs'>, inner: ModelAttempt[]): void {
 		const { step, clock, tally } = this.parts;
-		const own = { model: step.model.id, durationMs: clock.now() - this.#started, ...attempt };
+		const own = {
+			model: step.model.id,
+			...(step.server !== undefined && { server: step.server }),
+			durationMs: clock.now() - this.#started,
+			...attempt,
+		};
 		const attempts = inner.length > 0 ? inner : [own];
 		tally.attempts.push(...attempts);
 		if (!step.lastResort) tally.callsLeft -= attempts.length;

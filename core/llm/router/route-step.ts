@@ -4,6 +4,8 @@ import { createConditionCheck, hasImages, hasTools, type ModelCondition, wantsJs
 /** One model of a route. */
 export interface RouteStep {
 	model: ChatModel;
+	/** Tells it from a model of the same name: the host of its base URL, or the input that it is connected to. */
+	server?: string;
 	/** The breaker that it shares with other routes of the process (see breakers.ts); without a key it has none. */
 	breakerKey?: string;
 	/** Called only if all of it holds. */
@@ -17,6 +19,14 @@ export interface RouteStep {
 	features?: Partial<ModelFeatures>;
 	/** Called when all others have failed, even if no more calls are allowed: the extractive responder, which calls no model. */
 	lastResort?: boolean;
+}
+
+/** Leaves the server with models that have another one of the same name in the route. */
+export function nameServers(steps: RouteStep[]): RouteStep[] {
+	const places = Map.groupBy(steps, ({ model }) => model.id);
+	return steps.map((step) =>
+		new Set(places.get(step.model.id)!.map(({ server }) => server)).size > 1 ? step : { ...step, server: undefined },
+	);
 }
 
 /** Reason why a model is not called; never contains parts of a request. */

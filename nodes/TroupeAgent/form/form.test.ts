@@ -121,7 +121,7 @@ describe('the form of Troupe Agent', () => {
 
 	it.each([
 		[{}, {}, 'No chat model is connected to the Chat Model input.'],
-		[{ model: 'none' }, {}, '"Model" and "Knowledge" are both set to "None"'],
+		[{ model: 'none' }, {}, '"Model" and "Knowledge Store" are both set to "None"'],
 		[{ systemPrompt: ' ' }, { connected }, 'The field "System Prompt" is empty.'],
 		[{ store: 'own' }, { connected }, 'The field "Collection" is empty.'],
 		[{ model: 'openai', modelName: { mode: 'name', value: '' } }, openAi, 'The field "Model Name" is empty.'],

@@ -50,13 +50,13 @@ function readCollection(context: IExecuteFunctions, item: number): string | unde
 	if (collection) return collection;
 	throw invalid(
 		'The field "Collection" is empty.',
-		'Choose a collection, or set "Knowledge" to "None". Use the node Troupe Knowledge to fill a collection.',
+		'Choose a collection, or set "Knowledge Store" to "None". Use the node Troupe Knowledge to fill a collection.',
 	);
 }
 
 function withoutSource(): TroupeError {
 	return invalid(
-		'The agent has nothing to answer from: "Model" and "Knowledge" are both set to "None".',
+		'The agent has nothing to answer from: "Model" and "Knowledge Store" are both set to "None".',
 		'Choose a model, or a collection to quote from.',
 	);
 }

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { credentialPlace } from '../../shared/models/credential-fields';
+import { providerFields } from '../../shared/models/model-fields';
 import { forVersion } from './for-version';
 
 const defaultSystemPrompt =
@@ -24,7 +26,7 @@ export const systemPrompt: INodeProperties[] = forVersion(
 
 const knowledge: INodeProperties[] = [
 	{
-		displayName: 'Knowledge',
+		displayName: 'Knowledge Store',
 		name: 'store',
 		type: 'options',
 		noDataExpression: true,
@@ -41,6 +43,8 @@ const knowledge: INodeProperties[] = [
 		description: 'Documents that the agent reads before it answers. Fill a collection with the node Troupe Knowledge.',
 		displayOptions: isForm,
 	},
+	// Where the model has a credential, all stand there.
+	credentialPlace({ show: { ...isForm.show, store: ['credential'] }, hide: { model: Object.keys(providerFields) } }),
 	{
 		displayName: 'Collection',
 		name: 'collection',

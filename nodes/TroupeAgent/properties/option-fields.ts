@@ -104,7 +104,7 @@ const common: INodeProperties[] = [
 		description: 'After this time the run ends with the outcome limit-reached. A shorter limit in the agent definition wins.',
 	},
 	{
-		displayName: 'Tools Without Approval',
+		displayName: 'More Tools Without Approval',
 		name: 'allowTools',
 		type: 'string',
 		default: '',

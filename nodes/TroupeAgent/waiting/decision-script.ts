@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { pageMark } from './form-address';
 
 /**
  * Sends the form once, and says in words what n8n answers as JSON where the execution goes on already. Without it, or where it cannot send, the
@@ -20,7 +21,7 @@ document.addEventListener('submit', async (event) => {
 		return note;
 	};
 	try {
-		const answer = await fetch(location.href, { method: 'POST', body });
+		const answer = await fetch(location.href.replace(/&?${pageMark}/, ''), { method: 'POST', body });
 		const isPage = (answer.headers.get('content-type') || '').includes('html');
 		const page = isPage && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
 		if (page) document.querySelector('main').replaceWith(page);

@@ -2,10 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import { TroupeError } from '../../../core/base/errors';
 import { readText } from '../read-text';
-import { formAddress } from './form-address';
+import { formAddress, formLink } from './form-address';
 
 /**
- * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show.
+ * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show, `url` is for programs.
  * @throws TroupeError INPUT_INVALID where nobody could be told, since nobody would decide
  */
 export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[]): Promise<void> {
@@ -14,7 +14,7 @@ export async function notifyPerson(context: IExecuteFunctions, pending: PendingD
 	const url = formAddress(context);
 	const questions = pending.map(({ question }) => question);
 	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
-	const body = { text: [...questions, url].join('\n'), url, questions, approvers };
+	const body = { text: [...questions, formLink(context)].join('\n'), url, questions, approvers };
 	try {
 		await context.helpers.httpRequest({ method: 'POST', url: notifyUrl, body, json: true, timeout: 10_000 });
 	} catch (cause) {

@@ -4,7 +4,7 @@ import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { isTool } from '../../shared/is-tool';
 import { findChat } from './find-chat';
-import { formAddress } from './form-address';
+import { formLink } from './form-address';
 import { notifyPerson } from './notify-person';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
 
@@ -76,7 +76,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				waiting.filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),
 			);
 			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
-			context.setMetadata({ resumeUrl: formAddress(context) });
+			context.setMetadata({ resumeUrl: formLink(context) });
 			await waitUntil(context, Math.min(...waiting.map(({ state }) => state.decideBy ?? state.expiresAt)));
 			return findChat(context)?.showsMessages ? announce(output, waiting[0]!.json) : output;
 		},

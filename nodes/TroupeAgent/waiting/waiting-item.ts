@@ -3,7 +3,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { detectLanguage } from '../../../core/base/text/language';
 import { toItem } from '../result/to-item';
 import { findChat } from './find-chat';
-import { formAddress } from './form-address';
+import { formLink } from './form-address';
 import { answerPlaces } from './form-texts';
 
 /**
@@ -12,14 +12,14 @@ import { answerPlaces } from './form-texts';
  */
 export function waitingItem(context: IExecuteFunctions, outcome: AgentOutcome): IDataObject {
 	const { state: _state, ...item } = toItem(outcome, 'simple');
-	return { ...item, output: waitingText(context, outcome), ...(isTest(context) && { formUrl: formAddress(context) }) };
+	return { ...item, output: waitingText(context, outcome), ...(isTest(context) && { formUrl: formLink(context) }) };
 }
 
 /** For the chat. */
 export function waitingText(context: IExecuteFunctions, outcome: AgentOutcome): string {
 	if (!('state' in outcome) || !isTest(context)) return outcome.reply;
 	const questions = outcome.pending.map(({ question }) => question);
-	return [outcome.reply, ...questions, `[Open the form](${formAddress(context)})`, ...whereAnswered(context, questions)].join('\n\n');
+	return [outcome.reply, ...questions, `[Open the form](${formLink(context)})`, ...whereAnswered(context, questions)].join('\n\n');
 }
 
 /** Whoever tests in n8n's chat waits there for the answer. */

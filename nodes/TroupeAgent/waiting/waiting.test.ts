@@ -102,7 +102,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		server.script([{ text: '', calls: [refund(7)] }]);
 		const events: object[] = [];
 		await keptNode({}, { onMetadata: (metadata) => events.push(metadata) }).run();
-		expect(events).toEqual([{ resumeUrl: 'http://n8n.test/webhook-waiting/e1?signature=x' }]);
+		expect(events).toEqual([{ resumeUrl: 'http://n8n.test/webhook-waiting/e1?signature=x&page=form-waiting' }]);
 	});
 
 	it('waits without an end, shows the call in a form, and goes on with the run once it is approved', async () => {

@@ -5,6 +5,7 @@ import { jobProperties } from './job';
 import { messageProperties } from './message';
 import { processProperties } from './process';
 import { userTaskProperties } from './user-task';
+import { variableFields } from './variables';
 
 const broadcast = { show: { resource: ['signal'], operation: ['broadcast'] } };
 
@@ -26,7 +27,7 @@ const signalProperties: INodeProperties[] = [
 		default: 'broadcast',
 	},
 	{ displayName: 'Signal Name', name: 'signalName', type: 'string', default: '', required: true, displayOptions: broadcast },
-	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: broadcast },
+	...variableFields(broadcast),
 ];
 
 const resource: INodeProperties = {

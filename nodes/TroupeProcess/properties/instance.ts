@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { variableFields } from './variables';
 
 const byInstance = { show: { resource: ['instance'], operation: ['cancel', 'get'] } };
 const get = { show: { resource: ['instance'], operation: ['get'] } };
@@ -71,7 +72,7 @@ const fields: INodeProperties[] = [
 		description: 'The key of the instance, or of one element to set the variables there',
 		displayOptions: setVariables,
 	},
-	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: setVariables },
+	...variableFields(setVariables),
 	{
 		displayName: 'Options',
 		name: 'variableOptions',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { variableFields } from './variables';
 
 const any = { show: { resource: ['job'], operation: ['complete', 'fail', 'throwError'] } };
 const withVariables = { show: { resource: ['job'], operation: ['complete', 'throwError'] } };
@@ -90,7 +91,7 @@ const fields: INodeProperties[] = [
 		description: 'How long to wait before the next attempt',
 		displayOptions: fail,
 	},
-	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: withVariables },
+	...variableFields(withVariables),
 ];
 
 export const jobProperties: INodeProperties[] = [operation, ...fields];

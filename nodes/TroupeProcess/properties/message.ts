@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { variableFields } from './variables';
 
 const any = { show: { resource: ['message'], operation: ['publish', 'correlate'] } };
 const publish = { show: { resource: ['message'], operation: ['publish'] } };
@@ -36,7 +37,7 @@ const fields: INodeProperties[] = [
 		description: 'The value that identifies the waiting instance. Leave empty for messages that start a process.',
 		displayOptions: any,
 	},
-	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: any },
+	...variableFields(any),
 	{
 		displayName: 'Options',
 		name: 'messageOptions',

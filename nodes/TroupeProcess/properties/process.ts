@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { variableFields } from './variables';
 
 const deploy = { show: { resource: ['process'], operation: ['deploy'] } };
 const startAny = { show: { resource: ['process'], operation: ['start', 'startAndWait'] } };
@@ -80,7 +81,7 @@ const startFields: INodeProperties[] = [
 		description: 'The ID of the process in the BPMN file',
 		displayOptions: startAny,
 	},
-	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: startAny },
+	...variableFields(startAny),
 	{
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',

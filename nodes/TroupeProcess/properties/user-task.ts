@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listFields } from '../../shared/list-fields';
+import { variableFields } from './variables';
 
 const getAll = { show: { resource: ['userTask'], operation: ['getAll'] } };
 const byKey = { show: { resource: ['userTask'], operation: ['assign', 'complete'] } };
@@ -70,7 +71,7 @@ const fields: INodeProperties[] = [
 		description: 'The name of the person in the cluster. Leave empty to unassign the task.',
 		displayOptions: assign,
 	},
-	{ displayName: 'Variables', name: 'variables', type: 'json', default: '{}', description: 'A JSON object', displayOptions: complete },
+	...variableFields(complete),
 ];
 
 export const userTaskProperties: INodeProperties[] = [operation, ...fields];

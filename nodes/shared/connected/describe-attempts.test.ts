@@ -18,6 +18,14 @@ test.each<[string, ModelAttempt[], string | undefined]>([
 		'gpt-4.1-mini failed: rate limited by the provider. gpt-4.1 answered.',
 	],
 	[
+		'which of two servers with one model failed',
+		[
+			{ ...failed('openai:a', 'MODEL_UNREACHABLE'), server: 'eu.example.com' },
+			{ ...ok('openai:a'), server: 'us.example.com' },
+		],
+		'openai:a (eu.example.com) failed: the server cannot be reached. openai:a (us.example.com) answered.',
+	],
+	[
 		'how often a model failed',
 		[failed('openai:a', 'MODEL_OVERLOADED'), failed('openai:a', 'MODEL_OVERLOADED'), ok('openai:a')],
 		'openai:a failed 2 times: the provider has an error or is overloaded. openai:a answered.',

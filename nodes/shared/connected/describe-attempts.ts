@@ -26,7 +26,7 @@ const reasons: Partial<Record<TroupeErrorCode, string>> = {
  * @returns undefined where the first model answered at once, or none was asked
  */
 export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
-	const named = attempts.map((attempt) => ({ ...attempt, model: attempt.model.replace(/^n8n:/, '') }));
+	const named = attempts.map((attempt) => ({ ...attempt, model: nameModel(attempt) }));
 	const failed = named.filter(({ ok }) => !ok);
 	if (failed.length === 0) return undefined;
 	const counted = new Map<string, { model: string; reason: string; times: number }>();
@@ -41,6 +41,8 @@ export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
 	const answered = named.find(({ ok }) => ok);
 	return [...failures, answered ? `${answered.model} answered.` : 'No model answered.'].join(' ');
 }
+
+const nameModel = ({ model, server }: ModelAttempt): string => model.replace(/^n8n:/, '') + (server === undefined ? '' : ` (${server})`);
 
 /** `failed 3 times: …`. */
 const several = (reason: string, times: number) => reason.replace(':', ` ${times} times:`);

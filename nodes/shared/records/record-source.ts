@@ -5,6 +5,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { RecordLog } from '../../../core/ports';
 import { type Cursors, followRecords, readLast, type TenantRecord } from '../../../core/records/follow-records';
 import { readDatabase } from '../state/read-database';
+import { nodeMemory } from './node-memory';
 import { type NodeState, readState } from '../state/read-state';
 
 /** Owner of the records that start the workflow. */
@@ -23,7 +24,7 @@ export interface FollowedLog<Stored extends { id: number }> {
 	what: string;
 }
 
-/** Data that n8n keeps with the workflow: after activation, and with each execution. */
+/** What was delivered. */
 interface Memory {
 	/** The last record that was delivered, where one tenant is followed. */
 	lastId?: number;
@@ -42,7 +43,7 @@ export async function openRecordSource<Stored extends { id: number }>(
 	if (isAll) await assertOperator(context, what);
 	const { tenant = defaultTenant } = state;
 	const followed = isAll ? undefined : tenant;
-	const memory = context.getWorkflowStaticData('node') as Memory;
+	const memory = nodeMemory<Memory>(context, what);
 	const keep = (delivered: Cursors) => void (isAll ? (memory.lastIds = delivered) : (memory.lastId = delivered[tenant]));
 	const recall = (): Cursors | undefined =>
 		isAll ? memory.lastIds : memory.lastId === undefined ? undefined : { [tenant]: memory.lastId };

@@ -1,12 +1,21 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
+import { stateFieldName } from './state-field';
 
 export const databaseCredentialName = 'troupeDatabaseApi';
 
 /**
- * Asked for by every node that keeps state. Its test is the agent node's, and named there alone: n8n asks the first node that names one, and finds
+ * Asked for by every node that keeps state, if its field State says so. Its test is the agent node's, and named there alone: n8n asks the first node that names one, and finds
  * none where that is another.
  */
 export const databaseCredential: INodeCredentialDescription = {
+	name: databaseCredentialName,
+	displayName: 'Troupe Database',
+	required: true,
+	displayOptions: { show: { [stateFieldName]: ['database'] } },
+};
+
+/** The same for a node without that field: the older triggers. */
+export const openDatabaseCredential: INodeCredentialDescription = {
 	name: databaseCredentialName,
 	displayName: 'Troupe Database',
 	required: false,

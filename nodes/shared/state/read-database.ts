@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { TroupeError } from '../../../core/base/errors';
 import { parseTenant } from '../../../core/base/tenant';
 import { databaseCredentialName } from './database-credential';
+import { stateFieldName } from './state-field';
 
 export type DatabaseContext = Pick<IExecuteFunctions, 'getNode'> & {
 	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
@@ -9,12 +10,22 @@ export type DatabaseContext = Pick<IExecuteFunctions, 'getNode'> & {
 
 /** Returns the address of the database that the node's credential names, and its tenant; undefined without a credential. @throws TroupeError INPUT_INVALID */
 export async function readDatabase(context: DatabaseContext): Promise<{ database: string; tenant?: string } | undefined> {
-	if (context.getNode().credentials?.[databaseCredentialName] === undefined) return undefined;
+	const { credentials, parameters } = context.getNode();
+	if (credentials?.[databaseCredentialName] === undefined) return undefined;
+	if (parameters?.[stateFieldName] === 'own') throw notChosen();
 	const data = await context.getCredentials(databaseCredentialName);
 	const tenant = readText(data, 'tenant').trim();
 	const whose = tenant && { tenant: parseTenant(tenant, 'The tenant in the Troupe Database credential') };
 	return { database: toDatabaseAddress(data), ...whose };
 }
+
+/** n8n does not give a credential that the form does not show; its message names neither the field nor what to do. */
+const notChosen = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The node has a Troupe Database credential, but its field "State" is set to "This n8n".',
+		fix: 'Set State to Database to use the credential. To keep state in this n8n, open the node and save the workflow again.',
+	});
 
 /** @param data of the credential */
 export function toDatabaseAddress(data: ICredentialDataDecryptedObject): string {
@@ -52,7 +63,7 @@ function readField(data: ICredentialDataDecryptedObject, name: string, label: st
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The Troupe Database credential has no value in the field "${label}".`,
-		fix: 'Fill in the field, or remove the credential from the node: state is then kept as TROUPE_DATABASE_URL says.',
+		fix: 'Fill in the field, or set State of the node to This n8n: state is then kept as TROUPE_DATABASE_URL says.',
 	});
 }
 

@@ -47,6 +47,15 @@ test('the credential goes before the database of the environment, and without on
 	expect((await readState(start({ troupeDatabaseApi: database }).context)).database).toContain('db.example.com');
 });
 
+test('a credential that the form does not show is not used, and the error says what to set', async () => {
+	const parameters = { stateIn: 'own' };
+	const context = fakeExecuteFunctions({ parameters, node: { parameters }, credentials: { troupeDatabaseApi: database } });
+	await expect(readState(context)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		fix: expect.stringContaining('Set State to Database') as string,
+	});
+});
+
 test('the tenant of the credential goes before that of the environment', async () => {
 	process.env.TROUPE_TENANT = 'globex';
 	expect(await readState(start().context)).toMatchObject({ tenant: 'globex' });

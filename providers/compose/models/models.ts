@@ -5,7 +5,7 @@ import { createExtractiveResponder } from '../../../core/knowledge/extractive-re
 import { findFeatures } from '../../../core/llm/prices/describe-model';
 import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
 import { createRouter } from '../../../core/llm/router/create-router';
-import type { RouteStep } from '../../../core/llm/router/route-step';
+import { nameServers, type RouteStep } from '../../../core/llm/router/route-step';
 import { type ChatModel, type ChatResponse, type Clock, systemClock } from '../../../core/ports';
 import { readTenantLanguage } from '../state/host-tenants';
 import { composeMeter, type HostMeter } from './usage';
@@ -72,7 +72,7 @@ export async function composeJudge(host: ModelHost): Promise<ChatModel | undefin
 
 /** Composes a router with the clock and breakers of this process. */
 export function composeRouter(steps: RouteStep[], host: Pick<ModelHost, 'clock' | 'carrier'>, maxCalls?: number): ChatModel {
-	return createRouter(steps, { clock: host.clock ?? systemClock, maxCalls, breakers, sleep: host.carrier?.sleep });
+	return createRouter(nameServers(steps), { clock: host.clock ?? systemClock, maxCalls, breakers, sleep: host.carrier?.sleep });
 }
 
 /** Composes the host's own model, then the configured models of a route. Each is metered, with or without an agent. */
@@ -98,6 +98,7 @@ async function composeStep(reference: ModelReference, settings: ProviderSettings
 	const { carrier } = host;
 	const model = carrier ? carrier.carry(`${provider}:${name}`, open) : await open();
 	return {
+		server: settings.baseUrl && URL.parse(settings.baseUrl)?.host,
 		// The price belongs to the route's model, not to a model that a credential replaced it with.
 		model: meter.chat(model, { price: name === reference.model ? price : undefined, baseUrl: settings.baseUrl }),
 		// What is carried is not the model's own health.

@@ -144,7 +144,7 @@ describeInBrowser('a person builds by clicking', () => {
 			action: 'Start a process and wait for its result',
 		});
 		await panel.type('Process ID', 'support');
-		await panel.type('Variables', '{ "message": "How long do I have to return a coffee machine?" }');
+		await panel.type('Variables as JSON', '{ "message": "How long do I have to return a coffee machine?" }');
 		await panel.execute();
 		expect(await panel.output('30 days')).toContain('30 days');
 		await panel.close();

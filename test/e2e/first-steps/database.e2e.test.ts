@@ -35,6 +35,7 @@ const suite = () => {
 
 	it('a database that is missing, a server that does not answer: said in the dialog; the right one is saved', async () => {
 		const { credential: dialog } = stage.user.panel;
+		await stage.user.panel.choose('State', 'Database');
 		await dialog.open(credential);
 		await dialog.fill({ typed: { ...account.typed, Database: 'nowhere' } });
 		await dialog.save();

@@ -13,17 +13,12 @@ interface Opened {
 
 const panels: Opened[] = [
 	{ file: 'troupe-agent', choice: { search: 'agent', name: 'Troupe Agent' } },
-	{ file: 'troupe-agent-trigger', choice: { search: 'agent trigger', name: 'Troupe Agent Trigger' } },
-	{ file: 'troupe-crm', choice: { search: 'crm', name: 'Troupe CRM', action: 'Record a lead' } },
+	{ file: 'troupe-crm', choice: { search: 'crm', name: 'Troupe PipeRun CRM', action: 'Record a lead' } },
 	{ file: 'troupe-evaluation', choice: { search: 'evals', name: 'Troupe Evaluation', action: 'Run a set of cases' } },
 	{ file: 'troupe-events-trigger', choice: { search: 'monitoring', name: 'Troupe Events Trigger' } },
 	{ file: 'troupe-guardrails', choice: { search: 'pii', name: 'Troupe Guardrails', action: 'Check a text' } },
 	{ file: 'troupe-channel', choice: { search: 'whatsapp', name: 'Troupe Channel', action: 'Send a text' } },
 	{ file: 'troupe-channel-trigger', choice: { search: 'telegram', name: 'Troupe Channel', action: 'On new Troupe Channel event' } },
-	{
-		file: 'troupe-guardrails-trigger',
-		choice: { search: 'violation', name: 'Troupe Guardrails', action: 'On new Troupe Guardrails event' },
-	},
 	{
 		file: 'troupe-knowledge',
 		choice: { search: 'rag', name: 'Troupe Knowledge', action: 'Search a collection' },
@@ -34,7 +29,6 @@ const panels: Opened[] = [
 	{ file: 'troupe-process', choice: { search: 'bpmn', name: 'Troupe Process', action: 'Start a process and wait for its result' } },
 	{ file: 'troupe-process-trigger', choice: { search: 'camunda', name: 'Troupe Process', action: 'On new Troupe Process event' } },
 	{ file: 'troupe-registry', choice: { search: 'manifest', name: 'Troupe Registry', action: 'Get many rollouts' } },
-	{ file: 'troupe-registry-trigger', choice: { search: 'governance', name: 'Troupe Registry', action: 'On approved' } },
 	{ file: 'troupe-sandbox', choice: { search: 'sandbox', name: 'Troupe Sandbox', action: 'Run a script' } },
 	{ file: 'troupe-guarded-model', choice: { search: 'troupe guarded', name: 'Troupe Guarded Model' } },
 	{ file: 'troupe-model-router', choice: { search: 'troupe model router', name: 'Troupe Model Router' } },

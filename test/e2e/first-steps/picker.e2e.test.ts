@@ -61,6 +61,13 @@ describeInBrowser("n8n's picker", () => {
 		expect(listed).not.toContain('Custom API Call');
 	});
 
+	it('lists the agent first for "troupe"', async () => {
+		const { canvas, picker } = stage.user;
+		await canvas.openPicker();
+		await picker.search('troupe', 'Troupe Agent', 1);
+		await picker.close();
+	});
+
 	it('tags none of them as deprecated', async () => {
 		const { canvas, picker } = stage.user;
 		await canvas.openPicker();

@@ -12,17 +12,13 @@ export const mainNodes: Listed[] = [
 	// Ten nodes of n8n's own come first for "approval".
 	{ name: 'Troupe Agent', purposes: ['agent', 'human approval', 'chatbot', 'assistant', 'agente'] },
 	{ name: 'Troupe Channel', purposes: ['whatsapp', 'telegram', 'chatwoot', 'atendimento'], trigger: 'Troupe Channel Trigger' },
-	{
-		name: 'Troupe Guardrails',
-		purposes: ['pii', 'lgpd', 'gdpr', 'personal data', 'prompt injection', 'dados pessoais'],
-		trigger: 'Troupe Guardrails Trigger',
-	},
+	{ name: 'Troupe Guardrails', purposes: ['pii', 'lgpd', 'gdpr', 'personal data', 'prompt injection', 'dados pessoais'] },
 	{ name: 'Troupe Knowledge', purposes: ['rag', 'knowledge', 'vector store', 'semantic search'] },
 	{ name: 'Troupe Memory', purposes: ['memory', 'facts', 'memória'] },
 	{ name: 'Troupe Model', purposes: ['llm', 'prompt', 'embedding'] },
 	{ name: 'Troupe Process', purposes: ['camunda', 'bpmn', 'zeebe', 'processo'], trigger: 'Troupe Process Trigger' },
-	{ name: 'Troupe Registry', purposes: ['governance', 'manifest', 'audit'], trigger: 'Troupe Registry Trigger' },
-	{ name: 'Troupe CRM', purposes: ['crm', 'piperun'] },
+	{ name: 'Troupe Registry', purposes: ['governance', 'manifest', 'audit'] },
+	{ name: 'Troupe PipeRun CRM', purposes: ['crm', 'piperun'] },
 	{ name: 'Troupe Evaluation', purposes: ['evaluation', 'evals', 'judge', 'avaliação'] },
 	{ name: 'Troupe Sandbox', purposes: ['sandbox', 'untrusted code', 'code interpreter'] },
 ];

@@ -48,13 +48,13 @@ describeInBrowser('a person runs', () => {
 		await canvas.beginByHand();
 		const memory = { search: 'facts', name: 'Troupe Memory' };
 		await canvas.addAfter(manualTrigger, { ...memory, action: 'Remember facts or messages' });
-		await panel.type('Person', 'ana');
+		await panel.type('Person ID', 'ana');
 		await panel.addRow('Text', 'Ana drinks her coffee black.');
 		await panel.execute();
 		await panel.output('remembered');
 		await panel.close();
 		await canvas.addAfter('Troupe Memory', { ...memory, action: 'Recall memories' });
-		await panel.type('Person', 'ana');
+		await panel.type('Person ID', 'ana');
 		await panel.type('Question', 'How does Ana drink coffee?');
 		await panel.execute();
 		expect(await panel.output('black')).toContain('Ana drinks her coffee black.');
@@ -169,7 +169,7 @@ describeInBrowser('a person runs', () => {
 			const { panel } = stage.user;
 			await openSandbox('Run a process');
 			await panel.type('BPMN', await readFile('examples/stock/stock.bpmn', 'utf8'));
-			await panel.type('Variables', '{ "product": "coffee machine", "count": 2 }');
+			await panel.type('Variables as JSON', '{ "product": "coffee machine", "count": 2 }');
 			await panel.execute();
 			expect(await panel.output('completed')).toContain('process');
 			await panel.close();

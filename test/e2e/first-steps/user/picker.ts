@@ -69,7 +69,8 @@ export class Picker {
 		const groups = this.#picker().getByTestId('node-creator-category-item');
 		await groups.first().waitFor();
 		const entry = this.#picker().getByText(action, { exact: true }).first();
-		if (!(await entry.isVisible())) await this.hand.click(groups.filter({ hasText: 'Triggers' }));
+		const triggers = groups.filter({ hasText: 'Triggers' });
+		if (!(await entry.isVisible()) && (await triggers.count()) > 0) await this.hand.click(triggers);
 		await this.hand.click(entry);
 	}
 
