@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { keyParams, keySchema, type RestContext } from '../route-context';
-import { noContent } from '../../../service/http/describe-operations';
+import { json, noContent, string } from '../../../service/http/describe-operations';
+import { shape } from '../answers/shape';
 
 export interface MigrationBody {
 	targetProcessDefinitionKey: string;
@@ -28,6 +29,8 @@ export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }:
 	mappings: mappingInstructions.map(({ sourceElementId, targetElementId }) => ({ source: sourceElementId, target: targetElementId })),
 });
 
+const deleted = { 200: json('The resource', shape({ resourceKey: string }, { batchOperation: { type: 'object' } })) };
+
 /** POST /process-instances/{key}/migration, POST /resources/{key}/deletion. */
 export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: MigrationBody }>(
@@ -48,10 +51,10 @@ export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext)
 
 	app.post<{ Params: { key: string } }>(
 		'/resources/:key/deletion',
-		{ schema: { summary: 'Delete a version of a process or form, or a DMN model', params: keyParams } },
+		{ schema: { summary: 'Delete a version of a process or form, or a DMN model', 'x-answers': deleted, params: keyParams } },
 		async (request, reply) => {
 			await engineOf(request).deleteResource(request.params.key);
-			return reply.code(200).send({});
+			return reply.code(200).send({ resourceKey: request.params.key });
 		},
 	);
 }

@@ -8,8 +8,9 @@ import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { eitherOf, variables, withVariables } from '../search/variable-filter';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
-import { fields, integer, noContent, string } from '../../../service/http/describe-operations';
+import { integer, json, noContent, string } from '../../../service/http/describe-operations';
 import { processInstances } from '../answers/instances';
+import { listOf, shape, texts } from '../answers/shape';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -165,10 +166,16 @@ async function toStartRequest(body: CreationRequest, engine: TenantEngine): Prom
 }
 
 const createdAnswer = {
-	200: fields('The instance', {
-		...{ processInstanceKey: string, processDefinitionId: string, processDefinitionVersion: integer, processDefinitionKey: string },
-		...{ tenantId: string, variables: { type: 'object' }, tags: { type: 'array', items: string } },
-	}),
+	200: json(
+		'The instance',
+		shape(
+			{
+				...texts('processInstanceKey', 'processDefinitionId', 'processDefinitionKey', 'tenantId'),
+				...{ processDefinitionVersion: integer, variables: { type: 'object' }, tags: listOf(string) },
+			},
+			texts('businessId'),
+		),
+	),
 };
 
 function toCreated(result: {
@@ -197,6 +204,7 @@ export function toDetails(instance: InstanceSummary) {
 		processDefinitionId: instance.processId,
 		processDefinitionKey: instance.processDefinitionKey,
 		processDefinitionVersion: instance.version,
+		processDefinitionVersionTag: instance.versionTag,
 		processDefinitionName: instance.processName,
 		state: instance.state,
 		startDate: toDate(instance.startedAt),

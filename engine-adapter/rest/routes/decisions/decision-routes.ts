@@ -9,7 +9,7 @@ import {
 	type Evaluation,
 	type RequirementsSummary,
 } from '../../../embedded/decisions/decision-directory';
-import type { DecisionInstance } from '../../../embedded/decisions/decision-instances';
+import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
 import type { Variables } from '../../../engine';
 import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../../route-context';
 import { readPortions } from '../../search/read-portions';
@@ -193,15 +193,15 @@ function toEvaluation({ decision, output, instances }: Evaluation) {
 		// Its name before 8.8.
 		decisionInstanceKey: instances[0]!.key,
 		output,
-		failedDecisionDefinitionId: failed?.decisionId ?? '',
-		failureMessage: failed?.failure ?? '',
+		failedDecisionDefinitionId: failed?.decisionId,
+		failureMessage: failed?.failure,
 		evaluatedDecisions: instances.filter(({ state }) => state === 'EVALUATED').map(toEvaluatedDecision),
 		tenantId: decision.tenantId,
 	};
 }
 
 const toEvaluatedDecision = (instance: DecisionInstance) => ({
-	decisionEvaluationInstanceKey: instance.ownKey,
+	decisionEvaluationInstanceKey: ownKeyOf(instance),
 	decisionDefinitionId: instance.decisionId,
 	decisionDefinitionKey: instance.decisionKey,
 	decisionDefinitionName: instance.name,

@@ -12,7 +12,7 @@ import { activatedJobs } from '../../answers/work';
 
 const prefix = 'io.camunda.zeebe:';
 
-const texts = ['action', 'assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'] as const;
+const texts = ['assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'] as const;
 
 const lists = ['candidateGroups', 'candidateUsers', 'changedAttributes'] as const;
 
@@ -256,6 +256,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		customHeaders: job.headers,
 		worker,
 		retries: job.retries,
+		priority: 0,
 		deadline: job.deadline,
 		variables: job.variables,
 		kind,
@@ -264,6 +265,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		tags,
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
 		tenantId: job.tenantId ?? defaultTenantId,
+		physicalTenantId: 'default',
 	};
 }
 
@@ -271,6 +273,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 function toListenedTask({ headers }: Pick<Job, 'headers'>) {
 	const read = (name: string): string | undefined => headers[`${prefix}${name}`];
 	return {
+		action: read('action') ?? '',
 		...Object.fromEntries(texts.map((name) => [name, read(name)])),
 		...Object.fromEntries(lists.map((name) => [name, JSON.parse(read(name) ?? '[]') as string[]])),
 		priority: Number(read('priority')),

@@ -73,6 +73,7 @@ function toSearchedJob(job: JobSummary) {
 		kind: job.kind,
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		retries: job.retries,
+		priority: 0,
 		hasFailedWithRetriesLeft: job.state === 'FAILED' && job.retries > 0,
 		customHeaders: job.headers,
 		elementId: job.elementId,

@@ -138,7 +138,7 @@ const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: st
 		states: { present: taskStates.filter((state) => !pastStates.includes(state)), past: pastStates, asked },
 	});
 
-function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, ...place }: UserTaskSummary) {
+function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, tags, ...place }: UserTaskSummary) {
 	return {
 		userTaskKey: key,
 		processInstanceKey: instanceKey,
@@ -161,6 +161,7 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		externalFormReference: properties.externalFormReference,
 		formKey: properties.formKey,
 		customHeaders: node.headers,
+		tags,
 		tenantId: place.tenantId,
 	};
 }
