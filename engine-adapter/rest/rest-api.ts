@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import { TroupeError } from '../../core/base/errors';
 import { retryAfter } from '../../core/base/problem';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
-import { checkLazily } from '../../service/http/compile-lazily';
 import { describeMissing } from '../../service/http/allowed-methods';
 import { limitUnknownRoutes } from '../../service/http/limits';
 import { namePlugin } from '../../service/http/name-plugin';
 import { parseJsonBy } from '../../service/http/read-json';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
+import { checkRequests } from './check-requests';
 import type { RestContext } from './route-context';
 import { agentRoutes } from './routes/agents/agent-routes';
 import { batchRoutes } from './routes/batch-routes';
@@ -56,7 +56,7 @@ export function restApi(
 ): FastifyPluginAsync {
 	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
 	return namePlugin('engine-rest', async (app) => {
-		checkLazily(app);
+		checkRequests(app);
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
 		app.addHook('preSerialization', async ({ routeOptions: { schema } }, { statusCode }, payload) => {

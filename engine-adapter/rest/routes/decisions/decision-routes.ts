@@ -11,7 +11,7 @@ import {
 } from '../../../embedded/decisions/decision-directory';
 import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
 import type { Variables } from '../../../engine';
-import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../../route-context';
+import { definitionIdSchema, found, keyParams, keySchema, tenantSchema, variablesSchema, type RestContext } from '../../route-context';
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 import { plain } from '../../../../manifests/registry/http/routes/registry-route';
@@ -27,10 +27,10 @@ interface EvaluationRequest {
 const evaluationSchema = {
 	type: 'object',
 	properties: {
-		decisionDefinitionId: { type: 'string', minLength: 1, maxLength: 255 },
+		decisionDefinitionId: definitionIdSchema,
 		decisionDefinitionKey: keySchema,
 		variables: variablesSchema,
-		tenantId: { type: 'string' },
+		tenantId: tenantSchema,
 	},
 } as const;
 

@@ -13,7 +13,7 @@ const searchable = [
 	'worker',
 	oneOf('state', ['CREATED', 'COMPLETED', 'FAILED', 'RETRIES_UPDATED', 'TIMED_OUT', 'CANCELED', 'ERROR_THROWN', 'MIGRATED']),
 	oneOf('kind', ['BPMN_ELEMENT', 'EXECUTION_LISTENER', 'TASK_LISTENER', 'AD_HOC_SUB_PROCESS']),
-	'listenerEventType',
+	oneOf('listenerEventType', ['ASSIGNING', 'CANCELING', 'COMPLETING', 'CREATING', 'END', 'START', 'UNSPECIFIED', 'UPDATING']),
 	'retries',
 	date('deadline'),
 	date('endTime'),
