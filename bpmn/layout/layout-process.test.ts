@@ -159,12 +159,13 @@ test('keeps a chain straight, and leads out of boundary events downwards', async
 	expect(topOf('c')).toBeGreaterThan(topOf('b'));
 });
 
-test('a path that is too long is refused as such (dagrejs/dagre#327)', async () => {
-	const ids = Array.from({ length: 4_000 }, (_, index) => `t${index}`);
-	const flows = ids.slice(1).map((id, index) => flow(`f${index}`, ids[index]!, id));
-	await expect(draw(...ids.map(task), ...flows)).rejects.toMatchObject({
-		code: 'INPUT_TOO_LARGE',
-		message: expect.stringContaining('too many elements follow each other') as string,
-		fix: expect.stringContaining('sub-processes') as string,
-	});
-});
+slowTest(
+	'a path of 2,000 elements is drawn (dagrejs/dagre#327)',
+	async () => {
+		const ids = Array.from({ length: 2_000 }, (_, index) => `t${index}`);
+		const flows = ids.slice(1).map((id, index) => flow(`f${index}`, ids[index]!, id));
+		const { shapes, edges } = await readDiagram(await draw(...ids.map(task), ...flows));
+		expect([shapes.length, edges.length]).toEqual([2_000, 1_999]);
+	},
+	120_000,
+);

@@ -35,11 +35,11 @@ export async function layoutProcess(name: string, content: string): Promise<stri
 	}
 }
 
-/** The library that orders the nodes follows a path by calling itself: 1,500 elements in a row are possible, 2,000 are not. */
+/** The library that orders the nodes follows a path by calling itself, in a thread whose stack is enough for some 10,000 elements in a row. */
 const tooLong = (name: string, cause: RangeError): TroupeError =>
 	new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `Cannot draw a diagram of ${name}: too many elements follow each other. Up to 1,500 are expected.`,
+		message: `Cannot draw a diagram of ${name}: too many elements follow each other. Up to 10,000 are expected.`,
 		fix: 'Put parts of the process into sub-processes or processes that it calls. It can be deployed without a diagram.',
 		cause,
 	});

@@ -1,4 +1,5 @@
 import type { Bounds } from './geometry';
+import { orderGraph } from './order-graph';
 import type { Connection } from './read-scope';
 
 /** Nodes in columns, from left to right. */
@@ -23,14 +24,13 @@ export async function rankNodes(
 	connections: Connection[],
 	hostOf: (id: string) => string,
 ): Promise<Ranks> {
-	const { graphlib, layout } = (await import('@dagrejs/dagre')).default;
-	const graph = new graphlib.Graph({ multigraph: true });
-	graph.setGraph({ rankdir: 'LR', nodesep: nodeGap, edgesep: laneGap });
-	for (const [id, { width, height }] of sizes) graph.setNode(id, { width, height });
+	const { nodes, points } = await orderGraph({
+		gaps: { nodesep: nodeGap, edgesep: laneGap },
+		nodes: [...sizes].map(([id, { width, height }]) => ({ id, width, height })),
+		edges: connections.map(({ id, sourceId, targetId }) => ({ id, from: hostOf(sourceId), to: hostOf(targetId) })),
+	});
 	const isExit = ({ sourceId }: Connection) => sourceId !== hostOf(sourceId);
-	for (const { id, sourceId, targetId } of connections) graph.setEdge(hostOf(sourceId), hostOf(targetId), {}, id);
-	layout(graph);
-	const node = (id: string) => graph.node(id) as { rank: number; y: number };
+	const node = (id: string) => nodes.get(id)!;
 	const rises = connections.filter(isExit).map(({ sourceId, targetId }) => Math.sign(node(hostOf(sourceId)).y - node(hostOf(targetId)).y));
 	// Boundary events are at the lower border: the drawing is turned over where that brings more of their targets down.
 	const down = rises.reduce((sum, rise) => sum + rise, 0) > 0 ? -1 : 1;
@@ -38,10 +38,6 @@ export async function rankNodes(
 		// The library puts a rank between two columns, for labels of connections.
 		columnOf: (id) => node(id).rank / 2,
 		middleOf: (id) => Math.round(down * node(id).y),
-		laneOf: ({ id, sourceId, targetId }, column) => {
-			const { points } = graph.edge(hostOf(sourceId), hostOf(targetId), id) as { points: Array<{ y: number }> };
-			// The first point is at the border of the source, the next one in the rank after it.
-			return Math.round(down * points[column * 2 - node(hostOf(sourceId)).rank]!.y);
-		},
+		laneOf: ({ id, sourceId }, column) => Math.round(down * points.get(id)![column * 2 - node(hostOf(sourceId)).rank]!.y),
 	};
 }

@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import { TroupeError } from '../../core/base/errors';
 import { retryAfter } from '../../core/base/problem';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
-import { checkLazily } from '../../service/http/compile-lazily';
 import { describeMissing } from '../../service/http/allowed-methods';
 import { limitUnknownRoutes } from '../../service/http/limits';
 import { namePlugin } from '../../service/http/name-plugin';
 import { parseJsonBy } from '../../service/http/read-json';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
+import { checkRequests } from './check-requests';
 import type { RestContext } from './route-context';
 import { agentRoutes } from './routes/agents/agent-routes';
 import { batchRoutes } from './routes/batch-routes';
@@ -24,6 +24,7 @@ import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/jobs/job-routes';
 import { jobSearchRoutes } from './routes/jobs/job-search-routes';
 import { messageRoutes } from './routes/message-routes';
+import { messageSubscriptionRoutes } from './routes/message-subscription-routes';
 import { migrationRoutes } from './routes/migration-routes';
 import { modificationRoutes } from './routes/modification-routes';
 import { problem, toProblem } from './problem-detail';
@@ -33,6 +34,7 @@ import { statisticsRoutes } from './routes/statistics-routes';
 import { signalRoutes } from './routes/signal-routes';
 import { userTaskRoutes } from './routes/user-tasks/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
+import { completeAnswer } from './answers/complete-answer';
 import { cluster } from './answers/instances';
 
 /** Values nested deeper would overflow the stack of whatever walks them. */
@@ -54,9 +56,13 @@ export function restApi(
 ): FastifyPluginAsync {
 	const context: RestContext = { engine, engineOf: (request) => new TenantEngine(engine, callerOf(request)), reportFault, isStillGranted };
 	return namePlugin('engine-rest', async (app) => {
-		checkLazily(app);
+		checkRequests(app);
 		acceptBodies(app);
 		app.setReplySerializer((payload) => stringifyJson(payload));
+		app.addHook('preSerialization', async ({ routeOptions: { schema } }, { statusCode }, payload) => {
+			const described = schema?.['x-answers']?.[statusCode]?.content?.['application/json']?.schema;
+			return described ? completeAnswer(described, payload) : payload;
+		});
 		answerProblems(app, context);
 		app.get('/topology', { schema: { summary: 'The engine as a cluster of one broker', 'x-answers': cluster } }, async () =>
 			topology(version),
@@ -71,6 +77,7 @@ export function restApi(
 			migrationRoutes,
 			batchRoutes,
 			messageRoutes,
+			messageSubscriptionRoutes,
 			signalRoutes,
 			userTaskRoutes,
 			formRoutes,
@@ -146,7 +153,8 @@ function isDeeper(value: unknown, levels: number): boolean {
 }
 
 function topology(version: string) {
-	const broker = { nodeId: 0, host: 'localhost', port: 0, version, partitions: [{ partitionId: 1, role: 'leader', health: 'healthy' }] };
+	const partition = { partitionId: 1, role: 'leader', health: 'healthy', state: 'active' };
+	const broker = { nodeId: 0, brokerId: '0', host: 'localhost', port: 0, version, partitions: [partition] };
 	return {
 		brokers: [broker],
 		clusterSize: 1,

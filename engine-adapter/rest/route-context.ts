@@ -25,6 +25,25 @@ export const keyParams = { type: 'object', properties: { key: keySchema } } as c
 /** A name as Zeebe takes it, which refuses blanks alone. */
 export const nameSchema = { type: 'string', minLength: 1, maxLength: 255, pattern: '\\S' } as const;
 
+/** The id of a tenant, as Camunda takes it. */
+export const tenantSchema = { type: 'string', minLength: 1, maxLength: 256, pattern: '^(?:<default>|[A-Za-z0-9_@.+-]{1,256})$' } as const;
+
+/**
+ * The id of a process or decision as Camunda takes it: letters, digits and `_.-`, and no digit at first. Not every language reads \p{L}, so the
+ * other signs of ASCII are excluded instead.
+ */
+export const definitionIdSchema = {
+	type: 'string',
+	maxLength: 255,
+	pattern: '^[^\\u0000-@\\[-\\^`{-\\u007f][^\\u0000-,/:-@\\[-\\^`{-\\u007f]*$',
+} as const;
+
+/** A caller's own number for a command, which a cluster writes into its records and which changes nothing. */
+export const reference = { operationReference: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } } as const;
+
+/** The body of a command that has nothing to say. */
+export const referenceSchema = { type: ['object', 'null'], properties: reference } as const;
+
 /** Variables to set. Zeebe refuses an empty object. */
 export const someVariablesSchema = { type: 'object', additionalProperties: true, minProperties: 1 } as const;
 

@@ -7,6 +7,8 @@ export type { SearchRequest };
 /** The request as JSON Schema, for validation and the OpenAPI document. */
 export const searchRequestSchema = {
 	type: ['object', 'null'],
+	// The page says which fields there are instead.
+	additionalProperties: true,
 	properties: {
 		filter: { type: 'object' },
 		sort: {
@@ -15,11 +17,13 @@ export const searchRequestSchema = {
 			items: {
 				type: 'object',
 				required: ['field'],
+				additionalProperties: true,
 				properties: { field: { type: 'string' }, order: { type: 'string', enum: ['ASC', 'DESC', 'asc', 'desc'] } },
 			},
 		},
 		page: {
 			type: 'object',
+			additionalProperties: true,
 			properties: {
 				from: { type: 'integer', minimum: 0 },
 				limit: { type: 'integer', minimum: 1, maximum: 10_000 },
@@ -70,3 +74,6 @@ export function findFilterValues(request: SearchRequest | null, field: string): 
 	if (typeof $eq === 'string') return [$eq];
 	return Array.isArray($in) && $in.every((value) => typeof value === 'string') ? $in : undefined;
 }
+
+/** Checks a search before anything is looked up for it. @throws TroupeError INPUT_INVALID */
+export const checkSearch = (fields: readonly Field[], request: SearchRequest | null): void => void new ResultPage(fields, request ?? {});

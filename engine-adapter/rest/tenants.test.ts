@@ -54,12 +54,14 @@ async function send(caller: string, method: string, path: string, body?: object)
 const searchAll = async (caller: string, what: string, filter = {}) =>
 	(await send(caller, 'POST', `/${what}/search`, { filter, page: { limit: 1_000 } })).body.items as Item[];
 const everything = (tenantId: string) => Promise.all(searches.map((what) => searchAll('operator', what, { tenantId })));
-const keysOf = (rows: Item[][]) => [
+const keysOf = (rows: Item[][]): string[] => [
 	...new Set(
 		rows
 			.flat()
 			.flatMap((row) =>
-				Object.entries(row).flatMap(([name, value]) => (name.endsWith('Key') && name !== 'variableKey' ? [String(value)] : [])),
+				Object.entries(row).flatMap(([name, value]) =>
+					name.endsWith('Key') && name !== 'variableKey' && typeof value === 'string' ? [value] : [],
+				),
 			),
 	),
 ];

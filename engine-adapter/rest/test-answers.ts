@@ -7,7 +7,7 @@ const validators = new Map<object, ValidateFunction>();
 
 /** Says how an answer differs from what its operation describes: a field is of another type, or is not described. */
 export function describeMisfit(answer: Answers[number] | undefined, payload: string): string | undefined {
-	const schema = (answer?.content as Record<string, { schema: object }> | undefined)?.['application/json']?.schema;
+	const schema = answer?.content?.['application/json']?.schema;
 	if (schema === undefined) return undefined;
 	const validate = validators.get(schema) ?? ajv.compile(close(schema) as object);
 	validators.set(schema, validate);

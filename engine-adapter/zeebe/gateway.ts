@@ -14,18 +14,42 @@ export class Gateway {
 		readonly address: string,
 		private readonly waitsMs: readonly number[] = backPressureWaitsMs,
 		private readonly onBackPressure: () => void = () => undefined,
+		/** Between two looks at whether the gateway still answers. */
+		private readonly lookMs = 10_000,
 	) {}
 
 	/** @throws TroupeError as the command says, ENGINE_UNREACHABLE, ENGINE_TIMEOUT */
-	async call<Reply>(command: Command, request: object, withinMs = 30_000): Promise<Reply> {
+	async call<Reply>(command: Command, request: object, withinMs = 30_000, ended?: AbortSignal): Promise<Reply> {
 		for (let attempt = 0; ; attempt++) {
 			try {
-				return (await this.#bounded(command, this.#invoke(command, request), withinMs)) as Reply;
+				return (await this.#bounded(command, this.#invoke(command, request), withinMs, ended)) as Reply;
 			} catch (error) {
 				const wait = this.waitsMs[attempt];
 				if (!isBackPressure(error) || wait === undefined) throw this.translated(error, command);
 				this.onBackPressure();
 				await sleep(jittered(wait));
+			}
+		}
+	}
+
+	/** The same for an answer that may take long: ends as soon as the gateway does not tell its topology either. */
+	async callPatiently<Reply>(command: Command, request: object, withinMs: number): Promise<Reply> {
+		const ended = new AbortController();
+		try {
+			return await Promise.race([this.call<Reply>(command, request, withinMs, ended.signal), this.#awaitSilence(ended.signal)]);
+		} finally {
+			ended.abort();
+		}
+	}
+
+	/** @throws TroupeError ENGINE_UNREACHABLE, and an abort error when it is no longer of interest */
+	async #awaitSilence(ended: AbortSignal): Promise<never> {
+		for (;;) {
+			await sleep(this.lookMs, undefined, { signal: ended });
+			try {
+				await this.call({ method: 'topology', subject: 'its topology' }, {}, 3 * this.lookMs);
+			} catch (error) {
+				if (error instanceof TroupeError && error.code === 'ENGINE_UNREACHABLE') throw error;
 			}
 		}
 	}
@@ -52,9 +76,10 @@ export class Gateway {
 		return new TroupeError({ code: 'STATE_CONFLICT', message: `The connection to Zeebe at ${this.address} is closed.` });
 	}
 
-	async #bounded<T>(command: Command, answer: Promise<T>, withinMs: number): Promise<T> {
+	async #bounded<T>(command: Command, answer: Promise<T>, withinMs: number, ended?: AbortSignal): Promise<T> {
 		const waiting = new AbortController();
-		const late = sleep(withinMs, undefined, { signal: waiting.signal }).then(() => {
+		const signal = ended ? AbortSignal.any([ended, waiting.signal]) : waiting.signal;
+		const late = sleep(withinMs, undefined, { signal }).then(() => {
 			throw new TroupeError({
 				code: 'ENGINE_UNREACHABLE',
 				message: `Zeebe at ${this.address} did not answer ${command.method} within ${withinMs / 1000} s.`,

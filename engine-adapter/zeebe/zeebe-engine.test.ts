@@ -270,6 +270,16 @@ describe('connecting', () => {
 		});
 	});
 
+	it('waits for the end of an instance only while the gateway answers', async () => {
+		const never = () => new Promise(() => undefined);
+		const silent = { createProcessInstanceWithResultSync: never, topologySync: never } as unknown as GatewayCalls;
+		const gateway = new Gateway(silent, 'grpc://silent:1', undefined, undefined, 10);
+		const command = { method: 'createProcessInstanceWithResult', subject: 'order' };
+		await expect(gateway.callPatiently(command, {}, 600_000)).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
+		const answers = { createProcessInstanceWithResultSync: async () => ({ key: '1' }), topologySync: never } as unknown as GatewayCalls;
+		expect(await new Gateway(answers, 'grpc://silent:1').callPatiently(command, {}, 600_000)).toEqual({ key: '1' });
+	});
+
 	it.each(['localhost', 'http://localhost:26500', 'localhost:99999', 'a b:1', ''])('refuses "%s" as an address', async (address) => {
 		await expect(connectZeebe({ address })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});

@@ -111,7 +111,7 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
-		const reply = await this.gateway.call<WireInstance & { variables: string }>(
+		const reply = await this.gateway.callPatiently<WireInstance & { variables: string }>(
 			{ ...aboutStart(request), method: 'createProcessInstanceWithResult' },
 			{ request: this.#startRequest(request), requestTimeout: timeoutMs },
 			// The gateway itself ends the wait; this is for one that never answers.

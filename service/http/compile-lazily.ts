@@ -1,5 +1,4 @@
-import AjvCompiler from '@fastify/ajv-compiler';
-import type { FastifyInstance, FastifySchema, FastifySchemaCompiler } from 'fastify';
+import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
 
 type Compile = FastifySchemaCompiler<FastifySchema>;
 
@@ -18,11 +17,4 @@ export function compileLazily(compile: Compile): Compile {
 		};
 		return check;
 	};
-}
-
-/** Checks requests as Fastify does without a setting, with schemas that are compiled when they are needed. */
-export function checkLazily(app: FastifyInstance): void {
-	const build = AjvCompiler() as unknown as (...settings: unknown[]) => Compile;
-	const buildValidator = ((...settings: unknown[]) => compileLazily(build(...settings))) as unknown as ReturnType<typeof AjvCompiler>;
-	app.setSchemaController({ compilersFactory: { buildValidator } });
 }

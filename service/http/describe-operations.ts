@@ -6,7 +6,7 @@ export type Answers = Record<number, Answer | null>;
 
 interface Answer {
 	description: string;
-	content?: object;
+	content?: Record<string, { schema: object }>;
 }
 
 declare module 'fastify' {
@@ -36,14 +36,16 @@ export const streamed = (description: string): Answer => ({
 	content: { 'application/json': { schema: object }, 'text/event-stream': { schema: string } },
 });
 
+const cursor = { type: ['string', 'null'] };
+
 /** `ResultPage` of the engine, with items of this shape. */
 export const pageOf = (items: object) =>
 	fields('The page of the search', {
 		items: { type: 'array', items },
 		page: {
 			type: 'object',
-			properties: { totalItems: integer, hasMoreTotalItems: { type: 'boolean' }, startCursor: string, endCursor: string },
-			required: ['totalItems', 'hasMoreTotalItems'],
+			properties: { totalItems: integer, hasMoreTotalItems: { type: 'boolean' }, startCursor: cursor, endCursor: cursor },
+			required: ['totalItems', 'hasMoreTotalItems', 'startCursor', 'endCursor'],
 		},
 	});
 const anyObject = json('Done', object);

@@ -12,9 +12,7 @@ export function readStrictly(app: FastifyInstance): void {
 	const body = new Ajv({ ...options, coerceTypes: false });
 	const query = new Ajv({ ...options, coerceTypes: 'array' });
 	app.setValidatorCompiler(compileLazily(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object)));
-	app.setSchemaErrorFormatter(
-		([first], part) => new Error(`The ${part}${first?.instancePath ?? ''} ${first ? describeError(first) : 'does not fit its schema'}.`),
-	);
+	app.setSchemaErrorFormatter(formatInvalid);
 	// The schemas of answers are for the document: none drops a field.
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 	readJson(app);
@@ -26,6 +24,10 @@ export function readStrictly(app: FastifyInstance): void {
 		if (request.body === undefined && request.routeOptions.schema?.body) request.body = {};
 	});
 }
+
+/** Says which part of a request is invalid, and where. */
+export const formatInvalid = ([first]: FastifySchemaValidationError[], part: string): Error =>
+	new Error(`The ${part}${first?.instancePath ?? ''} ${first ? describeError(first) : 'does not fit its schema'}.`);
 
 /** Names what was expected: the caller knows what was sent. */
 function describeError({ keyword, params, message }: FastifySchemaValidationError): string {

@@ -273,3 +273,14 @@ test('takes the value of a hidden parameter into account when the template is ma
 test('marks a node that n8n does not offer any more', () => {
 	expect(generate({ ...shopNode, hidden: true }).template.deprecated?.message).toContain('does not offer');
 });
+
+test('puts the fields of collections with one label into one group', () => {
+	const collection = (name: string, field: string): Parameter => ({
+		...{ name, displayName: 'Other Options', type: 'collection', default: {} },
+		options: [text(field)],
+	});
+	const { groups, properties } = generate(withParameters(collection('options', 'a'), collection('otherOptions', 'b'))).template;
+	expect(groups.filter(({ label }) => label === 'Other Options')).toHaveLength(1);
+	const ofFields = properties.filter(({ id }) => id.endsWith('ptions.a') || id.endsWith('ptions.b'));
+	expect(ofFields.map(({ group }) => group)).toEqual(['collection.otherOptions', 'collection.otherOptions']);
+});

@@ -1,7 +1,7 @@
 import { type Answers, collectFields, type Field, type TemplateNote } from './collect-fields';
 import { readDisplayRules } from './display-rules';
 import { identifyNode, jobGroups, jobProperties } from './job-properties';
-import { type NodeDescription, newestVersion } from './node-description';
+import { type NodeDescription, newestVersion, type Parameter } from './node-description';
 import type { NodeTemplate, TemplateProperty } from './template-document';
 import { ConditionWriter, nameVariant } from './write-conditions';
 import { type CredentialFields, type CredentialNames, writeCredentials } from './write-credentials';
@@ -120,15 +120,17 @@ const operationPaths = ['resource', 'operation'];
 
 function groupOf({ path, parameter, collection }: Field, forCredentials: string[]): string {
 	if (operationPaths.includes(path)) return 'operation';
-	if (collection) return collectionGroup(path);
+	if (collection) return collectionGroup(collection);
 	return forCredentials.includes(path) || parameter.type === 'credentialsSelect' ? 'credentials' : 'parameters';
 }
 
-const collectionGroup = (path: string): string => `collection.${path.slice(0, path.lastIndexOf('.'))}`;
+/** Collections with one label are one group: a node can have an "Options" for each operation. */
+const collectionGroup = ({ displayName }: Parameter): string =>
+	`collection.${displayName.replace(/^\w/, (letter) => letter.toLowerCase()).replace(/[^\p{L}\p{N}]+/gu, '')}`;
 
 function listGroups(fields: Field[], properties: TemplateProperty[]): NodeTemplate['groups'] {
-	const collections = fields.flatMap(({ path, collection }) =>
-		collection ? [{ id: collectionGroup(path), label: collection.displayName }] : [],
+	const collections = fields.flatMap(({ collection }) =>
+		collection ? [{ id: collectionGroup(collection), label: collection.displayName }] : [],
 	);
 	const all = [
 		{ id: 'operation', label: 'Operation', openByDefault: true },

@@ -104,7 +104,7 @@ function describeTime(item: Item): string {
 }
 
 const describeDuration = (item: Item): string =>
-	item.endDate === undefined ? '' : formatDuration(Date.parse(readText(item, 'endDate')) - Date.parse(readText(item, 'startDate')));
+	readText(item, 'endDate') === '' ? '' : formatDuration(Date.parse(readText(item, 'endDate')) - Date.parse(readText(item, 'startDate')));
 
 const elementColumns: Array<Column<Item>> = [
 	{ name: 'element', title: 'ELEMENT', value: (item) => readText(item, 'elementName') || readText(item, 'elementId') },

@@ -80,11 +80,13 @@ export function searchDecisionInstances(
 	return rows.map(({ description }) => parseJson(description) as DecisionInstance);
 }
 
-/** One decision of an evaluation. */
+/** One decision of an evaluation, by its own key. */
 export function findDecisionInstance(kernel: Kernel, ownKey: string, tenants: TenantIds): DecisionInstance | undefined {
+	const [key, place] = ownKey.split('-').map(Number);
 	const row = kernel.database.get<{ description: string }>(
-		'SELECT description FROM decision_instance WHERE key + place = ?',
-		Number(ownKey),
+		'SELECT description FROM decision_instance WHERE key = ? AND place = ?',
+		key!,
+		place!,
 	);
 	const instance = row && (parseJson(row.description) as DecisionInstance);
 	return instance && isOf(instance.tenantId, tenants) ? instance : undefined;

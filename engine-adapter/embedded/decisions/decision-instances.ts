@@ -8,8 +8,8 @@ import type { DecisionVersion } from './decision-store';
 export interface DecisionInstance {
 	/** Key of the evaluation. */
 	key: string;
-	/** Key of this decision of it. */
-	ownKey: string;
+	/** Key of the decision that was asked for; absent in what was stored before it was added. */
+	rootKey?: string;
 	/** From one, in the order in which they were evaluated. */
 	place: number;
 	tenantId: string;
@@ -30,6 +30,9 @@ export interface DecisionInstance {
 	elementId?: string;
 }
 
+/** Returns the key of one decision of an evaluation, as Camunda writes it. */
+export const ownKeyOf = ({ key, place }: DecisionInstance): string => `${key}-${place}`;
+
 /** Describes each decision of an evaluation, the failed one last. */
 export function describeEvaluation(
 	kernel: Kernel,
@@ -40,6 +43,7 @@ export function describeEvaluation(
 	const key = kernel.database.nextKey();
 	const common = {
 		key: String(key),
+		rootKey: String(root.key),
 		tenantId: root.tenantId,
 		at: kernel.clock.now(),
 		instanceKey: instance && String(instance.instanceKey),
@@ -50,7 +54,7 @@ export function describeEvaluation(
 		const found = kernel.decisions.findInModel(decisionId, root.requirementsKey) ?? root;
 		return { decisionKey: String(found.key), decisionId, name: found.name, version: found.version };
 	};
-	const evaluated: Array<Omit<DecisionInstance, 'ownKey'>> = outcome.evaluated.map(({ decision, output, table }, index) => ({
+	const evaluated = outcome.evaluated.map(({ decision, output, table }, index): DecisionInstance => ({
 		...common,
 		...identify(decision.id),
 		place: index + 1,
@@ -59,11 +63,9 @@ export function describeEvaluation(
 		result: stringifyJson(output),
 		...(decision.logic?.kind === 'table' && table ? describeTable(decision.logic, table) : { inputs: [], rules: [] }),
 	}));
-	// Keys follow each other: those of the decisions are that of the evaluation and their places.
-	const withKeys = (all: typeof evaluated): DecisionInstance[] => all.map((one) => ({ ...one, ownKey: String(kernel.database.nextKey()) }));
-	if (outcome.kind === 'evaluated') return withKeys(evaluated);
+	if (outcome.kind === 'evaluated') return evaluated;
 	const { failed, message } = outcome;
-	const failure: Omit<DecisionInstance, 'ownKey'> = {
+	const failure: DecisionInstance = {
 		...common,
 		...identify(failed.id),
 		place: evaluated.length + 1,
@@ -74,7 +76,7 @@ export function describeEvaluation(
 		inputs: [],
 		rules: [],
 	};
-	return withKeys([...evaluated, failure]);
+	return [...evaluated, failure];
 }
 
 const typeOf = (kind: string | undefined): DecisionInstance['type'] =>

@@ -1,5 +1,6 @@
 import type { Kernel } from '../flow/kernel';
 import type { IncidentSummary, UserTaskSummary } from '../work/work-directory';
+import { readTags } from '../state/instances/directory';
 import type { UserTaskProperties } from '../work/user-tasks';
 import { type EndedQuery, findNode, lookAtIndex, readText, type Look } from './ended';
 
@@ -11,6 +12,7 @@ export function searchEndedUserTasks(kernel: Kernel, query: EndedQuery): Look<Us
 		key: ended.historyKey!,
 		node: findNode(kernel, ended),
 		properties: ended.details.properties as UserTaskProperties,
+		tags: readTags(kernel, ended.instanceKey),
 		state: ended.kind === 'user-task-completed' ? 'COMPLETED' : 'CANCELED',
 		createdAt: ended.startedAt ?? ended.endedAt,
 	}));

@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { buildWhereClause } from '../state/where-clause';
 import type { TenantIds } from '../state/tenants';
-import { rowsPerLook } from '../state/instances/directory';
+import { readTags, rowsPerLook } from '../state/instances/directory';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TaskEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
@@ -12,6 +12,8 @@ export interface UserTaskSummary extends Place {
 	elementInstanceKey: string;
 	node: FlowNode;
 	properties: UserTaskProperties;
+	/** Those of its process instance. */
+	tags: string[];
 	/** CREATED: it waits for a person. COMPLETED and CANCELED are over; in all others, listeners decide about it. */
 	state: 'CREATED' | 'COMPLETED' | 'CANCELED' | Uppercase<TaskEvent>;
 	/** Milliseconds since the epoch. */
@@ -62,6 +64,7 @@ export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTas
 		elementInstanceKey: String(row.element_instance_key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		properties: JSON.parse(row.properties) as UserTaskProperties,
+		tags: readTags(kernel, String(row.instance_key)),
 		state: row.change === null ? 'CREATED' : toState(row.change),
 		createdAt: row.started_at,
 		...describePlace(kernel, row),

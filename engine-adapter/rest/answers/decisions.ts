@@ -19,11 +19,11 @@ const requirements = shape({
 
 export const decisionRequirements = describeAnswers('The DMN model', requirements);
 
+const output = shape(texts('outputId', 'outputName', 'outputValue'), { ruleId: string, ruleIndex: integer });
+
 const rules = {
 	evaluatedInputs: listOf(shape(texts('inputId', 'inputName', 'inputValue'))),
-	matchedRules: listOf(
-		shape({ ruleId: string, ruleIndex: integer, evaluatedOutputs: listOf(shape(texts('outputId', 'outputName', 'outputValue'))) }),
-	),
+	matchedRules: listOf(shape({ ruleId: string, ruleIndex: integer, evaluatedOutputs: listOf(output) })),
 };
 
 const decision = {
@@ -33,10 +33,20 @@ const decision = {
 
 const instance = {
 	...decision,
-	...texts('decisionEvaluationKey', 'decisionEvaluationInstanceKey', 'state', 'decisionDefinitionType', 'result'),
+	...texts(
+		'decisionEvaluationKey',
+		'decisionEvaluationInstanceKey',
+		'state',
+		'decisionDefinitionType',
+		'result',
+		'rootDecisionDefinitionKey',
+	),
 	evaluationDate: date,
 };
-const ofInstance = texts('evaluationFailure', 'processInstanceKey', 'elementInstanceKey');
+const ofInstance = {
+	...texts('evaluationFailure', 'processInstanceKey', 'elementInstanceKey'),
+	...texts('processDefinitionKey', 'rootProcessInstanceKey', 'businessId'),
+};
 
 export const decisionInstances = {
 	search: describeAnswers('', shape(instance, ofInstance)).search,
@@ -52,12 +62,14 @@ const evaluated = shape({
 export const evaluation = {
 	200: json(
 		'The evaluation',
-		shape({
-			...decision,
-			...texts('decisionRequirementsId', 'decisionRequirementsKey', 'decisionEvaluationKey', 'decisionInstanceKey', 'output'),
-			...texts('failedDecisionDefinitionId', 'failureMessage'),
-			evaluatedDecisions: listOf(evaluated),
-		}),
+		shape(
+			{
+				...decision,
+				...texts('decisionRequirementsId', 'decisionRequirementsKey', 'decisionEvaluationKey', 'decisionInstanceKey', 'output'),
+				evaluatedDecisions: listOf(evaluated),
+			},
+			texts('failedDecisionDefinitionId', 'failureMessage'),
+		),
 	),
 };
 
@@ -66,7 +78,7 @@ const process = shape({
 	processDefinitionVersion: integer,
 });
 
-/** Each deployed resource has one of these fields. */
+/** One of these fields is the deployed resource, the others are null. */
 export const deployed = shape(
 	{},
 	{
@@ -74,5 +86,6 @@ export const deployed = shape(
 		decisionDefinition: shape(deployedDecision),
 		decisionRequirements: requirements,
 		form: shape({ ...texts('formKey', 'formId', 'resourceName', 'tenantId'), version: integer }),
+		resource: { type: 'object' },
 	},
 );

@@ -2,10 +2,16 @@ import { integer, json, string } from '../../../service/http/describe-operations
 import { boolean, date, describeAnswers, listOf, shape, texts } from './shape';
 
 const definition = texts('processDefinitionId', 'processDefinitionKey');
+/** Fields that Camunda has since 8.9, and leaves empty for what it does not know. */
+const ofLater = texts('rootProcessInstanceKey', 'businessId');
+const root = texts('rootProcessInstanceKey');
 
 export const processDefinitions = describeAnswers(
 	'The process definition',
-	shape({ ...definition, version: integer, hasStartForm: boolean, ...texts('resourceName', 'tenantId') }, texts('name', 'versionTag')),
+	shape(
+		{ ...definition, version: integer, hasStartForm: boolean, ...texts('resourceName', 'state', 'tenantId') },
+		texts('name', 'versionTag'),
+	),
 );
 
 export const processInstances = describeAnswers(
@@ -16,7 +22,10 @@ export const processInstances = describeAnswers(
 			...definition,
 			...{ processDefinitionVersion: integer, startDate: date, hasIncident: boolean, tags: listOf(string) },
 		},
-		{ ...texts('processDefinitionName', 'parentProcessInstanceKey', 'parentElementInstanceKey'), endDate: date },
+		{
+			...texts('processDefinitionName', 'processDefinitionVersionTag', 'parentProcessInstanceKey', 'parentElementInstanceKey'),
+			...{ endDate: date, suspendedDate: date, ...ofLater },
+		},
 	),
 );
 
@@ -28,13 +37,13 @@ export const elementInstances = describeAnswers(
 			...definition,
 			...{ startDate: date, hasIncident: boolean },
 		},
-		{ endDate: date, incidentKey: string },
+		{ endDate: date, incidentKey: string, ...root },
 	),
 );
 
 export const variables = describeAnswers(
 	'The variable',
-	shape({ ...texts('variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'), isTruncated: boolean }),
+	shape({ ...texts('variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'), isTruncated: boolean }, root),
 );
 
 export const incidents = describeAnswers(
@@ -45,7 +54,7 @@ export const incidents = describeAnswers(
 			...definition,
 			creationTime: date,
 		},
-		texts('jobKey'),
+		{ jobKey: string, ...root },
 	),
 );
 
@@ -55,7 +64,7 @@ export const batchOperations = describeAnswers(
 	'The batch operation',
 	shape(
 		{ ...texts('batchOperationKey', 'batchOperationType', 'state'), startDate: date, ...counts, errors: listOf({ type: 'object' }) },
-		{ endDate: date },
+		{ endDate: date, ...texts('actorType', 'actorId') },
 	),
 );
 
@@ -64,6 +73,7 @@ export const batchItems = describeAnswers(
 	shape(texts('operationType', 'batchOperationKey', 'itemKey', 'processInstanceKey', 'state'), {
 		processedDate: date,
 		errorMessage: string,
+		...root,
 	}),
 );
 
@@ -71,13 +81,13 @@ const itemsOf = (description: string, item: object) => ({ 200: json(description,
 
 export const takenFlows = itemsOf(
 	'The sequence flows',
-	shape({ ...texts('sequenceFlowId', 'processInstanceKey', 'elementId', 'tenantId'), ...definition }),
+	shape({ ...texts('sequenceFlowId', 'processInstanceKey', 'elementId', 'tenantId'), ...definition }, root),
 );
 
 export const callHierarchy = {
 	200: json(
 		'The process instances, the outermost first',
-		listOf(shape(texts('processInstanceKey', 'processDefinitionKey'), texts('processDefinitionName'))),
+		listOf(shape(texts('processInstanceKey', 'processDefinitionKey', 'processDefinitionName'))),
 	),
 };
 
@@ -86,15 +96,18 @@ export const elementStatistics = itemsOf(
 	shape({ elementId: string, active: integer, canceled: integer, incidents: integer, completed: integer }),
 );
 
-const partition = shape({ partitionId: integer, ...texts('role', 'health') });
+const partition = shape({ partitionId: integer, ...texts('role', 'health', 'state') });
 
 export const cluster = {
 	200: json(
 		'The cluster',
-		shape({
-			brokers: listOf(shape({ nodeId: integer, port: integer, ...texts('host', 'version'), partitions: listOf(partition) })),
-			...{ clusterSize: integer, partitionsCount: integer, replicationFactor: integer },
-			...texts('gatewayVersion', 'lastCompletedChangeId'),
-		}),
+		shape(
+			{
+				brokers: listOf(shape({ nodeId: integer, port: integer, ...texts('brokerId', 'host', 'version'), partitions: listOf(partition) })),
+				...{ clusterSize: integer, partitionsCount: integer, replicationFactor: integer },
+				...texts('gatewayVersion', 'lastCompletedChangeId'),
+			},
+			texts('clusterId'),
+		),
 	),
 };

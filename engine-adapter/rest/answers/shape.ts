@@ -2,22 +2,28 @@ import { json, pageOf, string, type Answers } from '../../../service/http/descri
 
 type Schema = object;
 
-/** Describes an object with these fields; the optional ones are absent where they have no value, as in Camunda's answers of 8.8. */
-export const shape = (required: Record<string, Schema>, optional: Record<string, Schema> = {}) => ({
-	type: 'object',
-	properties: { ...required, ...optional },
-	required: Object.keys(required),
-});
+/**
+ * Describes an object with these fields. Every answer has them, as Camunda's since 8.9: of the second ones, those without a value are null.
+ * The last ones are absent where they have no value.
+ */
+export const shape = (
+	required: Record<string, Schema>,
+	nullables: Record<string, Schema & { type?: unknown }> = {},
+	optional: Record<string, Schema> = {},
+) => {
+	const always = { ...required, ...Object.fromEntries(Object.entries(nullables).map(([name, schema]) => [name, nullable(schema)])) };
+	return { type: 'object', properties: { ...always, ...optional }, required: Object.keys(always) };
+};
 
 /** Describes fields with texts; keys are texts too. */
-export const texts = <Name extends string>(...names: Name[]): Record<Name, Schema> =>
-	Object.fromEntries(names.map((name) => [name, string])) as Record<Name, Schema>;
+export const texts = <Name extends string>(...names: Name[]): Record<Name, typeof string> =>
+	Object.fromEntries(names.map((name) => [name, string])) as Record<Name, typeof string>;
 
 export const boolean = { type: 'boolean' } as const;
 export const date = { type: 'string', format: 'date-time' } as const;
 export const anything = {};
 export const listOf = (items: Schema) => ({ type: 'array', items });
-export const nullable = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
+export const nullable = (schema: Schema & { type?: unknown }) => ({ ...schema, type: [schema.type, 'null'].flat() });
 export const mapOf = (values: Schema) => ({ type: 'object', additionalProperties: values });
 
 /** Describes the answers to a search, and to a request for one item. */

@@ -11,28 +11,36 @@ export const userTasks = describeAnswers(
 			...place,
 			...texts('userTaskKey', 'name', 'state'),
 			...{ processDefinitionVersion: integer, creationDate: date, priority: integer, customHeaders: textsByName },
-			...{ candidateGroups: listOf(string), candidateUsers: listOf(string) },
+			...{ candidateGroups: listOf(string), candidateUsers: listOf(string), tags: listOf(string) },
 		},
 		{
-			...texts('processName', 'assignee', 'externalFormReference', 'formKey'),
+			...texts('processName', 'assignee', 'externalFormReference', 'formKey', 'rootProcessInstanceKey', 'businessId'),
 			...{ completionDate: date, dueDate: date, followUpDate: date },
 		},
 	),
 );
 
-const job = { ...place, ...texts('jobKey', 'type', 'worker', 'kind', 'listenerEventType'), retries: integer, customHeaders: textsByName };
+const job = {
+	...place,
+	...texts('jobKey', 'type', 'worker', 'kind', 'listenerEventType'),
+	...{ retries: integer, priority: integer, customHeaders: textsByName },
+};
+const ofInstance = texts('rootProcessInstanceKey', 'businessId');
 
 export const jobs = describeAnswers(
 	'The job',
 	shape(
 		{ ...job, state: string, hasFailedWithRetriesLeft: boolean },
-		{ deadline: date, endTime: date, ...texts('errorCode', 'errorMessage') },
+		{
+			...{ deadline: date, endTime: date, creationTime: date, lastUpdateTime: date, isDenied: boolean },
+			...{ ...texts('errorCode', 'errorMessage', 'deniedReason'), ...ofInstance },
+		},
 	),
 );
 
 const listenedTask = shape(
-	{ candidateGroups: listOf(string), candidateUsers: listOf(string), changedAttributes: listOf(string), priority: integer },
-	texts('action', 'assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'),
+	{ action: string, candidateGroups: listOf(string), candidateUsers: listOf(string), changedAttributes: listOf(string) },
+	{ ...texts('assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'), priority: integer },
 );
 
 export const activatedJobs = {
@@ -41,16 +49,32 @@ export const activatedJobs = {
 		shape({
 			jobs: listOf(
 				shape(
-					{ ...job, deadline: integer, variables: { type: 'object' }, tags: listOf(string) },
-					{ processDefinitionVersion: integer, userTask: listenedTask, ...texts('jobLeaseToken', 'leaseToken') },
+					{
+						...{ ...job, deadline: integer, variables: { type: 'object' }, tags: listOf(string) },
+						...{ processDefinitionVersion: integer, physicalTenantId: string },
+					},
+					{ userTask: listenedTask, ...ofInstance },
+					texts('jobLeaseToken', 'leaseToken'),
 				),
 			),
 		}),
 	),
 };
 
+export const messageSubscriptions = describeAnswers(
+	'The message subscription',
+	shape(
+		{
+			...place,
+			...texts('messageSubscriptionKey', 'messageSubscriptionState', 'messageSubscriptionType', 'messageName'),
+			...{ processDefinitionVersion: integer, lastUpdatedDate: date, toolProperties: textsByName },
+		},
+		{ ...texts('correlationKey', 'processDefinitionName', 'toolName', 'inboundConnectorType'), ...ofInstance },
+	),
+);
+
 const count = nullable(integer);
-const block = shape({ contentType: string }, { text: string, documentReference: anything, object: anything });
+const block = shape({ contentType: string }, {}, { text: string, documentReference: anything, object: anything });
 const tool = shape({ name: string, description: nullable(string), elementId: nullable(string) });
 const limits = shape({ maxModelCalls: integer, maxToolCalls: integer, maxTokens: integer });
 const tokens = ['inputTokens', 'outputTokens', 'reasoningTokenCount', 'cacheCreationTokenCount', 'cacheReadTokenCount'];

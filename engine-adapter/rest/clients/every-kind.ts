@@ -1,4 +1,6 @@
 /** A service with at least one of everything that Camunda's clients can read: what they are tested with. */
+import { decision, decisionTask, dmnFile, literal, table } from '../../contract/cases/decisions/decision-parts';
+import { catchOf, message } from '../../contract/event-parts';
 import { chain, endEvent, extensions, processModel, serviceTask, startEvent, subProcess, userTask } from '../../contract/model-builder';
 import { openTestService, type TestService } from '../test-service';
 
@@ -29,12 +31,30 @@ const broken = processModel('broken', [
 	endEvent(),
 	...chain('start', 'fail', 'end'),
 ]);
+const waiting = processModel('waiting', [
+	startEvent(),
+	catchOf('paid', message('paid', '="order-1"')),
+	endEvent(),
+	...chain('start', 'paid', 'end'),
+]);
 const ended = processModel('ended', [startEvent(), endEvent(), ...chain('start', 'end')]);
 
-/** Starts `asked`, `nested`, `worked` (a job of the type `work`), `broken` (an incident) and `ended`. */
+/** A process that asks for a quote, and the three decisions of its model. */
+export const decided = [
+	processModel('decided', [startEvent(), decisionTask('quote'), endEvent(), ...chain('start', 'decide', 'end')]),
+	dmnFile(
+		'shop',
+		decision('discount', table({ inputs: ['amount'], rules: [['>= 100', '0.1']] })),
+		decision('quote', literal('amount'), { requires: ['discount'] }),
+		decision('failing', literal('assert(amount, amount > 0)')),
+	),
+];
+
+/** Starts `asked`, `nested`, `worked` (a job of the type `work`), `broken` (an incident), `waiting` (for a message), `ended` and `decided`. */
 export async function openServiceOfEveryKind(): Promise<TestService> {
-	const service = await openTestService([asked, nested, worked, broken, ended]);
-	for (const processId of ['asked', 'nested', 'worked', 'broken', 'ended'])
+	const service = await openTestService([asked, nested, worked, broken, waiting, ended, ...decided]);
+	for (const processId of ['asked', 'nested', 'worked', 'broken', 'waiting', 'ended'])
 		await service.engine.start({ processId, variables: { text: 'Olá', number: 1 } });
+	await service.engine.startAndAwait({ processId: 'decided', variables: { amount: 200 } }, 10_000);
 	return service;
 }

@@ -1,12 +1,12 @@
 /**
  * Zeebe's 8.8 engine in memory has no search storage: it answers no search, and a batch operation begins with one. What a cluster takes and
- * answers is therefore not recorded. It is held against Camunda's published schema of 8.8, by Camunda's own client, both ways.
+ * answers is therefore not recorded. It is held against Camunda's published schema, by Camunda's own client, both ways.
  */
-import { Camunda8 } from '@camunda8/sdk';
 import { waitUntil } from '../../../test/support/wait-until';
 import { onTask, taskListening } from '../../contract/listener-parts';
 import { chain, endEvent, extensions, processModel, serviceTask, startEvent, userTask } from '../../contract/model-builder';
 import { openTestService, type TestService } from '../test-service';
+import { connectTypescriptClient } from './typescript-client';
 
 type Item = Record<string, unknown>;
 interface Page {
@@ -19,7 +19,6 @@ type Batch =
 	| 'resolveIncidentsBatchOperation';
 type Search = 'searchProcessInstances' | 'searchUserTasks' | 'searchBatchOperations' | 'searchBatchOperationItems';
 
-/** Its own types brand every key, and cannot be passed on from one answer to the next request. */
 type Client = Record<Batch | 'getBatchOperation', (request: object, options: object) => Promise<Item>> &
 	Record<Search, (request: object, options: object) => Promise<Page>> &
 	Record<
@@ -52,10 +51,7 @@ let client: Client;
 const keys: Record<string, string> = {};
 beforeAll(async () => {
 	service = await openTestService(models);
-	// The only way to its settings that the SDK around it has.
-	process.env.CAMUNDA_SDK_VALIDATION = 'req:strict,res:strict';
-	const camunda = new Camunda8({ ZEEBE_REST_ADDRESS: service.url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' });
-	client = camunda.getOrchestrationClusterApiClientLoose() as unknown as Client;
+	client = connectTypescriptClient(service.url, { requests: 'strict' });
 	for (const [name, amount] of Object.entries({ ana: 5, bob: 50, eve: 500 }))
 		keys[name] = (await service.engine.start({ processId: 'asking', variables: { name, amount } })).instanceKey;
 });

@@ -14,7 +14,8 @@ import {
 import { searchInstances } from '../../embedded/state/instances/directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import { searchIncidentDetails } from '../../embedded/work/work-directory';
-import { found, keyParams, toDate, type RestContext } from '../route-context';
+import { found, keyParams, toDate, reference, type RestContext } from '../route-context';
+import { date, oneOf } from '../search/fields';
 import { buildFilter } from '../search/filter';
 import { readPortions } from '../search/read-portions';
 import { withVariables } from '../search/variable-filter';
@@ -30,6 +31,21 @@ interface CreationBody {
 	moveInstructions?: Array<{ sourceElementId: string; targetElementId: string }>;
 }
 
+const batchFields = [
+	'batchOperationKey',
+	oneOf('operationType', [
+		...['ADD_VARIABLE', 'CANCEL_PROCESS_INSTANCE', 'DELETE_DECISION_DEFINITION', 'DELETE_DECISION_INSTANCE', 'DELETE_PROCESS_DEFINITION'],
+		...['DELETE_PROCESS_INSTANCE', 'MIGRATE_PROCESS_INSTANCE', 'MODIFY_PROCESS_INSTANCE', 'RESOLVE_INCIDENT', 'UPDATE_VARIABLE'],
+	]),
+	oneOf('state', ['ACTIVE', 'CANCELED', 'COMPLETED', 'CREATED', 'FAILED', 'PARTIALLY_COMPLETED', 'SUSPENDED']),
+	date('startDate'),
+	date('endDate'),
+] as const;
+const itemFields = [
+	...(['batchOperationKey', 'itemKey', 'processInstanceKey'] as const),
+	oneOf('state', ['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED']),
+	date('processedDate'),
+] as const;
 const filter = { type: 'object' } as const;
 const moves = migrationSchema.properties.mappingInstructions;
 
@@ -63,7 +79,13 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		const required = ['filter', ...Object.keys(properties)];
 		app.post<{ Body: CreationBody }>(
 			`/process-instances/${path}`,
-			{ schema: { summary, 'x-answers': createdAnswer, body: { type: 'object', required, properties: { filter, ...properties } } } },
+			{
+				schema: {
+					summary,
+					'x-answers': createdAnswer,
+					body: { type: 'object', required, properties: { ...reference, filter, ...properties } },
+				},
+			},
 			async (request) => {
 				const engine = engineOf(request);
 				const chosen = plan(request.body);
@@ -94,7 +116,14 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 	for (const [path, from, to] of changes) {
 		app.post<{ Params: { key: string } }>(
 			`/batch-operations/:key/${path}`,
-			{ schema: { summary: `Set a batch operation to ${to.toLowerCase()}`, 'x-answers': noContent, params: keyParams } },
+			{
+				schema: {
+					summary: `Set a batch operation to ${to.toLowerCase()}`,
+					'x-answers': noContent,
+					params: keyParams,
+					body: { type: ['object', 'null'] },
+				},
+			},
 			async (request, reply) => {
 				const { key } = request.params;
 				const engine = engineOf(request);
@@ -115,11 +144,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 				(kernel, page) => searchBatches(kernel, { key: findFilterValue(request.body, 'batchOperationKey'), ...page }).map(toSearchable),
 				({ batchOperationKey }) => batchOperationKey,
 			);
-			const { items, page } = await searchPortions(
-				batches,
-				['batchOperationKey', 'operationType', 'state', 'startDate', 'endDate'],
-				request.body,
-			);
+			const { items, page } = await searchPortions(batches, batchFields, request.body);
 			return { items: items.map(({ operationType: _type, ...batch }) => batch), page };
 		},
 	);
@@ -128,11 +153,7 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		'/batch-operation-items/search',
 		{ schema: { summary: 'Search the items of batch operations', 'x-answers': batchItems.search, body: searchRequestSchema } },
 		async (request) =>
-			searchPortions(
-				readItems(engineOf(request), findFilterValue(request.body, 'batchOperationKey')),
-				['batchOperationKey', 'itemKey', 'processInstanceKey', 'state', 'processedDate'],
-				request.body,
-			),
+			searchPortions(readItems(engineOf(request), findFilterValue(request.body, 'batchOperationKey')), itemFields, request.body),
 	);
 }
 

@@ -3,7 +3,7 @@ import { searchEndedElements } from '../../embedded/history/ended-elements';
 import { searchElements, type ElementSummary } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { Variables } from '../../engine';
-import { found, keyParams, someVariablesSchema, toDate, type RestContext } from '../route-context';
+import { found, keyParams, someVariablesSchema, toDate, reference, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
@@ -89,7 +89,7 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 				body: {
 					type: 'object',
 					required: ['variables'],
-					properties: { variables: someVariablesSchema, local: { type: 'boolean' } },
+					properties: { variables: someVariablesSchema, local: { type: 'boolean' }, ...reference },
 				},
 			},
 		},

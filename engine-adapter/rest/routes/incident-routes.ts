@@ -3,10 +3,10 @@ import { searchResolvedIncidents } from '../../embedded/history/ended-work';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
 import { searchInstances } from '../../embedded/state/instances/directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
-import { toDate, found, keyParams, type RestContext } from '../route-context';
+import { toDate, found, keyParams, referenceSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
+import { checkSearch, searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
 import { noContent } from '../../../service/http/describe-operations';
 import { incidents } from '../answers/instances';
 
@@ -83,6 +83,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 		async (request) => {
 			const { params, body } = request;
+			checkSearch(searchable, body);
 			const engine = engineOf(request);
 			const [instance] = await engine.read((kernel, tenants) => searchInstances(kernel, { instanceKey: params.key, tenants }));
 			found(instance, 'INSTANCE_NOT_FOUND', 'process instance', params.key);
@@ -96,7 +97,7 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 
 	app.post<{ Params: { key: string } }>(
 		'/incidents/:key/resolution',
-		{ schema: { summary: 'Resolve an incident', 'x-answers': noContent, params: keyParams } },
+		{ schema: { summary: 'Resolve an incident', 'x-answers': noContent, params: keyParams, body: referenceSchema } },
 		async (request, reply) => {
 			await engineOf(request).resolveIncident(request.params.key);
 			return reply.code(204).send();

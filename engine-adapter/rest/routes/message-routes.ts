@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Variables } from '../../engine';
-import { nameSchema, toDuration, variablesSchema, type RestContext } from '../route-context';
+import { nameSchema, toDuration, tenantSchema, variablesSchema, type RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
 
 const published = { messageKey: string, tenantId: string };
@@ -23,7 +23,7 @@ const publicationSchema = {
 		timeToLive: { type: 'integer' },
 		messageId: { type: 'string', maxLength: 1024 },
 		variables: variablesSchema,
-		tenantId: { type: 'string' },
+		tenantId: tenantSchema,
 	},
 } as const;
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { keyParams, keySchema, type RestContext } from '../route-context';
-import { noContent } from '../../../service/http/describe-operations';
+import { keyParams, keySchema, reference, type RestContext } from '../route-context';
+import { json, noContent, string } from '../../../service/http/describe-operations';
+import { shape } from '../answers/shape';
 
 export interface MigrationBody {
 	targetProcessDefinitionKey: string;
@@ -13,6 +14,7 @@ export const migrationSchema = {
 	type: 'object',
 	required: ['targetProcessDefinitionKey', 'mappingInstructions'],
 	properties: {
+		...reference,
 		targetProcessDefinitionKey: keySchema,
 		mappingInstructions: {
 			type: 'array',
@@ -27,6 +29,14 @@ export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }:
 	processDefinitionKey: targetProcessDefinitionKey,
 	mappings: mappingInstructions.map(({ sourceElementId, targetElementId }) => ({ source: sourceElementId, target: targetElementId })),
 });
+
+/** The history of what is deleted stays. */
+const deletionSchema = {
+	type: ['object', 'null'],
+	properties: { ...reference, deleteHistory: { type: 'boolean', enum: [false] } },
+} as const;
+
+const deleted = { 200: json('The resource', shape({ resourceKey: string }, { batchOperation: { type: 'object' } })) };
 
 /** POST /process-instances/{key}/migration, POST /resources/{key}/deletion. */
 export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
@@ -48,10 +58,17 @@ export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext)
 
 	app.post<{ Params: { key: string } }>(
 		'/resources/:key/deletion',
-		{ schema: { summary: 'Delete a version of a process or form, or a DMN model', params: keyParams } },
+		{
+			schema: {
+				summary: 'Delete a version of a process or form, or a DMN model',
+				'x-answers': deleted,
+				params: keyParams,
+				body: deletionSchema,
+			},
+		},
 		async (request, reply) => {
 			await engineOf(request).deleteResource(request.params.key);
-			return reply.code(200).send({});
+			return reply.code(200).send({ resourceKey: request.params.key });
 		},
 	);
 }

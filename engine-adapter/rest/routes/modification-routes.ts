@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Variables } from '../../engine';
-import { keyParams, keySchema, someVariablesSchema, type RestContext } from '../route-context';
+import { keyParams, keySchema, someVariablesSchema, reference, type RestContext } from '../route-context';
 import { noContent } from '../../../service/http/describe-operations';
 
 interface Activation {
@@ -24,6 +24,7 @@ const variableInstruction = {
 const modificationSchema = {
 	type: 'object',
 	properties: {
+		...reference,
 		activateInstructions: {
 			type: ['array', 'null'],
 			maxItems: 1000,
@@ -32,7 +33,7 @@ const modificationSchema = {
 				required: ['elementId'],
 				properties: {
 					elementId: { type: 'string', minLength: 1 },
-					ancestorElementInstanceKey: { type: ['string', 'null'] },
+					ancestorElementInstanceKey: { type: 'string', pattern: '^-?[0-9]{1,25}$' },
 					variableInstructions: { type: ['array', 'null'], maxItems: 100, items: variableInstruction },
 				},
 			},

@@ -49,5 +49,5 @@ export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: Rest
 }
 
 function toDefinition({ processId, ...definition }: DefinitionSummary) {
-	return { processDefinitionId: processId, ...definition };
+	return { processDefinitionId: processId, ...definition, state: 'ACTIVE' };
 }

@@ -3,13 +3,25 @@ import { TroupeError } from '../../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StartRequest, Variables } from '../../engine';
-import { toDate, found, keyParams, keySchema, variablesSchema, type RestContext } from '../route-context';
+import {
+	definitionIdSchema,
+	toDate,
+	found,
+	keyParams,
+	keySchema,
+	tenantSchema,
+	variablesSchema,
+	reference,
+	referenceSchema,
+	type RestContext,
+} from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { eitherOf, variables, withVariables } from '../search/variable-filter';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
-import { fields, integer, noContent, string } from '../../../service/http/describe-operations';
+import { integer, json, noContent, string } from '../../../service/http/describe-operations';
 import { processInstances } from '../answers/instances';
+import { listOf, shape, texts } from '../answers/shape';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -31,11 +43,12 @@ const maxAwaitMs = 600_000;
 const creationSchema = {
 	type: 'object',
 	properties: {
-		processDefinitionId: { type: 'string', minLength: 1, maxLength: 255 },
+		processDefinitionId: definitionIdSchema,
 		processDefinitionKey: keySchema,
 		processDefinitionVersion: { type: 'integer', minimum: -1 },
 		variables: variablesSchema,
-		tenantId: { type: 'string' },
+		tenantId: tenantSchema,
+		...reference,
 		awaitCompletion: { type: 'boolean' },
 		fetchVariables: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', minimum: 0 },
@@ -133,7 +146,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 
 	app.post<{ Params: { key: string } }>(
 		'/process-instances/:key/cancellation',
-		{ schema: { summary: 'Cancel a process instance', 'x-answers': noContent, params: keyParams } },
+		{ schema: { summary: 'Cancel a process instance', 'x-answers': noContent, params: keyParams, body: referenceSchema } },
 		async (request, reply) => {
 			await engineOf(request).cancel(request.params.key);
 			return reply.code(204).send();
@@ -165,10 +178,16 @@ async function toStartRequest(body: CreationRequest, engine: TenantEngine): Prom
 }
 
 const createdAnswer = {
-	200: fields('The instance', {
-		...{ processInstanceKey: string, processDefinitionId: string, processDefinitionVersion: integer, processDefinitionKey: string },
-		...{ tenantId: string, variables: { type: 'object' }, tags: { type: 'array', items: string } },
-	}),
+	200: json(
+		'The instance',
+		shape(
+			{
+				...texts('processInstanceKey', 'processDefinitionId', 'processDefinitionKey', 'tenantId'),
+				...{ processDefinitionVersion: integer, variables: { type: 'object' }, tags: listOf(string) },
+			},
+			texts('businessId'),
+		),
+	),
 };
 
 function toCreated(result: {
@@ -197,6 +216,7 @@ export function toDetails(instance: InstanceSummary) {
 		processDefinitionId: instance.processId,
 		processDefinitionKey: instance.processDefinitionKey,
 		processDefinitionVersion: instance.version,
+		processDefinitionVersionTag: instance.versionTag,
 		processDefinitionName: instance.processName,
 		state: instance.state,
 		startDate: toDate(instance.startedAt),

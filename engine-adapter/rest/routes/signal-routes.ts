@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { expectInput } from '../../embedded/expect-input';
 import type { Variables } from '../../engine';
-import { variablesSchema, type RestContext } from '../route-context';
+import { tenantSchema, variablesSchema, type RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
 
 const broadcastSchema = {
@@ -11,7 +11,7 @@ const broadcastSchema = {
 		// Zeebe accepts an empty one, and refuses null.
 		signalName: { type: ['string', 'null'], maxLength: 255 },
 		variables: variablesSchema,
-		tenantId: { type: 'string' },
+		tenantId: tenantSchema,
 	},
 } as const;
 

@@ -92,9 +92,9 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		async (request) => {
 			const { params, body } = request;
 			const engine = engineOf(request);
+			const matches = buildFilter(instanceFields, { ...body?.filter, processDefinitionKey: params.key });
 			const definition = await engine.read((kernel, tenants) => findDefinition(kernel, params.key, tenants));
-			const { processId, processDefinitionKey } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', params.key);
-			const matches = buildFilter(instanceFields, { ...body?.filter, processDefinitionKey });
+			const { processId } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', params.key);
 			const instances = readPortions(
 				engine,
 				(kernel, page) => searchInstances(kernel, { processId, ...page }),

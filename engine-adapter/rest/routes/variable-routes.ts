@@ -10,11 +10,14 @@ import { variables } from '../answers/instances';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
+/** Values are always whole. */
+export const valueQuery = { type: 'object', properties: { truncateValues: { type: 'boolean' } } } as const;
+
 /** POST /variables/search */
 export function variableRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
 		'/variables/search',
-		{ schema: { summary: 'Search variables', 'x-answers': variables.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search variables', 'x-answers': variables.search, querystring: valueQuery, body: searchRequestSchema } },
 		async (request) => {
 			const { body } = request;
 			const query = { instanceKey: findFilterValue(body, 'processInstanceKey'), scopeKey: findFilterValue(body, 'scopeKey') };

@@ -1,3 +1,5 @@
+import { definitionIdSchema, tenantSchema } from '../route-context';
+
 /** A field that a search can filter and sort by: any value by its name alone, or values of one form. */
 export type Field<Name extends string = string> = Name | TypedField<Name> | StructuredField<Name>;
 
@@ -10,7 +12,7 @@ export interface StructuredField<Name extends string = string> {
 
 export const isStructured = (field: Field): field is StructuredField => typeof field !== 'string' && 'buildTest' in field;
 
-interface TypedField<Name extends string> {
+export interface TypedField<Name extends string> {
 	name: Name;
 	/** As errors name it. */
 	expected: string;
@@ -34,4 +36,20 @@ export function toTime(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !dateAndTime.test(value)) return undefined;
 	const time = Date.parse(value);
 	return Number.isNaN(time) ? undefined : time;
+}
+
+const key = /^-?\d{1,25}$/;
+const ofTenant = new RegExp(tenantSchema.pattern);
+const ofDefinition = new RegExp(definitionIdSchema.pattern);
+
+/** Returns what a field takes whose name alone is known: Camunda's names tell it. */
+export function typeByName(name: string): TypedField<string> {
+	if (name.endsWith('Key') && name !== 'correlationKey')
+		return { name, expected: 'a key, a text of digits', accepts: (value) => typeof value === 'string' && key.test(value) };
+	if (/^(?:is|has)[A-Z]/.test(name)) return { name, expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
+	if (/(?:version|count)$|^priority$|^retries$/i.test(name))
+		return { name, expected: 'an integer', accepts: (value) => Number.isInteger(value) };
+	const pattern = name === 'tenantId' ? ofTenant : /(?:process|decision)DefinitionId$/.test(name) ? ofDefinition : undefined;
+	const expected = pattern ? 'an id' : 'a text';
+	return { name, expected, accepts: (value) => typeof value === 'string' && (pattern?.test(value) ?? true) };
 }

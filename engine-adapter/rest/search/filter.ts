@@ -1,5 +1,5 @@
 import { compare, toText } from './compare';
-import { isStructured, type Field } from './fields';
+import { isStructured, typeByName, type Field } from './fields';
 import { invalidSearch } from './invalid-search';
 
 export type Item = Record<string, unknown>;
@@ -56,7 +56,9 @@ export function findField(fields: readonly Field[], name: string, use: 'filtered
 const nameOf = (field: Field): string => (typeof field === 'string' ? field : field.name);
 
 function toOperators(field: Field, condition: unknown): Operators {
-	const given = typeof condition === 'object' && condition !== null ? condition : { $eq: condition };
+	const given = typeof condition === 'object' && condition !== null && !Array.isArray(condition) ? condition : { $eq: condition };
+	if (Object.keys(given).length === 0)
+		throw invalidSearch(`The filter "${nameOf(field)}" has no operator.`, `Use one of ${Object.keys(operators).join(', ')}.`);
 	for (const [operator, operand] of Object.entries(given)) checkOperand(field, operator, operand);
 	return given;
 }
@@ -68,9 +70,10 @@ function checkOperand(field: Field, operator: string, operand: unknown): void {
 	if (takes === 'list' && !Array.isArray(operand)) throw wrongOperand(field, operator, 'an array');
 	if (takes === 'boolean' && typeof operand !== 'boolean') throw wrongOperand(field, operator, 'true or false');
 	if (takes === 'text' && typeof operand !== 'string') throw wrongOperand(field, operator, 'a text with * and ?');
-	if (typeof field === 'string' || isStructured(field) || takes === 'boolean' || takes === 'text') return;
-	const unknown = [operand].flat().find((value) => !field.accepts(value));
-	if (unknown !== undefined) throw wrongOperand(field, operator, field.expected, unknown);
+	if (isStructured(field) || takes === 'boolean' || takes === 'text') return;
+	const typed = typeof field === 'string' ? typeByName(field) : field;
+	const unfit = (takes === 'list' ? (operand as unknown[]) : [operand]).filter((value) => !typed.accepts(value));
+	if (unfit.length > 0) throw wrongOperand(field, operator, typed.expected, unfit[0]);
 }
 
 function wrongOperand(field: Field, operator: string, expected: string, value?: unknown): Error {

@@ -19,9 +19,12 @@ export function variables<Name extends string>(name: Name): StructuredField<Name
 }
 
 function buildCondition(field: string, condition: unknown): (variable: VariableSummary) => boolean {
-	const { name, value } = (condition ?? {}) as { name?: unknown; value?: unknown };
-	if (typeof name !== 'string' || value === undefined)
-		throw invalidSearch(`The filter "${field}" has an entry without name or value.`, 'Pass [{"name": "orderId", "value": "\\"A-1\\""}].');
+	const { name, value, ...others } = (condition ?? {}) as { name?: unknown; value?: unknown };
+	if (typeof name !== 'string' || value === undefined || Object.keys(others).length > 0)
+		throw invalidSearch(
+			`The filter "${field}" has an entry without name or value, or with another field.`,
+			'Pass [{"name": "orderId", "value": "\\"A-1\\""}].',
+		);
 	const matches = buildFilter(['value'], { value });
 	return (variable) => variable.name === name && matches({ value: variable.value });
 }
@@ -38,10 +41,11 @@ export function eitherOf(fields: readonly (string | { name: string })[]): Struct
 }
 
 function needList(name: string, condition: unknown): unknown[] {
-	if (Array.isArray(condition) && condition.length <= maxConditions && condition.every((one) => typeof one === 'object' && one !== null))
-		return condition;
+	if (Array.isArray(condition) && condition.length <= maxConditions && condition.every(isObject)) return condition;
 	throw invalidSearch(`The filter "${name}" is not a list of at most ${maxConditions} objects.`, 'Pass an array.');
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Scope of an item's variables: the whole instance, or one scope. */
 type Scopes = { instanceKey: string } | { scopeKey: string };

@@ -13,6 +13,7 @@ export type InstanceSummary = Omit<Instance, 'variables'> & {
 	/** The caller of a called instance, and the call activity there. */
 	parentInstanceKey?: string;
 	parentElementInstanceKey?: string;
+	versionTag?: string;
 	tags: string[];
 	/** Milliseconds since the epoch. */
 	startedAt: number;
@@ -41,6 +42,7 @@ interface SummaryRow {
 	has_incident: number;
 	caller_key: number | null;
 	tags: string | null;
+	version_tag: string | null;
 	parent_key: number | null;
 	started_at: number | null;
 	ended_at: number | null;
@@ -96,6 +98,7 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after }, tenants);
 	const rows = kernel.database.all<SummaryRow>(
 		`SELECT key, definition_key, process_id, version, state, caller_key, parent_key, tags, ended_at,
+			(SELECT version_tag FROM definition WHERE definition.key = definition_key) AS version_tag,
 			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
 			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at
 		FROM process_instance ${where} ORDER BY key LIMIT ${rowsPerLook}`,
@@ -110,6 +113,7 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 		processDefinitionKey: String(row.definition_key),
 		state: row.state,
 		hasIncident: row.has_incident === 1,
+		versionTag: row.version_tag ?? undefined,
 		tags: parseTags(row.tags),
 		// The log loses the events of an instance before the instance itself.
 		startedAt: row.started_at ?? row.ended_at ?? 0,

@@ -10,6 +10,8 @@ const limit = { type: 'integer', minimum: -1, maximum: Number.MAX_SAFE_INTEGER }
 const block = {
 	type: 'object',
 	required: ['contentType'],
+	// Which fields a block has depends on its kind.
+	additionalProperties: true,
 	properties: { contentType: { type: 'string', enum: Object.keys(blockFields) } },
 } as const;
 const blocks = { type: 'array', maxItems: 100, items: block } as const;

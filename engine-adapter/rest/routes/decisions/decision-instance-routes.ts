@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { findDecisionInstance, searchDecisionInstances } from '../../../embedded/decisions/decision-directory';
-import type { DecisionInstance } from '../../../embedded/decisions/decision-instances';
-import { found, keyParams, toDate, type RestContext } from '../../route-context';
+import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
+import { found, toDate, type RestContext } from '../../route-context';
 import { date, oneOf } from '../../search/fields';
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
@@ -23,6 +23,12 @@ const searchable = [
 	'tenantId',
 ] as const;
 
+/** The key of the evaluation and the place in it. */
+const ownKeyParams = {
+	type: 'object',
+	properties: { key: { type: 'string', pattern: '^[0-9]{1,19}-[0-9]{1,9}$' } },
+} as const;
+
 /** POST /decision-instances/search and GET …/{key}: what decisions were evaluated, as long as their process instance is kept. */
 export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<{ Body: SearchRequest | null }>(
@@ -42,7 +48,7 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestC
 
 	app.get<{ Params: { key: string } }>(
 		'/decision-instances/:key',
-		{ schema: { summary: 'Get a decision instance', 'x-answers': decisionInstances.one, params: keyParams } },
+		{ schema: { summary: 'Get a decision instance', 'x-answers': decisionInstances.one, params: ownKeyParams } },
 		async (request) => {
 			const { key } = request.params;
 			const instance = await engineOf(request).read((kernel, tenants) => findDecisionInstance(kernel, key, tenants));
@@ -55,7 +61,8 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestC
 function toInstance(instance: DecisionInstance) {
 	return {
 		decisionEvaluationKey: instance.key,
-		decisionEvaluationInstanceKey: instance.ownKey,
+		decisionEvaluationInstanceKey: ownKeyOf(instance),
+		rootDecisionDefinitionKey: instance.rootKey ?? instance.decisionKey,
 		state: instance.state,
 		evaluationDate: toDate(instance.at),
 		evaluationFailure: instance.failure,

@@ -43,7 +43,8 @@ test('a decision is evaluated by its id or key, with what it required and the ru
 		decisionDefinitionVersion: 1,
 		decisionRequirementsId: 'drg-shop',
 		output: '180',
-		failureMessage: '',
+		failureMessage: null,
+		failedDecisionDefinitionId: null,
 		tenantId: '<default>',
 		evaluatedDecisions: [
 			{
@@ -121,7 +122,7 @@ test('what a process decided stays searchable', async () => {
 	]);
 	const one = (await (await get(`/decision-instances/${items[0]!.decisionEvaluationInstanceKey as string}`)).json()) as Item;
 	expect(one).toMatchObject({ decisionDefinitionId: 'discount', matchedRules: [{ ruleIndex: 1 }] });
-	expect((await get('/decision-instances/1')).status).toBe(404);
+	expect((await get('/decision-instances/1-1')).status).toBe(404);
 });
 
 test('a deployment tells its decisions', async () => {
@@ -129,8 +130,12 @@ test('a deployment tells its decisions', async () => {
 	form.append('resources', new Blob([model.content.replace('0.1', '0.2')]), 'shop.dmn');
 	const response = await fetch(`${service.url}/v2/deployments`, { method: 'POST', body: form });
 	const { deployments } = (await response.json()) as { deployments: Item[] };
-	expect(deployments).toContainEqual({ decisionDefinition: expect.objectContaining({ decisionDefinitionId: 'quote', version: 2 }) });
-	expect(deployments).toContainEqual({ decisionRequirements: expect.objectContaining({ decisionRequirementsId: 'drg-shop' }) });
+	expect(deployments).toContainEqual(
+		expect.objectContaining({ decisionDefinition: expect.objectContaining({ decisionDefinitionId: 'quote', version: 2 }), form: null }),
+	);
+	expect(deployments).toContainEqual(
+		expect.objectContaining({ decisionRequirements: expect.objectContaining({ decisionRequirementsId: 'drg-shop' }) }),
+	);
 });
 
 test('a model that is not right is refused with decision, rule and column', async () => {

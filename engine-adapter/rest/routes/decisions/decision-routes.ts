@@ -9,9 +9,9 @@ import {
 	type Evaluation,
 	type RequirementsSummary,
 } from '../../../embedded/decisions/decision-directory';
-import type { DecisionInstance } from '../../../embedded/decisions/decision-instances';
+import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
 import type { Variables } from '../../../engine';
-import { found, keyParams, keySchema, variablesSchema, type RestContext } from '../../route-context';
+import { definitionIdSchema, found, keyParams, keySchema, tenantSchema, variablesSchema, type RestContext } from '../../route-context';
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 import { plain } from '../../../../manifests/registry/http/routes/registry-route';
@@ -27,10 +27,10 @@ interface EvaluationRequest {
 const evaluationSchema = {
 	type: 'object',
 	properties: {
-		decisionDefinitionId: { type: 'string', minLength: 1, maxLength: 255 },
+		decisionDefinitionId: definitionIdSchema,
 		decisionDefinitionKey: keySchema,
 		variables: variablesSchema,
-		tenantId: { type: 'string' },
+		tenantId: tenantSchema,
 	},
 } as const;
 
@@ -193,15 +193,15 @@ function toEvaluation({ decision, output, instances }: Evaluation) {
 		// Its name before 8.8.
 		decisionInstanceKey: instances[0]!.key,
 		output,
-		failedDecisionDefinitionId: failed?.decisionId ?? '',
-		failureMessage: failed?.failure ?? '',
+		failedDecisionDefinitionId: failed?.decisionId,
+		failureMessage: failed?.failure,
 		evaluatedDecisions: instances.filter(({ state }) => state === 'EVALUATED').map(toEvaluatedDecision),
 		tenantId: decision.tenantId,
 	};
 }
 
 const toEvaluatedDecision = (instance: DecisionInstance) => ({
-	decisionEvaluationInstanceKey: instance.ownKey,
+	decisionEvaluationInstanceKey: ownKeyOf(instance),
 	decisionDefinitionId: instance.decisionId,
 	decisionDefinitionKey: instance.decisionKey,
 	decisionDefinitionName: instance.name,

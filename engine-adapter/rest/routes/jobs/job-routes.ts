@@ -6,13 +6,13 @@ import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
 import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
-import { keyParams, nameSchema, toDuration, variablesSchema, type RestContext } from '../../route-context';
+import { keyParams, nameSchema, reference, tenantSchema, toDuration, variablesSchema, type RestContext } from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 import { activatedJobs } from '../../answers/work';
 
 const prefix = 'io.camunda.zeebe:';
 
-const texts = ['action', 'assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'] as const;
+const texts = ['assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'] as const;
 
 const lists = ['candidateGroups', 'candidateUsers', 'changedAttributes'] as const;
 
@@ -23,7 +23,9 @@ interface ActivationBody {
 	maxJobsToActivate: number;
 	fetchVariable?: string[] | null;
 	requestTimeout?: number;
-	tenantIds?: string[] | null;
+	tenantIds?: string[];
+	/** ASSIGNED: those that the caller may see, which are named nowhere. */
+	tenantFilter?: 'PROVIDED' | 'ASSIGNED';
 	withLease?: boolean | null;
 }
 
@@ -57,7 +59,8 @@ const activationSchema = {
 		maxJobsToActivate: { type: 'integer', minimum: 1 },
 		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', maximum: 600_000 },
-		tenantIds: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
+		tenantIds: { type: 'array', items: tenantSchema, maxItems: 1000 },
+		tenantFilter: { type: 'string', enum: ['PROVIDED', 'ASSIGNED'] },
 		withLease: { type: ['boolean', 'null'] },
 	},
 } as const;
@@ -70,7 +73,7 @@ const updateSchema = {
 	type: 'object',
 	required: ['changeset'],
 	properties: {
-		...lease,
+		...{ ...lease, ...reference },
 		changeset: {
 			type: 'object',
 			properties: {
@@ -209,14 +212,15 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 
 /** Long polling: answers as soon as there is a job, with none when the wait is over, the caller is gone, or others need its place. */
 async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
-	const { type, requestTimeout, fetchVariable, tenantIds, withLease } = body;
+	const { type, requestTimeout, fetchVariable, tenantFilter, withLease } = body;
+	const tenantIds = tenantFilter === 'ASSIGNED' ? undefined : body.tenantIds;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
 	const request = {
 		worker: body.worker,
 		limit: Math.min(body.maxJobsToActivate, maxJobsAtOnce),
 		timeoutMs: toDuration(body.timeout),
 		fetchVariables,
-		tenantIds: tenantIds ?? undefined,
+		tenantIds,
 		withLease: withLease ?? false,
 	};
 	// Zero is the server's own wait, a negative number none.
@@ -256,6 +260,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		customHeaders: job.headers,
 		worker,
 		retries: job.retries,
+		priority: 0,
 		deadline: job.deadline,
 		variables: job.variables,
 		kind,
@@ -264,6 +269,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		tags,
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
 		tenantId: job.tenantId ?? defaultTenantId,
+		physicalTenantId: 'default',
 	};
 }
 
@@ -271,6 +277,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 function toListenedTask({ headers }: Pick<Job, 'headers'>) {
 	const read = (name: string): string | undefined => headers[`${prefix}${name}`];
 	return {
+		action: read('action') ?? '',
 		...Object.fromEntries(texts.map((name) => [name, read(name)])),
 		...Object.fromEntries(lists.map((name) => [name, JSON.parse(read(name) ?? '[]') as string[]])),
 		priority: Number(read('priority')),

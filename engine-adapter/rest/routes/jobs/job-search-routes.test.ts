@@ -49,6 +49,9 @@ test('a job that failed tells why and when it is tried again', async () => {
 			deadline: expect.stringMatching(/^\d{4}-.*Z$/),
 			errorCode: 'MODEL_UNAVAILABLE',
 			errorMessage: 'The model is away.',
+			priority: 0,
+			...{ endTime: null, creationTime: null, lastUpdateTime: null, isDenied: null, deniedReason: null },
+			...{ rootProcessInstanceKey: null, businessId: null },
 		},
 	]);
 	expect(Date.parse(items[0]!.deadline as string)).toBeGreaterThan(Date.now() + 50_000);

@@ -59,6 +59,7 @@ test('a listener is told of the task and the change', async () => {
 		changedAttributes: [],
 		dueDate: '2030-01-31T10:00Z',
 		priority: 50,
+		...{ action: '', assignee: null, followUpDate: null },
 	});
 	expect(await post(`/jobs/${String(created.jobKey)}/completion`)).toMatchObject({ status: 204 });
 	const { userTaskKey } = await findTask();

@@ -9,9 +9,17 @@ import { found, keyParams, toDate, variablesSchema, type RestContext } from '../
 import { date, oneOf } from '../../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../../search/read-portions';
 import { variables, withVariables } from '../../search/variable-filter';
-import { search, searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../../search-request';
+import {
+	checkSearch,
+	search,
+	searchPortions,
+	searchRequestSchema,
+	findFilterValue,
+	findFilterValues,
+	type SearchRequest,
+} from '../../search-request';
 import { toVariableKey } from '../variable-key';
-import { toVariable } from '../variable-routes';
+import { toVariable, valueQuery } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../../core/base/text/lossless-json';
 import { noContent } from '../../../../service/http/describe-operations';
@@ -103,11 +111,13 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 				summary: 'Search the variables a user task sees',
 				'x-answers': shownVariables.search,
 				params: keyParams,
+				querystring: valueQuery,
 				body: searchRequestSchema,
 			},
 		},
 		async (request) => {
 			const { params, body } = request;
+			checkSearch(variableFields, body);
 			const engine = engineOf(request);
 			const { instanceKey, elementInstanceKey, tenantId, state } = await needTask(engine, params.key);
 			if (pastStates.includes(state)) {
@@ -138,7 +148,7 @@ const readTasks = (engine: TenantEngine, query: { key?: string; instanceKey?: st
 		states: { present: taskStates.filter((state) => !pastStates.includes(state)), past: pastStates, asked },
 	});
 
-function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, ...place }: UserTaskSummary) {
+function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, properties, tags, ...place }: UserTaskSummary) {
 	return {
 		userTaskKey: key,
 		processInstanceKey: instanceKey,
@@ -161,6 +171,7 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		externalFormReference: properties.externalFormReference,
 		formKey: properties.formKey,
 		customHeaders: node.headers,
+		tags,
 		tenantId: place.tenantId,
 	};
 }
