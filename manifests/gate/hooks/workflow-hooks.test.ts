@@ -52,7 +52,7 @@ function hooksOver(
 	const hooks = createHooks(
 		async () => {
 			opened++;
-			return { own: gate, others, isTroupeElsewhere: () => false, ...how };
+			return { own: gate, folder: __dirname, others, isTroupeElsewhere: () => false, ...how };
 		},
 		(line) => lines.push(line),
 	);

@@ -5,6 +5,7 @@ import { isN8nNode } from '../../scan/n8n-packages';
 import type { InstallationGate } from '../installation-gate';
 import type { PackageGate } from '../package-gate';
 import { refuseEngineV2Workflow } from './engine-v2';
+import { type NodeTypes, requireClassOf } from './node-class';
 
 /** The fields of a node that the hooks read. */
 interface HookedNode {
@@ -18,11 +19,15 @@ interface HookedNode {
 interface HookedWorkflow {
 	nodes?: Record<string, HookedNode> | HookedNode[];
 	settings?: { engineType?: unknown };
+	/** Those of n8n, in a workflow that runs. */
+	nodeTypes?: NodeTypes;
 }
 
 /** The gate for Troupe's own nodes, and the gate for those of every other package. */
 export interface HookGates {
 	own: PackageGate;
+	/** The folder of the package that `own` judges. */
+	folder: string;
 	others: InstallationGate;
 	/** Returns whether n8n loads Troupe from another folder than that of the hook file. Then both must be allowed. */
 	isTroupeElsewhere: () => boolean;
@@ -55,20 +60,25 @@ export function createHooks(
 		say(text);
 	};
 
-	const ask = async ({ type, typeVersion }: HookedNode): Promise<void> => {
-		const { own, others, isTroupeElsewhere } = await gates();
+	const ask = async (node: HookedNode, nodeTypes?: NodeTypes): Promise<void> => {
+		const { type, typeVersion } = node;
+		const { own, folder, others, isTroupeElsewhere } = await gates();
 		if (type.startsWith(ourNodes)) {
 			const { warnings = [] } = await own.admit({ kind: 'node', name: type, version: typeVersion });
 			warnings.forEach(sayOnce);
-			if (!isTroupeElsewhere()) return;
+			if (!isTroupeElsewhere()) return requireClassOf(folder, node, nodeTypes);
 		}
-		for (const scanned of await others.admit(type)) if (scanned.state !== 'approved') sayOnce(describePackage(scanned));
+		for (const scanned of await others.admit(type)) {
+			if (scanned.state !== 'approved') sayOnce(describePackage(scanned));
+			// A custom folder can hold several packages.
+			else if (scanned.from === 'community') requireClassOf(scanned.folder, node, nodeTypes);
+		}
 	};
-	const admit = async (nodes: HookedNode[], settings?: HookedWorkflow['settings']) => {
+	const admit = async (nodes: HookedNode[], { settings, nodeTypes }: Pick<HookedWorkflow, 'settings' | 'nodeTypes'>) => {
 		for (const node of nodes) {
 			try {
 				refuseEngineV2Workflow(settings, node.type);
-				await ask(node);
+				await ask(node, nodeTypes);
 			} catch (error) {
 				const refused = refusal(node, error);
 				// The caller of a webhook only sees that there was a problem, so the reason must be in n8n's log.
@@ -80,12 +90,12 @@ export function createHooks(
 	// Not async: a workflow with only n8n's own nodes costs a look at its node types and nothing else.
 	const preExecute = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
-		return nodes.length === 0 ? undefined : admit(nodes);
+		return nodes.length === 0 ? undefined : admit(nodes, { nodeTypes: workflow.nodeTypes });
 	};
 	// Engine v2 does not call `preExecute`, so this is the last time that the hook is asked about a workflow of it.
 	const activate = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
-		return nodes.length === 0 ? undefined : admit(nodes, workflow.settings);
+		return nodes.length === 0 ? undefined : admit(nodes, { settings: workflow.settings });
 	};
 	const report = async () => {
 		const { own, others, isTroupeElsewhere, warning } = await gates();
