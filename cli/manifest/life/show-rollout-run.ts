@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { compareShares, countAll } from '../../../core/base/statistics/compare-shares';
 import type { Rollout, RolloutGroup } from '../../../manifests/registry/registry-api';
+import { describeReporters } from '../../../manifests/registry/rollouts/add-report';
 import { readCounts } from '../../../manifests/registry/rollouts/judge-groups';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -17,7 +18,7 @@ export async function runShowRollout(id: string, options: RegistryOptions, termi
 			fix: 'List them: `troupe manifest rollout list`.',
 		});
 	if (options.json) terminal.print(JSON.stringify(rollout));
-	else [...headLines(rollout), ...groupLines(rollout)].forEach((line) => terminal.print(line));
+	else [...headLines(rollout), ...groupLines(rollout), ...reporterLines(rollout)].forEach((line) => terminal.print(line));
 	return 0;
 }
 
@@ -61,6 +62,12 @@ function groupLines({ groups, samples, from, to, quality }: Rollout): string[] {
 			? [`compared ${groups.looks} times; the next time at ${quality.minimumSamples * 2 ** groups.looks} samples in each group`]
 			: []),
 	];
+}
+
+/** Runs are counted as they are reported, so people see by whom. */
+function reporterLines({ to, reporters = [] }: Rollout): string[] {
+	if (reporters.length === 0) return [];
+	return ['', plain(`reported by, runs of ${to} that succeeded:`), ...describeReporters(reporters).map((line) => plain(`  ${line}`))];
 }
 
 const barLength = 40;
