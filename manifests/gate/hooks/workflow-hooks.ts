@@ -4,6 +4,7 @@ import type { ScannedPackage } from '../../scan/scan-installation';
 import { isN8nNode } from '../../scan/n8n-packages';
 import type { InstallationGate } from '../installation-gate';
 import type { PackageGate } from '../package-gate';
+import { type HookContext, readAgentNodes } from './agent-nodes';
 import { refuseEngineV2Workflow } from './engine-v2';
 import { type NodeTypes, requireClassOf } from './node-class';
 
@@ -97,6 +98,16 @@ export function createHooks(
 		const nodes = nodesToAsk(workflow);
 		return nodes.length === 0 ? undefined : admit(nodes, { settings: workflow.settings });
 	};
+	// n8n calls it for published agents: their chats, channels and scheduled tasks.
+	const preExecuteAgent = async function (this: HookContext | undefined, id: string): Promise<void> {
+		let nodes: HookedNode[];
+		try {
+			nodes = await readAgentNodes(this ?? {}, id);
+		} catch (error) {
+			return sayOnce(`Warning: the nodes of n8n's agent ${id} run unchecked, because they could not be read: ${getErrorMessage(error)}`);
+		}
+		await admit(nodesToAsk({ nodes }), {});
+	};
 	const report = async () => {
 		const { own, others, isTroupeElsewhere, warning } = await gates();
 		if (warning !== undefined) say(`Warning: ${warning}`);
@@ -116,7 +127,11 @@ export function createHooks(
 		await gates();
 		await later(report);
 	};
-	return { n8n: { ready: [ready] }, workflow: { preExecute: [preExecute], activate: [activate] } };
+	return {
+		n8n: { ready: [ready] },
+		workflow: { preExecute: [preExecute], activate: [activate] },
+		agent: { preExecute: [preExecuteAgent] },
+	};
 }
 
 /** Each type is checked once, even in a workflow with fifty nodes of one package. */
