@@ -34,12 +34,14 @@ function headLines({
 	stage,
 	stages,
 	stageSince,
+	reportedAt,
 	reason,
 }: Rollout): string[] {
 	return [
 		plain(`${id}: ${kind} ${name} from ${from} to ${to}, ${state}`),
 		`${percent} % of the ${by}s, stage ${Math.min(stage + 1, stages.length)} of ${stages.length} since ${stageSince}`,
 		...(reason === undefined ? [] : [plain(reason)]),
+		reportedAt === undefined ? 'no run was reported yet' : `last report ${reportedAt}`,
 	];
 }
 

@@ -55,6 +55,8 @@ export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 
 	samples: { succeeded: number; failed: number };
 	/** Who reported them; a hundred at most, then one for all others. */
 	reporters?: RolloutReporter[];
+	/** ISO 8601: the last report that counted. A rollout whose runs or judgements are not reported is held, and this says since when. */
+	reportedAt?: string;
 	/** Reason of the last decision, such as `held: 3 of 50 samples`. */
 	reason?: string;
 	revision: number;

@@ -10,7 +10,7 @@ const otherReporters = '(others)';
  * @param subject the key or token that sent it, not the instance, which it names itself
  * @returns the same rollout for a report of another version
  */
-export function addReport(rollout: Rollout, subject: string, report: MetricsReport): Rollout {
+export function addReport(rollout: Rollout, subject: string, report: MetricsReport, nowMs: number): Rollout {
 	const { groups, samples, from, to } = rollout;
 	const side = report.version === to ? 'to' : groups && report.version === from ? 'from' : undefined;
 	if (!side) return rollout;
@@ -19,6 +19,7 @@ export function addReport(rollout: Rollout, subject: string, report: MetricsRepo
 		...(side === 'to' && { samples: { succeeded: samples.succeeded + report.succeeded, failed: samples.failed + report.failed } }),
 		...(groups && { groups: { ...groups, [side]: addCounts(groups[side], report) } }),
 		reporters: addReporter(rollout.reporters ?? [], subject, side, report),
+		reportedAt: new Date(nowMs).toISOString(),
 	};
 }
 

@@ -64,7 +64,7 @@ export async function steerRollout(change: Change, id: string, action: SteerActi
 /** Counts an instance's report once, and decides. */
 export async function reportMetrics(change: Change, id: string, report: MetricsReport): Promise<void> {
 	checkReport(report);
-	const { connection, caller } = change;
+	const { connection, caller, nowMs } = change;
 	const rollout = await findRollout(change, id);
 	const { sequence } = report;
 	// Sequence numbers count per sender, so that one reporter cannot silence another.
@@ -83,7 +83,7 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 		.onConflict((one) => one.columns(['rollout', 'instance']).doUpdateSet({ sequence }))
 		.execute();
 	if (!isUnderWay(rollout)) return;
-	const counted = addReport(rollout, caller.subject, report);
+	const counted = addReport(rollout, caller.subject, report, nowMs);
 	if (counted !== rollout) await decide(change, rollout, counted);
 }
 
