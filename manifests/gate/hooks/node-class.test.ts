@@ -49,6 +49,8 @@ describe('the class of a node', () => {
 	});
 
 	it('is not judged where no loaded file exports it, or n8n passes no classes', () => {
+		load('object.js', 'exports.Weather = Object;');
+		expect(() => requireClassOf(folder, weather, { getByNameAndVersion: () => ({}) })).not.toThrow();
 		expect(() => requireClassOf(folder, weather, { getByNameAndVersion: () => new (class Hidden {})() })).not.toThrow();
 		expect(() => requireClassOf(folder, weather)).not.toThrow();
 	});

@@ -36,7 +36,9 @@ type LoadedModules = Array<[path: string, module: { exports: unknown }]>;
 function findClass(nodeTypes: NodeTypes | undefined, type: string, version: number): { name: string } | undefined {
 	try {
 		const node = nodeTypes?.getByNameAndVersion(type, version);
-		return typeof node === 'object' && node !== null ? node.constructor : undefined;
+		const nodeClass = typeof node === 'object' && node !== null ? node.constructor : undefined;
+		// A plain object has no file, and packages export `Object` itself.
+		return nodeClass === Object ? undefined : nodeClass;
 	} catch {
 		return undefined; // n8n does not know the node, so it cannot run it.
 	}
