@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/base/errors';
 import { approvePackage, type ApprovedPackage } from './approve-package';
 import { approvalsFolderName, rootFileName, trustFolderName } from '../documents/documents';
 import { createKeys } from '../keys/create-keys';
-import { signPackage } from '../package/sign-package';
+import { refuseKeysInside, signPackage } from '../package/sign-package';
 import { verifyRoot } from '../trust/root/root-chain';
 
 interface DevelopRequest {
@@ -29,6 +29,7 @@ const days = 365;
  */
 export async function developPackage(request: DevelopRequest): Promise<DevelopedPackage> {
 	const { packageFolder, keysFolder, nowMs } = request;
+	refuseKeysInside(request);
 	const created = !existsSync(join(keysFolder, rootFileName));
 	if (created) await createKeys({ into: keysFolder, development: true, force: true, passphrase: request.passphrase, nowMs });
 	const into = join(packageFolder, trustFolderName);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { trustSettings } from './registry-settings';
 
 const settings = (env: Record<string, string>) => trustSettings({ TROUPE_HOME: '/home/of/troupe', ...env });
@@ -47,6 +50,16 @@ describe('the settings of a registry', () => {
 	it('take http to another machine where somebody said so', () => {
 		const found = registry('http://registry.internal', { TROUPE_REGISTRY_INSECURE: 'allow' });
 		expect(found?.url.href).toBe('http://registry.internal/');
+	});
+
+	it.each(['', '\n', 'one two', '\0\0\0'])('refuse a file of the access token that contains %j', (text) => {
+		const folder = mkdtempSync(join(tmpdir(), 'troupe-registry-token-'));
+		const file = join(folder, 'token');
+		writeFileSync(file, text);
+		expect(() => registry('https://registry', { TROUPE_REGISTRY_TOKEN_FILE: file })?.readToken()).toThrow(
+			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(`${file}, holds no access token`) }),
+		);
+		rmSync(folder, { recursive: true });
 	});
 
 	it.each<Record<string, string>>([{ TROUPE_TENANT: '../other' }, { TROUPE_TENANT: 'Acme' }, { TROUPE_STALE_POLICY: 'allow' }])(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
 import { type Environment, readSetting, settingIs } from '../../core/base/settings';
+import { isToken } from '../../core/base/text/is-token';
 import { readEditedFile } from '../../core/base/text/read-edited-file';
 import { defaultTenant, tenantPattern } from '../documents/documents';
 import { registryUrl } from '../registry-over-http/registry-url';
@@ -89,8 +90,9 @@ function parseTtl(text: string): number {
 
 function readTokenFile(path: string | undefined): string | undefined {
 	if (!path) return undefined;
+	let token: string;
 	try {
-		return readEditedFile(path).trim();
+		token = readEditedFile(path).trim();
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -99,6 +101,11 @@ function readTokenFile(path: string | undefined): string | undefined {
 			cause,
 		});
 	}
+	if (isToken(token)) return token;
+	throw invalid(
+		`The file of TROUPE_REGISTRY_TOKEN_FILE, ${path}, holds no access token: expected one line without blanks`,
+		'Write the access token of this machine into it (`troupe manifest token issue`).',
+	);
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

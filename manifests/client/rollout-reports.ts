@@ -11,7 +11,8 @@ interface RolloutReportsOptions {
 }
 
 const maxRollouts = 200;
-const maxCount = 100_000;
+/** The registry refuses larger reports. */
+const maxCount = 10_000;
 /** Max number of attempts to send a report. After that its rollout is over, or its registry no longer exists. */
 const maxTries = 20;
 

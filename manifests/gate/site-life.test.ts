@@ -81,7 +81,7 @@ describe('a site without a network', () => {
 		const said: string[] = [];
 		const others = { admit: async () => [], report: async () => ({ packages: [] }) };
 		const { n8n, workflow } = createHooks(
-			async () => ({ own: gate, others: others as never, isTroupeElsewhere: () => false }),
+			async () => ({ own: gate, folder: __dirname, others: others as never, isTroupeElsewhere: () => false }),
 			(line) => void said.push(line),
 		);
 		const run = () => workflow.preExecute[0]!({ nodes: [{ type: nodeName, typeVersion: 1, name: 'Support' }] });

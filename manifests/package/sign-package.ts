@@ -70,14 +70,18 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	return { path, package: identity, sha256, keyId: signer.keyId, files: files.length };
 }
 
-/** Keys among the covered files would be published with the package. */
-function refuseKeysInside({ packageFolder, keysFolder, covers }: SignRequest): void {
+/** Keys among the covered files would be published with the package. @throws TroupeError INPUT_INVALID */
+export function refuseKeysInside({
+	packageFolder,
+	keysFolder,
+	covers,
+}: Pick<SignRequest, 'packageFolder' | 'keysFolder' | 'covers'>): void {
 	const inside = relative(packageFolder, keysFolder);
 	const [entry = ''] = inside.split(sep);
 	if (isAbsolute(inside) || entry === '..' || !(covers.includes('.') || covers.includes(entry))) return;
 	throw invalid(
 		`The keys in ${keysFolder} are among the files of the package`,
-		'Move the keys out of the signed files, and specify their folder with --keys.',
+		'Move the keys out of the signed files, and specify their folder with --keys; or list the entries to sign, without the keys, with --covers.',
 	);
 }
 

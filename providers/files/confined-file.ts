@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { recordRead } from '../../core/base/modules/loaded-code';
 
 /** Why a file was not read; callers turn it into a TroupeError with their own code. */
 type Refusal =
@@ -74,7 +75,9 @@ async function readRegularFile(real: string, limit: number): Promise<ConfinedFil
 		}
 		// One byte more than the announced size shows that the file exceeds the limit or grew while it was read.
 		if (length === buffer.length) return { kind: 'too-large', limit };
-		return { kind: 'file', path: real, bytes: buffer.subarray(0, length) };
+		const bytes = buffer.subarray(0, length);
+		recordRead(real, bytes);
+		return { kind: 'file', path: real, bytes };
 	} finally {
 		await file.close();
 	}

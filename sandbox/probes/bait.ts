@@ -33,13 +33,14 @@ export class Bait {
 		socket.bind(0, '127.0.0.1');
 		await Promise.all([http, byPath, abstract, socket].map((server) => once(server, 'listening')));
 		const library = listMappedFiles().find((file) => /libm[.-]/.test(file)) ?? listMappedFiles().at(-1);
+		const koffi = lookForKoffi(stateFolder);
 		const facts: Facts = {
 			...{ grantedFile, grantedFolder, writableFolder, node: process.execPath },
 			...{ folder, secretFile, abstractName, socketPath: join(folder, 'bait.sock') },
 			...{ hostPid: process.pid, hostName: hostname() },
 			...{ tcpPort: (http.address() as AddressInfo).port, udpPort: socket.address().port },
 			descriptor: openSync(secretFile, 'r'),
-			koffi: lookForKoffi(stateFolder),
+			koffi: koffi && join(koffi, 'index.js'),
 			library,
 			libraryId: library && identifyFile(library),
 			...{ memoryMb: limits.memoryMb, timeMs: limits.timeMs, outputBytes: limits.outputBytes },

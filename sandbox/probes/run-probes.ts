@@ -1,5 +1,5 @@
+import { dirname } from 'node:path';
 import { grantCapabilities } from '../grants/grant-capabilities';
-import { listKoffiFolders } from '../levels/kernel/find-koffi';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { openNetwork, type RunNetwork } from '../run/run-network';
@@ -31,7 +31,7 @@ export function runAtLevel(level: Level, stateFolder: string): RunScript {
 				memoryMb: native ? 512 : probeLimits.memoryMb,
 			},
 			permissions: !native,
-			readable: native && facts.koffi !== undefined ? listKoffiFolders(facts.koffi) : [],
+			readable: native && facts.koffi !== undefined ? [dirname(facts.koffi)] : [],
 			stateFolder,
 			outlet: network !== undefined,
 			...grants,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { type Environment, readSetting } from '../../core/base/settings';
+import { isToken } from '../../core/base/text/is-token';
 import { passingReason } from '../../database/passing-reason';
 import { createOnce } from '../../manifests/write-file';
 import { isLoopback, realm } from './access';
@@ -30,7 +31,9 @@ export function ensureServiceToken(home: string, environment: Environment): { to
 	} catch (cause) {
 		throw unreadable(file, cause);
 	}
-	return { token: readTokenFile(file) ?? '', file };
+	const created = readTokenFile(file);
+	if (created === undefined) throw unreadable(file, new Error('another process removed it'));
+	return { token: created, file };
 }
 
 /**
@@ -47,13 +50,22 @@ export async function findServiceToken(base: string, environment: Environment): 
 	return readSetting('TROUPE_API_TOKEN', environment) ?? readTokenFile(locateTokenFile(troupeHome(environment)));
 }
 
+/** @throws TroupeError STORAGE_UNREADABLE also for a file that a full disk or a crash left empty or filled with zeros: nobody could send such a token */
 function readTokenFile(file: string): string | undefined {
+	let token: string;
 	try {
-		return readFileSync(file, 'utf8').trim() || undefined;
+		token = readFileSync(file, 'utf8').trim();
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw unreadable(file, cause);
 	}
+	if (isToken(token)) return token;
+	throw new TroupeError({
+		code: 'STORAGE_UNREADABLE',
+		message: `The file ${file} holds no token of the service: expected one line without blanks, found ${token === '' ? 'an empty file' : 'other characters'}.`,
+		fix: 'Delete the file and restart the service, which creates a new token; then give that to its callers. Or restore the file from a backup, or set TROUPE_API_TOKEN.',
+		details: { file },
+	});
 }
 
 function unreadable(file: string, cause: unknown): TroupeError {

@@ -7,6 +7,8 @@ const folder = mkdtempSync(join(tmpdir(), 'troupe-loaded-'));
 const installed = join(folder, 'node_modules/n8n-nodes-troupe');
 const entry = 'dist/nodes/TroupeModel/TroupeModel.node.js';
 const other = 'dist/nodes/TroupeAgent/TroupeAgent.node.js';
+const codex = 'dist/nodes/TroupeModel/TroupeModel.node.json';
+const packagedAgent = 'dist/examples/front-desk/agent.json';
 const timeout = 60_000;
 
 function develop(target: string): void {
@@ -34,15 +36,15 @@ function inN8n(steps: string): string {
 		const { appendFileSync, cpSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 		const path = (file) => ${JSON.stringify(at)} + '/' + file;
 		const change = (file) => appendFileSync(path(file), ';globalThis.evil = true;');
-		const original = { [${JSON.stringify(entry)}]: readFileSync(path(${JSON.stringify(entry)})) };
+		const original = Object.fromEntries(${JSON.stringify([entry, codex, packagedAgent])}.map((file) => [file, readFileSync(path(file))]));
 		const restore = (file) => writeFileSync(path(file), original[file]);
 		const load = (file) => require(path(file));
 		let hooks;
-		const ask = async () => {
+		const ask = async (nodeTypes) => {
 			hooks ??= load('dist/n8n-hooks.js');
 			const nodes = [{ name: 'Model', type: 'n8n-nodes-troupe.troupeModel', typeVersion: 1 }];
 			try {
-				await hooks.workflow.preExecute[0]({ nodes });
+				await hooks.workflow.preExecute[0]({ nodes, nodeTypes });
 				return 'allowed';
 			} catch (error) {
 				return error.code + ' ' + error.details.reason + ' ' + error.details.file;
@@ -102,6 +104,61 @@ describe('a file that is changed, loaded and changed back', () => {
 				`load(${model}); change(${model}); const changed = await ask(); restore(${model}); console.log(changed, await askUntil('allowed'));`,
 			),
 		).toBe(`MANIFEST_TAMPERED changed ${entry} allowed`);
+	});
+});
+
+describe('data that decides, and is changed, loaded and changed back', () => {
+	it('is refused, when a module requires it', () => {
+		const change = `writeFileSync(path(${JSON.stringify(codex)}), '{"evil": true}');`;
+		expect(
+			inN8n(
+				`load(${model}); ${change} const { evil } = load(${JSON.stringify(codex)}); restore(${JSON.stringify(codex)}); console.log(evil, await ask());`,
+			),
+		).toBe(`true MANIFEST_TAMPERED in-memory ${codex}`);
+	});
+
+	it('is required as Node does it, and allowed, when nothing was changed', () => {
+		const same = `JSON.stringify(load(${JSON.stringify(codex)})) === JSON.stringify(JSON.parse(readFileSync(path(${JSON.stringify(codex)}), 'utf8')))`;
+		const version = `load('package.json').version`;
+		expect(inN8n(`load(${model}); console.log(${same}, typeof ${version}, await ask());`)).toBe('true string allowed');
+	});
+
+	it('names the file that is not JSON, as Node does', () => {
+		const change = `writeFileSync(path(${JSON.stringify(codex)}), '{');`;
+		expect(
+			inN8n(`load(${model}); ${change} try { load(${JSON.stringify(codex)}); } catch (error) { console.log(error.name, error.message); }`),
+		).toMatch(new RegExp(`^SyntaxError ${join(at, codex)}: `));
+	});
+
+	it('is refused, when it is an agent that came with the package', () => {
+		const agentFile = JSON.stringify(packagedAgent);
+		const change = `writeFileSync(path(${agentFile}), readFileSync(path(${agentFile}), 'utf8').replace('"id": "front-desk"', '"id": "another"'));`;
+		const list = `await new (load(${agent}).TroupeAgent)().methods.listSearch.searchAgents.call({ getNodeParameter: () => '', getCredentials: async () => ({}) });`;
+		expect(inN8n(`load(${agent}); ${change} ${list} restore(${agentFile}); console.log(await ask());`)).toBe(
+			`MANIFEST_TAMPERED in-memory ${packagedAgent}`,
+		);
+	});
+});
+
+describe('the class by which n8n runs a node', () => {
+	const nodeTypes = (create: string) => `{ getByNameAndVersion: () => ${create} }`;
+	const outside = `writeFileSync(${JSON.stringify(join(folder, 'evil.js'))}, 'exports.TroupeModel = class TroupeModel {}');`;
+
+	it('is one of the package', () => {
+		expect(inN8n(`console.log(await ask(${nodeTypes(`new (load(${model}).TroupeModel)()`)}));`)).toBe('allowed');
+		// n8n offers a node as a tool under an object of its own.
+		expect(inN8n(`console.log(await ask(${nodeTypes(`Object.create(new (load(${model}).TroupeModel)())`)}));`)).toBe('allowed');
+	});
+
+	it('is refused, when a list that was changed and changed back led n8n to another file', () => {
+		const evil = `new (require(${JSON.stringify(join(folder, 'evil.js'))}).TroupeModel)()`;
+		expect(inN8n(`${outside} load(${model}); console.log(await ask(${nodeTypes(evil)}));`)).toBe(
+			"MANIFEST_TAMPERED outside n8n's list of the node n8n-nodes-troupe.troupeModel",
+		);
+	});
+
+	it('is not looked for, when n8n does not know the node', () => {
+		expect(inN8n(`load(${model}); console.log(await ask({ getByNameAndVersion() { throw new Error('unknown'); } }));`)).toBe('allowed');
 	});
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
@@ -96,6 +96,19 @@ describe('troupe manifest', () => {
 		const underAnother = await manifest(['develop', packageFolder, '--keys', madeKeys, '--covers', 'dist,package.json', '--json']);
 		expect(JSON.parse(underAnother.printed)).toMatchObject({ created: false, snapshotVersion: 1 });
 		expect(await manifest(['verify', packageFolder])).toMatchObject({ exitCode: 0 });
+	});
+
+	it('develops the whole folder, with node_modules, unless entries are named, and makes no keys in it', async () => {
+		expect((await manifest(['develop', packageFolder])).noted).toContain('are among the files of the package');
+		expect(existsSync(join(packageFolder, '.troupe'))).toBe(false);
+		await manifest(['develop', packageFolder, '--keys', madeKeys]);
+		expect(await manifest(['verify', packageFolder])).toMatchObject({ exitCode: 0 });
+		mkdirSync(join(packageFolder, 'node_modules/n8n-workflow'), { recursive: true });
+		writeFileSync(join(packageFolder, 'node_modules/n8n-workflow/index.js'), 'planted');
+		expect(await manifest(['verify', packageFolder])).toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+			noted: expect.stringContaining('node_modules/n8n-workflow/index.js is not in the manifest'),
+		});
 	});
 
 	it('shows a package with its verification, and a document with none', async () => {

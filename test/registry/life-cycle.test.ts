@@ -370,6 +370,18 @@ describe('a rollout', () => {
 		await registry.reportMetrics(carol, 'r1', { ...report, succeeded: 0, sequence: 1_000_000_000 });
 		await registry.reportMetrics(ada, 'r1', { ...report, failed: 9, sequence: 2 });
 		expect((await snapshotOf()).rollouts).toMatchObject([{ id: 'r1', percent: 0, state: 'aborted', from: '1.0.0' }]);
+		const { items } = await registry.audit(ada, { action: 'rollout.report' });
+		expect(items).toMatchObject([
+			{ subject: 'ada@example.com', details: { state: 'aborted', reporters: ['ada@example.com 10 of 19', 'carol@example.com 0 of 0'] } },
+		]);
+	});
+
+	it('takes no more runs from a report than an instance can have run since the last one', async () => {
+		const report = { instance: 'i1', version: '1.0.1', succeeded: 10_001, failed: 0, sequence: 1 };
+		await expect(registry.reportMetrics(ada, 'r1', report)).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			details: { field: 'succeeded' },
+		});
 	});
 
 	it.each(['..', '.', '-', '../r1', ''])('is not called %j, by which no path would lead to it', async (id) => {

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { compareShares, countAll } from '../../../core/base/statistics/compare-shares';
 import type { Rollout, RolloutGroup } from '../../../manifests/registry/registry-api';
+import { describeReporters } from '../../../manifests/registry/rollouts/add-report';
 import { readCounts } from '../../../manifests/registry/rollouts/judge-groups';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -17,7 +18,7 @@ export async function runShowRollout(id: string, options: RegistryOptions, termi
 			fix: 'List them: `troupe manifest rollout list`.',
 		});
 	if (options.json) terminal.print(JSON.stringify(rollout));
-	else [...headLines(rollout), ...groupLines(rollout)].forEach((line) => terminal.print(line));
+	else [...headLines(rollout), ...groupLines(rollout), ...reporterLines(rollout)].forEach((line) => terminal.print(line));
 	return 0;
 }
 
@@ -33,12 +34,14 @@ function headLines({
 	stage,
 	stages,
 	stageSince,
+	reportedAt,
 	reason,
 }: Rollout): string[] {
 	return [
 		plain(`${id}: ${kind} ${name} from ${from} to ${to}, ${state}`),
 		`${percent} % of the ${by}s, stage ${Math.min(stage + 1, stages.length)} of ${stages.length} since ${stageSince}`,
 		...(reason === undefined ? [] : [plain(reason)]),
+		reportedAt === undefined ? 'no run was reported yet' : `last report ${reportedAt}`,
 	];
 }
 
@@ -61,6 +64,12 @@ function groupLines({ groups, samples, from, to, quality }: Rollout): string[] {
 			? [`compared ${groups.looks} times; the next time at ${quality.minimumSamples * 2 ** groups.looks} samples in each group`]
 			: []),
 	];
+}
+
+/** Runs are counted as they are reported, so people see by whom. */
+function reporterLines({ to, reporters = [] }: Rollout): string[] {
+	if (reporters.length === 0) return [];
+	return ['', plain(`reported by, runs of ${to} that succeeded:`), ...describeReporters(reporters).map((line) => plain(`  ${line}`))];
 }
 
 const barLength = 40;

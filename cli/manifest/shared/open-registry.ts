@@ -6,6 +6,7 @@ import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
 import { readSetting, settingIs } from '../../../core/base/settings';
+import { isToken } from '../../../core/base/text/is-token';
 import { readEditedFile } from '../../../core/base/text/read-edited-file';
 import { describeReadFault } from '../../terminal/system-errors';
 
@@ -112,7 +113,7 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 			cause,
 		);
 	}
-	if (/^[!-~]+$/.test(text)) return text;
+	if (isToken(text)) return text;
 	throw wrongUse(`The file ${path} holds no access token: expected one line without blanks`, 'Name with --token-file the file of one.');
 }
 

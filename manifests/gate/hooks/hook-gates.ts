@@ -30,6 +30,7 @@ export function defaultGates(env?: Environment): HookGates {
 	});
 	return {
 		own: gate,
+		folder: packageFolder,
 		others: guardedInstallation(others, audit, client),
 		// A link to the folder of the hook file is the same folder.
 		isTroupeElsewhere: () => existsSync(installed) && realpathSync(installed) !== realpathSync(packageFolder),

@@ -19,4 +19,4 @@ const hooks = createHooks(
 process.on('SIGUSR1', () => undefined);
 requireApprovedAtBoot();
 
-export const { n8n, workflow } = hooks;
+export const { n8n, workflow, agent } = hooks;

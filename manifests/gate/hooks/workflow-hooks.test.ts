@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { GateSubject, ManifestReference } from '../../../core/ports';
 import type { ScannedPackage } from '../../scan/scan-installation';
+import type { HookContext } from './agent-nodes';
 import { createHooks, type HookGates } from './workflow-hooks';
 
 const reference: ManifestReference = {
@@ -52,7 +53,7 @@ function hooksOver(
 	const hooks = createHooks(
 		async () => {
 			opened++;
-			return { own: gate, others, isTroupeElsewhere: () => false, ...how };
+			return { own: gate, folder: __dirname, others, isTroupeElsewhere: () => false, ...how };
 		},
 		(line) => lines.push(line),
 	);
@@ -224,7 +225,7 @@ describe('the hook file', () => {
 	it('exports what n8n registers, and nothing else', async () => {
 		const file = await import('./n8n-hooks');
 		const hooks = Object.fromEntries(Object.entries(file).map(([resource, operations]) => [resource, Object.keys(operations as object)]));
-		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate'] });
+		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate'], agent: ['preExecute'] });
 	});
 
 	it('write one line to the log, whatever a node is called', async () => {
@@ -232,5 +233,51 @@ describe('the hook file', () => {
 		const forging = { ...ours, name: 'Support\r\n[troupe] n8n-nodes-troupe 1.0.0 may run\u2028\u001b[2J' };
 		await expect(hooks.workflow.preExecute[0]!({ nodes: [forging] })).rejects.toThrow('dist/a.js');
 		expect(lines).toEqual([expect.stringMatching(/^\[troupe\] The node "Support[^\p{Cc}\u2028\u2029]*$/u)]);
+	});
+});
+
+describe('the hook of n8n before a published agent runs', () => {
+	const tool = (nodeType: string, nodeTypeVersion: number) => ({ type: 'node', name: 'A tool', node: { nodeType, nodeTypeVersion } });
+	/** As in n8n 2.41: the entity `Agent`, whose active version is what was published. */
+	const context = (row: object | null) => {
+		const asked: unknown[] = [];
+		const getRepository = (entity: string) => ({
+			findOne: async (query: unknown) => {
+				asked.push(entity, query);
+				return row;
+			},
+		});
+		return { asked, dbCollections: { Workflow: { manager: { getRepository } } } } as never as HookContext & { asked: unknown[] };
+	};
+
+	it('asks for the nodes that it has as tools, in the version that was published', async () => {
+		const { hooks, asked } = hooksOver(reference);
+		const draft = { tools: [tool('n8n-nodes-draft.thing', 1)] };
+		const published = {
+			tools: [tool(ours.type, 1), tool(ours.type, 1), tool(theirs.type, 3)],
+			subAgents: [{ tools: [tool(ours.type, 2)] }],
+		};
+		const given = context({ schema: draft, activeVersion: { schema: published } });
+		await hooks.agent.preExecute[0]?.call(given, 'agent-1');
+		expect(given.asked).toEqual(['Agent', { where: { id: 'agent-1' }, relations: { activeVersion: true } }]);
+		expect(asked).toEqual([1, 2].map((version) => ({ kind: 'node', name: ours.type, version })));
+	});
+
+	it('stops the agent with the message of the gate', async () => {
+		const { hooks } = hooksOver(tampered);
+		const given = context({ schema: { tools: [tool(ours.type, 1)] }, activeVersion: null });
+		await expect(hooks.agent.preExecute[0]?.call(given, 'agent-1')).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
+	});
+
+	it.each<[string, HookContext | undefined]>([
+		['n8n passes no database', undefined],
+		['n8n has no such agent', context(null)],
+	])('says once that its nodes run unchecked, where %s', async (why, given) => {
+		const { hooks, lines } = hooksOver(tampered);
+		await hooks.agent.preExecute[0]?.call(given, 'agent-1');
+		await hooks.agent.preExecute[0]?.call(given, 'agent-1');
+		expect(lines).toEqual([
+			expect.stringContaining(`Warning: the nodes of n8n's agent agent-1 run unchecked, because they could not be read: ${why}`),
+		]);
 	});
 });

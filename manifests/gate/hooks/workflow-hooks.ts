@@ -4,7 +4,9 @@ import type { ScannedPackage } from '../../scan/scan-installation';
 import { isN8nNode } from '../../scan/n8n-packages';
 import type { InstallationGate } from '../installation-gate';
 import type { PackageGate } from '../package-gate';
+import { type HookContext, readAgentNodes } from './agent-nodes';
 import { refuseEngineV2Workflow } from './engine-v2';
+import { type NodeTypes, requireClassOf } from './node-class';
 
 /** The fields of a node that the hooks read. */
 interface HookedNode {
@@ -18,11 +20,15 @@ interface HookedNode {
 interface HookedWorkflow {
 	nodes?: Record<string, HookedNode> | HookedNode[];
 	settings?: { engineType?: unknown };
+	/** Those of n8n, in a workflow that runs. */
+	nodeTypes?: NodeTypes;
 }
 
 /** The gate for Troupe's own nodes, and the gate for those of every other package. */
 export interface HookGates {
 	own: PackageGate;
+	/** The folder of the package that `own` judges. */
+	folder: string;
 	others: InstallationGate;
 	/** Returns whether n8n loads Troupe from another folder than that of the hook file. Then both must be allowed. */
 	isTroupeElsewhere: () => boolean;
@@ -55,20 +61,25 @@ export function createHooks(
 		say(text);
 	};
 
-	const ask = async ({ type, typeVersion }: HookedNode): Promise<void> => {
-		const { own, others, isTroupeElsewhere } = await gates();
+	const ask = async (node: HookedNode, nodeTypes?: NodeTypes): Promise<void> => {
+		const { type, typeVersion } = node;
+		const { own, folder, others, isTroupeElsewhere } = await gates();
 		if (type.startsWith(ourNodes)) {
 			const { warnings = [] } = await own.admit({ kind: 'node', name: type, version: typeVersion });
 			warnings.forEach(sayOnce);
-			if (!isTroupeElsewhere()) return;
+			if (!isTroupeElsewhere()) return requireClassOf(folder, node, nodeTypes);
 		}
-		for (const scanned of await others.admit(type)) if (scanned.state !== 'approved') sayOnce(describePackage(scanned));
+		for (const scanned of await others.admit(type)) {
+			if (scanned.state !== 'approved') sayOnce(describePackage(scanned));
+			// A custom folder can hold several packages.
+			else if (scanned.from === 'community') requireClassOf(scanned.folder, node, nodeTypes);
+		}
 	};
-	const admit = async (nodes: HookedNode[], settings?: HookedWorkflow['settings']) => {
+	const admit = async (nodes: HookedNode[], { settings, nodeTypes }: Pick<HookedWorkflow, 'settings' | 'nodeTypes'>) => {
 		for (const node of nodes) {
 			try {
 				refuseEngineV2Workflow(settings, node.type);
-				await ask(node);
+				await ask(node, nodeTypes);
 			} catch (error) {
 				const refused = refusal(node, error);
 				// The caller of a webhook only sees that there was a problem, so the reason must be in n8n's log.
@@ -80,12 +91,22 @@ export function createHooks(
 	// Not async: a workflow with only n8n's own nodes costs a look at its node types and nothing else.
 	const preExecute = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
-		return nodes.length === 0 ? undefined : admit(nodes);
+		return nodes.length === 0 ? undefined : admit(nodes, { nodeTypes: workflow.nodeTypes });
 	};
 	// Engine v2 does not call `preExecute`, so this is the last time that the hook is asked about a workflow of it.
 	const activate = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
-		return nodes.length === 0 ? undefined : admit(nodes, workflow.settings);
+		return nodes.length === 0 ? undefined : admit(nodes, { settings: workflow.settings });
+	};
+	// n8n calls it for published agents: their chats, channels and scheduled tasks.
+	const preExecuteAgent = async function (this: HookContext | undefined, id: string): Promise<void> {
+		let nodes: HookedNode[];
+		try {
+			nodes = await readAgentNodes(this ?? {}, id);
+		} catch (error) {
+			return sayOnce(`Warning: the nodes of n8n's agent ${id} run unchecked, because they could not be read: ${getErrorMessage(error)}`);
+		}
+		await admit(nodesToAsk({ nodes }), {});
 	};
 	const report = async () => {
 		const { own, others, isTroupeElsewhere, warning } = await gates();
@@ -106,7 +127,11 @@ export function createHooks(
 		await gates();
 		await later(report);
 	};
-	return { n8n: { ready: [ready] }, workflow: { preExecute: [preExecute], activate: [activate] } };
+	return {
+		n8n: { ready: [ready] },
+		workflow: { preExecute: [preExecute], activate: [activate] },
+		agent: { preExecute: [preExecuteAgent] },
+	};
 }
 
 /** Each type is checked once, even in a workflow with fifty nodes of one package. */

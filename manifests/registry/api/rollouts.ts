@@ -36,6 +36,13 @@ export interface RolloutGroup {
 	judgedFailed: number;
 }
 
+/** What one key or token reported since this stage began. */
+export interface RolloutReporter {
+	subject: string;
+	from: RolloutGroup;
+	to: RolloutGroup;
+}
+
 export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds' | 'by' | 'quality'> {
 	/** Both groups of a rollout by contact, how often they were compared, and whether the last comparison said not worse. */
 	groups?: { from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean };
@@ -46,6 +53,10 @@ export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 
 	toRevision?: number;
 	/** Runs of `to` since this stage began. */
 	samples: { succeeded: number; failed: number };
+	/** Who reported them; a hundred at most, then one for all others. */
+	reporters?: RolloutReporter[];
+	/** ISO 8601: the last report that counted. A rollout whose runs or judgements are not reported is held, and this says since when. */
+	reportedAt?: string;
 	/** Reason of the last decision, such as `held: 3 of 50 samples`. */
 	reason?: string;
 	revision: number;

@@ -9,7 +9,13 @@ export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now
 	const { reason } = decision;
 	const changed = { ...rollout, reason, revision: rollout.revision + 1 };
 	const groups = rollout.groups && { groups: emptyGroups };
-	const begun = { stageSince: new Date(now).toISOString(), samples: noSamples, ...groups, ...(to && { toRevision: to.revision }) };
+	const begun = {
+		stageSince: new Date(now).toISOString(),
+		samples: noSamples,
+		reporters: [],
+		...groups,
+		...(to && { toRevision: to.revision }),
+	};
 	switch (decision.kind) {
 		case 'hold':
 			// The reason for waiting is information for people: it causes no new revision and no new snapshot.

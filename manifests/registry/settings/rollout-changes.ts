@@ -8,6 +8,7 @@ import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../reg
 import { nameByContact } from '../rollouts/by-contact';
 import { checkEvaluationRules } from '../../evidence/evaluation-rule';
 import { findStoredProblems } from '../lifecycle/take-evaluations';
+import { addReport, describeReporters } from '../rollouts/add-report';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
 import { startRollout as begin } from '../rollouts/start-rollout';
@@ -63,7 +64,7 @@ export async function steerRollout(change: Change, id: string, action: SteerActi
 /** Counts an instance's report once, and decides. */
 export async function reportMetrics(change: Change, id: string, report: MetricsReport): Promise<void> {
 	checkReport(report);
-	const { connection, caller } = change;
+	const { connection, caller, nowMs } = change;
 	const rollout = await findRollout(change, id);
 	const { sequence } = report;
 	// Sequence numbers count per sender, so that one reporter cannot silence another.
@@ -82,7 +83,7 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 		.onConflict((one) => one.columns(['rollout', 'instance']).doUpdateSet({ sequence }))
 		.execute();
 	if (!isUnderWay(rollout)) return;
-	const counted = addReport(rollout, report);
+	const counted = addReport(rollout, caller.subject, report, nowMs);
 	if (counted !== rollout) await decide(change, rollout, counted);
 }
 
@@ -115,7 +116,9 @@ export const isUnderWay = ({ state }: Rollout): boolean => state === 'running' |
 
 async function decide(change: Change, before: Rollout, rollout: Rollout): Promise<void> {
 	const facts = await readFacts(change, rollout.kind, rollout.package, rollout.to);
-	await keep(change, before, applyDecision(rollout, decideRollout(rollout, facts), facts));
+	const after = applyDecision(rollout, decideRollout(rollout, facts), facts);
+	if (changesSnapshot(before, after) && rollout.reporters) change.note({ reporters: describeReporters(rollout.reporters) });
+	await keep(change, before, after);
 }
 
 async function keep(change: Change, before: Rollout, after: Rollout): Promise<Rollout> {
@@ -192,11 +195,15 @@ async function refuseTooManyInstances({ connection }: Change, id: string): Promi
 		throw invalid('instance', `would be number ${Number(count) + 1}`, `at most ${maxInstances} of a rollout`);
 }
 
+/** What one instance can have run since its last report. */
+const maxReported = 10_000;
+
 function checkReport({ instance, succeeded, failed, judged, sequence }: MetricsReport): void {
 	if (instance.length === 0 || instance.length > 200) throw invalid('instance', `has ${instance.length} characters`, '1 to 200 characters');
 	const counts = { succeeded, failed, ...(judged && { 'judged.passed': judged.passed, 'judged.failed': judged.failed }) };
 	for (const [field, value] of Object.entries(counts))
-		if (!Number.isInteger(value) || value < 0 || value > 1_000_000) throw invalid(field, 'is wrong', 'a whole number from 0 to 1,000,000');
+		if (!Number.isInteger(value) || value < 0 || value > maxReported)
+			throw invalid(field, 'is wrong', `a whole number from 0 to ${maxReported}: an instance reports every few seconds`);
 	if (!Number.isSafeInteger(sequence) || sequence < 0) throw invalid('sequence', 'is wrong', 'a whole number that increases');
 }
 
@@ -208,22 +215,4 @@ function sameRequest(rollout: Rollout, { kind, name, from, to, stages }: StartRo
 		rollout.to === to &&
 		JSON.stringify(rollout.stages) === JSON.stringify(stages)
 	);
-}
-
-/** Counts a report in its group. @returns the same rollout for a report of another version */
-function addReport(rollout: Rollout, { version, succeeded, failed, judged = { passed: 0, failed: 0 } }: MetricsReport): Rollout {
-	const { groups, samples } = rollout;
-	const side = version === rollout.to ? 'to' : groups && version === rollout.from ? 'from' : undefined;
-	if (!side) return rollout;
-	const group = groups && {
-		succeeded: groups[side].succeeded + succeeded,
-		failed: groups[side].failed + failed,
-		judgedPassed: groups[side].judgedPassed + judged.passed,
-		judgedFailed: groups[side].judgedFailed + judged.failed,
-	};
-	return {
-		...rollout,
-		...(side === 'to' && { samples: { succeeded: samples.succeeded + succeeded, failed: samples.failed + failed } }),
-		...(groups && { groups: { ...groups, [side]: group } }),
-	};
 }

@@ -1,35 +1,37 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import { findInstalled } from '../../../core/base/modules/find-installed';
 import { findPackageFolder } from '../../../core/base/package-folder';
-
-const packageName = 'koffi';
+import { findChangedFile, koffiFolder, koffiVersion } from './koffi-files';
 
 /**
- * Finds the library that calls the kernel. It is native code, which the package cannot contain.
+ * Finds the library that calls the kernel, koffi. It is native code, which the package cannot contain, so no manifest covers it: it is used only if
+ * its files are those that were compared with the registry.
  * @param stateFolder an installation there survives an update of the package
- * @throws TroupeError DEPENDENCY_MISSING
+ * @returns its folder @throws TroupeError DEPENDENCY_MISSING
  */
-export function findKoffi(stateFolder: string): string {
-	const library = lookForKoffi(stateFolder);
-	if (library !== undefined) return library;
+export function findKoffi(stateFolder: string, packageFolder = findPackageFolder()): string {
+	const folder = lookForKoffi(stateFolder, packageFolder);
+	if (folder !== undefined) return folder;
+	const changed = listInstalled(packageFolder, stateFolder).map((folder) => findChangedFile(folder))[0];
+	const install = `npm install --prefix "${stateFolder}" --ignore-scripts koffi@${koffiVersion}`;
 	throw new TroupeError({
 		code: 'DEPENDENCY_MISSING',
-		message: `Landlock and seccomp need the library ${packageName}, which is not installed.`,
-		fix: `Run npm install --prefix "${stateFolder}" --ignore-scripts ${packageName}@3 (4 MB).`,
-		details: { package: packageName },
+		message: changed
+			? `The library koffi is not loaded, because ${changed.path} is not that of version ${koffiVersion}: SHA-256 expected ${changed.expected}, found ${changed.actual}.`
+			: 'Landlock and seccomp need the library koffi, which is not installed.',
+		fix: changed
+			? `Remove node_modules/koffi and node_modules/@koromix there, then run ${install}. If nobody installed another version, find out who changed the file.`
+			: `Run ${install} (4 MB).`,
+		details: { package: 'koffi', ...changed },
 	});
 }
 
-/** Returns the file to load, if the library is installed in the package's folder or in Troupe's home. */
-export function lookForKoffi(stateFolder: string): string | undefined {
-	return findInstalled(packageName, [findPackageFolder(), stateFolder]);
+/** Returns the folder of the library, if its files are installed unchanged in the package's folder or in Troupe's home. */
+export function lookForKoffi(stateFolder: string, packageFolder = findPackageFolder()): string | undefined {
+	return listInstalled(packageFolder, stateFolder).find((folder) => findChangedFile(folder) === undefined);
 }
 
-/** Returns the folders of the library: its JavaScript, and its native code for this system in a package of its own. */
-export function listKoffiFolders(koffiFile: string): string[] {
-	const folder = dirname(koffiFile);
-	const natives = join(dirname(folder), '@koromix');
-	return [folder, ...(existsSync(natives) ? readdirSync(natives).map((name) => join(natives, name)) : [])];
+function listInstalled(...folders: string[]): string[] {
+	return folders.map((folder) => koffiFolder(join(folder, 'node_modules'))).filter((folder) => existsSync(folder));
 }

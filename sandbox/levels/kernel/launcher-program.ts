@@ -10,6 +10,7 @@ import { buildSeccompFilter, type ProgramRights } from './seccomp-filter';
 import { findSystemCalls, type SystemCalls } from './system-calls';
 
 export interface LauncherTask {
+	/** Its folder. */
 	koffi: string;
 	paths: LandlockPaths;
 	limits: ResourceLimits;

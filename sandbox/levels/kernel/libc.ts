@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { findChangedFile, nativeFile } from './koffi-files';
 
 type Value = number | bigint | Buffer | string;
 
@@ -17,9 +19,15 @@ interface Koffi {
 	os: { errno: Record<string, number> };
 }
 
-/** Loads the C library of this process. koffi needs the kinds of arguments to be declared, and `syscall` takes any. */
-export function loadLibc(koffiFile: string): Libc {
-	const koffi = createRequire(koffiFile)(koffiFile) as Koffi;
+/**
+ * Loads the C library of this process. koffi needs the kinds of arguments to be declared, and `syscall` takes any.
+ * @param folder that of koffi, which may have changed since it was found
+ */
+export function loadLibc(folder: string): Libc {
+	const changed = findChangedFile(folder, nativeFile());
+	if (changed) throw new Error(`koffi is not loaded, because ${changed.path} was changed`);
+	const file = join(folder, nativeFile());
+	const koffi = createRequire(file)(file) as Koffi;
 	const library = koffi.load(null);
 	const declared = new Map<string, (...values: unknown[]) => number | bigint>();
 	return {

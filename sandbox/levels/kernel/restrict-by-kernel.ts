@@ -7,7 +7,7 @@ import { listOwnDescriptors } from '../descriptors';
 import { libraryFolders } from '../l1-bubblewrap';
 import type { Launch, LaunchContext } from '../launch';
 import { maxThreads } from '../limits';
-import { findKoffi, listKoffiFolders } from './find-koffi';
+import { findKoffi } from './find-koffi';
 import type { LauncherTask } from './launcher-program';
 import { listMappedFiles } from './mapped-files';
 import { limitProcesses } from './process-limit';
@@ -65,7 +65,7 @@ export function launchRestricted(task: LauncherTask, needs: readonly string[]): 
 		file: process.execPath,
 		args: ['--no-warnings', ...programArguments(program), program, JSON.stringify(task)],
 		env: {},
-		needs: [...needs, ...listKoffiFolders(task.koffi), ownFolder()],
+		needs: [...needs, task.koffi, ownFolder()],
 		system: [process.execPath, ...listMappedFiles(), librariesList],
 		outputs: task.outputs,
 	};

@@ -180,7 +180,7 @@ export class AttackedRegistry {
 			gate: open(this.#signed.packageFolder),
 			hook(installed) {
 				const others = guardedInstallation(openInstallationGate({ ...gateOptions, ...installed }), audit, client);
-				const gates = { own: open(installed.packageFolder), others, isTroupeElsewhere: () => false };
+				const gates = { own: open(installed.packageFolder), folder: installed.packageFolder, others, isTroupeElsewhere: () => false };
 				const { workflow } = createHooks(
 					() => Promise.resolve(gates),
 					() => undefined,

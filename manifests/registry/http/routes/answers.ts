@@ -86,10 +86,12 @@ export const rollout = object(
 		stage: integer,
 		stageSince: time,
 		samples: object({ succeeded: integer, failed: integer }),
+		reporters: array(object({ subject: string, from: anyObject, to: anyObject })),
+		reportedAt: time,
 		reason: string,
 		revision: integer,
 	},
-	['thresholds', 'by', 'quality', 'groups', 'reason'],
+	['thresholds', 'by', 'quality', 'groups', 'reporters', 'reportedAt', 'reason'],
 );
 export const rollouts = object({ rollouts: array(rollout) });
 export const auditPage = page(

@@ -1,0 +1,55 @@
+import type { MetricsReport, Rollout, RolloutGroup, RolloutReporter } from '../registry-api';
+import { emptyGroup } from './judge-groups';
+
+/** More of them are counted under one name. */
+export const maxReporters = 100;
+const otherReporters = '(others)';
+
+/**
+ * Counts a report in its group, and for who sent it: nobody can see the runs that a report speaks of, so people must see who says what.
+ * @param subject the key or token that sent it, not the instance, which it names itself
+ * @returns the same rollout for a report of another version
+ */
+export function addReport(rollout: Rollout, subject: string, report: MetricsReport, nowMs: number): Rollout {
+	const { groups, samples, from, to } = rollout;
+	const side = report.version === to ? 'to' : groups && report.version === from ? 'from' : undefined;
+	if (!side) return rollout;
+	return {
+		...rollout,
+		...(side === 'to' && { samples: { succeeded: samples.succeeded + report.succeeded, failed: samples.failed + report.failed } }),
+		...(groups && { groups: { ...groups, [side]: addCounts(groups[side], report) } }),
+		reporters: addReporter(rollout.reporters ?? [], subject, side, report),
+		reportedAt: new Date(nowMs).toISOString(),
+	};
+}
+
+function addReporter(
+	reporters: readonly RolloutReporter[],
+	subject: string,
+	side: 'from' | 'to',
+	report: MetricsReport,
+): RolloutReporter[] {
+	const isKnown = reporters.some((one) => one.subject === subject);
+	const name = isKnown || reporters.length < maxReporters ? subject : otherReporters;
+	const before = reporters.find((one) => one.subject === name) ?? { subject: name, from: emptyGroup, to: emptyGroup };
+	return [...reporters.filter((one) => one !== before), { ...before, [side]: addCounts(before[side], report) }];
+}
+
+function addCounts(group: RolloutGroup, { succeeded, failed, judged = { passed: 0, failed: 0 } }: MetricsReport): RolloutGroup {
+	return {
+		succeeded: group.succeeded + succeeded,
+		failed: group.failed + failed,
+		judgedPassed: group.judgedPassed + judged.passed,
+		judgedFailed: group.judgedFailed + judged.failed,
+	};
+}
+
+const maxNamed = 10;
+
+/** Returns what each reporter said of the new version, those with the most runs first, such as `n8n-main 40 of 41`. */
+export function describeReporters(reporters: readonly RolloutReporter[]): string[] {
+	const runs = ({ to }: RolloutReporter) => to.succeeded + to.failed;
+	const sorted = reporters.toSorted((one, other) => runs(other) - runs(one));
+	const named = sorted.slice(0, maxNamed).map((one) => `${one.subject} ${one.to.succeeded} of ${runs(one)}`);
+	return sorted.length > maxNamed ? [...named, `${sorted.length - maxNamed} more`] : named;
+}

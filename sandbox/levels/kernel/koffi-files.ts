@@ -1,0 +1,63 @@
+import { hash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { listMappedFiles } from './mapped-files';
+
+/** The only version of the library whose files were compared with those of the registry. */
+export const koffiVersion = '3.3.4';
+
+/** The files that run, by processor, with the SHA-256 that `npm install` gives them: its choice of a C library, and its native code for glibc and musl. */
+const files: Partial<Record<NodeJS.Architecture, Readonly<Record<string, string>>>> = {
+	x64: {
+		'index.js': 'fbe4d645feb0d4232176a3352a2ac6bd145fc496af7ebc2b86cae793cb778b11',
+		'linux_x64/koffi.node': 'bee3ebc173f47178269e8441fbfd90899c8fe6bc3c948f481c79670f924b1725',
+		'musl_x64/koffi.node': '9adcea38c4feb5bdf91d07535c75d9d1caecf7a9b9f8cc87a9a1271a52d8b1ab',
+	},
+	arm64: {
+		'index.js': '868dd922bcd130f676694a6d8aadd5abc8023df3f3fb1d1cc3693db085d4d5ae',
+		'linux_arm64/koffi.node': '7086182b845ae3a0e22113513c9a4e4f2b7838814b079c9a91270887eab1adf1',
+		'musl_arm64/koffi.node': '07454e12b8c3f3444d8fb74d533f9a5c4951b4cb2040d43987e46168b7de2a45',
+	},
+};
+
+export interface ChangedFile {
+	path: string;
+	/** SHA-256, hex. */
+	expected: string;
+	/** SHA-256, hex, or why it cannot be read. */
+	actual: string;
+}
+
+/** Returns the package of the native code in a folder with packages. What the library loads around it is not needed, and nothing else is looked up. */
+export const koffiFolder = (modules: string): string => join(modules, '@koromix', `koffi-linux-${process.arch}`);
+
+/** Returns the file with the native code for the C library of this process. */
+export const nativeFile = (): string =>
+	`${listMappedFiles().some((file) => /\/ld-musl-/.test(file)) ? 'musl' : 'linux'}_${process.arch}/koffi.node`;
+
+/** Returns the first file that is not what the registry has; undefined when the folder can be loaded. @param only the file that will be loaded */
+export function findChangedFile(folder: string, only?: string): ChangedFile | undefined {
+	for (const [name, expected] of Object.entries(files[process.arch] ?? {})) {
+		const path = join(folder, name);
+		const actual = only === undefined || name === only ? hashFile(path) : expected;
+		if (actual !== expected) return { path, expected, actual };
+	}
+	return undefined;
+}
+
+/** The SHA-256 of a file as long as its times and its size stay: a process starts many sandboxed ones. */
+const hashed = new Map<string, { stamp: string; sha256: string }>();
+
+function hashFile(path: string): string {
+	try {
+		const { ino, dev, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+		const stamp = [ino, dev, size, mtimeNs, ctimeNs].join(' ');
+		const known = hashed.get(path);
+		if (known?.stamp === stamp) return known.sha256;
+		const sha256 = hash('sha256', readFileSync(path));
+		hashed.set(path, { stamp, sha256 });
+		return sha256;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code ?? 'unreadable';
+	}
+}
