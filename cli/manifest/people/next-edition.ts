@@ -27,7 +27,7 @@ const rootDays = 3650;
 /** Drafts the edition that follows the registry's last one, and signs it with the root keys at hand. @throws TroupeError INPUT_INVALID */
 export async function draftEdition(
 	registry: OpenRegistry,
-	changes: Pick<Parameters<typeof draftRoot>[1], 'add' | 'revoke'>,
+	changes: Pick<Parameters<typeof draftRoot>[1], 'add' | 'retire' | 'revoke'>,
 	{ rootKeys = [], approvals }: EditionOptions,
 	terminal: Terminal,
 ): Promise<Draft> {
