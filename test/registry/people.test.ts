@@ -88,6 +88,7 @@ it('an approver leaves: the tokens end at once, also where root keys are missing
 	await policyAs('people/eve@example.com');
 	expect(await runRemovePerson('eve@example.com', { ...as('admin'), out, reason: 'left', yes: true }, leaving)).toBe(1);
 	expect(leaving.noted.join('\n')).toContain('keys sign-root');
+	expect(leaving.noted.join('\n')).toMatch(/has 1 valid access token that[^]*1 signature is missing/);
 	await site.untilForgotten();
 	await refusedAs('people/eve@example.com');
 	// What would stop is told before anything is signed.

@@ -12,6 +12,7 @@ import { readPublicKey } from '../keys/keys-run';
 import { findConsequences, readCurrentRoot, tellConsequences } from '../keys/publish-root';
 import { confirmedByPerson, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
+import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -80,7 +81,9 @@ export async function runRemovePerson(
 	);
 	const tokens = (await registry.api.tokens(registry.caller)).filter(isValidOf(name));
 	terminal.note(
-		plain(`${name} has ${tokens.length} valid access tokens that the registry has seen, and the keys ${keyIds.join(', ') || '(none)'}.`),
+		plain(
+			`${name} has ${countNouns(tokens.length, 'valid access token')} that the registry has seen, and the keys ${keyIds.join(', ') || '(none)'}.`,
+		),
 	);
 	// Drafted first: if the root cannot lose these keys, nothing is done by halves.
 	const edition =
