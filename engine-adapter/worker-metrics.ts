@@ -1,3 +1,5 @@
+import { DurationHistogram } from '../core/base/statistics/duration-histogram';
+import { ChannelMetrics } from '../core/channels/channel-metrics';
 import type { CredentialRecord } from '../core/ports';
 import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
@@ -7,8 +9,8 @@ import type { JobOutcome, ProcessEngine } from './engine';
 interface JobCounts {
 	activated: number;
 	running: number;
-	/** Seconds that handlers took, all together. */
-	seconds: number;
+	/** Time that handlers took. */
+	durations: DurationHistogram;
 	/** Failed ones by the code of the fault. */
 	failures: Map<string, number>;
 	/** Count by delivery result. */
@@ -23,6 +25,7 @@ const countFailure = ({ failures }: JobCounts, code = 'unknown'): void => void f
 export class WorkerMetrics {
 	readonly types = new Map<string, JobCounts>();
 	readonly agents = new AgentMetrics();
+	readonly channels = new ChannelMetrics();
 	/** Milliseconds since the epoch of the last failed job, failed poll or undelivered outcome. */
 	lastErrorAt: number | undefined;
 	/** Commands that back-pressure refused and that were repeated. */
@@ -91,7 +94,7 @@ export class WorkerMetrics {
 						return outcome;
 					} finally {
 						counts.running -= 1;
-						counts.seconds += (performance.now() - startedAt) / 1000;
+						counts.durations.observe((performance.now() - startedAt) / 1000);
 					}
 				},
 			);
@@ -103,7 +106,7 @@ export class WorkerMetrics {
 		const counts = this.types.get(type) ?? {
 			activated: 0,
 			running: 0,
-			seconds: 0,
+			durations: new DurationHistogram(),
 			failures: new Map(),
 			delivered: { complete: 0, 'bpmn-error': 0, fail: 0, wait: 0, superseded: 0, undelivered: 0 },
 			troubles: 0,

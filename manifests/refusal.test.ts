@@ -22,7 +22,8 @@ const type = 'troupe-snapshot+jwt';
 const [key, stranger] = [testKey('read-token'), testKey('read-token-other')];
 const sign = (claims: Partial<SnapshotDocument> = {}, by = key) =>
 	signToken(type, { ver: 1, manifests: [], ...claims }, by, { nowMs, days: 1 });
-const read = (text: string, atMs = nowMs) => readToken('snapshot.jwt', type, Buffer.from(text), loadKeys([toJwk(key)], 'root'), atMs);
+const read = (text: string, atMs = nowMs) =>
+	readToken('snapshot.jwt', type, Buffer.from(text), loadKeys({ keys: [toJwk(key)] }, 'root'), atMs);
 const [head = '', body = '', signature = ''] = sign().split('.');
 const encode = (text: string) => Buffer.from(text).toString('base64url');
 

@@ -14,6 +14,7 @@ import { engineScope } from './access/engine-scope';
 import { readToken } from './access/access';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
+import { channelMetrics } from './channels/channel-metrics';
 import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
@@ -116,6 +117,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
 			...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 			...workerMetrics(parts.metrics),
+			...(parts.channels ? await channelMetrics(parts.channels.channels, parts.metrics.channels, reportUnready) : []),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
 			...(await qualityMetrics(parts.host)),

@@ -1,3 +1,4 @@
+import { DurationHistogram } from '../core/base/statistics/duration-histogram';
 import { collectMetrics } from './metrics-route';
 
 test("metrics are written in Prometheus' text format, also without a sample, and with any text in a label", async () => {
@@ -19,4 +20,22 @@ test("metrics are written in Prometheus' text format, also without a sample, and
 		].join('\n'),
 	);
 	expect(registry.contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
+});
+
+test('durations are written as a histogram, also beyond its last bound', async () => {
+	const durations = new DurationHistogram();
+	for (const seconds of [0.1, 0.2, 7, 900]) durations.observe(seconds);
+	const registry = await collectMetrics([
+		{ name: 'turn_seconds', help: 'Turns.', type: 'histogram', samples: [{ labels: { tenant: 'acme' }, value: durations }] },
+		{ name: 'empty_seconds', help: 'Nothing.', type: 'histogram', samples: [] },
+	]);
+	const lines = (await registry.metrics()).split('\n');
+	expect(lines).toContain('# TYPE turn_seconds histogram');
+	expect(lines).toContain('turn_seconds_bucket{tenant="acme",le="0.1"} 1');
+	expect(lines).toContain('turn_seconds_bucket{tenant="acme",le="5"} 2');
+	expect(lines).toContain('turn_seconds_bucket{tenant="acme",le="10"} 3');
+	expect(lines).toContain('turn_seconds_bucket{tenant="acme",le="300"} 3');
+	expect(lines).toContain('turn_seconds_bucket{tenant="acme",le="+Inf"} 4');
+	expect(lines).toContain('turn_seconds_sum{tenant="acme"} 907.3');
+	expect(lines).toContain('turn_seconds_count{tenant="acme"} 4');
 });

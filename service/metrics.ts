@@ -7,7 +7,7 @@ import type { CredentialRecord, TrustStatus } from '../core/ports';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { Metric } from './metrics-route';
 
-const singleValue = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
+const singleValue = (name: string, type: 'counter' | 'gauge', help: string, value: number): Metric => ({
 	name,
 	type,
 	help,
@@ -27,7 +27,7 @@ export function processMetrics(version: string, draining: boolean): Metric[] {
 /** Returns the metrics of the workers of this process, by job type. */
 export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[] {
 	const types = [...metrics.types];
-	const by = (name: string, type: Metric['type'], help: string, readValue: (counts: (typeof types)[number][1]) => number): Metric => ({
+	const by = (name: string, type: 'counter' | 'gauge', help: string, readValue: (counts: (typeof types)[number][1]) => number): Metric => ({
 		name,
 		type,
 		help,
@@ -65,7 +65,13 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			'Outcomes that could not be delivered; their jobs are activated again.',
 			({ delivered }) => delivered.undelivered,
 		),
-		by('troupe_job_seconds_total', 'counter', 'Running time of jobs.', ({ seconds }) => Math.round(seconds * 1000) / 1000),
+		by('troupe_job_seconds_total', 'counter', 'Running time of jobs.', ({ durations }) => Math.round(durations.sum * 1000) / 1000),
+		{
+			name: 'troupe_job_duration_seconds',
+			type: 'histogram',
+			help: 'Running time of a job.',
+			samples: types.map(([jobType, { durations }]) => ({ labels: { type: jobType }, value: durations })),
+		},
 		by(
 			'troupe_polls_failed_total',
 			'counter',

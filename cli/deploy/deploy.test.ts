@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironmentFile } from '../../test/support/compose-file';
+import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -64,7 +65,29 @@ test('init turns on the services that are named', async () => {
 		TROUPE_CHROMA_URL: 'http://chroma:8000',
 		TROUPE_CLAMAV: 'clamav:3310',
 	});
-	expect(await deploy('init', '--with', 'elasticsearch')).toMatchObject({ code: 2, err: expect.stringContaining('chroma, clamav') });
+	expect(await deploy('init', '--with', 'elasticsearch')).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('backup, chroma, clamav, proxy'),
+	});
+});
+
+test('init pins the root that is named, and writes a file for further settings once', async () => {
+	const keys = join(folder, 'keys');
+	await copyTestKeys(keys);
+	mkdirSync(join(folder, 'deploy/trust'));
+	copyFileSync(join(__dirname, '../../deploy/settings.example.env'), join(folder, 'deploy/settings.example.env'));
+	expect(await deploy('init', '--root', join(keys, 'root.jwt'))).toMatchObject({
+		code: 0,
+		out: expect.stringContaining('pinned edition 1 of the root'),
+	});
+	expect(readEnvironmentFile(file)).toMatchObject({ TROUPE_TRUST: '/trust', TROUPE_REQUIRE_ROOT: 'pinned' });
+	expect(readFileSync(join(folder, 'deploy/trust/root.jwt'))).toEqual(readFileSync(join(keys, 'root.jwt')));
+	const settings = join(folder, 'deploy/settings.env');
+	expect(statSync(settings).mode & 0o777).toBe(0o600);
+	writeFileSync(settings, 'TROUPE_OIDC_ISSUER=https://id.example.com\n');
+	expect(await deploy('init', '--force', '--root', join(folder, 'missing.jwt'))).toMatchObject({ code: 2 });
+	expect(await deploy('init', '--force')).toMatchObject({ code: 0 });
+	expect(readFileSync(settings, 'utf8')).toContain('id.example.com');
 });
 
 test('init never overwrites the secrets of an installation; --force keeps them under another name', async () => {

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownSettings, toolSecretPrefix } from '../../core/base/settings';
+import { waitingPath } from '../../providers/compose/nodes/waiting-links';
 import { readComposeFile } from '../../test/support/compose-file';
-import { createEnvironment, type Addition } from './environment-file';
+import { additions, createEnvironment, type Addition } from './environment-file';
 
 const root = join(__dirname, '../..');
 const file = join(root, 'docker-compose.yml');
@@ -11,10 +13,10 @@ const compose = readComposeFile(file);
 const services = Object.entries(compose.services);
 const environment = createEnvironment([]);
 
-test('holds n8n with a worker, its stores, Zeebe, and Troupe with a worker; Chroma and ClamAV on request', () => {
+test('holds n8n with a worker, its stores, Zeebe, and Troupe with a worker; backups, Chroma, ClamAV and a proxy on request', () => {
 	const names = (profile?: Addition) => services.filter(([, { profiles }]) => profiles?.[0] === profile).map(([name]) => name);
 	expect(names().sort()).toEqual(['n8n', 'n8n-worker', 'postgres', 'redis', 'troupe', 'troupe-worker', 'zeebe']);
-	expect([names('chroma'), names('clamav')]).toEqual([['chroma'], ['clamav']]);
+	expect(additions.map(names)).toEqual(additions.map((addition) => [addition]));
 });
 
 test.each(services)('%s is confined, limited, and rotates its log', (_name, service) => {
@@ -29,11 +31,11 @@ test.each(services)('%s is confined, limited, and rotates its log', (_name, serv
 	});
 	expect(service.healthcheck.test.length).toBeGreaterThan(1);
 	expect(service.networks.length).toBeGreaterThan(0);
-	for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+	if (_name !== 'proxy') for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
 });
 
 /** Their digests could not be looked up where this was written; `node scripts/pin-images.mjs` adds them. */
-const notPinned = ['n8nio/n8n:2.41.1', 'camunda/zeebe:8.6.0'];
+const notPinned = ['n8nio/n8n:2.41.1', 'n8nio/n8n:2.41.1', 'camunda/zeebe:8.6.0', 'caddy:2.10.2-alpine'];
 
 test('every image from outside has one exact version, and a digest', () => {
 	const stages = [...readFileSync(join(root, 'deploy/Dockerfile'), 'utf8').matchAll(/^FROM (\S+:\S+)/gm)].map(([, image]) => image!);
@@ -48,7 +50,7 @@ test('what holds the package has it in the name of its image, so that another pa
 		n8n: 'troupe-n8n:${TROUPE_PACKAGE:?run troupe deploy package}',
 		'n8n-worker': 'troupe-n8n:${TROUPE_PACKAGE:?run troupe deploy package}',
 		troupe: 'troupe:${TROUPE_PACKAGE:?run troupe deploy package}',
-		'troupe-worker': 'troupe:${TROUPE_PACKAGE:?run troupe deploy package}',
+		'troupe-worker': 'troupe-worker:${TROUPE_PACKAGE:?run troupe deploy package}',
 	});
 });
 
@@ -70,7 +72,7 @@ test('all processes of Troupe use Redis, on a network with it and apart from the
 });
 
 test('databases are on a network without a way out, and Zeebe on one of its own', () => {
-	expect(compose.networks).toEqual({ front: null, data: { internal: true }, engine: null });
+	expect(compose.networks).toMatchObject({ front: null, data: { internal: true }, engine: null });
 	for (const name of ['postgres', 'redis', 'chroma']) expect([name, compose.services[name]!.networks]).toEqual([name, ['data']]);
 	expect(compose.services.zeebe!.networks).toEqual(['engine']);
 });
@@ -103,6 +105,38 @@ test('takes every setting from .env, in which `troupe deploy init` writes each',
 	const written = [...environment.matchAll(/^(\w+)=/gm)].map((match) => match[1]!);
 	// Docker Compose itself reads it.
 	expect(written.sort()).toEqual([...used, 'COMPOSE_PROFILES'].sort());
+});
+
+test('every process of Troupe gets the models, and all further settings and files', () => {
+	for (const name of ['n8n', 'n8n-worker', 'troupe', 'troupe-worker']) {
+		const service = compose.services[name]!;
+		expect(service.environment).toMatchObject({ OPENAI_API_KEY: '${OPENAI_API_KEY:-}', ANTHROPIC_API_KEY: '${ANTHROPIC_API_KEY:-}' });
+		expect(service.env_file).toEqual([{ path: 'deploy/settings.env', required: false }]);
+		expect(service.volumes).toContain('./deploy/files:/files:ro');
+	}
+	// What compose sets itself would hide the value in that file.
+	const offered = [...readFileSync(join(root, 'deploy/settings.example.env'), 'utf8').matchAll(/^#(\w+)=/gm)].map(([, name]) => name!);
+	expect(offered.filter((name) => name in compose.services.troupe!.environment!)).toEqual([]);
+	const isSetting = (name: string) => (ownSettings as readonly string[]).includes(name) || name.startsWith(toolSecretPrefix);
+	expect(offered.filter((name) => !isSetting(name))).toEqual([]);
+});
+
+test('the image of the worker has the n8n of this installation', () => {
+	const dockerfile = readFileSync(join(root, 'deploy/Dockerfile'), 'utf8');
+	const [n8n, worker] = ['n8n', 'troupe-worker'].map((stage) => new RegExp(`^FROM (\\S+) AS ${stage}$`, 'm').exec(dockerfile)?.[1]);
+	expect(worker).toBe(n8n);
+	expect(dockerfile).toContain('TROUPE_N8N=/usr/local/lib/node_modules/n8n');
+});
+
+test('the proxy lets others reach what is for them, and nothing else', () => {
+	const proxy = readFileSync(join(root, 'deploy/Caddyfile'), 'utf8');
+	const paths = [...proxy.matchAll(/^\t@\w+ path (.*)$/gm)].flatMap(([, list]) => list!.split(' '));
+	expect(paths).toEqual(expect.arrayContaining(['/webhook/*', '/form/*', '/channels/*', `${waitingPath}/*`, '/a2a/*', '/mcp']));
+	for (const closed of ['/metrics', '/v2', '/api', '/state', '/access', '/rest', '/readyz', '/*'])
+		expect(paths.filter((path) => path.startsWith(closed))).toEqual([]);
+	expect(proxy).toMatch(/\thandle \{\n\t\trespond 404/);
+	expect(compose.services.proxy!.networks).toEqual(['edge']);
+	expect(compose.services.troupe!.command).toContain((compose.networks.edge!.ipam as { config: [{ subnet: string }] }).config[0].subnet);
 });
 
 test.each(services)('%s has no setting in a command line, which every user of the machine can read', (_name, service) => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 
 /** The profiles of docker-compose.yml. */
-export const additions = ['chroma', 'clamav'] as const;
+export const additions = ['backup', 'chroma', 'clamav', 'proxy'] as const;
 export type Addition = (typeof additions)[number];
 
 /** Returns the path of .env beside docker-compose.yml. @throws TroupeError INPUT_INVALID without docker-compose.yml */
@@ -22,7 +22,7 @@ export function locateEnvironmentFile(folder: string): string {
 const createSecret = (bytes = 24): string => randomBytes(bytes).toString('hex');
 
 /** The text of .env: every variable of docker-compose.yml, with new secrets. */
-export function createEnvironment(chosen: readonly Addition[]): string {
+export function createEnvironment(chosen: readonly Addition[], isPinned = false): string {
 	const troupePassword = createSecret();
 	const withAddition = (addition: Addition, value: string) => (chosen.includes(addition) ? value : '');
 	return `# Settings and secrets of docker-compose.yml, written by \`troupe deploy init\`. Back up this file apart from the data:
@@ -44,22 +44,29 @@ TROUPE_POSTGRES_PASSWORD=${troupePassword}
 # The one state of Troupe's service, its workers and n8n.
 TROUPE_DATABASE_URL=postgres://troupe:${troupePassword}@postgres:5432/troupe
 
-# Chroma and ClamAV run only if they are named here, separated by commas.
+# Backups of the databases, Chroma, ClamAV and the proxy run only if they are named here, separated by commas.
+# \`backup\` dumps every BACKUP_HOURS hours, and keeps the newest BACKUP_KEEP dumps of each database.
 COMPOSE_PROFILES=${chosen.join(',')}
 TROUPE_CHROMA_URL=${withAddition('chroma', 'http://chroma:8000')}
 TROUPE_CLAMAV=${withAddition('clamav', 'clamav:3310')}
+BACKUP_HOURS=24
+BACKUP_KEEP=14
+# The name under which the proxy serves webhooks and channels with TLS, and the address of n8n for webhooks: https://NAME/ with the proxy.
+PUBLIC_HOST=localhost
+N8N_PUBLIC_URL=http://localhost:5678/
 
-# In production: put your root.jwt into deploy/trust, then set these to /trust and pinned. Without them the root of the package decides.
-TROUPE_TRUST=
-TROUPE_REQUIRE_ROOT=
+# In production: \`troupe deploy init --root root.jwt\`, or put your root.jwt into deploy/trust and set these to /trust and pinned.
+# Without them the root of the package decides.
+TROUPE_TRUST=${isPinned ? '/trust' : ''}
+TROUPE_REQUIRE_ROOT=${isPinned ? 'pinned' : ''}
 
-# Models of the worker, all optional: without a key the agents answer from their documents alone. In n8n, models are credentials.
+# Models of agents, all optional: without a key they answer from their documents alone. In n8n, models can be credentials too.
 OPENAI_API_KEY=
 OPENAI_BASE_URL=
 ANTHROPIC_API_KEY=
 GEMINI_API_KEY=
 
-# Ports on the loopback address.
+# Ports on the loopback address. With another N8N_PORT, change N8N_PUBLIC_URL too.
 N8N_PORT=5678
 TROUPE_PORT=8600
 ZEEBE_PORT=26500

@@ -7,6 +7,7 @@ import type {
 	ChannelRecords,
 	Contacts,
 	ConversationSwitch,
+	DeskWrite,
 	DeliveryStore,
 	HandOvers,
 	Mailbox,
@@ -21,8 +22,9 @@ import { forgetTexts } from './audio/forget-texts';
 import { transcribeNext } from './audio/transcribe-next';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { type DeliveryParts, processDeliveries } from './process-deliveries';
-import { sendMessages } from './send-messages';
-import { writeToDesks } from './write-to-desk';
+import { Pool } from './pool';
+import { SendPool } from './send-pool';
+import { maxDeskWrites, takeDeskWrites, writeOne } from './write-to-desk';
 import { FairShare } from './turns/fair-share';
 import { TurnTaker } from './turns/turn-taker';
 import { sessionLeaseMs } from './remember-session';
@@ -80,8 +82,19 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const stop = new AbortController();
 	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
-	const sends = new Loop('sends', (signal) => sendMessages({ ...parts, clock, onGivenUp }, holder, signal), onFault);
-	const desks = new Loop('desks', (signal) => writeToDesks({ ...parts, onGivenUp }, holder, signal), onFault);
+	const sending: SendPool = new SendPool(
+		{ ...parts, clock, onGivenUp },
+		{ holder, signal: stop.signal, onFree: () => sends.wake(), onFault: (fault) => onFault('sends', fault) },
+	);
+	const sends: Loop = new Loop('sends', () => sending.fill(), onFault);
+	const deskParts = { ...parts, onGivenUp };
+	const writing: Pool<DeskWrite> = new Pool(
+		maxDeskWrites,
+		(write) => writeOne(deskParts, write, holder, stop.signal),
+		() => desks.wake(),
+		(fault) => void (stop.signal.aborted || onFault('desks', fault)),
+	);
+	const desks: Loop = new Loop('desks', () => writing.fill((free) => takeDeskWrites(deskParts, holder, free)), onFault);
 	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);
 	const taker = new TurnTaker(parts, options, concurrency, () => turns.wake());
 	const turns: Loop = new Loop('turns', (signal) => taker.takeOne(holder, signal), onFault);
@@ -103,7 +116,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			for (const loop of loops) loop.drain();
 			const timer = setTimeout(() => stop.abort(), graceMs);
 			await Promise.all(loops.map((loop) => loop.ended));
-			await taker.ended();
+			await Promise.all([taker.ended(), sending.ended(), writing.ended()]);
 			clearTimeout(timer);
 		},
 	};

@@ -16,7 +16,7 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 			takeAnswered: (holder, leaseMs) => audios.takeAnswered(holder, leaseMs, of),
 		},
 		deliveries: { ...deliveries, take: (holder, max, leaseMs) => deliveries.take(holder, max, leaseMs, of) },
-		outbox: { ...outbox, take: (holder, max, leaseMs) => outbox.take(holder, max, leaseMs, of) },
+		outbox: { ...outbox, take: (holder, max, leaseMs, some = of) => outbox.take(holder, max, leaseMs, some) },
 		handOvers: {
 			...handOvers,
 			// The desk can be another channel of the tenant.

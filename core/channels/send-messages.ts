@@ -1,9 +1,9 @@
 import { isTroupeError } from '../base/errors';
-import type { Channel, ChannelDirectory, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
+import type { Channel, ChannelDirectory, ChannelsOfTenant, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
 import type { OnGivenUp } from './given-up';
 
 export interface SendParts {
-	outbox: Pick<Outbox, 'take' | 'note'>;
+	outbox: Pick<Outbox, 'take' | 'note' | 'nextDue'>;
 	directory: ChannelDirectory;
 	clock: Clock;
 	onGivenUp?: OnGivenUp;
@@ -22,15 +22,20 @@ const maxLookUps = 5;
 
 /** Sends the messages whose time has come; those of different conversations at the same time. @returns how many */
 export async function sendMessages(parts: SendParts, holder: string, signal: AbortSignal): Promise<number> {
-	const taken = await parts.outbox.take(holder, takenAtOnce, leaseMs);
-	await Promise.all(
-		taken.map(async (send) => {
-			const { outcome, ...timing } = await handleOne(parts, send, signal);
-			await parts.outbox.note(send, holder, outcome, timing);
-			reportEnd(parts, send, outcome, timing);
-		}),
-	);
+	const taken = await takeSends(parts.outbox, holder, takenAtOnce);
+	await Promise.all(taken.map((send) => sendOne(parts, send, holder, signal)));
 	return taken.length;
+}
+
+/** Takes messages whose time has come. @param of undefined: of all tenants */
+export const takeSends = (outbox: Pick<Outbox, 'take'>, holder: string, max: number, of?: ChannelsOfTenant): Promise<Send[]> =>
+	outbox.take(holder, Math.min(max, takenAtOnce), leaseMs, of);
+
+/** Sends a message that was taken, and notes how that ended. */
+export async function sendOne(parts: SendParts, send: Send, holder: string, signal: AbortSignal): Promise<void> {
+	const { outcome, ...timing } = await handleOne(parts, send, signal);
+	await parts.outbox.note(send, holder, outcome, timing);
+	reportEnd(parts, send, outcome, timing);
 }
 
 function reportEnd(

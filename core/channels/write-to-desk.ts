@@ -23,7 +23,8 @@ export interface DeskParts {
 	onGivenUp?: OnGivenUp;
 }
 
-const takenAtOnce = 4;
+/** At the same time. */
+export const maxDeskWrites = 8;
 /** Longer than a write with its look-ups can take, so that nobody looks up what is still being written. */
 const leaseMs = 180_000;
 const timeoutMs = 60_000;
@@ -38,19 +39,17 @@ const echoMs = 5 * 60_000;
 
 type Handled = { outcome: SendOutcome | { kind: 'not-sent' }; retryAfterMs?: number };
 
-/** Tells desks what they are to know; those of different conversations at the same time. @returns how many writes */
-export async function writeToDesks(parts: DeskParts, holder: string, signal: AbortSignal): Promise<number> {
-	const taken = await parts.handOvers.takeWrites(holder, takenAtOnce, leaseMs);
-	await Promise.all(
-		taken.map(async (write) => {
-			const { outcome, retryAfterMs } = await handleOne(parts, write, signal);
-			await parts.handOvers.noteWrite(write, holder, outcome, retryAfterMs);
-			if (retryAfterMs !== undefined || !('reason' in outcome)) return;
-			const { tenant, desk: channel, id } = write;
-			parts.onGivenUp?.({ what: 'desk write', tenant, channel, id, reason: outcome.reason });
-		}),
-	);
-	return taken.length;
+/** Takes what desks are to know; those of different conversations at the same time. */
+export const takeDeskWrites = ({ handOvers }: DeskParts, holder: string, max: number): Promise<DeskWrite[]> =>
+	handOvers.takeWrites(holder, max, leaseMs);
+
+/** Tells a desk one thing, and notes how that ended. */
+export async function writeOne(parts: DeskParts, write: DeskWrite, holder: string, signal: AbortSignal): Promise<void> {
+	const { outcome, retryAfterMs } = await handleOne(parts, write, signal);
+	await parts.handOvers.noteWrite(write, holder, outcome, retryAfterMs);
+	if (retryAfterMs !== undefined || !('reason' in outcome)) return;
+	const { tenant, desk: channel, id } = write;
+	parts.onGivenUp?.({ what: 'desk write', tenant, channel, id, reason: outcome.reason });
 }
 
 async function handleOne(parts: DeskParts, write: DeskWrite, signal: AbortSignal): Promise<Handled> {

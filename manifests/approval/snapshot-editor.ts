@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/base/errors';
 import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from '../documents/documents';
 import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
-import { selectRoleKeys, loadKeys } from '../token/key-ring';
+import { listActiveKeys, selectRoleKeys, loadKeys } from '../token/key-ring';
 import { parseToken, verifyToken } from '../token/read-token';
 import { signDocument } from '../token/sign-token';
 import type { Signer } from '../token/signer';
@@ -43,8 +43,9 @@ export function findRoot({ keysFolder, into, nowMs }: EditRequest): { root: Root
  */
 export function keyUnderRoot(root: RootDocument, role: Role, { keysFolder, passphrase, keyName, into }: EditRequest): Signer {
 	const signer = readSigner(keysFolder, role, { passphrase, name: role === 'approver' ? keyName : undefined });
-	if (root.roles[role].keyIds.includes(signer.keyId)) return signer;
-	const message = `The ${role} key in ${keysFolder} (${signer.keyId}) does not have this role under the root in ${into}`;
+	if (listActiveKeys(root, role).includes(signer.keyId)) return signer;
+	const problem = root.roles[role].keyIds.includes(signer.keyId) ? 'is retired by' : 'does not have this role under';
+	const message = `The ${role} key in ${keysFolder} (${signer.keyId}) ${problem} the root in ${into}`;
 	throw invalid(message, 'Use the keys that belong to this root, or another trust folder.');
 }
 
@@ -72,7 +73,7 @@ export function lastSnapshot(root: RootDocument, into: string): { ver: number; m
 	const bytes = readNoted(path, new SeenFiles());
 	if (bytes === null) return { ver: 0, manifests: [] };
 	const parsed = parseToken(path, 'troupe-snapshot+jwt', bytes);
-	const keys = selectRoleKeys(loadKeys(root.keys, path), root, 'snapshot', path);
+	const keys = selectRoleKeys(loadKeys(root, path), root, 'snapshot', path);
 	return verifyToken(parsed, keys, parsed.claimed.iat * 1000).document;
 }
 

@@ -13,10 +13,10 @@ export class Lapses {
 	readonly #lapsedApprovals: Set<string>;
 
 	constructor(bundle: Bundle, trust: TrustStore) {
-		const { roles, revokedKeyIds = [] } = trust.root.document;
+		const { roles, retiredKeys = {}, revokedKeyIds = [] } = trust.root.document;
 		this.#formerKeys = new Set([...revokedKeyIds, ...bundle.roots.flatMap(({ tokens }) => listKeys(tokens))]);
 		for (const keyId of [...roles.author.keyIds, ...roles.approver.keyIds])
-			if (!revokedKeyIds.includes(keyId)) this.#formerKeys.delete(keyId);
+			if (!revokedKeyIds.includes(keyId) && !Object.hasOwn(retiredKeys, keyId)) this.#formerKeys.delete(keyId);
 		this.#lapsedApprovals = new Set(
 			bundle.approvals
 				.map((approval) => parseToken('an approval of the bundle', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')))

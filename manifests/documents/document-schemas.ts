@@ -173,10 +173,11 @@ export const documentSchemas: Record<DocumentType, object> = {
 			// documents have one signature.
 			roles: closed(Object.fromEntries(roles.map((name) => [name, role(name === 'root' || name === 'approver' ? 16 : 1)]))),
 			owners: { type: 'object', propertyNames: keyId, additionalProperties: text(200), maxProperties: 64 },
+			retiredKeys: { type: 'object', propertyNames: keyId, additionalProperties: time, maxProperties: 64 },
 			revokedKeyIds: list(keyId, 256),
 			development: { type: 'boolean' },
 		},
-		['owners', 'revokedKeyIds'],
+		['owners', 'retiredKeys', 'revokedKeyIds'],
 	),
 	'troupe-manifest+jwt': packageManifest,
 	'troupe-approval+jwt': closed(

@@ -50,6 +50,11 @@ export interface RootDocument extends Claims {
 	roles: Record<Role, { keyIds: string[]; threshold: number }>;
 	/** The person who holds a key, by `kid`, such as `ada@example.com`. An author cannot approve her own manifest, whichever key she signs with. */
 	owners?: Record<string, string>;
+	/**
+	 * Keys of authors and approvers that can no longer sign, by `kid`, with the time in seconds since the epoch. They keep their role, so that what they
+	 * signed until then stays valid.
+	 */
+	retiredKeys?: Record<string, number>;
 	/** Keys that can no longer sign, by `kid`. Documents that they signed earlier are refused too. */
 	revokedKeyIds?: string[];
 	/** True for a root that a machine made for itself and that no person vouches for. */

@@ -51,7 +51,11 @@ const schema = object(
 );
 
 /** A signed result of an evaluation. */
-export const evaluationKind: EvidenceKind<EvaluationStatement> = { type: 'troupe-evaluation+jwt', schema };
+export const evaluationKind: EvidenceKind<EvaluationStatement> = {
+	type: 'troupe-evaluation+jwt',
+	schema,
+	readTime: ({ evaluatedAt }) => evaluatedAt,
+};
 
 /** Signs a result as JWS in compact serialization. The payload is its canonical JSON, byte for byte. */
 export function signEvaluation(statement: EvaluationStatement, signer: Signer): Promise<string> {

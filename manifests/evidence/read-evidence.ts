@@ -1,6 +1,7 @@
 import { findMisfit } from '../documents/document-schemas';
 import type { RootDocument } from '../documents/documents';
 import { loadKeys } from '../token/key-ring';
+import { requireSignedBefore } from '../token/read-token';
 import { refusedToken } from '../token/refused-token';
 import { brief, parseStrictToken, verifySignature } from '../token/strict-token';
 import { computeSha256 } from '../tree/file-list';
@@ -11,8 +12,8 @@ export interface EvidenceKind<Facts> {
 	type: string;
 	/** Schema of the fields that this version reads. */
 	schema: object;
-	/** Never read: binds the type of the content. */
-	facts?: Facts;
+	/** Returns when it was made, ISO 8601. */
+	readTime: (facts: Facts) => string;
 }
 
 /** A document whose signature, type and fields were verified. What it says was not judged. */
@@ -32,7 +33,7 @@ export const maxEvidenceBytes = 256 * 1024;
  */
 export function readEvidence<Facts>(
 	name: string,
-	{ type, schema }: EvidenceKind<Facts>,
+	{ type, schema, readTime }: EvidenceKind<Facts>,
 	bytes: Uint8Array,
 	root: RootDocument,
 ): Evidence<Facts> {
@@ -44,14 +45,16 @@ export function readEvidence<Facts>(
 	const wrong = findMisfit(parsed.payload, schema);
 	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	const { keyId, token } = parsed;
-	const key = listSigners(root).includes(keyId) ? loadKeys(root.keys, name).get(keyId) : undefined;
+	const key = listSigners(root).includes(keyId) ? loadKeys(root, name).get(keyId) : undefined;
 	if (key === undefined)
 		throw refusedToken(name, 'key', `it names the key ${keyId}, which belongs to no author or approver`, {
 			expected: listSigners(root),
 			actual: keyId,
 		});
-	verifySignature(parsed, key);
-	return { sha256: hashEvidence(token), keyId, token, facts: parsed.payload as Facts };
+	verifySignature(parsed, key.key);
+	const facts = parsed.payload as Facts;
+	requireSignedBefore({ name, keyId }, Date.parse(readTime(facts)) / 1000, key.retiredAt);
+	return { sha256: hashEvidence(token), keyId, token, facts };
 }
 
 /** Returns the hash of the text that was signed. It is the same whoever signs it. */

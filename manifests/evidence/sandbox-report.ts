@@ -40,7 +40,11 @@ const schema = open({
 });
 
 /** A signed report of the sandbox. */
-export const reportKind: EvidenceKind<SandboxReportFacts> = { type: 'troupe-sandbox-report+jwt', schema };
+export const reportKind: EvidenceKind<SandboxReportFacts> = {
+	type: 'troupe-sandbox-report+jwt',
+	schema,
+	readTime: ({ startedAt }) => startedAt,
+};
 
 /** A report in short, for people. */
 export interface ReportSummary {

@@ -9,6 +9,8 @@ import { loadKeys } from '../token/key-ring';
 /** The changes of the next edition of the root. Old and new keys of a role can coexist for as long as instances need them. */
 interface RootChanges {
 	add?: readonly PublicKeyFile[];
+	/** Keys of authors and approvers that sign nothing new, by `kid`. What they signed so far stays valid. */
+	retire?: readonly string[];
 	/** Keys that leave their role and the list, by `kid`. Documents that only they signed are refused from then on. */
 	remove?: readonly string[];
 	/** Like `remove`, but permanent: no later edition can bring the key back. */
@@ -32,16 +34,19 @@ export function draftNextRoot(current: RootBytes, changes: RootChanges): RootDra
 	const { claimed } = parseRoot(current);
 	const next = applyChanges(claimed, changes);
 	const name = `The edition ${next.ver} of the root`;
-	loadKeys(next.keys, name);
+	loadKeys(next, name);
 	requireSoundRoles(next, name);
 	return { version: next.ver, payload: documentPayload('troupe-root+jwt', next, changes) };
 }
 
-type Draft = Pick<RootDocument, 'ver' | 'keys' | 'roles' | 'owners' | 'revokedKeyIds' | 'development'>;
+type Draft = Pick<RootDocument, 'ver' | 'keys' | 'roles' | 'owners' | 'retiredKeys' | 'revokedKeyIds' | 'development'>;
 
-function applyChanges(current: RootDocument, { add = [], remove = [], revoke = [], thresholds = {} }: RootChanges): Draft {
+function applyChanges(
+	current: RootDocument,
+	{ add = [], retire = [], remove = [], revoke = [], thresholds = {}, nowMs }: RootChanges,
+): Draft {
 	const leaving = new Set([...remove, ...revoke]);
-	const unknown = [...leaving].find((keyId) => !current.keys.some(({ kid }) => kid === keyId));
+	const unknown = [...retire, ...leaving].find((keyId) => !current.keys.some(({ kid }) => kid === keyId));
 	if (unknown !== undefined)
 		throw invalid(`The root has no key ${unknown}`, `Use one of ${current.keys.map(({ kid }) => kid).join(', ')}.`);
 	const duplicate = add.find(({ jwk }) => current.keys.some(({ kid }) => kid === jwk.kid));
@@ -54,12 +59,15 @@ function applyChanges(current: RootDocument, { add = [], remove = [], revoke = [
 		threshold: thresholds[role] ?? current.roles[role].threshold,
 	});
 	const revokedKeyIds = [...new Set([...(current.revokedKeyIds ?? []), ...revoke])];
+	const retiredNow = retire.map((keyId): [string, number] => [keyId, Math.floor(nowMs / 1000)]);
+	const retiredKeys = Object.entries({ ...Object.fromEntries(retiredNow), ...current.retiredKeys }).filter(([keyId]) => stays(keyId));
 	const namedOwners = Object.fromEntries(Object.entries(owners).filter(([keyId]) => stays(keyId)));
 	return {
 		ver: current.ver + 1,
 		keys: [...current.keys.filter(({ kid }) => stays(kid)), ...add.map(({ jwk }) => jwk)],
 		roles: Object.fromEntries(roles.map((role) => [role, changeRole(role)])) as RootDocument['roles'],
 		...(Object.keys(namedOwners).length > 0 && { owners: namedOwners }),
+		...(retiredKeys.length > 0 && { retiredKeys: Object.fromEntries(retiredKeys) }),
 		...(revokedKeyIds.length > 0 && { revokedKeyIds }),
 		development: current.development,
 	};

@@ -1,14 +1,20 @@
 import type { KeyObject } from 'node:crypto';
-import type { PublicJwk, Role, RootDocument } from '../documents/documents';
+import type { Role, RootDocument } from '../documents/documents';
 import { refusedToken } from './refused-token';
 import { loadKey } from './load-key';
 
+interface RingKey {
+	key: KeyObject;
+	/** It signed valid documents until then, in seconds since the epoch. Absent: it still does. */
+	retiredAt?: number;
+}
+
 /** The keys that may sign one type of document, by `kid`. */
-export type KeyRing = ReadonlyMap<string, KeyObject>;
+export type KeyRing = ReadonlyMap<string, RingKey>;
 
 /** Loads all keys of a root. Each key must be fit for RS256 and have one name. */
-export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing {
-	const ring = new Map<string, KeyObject>();
+export function loadKeys({ keys, retiredKeys = {} }: Pick<RootDocument, 'keys' | 'retiredKeys'>, document: string): KeyRing {
+	const ring = new Map<string, RingKey>();
 	const materials = new Map<string, string>();
 	for (const jwk of keys) {
 		if (ring.has(jwk.kid)) {
@@ -30,7 +36,7 @@ export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing 
 			throw refusedToken(document, 'key', `${twin} and ${jwk.kid} are the same key under two names`, details);
 		}
 		materials.set(material, jwk.kid);
-		ring.set(jwk.kid, key);
+		ring.set(jwk.kid, { key, ...(Object.hasOwn(retiredKeys, jwk.kid) && { retiredAt: retiredKeys[jwk.kid] }) });
 	}
 	return ring;
 }
@@ -47,4 +53,9 @@ export function selectRoleKeys(ring: KeyRing, root: Pick<RootDocument, 'roles'>,
 			return [keyId, key];
 		}),
 	);
+}
+
+/** Returns the keys of a role that can sign today: those that were not retired. */
+export function listActiveKeys({ roles, retiredKeys = {} }: Pick<RootDocument, 'roles' | 'retiredKeys'>, role: Role): string[] {
+	return roles[role].keyIds.filter((keyId) => !Object.hasOwn(retiredKeys, keyId));
 }

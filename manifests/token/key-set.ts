@@ -1,13 +1,13 @@
+import type { KeyObject } from 'node:crypto';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { refusedToken } from './refused-token';
 import { brief } from './strict-token';
 import { oneMeaning, parseStrictJson } from './strict-json';
-import type { KeyRing } from './key-ring';
 import { loadKey } from './load-key';
 
 /** The keys of a JWK set (RFC 7517, section 5). */
 export interface KeySet {
-	keys: KeyRing;
+	keys: ReadonlyMap<string, KeyObject>;
 	/** Keys that are meant for other uses or are unfit, by `kid`, with the reason. They are skipped; the other keys stay usable. */
 	unusable: ReadonlyMap<string, string>;
 }

@@ -10,7 +10,7 @@ const nowMs = Date.UTC(2026, 0, 15);
 const now = nowMs / 1000;
 const { privateKey } = testKey('read-token');
 const otherKey = testKey('read-token-other').privateKey;
-const ring: KeyRing = loadKeys([toJwk(privateKey, 'snapshot-1')], 'root');
+const ring: KeyRing = loadKeys({ keys: [toJwk(privateKey, 'snapshot-1')] }, 'root');
 
 const header = { alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: 'snapshot-1' };
 const payload: SnapshotDocument = {
@@ -201,14 +201,14 @@ describe('a key', () => {
 		['for signing only', { key_ops: ['sign'] }],
 		['of another kind', { kty: 'oct' }],
 		['of nonsense', { n: 'AA' }],
-	])('%s is refused', (_what, change) => expectRefusal(() => loadKeys([{ ...jwk, ...change }], 'root'), 'key'));
+	])('%s is refused', (_what, change) => expectRefusal(() => loadKeys({ keys: [{ ...jwk, ...change }] }, 'root'), 'key'));
 
 	it('is refused when its kid stands twice', () =>
-		expectRefusal(() => loadKeys([jwk, toJwk(otherKey, 'one')], 'root'), 'key', 'two keys have the kid'));
+		expectRefusal(() => loadKeys({ keys: [jwk, toJwk(otherKey, 'one')] }, 'root'), 'key', 'two keys have the kid'));
 	it('is refused when it stands there under two names (theupdateframework/go-tuf#369)', () =>
-		expectRefusal(() => loadKeys([jwk, { ...jwk, kid: 'two' }], 'root'), 'key', 'two names'));
+		expectRefusal(() => loadKeys({ keys: [jwk, { ...jwk, kid: 'two' }] }, 'root'), 'key', 'two names'));
 	it('has to be in the document when a role names it', () => {
 		const roles = { snapshot: { keyIds: ['absent'], threshold: 1 } };
-		expectRefusal(() => selectRoleKeys(loadKeys([jwk], 'root'), { roles } as never, 'snapshot', 'root'), 'key', 'absent');
+		expectRefusal(() => selectRoleKeys(loadKeys({ keys: [jwk] }, 'root'), { roles } as never, 'snapshot', 'root'), 'key', 'absent');
 	});
 });

@@ -61,8 +61,8 @@ export function verifyToken<Type extends DocumentType>(
 	expectedAudience = audience,
 ): VerifiedToken<Type> {
 	const { name, keyId, sha256, claimed } = parsed;
-	const key = keys.get(keyId);
-	if (key === undefined) {
+	const ringKey = keys.get(keyId);
+	if (ringKey === undefined) {
 		const expected = [...keys.keys()];
 		throw refusedToken(name, 'key', `it names the key ${keyId}, which is not allowed to sign it`, { expected, actual: keyId });
 	}
@@ -70,9 +70,19 @@ export function verifyToken<Type extends DocumentType>(
 		const details = { expected: expectedAudience, actual: claimed.aud };
 		throw refusedToken(name, 'claims', `it is for ${claimed.aud}, expected ${expectedAudience}`, details);
 	}
-	verifySignature(parsed, key);
+	verifySignature(parsed, ringKey.key);
+	requireSignedBefore(parsed, claimed.iat, ringKey.retiredAt);
 	requireTimes(name, claimed, nowMs);
 	return { document: claimed, keyId, sha256 };
+}
+
+/** Checks that a key signed a document before it was retired. Times are in seconds since the epoch. @throws TroupeError TOKEN_INVALID */
+export function requireSignedBefore({ name, keyId }: { name: string; keyId: string }, signedAt: number, retiredAt?: number): void {
+	if (retiredAt === undefined || signedAt <= retiredAt) return;
+	const [signed, retired] = [Number.isNaN(signedAt) ? 'an unknown time' : isoTime(signedAt), isoTime(retiredAt)];
+	const details = { expected: `signed at ${retired} or before`, actual: keyId };
+	const fix = 'Have it signed by a person whose key is not retired.';
+	throw refusedToken(name, 'key', `the key ${keyId} signed it at ${signed}, but was retired at ${retired}`, details, fix);
 }
 
 /** Checks that a document is already issued and not expired. @throws TroupeError TOKEN_INVALID */

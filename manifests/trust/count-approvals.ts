@@ -58,3 +58,9 @@ export function findOwner({ owners = {} }: Pick<RootDocument, 'owners'>, keyId: 
 
 /** Normalizes the name of a person: `Ada@Example.com ` is ada@example.com. */
 export const personName = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+
+/** Returns the people with a key that can sign today, by `personName`. */
+export function listPresentPeople({ owners = {}, retiredKeys = {} }: Pick<RootDocument, 'owners' | 'retiredKeys'>): Set<string> {
+	const active = Object.entries(owners).filter(([keyId]) => !Object.hasOwn(retiredKeys, keyId));
+	return new Set(active.map(([, owner]) => personName(owner)));
+}

@@ -30,20 +30,26 @@ export async function serveChannels(
 	metrics: WorkerMetrics,
 	turns?: number,
 ): Promise<ServedChannels> {
-	const parts = await openChannels(host);
-	const onGivenUp = (given: GivenUp) => log('error', `${given.what} of a channel given up`, { ...given });
+	const opened = await openChannels(host);
+	const { channels: counts } = metrics;
+	const parts = { ...opened, mailbox: counts.countOn(opened.mailbox) };
+	const onGivenUp = (given: GivenUp) => {
+		counts.countGivenUp(given);
+		log('error', `${given.what} of a channel given up`, { ...given });
+	};
 	const tell = tellApplied(host);
 	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
 	const worker = startChannelWorker(parts, {
 		clock: host.clock ?? systemClock,
 		...(turns !== undefined && { concurrency: turns }),
 		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
-		async answer(turn, holder, signal) {
-			const { tenant, channel } = turn.conversation;
-			const message = (await parts.channels.find(tenant, channel))?.message ?? null;
-			if (message === null || engine === undefined) return ask(turn, holder, signal);
-			return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
-		},
+		answer: (turn, holder, signal) =>
+			counts.measure(turn, async () => {
+				const { tenant, channel } = turn.conversation;
+				const message = (await parts.channels.find(tenant, channel))?.message ?? null;
+				if (message === null || engine === undefined) return ask(turn, holder, signal);
+				return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
+			}),
 		remember: rememberByAgent(parts, host),
 		audio: composeAudioWork(host),
 		onGivenUp,
@@ -57,6 +63,7 @@ export async function serveChannels(
 			log('error', 'channel work failed', { what, ...known });
 		},
 		onApplied: async (event, applied, { tenant, channel }) => {
+			if (applied.kind === 'message') counts.of({ tenant, channel }).received += 1;
 			if (applied.kind === 'message' && applied.floods)
 				log('warn', 'contact writes too often', { tenant, channel, conversation: applied.conversation });
 			await tell(event, applied, { tenant, channel });

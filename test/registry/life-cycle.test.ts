@@ -481,6 +481,56 @@ describe('what is shown after keys left the root', () => {
 	});
 });
 
+describe('keys that were retired', () => {
+	/** Bob's key, and Ada's, which a new one replaces. */
+	const retire = (keys: Array<'author' | 'approver'>) => {
+		const { roles, keys: all, owners } = people.rootDocument;
+		const heir = people.keys.secondSnapshot;
+		return people.edition({
+			ver: 2,
+			keys: [...all, toJwk(heir)],
+			roles: { ...roles, author: { keyIds: [...roles.author.keyIds, heir.keyId], threshold: 1 } },
+			owners,
+			retiredKeys: Object.fromEntries(keys.map((key) => [people.keys[key].keyId, now / 1000])),
+		});
+	};
+
+	it('leave what they signed approved, and end the access of their owners', async () => {
+		await approved(people.prompt('tone', '1.0.0'));
+		now += 1_000;
+		await registry.addRoot(carol, retire(['author', 'approver']));
+		expect((await registry.list(carol, { name: 'tone' })).items).toMatchObject([{ approved: true }]);
+		expect([...(await registry.revocations('default')).departed].sort()).toEqual([ada.subject, bob.subject]);
+	});
+
+	it('sign nothing new, whatever time the signature states (isaacs/github#1099)', async () => {
+		const [tone, late] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
+		await publish(tone);
+		const approval = people.approval(tone);
+		now += 1_000;
+		await registry.addRoot(carol, retire(['author', 'approver']));
+		const refused = { code: 'TOKEN_INVALID', message: expect.stringContaining('is retired, and signs nothing new') as string };
+		await expect(registry.publish(carol, { token: late.token })).rejects.toMatchObject(refused);
+		await expect(registry.approve(carol, tone.sha256, { token: approval })).rejects.toMatchObject(refused);
+		expect(await registry.approve(carol, tone.sha256, { token: people.approval(tone, people.keys.second) })).toMatchObject({
+			approved: true,
+		});
+	});
+
+	it('come with what they signed to a registry without a network', async () => {
+		await approved(people.prompt('tone', '1.0.0'));
+		now += 1_000;
+		await registry.addRoot(carol, retire(['author', 'approver']));
+		const site = await open(people.root, 'site.db');
+		expect(await site.importBundle({ ...carol, subject: 'site' }, await registry.exportBundle(carol))).toEqual({
+			roots: 1,
+			manifests: 1,
+			approvals: 1,
+		});
+		expect((await site.list(carol, { name: 'tone' })).items).toMatchObject([{ approved: true }]);
+	});
+});
+
 describe('a bundle for a site without a network', () => {
 	const day = 86_400;
 	const exportFor = (days: number) => registry.exportBundle(carol, { validForSeconds: days * day });

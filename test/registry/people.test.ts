@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTestRegistry, type FoundedTestRegistry } from '../support/registry/founded-registry';
 import { runAddPerson, runListPeople, runRemovePerson } from '../../cli/manifest/people/people-run';
-import { publishRootAction } from '../../cli/manifest/keys/publish-root';
+import { publishRootAction, readCurrentRoot } from '../../cli/manifest/keys/publish-root';
 import { signRootAction } from '../../cli/manifest/keys/keys-run';
 import { tokenListAction, tokenRevokeAction } from '../../cli/manifest/keys/token-run';
 import { openRegistry } from '../../cli/manifest/shared/open-registry';
@@ -88,6 +88,7 @@ it('an approver leaves: the tokens end at once, also where root keys are missing
 	await policyAs('people/eve@example.com');
 	expect(await runRemovePerson('eve@example.com', { ...as('admin'), out, reason: 'left', yes: true }, leaving)).toBe(1);
 	expect(leaving.noted.join('\n')).toContain('keys sign-root');
+	expect(leaving.noted.join('\n')).toMatch(/has 1 valid access token that[^]*1 signature is missing/);
 	await site.untilForgotten();
 	await refusedAs('people/eve@example.com');
 	// What would stop is told before anything is signed.
@@ -106,6 +107,25 @@ it('an approver leaves: the tokens end at once, also where root keys are missing
 	await site.issue('people/eve@example.com', 'eve@example.com');
 	await site.untilForgotten();
 	await refusedAs('people/eve@example.com');
+});
+
+it("a leaver's key is retired, so that what it signed stays, and is revoked once it is said to be stolen", async () => {
+	const edition = async () => readCurrentRoot(await openRegistry(as('admin'), testTerminal()));
+	const keysOfEve = async () => Object.entries((await edition()).owners ?? {}).filter(([, owner]) => owner === 'eve@example.com');
+	const [[keyId] = ['']] = await keysOfEve();
+	expect(await edition()).toMatchObject({ retiredKeys: { [keyId]: expect.any(Number) } });
+	expect((await edition()).roles.approver.keyIds).toContain(keyId);
+	const people = testTerminal();
+	await runListPeople(as('admin'), people);
+	expect(people.printed.join('\n')).toMatch(/eve@example.com +approver, retired/);
+	// She left already: there is nothing to do.
+	const again = { ...as('admin'), yes: true, rootKeys: rootKeys() };
+	const { ver } = await edition();
+	expect(await runRemovePerson('eve@example.com', again, testTerminal())).toBe(0);
+	expect((await edition()).ver).toBe(ver);
+	expect(await runRemovePerson('eve@example.com', { ...again, out: join(folder, 'stolen.jwt'), stolen: true }, testTerminal())).toBe(0);
+	expect(await edition()).toMatchObject({ ver: ver + 1, revokedKeyIds: [keyId] });
+	expect(await keysOfEve()).toEqual([]);
 });
 
 it('nobody leaves where the root needs their key, and nothing is done by halves', async () => {

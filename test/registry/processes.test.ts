@@ -132,7 +132,7 @@ async function look(database: string): Promise<Seen> {
 	const registry = await openRegistry({ database, keys: people.signers });
 	try {
 		const { token } = (await registry.snapshot(ada))!;
-		const ring = selectRoleKeys(loadKeys(people.rootDocument.keys, 'the root'), people.rootDocument, 'snapshot', 'the root');
+		const ring = selectRoleKeys(loadKeys(people.rootDocument, 'the root'), people.rootDocument, 'snapshot', 'the root');
 		const snapshot = readToken('the snapshot', 'troupe-snapshot+jwt', Buffer.from(token), ring, Date.now()).document;
 		const events: RegistryEvent[] = [];
 		for await (const event of registry.events(ada, 0, new AbortController().signal, { follow: false })) events.push(event);

@@ -133,7 +133,7 @@ onBoth('access tokens', (create) => {
 		};
 		await registry.addRoot(ada, people.edition({ ver: 2, ...withoutCarol }));
 		await untilRefused(carols);
-		expect((await send(carols, 'policy')).body.detail).toContain('were removed from the root');
+		expect((await send(carols, 'policy')).body.detail).toContain('no longer lets carol@example.com sign');
 		expect([await statusOf(bobs, 0), await statusOf(machine, 1)]).toEqual([200, 200]);
 		await registry.addRoot(ada, people.edition({ ver: 3 }));
 		await waitUntil('the token to count again', async () => (await statusOf(carols, 0)) === 200);

@@ -7,6 +7,7 @@ export interface ComposeService {
 	command?: string | string[];
 	entrypoint?: string[];
 	environment?: Record<string, string>;
+	env_file?: Array<{ path: string; required: boolean }>;
 	build?: { context: string; target: string };
 	healthcheck: { test: string[]; interval: string; timeout: string; retries: number; start_period?: string };
 	restart?: string;
@@ -19,6 +20,7 @@ export interface ComposeService {
 	depends_on?: Record<string, { condition: string }>;
 	read_only?: boolean;
 	cap_drop?: string[];
+	cap_add?: string[];
 	security_opt?: string[];
 	logging?: { driver: string; options: Record<string, string> };
 	mem_limit?: string;
@@ -29,7 +31,7 @@ export interface ComposeService {
 
 export interface ComposeFile {
 	services: Record<string, ComposeService>;
-	networks: Record<string, { internal?: boolean } | null>;
+	networks: Record<string, { internal?: boolean; ipam?: unknown } | null>;
 	volumes: Record<string, unknown>;
 }
 

@@ -5,6 +5,7 @@ import { findPackageFolder } from '../../../core/base/package-folder';
 import { foundRegistry, type FoundedRegistry } from '../../../manifests/registry/found-registry';
 import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase } from '../../terminal/passphrase';
+import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -74,7 +75,7 @@ function adviceLines({ machines, machineFolders }: FoundedRegistry, graceHours: 
 			: `One token in ${machines}/ is for all machines, so a stolen one can only be revoked for all. Name them with --machine, or add each with \`troupe manifest people add NAME --role machine\`.`;
 	const grace =
 		graceHours > 0
-			? `When the registry is unreachable, machines continue for ${graceHours} hours after their snapshot has expired.`
+			? `When the registry is unreachable, machines continue for ${countNouns(graceHours, 'hour')} after their snapshot has expired.`
 			: 'When the registry is unreachable, machines stop after 15 minutes. Choose more with --grace-hours, or later with `troupe manifest policy set --grace-seconds`.';
 	return [grace, machine, 'Tokens are valid for 90 days. Machines warn before: see troupe_trust_expiry_timestamp_seconds in /metrics.'];
 }

@@ -7,6 +7,8 @@ import { readPublicKeys, readSigner, readSigners } from '../../../manifests/keys
 import { createKeyPair, createKeys, type PublicKeyFile } from '../../../manifests/keys/create-keys';
 import { draftNextRoot } from '../../../manifests/keys/rotate-root';
 import { signRoot, type SignedRoot } from '../../../manifests/keys/sign-root';
+import { listActiveKeys } from '../../../manifests/token/key-ring';
+import { isoTime } from '../../../manifests/token/refused-token';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
 import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-edition';
 import { writeAtomically } from '../../../manifests/write-file';
@@ -34,6 +36,7 @@ export interface RotateOptions {
 	out: string;
 	keys?: string;
 	add: string[];
+	retire: string[];
 	remove: string[];
 	revoke: string[];
 	threshold: Partial<Record<Role, number>>;
@@ -93,8 +96,8 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 	const out = resolve(options.out);
 	if (existsSync(out)) throw wrongUse(`${out} already exists`, 'With --out, specify a file that does not exist yet.');
 	const previous = readRoot(options.root);
-	const { add, remove, revoke, threshold: thresholds, days } = options;
-	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
+	const { add, retire, remove, revoke, threshold: thresholds, days } = options;
+	const changes = { add: add.map(readPublicKey), retire, remove, revoke, thresholds, days, nowMs: Date.now() };
 	const { payload } = draftRoot(previous, changes);
 	const edition = { name: out, bytes: Buffer.from(payload) };
 	const signers =
@@ -127,7 +130,7 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 export function draftRoot(
 	previous: Parameters<typeof draftNextRoot>[0],
 	changes: Parameters<typeof draftNextRoot>[1],
-	fix = 'Specify other keys with --add, --remove and --revoke, or another --threshold.',
+	fix = 'Specify other keys with --add, --retire, --remove and --revoke, or another --threshold.',
 ): ReturnType<typeof draftNextRoot> {
 	try {
 		return draftNextRoot(previous, changes);
@@ -153,11 +156,14 @@ export async function showAction(target: string | undefined, options: ShowOption
 	return 0;
 }
 
-function rootLines({ roles: held, owners = {}, revokedKeyIds = [] }: RootDocument): string[] {
+function rootLines(root: RootDocument): string[] {
+	const { roles: held, owners = {}, retiredKeys = {}, revokedKeyIds = [] } = root;
 	const lines = roles.flatMap((role) =>
-		held[role].keyIds.map(
-			(keyId) => `${role}\t${keyId}\t${plain(owners[keyId] ?? '')}\t${held[role].threshold} of ${held[role].keyIds.length}`,
-		),
+		held[role].keyIds.map((keyId) => {
+			const rule = `${held[role].threshold} of ${listActiveKeys(root, role).length}`;
+			const retiredAt = retiredKeys[keyId];
+			return `${role}\t${keyId}\t${plain(owners[keyId] ?? '')}\t${retiredAt === undefined ? rule : `retired ${isoTime(retiredAt)}`}`;
+		}),
 	);
 	return [...lines, ...revokedKeyIds.map((keyId) => `revoked\t${keyId}`)];
 }

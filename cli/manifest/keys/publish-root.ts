@@ -1,6 +1,6 @@
 import type { RootDocument } from '../../../manifests/documents/documents';
 import { parseEdition } from '../../../manifests/keys/sign-root';
-import { personName } from '../../../manifests/trust/count-approvals';
+import { listPresentPeople, personName } from '../../../manifests/trust/count-approvals';
 import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-edition';
 import { allOf, confirmedByPerson, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import type { ExitCode } from '../../terminal/report-error';
@@ -17,7 +17,7 @@ export interface PublishRootOptions extends RegistryOptions {
 export interface Consequences {
 	/** Versions that people approved, and that do not run under this edition. */
 	ended: Array<{ manifest: string; sha256: string; reason: string }>;
-	/** People without a key in this edition: their access tokens end. */
+	/** People without a key that can sign under this edition: their access tokens end. */
 	departed: string[];
 }
 
@@ -61,9 +61,11 @@ const stopsNothing = ({ ended, departed }: Consequences) => ended.length + depar
 
 /** Compares what people approved, and who has a key, with an edition of the root that may not be in force yet. */
 export async function findConsequences(next: RootDocument, registry: OpenRegistry): Promise<Consequences> {
-	const present = new Set(Object.values(next.owners ?? {}).map(personName));
-	const before = Object.values((await readCurrentRoot(registry)).owners ?? {});
-	const departed = [...new Set(before.filter((owner) => !present.has(personName(owner))))].sort();
+	const present = listPresentPeople(next);
+	const current = await readCurrentRoot(registry);
+	const before = listPresentPeople(current);
+	const names = Object.values(current.owners ?? {}).filter((owner) => before.has(personName(owner)) && !present.has(personName(owner)));
+	const departed = [...new Set(names)].sort();
 	return { ended: await findEnded(next.roles, registry), departed };
 }
 
@@ -97,5 +99,5 @@ export function tellConsequences({ ended, departed }: Consequences, terminal: Te
 	if (ended.length > 0)
 		terminal.note('Under this root, the following do not run. Have them approved again, or publish them as a new version:');
 	for (const { manifest, reason } of ended) terminal.note(plain(`  ${manifest}: ${reason}`));
-	for (const owner of departed) terminal.note(plain(`${owner} has no key in this edition: all access tokens of ${owner} end.`));
+	for (const owner of departed) terminal.note(plain(`${owner} cannot sign under this edition: all access tokens of ${owner} end.`));
 }

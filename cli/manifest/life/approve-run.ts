@@ -12,6 +12,7 @@ import { describeReport } from '../../../manifests/evidence/verified-reports';
 import { readSigner } from '../../../manifests/keys/key-files';
 import type { ManifestSummary, RootEdition } from '../../../manifests/registry/registry-api';
 import { diffManifests } from '../../../manifests/registry/rules/diff-manifests';
+import { listActiveKeys } from '../../../manifests/token/key-ring';
 import { signDocument } from '../../../manifests/token/sign-token';
 import { TrustStore } from '../../../manifests/trust/trust-store';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
@@ -160,8 +161,8 @@ async function laterRoots({ api }: OpenRegistry): Promise<RootEdition[]> {
 
 function nameApprover({ approver }: ApproveOptions, trust: TrustStore, keyId: string): string {
 	const name = approver ?? trust.root.document.owners?.[keyId];
-	const { ver, roles } = trust.root.document;
-	if (!roles.approver.keyIds.includes(keyId))
+	const { ver } = trust.root.document;
+	if (!listActiveKeys(trust.root.document, 'approver').includes(keyId))
 		throw wrongUse(
 			`The key ${keyId} does not belong to an approver in edition ${ver} of the root, so its approval would not count`,
 			'Approve with a key that the root names, or have this one added: `troupe manifest keys rotate --add`.',

@@ -7,6 +7,7 @@ import { draftRoot } from '../keys/keys-run';
 import { publishEdition, readLastEdition } from '../keys/publish-root';
 import { wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { readPassphrase } from '../../terminal/passphrase';
+import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -27,7 +28,7 @@ const rootDays = 3650;
 /** Drafts the edition that follows the registry's last one, and signs it with the root keys at hand. @throws TroupeError INPUT_INVALID */
 export async function draftEdition(
 	registry: OpenRegistry,
-	changes: Pick<Parameters<typeof draftRoot>[1], 'add' | 'revoke'>,
+	changes: Pick<Parameters<typeof draftRoot>[1], 'add' | 'retire' | 'revoke'>,
 	{ rootKeys = [], approvals }: EditionOptions,
 	terminal: Terminal,
 ): Promise<Draft> {
@@ -61,7 +62,7 @@ export async function submitEdition(
 	const more = Math.max(missing.byItself, missing.byPrevious);
 	if (more === 0) return publishEdition({ name: file, bytes: Buffer.from(tokens) }, options, terminal, registry);
 	terminal.note(
-		`Edition ${version} of the root is in ${file}, and ${more} signatures are missing. Until it is published, the root is as before. Next, for each holder of a root key: \`troupe manifest keys sign-root ${file} --keys FOLDER\`. Then: \`troupe manifest keys publish ${file}\`.`,
+		`Edition ${version} of the root is in ${file}, and ${countNouns(more, 'signature')} ${more === 1 ? 'is' : 'are'} missing. Until it is published, the root is as before. Next, for each holder of a root key: \`troupe manifest keys sign-root ${file} --keys FOLDER\`. Then: \`troupe manifest keys publish ${file}\`.`,
 	);
 	return 1;
 }

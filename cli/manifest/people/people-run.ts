@@ -5,12 +5,14 @@ import { createKeyPair } from '../../../manifests/keys/create-keys';
 import { placeScopes, writePlace, type PlaceRole } from '../../../manifests/registry/access/write-place';
 import { requireNames } from '../../../manifests/registry/found-registry';
 import type { AccessToken } from '../../../manifests/registry/registry-api';
+import { isoTime } from '../../../manifests/token/refused-token';
 import { personName } from '../../../manifests/trust/count-approvals';
 import { writeAtomically } from '../../../manifests/write-file';
 import { readPublicKey } from '../keys/keys-run';
 import { findConsequences, readCurrentRoot, tellConsequences } from '../keys/publish-root';
 import { confirmedByPerson, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
+import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -25,6 +27,8 @@ export interface AddPersonOptions extends EditionOptions {
 export interface RemovePersonOptions extends EditionOptions {
 	out?: string;
 	reason?: string;
+	/** True if nothing that the keys signed can be trusted. */
+	stolen?: boolean;
 }
 
 /** Creates the folder of a person or machine with everything that it needs. The key of a person counts with the next edition of the root. */
@@ -71,14 +75,21 @@ export async function runRemovePerson(
 	open = openRegistry,
 ): Promise<ExitCode> {
 	const registry = await open(options, terminal);
-	const { owners = {} } = await readCurrentRoot(registry);
-	const keyIds = Object.keys(owners).filter((keyId) => personName(owners[keyId] ?? '') === personName(name));
+	const { owners = {}, retiredKeys = {} } = await readCurrentRoot(registry);
+	const keyIds = Object.keys(owners).filter(
+		(keyId) => personName(owners[keyId] ?? '') === personName(name) && (options.stolen || !Object.hasOwn(retiredKeys, keyId)),
+	);
 	const tokens = (await registry.api.tokens(registry.caller)).filter(isValidOf(name));
 	terminal.note(
-		plain(`${name} has ${tokens.length} valid access tokens that the registry has seen, and the keys ${keyIds.join(', ') || '(none)'}.`),
+		plain(
+			`${name} has ${countNouns(tokens.length, 'valid access token')} that the registry has seen, and the keys ${keyIds.join(', ') || '(none)'}.`,
+		),
 	);
 	// Drafted first: if the root cannot lose these keys, nothing is done by halves.
-	const edition = keyIds.length === 0 ? undefined : await draftEdition(registry, { revoke: keyIds }, options, terminal);
+	const edition =
+		keyIds.length === 0
+			? undefined
+			: await draftEdition(registry, options.stolen ? { revoke: keyIds } : { retire: keyIds }, options, terminal);
 	if (edition !== undefined) tellConsequences(await findConsequences(edition.document, registry), terminal);
 	if (!(await confirmedByPerson(plain(`End the access of ${name} permanently?`), options, terminal))) return 1;
 	const revoked = await registry.api.revokeTokens(registry.caller, { subject: name, reason: options.reason });
@@ -93,6 +104,8 @@ interface Person {
 	name: string;
 	role: string;
 	keyId: string;
+	/** When the key was retired, ISO 8601. Absent: it can sign. */
+	retired?: string;
 	tokens: AccessToken[];
 }
 
@@ -105,7 +118,7 @@ export async function runListPeople(options: RegistryOptions, terminal: Terminal
 		tableLines(
 			[
 				{ name: 'name', title: 'name', value: ({ name }: Person) => name },
-				{ name: 'role', title: 'role', value: ({ role }) => role },
+				{ name: 'role', title: 'role', value: ({ role, retired }) => (retired === undefined ? role : `${role}, retired`) },
 				{ name: 'keyId', title: 'key', value: ({ keyId }) => keyId },
 				{ name: 'tokens', title: 'tokens', numeric: true, value: ({ tokens }) => tokens.length },
 				{
@@ -125,11 +138,12 @@ export async function runListPeople(options: RegistryOptions, terminal: Terminal
 }
 
 async function listPeople(registry: OpenRegistry): Promise<Person[]> {
-	const { owners = {}, roles } = await readCurrentRoot(registry);
+	const { owners = {}, retiredKeys = {}, roles } = await readCurrentRoot(registry);
 	const tokens = (await registry.api.tokens(registry.caller)).filter(isValid);
 	const people = Object.entries(owners).map(([keyId, name]): Person => {
 		const role = Object.entries(roles).find(([, { keyIds }]) => keyIds.includes(keyId))?.[0] ?? '';
-		return { name, role, keyId, tokens: tokens.filter(isValidOf(name)) };
+		const retired = Object.hasOwn(retiredKeys, keyId) ? isoTime(retiredKeys[keyId]!) : undefined;
+		return { name, role, keyId, ...(retired !== undefined && { retired }), tokens: tokens.filter(isValidOf(name)) };
 	});
 	const names = new Set(people.map(({ name }) => personName(name)));
 	const others = [...new Set(tokens.map(({ subject }) => subject))].filter((subject) => !names.has(personName(subject)));

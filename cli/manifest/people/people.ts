@@ -31,8 +31,11 @@ export function peopleCommand(session: Session): Command {
 
 	const remove = ofRegistry(
 		new Command('remove')
-			.description('Ends the access of a person or machine: revokes the tokens now, and the keys with the next edition of the root.')
+			.description(
+				'Ends the access of a person or machine: the tokens now, and the keys with the next edition of the root. What they signed stays valid.',
+			)
 			.argument('<name>', 'as `people list` shows it')
+			.option('--stolen', 'the keys are in wrong hands: what they signed ends too')
 			.addOption(rootKeys())
 			.addOption(threshold())
 			.option('--out <file>', 'the file of the next edition of the root (default: root-N.jwt)')

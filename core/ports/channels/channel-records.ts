@@ -50,6 +50,16 @@ export interface ChannelTraffic {
 	refused: number;
 }
 
+/** Work of a channel that waits: to be read, to be answered, for a person because it was given up, or to be sent. */
+export interface ChannelBacklog {
+	tenant: string;
+	channel: string;
+	what: 'delivery' | 'turn' | 'given-up turn' | 'message';
+	count: number;
+	/** How long the oldest has been waiting. */
+	oldestMs: number;
+}
+
 export interface ChannelRecords {
 	/** @returns false if there is one of this name, and it is not to be replaced */
 	put(record: ChannelRecord, replaces: boolean): Promise<boolean>;
@@ -58,6 +68,8 @@ export interface ChannelRecords {
 	list(tenant?: string): Promise<ChannelRecord[]>;
 	/** The same with what has happened, which takes longer to find out. */
 	listTraffic(tenant?: string): Promise<Array<ChannelRecord & ChannelTraffic>>;
+	/** What waits at the channels of all tenants. Channels where nothing waits are left out. */
+	readBacklog(): Promise<ChannelBacklog[]>;
 	setState(tenant: string, name: string, state: ChannelRecord['state'], by: string): Promise<boolean>;
 	/** Removes the channel. Its conversations stay until they are forgotten. */
 	remove(tenant: string, name: string): Promise<boolean>;

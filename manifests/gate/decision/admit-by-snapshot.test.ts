@@ -31,6 +31,29 @@ beforeEach(() => {
 });
 afterEach(() => signed.remove());
 
+function readRoot() {
+	const claims = claimsOf<RootDocument>(readFileSync(join(signed.trust, 'root.jwt'), 'utf8'));
+	const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...root } = claims;
+	return root;
+}
+
+function writeRoot(root: ReturnType<typeof readRoot>): void {
+	const validity = { nowMs: signed.nowMs, days: 30 };
+	writeAtomically(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', root, signed.key('root'), validity));
+}
+
+/** Retires the keys of the roles, and gives each role a new one. */
+function retire(roles: Array<'author' | 'approver'>, atMs: number): void {
+	const root = readRoot();
+	const retiredKeys = Object.fromEntries(roles.map((role) => [signed.key(role).keyId, Math.floor(atMs / 1000)]));
+	for (const role of roles) {
+		const heir = testKey(`${role}-heir`);
+		root.keys.push(toJwk(heir));
+		root.roles[role].keyIds.push(heir.keyId);
+	}
+	writeRoot({ ...root, retiredKeys });
+}
+
 const open = (instance = 'n8n-main') => openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0, instance });
 
 describe('a feature flag', () => {
@@ -107,24 +130,32 @@ describe('an agent that the snapshot lists', () => {
 
 	it('is not approved by its author with another key of hers (self-approval)', async () => {
 		const hers = testKey('approver-1');
-		const {
-			iss: _iss,
-			aud: _aud,
-			iat: _iat,
-			exp: _exp,
-			...root
-		} = claimsOf<RootDocument>(readFileSync(join(signed.trust, 'root.jwt'), 'utf8'));
+		const root = readRoot();
 		root.keys.push(toJwk(hers));
 		root.roles.approver.keyIds.push(hers.keyId);
 		const owners = { [signed.key('author').keyId]: 'ada@example.com', [hers.keyId]: 'Ada@Example.com ' };
-		const validity = { nowMs: signed.nowMs, days: 30 };
-		writeAtomically(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', { ...root, owners }, signed.key('root'), validity));
+		writeRoot({ ...root, owners });
 		publish('triage', content, {}, { by: hers });
 		await expect(open().admit(triage)).rejects.toMatchObject({
 			code: 'MANIFEST_NOT_APPROVED',
 			details: { document: 'The agent triage 1.1.0', reason: 'approvals', expected: 1, actual: 0 },
 		});
 		await expect(open().admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+	});
+
+	it('stays valid when the keys of its author and approver are retired later (grafana/grafana#68621, rnpgp/rnp#1536)', async () => {
+		publish('triage', content);
+		retire(['author', 'approver'], signed.nowMs + 1_000);
+		await expect(open().admit(triage)).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
+	});
+
+	it.each([
+		['author', 'TOKEN_INVALID'],
+		['approver', 'MANIFEST_NOT_APPROVED'],
+	] as const)('is refused if the key of its %s was retired before (rpm-software-management/rpm#1911)', async (role, code) => {
+		publish('triage', content);
+		retire([role], signed.nowMs - 1_000);
+		await expect(open().admit(triage)).rejects.toMatchObject({ code });
 	});
 
 	it('stays revoked in its version, whatever was listed under its number since', async () => {

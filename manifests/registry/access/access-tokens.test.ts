@@ -85,7 +85,7 @@ describe('an access token', () => {
 
 	it('is not a signed document, and a signed document is not one, also where one key signs both', async () => {
 		const { second } = people.keys;
-		const keys = loadKeys([toJwk(second)], 'the keys');
+		const keys = loadKeys({ keys: [toJwk(second)] }, 'the keys');
 		const token = Buffer.from(await issue());
 		for (const type of ['troupe-manifest+jwt', 'troupe-approval+jwt', 'troupe-snapshot+jwt', 'troupe-root+jwt'] as const)
 			expect(() => readToken('It', type, token, keys, now)).toThrow(

@@ -10,7 +10,7 @@ export interface Revocations {
 	ids: ReadonlySet<string>;
 	/** By `personName`: tokens issued until then are void, in seconds since the epoch. */
 	subjects: ReadonlyMap<string, number>;
-	/** People who had a key in an earlier edition of the root and have none now, by `personName`. */
+	/** People who had a key in an earlier edition of the root and have none that can sign now, by `personName`. */
 	departed: ReadonlySet<string>;
 }
 
@@ -101,7 +101,7 @@ function refuseRevoked({ id, issuedAt = 0, caller: { subject } }: Grant, { ids, 
 		throw refused('The access token was revoked.', 'Ask the administrator of the registry for a new one: `troupe manifest token issue`.');
 	if (departed.has(name))
 		throw refused(
-			`The access token is refused: the keys of ${subject} were removed from the root.`,
+			`The access token is refused: the root no longer lets ${subject} sign.`,
 			'Ask the holders of the root keys to add a new key: `troupe manifest people add`.',
 		);
 }

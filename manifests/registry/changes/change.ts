@@ -7,7 +7,7 @@ import type { Connection, TenantRow } from '../store/tables';
 export interface TrustedRoot {
 	document: RootDocument;
 	keys: KeyRing;
-	/** People who had a key in an earlier edition and have none now, by `personName`. */
+	/** People who had a key in an earlier edition and have none that can sign now, by `personName`. */
 	departed: ReadonlySet<string>;
 }
 

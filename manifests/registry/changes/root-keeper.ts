@@ -1,8 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
-import { selectRoleKeys, type KeyRing } from '../../token/key-ring';
+import { listActiveKeys, selectRoleKeys, type KeyRing } from '../../token/key-ring';
 import type { Role, RootDocument } from '../../documents/documents';
-import { personName } from '../../trust/count-approvals';
+import { listPresentPeople, personName } from '../../trust/count-approvals';
 import { inspectDocument } from '../../token/inspect-document';
+import { refusedToken } from '../../token/refused-token';
 import { verifyRootChain } from '../../trust/root/root-chain';
 import type { RootEdition } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
@@ -87,6 +88,14 @@ export function selectKeys({ document, keys }: TrustedRoot, role: Role, name: st
 	return selectRoleKeys(keys, document, role, name);
 }
 
+/** Refuses what a retired key signed, whatever time the signature states: only earlier registries can bear witness to it. @throws TroupeError TOKEN_INVALID */
+export function refuseRetired({ document }: TrustedRoot, role: Role, keyId: string, name: string): void {
+	if (listActiveKeys(document, role).includes(keyId)) return;
+	const details = { expected: listActiveKeys(document, role), actual: keyId };
+	const fix = 'Have it signed by a person whose key is not retired.';
+	throw refusedToken(name, 'key', `the key ${keyId} is retired, and signs nothing new`, details, fix);
+}
+
 /** Verifies each edition by the previous one, and the first on its own. */
 function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
 	const [first, ...later] = editions.map((tokens, index) => ({
@@ -96,7 +105,7 @@ function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
 	if (first === undefined) throw noRoot();
 	const { root, keys } = verifyRootChain(first, later, nowMs);
 	const owners = editions.flatMap((tokens) => Object.values(readClaims(tokens).owners ?? {}));
-	const present = new Set(Object.values(root.document.owners ?? {}).map(personName));
+	const present = listPresentPeople(root.document);
 	return { document: root.document, keys, departed: new Set(owners.map(personName).filter((name) => !present.has(name))) };
 }
 

@@ -17,10 +17,11 @@ const yes = (keyId: string, approver: string, expires = later): GivenApproval =>
 	keyId,
 	approver,
 	at: '2026-01-01T00:00:00.000Z',
+	issued: nowMs / 1000 - 100,
 	expires,
 });
 const judge = (given: GivenApproval[], of: RootDocument = root(), state?: ManifestSummary['state'], expires?: number) =>
-	standing({ root: of, nowMs }, manifest(state), given, expires);
+	standing({ root: of, nowMs }, manifest(state), given, { issued: nowMs / 1000 - 100, expires });
 
 it('is approved while its author and as many approvers as the root asks for are in it', () => {
 	expect(judge([yes('b', 'bob')])).toEqual({
@@ -44,6 +45,11 @@ it.each<[string, ReturnType<typeof judge>, string]>([
 		"1 of 2 approvals count; not that of carol: the approver's key c is revoked by edition 2 of the root: have it approved again",
 	],
 	[
+		"its approver's key was retired before",
+		judge([yes('b', 'bob')], { ...root(), retiredKeys: { b: nowMs / 1000 - 101 } }),
+		"0 of 1 approvals count; not that of bob: the approver's key b was retired at 2026-11-20T23:58:19.000Z, before it signed: have it approved again",
+	],
+	[
 		'an approval expired',
 		judge([yes('b', 'bob', nowMs / 1000)]),
 		'0 of 1 approvals count; not that of bob: it expired at 2026-11-21T00:00:00.000Z: have it approved again',
@@ -65,6 +71,11 @@ it.each<[string, ReturnType<typeof judge>, string]>([
 	],
 ])('is not approved any more, and says so with the way out, when %s', (_when, found, problem) => {
 	expect(found).toMatchObject({ approved: false, problems: [problem] });
+});
+
+it('stays approved when the keys of its author and approver are retired later', () => {
+	const retiredKeys = { a: nowMs / 1000 - 100, b: nowMs / 1000 };
+	expect(judge([yes('b', 'bob')], { ...root(), retiredKeys }).approved).toBe(true);
 });
 
 it('is approved still when one more than enough left', () => {

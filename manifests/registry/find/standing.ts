@@ -9,43 +9,48 @@ export interface Judge {
 	nowMs: number;
 }
 
-export interface GivenApproval {
+/** In seconds since the epoch. */
+export interface SignedTimes {
+	issued: number;
+	expires: number;
+}
+
+export interface GivenApproval extends SignedTimes {
 	approver: string;
 	keyId: string;
 	at: string;
-	/** Seconds since the epoch. */
-	expires: number;
 }
 
 type Decided = Pick<ManifestSummary, 'state' | 'keyId' | 'author'>;
 
 /**
  * Judges a manifest as gates do today. Its state shows what people decided; since then keys may have left the root, and signatures may have expired.
- * `expires`: of the manifest itself, if known.
+ * `times`: of the manifest itself, if known.
  */
 export function standing(
 	{ root, nowMs }: Judge,
 	{ state, keyId, author }: Decided,
 	approvalList: readonly GivenApproval[],
-	expires?: number,
+	{ issued, expires }: Partial<SignedTimes> = {},
 ): Pick<ManifestSummary, 'approvals' | 'approved' | 'problems'> {
 	const now = nowMs / 1000;
 	const reasons = new Map<string, string>();
 	const holding = approvalList.filter((approval) => {
 		const reason =
-			explainLoss(root, 'approver', approval.keyId) ?? (approval.expires <= now ? `it expired at ${isoTime(approval.expires)}` : undefined);
+			explainLoss(root, 'approver', approval.keyId, approval.issued) ??
+			(approval.expires <= now ? `it expired at ${isoTime(approval.expires)}` : undefined);
 		if (reason !== undefined) reasons.set(approval.keyId, reason);
 		return reason === undefined;
 	});
 	const { counted, discounted, threshold, enough } = countApprovals(root, keyId, holding);
 	for (const { approval, reason } of discounted) reasons.set(approval.keyId, reason);
-	const approvals = approvalList.map(({ expires: _, ...approval }) => {
+	const approvals = approvalList.map(({ issued: _issued, expires: _expires, ...approval }) => {
 		const notCounted = reasons.get(approval.keyId);
 		return { ...approval, ...(notCounted !== undefined && { notCounted }) };
 	});
 	if (state !== 'approved' && state !== 'deprecated') return { approvals, approved: false };
 
-	const lost = explainLoss(root, 'author', keyId);
+	const lost = explainLoss(root, 'author', keyId, issued);
 	const whys = approvals.flatMap(({ approver, notCounted }) =>
 		notCounted === undefined ? [] : [`; not that of ${approver}: ${notCounted}`],
 	);
@@ -58,7 +63,14 @@ export function standing(
 }
 
 /** Returns why a key of the role no longer counts; undefined when it does. */
-function explainLoss({ ver, roles, revokedKeyIds = [] }: RootDocument, role: 'author' | 'approver', keyId: string): string | undefined {
+function explainLoss(
+	{ ver, roles, retiredKeys = {}, revokedKeyIds = [] }: RootDocument,
+	role: 'author' | 'approver',
+	keyId: string,
+	issued = 0,
+): string | undefined {
+	const retiredAt = Object.hasOwn(retiredKeys, keyId) ? retiredKeys[keyId]! : Infinity;
+	if (issued > retiredAt) return `the ${role}'s key ${keyId} was retired at ${isoTime(retiredAt)}, before it signed`;
 	if (revokedKeyIds.includes(keyId)) return `the ${role}'s key ${keyId} is revoked by edition ${ver} of the root`;
 	return roles[role].keyIds.includes(keyId) ? undefined : `the ${role}'s key ${keyId} is not in edition ${ver} of the root`;
 }

@@ -5,7 +5,7 @@ import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 import { reportKind } from '../../evidence/sandbox-report';
 import { describeReports, readReports } from './reports';
-import { standing, type Judge } from './standing';
+import { standing, type Judge, type SignedTimes } from './standing';
 
 /** Summarizes manifests, each with its approvals and the judgement of gates, in two queries for any number. */
 export async function summaries(
@@ -65,30 +65,32 @@ export async function withApprovals(
 		.execute();
 	const { reports, demand } = await readReports(connection, hashes);
 	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
-	const expires = new Map(heads.map(({ sha256, head }) => [sha256, expiryIn(head)]));
+	const times = new Map(heads.map(({ sha256, head }) => [sha256, findTimes(head)]));
 	return manifests.map((manifest) => {
 		const manifestApprovals = (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at, token }) => {
-			return { approver, keyId, at, expires: readExpiry(token) };
+			return { approver, keyId, at, ...readTimes(token) };
 		});
 		return {
 			...manifest,
-			...standing(judge, manifest, manifestApprovals, expires.get(manifest.sha256)),
+			...standing(judge, manifest, manifestApprovals, times.get(manifest.sha256)),
 			...describeReports(judge, manifest, reports.get(manifest.sha256) ?? [], demand),
 		};
 	});
 }
 
 /** They were verified when they arrived. */
-const readExpiry = (approval: string): number =>
-	parseToken('An approval', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')).claimed.exp;
+function readTimes(approval: string): SignedTimes {
+	const { iat, exp } = parseToken('An approval', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')).claimed;
+	return { issued: iat, expires: exp };
+}
 
 /** A token can be long, and its times come first, as every signer of Troupe writes them. The times of other tokens are checked by gates only. */
 const headLength = 700;
 
-function expiryIn(head: string): number | undefined {
+function findTimes(head: string): SignedTimes | undefined {
 	const claims = Buffer.from(head.split('.')[1] ?? '', 'base64url').toString('latin1');
-	const [, exp] = /^\{"iss":"[^"]*","aud":"[^"]*","iat":\d+,"exp":(\d+),/.exec(claims) ?? [];
-	return exp === undefined ? undefined : Number(exp);
+	const [, iat, exp] = /^\{"iss":"[^"]*","aud":"[^"]*","iat":(\d+),"exp":(\d+),/.exec(claims) ?? [];
+	return exp === undefined ? undefined : { issued: Number(iat), expires: Number(exp) };
 }
 
 /** Everything except the token. */

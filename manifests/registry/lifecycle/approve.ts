@@ -3,7 +3,7 @@ import type { ApprovalDocument } from '../../documents/documents';
 import { readToken, type VerifiedToken } from '../../token/read-token';
 import { countApprovals, findOwner, personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
-import { selectKeys } from '../changes/root-keeper';
+import { refuseRetired, selectKeys } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
@@ -39,6 +39,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	// Approvals that instances would not count do not count here: keys leave the root, and approvals expire.
 	const holding = rows.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
 	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
+	if (origin === 'caller') refuseRetired(root, 'approver', approval.keyId, 'The approval');
 	refuseOtherRevision(row, request.revision);
 	// The registry that exported a bundle judged its approvals by its own policy.
 	if (origin === 'caller') await takeEvidence(change, row, approval.document, request.evidence);

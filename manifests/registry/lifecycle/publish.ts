@@ -7,7 +7,7 @@ import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
 import { findOwner } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
-import { selectKeys } from '../changes/root-keeper';
+import { refuseRetired, selectKeys } from '../changes/root-keeper';
 import type { PublishRequest } from '../registry-api';
 import type { CheckContent } from '../rules/check-content';
 import { readDefinition } from '../rules/read-definition';
@@ -41,6 +41,7 @@ export async function publish(
 	const ofVersion = versions.filter(({ version }) => version === identity.version);
 	const same = await findSame(change, manifest, ofVersion, origin);
 	if (same !== undefined) return same;
+	if (origin === 'caller') refuseRetired(root, 'author', keyId, name);
 	refuseTaken(identity, ofVersion, sha256);
 	const list = readFileList(document, request.fileList);
 	// The other registry accepted them in order. Versions in between can be missing here.

@@ -41,6 +41,7 @@ function refusal(pinned: RootBytes, later: RootBytes[] = [], at = nowMs): { code
 	throw new Error('not refused');
 }
 
+const heirs = { roles: { author: ['author', 'heir'] } };
 const three = { roots: ['root-a', 'root-b', 'root-c'], threshold: 2 };
 
 describe('a root of three keys, two of which have to sign', () => {
@@ -89,6 +90,18 @@ describe('a root of three keys, two of which have to sign', () => {
 			() => edition(1, { roots: ['root-a', 'root-a'], threshold: 2 }),
 			'key',
 			/needs 2 keys and has 1/,
+		],
+		[
+			'when a role has only retired keys',
+			() => edition(1, { ...three, retiredKeys: { author: 1_700_000_000 } }),
+			'key',
+			/author needs 1 keys and has 0/,
+		],
+		[
+			'when it retires a root key',
+			() => edition(1, { ...three, retiredKeys: { 'root-a': 1_700_000_000 } }),
+			'key',
+			/root-a, which belongs to no author/,
 		],
 		['when a role names a revoked key', () => edition(1, { ...three, revokedKeyIds: ['root-b'] }), 'key', /revoked/],
 		['when a key has two roles', () => edition(1, { ...three, roles: { approver: ['author'] } }), 'key', /two roles/],
@@ -216,10 +229,32 @@ describe('a chain of roots', () => {
 			'key',
 			/does not list the revoked key root-a/,
 		],
+		[
+			'that lets a retired key sign again',
+			() => [edition(2, { ...three, ...heirs, retiredKeys: { author: 1_700_000_000 } }), edition(3, { ...three, ...heirs })],
+			'TOKEN_INVALID',
+			'key',
+			/author was retired at 2023-11-14.*never signs again/,
+		],
+		[
+			'that retires a key later than the edition before',
+			() => [1_700_000_000, 1_700_000_001].map((at, index) => edition(index + 2, { ...three, ...heirs, retiredKeys: { author: at } })),
+			'TOKEN_INVALID',
+			'key',
+			/never signs again/,
+		],
 	])('is refused %s', (_what, make, code, reason, message) => {
 		const refused = refusal(first, make());
 		expect(refused.message).toMatch(message);
 		expect(refused).toMatchObject({ code, reason });
+	});
+
+	it('can drop or revoke a retired key', () => {
+		const retired = edition(2, { ...three, ...heirs, retiredKeys: { author: 1_700_000_000 } });
+		const dropped = edition(3, { ...three, roles: { author: ['heir'] } });
+		expect(verifyRootChain(first, [retired, dropped], nowMs).root.document.ver).toBe(3);
+		const revoked = edition(3, { ...three, roles: { author: ['heir'] }, revokedKeyIds: ['author'] });
+		expect(verifyRootChain(first, [retired, revoked], nowMs).root.document.ver).toBe(3);
 	});
 
 	it('is refused when a kid comes to mean another key, or a revoked key comes back under another kid', () => {

@@ -63,7 +63,7 @@ export function parseRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 		);
 	}
 	const { claimed } = first;
-	const keys = loadKeys(claimed.keys, name);
+	const keys = loadKeys(claimed, name);
 	requireSoundRoles(claimed, name);
 	return { name, tokens, claimed, keys, sha256: createHash('sha256').update(lines.join('\n'), 'latin1').digest('hex') };
 }
@@ -78,7 +78,7 @@ export function draftRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	}
 	const wrong = findDocumentMisfit('troupe-root+jwt', claimed);
 	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
-	const keys = loadKeys(claimed.keys, name);
+	const keys = loadKeys(claimed, name);
 	requireSoundRoles(claimed, name);
 	return { name, tokens: [], claimed, keys, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
@@ -95,7 +95,7 @@ export function rootSigners(edition: UnverifiedRoot, judge: Pick<UnverifiedRoot,
 			continue;
 		}
 		try {
-			verifySignature(token, key);
+			verifySignature(token, key.key);
 			signers.add(token.keyId);
 		} catch (error) {
 			discounted.push(getErrorMessage(error));

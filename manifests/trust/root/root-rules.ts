@@ -1,13 +1,22 @@
-import type { RootDocument } from '../../documents/documents';
-import { refusedToken } from '../../token/refused-token';
+import { roles, type RootDocument } from '../../documents/documents';
+import { listActiveKeys } from '../../token/key-ring';
+import { isoTime, refusedToken } from '../../token/refused-token';
 
-/** Checks a root on its own, in addition to its schema: a key has one role, a role has as many keys as it requires, and none of them is revoked. */
-export function requireSoundRoles(root: Pick<RootDocument, 'roles' | 'revokedKeyIds'>, name: string): void {
+type Roles = Pick<RootDocument, 'roles' | 'retiredKeys' | 'revokedKeyIds'>;
+
+/**
+ * Checks a root on its own, in addition to its schema: a key has one role, a role has as many keys that can sign as it requires, and none of its keys is
+ * revoked.
+ */
+export function requireSoundRoles(root: Roles, name: string): void {
+	requireRetirable(root, name);
 	const revoked = new Set(root.revokedKeyIds);
 	const owners = new Map<string, string>();
-	for (const [role, { keyIds, threshold }] of Object.entries(root.roles)) {
-		if (new Set(keyIds).size < threshold) {
-			const details = { expected: `at least ${threshold} keys of the role ${role}`, actual: new Set(keyIds).size };
+	for (const role of roles) {
+		const { keyIds, threshold } = root.roles[role];
+		const active = new Set(listActiveKeys(root, role)).size;
+		if (active < threshold) {
+			const details = { expected: `at least ${threshold} keys of the role ${role}`, actual: active };
 			throw refusedToken(name, 'key', `the role ${role} needs ${threshold} keys and has ${details.actual}`, details);
 		}
 		for (const keyId of keyIds) {
@@ -26,13 +35,30 @@ export function requireSoundRoles(root: Pick<RootDocument, 'roles' | 'revokedKey
 	}
 }
 
-/** The keys of all editions of one chain: a kid means one key forever, and a revoked key never comes back, under any name. */
+/** Roots and snapshots are signed again in time, so that their keys are replaced. */
+function requireRetirable({ roles: { author, approver }, retiredKeys = {} }: Roles, name: string): void {
+	const other = Object.keys(retiredKeys).find((keyId) => !author.keyIds.includes(keyId) && !approver.keyIds.includes(keyId));
+	if (other === undefined) return;
+	const details = { expected: 'retired keys of authors and approvers', actual: other };
+	throw refusedToken(
+		name,
+		'key',
+		`it retires the key ${other}, which belongs to no author or approver`,
+		details,
+		'Remove this key instead.',
+	);
+}
+
+/** The keys of all editions of one chain: a kid means one key forever, a revoked key never comes back under any name, a retired one never signs again. */
 export class KeyHistory {
 	readonly #moduli = new Map<string, string>();
 	readonly #revoked = new Set<string>();
+	readonly #retired = new Map<string, number>();
 
 	/** @throws TroupeError TOKEN_INVALID */
-	take({ keys, revokedKeyIds = [] }: Pick<RootDocument, 'keys' | 'revokedKeyIds'>, name: string): void {
+	take(root: Pick<RootDocument, 'keys' | 'retiredKeys' | 'revokedKeyIds'>, name: string): void {
+		const { keys, revokedKeyIds = [] } = root;
+		this.#takeRetired(root, name);
 		const dropped = [...this.#revoked].find((keyId) => !revokedKeyIds.includes(keyId));
 		if (dropped !== undefined) {
 			const details = { expected: `${dropped} in its revokedKeyIds`, actual: revokedKeyIds };
@@ -53,5 +79,15 @@ export class KeyHistory {
 			}
 			this.#moduli.set(kid, n);
 		}
+	}
+
+	#takeRetired({ keys, retiredKeys = {} }: Pick<RootDocument, 'keys' | 'retiredKeys'>, name: string): void {
+		const revived = keys.find(({ kid }) => (retiredKeys[kid] ?? Infinity) > (this.#retired.get(kid) ?? Infinity));
+		if (revived !== undefined) {
+			const expected = isoTime(this.#retired.get(revived.kid)!);
+			const details = { expected: `${revived.kid} retired at ${expected} or before`, actual: retiredKeys[revived.kid] };
+			throw refusedToken(name, 'key', `the key ${revived.kid} was retired at ${expected}; a retired key never signs again`, details);
+		}
+		for (const [keyId, at] of Object.entries(retiredKeys)) this.#retired.set(keyId, at);
 	}
 }

@@ -27,6 +27,8 @@ export async function findSigner(api: RegistryApi, privateKey: KeyObject, role: 
 	const roles = (Object.keys(root.roles) as Role[]).filter((name) => root.roles[name].keyIds.includes(match.kid));
 	if (root.revokedKeyIds?.includes(match.kid))
 		throw invalid(`(${match.kid}) was revoked`, 'Select the credential of a key that is not revoked.');
+	if (Object.hasOwn(root.retiredKeys ?? {}, match.kid))
+		throw invalid(`(${match.kid}) is retired`, 'Select the credential of a key that can sign.');
 	if (!roles.includes(role)) {
 		throw invalid(
 			`(${match.kid}) has the role ${roles.join(', ') || 'none'}, but the role ${role} is needed`,

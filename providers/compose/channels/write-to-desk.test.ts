@@ -1,8 +1,12 @@
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
-import { writeToDesks } from '../../../core/channels/write-to-desk';
+import { type DeskParts, takeDeskWrites, writeOne } from '../../../core/channels/write-to-desk';
 import type { HandOver } from '../../../core/ports';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
+
+async function writeToDesks(parts: DeskParts, holder: string, signal: AbortSignal): Promise<void> {
+	await Promise.all((await takeDeskWrites(parts, holder, 8)).map((write) => writeOne(parts, write, holder, signal)));
+}
 
 let desk: ChatwootServer;
 let own: ChannelHost;

@@ -1,5 +1,6 @@
 import type { ChannelRecord, ChannelRecords, ChannelTraffic, HandOverSettings, MailboxRules } from '../../../core/ports';
 import { everyTenant } from '../../../database/state-database';
+import { readBacklog } from './backlog';
 import type { ChannelDatabase } from './channel-database';
 import type { Inbox } from './deliveries/inbox';
 
@@ -27,7 +28,7 @@ const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "l
 	(SELECT received_at FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name ORDER BY id DESC LIMIT 1) AS "lastAcceptedAt"`;
 const maxReasonLength = 500;
 
-export function createChannelRecords({ database, change }: ChannelDatabase, inbox: Pick<Inbox, 'lastReceived'>): ChannelRecords {
+export function createChannelRecords({ database, change, now }: ChannelDatabase, inbox: Pick<Inbox, 'lastReceived'>): ChannelRecords {
 	const listRows = <Row extends RecordRow>(columns: string, tenant: string | undefined) =>
 		database.read(tenant ?? everyTenant, (connection) => {
 			const where = tenant === undefined ? '' : 'WHERE tenant = ?';
@@ -68,6 +69,10 @@ export function createChannelRecords({ database, change }: ChannelDatabase, inbo
 				const received = waiting.find(({ tenant: whose, channel }) => whose === row.tenant && channel === row.name)?.at;
 				return { ...toRecord(row), refused, lastRefusedAt, lastRefusal, lastAcceptedAt: received ?? row.lastAcceptedAt };
 			});
+		},
+		async readBacklog() {
+			const received = await inbox.lastReceived();
+			return database.read(everyTenant, (connection) => readBacklog(connection, now(connection), received));
 		},
 		setState: (tenant, name, state, by) =>
 			change(tenant, async (connection, now) => {

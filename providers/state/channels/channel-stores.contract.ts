@@ -217,6 +217,24 @@ export function describeChannelStores(open: () => ChannelStores): void {
 		});
 	});
 
+	it('tells what waits at which channel, in all tenants', async () => {
+		const { channels, deliveries, outbox, mailbox } = open();
+		expect(await channels.readBacklog()).toEqual([]);
+		const turn = await begin('hello');
+		await apply(fromContact('and this'));
+		await outbox.enqueue('acme', turn.conversation.id, [{ key: 'k', content: { kind: 'text', text: 'Hi' } }]);
+		await deliveries.accept({ tenant: 'globex', channel: 'sales', key: 'd1', stored: '{}', receivedAt: 1_000 });
+		const backlog = await channels.readBacklog();
+		const oldestMs = expect.any(Number) as number;
+		expect(backlog).toEqual([
+			{ tenant: 'globex', channel: 'sales', what: 'delivery', count: 1, oldestMs },
+			{ tenant: 'acme', channel: 'whatsapp', what: 'turn', count: 1, oldestMs },
+			{ tenant: 'acme', channel: 'whatsapp', what: 'message', count: 1, oldestMs },
+		]);
+		await mailbox.end(turn, 'a', { kind: 'dead', reason: 'x' });
+		expect(await channels.readBacklog()).toContainEqual({ tenant: 'acme', channel: 'whatsapp', what: 'given-up turn', count: 1, oldestMs });
+	});
+
 	describe('what happens to a message later', () => {
 		const place = (latitude: number) => ({ content: [{ kind: 'location' as const, latitude, longitude: -51.1 }] });
 		const thumb = (emoji: string, messageId = 'ours') => fromContact('', { content: [{ kind: 'reaction', emoji, messageId }] });

@@ -51,6 +51,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 			images: {
 				'troupe-n8n': n8nImage(tool, settings.host),
 				troupe: troupeImage(tool),
+				'troupe-worker': troupeImage(tool, 'troupe-worker'),
 				'camunda/zeebe': zeebeImage(zeebe as PreparedZeebe),
 				redis: redisImage,
 				'pgvector/pgvector': postgresImage(portablePgvector(), join(folder, 'postgres')),

@@ -44,11 +44,11 @@ function entryPoint(stage: string): string[] {
 }
 
 /** @param unpacked the folder of the package */
-export function troupeImage(unpacked: string): Image {
+export function troupeImage(unpacked: string, stage = 'troupe'): Image {
 	return {
 		environment: ({ folder }) => ({ PATH: path(dirname(process.execPath)), HOME: folder, NODE_ENV: 'production' }),
 		command: (_place, args) => {
-			const [, ...words] = entryPoint('troupe');
+			const [, ...words] = entryPoint(stage);
 			return [process.execPath, ...words.map((word) => word.replace('node_modules/n8n-nodes-troupe', unpacked)), ...args];
 		},
 	};

@@ -106,6 +106,7 @@ it('says when a channel got something last, also while it waits', async () => {
 	);
 	await accept('one');
 	expect(await stores.channels.listTraffic('acme')).toMatchObject([{ name: 'sales', lastAcceptedAt: now }]);
+	expect(await stores.channels.readBacklog()).toEqual([{ tenant: 'acme', channel: 'sales', what: 'delivery', count: 1, oldestMs: 0 }]);
 	await take();
 	expect(await stores.channels.listTraffic()).toMatchObject([{ lastAcceptedAt: now }]);
 });

@@ -64,7 +64,7 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 		lastReceived: (tenant) =>
 			database.read(everyTenant, (connection) => {
 				const { where, values } = toCondition({ '1 = ?': 1, 'tenant = ?': tenant });
-				const columns = 'tenant, channel, max(received_at) AS at';
+				const columns = 'tenant, channel, max(received_at) AS at, min(received_at) AS since, count(*) AS waiting';
 				return connection.all<LastReceived>(`SELECT ${columns} FROM receipt WHERE ${where} GROUP BY tenant, channel`, ...values);
 			}),
 		async empty() {

@@ -22,9 +22,13 @@ export interface Inbox {
 	close(): Promise<void>;
 }
 
+/** Requests of a channel that still have to become deliveries. */
 export interface LastReceived {
 	tenant: string;
 	channel: string;
-	/** Milliseconds since the epoch. */
+	/** When the newest was received, in milliseconds since the epoch. */
 	at: number;
+	/** The same of the oldest. */
+	since: number;
+	waiting: number;
 }

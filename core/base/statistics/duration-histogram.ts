@@ -1,0 +1,22 @@
+/** Upper bounds in seconds: from a lookup to a model that thinks for minutes. */
+const bounds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+
+/** Counts durations by size, as Prometheus reads them. */
+export class DurationHistogram {
+	readonly #counts = bounds.map(() => 0);
+	sum = 0;
+	count = 0;
+
+	observe(seconds: number): void {
+		this.sum += seconds;
+		this.count += 1;
+		const index = bounds.findIndex((bound) => seconds <= bound);
+		if (index >= 0) this.#counts[index]! += 1;
+	}
+
+	/** Returns how many durations were at most as long as each bound. */
+	get buckets(): Array<[bound: number, count: number]> {
+		let total = 0;
+		return bounds.map((bound, index) => [bound, (total += this.#counts[index]!)]);
+	}
+}

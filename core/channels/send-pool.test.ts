@@ -1,0 +1,84 @@
+import { type ChannelDirectory, type ChannelRecord, defaultMailboxRules, type OutgoingMessage, type SendOutcome } from '../ports';
+import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
+import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { waitUntil } from '../../test/support/wait-until';
+import { SendPool } from './send-pool';
+
+let stores: ChannelStores;
+let pool: SendPool;
+const sent: string[] = [];
+/** Messages whose receiver has not answered yet. */
+const open = new Map<string, (outcome: SendOutcome) => void>();
+const faults: unknown[] = [];
+const stop = new AbortController();
+
+const record = (tenant: string, name: string): ChannelRecord => ({
+	...{ tenant, name, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules: {} },
+	...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+});
+
+beforeEach(async () => {
+	stores = openChannelStores(':memory:');
+	for (const [tenant, name] of [
+		['acme', 'slow'],
+		['acme', 'sales'],
+		['globex', 'help'],
+	] as const)
+		await stores.channels.put(record(tenant, name), false);
+	const send = ({ id, content }: OutgoingMessage) => {
+		const text = content.kind === 'text' ? content.text : '';
+		if (!text.startsWith('slow')) {
+			sent.push(text);
+			return Promise.resolve<SendOutcome>({ kind: 'sent', messageIds: [`p-${id}`] });
+		}
+		return new Promise<SendOutcome>((resolve) => open.set(text, resolve));
+	};
+	const channel = { abilities: { sends: new Set(['text']), paceMs: 0, maxTextLength: 4_000 }, send };
+	const find = async (tenant: string, name: string) => {
+		const known = await stores.channels.find(tenant, name);
+		return known && { record: known, channel, rules: defaultMailboxRules };
+	};
+	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
+	pool = new SendPool(parts, { holder: 'a', signal: stop.signal, onFree: () => undefined, onFault: (fault) => void faults.push(fault) });
+	sent.length = faults.length = 0;
+	open.clear();
+});
+afterEach(async () => {
+	for (const end of open.values()) end({ kind: 'sent', messageIds: ['late'] });
+	await pool.ended();
+	await stores.close();
+	expect(faults).toEqual([]);
+});
+
+async function write(tenant: string, channel: string, text: string): Promise<void> {
+	const address = `${channel} ${text}`;
+	const applied = await stores.mailbox.apply(fromContact('Hi', { address, contact: [] }), { tenant, channel, delivery: null }, hasty);
+	await stores.outbox.enqueue(tenant, (applied as { conversation: string }).conversation, [{ key: text, content: { kind: 'text', text } }]);
+}
+
+it('sends to others while a receiver does not answer (smallrye/smallrye-reactive-messaging#3321)', async () => {
+	for (let index = 0; index < 8; index++) await write('acme', 'slow', `slow ${index}`);
+	await pool.fill();
+	await waitUntil('the slow messages to be sent', () => open.size === 8);
+	await write('acme', 'sales', 'quick');
+	await pool.fill();
+	await waitUntil('the quick message', () => sent.includes('quick'));
+	expect(open.size).toBe(8);
+});
+
+it('keeps slots for other tenants, however many messages of one wait', async () => {
+	for (let index = 0; index < 40; index++) await write('acme', 'slow', `slow ${index}`);
+	while ((await pool.fill()) > 0);
+	await waitUntil('as many as one tenant may send', () => open.size >= 24);
+	await write('globex', 'help', 'theirs');
+	await pool.fill();
+	await waitUntil('the message of the other tenant', () => sent.includes('theirs'));
+});
+
+it('ends messages of a channel that was removed', async () => {
+	await write('acme', 'sales', 'late');
+	await stores.channels.remove('acme', 'sales');
+	await pool.fill();
+	await pool.ended();
+	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ state: 'refused', reason: 'The channel "sales" was removed.' }]);
+});

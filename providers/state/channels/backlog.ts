@@ -1,0 +1,38 @@
+import type { ChannelBacklog } from '../../../core/ports';
+import type { StateConnection } from '../../../database/state-database';
+
+const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
+const ofChannel = 'conversation.tenant, conversation.channel';
+
+/** What is due, in indexes that hold only what waits: it costs as much as the backlog is long. */
+const queries: Record<ChannelBacklog['what'], string> = {
+	delivery: `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM delivery WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
+	turn: `SELECT ${ofChannel}, count(DISTINCT conversation.id) AS waiting, min(arrived_at) AS since FROM ${messages}
+		WHERE message.waits = 1 AND conversation.mode = 'agent' GROUP BY ${ofChannel}`,
+	'given-up turn': `SELECT ${ofChannel}, count(DISTINCT message.turn) AS waiting, min(arrived_at) AS since FROM ${messages}
+		WHERE message.waits = 2 GROUP BY ${ofChannel}`,
+	message: `SELECT tenant, channel, count(*) AS waiting, min(created_at) AS since FROM outgoing WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
+};
+
+interface Row {
+	tenant: string;
+	channel: string;
+	waiting: number;
+	since: number;
+}
+
+/** Reads what waits at the channels of all tenants, and how long. @param received requests that are not deliveries yet */
+export async function readBacklog(connection: StateConnection, now: number, received: Row[]): Promise<ChannelBacklog[]> {
+	const backlog = new Map<string, ChannelBacklog>();
+	for (const what of Object.keys(queries) as Array<ChannelBacklog['what']>) {
+		const rows = await connection.all<Row>(queries[what]);
+		for (const { tenant, channel, waiting, since } of what === 'delivery' ? [...rows, ...received] : rows) {
+			const key = JSON.stringify([tenant, channel, what]);
+			const { count = 0, oldestMs = 0 } = backlog.get(key) ?? {};
+			// PostgreSQL gives counts as text.
+			const sum = { count: count + Number(waiting), oldestMs: Math.max(oldestMs, now - Number(since)) };
+			backlog.set(key, { tenant, channel, what, ...sum });
+		}
+	}
+	return [...backlog.values()];
+}
