@@ -503,7 +503,7 @@ describe('keys that were retired', () => {
 		expect([...(await registry.revocations('default')).departed].sort()).toEqual([ada.subject, bob.subject]);
 	});
 
-	it('sign nothing new, whatever time the signature states (isaacs/github#1099)', async () => {
+	it('sign nothing new, whatever time the signature states', async () => {
 		const [tone, late] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
 		await publish(tone);
 		const approval = people.approval(tone);
