@@ -11,14 +11,13 @@ import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
-import { parseGivenFacts } from '../shared/guardrails/parse-given-facts';
+import { readFacts } from '../shared/guardrails/read-facts';
 import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { readJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
-import { readAssignments } from '../shared/read-assignments';
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
 import { properties } from './properties';
@@ -105,7 +104,7 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 	const conversationId = readText(context, 'conversationId', item);
 	const states = conversationId && stage === 'output' ? await conversationStates(context) : undefined;
 	const state = states && (await states.read(conversationId));
-	const facts = await readFacts(context, item);
+	const facts = await readOwnFacts(context, item);
 	const vault = await vaultFor(context, {}, conversationId || undefined);
 	const contact = readText(context, 'contactId', item);
 	const result = await guard.check(stage, text, { state, vault, ...(facts && { facts }), ...(contact && { contact }) });
@@ -118,11 +117,10 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 }
 
 /** A form has no conditions. */
-async function readFacts(context: IExecuteFunctions, item: number): Promise<GuardrailFacts | undefined> {
+async function readOwnFacts(context: IExecuteFunctions, item: number): Promise<GuardrailFacts | undefined> {
 	if (context.getNodeParameter('policyFrom', item) !== 'json') return undefined;
-	const fields = readAssignments(context.getNodeParameter('factFields', item, {}), 'The field "Facts for Guardrails"');
-	const facts = await parseGivenFacts(context.getNodeParameter('facts', item, {}), 'The field "Facts as JSON"');
-	return Object.keys(fields).length === 0 ? facts : { ...facts, ...(await parseGivenFacts(fields, 'The field "Facts for Guardrails"')) };
+	const read = (name: string) => context.getNodeParameter(name, item, {});
+	return readFacts({ fields: read('factFields'), json: read('facts') }, 'field');
 }
 
 const isStopped = ({ outcome }: GuardResult): boolean => outcome === 'blocked' || outcome === 'needs-human';

@@ -87,7 +87,7 @@ const facts: INodeProperties[] = [
 		description: 'What the conditions "when" and "unless" of the policy depend on. Never take them from what the customer wrote.',
 	}),
 	{
-		displayName: 'Facts as JSON',
+		displayName: 'Facts for Guardrails as JSON',
 		name: 'facts',
 		type: 'json',
 		default: '{}',

@@ -119,7 +119,7 @@ describe('Facts', () => {
 
 	it.each([
 		['{"temperature": "frio"}', 'cold, warm, hot'],
-		['{', 'The field "Facts as JSON" is not JSON'],
+		['{', 'The field "Facts for Guardrails as JSON" is not JSON'],
 	])('are refused: %s', async (facts, problem) => {
 		await expect(run('checkReply', priced, { ...exempt, facts })).rejects.toThrow(problem);
 	});

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { assignmentField } from '../shared/assignment-field';
 import { optionsField, timeoutField } from '../shared/option-fields';
 
 const timeout = (seconds: number) => timeoutField(seconds, 86_400, '. Documents stored by then are kept.');
@@ -49,11 +50,15 @@ const naming: INodeProperties[] = [
 		description: 'Labels separated by commas, for filters and for Delete Old Documents',
 	},
 	{
-		displayName: 'Metadata',
+		...assignmentField({ displayName: 'Metadata', name: 'metadataFields', entry: 'Value' }),
+		description: 'Values for filters, such as year or department: texts, numbers, booleans and lists of texts',
+	},
+	{
+		displayName: 'Metadata as JSON',
 		name: 'metadata',
 		type: 'json',
 		default: '{}',
-		description: 'Values for filters, such as {"year": 2026, "department": "sales"}: texts, numbers, booleans and lists of texts',
+		description: 'A JSON object such as {"year": 2026}, or an expression that returns one. A value above replaces the one of its name.',
 	},
 	{
 		displayName: 'Source',

@@ -3,6 +3,7 @@ import { storeField } from '../shared/knowledge/store-fields';
 import { listFields } from '../shared/list-fields';
 import { modelFields } from '../shared/models/model-fields';
 import { embedderFields } from './embedder-fields';
+import { filterFields } from './filter-fields';
 import { ingestFields } from './ingest-fields';
 import { optionFields } from './option-fields';
 import { changesNotice, toolFields } from './tool-fields';
@@ -137,17 +138,6 @@ const collection: INodeProperties[] = [
 	},
 ];
 
-const filter = (operations: string[], more: object = {}, required = false): INodeProperties => ({
-	displayName: 'Filter',
-	name: 'filter',
-	type: 'json',
-	// An empty text is not JSON: the editor would mark an untouched field.
-	default: '{}',
-	...(required && { required }),
-	description: `${required ? 'Which documents to delete' : 'Limits the documents; {} means all documents'}. Example: {"year": {"$gte": 2024}, "$not": {"status": "draft"}}. Operators: $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not. Fields: your metadata, and documentId, title, source, mediaType, ingestedAt.`,
-	displayOptions: { show: { operation: operations, ...more } },
-});
-
 const search: INodeProperties[] = [
 	...questionFields,
 	// Among the actions of an AI node n8n's node panel lists the options of the first field named "mode"; this one has none.
@@ -179,10 +169,10 @@ const search: INodeProperties[] = [
 		description: 'Max number of passages to return',
 		displayOptions: shownFor('search'),
 	},
-	filter(['search']),
+	...filterFields(['search']),
 ];
 
-const list: INodeProperties[] = [filter(['list']), ...listFields(shownFor('list'))];
+const list: INodeProperties[] = [...filterFields(['list']), ...listFields(shownFor('list'))];
 
 const remove: INodeProperties[] = [
 	{
@@ -207,7 +197,7 @@ const remove: INodeProperties[] = [
 		description: 'ID of the document. An expression can return a list of IDs.',
 		displayOptions: { show: { operation: ['delete'], by: ['ids'] } },
 	},
-	filter(['delete'], { by: ['filter'] }, true),
+	...filterFields(['delete'], { by: ['filter'] }, true),
 ];
 
 const retain: INodeProperties[] = [

@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { givenJson } from '../shared/given-json';
 import { readGivenText, readText } from './read-text';
 import { readBinaryFields } from './read-binary-fields';
+import { readAssignments } from '../shared/read-assignments';
 import { readLabels } from './read-labels';
 
 /** Names of a document besides its content; of several, the id and the title are their own. */
@@ -11,6 +12,7 @@ interface Naming {
 	title?: string | number;
 	source?: string | number;
 	metadata?: object | string;
+	metadataFields?: object;
 	labels?: unknown;
 }
 
@@ -60,9 +62,11 @@ async function readFiles(context: IExecuteFunctions, item: number, { id, title, 
 	);
 }
 
-function readNaming({ id, title, source, metadata, labels }: Naming): Naming {
+function readNaming({ id, title, source, metadata, metadataFields, labels }: Naming): Naming {
 	const names = readLabels(labels);
-	const extra = readMetadata(metadata);
+	const byName = readAssignments(metadataFields, 'The option "Metadata"');
+	const whole = readMetadata(metadata);
+	const extra = Object.keys(byName).length > 0 ? { ...whole, ...byName } : whole;
 	const all = names.length > 0 ? { ...extra, labels: names } : extra;
 	return {
 		...(isNamed(id) && { id }),
@@ -75,10 +79,10 @@ function readNaming({ id, title, source, metadata, labels }: Naming): Naming {
 const isNamed = (name: unknown) => name !== undefined && name !== null && name !== '';
 
 function readMetadata(metadata?: object | string | null): object | undefined {
-	const value = metadata ? givenJson(metadata, 'The option "Metadata"') : undefined;
+	const value = metadata ? givenJson(metadata, 'The option "Metadata as JSON"') : undefined;
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'object' && !Array.isArray(value)) return value;
-	throw invalid('The option "Metadata" is not an object.', 'Write it as {"year": 2026}.');
+	throw invalid('The option "Metadata as JSON" is not an object.', 'Write it as {"year": 2026}.');
 }
 
 function invalid(message: string, fix: string): TroupeError {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
-import { givenJson } from '../shared/given-json';
 import { providerFields } from '../shared/models/model-fields';
+import { readFilter } from './read-filter';
 import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
 import { readLabels } from './read-labels';
@@ -114,17 +114,6 @@ function readReranker(context: IExecuteFunctions, item: number): { reranker?: st
 	return { reranker: model ? `${choice}:${model}` : choice };
 }
 
-function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
-	const value = context.getNodeParameter('filter', item, '') as unknown;
-	const filter = typeof value === 'string' && value.trim() === '' ? undefined : givenJson(value, 'The field "Filter"');
-	return filter === null || filter === undefined || isEmpty(filter) ? {} : { filter };
-}
-
-/** An object without a condition means all documents, as the field does that nobody filled in. */
-function isEmpty(filter: unknown): boolean {
-	return typeof filter === 'object' && filter !== null && !Array.isArray(filter) && Object.keys(filter).length === 0;
-}
-
 function readLimit(context: IExecuteFunctions, item: number): { limit?: unknown } {
 	return context.getNodeParameter('returnAll', item, false) ? {} : { limit: context.getNodeParameter('limit', item) };
 }
@@ -147,7 +136,7 @@ function readFilterOfSome(context: IExecuteFunctions, item: number): object {
 	if (fields.filter !== undefined) return fields;
 	throw invalid(
 		'The filter is empty and would match all documents.',
-		'Fill in the field "Filter", or set "What to Delete" to "The Whole Collection".',
+		'Add a condition, or set "What to Delete" to "The Whole Collection".',
 	);
 }
 

@@ -119,7 +119,31 @@ describe('Troupe Knowledge', () => {
 		const results = await search('warranty', { filter: '{"year": {"$gte": 2024}}', options: { split: true } });
 		expect(results).toMatchObject([{ rank: 1, documentId: 'new', score: expect.any(Number) as number }]);
 		expect(await search('warranty', { filter: { year: 2020 }, options: { split: true } })).toMatchObject([{ documentId: 'old' }]);
-		await expect(search('warranty', { filter: '{"year": ' })).rejects.toThrow('The field "Filter" is not JSON');
+		await expect(search('warranty', { filter: '{"year": ' })).rejects.toThrow('The field "Filter as JSON" is not JSON');
+	});
+
+	it('searches by conditions, together with the JSON', async () => {
+		const at = (year: number, status: string) => ({
+			metadataFields: { assignments: [{ name: 'year', type: 'number', value: String(year) }] },
+			metadata: { year: 1999, status },
+		});
+		await text('old', 'The warranty is one year.', at(2020, 'final'));
+		await text('draft', 'The warranty is two years.', at(2026, 'draft'));
+		await text('new', 'The warranty is two years.', at(2026, 'final'));
+		const find = async (conditions: object[], filter: string | object = '{}') => {
+			const hits = await search('warranty', { conditions: { conditions }, filter, options: { split: true } });
+			return hits.map(({ documentId }) => documentId as string).sort();
+		};
+		const since = { field: 'year', comparison: '$gte', type: 'number', value: '2024' };
+		expect(await find([since])).toEqual(['draft', 'new']);
+		expect(await find([since, { field: ' status ', comparison: '$ne', type: 'string', value: 'draft' }])).toEqual(['new']);
+		expect(await find([since], { status: 'draft' })).toEqual(['draft']);
+		expect(await find([{ field: 'year', comparison: '$in', value: '[2020, 2021]' }])).toEqual(['old']);
+		// The number is not equal to the text.
+		expect(await find([{ field: 'year', comparison: '$eq', type: 'string', value: '2026' }])).toEqual([]);
+		await expect(find([{ field: ' ', value: '1' }])).rejects.toThrow('A condition of the filter has no field.');
+		await expect(find([{ ...since, value: 'soon' }])).rejects.toThrow('The filter has a value for "year" that is not a number.');
+		await expect(find([{ field: 'year', comparison: '$in', value: '2020, 2021' }])).rejects.toThrow('The filter, "year", is not JSON');
 	});
 
 	it('embeds by the credential’s model, and searches by the same', async () => {
@@ -400,7 +424,7 @@ describe('Troupe Knowledge', () => {
 		['The field "Question" is empty.', { operation: 'search', question: ' ', mode: 'lexical', top: 5 }],
 		['The field "URL" is empty.', { operation: 'ingest', input: 'url', url: '' }],
 		['The field "URL" is not a web address.', { operation: 'ingest', input: 'url', url: 'www.example.com' }],
-		['The option "Metadata" is not an object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
+		['The option "Metadata as JSON" is not an object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
 		[
 			'The knowledge task is not valid: documents.0.metadata.a must be string or number or boolean or array.',
 			{ operation: 'ingest', input: 'text', text: 'x', options: { metadata: { a: { b: 1 } } } },

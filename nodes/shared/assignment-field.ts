@@ -5,9 +5,17 @@ interface AssignmentField {
 	name: string;
 	/** One of its entries. */
 	entry: string;
-	description: string;
-	displayOptions: IDisplayOptions;
+	description?: string;
+	displayOptions?: IDisplayOptions;
 }
+
+export const valueTypes = [
+	{ name: 'List', value: 'array' },
+	{ name: 'Number', value: 'number' },
+	{ name: 'Object', value: 'object' },
+	{ name: 'Text', value: 'string' },
+	{ name: 'True or False', value: 'boolean' },
+];
 
 /** A list of names and values with their types, which `readAssignments` reads. n8n's own list of this kind leaves a large empty field. */
 export const assignmentField = ({ entry, ...field }: AssignmentField): INodeProperties => ({
@@ -26,13 +34,7 @@ export const assignmentField = ({ entry, ...field }: AssignmentField): INodeProp
 					displayName: 'Type',
 					name: 'type',
 					type: 'options',
-					options: [
-						{ name: 'List', value: 'array' },
-						{ name: 'Number', value: 'number' },
-						{ name: 'Object', value: 'object' },
-						{ name: 'Text', value: 'string' },
-						{ name: 'True or False', value: 'boolean' },
-					],
+					options: valueTypes,
 					default: 'string',
 					description: 'What the value is. Lists and objects are written as JSON.',
 				},

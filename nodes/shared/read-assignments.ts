@@ -4,7 +4,7 @@ import { isFields } from '../../core/base/is-fields';
 import { givenJson } from './given-json';
 
 /** As `assignmentField` gives it. */
-interface Assignment {
+export interface Assignment {
 	name?: string;
 	type?: 'string' | 'number' | 'boolean' | 'array' | 'object';
 	value?: unknown;

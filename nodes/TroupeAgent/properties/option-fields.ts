@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { batchingField } from './batching-fields';
+import { assignmentField } from '../../shared/assignment-field';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 
 /** For every agent, in both versions of the node. */
@@ -20,12 +21,16 @@ const common: INodeProperties[] = [
 		description: 'Whether to call no tools. The field planned of the item lists the calls that the agent would have made.',
 	},
 	{
-		displayName: 'Facts for Guardrails',
+		...assignmentField({ displayName: 'Facts for Guardrails', name: 'factFields', entry: 'Fact' }),
+		description: 'What conditions of the guardrails depend on. Never take them from what the customer wrote.',
+	},
+	{
+		displayName: 'Facts for Guardrails as JSON',
 		name: 'facts',
 		type: 'json',
 		default: '{}',
 		placeholder: '{ "temperature": "cold", "labels": ["vip"] }',
-		description: 'What conditions of the guardrails depend on. Never take them from what the customer wrote.',
+		description: 'A JSON object, or an expression that returns one. A fact of the other option replaces the one of its name.',
 	},
 	{
 		displayName: 'Image Fields',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentRequest } from '../../../core/agents/agent-request';
-import { parseGivenFacts } from '../../shared/guardrails/parse-given-facts';
+import { readFacts } from '../../shared/guardrails/read-facts';
 import { isTool } from '../../shared/is-tool';
 import { readImages } from '../../shared/read-images';
 import { readText } from '../read-text';
@@ -17,14 +17,13 @@ import { readResume } from './read-resume';
 export async function readRequest(
 	context: IExecuteFunctions,
 	item: number,
-	options: ImageOptions & { facts?: unknown },
+	options: ImageOptions & { facts?: unknown; factFields?: unknown },
 ): Promise<AgentRequest> {
 	if (readOperation(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'personId', item);
-	const { facts: given } = options;
 	const images = await readImages(context, item, options.imageFields ?? '');
 	const hasImages = images.length > 0 || listItemImages(context, item, options).length > 0;
-	const facts = given === undefined ? undefined : await parseGivenFacts(given, 'The option "Facts for Guardrails"');
+	const facts = await readFacts({ fields: options.factFields, json: options.facts }, 'option');
 	return {
 		message: readMessage(context, item, hasImages),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),

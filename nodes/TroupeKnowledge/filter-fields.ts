@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { valueTypes } from '../shared/assignment-field';
+
+const fieldNames = 'your metadata, and documentId, title, source, mediaType, ingestedAt';
+
+/** A filter by conditions, and as JSON for what conditions cannot say. Documents must match both. `readFilter` reads them. */
+export function filterFields(operations: string[], more: object = {}, needsOne = false): INodeProperties[] {
+	const displayOptions = { show: { operation: operations, ...more } };
+	return [
+		{
+			displayName: needsOne ? 'Documents Where' : 'Only Documents Where',
+			name: 'conditions',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Condition',
+			default: {},
+			description: `Conditions that documents must match, all of them. Fields: ${fieldNames}.`,
+			options: [{ name: 'conditions', displayName: 'Condition', values: condition }],
+			displayOptions,
+		},
+		{
+			displayName: 'Filter as JSON',
+			name: 'filter',
+			type: 'json',
+			// An empty text is not JSON: the editor would mark an untouched field.
+			default: '{}',
+			description:
+				'Conditions that are combined: {"$or": [{"year": {"$gte": 2024}}, {"$not": {"status": "draft"}}]}. Operators: $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not.',
+			displayOptions,
+		},
+	];
+}
+
+const condition: INodeProperties[] = [
+	{ displayName: 'Field', name: 'field', type: 'string', default: '', placeholder: 'year' },
+	{
+		displayName: 'Comparison',
+		name: 'comparison',
+		type: 'options',
+		options: [
+			{ name: 'Contains', value: '$contains' },
+			{ name: 'Is', value: '$eq' },
+			{ name: 'Is at Least', value: '$gte' },
+			{ name: 'Is at Most', value: '$lte' },
+			{ name: 'Is Greater Than', value: '$gt' },
+			{ name: 'Is Less Than', value: '$lt' },
+			{ name: 'Is Not', value: '$ne' },
+			{ name: 'Is Not One Of', value: '$nin' },
+			{ name: 'Is One Of', value: '$in' },
+		],
+		default: '$eq',
+		description: 'For One Of, the value is a list, such as ["2025", "2026"]',
+	},
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		options: valueTypes.filter(({ value }) => value !== 'object' && value !== 'array'),
+		default: 'string',
+		description: 'What the value is: the number 2026 and the text "2026" are not equal',
+		displayOptions: { hide: { comparison: ['$in', '$nin'] } },
+	},
+	{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+];
