@@ -14,7 +14,8 @@ if [ "${1:-}" = --check ]; then
 fi
 
 umask 077
-trap 'exit 0' TERM INT
+pause=''
+trap '[ -z "$pause" ] || kill "$pause"; exit 0' TERM INT
 while :; do
 	now="$(date -u +%Y-%m-%dT%H-%M-%SZ)"
 	for database in n8n troupe; do
@@ -29,5 +30,7 @@ while :; do
 		fi
 	done
 	sleep "$((hours * 3600))" &
-	wait $!
+	pause=$!
+	wait "$pause"
+	pause=''
 done

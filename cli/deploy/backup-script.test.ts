@@ -31,8 +31,11 @@ async function dump(): Promise<void> {
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
 	await waitUntil('both databases', () => text.split('\n').length === 3);
 	const ended = new Promise((resolve) => child.once('exit', resolve));
+	const closed = new Promise((resolve) => child.once('close', resolve));
 	child.kill('SIGTERM');
 	expect(await ended).toBe(0);
+	// Who inherited its output has ended too, or the stream would stay open.
+	await closed;
 }
 const check = () => spawnSync('sh', [script, '--check'], { env: environment }).status;
 const dumps = (name: string) => readdirSync(backups).filter((file) => file.startsWith(name));
