@@ -197,6 +197,9 @@ export class Panel {
 		await this.page.setViewportSize({ ...size, height: 2_400 });
 		try {
 			await this.page.mouse.move(0, 0);
+			// Options of a list are asked for when the panel opens; meanwhile its field has another height.
+			await this.page.waitForFunction(`![...document.querySelectorAll('[data-test-id=node-parameters] input')]
+				.some(({ value, placeholder }) => /^Loading/.test(value || placeholder))`);
 			const fields = this.parameters.getByTestId('parameter-item').locator('visible=true');
 			const [panel, last] = await Promise.all([this.parameters.boundingBox(), fields.last().boundingBox()]);
 			const height = last!.y + last!.height - panel!.y;
