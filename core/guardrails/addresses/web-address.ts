@@ -1,8 +1,27 @@
-/** Parses an address of the web, also without its scheme (`//host`, `www.host`). Undefined for any other. */
+/** Parses an address of the web, also without its scheme (`//host`, `www.host`, `host.example/path`). Undefined for any other. */
 export function parseWebAddress(address: string): URL | undefined {
-	const whole = address.startsWith('//') ? `https:${address}` : /^www\./i.test(address) ? `https://${address}` : address;
+	const whole = address.startsWith('//') ? `https:${address}` : /^www\./i.test(address) || isBare(address) ? `https://${address}` : address;
 	const url = URL.parse(whole);
 	return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/** Where an address can begin in a text that is read as browsers read it: these schemes need no slashes. */
+export const addressStarts =
+	/[a-z][a-z0-9+.-]{0,30}:\/\/|(?<![^\s"'=(,;<>[|])\/\/|\b(?:https?|wss?|ftp|file|blob|mailto|sms|tel|whatsapp|data|javascript|vbscript):|\bwww\./gi;
+const labels = String.raw`(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,63}`;
+const port = String.raw`(?::\d{1,5})?`;
+/** Chats make a link of it: `example.com/path`. */
+export const bareHost = new RegExp(String.raw`(?:${labels}|\b(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]{2,45}\])${port}[/?#]`, 'iu');
+/** `-x.example.com`, `@example.com/path`: one more name is the end of a sentence, or of a file. */
+const restOfHost = new RegExp(
+	String.raw`^[\p{L}\p{N}_-]{0,63}(?:\.((?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,63})|(?::[^/@]{0,100})?@(${labels})${port}[/?#])`,
+	'u',
+);
+
+/** Returns the host that a value becomes a part of: the text after the value. Undefined for any other text. */
+export function hostAfterValue(text: string): string | undefined {
+	const [, parent, host] = restOfHost.exec(text) ?? [];
+	return parent ?? host;
 }
 
 /** Lists the hosts of the addresses that a text writes out, with `http:` or `https:`. What ends a sentence or a code ends an address too. */
@@ -10,6 +29,8 @@ export const listHosts = (text: string): string[] =>
 	(text.match(/https?:\/\/[^\s"'<>()[\]{},;\x60|*\\]{1,1000}/gi) ?? []).flatMap(
 		(address) => parseWebAddress(address.replace(/[.:!?]{1,10}$/, ''))?.hostname ?? [],
 	);
+
+const isBare = (address: string): boolean => bareHost.exec(address)?.index === 0;
 
 /** Stands for every host. */
 export const anyHost = '*';

@@ -36,6 +36,16 @@ test('passes each sentence as soon as it is complete', async () => {
 	expect(result).toEqual({ outcome: 'pass', text: 'Hello there. How are you? Fine', violations: [] });
 });
 
+test('judges a tag, a style and a script whole: full stops in them end no sentence', async () => {
+	const guard = await guardWith({ check: 'no-price', action: 'block' });
+	const { texts } = await streamed(guard, [
+		'Look. <img alt="One. Two." ',
+		'src="x. y. z">. A < b. ',
+		'<style>p { } /* a. b. */</style> End. Bye',
+	]);
+	expect(texts).toEqual(['Look. ', '<img alt="One. Two." src="x. y. z">. ', 'A < b. ', '<style>p { } /* a. b. */</style> End. ', 'Bye']);
+});
+
 test('passes no part of a stopped sentence and nothing after it, and reads no further', async () => {
 	const guard = await guardWith({ check: 'no-price', action: 'block' });
 	let closed = false;

@@ -1,5 +1,6 @@
 import { maxText } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
+import { endsInTag } from '../addresses/html-tags';
 import { reach } from '../personal-data/reach';
 import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
@@ -148,7 +149,12 @@ class PartJudge implements Judge {
 	}
 
 	#nextEnd(): number | undefined {
-		return this.stopped ? undefined : this.#text.length > maxText ? this.#text.length : this.ends.next(this.#text);
+		if (this.stopped) return undefined;
+		if (this.#text.length > maxText) return this.#text.length;
+		let end = this.ends.next(this.#text);
+		// A tag is judged whole: a full stop in it ends no sentence.
+		while (end !== undefined && endsInTag(this.#text.slice(this.#judgedLength, end))) end = this.ends.next(this.#text);
+		return end;
 	}
 
 	async *#judge(end: number): AsyncIterable<string> {

@@ -1,5 +1,5 @@
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
-import { openAccount } from './channel-providers';
+import { checkAccount, openAccount } from './channel-providers';
 
 let [own, other]: ZApiServer[] = [];
 beforeAll(async () => {
@@ -21,4 +21,15 @@ it("downloads media of a private network from the channel's own server alone", a
 	await expect(download(other!.url)).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
 	expect(other!.calls).toEqual([]);
 	expect((await download(other!.url, { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' })).bytes).toHaveLength(4);
+});
+
+test.each([
+	['evolution', 'webhookSecret'],
+	['waha', 'hmacKey'],
+	['evolution', 'apiKey'],
+])('refuses a blank secret of %s, which anybody can guess: %s', (provider, name) => {
+	const settings = { baseUrl: 'https://api.example.com', ...(provider === 'waha' ? { session: 'a' } : { instance: 'a' }) };
+	const secrets = { apiKey: 'k', webhookSecret: '', hmacKey: '' };
+	expect(checkAccount(provider, { settings, secrets })).toBeDefined();
+	expect(() => checkAccount(provider, { settings, secrets: { ...secrets, [name]: ' \n' } })).toThrow(`lacks "${name}"`);
 });

@@ -180,7 +180,11 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 		const names = known.settings.map(({ name }) => name).join(', ');
 		throw invalid(`${known.title} has no setting "${unknown.slice(0, 60)}".`, `Use these: ${names}.`);
 	}
-	const secret = known.secrets.find(({ name, isOptional }) => !isOptional && !textField(secrets, name));
+	// Whoever guesses that a key is blank could sign with it, so it does not count as left out either.
+	const secret = known.secrets.find(({ name, isOptional }) => {
+		const value = textField(secrets, name);
+		return value ? value.trim() === '' : !isOptional;
+	});
 	if (secret)
 		throw invalid(`The credential of ${known.title} lacks "${secret.name}".`, `Add ${secret.what}: troupe credentials add NAME --replace`);
 	return known;

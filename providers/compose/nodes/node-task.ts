@@ -172,6 +172,7 @@ function toOutcome(end: NodeEnd<'run'>, { task, installed, packageVersion, timeo
 		case 'fault':
 			if (end.fault.kind === 'capability') throw missingCapability(task, end.fault, installed);
 			if (end.fault.kind === 'address') throw refusedAddress(task, end.fault);
+			if (end.fault.kind === 'program') throw refusedProgram(task, end.fault);
 			if (end.fault.kind === 'node') return { kind: 'failed', fault: end.fault };
 			throw end.fault.kind === 'waits' ? waits(task) : cannotRun(end.fault, installed, packageVersion);
 		case 'stopped':
@@ -192,6 +193,15 @@ function refusedAddress({ name, type }: NodeTask, { description: host = '' }: No
 		message: `The node ${type} of task "${name}" called the address ${host}, which leads to a private network, so it was not called.`,
 		fix: 'Use a public address. To allow private networks, set TROUPE_ALLOW_PRIVATE_NETWORKS=true.',
 		details: { host },
+	});
+}
+
+function refusedProgram({ name, type }: NodeTask, { description: program = '' }: NodeFault): TroupeError {
+	return new TroupeError({
+		code: 'ADDRESS_REFUSED',
+		message: `The node ${type} of task "${name}" starts the program ${program}, which could call private networks, so it was not started.`,
+		fix: 'To let nodes start programs and call private networks, set TROUPE_ALLOW_PRIVATE_NETWORKS=true.',
+		details: { program },
 	});
 }
 

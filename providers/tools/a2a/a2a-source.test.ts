@@ -34,7 +34,7 @@ const closers: Array<() => void> = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
 /** @param work what the agent does with a task: its states and texts, in order */
-async function startAgent(work: (message: string) => Array<[TaskState, string?]>) {
+async function startAgent(work: (message: string) => Array<[TaskState, string?]>, interfaces?: (own: string) => string[]) {
 	const seen: Array<{ method?: string; headers: IncomingMessage['headers']; messageId?: string }> = [];
 	const executor: AgentExecutor = {
 		async execute({ taskId, contextId, userMessage }, bus) {
@@ -68,7 +68,11 @@ async function startAgent(work: (message: string) => Array<[TaskState, string?]>
 		name: 'Weather',
 		description: 'Knows the weather.',
 		version: '2.0.0',
-		supportedInterfaces: [{ url: `${url}/rpc`, protocolBinding: 'JSONRPC', protocolVersion: '1.0' }],
+		supportedInterfaces: (interfaces?.(url) ?? [`${url}/rpc`]).map((one) => ({
+			url: one,
+			protocolBinding: 'JSONRPC',
+			protocolVersion: '1.0',
+		})),
 		capabilities: { streaming: false },
 		defaultInputModes: ['text/plain'],
 		defaultOutputModes: ['text/plain'],
@@ -99,6 +103,19 @@ test('is described by its card, and does a task', async () => {
 	expect(await tool.call({ message: 'Natal?' }, context())).toEqual({ kind: 'ok', text: 'Sunny: Natal?' });
 	expect(seen.every(({ headers }) => headers.authorization === 'Bearer s')).toBe(true);
 	expect(seen.at(-1)).toMatchObject({ method: 'SendMessage', messageId: 'key-1' });
+});
+
+test('is asked on the server of its definition only, whatever its card says (google/agents-cli#46, NousResearch/hermes-agent#104238, google/adk-js#829)', async () => {
+	const other = await startAgent(() => [[TaskState.TASK_STATE_COMPLETED, 'stolen']]);
+	const done = (): Array<[TaskState, string?]> => [[TaskState.TASK_STATE_COMPLETED, 'Sunny']];
+	const elsewhere = await startAgent(done, () => [`${other.url}/rpc`, 'http://user@[']);
+	await expect(open(elsewhere.url)).rejects.toMatchObject({
+		code: 'TOOL_SOURCE_UNREACHABLE',
+		message: `The agent "weather" cannot be used: The card of the agent "weather" leads to ${other.url}, and its definition names ${elsewhere.url}.`,
+	});
+	const both = await startAgent(done, (own) => [`${other.url}/rpc`, own.replace('127.0.0.1', 'localhost'), `${own}/rpc`]);
+	expect(await (await open(both.url)).call({ message: 'Natal?' }, context())).toEqual({ kind: 'ok', text: 'Sunny' });
+	expect(other.seen).toEqual([]);
 });
 
 test('what it asks is for the model, with how to answer', async () => {

@@ -3,7 +3,7 @@ import type { Part, Task, TaskState as TaskStates } from '@a2a-js/sdk';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
 import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports';
-import { readCard } from './read-card';
+import { readCard, withOwnInterfaces } from './read-card';
 import { type CardRules, verifyCard } from './verify-card';
 
 /** An agent of others, with its secrets filled in. */
@@ -76,7 +76,7 @@ async function connect({ name, url, headers, card: rules = {}, send }: A2aAgent,
 	const card = await readCard(new URL('.well-known/agent-card.json', base), withHeaders(signal));
 	await verifyCard(name, base, card, rules, send);
 	const transports = [new JsonRpcTransportFactory({ fetchImpl }), new RestTransportFactory({ fetchImpl })];
-	return new ClientFactory({ transports }).createFromAgentCard(card);
+	return new ClientFactory({ transports }).createFromAgentCard(withOwnInterfaces(name, base, card));
 }
 
 interface Question {

@@ -3,6 +3,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { closeInspector, refuseSignals } from '../../processes/signals';
 import type { FromProgram, NodeCall, NodeFault, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
 import { BoundConnections } from './program/bound-connections';
+import { BoundPrograms } from './program/bound-programs';
 import { BoundRequests } from './program/bound-requests';
 import type { AskWorker } from './program/credentials-helper';
 import { listChoices } from './program/list-choices';
@@ -17,13 +18,14 @@ type Work = Extract<ToProgram, { kind: 'work' }>;
 
 closeInspector();
 refuseSignals();
-const { n8n: folder, compileCache, allowPrivateNetworks } = JSON.parse(process.argv[2]!) as ProgramArguments;
+const { n8n: folder, compileCache, allowPrivateNetworks, holdsPrograms } = JSON.parse(process.argv[2]!) as ProgramArguments;
 if (compileCache !== undefined) enableCompileCache(compileCache);
 
 type Result = WorkResults[NodeWork['kind']];
 
 const boundRequests = BoundRequests.install();
 let boundConnections: BoundConnections | undefined;
+const boundPrograms = holdsPrograms ? BoundPrograms.install() : undefined;
 const answers = new Map<number, (answer: Extract<ToProgram, { kind: 'answer' }>['answer']) => void>();
 let calls = 0;
 let running: AbortController | undefined;
@@ -59,13 +61,17 @@ async function work(n8n: N8n, packages: LoadedPackages, { work, package: admitte
 	running = new AbortController();
 	// Before any code of the package is loaded.
 	const bound = boundRequests.restrict(admitted.requests);
-	const watched = boundConnections?.watch();
+	const watched = boundConnections?.watch(() => {
+		tell({ kind: 'fault', fault: { ...toFault(undefined, [...secrets], watched?.refused), goesOn: true } });
+	});
+	const programs = boundPrograms?.watch();
 	try {
 		await packages.add(admitted);
 		tell({ kind: 'result', result: await perform(work, admitted.name, { n8n, packages, ask, signal: running.signal }) });
 	} catch (error) {
 		const { refused } = bound;
 		if (refused !== undefined) tell({ kind: 'fault', fault: describeRefused(refused) });
+		else if (programs?.refused !== undefined) tell({ kind: 'fault', fault: describeProgram(programs.refused) });
 		else tell({ kind: 'fault', fault: toFault(error, [...secrets], watched?.refused) });
 	}
 }
@@ -74,6 +80,12 @@ const describeRefused = (request: string): NodeFault => ({
 	kind: 'capability',
 	message: `The manifest of the package does not allow ${request}`,
 	description: request,
+});
+
+const describeProgram = (program: string): NodeFault => ({
+	kind: 'program',
+	message: `The program ${program} could call private networks and was not started`,
+	description: program,
 });
 
 interface Parts {

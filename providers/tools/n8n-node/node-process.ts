@@ -79,7 +79,9 @@ export class NodeProcess {
 		// Node uses none that it may not write, and what one package writes there others would run.
 		const compileCache = restricted ? undefined : options.compileCache;
 		closeInspector();
-		this.#child = fork(program, [JSON.stringify({ n8n: n8n.folder, compileCache, allowPrivateNetworks } satisfies ProgramArguments)], {
+		const holdsPrograms = !allowPrivateNetworks && restricted === undefined;
+		const values: ProgramArguments = { n8n: n8n.folder, compileCache, allowPrivateNetworks, holdsPrograms };
+		this.#child = fork(program, [JSON.stringify(values)], {
 			execPath: n8n.program,
 			execArgv: [
 				...this.#restrict(),
@@ -201,6 +203,7 @@ export class NodeProcess {
 			if (!signal.aborted) this.#send(start);
 			const end = await Promise.race([returned, stopped, this.#ended]);
 			if (end.kind === 'stopped') await this.#stop(returned);
+			if (end.kind === 'fault' && end.fault.goesOn) await this.end();
 			return end;
 		} finally {
 			this.#child.off('message', listen!);

@@ -85,9 +85,11 @@ export interface NodeFault {
 	/**
 	 * `node`: it failed by itself; `task`: it cannot run as it is; `waits`: it put its execution to sleep; `capability`: it
 	 * used what its manifest does not allow: the description is the request, file or program; `address`: it called a private network: the
-	 * description is the host.
+	 * description is the host; `program`: it started one that could.
 	 */
-	kind: 'node' | 'task' | 'waits' | 'capability' | 'address';
+	kind: 'node' | 'task' | 'waits' | 'capability' | 'address' | 'program';
+	/** The node goes on, so its process has to end. */
+	goesOn?: boolean;
 	message: string;
 	description?: string;
 	/** List of the manifest that does not contain it. */
@@ -177,4 +179,6 @@ export interface ProgramArguments {
 	n8n: string;
 	compileCache?: string;
 	allowPrivateNetworks: boolean;
+	/** No list of a manifest says which programs nodes start. */
+	holdsPrograms: boolean;
 }

@@ -2,10 +2,7 @@ import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
 import { readAttempts } from '../../../llm/attempts';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
-import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
-import { readArguments } from '../../../tools/read-arguments';
-import { mapTexts } from '../../../base/text/map-texts';
 import { type AskResult, askWithin } from './ask-within';
 import { fitContext } from './context-window';
 import { boundMessageTokens } from './bound-message-tokens';
@@ -16,7 +13,7 @@ import { computeAllowance, type CallAllowance, estimateCost, exceedsCost, findLi
 import { speaksToCustomer } from '../team/caller';
 import { Reservation } from '../team/team-limits';
 import { partialReply } from '../ending/partial-reply';
-import { maskNative } from './mask-native';
+import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
 import { judgeCalls } from '../tools/judge-calls';
 import { diverged } from '../trail/trail';
@@ -169,22 +166,6 @@ function appendInstruction(messages: ChatMessage[], instruction: string | undefi
 
 function hashRequest(messages: ChatMessage[]): string {
 	return hash('sha256', joinText(messages), 'base64url').slice(0, 22);
-}
-
-/** A model can write personal data that is new, such as an address that was spelled out. Tools get it, the trail does not. */
-async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
-	if (!response.toolCalls?.length) return response;
-	const mask = async (text: string) => (await vault.mask(text)).text;
-	const text = await mask(response.text);
-	const toolCalls = await Promise.all(
-		response.toolCalls.map(async (call) => {
-			const { value } = readArguments(call.arguments);
-			const masked = value && (await mapTexts(value, mask));
-			const same = value && canonicalJson(masked) === canonicalJson(value);
-			return { ...call, arguments: same ? call.arguments : value ? JSON.stringify(masked) : await mask(call.arguments) };
-		}),
-	);
-	return { ...response, text, toolCalls, ...(response.native && { native: await maskNative(response.native, mask) }) };
 }
 
 /** Calls are identified by their ids, which on some servers are not unique or too long. A `/` separates the ids of calls between agents. */

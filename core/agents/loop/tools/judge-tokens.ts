@@ -37,7 +37,7 @@ async function holdsTokenInAddress({ context: { given } }: Run, call: ToolCall):
 	if (!given || call.arguments.search(tokenInJson) < 0) return false;
 	let holds = false;
 	await mapTexts(readArguments(call.arguments).value, async (text) => {
-		holds ||= findTokensInAddresses(text, given).length > 0;
+		holds ||= findTokensInAddresses(text, given, '', 'argument').length > 0;
 		return text;
 	});
 	return holds;

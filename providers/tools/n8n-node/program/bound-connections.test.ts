@@ -71,11 +71,11 @@ afterAll(() => {
 });
 
 /** Returns how each way to connect ended, and the host that was noted. */
-async function callAll(allowed?: 'allowed'): Promise<Record<string, string>> {
+async function callAll(allowed?: 'allowed', env: NodeJS.ProcessEnv = {}): Promise<Record<string, string>> {
 	const program = bundleVictim(join(folder, 'program'), join(__dirname, 'bound-connections.ts'));
 	const { port } = server.address() as AddressInfo;
 	const values = [program, String(port), join(folder, 'socket'), ...(allowed ? [allowed] : [])];
-	const { stdout } = await promisify(execFile)(process.execPath, ['-e', calls, ...values]);
+	const { stdout } = await promisify(execFile)(process.execPath, ['-e', calls, ...values], { env: { PATH: '', ...env } });
 	return JSON.parse(stdout) as Record<string, string>;
 }
 
@@ -95,4 +95,13 @@ it('opens all but those to the metadata of clouds where the operator allows priv
 	} = await callAll('allowed');
 	expect(metadata).toBe('ADDRESS_REFUSED 169.254.169.254');
 	for (const [way, result] of Object.entries(others)) expect(`${way}: ${result}`).toMatch(/: connected undefined$/);
+});
+
+it('opens connections to the proxy of the environment, and to no other port of its machine', async () => {
+	const { port } = server.address() as AddressInfo;
+	const ofProxy = await callAll(undefined, { HTTP_PROXY: `http://127.0.0.1:${port}`, https_proxy: `localhost:${port}` });
+	expect(ofProxy).toMatchObject({ 'fetch of an address': 'connected undefined', 'http.get': 'connected undefined' });
+	expect(ofProxy['a resolver of its own']).toBe('ADDRESS_REFUSED public.example');
+	const others = { HTTP_PROXY: 'http://127.0.0.1:1', HTTPS_PROXY: 'https://localhost', ALL_PROXY: 'http://[::ffff:127.0.0.1]:2' };
+	for (const result of Object.values(await callAll(undefined, others))) expect(result).toMatch(/^ADDRESS_REFUSED (?!undefined)/);
 });

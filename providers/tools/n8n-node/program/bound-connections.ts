@@ -7,7 +7,15 @@ import { mayBeCalled } from '../../../http/network-address';
 interface Watched {
 	/** The first host that was refused. */
 	refused?: string;
+	/** When that was, and how often a connection was refused. */
+	first: number;
+	times: number;
+	/** Is told when the node only tries again. */
+	onRepeated?: () => void;
 }
+
+/** A client that reconnects by itself never tells its node that it was refused. */
+const repeated = { times: 3, afterMs: 5_000 };
 
 /** Agents pass `null` for a path that is absent. */
 type Options = Partial<TcpNetConnectOpts> & { path?: string | null };
@@ -19,14 +27,14 @@ type Connect = (this: Socket, ...values: unknown[]) => Socket;
  * for it to refuse. Code that takes Node.js apart is not held: that takes the sandbox (docs/sandbox/approval.md).
  */
 export class BoundConnections {
-	#watched: Watched = {};
-	/** The hosts of proxies, which the operator chose. */
+	#watched: Watched = { first: 0, times: 0 };
+	/** `host:port` of the proxies that the operator chose. What else their machines serve is not chosen. */
 	readonly #proxies: Set<string>;
 
 	private constructor(private readonly allowPrivateNetworks: boolean) {
 		const named = (['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'] as const).map((name) => readProxySetting(name)?.value ?? '');
 		const proxies = named.map((proxy) => URL.parse(proxy.includes('://') ? proxy : `http://${proxy}`));
-		this.#proxies = new Set(proxies.flatMap((proxy) => proxy?.hostname || []));
+		this.#proxies = new Set(proxies.flatMap((proxy) => (proxy?.hostname ? placeOf(proxy) : [])));
 	}
 
 	/** Takes the place of what every library connects with. */
@@ -39,9 +47,12 @@ export class BoundConnections {
 		return bound;
 	}
 
-	/** Begins with a task, since a process runs one at a time. */
-	watch(): Readonly<Watched> {
-		return (this.#watched = {});
+	/**
+	 * Begins with a task, since a process runs one at a time.
+	 * @param onRepeated is told, maybe often, when the node tries again what was refused and does not end
+	 */
+	watch(onRepeated?: () => void): Readonly<Watched> {
+		return (this.#watched = { first: 0, times: 0, onRepeated });
 	}
 
 	/** Node's own callers pass one list of options and callback, which keeps its mark. */
@@ -55,7 +66,7 @@ export class BoundConnections {
 	#check(options: Options): Options {
 		if (typeof options.path === 'string') return this.allowPrivateNetworks ? options : this.#refuse(options, options.path);
 		const host = (options.host ?? 'localhost').replace(/^\[|\]$/g, '');
-		if (this.#proxies.has(host)) return options;
+		if (this.#proxies.has(`${host.toLowerCase()}:${Number(options.port)}`)) return options;
 		if (isIP(host)) return mayBeCalled(host, this.allowPrivateNetworks) ? options : this.#refuse(options, host);
 		return { ...options, lookup: this.#checkedLookup(options.lookup ?? lookup) };
 	}
@@ -76,13 +87,24 @@ export class BoundConnections {
 		return { ...others, port: options.port ?? 0, host: 'refused.invalid', lookup: fail };
 	}
 
+	#note(host: string): void {
+		const watched = this.#watched;
+		watched.refused ??= host;
+		if (++watched.times === 1) watched.first = performance.now();
+		if (watched.times >= repeated.times && performance.now() - watched.first >= repeated.afterMs) watched.onRepeated?.();
+	}
+
 	#describe(host: string): Error {
-		this.#watched.refused ??= host;
+		this.#note(host);
 		const message = `The address ${host.slice(0, 253)} leads to a private network and was not called.`;
 		// Nodes that go on after an error pass it on as JSON.
 		return Object.defineProperty(Object.assign(new Error(message), { code: 'ADDRESS_REFUSED' }), 'message', { enumerable: true });
 	}
 }
+
+/** A SOCKS proxy has no default port of a scheme. */
+const placeOf = ({ hostname, port, protocol }: URL): string =>
+	`${hostname.replace(/^\[|\]$/g, '')}:${port || (protocol === 'https:' ? 443 : protocol === 'http:' ? 80 : 1080)}`;
 
 /** Reads `connect(options)`, `connect(port, host)` and `connect(path)`. */
 function readOptions([first, second]: unknown[]): Options {

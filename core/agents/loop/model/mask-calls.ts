@@ -1,0 +1,42 @@
+import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
+import type { ChatResponse, PersonalDataVault } from '../../../ports';
+import { maskNative } from './mask-native';
+import { mapTexts } from '../../../base/text/map-texts';
+import { canonicalJson } from '../../../json-schema/canonical-json';
+import { readArguments } from '../../../tools/read-arguments';
+import type { Run } from '../run/run';
+
+/** A model can write personal data that is new, such as an address that was spelled out. Tools get it, the trail does not. */
+export async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
+	if (!response.toolCalls?.length) return response;
+	const mask = (text: string) => maskBesideTokens(text, vault);
+	const text = await mask(response.text);
+	const toolCalls = await Promise.all(
+		response.toolCalls.map(async (call) => {
+			const { value } = readArguments(call.arguments);
+			const masked = value && (await mapTexts(value, mask));
+			const same = value && canonicalJson(masked) === canonicalJson(value);
+			return { ...call, arguments: same ? call.arguments : value ? JSON.stringify(masked) : await mask(call.arguments) };
+		}),
+	);
+	return { ...response, text, toolCalls, ...(response.native && { native: await maskNative(response.native, mask) }) };
+}
+
+/**
+ * Masks what a model wrote itself, and leaves the tokens that it copied: `[EMAIL_1_k3f9x2].evil.example` must not become another address, in which
+ * nobody sees the first.
+ */
+async function maskBesideTokens(text: string, vault: PersonalDataVault): Promise<string> {
+	const masked = (await vault.mask(text)).text;
+	const left = listTokens(masked);
+	if (listTokens(text).every((token) => left.includes(token))) return masked;
+	const pieces: string[] = [];
+	let from = 0;
+	for (const { 0: token, index } of text.matchAll(tokenShape)) {
+		pieces.push((await vault.mask(text.slice(from, index))).text, token);
+		from = index + token.length;
+	}
+	return [...pieces, (await vault.mask(text.slice(from))).text].join('');
+}
+
+const listTokens = (text: string): string[] => (text.match(tokenShape) ?? []).map(canonicalToken);
