@@ -19,6 +19,7 @@ import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
+import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
@@ -92,6 +93,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const limits = await protectService(service, { ...parts, reportFault });
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
+	const onRefused = refusedAgentsLog(parts.log);
 	const engineRequests = new RequestCounts();
 	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
@@ -100,7 +102,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			healthy: new Set(['open', 'off', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
-			warnings: () => collectWarnings(parts),
+			warnings: () => collectWarnings({ ...parts, onRefused }),
 			checks: async () => {
 				const [engine, registry, gate, state, disk] = await Promise.all([
 					checkPart(parts.engine, (part) => part.check(), reportUnready),

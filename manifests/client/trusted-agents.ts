@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Range } from 'semver';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
 import { describeDeprecation } from '../documents/deprecation';
 import { getKind, type PublishedManifest, type SnapshotEntry } from '../documents/documents';
@@ -82,14 +82,16 @@ export class TrustedAgents implements PublishedAgents {
 
 	async list(kind: Kind): ReturnType<PublishedAgents['list']> {
 		await this.#options.client?.fresh();
-		const view = this.#current();
-		const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => listRunnable(versions));
-		return entries.flatMap((entry) => {
-			if (view.trust.findManifest(entry) === undefined) return []; // The snapshot names it, but it has not been fetched yet.
-			const { document } = verifyEntry(view, entry);
+		return judgeAll(this.#current(), kind).flatMap(({ entry, document }) => {
+			if (document === undefined) return [];
 			const capabilities = document.kind === 'agent' ? document.capabilities : [];
 			return [{ name: entry.package, version: entry.version, purpose: document.purpose, capabilities, state: entry.state }];
 		});
+	}
+
+	async listRefused(kind: Kind): Promise<TroupeError[]> {
+		// One that the snapshot names and that has not been fetched yet is on its way.
+		return judgeAll(this.#current(), kind).flatMap(({ refusal: why }) => (why && why.code !== 'MANIFEST_MISSING' ? [why] : []));
 	}
 
 	offline(): PublishedAgents {
@@ -182,6 +184,26 @@ function verifyEntry({ trust, verified }: View, entry: SnapshotEntry) {
 	const content = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
 	verified.set(entry.sha256, content);
 	return content;
+}
+
+interface Judged {
+	entry: Runnable;
+	/** Absent when it is refused. */
+	document?: PublishedManifest;
+	refusal?: TroupeError;
+}
+
+/** Judges each version of a kind by itself. */
+function judgeAll(view: View, kind: Kind): Judged[] {
+	const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => listRunnable(versions));
+	return entries.map((entry) => {
+		try {
+			return { entry, document: verifyEntry(view, entry).document };
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			return { entry, refusal: error };
+		}
+	});
 }
 
 function collectWarnings(entry: SnapshotEntry, { snapshot }: View): string[] {
