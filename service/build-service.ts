@@ -19,7 +19,6 @@ import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
-import type { Log } from './log/log';
 import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
@@ -33,7 +32,7 @@ import { openRuns } from './sandbox/open-runs';
 import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
-import { UntakenJobs } from './untaken-jobs';
+import { watchUntakenJobs } from './untaken-jobs';
 import { waitingRoute } from './waiting/waiting-route';
 import { namePlugin, registerRoutes } from './http/name-plugin';
 
@@ -96,7 +95,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const onRefused = refusedAgentsLog(parts.log);
-	const untaken = parts.engine && watchJobs(service, parts.engine, parts.log);
+	const untaken = parts.engine && watchUntakenJobs(service, parts.engine, parts.log);
 	const engineRequests = new RequestCounts();
 	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
@@ -166,14 +165,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	}
 	await service.ready();
 	return service;
-}
-
-/** Looks for jobs that nobody takes until the service closes. */
-function watchJobs(service: FastifyInstance, engine: EmbeddedEngine, log: Log): UntakenJobs {
-	const untaken = new UntakenJobs(engine, log);
-	untaken.start(faultLog(log, 'jobs were not looked at'));
-	service.addHook('preClose', async () => untaken.stop());
-	return untaken;
 }
 
 /** Without a status, when the state cannot be read: then the other metrics matter most. */

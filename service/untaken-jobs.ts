@@ -1,6 +1,7 @@
+import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { listWaitingJobs, type WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
-import type { ReportFault } from './log/fault-log';
+import { faultLog, type ReportFault } from './log/fault-log';
 import type { Log } from './log/log';
 import type { Metric } from './metrics-route';
 
@@ -62,3 +63,11 @@ export class UntakenJobs {
 }
 
 const keyOf = ({ type, tenantId }: WaitingJobs): string => JSON.stringify([type, tenantId]);
+
+/** Looks for jobs that nobody takes until the service closes. */
+export function watchUntakenJobs(service: FastifyInstance, engine: EmbeddedEngine, log: Log): UntakenJobs {
+	const untaken = new UntakenJobs(engine, log);
+	untaken.start(faultLog(log, 'jobs were not looked at'));
+	service.addHook('preClose', async () => untaken.stop());
+	return untaken;
+}
