@@ -19,6 +19,7 @@ import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
+import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
@@ -31,6 +32,7 @@ import { openRuns } from './sandbox/open-runs';
 import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
+import { watchUntakenJobs } from './untaken-jobs';
 import { waitingRoute } from './waiting/waiting-route';
 import { namePlugin, registerRoutes } from './http/name-plugin';
 
@@ -92,6 +94,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const limits = await protectService(service, { ...parts, reportFault });
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
+	const onRefused = refusedAgentsLog(parts.log);
+	const untaken = parts.engine && watchUntakenJobs(service, parts.engine, parts.log);
 	const engineRequests = new RequestCounts();
 	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
@@ -100,7 +104,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			healthy: new Set(['open', 'off', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
-			warnings: () => collectWarnings(parts),
+			warnings: () => collectWarnings({ ...parts, onRefused, untaken }),
 			checks: async () => {
 				const [engine, registry, gate, state, disk] = await Promise.all([
 					checkPart(parts.engine, (part) => part.check(), reportUnready),
@@ -115,6 +119,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		metricsRoute(app, guardFor('metrics:read'), async () => [
 			...processMetrics(parts.version, parts.isDraining()),
 			...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
+			...(untaken?.metrics() ?? []),
 			...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 			...workerMetrics(parts.metrics),
 			...(parts.channels ? await channelMetrics(parts.channels.channels, parts.metrics.channels, reportUnready) : []),

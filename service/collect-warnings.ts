@@ -1,22 +1,50 @@
-import type { TroupeError } from '../core/base/errors';
-import type { StateHost } from '../providers/compose/host';
+import { isTroupeError, type TroupeError } from '../core/base/errors';
+import type { Host, StateHost } from '../providers/compose/host';
 import type { LocalState } from '../providers/compose/state/local-state';
+import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
+import type { UntakenJobs } from './untaken-jobs';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
 
 interface WarningParts {
-	host: Pick<StateHost, 'redis'>;
+	host: Pick<StateHost, 'redis'> & Pick<Host, 'published'>;
 	localState?: LocalState;
 	/** Why requests are counted by this process alone although there is a Redis. */
 	findCountFault?: () => TroupeError | undefined;
+	/** Looks for jobs that nobody takes. */
+	untaken?: Pick<UntakenJobs, 'list'>;
+	/** Told which published agents may not run. */
+	onRefused?: (refused: readonly TroupeError[]) => void;
 }
 
 /** Lists what a person should change although the process works. Of a fault it names the code only: everybody can read it, the log says more. */
-export function collectWarnings({ host, localState, findCountFault }: WarningParts): string[] {
+export async function collectWarnings({ host, localState, findCountFault, onRefused, untaken }: WarningParts): Promise<string[]> {
 	const counts = findCountFault?.();
 	const wakeUps = findWakeUpFault(host);
+	const refused = await listRefused(host.published);
+	onRefused?.(refused);
 	return [
 		...(localState ? [localState.warning] : []),
 		...(counts ? [`Redis does not count requests (${counts.code}): rate limits hold for each process alone.`] : []),
 		...(wakeUps ? [`Redis does not carry wake-ups (${wakeUps.code}): other processes notice changes seconds later.`] : []),
+		...(untaken && untaken.list().length > 0 ? [describeUntaken(untaken.list())] : []),
+		...(refused.length > 0 ? [describeRefused(refused)] : []),
 	];
+}
+
+/** While no trust can be read, the check of the gate says so. */
+async function listRefused(published: Host['published']): Promise<TroupeError[]> {
+	try {
+		return (await published?.listRefused?.('agent')) ?? [];
+	} catch (error) {
+		if (isTroupeError(error)) return [];
+		throw error;
+	}
+}
+
+const describeUntaken = (jobs: readonly WaitingJobs[]): string =>
+	`Jobs that no worker takes: ${jobs.reduce((sum, { count }) => sum + count, 0)}. The log and the metric troupe_jobs_untaken say of which type and tenant.`;
+
+function describeRefused(refused: readonly TroupeError[]): string {
+	const codes = [...new Set(refused.map(({ code }) => code))].join(', ');
+	return `Published agents that cannot run and are not offered: ${refused.length} (${codes}). The log and \`troupe agent list\` name them.`;
 }

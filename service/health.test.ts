@@ -19,7 +19,7 @@ const withStatus = (more: Partial<Gate>): Gate => ({ ...openGate(), ...more });
 async function readReady(gate: Gate, warnings: string[] = []): Promise<unknown> {
 	const service = fastify();
 	const checks = async () => ({ engine: 'open' });
-	healthRoutes(service, { healthy: new Set(['open']), isDraining: () => false, gate, checks, warnings: () => warnings });
+	healthRoutes(service, { healthy: new Set(['open']), isDraining: () => false, gate, checks, warnings: async () => warnings });
 	try {
 		return await (await fetch(`${await service.listen({ port: 0 })}/readyz`)).json();
 	} finally {

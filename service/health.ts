@@ -19,7 +19,7 @@ interface HealthParts {
 	isDraining: () => boolean;
 	gate: Gate;
 	/** What a person should change; it does not keep the process from being ready. */
-	warnings: () => string[];
+	warnings: () => Promise<string[]>;
 }
 
 const ready = (description: string) => fields(description, { status: string, checks: { type: 'object' } });
@@ -38,10 +38,9 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 			},
 		},
 		async (_request, reply) => {
-			const [states, trust] = await Promise.all([checks(), readTrustStatus(gate)]);
+			const [states, trust, said] = await Promise.all([checks(), readTrustStatus(gate), warnings()]);
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
-			const said = warnings();
 			const body = { status, checks: states, ...(trust && { root: trust.root }), ...(said.length > 0 && { warnings: said }) };
 			return reply.code(status === 'ready' ? 200 : 503).send(body);
 		},

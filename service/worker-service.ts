@@ -16,6 +16,7 @@ import { checkGate, checkSharedState, healthRoutes, readTrustStatus } from './he
 import { hintRoute } from './hint-route';
 import type { ServiceLimits } from './limits/service-limits';
 import { faultLog } from './log/fault-log';
+import { refusedAgentsLog } from './log/log-refused-agents';
 import type { Log } from './log/log';
 import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
 import { qualityMetrics } from './quality/quality-metrics';
@@ -65,13 +66,14 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 	const { access } = parts;
 	const guard = access ? guards(service, { access, limits, reportFault })('metrics:read') : open;
 	const reportUnready = faultLog(parts.log, 'not ready');
+	const onRefused = refusedAgentsLog(parts.log);
 	await registerRoutes(service, 'worker', async (app) => {
 		await limitRates(app, limits, { name: 'worker', max: limits.calls });
 		healthRoutes(app, {
 			healthy: new Set(['open', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
-			warnings: () => collectWarnings(parts),
+			warnings: () => collectWarnings({ ...parts, onRefused }),
 			checks: async () => ({
 				cluster: parts.clusterState(),
 				gate: await checkGate(parts.host),

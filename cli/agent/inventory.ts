@@ -43,6 +43,8 @@ const fromPackage = { from: 'package' as const };
 async function listPublished({ published }: Host, terminal: Pick<Terminal, 'note'>): Promise<AgentEntry[]> {
 	try {
 		const versions = (await published?.list('agent')) ?? [];
+		for (const { message } of (await published?.listRefused?.('agent')) ?? [])
+			terminal.note(`warning: a published agent cannot run: ${message}`);
 		return versions.map(({ name, version, purpose, state }) => ({
 			...{ id: name, version, name: null, purpose, from: 'registry', path: null, problems: [], warnings: [] },
 			...(state === 'deprecated' && { deprecated: true }),

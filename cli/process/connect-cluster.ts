@@ -22,6 +22,8 @@ interface ConnectOptions {
 	/** The tenant of a cluster with multi-tenancy, and those whose jobs a worker takes. */
 	tenantId?: string;
 	tenantIds?: string[];
+	/** Without tenants, a worker takes the jobs of all that it may see. */
+	takesAssigned?: boolean;
 }
 
 /**

@@ -28,7 +28,12 @@ export function serveCommand(session: Session): Command {
 			wholeNumber(1, 100_000_000),
 			120_000,
 		)
-		.option('--channel-turns <number>', 'max turns of channels that this process answers at the same time', wholeNumber(1, 1000), 32)
+		.option(
+			'--channel-turns <number>',
+			'max turns of channels that this process answers at the same time; 0: none',
+			wholeNumber(0, 1000),
+			32,
+		)
 		.option('--jobs <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
 		.option('--no-worker', 'do not start the agent worker')
 		.option('--no-lint', 'accept deployments without linting them first')

@@ -59,6 +59,7 @@ export async function runWorkerCommand(
 		onProblem: (line) => log('warn', line),
 		onBackPressure: metrics.onBackPressure,
 		tenantIds: options.tenants,
+		takesAssigned: true,
 	});
 	const closers = [async () => stopLoggingWarnings(), () => engine.close(), observeHost(host, 'worker', log, metrics)];
 	try {

@@ -17,7 +17,11 @@ export function workerCommand(session: Session): Command {
 		.addOption(engineOption('the `troupe serve` that uses the engine of TROUPE_HOME', 'zeebe'))
 		.addOption(addressOption())
 		.option('-c, --concurrency <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
-		.option('--tenants <ids>', 'tenants of a cluster with multi-tenancy whose jobs are taken, separated by commas', listOfNames)
+		.option(
+			'--tenants <ids>',
+			'tenants whose jobs are taken, separated by commas; default: all that the worker may see (on Camunda before 8.9: those that the cluster gives)',
+			listOfNames,
+		)
 		.option('-p, --port <number>', 'the port of health and metrics; 0 uses a free one', wholeNumber(0, 65_535))
 		.option('-H, --host <address>', 'the address of health and metrics; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
 		.addOption(graceOption(workerGraceSeconds));

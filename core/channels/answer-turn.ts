@@ -1,10 +1,22 @@
 import { findFacts } from '../conversations/find-facts';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
-import { isTroupeError } from '../base/errors';
 import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
-import type { ChannelAbilities, GuardrailFacts, HandOvers, Mailbox, NewSend, Outbox, Turn, TurnEnd, TurnOrder } from '../ports';
+import {
+	type ChannelAbilities,
+	type Clock,
+	type GuardrailFacts,
+	type HandOvers,
+	type Mailbox,
+	type NewSend,
+	type Outbox,
+	systemClock,
+	type Turn,
+	type TurnEnd,
+	type TurnOrder,
+} from '../ports';
+import { endAfter } from './turns/end-after';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -38,12 +50,13 @@ export interface TurnParts {
 	/** Sent if the turn is given up. */
 	lastWords?: readonly NewSend[];
 	onGivenUp?: OnGivenUp;
+	/** Called with what failed. */
+	onFailed?: (cause: unknown) => void;
+	clock?: Clock;
 }
 
 export const turnLeaseMs = 60_000;
 const renewMs = 5_000;
-const firstRetryMs = 2_000;
-const maxRetryMs = 300_000;
 
 /** Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it. */
 export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, signal: AbortSignal): Promise<TurnOrder> {
@@ -63,6 +76,7 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
+		parts.onFailed?.(cause);
 		await endFailed(parts, turn, holder, cause);
 		return 'go';
 	} finally {
@@ -123,12 +137,12 @@ export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason:
 
 /** Ends a turn that failed: it is repeated, or given up with some last words. */
 export async function endFailed(
-	{ mailbox, outbox, maxAttempts, lastWords = [], onGivenUp }: EndParts,
+	{ mailbox, outbox, clock = systemClock, maxAttempts, lastWords = [], onGivenUp }: EndParts,
 	turn: Turn,
 	holder: string,
 	cause: unknown,
 ): Promise<TurnEnd> {
-	const end = endAfter(cause, turn.attempts + 1, maxAttempts);
+	const end = endAfter(cause, turn, maxAttempts, clock.now());
 	const isDead = end.kind === 'dead';
 	if (isDead && lastWords.length > 0) await outbox.enqueue(turn.conversation.tenant, turn.conversation.id, lastWords);
 	await mailbox.end(turn, holder, end);
@@ -136,11 +150,4 @@ export async function endFailed(
 	return end;
 }
 
-type EndParts = { mailbox: Pick<Mailbox, 'end'> } & Pick<TurnParts, 'outbox' | 'maxAttempts' | 'lastWords' | 'onGivenUp'>;
-
-/** A fault that does not pass by itself ends the turn. */
-export function endAfter(cause: unknown, attempts: number, maxAttempts: number): TurnEnd {
-	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
-	if (attempts >= maxAttempts || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };
-	return { kind: 'failed', reason, afterMs: Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs) };
-}
+type EndParts = { mailbox: Pick<Mailbox, 'end'> } & Pick<TurnParts, 'outbox' | 'clock' | 'maxAttempts' | 'lastWords' | 'onGivenUp'>;

@@ -61,7 +61,7 @@ export interface ChannelWorkerOptions {
 	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */
 	onFault: (what: string, fault: unknown) => void;
-	/** Turns that are answered at the same time. Default: `defaultTurns`. */
+	/** Turns that are answered at the same time. 0: other processes answer them, and remember sessions. Default: `defaultTurns`. */
 	concurrency?: number;
 }
 
@@ -108,7 +108,8 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.wake()),
 	];
-	const loops = [deliveries, sends, desks, unanswered, turns, ...audios, ...(options.remember ? [sessions] : [])];
+	const answering = concurrency === 0 ? [] : [turns, ...(options.remember ? [sessions] : [])];
+	const loops = [deliveries, sends, desks, unanswered, ...audios, ...answering];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -139,12 +140,13 @@ const sessionIdleMs = 30_000;
 /** @returns how many sessions were remembered */
 async function rememberNext(
 	{ channels, sessions }: ChannelParts,
-	{ remember }: ChannelWorkerOptions,
+	{ remember, canAnswer }: ChannelWorkerOptions,
 	shares: FairShare,
 	holder: string,
 	signal: AbortSignal,
 ): Promise<number> {
-	const remembering = (await channels.list()).filter(({ state, agent, rules }) => state === 'active' && agent !== null && rules.remember);
+	const isRemembered = ({ state, agent, rules }: ChannelRecord) => state === 'active' && agent !== null && rules.remember;
+	const remembering = (await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel));
 	const session = await shares.take(remembering, (of) => sessions.take(holder, sessionLeaseMs, of));
 	if (session === undefined) return 0;
 	const end = shares.begin({ tenant: session.tenant, name: session.channel });

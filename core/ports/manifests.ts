@@ -1,3 +1,4 @@
+import type { TroupeError } from '../base/errors';
 import type { Capabilities } from './capabilities/capabilities';
 
 /** What asks for permission to run. */
@@ -112,9 +113,12 @@ export interface PublishedAgents {
 	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
 	 */
 	find(kind: PublishedKind, name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
+	/** Lists those that may run. One that may not costs only itself: it is left out, and `listRefused` says why. */
 	list(
 		kind: PublishedKind,
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
+	/** Returns why versions that the snapshot lists may not run, such as one that lost its approver. Does not ask the registry. */
+	listRefused?(kind: PublishedKind): Promise<TroupeError[]>;
 	/** Asks the registry for its newest state, for a person who is waiting. Never fails: without a response, the last state counts. */
 	refresh?(): Promise<void>;
 	/** Returns the same as it is on this machine: no registry is asked, and nothing is reported to it. */

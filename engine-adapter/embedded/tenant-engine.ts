@@ -29,6 +29,10 @@ export interface EngineCaller {
 	person?: Person;
 }
 
+interface CallerActivation extends Omit<ActivationRequest, 'tenantIds'> {
+	tenantIds?: readonly string[] | 'assigned';
+}
+
 /** For callers of an engine that knows no others. */
 export const everyTenant: EngineCaller = { tenantId: defaultTenantId, tenants: 'every' };
 
@@ -148,8 +152,12 @@ export class TenantEngine {
 		return this.engine.resolveIncident(this.#own('incident', key));
 	}
 
-	/** Jobs of the tenants that are named, else of the caller's own. */
-	async activate(type: string, { tenantIds = [], ...request }: ActivationRequest): Promise<port.Job[]> {
+	/** Jobs of the tenants that are named, else of the caller's own; `assigned`: of all that it may see, those that are added later too. */
+	async activate(type: string, { tenantIds = [], ...request }: CallerActivation): Promise<port.Job[]> {
+		if (tenantIds === 'assigned') {
+			const { tenants } = this.caller;
+			return this.engine.activate(type, { ...request, ...(tenants !== 'every' && { tenantIds: tenants }) });
+		}
 		const chosen = tenantIds.length > 0 ? [...new Set(tenantIds.map((id) => this.chooseTenant(id)))] : [this.chooseTenant(undefined)];
 		return this.engine.activate(type, { ...request, tenantIds: chosen });
 	}

@@ -1,6 +1,7 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
+import { ownClusterId } from '../own-cluster-id';
 import { retryAfter } from '../../core/base/problem';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { describeMissing } from '../../service/http/allowed-methods';
@@ -161,6 +162,7 @@ function topology(version: string) {
 		partitionsCount: 1,
 		replicationFactor: 1,
 		gatewayVersion: version,
+		clusterId: ownClusterId,
 		lastCompletedChangeId: '0',
 	};
 }

@@ -168,4 +168,29 @@ describe('a caller of several tenants', () => {
 		expect(await activate(['home'])).toEqual([]);
 		expect(await activate(['third', 'globex'])).toEqual(['globex']);
 	});
+
+	it('takes those of all that it may see without a list, a tenant that came later too (camunda/camunda#45287)', async () => {
+		const activate = async (caller: string, tenantIds?: string[]) => {
+			const request = { type: 'later', timeout: 60_000, maxJobsToActivate: 10, requestTimeout: -1, tenantFilter: 'ASSIGNED', tenantIds };
+			const { jobs } = (await send(caller, 'POST', '/jobs/activation', request)).body;
+			return (jobs as Item[]).map(({ tenantId }) => tenantId);
+		};
+		expect(await activate('operator')).toEqual([]);
+		const model = processModel('late', [
+			startEvent(),
+			serviceTask('work', { type: 'later' }),
+			endEvent(),
+			...chain('start', 'work', 'end'),
+		]);
+		for (const tenantId of ['acme', 'fresh']) {
+			const body = new FormData();
+			body.append('resources', new Blob([model.content]), model.name);
+			body.append('tenantId', tenantId);
+			await send('operator', 'POST', '/deployments', body);
+			await send('operator', 'POST', '/process-instances', { processDefinitionId: 'late', tenantId });
+		}
+		expect(await activate('globex', ['acme'])).toEqual([]);
+		expect(await activate('acme')).toEqual(['acme']);
+		expect(await activate('operator')).toEqual(['fresh']);
+	});
 });

@@ -11,6 +11,8 @@ export interface ZeebeOptions {
 	tenantId?: string;
 	/** The tenants whose jobs workers take. Default: `tenantId`, else those that the cluster gives without being asked. */
 	tenantIds?: string[];
+	/** Without tenants, workers take the jobs of all that the caller may see, where the engine can: `troupe serve`, Camunda from 8.9 on. */
+	takesAssigned?: boolean;
 	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
 	onProblem?: (line: string) => void;
 	/** Told of each command that back-pressure refused and that is repeated. */

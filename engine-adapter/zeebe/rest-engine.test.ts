@@ -6,6 +6,7 @@ import { openTestService, type TestService } from '../rest/test-service';
 import { connectCamundaRest } from './rest-engine';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
+import { waitUntil } from '../../test/support/wait-until';
 
 const worked = processModel('worked', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);
 const asked = processModel('asked', [startEvent(), userTask('ask', { native: true }), endEvent(), ...chain('start', 'ask', 'end')]);
@@ -165,6 +166,43 @@ describe('connecting over REST', () => {
 			message: expect.stringContaining('is not the REST API of Camunda') as string,
 		});
 		web.close();
+	});
+});
+
+describe('a worker without a list of tenants', () => {
+	/** Returns what it asked for, of a gateway that answers these statuses. */
+	async function poll(topology: object, statuses: number[]): Promise<object[]> {
+		const asked: object[] = [];
+		const server = createServer((request, response) => {
+			const parts: Buffer[] = [];
+			request.on('data', (part: Buffer) => parts.push(part));
+			request.on('end', () => {
+				const isPoll = request.url === '/v2/jobs/activation';
+				if (isPoll) asked.push(JSON.parse(Buffer.concat(parts).toString()) as object);
+				const status = isPoll ? (statuses[asked.length - 1] ?? 200) : 200;
+				const answer = status === 200 ? { ...topology, jobs: [], items: [] } : { title: 'INVALID_ARGUMENT', status };
+				response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const engine = await connectCamundaRest({ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, takesAssigned: true });
+		await engine.openWorker('work', { name: 'test', concurrency: 1, timeoutMs: 60_000 }, () => Promise.reject(new Error('no job')));
+		await waitUntil('a poll that is answered', () => asked.length > statuses.length);
+		await engine.close();
+		server.close();
+		return asked;
+	}
+
+	it('takes the jobs of all that it may see, from `troupe serve` and from 8.9 on', async () => {
+		for (const topology of [{ gatewayVersion: '8.6.0', clusterId: 'troupe' }, { gatewayVersion: '8.9.1' }, { gatewayVersion: '8.10.0' }])
+			expect((await poll(topology, []))[0]).toMatchObject({ tenantFilter: 'ASSIGNED' });
+	});
+
+	it('asks clusters before 8.9 as before, and one that refuses the filter again without it', async () => {
+		for (const gatewayVersion of ['8.6.4', '8.8.12']) expect((await poll({ gatewayVersion }, []))[0]).not.toHaveProperty('tenantFilter');
+		const [first, second] = await poll({ gatewayVersion: '8.9.0' }, [400]);
+		expect(first).toHaveProperty('tenantFilter');
+		expect(second).not.toHaveProperty('tenantFilter');
 	});
 });
 

@@ -26,6 +26,7 @@ import { findTenants, type ZeebeOptions } from './connect-options';
 import { readDeploymentProblems } from './deployment-problems';
 import { checkedKey } from './check-key';
 import { openRestHeaders } from './load-sdk';
+import { ownClusterId } from '../own-cluster-id';
 import { RestJobs } from './rest-jobs';
 import { RestSearches, text } from './rest-searches';
 import { aboutStart, startBody, startedInstance } from './rest-start';
@@ -44,6 +45,7 @@ export async function connectCamundaRest({
 	onBackPressure,
 	onProblem = (line) => void process.stderr.write(`${line}\n`),
 	rest: opened,
+	takesAssigned = false,
 	...tenants
 }: Omit<ZeebeOptions, 'restAddress'> & {
 	/** The API at the address, where the caller uses it too. */ rest?: CamundaRest;
@@ -52,11 +54,20 @@ export async function connectCamundaRest({
 	const codec = await loadVariablesCodec();
 	const rest = opened ?? new CamundaRest({ url, headers: await openRestHeaders(url, token), codec, onBackPressure });
 	const topology = { subject: 'its topology', method: 'GET', path: '/topology', withinMs: answerMs } as const;
-	const { gatewayVersion } = await rest.call<{ gatewayVersion: string }>(topology).catch((error: unknown) => {
-		throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;
-	});
+	const { gatewayVersion, clusterId } = await rest
+		.call<{ gatewayVersion: string; clusterId?: string | null }>(topology)
+		.catch((error: unknown) => {
+			throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;
+		});
 	const capabilities = { search: await canSearch(rest), events: false, zeebeVersion: text(gatewayVersion) };
-	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities, tenants);
+	const canFilter = takesAssigned && (clusterId === ownClusterId || isFrom(8, 9, text(gatewayVersion)));
+	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities, { ...tenants, canFilter });
+}
+
+/** Whether a version, such as `8.9.0-alpha1`, is this one or later. */
+function isFrom(major: number, minor: number, version: string): boolean {
+	const [own = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+	return own > major || (own === major && ownMinor >= minor);
 }
 
 /** Whether the cluster keeps a history that can be searched: its version alone does not tell, because 8.8 also runs without secondary storage. */
@@ -81,7 +92,7 @@ class RestEngine implements ProcessEngine {
 		private readonly searches: RestSearches,
 		private readonly onProblem: (line: string) => void,
 		readonly capabilities: EngineCapabilities,
-		private readonly tenants: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'>,
+		private readonly tenants: Pick<ZeebeOptions, 'tenantId' | 'tenantIds'> & { canFilter: boolean },
 	) {
 		this.#jobs = new RestJobs(rest, findTenants(tenants));
 	}
@@ -185,7 +196,7 @@ class RestEngine implements ProcessEngine {
 			type,
 			options,
 			handler,
-			new RestJobs(this.rest, findTenants(this.tenants, options)),
+			new RestJobs(this.rest, findTenants(this.tenants, options), this.tenants.canFilter),
 			this.onProblem,
 			(closed) => this.#workers.delete(closed),
 		);

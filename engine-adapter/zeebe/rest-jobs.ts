@@ -1,3 +1,4 @@
+import { isTroupeError } from '../../core/base/errors';
 import type { AdHocDecision, Job, JobAnswer, JobOutcome, TaskDecision, Variables } from '../engine';
 import type { CamundaRest } from './camunda-rest';
 import type { ArrivedJob, JobPoll, JobTransport } from './job-transport';
@@ -9,12 +10,27 @@ type WireJob = Record<string, unknown>;
 
 /** Jobs over Camunda's REST API. */
 export class RestJobs implements JobTransport {
+	/**
+	 * @param tenantIds none: those that the engine gives without being asked
+	 * @param canFilter whether the engine gives the jobs of all tenants that the caller may see, without a list
+	 */
 	constructor(
 		private readonly rest: CamundaRest,
 		private readonly tenantIds: readonly string[] = [],
+		private canFilter = false,
 	) {}
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
+		const jobs = await this.#activate(request, signal).catch((error: unknown) => {
+			// A cluster without multi-tenancy, for example: it gives what it gives.
+			if (!this.canFilter || !isTroupeError(error) || error.code !== 'INPUT_INVALID') throw error;
+			this.canFilter = false;
+			return this.#activate(request, signal);
+		});
+		for (const job of jobs) take({ key: text(job.jobKey ?? job.key), retries: Number(job.retries), read: () => readJob(job) });
+	}
+
+	async #activate(request: JobPoll, signal: AbortSignal): Promise<WireJob[]> {
 		const { jobs } = await this.rest.call<{ jobs: WireJob[] }>({
 			subject: `jobs of type "${request.type}"`,
 			path: '/jobs/activation',
@@ -24,13 +40,13 @@ export class RestJobs implements JobTransport {
 				timeout: request.timeoutMs,
 				maxJobsToActivate: request.limit,
 				requestTimeout: request.requestTimeoutMs,
-				...(this.tenantIds.length > 0 && { tenantIds: this.tenantIds }),
+				...(this.tenantIds.length > 0 ? { tenantIds: this.tenantIds } : this.canFilter && { tenantFilter: 'ASSIGNED' }),
 				...(request.fetchVariables.length > 0 && { fetchVariable: request.fetchVariables }),
 			},
 			withinMs: request.requestTimeoutMs + graceMs,
 			signal,
 		});
-		for (const job of jobs) take({ key: text(job.jobKey ?? job.key), retries: Number(job.retries), read: () => readJob(job) });
+		return jobs;
 	}
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {

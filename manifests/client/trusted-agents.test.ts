@@ -95,6 +95,16 @@ describe('published agents', () => {
 		await expect(published.find('agent', 'support', 'newest')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});
 
+	it('are listed although another one is not approved, is damaged or is on its way, and tell why those are not (Agenta-AI/agenta#5173)', async () => {
+		const [lone, torn] = [put(people.agent('lone', '1.0.0'), false), people.agent('torn', '1.0.0')];
+		writeFileSync(join(folder, 'manifests', `${torn.sha256}.jwt`), 'torn');
+		snapshot([entry(lone), entry(torn), entry(people.agent('late', '1.0.0')), entry(put(agent('1.2.0')))]);
+		const published = open();
+		expect(await published.list('agent')).toMatchObject([{ name: 'support', version: '1.2.0' }]);
+		expect((await published.listRefused('agent')).map(({ code }) => code)).toEqual(['MANIFEST_NOT_APPROVED', 'TOKEN_INVALID']);
+		await expect(published.find('agent', 'lone')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+	});
+
 	it('stay with a contact on every instance, and both versions are reported, later judgements too', async () => {
 		const rollout = {
 			id: 'by-contact.r1',

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { Range } from 'semver';
 import { TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
 import { describeDeprecation } from '../documents/deprecation';
-import { getKind, type PublishedManifest, type SnapshotEntry } from '../documents/documents';
-import { requireApprovals } from '../package/verify-package';
+import { getKind, type SnapshotEntry } from '../documents/documents';
 import { chooseVersion } from '../registry/resolve/choose-version';
 import { isInRange } from '../registry/resolve/version-range';
 import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore, type TimeNoter, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
+import { type Entries, judgeAll, listRunnable, verifyEntry } from './judge-entries';
 import type { RegistryClient } from './registry-client';
 import type { RunOutcome } from './rollout-reports';
 import { refusal } from '../refusal';
@@ -32,15 +31,10 @@ interface PublishedAgentsOptions {
 }
 
 type Kind = PublishedVersion['kind'];
-type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
 
 /** The state of the trust folder at one time. */
-interface View {
-	trust: TrustStore;
+interface View extends Entries {
 	snapshot: TrustedSnapshot;
-	byName: Map<string, SnapshotEntry[]>;
-	/** By the hash of the manifest: verified, with its approvals. */
-	verified: Map<string, { document: PublishedManifest; sha256: string }>;
 	noteTime: TimeNoter;
 	seen: SeenFiles;
 	startedAt: number;
@@ -82,14 +76,16 @@ export class TrustedAgents implements PublishedAgents {
 
 	async list(kind: Kind): ReturnType<PublishedAgents['list']> {
 		await this.#options.client?.fresh();
-		const view = this.#current();
-		const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => listRunnable(versions));
-		return entries.flatMap((entry) => {
-			if (view.trust.findManifest(entry) === undefined) return []; // The snapshot names it, but it has not been fetched yet.
-			const { document } = verifyEntry(view, entry);
+		return judgeAll(this.#current(), kind).flatMap(({ entry, document }) => {
+			if (document === undefined) return [];
 			const capabilities = document.kind === 'agent' ? document.capabilities : [];
 			return [{ name: entry.package, version: entry.version, purpose: document.purpose, capabilities, state: entry.state }];
 		});
+	}
+
+	async listRefused(kind: Kind): Promise<TroupeError[]> {
+		// One that the snapshot names and that has not been fetched yet is on its way.
+		return judgeAll(this.#current(), kind).flatMap(({ refusal: why }) => (why && why.code !== 'MANIFEST_MISSING' ? [why] : []));
 	}
 
 	offline(): PublishedAgents {
@@ -165,25 +161,6 @@ export class TrustedAgents implements PublishedAgents {
 
 const toKey = (kind: string, name: string): string => `${kind}:${name}`;
 
-/** A revoked version stays revoked, whatever was published under its number later. */
-function listRunnable(entries: readonly SnapshotEntry[]): Runnable[] {
-	const revoked = new Set(entries.filter(({ state }) => state === 'revoked').map(({ version }) => version));
-	return entries.filter((entry): entry is Runnable => entry.state !== 'revoked' && !revoked.has(entry.version));
-}
-
-/** @throws TroupeError MANIFEST_MISSING, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
-function verifyEntry({ trust, verified }: View, entry: SnapshotEntry) {
-	const cached = verified.get(entry.sha256);
-	if (cached) return cached;
-	const manifest = trust.findManifest(entry);
-	if (!manifest) throw notHere(entry);
-	requireApprovals(trust, manifest);
-	const document = manifest.document as PublishedManifest; // findManifest has checked that it is of the entry's kind.
-	const content = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
-	verified.set(entry.sha256, content);
-	return content;
-}
-
 function collectWarnings(entry: SnapshotEntry, { snapshot }: View): string[] {
 	return [...describeDeprecation({ ...entry, name: entry.package }), ...snapshot.warnings];
 }
@@ -210,15 +187,5 @@ function noneLeft(kind: Kind, name: string, range: string, entries: readonly Sna
 		message: `No version of the ${kind} ${name} may run: ${reason}${revoked?.reason ? `; ${revoked.version} was revoked: ${revoked.reason}` : ''}.`,
 		fix: 'Request another range, or have a version approved (`troupe manifest list`, `troupe manifest approve`).',
 		details: { document: `the ${kind} ${name}`, reason: revoked ? 'revoked' : 'unlisted', kind, name, expected: range, actual: states },
-	});
-}
-
-function notHere({ kind, package: name, version, sha256 }: SnapshotEntry): TroupeError {
-	return refusal({
-		code: 'MANIFEST_MISSING',
-		message: `The manifest of the ${kind ?? 'package'} ${name} ${version} is not on this machine (yet): the snapshot names ${sha256}.`,
-		fix: 'Make the registry reachable, or import a bundle that contains it (`troupe manifest bundle import`).',
-		retryable: true,
-		details: { document: `${name} ${version}`, reason: 'missing', expected: sha256, actual: 'nothing', name, version, sha256 },
 	});
 }

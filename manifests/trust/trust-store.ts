@@ -26,7 +26,7 @@ import type { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from './accepted-before';
 import type { HighWater } from './high-water';
 import { requireUse } from './offline-use';
-import { verifyRootChain } from './root/root-chain';
+import { type RootBytes, verifyRootChain } from './root/root-chain';
 import { requireRealRoot, explainPinned, type RootDemand } from './root/root-demand';
 import { judgeFreshness, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFile, type TrustFolders, type TrustSource } from './trust-folders';
@@ -42,6 +42,8 @@ export interface TrustRules {
 	highWater?: HighWater;
 	/** The roots that count. Default: every root, until a better one was accepted. */
 	requireRoot?: RootDemand;
+	/** Later editions of the root that were received, and are not in the folder yet. */
+	receivedRoots?: ReadonlyMap<number, RootBytes>;
 	/** Called when the stale policy lets an expired snapshot be used. */
 	servedStale?: (snapshot: TrustedSnapshot) => void;
 }
@@ -84,7 +86,8 @@ export class TrustStore {
 		this.hasRegistry = folders.registry !== undefined;
 		const accepted = rules.highWater?.acceptedRoot() ?? {};
 		const { path, bytes, from } = this.#urgentFiles.anchor(explainPinned(rules.requireRoot, accepted));
-		const { root, keys } = verifyRootChain({ name: path, bytes }, (version) => this.#urgentFiles.laterRoot(version, from), this.nowMs);
+		const later = (version: number) => this.#urgentFiles.laterRoot(version, from) ?? rules.receivedRoots?.get(version);
+		const { root, keys } = verifyRootChain({ name: path, bytes }, later, this.nowMs);
 		this.root = root;
 		this.rootFrom = from;
 		this.#keys = keys;

@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { listSources } from '../../core/knowledge/list-sources';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
+import { isAwayHere } from '../../core/channels/turns/end-after';
 import type { ChannelParts } from '../../core/channels/channel-worker';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
@@ -14,25 +15,38 @@ import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
+import type { AwayAgents } from './away-agents';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
-export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, onGivenUp: OnGivenUp) {
+export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { onGivenUp, away }: AnswerOptions) {
 	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel: name, id: conversation } = turn.conversation;
 		let lastWords: NewSend[] = [];
+		const onFailed = (cause: unknown) => away.note({ tenant, name }, cause);
 		try {
 			const open = await parts.directory.find(tenant, name);
 			if (!open?.record.agent)
 				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
 			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
-			await answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, lastWords, onGivenUp }, signal);
+			await answerWith(
+				open,
+				{ ...host, name: 'channel', tenant },
+				{ parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed },
+				signal,
+			);
 		} catch (cause) {
 			if (signal.aborted) return; // the lease ends, and another process goes on
-			const end = await endFailed({ ...parts, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
-			if (end.kind !== 'dead') throw cause;
+			onFailed(cause);
+			const end = await endFailed({ ...parts, clock: host.clock, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
+			if (end.kind !== 'dead' && !isAwayHere(cause)) throw cause;
 		}
 	};
+}
+
+interface AnswerOptions {
+	onGivenUp: OnGivenUp;
+	away: AwayAgents;
 }
 
 /** Attempts at a turn whose agent cannot even be loaded. */
@@ -54,10 +68,11 @@ interface Answering {
 	onEvent: (event: AgentEvent) => void;
 	lastWords: NewSend[];
 	onGivenUp: OnGivenUp;
+	onFailed: (cause: unknown) => void;
 }
 
 async function answerWith({ record, channel, rules }: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<void> {
-	const { parts, turn, holder, onEvent, lastWords, onGivenUp } = answering;
+	const { parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed } = answering;
 	const [{ composeAgent }, { runAgent }] = await Promise.all([
 		import('../../providers/compose/agents/agent'),
 		import('../../core/agents/run-agent'),
@@ -83,6 +98,8 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 			maxAttempts: rules.maxAttempts,
 			lastWords,
 			onGivenUp,
+			onFailed,
+			clock: host.clock,
 		};
 		await answerTurn(asked, turn, holder, admitted.signal);
 	});

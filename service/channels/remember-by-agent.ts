@@ -5,11 +5,16 @@ import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import { readChannelAgent } from './answer-by-agent';
+import type { AwayAgents } from './away-agents';
 
 /** Stores summaries of sessions by the agent of their channel, under the gate. */
-export function rememberByAgent(parts: ChannelParts, host: Host) {
+export function rememberByAgent(parts: ChannelParts, host: Host, away: AwayAgents) {
 	return async (session: EndedSession, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel } = session;
+		const note = (cause: unknown) => {
+			away.note({ tenant, name: channel }, cause);
+			throw cause;
+		};
 		const agent = (await parts.channels.find(tenant, channel))?.agent ?? null;
 		if (agent === null) return void (await parts.sessions.end(session, holder));
 		const { composeSessionMemory } = await import('../../providers/compose/channels/session-memory');
@@ -18,6 +23,6 @@ export function rememberByAgent(parts: ChannelParts, host: Host) {
 			await admitted.gate.admit({ kind: 'command', name: 'serve' });
 			const own: Host = { ...host, name: 'channel', tenant, gate: judgeAgents(admitted.gate, host) };
 			await rememberSession(parts, composeSessionMemory(reference, own), session, holder, admitted.signal);
-		});
+		}).catch(note);
 	};
 }

@@ -10,6 +10,7 @@ import type { Host } from '../../providers/compose/host';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
+import { AwayAgents } from './away-agents';
 import { tellApplied } from './publish-channel-events';
 import { type MessageEngine, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
@@ -38,19 +39,36 @@ export async function serveChannels(
 		log('error', `${given.what} of a channel given up`, { ...given });
 	};
 	const tell = tellApplied(host);
-	const ask = answerByAgent(parts, host, agentLog(log, metrics), onGivenUp);
+	const clock = host.clock ?? systemClock;
+	const away = new AwayAgents(
+		() => clock.now(),
+		({ tenant, name }, { code, message, fix }) =>
+			log('warn', 'agent cannot run in this process: its turns wait, or other processes take them', {
+				tenant,
+				channel: name,
+				code,
+				message,
+				fix,
+			}),
+	);
+	const ask = answerByAgent(parts, host, agentLog(log, metrics), { onGivenUp, away });
 	const worker = startChannelWorker(parts, {
-		clock: host.clock ?? systemClock,
+		clock,
 		...(turns !== undefined && { concurrency: turns }),
-		canAnswer: ({ agent, message }) => agent !== null || (message !== null && engine !== undefined),
+		canAnswer: (channel) => (channel.agent !== null && !away.has(channel)) || (channel.message !== null && engine !== undefined),
 		answer: (turn, holder, signal) =>
 			counts.measure(turn, async () => {
 				const { tenant, channel } = turn.conversation;
 				const message = (await parts.channels.find(tenant, channel))?.message ?? null;
 				if (message === null || engine === undefined) return ask(turn, holder, signal);
-				return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
+				return publishTurn(
+					{ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp, clock },
+					turn,
+					message,
+					holder,
+				);
 			}),
-		remember: rememberByAgent(parts, host),
+		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),
 		onGivenUp,
 		onEscalated: async (handOver, message) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
-import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { waitUntil } from '../support/wait-until';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
@@ -113,6 +113,31 @@ it('follows a root that rotates the key of the snapshot, and the snapshot that t
 		seen: () => ({ lastError: client.lastError, faults }),
 	});
 	expect(client.lastError).toBeUndefined();
+});
+
+it('has the approval of another person before the root that no longer counts the first comes into force', async () => {
+	const tone = await publishTone();
+	await client.refresh();
+	await registry.approve(carol, tone.sha256, { token: people.approval(tone, people.keys.second) });
+	const { rootDocument, keys } = people;
+	const approver = { keyIds: [keys.second.keyId], threshold: 1 };
+	await registry.addRoot(ada, people.edition({ ver: 2, roles: { ...rootDocument.roles, approver } }));
+	const inForce: number[] = [];
+	service.service.server.on('request', ({ url = '' }) => url.includes('/manifests/') && inForce.push(trust().root.document.ver));
+	client.hint('root.added');
+	await waitUntil('the second root', () => trust().root.document.ver === 2, { seen: () => ({ lastError: client.lastError, faults }) });
+	expect(inForce).toEqual([1]);
+	expect(trust().approvals(tone.sha256)).toMatchObject([{ keyId: keys.second.keyId }]);
+});
+
+it('takes a later root also when the registry sends no snapshot', async () => {
+	await publishTone();
+	await client.refresh();
+	const approver = { keyIds: [people.keys.second.keyId], threshold: 1 };
+	await registry.addRoot(ada, people.edition({ ver: 2, roles: { ...people.rootDocument.roles, approver } }));
+	service.service.server.on('request', ({ url = '', socket }) => url.includes('/snapshot') && socket.destroy());
+	client.hint('root.added');
+	await waitUntil('the second root', () => trust().root.document.ver === 2, { seen: () => ({ lastError: client.lastError, faults }) });
 });
 
 it('is told that its token is of nobody', async () => {

@@ -110,6 +110,8 @@ export interface Turn {
 	messages: StoredMessage[];
 	/** Earlier attempts at this turn. */
 	attempts: number;
+	/** When the first attempt began; milliseconds since the epoch. */
+	begunAt: number;
 	/** The turn had effects already before its worker stopped: it is continued, and new messages wait for the next one. */
 	hasEffects: boolean;
 }
@@ -139,7 +141,8 @@ export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
 export type TurnEnd =
 	| { kind: 'done'; state?: unknown }
-	| { kind: 'failed'; reason: string; afterMs: number }
+	/** `isUncounted`: the attempt does not count, because what the turn needs was away. */
+	| { kind: 'failed'; reason: string; afterMs: number; isUncounted?: true }
 	| { kind: 'dead'; reason: string };
 
 export interface ModeChange {

@@ -5,7 +5,6 @@ import { parseRoot } from '../../trust/root/root-edition';
 import { SeenFiles } from '../../tree/seen-files';
 import { TrustFiles, type TrustFolders } from '../../trust/trust-folders';
 import { TrustStore, type TrustRules } from '../../trust/trust-store';
-import type { CacheFolder } from './cache-folder';
 import type { RegistryReader } from '../registry-reader';
 
 /** Max number of later editions in one refresh (TUF specification, section 5.3.3). */
@@ -24,16 +23,15 @@ export const openTrustStore = ({ folders, rules, nowMs }: TrustInputs): TrustSto
 	new TrustStore(folders, new SeenFiles(), nowMs, rules);
 
 /**
- * Fetches the editions that follow the root in force, one by one, and stores them when each is vouched for by the previous one (TUF specification,
+ * Fetches the editions that follow the root in force, one by one, and returns them when each is vouched for by the previous one (TUF specification,
  * section 5.3). Editions in between can have expired, but the last one must be valid.
  * @throws TroupeError as verifyRootChain does; REGISTRY_UNREACHABLE
  */
 export async function fetchRoots(
 	http: RegistryReader,
-	cache: CacheFolder,
 	{ folders, rules, nowMs }: TrustInputs,
 	signal: AbortSignal,
-): Promise<void> {
+): Promise<Map<number, RootBytes>> {
 	const files = new TrustFiles(folders, new SeenFiles());
 	const { path, bytes, from } = files.anchor(explainPinned(rules.requireRoot, rules.highWater?.acceptedRoot()));
 	const anchor = { name: path, bytes };
@@ -47,9 +45,8 @@ export async function fetchRoots(
 		if (bytes === undefined) break;
 		fetched.set(next, { name: `root/${next}`, bytes });
 	}
-	if (fetched.size === 0) return;
-	verifyRootChain(anchor, (number) => find(number) ?? fetched.get(number), nowMs);
-	for (const [number, { bytes }] of fetched) cache.writeRoot(number, bytes);
+	if (fetched.size > 0) verifyRootChain(anchor, (number) => find(number) ?? fetched.get(number), nowMs);
+	return fetched;
 }
 
 async function fetchEdition(http: RegistryReader, version: number, signal: AbortSignal): Promise<Buffer | undefined> {

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
+import type { RootBytes } from '../../trust/root/root-chain';
 import type { TrustedSnapshot, TrustStore } from '../../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
 import { fetchMissing, listMissing } from './fetch-missing';
@@ -8,6 +9,9 @@ import type { RegistryReader } from '../registry-reader';
 
 /** Interval of requests for later roots, in addition to each new snapshot, the registry's hints, and unknown keys. */
 const rootsEveryMs = 60 * 60_000;
+
+/** A later root can ask for other approvals of everything, so it waits this many times longer for them than a snapshot. */
+const rootPatience = 5;
 
 interface UpdateContext {
 	http: RegistryReader;
@@ -35,13 +39,22 @@ interface Updated {
 
 /**
  * Does one update, in the order of the TUF specification's client workflow: later roots (5.3), the snapshot (5.4, 5.5), then the documents that it
- * names (5.6). The trust store verifies each before it is written, and the snapshot is written last.
+ * names (5.6). The trust store verifies each before it is written. The roots and the snapshot are written last: what they ask for, such as the
+ * approval of another person, is there when they come into force. A later root comes into force even if the rest of the update fails.
  * @throws TroupeError TRUST_ROOT_MISSING, REGISTRY_UNREACHABLE, ACCESS_DENIED, TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE
  */
 export async function updateTrust(context: UpdateContext): Promise<Updated> {
+	const roots = new LaterRoots(context);
+	try {
+		return await updateUnder(roots, context);
+	} finally {
+		roots.write();
+	}
+}
+
+async function updateUnder(roots: LaterRoots, context: UpdateContext): Promise<Updated> {
 	const { cache, http, inputs, tenant, startedAt, signal } = context;
 	const state = cache.readCheck();
-	const roots = new LaterRoots(context, state.rootsCheckedAt);
 	if (context.rootsDue || Math.abs(startedAt - state.rootsCheckedAt) >= rootsEveryMs) await roots.tryFetch();
 	const trust = () => roots.trust();
 	const ask = () => fetchSnapshot(http, cache, trust, { tenant, state, nowMs: inputs.nowMs, signal });
@@ -58,7 +71,8 @@ export async function updateTrust(context: UpdateContext): Promise<Updated> {
 	const { snapshot, token, changed, etag } = current;
 	const missing = { http, cache, trust: await trust(), refuse: context.refuse, signal };
 	const warming = fetchMissing(missing, listMissing(missing, snapshot.document, context.countUses));
-	await within(context.budgetMs, warming);
+	await within(context.budgetMs * (roots.areReceived ? rootPatience : 1), warming);
+	roots.write();
 	if (changed) cache.writeSnapshot(token);
 	// Reads the snapshot from the disk, as every gate does, and notes it as accepted.
 	openTrustStore(inputs).snapshot();
@@ -72,35 +86,53 @@ class LaterRoots {
 	readonly #context: UpdateContext;
 	#checkedAt: number;
 	#trust?: TrustStore;
+	/** Verified, and not written yet. */
+	#received: ReadonlyMap<number, RootBytes> = new Map();
 
-	constructor(context: UpdateContext, checkedAt: number) {
+	constructor(context: UpdateContext) {
 		this.#context = context;
-		this.#checkedAt = checkedAt;
+		this.#checkedAt = context.cache.readCheck().rootsCheckedAt;
 	}
 
 	get checkedAt(): number {
 		return this.#checkedAt;
 	}
 
+	/** Whether editions are to come into force with this update. */
+	get areReceived(): boolean {
+		return this.#received.size > 0;
+	}
+
 	/** The files on disk may be too old to be used, while the registry has newer ones. */
 	async trust(): Promise<TrustStore> {
 		if (this.#trust !== undefined) return this.#trust;
 		try {
-			this.#trust = openTrustStore(this.#context.inputs);
+			this.#trust = this.#open();
 		} catch (error) {
 			if (this.wasFetched || !isTroupeError(error) || error.code === 'TRUST_ROOT_MISSING') throw error;
 			await this.fetch();
-			this.#trust = openTrustStore(this.#context.inputs);
+			this.#trust = this.#open();
 		}
 		return this.#trust;
 	}
 
+	#open(): TrustStore {
+		const { folders, rules, nowMs } = this.#context.inputs;
+		return openTrustStore({ folders, rules: { ...rules, receivedRoots: this.#received }, nowMs });
+	}
+
 	async fetch(): Promise<void> {
-		const { http, cache, inputs, signal, startedAt } = this.#context;
+		const { http, inputs, signal, startedAt } = this.#context;
 		this.wasFetched = true;
-		await fetchRoots(http, cache, inputs, signal);
+		this.#received = await fetchRoots(http, inputs, signal);
 		this.#trust = undefined;
 		this.#checkedAt = startedAt;
+	}
+
+	/** Brings the received editions into force. */
+	write(): void {
+		for (const [number, { bytes }] of this.#received) this.#context.cache.writeRoot(number, bytes);
+		this.#received = new Map();
 	}
 
 	/** If the next root is unreachable or refused, the updates under the root in force still apply. */

@@ -12,7 +12,7 @@ import {
 } from './conversation-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
-import { newId } from './new-id';
+import { newId, readTime } from './new-id';
 import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 
@@ -71,7 +71,7 @@ async function beginTurn(connection: StateConnection, row: ConversationRow, { ho
 	await updateConversation(connection, row, {
 		...{ turn: id, turnEffects: Number(hasEffects), holder, dueAt: until, attempts: attempts + 1, heldUntil: null },
 	});
-	return { id, conversation: toConversation(row), messages, attempts, hasEffects };
+	return { id, conversation: toConversation(row), messages, attempts, begunAt: readTime(id), hasEffects };
 }
 
 type Held = Pick<Turn, 'id'> & { conversation: { tenant: string; id: string } };
@@ -97,7 +97,10 @@ export async function orderTurn(connection: StateConnection, turn: Held, hold: H
 export async function endTurn(connection: StateConnection, turn: Held, holder: string, end: TurnEnd, now: number): Promise<void> {
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || row.holder !== holder) return;
-	if (end.kind === 'failed') return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs });
+	if (end.kind === 'failed') {
+		const attempts = end.isUncounted ? row.attempts - 1 : row.attempts;
+		return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs, attempts });
+	}
 	if (end.kind === 'dead') await markDead(connection, row);
 	await clearTurn(connection, row, true);
 	await updateConversation(connection, row, { attempts: 0, restarts: 0 });

@@ -213,7 +213,7 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 /** Long polling: answers as soon as there is a job, with none when the wait is over, the caller is gone, or others need its place. */
 async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
 	const { type, requestTimeout, fetchVariable, tenantFilter, withLease } = body;
-	const tenantIds = tenantFilter === 'ASSIGNED' ? undefined : body.tenantIds;
+	const tenantIds = tenantFilter === 'ASSIGNED' ? ('assigned' as const) : body.tenantIds;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
 	const request = {
 		worker: body.worker,

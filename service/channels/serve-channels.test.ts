@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
+import type { Gate } from '../../core/ports';
+import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { Host } from '../../providers/compose/host';
+import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
+import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { waitUntil } from '../../test/support/wait-until';
+import { serveChannels, type ServedChannels } from './serve-channels';
+
+const echo = {
+	...{ id: 'echo', version: '1.0.0', name: 'Echo', purpose: 'Answers.', capabilities: [], prompt: 'Answer.' },
+	...{ model: { extractive: false }, guardrails: { personalData: { types: [] } }, limits: {} },
+};
+
+let own: ChannelHost;
+let agents: string;
+let late: number;
+let log: unknown[][];
+const served: ServedChannels[] = [];
+
+beforeEach(async () => {
+	late = 0;
+	log = [];
+	own = await createChannelHost({ now: () => Date.now() + late });
+	agents = join(own.host.stateFolder, 'agents');
+	mkdirSync(agents);
+	writeFileSync(join(agents, 'echo.json'), JSON.stringify(echo));
+	await own.change({ agent: 'echo', message: null, rules: hasty });
+});
+afterEach(async () => {
+	for (const { worker } of served.splice(0)) await worker.close(1_000);
+	await own.remove();
+});
+
+async function serve(changes: Partial<Host>, turns?: number): Promise<void> {
+	served.push(await serveChannels({ ...own.host, ...changes }, undefined, (...line) => void log.push(line), new WorkerMetrics(), turns));
+}
+const greeter = () => ({ agentFolders: [agents], model: scriptedChatModel(...Array.from({ length: 20 }, () => 'Hello!')) });
+const withAgent = () => serve(greeter());
+const write = (text: string) =>
+	own.channels.mailbox.apply(fromContact(text), { tenant: 'default', channel: 'sales', delivery: null }, hasty);
+const dead = () => own.channels.mailbox.listDead('default', {}, 10);
+const told = (text: string) => log.filter(([, message]) => String(message).includes(text));
+const answered = () =>
+	waitUntil(
+		'an answer',
+		async () => {
+			late += 200; // pauses pass faster
+			return (await own.channels.mailbox.nextDue()) === undefined;
+		},
+		{ seen: () => log },
+	);
+
+it('leaves a turn whose agent it lacks to another process (stablemates/workhorse#179)', async () => {
+	await serve({});
+	await write('Hello');
+	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
+	expect(told('cannot run in this process')).toEqual([
+		['warn', expect.any(String), expect.objectContaining({ channel: 'sales', code: 'AGENT_NOT_FOUND' })],
+	]);
+	expect(await dead()).toEqual([]);
+	await withAgent();
+	await answered();
+	expect(await dead()).toEqual([]);
+});
+
+it('takes no turn where the operator says so', async () => {
+	await serve({}, 0);
+	await write('Hello');
+	await withAgent();
+	await answered();
+	expect(told('cannot run')).toEqual([]);
+});
+
+it('gives a turn up when no process had its agent for a quarter of an hour (earendil-works/absurd#92)', async () => {
+	await serve({});
+	await write('Hello');
+	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
+	late += 16 * 60_000;
+	await waitUntil('the end', async () => (await dead()).length > 0, { seen: () => log });
+	expect(await dead()).toMatchObject([{ channel: 'sales', reason: expect.stringContaining('AGENT_NOT_FOUND') as string }]);
+});
+
+it('answers what came while the gate was closed, however many attempts that took', async () => {
+	const refusal = new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message: '0 of 1 approvals', fix: 'Approve it.' });
+	let [isOpen, refused] = [false, 0];
+	const admit: Gate['admit'] = (subject) => {
+		if (isOpen) return openGate().admit(subject);
+		refused += 1;
+		return Promise.reject(refusal);
+	};
+	await serve({ gate: { admit }, ...greeter() });
+	await write('Hello');
+	await waitUntil('the refusal', () => told('cannot run in this process').length > 0);
+	for (let tries = 0; tries < 6; tries++) {
+		const before = refused;
+		late += 31_000;
+		await waitUntil('a further try', () => refused > before, { seen: () => log });
+	}
+	isOpen = true;
+	await answered();
+	expect(await dead()).toEqual([]);
+});
