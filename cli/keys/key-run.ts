@@ -70,9 +70,11 @@ export async function runKeyRotate(id: string, options: KeyRotateOptions, termin
 /** Revokes a key. Returns 1 if it was revoked before. */
 export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
-		const revoked = await keys.revoke(tenant, id, thisUser(), options.reason);
-		if (options.json) terminal.print(JSON.stringify({ id, revoked }));
+		const answer = await keys.revoke(tenant, id, thisUser(), options.reason);
+		const { revoked, made } = answer;
+		if (options.json) terminal.print(JSON.stringify(answer));
 		terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
+		if (made.length > 0) terminal.note(`${made.length} keys that were made with it end too: ${made.join(', ')}.`);
 		return revoked ? 0 : 1;
 	});
 }

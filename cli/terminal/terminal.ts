@@ -40,7 +40,8 @@ export function processTerminal(): Terminal {
 		environment,
 		print: (line) => void process.stdout.write(line + '\n'),
 		drained: async () => process.stdout.writableNeedDrain && once(process.stdout, 'drain'),
-		note: (line) => void process.stderr.write(line + '\n'),
+		// Names and texts of others are in many notes; none is styled.
+		note: (line) => void process.stderr.write(plain(line) + '\n'),
 		input: () => process.stdin,
 		showProgress: process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
 		style: (format, text) => (inColour ? styleText(format, text, { validateStream: false }) : text),
@@ -59,13 +60,13 @@ function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv)
 }
 
 /** Characters that show a text in another order than it is read, and letters that nobody sees. */
-const reordering = /[\u2028\u2029\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+const reordering = /[\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** Removes control characters from text of models or documents, which could control the terminal, and shows as codes what would deceive its reader. */
 export function plain(text: string): string {
 	// oxlint-disable-next-line no-control-regex -- the characters to remove
 	const printable = stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
-	return printable.replace(reordering, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase()}>`);
+	return printable.replace(reordering, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
 }
 
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {

@@ -23,6 +23,20 @@ export interface ApiKey {
 	replacedBy: string | null;
 }
 
+/** A key that a request came with. */
+export interface UsedKey extends ApiKey {
+	/** The first key of those that made each other, down to this one, that has a rate: their requests are counted together. */
+	countedWith: string;
+}
+
+export interface RevokedKey {
+	id: string;
+	/** False if it was revoked before. */
+	revoked: boolean;
+	/** The keys that were made with it and ended with it. */
+	made: string[];
+}
+
 /** The limits of a key, besides its scopes. */
 export type KeyLimits = Pick<ApiKey, 'allowFrom' | 'rate' | 'expiresAt'>;
 
@@ -46,8 +60,8 @@ export interface ApiKeyActor {
 
 /** Stores keys by their SHA-256. Every change is stored together with its audit entry. */
 export interface ApiKeyStore {
-	/** Returns the key of any tenant. @param hash SHA-256 of the whole key, in hexadecimal */
-	find(hash: string): Promise<ApiKey | undefined>;
+	/** Returns the key of any tenant. It is revoked if one that made it is. @param hash SHA-256 of the whole key, in hexadecimal */
+	find(hash: string): Promise<UsedKey | undefined>;
 	/** Returns the keys of a tenant, the newest first, without those that ended long ago. */
 	list(tenant: string): Promise<ApiKey[]>;
 	/** @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
@@ -57,8 +71,11 @@ export interface ApiKeyStore {
 	 * @throws TroupeError STATE_CONFLICT when the old key has ended or was rotated before
 	 */
 	rotate(id: string, next: ApiKey, hash: string, endsAt: number): Promise<void>;
-	/** Revokes a key. Returns false if it was revoked before. @throws TroupeError INPUT_INVALID when there is no such key */
-	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<boolean>;
+	/**
+	 * Revokes a key, and those that were made with it, in every tenant.
+	 * @throws TroupeError INPUT_INVALID when there is no such key
+	 */
+	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<RevokedKey>;
 	/** Notes a use, unless a later one or one within `everyMs` is stored. */
 	noteUse(tenant: string, id: string, at: number, everyMs: number): Promise<void>;
 	/** Returns the changes of a tenant's keys, the newest first. */

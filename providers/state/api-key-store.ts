@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { ApiKey, ApiKeyChange, ApiKeyStore } from '../../core/ports';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, UsedKey } from '../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
 export const accessSchema: StateSchema = {
@@ -59,7 +59,7 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 	return {
 		find: (hash) =>
 			database.read(everyTenant, async (connection) =>
-				toKey(await connection.get<KeyRow>(`SELECT ${columns} FROM api_key WHERE hash = ?`, hash)),
+				toUsed(await connection.all<KeyRow>(`${line} SELECT ${columns} FROM line ORDER BY depth`, hash)),
 			),
 		list: (tenant) =>
 			database.read(tenant, async (connection) => {
@@ -72,7 +72,7 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 		add: (key, hash) =>
 			change(key.tenant, async (connection) => {
 				await insert(connection, key, hash);
-				await note(connection, key.tenant, { ...made(key), action: 'create', key: key.id, details: describe(key) });
+				await note(connection, key.tenant, { ...madeBy(key), action: 'create', key: key.id, details: describe(key) });
 			}),
 		rotate: (id, next, hash, endsAt) =>
 			change(next.tenant, async (connection) => {
@@ -84,20 +84,28 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 				if (ended === 0) throw conflict(`The key ${id} has ended or was rotated before.`, 'Create a new key: `troupe key create`.');
 				await insert(connection, next, hash);
 				const details = { next: next.id, endsAt: new Date(endsAt).toISOString() };
-				await note(connection, next.tenant, { ...made(next), action: 'rotate', key: id, details });
+				await note(connection, next.tenant, { ...madeBy(next), action: 'rotate', key: id, details });
 			}),
 		revoke: (tenant, id, { actor, at }, reason) =>
-			change(tenant, async (connection) => {
-				const key = await connection.get<{ revoked: number | null }>(
-					'SELECT revoked_at AS revoked FROM api_key WHERE tenant = ? AND id = ?',
-					...[tenant, id],
-				);
-				if (!key) throw unknown(id, tenant);
-				if (key.revoked !== null) return false;
-				await connection.run('UPDATE api_key SET revoked_at = ?, revoked_by = ? WHERE tenant = ? AND id = ?', at, actor, tenant, id);
-				await note(connection, tenant, { at, actor, action: 'revoke', key: id, details: reason === undefined ? {} : { reason } });
-				return true;
-			}),
+			database.change(
+				everyTenant,
+				async (connection) => {
+					const all = await connection.all<Made>(
+						`${made} SELECT id, tenant, revoked_at AS revoked FROM made ORDER BY depth, id`,
+						tenant,
+						id,
+					);
+					if (all.length === 0) throw unknown(id, tenant);
+					const ended = all.filter(({ revoked }) => revoked === null);
+					for (const key of ended) {
+						await connection.run('UPDATE api_key SET revoked_at = ?, revoked_by = ? WHERE id = ?', at, actor, key.id);
+						const details = { ...(reason !== undefined && { reason }), ...(key.id !== id && { with: id }) };
+						await note(connection, key.tenant, { at, actor, action: 'revoke', key: key.id, details });
+					}
+					return { id, revoked: ended.some((key) => key.id === id), made: ended.flatMap((key) => (key.id === id ? [] : [key.id])) };
+				},
+				{ turn: tenant, synced: true },
+			),
 		noteUse: (tenant, id, at, everyMs) =>
 			database.change(tenant, async (connection) => {
 				await connection.run(
@@ -115,6 +123,26 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 			}),
 		close: () => database.close(),
 	};
+}
+
+/** The key with a hash, and those that made it, the nearest first. */
+const line = `WITH RECURSIVE line AS (
+	SELECT api_key.*, 0 AS depth FROM api_key WHERE hash = ?
+	UNION ALL SELECT api_key.*, depth + 1 FROM api_key JOIN line ON line.created_by = 'key:' || api_key.id)`;
+
+/** A key, and those that were made with it. */
+const made = `WITH RECURSIVE made AS (
+	SELECT api_key.*, 0 AS depth FROM api_key WHERE tenant = ? AND id = ?
+	UNION ALL SELECT api_key.*, depth + 1 FROM api_key JOIN made ON api_key.created_by = 'key:' || made.id)`;
+
+type Made = { id: string; tenant: string; revoked: number | null };
+
+function toUsed(rows: KeyRow[]): UsedKey | undefined {
+	const [key] = rows.map((row) => toKey(row)!);
+	if (key === undefined) return undefined;
+	const revoked = rows.find(({ revokedAt }) => revokedAt !== null) ?? key;
+	const first = rows.findLast(({ rate }) => rate !== null) ?? key;
+	return { ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id };
 }
 
 type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom'> & { scopes: string; allowFrom: string };
@@ -145,7 +173,7 @@ async function note(connection: StateConnection, tenant: string, { at, actor, ac
 	);
 }
 
-const made = ({ createdAt, createdBy }: ApiKey) => ({ at: createdAt, actor: createdBy });
+const madeBy = ({ createdAt, createdBy }: ApiKey) => ({ at: createdAt, actor: createdBy });
 
 function describe({ name, role, scopes, allowFrom, rate, expiresAt }: ApiKey): Record<string, unknown> {
 	return {

@@ -47,7 +47,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 		keyGenerator: (request: FastifyRequest) => {
 			const { grant, routeOptions } = request;
 			if (!grant) return `${routeOptions.url ?? 'none'} ${getAddress(request)}`;
-			if (grant.rate !== undefined) return `key ${grant.id}`;
+			if (grant.rate !== undefined) return `key ${grant.countedWith ?? grant.id}`;
 			return `${name} ${request.ip} ${grant.caller.tenant} ${grant.caller.subject}`;
 		},
 		enableDraftSpec: true,

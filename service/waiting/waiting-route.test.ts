@@ -62,7 +62,9 @@ it('answers with a page that nobody stores, frames with scripts or finds', async
 	expect(headers.get('cache-control')).toBe('no-store');
 	expect(headers.get('x-robots-tag')).toBe('noindex');
 	expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
-	expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+	expect(headers.get('content-security-policy')).toMatch(/^sandbox .*default-src 'none'/);
+	expect(headers.get('content-security-policy')).not.toContain('script-src');
+	expect(headers.has('access-control-allow-origin')).toBe(false);
 });
 
 it('speaks Portuguese to who asks for it', async () => {

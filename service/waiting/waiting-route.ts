@@ -4,9 +4,11 @@ import { askForJob } from '../../engine-adapter/workers/waiting/waiting-jobs';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import type { Host } from '../../providers/compose/host';
 import { visitWaiting, type VisitOutcome } from '../../providers/compose/nodes/visit-waiting';
+import type { VisitPage } from '../../providers/tools/n8n-node/node-task';
 import { readPublicUrl, waitingPath } from '../../providers/compose/nodes/waiting-links';
 import type { ReportFault } from '../log/fault-log';
 import { noticePage, type Notice } from './notice-page';
+import { pagePolicy } from './page-policy';
 import { registerRoutes } from '../http/name-plugin';
 
 /** Files of a form included. */
@@ -15,8 +17,6 @@ const maxBodyBytes = 10 * 1024 * 1024;
 const maxAtOnce = 16;
 /** What of a request a node is given. */
 const passedOn = ['accept-language', 'content-type'];
-/** A page of n8n runs scripts, and must not do so as one of Troupe's own. */
-const sandbox = 'sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts allow-top-navigation-by-user-activation';
 
 interface WaitingRouteParts {
 	host: Host;
@@ -65,8 +65,7 @@ export async function waitingRoute(service: FastifyInstance, { host, engine, rep
 				if (readPublicUrl(host.environment) === undefined) return sendNotice(request, reply, 'unknown');
 				const outcome = await visit(request);
 				if (outcome.kind !== 'page') return sendNotice(request, reply, outcome.kind);
-				const { status, headers, body } = outcome.response;
-				return send(reply.headers({ 'content-security-policy': sandbox, ...headers }), status, body);
+				return send(reply, outcome.response);
 			},
 		});
 	});
@@ -91,20 +90,16 @@ const statuses: Record<Notice, number> = { unknown: 404, over: 410, refused: 403
 
 function sendNotice({ headers }: FastifyRequest, reply: FastifyReply, notice: Notice): FastifyReply {
 	if (notice === 'busy') reply.header('retry-after', 5);
-	return send(
-		reply.headers({
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-		}),
-		statuses[notice],
-		noticePage(notice, headers['accept-language']),
-	);
+	const body = noticePage(notice, headers['accept-language']);
+	return send(reply, { status: statuses[notice], type: 'text/html; charset=utf-8', body });
 }
 
-/** Scripts of the page have no origin, and read the answer to what they send. */
-const send = (reply: FastifyReply, status: number, body: string): FastifyReply =>
-	reply
+function send(reply: FastifyReply, { status, type, body, nonce }: VisitPage): FastifyReply {
+	const { method, headers } = reply.request;
+	// The script of n8n's form has no origin, and reads whether what it sent was taken.
+	if (method === 'POST' && headers.origin === 'null') reply.header('access-control-allow-origin', 'null');
+	return reply
 		.code(status)
-		.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'access-control-allow-origin': '*' })
-		.removeHeader('cross-origin-resource-policy')
+		.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'content-type': type, 'content-security-policy': pagePolicy(nonce) })
 		.send(body);
+}

@@ -21,6 +21,12 @@ const node = `
 		reach: (way) => { try { ways[way](); return 'reached'; } catch ({ code, name }) { return code ?? name; } },
 		environment: (name) => process.env[name] ?? 'not there',
 		own: () => fs.readFileSync(__dirname + '/note.txt', 'utf8'),
+		send: (message) => process.send(JSON.parse(message)) && 'sent',
+		ask: (request) => new Promise((resolve) => {
+			process.on('message', ({ call, answer }) => call === 9000 && resolve(JSON.stringify(answer)));
+			process.send({ kind: 'call', call: 9000, request: JSON.parse(request) });
+		}),
+		list: (path) => fs.readdirSync(path).join(),
 		temporary: () => { const path = require('node:os').tmpdir() + '/own.txt'; fs.writeFileSync(path, 'kept'); return fs.readFileSync(path, 'utf8'); },
 	};
 	const ways = {
@@ -36,7 +42,14 @@ const node = `
 			properties: [{ displayName: 'Use', name: 'use', type: 'string', default: '' }, { displayName: 'Of', name: 'of', type: 'string', default: '' }],
 		};
 		async execute() {
-			return [[{ json: { used: uses[this.getNodeParameter('use', 0)](this.getNodeParameter('of', 0)) } }]];
+			const use = this.getNodeParameter('use', 0);
+			const of = this.getNodeParameter('of', 0);
+			if (use === 'store') {
+				const data = await this.helpers.prepareBinaryData(Buffer.from(of), 'own.txt');
+				const used = (await this.helpers.binaryToBuffer(await this.helpers.getBinaryStream(data.id))).toString();
+				return [[{ json: { used }, binary: { data } }]];
+			}
+			return [[{ json: { used: await uses[use](of) } }]];
 		}
 	};
 `;
@@ -55,15 +68,15 @@ afterAll(async () => {
 	rmSync(home, { recursive: true });
 });
 
-function touch(use: string, of: string, permissions?: Capabilities) {
+function touch(use: string, of: string, permissions?: Capabilities, more: object = {}) {
 	const open = openNodeGate();
 	const nodeGate: NodeGate = { admit: async (...subject) => ({ ...(await open.admit(...subject)), ...(permissions && { permissions }) }) };
 	const request = {
 		...{ type: 'n8n-nodes-toucher.toucher', typeVersion: 1, name: 'touch', items: [{ json: {} }], parameters: { use, of } },
-		...{ execution: '7', workflow: 'prices', timeoutMs: 60_000 },
+		...{ execution: '7', workflow: 'prices', timeoutMs: 60_000, ...(more as { data?: Record<string, unknown> }) },
 	};
 	const environment = { ...process.env, N8N_USER_FOLDER: home };
-	const host = { gate: openGate(), nodeGate, agentFolders: [], providers: {}, stateFolder: at('state'), environment };
+	const host = { gate: openGate(), nodeGate, agentFolders: [], providers: {}, stateFolder: at('state'), environment, ...more };
 	return runNodeTask(request, host, new AbortController().signal);
 }
 
@@ -101,6 +114,47 @@ it('with a list, it has its package, a folder of its own and the files that are 
 it('with a list, it reaches no other process, and no file through SQLite', async () => {
 	const ways = { signal: 'EPERM', debugger: 'TypeError', database: 'ERR_UNKNOWN_BUILTIN_MODULE', binding: 'ERR_ACCESS_DENIED' };
 	for (const [way, code] of Object.entries(ways)) expect(await touch('reach', way, list({}))).toMatchObject(returned(code));
+});
+
+it('with a list, it has the files of its tenant and those of no other', async () => {
+	const kept = await touch('store', 'of acme', list({}), { tenant: 'acme' });
+	expect(kept).toMatchObject(returned('of acme'));
+	const id = (kept as unknown as { outputs: Array<Array<{ binary: { data: { id: string } } }>> }).outputs[0]![0]!.binary.data.id;
+	const file = at(`state/n8n/files/${id.replace(/^filesystem-v2:/, '')}`);
+	expect(await touch('read', file, list({}), { tenant: 'acme' })).toMatchObject(returned('of acme'));
+	for (const use of ['read', 'write'])
+		await expect(touch(use, file, list({}), { tenant: 'beta' })).rejects.toMatchObject(missing('files', /binary_data/));
+	await expect(touch('list', at('state/n8n/files/workflows'), list({}), { tenant: 'beta' })).rejects.toMatchObject(
+		missing('files', /workflows/),
+	);
+	expect(await touch('store', 'of beta', list({}), { tenant: 'beta' })).toMatchObject(returned('of beta'));
+	for (const tenant of ['..', 'acme/../acme'])
+		await expect(touch('read', file, list({}), { tenant })).rejects.toMatchObject(missing('files', /binary_data/));
+});
+
+it('gets the secrets that its parameters name, and no other by asking for it', async () => {
+	const has = { secrets: (name: string) => `value of ${name}` };
+	const ask = (name: string, more = {}) => touch('ask', JSON.stringify({ of: 'secret', name }), list({}), { ...has, ...more });
+	const refused = returned('{"problem":"the worker refused it"}');
+	expect(await ask('BANK_KEY')).toMatchObject(refused);
+	expect(await ask('BANK_KEY', { data: { use: 'ask', of: '{"of":"secret","name":"BANK_KEY","x":"${CRM}"}' } })).toMatchObject(refused);
+	expect(await ask('', { data: { use: 'ask', of: '{"of":"secret","name":"CRM","x":"${CRM}"}' } })).toMatchObject(
+		returned('{"value":"value of CRM"}'),
+	);
+});
+
+it.each([
+	'null',
+	'"text"',
+	'7',
+	'[]',
+	'{"kind":"call"}',
+	'{"kind":"call","call":1,"request":{"of":"x"}}',
+	'{"kind":"ready"}',
+	'{"kind":"result"}',
+	'{"kind":"fault","fault":null}',
+])('a message such as %s from its process does not end the worker', async (message) => {
+	expect(await touch('send', message, list({}))).toMatchObject(returned('sent'));
 });
 
 it('another list is another process', async () => {

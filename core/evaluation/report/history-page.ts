@@ -1,7 +1,8 @@
 import type { QualityHistory } from '../../ports';
 import { summarizeVersions } from '../live/summarize-history';
 import { drawHistory } from './history-charts';
-import { escapeHtml, formatTime, writeDocument, writeRow, writeTable } from './html';
+import { escapeHtml } from '../../base/text/escape-html';
+import { formatTime, writeDocument, writeRow, writeTable } from './html';
 
 /** Writes a page with the quality of an agent over time: by version, by day, and by set. */
 export function writeHistoryPage(agent: string, history: QualityHistory): string {

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../base/text/escape-html';
 import { pageStyle } from './page-style';
 
 /** Writes a page that loads nothing and runs nothing. */
@@ -19,8 +20,6 @@ export const writeTable = (titles: string[], rows: string[]): string =>
 
 /** @param cells HTML */
 export const writeRow = (cells: string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** `2026-01-31 09:30`, in UTC. */
 export const formatTime = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

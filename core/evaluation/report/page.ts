@@ -1,6 +1,7 @@
 import type { CaseResult, EvaluationResult } from '../evaluation-result';
 import type { Comparison } from '../statistics/compare-results';
-import { escapeHtml as escape, writeDocument, writeRow, writeTable } from './html';
+import { escapeHtml as escape } from '../../base/text/escape-html';
+import { writeDocument, writeRow, writeTable } from './html';
 
 /** A result with the name of its column. */
 export interface NamedResult {

@@ -1,6 +1,6 @@
 import type { Counts } from '../../base/statistics/compare-shares';
 import { countAll, estimateShare } from '../../base/statistics/compare-shares';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../../base/text/escape-html';
 
 const dayMs = 86_400_000;
 const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;

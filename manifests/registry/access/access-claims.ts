@@ -28,6 +28,8 @@ export interface Grant {
 	expiresAt: number;
 	/** Max requests per minute, in place of the usual limits. */
 	rate?: number;
+	/** The key with whose requests those of this one are counted. */
+	countedWith?: string;
 	/** The limits of an API key: keys that it creates have no wider ones. */
 	keyLimits?: KeyLimits;
 }

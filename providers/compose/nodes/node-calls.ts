@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
+import { namedSecrets } from '../../../core/base/secret-reference';
 import { toolSecretPrefix } from '../../../core/base/settings';
 import type { Credential } from '../../../core/ports';
 import { serversOf } from '../../credentials/known-types';
@@ -11,11 +13,15 @@ import { taskProblem } from './task-problem';
 /** Nodes that send a credential to the address in their parameters, which a variable can hold. */
 const sendAnywhere = new Set(['n8n-nodes-base.httpRequest', 'n8n-nodes-base.graphql']);
 
-/** Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. */
-export function answerCalls(
-	{ type: nodeType, credentials = {}, tenant }: Pick<NodeTask, 'type' | 'credentials' | 'tenant'>,
-	host: NodeHost,
-): AnswerCall {
+/** What of a task says which credentials and secrets its node can have. */
+type Entitled = Pick<NodeTask, 'type' | 'credentials' | 'tenant' | 'data'> & { parameters?: NodeTask['parameters'] };
+
+/**
+ * Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. The calls come from a process that runs
+ * code of others: each is judged here, by the task.
+ */
+export function answerCalls({ type: nodeType, credentials = {}, tenant, parameters, data }: Entitled, host: NodeHost): AnswerCall {
+	const secrets = namedSecrets([parameters, data]);
 	const store = host.credentials ?? composeCredentials(host);
 	const resolved = new Map<string, Credential>();
 	const resolve = async (type: string): Promise<Credential> => {
@@ -38,10 +44,11 @@ export function answerCalls(
 			}
 			case 'write-back': {
 				const before = resolved.get(call.type) ?? (await resolve(call.type));
-				resolved.set(call.type, await store.writeBack({ ...before, data: call.data }, tenant));
+				resolved.set(call.type, await store.writeBack({ ...before, data: renew(before, call.data) }, tenant));
 				return null;
 			}
 			case 'secret': {
+				if (!secrets.has(call.name)) throw unnamed(call.name);
 				const value = host.secrets?.(call.name, undefined, tenant);
 				if (value !== undefined) return value;
 				throw taskProblem(`The worker has no secret ${call.name}`, `Set ${toolSecretPrefix}${call.name} in its environment.`);
@@ -49,6 +56,31 @@ export function answerCalls(
 		}
 	};
 }
+
+const unnamed = (name: unknown) =>
+	taskProblem(
+		`The node asked for the secret ${JSON.stringify(name)}, which its parameters do not name`,
+		'Check what the package of the node does.',
+	);
+
+/** Fields in which n8n says which servers a credential is for. */
+const serverFields = ['allowedHttpRequestDomains', 'allowedDomains'];
+
+/** A node renews tokens. It never changes which servers get the credential. */
+function renew(before: Credential, data: unknown): Credential['data'] {
+	if (typeof data !== 'object' || data === null || Array.isArray(data)) throw notRenewed(before);
+	const kept = serverFields.flatMap((name) => (before.data[name] === undefined ? [] : [[name, before.data[name]] as const]));
+	const others = Object.entries(data as Credential['data']).filter(([name]) => !serverFields.includes(name));
+	const renewed = Object.fromEntries([...others, ...kept]);
+	if (!isDeepStrictEqual(serversOf(before), serversOf({ ...before, data: renewed }))) throw notRenewed(before);
+	return renewed;
+}
+
+const notRenewed = ({ name }: Credential) =>
+	taskProblem(
+		`The node would change the servers of the credential "${name}"`,
+		`Change it yourself, if it is meant: \`troupe credentials set ${name}\`.`,
+	);
 
 /** n8n itself holds a credential to these fields. @throws TroupeError CREDENTIAL_INVALID for one that names no server */
 function bindToServers(credential: Credential): Credential['data'] {

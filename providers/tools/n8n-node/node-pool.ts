@@ -60,7 +60,7 @@ export class NodePool {
 	async #take(tenant: string, admitted: AdmittedPackage, signal: AbortSignal): Promise<NodeProcess> {
 		for (;;) {
 			throwIfCancelled(signal, stopped);
-			const process = this.#find(tenant, admitted) ?? this.#startOne(admitted);
+			const process = this.#find(tenant, admitted) ?? this.#startOne(tenant, admitted);
 			if (process !== undefined) {
 				this.#busy.add(process);
 				return process;
@@ -78,14 +78,14 @@ export class NodePool {
 	}
 
 	/** In place of the one that has been idle for the longest time, if there are as many as there can be. */
-	#startOne(admitted: AdmittedPackage): NodeProcess | undefined {
+	#startOne(tenant: string, admitted: AdmittedPackage): NodeProcess | undefined {
 		if (this.#busy.size >= this.options.processes) return undefined;
 		const [oldest] = this.#idle.keys();
 		if (this.#busy.size + this.#idle.size >= this.options.processes && oldest !== undefined) {
 			this.#wake(oldest);
 			void oldest.end();
 		}
-		return new NodeProcess(this.options, admitted.restriction && admitted);
+		return new NodeProcess(this.options, admitted.restriction && admitted, tenant);
 	}
 
 	#nextFree(signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
+import { openTenantFiles } from './tenant-files';
 import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
@@ -70,12 +71,18 @@ export class NodeProcess {
 	#tenant: string | undefined;
 	#errors = '';
 
-	/** @param restricted the only package of a process that is held to the list of its manifest */
+	/**
+	 * @param restricted the only package of a process that is held to the list of its manifest
+	 * @param tenant of that process: it has the files of no other
+	 */
 	constructor(
 		private readonly options: NodeProcessOptions,
 		private readonly restricted?: AdmittedPackage,
+		tenant?: string,
 	) {
-		const { n8n, memoryMb, files, allowPrivateNetworks = false } = options;
+		const { n8n, memoryMb, allowPrivateNetworks = false } = options;
+		const own = restricted && tenant !== undefined ? openTenantFiles(this.#folder, options.files, tenant) : undefined;
+		if (restricted) this.#tenant = tenant;
 		// Node uses none that it may not write, and what one package writes there others would run.
 		const compileCache = restricted ? undefined : options.compileCache;
 		closeInspector();
@@ -84,12 +91,12 @@ export class NodeProcess {
 		this.#child = fork(program, [JSON.stringify(values)], {
 			execPath: n8n.program,
 			execArgv: [
-				...this.#restrict(),
+				...this.#restrict(own?.granted),
 				...programArguments(program),
 				'--no-enable-source-maps',
 				`--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`,
 			],
-			env: { ...nodeEnvironment(this.#folder, files), ...(restricted && { TMPDIR: this.#folder }) },
+			env: { ...nodeEnvironment(this.#folder, own?.storage ?? options.files), ...(restricted && { TMPDIR: this.#folder }) },
 			cwd: this.#folder,
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			windowsHide: true,
@@ -171,7 +178,7 @@ export class NodeProcess {
 	}
 
 	/** Says what cannot be held, once for each package. */
-	#restrict(): string[] {
+	#restrict(files?: string): string[] {
 		const { restriction, folder, name } = this.restricted ?? {};
 		if (restriction === undefined || folder === undefined) return [];
 		const { n8n } = this.options;
@@ -182,16 +189,18 @@ export class NodeProcess {
 			});
 		if (notHeld.length > 0) told.add(folder);
 		return hasPermissionModel(n8n.program)
-			? restrictionArguments({ ...this.options, program, folder: this.#folder, package: folder, restriction })
+			? restrictionArguments({ n8n, files, program, folder: this.#folder, package: folder, restriction })
 			: [];
 	}
 
 	async #converse(start: ToProgram, reply: (call: number, request: NodeCall) => Promise<void>, signal: AbortSignal): Promise<NodeEnd> {
 		let listen: ((message: FromProgram) => void) | undefined;
 		const returned = new Promise<NodeEnd>((resolve) => {
-			listen = (message) => {
-				if (message.kind === 'call') void reply(message.call, message.request);
-				else if (message.kind === 'result' || message.kind === 'fault') resolve(message);
+			// A package can send anything.
+			listen = (message: FromProgram | null) => {
+				if (message?.kind === 'call') void reply(message.call, message.request);
+				else if ((message?.kind === 'result' && isObject(message.result)) || (message?.kind === 'fault' && isObject(message.fault)))
+					resolve(message);
 			};
 			this.#child.on('message', listen);
 		});
@@ -249,6 +258,8 @@ export class NodeProcess {
 			else part?.unref?.();
 	}
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /**
  * Returns the environment of a process that runs nodes.

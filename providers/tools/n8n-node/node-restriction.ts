@@ -19,8 +19,8 @@ export const toRestriction = ({ files = [], programs = [] }: Capabilities): Node
 
 interface RestrictedProcess {
 	n8n: N8nInstallation;
-	/** The folder of files that items refer to. */
-	files: string;
+	/** The files that items of the tenant refer to; undefined where its name cannot be that of a folder. */
+	files?: string;
 	/** The file of our program. */
 	program: string;
 	/** The folder of this process. */
@@ -43,7 +43,7 @@ export function restrictionArguments({ n8n, files, program, folder, package: ofP
 		.map(({ path, access }) => ({ path: resolve(ofPackage, path), access }))
 		.filter(({ path }) => isGrantable(path));
 	const modules = [n8n.folder, realpathSync(n8n.folder), ofPackage].map(findModules);
-	const writable = [...own.writable, folder, files];
+	const writable = [...own.writable, folder, ...(files === undefined ? [] : [files])];
 	const changed = listed.filter(({ access }) => access === 'write').map(({ path }) => path);
 	const readable = [...own.readable, ...modules, ...asked, ...writable, ...listed.map(({ path }) => path)];
 	return [
@@ -83,7 +83,7 @@ export function listNotHeld({ files, programs }: NodeRestriction, { program }: N
 }
 
 /** Node reads them as patterns, and takes lists apart at commas. */
-const isGrantable = (path: string): boolean => !/[*,\n\0]/.test(path);
+export const isGrantable = (path: string): boolean => !/[*,\n\0]/.test(path);
 
 /** The outermost folder of modules: packages find what they depend on beside them. */
 const findModules = (folder: string): string => /^(.*?[/\\]node_modules)[/\\]/.exec(folder)?.[1] ?? folder;

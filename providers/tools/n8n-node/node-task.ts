@@ -74,9 +74,19 @@ export interface Visit {
 	body: string;
 }
 
+/** What a visitor is shown. A node's other headers are not sent. */
+export interface VisitPage {
+	status: number;
+	/** Content-Type. */
+	type: string;
+	body: string;
+	/** Marks the scripts of a page of n8n: no others run. Absent: none run. */
+	nonce?: string;
+}
+
 /** Answer to the visitor, and the node's result if that was the answer it waits for. */
 export interface VisitResult {
-	response: { status: number; headers: Record<string, string>; body: string };
+	response: VisitPage;
 	outputs?: NodeItem[][];
 }
 

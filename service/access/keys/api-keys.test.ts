@@ -52,6 +52,7 @@ test('grants the scopes of its role and its own, in its tenant', async () => {
 		scopes: new Set([...roles.viewer, 'process:work']),
 		expiresAt: now + 90 * dayMs,
 		rate: 30,
+		countedWith: key.id,
 		keyLimits: { allowFrom: [], rate: 30, expiresAt: now + 90 * dayMs },
 	});
 });
@@ -74,9 +75,9 @@ test('ends with its time, or with its revocation, in every process at once', asy
 	});
 	now += 3_000 * dayMs;
 	await other.grantAccess(lasting.secret, '');
-	expect(await keys.revoke('default', lasting.key.id, operator, 'laptop lost')).toBe(true);
+	expect(await keys.revoke('default', lasting.key.id, operator, 'laptop lost')).toMatchObject({ revoked: true, made: [] });
 	await expect(other.grantAccess(lasting.secret, '')).rejects.toMatchObject(denied('revoked'));
-	expect(await keys.revoke('default', lasting.key.id, operator)).toBe(false);
+	expect(await keys.revoke('default', lasting.key.id, operator)).toMatchObject({ revoked: false });
 	await elsewhere.close();
 });
 
@@ -133,7 +134,7 @@ test('nobody gains rights by way of a key, nor reaches another tenant', async ()
 	await expect(keys.revoke('acme', foreign.key.id, admin)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	await expect(keys.list('default', admin)).rejects.toMatchObject(denied('tenant'));
 	await expect(keys.changes('default', 10, admin)).rejects.toMatchObject(denied('tenant'));
-	expect(await keys.revoke('acme', key.id, admin)).toBe(true);
+	expect(await keys.revoke('acme', key.id, admin)).toMatchObject({ revoked: true });
 });
 
 test('a key makes only keys within its own limits, and these where nothing is named', async () => {
@@ -201,4 +202,56 @@ slowTest('has a max number of keys, of which those that ended long ago do not co
 	now += 92 * dayMs;
 	await create();
 	expect(await store.list('default')).toHaveLength(1);
+});
+
+describe('keys that a key made', () => {
+	const manage = { subject: '', scopes: new Set([...roles.admin, 'keys:tenants']) };
+	const by = (key: { id: string; rate: number | null }) => ({
+		...manage,
+		subject: `key:${key.id}`,
+		limits: { allowFrom: [], rate: key.rate, expiresAt: null },
+	});
+	const make = (manager: Parameters<ApiKeys['create']>[1], more: Partial<KeyRequest> = {}) =>
+		keys.create({ tenant: 'default', name: 'made', role: 'admin', days: null, ...more }, manager);
+	const counted = async (secret: string) => (await access.grantAccess(secret, '')).countedWith;
+
+	test('end when it is revoked, and those that they made, in every tenant (hashicorp/vault#1526)', async () => {
+		const maker = await make(operator);
+		const child = await make(by(maker.key));
+		const other = await make(by(maker.key), { tenant: 'acme' });
+		const grandchild = await make(by(child.key));
+		const successor = await keys.rotate('default', child.key.id, 24, by(child.key));
+		const kept = await make(operator);
+		const ended = [child, other, grandchild, successor];
+		const answer = await keys.revoke('default', maker.key.id, operator, 'stolen');
+		expect(answer).toMatchObject({ id: maker.key.id, revoked: true });
+		expect(answer.made.sort()).toEqual(ended.map(({ key }) => key.id).sort());
+		for (const { secret } of ended) await expect(access.grantAccess(secret, '')).rejects.toMatchObject(denied('revoked'));
+		expect(await access.grantAccess(kept.secret, '')).toMatchObject({ id: kept.key.id });
+		expect((await keys.list('acme', operator)).map(({ revokedBy }) => revokedBy)).toEqual(['user:ada']);
+		expect((await keys.changes('acme', 10, operator))[0]).toMatchObject({
+			action: 'revoke',
+			details: { reason: 'stolen', with: maker.key.id },
+		});
+	});
+
+	test('do not work if they were made while it was revoked (langwatch/langwatch#7960)', async () => {
+		const maker = await make(operator);
+		await keys.revoke('default', maker.key.id, operator);
+		const late = await make(by(maker.key));
+		await expect(access.grantAccess(late.secret, '')).rejects.toMatchObject(denied('revoked'));
+		expect(await keys.revoke('default', maker.key.id, operator)).toEqual({ id: maker.key.id, revoked: false, made: [late.key.id] });
+	});
+
+	test('share its requests per minute (pollinations/pollinations#11637)', async () => {
+		const maker = await make(operator, { rate: 50 });
+		const child = await make(by(maker.key), { rate: 20 });
+		const grandchild = await make(by(child.key));
+		for (const { secret } of [maker, child, grandchild]) expect(await counted(secret)).toBe(maker.key.id);
+		expect((await access.grantAccess(grandchild.secret, '')).rate).toBe(20);
+		const free = await make(operator);
+		const limited = await make(by(free.key), { rate: 20 });
+		expect(await counted(free.secret)).toBeUndefined();
+		expect(await counted(limited.secret)).toBe(limited.key.id);
+	});
 });

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { parseTenant } from '../../../core/base/tenant';
-import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits } from '../../../core/ports';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports';
 import { denied } from '../../../manifests/registry/access/access';
 import { AddressList } from '../address-list';
 import { allScopes, collectScopes, isRole, isScope, roles } from '../scopes';
@@ -95,8 +95,8 @@ export class ApiKeys {
 		return next;
 	}
 
-	/** Returns false if the key was revoked before. @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
-	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string): Promise<boolean> {
+	/** Ends a key, and those that were made with it. @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
+	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string): Promise<RevokedKey> {
 		checkScopes(await this.#find(tenant, id, manager), manager);
 		return this.store.revoke(tenant, id, { actor: manager.subject, at: this.now() }, reason);
 	}

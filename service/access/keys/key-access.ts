@@ -1,5 +1,5 @@
 import { SharedReads } from './shared-reads';
-import type { ApiKey, ApiKeyStore } from '../../../core/ports';
+import type { ApiKey, ApiKeyStore, UsedKey } from '../../../core/ports';
 import { denied } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { AddressList } from '../address-list';
@@ -21,7 +21,7 @@ const maxNoted = 10_000;
  * time share a read.
  */
 export class KeyAccess {
-	readonly #keys: SharedReads<ApiKey | undefined>;
+	readonly #keys: SharedReads<UsedKey | undefined>;
 	readonly #now: () => number;
 	readonly #noted = new Map<string, number>();
 
@@ -36,7 +36,8 @@ export class KeyAccess {
 		if (!key) throw denied('invalid', 'The API key is not known.', 'Create a key: `troupe key create`.');
 		const now = this.#now();
 		const state = findState(key, now);
-		if (state === 'revoked') throw denied('revoked', `The API key ${key.id} was revoked.`, 'Ask an administrator for a new key.');
+		if (state === 'revoked')
+			throw denied('revoked', `The API key ${key.id}, or one that it was made with, was revoked.`, 'Ask an administrator for a new key.');
 		if (state === 'expired')
 			throw denied(
 				'invalid',
@@ -56,7 +57,7 @@ export class KeyAccess {
 			caller: { tenant: key.tenant, subject: `key:${key.id}` },
 			scopes: collectKeyScopes(key),
 			expiresAt: key.expiresAt ?? Infinity,
-			...(key.rate !== null && { rate: key.rate }),
+			...(key.rate !== null && { rate: key.rate, countedWith: key.countedWith }),
 			keyLimits: { allowFrom: key.allowFrom, rate: key.rate, expiresAt: key.expiresAt },
 		};
 	}

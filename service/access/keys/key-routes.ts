@@ -83,10 +83,9 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 
 		app.post<NamedKey & { Body: { reason?: string } }>(
 			'/access/keys/:id/revocation',
-			{ schema: summary('Revoke an API key at once', { querystring, body: closed({ reason }) }) },
+			{ schema: summary('Revoke an API key at once, and those that were made with it', { querystring, body: closed({ reason }) }) },
 			async (request) => {
-				const { id } = request.params;
-				return { id, revoked: await keys.revoke(chooseTenant(request), id, readManager(request), request.body.reason) };
+				return keys.revoke(chooseTenant(request), request.params.id, readManager(request), request.body.reason);
 			},
 		);
 

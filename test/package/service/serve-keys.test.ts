@@ -95,7 +95,7 @@ test('administrators manage keys over HTTP', async () => {
 	expect(rotated.status).toBe(201);
 	expect([await statusOf(search(url, secret)), await statusOf(search(url, String(rotated.body.secret)))]).toEqual([401, 200]);
 	const { id } = rotated.body;
-	expect(await ask(`keys/${String(id)}/revocation`, { reason: 'test' })).toEqual({ status: 200, body: { id, revoked: true } });
+	expect(await ask(`keys/${String(id)}/revocation`, { reason: 'test' })).toEqual({ status: 200, body: { id, revoked: true, made: [] } });
 	const listed = (await ask('keys')).body.keys as Array<{ name: string; state: string }>;
 	expect(listed.map(({ name, state }) => [name, state]).sort()).toEqual([
 		['n8n-1', 'expired'],

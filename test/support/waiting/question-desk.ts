@@ -32,6 +32,8 @@ export interface Question {
 	parameters?: object;
 	over?: 'slack' | 'gmail';
 	headers?: Record<string, string>;
+	/** Variables of the process, besides `order`. */
+	variables?: Record<string, unknown>;
 }
 
 /** What a person has in the message. */
@@ -180,7 +182,9 @@ export class QuestionDesk {
 	async askUntilEnd(question: Question = {}): Promise<Ask & { end: Promise<Record<string, unknown>> }> {
 		const processId = await this.deploy(question);
 		const sentBefore = this.sent;
-		const end = this.#engine.startAndAwait({ processId, variables: { order: 7 } }, 100_000).then(({ variables }) => variables);
+		const end = this.#engine
+			.startAndAwait({ processId, variables: { order: 7, ...question.variables } }, 100_000)
+			.then(({ variables }) => variables);
 		end.catch(() => undefined);
 		await this.#sentMore(sentBefore);
 		return { instanceKey: '', links: this.#readLinks(question.over), end };
@@ -211,11 +215,13 @@ export class QuestionDesk {
 		return (over === 'slack' ? buttons : hrefs).map((url) => new URL(url));
 	}
 
-	/** Opens a link as a browser does. A proxy takes the path of the public address away. */
+	/** The address of a link on this machine: a proxy takes the path of the public address away. */
+	addressOf = (link: URL): string => `${this.#address}${link.pathname.slice('/people'.length)}${link.search}`;
+
+	/** Opens a link as a browser does. */
 	async visit(link: URL, { body, headers = {} }: { body?: FormData | string; headers?: Record<string, string> } = {}): Promise<Answered> {
-		const path = `${link.pathname.slice('/people'.length)}${link.search}`;
 		const post = body === undefined ? {} : { method: 'POST', body };
-		const response = await fetch(`${this.#address}${path}`, { ...post, headers: { ...browser, ...headers } });
+		const response = await fetch(this.addressOf(link), { ...post, headers: { ...browser, ...headers } });
 		return { status: response.status, text: await response.text() };
 	}
 

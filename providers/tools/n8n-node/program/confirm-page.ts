@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { escapeHtml } from '../../../../core/base/text/escape-html';
 import type { VisitResult } from '../node-task';
 
 interface ApprovalOptions {
@@ -23,16 +24,13 @@ export function confirmPage(context: IWebhookFunctions, approved: boolean, accep
 	const message = typeof text === 'string' ? text.slice(0, maxMessageCharacters) : '';
 	return {
 		status: 200,
-		headers: {
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-		},
+		type: 'text/html; charset=utf-8',
 		body: `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title>
 <style>${style}</style></head>
-<body><main><h1>${title}</h1>${message === '' ? '' : `<p>${escape(message)}</p>`}
-<form method="post"><button>${escape(label)}</button></form></main></body>
+<body><main><h1>${title}</h1>${message === '' ? '' : `<p>${escapeHtml(message)}</p>`}
+<form method="post"><button>${escapeHtml(label)}</button></form></main></body>
 </html>
 `,
 	};
@@ -42,7 +40,3 @@ const style = `body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f6f7
 main{max-width:28rem;margin:12vh auto;padding:1.5rem;background:#fff;border:1px solid #dbdfe7;border-radius:8px;text-align:center}
 h1{font-size:1.2rem;margin:0 0 1rem}p{white-space:pre-wrap;overflow-wrap:anywhere;text-align:start}
 button{font:inherit;padding:.6rem 1.6rem;border:0;border-radius:6px;background:#1f5fbf;color:#fff;cursor:pointer}`;
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!);

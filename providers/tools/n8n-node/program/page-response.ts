@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { escapeHtml } from '../../../../core/base/text/escape-html';
+import { mapTexts } from '../../../../core/base/text/map-texts';
+import type { VisitPage } from '../node-task';
 import type { N8n } from './n8n-api';
 import { refuse } from './task-problem';
 
@@ -10,6 +14,7 @@ export class PageResponse {
 	headersSent = false;
 	readonly #headers: Record<string, string> = {};
 	#body = '';
+	#nonce: string | undefined;
 	#rendering: Promise<void> | undefined;
 
 	constructor(private readonly n8n: N8n) {}
@@ -68,8 +73,9 @@ export class PageResponse {
 		await this.#rendering;
 	}
 
-	toJSON(): { status: number; headers: Record<string, string>; body: string } {
-		return { status: this.statusCode, headers: this.#headers, body: this.#body };
+	toJSON(): VisitPage {
+		const type = this.#headers['content-type'] ?? 'text/plain; charset=utf-8';
+		return { status: this.statusCode, type, body: this.#body, ...(this.#nonce !== undefined && { nonce: this.#nonce }) };
 	}
 
 	async #render(page: string, data: object): Promise<void> {
@@ -78,8 +84,9 @@ export class PageResponse {
 		const { createHandlebarsEngine } = load('./dist/utils/handlebars.util.js') as { createHandlebarsEngine?: () => Render };
 		if (createHandlebarsEngine === undefined) throw refuse('This version of n8n has no pages that Troupe can show.');
 		const render = createHandlebarsEngine();
-		const html = await render(join(folder, `${page}.handlebars`), { ...data, settings: { views: folder } });
-		this.#finish(html, 'text/html; charset=utf-8');
+		const html = await render(join(folder, `${page}.handlebars`), { ...(await toInert(data)), settings: { views: folder } });
+		this.#nonce = randomBytes(18).toString('base64url');
+		this.#finish(html.replaceAll('<script>', `<script nonce="${this.#nonce}">`), 'text/html; charset=utf-8');
 	}
 
 	#finish(body: string, type: string): this {
@@ -88,4 +95,14 @@ export class PageResponse {
 		this.#headers['content-type'] ??= type;
 		return this;
 	}
+}
+
+/** n8n's templates show them as HTML; they hold what customers write. The HTML that a designer adds to a form has a field of its own. */
+const shownAsHtml = ['formDescription', 'message'];
+
+/** Data that adds no script to a page: what `<script` remains is the template's. */
+async function toInert(data: object): Promise<object> {
+	const whole = await mapTexts(data, async (text) => text.replace(/<(?=\/?(?:script|style))/gi, '&lt;'));
+	const texts = Object.entries(data).filter(([name, value]) => shownAsHtml.includes(name) && typeof value === 'string');
+	return { ...whole, ...Object.fromEntries(texts.map(([name, value]) => [name, escapeHtml(value as string)])) };
 }
