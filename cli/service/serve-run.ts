@@ -11,6 +11,7 @@ import { jsonLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
 import { withJobLog } from '../../service/log/log-jobs';
+import { logConsole } from '../../service/log/log-console';
 import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
@@ -79,7 +80,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
-	const stopLoggingWarnings = logProcessWarnings(log);
+	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
@@ -88,7 +89,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [async () => stopLoggingWarnings(), observeHost(host, 'serve', log, metrics)];
+	const closers = [async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });

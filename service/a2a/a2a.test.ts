@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { AgentCard, type Message, type Part, Role, type Task, TaskState, verifyAgentCardSignature } from '@a2a-js/sdk';
 import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { TroupeError } from '../../core/base/errors';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { OfferedRuns } from '../offers/offered-runs';
 import { dataPart, textPart } from './parts';
 
 const closers: Array<() => Promise<void>> = [];
@@ -237,3 +239,21 @@ test.each<[what: string, body: string, error: object, id: unknown]>([
 function message(fields: object) {
 	return { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { messageId: 'm', ...fields } } };
 }
+
+test('a message is answered with 503 and the code while the state cannot be read (neochaotic/leoflow#1100)', async () => {
+	const { url } = await open('It ships today.');
+	// The service has used the state before.
+	const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'The server is away.', fix: 'Start it.', retryable: true });
+	for (const asked of ['findWaiting', 'run'] as const) jest.spyOn(OfferedRuns.prototype, asked).mockRejectedValue(away);
+	const print = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+	const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'When?' }] };
+	const answer = await fetch(`${url}/a2a/clerk`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' },
+		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } }),
+	});
+	expect(print).toHaveBeenCalled();
+	jest.restoreAllMocks();
+	expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+	expect(await answer.json()).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+});
