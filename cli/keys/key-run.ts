@@ -3,6 +3,7 @@ import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
 import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../../service/access/keys/api-keys';
 import { describeIssued, describeKey } from '../../service/access/keys/key-routes';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -29,6 +30,7 @@ export interface KeyRotateOptions extends KeyOptions {
 }
 
 export interface KeyRevokeOptions extends KeyOptions {
+	yes?: boolean;
 	reason?: string;
 }
 
@@ -70,6 +72,9 @@ export async function runKeyRotate(id: string, options: KeyRotateOptions, termin
 /** Revokes a key. Returns 1 if it was revoked before. */
 export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
+		const key = (await keys.list(tenant, thisUser())).find((one) => one.id === id && one.revokedAt === null);
+		const question = `Revoke the key ${id} of ${key?.name}? What uses it is refused from then on, and it cannot be restored.`;
+		if (key && !(await confirmedByPerson(plain(question), options, terminal))) return 1;
 		const revoked = await keys.revoke(tenant, id, thisUser(), options.reason);
 		if (options.json) terminal.print(JSON.stringify({ id, revoked }));
 		terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
