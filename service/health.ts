@@ -41,12 +41,18 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 			const [states, trust] = await Promise.all([checks(), readTrustStatus(gate)]);
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
-			const said = warnings();
+			const said = [...warnings(), ...warnOfRegistry(trust)];
 			const body = { status, checks: states, ...(trust && { root: trust.root }), ...(said.length > 0 && { warnings: said }) };
 			return reply.code(status === 'ready' ? 200 : 503).send(body);
 		},
 	);
 }
+
+/** The machine goes on: a fault of the registry, or whoever stands between, must not stop all that follow it. */
+const warnOfRegistry = (trust: TrustStatus | undefined): string[] =>
+	trust?.registryFault === undefined
+		? []
+		: [`The last answer of the registry was not taken (${trust.registryFault}): this machine decides by the documents before it.`];
 
 /** Returns the trust by which the gate decides; undefined while it refuses or does not answer, for which `checks.gate` gives the code. */
 export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {

@@ -50,6 +50,8 @@ export interface ServeOptions extends CallerOptions {
 	/** Turns of channels, and jobs of each type, that this process works on at the same time. */
 	channelTurns?: number;
 	jobs?: number;
+	/** Runs of agents at the same time for callers of A2A and MCP. */
+	agentRuns?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
 	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
@@ -138,7 +140,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 type OpenParts = Omit<ServiceParts, 'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents'>;
 
 /** Builds the service of the parts that are open. */
-async function openService(parts: OpenParts, { host: address }: ServeOptions, terminal: Terminal) {
+async function openService(parts: OpenParts, { host: address, agentRuns }: ServeOptions, terminal: Terminal) {
 	const { environment, stop } = terminal;
 	const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
 		import('../../service/build-service'),
@@ -146,7 +148,7 @@ async function openService(parts: OpenParts, { host: address }: ServeOptions, te
 		import('../../manifests/registry/http/metrics'),
 	]);
 	return buildService({
-		...{ ...parts, version, address },
+		...{ ...parts, version, address, agentRuns },
 		registryMetrics: new RegistryMetrics(),
 		hints: await openHints(environment),
 		isDraining: () => stop.aborted,

@@ -48,6 +48,8 @@ interface A2aParts {
 	reportFault: (error: unknown) => void;
 }
 
+const beginsRun = new Set<unknown>(['SendMessage', 'SendStreamingMessage']);
+
 const keysPath = '/a2a/.well-known/jwks.json';
 
 type AgentRequest = FastifyRequest<{ Params: { agent: string } }>;
@@ -109,6 +111,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
+			if (beginsRun.has(body.method)) runs.checkRoom(request.grant!.caller);
 			const context = toContext(request, agent.id);
 			try {
 				validateVersion(context.requestedVersion, card, 'JSONRPC');

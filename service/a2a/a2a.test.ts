@@ -9,6 +9,7 @@ import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { OfferedRuns } from '../offers/offered-runs';
+import { within } from '../../test/support/wait-until';
 import { dataPart, textPart } from './parts';
 
 const closers: Array<() => Promise<void>> = [];
@@ -256,4 +257,31 @@ test('a message is answered with 503 and the code while the state cannot be read
 	jest.restoreAllMocks();
 	expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
 	expect(await answer.json()).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+});
+
+test('more messages than fit are refused before they begin, with a time to come again', async () => {
+	const [held, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const service = await startTestService(['Later.'], {}, {}, { agentRuns: 2 });
+	closers.push(() => service.close());
+	const { model } = service;
+	const { stream } = model;
+	model.stream = async function* (...request) {
+		asked.resolve();
+		await held.promise;
+		yield* stream(...request);
+	};
+	const post = () => {
+		const message = { messageId: randomUUID(), role: 'ROLE_USER', parts: [{ text: 'When?' }] };
+		const headers = { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' };
+		const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } });
+		return fetch(`${service.url}/a2a/clerk`, { method: 'POST', headers, body });
+	};
+	const first = post();
+	// One of two: a quarter is left for other tenants, at least one.
+	await within('the model to be asked', asked.promise);
+	const refused = await post();
+	expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+	expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED' });
+	held.resolve();
+	expect((await first).status).toBe(200);
 });
