@@ -1,3 +1,4 @@
+import { countNouns } from '../terminal/format-text';
 import type { ApiKey } from '../../core/ports';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
@@ -64,7 +65,11 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
 		printIssued(await keys.rotate(tenant, id, options.overlap, thisUser()), options, terminal);
-		terminal.note(options.overlap > 0 ? `${id} works for ${options.overlap} more hours, unless it ends before.` : `${id} no longer works.`);
+		terminal.note(
+			options.overlap > 0
+				? `${id} works for ${countNouns(options.overlap, 'more hour')}, unless it ends before.`
+				: `${id} no longer works.`,
+		);
 		return 0;
 	});
 }
