@@ -14,17 +14,15 @@ import { engineScope } from './access/engine-scope';
 import { readToken } from './access/access';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
-import { channelMetrics } from './channels/channel-metrics';
 import { channelRoutes } from './channels/channel-routes';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { refusedAgentsLog } from './log/log-refused-agents';
-import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes, readTrustStatus } from './health';
-import { engineMetrics, processMetrics, registryMetrics, stateMetrics, workerMetrics, trustMetrics } from './metrics';
+import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
 import { hintRoute } from './hint-route';
-import { qualityMetrics } from './quality/quality-metrics';
 import { metricsRoute } from './metrics-route';
+import { readMetrics } from './read-metrics';
 import { offerRoutes } from './offers/offer-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
@@ -116,18 +114,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				return { engine, registry, worker: parts.worker ? 'open' : 'off', gate, ...state, ...disk };
 			},
 		});
-		metricsRoute(app, guardFor('metrics:read'), async () => [
-			...processMetrics(parts.version, parts.isDraining()),
-			...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
-			...(untaken?.metrics() ?? []),
-			...(parts.served ? registryMetrics(parts.registryMetrics) : []),
-			...workerMetrics(parts.metrics),
-			...(parts.channels ? await channelMetrics(parts.channels.channels, parts.metrics.channels, reportUnready) : []),
-			...trustMetrics(await readTrustStatus(parts.host.gate)),
-			...stateMetrics(parts.localState),
-			...(await qualityMetrics(parts.host)),
-			...(sandbox ? await readSandboxMetrics(sandbox, reportUnready) : []),
-		]);
+		metricsRoute(app, guardFor('metrics:read'), () => readMetrics(parts, { engineRequests, untaken, sandbox, report: reportUnready }));
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
@@ -142,7 +129,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		const onFault = (fault: unknown, url: string) => reportFault(fault, { url: url.split('/', 4).join('/') });
 		await channelRoutes(service, { parts: parts.channels, rate: limits.channels, onFault });
 	}
-	if (parts.served) await registryRoutes(service, parts, parts.served);
+	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);
 	if (parts.engine) {
 		const api = engineApi(parts.engine, parts.version, {
 			requests: engineRequests,
@@ -165,17 +152,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	}
 	await service.ready();
 	return service;
-}
-
-/** Without a status, when the state cannot be read: then the other metrics matter most. */
-async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
-	return engine.readStatus().catch((error: unknown) => reportFault(error, {}));
-}
-
-/** Without the queue, when the state cannot be read. */
-async function readSandboxMetrics({ runs, metrics }: NonNullable<Awaited<ReturnType<typeof openRuns>>>, reportFault: ReportFault) {
-	const queued = await runs.countQueued().catch((error: unknown) => reportFault(error, {}));
-	return metrics.read({ queued: queued ?? 0, running: runs.running });
 }
 
 interface EngineApiParts {

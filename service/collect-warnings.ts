@@ -3,6 +3,7 @@ import type { Host, StateHost } from '../providers/compose/host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
 import type { UntakenJobs } from './untaken-jobs';
+import { inTime, probeMs } from './in-time';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
 
 interface WarningParts {
@@ -34,7 +35,7 @@ export async function collectWarnings({ host, localState, findCountFault, onRefu
 /** While no trust can be read, the check of the gate says so. */
 async function listRefused(published: Host['published']): Promise<TroupeError[]> {
 	try {
-		return (await published?.listRefused?.('agent')) ?? [];
+		return (await inTime(published?.listRefused?.('agent'), probeMs, 'Reading which agents may run')) ?? [];
 	} catch (error) {
 		if (isTroupeError(error)) return [];
 		throw error;

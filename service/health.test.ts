@@ -39,6 +39,11 @@ describe('readiness', () => {
 		expect(await readReady(openGate(), [])).toEqual(status);
 	});
 
+	it('is not lost while answers of the registry are not taken, but says so', async () => {
+		const gate = withStatus({ status: async () => ({ root, expiries: [], registryFault: 'TOKEN_INVALID' }) });
+		expect(await readReady(gate)).toMatchObject({ status: 'ready', warnings: [expect.stringContaining('TOKEN_INVALID')] });
+	});
+
 	it('answers without a root while the gate refuses', async () => {
 		const refused = new TroupeError({ code: 'TRUST_ROOT_MISSING', message: 'none' });
 		expect(await readReady(withStatus({ status: () => Promise.reject(refused) }))).toEqual({ status: 'ready', checks: { engine: 'open' } });

@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
-import { isTroupeError, TroupeError } from '../core/base/errors';
-import { pause } from '../core/base/pause';
+import { isTroupeError } from '../core/base/errors';
 import { jobTypes } from '../engine-adapter/workers/job-types';
 import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../core/ports';
@@ -9,6 +8,7 @@ import { checkVault } from '../providers/compose/guardrails/vault';
 import type { Host } from '../providers/compose/host';
 import { findDatabase } from '../providers/compose/state/state-place';
 import { fields, string } from './http/describe-operations';
+import { inTime, probeMs } from './in-time';
 
 /** What readiness depends on. */
 interface HealthParts {
@@ -38,7 +38,8 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 			},
 		},
 		async (_request, reply) => {
-			const [states, trust, said] = await Promise.all([checks(), readTrustStatus(gate), warnings()]);
+			const [states, trust, warned] = await Promise.all([checks(), readTrustStatus(gate), warnings()]);
+			const said = [...warned, ...warnOfRegistry(trust)];
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
 			const body = { status, checks: states, ...(trust && { root: trust.root }), ...(said.length > 0 && { warnings: said }) };
@@ -47,10 +48,16 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 	);
 }
 
+/** The machine goes on: a fault of the registry, or whoever stands between, must not stop all that follow it. */
+const warnOfRegistry = (trust: TrustStatus | undefined): string[] =>
+	trust?.registryFault === undefined
+		? []
+		: [`The last answer of the registry was not taken (${trust.registryFault}): this machine decides by the documents before it.`];
+
 /** Returns the trust by which the gate decides; undefined while it refuses or does not answer, for which `checks.gate` gives the code. */
 export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {
 	try {
-		return await inTime(gate.status?.());
+		return await checkInTime(gate.status?.());
 	} catch (error) {
 		if (isTroupeError(error)) return undefined;
 		throw error;
@@ -61,7 +68,7 @@ export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefin
 /** Returns `admitted`, or the code of the gate's refusal. */
 export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	try {
-		await inTime(admitAll(gate));
+		await checkInTime(admitAll(gate));
 		return 'admitted';
 	} catch (error) {
 		return isTroupeError(error) ? error.code : 'broken';
@@ -76,7 +83,7 @@ async function admitAll(gate: Gate): Promise<void> {
 export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>, report: ReportFault): Promise<string> {
 	if (part === undefined) return 'off';
 	try {
-		await inTime(ask(part));
+		await checkInTime(ask(part));
 		return 'open';
 	} catch (error) {
 		report(error, {});
@@ -84,32 +91,13 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 	}
 }
 
-/** An orchestrator gives a probe a few seconds, and takes no answer for a broken process. */
-const checkMs = 3_000;
-
-/** @throws TroupeError STORAGE_UNREACHABLE while a part, such as a stalled database or disk, does not answer */
-async function inTime<Answer>(answer: Promise<Answer> | undefined): Promise<Answer | undefined> {
-	const ended = new AbortController();
-	const late = pause(checkMs, ended.signal).then((isOver) => {
-		if (isOver) throw tooSlow();
-		return undefined;
-	});
-	return Promise.race([answer, late]).finally(() => ended.abort());
-}
-
-const tooSlow = () =>
-	new TroupeError({
-		code: 'STORAGE_UNREACHABLE',
-		message: `A check of readiness has not ended after ${checkMs / 1000} seconds.`,
-		fix: 'Check that the database answers and that the disk of TROUPE_HOME is not stalled: run `troupe doctor`.',
-		retryable: true,
-	});
+const checkInTime = <Answer>(answer: Promise<Answer> | undefined) => inTime(answer, probeMs, 'A check of readiness');
 
 /** Returns the check of this machine's disk, which keeps requests to channels: nothing while they fit on it. */
 export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {
 	if (!stateFolder) return {};
 	try {
-		const disk = await inTime(read(stateFolder));
+		const disk = await checkInTime(read(stateFolder));
 		return disk !== undefined && disk.bavail * disk.bsize < minFreeBytes ? { disk: 'STORAGE_FULL' } : {};
 	} catch (error) {
 		// A folder that cannot be read is reported by what reads it.

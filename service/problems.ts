@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../core/base/errors';
-import { problemContentType, retryAfter } from '../core/base/problem';
+import { isFault, problemContentType, retryAfter } from '../core/base/problem';
 import { describeMissing, maxPathCharacters } from './http/allowed-methods';
 import { limitUnknownRoutes } from './http/limits';
 import { toRegistryProblem } from '../manifests/registry/http/problem';
@@ -50,10 +50,7 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 		const refused = Object.assign(new Error('The body is compressed. Send it as it is, without Content-Encoding.'), { statusCode: 415 });
 		return sendProblem(refused, request, reply.header('accept-encoding', 'identity'));
 	});
-	service.setErrorHandler((error, request, reply) => {
-		if (toProblem(error, request).status === 500) reportFault(error, request.url, request.id);
-		return sendProblem(error, request, reply);
-	});
+	service.setErrorHandler(answerFaults(reportFault));
 	const describe = describeMissing(service);
 	service.setNotFoundHandler({ preHandler: limitUnknownRoutes(service) }, (request, reply) => {
 		const { status, message } = describe(request, reply);
@@ -61,10 +58,16 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 	});
 }
 
+/** Returns the error handler of routes: it answers with a problem document, and reports the faults of this side. */
+export const answerFaults = (reportFault: ReportFault) => (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+	if (isFault(toProblem(error, request).status)) reportFault(error, request.url, request.id);
+	return sendProblem(error, request, reply);
+};
+
 /** @param title in place of the code */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
 	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
-	reply.headers(retryAfter(error));
+	reply.headers(retryAfter(error, answer.status));
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }
 

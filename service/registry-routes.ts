@@ -2,16 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { problem, problemContentType } from '../core/base/problem';
 import { registryHttp } from '../manifests/registry/http/registry-http';
 import { publicKeyRoutes } from './public-key-routes';
+import type { ReportFault } from './log/fault-log';
 import type { ServedRegistry } from './served-registry';
 import type { ServiceParts } from './service-parts';
 
 const prefix = '/api/v1';
 
 /** Adds the registry's routes. */
-export async function registryRoutes(service: FastifyInstance, parts: ServiceParts, served: ServedRegistry): Promise<void> {
-	const { access, registryMetrics, rateLimits, log } = parts;
-	const reportFault = (error: unknown, url: string, requestId?: string) =>
-		log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) });
+export async function registryRoutes(
+	service: FastifyInstance,
+	{ access, registryMetrics, rateLimits }: ServiceParts,
+	served: ServedRegistry,
+	report: ReportFault,
+): Promise<void> {
+	const reportFault = (error: unknown, url: string, requestId?: string) => report(error, { url, requestId });
 	const { registry, webhooks } = served;
 	await service.register(
 		registryHttp({

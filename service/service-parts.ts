@@ -49,6 +49,8 @@ export interface ServiceParts extends CallerAddresses {
 	address: string;
 	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */
 	offeredAgents?: ReadonlySet<string>;
+	/** Runs of agents at the same time for callers of A2A and MCP; default `defaultRuns`. */
+	agentRuns?: number;
 	/** The programs that run definitions in the sandbox. Default: as built. */
 	sandboxPrograms?: SandboxPrograms;
 	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */

@@ -93,3 +93,13 @@ it('exports the other metrics while the state cannot be read', async () => {
 	expect(body).toContain('troupe_info{');
 	expect(body).not.toContain('troupe_instances_active');
 });
+
+it('exports the other metrics while the state stalls (prometheus-community/postgres_exporter#388)', async () => {
+	engine.readStatus = () => Promise.withResolvers<never>().promise;
+	const begunAt = Date.now();
+	const { status, body } = await ask('/metrics');
+	expect([status, body]).toEqual([200, expect.stringContaining('troupe_info{')]);
+	// Prometheus waits for ten seconds.
+	expect(Date.now() - begunAt).toBeLessThan(9_000);
+	expect(lines).toMatchObject([['warn', 'not ready', { code: 'STORAGE_UNREACHABLE' }]]);
+});

@@ -109,7 +109,7 @@ slowTest('nor does it bring back a contact, their messages and the requests that
 	const contact = await write(home);
 	await closeOpened();
 	expect((await troupe(['backup', archive])).code).toBe(0);
-	expect((await troupe(['contacts', 'forget', `phone=+${number}`])).code).toBe(0);
+	expect((await troupe(['contacts', 'forget', `phone=+${number}`, '--yes'])).code).toBe(0);
 	expect(readBytes(home)).not.toMatch(/Quartz|Maria/);
 	expect((await troupe(['restore', archive, '--replace'])).err).toContain('Forgotten again');
 	expect(readBytes(home)).not.toMatch(new RegExp(`Quartz|Maria|(?<!9)${number}|${contact}`));

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
-import { parseTime, wholeNumber, withJson, withTenant } from '../terminal/options';
+import { parseTime, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
-import type { ListOptions } from './list-run';
+import type { ListOptions, RemoveOptions } from './list-run';
 import type { LogOptions, ReplayOptions } from './log-run';
 import { peopleCommands } from './people';
 
@@ -110,12 +110,12 @@ function stateCommand(session: Session, action: 'pause' | 'resume', description:
 }
 
 function removeCommand(session: Session): Command {
-	return named('remove', 'Removes a channel. Its conversations stay until their contacts are forgotten.').action(
-		async (name: string, options: ListOptions) => {
+	return named('remove', 'Removes a channel. Its conversations stay until their contacts are forgotten.')
+		.addOption(yesOption())
+		.action(async (name: string, options: RemoveOptions) => {
 			const { runChannelRemove } = await import('./list-run');
 			session.exitCode = await runChannelRemove(name, options, session.terminal);
-		},
-	);
+		});
 }
 
 function logCommand(session: Session): Command {

@@ -3,6 +3,7 @@ import type { ChannelParts } from '../../core/channels/channel-worker';
 import type { Audios, AudioState, ChannelRecord, ChannelTraffic } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -10,6 +11,10 @@ import { readUserName } from '../../core/base/user-name';
 
 export interface ListOptions {
 	json?: boolean;
+}
+
+export interface RemoveOptions extends ListOptions {
+	yes?: boolean;
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
@@ -57,8 +62,11 @@ export async function runChannelState(
 }
 
 /** @throws TroupeError CHANNEL_NOT_FOUND */
-export async function runChannelRemove(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runChannelRemove(name: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
 	const { channels, tenant } = await openOwn(terminal);
+	if ((await channels.find(tenant, name)) === undefined) throw channelNotFound(name, tenant);
+	const question = `Remove the channel ${name}? What customers write to its address is refused from then on, and no command restores the address.`;
+	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
 	if (!(await channels.remove(tenant, name))) throw channelNotFound(name, tenant);
 	if (json) terminal.print(JSON.stringify({ name, removed: true }));
 	terminal.note(`Removed the channel ${name}. Remove its webhook at the provider too.`);

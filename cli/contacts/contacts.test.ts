@@ -93,7 +93,7 @@ test('forgets a contact with those that were merged into it, and what agents rem
 	const [one, other] = [await hear('1234', telegram), await hear('5544999999999', phone('5544999999999'))];
 	for (const person of [one, other]) await runMemoryTask({ operation: 'remember', person, facts: ['Needs a mower'] }, host(), never);
 	await troupe('merge', other, one, ...because);
-	expect(await troupe('forget', 'telegram=1234')).toMatchObject({ code: 0, err: expect.stringContaining('forgotten') as string });
+	expect(await troupe('forget', 'telegram=1234', '--yes')).toMatchObject({ code: 0, err: expect.stringContaining('forgotten') as string });
 	expect((await troupe('list')).out).toBe('');
 	for (const person of [one, other]) {
 		expect(await runMemoryTask({ operation: 'recall', person }, host(), never)).toMatchObject({ memories: [] });

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Alias } from '../../core/ports';
-import { wholeNumber, withJson, withTenant } from '../terminal/options';
+import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { MergeOptions, SplitOptions } from './change-run';
 import type { ContactListOptions } from './contacts-run';
@@ -66,12 +66,12 @@ function splitCommand(session: Session): Command {
 }
 
 function forgetCommand(session: Session): Command {
-	return of('forget', 'Removes a contact: names, conversations, messages, and what agents remember. It cannot be undone.').action(
-		async (contact: string, options: { json?: boolean }) => {
+	return of('forget', 'Removes a contact: names, conversations, messages, and what agents remember. It cannot be undone.')
+		.addOption(yesOption())
+		.action(async (contact: string, options: { json?: boolean; yes?: boolean }) => {
 			const { runContactsForget } = await import('./forget-run');
 			session.exitCode = await runContactsForget(contact, options, session.terminal);
-		},
-	);
+		});
 }
 
 const collect = (text: string, texts: string[]): string[] => [...texts, text];

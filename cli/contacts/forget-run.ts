@@ -2,7 +2,8 @@ import { readSetting } from '../../core/base/settings';
 import { openHost } from '../host';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';
-import type { Terminal } from '../terminal/terminal';
+import { confirmedByPerson } from '../terminal/confirm';
+import { plain, type Terminal } from '../terminal/terminal';
 import { findContact } from './find-contact';
 
 /**
@@ -11,12 +12,20 @@ import { findContact } from './find-contact';
  */
 export async function runContactsForget(
 	typed: string,
-	{ json }: { json?: boolean },
+	{ json, yes }: { json?: boolean; yes?: boolean },
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
 	const { contacts, tenant } = await openOwn(terminal);
 	const contact = await findContact(contacts, tenant, typed);
+	if (
+		!(await confirmedByPerson(
+			plain(`Forget the contact ${contact.id}, with all messages and memories? It cannot be undone.`),
+			{ yes },
+			terminal,
+		))
+	)
+		return 1;
 	const host = { ...(await open(terminal)), memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment) };
 	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
 	// The contact itself last, so that an interrupted command can be repeated.

@@ -4,6 +4,7 @@ import { credentialNotFound } from '../../core/credentials/kept-credentials';
 import type { CredentialRecord } from '../../core/ports';
 import { type CredentialHost, type CredentialParts, openCredentials } from '../../providers/compose/credentials/credentials';
 import { openPrivateState } from '../host';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -44,8 +45,15 @@ export async function runCredentialsServers(
 }
 
 /** Removes a credential. @throws TroupeError CREDENTIAL_NOT_FOUND */
-export async function runCredentialsRemove(name: string, { json }: CredentialsOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runCredentialsRemove(
+	name: string,
+	{ json, yes }: CredentialsOptions & { yes?: boolean },
+	terminal: Terminal,
+): Promise<ExitCode> {
 	return withStore(terminal, async ({ store, tenant }) => {
+		if (!(await store.find(tenant, name))) throw credentialNotFound(name, tenant);
+		const question = `Remove the credential ${name}? Channels, agents and jobs that use it stop, and its secrets cannot be read back.`;
+		if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
 		if (!(await store.remove(tenant, name))) throw credentialNotFound(name, tenant);
 		if (json) terminal.print(JSON.stringify({ name, removed: true }));
 		terminal.note(`Removed the credential ${name}. Revoke it at its service too: copies of it stay valid there.`);

@@ -56,11 +56,11 @@ test('a credential is added from standard input, listed without its value, limit
 	expect(record).toMatchObject({ name: 'shop', state: 'unchecked', expiresAt: '2999-01-31T00:00:00.000Z', checkedAt: null });
 	expect(JSON.stringify(record)).not.toContain('very-secret');
 	expect((await credentials('list', '--tenant', 'acme')).err).toContain('The tenant acme has no credentials');
-	expect(await credentials('remove', 'shop')).toMatchObject({
+	expect(await credentials('remove', 'shop', '--yes')).toMatchObject({
 		code: 0,
 		err: expect.stringContaining('Revoke it at its service') as string,
 	});
-	expect(await credentials('remove', 'shop')).toMatchObject({
+	expect(await credentials('remove', 'shop', '--yes')).toMatchObject({
 		code: 1,
 		err: expect.stringContaining('has no credential "shop"') as string,
 	});

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { listOfNames, wholeNumber, withJson, withTenant } from '../terminal/options';
+import { listOfNames, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { CredentialsOptions } from './credentials-run';
@@ -98,12 +98,12 @@ function serversCommand(session: Session): Command {
 }
 
 function removeCommand(session: Session): Command {
-	return named('remove', 'Removes a credential from the store. Revoke it at its service too.').action(
-		async (name: string, options: CredentialsOptions) => {
+	return named('remove', 'Removes a credential from the store. Revoke it at its service too.')
+		.addOption(yesOption())
+		.action(async (name: string, options: CredentialsOptions & { yes?: boolean }) => {
 			const { runCredentialsRemove } = await import('./credentials-run');
 			session.exitCode = await runCredentialsRemove(name, options, session.terminal);
-		},
-	);
+		});
 }
 
 function parseDay(text: string): number {

@@ -34,7 +34,7 @@ test('a key is created, listed without its secret, rotated and revoked', async (
 	const next = rotated.out.slice(0, 12);
 	expect((await key('list')).out).toContain(`replaced by ${next}`);
 
-	expect(await key('revoke', id, '--reason', 'lost')).toMatchObject({ code: 0, out: '' });
+	expect(await key('revoke', id, '--reason', 'lost', '--yes')).toMatchObject({ code: 0, out: '' });
 	expect(await key('revoke', id)).toMatchObject({ code: 1, err: expect.stringContaining('before') as string });
 	expect(JSON.parse((await key('list', '--json')).out)).toEqual([
 		expect.objectContaining({ id: next, state: 'valid', lastUsedAt: null }),

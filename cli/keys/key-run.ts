@@ -1,8 +1,10 @@
+import { countNouns } from '../terminal/format-text';
 import type { ApiKey } from '../../core/ports';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
 import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../../service/access/keys/api-keys';
 import { describeIssued, describeKey } from '../../service/access/keys/key-routes';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -29,6 +31,7 @@ export interface KeyRotateOptions extends KeyOptions {
 }
 
 export interface KeyRevokeOptions extends KeyOptions {
+	yes?: boolean;
 	reason?: string;
 }
 
@@ -62,7 +65,11 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
 		printIssued(await keys.rotate(tenant, id, options.overlap, thisUser()), options, terminal);
-		terminal.note(options.overlap > 0 ? `${id} works for ${options.overlap} more hours, unless it ends before.` : `${id} no longer works.`);
+		terminal.note(
+			options.overlap > 0
+				? `${id} works for ${countNouns(options.overlap, 'more hour')}, unless it ends before.`
+				: `${id} no longer works.`,
+		);
 		return 0;
 	});
 }
@@ -70,6 +77,9 @@ export async function runKeyRotate(id: string, options: KeyRotateOptions, termin
 /** Revokes a key. Returns 1 if it was revoked before. */
 export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
+		const key = (await keys.list(tenant, thisUser())).find((one) => one.id === id && one.revokedAt === null);
+		const question = `Revoke the key ${id} of ${key?.name}? What uses it or a key made with it is refused from then on, and they cannot be restored.`;
+		if (key && !(await confirmedByPerson(plain(question), options, terminal))) return 1;
 		const answer = await keys.revoke(tenant, id, thisUser(), options.reason);
 		const { revoked, made } = answer;
 		if (options.json) terminal.print(JSON.stringify(answer));

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber, withJson, withTenant } from '../terminal/options';
+import { decimalNumber, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
 
@@ -64,7 +64,8 @@ function revokeCommand(session: Session): Command {
 		new Command('revoke')
 			.description('Revokes a key. Every service on the same state refuses it from then on.')
 			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
-			.option('--reason <text>', 'why; goes into the audit'),
+			.option('--reason <text>', 'why; goes into the audit')
+			.addOption(yesOption()),
 	).action(async (id: string, options: KeyRevokeOptions) => {
 		const { runKeyRevoke } = await import('./key-run');
 		session.exitCode = await runKeyRevoke(id, options, session.terminal);

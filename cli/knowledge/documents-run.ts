@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { DocumentState, Filter, StoredDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns } from '../terminal/format-text';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -58,6 +59,7 @@ export interface DeleteOptions {
 	in: string;
 	filter?: Filter;
 	all?: boolean;
+	yes?: boolean;
 }
 
 /** Removes documents, or with `all` the collection. Returns 1 when a specified id does not exist. */
@@ -67,6 +69,7 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		if (all) {
+			if (!(await confirmedByPerson(plain(`Remove the collection ${name} with all of its documents?`), options, terminal))) return 1;
 			await store.drop(name);
 			terminal.print(`Collection ${plain(name)} removed.`);
 			return 0;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
 import { filterOption, inOption } from './knowledge-options';
@@ -28,6 +28,7 @@ export function deleteCommand(session: Session): Command {
 		.addOption(inOption())
 		.addOption(filterOption())
 		.option('--all', 'remove the whole collection')
+		.addOption(yesOption())
 		.action(async (ids: string[], options: DeleteOptions) => {
 			const { runDelete } = await import('./documents-run');
 			session.exitCode = await runDelete(ids, options, session.terminal);

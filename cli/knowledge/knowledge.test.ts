@@ -65,7 +65,7 @@ test('deletes what is named, and says what was not there', async () => {
 		noted: '1 document removed\nnot found: nobody',
 	});
 	expect(await troupe('delete', '--in', 'handbook', '--filter', '{"year": 2026}')).toMatchObject({ code: 0, printed: 'travel' });
-	expect(await troupe('delete', '--in', 'handbook', '--all')).toMatchObject({ code: 0 });
+	expect(await troupe('delete', '--in', 'handbook', '--all', '--yes')).toMatchObject({ code: 0 });
 	expect((await troupe('status')).noted).toContain('no collection yet');
 });
 

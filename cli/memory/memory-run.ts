@@ -7,7 +7,8 @@ import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
-import type { Terminal } from '../terminal/terminal';
+import { confirmedByPerson } from '../terminal/confirm';
+import { plain, type Terminal } from '../terminal/terminal';
 
 /** The options of `troupe memory …`. */
 export interface MemoryCommandOptions {
@@ -27,6 +28,7 @@ export interface MemoryCommandOptions {
 	reply?: string;
 	set?: Array<[string, string]>;
 	unset?: string[];
+	yes?: boolean;
 }
 
 /**
@@ -43,6 +45,8 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	const host = await open(terminal);
 	const gated = findGatedCommand(options);
 	if (gated) await admitCommand(host, gated, terminal);
+	const question = askToForget(options);
+	if (question !== undefined && !(await confirmedByPerson(question, options, terminal))) return 1;
 	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
 	const memoryStore = readSetting('TROUPE_MEMORY_STORE', terminal.environment);
 	const result = await runMemoryTask(await toTask(options, terminal), { ...host, memoryStore }, terminal.stop);
@@ -50,6 +54,12 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	if (result.operation === 'forget' && result.notReached)
 		terminal.note(`Not reached: ${result.notReached.stores.join(', ')} ${result.notReached.where}.`);
 	return 0;
+}
+
+/** Without a person and a conversation, the operation says what is missing. */
+function askToForget({ operation, person, conversation }: MemoryCommandOptions): string | undefined {
+	if (operation !== 'forget' || (person === undefined && conversation === undefined)) return undefined;
+	return plain(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? It cannot be undone.`);
 }
 
 async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {

@@ -52,7 +52,7 @@ test('remembers, recalls, exports and forgets a person, with everything of their
 	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'memory preferences' });
 	expect((await troupe(['preferences', '-p', 'ana', '--unset', 'colour'])).result.preferences).toEqual({ tone: 'plain=simple', size: 'L' });
 	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ conversations: [{ conversation: 'c' }] });
-	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ memories: 5, conversations: 1, turns: 1 });
+	expect((await troupe(['forget', '-p', 'ana', '--yes'])).result.removed).toMatchObject({ memories: 5, conversations: 1, turns: 1 });
 	expect((await troupe(['export', '-p', 'ana'])).result).toMatchObject({ memories: [], conversations: [] });
 });
 
@@ -63,7 +63,7 @@ test('forgets a run that waits on the command line, and leaves those of others',
 	for (const conversationId of ['c', 'd'])
 		writeFileSync(file(`${conversationId}.json`), JSON.stringify({ agent: 'a', state: { conversationId } }));
 	writeFileSync(file('broken.json'), '{"state":');
-	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ runs: 1 });
+	expect((await troupe(['forget', '-p', 'ana', '--yes'])).result.removed).toMatchObject({ runs: 1 });
 	expect(['c.json', 'd.json', 'broken.json'].map((name) => existsSync(file(name)))).toEqual([false, true, true]);
 });
 
@@ -90,16 +90,16 @@ test('keeps tenants apart: none sees, changes or forgets what is another’s, wh
 	expect(tea).not.toMatch(/coffee/);
 	expect(coffee).toMatch(/Drinks coffee/);
 	expect(coffee).not.toMatch(/Drinks tea/);
-	expect((await troupe(['forget', '-p', 'ana', '--tenant', 'acme'])).result.removed).toMatchObject({
+	expect((await troupe(['forget', '-p', 'ana', '--yes', '--tenant', 'acme'])).result.removed).toMatchObject({
 		memories: 2,
 		conversations: 1,
 		runs: 0,
 	});
-	expect((await troupe(['forget', '-c', 'c', '--tenant', 'acme'])).result.removed).toMatchObject({ runs: 0 });
+	expect((await troupe(['forget', '-c', 'c', '--yes', '--tenant', 'acme'])).result.removed).toMatchObject({ runs: 0 });
 	expect(await seenBy('--tenant', 'acme')).not.toMatch(/Drinks/);
 	expect(JSON.parse(await seenBy())).toMatchObject([{ memories: [{}, {}], conversations: [{ conversation: 'c' }] }, {}, {}]);
 	expect(existsSync(join(home, 'suspended', 'c.json'))).toBe(true);
-	expect((await troupe(['forget', '-p', 'ana'])).result.removed).toMatchObject({ memories: 2, conversations: 1, runs: 1 });
+	expect((await troupe(['forget', '-p', 'ana', '--yes'])).result.removed).toMatchObject({ memories: 2, conversations: 1, runs: 1 });
 });
 
 test.each([
@@ -133,6 +133,6 @@ test('puts nothing into memory that no manifest allows; what is there is shown a
 	await expect(run({ operation: 'remember', person, fact: ['x'] })).rejects.toThrow('not approved');
 	await expect(run({ operation: 'preferences', person, set: [['tone', 'x']] })).rejects.toThrow('not approved');
 	await expect(run({ operation: 'recall', person })).rejects.toThrow('not approved');
-	for (const operation of ['export', 'preferences', 'forget'] as const) expect(await run({ operation, person })).toBe(0);
+	for (const operation of ['export', 'preferences', 'forget'] as const) expect(await run({ operation, person, yes: true })).toBe(0);
 	expect(await run({ operation: 'preferences', person, unset: ['tone'] })).toBe(0);
 });

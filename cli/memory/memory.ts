@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { ForgetAgainOptions } from './forget-again-run';
 import type { MemoryCommandOptions } from './memory-run';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe memory …`. */
@@ -70,7 +70,8 @@ function forgetCommand(session: Session): Command {
 			'Removes everything about a person or a conversation: from the state folder, or from the database that several machines share. Names what it did not reach.',
 		)
 		.addOption(personOption())
-		.addOption(conversationOption());
+		.addOption(conversationOption())
+		.addOption(yesOption());
 	return withAction(command, 'forget', session);
 }
 

@@ -1,3 +1,4 @@
+import { countNouns } from '../terminal/format-text';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst } from '../../engine-adapter/lint-first';
@@ -14,9 +15,7 @@ function deploymentNotes(findings: Finding[]): string[] {
 	const lines = notes.slice(0, maxNotes).map((finding) => plain(`warning: ${describeFinding(finding)}. ${finding.fix}`));
 	const rest = findings.length - lines.length;
 	if (rest > 0)
-		lines.push(
-			`${rest} ${notes.length > 0 ? 'more ' : ''}remark${rest === 1 ? '' : 's'} of the linter; list them with \`troupe bpmn lint\``,
-		);
+		lines.push(`${countNouns(rest, notes.length > 0 ? 'more remark' : 'remark')} of the linter; list them with \`troupe bpmn lint\``);
 	return lines;
 }
 

@@ -11,6 +11,7 @@ import { jsonLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
 import { withJobLog } from '../../service/log/log-jobs';
+import { logConsole } from '../../service/log/log-console';
 import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
@@ -49,6 +50,8 @@ export interface ServeOptions extends CallerOptions {
 	/** Turns of channels, and jobs of each type, that this process works on at the same time. */
 	channelTurns?: number;
 	jobs?: number;
+	/** Runs of agents at the same time for callers of A2A and MCP. */
+	agentRuns?: number;
 	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
 	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
@@ -79,7 +82,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
-	const stopLoggingWarnings = logProcessWarnings(log);
+	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
@@ -88,7 +91,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [async () => stopLoggingWarnings(), observeHost(host, 'serve', log, metrics)];
+	const closers = [async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
@@ -137,7 +140,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 type OpenParts = Omit<ServiceParts, 'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents'>;
 
 /** Builds the service of the parts that are open. */
-async function openService(parts: OpenParts, { host: address }: ServeOptions, terminal: Terminal) {
+async function openService(parts: OpenParts, { host: address, agentRuns }: ServeOptions, terminal: Terminal) {
 	const { environment, stop } = terminal;
 	const [{ buildService }, { openHints }, { RegistryMetrics }] = await Promise.all([
 		import('../../service/build-service'),
@@ -145,7 +148,7 @@ async function openService(parts: OpenParts, { host: address }: ServeOptions, te
 		import('../../manifests/registry/http/metrics'),
 	]);
 	return buildService({
-		...{ ...parts, version, address },
+		...{ ...parts, version, address, agentRuns },
 		registryMetrics: new RegistryMetrics(),
 		hints: await openHints(environment),
 		isDraining: () => stop.aborted,

@@ -9,6 +9,7 @@ import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
 import { withIncidentEvents } from '../../service/events/with-incident-events';
 import { withJobLog } from '../../service/log/log-jobs';
+import { logConsole } from '../../service/log/log-console';
 import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
@@ -42,7 +43,7 @@ export async function runWorkerCommand(
 ): Promise<ExitCode> {
 	const graceMs = readGraceMs(options.grace, terminal.environment, workerGraceSeconds);
 	const log = jsonLog(terminal);
-	const stopLoggingWarnings = logProcessWarnings(log);
+	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
@@ -61,7 +62,7 @@ export async function runWorkerCommand(
 		tenantIds: options.tenants,
 		takesAssigned: true,
 	});
-	const closers = [async () => stopLoggingWarnings(), () => engine.close(), observeHost(host, 'worker', log, metrics)];
+	const closers = [async () => stopLogging.forEach((end) => end()), () => engine.close(), observeHost(host, 'worker', log, metrics)];
 	try {
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 		await preforkNodes(host);

@@ -94,3 +94,6 @@ export function parseTime(text: string): number {
 
 /** Adds `--json`. */
 export const withJson = (command: Command): Command => command.option('--json', 'print the result as JSON');
+
+/** `--yes`. */
+export const yesOption = () => new Option('-y, --yes', 'do it without asking; needed where nobody can be asked');

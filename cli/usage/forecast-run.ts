@@ -1,3 +1,4 @@
+import { countNouns } from '../terminal/format-text';
 import type { Amounts, Budget, UsageStore } from '../../core/ports';
 import { type Forecast, forecastBudget, forecastDays } from '../../core/usage/forecast';
 import type { ExitCode } from '../terminal/report-error';
@@ -83,7 +84,7 @@ const columns: Array<Column<Row>> = [
 
 function describe({ kind, days, endsAt, earliest, latest, resetsAt }: Row): string {
 	if (kind === 'used-up') return `used up${resetsAt === null ? '' : `; resets ${showTime(resetsAt)}`}`;
-	if (kind === 'too-little-data') return `too little data: ${days} complete ${days === 1 ? 'day' : 'days'}, at least 3 are needed`;
+	if (kind === 'too-little-data') return `too little data: ${countNouns(days, 'complete day')}, at least 3 are needed`;
 	if (kind === 'ends')
 		return `ends ${showTime(endsAt!)} (${showTime(earliest!)} to ${latest === null ? 'after the reset' : showTime(latest!)})`;
 	const perhaps = earliest === undefined ? '' : `, or ends ${showTime(earliest)} on busier days`;

@@ -11,13 +11,16 @@ export interface Problem {
 
 export const problemContentType = 'application/problem+json';
 
-/** After this time, a storage that could not be used is worth another try. */
-const storageRetryMs = 5_000;
+/** After this time, what could not be used is worth another try. */
+const usualRetryMs = 5_000;
 
-/** Returns the header that says when to try again: after a fault that passes by itself, or one of the storage. */
-export function retryAfter(error: unknown): { 'retry-after'?: string } {
+/** Returns whether an answer tells of a fault of this side, which belongs in its log. */
+export const isFault = (status: number): boolean => status === 500 || status === 503;
+
+/** Returns the header that says when to try again: after a fault that passes by itself, and with every 503. */
+export function retryAfter(error: unknown, status: number): { 'retry-after'?: string } {
 	if (!isTroupeError(error)) return {};
-	const waitMs = error.retryAfterMs ?? (error.code.startsWith('STORAGE_') ? storageRetryMs : undefined);
+	const waitMs = error.retryAfterMs ?? (status === 503 ? usualRetryMs : undefined);
 	return waitMs === undefined ? {} : { 'retry-after': String(Math.ceil(waitMs / 1000)) };
 }
 

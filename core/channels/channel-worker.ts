@@ -21,7 +21,8 @@ import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeNext } from './audio/transcribe-next';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
-import { type DeliveryParts, processDeliveries } from './process-deliveries';
+import { DeliveryPool } from './delivery-pool';
+import type { DeliveryParts } from './process-deliveries';
 import { Pool } from './pool';
 import { SendPool } from './send-pool';
 import { maxDeskWrites, takeDeskWrites, writeOne } from './write-to-desk';
@@ -81,7 +82,11 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const holder = randomUUID();
 	const stop = new AbortController();
 	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
-	const deliveries = new Loop('deliveries', (signal) => processDeliveries({ ...parts, onApplied, onGivenUp }, holder, signal), onFault);
+	const applying: DeliveryPool = new DeliveryPool(
+		{ ...parts, onApplied, onGivenUp },
+		{ holder, signal: stop.signal, onFree: () => deliveries.wake(), onFault: (fault) => onFault('deliveries', fault) },
+	);
+	const deliveries: Loop = new Loop('deliveries', () => applying.fill(), onFault);
 	const sending: SendPool = new SendPool(
 		{ ...parts, clock, onGivenUp },
 		{ holder, signal: stop.signal, onFree: () => sends.wake(), onFault: (fault) => onFault('sends', fault) },
@@ -117,7 +122,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			for (const loop of loops) loop.drain();
 			const timer = setTimeout(() => stop.abort(), graceMs);
 			await Promise.all(loops.map((loop) => loop.ended));
-			await Promise.all([taker.ended(), sending.ended(), writing.ended()]);
+			await Promise.all([applying.ended(), taker.ended(), sending.ended(), writing.ended()]);
 			clearTimeout(timer);
 		},
 	};

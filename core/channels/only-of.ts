@@ -4,18 +4,23 @@ import type { ChannelParts } from './channel-worker';
 /** Returns the state of channels as a process sees it that works on some of them only. */
 export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
 	const { audios, channels, deliveries, outbox, handOvers } = parts;
+	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.channels?.includes(name) ?? true);
 	return {
 		...parts,
 		channels: {
 			...channels,
-			list: async () => (await channels.list(of.tenant)).filter(({ name }) => of.channels?.includes(name) ?? true),
+			list: async () => (await channels.list(of.tenant)).filter(isOurs),
 		},
 		audios: {
 			...audios,
 			take: (holder, leaseMs) => audios.take(holder, leaseMs, of),
 			takeAnswered: (holder, leaseMs) => audios.takeAnswered(holder, leaseMs, of),
 		},
-		deliveries: { ...deliveries, take: (holder, max, leaseMs) => deliveries.take(holder, max, leaseMs, of) },
+		deliveries: {
+			...deliveries,
+			listWaiting: async () => (await deliveries.listWaiting()).filter(isOurs),
+			take: (holder, max, leaseMs, some = of) => deliveries.take(holder, max, leaseMs, some),
+		},
 		outbox: { ...outbox, take: (holder, max, leaseMs, some = of) => outbox.take(holder, max, leaseMs, some) },
 		handOvers: {
 			...handOvers,

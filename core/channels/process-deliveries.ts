@@ -1,9 +1,9 @@
 import { isTroupeError } from '../base/errors';
-import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
+import type { Applied, ChannelDirectory, ChannelEvent, ChannelsOfTenant, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
 import type { OnGivenUp } from './given-up';
 
 export interface DeliveryParts {
-	deliveries: Pick<DeliveryStore, 'take' | 'end' | 'letReceive'>;
+	deliveries: Pick<DeliveryStore, 'take' | 'end' | 'letReceive' | 'listWaiting'>;
 	mailbox: Pick<Mailbox, 'apply'>;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
@@ -18,9 +18,24 @@ const maxAttempts = 8;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 
-/** Applies the deliveries that wait, in the order in which they arrived. @returns how many */
+/** Applies some deliveries that wait, in the order in which they arrived. @returns how many */
 export async function processDeliveries(parts: DeliveryParts, holder: string, signal: AbortSignal): Promise<number> {
-	const taken = await parts.deliveries.take(holder, takenAtOnce, leaseMs);
+	const taken = await takeDeliveries(parts, holder);
+	await applyDeliveries(parts, taken, holder, signal);
+	return taken.length;
+}
+
+/** Takes some deliveries that wait. @param of undefined: of all tenants */
+export const takeDeliveries = ({ deliveries }: DeliveryParts, holder: string, of?: ChannelsOfTenant): Promise<Delivery[]> =>
+	deliveries.take(holder, takenAtOnce, leaseMs, of);
+
+/** Applies deliveries that were taken, one after the other. */
+export async function applyDeliveries(
+	parts: DeliveryParts,
+	taken: readonly Delivery[],
+	holder: string,
+	signal: AbortSignal,
+): Promise<void> {
 	const ended: Array<Delivery & { end: DeliveryEnd }> = [];
 	for (const delivery of taken) {
 		if (signal.aborted) break; // its lease ends, and another process takes it
@@ -32,7 +47,6 @@ export async function processDeliveries(parts: DeliveryParts, holder: string, si
 	if (ended.length > 0) await parts.deliveries.end(holder, ended);
 	for (const { tenant, channel, id, end } of ended)
 		if (end.kind === 'dead') parts.onGivenUp?.({ what: 'delivery', tenant, channel, id, reason: end.reason });
-	return taken.length;
 }
 
 async function processOne(parts: DeliveryParts, delivery: Delivery): Promise<DeliveryEnd> {

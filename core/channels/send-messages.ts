@@ -13,7 +13,8 @@ const takenAtOnce = 8;
 /** Longer than a provider may take to answer, so that nobody looks up what is still being sent. */
 const leaseMs = 90_000;
 const timeoutMs = 45_000;
-const maxAttempts = 7;
+/** With these waits, a provider can be away for eight minutes. */
+const maxAttempts = 10;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 /** How long the echo of an unknown message can take, where the provider has no way to look it up. */

@@ -1,3 +1,4 @@
+import { countNouns } from '../base/text/count-nouns';
 import { isTaken, type WebhookAnswer } from '../base/post-webhook';
 import type { EventDeliveryEnd, TakenDelivery } from '../ports';
 
@@ -29,7 +30,7 @@ export function planDelivery(taken: Pick<TakenDelivery, 'attempts' | 'maxAttempt
 	const made = taken.attempts + 1;
 	const pauseMs = pausesMs[taken.attempts];
 	if (made >= taken.maxAttempts || pauseMs === undefined)
-		return { kind: 'dead', reason: `${made} ${made === 1 ? 'attempt' : 'attempts'} failed. The last: ${error}`, attempt };
+		return { kind: 'dead', reason: `${countNouns(made, 'attempt')} failed. The last: ${error}`, attempt };
 	// Between half and all of the pause, so that deliveries that failed together do not return together.
 	const jittered = Math.round(pauseMs * (0.5 + random / 2));
 	const askedMs = Math.min(answer.retryAfterMs ?? 0, maxRetryAfterMs);

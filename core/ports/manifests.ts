@@ -38,6 +38,8 @@ export interface Expiry {
 export interface TrustStatus {
 	root: { from: 'pinned' | 'bundled'; version: number; sha256: string; development: boolean };
 	expiries: Expiry[];
+	/** The code of the fault with which the last question to the registry ended: documents are as old as the answer before. */
+	registryFault?: string;
 }
 
 /** Admits a subject, or explains why not. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import { ownClusterId } from '../own-cluster-id';
-import { retryAfter } from '../../core/base/problem';
+import { isFault, retryAfter } from '../../core/base/problem';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { describeMissing } from '../../service/http/allowed-methods';
 import { limitUnknownRoutes } from '../../service/http/limits';
@@ -136,8 +136,8 @@ function acceptBodies(app: FastifyInstance): void {
 function answerProblems(app: FastifyInstance, { reportFault }: RestContext): void {
 	app.setErrorHandler((error, request, reply) => {
 		const answer = toProblem(error, request.url);
-		reply.headers(retryAfter(error));
-		if (answer.status === 500 || answer.status === 503) reportFault(error, request.url);
+		reply.headers(retryAfter(error, answer.status));
+		if (isFault(answer.status)) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});
 	const describe = describeMissing(app);

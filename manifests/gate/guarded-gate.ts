@@ -43,8 +43,10 @@ export function guardedGate(
 		offline: () => ({ admit: (subject) => decide(() => gate.admit(subject), true), ...(gate.watch !== undefined && { watch }) }),
 		verify: () => decide(() => gate.verify()),
 		status: async () => {
-			const [status, life] = [await gate.status(), readTokenLife()];
-			return life === undefined ? status : { ...status, expiries: [...status.expiries, { document: life.document, endMs: life.endMs }] };
+			const [{ expiries, ...status }, life] = [await gate.status(), readTokenLife()];
+			const registryFault = client?.lastError?.code;
+			const all = life === undefined ? expiries : [...expiries, { document: life.document, endMs: life.endMs }];
+			return { ...status, expiries: all, ...(registryFault !== undefined && { registryFault }) };
 		},
 		...(gate.watch !== undefined && { watch }),
 	};

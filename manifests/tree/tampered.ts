@@ -1,3 +1,4 @@
+import { countNouns } from '../../core/base/text/count-nouns';
 import type { TroupeError } from '../../core/base/errors';
 import { refusal } from '../refusal';
 
@@ -53,7 +54,7 @@ export function tampered(
 }
 
 function describeRest(count: number): string {
-	return count > 0 ? ` (and ${count} more ${count === 1 ? 'difference' : 'differences'})` : '';
+	return count > 0 ? ` (and ${countNouns(count, 'more difference')})` : '';
 }
 
 function describeDependency({ dependency }: Difference): string {

@@ -1,3 +1,4 @@
+import { countNouns } from '../../core/base/text/count-nouns';
 import { TroupeError } from '../../core/base/errors';
 import { type SnapshotDocument, stalePolicies, type StalePolicy } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
@@ -101,5 +102,5 @@ export function formatTimeLeft(ms: number): string {
 	] as const;
 	const [unit, unitMs] = units.find(([, each]) => ms >= 2 * each) ?? ['minute', 60_000];
 	const count = Math.max(0, Math.floor(ms / unitMs));
-	return `${count} ${unit}${count === 1 ? '' : 's'}`;
+	return countNouns(count, unit);
 }

@@ -3,7 +3,7 @@ import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-ta
 import { readChosenStore, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { readState } from '../shared/state/read-state';
 import { toNodeError } from '../shared/to-node-error';
-import { counted } from './counted';
+import { countNouns } from '../../core/base/text/count-nouns';
 
 /** For the editor, which shows an error's message beside the list. */
 export async function listCollections(context: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchItems[]> {
@@ -18,7 +18,7 @@ export async function listCollections(context: ILoadOptionsFunctions, filter = '
 		return collections
 			.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))
 			.map(({ name, documents, stamp }) => ({
-				name: `${name} (${counted(documents, 'document')}, ${stamp.embedding?.model ?? 'words only'})`,
+				name: `${name} (${countNouns(documents, 'document')}, ${stamp.embedding?.model ?? 'words only'})`,
 				value: name,
 			}));
 	} catch (error) {

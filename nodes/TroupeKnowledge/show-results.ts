@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { showNotes, showWarnings } from '../shared/show-warnings';
-import { counted } from './counted';
+import { countNouns } from '../../core/base/text/count-nouns';
 import type { NodeTask } from './read-task';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
@@ -26,9 +26,9 @@ function ingestionNotes(results: Array<ResultOf<'ingest'>>): string[] {
 		const passages = stored.reduce((sum, { chunks }) => sum + chunks, 0);
 		return [
 			...(stored.length > 0
-				? [`${counted(stored.length, 'document')} ingested into "${collection}": ${counted(passages, 'passage')}.`]
+				? [`${countNouns(stored.length, 'document')} ingested into "${collection}": ${countNouns(passages, 'passage')}.`]
 				: []),
-			...(unchanged > 0 ? [`${counted(unchanged, 'document')} already in "${collection}" and unchanged.`] : []),
+			...(unchanged > 0 ? [`${countNouns(unchanged, 'document')} already in "${collection}" and unchanged.`] : []),
 		];
 	});
 }

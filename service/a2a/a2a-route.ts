@@ -20,6 +20,7 @@ import {
 	validateVersion,
 } from '@a2a-js/sdk/server';
 import { Readable } from 'node:stream';
+import type { TroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
@@ -31,6 +32,7 @@ import { agentMessage, dataPart } from './parts';
 import type { CardKey } from './card-key';
 import type { PushNotices } from './push/push-notices';
 import { BoundedTaskStore } from './task-store';
+import { tellFaults } from './tell-faults';
 import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
 import { streamed } from '../http/describe-operations';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError } from '../http/json-rpc';
@@ -45,6 +47,8 @@ interface A2aParts {
 	readCardKey: () => Promise<CardKey | undefined>;
 	reportFault: (error: unknown) => void;
 }
+
+const beginsRun = new Set<unknown>(['SendMessage', 'SendStreamingMessage']);
 
 const keysPath = '/a2a/.well-known/jwks.json';
 
@@ -102,10 +106,12 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const executor = agentTasks({ agent: agent.id, grant: request.grant!, runs, atWork, reportFault });
 			const extended = describeAgentTo(request.grant!, agent, card);
 			const parts = { card, extended, store: openStore(agent.id), executor, buses, notices, sign: await signerFor(request) };
-			const handler = new JsonRpcTransportHandler(createHandler(parts));
+			let fault: TroupeError | undefined;
+			const handler = new JsonRpcTransportHandler(tellFaults(createHandler(parts), (told) => (fault = told)));
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
+			if (beginsRun.has(body.method)) runs.checkRoom(request.grant!.caller);
 			const context = toContext(request, agent.id);
 			try {
 				validateVersion(context.requestedVersion, card, 'JSONRPC');
@@ -113,6 +119,8 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 				return { jsonrpc: '2.0', id: body?.id ?? null, error: JsonRpcTransportHandler.mapToJSONRPCError(error) };
 			}
 			const answer = await handler.handle(body, context);
+			// The SDK's answer would be an internal error, without a code and a time to try again.
+			if (fault) throw fault;
 			return Symbol.asyncIterator in answer ? sendEvents(answer, body.id, reply) : answer;
 		},
 	);

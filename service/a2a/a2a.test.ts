@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { AgentCard, type Message, type Part, Role, type Task, TaskState, verifyAgentCardSignature } from '@a2a-js/sdk';
 import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { TroupeError } from '../../core/base/errors';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { OfferedRuns } from '../offers/offered-runs';
+import { within } from '../../test/support/wait-until';
 import { dataPart, textPart } from './parts';
 
 const closers: Array<() => Promise<void>> = [];
@@ -237,3 +240,48 @@ test.each<[what: string, body: string, error: object, id: unknown]>([
 function message(fields: object) {
 	return { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { messageId: 'm', ...fields } } };
 }
+
+test('a message is answered with 503 and the code while the state cannot be read (neochaotic/leoflow#1100)', async () => {
+	const { url } = await open('It ships today.');
+	// The service has used the state before.
+	const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'The server is away.', fix: 'Start it.', retryable: true });
+	for (const asked of ['findWaiting', 'run'] as const) jest.spyOn(OfferedRuns.prototype, asked).mockRejectedValue(away);
+	const print = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+	const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'When?' }] };
+	const answer = await fetch(`${url}/a2a/clerk`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' },
+		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } }),
+	});
+	expect(print).toHaveBeenCalled();
+	jest.restoreAllMocks();
+	expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+	expect(await answer.json()).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+});
+
+test('more messages than fit are refused before they begin, with a time to come again', async () => {
+	const [held, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const service = await startTestService(['Later.'], {}, {}, { agentRuns: 2 });
+	closers.push(() => service.close());
+	const { model } = service;
+	const { stream } = model;
+	model.stream = async function* (...request) {
+		asked.resolve();
+		await held.promise;
+		yield* stream(...request);
+	};
+	const post = () => {
+		const message = { messageId: randomUUID(), role: 'ROLE_USER', parts: [{ text: 'When?' }] };
+		const headers = { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' };
+		const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } });
+		return fetch(`${service.url}/a2a/clerk`, { method: 'POST', headers, body });
+	};
+	const first = post();
+	// One of two: a quarter is left for other tenants, at least one.
+	await within('the model to be asked', asked.promise);
+	const refused = await post();
+	expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+	expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED' });
+	held.resolve();
+	expect((await first).status).toBe(200);
+});

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { denied, isFailedToken } from '../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../http/limits';
+import { inTime, keyMs } from '../in-time';
 import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { sendRefusal } from './refusals';
@@ -34,7 +35,11 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 	return (scope, reach = 'own-tenant') =>
 		async (request, reply) => {
 			try {
-				const grant = await access.grantAccess(readToken(request.headers.authorization), request.ip);
+				const grant = (await inTime(
+					access.grantAccess(readToken(request.headers.authorization), request.ip),
+					keyMs,
+					'Finding the key of the caller',
+				))!;
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);
 				if (needed !== 'any' && !grant.scopes.has(needed)) throw withoutScope(needed);

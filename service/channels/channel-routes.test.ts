@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance } from 'fastify';
+import { TroupeError } from '../../core/base/errors';
 import { type ChannelRecord, defaultMailboxRules } from '../../core/ports';
 import { openAccount } from '../../providers/compose/channels/channel-providers';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
@@ -12,6 +13,7 @@ let stores: ChannelStores;
 let service: FastifyInstance;
 let url: string;
 let fault: Error | undefined;
+let told: unknown[];
 beforeEach(async () => {
 	stores = openChannelStores(':memory:');
 	const { token, clientToken, instanceId } = zApiAccount;
@@ -29,7 +31,8 @@ beforeEach(async () => {
 		},
 	};
 	service = fastify({ trustProxy: true });
-	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, onFault: (told) => expect(told).toBe(fault) });
+	told = [];
+	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, maxMs: 500, onFault: (one) => void told.push(one) });
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(async () => {
@@ -64,4 +67,24 @@ it('asks the provider to try again where the store cannot be read', async () => 
 		'5',
 		expect.not.stringContaining('database'),
 	]);
+	expect(told).toEqual([fault]);
+});
+
+it('tells the log of a request that could not be stored', async () => {
+	const full = new TroupeError({ code: 'STORAGE_FULL', message: 'The disk is full.', fix: 'Free space.', retryable: true });
+	stores.deliveries.accept = () => Promise.reject(full);
+	const answer = await fetch(`${url}/channels/default/sales`, {
+		...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(zApiWebhooks.text('Hello!')) },
+	});
+	expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+	expect(told).toEqual([full]);
+});
+
+it('does not let a provider wait for a database that stalls (skypilot-org/skypilot#10377)', async () => {
+	stores.deliveries.accept = () => Promise.withResolvers<never>().promise;
+	const answer = await fetch(`${url}/channels/default/sales`, {
+		...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(zApiWebhooks.text('Hello!')) },
+	});
+	expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+	expect(told).toMatchObject([{ code: 'STORAGE_UNREACHABLE' }]);
 });

@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ChannelParts } from '../../core/channels/channel-worker';
-import { receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
+import { type ReceiveAnswer, receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRecord, type ChannelRequest, maxRequestBytes, type OpenChannel } from '../../core/ports';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
-import { sendProblem } from '../problems';
+import { inTime, requestMs } from '../in-time';
+import { answerFaults } from '../problems';
 import { registerRoutes } from '../http/name-plugin';
 
 /** As for other stores that do not answer. */
@@ -18,6 +19,8 @@ export interface ChannelRouteOptions {
 	parts: ChannelParts;
 	/** Requests a minute of one address to one channel. */
 	rate: number;
+	/** The time that a request may take. Default: `requestMs`. */
+	maxMs?: number;
 	onFault: (fault: unknown, url: string) => void;
 }
 
@@ -48,18 +51,23 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 		// The bytes as they came: signatures cover them.
 		app.removeAllContentTypeParsers();
 		app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxRequestBytes }, (_request, body, done) => done(null, body));
-		app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+		app.setErrorHandler(answerFaults(options.onFault));
 		for (const url of ['/channels/:tenant/:channel', '/channels/:tenant/:channel/:secret']) {
 			app.route<{ Params: Path; Querystring: Record<string, string | undefined> }>({
 				...{ method: ['GET', 'POST'], url, bodyLimit: maxRequestBytes },
 				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': receipt },
-				handler: (request, reply) => receive(options, request, reply),
+				handler: async (request, reply) => {
+					// What is stored later all the same has the key of the request that the provider repeats.
+					const answer = (await inTime(receive(options, request), options.maxMs ?? requestMs, 'Storing the request'))!;
+					if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
+					return reply.code(answer.status).type(answer.contentType).send(answer.body);
+				},
 			});
 		}
 	});
 }
 
-async function receive({ parts, onFault }: ChannelRouteOptions, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+async function receive({ parts, onFault }: ChannelRouteOptions, request: Request): Promise<ReceiveAnswer> {
 	const { tenant, channel: name, secret } = request.params;
 	let open: OpenChannel | undefined;
 	try {
@@ -67,20 +75,14 @@ async function receive({ parts, onFault }: ChannelRouteOptions, request: Request
 	} catch (fault) {
 		onFault(fault, request.url);
 		// A provider takes 404 for final, and tries again after this.
-		return refuse(reply.header('retry-after', retryAfterSeconds), 503);
+		return refusedAnswer(503);
 	}
-	if (!open) return refuse(reply);
+	if (!open) return refusedAnswer(404);
 	if (!hasSecret(open.record, secret) || !isAllowedAddress(open.record.allowedNetworks, request.ip)) {
 		await parts.channels.noteRefusal(tenant, name, `secret: A request from ${request.ip} had a wrong path or came from another network.`);
-		return refuse(reply);
+		return refusedAnswer(404);
 	}
-	const answer = await receiveRequest(parts, open, toChannelRequest(request));
-	return reply.code(answer.status).type(answer.contentType).send(answer.body);
-}
-
-function refuse(reply: FastifyReply, code: 404 | 503 = 404): FastifyReply {
-	const { status, contentType, body } = refusedAnswer(code);
-	return reply.code(status).type(contentType).send(body);
+	return receiveRequest(parts, open, toChannelRequest(request));
 }
 
 function hasSecret({ pathSecretHash }: ChannelRecord, secret = ''): boolean {

@@ -18,6 +18,7 @@ import { RunsAtWork } from '../mcp/tasks/runs-at-work';
 import type { ServiceParts } from '../service-parts';
 import { listOfferedAgents } from './offered-agents';
 import { OfferedRuns } from './offered-runs';
+import { RunSlots } from './run-slots';
 
 /** Adds what other programs call agents and processes by. */
 export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
@@ -26,7 +27,8 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 	const report = (url: string) => (error: unknown) => isTroupeError(error) || reportFault(error, { url });
 	const atWork = new RunsAtWork();
 	const reportTask = report('/mcp');
-	const runs = new OfferedRuns(host, 'mcp', logAgent);
+	const slots = new RunSlots(parts.agentRuns);
+	const runs = new OfferedRuns(host, 'mcp', logAgent, slots);
 	const tools = { host, engine, tenant: access.tenant, offered, runs, atWork, reportFault: reportTask };
 	const tasks = host.stateFolder === undefined ? undefined : composeTasks(parts, reportTask);
 	app.addHook('preClose', async () => {
@@ -44,7 +46,7 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 	});
 	a2aRoutes(app, guardFor('agent:run', 'any-tenant'), {
 		agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offered),
-		runs: new OfferedRuns(host, 'a2a', logAgent),
+		runs: new OfferedRuns(host, 'a2a', logAgent, slots),
 		notices: host.stateFolder === undefined ? undefined : composeNotices(parts),
 		readCardKey: lazily(async () => {
 			const sign = (await composeRuns(host)).sign;

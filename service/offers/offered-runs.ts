@@ -8,6 +8,7 @@ import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { AgentLog } from '../log/log-agents';
+import { RunSlots } from './run-slots';
 
 /** What a program of others asks of an agent. */
 export interface OfferedRequest {
@@ -33,7 +34,13 @@ export class OfferedRuns {
 		private readonly host: Host,
 		private readonly protocol: 'mcp' | 'a2a',
 		private readonly logAgent: AgentLog,
+		private readonly slots = new RunSlots(),
 	) {}
+
+	/** Refuses early what could not begin now. @throws TroupeError RATE_LIMITED */
+	checkRoom({ tenant }: Caller): void {
+		this.slots.check(tenant);
+	}
 
 	/** @throws TroupeError as runAgent does */
 	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
@@ -79,6 +86,11 @@ export class OfferedRuns {
 	}
 
 	async #perform(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+		const end = this.slots.begin(caller.tenant);
+		return this.#performNow(id, request, caller, signal, onEvent).finally(end);
+	}
+
+	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
 		const [{ composeAgent }, { runAgent }] = await Promise.all([
 			import('../../providers/compose/agents/agent'),
 			import('../../core/agents/run-agent'),

@@ -29,7 +29,7 @@ const clerk = {
 	limits: {},
 };
 
-interface TestServiceOptions extends Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits'> {
+interface TestServiceOptions extends Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns'> {
 	taskPatienceMs?: number;
 	/** Is kept, for a service after this one. */
 	home?: string;

@@ -1,12 +1,14 @@
 import type { SnapshotDocument } from '../../../manifests/documents/documents';
 import { parseToken } from '../../../manifests/token/read-token';
 import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { confirmedByPerson } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 export interface SetFlagOptions extends RegistryOptions {
 	percent?: number;
+	yes?: boolean;
 }
 
 export async function runSetFlag(
@@ -19,6 +21,7 @@ export async function runSetFlag(
 	if (state !== 'on' && state !== 'off')
 		throw wrongUse(`A flag is on or off, not ${state}`, `Write \`troupe manifest flag set ${name} off\`.`);
 	const { api, caller } = await open(options, terminal);
+	if (state === 'off' && !(await confirmedByPerson(plain(`Turn ${name} off on all machines?`), options, terminal))) return 1;
 	const flag = await api.setFlag(caller, { name, on: state === 'on', percent: options.percent });
 	if (options.json) terminal.print(JSON.stringify(flag));
 	terminal.note(

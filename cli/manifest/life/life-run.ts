@@ -1,6 +1,7 @@
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
-import { confirmedByPerson, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { confirmedByPerson } from '../../terminal/confirm';
 import { findManifests, hashAmong, several } from '../find/reference';
 import { summaryText } from '../shared/text';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';

@@ -7,7 +7,8 @@ import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './life-ru
 import type { TrustOptions, VerifyOptions } from '../shared/package-options';
 import type { PublishOptions } from './publish-run';
 import type { ShowOptions } from './show-run';
-import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
+import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
+import { yesOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
 type Anywhere = Partial<Pick<TrustOptions, 'keys' | 'into'>> & Pick<TrustOptions, 'days'>;

@@ -6,7 +6,8 @@ import type { SetFlagOptions } from './flags-run';
 import { stalePolicies } from '../../../manifests/documents/documents';
 import type { SetPolicyOptions } from './policy-run';
 import type { StartRolloutOptions, SteerOptions } from './rollout-run';
-import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
+import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
+import { yesOption } from '../../terminal/options';
 import type { RegistryOptions } from '../shared/open-registry';
 import { decimalNumber, wholeNumber } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
@@ -18,7 +19,8 @@ export function flagCommand(session: Session): Command {
 		)
 		.argument('<name>')
 		.addArgument(new Argument('<state>').choices(['on', 'off']))
-		.addOption(new Option('--percent <number>', 'on for this share of the instances').argParser(wholeNumber(1, 100)));
+		.addOption(new Option('--percent <number>', 'on for this share of the instances').argParser(wholeNumber(1, 100)))
+		.addOption(yesOption());
 	const remove = new Command('remove').description('Removes a flag: what it named is on again.').argument('<name>');
 	const list = new Command('list').description('Lists the flags.');
 	return new Command('flag')

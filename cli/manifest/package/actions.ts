@@ -28,7 +28,7 @@ import {
 } from '../shared/package-options';
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
-import { confirmedByPerson } from '../shared/open-registry';
+import { confirmedByPerson } from '../../terminal/confirm';
 import { readPermissions } from '../shared/read-permissions';
 import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';

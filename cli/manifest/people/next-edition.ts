@@ -37,7 +37,7 @@ export async function draftEdition(
 	const { payload, version } = draftRoot(
 		previous,
 		{ ...changes, thresholds, days: rootDays, nowMs: Date.now() },
-		'Add another person for the role first (`troupe manifest people add`), or give a lower number with --approvals.',
+		'Add another person for the role first (`troupe manifest people add`). Fewer approvers than before also need a lower --approvals.',
 	);
 	const signers = [];
 	for (const folder of rootKeys) {

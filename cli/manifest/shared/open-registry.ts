@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
 import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
@@ -118,26 +118,3 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 }
 
 export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
-
-/** Asks before something stops on machines of others. @throws TroupeError INPUT_INVALID if there is neither a person nor `--yes` */
-export async function confirmedByPerson(question: string, options: { yes?: boolean }, terminal: Terminal): Promise<boolean> {
-	if (await confirmed(question, options, terminal)) return true;
-	terminal.note('Nothing was changed.');
-	return false;
-}
-
-/** Asks the person at the terminal. Declining is an answer, not an error. */
-export async function confirmed(question: string, { yes }: { yes?: boolean }, { ask }: Terminal): Promise<boolean> {
-	if (yes) return true;
-	if (!ask)
-		throw wrongUse(
-			'The command cannot ask for a decision, because its input is not a terminal',
-			'Read the lines above, then run it again with --yes.',
-		);
-	try {
-		return /^\s*(y|yes|s|sim)\s*$/i.test(await ask(`${question} [y/N] `));
-	} catch (error) {
-		if (isTroupeError(error) && error.code === 'CANCELLED') return false;
-		throw error;
-	}
-}

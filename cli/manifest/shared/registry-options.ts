@@ -23,8 +23,5 @@ export const stateOption = () =>
 export const limitOption = (usual: number) =>
 	new Option('--limit <number>', 'max entries').argParser(wholeNumber(1, 1_000_000)).default(usual);
 
-/** `--yes`. */
-export const yesOption = () => new Option('-y, --yes', 'do it without asking; needed where nobody can be asked');
-
 /** `--reason TEXT`. */
 export const reasonOption = () => new Option('--reason <text>', 'the reason, shown to people');

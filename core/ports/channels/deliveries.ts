@@ -1,4 +1,4 @@
-import type { ChannelsOfTenant } from './channel-records';
+import type { ChannelRecord, ChannelsOfTenant } from './channel-records';
 
 /** A request of a provider that was accepted, and what became of it. */
 export interface Delivery {
@@ -52,6 +52,8 @@ export interface DeliveryStore {
 	accept(receipt: Receipt): Promise<void>;
 	/** Lets requests that wait be stored before more is processed. @param workedMs what was processed took so long */
 	letReceive(workedMs: number): Promise<void>;
+	/** Lists the channels that have deliveries to take. Those of removed channels belong to none. */
+	listWaiting(): Promise<Array<Pick<ChannelRecord, 'tenant' | 'name'>>>;
 	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
 	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
 	/** Notes the ends of deliveries that the holder took. What a different holder took in the meantime stays as it is. */

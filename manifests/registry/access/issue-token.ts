@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
+import { countNouns } from '../../../core/base/text/count-nouns';
 import { readEditedBytes } from '../../../core/base/text/read-edited-file';
 import { tenantPattern, type PublicJwk } from '../../documents/documents';
 import { commandEnding, readPublicKey, readSigner } from '../../keys/key-files';
@@ -102,7 +103,7 @@ function checkRequest({ tenant, subject, scopes: requested, hours }: IssueReques
 			`Choose from: ${scopes.join(', ')}.`,
 		);
 	if (!(hours > 0 && hours <= maxAccessHours))
-		throw wrong(`A token cannot be valid for ${hours} hours`, `Choose more than 0 and at most ${maxAccessHours} hours.`);
+		throw wrong(`A token cannot be valid for ${countNouns(hours, 'hour')}`, `Choose more than 0 and at most ${maxAccessHours} hours.`);
 }
 
 /** Reads the usable keys of a set, unchanged. */

@@ -1,7 +1,7 @@
 /** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
-import { problemContentType, retryAfter } from '../../../core/base/problem';
+import { isFault, problemContentType, retryAfter } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
 import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhook';
@@ -87,8 +87,9 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, reportFault: RegistryHttpParts['reportFault']) {
 	const answer = toRegistryProblem(error, request.url.split('?')[0] ?? '', request.id);
-	if (answer.status === 500) reportFault(error, request.url.split('?')[0] ?? '', request.id);
+	if (isFault(answer.status)) reportFault(error, request.url.split('?')[0] ?? '', request.id);
 	if (isTroupeError(error)) explain(error, request, reply);
+	reply.headers(retryAfter(error, answer.status));
 	return reply.code(answer.status).type(problemContentType).header('cache-control', 'no-store').send(JSON.stringify(answer));
 }
 
@@ -99,5 +100,4 @@ function explain(error: TroupeError, request: FastifyRequest, reply: FastifyRepl
 	if (error.code === 'ACCESS_DENIED' && !unchallenged.includes(error.details.reason)) {
 		reply.header('www-authenticate', formatChallenge(error.details.reason as AccessReason, request.routeOptions.config.scope));
 	}
-	reply.headers(retryAfter(error));
 }

@@ -73,6 +73,26 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			expect(await taken({ tenant: 'acme', channels: ['telegram', 'whatsapp'] })).toBe(1);
 		});
 
+		it('is listed with its channel until it is taken', async () => {
+			const { channels, deliveries } = open();
+			const record = { tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null };
+			const state = {
+				state: 'active' as const,
+				allowedNetworks: [],
+				pathSecretHash: null,
+				createdAt: 1,
+				changedAt: 1,
+				changedBy: 'user:test',
+			};
+			await channels.put({ ...record, rules: {}, ...state }, false);
+			expect(await deliveries.listWaiting()).toEqual([]);
+			await deliveries.accept(delivery);
+			await deliveries.accept({ ...delivery, channel: 'removed' });
+			expect(await deliveries.listWaiting()).toEqual([{ tenant: 'acme', name: 'whatsapp' }]);
+			await deliveries.take('a', 10, leaseMs);
+			expect(await deliveries.listWaiting()).toEqual([]);
+		});
+
 		it('is tried again, given up, and replayed by a person', async () => {
 			const { deliveries } = open();
 			await deliveries.accept(delivery);

@@ -72,7 +72,7 @@ test('with a token, the metrics are for it, for keys and roles with their scope,
 	expect(statuses).toEqual([200, 200, 403, 403, 403, 401, 401]);
 	expect([await ask('/metrics'), await ask('/healthz'), await ask('/readyz')]).toEqual([401, 200, 200]);
 	const terminal = testTerminal({ TROUPE_HOME: home });
-	expect(await runTroupe(['key', 'revoke', viewer.slice(0, 12)], terminal)).toBe(0);
+	expect(await runTroupe(['key', 'revoke', viewer.slice(0, 12), '--yes'], terminal)).toBe(0);
 	expect(await ask('/metrics', bearer(viewer))).toBe(401);
 });
 

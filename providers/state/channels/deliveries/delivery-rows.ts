@@ -1,4 +1,4 @@
-import type { ChannelsOfTenant, Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
+import type { ChannelRecord, ChannelsOfTenant, Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
 import type { StateConnection, Value } from '../../../../database/state-database';
 import { ofChannels } from '../of-channels';
 
@@ -23,6 +23,14 @@ export async function insertDeliveries(connection: StateConnection, deliveries: 
 		JSON.stringify(deliveries.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
 	);
 }
+
+/** Returns channels that have deliveries to take. Looks them up by channel, so it costs the same however many wait. */
+export const channelsWithDeliveries = (connection: StateConnection, now: number): Promise<Array<Pick<ChannelRecord, 'tenant' | 'name'>>> =>
+	connection.all(
+		`SELECT tenant, name FROM channel WHERE EXISTS (SELECT 1 FROM delivery
+		WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name AND delivery.try_at <= ?) ORDER BY tenant, name`,
+		now,
+	);
 
 export async function takeDeliveries(
 	connection: StateConnection,

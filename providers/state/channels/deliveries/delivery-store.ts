@@ -2,23 +2,33 @@ import { letOthersRun } from '../../../../core/base/pace';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { deliveryFacts, endDelivery, filterDeliveries, takeDeliveries } from './delivery-rows';
+import { channelsWithDeliveries, deliveryFacts, endDelivery, filterDeliveries, takeDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';
 import { ReceiptBatches } from './receipt-batches';
 
 const cleanedAtOnce = 500;
 const maxRestMs = 50;
+const moveEveryMs = 100;
 
-export function createDeliveryStore({ database, change, wake, watch }: ChannelDatabase, inbox: Inbox): DeliveryStore {
+export function createDeliveryStore({ database, change, now, wake, watch }: ChannelDatabase, inbox: Inbox): DeliveryStore {
 	const receipts = new ReceiptBatches(async (batch) => {
 		await inbox.write(batch);
 		wake('deliveries');
 	});
+	let movedAt = 0;
 	return {
 		accept: (receipt) => receipts.add(receipt),
 		async letReceive(workedMs) {
 			await letOthersRun();
 			await receipts.rest(Math.min(workedMs * inbox.rest, maxRestMs));
+		},
+		async listWaiting() {
+			const list = () => database.read(everyTenant, (connection) => channelsWithDeliveries(connection, now(connection)));
+			const waiting = await list();
+			// From time to time, because one of another tenant can be in the inbox; else when nothing is left to do.
+			if (waiting.length > 0 && performance.now() - movedAt < moveEveryMs) return waiting;
+			movedAt = performance.now();
+			return (await inbox.move()) > 0 ? list() : waiting;
 		},
 		async take(holder, max, leaseMs, of) {
 			const take = (free: number) =>
@@ -29,7 +39,7 @@ export function createDeliveryStore({ database, change, wake, watch }: ChannelDa
 				);
 			const taken = await take(max);
 			// Not before they are needed: what waits in the inbox costs the least.
-			while (taken.length < max && (await inbox.move()) > 0) taken.push(...(await take(max - taken.length)));
+			if (taken.length < max && (await inbox.move()) > 0) taken.push(...(await take(max - taken.length)));
 			return taken;
 		},
 		async end(holder, ended) {

@@ -1,0 +1,10 @@
+import { countNouns } from './count-nouns';
+
+it('counts one in the singular, and separates thousands', () => {
+	expect([0, 1, 2, 12_345].map((number) => countNouns(number, 'more hour'))).toEqual([
+		'0 more hours',
+		'1 more hour',
+		'2 more hours',
+		'12,345 more hours',
+	]);
+});

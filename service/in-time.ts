@@ -1,0 +1,33 @@
+import { TroupeError } from '../core/base/errors';
+import { pause } from '../core/base/pause';
+
+/**
+ * Waits for an answer of what can stall, such as a database or a disk. What was asked goes on in the background.
+ * @param what subject of a sentence: `A check of readiness`
+ * @throws TroupeError STORAGE_UNREACHABLE after the time
+ */
+export async function inTime<Answer>(answer: Promise<Answer> | undefined, maxMs: number, what: string): Promise<Answer | undefined> {
+	const ended = new AbortController();
+	const late = pause(maxMs, ended.signal).then((isOver) => {
+		if (isOver) throw tooSlow(what, maxMs);
+		return undefined;
+	});
+	return Promise.race([answer, late]).finally(() => ended.abort());
+}
+
+/** An orchestrator gives a probe a few seconds, as Prometheus does, and takes no answer for a broken process. */
+export const probeMs = 3_000;
+
+/** The key of a caller is one row. Together with the metrics, it is found within the ten seconds that Prometheus waits. */
+export const keyMs = 5_000;
+
+/** Whoever sends something waits longer, and tries again after that. */
+export const requestMs = 10_000;
+
+const tooSlow = (what: string, maxMs: number) =>
+	new TroupeError({
+		code: 'STORAGE_UNREACHABLE',
+		message: `${what} has not ended after ${maxMs / 1000} seconds.`,
+		fix: 'Check that the database answers and that the disk of TROUPE_HOME is not stalled: run `troupe doctor`.',
+		retryable: true,
+	});

@@ -1,0 +1,44 @@
+import { channelMetrics } from './channels/channel-metrics';
+import { readTrustStatus } from './health';
+import type { RequestCounts } from './http/request-counts';
+import { inTime, probeMs } from './in-time';
+import type { ReportFault } from './log/fault-log';
+import { engineMetrics, processMetrics, registryMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
+import type { Metric } from './metrics-route';
+import { qualityMetrics } from './quality/quality-metrics';
+import type { openRuns } from './sandbox/open-runs';
+import type { ServiceParts } from './service-parts';
+import type { UntakenJobs } from './untaken-jobs';
+
+interface Read {
+	engineRequests: RequestCounts;
+	untaken: UntakenJobs | undefined;
+	sandbox: Awaited<ReturnType<typeof openRuns>>;
+	report: ReportFault;
+}
+
+/** Reads all metrics of the service, within the time that Prometheus waits. What a store does not tell is missing: then the others matter most. */
+export async function readMetrics(parts: ServiceParts, { engineRequests, untaken, sandbox, report }: Read): Promise<Metric[]> {
+	const { engine, channels, host, metrics } = parts;
+	const told = <Told>(answer: Promise<Told> | undefined) =>
+		inTime(answer, probeMs, 'Reading metrics').catch((error: unknown) => void report(error, {}));
+	const [status, ofChannels, trust, quality, queued] = await Promise.all([
+		told(engine?.readStatus()),
+		told(channels && channelMetrics(channels.channels, metrics.channels, report)),
+		readTrustStatus(host.gate),
+		told(qualityMetrics(host)),
+		told(sandbox?.runs.countQueued()),
+	]);
+	return [
+		...processMetrics(parts.version, parts.isDraining()),
+		...(engine ? engineMetrics(status ?? undefined, engineRequests) : []),
+		...(untaken?.metrics() ?? []),
+		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
+		...workerMetrics(metrics),
+		...(ofChannels ?? []),
+		...trustMetrics(trust),
+		...stateMetrics(parts.localState),
+		...(quality ?? []),
+		...(sandbox ? sandbox.metrics.read({ queued: queued ?? 0, running: sandbox.runs.running }) : []),
+	];
+}
