@@ -146,3 +146,22 @@ test('problems are on their line, whatever was before them', async () => {
 	const { problems } = await readProcessFile('a.bpmn', content);
 	expect(problems).toMatchObject([{ line: 8, message: 'isForCompensation="maybe" is neither true nor false' }]);
 });
+
+test('reads scripts in elements, of tasks and of global tasks (bpmn-io/bpmn-moddle#1)', async () => {
+	const script = '<bpmn:script><![CDATA[var items = [1];\n\nexecution.setVariable("items", items);]]></bpmn:script>';
+	const { warnings } = await readXml(
+		`<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="http://t">
+		<bpmn:globalScriptTask id="shared" scriptLanguage="js">${script}</bpmn:globalScriptTask>
+		<bpmn:process id="p"><bpmn:scriptTask id="own" scriptFormat="js">${script}</bpmn:scriptTask></bpmn:process></bpmn:definitions>`,
+	);
+	expect(warnings).toEqual([]);
+});
+
+test('reads the interfaces that a process supports (bpmn-io/bpmn-moddle#37)', async () => {
+	const { warnings } = await readXml(
+		`<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="http://t"><bpmn:message id="m"/>
+		<bpmn:interface id="i" name="I"><bpmn:operation id="o" name="O"><bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>
+		<bpmn:process id="p"><bpmn:supportedInterfaceRef>i</bpmn:supportedInterfaceRef></bpmn:process></bpmn:definitions>`,
+	);
+	expect(warnings).toEqual([]);
+});

@@ -29,7 +29,7 @@ import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
-import { ringDueTimers } from './events/timers';
+import { listDueTimers } from './events/timers';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
 
 export interface TaskChangeOptions {
@@ -53,6 +53,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly #ending = new AbortController();
 	readonly #history: History;
 	#forgetting = false;
+	#isRinging = false;
 
 	constructor(
 		private readonly kernel: Kernel,
@@ -228,12 +229,15 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	/** Triggers everything that is due by the clock. Runs automatically as time passes. */
-	runDue(): Promise<void> {
-		return this.#commands.submitAnyway(() => {
+	async runDue(): Promise<void> {
+		const timers = await this.#commands.submitAnyway(() => {
 			releaseDueJobs(this.kernel);
 			expireMessages(this.kernel);
-			ringDueTimers(this.kernel);
+			return listDueTimers(this.kernel);
 		}, true);
+		// A command each, as in Zeebe: all that follows from one timer happens before the next (recorded from 8.6).
+		const ring = (timerKey: number): void => this.kernel.steps.push({ kind: 'ring', timerKey });
+		await Promise.all(timers.map((key) => this.#commands.submitAnyway(() => ring(key), true)));
 	}
 
 	/** Milliseconds since the epoch at which `runDue` has something to do; undefined when nothing waits for time. */
@@ -293,9 +297,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	/** Whoever sends a command hears why the state cannot be written; what is due is tried again. */
 	#ring(): void {
-		this.runDue().catch(() => {
-			if (!this.#ending.signal.aborted) this.#timer.ringIn(retryMs);
-		});
+		// Each transaction of what is due sets the timer, the last one too.
+		if (this.#isRinging) return;
+		this.#isRinging = true;
+		this.runDue()
+			.catch(() => {
+				if (!this.#ending.signal.aborted) this.#timer.ringIn(retryMs);
+			})
+			.finally(() => (this.#isRinging = false));
 	}
 
 	#committed(): void {

@@ -35,12 +35,14 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
 	});
 	const grpc = camunda.getZeebeGrpcApiClient();
 	// The public methods cannot cancel a poll and refuse integers beyond 2^53 in variables; the calls below them can do both.
-	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls & { client: ChannelOwner }> }).grpc;
+	const gateway = await (grpc as unknown as { grpc: Promise<GatewayCalls & { client: ChannelOwner & CallMaker }> }).grpc;
+	const cancelCalls = trackCalls(gateway.client, gateway);
 	return {
 		gateway,
 		close: async () => {
 			letGoOfChannel(gateway.client);
 			await grpc.close();
+			cancelCalls();
 		},
 	};
 }
@@ -58,6 +60,34 @@ export async function openRestHeaders(restAddress: string, token?: string): Prom
 		const { authorization: ofEnvironment, cookie } = await client.getHeaders();
 		const authorization = ofEnvironment || (token && `Bearer ${token}`);
 		return { ...(authorization && { authorization }), ...(cookie && { cookie }) };
+	};
+}
+
+interface UnderWay {
+	cancel(): void;
+	on(event: 'status', listener: () => void): void;
+}
+
+type CallMaker = Record<string, (...request: unknown[]) => UnderWay>;
+
+/**
+ * Returns what cancels the calls that are under way. On a closed channel grpc-js still waits for their answers, and with it the program: for
+ * minutes where the gateway has fallen silent.
+ */
+function trackCalls(client: CallMaker, calls: GatewayCalls): () => void {
+	const underWay = new Set<UnderWay>();
+	const methods = Object.keys(calls).flatMap((name) => /^(.+)Sync$/.exec(name)?.[1] ?? []);
+	for (const method of methods) {
+		const make = client[method]!.bind(client);
+		client[method] = (...request) => {
+			const call = make(...request);
+			underWay.add(call);
+			call.on('status', () => underWay.delete(call));
+			return call;
+		};
+	}
+	return () => {
+		for (const call of underWay) call.cancel();
 	};
 }
 

@@ -25,7 +25,8 @@ class SchemaReader {
 		for (const { local, attributes, children } of this.xsd.children) {
 			const name = `${this.own}:${attributes.name}`;
 			if (local === 'element') this.schema.elements[name] = this.readElement(attributes);
-			else if (local === 'complexType') this.schema.types[name] = this.readType(children);
+			else if (local === 'complexType')
+				this.schema.types[name] = { ...this.readType(children), ...(attributes.abstract === 'true' && { isAbstract: true }) };
 			else if (local === 'simpleType') this.readValues(name, children);
 		}
 	}

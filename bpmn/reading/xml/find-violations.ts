@@ -13,6 +13,8 @@ export interface XmlSchema {
 
 interface SchemaType {
 	base?: string;
+	/** True if only the types that inherit it can be in a file. */
+	isAbstract?: true;
 	/** In order: names (elements, or `name=type`; `*` is anything), how often at least, and how often at most (-1: any number). */
 	content: Array<[names: string, min: number, max: number]>;
 	/** Types, with `!` where the attribute is required. */
@@ -87,6 +89,7 @@ export class SchemaCheck {
 				if (lexical[type]?.(text.trim()) === false) report(`<${element.name}> is "${text.trim()}", which is not ${describeType(type)}`);
 				continue;
 			}
+			if (this.schema.types[type]?.isAbstract) report(`<${element.name}> only stands for others in ${this.language}`);
 			this.#checkAttributes(element, whole, report);
 			if (whole.particles.some(({ accepts }) => accepts.has('*'))) continue;
 			for (const [child, childType] of this.#matchContent(element, whole, report)) enter(child, childType, id);

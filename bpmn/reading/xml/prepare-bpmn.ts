@@ -84,6 +84,9 @@ export function prepareBpmn(root: XmlElement): PreparedBpmn {
 		const { local, namespace } = element;
 		const isOfModel = namespace === model;
 		if (!isOfModel && namespace !== diagram) return;
+		// BPMN's schema has it as an element, bpmn-moddle as an attribute, and no engine reads it.
+		if (isOfModel && local === 'globalScriptTask')
+			element.children = element.children.filter((child) => typeof child === 'string' || child.local !== 'script');
 		const inner = listElements(element);
 		prepareAttributes(element);
 		if (isOfModel && /^[A-Z]/.test(local)) refuse(element);

@@ -32,6 +32,7 @@ import { messageCases } from './events/message-cases';
 import { oddEventCases } from './events/odd-event-cases';
 import { throwCases } from './events/throw-cases';
 import { timerCases } from './events/timer-cases';
+import { togetherCases } from './events/together-cases';
 import { unnamedFlowCases } from './events/unnamed-flow-cases';
 import { gatewayCases } from './gateways/gateway-cases';
 import { inclusiveCases } from './gateways/inclusive-cases';
@@ -103,6 +104,7 @@ const families = {
 	escalation: escalationCases,
 	'escalation-refusal': escalationRefusalCases,
 	interruption: interruptionCases,
+	together: togetherCases,
 	'odd-event': oddEventCases,
 	'odd-model': oddModelCases,
 	'endless-loop': endlessLoopCases,

@@ -9,9 +9,9 @@ export const eventBasedGatewayBehavior: ElementBehavior = {
 		markActivated(context);
 	},
 	/** No flow is taken to the event that happened (recorded from 8.6). */
-	leave({ kernel, instance }) {
+	leave: () => [],
+	follow({ kernel, instance }) {
 		const { happenedId, variables } = instance.trigger!;
 		beginEvent(kernel, instance, happenedId!, variables);
-		return [];
 	},
 };

@@ -8,7 +8,7 @@ import { openSubscriptions } from '../events/subscriptions';
 export const startEventBehavior: ElementBehavior = {
 	activate(context) {
 		markActivated(context);
-		storeTriggerVariables(context);
+		if (context.node.scopeId === context.process.processId) storeTriggerVariables(context);
 		completeSoon(context);
 	},
 	complete: applyOutputs,

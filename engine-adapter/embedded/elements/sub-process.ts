@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
-import { markActivated } from '../flow/lifecycle';
+import { beginEvent, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { beginAt } from '../flow/modify-instance';
 import { openSubscriptions } from '../events/subscriptions';
@@ -16,7 +16,10 @@ export const subProcessBehavior: ElementBehavior = {
 	complete: applyOutputs,
 };
 
-/** The none start event, unless a message names another; an event sub-process that nothing triggered begins at its own. */
+/**
+ * The none start event, unless an event names another; an event sub-process that nothing triggered begins at its own. A process begins at the event
+ * that starts it at once (recorded from 8.6).
+ */
 export function activateStartEvent(
 	{ kernel, process, node, instance }: ElementContext,
 	start?: { elementId: string; variables: Variables },
@@ -24,6 +27,7 @@ export function activateStartEvent(
 	const isOwn = ({ type, event }: FlowNode): boolean =>
 		type === 'startEvent' && (event?.kind === 'none' || node.type === 'eventSubProcess');
 	const elementId = start?.elementId ?? process.nodesOf(node.id).find(isOwn)!.id;
+	if (start && node.type === 'process') return beginEvent(kernel, { ...instance, scopeKey: instance.key }, elementId, start.variables);
 	const trigger = start && { variables: start.variables };
 	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: instance.key, elementId, trigger });
 }

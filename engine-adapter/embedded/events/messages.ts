@@ -69,7 +69,13 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 	};
 	const { key, variables, expires } = message;
 	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires, tenantId);
-	const reached = [...correlateToWaiting(kernel, message), ...correlateToStarts(kernel, message)];
+	const waiting = assignToWaiting(kernel, message);
+	const reached = [
+		...waiting.map(({ elementInstanceKey }) => findInstance(kernel, elementInstanceKey)!.instanceKey),
+		...correlateToStarts(kernel, message),
+	];
+	// What it starts begins before it reaches what waits (recorded from 8.6).
+	for (const correlation of waiting) kernel.steps.push({ kind: 'correlate', correlation });
 	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
 	return { key, reached };
 }
@@ -123,8 +129,7 @@ export function expireMessages(kernel: Kernel): void {
 		deleteMessage(kernel, key);
 }
 
-/** @returns the instances that it goes to */
-function correlateToWaiting(kernel: Kernel, message: MessageRow): number[] {
+function assignToWaiting(kernel: Kernel, message: MessageRow): Correlation[] {
 	const subscriptions = kernel.database.all<SubscriptionRow>(
 		'SELECT * FROM message_subscription WHERE name = ? AND correlation_key = ? AND tenant_id = ? ORDER BY element_instance_key',
 		message.name,
@@ -134,12 +139,16 @@ function correlateToWaiting(kernel: Kernel, message: MessageRow): number[] {
 	// One after the other: what it reached in one process it does not reach again there.
 	return subscriptions.flatMap((subscription) => {
 		if (isCorrelated(kernel, message.key, subscription.process_id)) return [];
-		correlateLater(kernel, subscription, message);
-		return [findInstance(kernel, subscription.element_instance_key)!.instanceKey];
+		return [assign(kernel, subscription, message)];
 	});
 }
 
 function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): void {
+	kernel.steps.push({ kind: 'correlate', correlation: assign(kernel, subscription, message) });
+}
+
+/** The message is for what waits from now on, and for nothing else in its process. */
+function assign(kernel: Kernel, subscription: SubscriptionRow, message: MessageRow): Correlation {
 	markCorrelated(kernel, message.key, subscription.process_id);
 	const catching = kernel.definitions
 		.get(findInstance(kernel, subscription.element_instance_key)!.definitionKey)
@@ -147,19 +156,15 @@ function correlateLater(kernel: Kernel, subscription: SubscriptionRow, message: 
 	// BPMN 2.0, 13.5.3: an event that does not interrupt may happen again.
 	if (catching.interrupting !== false) kernel.database.run('DELETE FROM message_subscription WHERE key = ?', subscription.key);
 	const { name, correlation_key: correlationKey } = message;
-	const variables = parseJson(message.variables) as Variables;
-	kernel.steps.push({
-		kind: 'correlate',
-		correlation: {
-			messageKey: message.key,
-			processId: subscription.process_id,
-			elementInstanceKey: subscription.element_instance_key,
-			elementId: catching.id,
-			name,
-			correlationKey,
-			variables,
-		},
-	});
+	return {
+		messageKey: message.key,
+		processId: subscription.process_id,
+		elementInstanceKey: subscription.element_instance_key,
+		elementId: catching.id,
+		name,
+		correlationKey,
+		variables: parseJson(message.variables) as Variables,
+	};
 }
 
 /** The message arrives; where the element has ended meanwhile, it goes to the next that waits for it in the process. */

@@ -80,8 +80,7 @@ export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): vo
 		process.tenantId,
 		process.processId,
 	);
-	for (const node of process.nodesOf(process.processId)) {
-		if (node.type !== 'startEvent' || node.event?.kind !== 'signal') continue;
+	for (const node of process.startsOn('signal')) {
 		const name = evaluateForStart(kernel, process, node, (see) => evaluateSignalName(process, node, see));
 		insertSubscription(kernel, process, { name, element_instance_key: 0, element_id: node.id });
 	}
@@ -93,14 +92,14 @@ export function evaluateSignalName(process: ExecutableProcess, { event }: FlowNo
 	return process.expressions.evaluateText(event.name, see);
 }
 
-/** Inserts only the first of several events with the same signal name at one element or in one process (recorded from 8.6). */
+/** Replaces the subscription of another event with the same signal name at one element or in one process: the last counts (recorded from 8.6). */
 function insertSubscription(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	row: Pick<SubscriptionRow, 'name' | 'element_instance_key' | 'element_id'>,
 ): void {
 	kernel.database.run(
-		`INSERT OR IGNORE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id, tenant_id)
+		`INSERT OR REPLACE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id, tenant_id)
 		VALUES (?, ?, ?, ?, ?, ?)`,
 		kernel.database.nextKey(),
 		row.name,

@@ -34,21 +34,20 @@ export function openTimerStarts(kernel: Kernel, process: ExecutableProcess): voi
 		process.tenantId,
 		process.processId,
 	);
-	for (const node of process.nodesOf(process.processId)) {
-		if (node.type !== 'startEvent' || node.event?.kind !== 'timer') continue;
+	for (const node of process.startsOn('timer')) {
 		const schedule = evaluateForStart(kernel, process, node, (see) => evaluateTimer(kernel, process, node, see));
 		insertTimer(kernel, { element_instance_key: 0, definition_key: process.key, element_id: node.id, ...schedule });
 	}
 }
 
 /** Timers whose time has come, in its order. */
-export function ringDueTimers(kernel: Kernel): void {
+export function listDueTimers(kernel: Kernel): number[] {
 	const due = kernel.database.all<{ key: number }>(
 		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key LIMIT ?',
 		kernel.clock.now(),
 		maxDueAtOnce,
 	);
-	for (const { key } of due) kernel.steps.push({ kind: 'ring', timerKey: key });
+	return due.map(({ key }) => key);
 }
 
 /** The timer's event happens, unless the element has ended meanwhile. A cycle goes on from when it was due, so that it does not drift. */

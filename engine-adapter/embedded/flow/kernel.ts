@@ -53,7 +53,9 @@ export interface ElementBehavior {
 	complete?(context: ElementContext): void;
 	/** Runs after those listeners. May say which flows are taken. */
 	leave?(context: ElementContext): SequenceFlow[] | void;
-	/** Runs then too: whether its scope ends when no token is left in it. Default yes. */
+	/** Runs when it has completed: begins what no flow leads to. */
+	follow?(context: ElementContext): void;
+	/** Runs after the listeners at its end too: whether its scope ends when no token is left in it. Default yes. */
 	endsScope?(context: ElementContext): boolean;
 	/** Closes what `activate` opened. */
 	terminate?(context: ElementContext): void;

@@ -159,6 +159,7 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 	if (instance.scopeKey === 0) return endProcessInstance(kernel, instance, 'COMPLETED');
 	deleteInstance(kernel, instance);
 	handlerCompleted(context);
+	getBehavior(context).follow?.(context);
 	if (endsInstance(context)) return kernel.steps.push({ kind: 'terminate', key: instance.instanceKey });
 	for (const flow of flows) {
 		leave(kernel, process, instance.scopeKey, flow);

@@ -32,6 +32,12 @@ export const oddXmlCases: ContractCase[] = [
 		content:
 			'<bpmn:documentation textFormat="text/html">See <p xmlns="http://www.w3.org/1999/xhtml" id="work">this <b>page</b></p></bpmn:documentation>',
 	}),
+	playXml('xml-global-script', 'a global script task with its script', {
+		root: '<bpmn:globalScriptTask id="shared" scriptLanguage="feel"><bpmn:script><![CDATA[a < 1]]></bpmn:script></bpmn:globalScriptTask>',
+	}),
+	playXml('xml-abstract-part', 'an artifact of no kind', { artifacts: '<bpmn:artifact id="any"/>' }),
+	playXml('xml-abstract-root', 'an event definition of no kind', { root: '<bpmn:eventDefinition id="any"/>' }),
+	playXml('xml-abstract-element', 'an event of no kind', { content: '<bpmn:event id="any"/>' }),
 	playXml('xml-reference', 'references to nothing in associations and types', {
 		root: '<bpmn:itemDefinition id="item" structureRef="own:gone"/><bpmn:collaboration id="all"><bpmn:participant id="other" processRef="gone"/></bpmn:collaboration>',
 		content: '<bpmn:dataStoreReference id="store" dataStoreRef="gone"/>',

@@ -26,6 +26,8 @@ export interface ExecutableProcess {
 	/** In the order in which Zeebe takes them: the reverse of the document's (recorded from 8.6). */
 	outgoing(node: FlowNode): SequenceFlow[];
 	nodesOf(scopeId: string): FlowNode[];
+	/** The events of this kind that start the process, in the order in which Zeebe opens them: the reverse of the document's (recorded from 8.6). */
+	startsOn(kind: 'signal' | 'timer'): FlowNode[];
 	/** True counts the tokens on their way to the element by flow: at joins, and wherever an inclusive one must know of them. */
 	countsArrivals(id: string): boolean;
 	/** The events that interrupt an instance of the element or go on beside it: starts of the event sub-processes in it before those at it. */
@@ -34,7 +36,10 @@ export interface ExecutableProcess {
 	compensates: boolean;
 	/** The event by which the activity is undone; of several the last (recorded from 8.6). */
 	compensationOf(id: string): FlowNode | undefined;
-	/** The events for which an instance of the element waits: itself, those at it, those it chooses from. */
+	/**
+	 * The events for which an instance of the element waits, in the order in which Zeebe opens them (recorded from 8.6): starts of the event
+	 * sub-processes in it, itself, then those at it or those it chooses from in reverse.
+	 */
 	catchesOf(id: string): FlowNode[];
 }
 
@@ -133,7 +138,7 @@ function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess
 	const chosenFrom = ({ type, outgoing }: FlowNode): FlowNode[] =>
 		type === 'eventBasedGateway' ? outgoing.map((id) => nodes.get(flows.get(id)!.targetId)!) : [];
 	const catches = new Map(
-		[...nodes].map(([id, node]) => [id, [node, ...chosenFrom(node), ...at(id), ...within(id)].filter(waitsForEvent)]),
+		[...nodes].map(([id, node]) => [id, [...within(id), node, ...[...chosenFrom(node), ...at(id)].reverse()].filter(waitsForEvent)]),
 	);
 	const inclusiveScopes = new Set(
 		model.nodes.filter((node) => node.type === 'inclusiveGateway' && joins(node)).map(({ scopeId }) => scopeId),
@@ -151,6 +156,8 @@ function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess
 		find: (id) => nodes.get(id),
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),
+		startsOn: (kind) =>
+			model.nodes.filter(({ type, scopeId, event }) => type === 'startEvent' && scopeId === model.id && event?.kind === kind).reverse(),
 		countsArrivals: (id) => counted.has(id),
 		eventsAt: (id) => [...within(id), ...at(id)],
 		compensates: model.nodes.some(({ event }) => event?.kind === 'compensation'),
