@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 let models = 0;
 
 /** A model of a vendor that answers with JSON in text, or by a call where it has to. */
-function modelOf(kind: string, refuses: (options: object) => object | undefined = () => undefined) {
+function modelOf(kind: string, refuses: (options: object) => object | undefined = () => undefined, more: object = {}) {
 	const calls: Array<{ messages: string; options: Record<string, unknown> }> = [];
 	const answer = (bound: Record<string, unknown>) => async (messages: object[], given: Record<string, unknown>) => {
 		const { signal: _signal, callbacks: _callbacks, ...options } = { ...bound, ...given };
@@ -27,7 +27,7 @@ function modelOf(kind: string, refuses: (options: object) => object | undefined 
 			? { content: [{ type: 'text', text: 'Here it is.' }], tool_calls: [call], response_metadata: { stop_reason: 'tool_use' } }
 			: { content: '{"city":"Recife"}' };
 	};
-	const own = { model: `${kind}-${++models}`, _llmType: () => kind };
+	const own = { model: `${kind}-${++models}`, _llmType: () => kind, ...more };
 	const make = (bound: Record<string, unknown>): object => ({
 		...own,
 		invoke: answer(bound),
@@ -62,6 +62,16 @@ describe('the JSON of a connected model', () => {
 			expect(messages).not.toContain('Answer with JSON');
 		},
 	);
+
+	it.each([
+		['over the Responses API', true, format],
+		['in words over chat completions, whose client refuses a format beside tools that are not strict', false, undefined],
+	])('is demanded of OpenAI beside tools %s', async (_how, usesResponses, expected) => {
+		const { calls, model } = modelOf('openai', undefined, { _useResponsesApi: () => usesResponses });
+		expect(await model.generate({ ...request, tools }, never)).toMatchObject(answered);
+		expect(calls).toMatchObject([{ messages: expect.stringContaining('Answer with JSON') as string }]);
+		expect(calls[0]!.options.response_format).toEqual(expected);
+	});
 
 	it('is wished for in words where other tools are, or the kind of model is unknown', async () => {
 		for (const kind of ['anthropic', 'ollama', 'groq']) {

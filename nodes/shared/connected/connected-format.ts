@@ -12,17 +12,24 @@ const callers = new Set(['anthropic', 'googlegenerativeai', 'google', 'vertexai'
 
 /**
  * Chooses how to demand the JSON of a request, as far as the kind of model is known; undefined if words alone can ask for it.
- * Other tools leave no place for a forced call, and Groq and Ollama call none where they are held to a format.
+ * Other tools leave no place for a forced call, and Groq and Ollama call none where they are held to a format. OpenAI's client for chat completions
+ * refuses a format beside tools whose schemas are not strict, as those of n8n's tools are.
  */
 export function formatFor(model: object, { responseSchema: wanted, tools = [] }: ChatRequest): Format | undefined {
 	if (!wanted) return undefined;
 	const kind = kindOf(model);
-	if (kind === 'openai') return { options: { response_format: responseFormat(wanted) } };
+	if (kind === 'openai' && (tools.length === 0 || usesResponses(model))) return { options: { response_format: responseFormat(wanted) } };
 	if (tools.length > 0) return undefined;
 	if (kind === 'groq') return { options: { response_format: responseFormat(wanted) } };
 	if (kind === 'ollama') return { options: { format: wanted.schema } };
 	if (!callers.has(kind) || wanted.schema.type !== 'object') return undefined;
 	return { tool: { name: nameOf(wanted), description: 'Gives the answer. It is always called.', parameters: wanted.schema } };
+}
+
+/** Whether an OpenAI model of LangChain calls the Responses API. */
+function usesResponses(model: object): boolean {
+	const { _useResponsesApi: read } = model as { _useResponsesApi?: unknown };
+	return typeof read === 'function' && Boolean(read.call(model, {}));
 }
 
 function kindOf(model: object): string {
