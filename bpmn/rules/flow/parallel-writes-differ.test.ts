@@ -32,3 +32,18 @@ test.each([
 ] as Array<[string, [string, string, string?]]>)('leaves %s alone', async (_name, elements) => {
 	expect(await find(...elements)).toEqual([]);
 });
+
+test('tells of each element and variable once, however many branches there are', async () => {
+	const names = Array.from({ length: 600 }, (_, index) => `t${index}`);
+	const found = await findInFlow(
+		'parallel-writes-differ',
+		gateway('x', 'parallel'),
+		...names.map((name) => service(name, 'mail', ['result', `=${name}`])),
+		gateway('y', 'parallel'),
+		end(),
+		path('s > x > t0 > y > e'),
+		...names.slice(1).map((name) => path(`x > ${name} > y`)),
+	);
+	expect(found).toHaveLength(599);
+	expect(new Set(found).size).toBe(599);
+});

@@ -12,9 +12,9 @@ export function parallelWritesDiffer(): Rule {
 			const told = new Set<string>();
 			for (const split of graph.ofType('bpmn:ParallelGateway')) {
 				for (const { name, first, second } of findClashes(graph, split)) {
-					const pair = [name, first.id, second.id].sort().join(' ');
-					if (told.has(pair)) continue;
-					told.add(pair);
+					const place = `${name} ${second.id}`;
+					if (told.has(place)) continue;
+					told.add(place);
 					reporter.report(second.id ?? '', `writes "${name}", as "${first.id}" does in a parallel branch: the slower one wins`, {
 						fix: 'Give both an output mapping to a variable of their own.',
 						category: 'warn',
@@ -31,20 +31,40 @@ interface Clash {
 	second: ModdleElement;
 }
 
-function findClashes(graph: ScopeGraph, split: ModdleElement): Clash[] {
-	const branches = graph.leaving(split).map((way) => new Set([...graph.follow([way], split)].map(({ target }: Step) => target)));
-	// What several branches lead to comes after their join, or is run by each.
-	const own = branches.map((branch) => [...branch].filter((element) => branches.every((one) => one === branch || !one.has(element))));
-	return own.flatMap((branch, index) =>
-		own.slice(index + 1).flatMap((other) => branch.flatMap((first) => other.flatMap((second) => clash(first, second)))),
-	);
+interface Writer {
+	element: ModdleElement;
+	branch: number;
+	write: Write;
 }
 
-function clash(first: ModdleElement, second: ModdleElement): Clash[] {
-	const others = listWrites(second);
-	return listWrites(first)
-		.filter((write) => write.name !== '' && others.some((other) => other.name === write.name && !isSameConstant(write, other)))
-		.map(({ name }) => ({ name, first, second }));
+/** Returns one clash for each element and variable: a thousand branches that write one variable have half a million pairs. */
+function findClashes(graph: ScopeGraph, split: ModdleElement): Clash[] {
+	const earlier = new Map<string, Writer[]>();
+	const clashes: Clash[] = [];
+	for (const [branch, elements] of listBranches(graph, split).entries()) {
+		for (const element of elements) {
+			for (const write of listWrites(element)) {
+				if (write.name === '') continue;
+				const writers = earlier.get(write.name) ?? [];
+				const first = writers.find((other) => other.branch !== branch && !isSameConstant(other.write, write));
+				if (first) clashes.push({ name: write.name, first: first.element, second: element });
+				if (writers.length < maxCompared) writers.push({ element, branch, write });
+				earlier.set(write.name, writers);
+			}
+		}
+	}
+	return clashes;
+}
+
+/** Of those that set one constant, a few stand for all. */
+const maxCompared = 50;
+
+/** What several branches lead to comes after their join, or is run by each. */
+function listBranches(graph: ScopeGraph, split: ModdleElement): ModdleElement[][] {
+	const branches = graph.leaving(split).map((way) => new Set([...graph.follow([way], split)].map(({ target }: Step) => target)));
+	const counts = new Map<ModdleElement, number>();
+	for (const branch of branches) for (const element of branch) counts.set(element, (counts.get(element) ?? 0) + 1);
+	return branches.map((branch) => [...branch].filter((element) => counts.get(element) === 1));
 }
 
 /** Such as a flag that both branches set. */
