@@ -1,4 +1,6 @@
 /** Customers speak instead of writing: what the agent reads of it, and what they hear of what cannot be transcribed. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { zApiWebhooks } from '../../../sandbox/fakes/channels/z-api-server';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
@@ -136,7 +138,9 @@ it('the service is killed while an audio is transcribed: another one finishes it
 
 it('an agent that fails: the customer is asked to write, without a model', async () => {
 	const phone = '5544933330005';
-	const broken = ['channel', 'add', 'broken', ...service.account, '--agent', 'nobody', '--transcribe', 'speech', '--language', 'pt'];
+	mkdirSync(join(service.home, 'agents'), { recursive: true });
+	writeFileSync(join(service.home, 'agents/wrong.json'), '{}');
+	const broken = ['channel', 'add', 'broken', ...service.account, '--agent', 'wrong', '--transcribe', 'speech', '--language', 'pt'];
 	const added = await service.troupe(broken);
 	await service.post(voice(phone, 'gone', { file: null }), `${service.url}${added.printed.trim()}`);
 	await waitUntil('the request to write', () => replies(phone).length > 0, seen);

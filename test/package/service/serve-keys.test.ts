@@ -44,7 +44,7 @@ test('a key opens what its role allows, from the moment it is created until it i
 	expect(await statusOf(postJson(`${url}/v2/jobs/activation`, job, bearer(worker)))).toBe(200);
 	expect(await statusOf(search(url, worker))).toBe(403);
 	expect(await statusOf(postJson(`${url}/v2/jobs/activation`, job, { authorization: `Basic ${btoa(`any:${worker}`)}` }))).toBe(200);
-	await key('revoke', viewer.slice(0, 12));
+	await key('revoke', viewer.slice(0, 12), '--yes');
 	const late = await search(url, viewer);
 	expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="troupe"']);
 	await stop();
@@ -249,7 +249,7 @@ test('the registry takes keys besides its own access tokens, with the same scope
 	const refused = await ask('manifests', elsewhere);
 	expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ details: { reason: 'address' } })]);
 	expect(await statusOf(fetch(`${url}/metrics`, { headers: bearer(ada) }))).toBe(401);
-	await key('revoke', viewer.slice(0, 12));
+	await key('revoke', viewer.slice(0, 12), '--yes');
 	expect(await statusOf(ask('manifests', viewer))).toBe(401);
 	for (const status of [200, 200, 200, 200, 429]) expect(await statusOf(ask('manifests', admin))).toBe(status);
 	await stop();
