@@ -56,7 +56,7 @@ function findClashes(graph: ScopeGraph, split: ModdleElement): Clash[] {
 	return clashes;
 }
 
-/** Of those that set one constant, a few stand for all. */
+/** Max writers of one variable that others are compared with: of those that set one constant, a few stand for all. */
 const maxCompared = 50;
 
 /** What several branches lead to comes after their join, or is run by each. */
