@@ -80,7 +80,11 @@ const packageFiles = {
 };
 
 const key = 'shelf-key-4711-secret';
-const environment = { TROUPE_HOME: join(folder, 'home'), N8N_USER_FOLDER: folder, TROUPE_N8N: '', TROUPE_N8N_PROGRAM: '' };
+const environment = {
+	...{ TROUPE_HOME: join(folder, 'home'), N8N_USER_FOLDER: folder, TROUPE_N8N: '', TROUPE_N8N_PROGRAM: '' },
+	// The shop of the package is on this machine.
+	TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
+};
 let outside: OutsideWorld;
 let shop: Service;
 let restore: () => void;
