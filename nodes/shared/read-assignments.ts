@@ -3,8 +3,8 @@ import { TroupeError } from '../../core/base/errors';
 import { isFields } from '../../core/base/is-fields';
 import { givenJson } from './given-json';
 
-/** As `assignmentField` gives it. */
-export interface Assignment {
+/** Entry of an `assignmentField`. */
+interface Assignment {
 	name?: string;
 	type?: 'string' | 'number' | 'boolean' | 'array' | 'object';
 	value?: unknown;
