@@ -8,6 +8,7 @@ import {
 	chain,
 	endEvent,
 	flow,
+	forEach,
 	parallelGateway,
 	processModel,
 	serviceTask,
@@ -157,6 +158,18 @@ describeSlow('refuses, with the reason,', () => {
 			expect(await statesOf(cluster)).toEqual([]);
 		},
 	);
+
+	it('each obstacle once, however many iterations of a multi-instance have it', async () => {
+		const timed = forEach(subProcess('part', inside), { inputCollection: '=[1, 2, 3]', inputElement: 'item' });
+		await source.deploy([process('timed', timed, ...chain('start', 'part', 'end'))]);
+		await source.start({ processId: 'timed' });
+		const [row] = await move();
+		expect(row!.obstacles.map(({ elementId, reason }) => `${elementId} ${reason}`)).toEqual([
+			'part is multi-instance and has begun: its iterations would run again',
+			'part has "part" active more than once',
+			'part has variables of its own that would be lost: item, loopCounter',
+		]);
+	});
 
 	it('what the cluster refuses', async () => {
 		await source.deploy([working]);

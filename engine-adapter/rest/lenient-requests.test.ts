@@ -68,6 +68,8 @@ test.each([
 	['/signals/broadcast', {}, 400],
 	['/jobs/activation', { type: ' ', timeout: 1_000, maxJobsToActivate: 1 }, 400],
 	['/jobs/activation', { type: 'none', timeout: 0, maxJobsToActivate: 1 }, 400],
+	['/jobs/activation', { type: 'none', timeout: 1, maxJobsToActivate: 2 ** 31 - 1, requestTimeout: -1 }, 200],
+	['/jobs/activation', { type: 'none', timeout: 1, maxJobsToActivate: 2 ** 31, requestTimeout: -1 }, 400],
 	['/jobs/1/error', { errorCode: ' ' }, 400],
 	['/user-tasks/1/assignment', { assignee: ' ' }, 400],
 	['/process-instances/1/modification', { activateInstructions: [{ elementId: 'ask', variableInstructions: [{ variables: {} }] }] }, 400],
@@ -88,7 +90,8 @@ test.each([
 test.each([
 	[{ filters: { state: 'ACTIVE' } }, 'A search has no "filters". Use filter, sort and page.'],
 	[{ page: { searchAfter: 'MDAw' } }, 'A page has no "searchAfter". Use from, limit, after and before.'],
+	[{ page: { from: 0, after: 'MA==' } }, 'A page has both "from" and "after". Use one of from, after and before.'],
 	[{ sort: [{ field: 'startDate', direction: 'DESC' }] }, 'An entry of sort has no "direction". Use field and order.'],
-])('a search with a name that it does not have is refused: %j', async (body, detail) => {
+])('a search with a name that it does not have, or with two places to begin, is refused: %j', async (body, detail) => {
 	expect(await post('/process-instances/search', body)).toMatchObject({ status: 400, answer: { detail } });
 });

@@ -32,7 +32,7 @@ export class Gateway {
 		}
 	}
 
-	/** The same for an answer that may take long: ends as soon as the gateway does not tell its topology either. */
+	/** Calls for an answer that may take long. Gives up as soon as the gateway does not tell its topology either. */
 	async callPatiently<Reply>(command: Command, request: object, withinMs: number): Promise<Reply> {
 		const ended = new AbortController();
 		try {

@@ -64,7 +64,7 @@ export async function connectCamundaRest({
 	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities, { ...tenants, canFilter });
 }
 
-/** Whether a version, such as `8.9.0-alpha1`, is this one or later. */
+/** Returns whether a version, such as `8.9.0-alpha1`, is this one or later. */
 function isFrom(major: number, minor: number, version: string): boolean {
 	const [own = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
 	return own > major || (own === major && ownMinor >= minor);

@@ -8,7 +8,7 @@ import {
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
-/** What starts the workflow, and how much more there is. */
+/** Names what starts the workflow: two choices, and how many more there are. */
 const subtitle = `={{
 	((source, chosen) => {
 		if (chosen.length === 0) return { events: 'Every event', approvals: 'Every approval', violations: 'Every violation', registry: 'Every change in the registry' }[source];

@@ -62,7 +62,7 @@ const everyEvent: INodeProperties[] = [
 	tenantsField('Whose events start the workflow'),
 ];
 
-/** What is followed. Each has its own fields, and its own item. */
+/** Choices of the field Follow. Each has its own fields and its own item. */
 export type EventSource = 'events' | 'approvals' | 'violations' | 'registry';
 
 const shownFor = (source: EventSource, fields: INodeProperties[]): INodeProperties[] =>

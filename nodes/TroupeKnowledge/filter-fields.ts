@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { valueTypes } from '../shared/assignment-field';
 
 const fieldNames = 'your metadata, and documentId, title, source, mediaType, ingestedAt';
 
@@ -52,13 +51,10 @@ const condition: INodeProperties[] = [
 		description: 'For One Of, the value is a list, such as ["2025", "2026"]',
 	},
 	{
-		displayName: 'Type',
-		name: 'type',
-		type: 'options',
-		options: valueTypes.filter(({ value }) => value !== 'object' && value !== 'array'),
-		default: 'string',
-		description: 'What the value is: the number 2026 and the text "2026" are not equal',
-		displayOptions: { hide: { comparison: ['$in', '$nin'] } },
+		displayName: 'Value',
+		name: 'value',
+		type: 'string',
+		default: '',
+		description: 'A text, a number, true or false. 2026 is equal to the number and to the text.',
 	},
-	{ displayName: 'Value', name: 'value', type: 'string', default: '' },
 ];

@@ -58,7 +58,8 @@ const naming: INodeProperties[] = [
 		name: 'metadata',
 		type: 'json',
 		default: '{}',
-		description: 'A JSON object such as {"year": 2026}, or an expression that returns one. A value above replaces the one of its name.',
+		description:
+			'A JSON object such as {"year": 2026}, or an expression that returns one. A value of Metadata replaces the one of its name.',
 	},
 	{
 		displayName: 'Source',

@@ -1,12 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { givenJson } from '../shared/given-json';
-import { type Assignment, readAssignments } from '../shared/read-assignments';
+import { readAssignments } from '../shared/read-assignments';
 
-interface Condition extends Omit<Assignment, 'name'> {
+interface Condition {
 	field?: string;
 	comparison?: string;
+	value?: unknown;
 }
+
+/** Comparisons for equality, and what they are for the readings of a value. */
+const anyReading: Record<string, string> = { $eq: '$in', $in: '$in', $ne: '$nin', $nin: '$nin' };
 
 /** Reads the filter of the form: its conditions and its JSON, which must both match. @throws TroupeError INPUT_INVALID */
 export function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
@@ -16,7 +20,7 @@ export function readFilter(context: IExecuteFunctions, item: number): { filter?:
 	return { filter: filters.length === 1 ? filters[0] : { $and: filters } };
 }
 
-function readCondition({ field = '', comparison = '$eq', ...given }: Condition): object {
+function readCondition({ field = '', comparison = '$eq', value = null }: Condition): object {
 	const name = field.trim();
 	if (name === '')
 		throw new TroupeError({
@@ -24,9 +28,23 @@ function readCondition({ field = '', comparison = '$eq', ...given }: Condition):
 			message: 'A condition of the filter has no field.',
 			fix: 'Enter the name of a field of the metadata, such as year, or remove the condition.',
 		});
-	const type = comparison === '$in' || comparison === '$nin' ? 'array' : given.type;
-	const values = readAssignments({ assignments: [{ ...given, type, name }] }, 'The filter');
-	return { [name]: { [comparison]: values[name] } };
+	if (comparison === '$contains') return { [name]: { $contains: value } };
+	const readings = (comparison === '$in' || comparison === '$nin' ? readList(name, value) : [value]).flatMap(listReadings);
+	const operator = anyReading[comparison];
+	if (operator) return { [name]: { [operator]: readings } };
+	// Numbers alone: as texts, "10" is less than "5", and a condition can delete.
+	return { [name]: { [comparison]: readings.at(-1) } };
+}
+
+function readList(name: string, value: unknown): unknown[] {
+	return readAssignments({ assignments: [{ name, type: 'array', value }] }, 'The filter')[name] as unknown[];
+}
+
+/** Lists what a typed value can be: "2026" is a text or a number, "true" a text or a boolean. An expression gives what it is. */
+function listReadings(value: unknown): unknown[] {
+	if (typeof value !== 'string') return [value];
+	if (value === 'true' || value === 'false') return [value, value === 'true'];
+	return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? [value, Number(value)] : [value];
 }
 
 function readJson(context: IExecuteFunctions, item: number): unknown[] {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
+import { isFields } from '../../core/base/is-fields';
 import { showNotes, showWarnings } from '../shared/show-warnings';
 import { countNouns } from '../../core/base/text/count-nouns';
 import type { NodeTask } from './read-task';
@@ -12,7 +13,7 @@ const mostNamed = 5;
 export function showResults(context: IExecuteFunctions, work: Array<{ task: NodeTask; result: KnowledgeTaskResult }>): void {
 	const results = work.map(({ result }) => result);
 	const ingested = results.filter((result) => result.operation === 'ingest');
-	showNotes(context, [...ingestionNotes(ingested), ...searchNotes(results.filter((result) => result.operation === 'search'))]);
+	showNotes(context, [...ingestionNotes(ingested), ...searchNotes(work)]);
 	showNotes(context, repetitionNotes(work.map(({ task }) => task)));
 	showWarnings(context, [...failures(ingested), ...results.flatMap(removalWarnings)]);
 }
@@ -39,14 +40,28 @@ function failures(results: Array<ResultOf<'ingest'>>): string[] {
 	return failed.length > mostNamed ? [...named, `${failed.length - mostNamed} more were not ingested.`] : named;
 }
 
-function searchNotes(results: Array<ResultOf<'search'>>): string[] {
-	const empty = results.filter(({ hits }) => hits.length === 0).map(({ collection }) => collection);
-	return [...new Set(empty)].map(
-		(collection) => `No passage in "${collection}" matched the question. Try other words, or check its documents with List Documents.`,
+function searchNotes(work: Array<{ task: NodeTask; result: KnowledgeTaskResult }>): string[] {
+	const notes = work.flatMap(({ task, result }) =>
+		result.operation === 'search' && result.hits.length === 0 ? [explainEmpty(result.collection, listFields(task.filter))] : [],
 	);
+	return [...new Set(notes)];
 }
 
-/** As behind Ingest Documents, which gives an item for each document. */
+function explainEmpty(collection: string, fields: string[]): string {
+	if (fields.length === 0)
+		return `No passage in "${collection}" matched the question. Try other words, or check its documents with List Documents.`;
+	const names = [...new Set(fields)].slice(0, mostNamed).map((field) => `"${field}"`);
+	return `No passage in "${collection}" matched the question and the filter on ${names.join(', ')}. Compare the filter with the metadata that List Documents shows, or try other words.`;
+}
+
+/** Lists the fields that a filter names. */
+function listFields(filter: unknown): string[] {
+	if (Array.isArray(filter)) return filter.flatMap(listFields);
+	if (!isFields(filter)) return [];
+	return Object.entries(filter).flatMap(([name, value]) => (name.startsWith('$') ? listFields(value) : [name]));
+}
+
+/** Explains equal questions, as after Ingest Documents, which gives an item for each document. */
 function repetitionNotes(tasks: NodeTask[]): string[] {
 	const questions = tasks.filter(({ operation }) => operation === 'search').map(({ question }) => question);
 	if (questions.length < 2 || new Set(questions).size > 1) return [];

@@ -134,16 +134,35 @@ describe('Troupe Knowledge', () => {
 			const hits = await search('warranty', { conditions: { conditions }, filter, options: { split: true } });
 			return hits.map(({ documentId }) => documentId as string).sort();
 		};
-		const since = { field: 'year', comparison: '$gte', type: 'number', value: '2024' };
+		const since = { field: 'year', comparison: '$gte', value: '2024' };
 		expect(await find([since])).toEqual(['draft', 'new']);
-		expect(await find([since, { field: ' status ', comparison: '$ne', type: 'string', value: 'draft' }])).toEqual(['new']);
+		expect(await find([since, { field: ' status ', comparison: '$ne', value: 'draft' }])).toEqual(['new']);
 		expect(await find([since], { status: 'draft' })).toEqual(['draft']);
 		expect(await find([{ field: 'year', comparison: '$in', value: '[2020, 2021]' }])).toEqual(['old']);
-		// The number is not equal to the text.
-		expect(await find([{ field: 'year', comparison: '$eq', type: 'string', value: '2026' }])).toEqual([]);
+		expect(await find([{ field: 'status', comparison: '$contains', value: 'raf' }])).toEqual(['draft']);
 		await expect(find([{ field: ' ', value: '1' }])).rejects.toThrow('A condition of the filter has no field.');
-		await expect(find([{ ...since, value: 'soon' }])).rejects.toThrow('The filter has a value for "year" that is not a number.');
+		await expect(find([{ ...since, value: 'true' }])).rejects.toThrow('expected a number or string, got a boolean');
 		await expect(find([{ field: 'year', comparison: '$in', value: '2020, 2021' }])).rejects.toThrow('The filter, "year", is not JSON');
+	});
+
+	it('finds what a typed value is equal to, whatever its type, and compares numbers with numbers', async () => {
+		await text('number', 'The warranty is one year.', { metadata: { version: 10, current: true, labels: ['2026'] } });
+		await text('text', 'The warranty is two years.', { metadata: { version: '10', current: 'true', labels: ['2025'] } });
+		const find = async (field: string, comparison: string, value: unknown) => {
+			const conditions = { conditions: [{ field, comparison, value }] };
+			const listed = await run({ operation: 'list', returnAll: true, conditions });
+			return listed.map(({ id }) => id as string).sort();
+		};
+		expect(await find('version', '$eq', '10')).toEqual(['number', 'text']);
+		expect(await find('version', '$eq', 10)).toEqual(['number']);
+		expect(await find('version', '$ne', '10')).toEqual([]);
+		expect(await find('version', '$in', '["9", "10"]')).toEqual(['number', 'text']);
+		expect(await find('version', '$gt', '9')).toEqual(['number']);
+		expect(await find('version', '$lt', '5')).toEqual([]);
+		expect(await find('version', '$eq', '010')).toEqual([]);
+		expect(await find('current', '$eq', 'true')).toEqual(['number', 'text']);
+		expect(await find('labels', '$eq', '2026')).toEqual(['number']);
+		await expect(find('version', '$eq', undefined)).rejects.toThrow('got null');
 	});
 
 	it('embeds by the credential’s model, and searches by the same', async () => {
@@ -294,12 +313,16 @@ describe('Troupe Knowledge', () => {
 		const binary = { data: file('empty.md', '') };
 		await run({ operation: 'ingest', input: 'binary', binaryFields: '' }, { items: [{ json: {}, binary }], onHint });
 		await run({ operation: 'search', question: 'bicycle', mode: 'lexical', top: 5 }, { onHint });
+		const conditions = { conditions: [{ field: 'year', value: '2020' }] };
+		const filter = '{"$or": [{"status": "final"}, {"$not": {"year": 2026}}]}';
+		await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 5, conditions, filter }, { onHint });
 		await run({ operation: 'delete', by: 'ids', ids: 'b' }, { onHint });
 		await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 5 }, { onHint, items: [{ json: {} }, { json: {} }] });
 		expect(hints.pop()).toBe('All 2 input items ask the same question. To ask it once, turn on Execute Once in Settings.');
 		expect(hints).toEqual([
 			expect.stringMatching(/^"empty\.md" was not ingested: ./),
 			expect.stringContaining('No passage in "handbook" matched the question.'),
+			expect.stringContaining('No passage in "handbook" matched the question and the filter on "year", "status".'),
 			'No document in "handbook" matched, so nothing was deleted.',
 		]);
 	});

@@ -3,13 +3,13 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 interface AssignmentField {
 	displayName: string;
 	name: string;
-	/** One of its entries. */
+	/** Label of an entry, such as `Variable`. */
 	entry: string;
 	description?: string;
 	displayOptions?: IDisplayOptions;
 }
 
-export const valueTypes = [
+const valueTypes = [
 	{ name: 'List', value: 'array' },
 	{ name: 'Number', value: 'number' },
 	{ name: 'Object', value: 'object' },

@@ -20,6 +20,8 @@ test('gives each value its type, as the editor and expressions give them', () =>
 test.each([
 	[{ name: ' ', type: 'string', value: 'x' }, 'has no name for its value 1'],
 	[{ name: 'count', type: 'number', value: 'two' }, 'a value for "count" that is not a number'],
+	// JSON has no such number: it would become null.
+	[{ name: 'count', type: 'number', value: 'Infinity' }, 'a value for "count" that is not a number'],
 	[{ name: 'count', type: 'number', value: ' ' }, 'a value for "count" that is not a number'],
 	[{ name: 'paid', type: 'boolean', value: 'maybe' }, 'a value for "paid" that is not true or false'],
 	[{ name: 'lines', type: 'array', value: '{}' }, 'a value for "lines" that is not a list'],

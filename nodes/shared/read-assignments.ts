@@ -3,8 +3,8 @@ import { TroupeError } from '../../core/base/errors';
 import { isFields } from '../../core/base/is-fields';
 import { givenJson } from './given-json';
 
-/** As `assignmentField` gives it. */
-export interface Assignment {
+/** Entry of an `assignmentField`. */
+interface Assignment {
 	name?: string;
 	type?: 'string' | 'number' | 'boolean' | 'array' | 'object';
 	value?: unknown;
@@ -31,7 +31,7 @@ function readValue({ name, type, value }: Assignment, field: string): unknown {
 		invalid(`${field} has a value for "${name}" that is not ${expected}.`, 'Correct the value, or its type.');
 	if (type === 'number') {
 		const number = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
-		if (Number.isNaN(number)) throw refuse('a number');
+		if (!Number.isFinite(number)) throw refuse('a number');
 		return number;
 	}
 	if (type === 'boolean') {

@@ -59,7 +59,7 @@ function findClashes(graph: ScopeGraph, split: ModdleElement): Clash[] {
 /** Max writers of one variable that others are compared with: of those that set one constant, a few stand for all. */
 const maxCompared = 50;
 
-/** What several branches lead to comes after their join, or is run by each. */
+/** Lists the elements that one branch alone leads to: the others come after the join of branches, or are run by each. */
 function listBranches(graph: ScopeGraph, split: ModdleElement): ModdleElement[][] {
 	const branches = graph.leaving(split).map((way) => new Set([...graph.follow([way], split)].map(({ target }: Step) => target)));
 	const counts = new Map<ModdleElement, number>();

@@ -80,7 +80,7 @@ export function searchDecisionInstances(
 	return rows.map(({ description }) => parseJson(description) as DecisionInstance);
 }
 
-/** One decision of an evaluation, by its own key. */
+/** Finds one decision of an evaluation by its own key. */
 export function findDecisionInstance(kernel: Kernel, ownKey: string, tenants: TenantIds): DecisionInstance | undefined {
 	const [key, place] = ownKey.split('-').map(Number);
 	const row = kernel.database.get<{ description: string }>(

@@ -56,7 +56,12 @@ function planInstance(kernel: Kernel, row: Row, restartTimers: boolean): Instanc
 	const elements = listElements(root);
 	const leaves = elements.filter(({ children, instance }) => children.length === 0 && instance.scopeKey !== 0);
 	const startAt = leaves.map(({ node }) => toModelId(node.id));
-	const obstacles = elements.flatMap((element) => findElementObstacles(element, restartTimers));
+	// Iterations of a multi-instance have the same ones.
+	const obstacles = new Map(
+		elements
+			.flatMap((element) => findElementObstacles(element, restartTimers))
+			.map((obstacle) => [`${obstacle.elementId} ${obstacle.reason}`, obstacle]),
+	);
 	const { tenantId, processId, version } = root.process;
 	return {
 		instanceKey: String(row.key),
@@ -67,7 +72,7 @@ function planInstance(kernel: Kernel, row: Row, restartTimers: boolean): Instanc
 		startAt,
 		variables: localVariables(kernel, row.key),
 		tags: row.tags === null ? [] : (JSON.parse(row.tags) as string[]),
-		obstacles: obstacles.length > 0 ? obstacles : findInstanceObstacles(root, startAt),
+		obstacles: obstacles.size > 0 ? [...obstacles.values()] : findInstanceObstacles(root, startAt),
 		notes: [...leaves.flatMap(noteLosses), ...noteCorrelation(row), ...noteIncident(kernel, row.key)],
 	};
 }

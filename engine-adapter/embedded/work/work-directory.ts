@@ -12,7 +12,7 @@ export interface UserTaskSummary extends Place {
 	elementInstanceKey: string;
 	node: FlowNode;
 	properties: UserTaskProperties;
-	/** Those of its process instance. */
+	/** Tags of its process instance. */
 	tags: string[];
 	/** CREATED: it waits for a person. COMPLETED and CANCELED are over; in all others, listeners decide about it. */
 	state: 'CREATED' | 'COMPLETED' | 'CANCELED' | Uppercase<TaskEvent>;

@@ -29,7 +29,7 @@ interface Schema {
 	maximum?: number;
 }
 
-/** What the client has besides its operations: the schemas of their requests, in zod. */
+/** Parts of the client that its types hide: the schemas of requests, in zod. */
 interface Internals {
 	_loadSchemas(): Promise<Record<string, object>>;
 	[operation: string]: (request: object, options: object) => Promise<unknown>;

@@ -10,7 +10,7 @@ import { variables } from '../answers/instances';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
-/** Values are always whole. */
+/** Query of a search for variables. Values are whole, whatever it says. */
 export const valueQuery = { type: 'object', properties: { truncateValues: { type: 'boolean' } } } as const;
 
 /** POST /variables/search */

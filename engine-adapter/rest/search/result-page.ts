@@ -93,11 +93,13 @@ function buildOrder<T extends Item>(
 	};
 }
 
-function readRange({ from = 0, limit = 100, after, before, ...others }: NonNullable<SearchRequest['page']>): [start: number, end: number] {
+function readRange({ from, limit = 100, after, before, ...others }: NonNullable<SearchRequest['page']>): [start: number, end: number] {
 	refuseOthers('A page', 'from, limit, after and before', others);
+	const [first, second] = Object.entries({ from, after, before }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+	if (second !== undefined) throw invalidSearch(`A page has both "${first}" and "${second}".`, 'Use one of from, after and before.');
 	if (after !== undefined) return [parseCursor(after) + 1, parseCursor(after) + 1 + limit];
 	if (before !== undefined) return [Math.max(0, parseCursor(before) - limit), parseCursor(before)];
-	return [from, from + limit];
+	return [from ?? 0, (from ?? 0) + limit];
 }
 
 /** A name that is written wrong must not give another answer, such as everything for a filter. */

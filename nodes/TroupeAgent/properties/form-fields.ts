@@ -43,7 +43,7 @@ const knowledge: INodeProperties[] = [
 		description: 'Documents that the agent reads before it answers. Fill a collection with the node Troupe Knowledge.',
 		displayOptions: isForm,
 	},
-	// Where the model has a credential, all stand there.
+	// If the model has a credential, its place shows this one too.
 	credentialPlace({ show: { ...isForm.show, store: ['credential'] }, hide: { model: Object.keys(providerFields) } }),
 	{
 		displayName: 'Collection',

@@ -26,7 +26,7 @@ export function formatFor(model: object, { responseSchema: wanted, tools = [] }:
 	return { tool: { name: nameOf(wanted), description: 'Gives the answer. It is always called.', parameters: wanted.schema } };
 }
 
-/** Whether an OpenAI model of LangChain calls the Responses API. */
+/** Returns whether an OpenAI model of LangChain calls the Responses API. */
 function usesResponses(model: object): boolean {
 	const { _useResponsesApi: read } = model as { _useResponsesApi?: unknown };
 	return typeof read === 'function' && Boolean(read.call(model, {}));

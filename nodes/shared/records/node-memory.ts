@@ -1,8 +1,8 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 
 /**
- * What n8n keeps with the workflow: after activation, and with each execution. A node that follows something else starts from its beginning: the numbers were
- * those of another log.
+ * Returns the data of the node that n8n stores with the workflow: after activation, and with each execution. It is emptied if the node follows
+ * something else now: the numbers were those of another log.
  */
 export function nodeMemory<Memory extends object>(context: ITriggerFunctions, follows: string): Memory {
 	const memory = context.getWorkflowStaticData('node');

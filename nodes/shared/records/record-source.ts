@@ -24,7 +24,7 @@ export interface FollowedLog<Stored extends { id: number }> {
 	what: string;
 }
 
-/** What was delivered. */
+/** Last records that were delivered. */
 interface Memory {
 	/** The last record that was delivered, where one tenant is followed. */
 	lastId?: number;

@@ -4,8 +4,8 @@ import { stateFieldName } from './state-field';
 export const databaseCredentialName = 'troupeDatabaseApi';
 
 /**
- * Asked for by every node that keeps state, if its field State says so. Its test is the agent node's, and named there alone: n8n asks the first node that names one, and finds
- * none where that is another.
+ * Credential of every node that keeps state, shown if its field State says so. Its test is the agent node's, and named there alone: n8n asks the
+ * first node that names one, and finds none where that is another.
  */
 export const databaseCredential: INodeCredentialDescription = {
 	name: databaseCredentialName,
@@ -14,7 +14,7 @@ export const databaseCredential: INodeCredentialDescription = {
 	displayOptions: { show: { [stateFieldName]: ['database'] } },
 };
 
-/** The same for a node without that field: the older triggers. */
+/** The same credential for a node without the field State: the older triggers. */
 export const openDatabaseCredential: INodeCredentialDescription = {
 	name: databaseCredentialName,
 	displayName: 'Troupe Database',

@@ -56,7 +56,7 @@ const activationSchema = {
 		type: nameSchema,
 		worker: { type: 'string', maxLength: 255 },
 		timeout: { type: 'integer', minimum: 1 },
-		maxJobsToActivate: { type: 'integer', minimum: 1 },
+		maxJobsToActivate: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
 		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', maximum: 600_000 },
 		tenantIds: { type: 'array', items: tenantSchema, maxItems: 1000 },
