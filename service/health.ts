@@ -91,7 +91,7 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 	}
 }
 
-const checkInTime = <Answer>(answer: Promise<Answer> | undefined) => inTime(answer, probeMs, 'A check of readiness');
+const checkInTime = <Answer>(answer: Answer) => inTime(answer, probeMs, 'A check of readiness');
 
 /** Returns the check of this machine's disk, which keeps requests to channels: nothing while they fit on it. */
 export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {
