@@ -21,13 +21,14 @@ interface WarningParts {
 export async function collectWarnings({ host, localState, findCountFault, onRefused, untaken }: WarningParts): Promise<string[]> {
 	const counts = findCountFault?.();
 	const wakeUps = findWakeUpFault(host);
+	const waiting = untaken?.list() ?? [];
 	const refused = await listRefused(host.published);
 	onRefused?.(refused);
 	return [
 		...(localState ? [localState.warning] : []),
 		...(counts ? [`Redis does not count requests (${counts.code}): rate limits hold for each process alone.`] : []),
 		...(wakeUps ? [`Redis does not carry wake-ups (${wakeUps.code}): other processes notice changes seconds later.`] : []),
-		...(untaken && untaken.list().length > 0 ? [describeUntaken(untaken.list())] : []),
+		...(waiting.length > 0 ? [describeUntaken(waiting)] : []),
 		...(refused.length > 0 ? [describeRefused(refused)] : []),
 	];
 }

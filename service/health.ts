@@ -48,11 +48,13 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 	);
 }
 
-/** The machine goes on: a fault of the registry, or whoever stands between, must not stop all that follow it. */
+/** Warns instead of reporting the machine unready: a fault of the registry, or an attacker in between, must not stop all machines that follow it. */
 const warnOfRegistry = (trust: TrustStatus | undefined): string[] =>
 	trust?.registryFault === undefined
 		? []
-		: [`The last answer of the registry was not taken (${trust.registryFault}): this machine decides by the documents before it.`];
+		: [
+				`The last answer of the registry was not accepted (${trust.registryFault}): this machine keeps the documents that it accepted before.`,
+			];
 
 /** Returns the trust by which the gate decides; undefined while it refuses or does not answer, for which `checks.gate` gives the code. */
 export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {
@@ -91,7 +93,7 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 	}
 }
 
-const checkInTime = <Answer>(answer: Promise<Answer> | undefined) => inTime(answer, probeMs, 'A check of readiness');
+const checkInTime = <Answer>(answer: Answer) => inTime(answer, probeMs, 'A check of readiness');
 
 /** Returns the check of this machine's disk, which keeps requests to channels: nothing while they fit on it. */
 export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {

@@ -2,15 +2,15 @@ import { TroupeError } from '../core/base/errors';
 import { pause } from '../core/base/pause';
 
 /**
- * Waits for an answer of what can stall, such as a database or a disk. What was asked goes on in the background.
+ * Waits for the answer of a part that can stall, such as a database or a disk. After the time, the part goes on in the background.
  * @param what subject of a sentence: `A check of readiness`
  * @throws TroupeError STORAGE_UNREACHABLE after the time
  */
-export async function inTime<Answer>(answer: Promise<Answer> | undefined, maxMs: number, what: string): Promise<Answer | undefined> {
+export async function inTime<Answer>(answer: Answer, maxMs: number, what: string): Promise<Awaited<Answer>> {
 	const ended = new AbortController();
 	const late = pause(maxMs, ended.signal).then((isOver) => {
 		if (isOver) throw tooSlow(what, maxMs);
-		return undefined;
+		return answer;
 	});
 	return Promise.race([answer, late]).finally(() => ended.abort());
 }

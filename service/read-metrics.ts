@@ -17,17 +17,17 @@ interface Read {
 	report: ReportFault;
 }
 
-/** Reads all metrics of the service, within the time that Prometheus waits. What a store does not tell is missing: then the others matter most. */
+/** Reads all metrics of the service, within the time that Prometheus waits. Omits those of a store that does not answer: then the others matter most. */
 export async function readMetrics(parts: ServiceParts, { engineRequests, untaken, sandbox, report }: Read): Promise<Metric[]> {
 	const { engine, channels, host, metrics } = parts;
-	const told = <Told>(answer: Promise<Told> | undefined) =>
+	const readOrOmit = <Answer>(answer: Promise<Answer> | undefined) =>
 		inTime(answer, probeMs, 'Reading metrics').catch((error: unknown) => void report(error, {}));
 	const [status, ofChannels, trust, quality, queued] = await Promise.all([
-		told(engine?.readStatus()),
-		told(channels && channelMetrics(channels.channels, metrics.channels, report)),
+		readOrOmit(engine?.readStatus()),
+		readOrOmit(channels && channelMetrics(channels.channels, metrics.channels, report)),
 		readTrustStatus(host.gate),
-		told(qualityMetrics(host)),
-		told(sandbox?.runs.countQueued()),
+		readOrOmit(qualityMetrics(host)),
+		readOrOmit(sandbox?.runs.countQueued()),
 	]);
 	return [
 		...processMetrics(parts.version, parts.isDraining()),

@@ -38,7 +38,7 @@ function addCommand(session: Session): Command {
 		.option('--connect', 'tell the provider the address, where it has an interface for that: evolution, waha, telegram, chatwoot')
 		.option('--quiet <seconds>', 'a turn begins when nothing arrived for so long', wholeNumber(0, 25), 6)
 		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
-		.option('--programs-are-people', 'be silent after a program wrote as the account too, such as WAHA for people at Chatwoot')
+		.option('--programs-are-people', "also pause the agent after a program, such as WAHA's app for Chatwoot, wrote as the account")
 		.option('--session <minutes>', 'a message after a silence of this length begins a session', wholeNumber(1, 100_000), 720)
 		.option('--remember', "store a summary of each session, written by the agent's model, in the memory of its contact")
 		.option(

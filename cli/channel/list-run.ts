@@ -65,7 +65,7 @@ export async function runChannelState(
 export async function runChannelRemove(name: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
 	const { channels, tenant } = await openOwn(terminal);
 	if ((await channels.find(tenant, name)) === undefined) throw channelNotFound(name, tenant);
-	const question = `Remove the channel ${name}? What customers write to its address is refused from then on, and no command restores the address.`;
+	const question = `Remove the channel ${name}? Its address then refuses messages from customers, and cannot be restored.`;
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
 	if (!(await channels.remove(tenant, name))) throw channelNotFound(name, tenant);
 	if (json) terminal.print(JSON.stringify({ name, removed: true }));

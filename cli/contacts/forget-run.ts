@@ -20,7 +20,7 @@ export async function runContactsForget(
 	const contact = await findContact(contacts, tenant, typed);
 	if (
 		!(await confirmedByPerson(
-			plain(`Forget the contact ${contact.id}, with all messages and memories? It cannot be undone.`),
+			plain(`Forget the contact ${contact.id}, with all messages and memories? This cannot be undone.`),
 			{ yes },
 			terminal,
 		))

@@ -136,16 +136,16 @@ describe('answers of the set in place of a model', () => {
 		expect((await run()).code).toBe(0);
 		const { code, terminal } = await run({ agent: at('asking.json'), junit: at('junit.xml') });
 		expect(code).toBe(1);
-		expect(terminal.noted.join('\n')).toContain('the set answered 1 of 1 cases in place of what was chosen, which was not asked');
+		expect(terminal.noted.join('\n')).toContain('the set answered 1 of 1 case itself. The chosen agent, model or prompt was not asked');
 		expect(readFileSync(at('junit.xml'), 'utf8')).toContain('failures="1"');
 		expect((await run({ model: 'openai:gpt-4.1' })).code).toBe(1);
 	});
 
 	test('are neither signed nor part of the history', async () => {
-		await expect(run({ keys: at('keys') })).rejects.toMatchObject({ message: expect.stringContaining('The set answered 1 of 1 cases') });
+		await expect(run({ keys: at('keys') })).rejects.toMatchObject({ message: expect.stringContaining('The set answered 1 of 1 case in') });
 		expect(existsSync(at('support.evaluation.jwt'))).toBe(false);
 		const { terminal } = await run({ store: true });
-		expect(terminal.noted).toContain("The 1 cases that the set answered in place of the agent's model are not part of its history.");
+		expect(terminal.noted).toContain("Left out of the agent's history: 1 case that the set answered in place of the agent's model.");
 		const history = testTerminal({ TROUPE_HOME: folder });
 		await runHistory('asking', { days: 30 }, history);
 		expect(history.noted).toContain('Nothing is known of the agent asking in the last 30 days.');

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { writeResult } from '../../core/evaluation/evaluation-result';
 import { readRecordings, signedFileOf } from '../../providers/compose/evaluation/recordings-file';
 import { admitCommand, openHost } from '../host';
+import { countNouns } from '../terminal/format-text';
 import { explainUnreadable } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -40,7 +41,8 @@ export async function runEvalRun(
 	await writeReports([{ file: named, result }], options);
 	if (options.store) {
 		const left = await storeResult(set, result, host);
-		if (left > 0) terminal.note(`The ${left} cases that the set answered in place of the agent's model are not part of its history.`);
+		if (left > 0)
+			terminal.note(`Left out of the agent's history: ${countNouns(left, 'case')} that the set answered in place of the agent's model.`);
 	}
 	if (signer) await writeSigned({ set, recordings, agents, result }, signer, options.signed ?? signedFileOf(named), terminal);
 	return showResults(result, options, terminal);

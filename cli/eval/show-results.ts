@@ -1,5 +1,6 @@
 import { type CaseResult, type EvaluationResult, writeResult } from '../../core/evaluation/evaluation-result';
 import { findUnasked, isAnsweredBySet } from '../../core/evaluation/summarize-result';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -12,7 +13,7 @@ export function showResults(result: EvaluationResult, { json }: { json?: boolean
 	const unasked = findUnasked(result).length;
 	if (unasked > 0)
 		terminal.note(
-			`error: the set answered ${unasked} of ${result.cases.length} cases in place of what was chosen, which was not asked: it does not pass.`,
+			`error: the set answered ${unasked} of ${countNouns(result.cases.length, 'case')} itself. The chosen agent, model or prompt was not asked, so the run does not pass.`,
 		);
 	return unasked === 0 && result.cases.every(({ passed }) => passed) ? 0 : 1;
 }

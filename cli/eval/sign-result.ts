@@ -8,6 +8,7 @@ import { type EvaluationStatement, signEvaluation } from '../../manifests/eviden
 import { readSigner } from '../../manifests/keys/key-files';
 import type { Signer } from '../../manifests/token/signer';
 import { version as troupe } from '../../package.json';
+import { countNouns } from '../terminal/format-text';
 import { readPassphrase } from '../terminal/passphrase';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
@@ -65,7 +66,7 @@ function describe({ set, recordings, agents, result }: ResultToSign): Evaluation
 	const answered = result.cases.filter(isAnsweredBySet).length;
 	if (answered > 0)
 		throw wrongUse(
-			`The set answered ${answered} of ${result.cases.length} cases in place of the agent's model, which was not asked.`,
+			`The set answered ${answered} of ${countNouns(result.cases.length, 'case')} in place of the agent's model, which was not asked.`,
 			'Record them with `troupe eval record`, or select other cases with --case.',
 		);
 	const [{ definition, definitionSha256, prompt }, ...others] = [

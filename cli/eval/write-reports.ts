@@ -35,7 +35,7 @@ function toJunitCases(result: EvaluationResult, file: string): JunitCase[] {
 
 const notAsked: JunitCase['problem'] = {
 	kind: 'failure',
-	message: 'the set answered in place of what was chosen, which was not asked',
+	message: 'the set answered the case itself; the chosen agent, model or prompt was not asked',
 	text: 'Record the case with `troupe eval record`.',
 };
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { ApiKeys } from '../../service/access/keys/api-keys';
 import { testTerminal } from '../terminal/test-terminal';
 import { runTroupe } from '../program';
 
@@ -50,6 +52,14 @@ test('a key is created, listed without its secret, rotated and revoked', async (
 		'rotate',
 		'create',
 	]);
+});
+
+test('a revocation names the keys that end with the key', async () => {
+	const maker = (await key('create', 'ci', '--role', 'admin')).out.slice(0, 12);
+	const store = composeApiKeyStore({ stateFolder: home });
+	const made = await new ApiKeys(store).create({ tenant: 'default', name: 'n8n', role: 'viewer' }, { subject: `key:${maker}` });
+	await store.close();
+	expect((await key('revoke', maker, '--yes')).err).toContain(`Also revoked 1 key that was made with it: ${made.key.id}.`);
 });
 
 test('keys belong to a tenant', async () => {

@@ -78,16 +78,23 @@ export async function runKeyRotate(id: string, options: KeyRotateOptions, termin
 export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
 		const key = (await keys.list(tenant, thisUser())).find((one) => one.id === id && one.revokedAt === null);
-		const question = `Revoke the key ${id} of ${key?.name}? What uses it or a key made with it is refused from then on, and they cannot be restored.`;
-		if (key && !(await confirmedByPerson(plain(question), options, terminal))) return 1;
+		if (key && !(await confirmedByPerson(askToRevoke(key), options, terminal))) return 1;
 		const answer = await keys.revoke(tenant, id, thisUser(), options.reason);
 		const { revoked, made } = answer;
 		if (options.json) terminal.print(JSON.stringify(answer));
 		terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
-		if (made.length > 0) terminal.note(`${made.length} keys that were made with it end too: ${made.join(', ')}.`);
+		if (made.length > 0)
+			terminal.note(
+				`Also revoked ${countNouns(made.length, 'key')} that ${made.length === 1 ? 'was' : 'were'} made with it: ${made.join(', ')}.`,
+			);
 		return revoked ? 0 : 1;
 	});
 }
+
+const askToRevoke = ({ id, name }: ApiKey): string =>
+	plain(
+		`Revoke the key ${id} (${name})? Requests with it, or with a key that was made with it, are refused at once. This cannot be undone.`,
+	);
 
 /** Lists the changes of a tenant's keys. */
 export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {

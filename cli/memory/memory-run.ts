@@ -59,7 +59,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 /** Without a person and a conversation, the operation says what is missing. */
 function askToForget({ operation, person, conversation }: MemoryCommandOptions): string | undefined {
 	if (operation !== 'forget' || (person === undefined && conversation === undefined)) return undefined;
-	return plain(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? It cannot be undone.`);
+	return plain(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? This cannot be undone.`);
 }
 
 async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {

@@ -1,7 +1,7 @@
 import type { DefaultRequestHandler } from '@a2a-js/sdk/server';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 
-/** Tells of each fault of the storage that a call of the handler ends with. */
+/** Wraps the SDK's handler: reports the storage fault that a call ends with, which the SDK would answer as an internal error. */
 export function tellFaults(handler: DefaultRequestHandler, tell: (fault: TroupeError) => void): DefaultRequestHandler {
 	const noted = (fault: unknown): never => {
 		if (isTroupeError(fault) && fault.code.startsWith('STORAGE_')) tell(fault);
@@ -11,8 +11,8 @@ export function tellFaults(handler: DefaultRequestHandler, tell: (fault: TroupeE
 		get(target, name) {
 			const member: unknown = Reflect.get(target, name, target);
 			if (typeof member !== 'function') return member;
-			return (...given: unknown[]) => {
-				const answer: unknown = member.apply(target, given);
+			return (...parameters: unknown[]) => {
+				const answer: unknown = member.apply(target, parameters);
 				return answer instanceof Promise ? answer.catch(noted) : answer;
 			};
 		},

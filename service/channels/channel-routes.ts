@@ -58,7 +58,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': receipt },
 				handler: async (request, reply) => {
 					// What is stored later all the same has the key of the request that the provider repeats.
-					const answer = (await inTime(receive(options, request), options.maxMs ?? requestMs, 'Storing the request'))!;
+					const answer = await inTime(receive(options, request), options.maxMs ?? requestMs, 'Storing the request');
 					if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
 					return reply.code(answer.status).type(answer.contentType).send(answer.body);
 				},

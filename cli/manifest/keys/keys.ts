@@ -4,8 +4,7 @@ import type { CreateOptions, RotateOptions, ShowOptions, SignRootOptions } from 
 import type * as Actions from './keys-run';
 import type { PublishRootOptions } from './publish-root';
 import { ofRegistry } from '../shared/registry-options';
-import { yesOption } from '../../terminal/options';
-import { wholeNumber } from '../../terminal/options';
+import { wholeNumber, yesOption } from '../../terminal/options';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Session } from '../../terminal/session';
 

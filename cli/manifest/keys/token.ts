@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { decimalNumber } from '../../terminal/options';
+import { decimalNumber, yesOption } from '../../terminal/options';
 import type { RegistryOptions } from '../shared/open-registry';
 import { ofRegistry, reasonOption } from '../shared/registry-options';
-import { yesOption } from '../../terminal/options';
 import type { TokenIssueOptions, TokenKeysOptions, TokenRevokeOptions } from './token-run';
 import type { Session } from '../../terminal/session';
 

@@ -7,9 +7,8 @@ import { stalePolicies } from '../../../manifests/documents/documents';
 import type { SetPolicyOptions } from './policy-run';
 import type { StartRolloutOptions, SteerOptions } from './rollout-run';
 import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
-import { yesOption } from '../../terminal/options';
 import type { RegistryOptions } from '../shared/open-registry';
-import { decimalNumber, wholeNumber } from '../../terminal/options';
+import { decimalNumber, wholeNumber, yesOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
 export function flagCommand(session: Session): Command {

@@ -2,8 +2,7 @@ import { Command, Option } from 'commander';
 import type { AddPersonOptions, RemovePersonOptions } from './people-run';
 import type { RegistryOptions } from '../shared/open-registry';
 import { ofRegistry, reasonOption } from '../shared/registry-options';
-import { yesOption } from '../../terminal/options';
-import { decimalNumber, wholeNumber } from '../../terminal/options';
+import { decimalNumber, wholeNumber, yesOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
 /** `troupe manifest people …`: definitions only. */

@@ -10,8 +10,8 @@ import type { RegistryReader } from '../registry-reader';
 /** Interval of requests for later roots, in addition to each new snapshot, the registry's hints, and unknown keys. */
 const rootsEveryMs = 60 * 60_000;
 
-/** A later root can ask for other approvals of everything, so it waits this many times longer for them than a snapshot. */
-const rootPatience = 5;
+/** Multiplies the time to fetch approvals when a later root was received: it can ask for other approvals of everything. */
+const rootBudgetFactor = 5;
 
 interface UpdateContext {
 	http: RegistryReader;
@@ -71,7 +71,7 @@ async function updateUnder(roots: LaterRoots, context: UpdateContext): Promise<U
 	const { snapshot, token, changed, etag } = current;
 	const missing = { http, cache, trust: await trust(), refuse: context.refuse, signal };
 	const warming = fetchMissing(missing, listMissing(missing, snapshot.document, context.countUses));
-	await within(context.budgetMs * (roots.areReceived ? rootPatience : 1), warming);
+	await within(context.budgetMs * (roots.areReceived ? rootBudgetFactor : 1), warming);
 	roots.write();
 	if (changed) cache.writeSnapshot(token);
 	// Reads the snapshot from the disk, as every gate does, and notes it as accepted.

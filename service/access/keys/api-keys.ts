@@ -145,7 +145,7 @@ function checkRequest({ name, role, scopes = [], allowFrom = [], rate, days }: K
 	const foreign = scopes.find((scope) => !isScope(scope));
 	if (foreign !== undefined) throw wrong(`The scope ${quote(foreign)} does not exist`, `Choose from: ${allScopes.join(', ')}.`);
 	if (role === undefined && scopes.length === 0)
-		throw wrong('The key has neither a role nor a scope', `Give it a role, ${Object.keys(roles).join(', ')}, or scopes.`);
+		throw wrong('The key has neither a role nor a scope', `Give it a role (${Object.keys(roles).join(', ')}) or scopes.`);
 	new AddressList(allowFrom, 'The list of addresses of the key');
 	checkBounds(rate, days);
 }
