@@ -12,7 +12,7 @@ export interface PoolOptions {
 	signal: AbortSignal;
 }
 
-/** Does work that was taken, up to `slots` at the same time. None waits for another: whoever is slow keeps one slot. */
+/** Runs work that was taken, up to `slots` pieces at the same time. Slow work keeps one slot, and the rest does not wait for it. */
 export class Pool<Work> {
 	readonly #running = new Set<Promise<void>>();
 
