@@ -11,7 +11,7 @@ export interface Problem {
 
 export const problemContentType = 'application/problem+json';
 
-/** After this time, what could not be used is worth another try. */
+/** The wait that a 503 asks for if its error names none. */
 const usualRetryMs = 5_000;
 
 /** Returns whether an answer tells of a fault of this side, which belongs in its log. */

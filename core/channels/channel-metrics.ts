@@ -23,7 +23,7 @@ export interface ChannelCounts extends ChannelName {
 /** Counts what this process does for channels. */
 export class ChannelMetrics {
 	readonly #channels = new Map<string, ChannelCounts>();
-	/** How turns ended that are being answered. */
+	/** Ends of turns, until their attempts are counted. */
 	readonly #ends = new Map<string, TurnEnd['kind']>();
 
 	/** Returns the counts of a channel; zeros where nothing happened. */
@@ -46,7 +46,7 @@ export class ChannelMetrics {
 		givenUp[what] = (givenUp[what] ?? 0) + 1;
 	}
 
-	/** The mailbox, whose ends of turns are counted from now on. */
+	/** Returns the mailbox with ends of turns counted from now on. */
 	countOn(mailbox: Mailbox): Mailbox {
 		const end: Mailbox['end'] = async (turn, holder, how) => {
 			await mailbox.end(turn, holder, how);

@@ -23,7 +23,7 @@ import { transcribeNext } from './audio/transcribe-next';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { DeliveryPool } from './delivery-pool';
 import type { DeliveryParts } from './process-deliveries';
-import { Pool } from './pool';
+import { Pool, type PoolOptions } from './pool';
 import { SendPool } from './send-pool';
 import { maxDeskWrites, takeDeskWrites, writeOne } from './write-to-desk';
 import { FairShare } from './turns/fair-share';
@@ -82,22 +82,25 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const holder = randomUUID();
 	const stop = new AbortController();
 	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
+	const poolOptions = (what: string, onFree: () => void): PoolOptions => ({
+		...{ holder, onFree, signal: stop.signal },
+		onFault: (fault) => onFault(what, fault),
+	});
 	const applying: DeliveryPool = new DeliveryPool(
 		{ ...parts, onApplied, onGivenUp },
-		{ holder, signal: stop.signal, onFree: () => deliveries.wake(), onFault: (fault) => onFault('deliveries', fault) },
+		poolOptions('deliveries', () => deliveries.wake()),
 	);
 	const deliveries: Loop = new Loop('deliveries', () => applying.fill(), onFault);
 	const sending: SendPool = new SendPool(
 		{ ...parts, clock, onGivenUp },
-		{ holder, signal: stop.signal, onFree: () => sends.wake(), onFault: (fault) => onFault('sends', fault) },
+		poolOptions('sends', () => sends.wake()),
 	);
 	const sends: Loop = new Loop('sends', () => sending.fill(), onFault);
 	const deskParts = { ...parts, onGivenUp };
 	const writing: Pool<DeskWrite> = new Pool(
 		maxDeskWrites,
 		(write) => writeOne(deskParts, write, holder, stop.signal),
-		() => desks.wake(),
-		(fault) => void (stop.signal.aborted || onFault('desks', fault)),
+		poolOptions('desks', () => desks.wake()),
 	);
 	const desks: Loop = new Loop('desks', () => writing.fill((free) => takeDeskWrites(deskParts, holder, free)), onFault);
 	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);

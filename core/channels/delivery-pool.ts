@@ -1,18 +1,10 @@
 import type { ChannelsOfTenant, Delivery } from '../ports';
-import { Pool } from './pool';
+import { Pool, type PoolOptions } from './pool';
 import { applyDeliveries, type DeliveryParts, takeDeliveries } from './process-deliveries';
 import { FairShare } from './turns/fair-share';
 
 /** Tenants whose deliveries are applied at the same time. Those of one tenant are: changes of its conversations run one after the other. */
 const slots = 4;
-
-interface DeliveryPoolOptions {
-	holder: string;
-	/** Called when more can be taken. */
-	onFree: () => void;
-	onFault: (fault: unknown) => void;
-	signal: AbortSignal;
-}
 
 /** Applies the deliveries that wait, those of one channel in the order in which they arrived, fairly among tenants and channels. */
 export class DeliveryPool {
@@ -22,15 +14,9 @@ export class DeliveryPool {
 
 	constructor(
 		private readonly parts: DeliveryParts,
-		private readonly options: DeliveryPoolOptions,
+		private readonly options: PoolOptions,
 	) {
-		const { onFree, onFault, signal } = options;
-		this.#pool = new Pool(
-			slots,
-			(batch) => this.#apply(batch),
-			onFree,
-			(fault) => void (signal.aborted || onFault(fault)),
-		);
+		this.#pool = new Pool(slots, (batch) => this.#apply(batch), options);
 	}
 
 	/** Begins to apply some deliveries of one tenant. @returns 0 if none wait, or their tenants are being served */
@@ -48,12 +34,7 @@ export class DeliveryPool {
 	async #take(): Promise<readonly Delivery[]> {
 		const take = (of?: ChannelsOfTenant) => takeDeliveries(this.parts, this.options.holder, of);
 		const waiting = (await this.parts.deliveries.listWaiting()).filter(({ tenant }) => !this.#busy.has(tenant));
-		const batch = await this.#shares.take(waiting, async (of) => {
-			const taken = await take(of);
-			return taken.length > 0 ? taken : undefined;
-		});
-		// Deliveries of channels that were removed meanwhile are in nobody's share.
-		return batch ?? (this.#pool.running === 0 ? take() : []);
+		return this.#pool.takeFairly(this.#shares, waiting, take);
 	}
 
 	async #apply(batch: readonly Delivery[]): Promise<void> {

@@ -1,13 +1,25 @@
-/** Does work that was taken, up to `slots` at the same time. None waits for another: whoever is slow keeps one slot. */
+import type { ChannelsOfTenant } from '../ports';
+import type { FairShare } from './turns/fair-share';
+
+export interface PoolOptions {
+	/** Takes the work, and leases it. */
+	holder: string;
+	/** Called when more can be taken. */
+	onFree: () => void;
+	/** Called with the fault of work that nobody stopped. */
+	onFault: (fault: unknown) => void;
+	/** Stops the work. */
+	signal: AbortSignal;
+}
+
+/** Runs work that was taken, up to `slots` pieces at the same time. Slow work keeps one slot, and the rest does not wait for it. */
 export class Pool<Work> {
 	readonly #running = new Set<Promise<void>>();
 
-	/** @param onFree called when more can be taken */
 	constructor(
 		private readonly slots: number,
 		private readonly work: (one: Work) => Promise<void>,
-		private readonly onFree: () => void,
-		private readonly onFault: (fault: unknown) => void,
+		private readonly options: Pick<PoolOptions, 'onFree' | 'onFault'> & { signal?: AbortSignal },
 	) {}
 
 	get running(): number {
@@ -23,17 +35,33 @@ export class Pool<Work> {
 		return taken.length;
 	}
 
+	/** Takes work fairly among channels. That of channels which were removed meanwhile is in nobody's share: it is taken when nothing else runs. */
+	async takeFairly<Taken>(
+		shares: FairShare,
+		channels: Parameters<FairShare['take']>[0],
+		take: (of?: ChannelsOfTenant) => Promise<readonly Taken[]>,
+	): Promise<readonly Taken[]> {
+		const taken = await shares.take(channels, async (of) => {
+			const some = await take(of);
+			return some.length > 0 ? some : undefined;
+		});
+		return taken ?? (this.running === 0 ? take() : []);
+	}
+
 	/** Waits for what was begun. */
 	async ended(): Promise<void> {
 		await Promise.all(this.#running);
 	}
 
 	#begin(one: Work): void {
+		const { onFree, onFault, signal } = this.options;
 		const running = this.work(one)
-			.catch(this.onFault)
+			.catch((fault) => {
+				if (!signal?.aborted) onFault(fault);
+			})
 			.finally(() => {
 				this.#running.delete(running);
-				this.onFree();
+				onFree();
 			});
 		this.#running.add(running);
 	}

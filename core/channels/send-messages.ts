@@ -13,7 +13,7 @@ const takenAtOnce = 8;
 /** Longer than a provider may take to answer, so that nobody looks up what is still being sent. */
 const leaseMs = 90_000;
 const timeoutMs = 45_000;
-/** With these waits, a provider can be away for eight minutes. */
+/** Enough attempts, with these waits, for a provider that is away for eight minutes. */
 const maxAttempts = 10;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;

@@ -23,7 +23,7 @@ export interface DeskParts {
 	onGivenUp?: OnGivenUp;
 }
 
-/** At the same time. */
+/** Writes that run at the same time. */
 export const maxDeskWrites = 8;
 /** Longer than a write with its look-ups can take, so that nobody looks up what is still being written. */
 const leaseMs = 180_000;

@@ -7,7 +7,7 @@ const forms = new RegExp(
 
 /**
  * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `【2】`, `[^2]`, `[passage 2]` and `(passage 2)`. Leaves
- * out numbers without a passage, but no form that has nothing else.
+ * out numbers without a passage, unless the form contains no other number.
  */
 export function unifyCitations(answer: string, passages: number): string {
 	return answer.replace(forms, (form: string, ...lists: (string | undefined)[]) => {

@@ -42,7 +42,7 @@ function isBorneOut(statement: string, source: { words: Set<string>; numbers: Se
 	const others = said.numbers.filter(({ value }) => !source.numbers.has(value));
 	if (others.length > 0 && others.length === said.numbers.length) return false;
 	if (!others.every(({ value, unit }) => asked.has(value) && !unit.some((form) => source.words.has(form)))) return false;
-	// What was compared as numbers and their units.
+	// Numbers and their units are compared already.
 	const compared = new Set(others.flatMap(({ value, unit }) => [...unit, `${value}${unit[0] ?? ''}`]));
 	const content = said.words.filter((forms) => !forms.some((form) => compared.has(form) || numberWords.has(form)));
 	const known = content.filter((forms) => forms.some((form) => source.words.has(form)));

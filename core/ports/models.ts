@@ -89,7 +89,7 @@ export interface TokenUsage {
 /** One call of one model, recorded whatever its result. */
 export interface ModelAttempt {
 	model: string;
-	/** Only where the route has several models of this name: the host of the base URL, or the input that it is connected to. */
+	/** The host of the base URL, or the input that the model is connected to. Only where the route has several models of this name. */
 	server?: string;
 	ok: boolean;
 	durationMs: number;

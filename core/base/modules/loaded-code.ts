@@ -54,7 +54,7 @@ const note = (files: Map<string, Set<string>>, path: string, sha256: string) =>
 /** package.json is signed by its meaning, because n8n rewrites it. What n8n reads in it shows in the classes that it loads. */
 const isRecorded = (folder: string, path: string): boolean => path.startsWith(folder + sep) && path !== join(folder, 'package.json');
 
-/** Does what Node does with a JSON module, with the text that is recorded. */
+/** Parses a JSON module as Node does, and records the text that it parses. */
 function parseRecorded(path: string): unknown {
 	const text = readFileSync(path, 'utf8');
 	recordRead(path, text);

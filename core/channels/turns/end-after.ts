@@ -4,10 +4,10 @@ import type { Turn, TurnEnd } from '../../ports';
 
 const retries = { firstMs: 2_000, maxMs: 300_000 };
 
-/** The pauses while a turn waits for what is away: as long as it has waited already, within these. */
-const minAwayMs = 2_000;
-const longestPauseMs = 30_000;
-/** A turn is given up when what it needs was away for so long. */
+/** Bounds of the pauses while a turn waits for something that is away. A pause lasts as long as the turn has waited already. */
+const minPauseMs = 2_000;
+const maxPauseMs = 30_000;
+/** The time after which a turn is given up because something that it needs is away. */
 export const maxAwayMs = 15 * 60_000;
 
 /** Decides about a turn that failed: it is repeated, or given up. A fault that does not pass by itself ends it. */
@@ -21,19 +21,19 @@ export function endAfter(
 	if (isAway(cause)) {
 		const waitedMs = nowMs - begunAt;
 		if (waitedMs >= maxAwayMs) return { kind: 'dead', reason };
-		return { kind: 'failed', reason, afterMs: Math.min(Math.max(waitedMs, minAwayMs), longestPauseMs), isUncounted: true };
+		return { kind: 'failed', reason, afterMs: Math.min(Math.max(waitedMs, minPauseMs), maxPauseMs), isUncounted: true };
 	}
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: attempts + 1 });
 	if (afterMs === undefined || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };
 	return { kind: 'failed', reason, afterMs };
 }
 
-/** The agent may not or cannot run in this process at present: it is not approved, its documents are still to come, another process has it. */
+/** Returns whether the agent cannot run in this process at present: it is not approved, its documents have not arrived, or another process has it. */
 export function isAwayHere(cause: unknown): cause is TroupeError {
 	return isTroupeError(cause) && /^(MANIFEST|REGISTRY|TRUST)_|^(TOKEN_INVALID|AGENT_NOT_FOUND)$/.test(cause.code);
 }
 
-/** What the turn needs is away, and none of it is the turn's own: jobs wait for the same, however often they are tried. */
+/** Returns whether something that the turn needs and that others share is away: jobs wait for it too, however often they are tried. */
 function isAway(cause: unknown): boolean {
 	return isAwayHere(cause) || (isTroupeError(cause) && cause.retryable && /^STORAGE_|_STORE_UNREACHABLE$/.test(cause.code));
 }

@@ -2,11 +2,18 @@ import type { Turn } from '../../ports';
 import { turnLeaseMs } from '../answer-turn';
 import type { ChannelParts, ChannelWorkerOptions } from '../channel-worker';
 import { silenceByFlag } from '../flags/silence-by-flag';
+import { Pool } from '../pool';
 import { FairShare } from './fair-share';
+
+interface TakenTurn {
+	turn: Turn;
+	holder: string;
+	signal: AbortSignal;
+}
 
 /** Takes turns one after the other, and answers up to `slots` at the same time: waiting for a model takes no processor time. */
 export class TurnTaker {
-	readonly #answering = new Set<Promise<void>>();
+	readonly #pool: Pool<TakenTurn>;
 	readonly #shares: FairShare;
 	#taken = 0;
 
@@ -14,36 +21,29 @@ export class TurnTaker {
 	constructor(
 		private readonly parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'flags'>,
 		private readonly options: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onFault'>,
-		private readonly slots: number,
-		private readonly onFree: () => void,
+		slots: number,
+		onFree: () => void,
 	) {
 		this.#shares = new FairShare(slots);
+		this.#pool = new Pool(slots, (taken) => this.#answer(taken), { onFree, onFault: (fault) => options.onFault('turns', fault) });
 	}
 
 	get running(): number {
-		return this.#answering.size;
+		return this.#pool.running;
 	}
 
 	/** Begins to answer the next turn. @returns 1, or 0 if none is waiting or all slots are taken */
-	async takeOne(holder: string, signal: AbortSignal): Promise<number> {
-		if (this.running >= this.slots) return 0;
-		const own = `${holder} ${this.#taken++}`;
-		const turn = await this.#take(own);
-		if (turn === undefined) return 0;
-		const { tenant, channel: name } = turn.conversation;
-		const end = this.#shares.begin({ tenant, name });
-		const answering = this.#answer(turn, own, signal).finally(() => {
-			end();
-			this.#answering.delete(answering);
-			this.onFree();
+	async takeOne(worker: string, signal: AbortSignal): Promise<number> {
+		return this.#pool.fill(async () => {
+			const holder = `${worker} ${this.#taken++}`;
+			const turn = await this.#take(holder);
+			return turn === undefined ? [] : [{ turn, holder, signal }];
 		});
-		this.#answering.add(answering);
-		return 1;
 	}
 
 	/** Waits for the turns that are being answered. */
 	async ended(): Promise<void> {
-		await Promise.all(this.#answering);
+		return this.#pool.ended();
 	}
 
 	async #take(holder: string): Promise<Turn | undefined> {
@@ -52,11 +52,15 @@ export class TurnTaker {
 		return this.#shares.take(answered, (of) => mailbox.take(holder, turnLeaseMs, of));
 	}
 
-	async #answer(turn: Turn, holder: string, signal: AbortSignal): Promise<void> {
+	async #answer({ turn, holder, signal }: TakenTurn): Promise<void> {
+		const { tenant, channel: name } = turn.conversation;
+		const end = this.#shares.begin({ tenant, name });
 		try {
 			if (!(await silenceByFlag(this.parts, turn))) await this.options.answer(turn, holder, signal);
 		} catch (fault) {
-			if (!signal.aborted) this.options.onFault('turns', fault);
+			if (!signal.aborted) throw fault;
+		} finally {
+			end();
 		}
 	}
 }

@@ -2,7 +2,7 @@ import { characterOf, findEntity } from '../personal-data/reading/entities';
 
 const entity = /&(?:#x0*([0-9a-f]{1,6});?|#0*(\d{1,7});?|([a-z]{2,8});)/gi;
 const escapedInMarkdown = /\\([!-/:-@[-`{-~])/g;
-/** What browsers remove from an address or a host. */
+/** Characters that browsers remove from an address or a host. */
 const ignored = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**

@@ -14,7 +14,7 @@ interface Position {
 	index: number;
 }
 
-/** An address that is longer than this has no good reason. */
+/** Max length of an address: a longer one has no good reason. */
 const reach = 2_000;
 const anyScheme = /^[\s<]{0,20}[a-z][a-z0-9+.-]{0,60}:/i;
 const hasScheme = (text: string): boolean => listViews(text).some((view) => anyScheme.test(view));
@@ -74,7 +74,7 @@ function placesOfWhole(text: string, kind: AddressedText): Place[] {
 	return [{ text: whole, kind: 'word' }];
 }
 
-/** Knows for positions in ascending order which target of Markdown is open. */
+/** Finds the target of Markdown that is open at each of several positions, in ascending order. */
 class OpenTargets {
 	#from = 0;
 	#start: number | undefined;

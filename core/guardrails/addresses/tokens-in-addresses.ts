@@ -4,14 +4,14 @@ import { listViews } from './browser-views';
 import { listPlaces, type Place } from './places-of-addresses';
 import { addressStarts, anyHost, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';
 
-/** Text after a token that can make it a part of a host. */
+/** Length of the text after a token that can make the token a part of a host. */
 const hostReach = 300;
 /** Their whole target is the value itself. */
 const ownTarget = /^(?:mailto|tel|sms|whatsapp):$/i;
-/** More addresses in one another are refused. */
+/** Max number of addresses in one another. More are refused. */
 const maxNested = 20;
 
-/** What a text is: a reply, where an address ends at a space, or an argument of a tool, which can be an address as a whole. */
+/** Kind of a text: a reply, where an address ends at a space, or an argument of a tool, which can be an address as a whole. */
 export type AddressedText = 'reply' | 'argument';
 
 /**

@@ -22,7 +22,7 @@ const forms = [
 	tagForm,
 ];
 const anyForm = new RegExp(forms.join('|'), 'gi');
-/** What names a language of XML is not called. */
+/** Names of XML languages, which browsers do not open although they look like addresses. */
 const namespaces = /\sxmlns(?::\w{1,20})?\s?=\s?(?:"[^"]{0,300}"|'[^']{0,300}')/gi;
 const codeWithEscapes = /^<(?:style|script)[^\\]*\\|[\s"'/]style\s*=[^\\]*\\/i;
 

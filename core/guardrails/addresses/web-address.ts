@@ -5,7 +5,7 @@ export function parseWebAddress(address: string): URL | undefined {
 	return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** Where an address can begin in a text that is read as browsers read it: these schemes need no slashes. */
+/** Matches the beginnings of addresses in a text that is read as browsers read it: the schemes that are listed need no slashes. */
 export const addressStarts =
 	/[a-z][a-z0-9+.-]{0,30}:\/\/|(?<![^\s"'=(,;<>[|])\/\/|\b(?:https?|wss?|ftp|file|blob|mailto|sms|tel|whatsapp|data|javascript|vbscript):|\bwww\./gi;
 const labels = String.raw`(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,63}`;

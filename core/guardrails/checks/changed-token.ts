@@ -1,5 +1,5 @@
 import type { Guardrail, Language } from '../../ports';
-import { findChangedTokens } from '../vault/changed-tokens';
+import { findChangedTokens, listKnownTexts } from '../vault/changed-tokens';
 import { requireVault } from './personal-data';
 
 const reason: Record<Language, string> = {
@@ -13,7 +13,7 @@ export function changedToken(): Guardrail {
 		id: 'changed-token',
 		check: async (text, context) => {
 			const { given, language } = context;
-			const found = await findChangedTokens(text, requireVault(context), given ? [text, ...given.others, ...(given.shown ?? [])] : [text]);
+			const found = await findChangedTokens(text, requireVault(context), listKnownTexts(text, given));
 			if (found.length === 0) return { kind: 'pass' };
 			const rewrite = () => found.reduceRight((left, { start, end, token }) => left.slice(0, start) + token + left.slice(end), text);
 			return {

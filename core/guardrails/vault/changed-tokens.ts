@@ -1,5 +1,5 @@
 import { bareToken, canonicalToken, makeToken, parseToken, tokenShape } from '../../base/text/masked-token';
-import type { PersonalDataVault } from '../../ports';
+import type { GivenTexts, PersonalDataVault } from '../../ports';
 
 const cutToken = /\[([A-Z]{2,16})_(\d{1,6})\]/gi;
 const maxChanged = 50;
@@ -8,13 +8,13 @@ const maxNonces = 3;
 interface ChangedToken {
 	start: number;
 	end: number;
-	/** As the vault issued it. */
+	/** The whole token, which the vault restores. */
 	token: string;
 }
 
 /**
  * Finds tokens of this conversation that a model wrote without their brackets, `EMAIL_1_k3f9x2`, or without their end, `[EMAIL_1]`.
- * @param known texts with tokens of the conversation, which show what the end is
+ * @param known texts with tokens of the conversation, which show the end that is missing
  */
 export async function findChangedTokens(text: string, vault: PersonalDataVault, known: readonly string[]): Promise<ChangedToken[]> {
 	const bare = [...text.matchAll(bareToken)].map(({ 0: found, index }) => ({ index, found, candidates: [`[${found}]`] }));
@@ -32,6 +32,12 @@ export async function findChangedTokens(text: string, vault: PersonalDataVault, 
 	}
 	return changed.toSorted((one, other) => one.start - other.start);
 }
+
+/** Lists the texts of a conversation that can contain its tokens, the text that is checked first. */
+export const listKnownTexts = (checked: string, given: GivenTexts | undefined): string[] => [
+	checked,
+	...(given ? [...given.others, ...(given.shown ?? [])] : []),
+];
 
 function listNonces(known: readonly string[]): string[] {
 	const tokens = known.flatMap((text) => text.match(tokenShape) ?? []);

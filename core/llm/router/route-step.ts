@@ -21,7 +21,7 @@ export interface RouteStep {
 	lastResort?: boolean;
 }
 
-/** Leaves the server with models that have another one of the same name in the route. */
+/** Keeps the server of a step only if the route has the same model on several servers. */
 export function nameServers(steps: RouteStep[]): RouteStep[] {
 	const places = Map.groupBy(steps, ({ model }) => model.id);
 	return steps.map((step) =>

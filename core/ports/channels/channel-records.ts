@@ -56,7 +56,7 @@ export interface ChannelBacklog {
 	channel: string;
 	what: 'delivery' | 'turn' | 'given-up turn' | 'message';
 	count: number;
-	/** How long the oldest has been waiting. */
+	/** Time that the oldest has been waiting. */
 	oldestMs: number;
 }
 
@@ -68,7 +68,7 @@ export interface ChannelRecords {
 	list(tenant?: string): Promise<ChannelRecord[]>;
 	/** The same with what has happened, which takes longer to find out. */
 	listTraffic(tenant?: string): Promise<Array<ChannelRecord & ChannelTraffic>>;
-	/** What waits at the channels of all tenants. Channels where nothing waits are left out. */
+	/** Returns the work that waits at the channels of all tenants. Channels where nothing waits are left out. */
 	readBacklog(): Promise<ChannelBacklog[]>;
 	setState(tenant: string, name: string, state: ChannelRecord['state'], by: string): Promise<boolean>;
 	/** Removes the channel. Its conversations stay until they are forgotten. */

@@ -110,7 +110,7 @@ export interface Turn {
 	messages: StoredMessage[];
 	/** Earlier attempts at this turn. */
 	attempts: number;
-	/** When the first attempt began; milliseconds since the epoch. */
+	/** Time at which the first attempt began; milliseconds since the epoch. */
 	begunAt: number;
 	/** The turn had effects already before its worker stopped: it is continued, and new messages wait for the next one. */
 	hasEffects: boolean;

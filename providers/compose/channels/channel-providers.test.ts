@@ -1,5 +1,5 @@
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
-import { checkAccount, openAccount } from './channel-providers';
+import { checkAccount, findProvider, openAccount } from './channel-providers';
 
 let [own, other]: ZApiServer[] = [];
 beforeAll(async () => {
@@ -30,6 +30,6 @@ test.each([
 ])('refuses a blank secret of %s, which anybody can guess: %s', (provider, name) => {
 	const settings = { baseUrl: 'https://api.example.com', ...(provider === 'waha' ? { session: 'a' } : { instance: 'a' }) };
 	const secrets = { apiKey: 'k', webhookSecret: '', hmacKey: '' };
-	expect(checkAccount(provider, { settings, secrets })).toBeDefined();
+	expect(checkAccount(provider, { settings, secrets })).toBe(findProvider(provider));
 	expect(() => checkAccount(provider, { settings, secrets: { ...secrets, [name]: ' \n' } })).toThrow(`lacks "${name}"`);
 });

@@ -180,7 +180,7 @@ export function checkAccount(provider: string, { settings, secrets }: ChannelAcc
 		const names = known.settings.map(({ name }) => name).join(', ');
 		throw invalid(`${known.title} has no setting "${unknown.slice(0, 60)}".`, `Use these: ${names}.`);
 	}
-	// Whoever guesses that a key is blank could sign with it, so it does not count as left out either.
+	// Anybody can guess a blank key and sign with it, so an optional secret may be left out, but not blank.
 	const secret = known.secrets.find(({ name, isOptional }) => {
 		const value = textField(secrets, name);
 		return value ? value.trim() === '' : !isOptional;

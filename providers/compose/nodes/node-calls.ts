@@ -13,7 +13,7 @@ import { taskProblem } from './task-problem';
 /** Nodes that send a credential to the address in their parameters, which a variable can hold. */
 const sendAnywhere = new Set(['n8n-nodes-base.httpRequest', 'n8n-nodes-base.graphql']);
 
-/** What of a task says which credentials and secrets its node can have. */
+/** Parts of a task that name the credentials and secrets its node can have. */
 type Entitled = Pick<NodeTask, 'type' | 'credentials' | 'tenant' | 'data'> & { parameters?: NodeTask['parameters'] };
 
 /**

@@ -4,7 +4,7 @@ import type { StateConnection } from '../../../database/state-database';
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
 const ofChannel = 'conversation.tenant, conversation.channel';
 
-/** What is due, in indexes that hold only what waits: it costs as much as the backlog is long. */
+/** Queries of work that is due. Their indexes contain only waiting work, so the cost grows with the backlog. */
 const queries: Record<ChannelBacklog['what'], string> = {
 	delivery: `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM delivery WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
 	turn: `SELECT ${ofChannel}, count(DISTINCT conversation.id) AS waiting, min(arrived_at) AS since FROM ${messages}

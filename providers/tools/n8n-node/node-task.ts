@@ -74,7 +74,7 @@ export interface Visit {
 	body: string;
 }
 
-/** What a visitor is shown. A node's other headers are not sent. */
+/** Page for a visitor. The node's other headers are not sent. */
 export interface VisitPage {
 	status: number;
 	/** Content-Type. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { isGrantable } from './node-restriction';
 
-/** Where n8n stores files of workflows; those of a tenant are in the folder of its name. */
+/** The folder in which n8n stores files of workflows; those of a tenant are in a folder of its name. */
 const ofTenants = 'workflows';
 
 /**

@@ -54,6 +54,25 @@ describe('the library that calls the kernel', () => {
 		expect(() => loadLibc(folder)).toThrow(`koffi is not loaded, because ${join(folder, nativeFile())} was changed`);
 	});
 
+	it('is not loaded on a processor whose files were not compared', () => {
+		const { arch } = process;
+		Object.defineProperty(process, 'arch', { value: 'riscv64' });
+		try {
+			const folder = koffiFolder(join(home, 'node_modules'));
+			renameSync(installed, folder);
+			expect(lookForKoffi(home, join(home, 'package'))).toBeUndefined();
+			expect(find).toThrow(
+				expect.objectContaining({
+					message: expect.stringMatching(/SHA-256 expected none, found files for riscv64, which were not compared\.$/),
+					fix: expect.stringContaining('x64 or arm64'),
+				}),
+			);
+			expect(() => loadLibc(folder)).toThrow('koffi is not loaded');
+		} finally {
+			Object.defineProperty(process, 'arch', { value: arch });
+		}
+	});
+
 	it('is not loaded where a part is missing, with the reason', () => {
 		rmSync(join(installed, nativeFile()));
 		expect(find).toThrow(expect.objectContaining({ message: expect.stringMatching(/koffi\.node is not that of .* found ENOENT\.$/) }));

@@ -21,7 +21,9 @@ export function findKoffi(stateFolder: string, packageFolder = findPackageFolder
 			? `The library koffi is not loaded, because ${changed.path} is not that of version ${koffiVersion}: SHA-256 expected ${changed.expected}, found ${changed.actual}.`
 			: 'Landlock and seccomp need the library koffi, which is not installed.',
 		fix: changed
-			? `Remove node_modules/koffi and node_modules/@koromix there, then run ${install}. If nobody installed another version, find out who changed the file.`
+			? changed.expected === 'none'
+				? 'Use a machine with an x64 or arm64 processor.'
+				: `Remove node_modules/koffi and node_modules/@koromix there, then run ${install}. If nobody installed another version, find out who changed the file.`
 			: `Run ${install} (4 MB).`,
 		details: { package: 'koffi', ...changed },
 	});

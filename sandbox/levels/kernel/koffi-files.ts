@@ -22,7 +22,7 @@ const files: Partial<Record<NodeJS.Architecture, Readonly<Record<string, string>
 
 export interface ChangedFile {
 	path: string;
-	/** SHA-256, hex. */
+	/** SHA-256, hex, or `none` where the files for this processor were not compared. */
 	expected: string;
 	/** SHA-256, hex, or why it cannot be read. */
 	actual: string;
@@ -37,7 +37,9 @@ export const nativeFile = (): string =>
 
 /** Returns the first file that is not what the registry has; undefined when the folder can be loaded. @param only the file that will be loaded */
 export function findChangedFile(folder: string, only?: string): ChangedFile | undefined {
-	for (const [name, expected] of Object.entries(files[process.arch] ?? {})) {
+	const known = files[process.arch];
+	if (known === undefined) return { path: folder, expected: 'none', actual: `files for ${process.arch}, which were not compared` };
+	for (const [name, expected] of Object.entries(known)) {
 		const path = join(folder, name);
 		const actual = only === undefined || name === only ? hashFile(path) : expected;
 		if (actual !== expected) return { path, expected, actual };

@@ -10,7 +10,7 @@ import type { Run } from '../run/run';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-/** Why nobody has seen an answer. */
+/** Reasons for which an answer is not shown. */
 const lacks = {
 	citation: 'it cites no passage',
 	// A small model can take the mark for the way to say that something is missing.

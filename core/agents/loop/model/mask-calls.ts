@@ -6,7 +6,7 @@ import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readArguments } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
 
-/** A model can write personal data that is new, such as an address that was spelled out. Tools get it, the trail does not. */
+/** Masks personal data that a model wrote itself in its calls, such as an address that was spelled out. Tools get the data, the trail does not. */
 export async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
 	if (!response.toolCalls?.length) return response;
 	const mask = (text: string) => maskBesideTokens(text, vault);

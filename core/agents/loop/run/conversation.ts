@@ -69,7 +69,7 @@ export function joinText(messages: ChatMessage[]): string {
 	return JSON.stringify(messages, (key, value: unknown) => (key === 'images' ? undefined : value));
 }
 
-/** Without it, a model spells tokens in its own way, or says that it was not given the data. */
+/** Tells a model what tokens are: otherwise it spells them in its own way, or says that it was not given the data. */
 function explainTokens({ message, turns, summary = '', memories = [], passages }: EntryBody<'prepared'>): string[] {
 	const texts = [
 		...turns.flatMap((turn) => [turn.message, turn.reply]),

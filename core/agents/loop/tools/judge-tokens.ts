@@ -1,5 +1,5 @@
 import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
-import { findChangedTokens } from '../../../guardrails/vault/changed-tokens';
+import { findChangedTokens, listKnownTexts } from '../../../guardrails/vault/changed-tokens';
 import { tokenInJson } from '../../../base/text/masked-token';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { ToolCall } from '../../../ports';
@@ -15,7 +15,7 @@ const addressed =
 	'The tool was not called: its arguments put personal data, a placeholder in brackets, into a URL that neither the person, a document nor a tool gave. Do not encode or shorten the placeholder. If this tool or another one takes the value as an argument of its own, use that, or a URL without the value. If neither is possible, say that you cannot do this. Do not ask for the value again: you have it.';
 
 /**
- * Returns why a call cannot be made with the tokens that the model wrote, for the model.
+ * Tells the model why its call cannot be made with the tokens that it wrote; undefined if it can.
  * @param input the arguments that the tool would get
  */
 export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Promise<{ text: string; code: string } | undefined> {
@@ -26,13 +26,13 @@ export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Pro
 	if (unknown) return { text: foreign(unknown.replaceAll('\\', '')), code: 'FOREIGN_TOKEN' };
 	// Without its brackets, or with encoded ones, a token is not restored, and the tool would search for it.
 	const plain = text.replace(/%5[bd]/gi, ' ');
-	const wrong = await findChangedTokens(plain, vault, given ? [call.arguments, ...given.others, ...(given.shown ?? [])] : [call.arguments]);
+	const wrong = await findChangedTokens(plain, vault, listKnownTexts(call.arguments, given));
 	const spelled = wrong.map(({ start, end, token }) => `${plain.slice(start, end)} in place of ${token}`);
 	if (spelled.length > 0) return { text: changed([...new Set(spelled)]), code: 'FOREIGN_TOKEN' };
 	return (await holdsTokenInAddress(run, call)) ? { text: addressed, code: 'TOOL_ARGUMENTS_INVALID' } : undefined;
 }
 
-/** Whoever an address belongs to would get the value: the tool may call it, or others may. */
+/** Returns whether a call puts a token into an address: the owner of the address would get the value when the tool or somebody else opens it. */
 async function holdsTokenInAddress({ context: { given } }: Run, call: ToolCall): Promise<boolean> {
 	if (!given || call.arguments.search(tokenInJson) < 0) return false;
 	let holds = false;

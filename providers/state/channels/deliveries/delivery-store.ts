@@ -25,7 +25,7 @@ export function createDeliveryStore({ database, change, now, wake, watch }: Chan
 		async listWaiting() {
 			const list = () => database.read(everyTenant, (connection) => channelsWithDeliveries(connection, now(connection)));
 			const waiting = await list();
-			// From time to time, because one of another tenant can be in the inbox; else when nothing is left to do.
+			// Requests are moved at intervals, because one of another tenant can be in the inbox, and whenever nothing is left to do.
 			if (waiting.length > 0 && performance.now() - movedAt < moveEveryMs) return waiting;
 			movedAt = performance.now();
 			return (await inbox.move()) > 0 ? list() : waiting;

@@ -26,7 +26,7 @@ export interface Inbox {
 export interface LastReceived {
 	tenant: string;
 	channel: string;
-	/** When the newest was received, in milliseconds since the epoch. */
+	/** Time at which the newest was received, in milliseconds since the epoch. */
 	at: number;
 	/** The same of the oldest. */
 	since: number;

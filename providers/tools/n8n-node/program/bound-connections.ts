@@ -7,10 +7,10 @@ import { mayBeCalled } from '../../../http/network-address';
 interface Watched {
 	/** The first host that was refused. */
 	refused?: string;
-	/** When that was, and how often a connection was refused. */
+	/** Time of the first refusal, and number of refusals. */
 	first: number;
 	times: number;
-	/** Is told when the node only tries again. */
+	/** Called when the node tries again and again. */
 	onRepeated?: () => void;
 }
 
@@ -49,7 +49,7 @@ export class BoundConnections {
 
 	/**
 	 * Begins with a task, since a process runs one at a time.
-	 * @param onRepeated is told, maybe often, when the node tries again what was refused and does not end
+	 * @param onRepeated called, maybe often, when the node repeats a refused connection and does not end
 	 */
 	watch(onRepeated?: () => void): Readonly<Watched> {
 		return (this.#watched = { first: 0, times: 0, onRepeated });

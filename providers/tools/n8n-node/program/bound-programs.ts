@@ -2,7 +2,7 @@ import childProcess, { ChildProcess, type SpawnOptions } from 'node:child_proces
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 
-/** They work on pictures that they get, and are not told to fetch any (Edit Image). */
+/** Programs that edit a picture which they get, and are not told to fetch any (Edit Image). */
 const withoutNetwork = new Set(['gm', 'gm.exe']);
 
 const shell = /(?:^|\/)(?:ba|da|z)?sh$/;
