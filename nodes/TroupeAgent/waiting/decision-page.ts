@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../core/base/text/escape-html';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import type { Language } from '../../../core/ports';
 import { decisionScript } from './decision-script';
@@ -6,7 +7,7 @@ import { fieldNames } from './read-form';
 
 /** A page that says one thing. */
 export function messagePage(message: string, language: Language): string {
-	return page(`<p>${escape(message)}</p>`, language);
+	return page(`<p>${escapeHtml(message)}</p>`, language);
 }
 
 /** The form with all that the execution waits for; it works without its script too. */
@@ -14,16 +15,16 @@ export function decisionPage(questions: PendingDecision[], language: Language, p
 	const texts = formTexts[language];
 	const isOneApproval = questions.length === 1 && questions[0]!.kind === 'approval';
 	const fields = questions.map((pending, index) => fieldset(pending, index, language, isOneApproval));
-	const note = problem === undefined ? `<p>${escape(texts.lead)}</p>` : `<p role="alert"><strong>${escape(problem)}</strong></p>`;
-	const send = isOneApproval ? '' : `<p><button>${escape(questions.length > 0 ? texts.send : texts.goOn)}</button></p>`;
-	const said = `data-decided="${escape(texts.decided)}" data-failed="${escape(texts.failed)}" data-unsent="${escape(texts.unsent)}"`;
+	const note = problem === undefined ? `<p>${escapeHtml(texts.lead)}</p>` : `<p role="alert"><strong>${escapeHtml(problem)}</strong></p>`;
+	const send = isOneApproval ? '' : `<p><button>${escapeHtml(questions.length > 0 ? texts.send : texts.goOn)}</button></p>`;
+	const said = `data-decided="${escapeHtml(texts.decided)}" data-failed="${escapeHtml(texts.failed)}" data-unsent="${escapeHtml(texts.unsent)}"`;
 	return page(`${note}<form method="post" ${said}>${fields.join('')}${send}</form>`, language, `<script>${decisionScript}</script>`);
 }
 
 function fieldset(pending: PendingDecision, index: number, language: Language, asButtons: boolean): string {
 	const content = pending.kind === 'question' ? answerField(pending, index, language) : approvalFields(pending, index, language, asButtons);
-	const approver = pending.approver === undefined ? '' : `<p>${escape(`${formTexts[language].for}: ${pending.approver}`)}</p>`;
-	return `<fieldset><legend>${escape(pending.question)}</legend>${approver}${content}</fieldset>`;
+	const approver = pending.approver === undefined ? '' : `<p>${escapeHtml(`${formTexts[language].for}: ${pending.approver}`)}</p>`;
+	return `<fieldset><legend>${escapeHtml(pending.question)}</legend>${approver}${content}</fieldset>`;
 }
 
 function approvalFields({ input }: PendingDecision & { kind: 'approval' }, index: number, language: Language, asButtons: boolean): string {
@@ -31,11 +32,11 @@ function approvalFields({ input }: PendingDecision & { kind: 'approval' }, index
 	const { decision, comment } = fieldNames(index);
 	const choice = (value: 'approve' | 'decline') =>
 		asButtons
-			? `<button name="${decision}" value="${value}" class="${value}">${escape(texts[value])}</button>`
-			: `<label><input type="radio" required name="${decision}" value="${value}"> ${escape(texts[value])}</label>`;
+			? `<button name="${decision}" value="${value}" class="${value}">${escapeHtml(texts[value])}</button>`
+			: `<label><input type="radio" required name="${decision}" value="${value}"> ${escapeHtml(texts[value])}</label>`;
 	return [
-		`<pre>${escape(JSON.stringify(input, null, 2))}</pre>`,
-		`<label>${escape(texts.comment)}<textarea name="${comment}" rows="2" maxlength="8000"></textarea></label>`,
+		`<pre>${escapeHtml(JSON.stringify(input, null, 2))}</pre>`,
+		`<label>${escapeHtml(texts.comment)}<textarea name="${comment}" rows="2" maxlength="8000"></textarea></label>`,
 		`<p>${choice('approve')} ${choice('decline')}</p>`,
 	].join('');
 }
@@ -44,9 +45,9 @@ function answerField({ choices }: PendingDecision & { kind: 'question' }, index:
 	const { answer } = fieldNames(index);
 	if (choices)
 		return choices
-			.map((choice) => `<label><input type="radio" required name="${answer}" value="${escape(choice)}"> ${escape(choice)}</label>`)
+			.map((choice) => `<label><input type="radio" required name="${answer}" value="${escapeHtml(choice)}"> ${escapeHtml(choice)}</label>`)
 			.join('');
-	return `<label>${escape(formTexts[language].answer)}<textarea required name="${answer}" rows="4" maxlength="8000"></textarea></label>`;
+	return `<label>${escapeHtml(formTexts[language].answer)}<textarea required name="${answer}" rows="4" maxlength="8000"></textarea></label>`;
 }
 
 const style = [
@@ -59,11 +60,7 @@ const style = [
 ].join('');
 
 function page(content: string, language: Language, script = ''): string {
-	const title = escape(formTexts[language].title);
+	const title = escapeHtml(formTexts[language].title);
 	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${style}</style>`;
 	return `<!doctype html><html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1>${content}</main>${script}</body></html>`;
-}
-
-function escape(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }

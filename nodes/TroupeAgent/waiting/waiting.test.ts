@@ -140,7 +140,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		const node = keptNode();
 		await node.run();
 		const { html } = await node.decide();
-		expect(html).toContain('Which &lt;b&gt;card&lt;/b&gt;?');
+		expect(html).toContain('Which &#60;b&#62;card&#60;/b&#62;?');
 		expect(html).toContain('value="Visa"');
 		const some = { 'decision-0': 'approve', 'decision-1': 'decline' };
 		expect(await node.decide(some)).toMatchObject({ status: 400, goesOn: false });
@@ -305,7 +305,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		const node = keptNode({ definition: { ...defaultDefinition, tools: { approval } } });
 		const [waiting] = await node.run();
 		expect(waiting).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'finance <desk>', question: 'Refund order 4?' }] });
-		expect((await node.decide()).html).toContain('<p>For: finance &lt;desk&gt;</p>');
+		expect((await node.decide()).html).toContain('<p>For: finance &#60;desk&#62;</p>');
 		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 70_000);
 		const late = await node.decide();
 		expect(late.html).toContain('The time to decide is over. The agent continues without your decision.');
