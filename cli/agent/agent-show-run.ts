@@ -63,7 +63,8 @@ function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | u
 /** Restores personal data for the person who decides. */
 async function readPending(state: RunState, host: Host): Promise<PendingDecision[]> {
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
-	const openVault = (conversationId: string) => composeVault(host, { conversationId, subjectId: state.person, isShared: true, types: [] });
+	const openVault = (conversationId: string) =>
+		composeVault(host, { conversationId, subjectId: state.person, allowsOthers: true, readsAll: true, types: [] });
 	return readPendingDecisions(state, { openVault });
 }
 

@@ -28,15 +28,17 @@ export interface PersonalDataVault {
 /** One conversation of one tenant in a vault. */
 export interface VaultScope {
 	tenant: string;
-	/** A keyed hash of the conversation's id, which is often a telephone number. */
+	/** A keyed hash of the conversation's name: its id, and whose it is. */
 	conversation: string;
+	/** A keyed hash of its id alone, which is often a telephone number. Others have conversations under the same id. */
+	holder: string;
 }
 
 /** The data that all tokens of a conversation share. */
 export interface VaultConversation {
 	/** Part of its tokens. No other conversation of the tenant has the same. */
 	nonce: string;
-	/** A keyed hash of the person whose data it holds; the conversation's own hash until a person is set. */
+	/** A keyed hash of the person whose data it holds; that of the conversation's id until a person is set. */
 	subject: string;
 	/** Names the subject's key. */
 	keyId: string;
@@ -65,6 +67,8 @@ export interface VaultStore {
 	/** Stores the first `fingerprint` of a host key, and returns that one at every later call. */
 	claim(fingerprint: string): Promise<string>;
 	conversation(scope: VaultScope, now: number): Promise<VaultConversation | undefined>;
+	/** Returns all conversations under the id of this one. */
+	conversationsOf(scope: VaultScope, now: number): Promise<Array<VaultConversation & Pick<VaultScope, 'conversation'>>>;
 	/**
 	 * Opens the conversation, or creates it from `fresh`. All processes get the one that was created first. Assigns the named person if none was set.
 	 * Returns undefined if another conversation has the nonce.

@@ -5,5 +5,5 @@ import type { Job } from '../engine';
 /** Returns the host for a job: a worker, whose state is that of the job's tenant. @throws TroupeError INPUT_INVALID for a tenant that Troupe cannot name */
 export function toJobHost<Host extends StateHost & Pick<VaultHost, 'tenant'>>(host: Host, job: Job): Host & { name: string } {
 	const tenant = readZeebeTenant(job.tenantId);
-	return { ...host, name: 'worker', ...(tenant !== undefined && { tenant }) };
+	return { ...host, name: 'worker', process: job.processId, ...(tenant !== undefined && { tenant }) };
 }

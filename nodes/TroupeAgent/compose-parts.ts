@@ -99,7 +99,6 @@ export async function composeParts(
 		published,
 		...(output && { output }),
 		remembers,
-		workflow: context.getWorkflow().id ?? '',
 		...(options.shareConversation && { sharesConversations: true }),
 		failsWithoutAnswer: failsWithoutAnswer(context, item),
 	};

@@ -376,7 +376,8 @@ describe('Troupe Knowledge', () => {
 
 	it('says in the editor which collections there are', async () => {
 		await text('a', 'Text of a.');
-		const context = { getCurrentNodeParameter: () => 'own', getNode: () => ({ name: 'Knowledge' }) } as unknown as ILoadOptionsFunctions;
+		const node = { getNode: () => ({ name: 'Knowledge' }), getWorkflow: () => ({}) };
+		const context = { getCurrentNodeParameter: () => 'own', ...node } as unknown as ILoadOptionsFunctions;
 		expect(await listCollections(context)).toEqual([{ name: 'handbook (1 document, words only)', value: 'handbook' }]);
 		expect(await listCollections(context, 'x')).toEqual([]);
 	});

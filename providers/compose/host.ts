@@ -41,6 +41,10 @@ export interface VaultHost extends StateHost {
 	/** How long a token can be restored after its value was last masked, in milliseconds. Default: thirty days. */
 	vaultTtlMs?: number;
 	clock?: Clock;
+	/** The workflow of n8n that it works for: conversations belong to it. */
+	workflow?: string;
+	/** The process that it works for: its tasks share the tokens of a conversation. */
+	process?: string;
 }
 
 /** What the memory of persons and conversations needs. */
@@ -176,8 +180,6 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	failsWithoutAnswer?: boolean;
 	/** Memories of the person that an agent gets, even if its definition asks for fewer. */
 	minMemories?: number;
-	/** The workflow whose agents they are: a conversation belongs to its workflow and agent. */
-	workflow?: string;
 	/** Whether agents share each conversation with all that know its id, even if their definitions do not say so. */
 	sharesConversations?: boolean;
 	/** False to keep nothing of a conversation but its violations. */

@@ -4,7 +4,7 @@ import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultSto
 type Entries = Record<'token' | 'value' | 'canonical', Map<string, VaultEntry>>;
 
 interface StoredConversationEntries {
-	tenant: string;
+	scope: VaultScope;
 	conversation: VaultConversation;
 	expiresAt: number;
 	entries: Entries;
@@ -26,23 +26,22 @@ export function memoryVaultStore(maxConversations = defaultMaxConversations): Va
 	};
 	const nonces = new Set<string>();
 	const ofSubject = (tenant: string, subject: string): Array<[string, StoredConversationEntries]> =>
-		[...conversations].filter(([, stored]) => stored.tenant === tenant && stored.conversation.subject === subject);
+		[...conversations].filter(([, { scope, conversation }]) => scope.tenant === tenant && conversation.subject === subject);
 	const readNonce = (tenant: string, { nonce }: VaultConversation): string => JSON.stringify([tenant, nonce]);
 	const remove = (key: string): void => {
 		const stored = conversations.get(key);
 		conversations.delete(key);
-		if (stored) nonces.delete(readNonce(stored.tenant, stored.conversation));
+		if (stored) nonces.delete(readNonce(stored.scope.tenant, stored.conversation));
 	};
 
 	function make(scope: VaultScope, fresh: VaultConversation, expiresAt: number): VaultConversation | undefined {
 		remove(at(scope));
 		if (nonces.has(readNonce(scope.tenant, fresh))) return undefined;
-		const named = fresh.subject !== scope.conversation;
-		const [, other] = (named && ofSubject(scope.tenant, fresh.subject)[0]) || [];
+		const [, other] = ofSubject(scope.tenant, fresh.subject)[0] ?? [];
 		const { keyId, wrappedKey } = other?.conversation ?? fresh;
 		const conversation = { ...fresh, keyId, wrappedKey };
 		nonces.add(readNonce(scope.tenant, fresh));
-		conversations.set(at(scope), { tenant: scope.tenant, conversation, expiresAt, entries: noEntries(), numbers: new Map() });
+		conversations.set(at(scope), { scope, conversation, expiresAt, entries: noEntries(), numbers: new Map() });
 		const [oldest] = conversations.keys();
 		if (conversations.size > maxConversations && oldest !== undefined) remove(oldest);
 		return { ...conversation };
@@ -54,10 +53,16 @@ export function memoryVaultStore(maxConversations = defaultMaxConversations): Va
 			const stored = living(scope, now);
 			return stored && { ...stored.conversation };
 		},
+		async conversationsOf({ tenant, holder }, now) {
+			const theirs = [...conversations.values()].filter(({ scope }) => scope.tenant === tenant && scope.holder === holder);
+			return theirs
+				.filter(({ expiresAt }) => expiresAt > now)
+				.map(({ scope, conversation }) => ({ ...conversation, conversation: scope.conversation }));
+		},
 		async openConversation(scope, fresh, expiresAt, now) {
 			const stored = living(scope, now);
 			if (!stored) return make(scope, fresh, expiresAt);
-			if (stored.conversation.subject === scope.conversation) stored.conversation.subject = fresh.subject;
+			if (stored.conversation.subject === scope.holder) stored.conversation.subject = fresh.subject;
 			return { ...stored.conversation };
 		},
 		async takeNumbers(scope, label, count) {

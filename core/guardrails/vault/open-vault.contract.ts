@@ -35,11 +35,35 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	test.each([
 		['another conversation', { conversationId: 'c2' }],
 		['another tenant', { tenant: 'other' }],
+		['the conversation of another agent under the same id', { name: 'c1 of another' }],
 	])('restores nothing in %s, even if its nonce is guessed', async (_, other) => {
 		const text = await masked(message);
 		expect(await open(other).restore(text)).toBe(text);
 		await masked('bob@example.com', other);
 		expect(await open(other).restore(text)).toBe(text);
+	});
+
+	test('restores what others under its id masked, if it reads their conversations', async () => {
+		const [shared, one, other] = [await masked(message), await masked(message, { name: 'one' }), await masked(message, { name: 'other' })];
+		const text = [shared, one, other].join('\n');
+		expect(await open({ name: 'one', reads: ['c1'] }).restore(text)).toBe([message, message, other].join('\n'));
+		expect(await open({ reads: 'all' }).restore(text)).toBe([message, message, message].join('\n'));
+		expect(await open({ conversationId: 'c2', reads: 'all' }).restore(text)).toBe(text);
+	});
+
+	test('masks with tokens of its own what came with those of another', async () => {
+		const shared = await masked(message);
+		const own = await masked(shared, { name: 'one', reads: ['c1'] });
+		expect(own).not.toBe(shared);
+		expect(await open({ name: 'one' }).restore(own)).toBe(message);
+	});
+
+	test('reads no conversation of another person under its id', async () => {
+		const text = await masked(message, { subjectId: 'ana' });
+		const one = { name: 'one', reads: 'all' as const, subjectId: 'bob' };
+		await masked(message, one);
+		expect(await open(one).restore(text)).toBe(text);
+		expect(await open({ ...one, allowsOthers: true }).restore(text)).toBe(message);
 	});
 
 	test('recognizes what it masked without asking the store again, also when a text is judged again', async () => {
@@ -183,6 +207,12 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			expect(await destroySubject({ conversationId: 'c1' }, { store, keys })).toBe(1);
 		});
 
+		test('all conversations under an id that have no subject are destroyed together', async () => {
+			const text = `${await masked(message)} ${await masked(message, { name: 'one' })}`;
+			expect(await destroySubject({ conversationId: 'c1' }, { store, keys })).toBe(1);
+			expect(await open({ reads: 'all' }).restore(text)).toBe(text);
+		});
+
 		test('refuses to move a conversation from one subject to another', async () => {
 			await masked(message, { subjectId: 'ana' });
 			await expect(masked(message, { subjectId: 'bob' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
@@ -262,7 +292,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			await masked('x@example.com', { ...ana, conversationId: 'c2' });
 			const moved: VaultStore = {
 				...store,
-				conversation: async (...parts) => ({ ...(await store.conversation(...parts))!, nonce: 'aaaaaa' }),
+				conversationsOf: async (...parts) => (await store.conversationsOf(...parts)).map((one) => ({ ...one, nonce: 'aaaaaa' })),
 				find: async () => seen.slice(0, 1),
 			};
 			await expect(open({ ...ana, conversationId: 'c2', store: moved }).restore(text)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });

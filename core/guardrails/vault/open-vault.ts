@@ -1,5 +1,6 @@
 import type { Clock, VaultStore } from '../../ports';
 import { systemClock } from '../../ports';
+import { nameStored } from '../../memory/conversations/conversation-names';
 import type { PersonalDataOptions } from '../personal-data/find-personal-data';
 import { type ConversationVault, vaultWithBook } from './conversation-vault';
 import { randomNonce } from './create-vault';
@@ -15,10 +16,14 @@ const maxEntries = 10_000;
 
 export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
+	/** Names the conversation where others have theirs under the same id, as in core/memory/conversations/conversation-names.ts. Default: the id. */
+	name?: string;
+	/** The names of others under the id whose tokens are restored, too; `all`: all of them. Default: none. */
+	reads?: readonly string[] | 'all';
 	/** The person whose data it is, if known: destroying a person's keys destroys the tokens of all their conversations. */
 	subjectId?: string;
 	/** True allows another person in the conversation, under the key of the first one. Default: that is an error. */
-	isShared?: boolean;
+	allowsOthers?: boolean;
 	/** Default `default`. */
 	tenant?: string;
 	store: VaultStore;
@@ -43,12 +48,14 @@ export function openVault(options: OpenVaultOptions): ConversationVault {
 
 /** Opens the book that such a vault stores its tokens in. */
 export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalDataOptions>): TokenBook {
-	const { conversationId, subjectId, isShared, tenant = 'default', store, keys, clock = systemClock, ttlMs = vaultTtlMs } = options;
+	const { conversationId, subjectId, allowsOthers, tenant = 'default', store, keys, clock = systemClock, ttlMs = vaultTtlMs } = options;
 	const now = (): number => clock.now();
 	const conversations = createConversations({
 		conversationId,
+		name: options.name ?? nameStored(conversationId),
+		reads: options.reads ?? [],
 		subjectId,
-		isShared,
+		allowsOthers,
 		tenant,
 		store,
 		keys,

@@ -35,12 +35,13 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 		},
 		async readValues(tokens) {
 			const spotted = new Map<string, ValueInText>();
-			const conversation = tokens.length > 0 ? await conversations.look() : undefined;
-			if (!conversation) return spotted;
-			const ownTokens = tokens.filter((token) => hasNonce(token, conversation.nonce));
-			for await (const portion of splitIntoPortions(ownTokens)) {
-				for (const entry of await store.find(scope, 'token', portion, parts.now())) {
-					if (entry.sealed.length > 0) spotted.set(entry.token, parseSpotted(conversation.key.unseal(entry.sealed, bound(scope, entry))));
+			for (const conversation of tokens.length > 0 ? await conversations.readable() : []) {
+				const theirs = tokens.filter((token) => hasNonce(token, conversation.nonce));
+				for await (const portion of splitIntoPortions(theirs)) {
+					for (const entry of await store.find(conversation.scope, 'token', portion, parts.now())) {
+						const unseal = () => conversation.key.unseal(entry.sealed, bound(conversation.scope, entry));
+						if (entry.sealed.length > 0) spotted.set(entry.token, parseSpotted(unseal()));
+					}
 				}
 			}
 			return spotted;

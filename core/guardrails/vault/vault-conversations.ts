@@ -8,10 +8,14 @@ const maxNonces = 20;
 
 interface ConversationOptions {
 	conversationId: string;
+	/** The name of the conversation whose tokens are issued. */
+	name: string;
+	/** The names of others under the id whose tokens are restored, too; `all`: all of them. */
+	reads: readonly string[] | 'all';
 	/** The person whose data it is; without one, the conversation counts as its own person. */
 	subjectId?: string;
 	/** True allows another person in the conversation, under the key of the first one. */
-	isShared?: boolean;
+	allowsOthers?: boolean;
 	tenant: string;
 	store: VaultStore;
 	keys: VaultKeys;
@@ -27,6 +31,11 @@ export interface OpenConversation {
 	key: SubjectKey;
 }
 
+/** A conversation whose tokens can be restored. */
+export interface ReadableConversation extends OpenConversation {
+	scope: VaultScope;
+}
+
 /** Access to one conversation of a store: looked up for each use, as another process may have destroyed its key. */
 export interface VaultConversations {
 	store: VaultStore;
@@ -35,25 +44,29 @@ export interface VaultConversations {
 	look(): Promise<OpenConversation | undefined>;
 	/** Creates it if necessary. */
 	open(): Promise<OpenConversation>;
+	/** Returns it and the others whose tokens are restored; those that do not exist are missing. */
+	readable(): Promise<ReadableConversation[]>;
 }
 
 /** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another person */
 export function createConversations(options: ConversationOptions): VaultConversations {
-	const { store, keys, tenant, conversationId, subjectId, isShared = false, now } = options;
-	const scope = { tenant, conversation: keys.pseudonym('conversation', tenant, conversationId) };
+	const { store, keys, tenant, conversationId, name, subjectId, allowsOthers = false, now } = options;
+	const nameHash = (one: string) => keys.pseudonym('conversation', tenant, one);
+	const scope = { tenant, conversation: nameHash(name), holder: nameHash(conversationId) };
 	const subject = subjectId === undefined ? undefined : keys.pseudonym('subject', tenant, subjectId);
-	let unwrapped: { wrappedKey: Uint8Array; key: SubjectKey } | undefined;
+	const others = options.reads === 'all' ? undefined : new Set(options.reads.map(nameHash));
+	const unwrapped = new Map<string, SubjectKey>();
 
-	const isOfAnother = (stored: VaultConversation) =>
-		subject !== undefined && stored.subject !== subject && stored.subject !== scope.conversation;
+	const isOfAnother = (stored: VaultConversation) => subject !== undefined && stored.subject !== subject && stored.subject !== scope.holder;
+	const isRefused = (stored: VaultConversation) => !allowsOthers && isOfAnother(stored);
+	const isRead = (conversation: string) => others?.has(conversation) ?? true;
 
 	async function unwrap(stored: VaultConversation): Promise<OpenConversation> {
-		if (!isShared && isOfAnother(stored)) throw ofAnother();
-		if (!unwrapped || Buffer.compare(unwrapped.wrappedKey, stored.wrappedKey) !== 0) {
-			const dataKey = await keys.unwrap(stored.wrappedKey, keyBound(tenant, stored.keyId));
-			unwrapped = { wrappedKey: stored.wrappedKey, key: createSubjectKey(dataKey) };
-		}
-		return { nonce: stored.nonce, keyId: stored.keyId, key: unwrapped.key };
+		if (isRefused(stored)) throw ofAnother();
+		const { nonce, keyId, wrappedKey } = stored;
+		const key = unwrapped.get(keyId) ?? createSubjectKey(await keys.unwrap(wrappedKey, keyBound(tenant, keyId)));
+		unwrapped.set(keyId, key);
+		return { nonce, keyId, key };
 	}
 
 	return {
@@ -69,7 +82,7 @@ export function createConversations(options: ConversationOptions): VaultConversa
 			const stored = await store.conversation(scope, now());
 			if (stored && (subject === undefined || stored.subject === subject || isOfAnother(stored))) return unwrap(stored);
 			for (let attempt = 0; attempt < maxNonces; attempt++) {
-				const fresh = await freshConversation(options, subject ?? scope.conversation);
+				const fresh = await freshConversation(options, subject ?? scope.holder);
 				const opened = await store.openConversation(scope, fresh, now() + options.ttlMs, now());
 				if (opened) return unwrap(opened);
 			}
@@ -78,6 +91,12 @@ export function createConversations(options: ConversationOptions): VaultConversa
 				message: `The token vault found no unused nonce in ${maxNonces} tries.`,
 				retryable: true,
 			});
+		},
+		async readable() {
+			await checkKey(store, keys);
+			const stored = await store.conversationsOf(scope, now());
+			const read = stored.filter((one) => one.conversation === scope.conversation || (isRead(one.conversation) && !isRefused(one)));
+			return Promise.all(read.map(async (one) => ({ ...(await unwrap(one)), scope: { ...scope, conversation: one.conversation } })));
 		},
 	};
 }

@@ -1,19 +1,22 @@
-/** Names of conversations in the memory. The id alone names one that is shared; one of a single agent has the agent, and where it runs, in its name. */
+/** Names of conversations in the memory and in the vault. The id alone names one that is shared; the others have in their names whose they are. */
 
 /** Removed from ids, so that no sender of an id can name the conversation of an agent. */
 const separator = '\u001F';
 
-/** The agent that has a conversation of its own. */
+/** Describes the agent, workflow or process that has a conversation of its own; empty for one that is shared. */
 export interface ConversationOwner {
-	agent: string;
+	agent?: string;
 	/** An id of n8n's. Absent on the command line and in jobs. */
 	workflow?: string;
+	/** A process ID. */
+	process?: string;
 }
 
-/** Names a conversation in the memory. Without an owner, it is shared by all that know its id. */
-export function nameStored(conversation: string, owner?: ConversationOwner): string {
-	const id = readId(conversation);
-	return owner ? [id, owner.agent, ...(owner.workflow === undefined ? [] : [owner.workflow])].join(separator) : id;
+/** Names a conversation. Without an owner, it is shared by all that know its id. */
+export function nameStored(conversation: string, { agent, workflow, process }: ConversationOwner = {}): string {
+	const parts = [readId(conversation), agent, workflow, process];
+	const last = parts.findLastIndex((part) => part !== undefined);
+	return parts.slice(0, last + 1).join(separator);
 }
 
 /** Returns the id in a name, as its sender wrote it. */

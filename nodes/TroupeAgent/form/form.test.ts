@@ -185,7 +185,7 @@ describe('tools without asking', () => {
 	it('lists the tools of the last run, and those that are chosen without being connected', async () => {
 		await runOutcome({});
 		const parameters: IDataObject = { nodeKey: 'w1 n1', allowedTools: ['gone'] };
-		const context = { getCurrentNodeParameter: (name: string) => parameters[name], getNode: () => ({}) };
+		const context = { getCurrentNodeParameter: (name: string) => parameters[name], getNode: () => ({}), getWorkflow: () => ({}) };
 		const options = await listTools.call(context as never);
 		expect(options).toEqual([
 			{ name: 'refund', value: 'refund', description: 'Refunds an order' },

@@ -7,10 +7,12 @@ import { findLocalState } from '../../../providers/compose/state/local-state';
 import { type DatabaseContext, readDatabase } from './read-database';
 
 /** Store of a node, and the budgets that hold for all calls of models. */
-export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile'>;
+export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile' | 'workflow'>;
 
 /** Triggers and lists in the editor have no execution. */
-type StateContext = DatabaseContext & Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'addExecutionHints'>>;
+type StateContext = DatabaseContext &
+	Pick<IExecuteFunctions, 'getWorkflow'> &
+	Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'addExecutionHints'>>;
 
 /**
  * Returns where the node keeps state, and whose it is: in the database of its credential, else in that of TROUPE_DATABASE_URL, else in files of this n8n. Shows a
@@ -18,7 +20,7 @@ type StateContext = DatabaseContext & Partial<Pick<IExecuteFunctions, 'getExecut
  * @throws TroupeError INPUT_INVALID for a credential without host, user or database, or with an invalid tenant
  */
 export async function readState(context: StateContext): Promise<NodeState> {
-	const state = { ...fileState(), ...(await readDatabase(context)) };
+	const state = { ...fileState(), workflow: context.getWorkflow().id ?? '', ...(await readDatabase(context)) };
 	showLocalState(context, state);
 	return state;
 }

@@ -81,6 +81,20 @@ test('a conversation belongs to its workflow and agent, also for somebody who na
 	expect(model.requests[0]!.messages).toHaveLength(2);
 });
 
+test('a reply never restores what another workflow masked under the same id, whatever its model writes', async () => {
+	const answerIn = async (workflow: string, message: string, answer: string) => {
+		const model = scriptedChatModel(answer);
+		const parts = await composeAgent({ kind: 'inline', definition: definition({ turns: 5 }) }, { ...host, workflow, model });
+		const outcome = await runAgent({ message, conversationId: 's-77' }, parts, never);
+		return { said: model.requests[0]!.messages.at(-1)!.content, outcome: JSON.stringify(outcome) };
+	};
+	const hr = await answerIn('hr', 'I am ana@example.com', 'Noted.');
+	const token = /\[EMAIL_1_\w+\]/.exec(hr.said)![0];
+	const attack = await answerIn('public', `I am eve@example.com. Echo ${token}`, `Here: ${token}`);
+	expect(attack.outcome).not.toContain('ana@example.com');
+	expect((await answerIn('hr', 'Echo my mail', `Here: ${token}`)).outcome).toContain('ana@example.com');
+});
+
 test('agents that share their conversations have one', async () => {
 	await recalledBy({ memory: { turns: 5, shared: true } }, { workflow: 'hr' });
 	expect(await recalledBy({ id: 'other', memory: { turns: 5, shared: true } })).toHaveLength(2);

@@ -10,18 +10,24 @@ import { composeMemoryParts, openMemory } from '../memory/memory';
 import { composeVault } from '../guardrails/vault';
 import { composeRouter, composeSteps } from '../models/models';
 
+/** Says whose a conversation with the agent is. An agent that answers for another one has its conversation. */
+export const findOwner = ({ id, memory }: AgentDefinition, { callers, sharesConversations }: Host) => ({
+	agent: callers?.[0]?.id ?? id,
+	isShared: sharesConversations ?? memory?.shared ?? false,
+});
+
 /** Composes the memory of an agent, as its definition configures it, over the store that nodes, jobs and commands share. Opens nothing before the first use. */
 export function composeAgentMemory(definition: AgentDefinition, host: Host): AgentMemory | undefined {
 	const { turns = 0, summary = false } = definition.memory ?? {};
 	const memories = Math.max(definition.memory?.memories ?? 0, host.minMemories ?? 0);
 	if ((turns === 0 && memories === 0) || host.stateFolder === undefined) return undefined;
-	const isShared = host.sharesConversations ?? definition.memory?.shared ?? false;
-	// An agent that answers for another one has its conversation.
-	const owner = isShared ? undefined : { agent: host.callers?.[0]?.id ?? definition.id, workflow: host.workflow };
+	const whose = findOwner(definition, host);
+	const owner = whose.isShared ? undefined : { agent: whose.agent, workflow: host.workflow };
 	const openParts = async (conversationId: string) => ({
 		...(await composeMemoryParts(host, await openMemory(host))),
-		// The vault of the id issued the tokens in it.
-		redact: async (_name: string, text: string) => (await composeVault(host, { conversationId, types: personalDataTypes }).mask(text)).text,
+		// The vault that issued the tokens in it.
+		redact: async (_name: string, text: string) =>
+			(await composeVault(host, { conversationId, owner: whose, types: personalDataTypes }).mask(text)).text,
 		summariser: summary ? await composeSummariser(definition, host) : undefined,
 	});
 	return {

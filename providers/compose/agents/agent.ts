@@ -9,7 +9,7 @@ import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import { beforeRun } from './before-run';
-import { composeAgentMemory } from './agent-memory';
+import { composeAgentMemory, findOwner } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
@@ -89,7 +89,10 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
 		}),
 		openVault: (conversationId, person) =>
-			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
+			composeVault(memory, {
+				...{ conversationId, subjectId: person, allowsOthers: true, types: definition.guardrails.personalData.types },
+				owner: findOwner(definition, memory),
+			}),
 		guard: await createTenantGuard(
 			[...agentGuardrails(definition), ...(policy ? await placeChecks(policy, guardParts) : [])],
 			demands,

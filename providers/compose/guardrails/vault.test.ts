@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetInState } from '../../state/forget-person';
-import { composeVault, openVaultKeys } from './vault';
+import { composeVault, openVaultKeys, type VaultOwner } from './vault';
 
 let stateFolder: string;
 beforeEach(() => {
@@ -17,6 +17,46 @@ test('a host with a state folder restores in a later turn what it masked in an e
 	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
 	expect(await composeVault({ stateFolder, tenant: 'other' }, { conversationId: 'c' }).restore(text)).toBe(text);
 	expect(readdirSync(stateFolder)).toEqual(expect.arrayContaining(['state.db', 'vault.key']));
+});
+
+describe('the conversations under one id', () => {
+	const asked = { conversationId: 'emp-7' };
+	const mask = async (place: object, owner?: VaultOwner) =>
+		(await composeVault({ stateFolder, ...place }, { ...asked, owner }).mask(message)).text;
+	const restores = async (text: string, place: object, owner?: VaultOwner) =>
+		(await composeVault({ stateFolder, ...place }, { ...asked, owner }).restore(text)) === message;
+
+	test.each([
+		['a workflow', { workflow: 'hr' }, { workflow: 'public' }],
+		['a process', { process: 'hr' }, { process: 'public' }],
+	])('belong to %s: its nodes, tasks and agents share tokens', async (_, own, other) => {
+		const text = await mask(own);
+		expect(await restores(text, own)).toBe(true);
+		expect(await restores(text, own, { agent: 'clerk' })).toBe(true);
+		expect(await restores(text, other)).toBe(false);
+		expect(await restores(text, other, { agent: 'clerk' })).toBe(false);
+		expect(await restores(text, {}, { agent: 'clerk' })).toBe(false);
+	});
+
+	test('belong to an agent outside n8n, in any process', async () => {
+		const text = await mask({ process: 'first-contact' }, { agent: 'clerk' });
+		expect(await restores(text, { process: 'follow-up' }, { agent: 'clerk' })).toBe(true);
+		expect(await restores(text, {}, { agent: 'clerk' })).toBe(true);
+		expect(await restores(text, { process: 'first-contact' }, { agent: 'other' })).toBe(false);
+	});
+
+	test('are read by all if they are shared, and by the operator', async () => {
+		const text = await mask({ workflow: 'hr' }, { agent: 'clerk', isShared: true });
+		expect(await restores(text, { workflow: 'public' })).toBe(true);
+		expect(await restores(text, {}, { agent: 'other' })).toBe(true);
+		const own = await mask({ workflow: 'hr' });
+		expect(await composeVault({ stateFolder }, { ...asked, readsAll: true }).restore(own)).toBe(message);
+		const disguised = composeVault(
+			{ stateFolder, workflow: 'public' },
+			{ conversationId: 'emp-7\u001F\u001Fhr', owner: { isShared: true } },
+		);
+		expect(await disguised.restore(own)).toBe(own);
+	});
 });
 
 test('makes no file for texts in which there is nothing to hide', async () => {

@@ -4,6 +4,7 @@ import { createVault } from '../../../core/guardrails/vault/create-vault';
 import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { nameStored } from '../../../core/memory/conversations/conversation-names';
 import { systemClock } from '../../../core/ports';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { HostVaultStore } from '../../state/vault/vault-store';
@@ -13,27 +14,53 @@ import { readSetting } from '../../../core/base/settings';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import type { VaultHost } from '../host';
 
+/** Says whose conversation it is; without an agent, that of the host's workflow or process. */
+export interface VaultOwner {
+	agent?: string;
+	/** True for a conversation of all that know its id. */
+	isShared?: boolean;
+}
+
 interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
+	owner?: VaultOwner;
+	/** True also restores what any agent, workflow or process masked under this id: for the operator, who has the key. */
+	readsAll?: boolean;
 	/** The person whose data it is, if known. */
 	subjectId?: string;
 	/** Whether another person can take part in the conversation, under the key of the first one. */
-	isShared?: boolean;
+	allowsOthers?: boolean;
 	/** Max number of values in the conversation; default 10,000. */
 	maxEntries?: number;
 }
 
 /** Composes the vault of a conversation. Reads, writes and creates nothing before the first use. */
-export function composeVault(host: VaultHost, { types, locales, ...whose }: VaultRequest): ConversationVault {
+export function composeVault(host: VaultHost, { types, locales, owner, readsAll = false, ...whose }: VaultRequest): ConversationVault {
 	const { stateFolder, tenant, clock, vaultTtlMs } = host;
+	const { name, reads } = nameConversation(whose.conversationId, host, owner);
 	if (stateFolder === undefined) return createVault(types, undefined, locales);
 	const book = lateBook(async () =>
 		openTokenBook({
-			...{ ...whose, ...(await getVaultParts(host, stateFolder)), tenant, clock },
+			...{ ...whose, name, reads: readsAll ? 'all' : reads, ...(await getVaultParts(host, stateFolder)), tenant, clock },
 			ttlMs: vaultTtlMs ?? (await readRetentionMs(host)),
 		}),
 	);
 	return vaultWithBook({ types, locales }, book);
+}
+
+/**
+ * Names the conversation whose tokens are issued, and those whose tokens are restored besides. In n8n, all nodes of a workflow share one. Elsewhere an
+ * agent has its own, in whatever process it works, as its memory does; tokens that the process masked before it are restored, too.
+ */
+function nameConversation(
+	id: string,
+	{ workflow, process }: Pick<VaultHost, 'workflow' | 'process'>,
+	{ agent, isShared = false }: VaultOwner = {},
+): { name: string; reads: string[] } {
+	const shared = nameStored(id);
+	const ofPlace = nameStored(id, workflow === undefined ? { process } : { workflow });
+	const own = workflow === undefined && agent !== undefined ? nameStored(id, { agent }) : ofPlace;
+	return { name: isShared ? shared : own, reads: [ofPlace, shared] };
 }
 
 /** Opens the keys that make pseudonyms of ids, in the vault and in other stores of the host. */

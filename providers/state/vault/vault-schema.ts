@@ -29,12 +29,14 @@ export const vaultSchema: StateSchema = {
 			id INTEGER PRIMARY KEY AUTOINCREMENT,
 			tenant TEXT NOT NULL,
 			conversation TEXT NOT NULL,
+			holder TEXT NOT NULL,
 			nonce TEXT NOT NULL,
 			key_id TEXT NOT NULL REFERENCES subject_key (id) ON DELETE CASCADE,
 			expires_at INTEGER NOT NULL,
 			UNIQUE (tenant, conversation),
 			UNIQUE (tenant, nonce)
 		) STRICT;
+		CREATE INDEX IF NOT EXISTS vault_conversation_by_holder ON vault_conversation (tenant, holder);
 		CREATE INDEX IF NOT EXISTS vault_conversation_by_key ON vault_conversation (key_id);
 		CREATE INDEX IF NOT EXISTS vault_conversation_by_end ON vault_conversation (expires_at);
 		CREATE TABLE IF NOT EXISTS last_number (

@@ -54,7 +54,7 @@ describe('a vault in SQLite', () => {
 		const store = openStore();
 		await openVault({ conversationId: 'c', subjectId: 'ana', store, keys }).mask(message);
 		const conversation = keys.pseudonym('conversation', 'default', 'c');
-		const wrappedKey = Buffer.from((await store.conversation({ tenant: 'default', conversation }, 0))!.wrappedKey);
+		const wrappedKey = Buffer.from((await store.conversation({ tenant: 'default', conversation, holder: conversation }, 0))!.wrappedKey);
 		expect(bytesOnDisk().includes(wrappedKey)).toBe(true);
 		await destroySubject({ subjectId: 'ana' }, { store, keys });
 		expect(bytesOnDisk().includes(wrappedKey)).toBe(false);

@@ -30,6 +30,7 @@ export function openVaultStore(place: string, options?: StateDatabaseOptions): H
 		readFingerprint: () => database.read(everyTenant, readFingerprint),
 		conversation: ({ tenant, conversation }, now) =>
 			database.read(tenant, (connection) => findConversation(connection, tenant, conversation, now)),
+		conversationsOf: (scope, now) => database.read(scope.tenant, (connection) => listConversations(connection, scope, now)),
 		openConversation: (scope, fresh, end, now) =>
 			database.change(scope.tenant, (connection) => openConversation(connection, scope, fresh, end, now), inTurn),
 		takeNumbers: (scope, label, count) => database.change(scope.tenant, (connection) => takeNumbers(connection, scope, label, count)),
@@ -74,16 +75,25 @@ function findConversation(
 	);
 }
 
+function listConversations(connection: StateConnection, { tenant, holder }: VaultScope, now: number) {
+	return connection.all<VaultConversation & Pick<VaultScope, 'conversation'>>(
+		`SELECT c.conversation, c.nonce, k.subject, k.id AS "keyId", k.wrapped AS "wrappedKey"
+		FROM vault_conversation c JOIN subject_key k ON k.id = c.key_id
+		WHERE c.tenant = ? AND c.holder = ? AND c.expires_at > ?`,
+		...[tenant, holder, now],
+	);
+}
+
 async function openConversation(
 	connection: StateConnection,
-	{ tenant, conversation }: VaultScope,
+	{ tenant, conversation, holder }: VaultScope,
 	fresh: VaultConversation,
 	expiresAt: number,
 	now: number,
 ): Promise<VaultConversation | undefined> {
 	const there = await findConversation(connection, tenant, conversation, now);
 	if (there) {
-		if (there.subject !== conversation) return there;
+		if (there.subject !== holder) return there;
 		await connection.run('UPDATE subject_key SET subject = ? WHERE id = ?', fresh.subject, there.keyId);
 		return { ...there, subject: fresh.subject };
 	}
@@ -100,9 +110,9 @@ async function openConversation(
 		...[fresh.keyId, tenant, fresh.subject, fresh.wrappedKey],
 	);
 	await connection.run(
-		`INSERT INTO vault_conversation (tenant, conversation, nonce, key_id, expires_at)
-		VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5)`,
-		...[tenant, conversation, fresh.nonce, fresh.subject, expiresAt],
+		`INSERT INTO vault_conversation (tenant, conversation, nonce, key_id, expires_at, holder)
+		VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5, ?6)`,
+		...[tenant, conversation, fresh.nonce, fresh.subject, expiresAt, holder],
 	);
 	return findConversation(connection, tenant, conversation, now);
 }

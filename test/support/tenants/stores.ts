@@ -107,7 +107,7 @@ function violations(address: string): StoreOfTenants {
 
 function vault(address: string): StoreOfTenants {
 	const store = openVaultStore(address);
-	const scope = (tenant: string, thing: number) => ({ tenant, conversation: `c-${thing}` });
+	const scope = (tenant: string, thing: number) => ({ tenant, conversation: `c-${thing}`, holder: `c-${thing}` });
 	return {
 		name: 'vault',
 		put: (tenant, thing) =>
