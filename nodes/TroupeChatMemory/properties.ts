@@ -41,6 +41,14 @@ export const properties: INodeProperties[] = [
 				default: 10,
 				description: 'Max number of facts and preferences of the person that the agent gets, the most important first. 0 for none.',
 			},
+			{
+				displayName: 'Share Conversation',
+				name: 'shareConversation',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether Troupe Memory, and other workflows and agents with this option, use the same conversation under the same ID. Otherwise, the conversation belongs to this workflow.',
+			},
 		],
 	},
 	stateField,

@@ -18,7 +18,9 @@ export async function supplyData(
 ): Promise<SupplyData> {
 	return supplyAdmitted(this, { name: 'troupeChatMemory', gate, item: itemIndex }, async (calls, fault) => {
 		const sdk = givenSdk ?? loadAiNodeSdk();
-		const host = await readMemoryHost(this, itemIndex);
+		const { shareConversation = false } = this.getNodeParameter('options', itemIndex, {}) as { shareConversation?: boolean };
+		const memory = await readMemoryHost(this, itemIndex);
+		const host = shareConversation ? memory : { ...memory, conversationOwner: { workflow: memory.workflow } };
 		// n8n asks for the memory once, and uses it until the execution ends.
 		const run: RunTask = async (task) => {
 			try {

@@ -25,12 +25,14 @@ interface World {
 	gate?: Gate;
 	connected?: object;
 	sessionId?: string;
+	workflow?: string;
 }
 
-async function supplyAdapter(set: IDataObject = {}, { gate = openGate(), connected, sessionId = 's1' }: World = {}) {
+async function supplyAdapter(set: IDataObject = {}, { gate = openGate(), connected, sessionId = 's1', workflow = 'w1' }: World = {}) {
 	const context = {
 		...fakeExecuteFunctions({ parameters: { ...defaults, ...set }, connected }),
 		evaluateExpression: () => sessionId,
+		getWorkflow: () => ({ id: workflow }),
 		getChatTrigger: () => null,
 	};
 	const { response } = await supplyData.call(context as unknown as ISupplyDataFunctions, 0, gate, fakeAiNodeSdk);
@@ -59,6 +61,29 @@ describe('Troupe Chat Memory', () => {
 		expect(shown(await memory.chatHistory.getMessages())).toEqual(expected);
 		await memory.clear();
 		expect(await memory.loadMessages()).toEqual([]);
+	});
+
+	it('belongs to its workflow: another one with the same session recalls and clears nothing of it', async () => {
+		const memory = await supply();
+		await memory.saveTurn('My salary is 9.', 'Noted.');
+		const other = await supply({}, { workflow: 'public' });
+		expect(await other.loadMessages()).toEqual([]);
+		await other.saveTurn('Hi.', 'Hello.');
+		await other.clear();
+		expect(await other.loadMessages()).toEqual([]);
+		expect(shown(await memory.loadMessages())).toEqual([
+			['user', 'My salary is 9.'],
+			['assistant', 'Noted.'],
+		]);
+		await task({ operation: 'forget', conversation: 's1' });
+		expect(await memory.loadMessages()).toEqual([]);
+	});
+
+	it('is shared on purpose with other workflows, and with tasks of the memory', async () => {
+		const options = { shareConversation: true };
+		await (await supply({ options })).saveTurn('I am Ana.', 'Hello, Ana.');
+		expect(await (await supply({ options }, { workflow: 'other' })).loadMessages()).toHaveLength(2);
+		expect(await task({ operation: 'recall', conversation: 's1' })).toMatchObject({ conversation: { turns: [{ message: 'I am Ana.' }] } });
 	});
 
 	it('hands out texts, as n8n’s own memories do', async () => {

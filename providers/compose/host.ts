@@ -18,6 +18,7 @@ import type {
 	Tool,
 } from '../../core/ports';
 import type { AgentParts } from '../../core/agents/agent-parts';
+import type { ConversationOwner } from '../../core/memory/conversations/conversation-names';
 import type { Environment } from '../../core/base/settings';
 import type { TenantDemands } from './guardrails/tenant-policies';
 import type { ProviderSettings } from '../models/shared/provider-settings';
@@ -109,7 +110,10 @@ export interface KnowledgeHost extends ModelHost {
 }
 
 /** What memory tasks need: summaries and comparisons call models. */
-export type MemoryHost = KnowledgeHost & MemoryStoreHost;
+export interface MemoryHost extends KnowledgeHost, MemoryStoreHost {
+	/** Whose the conversations of memory tasks are. Absent: everybody shares them who knows their ids. */
+	conversationOwner?: ConversationOwner;
+}
 
 /** What the tools of a definition are allowed to do. */
 export interface ToolGrants {

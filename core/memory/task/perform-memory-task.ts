@@ -1,5 +1,6 @@
 import type { ConversationWindow, PersonExport } from '../../ports';
-import { idOfStored, nameStored } from '../conversations/conversation-names';
+import { addTurn } from '../conversations/add-turn';
+import { type ConversationOwner, idOfStored, nameStored } from '../conversations/conversation-names';
 import type { MemoryParts } from '../memory-parts';
 import type { MemoryTask, MemoryTaskResult } from './memory-task';
 import { recallConversation } from '../conversations/recall-conversation';
@@ -11,6 +12,8 @@ type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { o
 type Forgotten = Extract<MemoryTaskResult, { operation: 'forget' }>;
 
 interface MemoryTaskParts extends MemoryParts {
+	/** Whose the conversations are. Absent: they are shared by all that know their ids. */
+	owner?: ConversationOwner;
 	/** Removes data in all stores of the host. */
 	forget(whose: { person?: string; conversation?: string }): Promise<Omit<Forgotten, 'operation'>>;
 }
@@ -46,24 +49,24 @@ function joinParts(parts: PersonExport['conversations']): ConversationWindow {
 
 async function recall(
 	{ person, conversation, agent, workflow, question, top, turns }: TaskOf<'recall'>,
-	parts: MemoryParts,
+	parts: MemoryTaskParts,
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
 	const ofPerson =
 		person === undefined ? { memories: [], by: 'importance' as const } : await recallMemories({ person, question, top }, parts, signal);
-	const owner = agent === undefined ? undefined : { agent, workflow };
+	const owner = agent === undefined ? parts.owner : { agent, workflow };
 	const window = conversation === undefined ? undefined : await recallConversation(nameStored(conversation, owner), turns, parts, signal);
 	return { operation: 'recall', ...ofPerson, ...(conversation !== undefined && { conversation: window ?? { turns: [] } }) };
 }
 
 async function remember(
 	{ person, facts, conversation, turn }: TaskOf<'remember'>,
-	parts: MemoryParts,
+	parts: MemoryTaskParts,
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
 	if (conversation !== undefined && turn)
-		await parts.store.addTurns(nameStored(conversation), [{ ...turn, at: parts.clock.now() }], person);
+		await addTurn({ conversation, owner: parts.owner, turn: { ...turn, at: parts.clock.now() }, person }, parts.store);
 	return { operation: 'remember', remembered };
 }
 

@@ -1,5 +1,6 @@
 import { systemClock, type AgentMemory, type ChatModel } from '../../../core/ports';
-import { holderOf, nameStored } from '../../../core/memory/conversations/conversation-names';
+import { addTurn } from '../../../core/memory/conversations/add-turn';
+import { nameStored } from '../../../core/memory/conversations/conversation-names';
 import { recallConversation } from '../../../core/memory/conversations/recall-conversation';
 import { recallMemories } from '../../../core/memory/persons/recall-memories';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
@@ -42,10 +43,8 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 		async remember({ conversationId, person }, { message, reply, at }) {
 			if (turns === 0) return;
 			const bounded = (text: string) => text.slice(0, memoryBounds.turn);
-			const store = await openMemory(host);
-			const name = nameStored(conversationId, owner);
-			if (owner) await store.nameConversation(name, holderOf(conversationId));
-			await store.addTurns(name, [{ message: bounded(message), reply: bounded(reply), at }], person);
+			const turn = { message: bounded(message), reply: bounded(reply), at };
+			await addTurn({ conversation: conversationId, owner, turn, person }, await openMemory(host));
 		},
 	};
 }

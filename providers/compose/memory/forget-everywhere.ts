@@ -10,7 +10,8 @@ import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 
-type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
+/** Numbers of what was removed. */
+export type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;
 
 /**

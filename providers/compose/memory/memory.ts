@@ -6,12 +6,13 @@ import { TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
+import { idOfStored, nameStored } from '../../../core/memory/conversations/conversation-names';
 import type { MemoryParts } from '../../../core/memory/memory-parts';
 import type { MemoryTaskResult, NotReached } from '../../../core/memory/task/memory-task';
 import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
 import { performMemoryTask } from '../../../core/memory/task/perform-memory-task';
 import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../core/ports';
-import { forgetEverywhere } from './forget-everywhere';
+import { forgetEverywhere, type Removed } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
@@ -46,10 +47,17 @@ export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> &
 	return {
 		store,
 		...(embeddingModel && { embedder: () => composeLocalEmbedder({ ...host, embeddingModel }) }),
-		redact: (conversationId, text) => composeVault(host, { conversationId, types: personalDataTypes }).redact(text),
+		redact: (name, text) => composeVault(host, { conversationId: idOfStored(name), types: personalDataTypes }).redact(text),
 		clock: host.clock ?? systemClock,
 		newId: randomUUID,
 	};
+}
+
+/** Forgets the task's own conversation where it has one, else all that is stored of the person and of the conversation's id. */
+async function forget(whose: { person?: string; conversation?: string }, store: MemoryStore, host: MemoryHost): Promise<Removed> {
+	const { conversationOwner: owner } = host;
+	if (owner === undefined || whose.conversation === undefined || whose.person !== undefined) return forgetEverywhere(whose, store, host);
+	return { vaultKeys: 0, runs: 0, ...(await store.forgetConversation(nameStored(whose.conversation, owner))).removed };
 }
 
 /** Composes a local embedder without a cache: memories of a person must not go to a server or leave traces outside their rows. */
@@ -65,11 +73,13 @@ async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedde
 export async function runMemoryTask(input: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
 	const task = await parseMemoryTask(input);
 	const store = await openMemory(host);
+	const owner = host.conversationOwner;
 	const parts = {
+		owner,
 		...(await composeMemoryParts(host, store)),
 		summariser: task.operation === 'recall' && task.conversation !== undefined ? await composeJudge(host) : undefined,
 		forget: async (whose: { person?: string; conversation?: string }) => {
-			const removed = await forgetEverywhere(whose, store, host);
+			const removed = await forget(whose, store, host);
 			const notReached = findNotReached(host);
 			return { removed, ...(notReached && { notReached }) };
 		},

@@ -1,0 +1,17 @@
+import type { ConversationTurn, MemoryStore } from '../../ports';
+import { type ConversationOwner, holderOf, nameStored } from './conversation-names';
+
+interface ToAdd {
+	conversation: string;
+	/** Absent for a conversation that all share who know its id. */
+	owner?: ConversationOwner;
+	turn: ConversationTurn;
+	person?: string;
+}
+
+/** Adds a turn to a conversation, which is noted under its id: who forgets that finds it. */
+export async function addTurn({ conversation, owner, turn, person }: ToAdd, store: MemoryStore): Promise<void> {
+	const name = nameStored(conversation, owner);
+	if (owner) await store.nameConversation(name, holderOf(conversation));
+	await store.addTurns(name, [turn], person);
+}
