@@ -46,6 +46,7 @@ onPostgres('a store of runs', () => {
 		},
 		forget: async (pseudonyms) =>
 			(await forgetInState(place, { tenant: 'default', pseudonyms, pseudonym: () => '', now: Date.now() })).runs!,
+		write: ask,
 		async readAll() {
 			const tables = ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'notice'];
 			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));

@@ -37,6 +37,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 		const openKeys = () => openVaultKeys(host, stateFolder);
 		const seal: TextSeal = {
 			seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bound),
+			mark: async (text) => (await openKeys()).sign(text),
 			unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bound)).toString(),
 		};
 		const pseudonym = async (kind: 'conversation' | 'subject', id: string) => (await openKeys()).pseudonym(kind, tenant, id);

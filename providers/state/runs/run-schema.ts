@@ -26,6 +26,7 @@ export const runSchema: StateSchema = {
 			run TEXT NOT NULL,
 			number INTEGER NOT NULL,
 			entry TEXT NOT NULL,
+			mark TEXT NOT NULL,
 			PRIMARY KEY (tenant, run, number)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS claim (

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { suspendedRun, testRunStore, type TestedRunStore } from '../../../core/agents/run-store.contract';
 import type { StoredRuns } from './run-store';
 
@@ -9,6 +10,8 @@ export interface TestedStoredRuns extends TestedRunStore {
 	forget(pseudonyms: string[]): Promise<number>;
 	/** All that is stored, as text. */
 	readAll(): Promise<string> | string;
+	/** Writes the database without the store. */
+	write(statement: string): unknown;
 }
 
 const leaseMs = 60_000;
@@ -16,6 +19,7 @@ const leaseMs = 60_000;
 export const pseudonym = async (_kind: string, id: string) => [...id].reverse().join('');
 export const seal = {
 	seal: async (text: string, bound: string) => Buffer.from(JSON.stringify([text, bound])).map((byte) => byte ^ 85),
+	mark: async (text: string) => hash('sha256', `key ${text}`),
 	async unseal(sealed: Uint8Array, bound: string) {
 		const [text, boundTo] = JSON.parse(Buffer.from(sealed.map((byte) => byte ^ 85)).toString()) as [string, string];
 		if (boundTo !== bound) throw new Error('sealed for something else');
@@ -58,6 +62,28 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.listSuspended()).toMatchObject([{ status: 'interrupted' }]);
 		await store.settle('r');
 		expect([await store.findSuspended('r'), await store.listSuspended()]).toEqual([undefined, []]);
+	});
+
+	test.each([
+		['a changed step', `update run_entry set entry = replace(entry, 'pay 50', 'pay 50000')`, 1],
+		['a decision by hand', `insert into run_entry values ('default', 'r', 2, '{"kind":"decision","approved":true}', '')`, 3],
+		['the steps of another run', `delete from run_entry where run = 'r'; update run_entry set run = 'r' where run = 'other'`, 1],
+		['a step left out', `delete from run_entry where run = 'r' and number = 0`, 1],
+	])('notices %s when a run continues, and when it is shown', async (_, statement, step) => {
+		const { store, write } = await create();
+		for (const [runId, said] of Object.entries({ r: 'pay 50', other: 'pay 70' })) {
+			await store.open(runId, 'one', leaseMs);
+			const append = (from: number) => store.append(runId, 'one', [{ kind: said, from }], { from, leaseMs, synced: false });
+			await append(0);
+			await append(1);
+			await append(1);
+			await store.release(runId, 'one');
+		}
+		expect((await store.find('r'))?.trail).toEqual([0, 1].map((from) => ({ kind: 'pay 50', from })));
+		await write(statement);
+		const noticed = { code: 'RUN_STATE_INVALID', details: { runId: 'r', step } };
+		await expect(store.open('r', 'two', leaseMs)).rejects.toMatchObject(noticed);
+		await expect(store.find('r')).rejects.toMatchObject(noticed);
 	});
 
 	test('does not list runs that have expired, and removes them', async () => {

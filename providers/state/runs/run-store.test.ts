@@ -1,19 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetInState } from '../forget-person';
 import { slowTest } from '../../../test/support/slow-tests';
 import { openRunStore, type StoredRuns } from './run-store';
+import type { TextSeal } from './suspensions';
 import { pseudonym, seal, testStoredRuns } from './run-store.contract';
 
 let folder: string;
 let now: number;
 let opened: StoredRuns[];
 const file = () => join(folder, 'runs.db');
-const open = (tenant = 'default') => {
-	const store = openRunStore(file(), { tenant, clock: { now: () => now }, pseudonym, seal });
+const open = (tenant = 'default', given: TextSeal = seal) => {
+	const store = openRunStore(file(), { tenant, clock: { now: () => now }, pseudonym, seal: given });
 	opened.push(store);
 	return store;
 };
@@ -32,6 +34,7 @@ describe('a store of runs in SQLite', () => {
 	testStoredRuns(() => ({
 		...{ store: open(), openFor: open, pass: (milliseconds) => void (now += milliseconds), now: () => now },
 		forget: async (pseudonyms) => (await forgetInState(file(), { tenant: 'default', pseudonyms, pseudonym: () => '', now: now })).runs!,
+		write: (statement) => new DatabaseSync(file()).exec(statement),
 		readAll: () =>
 			readdirSync(folder)
 				.map((name) => readFileSync(join(folder, name), 'latin1'))
@@ -39,13 +42,13 @@ describe('a store of runs in SQLite', () => {
 	}));
 
 	slowTest('has what a killed process appended, and its lease too', async () => {
-		const store = open();
+		const store = open('default', { ...seal, mark: async () => '' });
 		await store.open('r', 'one', 100);
 		await store.append('r', 'one', [{ kind: 'first' }], { from: 0, leaseMs: 100, synced: false });
 		const killed = `
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
-			database.exec("BEGIN IMMEDIATE; UPDATE run SET entries = 2, holder = 'gone', leased_until = 2000000; INSERT INTO run_entry VALUES ('default', 'r', 1, '{\\"kind\\":\\"second\\"}'); COMMIT");
+			database.exec("BEGIN IMMEDIATE; UPDATE run SET entries = 2, holder = 'gone', leased_until = 2000000; INSERT INTO run_entry VALUES ('default', 'r', 1, '{\\"kind\\":\\"second\\"}', ''); COMMIT");
 			process.kill(process.pid, 'SIGKILL');`;
 		await once(spawn(process.execPath, ['--no-warnings', '-e', killed], { stdio: 'ignore' }), 'exit');
 		await expect(store.open('r', 'two', 100)).rejects.toMatchObject({ code: 'RUN_TAKEN' });

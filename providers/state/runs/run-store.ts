@@ -7,7 +7,8 @@ import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
 import { removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
-import { findStoredRun, listStoredRuns, readTrail, type StoredRun } from './stored-trails';
+import { findStoredRun, listStoredRuns, type StoredRun } from './stored-trails';
+import { appendMarked, readMarked } from './trail-marks';
 import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -20,7 +21,7 @@ interface RunStoreOptions {
 	tenant: string;
 	/** Returns a keyed hash of the id of a conversation or person, which is often a phone number. Without it, runs store neither. */
 	pseudonym?(kind: 'conversation' | 'subject', id: string): Promise<string>;
-	/** Encrypts the states of suspended runs, which hold those ids. Without it, they are stored as they are: for tests. */
+	/** Encrypts the states of suspended runs, which hold those ids, and marks the entries of trails. Without it, they are stored as they are: for tests. */
 	seal?: TextSeal;
 	/** PostgreSQL's own clock is used in its place where that is the store. */
 	clock?: Clock;
@@ -57,6 +58,7 @@ export interface StoredRuns extends RunStore {
 const plainSeal: TextSeal = {
 	seal: async (text) => Buffer.from(text),
 	unseal: async (sealed) => Buffer.from(sealed).toString(),
+	mark: async () => '',
 };
 
 /**
@@ -96,7 +98,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			const whose = ofAll ? everyTenant : tenant;
 			return database.read(whose, (connection) => listStoredRuns(connection, whose, now(connection), limit));
 		},
-		find: (runId) => database.read(tenant, (connection) => findStoredRun(connection, tenant, runId, now(connection))),
+		find: (runId) => database.read(tenant, (connection) => findStoredRun(connection, tenant, runId, now(connection), seal)),
 		identity: () =>
 			database.change(
 				tenant,
@@ -117,7 +119,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				const time = now(connection);
 				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs });
 				await addOwners(connection, tenant, runId, owners);
-				return readTrail(connection, tenant, runId);
+				return readMarked(connection, { tenant, runId }, seal);
 			});
 		},
 		append: (runId, holder, entries, { from, leaseMs, synced }) =>
@@ -127,11 +129,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 					const time = now(connection);
 					const counted = { from, to: from + entries.length };
 					await renewLease(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, counted);
-					for (const [index, entry] of entries.entries())
-						await connection.run(
-							'INSERT INTO run_entry (tenant, run, number, entry) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING',
-							...[tenant, runId, from + index, JSON.stringify(entry)],
-						);
+					await appendMarked(connection, { tenant, runId }, { entries, from }, seal);
 				},
 				{ synced },
 			),
@@ -139,14 +137,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			database.change(tenant, async (connection) => {
 				await connection.run('UPDATE run SET holder = NULL WHERE tenant = ? AND id = ? AND holder = ?', tenant, runId, holder);
 			}),
-		first: (runId) =>
-			database.read(tenant, async (connection) => {
-				const row = await connection.get<{ entry: string }>(
-					'SELECT entry FROM run_entry WHERE tenant = ? AND run = ? AND number = 0',
-					...[tenant, runId],
-				);
-				return row && (JSON.parse(row.entry) as unknown);
-			}),
+		first: (runId) => database.read(tenant, async (connection) => (await readMarked(connection, { tenant, runId }, seal, 1))[0]),
 		async claim(suspension, by, isStored) {
 			const claim = await database.change(
 				tenant,

@@ -1,4 +1,6 @@
 import { everyTenant, type StateConnection } from '../../../database/state-database';
+import type { TextSeal } from './suspensions';
+import { readMarked } from './trail-marks';
 
 /** A run whose trail is stored: those of agents with tools. */
 export interface StoredRun {
@@ -48,17 +50,10 @@ export async function findStoredRun(
 	tenant: string,
 	runId: string,
 	now: number,
+	seal: TextSeal,
 ): Promise<(StoredRun & { trail: unknown[] }) | undefined> {
 	const row = await connection.get<Row>(`SELECT ${columns} FROM run WHERE run.tenant = ? AND run.id = ?`, tenant, runId);
-	return row && { ...toStoredRun(row, now), trail: await readTrail(connection, tenant, runId) };
-}
-
-export async function readTrail(connection: StateConnection, tenant: string, runId: string): Promise<unknown[]> {
-	const rows = await connection.all<{ entry: string }>(
-		'SELECT entry FROM run_entry WHERE tenant = ? AND run = ? ORDER BY number',
-		...[tenant, runId],
-	);
-	return rows.map(({ entry }) => JSON.parse(entry) as unknown);
+	return row && { ...toStoredRun(row, now), trail: await readMarked(connection, { tenant, runId }, seal) };
 }
 
 function toStoredRun({ first, last, holder, leasedUntil, waitingAgent, waitingVersion, ...row }: Row, now: number): StoredRun {
