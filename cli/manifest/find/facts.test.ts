@@ -32,3 +32,36 @@ it('tells the approver which agents it can call, and which nodes with which cred
 	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
 	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}$/);
 });
+
+/** Describes an agent with these fields as an approver reads it. */
+const describeAgent = (definition: object): string[] =>
+	manifestFacts(
+		{ kind: 'agent', purpose: 'Helps.', capabilities: [], content: JSON.stringify(definition), exp: 0 } as unknown as ManifestDocument,
+		testTerminal(),
+	).map((line) => line.replace(/ +/g, ' '));
+
+it('tells the approver what silence means, for all calls and for those of a rule', () => {
+	const approval = { approver: 'finance', timeoutMs: 3000, escalateTo: [{ approver: 'head' }], whenTimedOut: 'approve' };
+	const rules = [{ tool: 'refund', permission: 'ask', approval: { whenTimedOut: 'approve', message: { en: 'Refund?' } } }];
+	expect(describeAgent({ tools: { approval, rules } })).toEqual(
+		expect.arrayContaining([
+			'decisions asks finance, then head; for 3 s; if nobody decides in time, the call is MADE WITHOUT A PERSON',
+			'permissions refund: ask; if nobody decides in time, the call is MADE WITHOUT A PERSON; the question is {"en":"Refund?"}',
+		]),
+	);
+});
+
+it('tells the approver which secret goes where, and every field that has no line of its own', () => {
+	const define = [
+		{ kind: 'http', name: 'pay', method: 'POST', url: 'https://bank.example/pay', headers: { authorization: 'Bearer ${BANK_KEY}' } },
+	];
+	const lines = describeAgent({ tools: { define, parallel: 9 }, memory: { shared: true }, fieldOfTomorrow: 1 });
+	expect(lines).toEqual(
+		expect.arrayContaining([
+			'secrets BANK_KEY to https://bank.example/pay',
+			'also tools.parallel: 9',
+			' memory: {"shared":true}',
+			' fieldOfTomorrow: 1',
+		]),
+	);
+});

@@ -1,5 +1,4 @@
 import {
-	type AgentManifest,
 	type EvaluationManifest,
 	type ManifestDocument,
 	type PackageManifest,
@@ -7,7 +6,8 @@ import {
 	type PromptManifest,
 	type TemplateManifest,
 } from '../../../manifests/documents/documents';
-import type { Capabilities } from '../../../core/ports';
+import { agentFacts } from './agent-facts';
+import { type Fact, list, permissionFacts, readText } from './fact';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 /** Lists what a run of it could do, for approvers and readers. */
@@ -23,8 +23,6 @@ export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): s
 	);
 }
 
-type Fact = [name: string, value: string | string[] | undefined];
-
 function listFacts(manifest: ManifestDocument): Fact[] {
 	const good: Fact = ['good until', new Date(manifest.exp * 1000).toISOString()];
 	if (manifest.kind === 'agent') return [...agentFacts(manifest), good];
@@ -33,23 +31,6 @@ function listFacts(manifest: ManifestDocument): Fact[] {
 	if (manifest.kind === 'template') return [...templateFacts(manifest), good];
 	if (manifest.kind === 'evaluation') return [...evaluationFacts(manifest), good];
 	return [...packageFacts(manifest), good];
-}
-
-function agentFacts({ purpose, capabilities, prompt, content, permissions }: AgentManifest): Fact[] {
-	const definition = JSON.parse(content) as Record<string, unknown>;
-	const tools = (definition.tools ?? {}) as Record<string, unknown>;
-	return [
-		['purpose', purpose],
-		['can', capabilities.join(', ')],
-		['model', describeRoute(definition.model)],
-		['tools', list(tools.define).map(toolLine)],
-		['permissions', list(tools.rules).map(ruleLine)],
-		...permissionFacts(permissions),
-		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
-		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
-		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
-		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : readText(definition.prompt)],
-	];
 }
 
 function promptFacts({ purpose, variables, content }: PromptManifest): Fact[] {
@@ -117,48 +98,3 @@ function packageFacts(manifest: PackageManifest): Fact[] {
 		['depends on', dependencies.map(({ name, version, sha256 }) => `${name} ${version}, ${sha256.slice(0, 12)}`)],
 	];
 }
-
-/** Nothing for a manifest without a list, which restricts nothing. */
-function permissionFacts(permissions: Capabilities | undefined): Fact[] {
-	if (permissions === undefined) return [];
-	const { requests = [], files = [], programs = [], environment = [], nodeTypes = [], tools = [] } = permissions;
-	const allowed = [
-		...requests.map((request) => `request ${request}`),
-		...files.map(({ path, access }) => `${access} ${path}`),
-		...programs.map((program) => `start ${program}`),
-		...environment.map((name) => `read the variable ${name}`),
-		...nodeTypes.map((type) => `use the node ${type}`),
-		...tools.map((tool) => `use the tool ${tool}`),
-	];
-	return [['may only', allowed.length === 0 ? 'compute' : allowed]];
-}
-
-function describeRoute(model: unknown): string {
-	const names = list((model as { route?: unknown } | undefined)?.route).map((one) => `${String(one.provider)}/${String(one.model)}`);
-	return names.join(', then ');
-}
-
-function toolLine({ kind, name, server, method, url, command, args, readOnly, pins, ...other }: Record<string, unknown>): string {
-	const { agent, range = '*', handOver, nodeType, credentials, key, tools, folder, programs, requests } = other;
-	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
-	const called =
-		typeof agent === 'string' ? `${agent} ${readText(range)}${handOver === undefined ? '' : ', which answers the customer'}` : undefined;
-	const using = credentials === undefined ? undefined : `with ${JSON.stringify(credentials)}`;
-	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
-	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
-	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
-	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
-	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
-	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only, withCopy, withPrograms, withRequests]
-		.filter((part) => typeof part === 'string')
-		.join(' ');
-	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
-	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
-}
-
-function ruleLine({ tool, permission, arguments: conditions }: Record<string, unknown>): string {
-	return `${String(tool)}: ${String(permission)}${conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`}`;
-}
-
-const readText = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): Array<Record<string, unknown>> => (Array.isArray(value) ? (value as Array<Record<string, unknown>>) : []);

@@ -1,0 +1,97 @@
+import type { AgentManifest } from '../../../manifests/documents/documents';
+import type { ApprovalTerms } from '../../../core/tools/tool-definition';
+import { type Fact, list, permissionFacts, readText } from './fact';
+
+/** Fields of a definition that have a line of their own, or that the manifest itself shows. */
+const told = new Set(['$schema', 'id', 'version', 'name', 'purpose', 'capabilities', 'prompt', 'promptReference', 'guardrails', 'limits']);
+const toldOf: Record<string, Set<string>> = {
+	model: new Set(['route']),
+	tools: new Set(['define', 'rules', 'askPerson', 'approval']),
+};
+
+/** Lists what an approver of an agent decides about: everything that its definition says. */
+export function agentFacts({ purpose, capabilities, prompt, content, permissions }: AgentManifest): Fact[] {
+	const definition = JSON.parse(content) as Record<string, unknown>;
+	const tools = (definition.tools ?? {}) as Record<string, unknown>;
+	return [
+		['purpose', purpose],
+		['can', capabilities.join(', ')],
+		['model', describeRoute(definition.model)],
+		['tools', list(tools.define).map(toolLine)],
+		['secrets', list(tools.define).flatMap(secretLines)],
+		['permissions', list(tools.rules).map(ruleLine)],
+		...permissionFacts(permissions),
+		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
+		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
+		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
+		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
+		['also', listRest(definition)],
+		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : readText(definition.prompt)],
+	];
+}
+
+/** Describes who decides about a call, until when, and what silence means. */
+function describeTerms({ approver, timeoutMs, escalateTo = [], whenTimedOut, message }: ApprovalTerms): string {
+	const asked = [approver, ...escalateTo.map((next) => next.approver)].filter((one) => one !== undefined);
+	const silence = {
+		approve: 'if nobody decides in time, the call is MADE WITHOUT A PERSON',
+		decline: 'if nobody decides in time, the call is declined',
+		end: 'if nobody decides in time, the run ends',
+	};
+	return [
+		asked.length === 0 ? undefined : `asks ${asked.join(', then ')}`,
+		timeoutMs === undefined ? undefined : `for ${timeoutMs / 1000} s`,
+		whenTimedOut === undefined ? undefined : silence[whenTimedOut],
+		message === undefined ? undefined : `the question is ${JSON.stringify(message)}`,
+	]
+		.filter((part) => part !== undefined)
+		.join('; ');
+}
+
+/** Says which secrets leave, and where to. */
+function secretLines(tool: Record<string, unknown>): string[] {
+	const names = new Set([...JSON.stringify(tool).matchAll(/\$\{([A-Za-z0-9_]+)\}/g)].map(([, name]) => name!));
+	const target = readText(tool.url) || readText(tool.command) || readText(tool.nodeType) || readText(tool.kind);
+	return [...names].map((name) => `${name} to ${target}`);
+}
+
+/** Lists the other fields as they are: a field that is new here is never hidden from who signs. */
+function listRest(definition: Record<string, unknown>): string[] {
+	const rest = Object.entries(definition).flatMap(([name, value]): Array<[string, unknown]> => {
+		if (told.has(name)) return [];
+		const shown = toldOf[name];
+		if (shown === undefined) return [[name, value]];
+		const others = Object.entries(value as object).filter(([key]) => !shown.has(key));
+		return others.map(([key, other]) => [`${name}.${key}`, other]);
+	});
+	return rest.map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+}
+
+function describeRoute(model: unknown): string {
+	const names = list((model as { route?: unknown } | undefined)?.route).map((one) => `${String(one.provider)}/${String(one.model)}`);
+	return names.join(', then ');
+}
+
+function toolLine({ kind, name, server, method, url, command, args, readOnly, pins, ...other }: Record<string, unknown>): string {
+	const { agent, range = '*', handOver, nodeType, credentials, key, tools, folder, programs, requests } = other;
+	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
+	const called =
+		typeof agent === 'string' ? `${agent} ${readText(range)}${handOver === undefined ? '' : ', which answers the customer'}` : undefined;
+	const using = credentials === undefined ? undefined : `with ${JSON.stringify(credentials)}`;
+	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
+	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
+	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
+	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
+	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
+	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only, withCopy, withPrograms, withRequests]
+		.filter((part) => typeof part === 'string')
+		.join(' ');
+	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
+	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
+}
+
+function ruleLine({ tool, permission, arguments: conditions, approval }: Record<string, unknown>): string {
+	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
+	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
+	return `${String(tool)}: ${String(permission)}${where}${terms}`;
+}
