@@ -65,6 +65,25 @@ export async function admitCommand(host: Host, name: GatedCommand, terminal: Ter
 	return manifest;
 }
 
+/**
+ * Does the work of a command while the command, and all that the work asks the gate for, may run.
+ * @throws TroupeError MANIFEST_* when the gate refuses, or when something is revoked meanwhile; any error of `work`
+ */
+export async function whileAllowed<Given extends Host, Result>(
+	host: Given,
+	name: GatedCommand,
+	terminal: Terminal,
+	work: (host: Given, terminal: Terminal) => Promise<Result>,
+): Promise<Result> {
+	const { whileAdmitted } = await import('../manifests/gate/while-admitted');
+	return whileAdmitted(host.gate, undefined, async ({ gate, signal }) => {
+		const admitted = { ...host, gate };
+		await admitCommand(admitted, name, terminal);
+		const stop = { get: () => AbortSignal.any([terminal.stop, signal]) };
+		return work(admitted, Object.create(terminal, { stop }) as Terminal);
+	});
+}
+
 /** Describes a manifest on one line, for people. */
 export function manifestLine(manifest: ManifestReference): string {
 	const root = manifest.development ? `development root, ${manifest.root}` : `${manifest.root} root`;

@@ -5,6 +5,8 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentRun } from './agent-run';
+import { TroupeError } from '../../core/base/errors';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 
 let gate: ReturnType<typeof openGate>;
 beforeEach(() => (gate = openGate()));
@@ -57,4 +59,15 @@ test('says which agents there are when the one named is not', async () => {
 		code: 'AGENT_NOT_FOUND',
 		fix: expect.stringContaining('support'),
 	});
+});
+
+test('ends with the refusal when the agent is revoked while it runs, though its model takes its time', async () => {
+	const revoked = new AbortController();
+	const watching = { ...gate, watch: () => ({ signal: revoked.signal, close: () => undefined }) };
+	const model = scriptedChatModel(() => {
+		setTimeout(() => revoked.abort(new TroupeError({ code: 'MANIFEST_REVOKED', message: 'support 1.0.0 was revoked.' })), 10);
+		return new Promise(() => undefined);
+	});
+	const run = runAgentRun(ask, testTerminal(), async () => ({ ...(await host()), gate: watching, model }));
+	await expect(run).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 });

@@ -3,7 +3,8 @@ import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { completeDecisions, readDecisions, type DecisionOptions } from './decide';
-import { admitCommand, openHost } from '../host';
+import type { Host } from '../../providers/compose/host';
+import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from './read-pending';
 import { readImage } from './read-image';
 import { withKeptChanges } from './kept-changes';
@@ -30,16 +31,18 @@ export interface AgentRunOptions extends OutputOptions {
 /** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
-	await admitCommand(host, 'agent run', terminal);
+	await whileAllowed(host, 'agent run', terminal, (...admitted) => begin(options, ...admitted));
+	return 0;
+}
+
+async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): Promise<void> {
 	const { message, conversation: conversationId, person } = options;
 	const contact = { conversationId, ...(person !== undefined && { person }) };
 	const session = await openAgentSession(options.agent, host, { ...options, contact, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const facts = await readFacts(options.facts);
 	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
-	const request: AgentRequest = { message, conversationId, ...known, ...(images && { images }) };
-	await runToEnd(session, request, host, options, terminal);
-	return 0;
+	await runToEnd(session, { message, conversationId, ...known, ...(images && { images }) }, host, options, terminal);
 }
 
 export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
@@ -54,7 +57,11 @@ export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
 /** Continues a run that waits for a person. Decisions come from the options; missing ones are asked at the terminal. */
 export async function runAgentResume(options: AgentResumeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
-	await admitCommand(host, 'agent resume', terminal);
+	await whileAllowed(host, 'agent resume', terminal, (...admitted) => resume(options, ...admitted));
+	return 0;
+}
+
+async function resume(options: AgentResumeOptions, host: Host, terminal: Terminal): Promise<void> {
 	const { state, ...run } = await readSuspendedRun(options.run, host);
 	const agent = options.agent ?? run.agent;
 	const continuation = { resume: { state, decisions: [] } };
@@ -65,7 +72,6 @@ export async function runAgentResume(options: AgentResumeOptions, terminal: Term
 		: await completeDecisions(readDecisions(options, pending), pending, terminal);
 	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions } };
 	await runToEnd(session, request, host, options, terminal);
-	return 0;
 }
 
 export interface AgentReplayOptions extends OutputOptions {

@@ -1,7 +1,8 @@
+import type { Host } from '../../providers/compose/host';
 import { TroupeError } from '../../core/base/errors';
 import { writeResult } from '../../core/evaluation/evaluation-result';
 import { noRecordings, readRecordings, recordingsFileOf } from '../../providers/compose/evaluation/recordings-file';
-import { admitCommand, openHost } from '../host';
+import { openHost, whileAllowed } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { isSetFile, readSet, type SetOptions, toSetRun } from './read-set';
@@ -17,8 +18,10 @@ export interface RecordOptions extends SetOptions {
 
 /** Runs cases live, and stores what they asked and got. A case that could not run keeps the recording that it had. */
 export async function runRecord(name: string | undefined, options: RecordOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
-	await admitCommand(host, 'eval record', terminal);
+	return whileAllowed(await open(terminal), 'eval record', terminal, (...admitted) => record(name, options, ...admitted));
+}
+
+async function record(name: string | undefined, options: RecordOptions, host: Host, terminal: Terminal): Promise<ExitCode> {
 	const found = await readSet(name, options, host, terminal);
 	const recordingsFile = chooseFile(name, options);
 	const before = await readRecordings(recordingsFile);

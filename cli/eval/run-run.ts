@@ -1,7 +1,8 @@
+import type { Host } from '../../providers/compose/host';
 import { stat } from 'node:fs/promises';
 import { writeResult } from '../../core/evaluation/evaluation-result';
 import { readRecordings, signedFileOf } from '../../providers/compose/evaluation/recordings-file';
-import { admitCommand, openHost } from '../host';
+import { openHost, whileAllowed } from '../host';
 import { countNouns } from '../terminal/format-text';
 import { explainUnreadable } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
@@ -28,8 +29,10 @@ export async function runEvalRun(
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const host = await open(terminal);
-	await admitCommand(host, 'eval run', terminal);
+	return whileAllowed(await open(terminal), 'eval run', terminal, (...admitted) => runSet(name, options, ...admitted));
+}
+
+async function runSet(name: string | undefined, options: EvalRunOptions, host: Host, terminal: Terminal): Promise<ExitCode> {
 	const found = await readSet(name, options, host, terminal);
 	const recordings = options.recordings === undefined ? found.recordings : await readNamedRecordings(options.recordings);
 	const signer = await openResultSigner(options, terminal);
