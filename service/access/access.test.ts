@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { checkExposure, isSameText, readToken, refuseForeign } from './access';
 
 const token = 'a-token-of-thirty-two-characters';
@@ -31,6 +32,16 @@ test.each([
 	['with the port (dynatrace-oss/dynatrace-mcp#540)', { host: '[::1]:8600' }],
 	['of its own (modelcontextprotocol/conformance#103)', { host: 'localhost:8600', origin: 'http://localhost:8600' }],
 ])('takes a name of this machine %s', (_what, headers) => expect(refuseForeign({ headers }, '127.0.0.1')).toBeUndefined());
+
+test('on an address that others reach, takes pages only under names that are its own, so that no foreign name can lead here', () => {
+	const asked = (name: string, publicHost?: string) =>
+		refuseForeign({ headers: { host: name, origin: `http://${name}` } }, '0.0.0.0', publicHost)?.status;
+	expect(asked('evil.example:8600')).toBe(403);
+	expect(asked('evil.example', 'agents.example.com')).toBe(403);
+	expect(asked('agents.example.com', 'agents.example.com')).toBeUndefined();
+	for (const own of ['10.0.0.7:8600', '[fd00::1]:8600', 'troupe:8600', hostname(), 'app.localhost']) expect(asked(own)).toBeUndefined();
+	expect(refuseForeign({ headers: { host: 'crm.example', origin: 'http://crm.example' } }, 'crm.example')).toBeUndefined();
+});
 
 test('refuses pages of other sites', () => {
 	const headers = { host: 'localhost:8600', origin: 'https://evil.example' };

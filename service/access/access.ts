@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
+import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 
@@ -31,15 +32,25 @@ export interface Refusal {
 	detail: string;
 }
 
-/** Returns why a request is refused by its origin; undefined when it is allowed. */
-export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string): Refusal | undefined {
+/**
+ * Returns why a request is refused by its origin; undefined when it is allowed.
+ * @param publicHost the name of TROUPE_PUBLIC_URL, if it is set
+ */
+export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string, publicHost?: string): Refusal | undefined {
 	// DNS rebinding: a foreign name that resolves to this machine.
 	if (isLoopback(address) && !isLoopback(readHostName(headers.host)))
 		return { status: 403, detail: 'The Host header does not name this machine.' };
 	// A page of another site in a local browser: multipart needs no preflight.
-	if (headers.origin === undefined || readOriginHost(headers.origin) === headers.host) return undefined;
-	return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
+	if (headers.origin === undefined) return undefined;
+	if (readOriginHost(headers.origin) !== headers.host)
+		return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
+	const name = readHostName(headers.host);
+	if (isUnrented(name) || [address, hostname(), publicHost].some((own) => own?.toLowerCase() === name)) return undefined;
+	return { status: 403, detail: `Pages of ${name} cannot call the service: it does not know that name as its own.` };
 }
+
+/** Returns whether nobody can register the name and point it at this machine: an address, a name without a dot, or one of this machine. */
+const isUnrented = (name: string): boolean => isIP(name) !== 0 || !name.includes('.') || name.endsWith('.localhost');
 
 /** RFC 6750, section 2.1, or RFC 7617, section 2, with any number of spaces (RFC 9110, section 11.4). Basic authentication uses the password; any user name is accepted. */
 export function readToken(authorization = ''): string {

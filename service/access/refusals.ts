@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TroupeError } from '../../core/base/errors';
+import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 import { denied, isUnauthorized } from '../../manifests/registry/access/access';
 import { sendProblem } from '../problems';
 import { realm, refuseForeign } from './access';
@@ -14,9 +15,11 @@ declare module 'fastify' {
 
 /** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
+	const publicUrl = readPublicUrl();
+	const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
 	service.addHook('onRequest', async (request, reply) => {
 		if (request.routeOptions.config.isLinked) return;
-		const refusal = refuseForeign(request, address);
+		const refusal = refuseForeign(request, address, publicHost);
 		if (!refusal) return;
 		const error = denied('foreign', refusal.detail, foreignFix);
 		// The registry answers for its routes and writes the refusal into the audit log.
@@ -25,7 +28,8 @@ export function refuseStrangers(service: FastifyInstance, address: string): void
 	});
 }
 
-const foreignFix = 'Call the service by its own name and not from a page of another site.';
+const foreignFix =
+	'Call the service by its own name and not from a page of another site. Set TROUPE_PUBLIC_URL to the address under which browsers reach it.';
 
 /** Refuses requests from addresses that are not on the list. Probes of health come from the machine or its cluster and tell nothing secret. */
 export function refuseAddresses(service: FastifyInstance, allowFrom: AddressList): void {
