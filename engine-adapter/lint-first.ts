@@ -97,10 +97,11 @@ function explained(error: unknown, findings: Finding[]): unknown {
 	if (!isTroupeError(error) || error.code !== 'PROCESS_INVALID') return error;
 	const problems = (error.details?.problems ?? []) as Array<{ resource?: string; elementId?: string; fix?: string }>;
 	const places = problems.filter(({ fix }) => fix === undefined);
+	const isAbout = (place: { elementId?: string }, elementId: string | undefined): boolean =>
+		place.elementId === undefined || elementId === undefined || place.elementId === elementId;
 	const helpful = findings.filter(
 		({ file, elementId, severity, rule }) =>
-			(severity === 'error' || explaining.has(rule)) &&
-			places.some((place) => place.resource === file && (place.elementId === undefined || place.elementId === elementId)),
+			(severity === 'error' || explaining.has(rule)) && places.some((place) => place.resource === file && isAbout(place, elementId)),
 	);
 	if (helpful.length === 0) return error;
 	const lines = helpful.slice(0, maxReported).map((finding) => `${describeFinding(finding)}. ${finding.fix}`);
