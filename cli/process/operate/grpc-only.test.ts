@@ -47,6 +47,8 @@ test('a gRPC address is enough to deploy, start, cancel and resolve (camunda/cam
 		expect(await runProcessCancel(['2251799813685251'], options, terminal, parts)).toBe(0);
 		expect(await runProcessResolve(['2251799813685252'], options, terminal, parts)).toBe(0);
 		expect(terminal.printed.join('\n')).toContain('Instance 2251799813685251 of p version 1 is started.');
+		const again = `--engine ${options.engine}${options.address === '' ? '' : ` --address ${options.address}`}`;
+		expect(terminal.noted.join('\n')).toContain(`troupe process show 2251799813685251 ${again}`);
 	}
 	expect(gateway.listCalls('resolveIncident')).toHaveLength(2);
 });

@@ -26,11 +26,15 @@ export function runProcessStart(processId: string, options: StartOptions, termin
 			});
 			if (json) return terminal.print(JSON.stringify({ instanceKey, processId, version }));
 			terminal.print(`Instance ${instanceKey} of ${processId} version ${version} is started.`);
-			terminal.note(`Follow it with \`troupe process show ${instanceKey}\`.`);
+			terminal.note(`Follow it with \`troupe process show ${instanceKey}${nameEngine(options)}\`.`);
 		},
 		parts,
 	);
 }
+
+/** Returns the options that name the same engine again. */
+const nameEngine = ({ engine, address }: OperatorOptions): string =>
+	engine === 'embedded' ? '' : ` --engine ${engine}${engine === 'zeebe' ? ` --address ${address}` : ''}`;
 
 /** Describes the versions that there are in place of the one that is missing, if the engine can be asked. */
 async function findVersions(operator: Operator, terminal: Terminal, processId: string, cause: unknown): Promise<TroupeError | undefined> {
