@@ -12,8 +12,6 @@ declare module 'bpmn-moddle' {
 
 	export interface ModdleWarning {
 		message: string;
-		/** Present where the schema forbids something. */
-		fix?: string;
 		element?: ModdleElement;
 		property?: string;
 		value?: string;

@@ -95,6 +95,15 @@ test("an engine's refusal that says where takes the linter's fix", async () => {
 	});
 });
 
+test("an engine's refusal of a model for Camunda 7 takes what the linter says of the file", async () => {
+	const problems = [{ resource: 'p.bpmn', elementId: 'work', problem: 'Must have exactly one zeebe:taskDefinition' }];
+	const { engine } = engineThat(new TroupeError({ code: 'PROCESS_INVALID', message: 'refused', details: { problems } }));
+	const flow = '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="work"/>';
+	const process = writeProcess('p', '<bpmn:startEvent id="s"/>', '<bpmn:serviceTask id="work" camunda:type="external"/>', flow);
+	const content = definitions(process).replace(/xmlns:zeebe="[^"]*"/, 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"');
+	await expect(engine.deploy([{ name: 'p.bpmn', content }])).rejects.toMatchObject({ fix: expect.stringContaining('Diagram Converter') });
+});
+
 test('any other refusal of the engine is passed on as it is', async () => {
 	const away = new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'away' });
 	const { engine, told } = engineThat(away);

@@ -9,6 +9,8 @@ import { isDecisionFile, isFormFile, isProcessFile, type Deployment, type Proces
 interface LintFirst {
 	/** Asked at each deployment. Default: nothing is known. */
 	surroundings?: () => Promise<Surroundings>;
+	/** Default: here, in this thread. */
+	lint?: LintDeployment;
 	/** All that was found and does not refuse, in order of files and lines; not called when there is nothing. */
 	tell: (findings: Finding[]) => void;
 }
@@ -36,10 +38,10 @@ const explaining = new Set([
 const maxReported = 10;
 
 /** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
-export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, tell }: LintFirst): Engine {
+export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, lint, tell }: LintFirst): Engine {
 	const deploy = async (resources: Resource[], tenantId?: string): Promise<Deployment> => {
 		const target = toLintTarget(engine.capabilities.zeebeVersion);
-		const findings = await lintAndRefuse(resources, { target, ...(await surroundings?.()) });
+		const findings = await lintAndRefuse(resources, { target, ...(await surroundings?.()) }, lint);
 		const deployment = await engine.deploy(resources, tenantId).catch((error: unknown) => {
 			throw explained(error, findings);
 		});
@@ -53,12 +55,14 @@ export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { su
  * Returns the findings of the linter in files that are deployed together. No finding alone refuses the deployment.
  * @throws TroupeError PROCESS_INVALID naming file, element and fix
  */
-export async function lintAndRefuse(resources: Resource[], options: LintOptions): Promise<Finding[]> {
-	const findings = await lintDeployment(resources, options);
+export async function lintAndRefuse(resources: Resource[], options: LintOptions, lint = lintDeployment): Promise<Finding[]> {
+	const findings = await lint(resources, options);
 	const refused = findings.filter(({ rule, isSeen }) => refusing.has(rule) && !isSeen);
 	if (refused.length > 0) throw refusal(refused);
 	return findings;
 }
+
+export type LintDeployment = (resources: Resource[], options: LintOptions) => Promise<Finding[]>;
 
 /** Lints files that are deployed together. The linter is loaded on first use. */
 export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
@@ -97,10 +101,11 @@ function explained(error: unknown, findings: Finding[]): unknown {
 	if (!isTroupeError(error) || error.code !== 'PROCESS_INVALID') return error;
 	const problems = (error.details?.problems ?? []) as Array<{ resource?: string; elementId?: string; fix?: string }>;
 	const places = problems.filter(({ fix }) => fix === undefined);
+	const isAbout = (place: { elementId?: string }, elementId: string | undefined): boolean =>
+		place.elementId === undefined || elementId === undefined || place.elementId === elementId;
 	const helpful = findings.filter(
 		({ file, elementId, severity, rule }) =>
-			(severity === 'error' || explaining.has(rule)) &&
-			places.some((place) => place.resource === file && (place.elementId === undefined || place.elementId === elementId)),
+			(severity === 'error' || explaining.has(rule)) && places.some((place) => place.resource === file && isAbout(place, elementId)),
 	);
 	if (helpful.length === 0) return error;
 	const lines = helpful.slice(0, maxReported).map((finding) => `${describeFinding(finding)}. ${finding.fix}`);

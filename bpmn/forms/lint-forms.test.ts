@@ -46,7 +46,7 @@ test('what is not a form is found, with its file, and two forms of one id', asyn
 	]);
 	expect(formIds).toEqual(['a', 'a']);
 	expect(findings.map(({ file, message }) => [file, message])).toEqual([
-		['broken.form', expect.stringMatching(/^broken.form is not a form: it is not JSON/)],
+		['broken.form', expect.stringMatching(/^is not a form: it is not JSON/)],
 		['b.form', 'has the id "a" of another form'],
 	]);
 });

@@ -1,7 +1,7 @@
-import { isTroupeError } from '../../core/base/errors';
 import { loadFeel } from '../feel';
 import type { Feel } from '../feel/feel-port';
 import type { Finding, LintedFile } from '../lint/lint-processes';
+import { toFileProblem } from '../reading/unreadable';
 import type { Reason } from '../reason';
 import { isContainer, isDecoration, isKnownType, type FormComponent } from './form-model';
 import { findClash } from './path-claims';
@@ -27,8 +27,7 @@ export async function lintForms(files: LintedFile[]): Promise<{ findings: Findin
 			formFields.push(...components.flatMap(({ key, path }) => [key ?? '', path ?? '']).filter((name) => name !== ''));
 			for (const component of components) for (const reason of checkComponent(component, feel)) add(reason, component.id);
 		} catch (error) {
-			if (!isTroupeError(error)) throw error;
-			add({ message: error.message.replace(/\.$/, ''), fix: error.fix ?? 'Correct the file.' });
+			add(toFileProblem(file, error));
 		}
 	}
 	return { findings, formIds, formFields };

@@ -1,4 +1,5 @@
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { emptyFileFix } from '../reading/unreadable';
 import type { FormComponent, FormModel } from './form-model';
 
 const maxBytes = 4 * 1024 * 1024;
@@ -37,12 +38,17 @@ function parse(name: string, content: string): unknown {
 	try {
 		return JSON.parse(content);
 	} catch (cause) {
-		throw invalid(name, `it is not JSON: ${getErrorMessage(cause)}`, undefined, cause);
+		const isEmpty = content.trim() === '';
+		throw invalid(name, `it is not JSON: ${getErrorMessage(cause)}`, isEmpty ? emptyFileFix : undefined, cause);
 	}
 }
 
 /** Zeebe takes numbers for texts (recorded from 8.6). */
 const isScalar = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 
-const invalid = (name: string, reason: string, fix = 'Open the file in Camunda Modeler and save it again.', cause?: unknown): TroupeError =>
-	new TroupeError({ code: 'PROCESS_INVALID', message: `${name} is not a form: ${reason}.`, fix, cause });
+const invalid = (
+	name: string,
+	reason: string,
+	fix = 'Name a form of Camunda Modeler: a JSON object with an id and components.',
+	cause?: unknown,
+): TroupeError => new TroupeError({ code: 'PROCESS_INVALID', message: `${name} is not a form: ${reason}.`, fix, cause });

@@ -5,6 +5,7 @@ export interface ProcessFile {
 	/** File name, as it stands in errors. */
 	name: string;
 	content: string;
+	isCamunda7: boolean;
 	processes: ProcessModel[];
 	problems: Problem[];
 }

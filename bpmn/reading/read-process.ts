@@ -1,8 +1,10 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
-import { TroupeError, getErrorMessage } from '../../core/base/errors';
+import { TroupeError } from '../../core/base/errors';
+import { isCamunda7 } from './camunda-7';
 import { readFlowNode } from './read-flow-node';
 import { readXml, type ReadXml } from './read-xml';
 import { readListeners } from './read-listeners';
+import { describeXmlProblem, toUnreadable } from './unreadable';
 import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
 
 const maxBytes = 4 * 1024 * 1024;
@@ -16,7 +18,7 @@ const maxDepth = 20;
 export async function readProcessFile(name: string, content: string): Promise<ProcessFile> {
 	if (Buffer.byteLength(content) > maxBytes) throw tooLarge(name, `${maxBytes} bytes`);
 	const { rootElement, warnings } = await parseXml(name, content);
-	const file: ProcessFile = { name, content, processes: [], problems: [] };
+	const file: ProcessFile = { name, content, isCamunda7: isCamunda7(rootElement, content), processes: [], problems: [] };
 	file.problems = warnings.flatMap((warning) => toProblems(file, warning));
 	file.processes = children(rootElement, 'rootElements')
 		.filter((element) => element.$type === 'bpmn:Process')
@@ -36,13 +38,7 @@ async function parseXml(name: string, content: string): Promise<ReadXml> {
 	try {
 		return await readXml(content);
 	} catch (error) {
-		throw new TroupeError({
-			code: 'PROCESS_INVALID',
-			message: `${name} is not BPMN 2.0 XML: ${content.trim() === '' ? 'it is empty' : firstLine(getErrorMessage(error))}.`,
-			fix: 'Open the file in Camunda Modeler and save it again.',
-			details: { problems: [{ file: name, message: firstLine(getErrorMessage(error)), fix: 'Save it from a BPMN modeler.' }] },
-			cause: error,
-		});
+		throw toUnreadable(name, 'BPMN', error);
 	}
 }
 
@@ -125,7 +121,7 @@ const publication = 'unknown type <zeebe:PublishMessage>';
 const isIgnored = (message: string): boolean => message.includes('unknown type <zeebe:') && !message.includes(publication);
 
 /** A reference or a piece of XML that the reader had to drop. */
-function toProblems(file: ProcessFile, { message, fix, element, property, value }: ModdleWarning): Problem[] {
+function toProblems(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {
 	const base = { file: file.name, elementId: element?.id, line: findLine(file.content, element?.id) };
 	if (property !== undefined) {
 		const owner = element?.id ?? element?.$parent?.id;
@@ -139,31 +135,18 @@ function toProblems(file: ProcessFile, { message, fix, element, property, value 
 		];
 	}
 	if (isIgnored(message)) return [];
-	const { line = base.line, reason } = readReason(message);
-	const found = reason.includes(publication)
+	const { line = base.line, ...problem } = describeXmlProblem(message);
+	const found = problem.message.includes(publication)
 		? {
 				message: 'zeebe:publishMessage is not supported by the embedded engine',
 				fix: 'Give the event a task definition, whose worker publishes the message.',
 			}
-		: { message: reason, fix: fix ?? 'Give it a unique id, or remove what is not BPMN.' };
+		: problem;
 	return [{ ...base, line, ...found }];
-}
-
-/** Returns the reason that a warning of the reader of XML nests, otherwise its first line, and the line of the file from 1. */
-export function readReason(message: string): { line?: number; reason: string } {
-	const line = /line: (\d+)/.exec(message)?.[1];
-	return {
-		...(line !== undefined && { line: Number(line) + 1 }),
-		reason: /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message),
-	};
 }
 
 function children(element: ModdleElement, property: string): ModdleElement[] {
 	return (element[property] as ModdleElement[] | undefined) ?? [];
-}
-
-function firstLine(text: string): string {
-	return text.split('\n')[0]!.slice(0, 300);
 }
 
 function tooLarge(file: string, limit: string): TroupeError {

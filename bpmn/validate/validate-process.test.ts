@@ -369,6 +369,19 @@ describe('a process is refused', () => {
 		]);
 	});
 
+	it('when it was made for Camunda 7, with one problem (camunda-community-hub/camunda-7-to-8-migration#19)', async () => {
+		const loop = '<camunda:inputOutput><camunda:inputParameter name="i">${loopCounter}</camunda:inputParameter></camunda:inputOutput>';
+		const tasks = ['t', 'u'].map((id) => `<serviceTask id="${id}"><extensionElements>${loop}</extensionElements></serviceTask>`).join('');
+		const content = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="http://x"><process id="p" isExecutable="true"><startEvent id="s"/>${tasks}</process></definitions>`;
+		expect(await validate(content)).toEqual([
+			{
+				file: 'file.bpmn',
+				message: expect.stringContaining('made for Camunda 7') as string,
+				fix: expect.stringContaining('Diagram Converter') as string,
+			},
+		]);
+	});
+
 	it('when it is not BPMN at all', async () => {
 		for (const content of ['', '{}', '<a/>', '<bpmn:definitions'])
 			await expect(readProcessFile('x.bpmn', content)).rejects.toMatchObject({ code: 'PROCESS_INVALID' });

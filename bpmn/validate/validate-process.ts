@@ -3,6 +3,7 @@ import { checkExpression } from './check-expression';
 import { loadFeel } from '../feel';
 import type { Feel } from '../feel/feel-port';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
+import { describeCamunda7 } from '../reading/camunda-7';
 import { findLine } from '../reading/read-process';
 import { findEndlessLoops } from './find-endless-loop';
 import { validateElement } from './validate-element';
@@ -20,7 +21,9 @@ interface Finding extends Reason {
  * An empty list means that it may be deployed.
  */
 export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
-	return [...file.problems, ...locate(file, await judge(file, version))];
+	const refusals = locate(file, await judge(file, version));
+	const isForeign = file.isCamunda7 && refusals.length > 0;
+	return [...file.problems, ...(isForeign ? [{ file: file.name, ...describeCamunda7(true) }] : refusals)];
 }
 
 /** Lists what a cluster of the version refuses in a file that can be read. */

@@ -1,23 +1,36 @@
 import { countNouns } from '../terminal/format-text';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
-import { describeFinding, withLintFirst } from '../../engine-adapter/lint-first';
+import { describeFinding, withLintFirst, type LintDeployment } from '../../engine-adapter/lint-first';
 import { readAgentDefinitions } from '../agent/read-agents';
 import { openNodeReasons, whyNoAnswers } from '../bpmn/installed-nodes';
 import type { Host } from '../../providers/compose/host';
+import type { Log } from '../../service/log/log';
 import { plain, type Terminal } from '../terminal/terminal';
 
 const maxNotes = 10;
 
 /** Describes the findings of an accepted deployment: a line for each possible fault, and one for all matters of style. */
 function deploymentNotes(findings: Finding[]): string[] {
-	const notes = findings.filter(({ rule }) => rule.includes('/') || rule === 'xml');
+	const notes = findings.filter(isAboutFault);
 	const lines = notes.slice(0, maxNotes).map((finding) => plain(`warning: ${describeFinding(finding)}. ${finding.fix}`));
 	const rest = findings.length - lines.length;
 	if (rest > 0)
 		lines.push(`${countNouns(rest, notes.length > 0 ? 'more remark' : 'remark')} of the linter; list them with \`troupe bpmn lint\``);
 	return lines;
 }
+
+/** Matters of style are left to the designer's linter. */
+const isAboutFault = ({ rule }: Finding): boolean => rule.includes('/') || rule === 'xml';
+
+/** Logs findings about possible faults of a deployment that was accepted, the first ones of many. */
+export const logFindings = (log: Log) => (findings: Finding[]) => {
+	const faults = findings.filter(isAboutFault);
+	for (const finding of faults.slice(0, maxNotes))
+		log('warn', 'deployed with a warning', { finding: describeFinding(finding), fix: finding.fix });
+	if (faults.length > maxNotes)
+		log('warn', 'deployed with more warnings', { count: faults.length - maxNotes, fix: 'List them with `troupe bpmn lint`.' });
+};
 
 /** Prints findings on standard error. */
 const noteFindings = (terminal: Terminal) => (findings: Finding[]) => {
@@ -30,9 +43,11 @@ export function withLinting<Engine extends ProcessEngine>(
 	host: Host,
 	terminal: Terminal,
 	report = noteFindings(terminal),
+	lint?: LintDeployment,
 ): Engine {
 	return withLintFirst(engine, {
 		tell: report,
+		lint,
 		surroundings: async () => ({
 			agents: await readAgentDefinitions(host.agentFolders, terminal),
 			whyNoTask: openNodeReasons(terminal.environment),

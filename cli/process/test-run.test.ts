@@ -113,6 +113,15 @@ test('reports coverage, and fails below the demanded one', async () => {
 	expect(await runWith({ minCoverage: 100 }, folder)).toMatchObject({ code: 0, text: expect.stringContaining('Coverage: 100 %') });
 });
 
+test('covers nothing when nothing ran', async () => {
+	write('text.bpmn', 'not XML');
+	write('a.case.json', { files: ['text.bpmn'], expect: { deploy: { rejected: 'is not BPMN' } } });
+	const { code, text } = await runWith({ coverage: true }, folder);
+	expect(text).toContain('Coverage: none, no case deployed a process');
+	expect(code).toBe(0);
+	expect((await runWith({ minCoverage: 1 }, folder)).code).toBe(1);
+});
+
 test('counts the flow to the event that happened after an event-based gateway (camunda-community-hub/camunda-process-test-coverage#40)', async () => {
 	const { name, content } = processModel('p', [
 		...[startEvent(), eventBasedGateway('wait'), catchOf('late', timer('Duration', 'PT1S')), catchOf('called', signal('call')), endEvent()],

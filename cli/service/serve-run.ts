@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { readSetting } from '../../core/base/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, manifestLine, openHost } from '../host';
@@ -17,8 +16,8 @@ import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import type { MessageEngine } from '../../service/channels/publish-turn';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import { describeFinding } from '../../engine-adapter/lint-first';
-import { withLinting } from '../process/deployment-notes';
+import { logFindings, withLinting } from '../process/deployment-notes';
+import { largeDeployments, type LargeDeployments } from '../process/large-deployments';
 import { publishIncidents } from '../../service/events/publish-incidents';
 import { publishRegistry } from '../../service/events/publish-registry';
 import { faultLog } from '../../service/log/fault-log';
@@ -100,7 +99,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		closers.push(() => counts.close());
 		const served = await openRegistry(host, options, terminal, log);
 		if (served) closers.push(() => served.close());
-		const engine = await openEngine(host, options);
+		const deployments = largeDeployments(terminal.environment);
+		const engine = await openEngine(host, options, deployments);
 		if (engine) closers.push(() => engine.close());
 		const worker =
 			engine && options.worker ? await openWorker(metrics.countOn(engine), host, { log, metrics, concurrency: options.jobs }) : undefined;
@@ -114,7 +114,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const registryHint = hintAtRegistry(host, options);
 		const service = await openService(
 			{
-				...{ engine: engine && lintFirst(engine, host, options, terminal, log), worker, metrics, served },
+				...{ engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine, worker, metrics, served },
 				...{ channels: channels?.parts, registryHint, host, localState, log, access: callers.access, keys: callers.keys },
 				rateLimits: { ...toRateLimits(options), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
@@ -204,15 +204,16 @@ async function openRegistry(host: Host, { host: address, registry }: ServeOption
 const hintAtRegistry = ({ stateFolder = '' }: Host, { registry }: ServeOptions): string =>
 	registry === false ? 'The service was started with --no-registry.' : setupHint(stateFolder);
 
-const lintFirst = (engine: EmbeddedEngine, host: Host, { lint }: ServeOptions, terminal: Terminal, log: Log) =>
-	lint ? withLinting(engine, host, { ...terminal, note: (line) => log('warn', line) }, logFindings(log)) : engine;
+const lintFirst = (engine: EmbeddedEngine, host: Host, terminal: Terminal, log: Log, { lint }: LargeDeployments) =>
+	withLinting(engine, host, { ...terminal, note: (line) => log('warn', line) }, logFindings(log), lint);
 
-async function openEngine(host: Host, { engine, target, keepDays, keepInstances }: ServeOptions) {
+async function openEngine(host: Host, { engine, target, keepDays, keepInstances }: ServeOptions, { read }: LargeDeployments) {
 	if (engine === false) return undefined;
 	const { openEmbeddedEngine } = await import('../../engine-adapter/embedded/open-embedded-engine');
 	return openEmbeddedEngine({
 		file: join(host.stateFolder ?? '', 'engine.db'),
 		zeebeVersion: target,
+		read,
 		retention: {
 			...(keepDays === undefined ? {} : { maximumAgeMs: keepDays * dayMs }),
 			...(keepInstances === undefined ? {} : { maximumInstances: keepInstances }),
@@ -282,9 +283,3 @@ async function createKeyReader({ environment }: Terminal) {
 		return cached.keys;
 	};
 }
-
-/** Logs findings about possible faults. Matters of style are left to the designer's linter. */
-const logFindings = (log: Log) => (findings: Finding[]) => {
-	for (const finding of findings.filter(({ rule }) => rule.includes('/') || rule === 'xml'))
-		log('warn', 'deployed with a warning', { finding: describeFinding(finding), fix: finding.fix });
-};

@@ -1,6 +1,6 @@
-import { isTroupeError } from '../../core/base/errors';
 import type { Finding, LintedFile } from '../../bpmn/lint/lint-processes';
 import { findLine } from '../../bpmn/reading/read-process';
+import { toFileProblem } from '../../bpmn/reading/unreadable';
 import { readDecisions } from '../reading/read-decisions';
 import { ZeebeDecisions } from '../zeebe/zeebe-decisions';
 
@@ -16,9 +16,7 @@ export async function lintDecisions(files: LintedFile[]): Promise<{ findings: Fi
 				findings.push({ file, elementId, line, severity: 'error', rule: 'dmn', message, fix });
 			}
 		} catch (error) {
-			if (!isTroupeError(error)) throw error;
-			const message = error.message.replace(`${file}: `, '').replace(/\.$/, '');
-			findings.push({ file, severity: 'error', rule: 'dmn', message, fix: error.fix ?? 'Correct the file.' });
+			findings.push({ severity: 'error', rule: 'dmn', ...toFileProblem(file, error) });
 		}
 	}
 	return { findings, decisionIds };

@@ -45,8 +45,8 @@ test.each([
 	[decision('&nbsp;'), 'line 1: the entity "nbsp" is not declared'],
 	[`<!DOCTYPE d [<!ENTITY x "y">]>${decision('&x;')}`, 'line 1: a document type declaration is not allowed'],
 	[decision('1').replace('</dmn:decision>', ''), 'closes'],
-	[model('<dmn:nothing/>'), 'unparsable content <dmn:nothing'],
-	['', 'it is empty'],
+	[model('<dmn:nothing/>'), 'line 1: unknown type <dmn:Nothing>'],
+	['', 'it has no element'],
 ])('%j is refused', async (content, reason) => {
 	await expect(read(content)).rejects.toThrow(reason);
 });

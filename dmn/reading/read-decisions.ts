@@ -1,6 +1,7 @@
 import type { ModdleElement } from 'dmn-moddle';
-import { TroupeError, getErrorMessage } from '../../core/base/errors';
+import { TroupeError } from '../../core/base/errors';
 import { normalizeName } from '../../bpmn/feel/standard/name-table';
+import { toUnreadable } from '../../bpmn/reading/unreadable';
 import type { Decision, DecisionModel, DecisionService, KnowledgeModel, TypeDefinition } from './decision-model';
 import { readXml } from './open-moddle';
 import { child, children, readBoxed, readFunction, readVariable, testsOf, typeOf } from './read-boxed';
@@ -45,13 +46,7 @@ async function parseXml(file: string, content: string): ReturnType<typeof readXm
 	try {
 		return await readXml(content);
 	} catch (error) {
-		const reason = content.trim() === '' ? 'it is empty' : getErrorMessage(error).split('\n', 1)[0]!;
-		throw new TroupeError({
-			code: 'DECISION_INVALID',
-			message: `${file} is not DMN: ${reason}.`,
-			fix: 'Open the file in Camunda Modeler and save it again.',
-			cause: error,
-		});
+		throw toUnreadable(file, 'DMN', error);
 	}
 }
 

@@ -91,6 +91,11 @@ export class CaseEngine {
 		return job;
 	}
 
+	/** Checks that the engine canceled a job for a later one of the same element, as an ad-hoc sub-process does. */
+	isReplaced({ key, elementInstanceKey }: Job): boolean {
+		return this.#canceled.has(key) && this.activated.findLast((job) => job.elementInstanceKey === elementInstanceKey)?.key !== key;
+	}
+
 	async close(): Promise<void> {
 		this.#ending.abort();
 		await this.#following;

@@ -61,6 +61,14 @@ describe('a case', () => {
 		});
 	});
 
+	it('runs the job of an ad-hoc sub-process that is there, not the one before it', async () => {
+		const tools = adHocSubProcess('tools', [serviceTask('one'), serviceTask('two')], { jobType: 'agent' });
+		const model = [processModel('p', [startEvent(), tools, endEvent(), ...chain('start', 'tools', 'end')])];
+		const activate = { completeJob: { elementId: 'tools', adHoc: { activate: [{ elementId: 'one' }, { elementId: 'two' }] } } };
+		const document = { zeebeVersion: '8.8.0', start, script: [activate, { runJobs: true }], autoComplete: false };
+		expect(await play(model, document)).toMatchObject({ jobs: ['tools', 'one', 'two', 'tools', 'tools'], rejections: [] });
+	});
+
 	it('leaves jobs alone without autoComplete', async () => {
 		expect(await play(oneTask(), { start, autoComplete: false })).toMatchObject({ outcome: 'active', jobs: ['work'] });
 	});

@@ -132,7 +132,8 @@ export class CasePlay {
 
 	async #runJobs(): Promise<void> {
 		let refusal: unknown;
-		for (let rounds = 0, job = this.at.takeJob(); job !== undefined; job = this.at.takeJob()) {
+		const take = (): Job | undefined => this.at.takeJob((one) => !this.at.isReplaced(one));
+		for (let rounds = 0, job = take(); job !== undefined; job = take()) {
 			if (++rounds > maxRounds) throw new Refused('RESOURCE_EXHAUSTED');
 			await this.#complete(job).catch((error: unknown) => (refusal = error));
 			await this.at.settle();

@@ -5,7 +5,7 @@ import type { CreatedItem } from './agents/agent-items';
 import { reportAgent } from './agents/report-agent';
 import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import type { CommandQueue } from './flow/command-queue';
-import { readResources, storeDeployment } from './state/deployments/deployments';
+import { storeDeployment, type readResources } from './state/deployments/deployments';
 import { readIdentity } from './state/engine-identity';
 import { findElementInstance, findElementInstances } from './state/instances/directory';
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
@@ -57,13 +57,13 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	constructor(
 		private readonly kernel: Kernel,
-		createQueue: (committed: () => void) => CommandQueue,
+		private readonly parts: { createQueue: (committed: () => void) => CommandQueue; read: typeof readResources },
 		retention: Retention,
 		private readonly isPaused = false,
 	) {
 		this.capabilities = { search: true, events: true, zeebeVersion: kernel.zeebeVersion };
 		this.#history = new History(kernel, retention);
-		this.#commands = createQueue(() => this.#committed());
+		this.#commands = parts.createQueue(() => this.#committed());
 		this.#timer = new DueTimer(kernel.clock, () => this.#ring());
 	}
 
@@ -72,7 +72,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	async deploy(resources: port.Resource[], tenantId?: string): Promise<port.Deployment> {
-		const files = await readResources(resources, this.kernel.zeebeVersion);
+		const files = await this.parts.read(resources, this.kernel.zeebeVersion);
 		return this.#commands.submit(() => storeDeployment(this.kernel, files, tenantId));
 	}
 

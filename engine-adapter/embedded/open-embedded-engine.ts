@@ -8,6 +8,7 @@ import { DecisionStore } from './decisions/decision-store';
 import { FormStore } from './forms/form-store';
 import { Database, engineState } from './state/database';
 import { Definitions } from './state/deployments/definitions';
+import { readResources } from './state/deployments/deployments';
 import { Effects } from './state/instances/effects';
 import { elementBehaviors } from './elements';
 import { EmbeddedEngine } from './embedded-engine';
@@ -33,6 +34,8 @@ export interface EmbeddedEngineOptions {
 	maxRestless?: Activity;
 	/** Opens it to read and to change what is there: no timer rings, no job is released, nothing expires. */
 	isPaused?: boolean;
+	/** Reads the files of a deployment. Default: in this thread. */
+	read?: typeof readResources;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 }
 
 async function openOn(database: Database, options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless, isPaused = false } = options;
+	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless, isPaused = false, read = readResources } = options;
 	const restless = new RestlessInstances(maxRestless);
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
 	const kernel: Kernel = {
@@ -75,8 +78,8 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 		restless,
 		behaviors: elementBehaviors,
 	};
-	const kept = { ...defaultRetention, ...retention };
-	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), kept, isPaused);
+	const parts = { createQueue: (committed: () => void) => new CommandQueue(kernel, committed), read };
+	const engine = new EmbeddedEngine(kernel, parts, { ...defaultRetention, ...retention }, isPaused);
 	if (isPaused) return engine;
 	await engine.releaseOwnJobs();
 	await engine.runDue();

@@ -3,6 +3,7 @@ import { explainConnection } from '../../core/base/connection-fault';
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { toRestBase } from './connect-options';
 import { jittered } from './jitter';
+import { findFixOfMissing } from './translate-error';
 import type { VariablesCodec } from './variables-json';
 
 /** A call of Camunda 8's REST API v2. */
@@ -140,7 +141,7 @@ const notFound = (code: TroupeErrorCode, subject: string, where: string, details
 	new TroupeError({
 		code,
 		message: `${where} has no ${subject}.`,
-		fix: 'Check the id or key: `troupe process list` shows the instances. What ended can be removed since.',
+		fix: findFixOfMissing(code),
 		details: { ...details },
 	});
 

@@ -4,8 +4,8 @@ import { text } from './rest-searches';
 
 type Item = Record<string, unknown>;
 
-export const aboutStart = ({ processId }: StartRequest) => ({
-	subject: `process "${processId}"`,
+export const aboutStart = ({ processId, version }: StartRequest) => ({
+	subject: `process "${processId}"${version === undefined ? '' : ` in version ${version}`}`,
 	path: '/process-instances',
 	notFound: 'PROCESS_NOT_FOUND' as const,
 });

@@ -69,7 +69,7 @@ function translate(code: number | undefined, text: string, { method, subject, no
 			return {
 				code: notFound ?? 'INTERNAL',
 				message: `Zeebe has no ${subject}: ${text}`,
-				fix: 'Check the id or key. It may have ended.',
+				fix: findFixOfMissing(notFound),
 			};
 		case status.invalidArgument:
 			return { code: 'INPUT_INVALID', message: `Zeebe refused ${subject}: ${text}`, fix: 'Correct what the message reports.' };
@@ -121,6 +121,12 @@ function translate(code: number | undefined, text: string, { method, subject, no
 					};
 	}
 }
+
+/** Returns what to do about something that an engine does not have. */
+export const findFixOfMissing = (code: TroupeErrorCode | undefined): string =>
+	code === 'PROCESS_NOT_FOUND'
+		? 'Correct the id or the version, or deploy the process with `troupe process deploy`.'
+		: 'Check the id or key: `troupe process list` shows the instances. What ended can be removed since.';
 
 const noGateway = (address: string, text: string): Translation => ({
 	code: 'ENGINE_UNREACHABLE',

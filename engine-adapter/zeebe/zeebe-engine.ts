@@ -31,8 +31,9 @@ import { openClients, openRestHeaders, type ZeebeClients } from './load-sdk';
 import { CamundaRest } from './camunda-rest';
 import { RestJobs } from './rest-jobs';
 import { RestSearches } from './rest-searches';
-import { aboutStart as aboutRestStart, startBody, startedInstance as startedOverRest } from './rest-start';
+import { aboutStart, startBody, startedInstance as startedOverRest } from './rest-start';
 import { loadVariablesCodec, type VariablesCodec } from './variables-json';
+import { needsRest } from './without-rest';
 import { toDeployment, type WireDeployment } from './wire-deployment';
 import { ZeebeWorker } from './zeebe-worker';
 
@@ -107,7 +108,7 @@ class ZeebeEngine implements ProcessEngine {
 	async #startOverRest(request: StartRequest): Promise<StartedInstance> {
 		const rest = this.#needRest('Terminating an instance after an element');
 		const body = { ...startBody(request), ...this.#tenantOf(request) };
-		return startedOverRest(await rest.call<Record<string, unknown>>({ ...aboutRestStart(request), body }));
+		return startedOverRest(await rest.call<Record<string, unknown>>({ ...aboutStart(request), body }));
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
@@ -275,11 +276,7 @@ class ZeebeEngine implements ProcessEngine {
 
 	#needRest(what: string): CamundaRest {
 		if (this.rest) return this.rest;
-		throw new TroupeError({
-			code: 'NOT_SUPPORTED',
-			message: `${what} uses the REST API, but the REST address of the cluster is not set.`,
-			fix: 'Set restAddress or ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
-		});
+		throw needsRest(what, this.gateway.address);
 	}
 
 	#tenantOf({ tenantId = this.options.tenantId }: { tenantId?: string }): { tenantId?: string } {
@@ -292,11 +289,6 @@ class ZeebeEngine implements ProcessEngine {
 		return { ...which, variables: this.codec.stringify(variables), startInstructions, tags };
 	}
 }
-
-const aboutStart = ({ processId, version }: StartRequest) => ({
-	subject: `process "${processId}"${version === undefined ? '' : ` in version ${version}`}`,
-	notFound: 'PROCESS_NOT_FOUND' as const,
-});
 
 const startedInstance = ({ processInstanceKey, bpmnProcessId, version, processDefinitionKey }: WireInstance): StartedInstance => ({
 	instanceKey: processInstanceKey,

@@ -9,7 +9,6 @@ export async function findBpmnViolations(root: XmlElement): Promise<ModdleWarnin
 	opening ??= import('./bpmn-schema.json').then(({ default: schema }) => new SchemaCheck(schema as unknown as XmlSchema, 'BPMN'));
 	return (await opening).findViolations(root).map(({ line, elementId, reason }) => ({
 		message: `line: ${line} nested error: ${reason}`,
-		fix: 'Correct it, or save the file from a BPMN modeler.',
 		element: elementId === undefined ? undefined : ({ $type: '', id: elementId } as ModdleElement),
 	}));
 }

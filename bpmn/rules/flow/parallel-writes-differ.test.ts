@@ -33,7 +33,7 @@ test.each([
 	expect(await find(...elements)).toEqual([]);
 });
 
-test('tells of each element and variable once, however many branches there are', async () => {
+test('tells of each variable once, however many branches there are', async () => {
 	const names = Array.from({ length: 600 }, (_, index) => `t${index}`);
 	const found = await findInFlow(
 		'parallel-writes-differ',
@@ -44,6 +44,5 @@ test('tells of each element and variable once, however many branches there are',
 		path('s > x > t0 > y > e'),
 		...names.slice(1).map((name) => path(`x > ${name} > y`)),
 	);
-	expect(found).toHaveLength(599);
-	expect(new Set(found).size).toBe(599);
+	expect(found).toEqual(['1.bpmn:t1 writes "result", as "t0" and 598 more do in parallel branches: the slowest one wins']);
 });

@@ -9,17 +9,15 @@ export function parallelWritesDiffer(): Rule {
 	return {
 		check(node, reporter) {
 			const graph = new ScopeGraph(node);
-			const told = new Set<string>();
-			for (const split of graph.ofType('bpmn:ParallelGateway')) {
-				for (const { name, first, second } of findClashes(graph, split)) {
-					const place = `${name} ${second.id}`;
-					if (told.has(place)) continue;
-					told.add(place);
-					reporter.report(second.id ?? '', `writes "${name}", as "${first.id}" does in a parallel branch: the slower one wins`, {
-						fix: 'Give both an output mapping to a variable of their own.',
-						category: 'warn',
-					});
-				}
+			const clashes = graph.ofType('bpmn:ParallelGateway').flatMap((split) => findClashes(graph, split));
+			for (const [name, [{ first, second }, ...more]] of Map.groupBy(clashes, (clash) => clash.name) as Map<string, [Clash, ...Clash[]]>) {
+				const others = new Set(more.map((clash) => clash.second)).size;
+				const how =
+					others === 0 ? 'does in a parallel branch: the slower one' : `and ${others} more do in parallel branches: the slowest one`;
+				reporter.report(second.id ?? '', `writes "${name}", as "${first.id}" ${how} wins`, {
+					fix: 'Give each an output mapping to a variable of its own.',
+					category: 'warn',
+				});
 			}
 		},
 	};

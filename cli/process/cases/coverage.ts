@@ -32,12 +32,12 @@ export class Coverage {
 			for (const { flowId, gatewayId, eventId } of awaited) if (reached.has(gatewayId) && reached.has(eventId)) reached.add(flowId);
 	}
 
-	/** From 0 to 100, of all elements and flows. */
+	/** From 0 to 100, of all elements and flows. 0 if there are none. */
 	get percent(): number {
 		const all = [...this.#processes.values()].flatMap(({ elements, flows, reached }) =>
 			[...elements, ...flows].map((id) => reached.has(id)),
 		);
-		return all.length === 0 ? 100 : (100 * all.filter(Boolean).length) / all.length;
+		return all.length === 0 ? 0 : (100 * all.filter(Boolean).length) / all.length;
 	}
 
 	/** Describes each process, with the ids that no case reached. */
@@ -50,7 +50,8 @@ export class Coverage {
 				...(missing.length === 0 ? [] : [style('yellow', `    not reached: ${plain(missing.join(', '))}`)]),
 			];
 		});
-		return ['', `${style('bold', 'Coverage:')} ${formatPercent(this.percent)}`, ...lines];
+		const share = lines.length === 0 ? 'none, no case deployed a process' : formatPercent(this.percent);
+		return ['', `${style('bold', 'Coverage:')} ${share}`, ...lines];
 	}
 
 	#track(path: string, { id, nodes, flows }: ProcessModel): ProcessCoverage {

@@ -8,7 +8,7 @@ import { readTenant } from '../../../core/base/tenant';
 import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants';
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { toRestBase } from '../../../engine-adapter/zeebe/connect-options';
-import type { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
+import { withoutRest, type RestCalls } from '../../../engine-adapter/zeebe/without-rest';
 import { findServiceToken } from '../../../service/access/service-token';
 import type { Terminal } from '../../terminal/terminal';
 import { connectCluster, toEngineAddress } from '../connect-cluster';
@@ -26,7 +26,7 @@ export interface OperatorOptions {
 /** An engine with its REST API v2: commands go to the engine, questions to the API, which is the same for both engines. */
 export interface Operator {
 	engine: ProcessEngine;
-	rest: CamundaRest;
+	rest: RestCalls;
 	/** The tenant whose things searches ask for. Default: all that the caller sees. */
 	tenantId?: string;
 	close(): Promise<void>;
@@ -82,11 +82,8 @@ async function connectAddress(
 	const isRest = /^https?:/i.test(address);
 	const restAddress = isRest ? address : readSetting('ZEEBE_REST_ADDRESS', environment);
 	if (!restAddress) {
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `Operating processes uses the REST API, but only the gRPC address ${address} is known.`,
-			fix: 'Pass the URL of the REST API, such as --engine http://localhost:8080, or set ZEEBE_REST_ADDRESS.',
-		});
+		const engine = await connectCluster(address, { environment, onProblem, tenantId });
+		return { engine, rest: withoutRest(address), tenantId, close: () => engine.close() };
 	}
 	const [{ CamundaRest }, { connectCamundaRest }, { openRestHeaders }, { loadVariablesCodec }] = await Promise.all([
 		import('../../../engine-adapter/zeebe/camunda-rest'),

@@ -139,7 +139,7 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 		expect(text).toContain('\namount = 2\nok = true\npaid = true');
 	});
 
-	test('a deployed process is started by its id, in its latest version or another', async () => {
+	test('a deployed process is started by its id, in its latest version or another (highmed/highmed-dsf#264)', async () => {
 		await withEngine((engine) => engine.deploy([order]));
 		await withEngine((engine) => engine.deploy([{ ...order, content: order.content.replace('"pay"', '"pay" name="Pay"') }]));
 		const start = (processId: string, more: object = {}) =>
@@ -149,7 +149,12 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 		expect(notes).toContain(`troupe process show ${instanceKey}`);
 		expect((await withEngine((engine) => engine.findInstance(instanceKey!))).variables).toEqual({ amount: 7 });
 		expect((await start('order', { json: true, processVersion: 1 })).json()).toMatchObject({ processId: 'order', version: 1 });
-		await expect(start('odrer')).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
+		await expect(start('odrer')).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND', fix: expect.stringContaining('process deploy') });
+		await expect(start('order', { processVersion: 9 })).rejects.toMatchObject({
+			code: 'PROCESS_NOT_FOUND',
+			message: expect.stringMatching(/has no process "order" in version 9, but in versions 1, 2\.$/),
+			fix: expect.stringContaining('--process-version'),
+		});
 	});
 
 	test('the agents of an instance are shown with what they used', async () => {
@@ -302,9 +307,4 @@ test('a question does not create an engine', async () => {
 	const options = { engine: 'embedded', address: '', limit: 1 };
 	await expect(runProcessList(options, terminalOf(), parts)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	expect(existsSync(join(home, 'engine.db'))).toBe(false);
-});
-
-test('a gRPC address without a REST address is refused', async () => {
-	const options = { engine: 'grpc://127.0.0.1:9', address: '', limit: 1 };
-	await expect(runProcessList(options, terminalOf(), parts)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

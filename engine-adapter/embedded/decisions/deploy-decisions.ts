@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findLine } from '../../../bpmn/reading/read-process';
-import { isTroupeError } from '../../../core/base/errors';
+import { toFileProblem } from '../../../bpmn/reading/unreadable';
 import type { Problem } from '../../../bpmn/reading/process-model';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Decision, DecisionModel } from '../../../dmn/reading/decision-model';
@@ -34,15 +34,6 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 	}
 	problems.push(...findTwins(files));
 	return files;
-}
-
-/**
- * Describes why a file cannot be read, for which there is no element.
- * @throws what is not a TroupeError
- */
-export function toFileProblem(file: string, error: unknown): Problem {
-	if (!isTroupeError(error)) throw error;
-	return { file, message: error.message.replace(`${file}: `, '').replace(/\.$/, ''), fix: error.fix ?? 'Correct the file.' };
 }
 
 /** One id, two decisions or models: which one would be evaluated? */

@@ -1,0 +1,20 @@
+import { TroupeError } from '../../core/base/errors';
+import type { CamundaRest } from './camunda-rest';
+
+/** Camunda's REST API, or what stands for it. */
+export type RestCalls = Pick<CamundaRest, 'call'>;
+
+/** Stands for the REST API of a cluster of which only the gRPC address is known: that answers no questions. */
+export const withoutRest = (address: string): RestCalls => ({
+	call: async ({ subject, notFound }) => {
+		throw needsRest(notFound === undefined ? subject : `Reading ${subject}`, address);
+	},
+});
+
+/** Returns the refusal of what gRPC cannot do. @param what `Searching incidents` */
+export const needsRest = (what: string, address: string): TroupeError =>
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `${what} uses the REST API of the cluster, but only its gRPC address ${address} is known.`,
+		fix: 'Set ZEEBE_REST_ADDRESS, such as http://localhost:8080, or name that URL in place of the gRPC address.',
+	});
