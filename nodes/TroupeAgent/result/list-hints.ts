@@ -72,7 +72,7 @@ const causes: Record<HandedOver['reason'], string> = {
 function handedOver(outcome: AgentOutcome): string[] {
 	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
 	return [
-		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: add an If node that checks {{ $json.outcome }}, and a node that notifies a person.`,
+		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: connect a node that notifies a person to the output Unanswered.`,
 	];
 }
 
