@@ -249,9 +249,12 @@ describe('Troupe Model Router', () => {
 		const evaluate = new Function('$parameter', '$nodeVersion', `return (${expression})`) as (
 			parameters: object,
 			version: number,
-		) => Array<{ displayName: string; required: boolean }>;
+		) => Array<{ displayName: string; required: unknown }>;
 		const shown = (version: number) =>
-			evaluate({ models: { model: [connected(2), openAi('x')] } }, version).map(({ displayName, required }) => [displayName, required]);
+			evaluate({ models: { model: [connected(2), openAi('x')] } }, version).map(({ displayName, required }) => [
+				displayName,
+				Boolean(required),
+			]);
 		expect(shown(2)).toEqual([
 			['Model 1', true],
 			['Model 2', true],
