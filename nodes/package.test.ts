@@ -90,6 +90,11 @@ describe.each(nodeFiles)('%s', (file) => {
 		if (names.length > 1) expect(new Set(names.filter(Boolean)).size).toBe(names.length);
 	});
 
+	/** See nodes/shared/required-input.ts. */
+	it('keeps no red triangle for an input that a field takes away', () => {
+		expect(JSON.stringify(description.inputs)).not.toMatch(/\? \[[^\]]*required: true/);
+	});
+
 	it('has one field of a name for each way it is shown', () => {
 		const shown = description.properties.map(({ name, displayOptions }) => JSON.stringify([name, displayOptions?.show]));
 		expect(new Set(shown).size).toBe(shown.length);

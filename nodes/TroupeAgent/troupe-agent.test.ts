@@ -221,6 +221,20 @@ describe('Troupe Agent', () => {
 		expect(hints).toEqual(['The guardrail length blocked this run. The text is longer than 2,000,000 characters.']);
 	});
 
+	it('gives a copy of each item without an answer to the second output, and notes why on the execution (fazer-ai/agents#704)', async () => {
+		const texts = [usual.message, 'Who won the cup in 1998?', 'coffee '.repeat(300_000)];
+		const options = { items: texts.map((text) => ({ json: { text } })), executionData: { theirs: 'stays' } };
+		const parameters = (item: number) => ({ ...usual, message: texts[item] });
+		const context: FakeExecution = { ...options, parameters };
+		const [replies, others] = await execute.call(fakeExecuteFunctions(context), openGate());
+		expect(replies!.map(({ json }) => json.outcome)).toEqual(['reply', 'needs-human', 'blocked']);
+		expect(others).toEqual(replies!.slice(1));
+		expect(context.executionData).toEqual({ theirs: 'stays', troupe_outcome: 'needs-human, blocked' });
+		const tool: FakeExecution = { ...options, parameters, asTool: true };
+		await execute.call(fakeExecuteFunctions(tool), openGate());
+		expect(tool.executionData).toEqual({ theirs: 'stays' });
+	});
+
 	it('says that it remembers nothing where the item has no conversation ID, unless the field is left empty', async () => {
 		const definition = { ...defaultDefinition, model: { route: [], extractive: true } };
 		const hints: string[] = [];

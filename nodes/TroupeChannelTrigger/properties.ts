@@ -106,7 +106,7 @@ const options: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Enter the URL above at the provider, for all events. Whoever knows it can write as a customer, if the provider does not sign its requests.',
+			'Open Webhook URLs above, and enter the production URL at the provider, for all events. Whoever knows it can write as a customer, if the provider does not sign its requests.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -1,9 +1,10 @@
 import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import { requiredInput } from '../shared/required-input';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
 import { stateField } from '../shared/state/state-field';
 
 /** A model answers live, or judges. */
-export const inputs: INodeTypeDescription['inputs'] = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
+export const inputs: INodeTypeDescription['inputs'] = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: ${requiredInput}, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
 
 const on = (operation: string, more: Record<string, unknown[]> = {}) => ({ show: { operation: [operation], ...more } }) as never;
 

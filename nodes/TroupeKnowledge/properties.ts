@@ -1,4 +1,5 @@
 import type { INodeProperties, INodeTypeDescription, IDisplayOptions } from 'n8n-workflow';
+import { requiredInput } from '../shared/required-input';
 import { storeField } from '../shared/knowledge/store-fields';
 import { listFields } from '../shared/list-fields';
 import { modelFields } from '../shared/models/model-fields';
@@ -36,7 +37,7 @@ const questionFields: INodeProperties[] = [
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters) => [
 		'main',
-		...(parameters.operation === 'search' && parameters.reranker === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: true, maxConnections: 1 }] : []),
+		...(parameters.operation === 'search' && parameters.reranker === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: ${requiredInput}, maxConnections: 1 }] : []),
 	])($parameter)
 }}`;
 

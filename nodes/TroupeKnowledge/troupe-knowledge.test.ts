@@ -346,6 +346,11 @@ describe('Troupe Knowledge', () => {
 			},
 		]);
 		expect(await asTool('bicycle', 2)).toMatchObject([{ passages: [], message: expect.stringContaining('No passage matched') as string }]);
+		const conditions = { conditions: [{ field: 'year', value: '2030' }] };
+		const filtered = await run({ ...fields, question: 'warranty', conditions }, { asTool: true, node: { typeVersion: 2 } });
+		expect(filtered).toEqual([
+			{ passages: [], message: expect.stringContaining('the question and the filter on "year". Documents') as string },
+		]);
 		expect(await asTool('warranty', 1)).toMatchObject([{ hits: [{ documentId: 'grinder' }], passages: expect.any(String) as string }]);
 	});
 

@@ -68,11 +68,11 @@ export const answerPlaces: Record<Language, { chat: string; output(node: string)
 	en: {
 		chat: 'The answer will appear in this chat.',
 		output: (node) =>
-			`The answer will not appear in this chat. You will find it in the output of the node "${node}". To see it here, set Response Mode of the Chat Trigger to "Using Response Nodes" and add a Chat node after the agent.`,
+			`The answer will not appear in this chat. You will find it in the output of the node "${node}". To see it here, set Response Mode of the trigger On chat message (n8n's Chat Trigger) to "Using Response Nodes" and add a Chat node after the agent.`,
 	},
 	pt: {
 		chat: 'A resposta vai aparecer neste chat.',
 		output: (node) =>
-			`A resposta não vai aparecer neste chat. Ela estará na saída do nó "${node}". Para vê-la aqui, escolha "Using Response Nodes" em Response Mode do Chat Trigger e ponha um nó Chat depois do agente.`,
+			`A resposta não vai aparecer neste chat. Ela estará na saída do nó "${node}". Para vê-la aqui, escolha "Using Response Nodes" em Response Mode do gatilho On chat message (o Chat Trigger do n8n) e ponha um nó Chat depois do agente.`,
 	},
 };
