@@ -208,6 +208,18 @@ describe.each([
 		const empty = await client.callTool({ name: 'clerk', arguments: { message: ' ' } });
 		expect([empty.isError, empty.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: .*message/)]);
 	});
+
+	test.each([
+		['an argument that the schema does not have', { evil: 1 }, /evil/],
+		['a text that is longer than the schema says', { conversationId: 'c'.repeat(181) }, /conversationId.*180/],
+		['a number in place of a text', { message: 5 }, /message/],
+	])('refuses %s', async (_, more, problem) => {
+		const { url } = await open();
+		const client = await connect(url);
+		const refused = await client.callTool({ name: 'clerk', arguments: { message: 'Hello', ...more } });
+		expect([refused.isError, refused.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: The arguments of clerk /)]);
+		expect(refused.content[0]!.text).toMatch(problem);
+	});
 });
 
 test('who carries the state of another caller to a call is refused', async () => {
