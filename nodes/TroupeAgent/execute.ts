@@ -110,7 +110,8 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 
 /** Version 1 has no such field, and returns everything. */
 function readDetail(context: IExecuteFunctions, item: number): ItemDetail {
-	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
+	const { simplify = true } = context.getNodeParameter('options', item, {});
+	if (context.getNode().typeVersion < 2 || simplify !== true) return 'full';
 	return isTool(context) ? 'tool' : 'simple';
 }
 

@@ -211,7 +211,7 @@ describe('Troupe Agent', () => {
 		expect(hints).toEqual([expect.stringContaining('No model gave a usable answer, so the documents are quoted.')]);
 		const version2 = { ...badKey, node: { typeVersion: 2 } };
 		await expect(run({}, version2)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
-		expect(await run({ whenNoModelAnswers: 'quote' }, version2)).toHaveProperty('degraded');
+		expect(await run({ options: { whenNoModelAnswers: 'quote' } }, version2)).toHaveProperty('degraded');
 		expect(await run({}, { node: { typeVersion: 2 } })).not.toHaveProperty('degraded');
 	});
 
@@ -250,7 +250,7 @@ describe('Troupe Agent', () => {
 
 	it('gives an agent that calls it as a tool what it needs to know, however n8n calls it', async () => {
 		for (const asTool of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeAgentTool', typeVersion: 2 } }]) {
-			const json = await run({ simplify: true }, { ...asTool, node: { typeVersion: 2, ...asTool.node } });
+			const json = await run({}, { ...asTool, node: { typeVersion: 2, ...asTool.node } });
 			expect(Object.keys(json)).toEqual(['output', 'outcome', 'citations']);
 		}
 	});
@@ -259,7 +259,7 @@ describe('Troupe Agent', () => {
 		server.script([{ text: 'You have some time.' }, { text: 'You have some time.' }]);
 		const hints: string[] = [];
 		const node = { ...openAi(), node: { typeVersion: 2 }, onHint: (hint: string) => void hints.push(hint) };
-		expect(await run({ whenNoModelAnswers: 'quote' }, node)).toMatchObject({
+		expect(await run({ options: { whenNoModelAnswers: 'quote' } }, node)).toMatchObject({
 			outcome: 'reply',
 			degraded: { code: 'MODEL_OUTPUT_INVALID' },
 		});

@@ -73,15 +73,15 @@ const agentFields: INodeProperties[] = [
 		name: 'agentFrom',
 		type: 'options',
 		options: [
-			{ name: 'Definition', value: 'json', description: 'Such as the one that a Troupe Agent before this node exports' },
-			{ name: 'Name', value: 'name', description: 'An agent of the registry or of a file' },
+			{ name: 'Define as JSON', value: 'json', description: 'Such as the one that a Troupe Agent before this node exports' },
+			{ name: 'By ID', value: 'name', description: 'An agent of the registry or of a file' },
 			{ name: 'Set', value: 'set', description: 'The agent that the set names' },
 		],
 		default: 'set',
 		displayOptions: on('run'),
 	},
 	{
-		displayName: 'Agent Name',
+		displayName: 'Agent ID',
 		name: 'agent',
 		type: 'string',
 		default: '',
@@ -91,7 +91,7 @@ const agentFields: INodeProperties[] = [
 		displayOptions: on('run', { agentFrom: ['name'] }),
 	},
 	{
-		displayName: 'Definition',
+		displayName: 'Agent Definition',
 		name: 'definition',
 		type: 'json',
 		typeOptions: { rows: 6 },

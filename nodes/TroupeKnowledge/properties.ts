@@ -1,6 +1,7 @@
 import type { INodeProperties, INodeTypeDescription, IDisplayOptions } from 'n8n-workflow';
 import { requiredInput } from '../shared/required-input';
-import { storeField } from '../shared/knowledge/store-fields';
+import { storeField, storesByCredential } from '../shared/knowledge/store-fields';
+import { credentialPlace } from '../shared/models/credential-fields';
 import { listFields } from '../shared/list-fields';
 import { modelFields } from '../shared/models/model-fields';
 import { embedderFields } from './embedder-fields';
@@ -8,7 +9,6 @@ import { filterFields } from './filter-fields';
 import { ingestFields } from './ingest-fields';
 import { optionFields } from './option-fields';
 import { changesNotice, toolFields } from './tool-fields';
-import { stateField } from '../shared/state/state-field';
 
 /** As the editor's own button writes it, so that the editor shows that the model fills the field. */
 const filledByModel =
@@ -236,7 +236,8 @@ export const properties: INodeProperties[] = [
 	...toolFields,
 	operation,
 	changesNotice,
-	storeField('Where the collections are stored', 'TROUPE_KNOWLEDGE_STORE'),
+	storeField,
+	credentialPlace({ show: storesByCredential }),
 	...collection,
 	...ingestFields,
 	...search,
@@ -246,5 +247,4 @@ export const properties: INodeProperties[] = [
 	...remove,
 	...retain,
 	...optionFields,
-	stateField,
 ];

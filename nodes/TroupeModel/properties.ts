@@ -52,7 +52,7 @@ const connected = {
 };
 
 const source = (options: INodePropertyOptions[], operations: string[]): INodeProperties => ({
-	displayName: 'Provider',
+	displayName: 'Model',
 	name: 'source',
 	type: 'options',
 	options: options.sort((one, other) => one.name.localeCompare(other.name)),

@@ -80,7 +80,7 @@ const modelList = ({ version, initial, source, fields }: ModelList): INodeProper
 			displayName: 'Model',
 			name: 'model',
 			values: [
-				{ displayName: 'Model From', name: 'source', type: 'options', options: sources, default: source },
+				{ displayName: 'Model', name: 'source', type: 'options', options: sources, default: source },
 				...fields,
 				...modelFields((provider) => ({ source: [provider] })),
 				...afterModel,

@@ -141,7 +141,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 				systemPrompt: '=You refund orders. It is {{ $now.toMillis() }}.',
 				model: 'openai',
 				modelName: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' },
-				notifyUrl: `http://127.0.0.1:${port}/`,
+				options: { notifyUrl: `http://127.0.0.1:${port}/` },
 			},
 			credentials: { openAiApi: credential },
 		};

@@ -9,7 +9,7 @@ import { formAddress, formLink } from './form-address';
  * @throws TroupeError INPUT_INVALID where nobody could be told, since nobody would decide
  */
 export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[]): Promise<void> {
-	const notifyUrl = readText(context, 'notifyUrl', 0).trim();
+	const notifyUrl = readText(context, 'options.notifyUrl', 0).trim();
 	if (notifyUrl === '' || pending.length === 0) return;
 	const url = formAddress(context);
 	const questions = pending.map(({ question }) => question);

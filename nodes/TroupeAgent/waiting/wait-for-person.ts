@@ -34,7 +34,8 @@ export interface WaitingNode {
 
 /** Undefined where the run is returned instead: as a tool, where nobody may wait, and where the node is set so. */
 export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefined {
-	if (isTool(context) || context.getNodeParameter('whenPersonDecides', 0, 'return') !== 'form') return undefined;
+	const { whenPersonDecides = 'form' } = context.getNodeParameter('options', 0, {});
+	if (isTool(context) || context.getNode().typeVersion < 2 || whenPersonDecides !== 'form') return undefined;
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);

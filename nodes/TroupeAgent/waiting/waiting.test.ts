@@ -39,8 +39,6 @@ const form = {
 	source: 'form',
 	modelName: { mode: 'id', value: 'gpt-4.1-mini' },
 	store: 'none',
-	personalData: 'token',
-	memoryTurns: 5,
 };
 
 /** A node that n8n keeps: the same context and items for each time that it is executed. */
@@ -60,7 +58,6 @@ function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {
 			message: 'Refund it',
 			conversationId: 'c',
 			model: 'openai',
-			whenPersonDecides: 'form',
 			...parameters,
 		},
 	};
@@ -265,7 +262,7 @@ describe('a Troupe Agent that waits for a person', () => {
 
 	it('returns the run where it is set so, and as a tool', async () => {
 		for (const [parameters, more] of [
-			[{ whenPersonDecides: 'return' }, {}],
+			[{ options: { whenPersonDecides: 'return' } }, {}],
 			[{}, { asTool: true }],
 		] as const) {
 			key += 1;
@@ -380,6 +377,6 @@ describe('a Troupe Agent that waits for a person', () => {
 
 	it('stops where nobody could be told', async () => {
 		server.script([{ text: '', calls: [refund(5)] }]);
-		await expect(keptNode({ notifyUrl: `${server.url}/nobody` }).run()).rejects.toThrow('Send Form Link To');
+		await expect(keptNode({ options: { notifyUrl: `${server.url}/nobody` } }).run()).rejects.toThrow('Send Form Link To');
 	});
 });

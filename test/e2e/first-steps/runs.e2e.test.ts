@@ -35,7 +35,7 @@ describeInBrowser('a person runs', () => {
 		await beginWithChat();
 		await canvas.addAfter(chatTrigger, { search: 'llm', name: 'Troupe Model', action: 'Ask a model' });
 		await panel.credential.createOnce('OpenAI', stage.openAiAccount);
-		await panel.pick('Model', 'gpt-5-mini');
+		await panel.pick('Model Name', 'gpt-5-mini');
 		await panel.express('Prompt', '{{ $json.chatInput }}');
 		await panel.close();
 		await chat.open();
