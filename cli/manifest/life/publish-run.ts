@@ -14,7 +14,7 @@ import { readPermissions } from '../shared/read-permissions';
 import { covered, parseDays, parseAgentsPolicy } from '../shared/package-options';
 import { type Publishable, readPublishable, readPublishableTemplate } from './publishable';
 import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
-import { summaryText } from '../shared/text';
+import { computedLoadsText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
@@ -107,8 +107,9 @@ async function signAsInstalled(how: How, options: PublishOptions, terminal: Term
 	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
 	try {
 		if (existsSync(join(how.packageFolder, contentsFile))) return await signOwn(how, options, terminal, into);
-		const { token, fileList, files, dependencies } = await signInstalled({ ...how, into });
+		const { token, fileList, files, dependencies, computedLoads } = await signInstalled({ ...how, into });
 		terminal.note(`Signed ${files} files and ${dependencies} packages that its code loads, as they are installed.`);
+		if (computedLoads.length > 0) terminal.note(computedLoadsText(computedLoads));
 		return { token, ...(fileList && { fileList: fileList.text }) };
 	} finally {
 		rmSync(into, { recursive: true, force: true });

@@ -29,6 +29,8 @@ import {
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
 import { confirmedByPerson } from '../../terminal/confirm';
+import type { SignedInstalled } from '../../../manifests/scan/sign-installed';
+import { computedLoadsText } from '../shared/text';
 import { readPermissions } from '../shared/read-permissions';
 import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';
@@ -54,10 +56,12 @@ export async function signAction(folder: string | undefined, options: SignOption
 		into === undefined || saysWhatItHolds
 			? await signPackage({ ...how, into, covers: covered(options.covers), unlistedAgents: parseAgentsPolicy(options.agents) })
 			: await (await import('../../../manifests/scan/sign-installed')).signInstalled({ ...how, into });
+	const { computedLoads = [] }: Partial<SignedInstalled> = signed;
 	if (options.json) terminal.print(JSON.stringify(signed));
 	terminal.note(
 		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,
 	);
+	if (computedLoads.length > 0) terminal.note(computedLoadsText(computedLoads));
 	terminal.note('It can run after an approver has approved it: `troupe manifest approve`.');
 	return 0;
 }
