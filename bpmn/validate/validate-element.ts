@@ -32,7 +32,6 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 		...validateTimer(node),
 		...validateEscalation(node, process),
 		...validateLink(node, process),
-		...validateMappings(node),
 		...validateCompensation(node, process),
 		...validateHandler(node, process),
 	];
@@ -175,22 +174,6 @@ const needHandler = ({ handlerId, namedOutgoing }: FlowNode): Reason[] =>
 	handlerId !== undefined || namedOutgoing.length > 0
 		? []
 		: [{ message: 'has no handler', fix: 'Associate it with the activity that compensates.' }];
-
-const path = /^[a-zA-Z_][a-zA-Z0-9_]*(\.[a-zA-Z_][a-zA-Z0-9_]*)*$/;
-
-/** Zeebe's documentation, variable mappings: a target is a path, an output's source an expression. */
-function validateMappings(node: FlowNode): Reason[] {
-	const reasons: Reason[] = [];
-	for (const { target } of [...node.inputs, ...node.outputs]) {
-		if (!path.test(target))
-			reasons.push({ message: `maps to "${target}", which is not a variable`, fix: 'Use a name or a path such as order.id.' });
-	}
-	for (const { source, target } of node.outputs) {
-		if (!source.startsWith('='))
-			reasons.push({ message: `the output "${target}" is not an expression`, fix: 'Start the source with "=".' });
-	}
-	return reasons;
-}
 
 /** Zeebe's documentation, business rule tasks: a decision and the variable of its result. */
 function validateDecision({ decisionId, resultVariable, ...binding }: CalledDecision, { job }: FlowNode): Reason[] {

@@ -91,6 +91,19 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 		`Expected result of the expression 'date(2020, 13, 1)' to be one of '[DURATION, PERIOD, STRING]', but was 'NULL'.${warned}[FUNCTION_INVOCATION_FAILURE] Failed to invoke function 'date': Failed to parse date from: year=2020, month=13, day=1`,
 	],
 	[
+		'a mapping beside others (camunda/camunda#8740)',
+		[
+			serviceTask('at', {
+				inputs: [
+					{ source: 'the "first"', target: 'b.c' },
+					{ source: '=assert(a, a != null, "no a")', target: 'd' },
+				],
+			}),
+			...chain('start', 'at', 'end'),
+		],
+		`Assertion failure on evaluate the expression '{b:{c:"the \\"first\\""},d:assert(a, a != null, "no a")}': no a${noVariable}\n[NO_VARIABLE_FOUND] No variable found with name 'a'\n[ASSERT_FAILURE] no a`,
+	],
+	[
 		'an error where nothing catches any',
 		[endWith('at', error('E1')), ...chain('start', 'at')],
 		"Expected to throw an error event with the code 'E1', but it was not caught. No error events are available in the scope.",
