@@ -19,7 +19,7 @@ const taskEvents = ['creating', 'assigning', 'updating', 'completing', 'cancelin
 
 /** Collects the reasons why the embedded engine must refuse the element. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
-	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
+	const ofType = checks[node.type]?.(node, process) ?? [unknownType(node)];
 	const unused = (node.unusedEvents ?? []).flatMap((event) => validateElement({ ...node, event, unusedEvents: undefined }, process));
 	return [
 		...refusedFeatures(node),
@@ -36,6 +36,9 @@ export function validateElement(node: FlowNode, process: ProcessModel): Reason[]
 		...validateHandler(node, process),
 	];
 }
+
+/** Every type that Zeebe runs is in `checks`; it refuses the others too (recorded from 8.6 and 8.8). */
+const unknownType = ({ type }: FlowNode): Reason => ({ message: `${type} is not supported by Zeebe`, fix: 'Use a supported element.' });
 
 const sameEventAt = (node: FlowNode, process: ProcessModel): Reason[] =>
 	sameEvent([node, ...process.nodes.filter(({ attachedTo }) => attachedTo === node.id)].filter(({ type }) => waits.has(type)));
@@ -75,6 +78,8 @@ const checks: Record<string, Check> = {
 		...validateTaskListeners(userTask, taskListeners),
 	],
 	receiveTask: correlates,
+	// Beside all flows, Zeebe leaves it alone (recorded from 8.6 and 8.8).
+	implicitThrowEvent: (node) => (node.incoming.length + node.outgoing.length === 0 ? [] : [unknownType(node)]),
 	manualTask: () => [],
 	task: () => [],
 	subProcess: () => [],
