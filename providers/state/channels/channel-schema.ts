@@ -134,7 +134,7 @@ export const channelSchema: StateSchema = {
 			due_at INTEGER,
 			turn TEXT,
 			turn_effects INTEGER NOT NULL,
-			attempts INTEGER NOT NULL,
+			attempts INTEGER NOT NULL, away_ms INTEGER NOT NULL DEFAULT 0,
 			restarts INTEGER NOT NULL,
 			holder TEXT,
 			next_send_at INTEGER NOT NULL,
