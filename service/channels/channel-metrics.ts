@@ -40,6 +40,12 @@ function processCounts(counts: ChannelCounts[]): Metric[] {
 			samples: counts.map((one) => ({ labels: labelsOf(one), value: one.received })),
 		},
 		{
+			name: 'troupe_channel_requests_refused_total',
+			type: 'counter',
+			help: 'Requests that this process refused with 503, because too many wait to be stored or processed.',
+			samples: counts.map((one) => ({ labels: labelsOf(one), value: one.refused })),
+		},
+		{
 			name: 'troupe_channel_turns_running',
 			type: 'gauge',
 			help: 'Turns that this process answers now.',
