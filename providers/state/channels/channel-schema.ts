@@ -68,6 +68,7 @@ export const channelSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS delivery_by_time ON delivery (try_at) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (tenant, channel, received_at) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_by_end ON delivery (ended_at);
+		CREATE INDEX IF NOT EXISTS delivery_given_up ON delivery (tenant, channel, received_at) WHERE state = 'dead';
 
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,

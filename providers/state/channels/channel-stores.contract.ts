@@ -278,6 +278,16 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 		]);
 		await mailbox.end(turn, 'a', { kind: 'dead', reason: 'x' });
 		expect(await channels.readBacklog()).toContainEqual({ tenant: 'acme', channel: 'whatsapp', what: 'given-up turn', count: 1, oldestMs });
+		const given = await deliveries.take('a', 1, leaseMs);
+		await deliveries.end('a', [{ tenant: 'globex', id: given[0]!.id, end: { kind: 'dead', reason: 'x' } }]);
+		const dead = { tenant: 'globex', channel: 'sales', what: 'given-up delivery', count: 1, oldestMs };
+		expect((await channels.readBacklog()).filter(({ tenant }) => tenant === 'globex')).toEqual([dead]);
+	});
+
+	it('does not wait for the answer to a reaction', async () => {
+		await open().mailbox.end(await begin(), 'a', { kind: 'done' });
+		await apply(fromContact('', { content: [{ kind: 'reaction', emoji: '👍', messageId: 'ours' }] }));
+		expect(await open().channels.readBacklog()).toEqual([]);
 	});
 
 	describe('what happens to a message later', () => {
