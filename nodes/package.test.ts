@@ -22,6 +22,10 @@ describe('the package', () => {
 		expect([...n8n.credentials].sort()).toEqual(credentialFiles.map(built));
 	});
 
+	it('names no mail address, because nobody reads one: SECURITY.md says where to report', () => {
+		for (const file of ['package.json', 'SECURITY.md']) expect(readFileSync(file, 'utf8')).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
+	});
+
 	it('tells its nodes and its credentials apart by their icons, in both themes', () => {
 		const icons = [...nodeFiles.map((file) => loadNode(file).description), ...credentialFiles.map((file) => loadCredential(file))].flatMap(
 			({ icon }) => Object.values(icon as { light: string; dark: string }),

@@ -1,6 +1,6 @@
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import type { PassedOver } from '../../providers/sources/no-documents';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** Describes the result of an ingestion: counts, work, and each failure with its reason. */
@@ -21,7 +21,7 @@ export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 's
 function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, durationMs }: IngestSummary): string {
 	const cost = costUsd === undefined ? '' : ` for ${costUsd.toFixed(6)} USD`;
 	const embedded = embedding ? `${formatCount(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'searchable by words only';
-	return `${formatCount(chunks)} chunks of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
+	return `${countNouns(chunks, 'chunk')} of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
 }
 
 function failureLines({ id, source, failure, message, fix }: IngestSummary['failures'][number]): string[] {

@@ -3,7 +3,7 @@ import { findCollection } from '../../core/knowledge/find-collection';
 import type { Reembedding, ReembedEvent } from '../../core/knowledge/re-embed/reembed-collection';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
@@ -64,8 +64,8 @@ function createProgressPrinter({ showProgress, note }: Terminal, now = Date.now)
 		waits = event.kind === 'waiting';
 		if (!isNew && now() - toldAt < (showProgress ? shownMs : lineMs)) return;
 		toldAt = now();
-		const done = `${formatCount(event.done)} of ${formatCount(event.documents)} documents`;
-		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${formatCount(event.chunks)} chunks embedded`);
+		const done = `${formatCount(event.done)} of ${countNouns(event.documents, 'document')}`;
+		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${countNouns(event.chunks, 'chunk')} embedded`);
 		(showProgress ?? note)(`another process is re-embedding, ${done}; waiting to continue if it ends`);
 	};
 }
@@ -80,9 +80,9 @@ function reportResult(
 	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words only';
 	if (!changed) return terminal.print(`${name}: is already searched ${by}`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
-	terminal.print(`${name}: ${formatCount(documents)} documents, ${formatCount(chunks)} chunks, now searched ${by}`);
+	terminal.print(`${name}: ${countNouns(documents, 'document')}, ${countNouns(chunks, 'chunk')}, now searched ${by}`);
 	if (followed) return terminal.print('Another process embedded them; this one waited for it.');
-	terminal.print(`${formatCount(embeddedChunks)} chunks embedded${cost}; the others were already embedded`);
+	terminal.print(`${countNouns(embeddedChunks, 'chunk')} embedded${cost}; the others were already embedded`);
 }
 
 function reembeddingRunning(name: string): TroupeError {

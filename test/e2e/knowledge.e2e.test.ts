@@ -222,7 +222,7 @@ async function expectStore(name: string, data: object): Promise<void> {
 		documents: 1,
 		stamp: { embedding: { model: 'openai:text-embedding-3-small' } },
 	});
-	expect((await world.api.testCredential('troupeKnowledgeStoreApi', data)).message).toBe('One collection');
+	expect((await world.api.testCredential('troupeKnowledgeStoreApi', data)).message).toBe('1 collection');
 	await publish('out', { operation: 'delete', by: 'ids', ids: 'kettle' });
 	expect(await ask('out')).toEqual({ collection: 'handbook', removed: ['kettle'] });
 }

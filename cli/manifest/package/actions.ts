@@ -1,3 +1,4 @@
+import { countNouns } from '../../terminal/format-text';
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readUserName } from '../../../core/base/user-name';
@@ -59,7 +60,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 	const { computedLoads = [] }: Partial<SignedInstalled> = signed;
 	if (options.json) terminal.print(JSON.stringify(signed));
 	terminal.note(
-		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,
+		`Signed ${signed.package.name} ${signed.package.version}: ${countNouns(signed.files, 'file')}, key ${signed.keyId}, manifest ${signed.sha256}.`,
 	);
 	if (computedLoads.length > 0) terminal.note(computedLoadsText(computedLoads));
 	terminal.note('It can run after an approver has approved it: `troupe manifest approve`.');
@@ -102,7 +103,9 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 		const reports = listReports(trust, reference.sha256);
 		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length, reports };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
-		terminal.note(`${packageFolder}: ${manifest.files.length} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		terminal.note(
+			`${packageFolder}: ${countNouns(manifest.files.length, 'file')} as signed; ${manifestLine(reference)}; good until ${expires}.`,
+		);
 		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
@@ -126,8 +129,8 @@ async function verifyInstalledAction(folder: string, named: NamedManifest, optio
 		const reports = listReports(trust, reference.sha256);
 		const rest = { deprecated, expiresAt: expires, files, dependencies, reports };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
-		const packages = dependencies === 0 ? '' : ` and ${dependencies === 1 ? '1 package' : `${dependencies} packages`} that its code loads`;
-		terminal.note(`${folder}: ${files} files${packages} are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		const packages = dependencies === 0 ? '' : ` and ${countNouns(dependencies, 'package')} that its code loads`;
+		terminal.note(`${folder}: ${countNouns(files, 'file')}${packages}, as signed; ${manifestLine(reference)}; good until ${expires}.`);
 		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
