@@ -61,7 +61,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		'  waits for a person: 1 decision',
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, 0\.002000 USD, \d+ ms$/),
 		'decisions:',
-		'  call-1: Which colour? [foreman]',
+		'  call-1 [foreman]: Which colour?',
 		`decide with: troupe agent resume ${run} --approve ID | --decline ID | --answer ID=TEXT`,
 	]);
 	const [, listed] = await print((terminal) => runAgentRuns({}, terminal, hostWith()));

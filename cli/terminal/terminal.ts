@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { TroupeError } from '../../core/base/errors';
+import { showHidden } from '../../core/base/text/show-hidden';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -59,14 +60,11 @@ function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv)
 	return forced === undefined || forced === '' ? undefined : !['0', 'false'].includes(forced);
 }
 
-/** Characters that show a text in another order than it is read, and letters that nobody sees. */
-const reordering = /[\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
-
 /** Removes control characters from text of models or documents, which could control the terminal, and shows as codes what would deceive its reader. */
 export function plain(text: string): string {
 	// oxlint-disable-next-line no-control-regex -- the characters to remove
 	const printable = stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
-	return printable.replace(reordering, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
+	return showHidden(printable);
 }
 
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {

@@ -216,18 +216,13 @@ function waiting(
 ): PendingCall {
 	const { approver, message: messages = {} } = approval;
 	const message = messages[context.language] ?? messages.en ?? messages.pt;
-	const recorded = (args: unknown): RecordedDecision => ({
-		...{ id: call.id, kind: 'approval', tool: call.name, arguments: args },
+	const record: RecordedDecision = {
+		...{ id: call.id, kind: 'approval', tool: call.name, arguments: masked },
 		...(approver !== undefined && { approver }),
 		...(message !== undefined && { message }),
-	});
-	return {
-		kind: 'pending',
-		shown: toPending(recorded(restored), context.language),
-		record: recorded(masked),
-		source: tool.source,
-		approval,
 	};
+	const shown = toPending(record, { ...record, arguments: restored }, context.language);
+	return { kind: 'pending', shown, record, source: tool.source, approval };
 }
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
@@ -252,7 +247,8 @@ async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	if (decision) return tellModel(call, 'ok', decision.text ?? '');
 	const approval = run.parts.definition.tools?.approval ?? {};
 	const asked = { id: call.id, kind: 'question' as const, ...(approval.approver !== undefined && { approver: approval.approver }) };
-	return { kind: 'pending', shown: { ...asked, ...shown }, record: { ...asked, ...question }, source: 'person', approval };
+	const record = { ...asked, ...question };
+	return { kind: 'pending', shown: toPending(record, { ...asked, ...shown }, run.context.language), record, source: 'person', approval };
 }
 
 /** Returns undefined for what is not a question. */
