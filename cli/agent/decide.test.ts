@@ -1,3 +1,4 @@
+import { hashApproval } from '../../core/agents/approval-view';
 import { toPending } from '../../core/agents/pending-decision';
 import { testTerminal } from '../terminal/test-terminal';
 import { completeDecisions, pendingLines } from './decide';
@@ -18,4 +19,6 @@ test('the terminal asks about a call with all of its arguments', async () => {
 });
 
 test('a list of what waits has all arguments of a call', () =>
-	expect(pendingLines(pending)).toEqual([['  p [desk]: Pay <U+202E>ana?', ...lines.map((line) => `    ${line}`)].join('\n')]));
+	expect(pendingLines(pending)).toEqual([
+		['  p [desk]: Pay <U+202E>ana?', ...lines.map((line) => `    ${line}`), `    view ${hashApproval(recorded)}`].join('\n'),
+	]));

@@ -1,6 +1,7 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { TroupeError } from '../../core/base/errors';
+import { readUserName } from '../../core/base/user-name';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** The decisions of a person, as options. */
@@ -12,6 +13,9 @@ export interface DecisionOptions {
 	/** `ID=TEXT`. */
 	answer?: string[];
 }
+
+/** Names who decides at the terminal, for the record. */
+export const nameDecider = (): string => `terminal:${readUserName()}`;
 
 /**
  * Reads decisions from the options.
@@ -58,7 +62,7 @@ const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ?
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) => {
 		const choices = one.kind === 'question' && one.choices ? ` (${one.choices.map(plain).join(' | ')})` : '';
-		return `  ${plain(one.id)}${describeApprover(one)}: ${nameAsker(one)}${plain(one.question).replaceAll('\n', '\n    ')}${choices}`;
+		return `  ${plain(one.id)}${describeApprover(one)}: ${nameAsker(one)}${plain(one.question).replaceAll('\n', '\n    ')}${choices}${one.kind === 'approval' ? `\n    view ${one.viewSha256}` : ''}`;
 	});
 }
 

@@ -16,13 +16,13 @@ export function toPending(recorded: RecordedDecision, restored: RecordedDecision
 	return { ...approval, input: restored.arguments, ...viewApproval(restored, language), viewSha256: hashApproval(recorded) };
 }
 
-const maxShown = 20_000;
+const maxCharacters = 20_000;
 
 /**
- * Returns the question for a place that can show so many characters. Where it is longer, the place says so: a part must not look like the whole.
+ * Returns the question for a message of another protocol. Where it is too long for one, the message says so: a part must not look like the whole.
  * @param elsewhere where the whole is, for example "`troupe agent show RUN` shows it"
  */
-export function fitQuestion(pending: PendingDecision, elsewhere: string, max = maxShown): string {
-	if (pending.question.length <= max || pending.kind === 'question') return pending.question;
+export function fitQuestion(pending: PendingDecision, elsewhere: string): string {
+	if (pending.question.length <= maxCharacters || pending.kind === 'question') return pending.question;
 	return `${pending.heading}\nThis is not all: the call has ${pending.question.length} characters, which is too long to show here. Read it whole before you decide: ${elsewhere}.`;
 }

@@ -250,7 +250,7 @@ test('does not count the time of persons, numbers its events on, and shows each 
 	expect(events.map(({ kind }) => kind)).toEqual([
 		...['started', 'guardrail', 'model-started', 'model-part', 'model-finished', 'tool-started', 'guardrail', 'tool-finished'],
 		...['tool-finished', 'suspended', 'finished'],
-		...['started', 'tool-started', 'tool-finished', 'model-started', 'model-part', 'model-finished', 'finished'],
+		...['started', 'decided', 'tool-started', 'tool-finished', 'model-started', 'model-part', 'model-finished', 'finished'],
 	]);
 	expect(events.filter(({ kind }) => kind === 'started')).toMatchObject([{ resumed: false }, { resumed: true }]);
 	expect(JSON.stringify(events.filter(({ kind }) => kind === 'suspended'))).not.toContain('ana@');

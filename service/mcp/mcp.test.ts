@@ -95,7 +95,7 @@ describe.each([
 	});
 
 	test('a run that waits for an approval asks the person at the client, and goes on', async () => {
-		const { url, pay, model } = await open(calling(['pay', { to: 'ana', number: 5 }, 'p']), 'Paid.');
+		const { url, pay, model, lines } = await open(calling(['pay', { to: 'ana', number: 5 }, 'p']), 'Paid.');
 		const questions: string[] = [];
 		const client = await connect(url, serviceToken, (message) => {
 			questions.push(message);
@@ -106,6 +106,8 @@ describe.each([
 		expect(questions).toEqual(['May the agent call pay?\n- to: "ana"\n- number: 5']);
 		expect(pay.calls).toEqual([{ to: 'ana', number: 5 }]);
 		expect(model.requests).toHaveLength(2);
+		const facts = { approved: true, by: 'mcp:local', viewSha256: expect.any(String) as string };
+		expect(lines).toContainEqual(['info', 'agent decided', expect.objectContaining(facts)]);
 	});
 
 	test('the form shows the whole call, however many and long its arguments are (letta-ai/letta-code#1584)', async () => {

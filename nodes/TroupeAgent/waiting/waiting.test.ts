@@ -120,7 +120,10 @@ describe('a Troupe Agent that waits for a person', () => {
 			html: expect.stringContaining('May the agent call refund?</legend><pre>- order: 7</pre>') as string,
 		});
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
-		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'It is refunded.' }]);
+		Object.assign(node.execution.parameters, { options: { includeTrail: true } });
+		const [done] = await node.run();
+		expect(done).toMatchObject({ outcome: 'reply', output: 'It is refunded.' });
+		expect(done!.trail).toContainEqual(expect.objectContaining({ kind: 'decision', by: `n8n:form:execution w${key}` }));
 		expect(node.waits).toHaveLength(1);
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ status: 409, goesOn: false });
 	});

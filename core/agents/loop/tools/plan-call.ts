@@ -6,6 +6,7 @@ import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
+import { findAsked } from '../ending/find-asked';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askPerson } from './open-toolbox';
@@ -195,16 +196,7 @@ function countRemainingCalls(run: Run, before: PlannedWork[]): number {
 
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
 function readApprovedSource(run: Run, call: ToolCall): string | undefined {
-	return findAsked(run, call)?.source;
-}
-
-/** Finds what the last person was asked about this call. */
-function findAsked({ trail }: Run, { id }: ToolCall): { record: RecordedDecision; source?: string } | undefined {
-	for (const entry of trail.entries.toReversed()) {
-		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
-		if (entry.kind === 'suspended' && index >= 0) return { record: entry.pending[index]!, source: entry.sources[index] };
-	}
-	return undefined;
+	return findAsked(run, call.id)?.source;
 }
 
 function waiting(
@@ -228,7 +220,7 @@ function waiting(
 /** A replay has no tools: a call without a recorded result waited for a person. */
 async function planReplay(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
-	const asked = findAsked(run, call)?.record;
+	const asked = findAsked(run, call.id)?.record;
 	const { approver, message } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
 	return waiting(run, call, { tool: { source: '' }, approval }, value, await mapTexts(value, (text) => run.context.vault.restore(text)));
