@@ -3,6 +3,7 @@ import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome'
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { isTool } from '../../shared/is-tool';
+import { nameDoor } from '../request/name-door';
 import { findChat } from './find-chat';
 import { formLink } from './form-address';
 import { notifyPerson } from './notify-person';
@@ -49,9 +50,10 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		resumed(item) {
 			const run = items[item];
 			if (!goesOn(run)) return undefined;
+			const by = nameDoor('form', context);
 			// The same name for a node that is tried again, so that it may go on where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
-			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions ?? [] } };
+			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions ?? [], by } };
 		},
 		began(item) {
 			const run = items[item];
