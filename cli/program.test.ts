@@ -99,6 +99,18 @@ test('every command that reads or writes what belongs to a tenant has --tenant',
 	expect(wrong).toEqual([]);
 });
 
+/** Commands that remove or stop, and need no question, with why. */
+const unasked = {
+	'manifest flag remove': 'what the flag named is on again, and the flag can be set again',
+};
+
+test('every command that removes or stops for good asks first, and has --yes for where nobody can be asked (build-trust/ockam#5041)', async () => {
+	const ends = (await listCommands()).filter((command) => /(?:^| )(?:remove|delete|cancel|revoke|forget|reset)$/.test(command));
+	expect(ends.length).toBeGreaterThan(12);
+	const helps = await Promise.all(ends.map(readHelp));
+	expect(ends.filter((_command, index) => !helps[index]!.includes('--yes'))).toEqual(Object.keys(unasked));
+});
+
 test.each<[string[], RegExp]>([
 	[['agnet'], /unknown command 'agnet'[^]*Did you mean agent/],
 	[['agent', 'run', 'support'], /required option[^]*--message[^]*fix: See `troupe agent run --help`/],

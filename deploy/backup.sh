@@ -1,5 +1,6 @@
 #!/bin/sh
 # Dumps the databases of n8n and of Troupe into /backups, at once and every BACKUP_HOURS hours, and keeps the newest BACKUP_KEEP of each.
+# What fails is tried again after 5 minutes, then after twice that time each, until all are due again.
 # With --check: exits with 0 while each has a dump that is younger than twice that time.
 set -eu
 folder="${BACKUP_FOLDER:-/backups}"
@@ -16,9 +17,14 @@ fi
 umask 077
 pause=''
 trap '[ -z "$pause" ] || kill "$pause"; exit 0' TERM INT
+all='n8n troupe'
+databases="$all"
+rest="$((hours * 3600))"
+retry=300
 while :; do
 	now="$(date -u +%Y-%m-%dT%H-%M-%SZ)"
-	for database in n8n troupe; do
+	failed=''
+	for database in $databases; do
 		# A dump has its name once it is whole.
 		if pg_dump --username postgres --format custom --file "$folder/.$database.part" "$database"; then
 			mv "$folder/.$database.part" "$folder/$database-$now.dump"
@@ -26,11 +32,20 @@ while :; do
 			echo "wrote $folder/$database-$now.dump"
 		else
 			rm -f "$folder/.$database.part"
-			echo "The database $database was not dumped. It is tried again in $hours hours." >&2
+			failed="$failed $database"
 		fi
 	done
-	sleep "$((hours * 3600))" &
+	seconds="$rest"
+	if [ -n "$failed" ]; then
+		[ "$retry" -ge "$rest" ] || seconds="$retry"
+		retry="$((retry * 2))"
+		echo "Not dumped:$failed. Read what pg_dump says above. The next attempt is in $((seconds / 60)) minutes." >&2
+	fi
+	sleep "$seconds" &
 	pause=$!
 	wait "$pause"
 	pause=''
+	rest="$((rest - seconds))"
+	databases="$failed"
+	[ "$rest" -gt 0 ] || { databases="$all" rest="$((hours * 3600))" retry=300; }
 done

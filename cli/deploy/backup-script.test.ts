@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../../test/support/wait-until';
@@ -64,4 +64,25 @@ it('is not healthy while a dump is missing or old, and gives no dump its name th
 	const threeDaysAgo = Date.now() / 1000 - 3 * 86_400;
 	for (const file of dumps('n8n')) utimesSync(join(backups, file), threeDaysAgo, threeDaysAgo);
 	expect(check()).toBe(1);
+});
+
+it('tries what failed again after minutes, and does not dump the other database again (bcgov/backup-container#60)', async () => {
+	answer('troupe');
+	const waits = join(folder, 'waits');
+	// A clock that runs, until the fifth wait.
+	const clock = `#!/bin/sh\necho "$1" >> ${waits}\n[ "$(wc -l < ${waits})" -lt 5 ] || exec /bin/sleep 60\n`;
+	writeFileSync(join(folder, 'bin/sleep'), clock, { mode: 0o755 });
+	environment = { ...environment, BACKUP_HOURS: '1' };
+	const child = spawn('sh', [script], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+	let told = '';
+	child.stderr.on('data', (part: Buffer) => (told += part.toString()));
+	const seen = () => (existsSync(waits) ? readFileSync(waits, 'utf8').trim().split('\n') : []);
+	await waitUntil('five waits', () => seen().length === 5);
+	const closed = new Promise((resolve) => child.once('close', resolve));
+	child.kill('SIGTERM');
+	await closed;
+	// 5, 10 and 20 minutes, the rest of the hour, and from the beginning.
+	expect(seen()).toEqual(['300', '600', '1200', '1500', '300']);
+	expect(told).toMatch(/^Not dumped: troupe\. .* in 5 minutes\.\nNot dumped: troupe\. .* in 10 minutes\./);
+	expect(dumps('troupe')).toEqual([]);
 });

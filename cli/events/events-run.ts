@@ -4,14 +4,19 @@ import type { EventStore, Subscription } from '../../core/ports';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
 import { openPrivateState } from '../host';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import type { Terminal } from '../terminal/terminal';
+import { plain, type Terminal } from '../terminal/terminal';
 import { describeSubscription } from './describe';
 import { subscriptionNotFound } from './not-found';
 
 export interface EventOptions {
 	json?: boolean;
+}
+
+export interface RemoveOptions extends EventOptions {
+	yes?: boolean;
 }
 
 export interface SubscribeOptions extends EventOptions {
@@ -48,8 +53,12 @@ export async function runEventsList({ json }: EventOptions, terminal: Terminal):
 }
 
 /** @throws TroupeError RESOURCE_NOT_FOUND */
-export async function runEventsRemove(id: string, { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runEventsRemove(id: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
 	const { store, tenant } = await openOwnEvents(terminal);
+	const subscription = await store.subscriptions.find(tenant, id);
+	if (!subscription) throw subscriptionNotFound(id);
+	const question = `Remove the subscription of ${subscription.url}? It gets no more events, and what waits for it is not sent.`;
+	if (!(await confirmedByPerson(plain(question), { yes }, terminal))) return 1;
 	if (!(await store.subscriptions.remove(tenant, id))) throw subscriptionNotFound(id);
 	if (json) terminal.print(JSON.stringify({ id, removed: true }));
 	terminal.note(`Removed the subscription ${id}. What waited for it is dead.`);

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { maxAttempts, minAttempts } from '../../core/events/plan-delivery';
-import { listOfNames, wholeNumber, withJson, withTenant } from '../terminal/options';
+import { listOfNames, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { EventOptions, SubscribeOptions } from './events-run';
+import type { EventOptions, RemoveOptions, SubscribeOptions } from './events-run';
 
 /** Declares `troupe events …`. */
 export function eventsCommand(session: Session): Command {
@@ -14,7 +14,7 @@ export function eventsCommand(session: Session): Command {
 			named(session, 'remove', 'Removes a subscription. What waits for it is not sent.', async (...all) => {
 				const { runEventsRemove } = await import('./events-run');
 				return runEventsRemove(...all);
-			}),
+			}).addOption(yesOption()),
 		)
 		.addCommand(
 			named(session, 'enable', 'Lets a disabled subscription receive again, from the next event on.', async (...all) => {
@@ -62,11 +62,11 @@ function typesCommand(session: Session): Command {
 	);
 }
 
-type Named = (id: string, options: EventOptions, terminal: Session['terminal']) => Promise<Session['exitCode']>;
+type Named = (id: string, options: RemoveOptions, terminal: Session['terminal']) => Promise<Session['exitCode']>;
 
 function named(session: Session, name: string, description: string, run: Named): Command {
 	const command = new Command(name).description(description).argument('<id>', 'the id of the subscription');
-	return withJson(command).action(async (id: string, options: EventOptions) => {
+	return withJson(command).action(async (id: string, options: RemoveOptions) => {
 		session.exitCode = await run(id, options, session.terminal);
 	});
 }

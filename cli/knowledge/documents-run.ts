@@ -1,6 +1,6 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { DocumentState, Filter, StoredDocument } from '../../core/ports';
+import type { Collection, DocumentSelection, DocumentState, Filter, StoredDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
@@ -55,6 +55,8 @@ function chooseFormat({ state }: StoredDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;
 }
 
+const maxNamed = 10;
+
 export interface DeleteOptions {
 	in: string;
 	filter?: Filter;
@@ -74,13 +76,24 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 			terminal.print(`Collection ${plain(name)} removed.`);
 			return 0;
 		}
-		const removed = await collection.remove({ ...(ids.length > 0 && { ids }), ...(filter && { filter }) });
+		const selection = { ...(ids.length > 0 && { ids }), ...(filter && { filter }) };
+		const question = await askToRemove(collection, selection);
+		if (question && !(await confirmedByPerson(question, options, terminal))) return 1;
+		const removed = await collection.remove(selection);
 		for (const id of removed) terminal.print(plain(id));
 		terminal.note(removedLine(removed.length));
 		const missing = filter ? [] : ids.filter((id) => !removed.includes(id));
 		for (const id of missing) terminal.note(`not found: ${plain(id)}`);
 		return missing.length > 0 ? 1 : 0;
 	});
+}
+
+/** Undefined where nothing matches. */
+async function askToRemove(collection: Collection, selection: DocumentSelection): Promise<string | undefined> {
+	const found = await collection.documents(selection, { limit: maxNamed + 1 });
+	if (found.length === 0) return undefined;
+	const names = found.slice(0, maxNamed).map(({ id }) => id);
+	return plain(`Remove from ${collection.name}: ${[...names, ...(found.length > maxNamed ? ['and more'] : [])].join(', ')}?`);
 }
 
 /**

@@ -59,12 +59,18 @@ test('lists documents with their state, page by page', async () => {
 });
 
 test('deletes what is named, and says what was not there', async () => {
-	expect(await troupe('delete', 'leave', 'nobody', '--in', 'handbook')).toMatchObject({
+	// Without a terminal, it says what it would remove.
+	expect(await troupe('delete', '--in', 'handbook', '--filter', '{"year": 2026}')).toMatchObject({
+		code: 2,
+		printed: '',
+		noted: expect.stringMatching(/Remove from handbook: travel\?.*--yes/s),
+	});
+	expect(await troupe('delete', 'leave', 'nobody', '--in', 'handbook', '--yes')).toMatchObject({
 		code: 1,
 		printed: 'leave',
 		noted: '1 document removed\nnot found: nobody',
 	});
-	expect(await troupe('delete', '--in', 'handbook', '--filter', '{"year": 2026}')).toMatchObject({ code: 0, printed: 'travel' });
+	expect(await troupe('delete', '--in', 'handbook', '--filter', '{"year": 2026}', '--yes')).toMatchObject({ code: 0, printed: 'travel' });
 	expect(await troupe('delete', '--in', 'handbook', '--all', '--yes')).toMatchObject({ code: 0 });
 	expect((await troupe('status')).noted).toContain('no collection yet');
 });

@@ -87,7 +87,8 @@ test('alternatives have reasons; nodes are those of the n8n of this machine', as
 
 test('requests are removed once the tool exists', async () => {
 	await troupe(['agent', 'validate', writeAgent()]);
-	expect((await troupe(['requests', 'remove', 'send_invoice'])).code).toBe(0);
-	expect((await troupe(['requests', 'remove', 'send_invoice'])).code).toBe(1);
+	expect((await troupe(['requests', 'remove', 'send_invoice'])).code).toBe(2);
+	expect((await troupe(['requests', 'remove', 'send_invoice', '--yes'])).code).toBe(0);
+	expect((await troupe(['requests', 'remove', 'send_invoice', '--yes'])).code).toBe(1);
 	expect((await troupe(['requests', 'list'])).noted).toContain('asked for a tool that nobody has');
 });

@@ -4,6 +4,7 @@ import { suggestAlternatives } from '../../core/tools/requests/suggest-alternati
 import { composeToolRequests } from '../../providers/compose/state/host-tool-requests';
 import { openPrivateState } from '../host';
 import { countNouns } from '../terminal/format-text';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -11,6 +12,10 @@ import { listKnownNodes } from './known-nodes';
 
 export interface RequestOptions {
 	json?: boolean;
+}
+
+export interface RemoveOptions extends RequestOptions {
+	yes?: boolean;
 }
 
 export interface RequestListOptions extends RequestOptions {
@@ -51,8 +56,10 @@ export async function runRequestShow(tool: string, { json }: RequestOptions, ter
 const maxListed = 1_000;
 
 /** Returns 1 if there was none. */
-export async function runRequestRemove(tool: string, { json }: RequestOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runRequestRemove(tool: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
 	const { store, tenant } = await openRequests(terminal);
+	if (!(await confirmedByPerson(plain(`Remove what was requested of ${tool}? Who asked for it is forgotten.`), { yes }, terminal)))
+		return 1;
 	const removed = await store.remove(tenant, tool);
 	if (json) terminal.print(JSON.stringify({ tool, removed }));
 	terminal.note(plain(removed > 0 ? `Removed ${countNouns(removed, 'request')} for ${tool}.` : `Nobody asked for ${tool}.`));

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { wholeNumber, withJson, withTenant } from '../terminal/options';
+import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { RequestListOptions, RequestOptions } from './requests-run';
+import type { RemoveOptions, RequestListOptions, RequestOptions } from './requests-run';
 
 /** Declares `troupe requests …`. */
 export function requestsCommand(session: Session): Command {
@@ -34,7 +34,8 @@ function showCommand(session: Session): Command {
 function removeCommand(session: Session): Command {
 	return withJson(new Command('remove').description('Removes the requests for a tool, such as one that exists now.'))
 		.argument('<tool>', 'the name of the tool')
-		.action(async (tool: string, options: RequestOptions) => {
+		.addOption(yesOption())
+		.action(async (tool: string, options: RemoveOptions) => {
 			const { runRequestRemove } = await import('./requests-run');
 			session.exitCode = await runRequestRemove(tool, options, session.terminal);
 		});

@@ -5,6 +5,7 @@ import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/por
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
 import type { Host } from '../../providers/compose/host';
 import { openHost, openPrivateState } from '../host';
+import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -109,8 +110,13 @@ async function assertPoliciesExist(policies: string[], host: Host): Promise<void
 	for (const name of policies) await createGuard(await findPolicy(name, host));
 }
 
-export async function runTenantRemove(name: string, terminal: Terminal): Promise<ExitCode> {
-	const isRemoved = await (await openStore(terminal)).remove(name);
+/** Returns 1 if it had none. */
+export async function runTenantRemove(name: string, options: { yes?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const store = await openStore(terminal);
+	const tenant = await store.find(name);
+	const question = tenant && `Remove the rules of ${name} (${describeRules(tenant.rules)})? It then has no limits.`;
+	if (question && !(await confirmedByPerson(question, options, terminal))) return 1;
+	const isRemoved = await store.remove(name);
 	terminal.note(isRemoved ? `${name} has no rules from now on, so it has no limits.` : `${name} had no rules.`);
 	return isRemoved ? 0 : 1;
 }

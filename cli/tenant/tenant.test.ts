@@ -45,7 +45,11 @@ test('sets, shows, lists, clears and removes rules', async () => {
 	});
 	expect(await troupe('set', 'acme', '--clear', 'agents')).toMatchObject({ printed: expect.not.stringContaining('agents') as string });
 	expect((await troupe('list')).printed).toMatch(/acme\s+runsPerMonth 10/);
-	expect((await troupe('remove', 'acme')).code).toBe(0);
+	expect(await troupe('remove', 'acme')).toMatchObject({
+		code: 2,
+		noted: expect.stringMatching(/rules of acme \(runsPerMonth 10.*--yes/s),
+	});
+	expect((await troupe('remove', 'acme', '--yes')).code).toBe(0);
 	expect((await troupe('remove', 'acme')).code).toBe(1);
 	expect(statSync(join(home, 'state.db')).mode & 0o777).toBe(0o600);
 });

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { tenantArgument, decimalNumber, wholeNumber } from '../terminal/options';
+import { tenantArgument, decimalNumber, wholeNumber, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { TenantSetOptions } from './tenant-run';
 
@@ -68,9 +68,10 @@ function removeCommand(session: Session): Command {
 	return new Command('remove')
 		.description('Removes the rules of a tenant, so that it has no limits. What it stored stays.')
 		.addArgument(name())
-		.action(async (tenant: string) => {
+		.addOption(yesOption())
+		.action(async (tenant: string, options: { yes?: boolean }) => {
 			const { runTenantRemove } = await import('./tenant-run');
-			session.exitCode = await runTenantRemove(tenant, session.terminal);
+			session.exitCode = await runTenantRemove(tenant, options, session.terminal);
 		});
 }
 

@@ -1,5 +1,5 @@
 import { type Level, levels } from '../levels/level';
-import { findHighest, searchDown } from './measure-levels';
+import { adviseOnMissed, findHighest, searchDown } from './measure-levels';
 
 /** A machine that reaches these levels. */
 const search = (...reached: Level[]) => searchDown(async (level) => ({ level, reached: reached.includes(level), results: [] }));
@@ -13,4 +13,10 @@ it.each<[string, Level[], Level[], Level | 'none']>([
 	const measured = await search(...reached);
 	expect(measured.map(({ level }) => level)).toEqual(expected);
 	expect(findHighest(measured)).toBe(highest);
+});
+
+it('advises another Node where this one explains what was not stopped', () => {
+	expect(adviseOnMissed('L0', '24.11.1')).toMatch(/^Run Troupe with Node 24\.14\.1 or newer/);
+	expect(adviseOnMissed('L0+', '22.22.1')).toMatch(/22\.22\.2/);
+	expect(adviseOnMissed('L0', '24.14.1')).toMatch(/^Report this/);
 });

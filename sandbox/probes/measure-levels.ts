@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
 import { isAtLeast, type Level, levels } from '../levels/level';
+import { keepsItsPermissions, newerNode } from '../levels/node-versions';
 import { Bait } from './bait';
 import type { ProbeResult } from './judge-probe';
 import { probes } from './index';
@@ -61,7 +62,7 @@ async function measureLevel(level: Level, bait: Bait, stateFolder: string): Prom
 			reached: false,
 			results,
 			blocker,
-			fix: `${level === 'L0' ? 'Report' : `Use a level below ${level}, and report`} this with the output of troupe sandbox check --json.`,
+			fix: adviseOnMissed(level, process.versions.node),
 		};
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
@@ -73,6 +74,12 @@ async function measureLevel(level: Level, bait: Bait, stateFolder: string): Prom
 			fix: error.fix,
 		};
 	}
+}
+
+/** Returns what to do where a level did not stop what it has to: an old Node explains it. */
+export function adviseOnMissed(level: Level, node: string): string {
+	if (!keepsItsPermissions(node)) return newerNode;
+	return `${level === 'L0' ? 'Report' : `Use a level below ${level}, and report`} this with the output of troupe sandbox check --json.`;
 }
 
 /** Returns the probes that a level has to stop and did not. */

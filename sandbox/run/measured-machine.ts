@@ -24,12 +24,18 @@ const maxAgeMs = 24 * 60 * 60 * 1000;
 
 /** Returns what the probes showed on this start of this machine, at most a day ago. If they did not run, finds the highest level with them. */
 export async function readMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement> {
-	const key = await describeMachine(stateFolder);
-	const stored = readStored(stateFolder);
-	if (stored?.key === key && isFresh(Date.parse(stored.measuredAt), now)) return stored;
-	const measurement = await measureOnce(key, stateFolder, now);
+	const stored = await findMeasurement(stateFolder, now);
+	if (stored) return stored;
+	const measurement = await measureOnce(await describeMachine(stateFolder), stateFolder, now);
 	store(stateFolder, measurement);
 	return measurement;
+}
+
+/** Returns what the probes showed, if they ran; runs and stores nothing. */
+export async function findMeasurement(stateFolder: string, now: Date): Promise<MachineMeasurement | undefined> {
+	const stored = readStored(stateFolder);
+	if (stored === undefined || !isFresh(Date.parse(stored.measuredAt), now)) return undefined;
+	return stored.key === (await describeMachine(stateFolder)) ? stored : undefined;
 }
 
 /** Runs the probes at every level and stores what they showed. */
@@ -74,7 +80,7 @@ function readStored(stateFolder: string): MachineMeasurement | undefined {
 const fileIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'measured.json');
 
 /** Contains what the levels are made of, so that installing a missing part counts at once. */
-async function describeMachine(stateFolder: string): Promise<string> {
+export async function describeMachine(stateFolder: string): Promise<string> {
 	const boot = process.platform === 'linux' ? readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim() : '';
 	const code = createHash('sha256').update(JSON.stringify(probes)).digest('hex').slice(0, 16);
 	const parts = [lookForKoffi(stateFolder), findBubblewrap(), isDelegated(readGroupFacts()) ? 'groups' : '', await describeContainers()];

@@ -9,6 +9,7 @@ import { zeebeCheck } from './network/zeebe';
 import { hooksCheck } from './programs/hooks';
 import { n8nCheck } from './programs/n8n';
 import { nodeCheck } from './programs/node';
+import { sandboxCheck } from './programs/sandbox';
 import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
 import { policiesCheck } from './settings/policies';
@@ -27,6 +28,7 @@ import { rootCheck } from './trust/root';
 /** Every check of `troupe doctor`, in the order in which it prints them. */
 export const checks: readonly Check[] = [
 	nodeCheck,
+	sandboxCheck,
 	n8nCheck,
 	hooksCheck,
 	settingsCheck,

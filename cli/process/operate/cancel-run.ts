@@ -1,10 +1,22 @@
+import { confirmedByPerson } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 import type { OperatorOptions } from './connect-operator';
 import { withGatedOperator, type OperateParts } from './with-operator';
 
+export interface CancelOptions extends OperatorOptions {
+	yes?: boolean;
+}
+
 /** @throws TroupeError INSTANCE_NOT_FOUND; those before it are cancelled */
-export function runProcessCancel(keys: string[], options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
+export async function runProcessCancel(
+	keys: string[],
+	options: CancelOptions,
+	terminal: Terminal,
+	parts?: OperateParts,
+): Promise<ExitCode> {
+	const what = `the process ${keys.length === 1 ? 'instance' : 'instances'} ${keys.join(', ')}`;
+	if (!(await confirmedByPerson(`Cancel ${what}? What was cancelled cannot go on.`, options, terminal))) return 1;
 	const cancel = async ({ engine }: { engine: { cancel(key: string): Promise<void> } }): Promise<void> => {
 		for (const key of keys) {
 			await engine.cancel(key);

@@ -221,15 +221,19 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 	test('a cancelled instance is shown as terminated', async () => {
 		await withEngine((engine) => engine.deploy([order]));
 		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'order' }));
-		expect(await operate((options, terminal) => runProcessCancel([instanceKey], options, terminal, parts), {})).toMatchObject({
+		const cancel = (options: { yes?: boolean }) =>
+			operate((given, terminal) => runProcessCancel([instanceKey], given, terminal, parts), options);
+		await expect(cancel({})).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining(`Cancel the process instance ${instanceKey}?`),
+		});
+		expect(await cancel({ yes: true })).toMatchObject({
 			code: 0,
 			text: `${instanceKey} is cancelled.`,
 		});
 		const shown = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), { json: true });
 		expect(shown.json()).toMatchObject({ instance: { state: 'TERMINATED' }, elements: [{ state: 'COMPLETED' }, { state: 'TERMINATED' }] });
-		await expect(operate((options, terminal) => runProcessCancel([instanceKey], options, terminal, parts), {})).rejects.toMatchObject({
-			code: 'INSTANCE_NOT_FOUND',
-		});
+		await expect(cancel({ yes: true })).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
 	});
 
 	test('the cost of an instance includes what it called, and its guardrails are shown', async () => {

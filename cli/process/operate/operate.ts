@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Session } from '../../terminal/session';
-import { addressOption, engineOption, wholeNumber } from '../../terminal/options';
+import { addressOption, engineOption, wholeNumber, yesOption } from '../../terminal/options';
 import { parseVariables } from '../../terminal/parse-variables';
+import type { CancelOptions } from './cancel-run';
 import type { OperatorOptions } from './connect-operator';
 import type { DeployOptions } from './deploy-run';
 import type { ListOptions } from './list-run';
@@ -81,7 +82,8 @@ export function operateCommands(session: Session): Command[] {
 		});
 	const cancel = operator('cancel', 'Cancels process instances.')
 		.argument('<keys...>', 'of process instances', keys)
-		.action(async (instanceKeys: string[], options: OperatorOptions) => {
+		.addOption(yesOption())
+		.action(async (instanceKeys: string[], options: CancelOptions) => {
 			const { runProcessCancel } = await import('./cancel-run');
 			session.exitCode = await runProcessCancel(instanceKeys, options, session.terminal);
 		});

@@ -98,6 +98,13 @@ describe('the library that calls the kernel', () => {
 		expect(find()).toBe(installed);
 	});
 
+	it('comes with the package where it is installed beside it, as in the image', () => {
+		const ofImage = join(home, 'image/node_modules/n8n-nodes-troupe');
+		const beside = koffiFolder(dirname(ofImage));
+		cpSync(ofCheckout, beside, { recursive: true });
+		expect(findKoffi(join(home, 'volume'), ofImage)).toBe(beside);
+	});
+
 	it('is missing where nothing is installed, with the command that installs it', () => {
 		renameSync(join(home, 'node_modules'), join(home, 'elsewhere'));
 		expect(readdirSync(home)).toEqual(['elsewhere']);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { findChangedFile, koffiFolder, koffiVersion } from './koffi-files';
@@ -7,7 +7,7 @@ import { findChangedFile, koffiFolder, koffiVersion } from './koffi-files';
 /**
  * Finds the library that calls the kernel, koffi. It is native code, which the package cannot contain, so no manifest covers it: it is used only if
  * its files are those that were compared with the registry.
- * @param stateFolder an installation there survives an update of the package
+ * @param stateFolder an installation there survives an update of the package; one beside the package, as in the image, comes with it
  * @returns its folder @throws TroupeError DEPENDENCY_MISSING
  */
 export function findKoffi(stateFolder: string, packageFolder = findPackageFolder()): string {
@@ -29,11 +29,12 @@ export function findKoffi(stateFolder: string, packageFolder = findPackageFolder
 	});
 }
 
-/** Returns the folder of the library, if its files are installed unchanged in the package's folder or in Troupe's home. */
+/** Returns the folder of the library, if its files are installed unchanged in the package's folder, beside the package or in Troupe's home. */
 export function lookForKoffi(stateFolder: string, packageFolder = findPackageFolder()): string | undefined {
 	return listInstalled(packageFolder, stateFolder).find((folder) => findChangedFile(folder) === undefined);
 }
 
-function listInstalled(...folders: string[]): string[] {
-	return folders.map((folder) => koffiFolder(join(folder, 'node_modules'))).filter((folder) => existsSync(folder));
+function listInstalled(packageFolder: string, stateFolder: string): string[] {
+	const modules = [join(packageFolder, 'node_modules'), dirname(packageFolder), join(stateFolder, 'node_modules')];
+	return modules.map(koffiFolder).filter((folder) => existsSync(folder));
 }

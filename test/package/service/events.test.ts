@@ -202,7 +202,11 @@ it('a receiver that is gone: it gets nothing more, until a person enables it and
 	const range = ['--from', '2026-01-01', '--to', '2100-01-01', '--to-subscriber', id];
 	expect(await json('deliveries', 'replay', ...range)).toEqual({ replayed: 2 });
 	await waitUntil('both runs', () => receiver.taken.length === 2, { seen: () => log });
-	expect(await troupe(['events', 'remove', id])).toMatchObject({ code: 0 });
+	expect(await troupe(['events', 'remove', id])).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('Remove the subscription of http') as string,
+	});
+	expect(await troupe(['events', 'remove', id, '--yes'])).toMatchObject({ code: 0 });
 	expect(await troupe(['events', 'remove', id])).toMatchObject({ code: 1, noted: expect.stringContaining('troupe events list') as string });
 });
 

@@ -40,8 +40,10 @@ describeWithBroker('Zeebe 8.6.0, operated from the command line', ({ address, re
 			const zeebe = await connectZeebe({ address });
 			const { instanceKey } = await zeebe.start({ processId: 'operated' });
 			await zeebe.close();
-			expect(await runProcessCancel([instanceKey], options, openTerminal(), parts)).toBe(0);
-			await expect(runProcessCancel([instanceKey], options, openTerminal(), parts)).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+			expect(await runProcessCancel([instanceKey], { ...options, yes: true }, openTerminal(), parts)).toBe(0);
+			await expect(runProcessCancel([instanceKey], { ...options, yes: true }, openTerminal(), parts)).rejects.toMatchObject({
+				code: 'INSTANCE_NOT_FOUND',
+			});
 			await expect(runProcessResolve([instanceKey], options, openTerminal(), parts)).rejects.toMatchObject({
 				code: 'INCIDENT_NOT_FOUND',
 				fix: expect.stringContaining('troupe process retry') as string,

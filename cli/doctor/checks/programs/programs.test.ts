@@ -5,6 +5,8 @@ import { createTestMachine, type TestMachine } from '../../test-machine';
 import { hooksCheck } from './hooks';
 import { n8nCheck } from './n8n';
 import { nodeCheck } from './node';
+import { sandboxCheck } from './sandbox';
+import { describeMachine } from '../../../../sandbox/run/measured-machine';
 
 let machine: TestMachine;
 let user: string;
@@ -29,6 +31,62 @@ const installN8n = (n8nVersion: string) => {
 const installed = '.n8n/nodes/node_modules/n8n-nodes-troupe';
 
 it('node: tells its version', async () => expect(await machine.look(nodeCheck)).toEqual([`ok Node ${process.versions.node}`]));
+
+describe('sandbox', () => {
+	const { node } = process.versions;
+	const pretend = (version: string) => Object.defineProperty(process.versions, 'node', { value: version });
+	afterEach(() => pretend(node));
+
+	it.each(['20.19.6', '22.22.1', '24.11.1', '24.14.0', '25.8.1'])('Node %s is named with the versions that are fit', async (version) => {
+		pretend(version);
+		expect(await machine.find(sandboxCheck)).toEqual([
+			{
+				state: 'warn',
+				text: expect.stringContaining(`Node ${version} does not stop`),
+				fix: expect.stringMatching(/24\.14\.1.*22\.22\.2.*25\.8\.2/),
+			},
+		]);
+	});
+
+	it.each(['22.22.2', '24.14.1', '24.21.0', '25.8.2', '26.0.0'])('Node %s is fit', async (version) => {
+		pretend(version);
+		expect(await machine.look(sandboxCheck)).toEqual([expect.stringContaining(`ok Node ${version} and koffi are fit for L0+`)]);
+	});
+
+	it('without koffi, the command that installs it is told', async () => {
+		machine.packageFolder = join(user, 'package');
+		expect(await machine.find(sandboxCheck)).toEqual([
+			{
+				state: 'warn',
+				text: expect.stringMatching(/koffi, which is not installed.*L0\+/),
+				fix: expect.stringContaining('npm install --prefix'),
+			},
+		]);
+	});
+
+	it('what the probes showed is told, with what is missing for code of others', async () => {
+		const folder = machine.at('sandbox');
+		mkdirSync(folder, { recursive: true });
+		const reached = (level: string, reached: boolean) => ({
+			level,
+			reached,
+			results: [],
+			blocker: 'Not stopped: real-path',
+			fix: 'Use a newer Node.',
+		});
+		for (const [measured, finding] of [
+			[[reached('L0', true), reached('L0+', true)], { state: 'ok', text: expect.stringContaining('at level L0+ (measured at ') }],
+			[
+				[reached('L0', true), reached('L0+', false)],
+				{ state: 'warn', text: expect.stringMatching(/at level L0 .*needs L0\+: Not stopped: real-path/), fix: 'Use a newer Node.' },
+			],
+		] as const) {
+			const key = await describeMachine(machine.home);
+			writeFileSync(join(folder, 'measured.json'), JSON.stringify({ key, measuredAt: new Date().toISOString(), measured }));
+			expect(await machine.find(sandboxCheck)).toEqual([finding]);
+		}
+	});
+});
 
 describe('n8n', () => {
 	it('need not be there', async () => {

@@ -36,6 +36,10 @@ describe('settings', () => {
 		expect(findings.map(({ text }) => text)).toEqual(['TROUPE_SOMETHING_ELSE is not a setting of this version of Troupe.']);
 	});
 
+	it('empty ones, which a template sets where there is no value, are not named (docker/compose#3768)', async () => {
+		expect(await look({ TROUPE_TRUST: '', TROUPE_CHROMA_URL: '' })).toEqual([{ state: 'ok', text: expect.any(String) }]);
+	});
+
 	it('blank ones, a value beside a file, and a list of servers without its secret are named', async () => {
 		const environment = {
 			TROUPE_TRUST: ' ',

@@ -15,7 +15,7 @@ export const settingsCheck: Check = {
 			.sort();
 		const findings = [
 			...names.flatMap((name) => judgeName(name)),
-			...names.filter((name) => isOwn(name) && environment[name]!.trim() === '').map(blank),
+			...names.filter((name) => isOwn(name) && isBlank(environment[name]!)).map(blank),
 			...names
 				.filter((name) => known.includes(`${name}_FILE`) && isSet(name, environment) && isSet(`${name}_FILE`, environment))
 				.map(twice),
@@ -43,6 +43,9 @@ function judgeName(name: string): Finding[] {
 		),
 	];
 }
+
+/** An empty one is how a template, such as that of Docker Compose, says that it is not set. */
+const isBlank = (value: string) => value !== '' && value.trim() === '';
 
 const blank = (name: string) => warn(`${name} is blank, which counts as missing.`, 'Set it, or remove it.');
 

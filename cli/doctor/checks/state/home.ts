@@ -9,7 +9,7 @@ import { ifThere } from '../if-there';
 import { findOpenMode } from '../open-mode';
 
 /** Folders whose content is not secret, and can be many files. */
-const open = ['agents', 'policies', 'trust', 'registry-cache'];
+const open = ['agents', 'policies', 'trust', 'registry-cache', 'node_modules', 'package.json', 'package-lock.json'];
 const maxNamed = 5;
 
 export const homeCheck: Check = {
