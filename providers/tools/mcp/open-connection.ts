@@ -54,7 +54,7 @@ function couldBeEarlier(error: unknown): boolean {
 
 async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: AbortSignal): Promise<Connection> {
 	const { Client } = await import('@modelcontextprotocol/client');
-	// Results are text for a model whatever their schema: result schemas, with their patterns, are never run.
+	// The client would run the patterns of schemas as they are: results are checked in result-schema.ts.
 	const jsonSchemaValidator = { getValidator: () => (data: unknown) => ({ valid: true, data }) } as unknown as Validator;
 	const client = new Client(
 		{ name: 'troupe', version: '1.0.0' },
