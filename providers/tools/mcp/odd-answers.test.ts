@@ -58,6 +58,32 @@ test.each<[string, number, string, object, object]>([
 	await source.close();
 });
 
+test.each([
+	[
+		'2024-11-05',
+		{
+			message: expect.stringContaining('it speaks the revision 2024-11-05 of MCP, and Troupe none before 2025-03-26'),
+			fix: 'Update the server.',
+		},
+	],
+	['1999-01-01', { message: expect.stringContaining('the revision 1999-01-01') }],
+	['2025-03-26', undefined],
+	['2025-06-18', undefined],
+])('a server of the revision %s is refused if it is older than the documented one', async (protocolVersion, refusal) => {
+	server.intercept = (message, response) => {
+		if (message.method !== 'initialize') return false;
+		const result = { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'old', version: '1' } };
+		const { id } = message as { id?: unknown };
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+		return true;
+	};
+	const source = over(server.url);
+	const listed = source.tools(never);
+	if (refusal) await expect(listed).rejects.toMatchObject({ code: 'TOOL_SOURCE_UNREACHABLE', retryable: false, ...refusal });
+	else await expect(listed).rejects.not.toMatchObject({ message: expect.stringContaining('revision') });
+	await source.close();
+});
+
 test.each([200, 202])('does not wait for the answer to a call that the server ends with %i and nothing else', async (status) => {
 	const source = over(server.url);
 	const [echo] = await source.tools(never);
