@@ -1,5 +1,6 @@
 /** The secrets that a tool's definition names: looked up, filled in, and known so that no result repeats them. */
 import { TroupeError } from '../../../core/base/errors';
+import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import type { ToolHost } from '../host';
 
@@ -10,7 +11,7 @@ export type Secrets = (name: string) => string | undefined;
 
 /** Returns the host's secrets that are allowed for the server of the definition. */
 export function lookUpSecrets({ url }: { url?: string }, { secrets, tenant }: ToolHost & { tenant?: string }): Secrets {
-	const server = url === undefined ? undefined : new URL(url).hostname;
+	const server = url === undefined ? undefined : nameServer(url);
 	return (name) => secrets?.(name, server, tenant)?.trim();
 }
 
