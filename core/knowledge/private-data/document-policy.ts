@@ -46,6 +46,6 @@ async function refuse(document: DocumentText, named: Named): Promise<Checked> {
 		kind: 'failed',
 		failure: 'refused',
 		message: `The document contains ${types.join(', ')}, and the ingestion refuses documents with personal data or secrets.`,
-		fix: 'Remove them from the document, or ingest it with personalData "mask".',
+		fix: 'Remove them from the document, or ingest it with the policy "mask".',
 	};
 }
