@@ -3,7 +3,6 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import { isSafeUrl } from '../../../core/base/loopback';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
@@ -21,7 +20,7 @@ import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
-import { alsoInline, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { alsoInline, checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -166,7 +165,7 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 	const who = `The MCP server "${server}"`;
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
-	if (credential !== undefined && url !== undefined && !isSafeUrl(url)) throw unencrypted(who, credential, url);
+	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
 	const send = guardedFetch(host);
 	if (url !== undefined && credential !== undefined)
 		return {
@@ -184,14 +183,6 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 		details: { server },
 	});
 }
-
-const unencrypted = (who: string, credential: string, url: string) =>
-	new TroupeError({
-		code: 'TOOL_INVALID',
-		message: `${who} would get the credential ${JSON.stringify(credential)} over a connection to ${new URL(url).host} that is not encrypted.`,
-		fix: 'Use https:// in its "url".',
-		details: { credential },
-	});
 
 const withoutCredentials = (who: string, credential: string) =>
 	new TroupeError({
