@@ -22,6 +22,10 @@ describe('the package', () => {
 		expect([...n8n.credentials].sort()).toEqual(credentialFiles.map(built));
 	});
 
+	it('names no mail address, because nobody reads one: SECURITY.md says where to report', () => {
+		for (const file of ['package.json', 'SECURITY.md']) expect(readFileSync(file, 'utf8')).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
+	});
+
 	it('tells its nodes and its credentials apart by their icons, in both themes', () => {
 		const icons = [...nodeFiles.map((file) => loadNode(file).description), ...credentialFiles.map((file) => loadCredential(file))].flatMap(
 			({ icon }) => Object.values(icon as { light: string; dark: string }),
@@ -88,6 +92,11 @@ describe.each(nodeFiles)('%s', (file) => {
 	it('calls its credentials by names that tell them apart', () => {
 		const names = (description.credentials ?? []).map(({ displayName }) => displayName);
 		if (names.length > 1) expect(new Set(names.filter(Boolean)).size).toBe(names.length);
+	});
+
+	/** See nodes/shared/required-input.ts. */
+	it('keeps no red triangle for an input that a field takes away', () => {
+		expect(JSON.stringify(description.inputs)).not.toMatch(/\? \[[^\]]*required: true/);
 	});
 
 	it('has one field of a name for each way it is shown', () => {

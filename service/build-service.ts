@@ -15,6 +15,7 @@ import { readToken } from './access/access';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
+import { ChannelWarnings } from './channels/channel-warnings';
 import { collectWarnings } from './collect-warnings';
 import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
@@ -94,6 +95,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const onRefused = refusedAgentsLog(parts.log);
 	const untaken = parts.engine && watchUntakenJobs(service, parts.engine, parts.log);
+	const ofChannels = parts.channels && new ChannelWarnings(parts.channels.channels);
 	const engineRequests = new RequestCounts();
 	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
@@ -102,7 +104,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			healthy: new Set(['open', 'off', 'admitted']),
 			isDraining: parts.isDraining,
 			gate: parts.host.gate,
-			warnings: () => collectWarnings({ ...parts, onRefused, untaken }),
+			warnings: () => collectWarnings({ ...parts, onRefused, untaken, ofChannels }),
 			checks: async () => {
 				const [engine, registry, gate, state, disk] = await Promise.all([
 					checkPart(parts.engine, (part) => part.check(), reportUnready),
@@ -127,7 +129,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	if (parts.channels) {
 		const onFault = (fault: unknown, url: string) => reportFault(fault, { url: url.split('/', 4).join('/') });
-		await channelRoutes(service, { parts: parts.channels, rate: limits.channels, onFault });
+		await channelRoutes(service, { parts: parts.channels, metrics: parts.metrics.channels, rate: limits.channels, onFault });
 	}
 	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);
 	if (parts.engine) {

@@ -2,6 +2,7 @@ import { isTroupeError, type TroupeError } from '../core/base/errors';
 import type { Host, StateHost } from '../providers/compose/host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
+import type { ChannelWarnings } from './channels/channel-warnings';
 import type { UntakenJobs } from './untaken-jobs';
 import { inTime, probeMs } from './in-time';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
@@ -13,22 +14,33 @@ interface WarningParts {
 	findCountFault?: () => TroupeError | undefined;
 	/** Looks for jobs that nobody takes. */
 	untaken?: Pick<UntakenJobs, 'list'>;
+	/** Looks for work of channels that nobody takes. */
+	ofChannels?: Pick<ChannelWarnings, 'list'>;
 	/** Told which published agents may not run. */
 	onRefused?: (refused: readonly TroupeError[]) => void;
 }
 
 /** Lists what a person should change although the process works. Of a fault it names the code only: everybody can read it, the log says more. */
-export async function collectWarnings({ host, localState, findCountFault, onRefused, untaken }: WarningParts): Promise<string[]> {
+export async function collectWarnings({
+	host,
+	localState,
+	findCountFault,
+	onRefused,
+	untaken,
+	ofChannels,
+}: WarningParts): Promise<string[]> {
 	const counts = findCountFault?.();
 	const wakeUps = findWakeUpFault(host);
 	const waiting = untaken?.list() ?? [];
 	const refused = await listRefused(host.published);
 	onRefused?.(refused);
+	const channels = (await ofChannels?.list()) ?? [];
 	return [
 		...(localState ? [localState.warning] : []),
 		...(counts ? [`Redis does not count requests (${counts.code}): rate limits hold for each process alone.`] : []),
 		...(wakeUps ? [`Redis does not carry wake-ups (${wakeUps.code}): other processes notice changes seconds later.`] : []),
 		...(waiting.length > 0 ? [describeUntaken(waiting)] : []),
+		...channels,
 		...(refused.length > 0 ? [describeRefused(refused)] : []),
 	];
 }

@@ -1,6 +1,7 @@
 import { callCost, spend, spendOn } from './evaluation-budget';
 import type { Compile, Compiled } from './compiled';
 import { findBuiltIn, WrongArguments } from './functions';
+import type { BuiltIn } from './functions/built-in';
 import { FeelFailure, type Scope } from './scope';
 import type { Parameters } from './syntax';
 import type { FunctionValue } from './values';
@@ -16,25 +17,23 @@ export function compileCall(name: string, parameters: Parameters, compile: Compi
 		const { functions = {} } = scope.evaluation.host;
 		if (Object.hasOwn(functions, name)) return functions[name]!(given(scope, [], false));
 		if (builtIn && (!builtIn.isLater || scope.evaluation.version !== '8.6'))
-			return invoke(scope, name, () => {
-				const values = given(scope, builtIn.parameters, builtIn.takesMore ?? false);
-				spend(callCost);
-				values.forEach(spendOn);
-				return builtIn.invoke(values, scope.evaluation);
-			});
+			return invoke(scope, name, builtIn, given(scope, builtIn.parameters, builtIn.takesMore ?? false));
 		return scope.evaluation.warn('NO_FUNCTION_FOUND', `No function found with name '${name}' and ${describeParameters(parameters)}`);
 	};
 }
 
-function invoke(scope: Scope, name: string, call: () => unknown): unknown {
+function invoke(scope: Scope, name: string, builtIn: BuiltIn, values: unknown[]): unknown {
+	const fail = (reason: string): null =>
+		scope.evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${reason}`);
 	try {
-		const result = call();
+		spend(callCost);
+		values.forEach(spendOn);
+		const result = builtIn.invoke(values, scope.evaluation);
 		spendOn(result);
-		if (result !== undefined) return result;
-		return scope.evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': Illegal arguments`);
+		return result === undefined ? fail(`Illegal arguments: ${values.map((value) => `'${describe(value)}'`).join(', ')}`) : result;
 	} catch (error) {
 		if (!(error instanceof WrongArguments)) throw error;
-		return scope.evaluation.warn('FUNCTION_INVOCATION_FAILURE', `Failed to invoke function '${name}': ${error.message}`);
+		return fail(error.message);
 	}
 }
 

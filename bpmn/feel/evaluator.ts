@@ -38,7 +38,7 @@ function evaluate(expression: string, compiled: (expression: string) => Compiled
 			return { value: toJson(result, version), type: getResultType(result), isTexts, warnings: evaluation.warnings };
 		});
 	} catch (error) {
-		throw new FeelFailure(describeFailure(expression, error, evaluation), { cause: error });
+		throw new FeelFailure(describeFailure(host.shownAs ?? expression, error, evaluation), { cause: error });
 	}
 }
 

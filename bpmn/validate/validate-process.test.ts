@@ -65,6 +65,10 @@ describe('a process that may be deployed', () => {
 			),
 		).toEqual([]);
 	});
+
+	it('has an implicit throw event beside all flows', async () => {
+		expect(await validate(process('<bpmn:implicitThrowEvent id="c"/>'))).toEqual([]);
+	});
 });
 
 /** Each was refused by Zeebe 8.6 too, but for those that only the embedded engine lacks. */
@@ -265,11 +269,12 @@ describe('a process is refused', () => {
 			't',
 			/never waits/,
 		],
+		['with an element that is not supported', process('<bpmn:transaction id="c"/>'), 'c', 'transaction is not supported by Zeebe'],
 		[
-			'with an element that is not supported',
-			process('<bpmn:transaction id="c"/>'),
+			'with an implicit throw event in a flow',
+			process(`<bpmn:implicitThrowEvent id="c"/>${flow('f', 's', 'c')}`),
 			'c',
-			'transaction is not supported by the embedded engine',
+			'implicitThrowEvent is not supported by Zeebe',
 		],
 		[
 			'with an event that is not supported',

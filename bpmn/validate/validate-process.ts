@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { checkExpression } from './check-expression';
+import { checkMappings } from './check-mappings';
 import { loadFeel } from '../feel';
 import type { Feel } from '../feel/feel-port';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
@@ -158,16 +159,16 @@ function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 		...process.nodes.flatMap((node) => listValues(node).map((value) => ({ elementId: node.id, value }))),
 		...process.flows.map((flow) => ({ elementId: flow.id, value: flow.condition })),
 	];
-	return values.flatMap(({ elementId, value }) => {
+	const findings = values.flatMap(({ elementId, value }) => {
 		const reason = value?.startsWith('=') ? checkExpression(feel, value) : undefined;
 		return reason ? [{ elementId, ...reason }] : [];
 	});
+	const mapped = process.nodes.flatMap((node) => checkMappings(node, feel).map((reason) => ({ elementId: node.id, ...reason })));
+	return [...findings, ...mapped];
 }
 
 function listValues(node: FlowNode): Array<string | undefined> {
-	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
 	return [
-		...mappings,
 		...eventValues(node.event),
 		node.loop?.inputCollection,
 		node.loop?.outputElement,

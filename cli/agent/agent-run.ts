@@ -2,7 +2,7 @@ import type { AgentRequest } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
-import { completeDecisions, readDecisions, type DecisionOptions } from './decide';
+import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decide';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from './read-pending';
@@ -70,7 +70,7 @@ async function resume(options: AgentResumeOptions, host: Host, terminal: Termina
 	const decisions = isTimedOut(state, Date.now())
 		? readDecisions(options, pending)
 		: await completeDecisions(readDecisions(options, pending), pending, terminal);
-	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions } };
+	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } };
 	await runToEnd(session, request, host, options, terminal);
 }
 

@@ -7,7 +7,7 @@ import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/runs/suspended-files';
 import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference } from './agent-documents';
-import { completeDecisions, pendingLines } from './decide';
+import { completeDecisions, nameDecider, pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
 import { outcomeWords } from './overdue-lines';
@@ -95,7 +95,7 @@ export async function runToEnd(
 		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, pending, options, terminal);
 		terminal.note(`stored for \`troupe agent resume ${plain(runId)}\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
-		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions } });
+		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } });
 	}
 	// An earlier version stored the run in a file.
 	await rm(suspendedPath(outcome.runId, host), { force: true });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import { readUserName } from '../../core/base/user-name';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
@@ -61,7 +62,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		'  waits for a person: 1 decision',
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, 0\.002000 USD, \d+ ms$/),
 		'decisions:',
-		'  call-1: Which colour? [foreman]',
+		'  call-1 [foreman]: Which colour?',
 		`decide with: troupe agent resume ${run} --approve ID | --decline ID | --answer ID=TEXT`,
 	]);
 	const [, listed] = await print((terminal) => runAgentRuns({}, terminal, hostWith()));
@@ -73,6 +74,13 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	await runAgentResume({ run, answer: ['call-1=Blue'] }, testTerminal(), hostWith('It is blue now.'));
 	const lines = await show(run);
 	expect(lines).toEqual(expect.arrayContaining(['status: reply', 'reply: It is blue now.']));
+	const decided = lines.find((line) => line.includes('answered by'));
+	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$`));
+	const shown = () => print((terminal) => runAgentShow({ run, json: true }, terminal, hostWith()));
+	const first = await shown();
+	const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
+	expect(await shown()).toEqual(first);
+	later.mockRestore();
 	expect(lines.join('\n')).not.toContain('decide');
 	const all = await print((terminal) => runAgentRuns({ all: true, json: true }, terminal, hostWith()));
 	expect(JSON.parse(all.join('\n'))).toMatchObject({

@@ -1,6 +1,7 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { TroupeError } from '../../core/base/errors';
+import { readUserName } from '../../core/base/user-name';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** The decisions of a person, as options. */
@@ -12,6 +13,9 @@ export interface DecisionOptions {
 	/** `ID=TEXT`. */
 	answer?: string[];
 }
+
+/** Names who decides at the terminal, for the record. */
+export const nameDecider = (): string => `terminal:${readUserName()}`;
 
 /**
  * Reads decisions from the options.
@@ -52,24 +56,21 @@ export async function completeDecisions(fromOptions: Decision[], pending: Pendin
 	return all;
 }
 
-const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ? '' : `${agent}: `);
+const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ? '' : `${plain(agent)}: `);
 
-/** Describes each pending decision on one line. */
+/** Describes each pending decision: an approval has its arguments on further lines. */
 export function pendingLines(pending: PendingDecision[]): string[] {
-	return pending.map((one) =>
-		one.kind === 'approval'
-			? `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)} (${plain(one.tool)} ${plain(JSON.stringify(one.arguments))})${describeApprover(one)}`
-			: `  ${plain(one.id)}: ${nameAsker(one)}${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}${describeApprover(one)}`,
-	);
+	return pending.map((one) => {
+		const choices = one.kind === 'question' && one.choices ? ` (${one.choices.map(plain).join(' | ')})` : '';
+		return `  ${plain(one.id)}${describeApprover(one)}: ${nameAsker(one)}${plain(one.question).replaceAll('\n', '\n    ')}${choices}${one.kind === 'approval' ? `\n    view ${one.viewSha256}` : ''}`;
+	});
 }
 
 const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${plain(approver)}]`);
 
-async function askApproval(
-	{ id, tool, question, arguments: input }: PendingDecision & { kind: 'approval' },
-	terminal: Terminal,
-): Promise<Decision> {
-	const reply = await terminal.ask!(`${plain(question)} ${plain(tool)} ${plain(JSON.stringify(input))} [y/N, or the reason to decline] `);
+async function askApproval(pending: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
+	const { id, question } = pending;
+	const reply = await terminal.ask!(`${nameAsker(pending)}${plain(question)}\n[y/N, or the reason to decline] `);
 	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true };
 	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };

@@ -36,6 +36,7 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	'context-trimmed': ({ step, tokens, droppedTurns, cutToolResults }) =>
 		`${step}. conversation trimmed to ${tokens} tokens: ${countNouns(droppedTurns, 'turn')} left out, ${countNouns(cutToolResults, 'result')} shortened`,
 	suspended: ({ pending }) => `waits for a person: ${countNouns(pending.length, 'decision')}`,
+	decided: describeDecision,
 	'model-part': () => undefined,
 	finished: () => undefined,
 };
@@ -54,6 +55,12 @@ function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: 
 function describeResult({ step, tool, outcome, errorCode, characters, durationMs }: EventOf<'tool-finished'>): string {
 	const failure = errorCode === undefined ? '' : ` (${errorCode})`;
 	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms`;
+}
+
+function describeDecision({ callId, approved, by, viewSha256, at }: EventOf<'decided'>): string {
+	const what = viewSha256 === undefined ? 'answered' : approved ? 'approved' : 'declined';
+	const view = viewSha256 === undefined ? '' : `, view ${viewSha256}`;
+	return plain(`${callId}: ${what} by ${by ?? 'unknown'} at ${new Date(at).toISOString()}${view}`);
 }
 
 function describeSearch({ step, search }: EventOf<'searched'>): string {

@@ -1,4 +1,4 @@
-import { describeDegraded } from '../../core/agents/describe-degraded';
+import { describeDegraded, describeUnasked } from '../../core/agents/describe-degraded';
 import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-outcome';
 import { describePages } from '../../core/knowledge/search/passages/page-label';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
@@ -18,6 +18,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
 		...(outcome.degraded ? [terminal.style('yellow', plain(describeDegraded(outcome)!))] : []),
+		...[describeUnasked(outcome) ?? []].flat().map((line) => dim(`${line} To let a model write it, set a key, such as OPENAI_API_KEY.`)),
 		dim(usageLine(outcome.usage)),
 		...(outcome.team ?? []).map((call) => dim(teamLine(call))),
 		...outcome.usage.attempts

@@ -18,5 +18,5 @@ export async function readPendingDecisions(
 	const vault = parts.openVault(conversationId);
 	const restored = await mapTexts(suspended.pending, (text) => vault.restore(text));
 	const language = prepared?.language ?? 'en';
-	return restored.map((recorded) => toPending(recorded, language));
+	return restored.map((each, index) => toPending(suspended.pending[index]!, each, language));
 }

@@ -112,10 +112,31 @@ test('a client that was created by hand is used, with its secret; the scopes are
 	const { url, authorization } = await start({ metadata: () => ({ registration_endpoint: undefined }) });
 	expect((await login('--mcp', url)).err).toMatch(/registers no clients.*--client/s);
 	const file = join(home, 'client.json');
-	writeFileSync(file, JSON.stringify(authorization.client));
+	writeFileSync(file, JSON.stringify({ ...authorization.client, issuer: authorization.url }));
 	const { code, shown } = await login('--mcp', url, '--client', file, '--scopes', 'a,b');
 	expect([code, new URL(shown).searchParams.get('scope')]).toEqual([0, 'a b']);
 	expect(authorization.tokenCalls()[0]!.headers.authorization).toMatch(/^Basic /);
+});
+
+test.each([
+	['names no server', () => ({})],
+	['names another', () => ({ issuer: 'https://login.example' })],
+	['is of another token server', () => ({ accessTokenUrl: 'https://login.example/token' })],
+])('the secret of a client whose file %s is not sent where the MCP server says (vercel/ai#15963)', async (_, fields) => {
+	const { url, authorization } = await start();
+	const file = join(home, 'client.json');
+	writeFileSync(file, JSON.stringify({ ...authorization.client, ...fields() }));
+	const { code, err, shown } = await login('--mcp', url, '--client', file);
+	expect([code, err, shown]).toEqual([1, expect.stringMatching(/"issuer": "http.*--client/s) as string, 'none']);
+	expect(authorization.tokenCalls()).toEqual([]);
+});
+
+test('the file of a console, which says where tokens come from, needs no more', async () => {
+	const { url, authorization } = await start();
+	const { clientId: client_id, clientSecret: client_secret } = authorization.client;
+	const file = join(home, 'client.json');
+	writeFileSync(file, JSON.stringify({ web: { client_id, client_secret, token_uri: `${authorization.url}/token` } }));
+	expect(await login('--mcp', url, '--client', file)).toMatchObject({ code: 0 });
 });
 
 test('a client id metadata document is the client, where the server reads such', async () => {

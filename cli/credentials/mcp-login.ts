@@ -22,8 +22,9 @@ export async function loginForMcp(name: string, options: LoginOptions & { mcp: s
 	const discovered = await discoverLogin(url, send, scopes);
 	const port = options.port ?? (await findFreePort());
 	const known = options.client === undefined ? {} : fromFile(parseObject(await readTextFile(options.client), options.client));
-	const [clientId, clientSecret] = [textField(known, 'clientId') || undefined, textField(known, 'clientSecret') || undefined];
-	const choice = { clientId, clientSecret, metadataUrl, redirectUri: `http://127.0.0.1:${port}/` };
+	const names = ['clientId', 'clientSecret', 'issuer', 'accessTokenUrl'] as const;
+	const client = Object.fromEntries(names.map((field) => [field, textField(known, field) || undefined]));
+	const choice = { ...client, metadataUrl, redirectUri: `http://127.0.0.1:${port}/` };
 	const data = await prepareLogin(url, discovered, choice, send);
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(loginMs)]);
 	terminal.note(`${new URL(url).host} sends you to ${new URL(discovered.server.issuer).host}. Log in only if you know it.`);

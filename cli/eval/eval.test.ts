@@ -213,7 +213,7 @@ test('a case whose models do not answer is not judged', async () => {
 	await model.close();
 	const { code, terminal } = await record({ case: ['is kind'] });
 	expect([code, terminal.printed.join('\n')]).toEqual([1, expect.stringContaining('fix:')]);
-	expect(terminal.noted).toContainEqual(expect.stringContaining('recorded 0 of 1 cases'));
+	expect(terminal.noted).toContainEqual(expect.stringContaining('recorded 0 of 1 case'));
 });
 
 test('fixtures answer tools, also while a case is recorded', async () => {

@@ -1,4 +1,5 @@
 import type { Host } from '../../providers/compose/host';
+import { countNouns } from '../terminal/format-text';
 import { TroupeError } from '../../core/base/errors';
 import { writeResult } from '../../core/evaluation/evaluation-result';
 import { noRecordings, readRecordings, recordingsFileOf } from '../../providers/compose/evaluation/recordings-file';
@@ -31,7 +32,7 @@ async function record(name: string | undefined, options: RecordOptions, host: Ho
 	const kept = options.case === undefined ? noRecordings : before;
 	writeRecordings(recordingsFile, { ...recordings, version: kept.version, cases: { ...kept.cases, ...recordings.cases } });
 	if (options.output !== undefined) writePrivately(options.output, writeResult(result));
-	terminal.note(`recorded ${Object.keys(recordings.cases).length} of ${result.cases.length} cases in ${recordingsFile}`);
+	terminal.note(`recorded ${Object.keys(recordings.cases).length} of ${countNouns(result.cases.length, 'case')} in ${recordingsFile}`);
 	return showResults(result, options, terminal);
 }
 

@@ -1,6 +1,6 @@
 import type { IngestedDocument, IngestEvent } from '../../core/knowledge/ingest/ingest-events';
 import type { SourceProblem } from '../../providers/sources/source-failure';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** Further problems are counted, not printed. */
@@ -32,7 +32,7 @@ export class IngestProgress {
 			this.#counts[event.document.state] += 1;
 			this.#countEmpty(event.document);
 		}
-		if (event.kind === 'embedding') this.#embedded = `, ${formatCount(event.done)} of ${formatCount(event.chunks)} chunks embedded`;
+		if (event.kind === 'embedding') this.#embedded = `, ${formatCount(event.done)} of ${countNouns(event.chunks, 'chunk')} embedded`;
 		this.#show();
 	}
 
@@ -74,6 +74,6 @@ export class IngestProgress {
 
 	#line(): string {
 		const states = Object.entries(this.#counts).flatMap(([state, value]) => (value > 0 ? [`${formatCount(value)} ${state}`] : []));
-		return `${formatCount(this.#total())} documents${states.length > 0 ? ` (${states.join(', ')})` : ''}${this.#embedded}`;
+		return `${countNouns(this.#total(), 'document')}${states.length > 0 ? ` (${states.join(', ')})` : ''}${this.#embedded}`;
 	}
 }

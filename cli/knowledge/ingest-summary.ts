@@ -22,7 +22,7 @@ export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 's
 function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, durationMs }: IngestSummary): string {
 	const cost = costUsd === undefined ? '' : ` for ${costUsd.toFixed(6)} USD`;
 	const embedded = embedding ? `${formatCount(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'searchable by words only';
-	return `${formatCount(chunks)} chunks of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
+	return `${countNouns(chunks, 'chunk')} of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
 }
 
 function maskedLines({ maskedSecrets, maskedValues, embedding }: IngestSummary): string[] {

@@ -65,8 +65,8 @@ function createProgressPrinter({ showProgress, note }: Terminal, now = Date.now)
 		waits = event.kind === 'waiting';
 		if (!isNew && now() - toldAt < (showProgress ? shownMs : lineMs)) return;
 		toldAt = now();
-		const done = `${formatCount(event.done)} of ${formatCount(event.documents)} documents`;
-		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${formatCount(event.chunks)} chunks embedded`);
+		const done = `${formatCount(event.done)} of ${countNouns(event.documents, 'document')}`;
+		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${countNouns(event.chunks, 'chunk')} embedded`);
 		(showProgress ?? note)(`another process is re-embedding, ${done}; waiting to continue if it ends`);
 	};
 }
@@ -81,9 +81,9 @@ function reportResult(
 	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words only';
 	if (!changed) return terminal.print(`${name}: is already searched ${by}`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
-	terminal.print(`${name}: ${formatCount(documents)} documents, ${formatCount(chunks)} chunks, now searched ${by}`);
+	terminal.print(`${name}: ${countNouns(documents, 'document')}, ${countNouns(chunks, 'chunk')}, now searched ${by}`);
 	if (followed) return terminal.print('Another process embedded them; this one waited for it.');
-	terminal.print(`${formatCount(embeddedChunks)} chunks embedded${cost}; the others were already embedded`);
+	terminal.print(`${countNouns(embeddedChunks, 'chunk')} embedded${cost}; the others were already embedded`);
 	if (maskedValues > 0) terminal.print(`masked: ${countNouns(maskedValues, 'value')} in what was sent`);
 }
 

@@ -55,7 +55,7 @@ function collectRemarks({ name, failed, documents, shadow }: CollectionStatistic
 			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`troupe knowledge list --in ${name} --state failed\``
 			: '',
 		shadow
-			? `${name}: is being re-embedded by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${formatCount(documents)} documents`
+			? `${name}: is being re-embedded by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${countNouns(documents, 'document')}`
 			: '',
 	].filter(Boolean);
 }

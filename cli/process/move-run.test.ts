@@ -69,7 +69,7 @@ test('moves what can be moved, and says of the rest why not and what to do', asy
 
 	expect(await move({ restartTimers: true })).toMatchObject({
 		code: 0,
-		printed: expect.stringContaining('1 of 1 instances were moved.') as string,
+		printed: expect.stringContaining('1 of 1 instance moved.') as string,
 	});
 	expect(await move()).toMatchObject({ code: 0, printed: 'No instance is active.' });
 	const document = JSON.parse((await move({ json: true })).printed) as object;

@@ -1,3 +1,4 @@
+import { countNouns } from '../terminal/format-text';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
@@ -52,7 +53,7 @@ export async function runProcessMove(
 			const rows: MovedInstance[] = [];
 			for await (const row of instances) {
 				rows.push(row);
-				terminal.showProgress?.(`${rows.length} instances`);
+				terminal.showProgress?.(countNouns(rows.length, 'instance'));
 			}
 			terminal.showProgress?.('');
 			if (options.json) terminal.print(JSON.stringify({ to: options.to, dryRun: options.dryRun === true, definitions, instances: rows }));
@@ -103,7 +104,7 @@ function report(rows: MovedInstance[], definitions: DefinitionRow[], { dryRun }:
 		for (const note of notes) terminal.print(plain(`${instanceKey}: note: ${note}.`));
 	}
 	const done = rows.filter(({ outcome }) => outcome === 'moved' || outcome === 'movable').length;
-	terminal.print(`${done} of ${rows.length} instances ${dryRun ? 'can be moved' : 'were moved'}.`);
+	terminal.print(`${done} of ${countNouns(rows.length, 'instance')} ${dryRun ? 'can be moved' : 'moved'}.`);
 	if (!dryRun && done < rows.length) terminal.print('The others are as they were. Follow the advice, then repeat the command.');
 }
 

@@ -1,3 +1,4 @@
+import { openScreen } from './screen';
 import { plain, processTerminal } from './terminal';
 
 test.each([
@@ -17,4 +18,19 @@ it('notes show names of others as codes where they would deceive', () => {
 	processTerminal().note('Key trp_1 for a\u202eb\u001b[2J');
 	write.mockRestore();
 	expect(written).toEqual(['Key trp_1 for a<U+202E>b\n']);
+});
+
+describe('a line that is printed', () => {
+	const hostile = '\u001b]52;c;YQ==\u0007\u001b[2Ja\u009b1Ab\u202ec\r\u001b[8md';
+
+	it('controls no terminal by what others wrote, and keeps the colours of the command (marmot-protocol/mdk#993)', () => {
+		const { style, show } = openScreen({ isTerminal: true, inColour: true });
+		const line = `${hostile} ${style('bold', style('red', hostile))}`;
+		expect(show(line)).toBe('ab<U+202E>cd \u001b[1m\u001b[31mab<U+202E>cd\u001b[39m\u001b[22m');
+	});
+
+	it('is the same for a file or another program as it was written', () => {
+		const { style, show } = openScreen({ isTerminal: false, inColour: false });
+		expect(show(style('red', hostile))).toBe(hostile);
+	});
 });

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
-import { stripVTControlCharacters, styleText } from 'node:util';
 import { TroupeError } from '../../core/base/errors';
+import { plain } from '../../core/base/text/plain';
+import { type Format, openScreen } from './screen';
 
-type Format = Parameters<typeof styleText>[0];
+export { plain };
 
 /** Where a command reads settings and input and writes output: that of the process, or of a test. */
 export interface Terminal {
@@ -33,18 +34,20 @@ export interface Terminal {
 /** Returns the terminal of this process. Signals are handled from the first use of `stop`; before, they end the process. */
 export function processTerminal(): Terminal {
 	const environment = process.env;
-	const inColour = wantsColour(environment) ?? (process.stdout.isTTY === true && environment.TERM !== 'dumb');
+	const isTerminal = process.stdout.isTTY === true;
+	const { show, style } = openScreen({ isTerminal, inColour: wantsColour(environment) ?? (isTerminal && environment.TERM !== 'dumb') });
 	let stop: AbortSignal | undefined;
 	const stopped = () => (stop ??= stopSignal());
 	return {
 		environment,
-		print: (line) => void process.stdout.write(line + '\n'),
+		print: (line) => void process.stdout.write(show(line) + '\n'),
 		drained: async () => process.stdout.writableNeedDrain && once(process.stdout, 'drain'),
 		// Names and texts of others are in many notes; none is styled.
 		note: (line) => void process.stderr.write(plain(line) + '\n'),
 		input: () => process.stdin,
-		showProgress: process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${text}`) : undefined,
-		style: (format, text) => (inColour ? styleText(format, text, { validateStream: false }) : text),
+		showProgress:
+			process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${plain(text)}`) : undefined,
+		style,
 		ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, stopped(), process.stderr) : undefined,
 		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stopped()) : undefined,
 		get stop() {
@@ -59,18 +62,8 @@ function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv)
 	return forced === undefined || forced === '' ? undefined : !['0', 'false'].includes(forced);
 }
 
-/** Characters that show a text in another order than it is read, and letters that nobody sees. */
-const reordering = /[\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
-
-/** Removes control characters from text of models or documents, which could control the terminal, and shows as codes what would deceive its reader. */
-export function plain(text: string): string {
-	// oxlint-disable-next-line no-control-regex -- the characters to remove
-	const printable = stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
-	return printable.replace(reordering, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
-}
-
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {
-	process.stderr.write(question);
+	process.stderr.write(plain(question));
 	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 	const answer = await askPerson('', signal, silent);
 	process.stderr.write('\n');
@@ -84,7 +77,7 @@ async function askPerson(question: string, signal: AbortSignal, output: Writable
 	const cancelled = new AbortController();
 	lines.once('SIGINT', () => cancelled.abort()).once('close', () => cancelled.abort());
 	try {
-		return await lines.question(question, { signal: AbortSignal.any([signal, cancelled.signal]) });
+		return await lines.question(plain(question), { signal: AbortSignal.any([signal, cancelled.signal]) });
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'CANCELLED',

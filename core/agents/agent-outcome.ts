@@ -1,6 +1,7 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
 import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolPermission, WhenTimedOut } from '../ports';
+import type { ApprovalView } from './approval-view';
 
 /** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;
@@ -42,9 +43,9 @@ export type RecordedDecision = {
 	| { kind: 'question'; question: string; choices?: string[] }
 );
 
-/** What a run waits for, for people: an approval has a question, and `input` with the same arguments. */
+/** What a run waits for, for people: an approval has a question with all arguments, and `input` with the same arguments. */
 export type PendingDecision =
-	| (Omit<RecordedDecision & { kind: 'approval' }, 'message'> & { input: unknown; question: string })
+	| (Omit<RecordedDecision & { kind: 'approval' }, 'message'> & ApprovalView & { input: unknown; viewSha256: string })
 	| (RecordedDecision & { kind: 'question' });
 
 /** How long a suspended run waits, and what happens then. */

@@ -18,7 +18,12 @@ export interface AgentRequest {
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
 	facts?: GuardrailFacts;
 	/** Continues a suspended run; message and conversation then come from the state. */
-	resume?: { state: unknown; decisions: Decision[] };
+	resume?: {
+		state: unknown;
+		decisions: Decision[];
+		/** Who decides, over which door, as the host knows it: `terminal:ana`, `mcp:key:k1`, `n8n:form:execution 7`. Goes into the trail. */
+		by?: string;
+	};
 	/** The trail of a run, for the mode `replay`; the message then comes from the trail. */
 	trail?: unknown[];
 }
@@ -57,6 +62,9 @@ const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? 
 export type Decision =
 	| { id: string; kind: 'approval'; approved: boolean; /** For the model, together with the decision. */ comment?: string }
 	| { id: string; kind: 'question'; answer: string };
+
+/** A decision, and who made it; `rule` where the time to decide was over. */
+export type MadeDecision = Decision & { by?: string };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
 export function checkAgentRequest({ message, conversationId, person, images, resume, trail }: AgentRequest): void {

@@ -1,5 +1,5 @@
 import type { AgentOutcome } from './agent-outcome';
-import { describeDegraded } from './describe-degraded';
+import { describeDegraded, describeUnasked } from './describe-degraded';
 
 const degraded = { code: 'MODEL_OUTPUT_INVALID', message: 'The answer of m was not used: it is blank.', fix: 'Use another model.' };
 const describeOutcome = (outcome: object) => describeDegraded(outcome as AgentOutcome);
@@ -14,3 +14,10 @@ test.each([
 ])('says of %j what took the place of an answer', (outcome, text) => expect(describeOutcome(outcome)).toMatch(text));
 
 test('says nothing where a model answered', () => expect(describeOutcome({ kind: 'reply' })).toBeUndefined());
+
+test('says of a quotation alone that no model is set up', () => {
+	const quotation = { kind: 'reply', usage: { model: 'troupe:extractive' } };
+	expect(describeUnasked(quotation as AgentOutcome)).toMatch(/^No model is set up/);
+	const others = [{ degraded }, { kind: 'needs-human' }, { usage: { model: 'openai:m' } }, { usage: { model: null } }];
+	for (const other of others) expect(describeUnasked({ ...quotation, ...other } as AgentOutcome)).toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import { extractiveModel } from '../knowledge/extractive-responder';
 import type { AgentOutcome } from './agent-outcome';
 
 /** Says for an operator what took the place of a model's answer, why, and what to do. Undefined if a model answered. */
@@ -14,3 +15,9 @@ export function describeDegraded(outcome: AgentOutcome): string | undefined {
 }
 
 const isNotCovered = (outcome: AgentOutcome): boolean => outcome.kind === 'needs-human' && outcome.reason === 'not-covered';
+
+/** Says for an operator that no model was configured to write a reply. Undefined if one was. */
+export function describeUnasked({ kind, degraded, usage }: AgentOutcome): string | undefined {
+	if (kind !== 'reply' || degraded || usage.model !== extractiveModel) return undefined;
+	return 'No model is set up for this agent, so the reply quotes the documents.';
+}

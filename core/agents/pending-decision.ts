@@ -1,41 +1,28 @@
+import { showHidden } from '../base/text/show-hidden';
 import type { Language } from '../ports';
-import { fillPrompt, listVariables } from '../prompts/prompt-template';
 import type { PendingDecision, RecordedDecision } from './agent-outcome';
+import { hashApproval, viewApproval } from './approval-view';
 
-const maxArguments = 8;
-const maxValueLength = 120;
-
-/** Describes what a run waits for to people: an approval gets a question, and its arguments a name that n8n's expressions allow. */
-export function toPending(recorded: RecordedDecision, language: Language): PendingDecision {
-	if (recorded.kind === 'question') return recorded;
-	const { message, ...approval } = recorded;
-	const question = message === undefined ? writeApprovalQuestion(recorded, language) : fillMessage(message, recorded.arguments);
-	return { ...approval, input: recorded.arguments, question };
+/**
+ * Describes what a run waits for to people: an approval gets its view, and its arguments a name that n8n's expressions allow.
+ * @param restored the same, with personal data
+ */
+export function toPending(recorded: RecordedDecision, restored: RecordedDecision, language: Language): PendingDecision {
+	if (recorded.kind === 'question' || restored.kind === 'question') {
+		const { question } = restored as RecordedDecision & { kind: 'question' };
+		return { ...(restored as RecordedDecision & { kind: 'question' }), question: showHidden(question) };
+	}
+	const { message: _message, ...approval } = restored;
+	return { ...approval, input: restored.arguments, ...viewApproval(restored, language), viewSha256: hashApproval(recorded) };
 }
 
-/** For example "May the agent call refund_order with order 4711?" */
-function writeApprovalQuestion({ tool, arguments: input }: RecordedDecision & { kind: 'approval' }, language: Language): string {
-	const entries = typeof input === 'object' && input !== null ? Object.entries(input) : [];
-	const shown = entries.slice(0, maxArguments).map(([name, value]) => `${name} ${shorten(value)}`);
-	const values = [...shown, ...(entries.length > maxArguments ? ['…'] : [])].join(', ');
-	if (language === 'pt') return `O agente pode chamar ${tool}${values && ` com ${values}`}?`;
-	return `May the agent call ${tool}${values && ` with ${values}`}?`;
-}
+const maxCharacters = 20_000;
 
-/** An argument that the call lacks stays a dash. */
-function fillMessage(message: string, input: unknown): string {
-	const values = (input ?? {}) as Record<string, unknown>;
-	const filled = listVariables(message).map((name) => [name, Object.hasOwn(values, name) ? asText(values[name]) : '–'] as const);
-	return fillPrompt(message, Object.fromEntries(filled), 'The message');
-}
-
-const asText = (value: unknown): string => {
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
-};
-
-/** Texts of several words get quotes, so that they do not read as part of the question. */
-function shorten(value: unknown): string {
-	const short = asText(value);
-	return typeof value === 'string' && !/^[\p{L}\p{N}@._+-]+$/u.test(value) ? `"${short}"` : short;
+/**
+ * Returns the question for a message of another protocol. Where it is too long for one, the message says so: a part must not look like the whole.
+ * @param elsewhere where the whole is, for example "`troupe agent show RUN` shows it"
+ */
+export function fitQuestion(pending: PendingDecision, elsewhere: string): string {
+	if (pending.question.length <= maxCharacters || pending.kind === 'question') return pending.question;
+	return `${pending.heading}\nThis is not all: the call has ${pending.question.length} characters, which is too long to show here. Read it whole before you decide: ${elsewhere}.`;
 }

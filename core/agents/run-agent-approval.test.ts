@@ -6,6 +6,7 @@ import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 import type { Decision } from './agent-request';
+import type { TrailEntry } from './loop/trail/trail-entry';
 
 const never = new AbortController().signal;
 const day = 86_400_000;
@@ -19,11 +20,13 @@ async function suspended(ofRule?: ApprovalTerms, ofAgent?: ApprovalTerms) {
 	const model = scriptedChatModel({ text: '', ...calling(['pay', { amount: 7, to: 'Ana Maria' }, 'p']), finish: 'tool-calls' }, 'Then so.');
 	const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', ...(ofRule && { approval: ofRule }) }];
 	const settings = { askPerson: true, ...(ofAgent && { approval: ofAgent }) };
-	const parts: AgentParts = { ...toolAgent(model, { tools: [pay], rules, settings, runs: createMemoryRunStore(clock) }), clock };
+	let entries: TrailEntry[] = [];
+	const onTrail = (recorded: unknown[]) => void (entries = recorded as TrailEntry[]);
+	const parts: AgentParts = { ...toolAgent(model, { tools: [pay], rules, settings, runs: createMemoryRunStore(clock) }), clock, onTrail };
 	const outcome = (await runAgent({ message: 'Pay what I owe', conversationId: 'c' }, parts, never)) as Suspended;
 	const resume = (decisions: Decision[]) =>
 		runAgent({ message: '', conversationId: '', resume: { state: outcome.state, decisions } }, parts, never);
-	return { outcome, resume, pay, model, parts, clock };
+	return { outcome, resume, pay, model, parts, clock, trail: () => entries };
 }
 const approve: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
 
@@ -32,9 +35,11 @@ test('asks the approver of the rule with its message, and takes from the agent w
 		{ approver: 'finance', message: { en: 'Pay {{amount}} to {{to}}? ({{note}})' } },
 		{ approver: 'order desk', timeoutMs: day, whenTimedOut: 'decline' },
 	);
+	const heading = 'Pay 7 to Ana Maria? (–)';
 	expect(outcome.pending).toEqual([
 		{
-			...{ id: 'p', kind: 'approval', tool: 'pay', approver: 'finance', question: 'Pay 7 to Ana Maria? (–)' },
+			...{ id: 'p', kind: 'approval', tool: 'pay', approver: 'finance', heading },
+			...{ question: `${heading}\ntool: pay\n- amount: 7\n- to: "Ana Maria"`, viewSha256: expect.any(String) as string },
 			...{ arguments: { amount: 7, to: 'Ana Maria' }, input: { amount: 7, to: 'Ana Maria' } },
 		},
 	]);
@@ -102,7 +107,7 @@ test('waits as long as the most impatient of its decisions, and ends if one of t
 });
 
 test('continues as approved after its time, if the agent says so, and tells the model why', async () => {
-	const { resume, pay, model, clock } = await suspended({ timeoutMs: 60_000, whenTimedOut: 'approve' });
+	const { resume, pay, model, clock, trail } = await suspended({ timeoutMs: 60_000, whenTimedOut: 'approve' });
 	clock.time += 60_000;
 	await expect(resume([{ id: 'p', kind: 'approval', approved: false }])).rejects.toMatchObject({
 		fix: expect.stringContaining('continues as approved') as string,
@@ -110,6 +115,19 @@ test('continues as approved after its time, if the agent says so, and tells the 
 	expect(await resume([])).toMatchObject({ kind: 'reply', reply: 'Then so.' });
 	expect(pay.calls).toHaveLength(1);
 	expect(JSON.stringify(model.requests.at(-1)!.messages)).toContain('approved by rule');
+	expect(trail()).toContainEqual(expect.objectContaining({ kind: 'decision', approved: true, by: 'rule' }));
+});
+
+test('records who decided, when, over which door, and what was shown; a decision cannot name someone else (dust-tt/dust#28508)', async () => {
+	const { outcome, parts, clock, trail } = await suspended();
+	clock.time += 60_000;
+	const decisions = [{ ...approve[0]!, by: 'terminal:the boss' }];
+	const shown = outcome.pending.map((one) => one.kind === 'approval' && { viewSha256: one.viewSha256 })[0];
+	await runAgent({ message: '', conversationId: '', resume: { state: outcome.state, decisions, by: 'mcp:key:k1' } }, parts, never);
+	expect(trail()).toContainEqual(
+		expect.objectContaining({ kind: 'decision', approved: true, by: 'mcp:key:k1', ...shown, at: new Date(clock.time).toISOString() }),
+	);
+	expect(trail().filter(({ at }) => at === undefined)).toEqual([]);
 });
 
 test('is declined if one of its decisions demands it, and approved only if all do', async () => {
@@ -132,7 +150,7 @@ describe('a run that is escalated', () => {
 
 	test('asks one after the other, and then does what the agent says', async () => {
 		const { outcome, clock, parts, pay, model } = await suspended(terms);
-		expect(outcome).toMatchObject({ whenTimedOut: 'escalate', pending: [{ approver: 'clerk', question: 'Pay 7?' }] });
+		expect(outcome).toMatchObject({ whenTimedOut: 'escalate', pending: [{ approver: 'clerk', heading: 'Pay 7?' }] });
 		clock.time += 60_000;
 		await expect(next(parts, outcome, approve)).rejects.toMatchObject({
 			fix: expect.stringContaining('the next approver is then asked') as string,
@@ -140,11 +158,11 @@ describe('a run that is escalated', () => {
 		const boss = await next(parts, outcome);
 		expect(boss).toMatchObject({
 			...{ kind: 'needs-human', whenTimedOut: 'escalate', decideBy: new Date(clock.time + 120_000).toISOString() },
-			pending: [{ id: 'p', approver: 'boss', question: 'Nobody answered. Pay 7?', arguments: { amount: 7, to: 'Ana Maria' } }],
+			pending: [{ id: 'p', approver: 'boss', heading: 'Nobody answered. Pay 7?', arguments: { amount: 7, to: 'Ana Maria' } }],
 		});
 		clock.time += 120_000;
 		const owner = await next(parts, boss);
-		expect(owner).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'owner', question: 'Pay 7?' }] });
+		expect(owner).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'owner', heading: 'Pay 7?' }] });
 		clock.time += 60_000;
 		expect(await next(parts, owner)).toMatchObject({ kind: 'reply', reply: 'Then so.' });
 		expect(pay.calls).toEqual([]);
@@ -185,5 +203,5 @@ test('shows in a replay what the person was asked', async () => {
 	);
 	const again = await runAgent({ message: '', conversationId: 'c', trail }, { ...recorded, mode: 'replay' }, never);
 	expect((again as Suspended).pending).toEqual((first as Suspended).pending);
-	expect((again as Suspended).pending).toMatchObject([{ approver: 'finance', question: 'Paga 7?' }]);
+	expect((again as Suspended).pending).toMatchObject([{ approver: 'finance', heading: 'Paga 7?' }]);
 });

@@ -62,8 +62,9 @@ test('waits for a person where the rules say so, with all else of the same answe
 	const { outcome, pay, look } = await suspendedRun();
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'approval', reply: expect.stringContaining('person') });
 	const input = { to: 'ana@example.com' };
-	const question = 'May the agent call pay with to ana@example.com?';
-	expect(outcome.pending).toEqual([{ id: 'p', kind: 'approval', tool: 'pay', arguments: input, input, question }]);
+	const heading = 'May the agent call pay?';
+	const view = { heading, question: `${heading}\n- to: "ana@example.com"`, viewSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string };
+	expect(outcome.pending).toEqual([{ id: 'p', kind: 'approval', tool: 'pay', arguments: input, input, ...view }]);
 	expect([look.calls.length, pay.calls]).toEqual([1, []]);
 });
 
@@ -249,7 +250,7 @@ test('does not count the time of persons, numbers its events on, and shows each 
 	expect(events.map(({ kind }) => kind)).toEqual([
 		...['started', 'guardrail', 'model-started', 'model-part', 'model-finished', 'tool-started', 'guardrail', 'tool-finished'],
 		...['tool-finished', 'suspended', 'finished'],
-		...['started', 'tool-started', 'tool-finished', 'model-started', 'model-part', 'model-finished', 'finished'],
+		...['started', 'decided', 'tool-started', 'tool-finished', 'model-started', 'model-part', 'model-finished', 'finished'],
 	]);
 	expect(events.filter(({ kind }) => kind === 'started')).toMatchObject([{ resumed: false }, { resumed: true }]);
 	expect(JSON.stringify(events.filter(({ kind }) => kind === 'suspended'))).not.toContain('ana@');

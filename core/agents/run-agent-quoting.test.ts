@@ -42,7 +42,7 @@ function partsWith(answer: Partial<ChatResponse> | string, changes: Partial<Agen
 		gate: openGate(),
 		// It is asked once more for an answer that cites.
 		model: stopAtRepetitions(scriptedChatModel(answer, answer)),
-		quotes: createExtractiveResponder(undefined, 'unusable'),
+		quotes: createExtractiveResponder(),
 		retriever: createDocumentRetriever(handbook),
 		openVault: () => createVault(['EMAIL_ADDRESS']),
 		guard: createPlacedGuard(agentGuardrails(definition)),

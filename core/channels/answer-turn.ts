@@ -5,13 +5,11 @@ import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
 import {
 	type ChannelAbilities,
-	type Clock,
 	type GuardrailFacts,
 	type HandOvers,
 	type Mailbox,
 	type NewSend,
 	type Outbox,
-	systemClock,
 	type Turn,
 	type TurnEnd,
 	type TurnOrder,
@@ -52,7 +50,6 @@ export interface TurnParts {
 	onGivenUp?: OnGivenUp;
 	/** Called with what failed. */
 	onFailed?: (cause: unknown) => void;
-	clock?: Clock;
 }
 
 export const turnLeaseMs = 60_000;
@@ -137,12 +134,12 @@ export const givenUp = ({ id, conversation: { tenant, channel } }: Turn, reason:
 
 /** Ends a turn that failed: it is repeated, or given up with some last words. */
 export async function endFailed(
-	{ mailbox, outbox, clock = systemClock, maxAttempts, lastWords = [], onGivenUp }: EndParts,
+	{ mailbox, outbox, maxAttempts, lastWords = [], onGivenUp }: EndParts,
 	turn: Turn,
 	holder: string,
 	cause: unknown,
 ): Promise<TurnEnd> {
-	const end = endAfter(cause, turn, maxAttempts, clock.now());
+	const end = endAfter(cause, turn, maxAttempts);
 	const isDead = end.kind === 'dead';
 	if (isDead && lastWords.length > 0) await outbox.enqueue(turn.conversation.tenant, turn.conversation.id, lastWords);
 	await mailbox.end(turn, holder, end);
@@ -150,4 +147,4 @@ export async function endFailed(
 	return end;
 }
 
-type EndParts = { mailbox: Pick<Mailbox, 'end'> } & Pick<TurnParts, 'outbox' | 'clock' | 'maxAttempts' | 'lastWords' | 'onGivenUp'>;
+type EndParts = { mailbox: Pick<Mailbox, 'end'> } & Pick<TurnParts, 'outbox' | 'maxAttempts' | 'lastWords' | 'onGivenUp'>;

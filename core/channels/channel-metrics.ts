@@ -11,6 +11,8 @@ interface ChannelName {
 export interface ChannelCounts extends ChannelName {
 	/** Messages of customers. */
 	received: number;
+	/** Requests of the provider that found no room. */
+	refused: number;
 	/** Turns being answered now. */
 	running: number;
 	/** Attempts at turns, by how they ended. */
@@ -32,7 +34,7 @@ export class ChannelMetrics {
 		const existing = this.#channels.get(key);
 		if (existing) return existing;
 		const counts: ChannelCounts = {
-			...{ tenant, channel, received: 0, running: 0 },
+			...{ tenant, channel, received: 0, refused: 0, running: 0 },
 			ends: { done: 0, failed: 0, dead: 0 },
 			durations: new DurationHistogram(),
 			givenUp: {},

@@ -1,3 +1,4 @@
+import { countNouns } from '../base/text/count-nouns';
 import { hash } from 'node:crypto';
 import { type CaseResult, type EvaluationResult, writeResult } from './evaluation-result';
 import { respondModel } from './traffic/respond';
@@ -86,8 +87,8 @@ export const findUnasked = ({ variant, cases }: EvaluationResult): CaseResult[] 
 /** Says why an evaluation failed, without any text of its cases. */
 export const describeFailure = ({ set, share, passedCases, cases, threshold, answeredBySet }: EvaluationSummary): string =>
 	share >= threshold
-		? `The set ${set} answered ${answeredBySet} of ${cases} cases in place of the agent's model, which was not asked.`
-		: `${passedCases} of ${cases} cases of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
+		? `The set ${set} answered ${answeredBySet} of ${countNouns(cases, 'case')} in place of the agent's model, which was not asked.`
+		: `${passedCases} of ${countNouns(cases, 'case')} of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
 
 const toFailure = ({ case: name, score, assertions, error }: CaseResult): CaseFailure => ({
 	...{ case: name, score },

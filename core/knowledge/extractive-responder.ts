@@ -7,26 +7,26 @@ import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
 /** The name of the responder where models are named. */
 export const extractiveModel = 'troupe:extractive';
-/** `unusable`: a model answered, but its answer cannot be shown. */
-type Reason = 'unanswered' | 'unusable';
+/** `unanswered`: models are configured, and none answered. `quoted`: no model was to answer, or its answer cannot be shown. */
+type Reason = 'unanswered' | 'quoted';
 /** The texts in front of the quotations. */
 export const introductions: Record<Reason, Record<Language, string>> = {
 	unanswered: {
 		en: 'No language model answered; this is what the documents say:',
 		pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
 	},
-	unusable: {
+	quoted: {
 		en: 'This is what the documents say:',
 		pt: 'Isto é o que dizem os documentos:',
 	},
 };
 
 /**
- * The last step of a route: answers without a model, with the sentences of the passages that fit the question best, and states that no model
- * answered.
- * @param usual the language of that statement where the question does not decide it
+ * The last step of a route: answers without a model, with the sentences of the passages that fit the question best. It states that no model
+ * answered, if one should have.
+ * @param usual the language of the introduction where the question does not decide it
  */
-export function createExtractiveResponder(usual?: Language, reason: Reason = 'unanswered'): ChatModel {
+export function createExtractiveResponder(usual?: Language, reason: Reason = 'quoted'): ChatModel {
 	return {
 		id: extractiveModel,
 		async generate(request, signal) {

@@ -25,7 +25,9 @@ export interface ApiKey {
 
 /** A key that a request came with. */
 export interface UsedKey extends ApiKey {
-	/** The first key of those that made each other, down to this one, that has a rate: their requests are counted together. */
+	/** The first of the keys that made each other, down to this one. Their requests are counted together. */
+	root: string;
+	/** The first of them that has a rate, by which they are counted too; else the first. */
 	countedWith: string;
 }
 

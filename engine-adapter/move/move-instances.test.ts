@@ -213,6 +213,23 @@ it('does not say that people changed what an expression comes to', async () => {
 	expect((await move())[0]!.notes).toEqual([]);
 });
 
+it('says of a user task only what people changed, and that they took something away', async () => {
+	const task = userTask('ask', { native: true });
+	const details =
+		'<zeebe:userTask/><zeebe:assignmentDefinition assignee="ana" candidateGroups="=[&#34;g1&#34;]"/>' +
+		'<zeebe:taskSchedule dueDate="=now() + duration(&#34;P1D&#34;)"/><zeebe:priorityDefinition priority="=40+2"/>';
+	const detailed = { ...task, extensions: task.extensions!.replace('<zeebe:userTask/>', details) };
+	await source.deploy([process('detailed', detailed, ...chain('start', 'ask', 'end'))]);
+	await source.start({ processId: 'detailed' });
+	const { key } = (await source.searchUserTasks({}))[0]!;
+	await source.assignUserTask(key, 'bob', { allowOverride: true });
+	await source.updateUserTask(key, { priority: '77', candidateGroups: '[]' });
+	await source.updateUserTask(key, { priority: '42' });
+	expect((await move())[0]!.notes).toEqual([
+		'what people changed at "ask" ({"assignee":"bob","candidateGroups":""}) is as in the model again',
+	]);
+});
+
 describe('a move that was cut off', () => {
 	const away = new TroupeError({ code: 'ENGINE_UNREACHABLE', message: 'Away.', fix: 'Wait.', retryable: true });
 

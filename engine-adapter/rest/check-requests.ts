@@ -28,7 +28,7 @@ function checkBody(compile: Compile, route: Parameters<Compile>[0]): ReturnType<
 	const schema = close(route.schema as Schema);
 	const fits = compile({ ...route, schema } as typeof route);
 	const check: ReturnType<Compile> = (body: unknown) => {
-		dropNulls(schema, body);
+		readFields(schema, body);
 		const result = fits(body);
 		check.errors = fits.errors;
 		return result;
@@ -49,14 +49,17 @@ function close(schema: Schema): Schema {
 	};
 }
 
-/** Removes fields that are null, except where null says something. */
-function dropNulls(schema: Schema, value: unknown): void {
-	if (Array.isArray(value)) for (const item of value) dropNulls(schema.items ?? {}, item);
+/** Removes fields that are null, except where null says something. Reads integers of 64 bits as numbers: each of them is a duration or changes nothing. */
+function readFields(schema: Schema, value: unknown): void {
+	if (Array.isArray(value)) for (const item of value) readFields(schema.items ?? {}, item);
 	else if (typeof value === 'object' && value !== null) {
 		const fields = value as Record<string, unknown>;
 		for (const [name, property] of Object.entries(schema.properties ?? {})) {
-			if (fields[name] === null && property.type !== undefined && !property.type.includes('null')) delete fields[name];
-			else dropNulls(property, fields[name]);
+			const field = fields[name];
+			if (field === null && property.type !== undefined && !property.type.includes('null')) delete fields[name];
+			else if (typeof field === 'bigint' && property.type?.includes('integer') && BigInt.asIntN(64, field) === field)
+				fields[name] = Number(field);
+			else readFields(property, field);
 		}
 	}
 }

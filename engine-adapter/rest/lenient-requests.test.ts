@@ -1,4 +1,5 @@
 /** What Zeebe 8.6 answered to the same requests, sent to its own REST API. */
+import { stringifyJson } from '../../core/base/text/lossless-json';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import { openTestService, type TestService } from './test-service';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 async function call(method: string, path: string, body: unknown): Promise<{ status: number; answer: Record<string, unknown> }> {
-	const init = { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+	const init = { method, headers: { 'content-type': 'application/json' }, body: stringifyJson(body) };
 	const response = await fetch(`${service.url}/v2${path}`, init);
 	const text = await response.text();
 	return { status: response.status, answer: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
@@ -51,6 +52,32 @@ test('a worker asks for more jobs than one answer holds, and for longer than a d
 	expect((await call('PATCH', `/jobs/${jobKey}`, { changeset: { timeout: 7 * 24 * 3600 * 1000 } })).status).toBe(204);
 	expect((await call('PATCH', `/jobs/${jobKey}`, { changeset: { timeout: -1 } })).status).toBe(204);
 	expect((await post(`/jobs/${jobKey}/completion`, {})).status).toBe(204);
+});
+
+const forEver = 2n ** 63n - 1n;
+
+test('a worker and a publisher write for ever as the largest number of 64 bits (camunda/camunda#11903)', async () => {
+	const jobKey = await activate({ timeout: forEver, requestTimeout: forEver });
+	expect((await call('PATCH', `/jobs/${jobKey}`, { changeset: { timeout: forEver }, operationReference: forEver })).status).toBe(204);
+	const failure = { retries: 1, retryBackOff: forEver };
+	expect((await post(`/jobs/${jobKey}/failure`, failure)).status).toBe(204);
+	const { answer } = await post('/jobs/search', { filter: { jobKey } });
+	expect(answer.items).toMatchObject([{ state: 'FAILED', deadline: expect.stringMatching(/^21/) as string }]);
+	const message = { name: 'kept', correlationKey: '1', messageId: 'kept' };
+	expect((await post('/messages/publication', { ...message, timeToLive: forEver })).status).toBe(200);
+	expect((await post('/messages/publication', message)).status).toBe(409);
+	const started = { processDefinitionId: 'asked', awaitCompletion: false, requestTimeout: forEver };
+	expect((await post('/process-instances', started)).status).toBe(200);
+});
+
+test.each([
+	['timeToLive of 65 bits', '/messages/publication', { name: 'paid', timeToLive: forEver + 1n }],
+	['timeout of 65 bits', '/jobs/activation', { type: 'none', timeout: forEver + 1n, maxJobsToActivate: 1, requestTimeout: -1 }],
+	['number of jobs of 64 bits', '/jobs/activation', { type: 'none', timeout: 1, maxJobsToActivate: forEver, requestTimeout: -1 }],
+	['number of retries of 64 bits', '/jobs/1/failure', { retries: forEver }],
+	['version of 32 bits', '/process-instances', { processDefinitionId: 'asked', processDefinitionVersion: 2 ** 31 }],
+])('a %s is refused', async (_what, path, body) => {
+	expect((await post(path, body)).status).toBe(400);
 });
 
 test('a message that was published before is told as Zeebe does', async () => {

@@ -39,7 +39,7 @@ export const definitionIdSchema = {
 } as const;
 
 /** A caller's own number for a command, which a cluster writes into its records and which changes nothing. */
-export const reference = { operationReference: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } } as const;
+export const reference = { operationReference: { type: 'integer', minimum: 1 } } as const;
 
 /** The body of a command that has nothing to say. */
 export const referenceSchema = { type: ['object', 'null'], properties: reference } as const;

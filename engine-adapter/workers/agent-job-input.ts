@@ -78,7 +78,10 @@ export async function checkAgentTask({ request: { images, facts }, options }: Ag
 function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };
-	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: decided ?? readDecisions(job) } };
+	return {
+		message: typeof message === 'string' ? message : '',
+		resume: { state, decisions: decided ?? readDecisions(job), by: `process:${job.instanceKey}` },
+	};
 }
 
 /** Whose conversation it is, where the process says so. */

@@ -249,7 +249,8 @@ describe('the agent of a job', () => {
 		const state = { version: 1, runId: 'r', decideBy: Date.now() - 1, whenTimedOut: 'decline' };
 		const read = (agentState: object, decisions?: unknown) =>
 			readAgentTask(job({ variables: { agentDefinition, agentState, decisions } })).request.resume;
-		expect([read(state), read(state, []), read(state, null)]).toEqual([1, 2, 3].map(() => ({ state, decisions: [] })));
+		const by = `process:${job({}).instanceKey}`;
+		expect([read(state), read(state, []), read(state, null)]).toEqual([1, 2, 3].map(() => ({ state, decisions: [], by })));
 		expect(() => read({ ...state, decideBy: Date.now() + 60_000 }, [])).toThrow('its "decisions" are not valid');
 	});
 

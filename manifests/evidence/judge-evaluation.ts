@@ -1,3 +1,4 @@
+import { countNouns } from '../../core/base/text/count-nouns';
 import { comparePairs, fewestPairs } from '../../core/base/statistics/judge-difference';
 import { type EvaluationRule, formatShare, readRuleAge } from './evaluation-rule';
 import type { EvaluationStatement } from './evaluation-statement';
@@ -86,7 +87,7 @@ function findFailures({ minPass = 1 }: EvaluationRule, { cases }: EvaluationStat
 	const share = (cases.length - failed.length) / cases.length;
 	if (share >= minPass) return [];
 	return [
-		`${cases.length - failed.length} of ${cases.length} cases of ${named} pass, ${formatShare(share)}; expected ${formatShare(minPass)}`,
+		`${cases.length - failed.length} of ${countNouns(cases.length, 'case')} of ${named} pass, ${formatShare(share)}; expected ${formatShare(minPass)}`,
 		...nameCases('fails', failed),
 	];
 }

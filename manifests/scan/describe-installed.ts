@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { ManifestDependency, ManifestFile, NestedPackage, PackageContents } from '../documents/documents';
 import { findDependencies, type FoundDependency } from '../tree/dependencies/find-dependencies';
+import { findLoaded } from '../tree/dependencies/loaded-names';
 import { listNested } from '../tree/dependencies/nested-packages';
 import { hashTree } from '../tree/hash-tree';
 import { readStill } from '../tree/read-still';
@@ -23,6 +24,8 @@ export interface DescribedPackage {
 	files: ManifestFile[];
 	/** The packages outside its folder that its code loads; empty for a package of n8n. */
 	dependencies: ManifestDependency[];
+	/** Files with code that also loads by names or paths which it computes: no manifest can hold these. */
+	computedLoads: readonly string[];
 	/** The packages in its node_modules. */
 	nestedPackages: NestedPackage[];
 	/** The files of each of those, by the SHA-256 of their list. */
@@ -46,6 +49,7 @@ export async function describeInstalled(packageFolder: string): Promise<Describe
 			nodesFrom: from,
 			files,
 			dependencies: dependencies.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+			computedLoads: isFolderOfN8n(packageFolder) ? [] : (await findLoaded(packageFolder, files)).computed,
 			nestedPackages: listNested(packageFolder, files),
 			dependencyFiles: new Map(dependencies.map((dependency) => [dependency.sha256, dependency.files])),
 		};

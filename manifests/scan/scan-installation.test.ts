@@ -44,6 +44,11 @@ describe('a scan of an installation', () => {
 		expect(unknownPackages).toBe('allow');
 	});
 
+	it('tells the signer which files load what no manifest can hold', async () => {
+		installation.write(`${own}/dist/nodes/Weather/helper.js`, 'const load = require; load(process.env.NAME);\n');
+		expect((await installation.sign()).computedLoads).toEqual(['dist/nodes/Weather/helper.js']);
+	});
+
 	it('says that a version was revoked', async () => {
 		await installation.revoke();
 		expect(await packageOf()).toMatchObject({ state: 'revoked', mayRun: false, code: 'MANIFEST_REVOKED' });

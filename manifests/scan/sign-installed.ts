@@ -32,6 +32,7 @@ export interface SignedInstalled extends SignedPackage {
 	fileList?: DetachedFileList & { text: string };
 	dependencies: number;
 	nodesFrom: DescribedPackage['nodesFrom'];
+	computedLoads: DescribedPackage['computedLoads'];
 }
 
 /**
@@ -41,7 +42,7 @@ export interface SignedInstalled extends SignedPackage {
 export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
 	const { packageFolder, into, n8n, permissions, days, nowMs } = request;
 	const described = await describeInstalled(packageFolder);
-	const { files, contents, dependencies, nestedPackages, package: identity, nodesFrom } = described;
+	const { files, contents, dependencies, nestedPackages, package: identity, nodesFrom, computedLoads } = described;
 	const detached = files.length > maxFilesInToken ? detach(files) : undefined;
 	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	const listed = detached === undefined ? { files } : { files: [], fileList: detached.fileList };
@@ -71,6 +72,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 		token,
 		dependencies: dependencies.length,
 		nodesFrom,
+		computedLoads,
 		...(detached && { fileList: { ...detached.fileList, text: detached.text } }),
 	};
 }

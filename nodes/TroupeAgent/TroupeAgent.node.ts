@@ -8,7 +8,6 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
-	NodeConnectionTypes,
 	type INodeCredentialDescription,
 } from 'n8n-workflow';
 import { storeCredential } from '../shared/knowledge/store-fields';
@@ -17,6 +16,7 @@ import { searchCollections } from '../TroupeKnowledge/methods/search-collections
 import { databaseCredential } from '../shared/state/database-credential';
 import { agentInputs } from './properties/agent-inputs';
 import { listTools } from './methods/list-tools';
+import { outputs } from './result/unanswered';
 import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 import { modelCredentials } from '../shared/models/credential-fields';
@@ -59,7 +59,7 @@ export class TroupeAgent implements INodeType {
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-agent.md',
 		defaults: { name: 'Troupe Agent' },
 		inputs: agentInputs,
-		outputs: [NodeConnectionTypes.Main],
+		outputs,
 		usableAsTool: true,
 		credentials: [
 			...agentCredentials,

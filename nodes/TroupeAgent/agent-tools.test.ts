@@ -96,7 +96,11 @@ describe('Troupe Agent with connected tools', () => {
 		});
 		expect(tool.invoke).not.toHaveBeenCalled();
 		const resumed = { operation: 'resume', suspended: JSON.stringify(waiting), decision: 'approve', text: '' };
-		expect(await run(resumed, { connectedTools: [tool] })).toMatchObject({ outcome: 'reply', reply: 'It is refunded.' });
+		const done = await run({ ...resumed, options: { includeTrail: true } }, { connectedTools: [tool] });
+		expect(done).toMatchObject({ outcome: 'reply', reply: 'It is refunded.' });
+		expect(done.trail).toContainEqual(
+			expect.objectContaining({ kind: 'decision', by: expect.stringMatching(/^n8n:resume:execution /) as string }),
+		);
 		expect(tool.invoke).toHaveBeenCalledTimes(1);
 		await expect(run(resumed, { connectedTools: [tool] })).rejects.toMatchObject({
 			description: expect.stringContaining('RUN_ALREADY_RESUMED') as string,

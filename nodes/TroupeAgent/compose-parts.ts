@@ -137,8 +137,8 @@ async function readStore(context: IExecuteFunctions, item: number) {
 
 /** Version 1 has no such field, and quotes the documents. */
 function failsWithoutAnswer(context: IExecuteFunctions, item: number): boolean {
-	const otherwise = context.getNode().typeVersion >= 2 ? 'fail' : 'quote';
-	return context.getNodeParameter('whenNoModelAnswers', item, otherwise) === 'fail';
+	const { whenNoModelAnswers = 'fail' } = context.getNodeParameter('options', item, {}) as { whenNoModelAnswers?: string };
+	return context.getNode().typeVersion >= 2 && whenNoModelAnswers === 'fail';
 }
 
 /** The definition's own rules and limits hold where they are stricter. */

@@ -16,6 +16,7 @@ import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
 import { listBatchHints, listHints, listNotes, noConversation } from './result/list-hints';
+import { copyUnanswered, noteUnanswered } from './result/unanswered';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
 import { readOperation } from './properties/operation-fields';
@@ -37,7 +38,7 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', async (admitted) => {
 		if (readOperation(this, 0) === 'export')
-			return routeItems(this, { outputs: 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
+			return routeItems(this, { outputs: 2, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
 		const host: ItemHost = {
 			gate: admitted.gate,
 			published: trust.published,
@@ -48,7 +49,7 @@ export async function execute(
 		};
 		const answer = async (item: number) => host.waiting?.finished(item) ?? (await answerItem(this, host, item));
 		const pace = readPace(this);
-		const output = await runItems(this, answer, admitted.signal, pace);
+		const output = copyUnanswered(await runItems(this, answer, admitted.signal, pace));
 		showWarnings(this, listBatchHints(host.conversations, pace));
 		return host.waiting ? host.waiting.end(output) : output;
 	});
@@ -82,6 +83,7 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 		showNotes(context, listNotes(outcome));
 		host.conversations.set(item, outcome.conversationId);
 		const waits = waiting !== undefined && 'state' in outcome;
+		if (!waits) noteUnanswered(context, outcome);
 		if (isShownInChat(context, record.chat)) sources = listSources(outcome.citations);
 		const result = waits ? waitingItem(context, outcome) : toItem(outcome, readDetail(context, item), sources);
 		const json = { ...result, ...record.fields };
@@ -108,7 +110,8 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 
 /** Version 1 has no such field, and returns everything. */
 function readDetail(context: IExecuteFunctions, item: number): ItemDetail {
-	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
+	const { simplify = true } = context.getNodeParameter('options', item, {});
+	if (context.getNode().typeVersion < 2 || simplify !== true) return 'full';
 	return isTool(context) ? 'tool' : 'simple';
 }
 

@@ -211,7 +211,7 @@ describe('Troupe Agent', () => {
 		expect(hints).toEqual([expect.stringContaining('No model gave a usable answer, so the documents are quoted.')]);
 		const version2 = { ...badKey, node: { typeVersion: 2 } };
 		await expect(run({}, version2)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_') });
-		expect(await run({ whenNoModelAnswers: 'quote' }, version2)).toHaveProperty('degraded');
+		expect(await run({ options: { whenNoModelAnswers: 'quote' } }, version2)).toHaveProperty('degraded');
 		expect(await run({}, { node: { typeVersion: 2 } })).not.toHaveProperty('degraded');
 	});
 
@@ -219,6 +219,20 @@ describe('Troupe Agent', () => {
 		const hints: string[] = [];
 		await run({ message: 'coffee '.repeat(300_000) }, { ...openAi(), onHint: (hint: string) => void hints.push(hint) });
 		expect(hints).toEqual(['The guardrail length blocked this run. The text is longer than 2,000,000 characters.']);
+	});
+
+	it('gives a copy of each item without an answer to the second output, and notes why on the execution (fazer-ai/agents#704)', async () => {
+		const texts = [usual.message, 'Who won the cup in 1998?', 'coffee '.repeat(300_000)];
+		const options = { items: texts.map((text) => ({ json: { text } })), executionData: { theirs: 'stays' } };
+		const parameters = (item: number) => ({ ...usual, message: texts[item] });
+		const context: FakeExecution = { ...options, parameters };
+		const [replies, others] = await execute.call(fakeExecuteFunctions(context), openGate());
+		expect(replies!.map(({ json }) => json.outcome)).toEqual(['reply', 'needs-human', 'blocked']);
+		expect(others).toEqual(replies!.slice(1));
+		expect(context.executionData).toEqual({ theirs: 'stays', troupe_outcome: 'needs-human, blocked' });
+		const tool: FakeExecution = { ...options, parameters, asTool: true };
+		await execute.call(fakeExecuteFunctions(tool), openGate());
+		expect(tool.executionData).toEqual({ theirs: 'stays' });
 	});
 
 	it('says that it remembers nothing where the item has no conversation ID, unless the field is left empty', async () => {
@@ -236,7 +250,7 @@ describe('Troupe Agent', () => {
 
 	it('gives an agent that calls it as a tool what it needs to know, however n8n calls it', async () => {
 		for (const asTool of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeAgentTool', typeVersion: 2 } }]) {
-			const json = await run({ simplify: true }, { ...asTool, node: { typeVersion: 2, ...asTool.node } });
+			const json = await run({}, { ...asTool, node: { typeVersion: 2, ...asTool.node } });
 			expect(Object.keys(json)).toEqual(['output', 'outcome', 'citations']);
 		}
 	});
@@ -245,7 +259,7 @@ describe('Troupe Agent', () => {
 		server.script([{ text: 'You have some time.' }, { text: 'You have some time.' }]);
 		const hints: string[] = [];
 		const node = { ...openAi(), node: { typeVersion: 2 }, onHint: (hint: string) => void hints.push(hint) };
-		expect(await run({ whenNoModelAnswers: 'quote' }, node)).toMatchObject({
+		expect(await run({ options: { whenNoModelAnswers: 'quote' } }, node)).toMatchObject({
 			outcome: 'reply',
 			degraded: { code: 'MODEL_OUTPUT_INVALID' },
 		});

@@ -20,7 +20,7 @@ const options: INodeProperties = {
 			description: 'Networks that may call the webhook, separated by commas. Leave empty for all.',
 		},
 		{
-			displayName: 'Attempts',
+			displayName: 'Max Attempts',
 			name: 'attempts',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 10 },
@@ -36,7 +36,7 @@ const options: INodeProperties = {
 			description: 'Max number of conversations to answer at the same time',
 		},
 		{
-			displayName: 'Max Messages a Minute',
+			displayName: 'Max Messages per Minute',
 			name: 'messages',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1_000 },
@@ -52,7 +52,7 @@ const options: INodeProperties = {
 			description: 'How long the first message waits at most, if the customer goes on writing',
 		},
 		{
-			displayName: 'Max Requests a Minute',
+			displayName: 'Max Requests per Minute',
 			name: 'requests',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1_000_000 },
@@ -106,7 +106,7 @@ const options: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Enter the URL above at the provider, for all events. Whoever knows it can write as a customer, if the provider does not sign its requests.',
+			'Open Webhook URLs above, and enter the production URL at the provider, for all events. Whoever knows it can write as a customer, if the provider does not sign its requests.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

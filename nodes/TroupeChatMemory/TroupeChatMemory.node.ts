@@ -1,5 +1,4 @@
 import { type INodeType, type INodeTypeDescription, type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
-import { storeCredential } from '../shared/knowledge/store-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
 
@@ -19,7 +18,7 @@ export class TroupeChatMemory implements INodeType {
 		inputs: [{ type: NodeConnectionTypes.AiLanguageModel, displayName: 'Summary Model', required: false, maxConnections: 1 }],
 		outputs: [NodeConnectionTypes.AiMemory],
 		outputNames: ['Memory'],
-		credentials: [storeCredential, databaseCredential],
+		credentials: [databaseCredential],
 		properties,
 	};
 

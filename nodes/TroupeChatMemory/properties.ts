@@ -1,20 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { storeField } from '../shared/knowledge/store-fields';
 import { sessionFields } from '../shared/session-fields';
 import { stateField } from '../shared/state/state-field';
-import { credentialPlace } from '../shared/models/credential-fields';
 
 /** The chat memory's form. */
 export const properties: INodeProperties[] = [
-	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
-	credentialPlace(),
 	...sessionFields(),
 	{
 		displayName: 'Person ID',
 		name: 'person',
 		type: 'string',
 		default: '',
-		placeholder: '={{ $json.customer }}',
+		placeholder: 'customer-42',
 		description:
 			'ID of the person who writes, such as a customer number. The agent is told what is known about them, and Forget deletes the conversation with their data. Leave empty if the person is unknown.',
 	},

@@ -9,7 +9,7 @@ const ofContacts: INodeProperties[] = [
 ];
 
 const ofAll: INodeProperties = {
-	displayName: 'Requests per Minute',
+	displayName: 'Max Requests per Minute',
 	name: 'requestsPerMinute',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 10_000 },

@@ -1,9 +1,10 @@
 import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import { requiredInput } from '../shared/required-input';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
 import { stateField } from '../shared/state/state-field';
 
 /** A model answers live, or judges. */
-export const inputs: INodeTypeDescription['inputs'] = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
+export const inputs: INodeTypeDescription['inputs'] = `={{ $parameter.answers === "live" || $parameter.compareBy === "rubric" || ($parameter.compareBy === "assertions" && $parameter.useJudge) ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Model", required: ${requiredInput}, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`;
 
 const on = (operation: string, more: Record<string, unknown[]> = {}) => ({ show: { operation: [operation], ...more } }) as never;
 
@@ -72,15 +73,15 @@ const agentFields: INodeProperties[] = [
 		name: 'agentFrom',
 		type: 'options',
 		options: [
-			{ name: 'Definition', value: 'json', description: 'Such as the one that a Troupe Agent before this node exports' },
-			{ name: 'Name', value: 'name', description: 'An agent of the registry or of a file' },
+			{ name: 'Define as JSON', value: 'json', description: 'Such as the one that a Troupe Agent before this node exports' },
+			{ name: 'By ID', value: 'name', description: 'An agent of the registry or of a file' },
 			{ name: 'Set', value: 'set', description: 'The agent that the set names' },
 		],
 		default: 'set',
 		displayOptions: on('run'),
 	},
 	{
-		displayName: 'Agent Name',
+		displayName: 'Agent ID',
 		name: 'agent',
 		type: 'string',
 		default: '',
@@ -90,7 +91,7 @@ const agentFields: INodeProperties[] = [
 		displayOptions: on('run', { agentFrom: ['name'] }),
 	},
 	{
-		displayName: 'Definition',
+		displayName: 'Agent Definition',
 		name: 'definition',
 		type: 'json',
 		typeOptions: { rows: 6 },

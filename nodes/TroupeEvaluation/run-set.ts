@@ -1,3 +1,4 @@
+import { countNouns } from '../../core/base/text/count-nouns';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SetKind } from '../../core/evaluation/cases/set-kinds';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
@@ -42,7 +43,7 @@ async function evaluate(context: IExecuteFunctions, trust: Trust, item: number, 
 }
 
 const describeUnasked = (answered: number, cases: number) =>
-	`The set answered ${answered} of ${cases} cases in place of the agent's model, which was not asked for them. This tests guardrails, tools and limits, but not the agent's answers. To measure the agent, set Answers to From a Connected Model.`;
+	`The set answered ${answered} of ${countNouns(cases, 'case')} in place of the agent's model, which was not asked for them. This tests guardrails, tools and limits, but not the agent's answers. To measure the agent, set Answers to From a Connected Model.`;
 
 async function openHost(context: IExecuteFunctions, { gate, published }: Trust, model: Host['model']): Promise<Host> {
 	const host = n8nHost({ ...(await readState(context)), ...toolsFromEnvironment(), gate, providers: {}, ...(model && { model }) });

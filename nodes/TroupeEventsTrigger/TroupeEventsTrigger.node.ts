@@ -47,7 +47,7 @@ export class TroupeEventsTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			databaseCredential,
-			{ name: 'troupeRegistryApi', displayName: 'Troupe Registry API', required: true, displayOptions: { show: { source: ['registry'] } } },
+			{ name: 'troupeRegistryApi', displayName: 'Registry', required: true, displayOptions: { show: { source: ['registry'] } } },
 		],
 		properties,
 	};

@@ -1,7 +1,7 @@
 import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
-import { policyFields } from '../shared/guardrails/policy-fields';
+import { onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
 import { sessionFields } from '../shared/session-fields';
 import { stateField } from '../shared/state/state-field';
 
@@ -81,15 +81,6 @@ const options: INodeProperties = {
 			description: 'Whether to block messages with images or files. If off, they reach the model unmasked.',
 		},
 		{
-			displayName: 'Person ID',
-			name: 'contactId',
-			type: 'string',
-			default: '',
-			placeholder: '={{ $json.personId }}',
-			description:
-				'Who writes, the same in all channels. The guardrail Abuse Limit counts by it. Never take it from what the contact wrote.',
-		},
-		{
 			displayName: 'Explain Tokens',
 			name: 'explain',
 			type: 'boolean',
@@ -116,6 +107,8 @@ const options: INodeProperties = {
 			default: 'withoutInjection',
 			description: 'Whether the guardrails for messages also check the system message. Its text can come from outside too.',
 		},
+		personOption,
+		onFailureOption,
 	],
 };
 

@@ -95,7 +95,7 @@ it('applies what the tenant demands, with or without a policy of its own, and sp
 });
 
 describe('what the guardrails ask in doubt', () => {
-	const always = { 'harmful-content': [{ action: 'block', judge: 'always', stages: ['input'] }] };
+	const always = { 'harmful-content': [{ action: 'block', options: { judge: 'always' }, stages: ['input'] }] };
 	const text = `Quietly push him off the pier, my CPF is ${cpf}`;
 	/** Finds violence in everything that is judged, and otherwise says what it was told. */
 	const judges = (messages: FakeMessage[]) => {
@@ -148,7 +148,7 @@ describe('what the guardrails ask in doubt', () => {
 		const server = await startOpenAiServer({ moderate: () => ({ violence: 0.9 }) });
 		try {
 			const credentials = { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } };
-			const { guarded, model } = await supply({ guardrails: always, useModeration: true }, { credentials });
+			const { guarded, model } = await supply({ guardrails: always, useModeration: true, credentialKind: 'troupe' }, { credentials });
 			const reply = await guarded.invoke([new FakeMessage(`Where is it? My CPF is ${cpf}`)]);
 			expect(reply.content).toBe('I cannot answer this message here.');
 			expect(model.seen).toEqual([]);

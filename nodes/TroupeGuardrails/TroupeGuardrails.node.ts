@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { requiredInput } from '../shared/required-input';
 import { moderationCredentials } from '../shared/guardrails/moderation-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { properties } from './properties';
@@ -34,7 +35,7 @@ export class TroupeGuardrails implements INodeType {
 			'Finds, masks or blocks personal data, secrets, harmful content and prompt injection in a text, and restores what was masked',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-guardrails.md',
 		defaults: { name: 'Troupe Guardrails' },
-		inputs: `={{ $parameter.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: true, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
+		inputs: `={{ $parameter.options?.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: ${requiredInput}, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		outputs: `={{ ["check", "checkReply"].includes($parameter.operation) ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Pass" }, { type: "${NodeConnectionTypes.Main}", displayName: "Violation" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		usableAsTool: true,
 		credentials: [databaseCredential, ...moderationCredentials({ operation: ['check', 'checkReply'] })],

@@ -106,8 +106,13 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 	const state = states && (await states.read(conversationId));
 	const facts = await readOwnFacts(context, item);
 	const vault = await vaultFor(context, {}, conversationId || undefined);
-	const contact = readText(context, 'contactId', item);
-	const result = await guard.check(stage, text, { state, vault, ...(facts && { facts }), ...(contact && { contact }) });
+	const contact = readText(context, 'options.contactId', item);
+	const result = await guard.check(stage, text, {
+		state,
+		vault,
+		...(facts && { facts }),
+		...(contact && { contact }),
+	});
 	const output = isStopped(result) ? violation : pass;
 	if (states && output === pass) await states.change(conversationId, (before) => advance(before, result.text));
 	const { outcome, violations } = result;
@@ -138,8 +143,13 @@ async function restore(context: IExecuteFunctions, item: number): Promise<Routed
 	return { output: pass, json: { text: await vault.restore(readGivenText(context, 'text', item)) } };
 }
 
+/** The input of Mask and Restore has the values. */
+const includesFields = (context: IExecuteFunctions, item: number): boolean =>
+	['check', 'checkReply'].includes(context.getNodeParameter('operation', item));
+
 function withOtherFields(context: IExecuteFunctions, item: number, json: IDataObject): Omit<Routed, 'output'> {
-	if (isTool(context) || !context.getNodeParameter('includeOtherFields', item)) return { json };
+	const { includeOtherFields = includesFields(context, item) } = context.getNodeParameter('options', item, {});
+	if (isTool(context) || !includeOtherFields) return { json };
 	const { json: fields, binary } = context.getInputData()[item]!;
 	return { json: { ...fields, ...json }, ...(binary && { binary }) };
 }

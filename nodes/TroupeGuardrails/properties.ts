@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { assignmentField } from '../shared/assignment-field';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
-import { policyFields } from '../shared/guardrails/policy-fields';
+import { onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
+import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
 
 const operation: INodeProperties = {
@@ -62,22 +63,11 @@ const text: INodeProperties[] = [
 		displayName: 'Conversation ID',
 		name: 'conversationId',
 		type: 'string',
-		default: "={{ $json.sessionId ?? $json.conversationId ?? '' }}",
+		default: '={{ $json.sessionId ?? $json.conversationId }}',
 		placeholder: 'customer-42',
 		description: 'Tokens can be restored only in the conversation that made them. Leave empty to use this execution alone.',
 	},
 ];
-
-const contactId: INodeProperties = {
-	displayName: 'Person ID',
-	name: 'contactId',
-	type: 'string',
-	default: '',
-	placeholder: '={{ $json.personId }}',
-	description:
-		'Who wrote the text, the same in all channels. The guardrail Abuse Limit counts by it. Never take it from what the contact wrote.',
-	displayOptions: { show: { operation: ['check'], stage: ['input'] } },
-};
 
 const factsShown = { show: { operation: ['check', 'checkReply'], policyFrom: ['json'] } };
 
@@ -120,29 +110,41 @@ const mask: INodeProperties = {
 	displayOptions: { show: { operation: ['mask'] } },
 };
 
-const includeFields = (operations: string[], initial: boolean): INodeProperties => ({
+const includeFields = (initial: boolean): INodeProperties => ({
 	displayName: 'Include Other Input Fields',
 	name: 'includeOtherFields',
 	type: 'boolean',
 	default: initial,
 	description: 'Whether to add the fields and files of the input item, unmasked, to the result',
-	displayOptions: { show: { operation: operations, '@tool': [false] } },
+	displayOptions: { show: { '@tool': [false] } },
 });
 
 const useJudge: INodeProperties = {
-	displayName: 'Ask a Model When in Doubt',
+	displayName: 'Use a Judge',
 	name: 'useJudge',
 	type: 'boolean',
 	default: false,
 	description: 'Whether to ask a connected chat model about texts that might be a prompt injection or harmful content',
-	displayOptions: { show: { operation: ['check', 'checkReply'] } },
 };
+
+const options: INodeProperties[] = [
+	optionsField(
+		['check', 'checkReply'],
+		[
+			includeFields(true),
+			onFailureOption,
+			{ ...personOption, displayOptions: { show: { '/operation': ['check'], '/stage': ['input'] } } },
+			useJudge,
+		],
+	),
+	optionsField(['mask', 'restore'], [includeFields(false)]),
+];
 
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
 const forMessages = {
-	injection: [{ action: 'block', threshold: 0.5, indirectThreshold: 0.4, modelThreshold: 0.9 }],
+	injection: [{ action: 'block' }],
 	secrets: [{ action: 'block' }],
-	'personal-data': [{ action: 'rewrite', mask: 'partial', types: [], locales: [] }],
+	'personal-data': [{ action: 'rewrite' }],
 };
 
 /** Promises that a model must not make by itself; the customer's own data is the customer's. */
@@ -161,12 +163,9 @@ export const properties: INodeProperties[] = [
 	...policyFields({ initial: forMessages, show: { operation: ['check'] } }),
 	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] } }),
 	...facts,
-	contactId,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
-	useJudge,
 	...moderationFields({ operation: ['check', 'checkReply'] }),
-	includeFields(['check', 'checkReply'], true),
-	includeFields(['mask', 'restore'], false),
+	...options,
 	stateField,
 ];

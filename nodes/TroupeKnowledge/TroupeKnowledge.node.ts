@@ -9,10 +9,9 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { storeCredential } from '../shared/knowledge/store-fields';
+import { storeCredential, storeDatabaseCredential } from '../shared/knowledge/store-fields';
 import { modelCredentials } from '../shared/models/credential-fields';
 import { searchEmbeddingModels } from '../shared/models/search-models';
-import { databaseCredential } from '../shared/state/database-credential';
 import { searchCollections } from './methods/search-collections';
 import { inputs, properties } from './properties';
 
@@ -67,7 +66,7 @@ export class TroupeKnowledge implements INodeType {
 				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] }, hide: { credentialKind: ['n8n'] } },
 			},
 			cohereOfN8n,
-			databaseCredential,
+			storeDatabaseCredential,
 		],
 		properties,
 	};

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { storesByCredential } from '../shared/knowledge/store-fields';
 import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { providerFields } from '../shared/models/model-fields';
 
@@ -96,5 +97,6 @@ export const embedderFields: INodeProperties[] = [
 	},
 	credentialKindField({ show: { operation: ['ingest', 'search', 're-embed'], embedder: providers } }),
 	credentialKindField({ show: { operation: ['search'], reranker: ['cohere'] }, hide: { embedder: providers } }),
-	credentialPlace(),
+	// Otherwise, it is at the field Store.
+	credentialPlace({ hide: storesByCredential }),
 ];

@@ -11,7 +11,7 @@ import { showWarnings } from '../shared/show-warnings';
 import { runItems } from '../shared/run-items';
 import { readHost } from './read-host';
 import { type NodeTask, readTask } from './read-task';
-import { showResults } from './show-results';
+import { nameFilter, showResults } from './show-results';
 import { toItems, documentItem } from './to-items';
 import { createPassage } from '../../core/knowledge/search/passages/to-passage';
 import type { SearchHit } from '../../core/knowledge/search/search-request';
@@ -47,7 +47,7 @@ function buildItems(
 ): IDataObject | IDataObject[] {
 	if (result.operation !== 'search') return toItems(result, {});
 	showWarnings(context, listSearchFaults([{ ...result, passages: result.hits.length }]));
-	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result);
+	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result, nameFilter(task.filter));
 	const { split } = context.getNodeParameter('options', item, {}) as { split?: boolean };
 	return toItems(result, { split, question: String(task.question), language });
 }
@@ -67,9 +67,14 @@ async function listAll(task: NodeTask, ask: (page: object) => Promise<KnowledgeT
 }
 
 /** Builds the item for an agent's model: each passage once, with what it needs to cite it. */
-function toToolItem({ hits }: Found): IDataObject {
-	if (hits.length === 0) return { passages: [], message: 'No passage matched the question. The documents may not answer it.' };
+function toToolItem({ hits }: Found, filter?: string): IDataObject {
+	if (hits.length === 0) return { passages: [], message: explainNothing(filter) };
 	return { passages: hits.map(toPassage) };
+}
+
+function explainNothing(filter?: string): string {
+	if (filter === undefined) return 'No passage matched the question. The documents may not answer it.';
+	return `No passage matched the question and ${filter}. Documents that the filter leaves out may answer it.`;
 }
 
 function toPassage(hit: SearchHit, index: number): IDataObject {

@@ -13,7 +13,7 @@ const binaryFields = (version: number, rest: Pick<INodeProperties, 'default' | '
 
 export const ingestFields: INodeProperties[] = [
 	{
-		displayName: 'Document Source',
+		displayName: 'Documents From',
 		name: 'input',
 		type: 'options',
 		options: [

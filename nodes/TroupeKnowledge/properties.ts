@@ -1,5 +1,7 @@
 import type { INodeProperties, INodeTypeDescription, IDisplayOptions } from 'n8n-workflow';
-import { storeField } from '../shared/knowledge/store-fields';
+import { requiredInput } from '../shared/required-input';
+import { storeField, storesByCredential } from '../shared/knowledge/store-fields';
+import { credentialPlace } from '../shared/models/credential-fields';
 import { listFields } from '../shared/list-fields';
 import { modelFields } from '../shared/models/model-fields';
 import { embedderFields } from './embedder-fields';
@@ -7,7 +9,6 @@ import { filterFields } from './filter-fields';
 import { ingestFields } from './ingest-fields';
 import { optionFields } from './option-fields';
 import { changesNotice, toolFields } from './tool-fields';
-import { stateField } from '../shared/state/state-field';
 
 /** As the editor's own button writes it, so that the editor shows that the model fills the field. */
 const filledByModel =
@@ -36,7 +37,7 @@ const questionFields: INodeProperties[] = [
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters) => [
 		'main',
-		...(parameters.operation === 'search' && parameters.reranker === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: true, maxConnections: 1 }] : []),
+		...(parameters.operation === 'search' && parameters.reranker === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: ${requiredInput}, maxConnections: 1 }] : []),
 	])($parameter)
 }}`;
 
@@ -235,7 +236,8 @@ export const properties: INodeProperties[] = [
 	...toolFields,
 	operation,
 	changesNotice,
-	storeField('Where the collections are stored', 'TROUPE_KNOWLEDGE_STORE'),
+	storeField,
+	credentialPlace({ show: storesByCredential }),
 	...collection,
 	...ingestFields,
 	...search,
@@ -245,5 +247,4 @@ export const properties: INodeProperties[] = [
 	...remove,
 	...retain,
 	...optionFields,
-	stateField,
 ];

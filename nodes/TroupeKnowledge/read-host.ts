@@ -3,10 +3,9 @@ import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { KnowledgeHost } from '../../providers/compose/host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
-import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
+import { type NodeParts, readCohere, readKnowledgeHost, readStorePlace } from '../shared/knowledge/read-knowledge-host';
 import { providerFields } from '../shared/models/model-fields';
 import { readSettings } from '../shared/read-credentials';
-import { readState } from '../shared/state/read-state';
 import { readText } from './read-text';
 
 interface Options {
@@ -17,9 +16,9 @@ const asking = ['ingest', 'search', 're-embed'];
 
 /** The node's store, and of its credentials and connections those that the operation asks. @throws TroupeError INPUT_INVALID */
 export async function readHost(context: IExecuteFunctions, item: number): Promise<KnowledgeHost> {
-	const store = await readChosenStore(context, context.getNodeParameter('store', item, 'own'), item);
+	const { store, state } = await readStorePlace(context, context.getNodeParameter('store', item, 'own'), item);
 	const { allowPrivateNetworks } = context.getNodeParameter('options', item, {}) as Options;
-	const parts = { ...(await readState(context)), ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) };
+	const parts = { ...state, ...(await readEmbedder(context, item)), ...(await readReranker(context, item)) };
 	return readKnowledgeHost(store, parts, allowPrivateNetworks);
 }
 

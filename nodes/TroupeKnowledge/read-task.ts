@@ -74,7 +74,7 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
 	if (model) return { embedder: `${choice}:${model}` };
-	throw invalid('No embedding model is selected.', 'Fill in the field "Model".');
+	throw invalid('No embedding model is selected.', 'Fill in the field "Model Name".');
 }
 
 function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData }: Options): object {

@@ -42,16 +42,21 @@ function failures(results: Array<ResultOf<'ingest'>>): string[] {
 
 function searchNotes(work: Array<{ task: NodeTask; result: KnowledgeTaskResult }>): string[] {
 	const notes = work.flatMap(({ task, result }) =>
-		result.operation === 'search' && result.hits.length === 0 ? [explainEmpty(result.collection, listFields(task.filter))] : [],
+		result.operation === 'search' && result.hits.length === 0 ? [explainEmpty(result.collection, nameFilter(task.filter))] : [],
 	);
 	return [...new Set(notes)];
 }
 
-function explainEmpty(collection: string, fields: string[]): string {
-	if (fields.length === 0)
+function explainEmpty(collection: string, filter: string | undefined): string {
+	if (filter === undefined)
 		return `No passage in "${collection}" matched the question. Try other words, or check its documents with List Documents.`;
-	const names = [...new Set(fields)].slice(0, mostNamed).map((field) => `"${field}"`);
-	return `No passage in "${collection}" matched the question and the filter on ${names.join(', ')}. Compare the filter with the metadata that List Documents shows, or try other words.`;
+	return `No passage in "${collection}" matched the question and ${filter}. Compare the filter with the metadata that List Documents shows, or try other words.`;
+}
+
+/** Names a filter by its fields, such as `the filter on "year"`. */
+export function nameFilter(filter: unknown): string | undefined {
+	const names = [...new Set(listFields(filter))].slice(0, mostNamed).map((field) => `"${field}"`);
+	return names.length > 0 ? `the filter on ${names.join(', ')}` : undefined;
 }
 
 /** Lists the fields that a filter names. */

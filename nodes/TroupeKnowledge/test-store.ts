@@ -1,3 +1,4 @@
+import { countNouns } from '../../core/base/text/count-nouns';
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
 import { getErrorMessage } from '../../core/base/errors';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
@@ -10,7 +11,7 @@ export async function testStore(data: ICredentialDataDecryptedObject = {}): Prom
 		const host = readKnowledgeHost(readStore(data));
 		const result = await runKnowledgeTask({ operation: 'statistics', timeoutMs: 20_000 }, host, AbortSignal.timeout(25_000));
 		const count = result.operation === 'statistics' ? result.collections.length : 0;
-		return { status: 'OK', message: count === 1 ? 'One collection' : `${count} collections` };
+		return { status: 'OK', message: countNouns(count, 'collection') };
 	} catch (error) {
 		return { status: 'Error', message: getErrorMessage(error) };
 	}

@@ -49,6 +49,15 @@ describe('Troupe Knowledge', () => {
 		await expect(execute.call(fakeExecuteFunctions({ parameters: { operation: 'statistics' } }), refusing)).rejects.toThrow('revoked');
 	});
 
+	it('keeps documents in the place of the field Store, whatever other credentials are set', async () => {
+		const closed = { host: '127.0.0.1', port: 1, user: 'ana', database: 'troupe', password: '', ssl: 'disable' };
+		const ask = (store: string, credentials = {}) =>
+			run({ operation: 'statistics', store, collection: { mode: 'list', value: '' } }, { credentials });
+		await expect(ask('database')).rejects.toThrow('but no Troupe Database is selected');
+		await expect(ask('database', { troupeDatabaseApi: closed })).rejects.toThrow('127.0.0.1:1');
+		expect(await ask('own', { troupeDatabaseApi: closed })).toEqual([]);
+	});
+
 	it('reads a collection that a workflow stored when the mode By Name was called id', async () => {
 		await text('a', 'The warranty is two years.');
 		const [hit] = await search('warranty', { collection: { __rl: true, mode: 'id', value: 'handbook' } });
@@ -347,6 +356,11 @@ describe('Troupe Knowledge', () => {
 			},
 		]);
 		expect(await asTool('bicycle', 2)).toMatchObject([{ passages: [], message: expect.stringContaining('No passage matched') as string }]);
+		const conditions = { conditions: [{ field: 'year', value: '2030' }] };
+		const filtered = await run({ ...fields, question: 'warranty', conditions }, { asTool: true, node: { typeVersion: 2 } });
+		expect(filtered).toEqual([
+			{ passages: [], message: expect.stringContaining('the question and the filter on "year". Documents') as string },
+		]);
 		expect(await asTool('warranty', 1)).toMatchObject([{ hits: [{ documentId: 'grinder' }], passages: expect.any(String) as string }]);
 	});
 

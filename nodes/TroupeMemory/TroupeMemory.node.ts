@@ -5,7 +5,6 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { storeCredential } from '../shared/knowledge/store-fields';
 import { databaseCredential } from '../shared/state/database-credential';
 import { inputs, properties } from './properties';
 
@@ -36,7 +35,7 @@ export class TroupeMemory implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [storeCredential, databaseCredential],
+		credentials: [databaseCredential],
 		properties,
 	};
 

@@ -1,8 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { storeField } from '../shared/knowledge/store-fields';
 import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
 import { stateField } from '../shared/state/state-field';
-import { credentialPlace } from '../shared/models/credential-fields';
 
 /** A model may be connected that writes what came before in short. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -69,7 +67,7 @@ const person = (show: Record<string, string[]>, required: boolean): INodePropert
 	type: 'string',
 	default: '',
 	...(required && { required }),
-	placeholder: 'customer-4711',
+	placeholder: 'customer-42',
 	description: `ID of the person that never changes, such as a customer number. It is stored as a keyed hash.${required ? '' : ' Leave empty to use only a conversation.'}`,
 	displayOptions: { show },
 });
@@ -244,8 +242,6 @@ export const properties: INodeProperties[] = [
 	...toolFields,
 	operation,
 	personNotice,
-	storeField('Where memories are stored, encrypted', 'TROUPE_MEMORY_STORE'),
-	credentialPlace(),
 	...whose,
 	...recall,
 	...remember,

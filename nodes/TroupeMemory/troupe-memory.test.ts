@@ -101,10 +101,6 @@ describe('Troupe Memory', () => {
 		[{ operation: 'forget', what: 'person', person: ' ' }, 'The field "Person ID" is empty.'],
 		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The field "Conversation ID" has no value'],
 		[{ operation: 'remember', person: 'ana' }, 'facts or turn is missing'],
-		[
-			{ operation: 'recall', person: 'ana', store: 'credential' },
-			'The data is stored in an external database, but no Knowledge Store Credential is selected',
-		],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
 	});

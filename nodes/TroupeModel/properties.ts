@@ -3,13 +3,14 @@ import { credentialKindField, credentialPlace } from '../shared/models/credentia
 import { modelFields, providerFields } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 import { optionsField, timeoutField } from '../shared/option-fields';
+import { requiredInput } from '../shared/required-input';
 import { stateField } from '../shared/state/state-field';
 
 /** A connected model where one is chosen. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters) => [
 		'main',
-		...(parameters.source === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: true, maxConnections: 1 }] : []),
+		...(parameters.source === 'connected' ? [{ type: 'ai_languageModel', displayName: 'Model', required: ${requiredInput}, maxConnections: 1 }] : []),
 	])($parameter)
 }}`;
 
@@ -51,7 +52,7 @@ const connected = {
 };
 
 const source = (options: INodePropertyOptions[], operations: string[]): INodeProperties => ({
-	displayName: 'Provider',
+	displayName: 'Model',
 	name: 'source',
 	type: 'options',
 	options: options.sort((one, other) => one.name.localeCompare(other.name)),

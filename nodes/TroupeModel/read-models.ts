@@ -18,14 +18,14 @@ export async function readModels(context: IExecuteFunctions, item: number): Prom
 	if (source === 'connected') {
 		const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
 		if (model) return { model, providers: {}, names: [] };
-		throw invalid('No model is connected.', 'Connect one of n8n\'s chat model nodes, or choose another option in the field "Provider".');
+		throw invalid('No model is connected.', 'Connect one of n8n\'s chat model nodes, or choose another option in the field "Model".');
 	}
 	const settings = await readSettings(context, source, item);
 	const providers = { [source]: settings };
 	if (context.getNodeParameter('operation', item) === 'list') return { providers, names: [], provider: source };
 	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
 	const name = String(value ?? '').trim() || settings.model;
-	if (!name) throw invalid('The field "Model" is empty.', 'Choose a model from the list, or type its name.');
+	if (!name) throw invalid('The field "Model Name" is empty.', 'Choose a model from the list, or type its name.');
 	return { providers, names: [`${source}:${name}`], provider: source };
 }
 

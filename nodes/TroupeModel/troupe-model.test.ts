@@ -129,7 +129,7 @@ describe('Troupe Model', () => {
 
 	it.each([
 		[{ prompt: null }, 'The field "Prompt" has no value'],
-		[{ model: { mode: 'name', value: '' } }, 'The field "Model" is empty.'],
+		[{ model: { mode: 'name', value: '' } }, 'The field "Model Name" is empty.'],
 		[{ operation: 'structured', schema: '{"type": ' }, 'The field "JSON Schema" is not JSON'],
 		[{ source: 'anthropic' }, 'Anthropic Credential, but none is selected'],
 	])('refuses %j', async (parameters, message) => {

@@ -1,4 +1,5 @@
 import type { INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { requiredInput } from '../shared/required-input';
 import { credentialFields } from './credentials';
 import { budgetFields } from '../shared/models/budget-fields';
 import { conditionFields } from '../shared/models/condition-fields';
@@ -8,12 +9,12 @@ import { maximumOutputTokens, reasoning, temperature } from '../shared/models/wr
 
 const mostConnected = 10;
 
-/** One input for each connected model that the list of models names; the editor marks the node while none of them is connected. */
+/** One input for each connected model that the list of models names. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters, version) => {
 		const named = (parameters.models?.model ?? []).filter(({ source }) => source === 'connected').map(({ input }) => Number(input) || 1);
 		const count = Math.min(${mostConnected}, Math.max(0, ...named));
-		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: version > 1 }));
+		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: version > 1 && ${requiredInput} }));
 	})($parameter, $nodeVersion)
 }}`;
 
@@ -79,7 +80,7 @@ const modelList = ({ version, initial, source, fields }: ModelList): INodeProper
 			displayName: 'Model',
 			name: 'model',
 			values: [
-				{ displayName: 'Model From', name: 'source', type: 'options', options: sources, default: source },
+				{ displayName: 'Model', name: 'source', type: 'options', options: sources, default: source },
 				...fields,
 				...modelFields((provider) => ({ source: [provider] })),
 				...afterModel,

@@ -70,7 +70,7 @@ async function readModel(
 	}
 	const settings = await readSettings(context, source, itemIndex, credentialKind);
 	const name = readName(model) || settings.model;
-	if (!name) throw invalid(`An entry in the list of models has no model name for ${source}.`, 'Fill in its field "Model".');
+	if (!name) throw invalid(`An entry in the list of models has no model name for ${source}.`, 'Fill in its field "Model Name".');
 	return { providers: { [source]: { ...settings, model: undefined } }, route: [{ provider: source, model: name }] };
 }
 

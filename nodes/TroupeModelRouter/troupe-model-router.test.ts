@@ -114,6 +114,17 @@ describe('Troupe Model Router', () => {
 		expect(hints).toEqual(['llama3.2 (input Model 1) failed: the API key was refused. llama3.2 (input Model 2) answered.']);
 	});
 
+	it('names the inputs of two connected models of one name in the error, where both fail (continuedev/continue#10976)', async () => {
+		const down = { model: 'llama3.2', invoke: () => Promise.reject(new TypeError('fetch failed', { cause: new Error('ECONNREFUSED') })) };
+		const world = { models: [connected(1), connected(2)], connectedNodes: { One: down, Two: down }, wiring: [['One'], ['Two']] };
+		const { adapter } = await supply(world);
+		const ask = (maxAttempts: number) => adapter._generate(say('Hello'), { troupe: { maxAttempts } });
+		await expect(ask(3)).rejects.toThrow(
+			/^All 2 models failed: n8n:llama3\.2 \(input Model 1\), n8n:llama3\.2 \(input Model 2\)\. The last/,
+		);
+		await expect(ask(1)).rejects.toThrow(/^No answer of n8n:llama3\.2 \(input Model 1\) within the limit of 1 model calls\. /);
+	});
+
 	it('tells once of a model that fails in each round', async () => {
 		const down = { model: 'down', invoke: () => Promise.reject(Object.assign(new Error('x'), { status: 401 })) };
 		const world = { models: [connected(1), openAi('gpt-4.1')], connectedNodes: { Down: down }, wiring: [['Down']] };
@@ -238,9 +249,12 @@ describe('Troupe Model Router', () => {
 		const evaluate = new Function('$parameter', '$nodeVersion', `return (${expression})`) as (
 			parameters: object,
 			version: number,
-		) => Array<{ displayName: string; required: boolean }>;
+		) => Array<{ displayName: string; required: unknown }>;
 		const shown = (version: number) =>
-			evaluate({ models: { model: [connected(2), openAi('x')] } }, version).map(({ displayName, required }) => [displayName, required]);
+			evaluate({ models: { model: [connected(2), openAi('x')] } }, version).map(({ displayName, required }) => [
+				displayName,
+				Boolean(required),
+			]);
 		expect(shown(2)).toEqual([
 			['Model 1', true],
 			['Model 2', true],

@@ -1,15 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { assignmentField } from '../shared/assignment-field';
 import { defaultDefinition } from '../TroupeAgent/request/default-definition';
 
 const show = (...operation: string[]) => ({ show: { operation } });
 
 const agent: INodeProperties[] = [
 	{
-		displayName: 'Agent Source',
+		displayName: 'Agent From',
 		name: 'agentSource',
 		type: 'options',
 		options: [
-			{ name: 'Definition', value: 'definition', description: 'An agent that nobody has approved yet, as JSON' },
+			{ name: 'Define as JSON', value: 'definition', description: 'An agent that nobody has approved yet, as JSON' },
 			{ name: 'By ID', value: 'id', description: 'An agent that the service offers' },
 		],
 		default: 'definition',
@@ -41,7 +42,7 @@ const agent: INodeProperties[] = [
 		name: 'message',
 		type: 'string',
 		typeOptions: { rows: 2 },
-		default: '={{ $json.chatInput }}',
+		default: '={{ $json.chatInput ?? $json.text ?? $json.message ?? $json.body?.message }}',
 		required: true,
 		description: 'What the agent answers',
 		displayOptions: show('runAgent'),
@@ -60,7 +61,7 @@ const process: INodeProperties[] = [
 		displayOptions: show('runProcess'),
 	},
 	{
-		displayName: 'Variables',
+		displayName: 'Variables as JSON',
 		name: 'variables',
 		type: 'json',
 		default: '={{ $json }}',
@@ -111,7 +112,7 @@ const nodes: INodeProperties[] = [
 
 const packages: INodeProperties[] = [
 	{
-		displayName: 'Package Source',
+		displayName: 'Package From',
 		name: 'packageSource',
 		type: 'options',
 		options: [
@@ -175,11 +176,15 @@ export const definitionOptions: INodeProperties[] = [
 			'Invented data of credentials by type, such as {"httpHeaderAuth": {"name": "x", "value": "test"}}. Never put real secrets here.',
 	}),
 	of(['runAgent'], {
-		displayName: 'Facts for Guardrails',
+		...assignmentField({ displayName: 'Facts for Guardrails', name: 'factFields', entry: 'Fact' }),
+		description: 'What conditions of the guardrails depend on',
+	}),
+	of(['runAgent'], {
+		displayName: 'Facts for Guardrails as JSON',
 		name: 'facts',
 		type: 'json',
 		default: '{}',
-		description: 'What guardrails are told about the contact',
+		description: 'A JSON object, or an expression that returns one. A fact of the other option replaces the one of its name.',
 	}),
 	of(['runProcess'], {
 		displayName: 'More Files',

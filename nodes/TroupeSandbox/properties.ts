@@ -119,7 +119,7 @@ const options: INodeProperties[] = [
 		description: 'A run that needs more is stopped. Node itself needs 50 MB, n8n 500 MB.',
 	},
 	{
-		displayName: 'Max Time (Seconds)',
+		displayName: 'Timeout (Seconds)',
 		name: 'time',
 		type: 'number',
 		typeOptions: { minValue: 0.1, maxValue: 300 },

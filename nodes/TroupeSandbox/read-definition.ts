@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ServiceRequest } from '../../sandbox/client/sandbox-service';
+import { readFacts } from '../shared/guardrails/read-facts';
 import { readDocument, readList, readObject, readObjects, toText } from './read-json';
 import { readGivenText, readText } from './read-text';
 
@@ -9,15 +10,16 @@ type ReadDefinition = (context: IExecuteFunctions, item: number) => Definition |
 
 /** Reads what runs, by operation. These operations need a service. */
 export const definitionReaders: Record<string, ReadDefinition> = {
-	runAgent(context, item) {
+	async runAgent(context, item) {
 		const options = readOptions(context, item);
+		const facts = await readFacts({ fields: options.factFields, json: options.facts }, 'option');
 		const isPublished = context.getNodeParameter('agentSource', item) === 'id';
 		return {
 			kind: 'agent',
 			...(isPublished ? { agent: readText(context, 'agentId', item).trim() } : { definition: readDocument(context, 'definition', item) }),
 			message: readGivenText(context, 'message', item),
 			...texts(options, ['conversation', 'person']),
-			...readObjects(options, { facts: 'Facts for Guardrails' }),
+			...(facts && { facts }),
 			...(options.approve === true && { approve: true }),
 		};
 	},

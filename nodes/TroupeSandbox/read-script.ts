@@ -42,7 +42,7 @@ export function readTerms(context: IExecuteFunctions, item: number): RunTerms {
 	return {
 		...{ level, report: report === true },
 		...(memory !== undefined && { memoryMb: readNumber('Max Memory (MB)', memory, 96, 1_024, true) }),
-		...(time !== undefined && { timeMs: Math.round(readNumber('Max Time (Seconds)', time, 0.1, isScript ? 60 : 300) * 1000) }),
+		...(time !== undefined && { timeMs: Math.round(readNumber('Timeout (Seconds)', time, 0.1, isScript ? 60 : 300) * 1000) }),
 	};
 }
 

@@ -10,6 +10,13 @@ it('names a field by the label that its panel shows', () => {
 	expect(nameField(properties, 'definition')).toBe('The field "Agent Definition"');
 });
 
+it('names an option by its label too', () => {
+	const options = [{ displayName: 'Person ID', name: 'personId' }];
+	expect(nameField([{ displayName: 'Options', name: 'options', options } as INodeProperties], 'options.personId')).toBe(
+		'The field "Person ID"',
+	);
+});
+
 it('falls back to the name of the parameter', () => {
 	expect(nameField(properties, 'prompt')).toBe('The field "prompt"');
 });
@@ -25,14 +32,14 @@ function listLabels(form: unknown): string[] {
 	return [...(displayName ? [displayName] : []), ...listLabels(options), ...listLabels(values)];
 }
 
-const readers = /\b(?:readText|readGivenText|readLocator|readManifest|readKey|toKey|nameField)\((?:[^()]*, )?'(\w+)'/g;
+const readers = /\b(?:readText|readGivenText|readLocator|readManifest|readKey|toKey|nameField)\((?:[^()]*, )?'([\w.]+)'/g;
 
 describe.each(nodes)('$folder', ({ folder, fields }) => {
 	const sources = sourcesIn(folder).map((file) => readFileSync(file, 'utf8'));
 
 	it('reads only fields that its panel labels', () => {
 		const names = sources.flatMap((text) => [...text.matchAll(readers)].map(([, parameter]) => parameter!));
-		expect(names.filter((parameter) => !fields.some((field) => field.name === parameter))).toEqual([]);
+		expect(names.filter((parameter) => nameField(fields, parameter) === `The field "${parameter}"`)).toEqual([]);
 	});
 
 	it('quotes only labels of its panel and of credentials in errors', () => {

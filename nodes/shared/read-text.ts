@@ -22,7 +22,7 @@ export interface TextReader {
 /** @param properties of the node whose fields are read */
 export function textReader(properties: readonly INodeProperties[]): TextReader {
 	const readText: ReadText = (context, name, item) => {
-		const value = context.getNodeParameter(name, item, '') as unknown;
+		const value = readValue(context, name, item);
 		if (value === null || value === undefined) return '';
 		if (typeof value === 'string' || typeof value === 'number') return String(value);
 		throw new TroupeError({
@@ -32,7 +32,7 @@ export function textReader(properties: readonly INodeProperties[]): TextReader {
 		});
 	};
 	const readGivenText: ReadText = (context, name, item) => {
-		if (((context.getNodeParameter(name, item, null) as unknown) ?? null) !== null) return readText(context, name, item);
+		if ((readValue(context, name, item, null) ?? null) !== null) return readText(context, name, item);
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `${nameField(properties, name)} has no value: its expression names a field that the item does not have.`,
@@ -40,4 +40,11 @@ export function textReader(properties: readonly INodeProperties[]): TextReader {
 		});
 	};
 	return { readText, readGivenText };
+}
+
+/** Reads a field, or one that people add to a collection: `options.personId`. */
+function readValue(context: IExecuteFunctions, name: string, item: number, otherwise: '' | null = ''): unknown {
+	const [field = '', option] = name.split('.');
+	if (option === undefined) return context.getNodeParameter(field, item, otherwise);
+	return (context.getNodeParameter(field, item, {}) as Record<string, unknown>)[option] ?? otherwise;
 }

@@ -141,8 +141,9 @@ function toUsed(rows: KeyRow[]): UsedKey | undefined {
 	const [key] = rows.map((row) => toKey(row)!);
 	if (key === undefined) return undefined;
 	const revoked = rows.find(({ revokedAt }) => revokedAt !== null) ?? key;
-	const first = rows.findLast(({ rate }) => rate !== null) ?? key;
-	return { ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id };
+	const root = rows.at(-1)!;
+	const first = rows.findLast(({ rate }) => rate !== null) ?? root;
+	return { ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id, root: root.id };
 }
 
 type KeyRow = Omit<ApiKey, 'scopes' | 'allowFrom'> & { scopes: string; allowFrom: string };

@@ -4,6 +4,7 @@ import { AgentEvent as TaskEvent, type AgentExecutor, type ExecutionEventBus, ty
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
+import { fitQuestion } from '../../core/agents/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { describeOutcome, readDecisionForm } from '../offers/describe-outcome';
 import { describeFault, type OfferedRuns } from '../offers/offered-runs';
@@ -111,7 +112,9 @@ function conclude(report: TaskReport, outcome: AgentOutcome, { scopes }: Grant):
 	const { reply, ...how } = describeOutcome(outcome, scopes.has('agent:decide'));
 	if ('state' in outcome) {
 		const questions = outcome.pending.map((one) =>
-			one.kind === 'question' || scopes.has('agent:decide') ? one.question : `Approval of ${one.tool}`,
+			one.kind === 'question' || scopes.has('agent:decide')
+				? fitQuestion(one, 'the data of this message has it')
+				: `Approval of ${one.tool}`,
 		);
 		return report.move(TaskState.TASK_STATE_INPUT_REQUIRED, textPart(questions.join('\n')), dataPart(how));
 	}

@@ -27,7 +27,8 @@ export function writeServiceAddress(home: string, url: string): () => Promise<vo
 /** Returns the address of the service that holds the engine of the home. A service that was killed leaves its address. */
 export const findServiceAddress = (home: string): string => readServiceAddress(home) ?? defaultAddress;
 
-function readServiceAddress(home: string): string | undefined {
+/** Returns what the service that holds the engine of the home wrote; undefined where none did. */
+export function readServiceAddress(home: string): string | undefined {
 	try {
 		const text = readFileSync(locate(home), 'utf8').trim();
 		return URL.canParse(text) ? text : undefined;

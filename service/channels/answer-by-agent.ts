@@ -38,7 +38,7 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 		} catch (cause) {
 			if (signal.aborted) return; // the lease ends, and another process goes on
 			onFailed(cause);
-			const end = await endFailed({ ...parts, clock: host.clock, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
+			const end = await endFailed({ ...parts, maxAttempts: maxBroken, lastWords, onGivenUp }, turn, holder, cause);
 			if (end.kind !== 'dead' && !isAwayHere(cause)) throw cause;
 		}
 	};
@@ -99,7 +99,6 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 			lastWords,
 			onGivenUp,
 			onFailed,
-			clock: host.clock,
 		};
 		await answerTurn(asked, turn, holder, admitted.signal);
 	});

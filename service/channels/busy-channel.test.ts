@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { ChannelMetrics } from '../../core/channels/channel-metrics';
 import { type ChannelRecord, defaultMailboxRules } from '../../core/ports';
 import { openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
@@ -29,8 +30,9 @@ slowTest(
 			...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
 		};
 		const directory = { find: async () => ({ record, channel, rules: defaultMailboxRules }) };
+		const metrics = new ChannelMetrics();
 		const service = fastify();
-		await channelRoutes(service, { parts: { ...stores, flags, directory }, rate: 1_000, onFault: () => undefined });
+		await channelRoutes(service, { parts: { ...stores, flags, directory }, rate: 1_000, metrics, onFault: () => undefined });
 		const url = await service.listen({ host: '127.0.0.1', port: 0 });
 		await stores.deliveries.list('default', {}, 1); // creates the files
 		const other = new DatabaseSync(join(folder, 'state-inbox.db'));
@@ -47,6 +49,7 @@ slowTest(
 		other.exec('ROLLBACK');
 		await posting;
 		const acknowledged = answers.filter(({ status }) => status === 200).length;
+		expect(metrics.of({ tenant: 'default', channel: 'sales' }).refused).toBe(requests - acknowledged);
 		expect(acknowledged).toBeGreaterThanOrEqual(32);
 		expect(answers.filter(({ status }) => status === 503)).toHaveLength(requests - acknowledged);
 		expect(await stores.deliveries.list('default', {}, requests)).toHaveLength(acknowledged);

@@ -7,7 +7,7 @@ import type { Metric } from '../metrics-route';
 const maxChannels = 1_000;
 
 const ends = { done: 'answered', failed: 'repeated', dead: 'given-up' } as const;
-const backlogs: Array<ChannelBacklog['what']> = ['delivery', 'turn', 'given-up turn', 'message'];
+const backlogs: Array<ChannelBacklog['what']> = ['delivery', 'given-up delivery', 'turn', 'given-up turn', 'message'];
 
 /**
  * Returns what this process did for the existing channels, and what waits at them on all machines; nothing while the state cannot be read, because a
@@ -38,6 +38,12 @@ function processCounts(counts: ChannelCounts[]): Metric[] {
 			type: 'counter',
 			help: 'Messages of customers that this process received.',
 			samples: counts.map((one) => ({ labels: labelsOf(one), value: one.received })),
+		},
+		{
+			name: 'troupe_channel_requests_refused_total',
+			type: 'counter',
+			help: 'Requests that this process refused with 503, because too many wait to be stored or processed.',
+			samples: counts.map((one) => ({ labels: labelsOf(one), value: one.refused })),
 		},
 		{
 			name: 'troupe_channel_turns_running',
@@ -80,7 +86,11 @@ function backlogMetrics(channels: ChannelRecord[], backlog: ChannelBacklog[]): M
 		),
 	});
 	return [
-		gauge('troupe_channel_waiting', 'Deliveries, turns, given-up turns and messages that wait, on all machines.', ({ count }) => count),
+		gauge(
+			'troupe_channel_waiting',
+			'Deliveries, turns and messages that wait, and deliveries and turns that were given up, on all machines.',
+			({ count }) => count,
+		),
 		gauge('troupe_channel_oldest_waiting_seconds', 'How long the oldest of them has been waiting.', ({ oldestMs }) => oldestMs / 1000),
 	];
 }

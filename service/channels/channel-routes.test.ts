@@ -5,6 +5,7 @@ import { openAccount } from '../../providers/compose/channels/channel-providers'
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
 import { zApiAccount, zApiWebhooks } from '../../sandbox/fakes/channels/z-api-server';
+import { ChannelMetrics } from '../../core/channels/channel-metrics';
 import { channelRoutes } from './channel-routes';
 
 const rate = 3;
@@ -32,7 +33,13 @@ beforeEach(async () => {
 	};
 	service = fastify({ trustProxy: true });
 	told = [];
-	await channelRoutes(service, { parts: { ...stores, flags, directory }, rate, maxMs: 500, onFault: (one) => void told.push(one) });
+	await channelRoutes(service, {
+		parts: { ...stores, flags, directory },
+		rate,
+		maxMs: 500,
+		metrics: new ChannelMetrics(),
+		onFault: (one) => void told.push(one),
+	});
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(async () => {

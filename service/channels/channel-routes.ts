@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
+import type { ChannelMetrics } from '../../core/channels/channel-metrics';
 import type { ChannelParts } from '../../core/channels/channel-worker';
 import { type ReceiveAnswer, receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRecord, type ChannelRequest, maxRequestBytes, type OpenChannel } from '../../core/ports';
@@ -17,6 +19,7 @@ const receipt = { 200: { description: 'The receipt that the provider expects', c
 
 export interface ChannelRouteOptions {
 	parts: ChannelParts;
+	metrics: ChannelMetrics;
 	/** Requests a minute of one address to one channel. */
 	rate: number;
 	/** The time that a request may take. Default: `requestMs`. */
@@ -67,7 +70,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 	});
 }
 
-async function receive({ parts, onFault }: ChannelRouteOptions, request: Request): Promise<ReceiveAnswer> {
+async function receive({ parts, metrics, onFault }: ChannelRouteOptions, request: Request): Promise<ReceiveAnswer> {
 	const { tenant, channel: name, secret } = request.params;
 	let open: OpenChannel | undefined;
 	try {
@@ -82,7 +85,12 @@ async function receive({ parts, onFault }: ChannelRouteOptions, request: Request
 		await parts.channels.noteRefusal(tenant, name, `secret: A request from ${request.ip} had a wrong path or came from another network.`);
 		return refusedAnswer(404);
 	}
-	return receiveRequest(parts, open, toChannelRequest(request));
+	try {
+		return await receiveRequest(parts, open, toChannelRequest(request));
+	} catch (fault) {
+		if (isTroupeError(fault) && fault.code === 'CHANNEL_BUSY') metrics.of({ tenant, channel: name }).refused += 1;
+		throw fault;
+	}
 }
 
 function hasSecret({ pathSecretHash }: ChannelRecord, secret = ''): boolean {

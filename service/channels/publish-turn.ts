@@ -5,7 +5,7 @@ import { endAfter } from '../../core/channels/turns/end-after';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';
-import { type Clock, type Mailbox, systemClock, type Turn } from '../../core/ports';
+import type { Mailbox, Turn } from '../../core/ports';
 import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
@@ -16,7 +16,6 @@ interface PublishParts {
 	/** The service's tenant, which is the engine's default. */
 	ownTenant: string;
 	onGivenUp: OnGivenUp;
-	clock?: Clock;
 }
 
 /** How long a process can take until it waits for the message. */
@@ -25,7 +24,7 @@ const maxAttempts = 10;
 
 /** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
 export async function publishTurn(
-	{ mailbox, engine, ownTenant, onGivenUp, clock = systemClock }: PublishParts,
+	{ mailbox, engine, ownTenant, onGivenUp }: PublishParts,
 	turn: Turn,
 	name: string,
 	holder: string,
@@ -40,7 +39,7 @@ export async function publishTurn(
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
 		if (!isRepeated) {
-			const end = endAfter(cause, turn, maxAttempts, clock.now());
+			const end = endAfter(cause, turn, maxAttempts);
 			await mailbox.end(turn, holder, end);
 			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
 			return;

@@ -20,11 +20,13 @@ let own: ChannelHost;
 let agents: string;
 let late: number;
 let log: unknown[][];
+let metrics: WorkerMetrics;
 const served: ServedChannels[] = [];
 
 beforeEach(async () => {
 	late = 0;
 	log = [];
+	metrics = new WorkerMetrics();
 	own = await createChannelHost({ now: () => Date.now() + late });
 	agents = join(own.host.stateFolder, 'agents');
 	mkdirSync(agents);
@@ -37,7 +39,7 @@ afterEach(async () => {
 });
 
 async function serve(changes: Partial<Host>, turns?: number): Promise<void> {
-	served.push(await serveChannels({ ...own.host, ...changes }, undefined, (...line) => void log.push(line), new WorkerMetrics(), turns));
+	served.push(await serveChannels({ ...own.host, ...changes }, undefined, (...line) => void log.push(line), metrics, turns));
 }
 const greeter = () => ({ agentFolders: [agents], model: scriptedChatModel(...Array.from({ length: 20 }, () => 'Hello!')) });
 const withAgent = () => serve(greeter());
@@ -80,9 +82,12 @@ it('gives a turn up when no process had its agent for a quarter of an hour (eare
 	await serve({});
 	await write('Hello');
 	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
-	late += 16 * 60_000;
-	await waitUntil('the end', async () => (await dead()).length > 0, { seen: () => log });
-	expect(await dead()).toMatchObject([{ channel: 'sales', reason: expect.stringContaining('AGENT_NOT_FOUND') as string }]);
+	const { ends } = metrics.channels.of({ tenant: 'default', channel: 'sales' });
+	for (let tries = 1; ends.dead === 0; tries++) {
+		await waitUntil('a further try', () => ends.failed + ends.dead >= tries, { seen: () => log });
+		late += 31_000; // its pause is over
+	}
+	expect((await dead())[0]).toMatchObject({ channel: 'sales', reason: expect.stringContaining('AGENT_NOT_FOUND') as string });
 });
 
 it('answers what came while the gate was closed, however many attempts that took', async () => {

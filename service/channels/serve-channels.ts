@@ -61,12 +61,7 @@ export async function serveChannels(
 				const { tenant, channel } = turn.conversation;
 				const message = (await parts.channels.find(tenant, channel))?.message ?? null;
 				if (message === null || engine === undefined) return ask(turn, holder, signal);
-				return publishTurn(
-					{ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp, clock },
-					turn,
-					message,
-					holder,
-				);
+				return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
 			}),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),

@@ -38,6 +38,8 @@ interface LimitedPart {
 /** Rate limits with headers: by caller and address, by a key that has a limit of its own, by route and address where there is no caller. */
 export async function limitRates(app: FastifyInstance, limits: RateLimits, part?: LimitedPart): Promise<void> {
 	const { name, max, global = true } = part ?? { name: 'registry', max: limits.calls };
+	const nameLine = ({ ip, grant }: FastifyRequest) =>
+		`${name} ${ip} ${grant?.root === undefined ? `${grant?.caller.tenant} ${grant?.caller.subject}` : `key ${grant.root}`}`;
 	await app.register(rateLimit, {
 		global,
 		cache: maxCounted,
@@ -48,11 +50,12 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 			const { grant, routeOptions } = request;
 			if (!grant) return `${routeOptions.url ?? 'none'} ${getAddress(request)}`;
 			if (grant.rate !== undefined) return `key ${grant.countedWith ?? grant.id}`;
-			return `${name} ${request.ip} ${grant.caller.tenant} ${grant.caller.subject}`;
+			return nameLine(request);
 		},
 		enableDraftSpec: true,
 		errorResponseBuilder: (_request, context) => tooMany(`More than ${context.max} requests in a minute.`, context.ttl),
 	});
+	if (global) limitLines(app, max, nameLine);
 	app.addHook('onSend', async (_request, reply) => {
 		const limit = reply.getHeader('ratelimit-limit');
 		if (limit === undefined) return;
@@ -62,6 +65,18 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 			'ratelimit',
 			`"minute";r=${String(reply.getHeader('ratelimit-remaining'))};t=${String(reply.getHeader('ratelimit-reset'))}`,
 		);
+	});
+}
+
+/** Counts the requests of a key that was made with one without a rate: a rate of its own does not add to what its maker has. */
+function limitLines(app: FastifyInstance, max: number, keyGenerator: (request: FastifyRequest) => string): void {
+	const check = app.createRateLimit({ max, timeWindow: minuteMs, keyGenerator });
+	app.addHook('preParsing', async (request) => {
+		const { rate, root, countedWith, id } = request.grant ?? {};
+		if (rate === undefined || root === id || root === countedWith || request.routeOptions.config?.rateLimit !== undefined) return;
+		const counted = await check(request);
+		if (!counted.isAllowed && counted.isExceeded)
+			throw tooMany(`More than ${max} requests in a minute, with the key ${root} and those that it made.`, counted.ttl);
 	});
 }
 

@@ -83,6 +83,10 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 		}
 		case 'suspended':
 			return { pending: event.pending.map(({ id, kind }) => ({ id, kind })) };
+		case 'decided': {
+			const { callId, approved, by, viewSha256 } = event;
+			return { callId, approved, by, viewSha256 };
+		}
 		case 'finished': {
 			const { outcome, errorCode, usage, durationMs } = event;
 			return { outcome, errorCode, usage, durationMs };

@@ -76,8 +76,7 @@ async function answer(outcome: AgentOutcome, call: ToolCall): Promise<CallToolRe
 
 async function askPerson({ agent, runId, conversationId, pending }: Suspended, call: ToolCall): Promise<InputRequiredResult> {
 	const inputRequests: InputRequests = {};
-	for (const one of pending)
-		inputRequests[one.id] = inputRequired.elicit({ message: one.question, requestedSchema: toDecisionForm(one) as never });
+	for (const one of pending) inputRequests[one.id] = inputRequired.elicit(toDecisionForm(one, runId) as never);
 	const waiting: WaitingRun = { agent: agent.id, runId, conversationId, pending: pending.map(({ id, kind }) => ({ id, kind })) };
 	return inputRequired({ inputRequests, requestState: await call.seal(waiting) });
 }

@@ -1,7 +1,7 @@
 import { createRequestStateCodec, ProtocolError, ProtocolErrorCode, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { describeFault } from '../offers/offered-runs';
-import { type OfferedTool, toError, type ToolCall } from './mcp-tool';
+import { checkArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
 import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
 
 export interface McpServerParts {
@@ -53,6 +53,8 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 					`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.`,
 				);
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
+			// A further round repeats the arguments of the first, which is sealed.
+			if (call.state === undefined) await checkArguments(tool, call.input);
 			const demand = readDemand(params);
 			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));
 			return await (isTask ? callAsTask(tool, call, demand, long) : tool.call(call));

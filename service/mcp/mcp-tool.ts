@@ -1,5 +1,7 @@
 import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { TroupeError } from '../../core/base/errors';
+import { compileToolSchema } from '../../core/tools/tool-schema';
 import type { LongWork } from './tasks/long-work';
 
 /** One call of a tool by a client. */
@@ -25,6 +27,21 @@ export interface OfferedTool {
 	call: (call: ToolCall) => Promise<CallToolResult | InputRequiredResult>;
 	/** How it is a task for clients that take tasks; undefined if it never takes long. */
 	long?: LongWork;
+}
+
+/**
+ * Checks arguments against the schema that the tool is listed with.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function checkArguments({ listed: { name, inputSchema } }: OfferedTool, input: Record<string, unknown>): Promise<void> {
+	const findProblem = await compileToolSchema({ name, source: `tool ${name}`, parameters: inputSchema });
+	const problem = findProblem(input);
+	if (problem === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The arguments of ${name} are invalid: ${problem}.`,
+		fix: 'Correct them as the input schema of the tool says.',
+	});
 }
 
 /** A result that is a document: as text for models, and as it is for programs. */

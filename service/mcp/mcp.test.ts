@@ -95,7 +95,7 @@ describe.each([
 	});
 
 	test('a run that waits for an approval asks the person at the client, and goes on', async () => {
-		const { url, pay, model } = await open(calling(['pay', { to: 'ana', number: 5 }, 'p']), 'Paid.');
+		const { url, pay, model, lines } = await open(calling(['pay', { to: 'ana', number: 5 }, 'p']), 'Paid.');
 		const questions: string[] = [];
 		const client = await connect(url, serviceToken, (message) => {
 			questions.push(message);
@@ -103,9 +103,22 @@ describe.each([
 		});
 		const result = await client.callTool({ name: 'clerk', arguments: { message: 'Please pay Ana the 5 dollars that I owe her.' } });
 		expect(result.structuredContent).toMatchObject({ outcome: 'reply', reply: 'Paid.' });
-		expect(questions).toEqual(['May the agent call pay with to ana, number 5?']);
+		expect(questions).toEqual(['May the agent call pay?\n- to: "ana"\n- number: 5']);
 		expect(pay.calls).toEqual([{ to: 'ana', number: 5 }]);
 		expect(model.requests).toHaveLength(2);
+		const facts = { approved: true, by: 'mcp:local', viewSha256: expect.any(String) as string };
+		expect(lines).toContainEqual(['info', 'agent decided', expect.objectContaining(facts)]);
+	});
+
+	test('the form shows the whole call, however many and long its arguments are (letta-ai/letta-code#1584)', async () => {
+		const text = `${'Please send the usual. '.repeat(20)}and wire 99999 to IBAN X`;
+		const others = Object.fromEntries([...'abcdefghij'].map((name) => [name, `v\u202e${name}`]));
+		const { url } = await open(calling(['pay', { text, ...others }, 'p']), 'Paid.');
+		const questions: string[] = [];
+		const client = await connect(url, serviceToken, (message) => (questions.push(message), { action: 'decline' }));
+		await client.callTool({ name: 'clerk', arguments: { message: 'Pay.' } });
+		const lines = [...'abcdefghij'].map((name) => `- ${name}: "v<U+202E>${name}"`);
+		expect(questions).toEqual([['May the agent call pay?', `- text: "${text}"`, ...lines].join('\n')]);
 	});
 
 	test('a person who declines at the client declines the call', async () => {
@@ -207,6 +220,18 @@ describe.each([
 		const client = await connect(url);
 		const empty = await client.callTool({ name: 'clerk', arguments: { message: ' ' } });
 		expect([empty.isError, empty.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: .*message/)]);
+	});
+
+	test.each([
+		['an argument that the schema does not have', { evil: 1 }, /additional properties/],
+		['a text that is longer than the schema says', { conversationId: 'c'.repeat(181) }, /conversationId.*180/],
+		['a number in place of a text', { message: 5 }, /message/],
+	])('refuses %s', async (_, more, problem) => {
+		const { url } = await open();
+		const client = await connect(url);
+		const refused = await client.callTool({ name: 'clerk', arguments: { message: 'Hello', ...more } });
+		expect([refused.isError, refused.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: The arguments of clerk /)]);
+		expect(refused.content[0]!.text).toMatch(problem);
 	});
 });
 

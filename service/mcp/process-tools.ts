@@ -1,5 +1,4 @@
 import { TroupeError } from '../../core/base/errors';
-import { compileToolSchema } from '../../core/tools/tool-schema';
 import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedded/state/deployments/process-tools';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
@@ -30,9 +29,6 @@ export async function processTools({ engine, tenantId }: EngineOfCaller): Promis
 function processTool(name: string, tool: ProcessTool, { engine, tenantId }: EngineOfCaller): OfferedTool {
 	const { processId, messageName, properties } = tool;
 	const begin = async ({ input }: ToolCall): Promise<string> => {
-		const findProblem = await compileToolSchema({ name, source: `process ${processId}`, parameters: readSchema(tool) });
-		const problem = findProblem(input);
-		if (problem !== undefined) throw wrongArguments(name, problem);
 		const variables: Variables = input;
 		const { instanceKey } = messageName
 			? await engine.correlateMessage({ name: messageName, correlationKey: '', variables, tenantId })
@@ -93,12 +89,4 @@ function readSchema({ processId, properties }: ProcessTool): { type: 'object' } 
 function readWaitMs(text: string | undefined): number {
 	const seconds = text === undefined ? Number.NaN : Number(text);
 	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1000, maxWaitMs) : defaultWaitMs;
-}
-
-function wrongArguments(name: string, problem: string): TroupeError {
-	return new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The arguments of ${name} are invalid: ${problem}.`,
-		fix: 'Correct them as the input schema of the tool says.',
-	});
 }

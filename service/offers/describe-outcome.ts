@@ -1,5 +1,6 @@
 import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
+import { fitQuestion } from '../../core/agents/pending-decision';
 
 /** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */
 export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Record<string, unknown> {
@@ -22,15 +23,21 @@ export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Reco
 function describePending(pending: PendingDecision, canDecide: boolean): Record<string, unknown> {
 	const { id, kind, question } = pending;
 	if (kind === 'question') return { id, kind, question, ...(pending.choices && { choices: pending.choices }) };
-	return canDecide ? { id, kind, tool: pending.tool, question, arguments: pending.arguments } : { id, kind, tool: pending.tool };
+	const { tool, arguments: input, viewSha256 } = pending;
+	return canDecide ? { id, kind, tool, question, arguments: input, viewSha256 } : { id, kind, tool };
 }
 
 /** Whether a caller can give all decisions: questions are for whoever asked the agent, approvals need the scope. */
 export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scopes: ReadonlySet<string>): boolean =>
 	scopes.has('agent:decide') || pending.every(({ kind }) => kind === 'question');
 
-/** The fields of a form for a decision, as a flat JSON schema. */
-export function toDecisionForm(pending: PendingDecision): { type: 'object'; properties: Record<string, object>; required: string[] } {
+/** Returns the form that asks for a decision. */
+export function toDecisionForm(pending: PendingDecision, runId: string) {
+	return { message: fitQuestion(pending, `\`troupe agent show ${runId}\` shows it`), requestedSchema: toFields(pending) };
+}
+
+/** The fields of a form, as a flat JSON schema. */
+function toFields(pending: PendingDecision): { type: 'object'; properties: Record<string, object>; required: string[] } {
 	if (pending.kind === 'approval') {
 		const properties = { approved: { type: 'boolean', title: 'Approve' }, comment: { type: 'string', title: 'Comment' } };
 		return { type: 'object', properties, required: ['approved'] };

@@ -56,7 +56,8 @@ export class OfferedRuns {
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
-		const outcome = await this.#perform(agent, { message: '', conversationId, resume: { state, decisions } }, caller, signal);
+		const resume = { state, decisions, by: `${this.protocol}:${caller.subject}` };
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId, caller) };
 	}
 

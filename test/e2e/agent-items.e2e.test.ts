@@ -161,7 +161,7 @@ describe('Troupe nodes in n8n’s own company', () => {
 	it('does for the item what a person approved for it', async () => {
 		const items = code('return [0, 1, 2, 3].map((n) => ({ json: { c: `k${n}`, n } }));');
 		const message = '={{ $json.n % 2 ? "CALL Web {\\"hue\\":\\"refund\\"}" : "Hello" }}';
-		const step = troupe(message, { toolPermission: 'read', notifyUrl: `${address()}/mailbox` });
+		const step = troupe(message, { toolPermission: 'read', options: { notifyUrl: `${address()}/mailbox` } });
 		const web = webTool('Agent');
 		const subNodes = [chatModel(credential, 'Agent'), { ...web, parameters: { method: 'POST', ...web.parameters } }];
 		const id = await world.api.publish(webhookWorkflow('approved', [items, step], subNodes), 'approved');
@@ -226,7 +226,7 @@ describe('Troupe nodes in n8n’s own company', () => {
 			name: 'Memory',
 			type: 'n8n-nodes-troupe.troupeChatMemory',
 			typeVersion: 1,
-			parameters: { store: 'own', sessionIdType: 'customKey', sessionKey: 'managed', person: '', turns: 10, options: {} },
+			parameters: { sessionIdType: 'customKey', sessionKey: 'managed', person: '', turns: 10, options: {} },
 			into: 'Insert',
 			as: 'ai_memory',
 		};

@@ -143,7 +143,7 @@ describe('Troupe Model in n8n', () => {
 			name: 'Model',
 			type: 'n8n-nodes-troupe.troupeModel',
 			typeVersion: 1,
-			parameters: { operation, source: 'openai', model: ownModel.model, options: {}, ...parameters },
+			parameters: { operation, source: 'openai', credentialKind: 'troupe', model: ownModel.model, options: {}, ...parameters },
 			credentials: { troupeOpenAiApi: troupeCredential },
 		};
 		await world.api.publish(webhookWorkflow(`model-${operation}`, [step]), `model-${operation}`);

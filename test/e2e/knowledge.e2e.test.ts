@@ -8,6 +8,7 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { Workflow } from './n8n-api';
+import { credentialOf } from './queue-mode';
 import { agent, chatModel, chatWorkflow, type Step, type SubNode, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 
@@ -196,7 +197,7 @@ async function expectStore(name: string, data: object): Promise<void> {
 	const store = await world.api.createCredential('troupeKnowledgeStoreApi', data);
 	const openAi = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
 	const there = (parameters: object): Step => ({
-		...knowledge({ store: 'credential', ...parameters }),
+		...knowledge({ store: 'credential', credentialKind: 'troupe', ...parameters }),
 		credentials: { troupeKnowledgeStoreApi: store, troupeOpenAiApi: openAi },
 	});
 	const publish = (path: string, parameters: object) =>
@@ -221,7 +222,7 @@ async function expectStore(name: string, data: object): Promise<void> {
 		documents: 1,
 		stamp: { embedding: { model: 'openai:text-embedding-3-small' } },
 	});
-	expect((await world.api.testCredential('troupeKnowledgeStoreApi', data)).message).toBe('One collection');
+	expect((await world.api.testCredential('troupeKnowledgeStoreApi', data)).message).toBe('1 collection');
 	await publish('out', { operation: 'delete', by: 'ids', ids: 'kettle' });
 	expect(await ask('out')).toEqual({ collection: 'handbook', removed: ['kettle'] });
 }
@@ -231,23 +232,23 @@ onPgvector('Troupe Knowledge in n8n, by credentials of stores', () => {
 	beforeAll(async () => void (cluster = await createPgvectorCluster()), 120_000);
 	afterAll(() => cluster?.remove());
 
-	it('keeps collections in PostgreSQL, and memory beside them', async () => {
+	it('keeps collections in PostgreSQL, and memory in the database of the state', async () => {
 		const postgres = { store: 'postgres', addressPassword: await cluster.createDatabase() };
 		await expectStore('postgres', postgres);
-		const store = await world.api.createCredential('troupeKnowledgeStoreApi', postgres);
+		const database = await world.api.createCredential('troupeDatabaseApi', credentialOf(await cluster.createDatabase()));
 		const remember = (parameters: object): Step => ({
 			...{ name: 'Remember', type: 'n8n-nodes-troupe.troupeMemory', typeVersion: 1, parameters },
-			credentials: { troupeKnowledgeStoreApi: store },
+			credentials: { troupeDatabaseApi: database },
 		});
 		const facts = { fact: [{ text: 'Owns a kettle', key: '', importance: 0.5 }] };
 		const steps = [
-			remember({ store: 'credential', operation: 'remember', person: 'bob', facts }),
-			{ ...remember({ store: 'credential', operation: 'recall', person: 'bob' }), name: 'Recall' },
+			remember({ stateIn: 'database', operation: 'remember', person: 'bob', facts }),
+			{ ...remember({ stateIn: 'database', operation: 'recall', person: 'bob' }), name: 'Recall' },
 		];
 		await world.api.publish(webhookWorkflow('memory-postgres', steps), 'memory-postgres');
 		expect((await world.api.ask('memory-postgres', {})).body).toMatchObject({ memories: [{ text: 'Owns a kettle' }] });
 		// This n8n's own memory has never heard of them.
-		const own = [remember({ store: 'own', operation: 'recall', person: 'bob' })];
+		const own = [{ ...remember({ operation: 'recall', person: 'bob' }), credentials: {} }];
 		await world.api.publish(webhookWorkflow('memory-own', own), 'memory-own');
 		expect((await world.api.ask('memory-own', {})).body).toMatchObject({ memories: [] });
 	}, 120_000);
@@ -270,7 +271,7 @@ describe('Troupe’s memory in n8n', () => {
 		name: 'Memory',
 		type: 'n8n-nodes-troupe.troupeChatMemory',
 		typeVersion: 1,
-		parameters: { store: 'own', sessionIdType: 'fromInput', person: 'ana', turns: 10, options: {}, ...parameters },
+		parameters: { sessionIdType: 'fromInput', person: 'ana', turns: 10, options: {}, ...parameters },
 		into,
 		as: 'ai_memory',
 	});

@@ -234,26 +234,25 @@ describe('the editor', () => {
 			await editor.screenshot('guardrails');
 			await editor.openPanel('Troupe Guarded Model');
 			expect(await editor.fields()).toEqual(
-				expect.arrayContaining(['Personal Data', 'Keep Tokens For', 'Conversation ID', 'When Blocked']),
+				expect.arrayContaining(['Personal Data Types', 'Keep Tokens For', 'Conversation ID', 'When Blocked']),
 			);
 			await editor.closePanel();
 			await editor.openPanel('Troupe Guardrails');
 			expect((await editor.fields()).slice(0, 4)).toEqual(['Operation', 'Text', 'Conversation ID', 'Guardrails From']);
 			await editor.choose('operation', 'Mask');
-			expect((await editor.fields()).slice(0, 8)).toEqual([
+			expect((await editor.fields()).slice(0, 7)).toEqual([
 				'Operation',
 				'Text',
 				'Conversation ID',
 				'Mask',
-				'Personal Data',
+				'Personal Data Types',
 				'Include Names of People',
 				'Countries and Languages',
-				'Include Other Input Fields',
 			]);
 			const model = { name: 'Model', type: 'n8n-nodes-troupe.troupeModel', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('ask a model', [model])));
 			await editor.openPanel('Model');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Provider', 'Model', 'Prompt']));
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Operation', 'Model', 'Model Name', 'Prompt']));
 			const trigger = { name: 'Violation', type: 'n8n-nodes-troupe.troupeGuardrailsTrigger', typeVersion: 1 };
 			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
 			await editor.openPanel('Violation');

@@ -96,9 +96,11 @@ function queueOn(database: string, redisPort: number): Record<string, string> {
 	};
 }
 
-function credentialOf(database: string): object {
-	const { hostname: host, port, username: user, pathname } = new URL(database);
-	return { host, port: Number(port), user, database: pathname.slice(1), password: 'trusted', ssl: 'disable' };
+/** The fields of the credential Troupe Database for the address of a test's database. */
+export function credentialOf(database: string): object {
+	const { hostname, port, username: user, pathname, searchParams } = new URL(database);
+	const host = searchParams.get('host') ?? hostname;
+	return { host, port: Number(port || 5432), user, database: pathname.slice(1), password: 'trusted', ssl: 'disable' };
 }
 
 /** What the gate and the client of a machine wrote down. */

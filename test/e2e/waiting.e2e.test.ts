@@ -58,7 +58,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		const form = await fetch(link);
 		expect({ status: form.status, html: await form.text() }).toEqual({
 			status: 200,
-			html: expect.stringContaining('May the agent call refund with order 7?') as string,
+			html: expect.stringContaining('May the agent call refund?</legend><pre>- order: 7</pre>') as string,
 		});
 
 		const answers = await Promise.all([decide(link, 'approve'), decide(link, 'approve')]);
@@ -141,7 +141,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 				systemPrompt: '=You refund orders. It is {{ $now.toMillis() }}.',
 				model: 'openai',
 				modelName: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' },
-				notifyUrl: `http://127.0.0.1:${port}/`,
+				options: { notifyUrl: `http://127.0.0.1:${port}/` },
 			},
 			credentials: { openAiApi: credential },
 		};

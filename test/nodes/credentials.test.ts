@@ -115,11 +115,12 @@ it.each([
 });
 
 it('a parameter that is a password takes the name of a secret of the worker', async () => {
+	const parameters = { action: 'hmac', type: 'SHA256', value: 'text', dataPropertyName: 'hash' };
 	const job = (password: string) => ({
 		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '7', processId: 'p', processDefinitionKey: '3', elementId: 'sign' },
 		...{ elementInstanceKey: '8', retries: 3, deadline: 0 },
-		variables: { parameters: { action: 'hmac', type: 'SHA256', value: 'text', secret: password, dataPropertyName: 'hash' } },
-		headers: { nodeType: 'n8n-nodes-base.crypto', typeVersion: '1' },
+		variables: { parameters },
+		headers: { nodeType: 'n8n-nodes-base.crypto', typeVersion: '1', 'parameters.secret': password },
 	});
 	const host = { gate: openGate(), nodeGate: openNodeGate(), agentFolders: [], providers: {}, stateFolder };
 	const run = (password: string) =>
@@ -129,14 +130,19 @@ it('a parameter that is a password takes the name of a secret of the worker', as
 		);
 	const hash = createHmac('sha256', 'key').update('text').digest('hex');
 	expect(await run('${SIGNING}')).toMatchObject({ variables: { item: { hash } } });
-	const { secret: _secret, ...rest } = job('').variables.parameters;
+	const withKey = n8nNodeJobHandler({ ...host, secrets: () => 'key' });
 	const designed = {
 		...job(''),
 		variables: {},
-		headers: { ...job('').headers, parameters: JSON.stringify({ ...rest, secret: '${SIGNING}' }) },
+		headers: { ...job('').headers, parameters: JSON.stringify({ ...parameters, secret: '${SIGNING}' }) },
 	};
-	const inHeader = n8nNodeJobHandler({ ...host, secrets: () => 'key' })(designed, new AbortController().signal);
-	expect(await inHeader).toMatchObject({ variables: { item: { hash } } });
+	expect(await withKey(designed, new AbortController().signal)).toMatchObject({ variables: { item: { hash } } });
+	const fromData = { ...job(''), variables: { parameters: { ...parameters, secret: '${SIGNING}' } } };
+	expect(await withKey(fromData, new AbortController().signal)).toMatchObject({
+		kind: 'fail',
+		retries: 0,
+		message: expect.stringContaining('no header of its task names') as string,
+	});
 	expect(await run('${OTHER}')).toMatchObject({
 		kind: 'fail',
 		retries: 0,

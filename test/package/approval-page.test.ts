@@ -38,7 +38,7 @@ it('refuses an agent without a result, and approves it with one', async () => {
 	expect(await page.block('2. Sign a result')).toMatch(/signed the result of returns 1\.1\.0 .* in support\.evaluation\.jwt[^]*exit 0/);
 	expect(await page.block('3. Approve with it')).toMatch(/returns 1\.1\.0: approved[^]*exit 0/);
 	expect(await page.type('troupe manifest show returns@1.1.0 --as site/admin')).toMatch(
-		/relied on the evaluation Support, 1 of 1 cases pass/,
+		/relied on the evaluation Support, 1 of 1 case pass/,
 	);
 });
 
@@ -48,7 +48,7 @@ it("demands a result of an agent of Troupe's own package, and approves the packa
 	);
 	expect(printed).toMatch(/the agent support, in packages too: the set "Support"/);
 	expect(printed).toMatch(/error: n8n-nodes-troupe \S+ cannot be approved .*support: the set "Support" has no result of support 1\.0\.0/);
-	expect(printed).toMatch(/evaluation of support 1\.0\.0: Support, 1 of 1 cases pass[^]*n8n-nodes-troupe \S+: approved[^]*exit 0/);
+	expect(printed).toMatch(/evaluation of support 1\.0\.0: Support, 1 of 1 case pass[^]*n8n-nodes-troupe \S+: approved[^]*exit 0/);
 });
 
 const approvePackage = 'troupe manifest approve "package:n8n-nodes-troupe@$(troupe --version)" --as site/people/grace@example.com';

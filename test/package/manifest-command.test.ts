@@ -115,7 +115,7 @@ describe('troupe manifest', () => {
 		await manifest(['develop', packageFolder, '--keys', madeKeys, '--covers', 'dist,package.json']);
 		const shown = await manifest(['show', packageFolder]);
 		expect(JSON.parse(shown.printed)).toMatchObject({ type: 'troupe-manifest+jwt', claimed: { jobTypes: ['troupe:agent'] } });
-		expect(shown.noted).toContain('3 files are as signed');
+		expect(shown.noted).toContain('3 files as signed');
 		const snapshot = await manifest(['show', join(packageFolder, 'trust', 'snapshot.jwt')]);
 		expect(JSON.parse(snapshot.printed)).toMatchObject({ type: 'troupe-snapshot+jwt', claimed: { ver: 1 } });
 		expect(snapshot.noted).toContain('Nobody has verified it');

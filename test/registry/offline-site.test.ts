@@ -70,13 +70,13 @@ describe('a site without a network', () => {
 	it('lives for as long as was asked for, is warned before the end, and by the next bundle lives on', async () => {
 		await approved(people.prompt('tone', '1.0.0'));
 		expect(await exported('first', 90)).toEqual([
-			expect.stringContaining('holds 1 manifests and 1 approvals of the tenant default.'),
+			expect.stringContaining('holds 1 manifest and 1 approval of the tenant default.'),
 			`A site lives by it until ${iso(90)}: snapshot 3, asked for by ${carol.subject}.`,
 		]);
 		now += day;
 		expect(await imported('first')).toEqual([
 			'added: prompt tone 1.0.0',
-			`${at('trust')} holds snapshot 3 of the tenant default: 1 manifests that are allowed to run, until ${iso(90)}, as ${carol.subject} asked for.`,
+			`${at('trust')} holds snapshot 3 of the tenant default: 1 manifest allowed to run, until ${iso(90)}, as ${carol.subject} asked for.`,
 		]);
 		const gate = site();
 		expect(await runs('1.0.0', gate)).toEqual([]);
@@ -161,7 +161,7 @@ describe('a site without a network', () => {
 			'added: prompt tone 1.0.0, prompt tone 1.1.0',
 			expect.stringMatching(/^does not run here: prompt tone 1\.0\.0 \(.*0 of 1 approvals; not counted: approvals\/[^;]*\)$/),
 			expect.stringContaining('Have them approved again'),
-			expect.stringContaining('1 manifests that are allowed to run'),
+			expect.stringContaining('1 manifest allowed to run'),
 		]);
 		expect(await runs('1.1.0')).toEqual([]);
 		await expect(runs('1.0.0')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });

@@ -4,6 +4,7 @@ import { describeContactStores } from '../../providers/state/channels/contacts/c
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
+import { describeWaitingBound } from '../../providers/state/channels/deliveries/waiting-bound.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
@@ -26,6 +27,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeAudios(() => stores);
 	describeHandOvers(() => stores);
 	describeOneConversation(() => stores);
+	describeWaitingBound((options) => openChannelStores(place, options));
 
 	describe('the flags of channels', () => {
 		let flags: FlagStore;

@@ -33,7 +33,7 @@ onPostgres('a node with the credential of a database', () => {
 		const troupeDatabaseApi = await createCredential();
 		const run = async (home: string, parameters: object) => {
 			process.env.TROUPE_HOME = join(folder, home);
-			const fields = { conversationId: 'c', includeOtherFields: false, locales: [], types: [], ...parameters };
+			const fields = { conversationId: 'c', locales: [], types: [], ...parameters };
 			const context = fakeExecuteFunctions({ parameters: fields, credentials: { troupeDatabaseApi } });
 			const [[item]] = (await execute.call(context, openGate())) as [[{ json: { text: string } }]];
 			return item.json.text;

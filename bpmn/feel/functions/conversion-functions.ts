@@ -12,12 +12,12 @@ function parsed<T>(value: T | undefined, kind: string, text: unknown): T {
 	return value;
 }
 
-/** @throws WrongArguments where there is no such day, time or zone */
-function made<T>(make: () => T, kind: string): T {
+/** @throws WrongArguments `Failed to parse …` where there is no such day, time or zone */
+function made<T>(make: () => T, described: string): T {
 	try {
 		return make();
 	} catch (error) {
-		if (error instanceof RangeError) throw new WrongArguments(`there is no such ${kind}`);
+		if (error instanceof RangeError) throw new WrongArguments(`Failed to parse ${described}`);
 		throw error;
 	}
 }
@@ -38,6 +38,7 @@ const buildTime = (values: unknown[]): TimeValue | undefined => {
 	const [hour, minute, second, offset = null] = values;
 	if (!isNumber(hour) || !isNumber(minute) || !isNumber(second) || (offset !== null && !(offset instanceof DurationValue)))
 		return undefined;
+	const described = `local-time from: hour=${describe(hour)}, minute=${describe(minute)}, second=${describe(second)}`;
 	const nanos = Math.round((toDouble(second) % 1) * 1e9);
 	const parts = [
 		toInteger(hour),
@@ -49,16 +50,19 @@ const buildTime = (values: unknown[]): TimeValue | undefined => {
 	] as const;
 	return made(
 		() => new TimeValue(new Temporal.PlainTime(...parts), offset === null ? undefined : Number(offset.nanos / 1_000_000_000n)),
-		'time',
+		described,
 	);
 };
 
 const joined = define(['date', 'time'], ([day, time]) => {
 	if (day instanceof DateTimeValue && typeof time === 'string') {
-		return made(() => {
-			const { id, name } = readZone(completeOffset(time));
-			return DateTimeValue.zoned(day.zoned ? day.zoned.withTimeZone(id) : day.local.toZonedDateTime(id), name);
-		}, 'zone');
+		return made(
+			() => {
+				const { id, name } = readZone(completeOffset(time));
+				return DateTimeValue.zoned(day.zoned ? day.zoned.withTimeZone(id) : day.local.toZonedDateTime(id), name);
+			},
+			`time zone from ${describe(time)}`,
+		);
 	}
 	const date = day instanceof DateValue ? day.date : day instanceof DateTimeValue ? day.local.toPlainDate() : undefined;
 	if (!date || !(time instanceof TimeValue)) return undefined;
@@ -95,19 +99,26 @@ const decimals = [',', '.'];
 const toNumber = (parameters: string[]): BuiltIn =>
 	define(parameters, ([from, grouping = null, decimal = null]) => {
 		if (typeof from !== 'string' || (parameters.length > 1 && grouping === null && decimal === null)) return undefined;
-		if (grouping !== null && (!groupings.includes(grouping as string) || grouping === decimal))
-			throw new WrongArguments('illegal argument for grouping');
-		if (decimal !== null && !decimals.includes(decimal as string)) throw new WrongArguments('illegal argument for decimal');
+		if ([grouping, decimal].some((mark) => mark !== null && typeof mark !== 'string')) return undefined;
+		const isGrouping = grouping === null || (groupings.includes(grouping as string) && grouping !== decimal);
+		if (!isGrouping || (decimal !== null && !decimals.includes(decimal as string))) throw new WrongArguments(illegalMark(parameters));
 		const whole = grouping === null ? from : from.replaceAll(grouping as string, '');
-		return parsed(parseNumber(decimal === null ? whole : whole.replaceAll(decimal as string, '.')), 'number', from);
+		const number = parseNumber(decimal === null ? whole : whole.replaceAll(decimal as string, '.'));
+		if (number === undefined) throw new WrongArguments(`Can't parse '${from}' as a number`);
+		return number;
 	});
+
+const illegalMark = ({ length }: string[]): string =>
+	length === 3
+		? "illegal arguments for grouping or decimal. Must be one of ' ' (grouping only), ',' or '.'"
+		: "illegal argument for grouping. Must be one of ' ', ',' or '.'";
 
 export const conversionFunctions: BuiltIns = {
 	date: [
 		toDate,
 		ofNumbers(['year', 'month', 'day'], (...parts) => {
 			const [year, month, day] = parts.map(toInteger) as [number, number, number];
-			return made(() => new DateValue(new Temporal.PlainDate(year, month, day)), 'day');
+			return made(() => new DateValue(new Temporal.PlainDate(year, month, day)), `date from: year=${year}, month=${month}, day=${day}`);
 		}),
 	],
 	time: [toTime, define(['hour', 'minute', 'second'], buildTime), define(['hour', 'minute', 'second', 'offset'], buildTime)],

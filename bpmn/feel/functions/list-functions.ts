@@ -93,7 +93,8 @@ const join = (parameters: string[]): BuiltIn =>
 		return before + list.filter((item) => item !== null).join(between) + after;
 	});
 
-function partition(items: unknown[], size: number): unknown[][] {
+function partition(items: unknown[], place: FeelNumber): unknown[][] {
+	const size = toInteger(place);
 	if (size <= 0) throw new WrongArguments(`'size' should be greater than zero but was '${size}'`);
 	return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
@@ -101,7 +102,7 @@ function partition(items: unknown[], size: number): unknown[][] {
 /** @throws WrongArguments for a place of 0, since 8.8 */
 function toIndex(place: FeelNumber, version: ZeebeVersion): number {
 	const index = toInteger(place);
-	if (index === 0 && version !== '8.6') throw new WrongArguments('the position must not be zero');
+	if (index === 0 && version !== '8.6') throw new WrongArguments('position must be a non-zero number');
 	return index;
 }
 
@@ -170,5 +171,7 @@ export const listFunctions: BuiltIns = {
 	],
 	'string join': [join(['list']), join(['list', 'delimiter']), join(['list', 'delimiter', 'prefix', 'suffix'])],
 	'is empty': [ofList((items) => items.length === 0)],
-	partition: [since88(atPlace(['list', 'size'], partition))],
+	partition: [
+		since88(define(['list', 'size'], ([list, size]) => (Array.isArray(list) && isNumber(size) ? partition(list, size) : undefined))),
+	],
 };

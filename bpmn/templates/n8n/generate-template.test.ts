@@ -188,6 +188,7 @@ test('leaves a default out that n8n evaluates', () => {
 test('takes the name of a secret for a password, and nothing else', () => {
 	const pattern = new RegExp(property('parameters.pin')!.constraints!.pattern!.value);
 	expect(['', '${SHOP_PIN}', '1234', '=pin', 'x${A}'].filter((value) => pattern.test(value))).toEqual(['', '${SHOP_PIN}']);
+	expect(property('parameters.pin')).toMatchObject({ binding: { type: 'zeebe:taskHeader', key: 'parameters.pin' } });
 	expect(property('parameters.pin')).not.toHaveProperty('feel');
 });
 

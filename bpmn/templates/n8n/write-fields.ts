@@ -25,8 +25,17 @@ export function writeField(field: Field, isController: boolean): FieldProperty[]
 		...(parameter.required && !field.collection ? { constraints: { notEmpty: true } } : {}),
 	};
 	if (isLocator(parameter.type)) return writeLocator(field, base);
+	if (parameter.typeOptions?.password && !isStructured(parameter.type)) return [{ ...base, ...writeSecret(field) }];
 	return [{ ...base, ...writeInput(field, isController) }];
 }
+
+/** In a header: variables, which an input could be computed from, name no secrets. */
+const writeSecret = ({ path }: Field): Input => ({
+	type: 'String',
+	placeholder: '${NAME}',
+	constraints: secretOnly,
+	binding: { type: 'zeebe:taskHeader', key: `${n8nNodeVariables.parameters}.${path}` },
+});
 
 export type Base = Pick<FieldProperty, 'id' | 'label' | 'description' | 'binding' | 'constraints'>;
 type Input = Pick<FieldProperty, 'type'> & Partial<FieldProperty>;
@@ -58,8 +67,7 @@ const isLong = ({ type, typeOptions }: Parameter): boolean =>
 	type === 'json' || (typeOptions?.rows ?? 1) > 1 || typeOptions?.editor !== undefined || typeOptions?.multipleValues === true;
 
 function writeText(parameter: Parameter, initial: unknown): Input {
-	const { typeOptions, placeholder } = parameter;
-	if (typeOptions?.password) return { type: 'String', placeholder: '${NAME}', constraints: secretOnly };
+	const { placeholder } = parameter;
 	const value = encodeInitialText(initial);
 	return {
 		type: isLong(parameter) ? 'Text' : 'String',

@@ -4,6 +4,7 @@ import { signingKeysCheck } from './keys/signing-keys';
 import { vaultKeyCheck } from './keys/vault-key';
 import { clockCheck } from './network/clock';
 import { namesCheck } from './network/names';
+import { serviceCheck } from './network/service';
 import { zeebeCheck } from './network/zeebe';
 import { hooksCheck } from './programs/hooks';
 import { n8nCheck } from './programs/n8n';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
 	homeCheck,
 	stateFilesCheck,
 	engineLockCheck,
+	serviceCheck,
 	databaseCheck,
 	localStateCheck,
 	redisCheck,

@@ -1,3 +1,4 @@
+import { countNouns } from '../../terminal/format-text';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isTroupeError } from '../../../core/base/errors';
@@ -108,7 +109,7 @@ export async function runResetTrust(options: ResetTrustOptions, terminal: Termin
 	const { file, sources } = forgetMarks(troupeHome(terminal.environment));
 	if (options.json) terminal.print(JSON.stringify({ file, sources }));
 	terminal.note(
-		`Forgot ${sources.length} marks in ${file}. Restart n8n, the workers and services: until then they keep their recorded times.`,
+		`Forgot ${countNouns(sources.length, 'mark')} in ${file}. Restart n8n, the workers and services: until then they keep their recorded times.`,
 	);
 	return 0;
 }

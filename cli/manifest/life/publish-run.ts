@@ -1,3 +1,4 @@
+import { countNouns } from '../../terminal/format-text';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { readPermissions } from '../shared/read-permissions';
 import { covered, parseDays, parseAgentsPolicy } from '../shared/package-options';
 import { type Publishable, readPublishable, readPublishableTemplate } from './publishable';
 import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
-import { summaryText } from '../shared/text';
+import { computedLoadsText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
@@ -97,7 +98,7 @@ type How = Omit<Parameters<typeof signInstalled>[0], 'into'>;
 async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: Terminal, into?: string): Promise<PublishRequest> {
 	const signed = await signPackage({ ...how, into, covers: covered(covers), unlistedAgents: parseAgentsPolicy(agents) });
 	terminal.note(
-		`Signed ${signed.files} files${into === undefined ? `; ${signed.path} belongs to the package` : ', as they are installed'}.`,
+		`Signed ${countNouns(signed.files, 'file')}${into === undefined ? `; ${signed.path} belongs to the package` : ', as they are installed'}.`,
 	);
 	return { token: readFileSync(signed.path, 'latin1') };
 }
@@ -107,8 +108,11 @@ async function signAsInstalled(how: How, options: PublishOptions, terminal: Term
 	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
 	try {
 		if (existsSync(join(how.packageFolder, contentsFile))) return await signOwn(how, options, terminal, into);
-		const { token, fileList, files, dependencies } = await signInstalled({ ...how, into });
-		terminal.note(`Signed ${files} files and ${dependencies} packages that its code loads, as they are installed.`);
+		const { token, fileList, files, dependencies, computedLoads } = await signInstalled({ ...how, into });
+		terminal.note(
+			`Signed ${countNouns(files, 'file')} and ${countNouns(dependencies, 'package')} that its code loads, as they are installed.`,
+		);
+		if (computedLoads.length > 0) terminal.note(computedLoadsText(computedLoads));
 		return { token, ...(fileList && { fileList: fileList.text }) };
 	} finally {
 		rmSync(into, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { countNouns } from '../../terminal/format-text';
 import { getErrorMessage } from '../../../core/base/errors';
 import { readEditedFile } from '../../../core/base/text/read-edited-file';
 import type { RootDocument } from '../../../manifests/documents/documents';
@@ -26,7 +27,7 @@ export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationSt
 
 /** Describes an approved result in one line. */
 export const describeApproved = ({ set, passed, cases, evaluatedAt, sha256 }: ReturnType<typeof describeEvaluation>): string =>
-	`${set}, ${passed} of ${cases} cases pass, ${evaluatedAt}, ${sha256.slice(0, 12)}`;
+	`${set}, ${passed} of ${countNouns(cases, 'case')} pass, ${evaluatedAt}, ${sha256.slice(0, 12)}`;
 
 /** Reads and checks the rules of a policy. @throws TroupeError INPUT_INVALID */
 export function readRules(file: string): EvaluationRule[] {

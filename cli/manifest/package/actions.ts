@@ -1,3 +1,4 @@
+import { countNouns } from '../../terminal/format-text';
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readUserName } from '../../../core/base/user-name';
@@ -29,6 +30,8 @@ import {
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
 import { confirmedByPerson } from '../../terminal/confirm';
+import type { SignedInstalled } from '../../../manifests/scan/sign-installed';
+import { computedLoadsText } from '../shared/text';
 import { readPermissions } from '../shared/read-permissions';
 import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';
@@ -54,10 +57,12 @@ export async function signAction(folder: string | undefined, options: SignOption
 		into === undefined || saysWhatItHolds
 			? await signPackage({ ...how, into, covers: covered(options.covers), unlistedAgents: parseAgentsPolicy(options.agents) })
 			: await (await import('../../../manifests/scan/sign-installed')).signInstalled({ ...how, into });
+	const { computedLoads = [] }: Partial<SignedInstalled> = signed;
 	if (options.json) terminal.print(JSON.stringify(signed));
 	terminal.note(
-		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,
+		`Signed ${signed.package.name} ${signed.package.version}: ${countNouns(signed.files, 'file')}, key ${signed.keyId}, manifest ${signed.sha256}.`,
 	);
+	if (computedLoads.length > 0) terminal.note(computedLoadsText(computedLoads));
 	terminal.note('It can run after an approver has approved it: `troupe manifest approve`.');
 	return 0;
 }
@@ -98,7 +103,9 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 		const reports = listReports(trust, reference.sha256);
 		const rest = { deprecated, approvers, snapshotVersion, expiresAt: expires, files: manifest.files.length, reports };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
-		terminal.note(`${packageFolder}: ${manifest.files.length} files are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		terminal.note(
+			`${packageFolder}: ${countNouns(manifest.files.length, 'file')} as signed; ${manifestLine(reference)}; good until ${expires}.`,
+		);
 		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;
@@ -122,8 +129,8 @@ async function verifyInstalledAction(folder: string, named: NamedManifest, optio
 		const reports = listReports(trust, reference.sha256);
 		const rest = { deprecated, expiresAt: expires, files, dependencies, reports };
 		if (options.json) terminal.print(JSON.stringify({ ok: true, manifest: reference, ...rest }));
-		const packages = dependencies === 0 ? '' : ` and ${dependencies === 1 ? '1 package' : `${dependencies} packages`} that its code loads`;
-		terminal.note(`${folder}: ${files} files${packages} are as signed; ${manifestLine(reference)}; good until ${expires}.`);
+		const packages = dependencies === 0 ? '' : ` and ${countNouns(dependencies, 'package')} that its code loads`;
+		terminal.note(`${folder}: ${countNouns(files, 'file')}${packages}, as signed; ${manifestLine(reference)}; good until ${expires}.`);
 		reports.forEach((report) => terminal.note(`${describeReport(report)}.`));
 		reference.warnings?.forEach((warning) => terminal.note(`${warning}.`));
 		return 0;

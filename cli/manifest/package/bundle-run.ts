@@ -1,3 +1,4 @@
+import { countNouns } from '../../terminal/format-text';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
@@ -35,7 +36,7 @@ export async function runExportBundle(options: ExportOptions, terminal: Terminal
 	if (options.output === undefined) terminal.print(text);
 	else replaceFile(resolve(options.output), `${text}\n`);
 	terminal.note(
-		`${options.output ?? 'The bundle'} holds ${bundle.manifests.length} manifests and ${bundle.approvals.length} approvals of the tenant ${bundle.tenant}.`,
+		`${options.output ?? 'The bundle'} holds ${countNouns(bundle.manifests.length, 'manifest')} and ${countNouns(bundle.approvals.length, 'approval')} of the tenant ${bundle.tenant}.`,
 	);
 	tellLife(bundle, options, terminal);
 	return 0;
@@ -68,7 +69,7 @@ export async function runImportBundle(
 		const imported = await api.importBundle(caller, bundle);
 		if (options.json) terminal.print(JSON.stringify(imported));
 		terminal.note(
-			`The registry took ${imported.manifests} manifests, ${imported.approvals} approvals and ${imported.roots} editions of the root.`,
+			`The registry took ${countNouns(imported.manifests, 'manifest')}, ${countNouns(imported.approvals, 'approval')} and ${countNouns(imported.roots, 'edition')} of the root.`,
 		);
 		return 0;
 	}
@@ -95,7 +96,7 @@ function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportO
 	const holds = check ? 'would hold' : 'holds';
 	const asked = offline === undefined ? '' : `, as ${offline.requestedBy} asked for`;
 	note(
-		`${into} ${holds} snapshot ${snapshotVersion} of the tenant ${tenant}: ${manifests} manifests that are allowed to run, until ${goodUntil}${asked}.`,
+		`${into} ${holds} snapshot ${snapshotVersion} of the tenant ${tenant}: ${countNouns(manifests, 'manifest')} allowed to run, until ${goodUntil}${asked}.`,
 	);
 	const { TROUPE_REGISTRY_URL, TROUPE_TENANT } = terminal.environment;
 	if (offline !== undefined && TROUPE_REGISTRY_URL)

@@ -1,4 +1,5 @@
 import type { ManifestDiff, ManifestSummary } from '../../../manifests/registry/registry-api';
+import { countNouns } from '../../../core/base/text/count-nouns';
 import { diffTexts, type DiffLine } from '../../../core/base/text/diff-lines';
 import type { Column } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -78,4 +79,14 @@ function valueLines(value: unknown): string[] {
 	if (value === undefined) return [];
 	const lines = (typeof value === 'string' ? value : JSON.stringify(value, null, 2)).split('\n');
 	return lines.length > longestValue ? [...lines.slice(0, longestValue), `… ${lines.length - longestValue} more lines`] : lines;
+}
+
+const maxNamed = 5;
+
+/** Tells a signer what no manifest can hold, its own files first. */
+export function computedLoadsText(files: readonly string[]): string {
+	const inside = (file: string) => file.includes('node_modules/');
+	const named = [...files.filter((file) => !inside(file)), ...files.filter(inside)].slice(0, maxNamed);
+	const more = files.length > named.length ? `, and ${files.length - named.length} more` : '';
+	return `${countNouns(files.length, 'file')} of it can load code by names that are computed, which no manifest holds: ${named.join(', ')}${more}. Review them, or sign with --permissions.`;
 }

@@ -40,7 +40,11 @@ async function converse(
 		if (approvals.length < outcome.pending.length) break;
 		const decisions = approvals.map(({ id }): Decision => ({ id, kind: 'approval', approved: true }));
 		const { state } = outcome;
-		outcome = await runAgent({ message: '', conversationId: state.conversationId, resume: { state, decisions } }, parts, signal);
+		outcome = await runAgent(
+			{ message: '', conversationId: state.conversationId, resume: { state, decisions, by: 'sandbox' } },
+			parts,
+			signal,
+		);
 	}
 	// It cannot be resumed: the key that signs it ends with this process.
 	const { state: _state, ...rest } = { state: undefined, ...outcome };

@@ -8,3 +8,13 @@ it('counts one in the singular, and separates thousands', () => {
 		'12,345 more hours',
 	]);
 });
+
+it('knows the regular plurals', () => {
+	expect(['delivery', 'key', 'process', 'match'].map((noun) => countNouns(2, noun))).toEqual([
+		'2 deliveries',
+		'2 keys',
+		'2 processes',
+		'2 matches',
+	]);
+	expect(countNouns(1, 'delivery')).toBe('1 delivery');
+});

@@ -1,7 +1,11 @@
 /** Returns a number with its noun: `1 file`, `2 files`. */
 export function countNouns(number: number, noun: string): string {
-	return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
+	return `${formatCount(number)} ${number === 1 ? noun : toPlural(noun)}`;
 }
+
+/** Regular nouns only. */
+const toPlural = (noun: string): string =>
+	/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}${/(?:s|x|ch|sh)$/.test(noun) ? 'es' : 's'}`;
 
 /** Returns a number with its thousands separated: `12,345`. */
 export function formatCount(number: number): string {

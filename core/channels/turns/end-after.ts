@@ -4,24 +4,18 @@ import type { Turn, TurnEnd } from '../../ports';
 
 const retries = { firstMs: 2_000, maxMs: 300_000 };
 
-/** Bounds of the pauses while a turn waits for something that is away. A pause lasts as long as the turn has waited already. */
+/** Bounds of the pauses while a turn waits for something that is away. A pause lasts as long as all before it. */
 const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
-/** The time after which a turn is given up because something that it needs is away. */
+/** The time after which a turn is given up because something that it needs is away. The time in which nothing tries it is not counted. */
 export const maxAwayMs = 15 * 60_000;
 
 /** Decides about a turn that failed: it is repeated, or given up. A fault that does not pass by itself ends it. */
-export function endAfter(
-	cause: unknown,
-	{ attempts, begunAt }: Pick<Turn, 'attempts' | 'begunAt'>,
-	maxAttempts: number,
-	nowMs: number,
-): TurnEnd {
+export function endAfter(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
 	if (isAway(cause)) {
-		const waitedMs = nowMs - begunAt;
-		if (waitedMs >= maxAwayMs) return { kind: 'dead', reason };
-		return { kind: 'failed', reason, afterMs: Math.min(Math.max(waitedMs, minPauseMs), maxPauseMs), isUncounted: true };
+		if (awayMs >= maxAwayMs) return { kind: 'dead', reason };
+		return { kind: 'failed', reason, afterMs: Math.min(Math.max(awayMs, minPauseMs), maxPauseMs), isAway: true };
 	}
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: attempts + 1 });
 	if (afterMs === undefined || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };

@@ -59,7 +59,7 @@ test.each<[Assertion, string, Partial<Observation>?]>([
 	[{ assert: 'json-schema', schema: { required: ['b'] } }, "must have required property 'b'", { reply: '{"a": 1}' }],
 	[{ assert: 'guardrails', codes: [] }, 'are PERSONAL_DATA, PRICE; expected none'],
 	[{ assert: 'guardrails', checks: [{ check: 'length', characters: { max: 5 }, action: 'block' }] as never }, 'violates length'],
-	[{ assert: 'citations', min: 2 }, 'has 1 citations; expected at least 2'],
+	[{ assert: 'citations', min: 2 }, 'has 1 citation; expected at least 2'],
 	[{ assert: 'citations', documents: ['returns.md'] }, 'does not cite returns.md; it cites warranty.md'],
 	[{ assert: 'language', language: 'pt' }, 'is en; expected pt'],
 	[{ assert: 'similar', to: 'We sell bicycles.', min: 0.1 }, 'are 0.00 similar; expected at least 0.1'],

@@ -1,3 +1,4 @@
+import { countNouns } from '../../base/text/count-nouns';
 import { type AssertionKind, failed, verdict } from './observation';
 
 export const outcome: AssertionKind<'outcome'> = {
@@ -25,7 +26,7 @@ export const citations: AssertionKind<'citations'> = {
 	check({ min = 1, documents = [] }, observation) {
 		const cited = [...new Set(observation.citations.map(({ documentId }) => documentId))];
 		if (observation.citations.length < min)
-			return failed(`the answer has ${observation.citations.length} citations; expected at least ${min}`);
+			return failed(`the answer has ${countNouns(observation.citations.length, 'citation')}; expected at least ${min}`);
 		const missing = documents.filter((wanted) => !cited.includes(wanted));
 		return verdict(missing.length === 0, `the answer does not cite ${missing.join(', ')}; it cites ${list(cited)}`);
 	},

@@ -41,6 +41,39 @@ test.each([
 	expect(JSON.stringify(result.violations)).not.toMatch(/529|1234567890/);
 });
 
+test.each([
+	['two arguments', { a: '529.982', b: '.247-25' }, 'a'],
+	['a list', { ids: ['x', '529.', '982.', '247-', '25'] }, 'ids[1]'],
+	['objects', { to: { one: '529.982.2' }, from: [{ two: '47-25' }] }, 'to.one'],
+])('finds a value that is split over %s (luckyPipewrench/pipelock#1232)', async (_, input, argument) => {
+	expect(await checkCall(input)).toMatchObject({ outcome: 'blocked', violations: [{ code: 'PERSONAL_DATA', argument, tool: 'save' }] });
+});
+
+test('finds a split secret, and judges a bounded number of pieces', async () => {
+	const pieces = { key: secret.slice(0, 16), rest: secret.slice(16) };
+	expect(await checkCall(pieces)).toMatchObject({ outcome: 'blocked', violations: [{ argument: 'key' }] });
+	const startedAt = performance.now();
+	expect(await checkCall({ numbers: Array.from({ length: 20_000 }, (_one, index) => `A${1_000_000 + index}`) })).toMatchObject({
+		outcome: 'pass',
+	});
+	expect(performance.now() - startedAt).toBeLessThan(20_000);
+});
+
+test('lets through neighbours that are a value only with more or less than themselves', async () => {
+	const input = {
+		order: '52998',
+		customer: '224725',
+		page: 529982,
+		size: 24725,
+		from: '2024-01-15',
+		to: '2024-02-15',
+		sku: 'A-529',
+		text: 'of 982.247-25',
+		flag: true,
+	};
+	expect(await checkCall(input)).toMatchObject({ outcome: 'pass' });
+});
+
 test('lets through what holds nothing', async () => {
 	const input = { city: 'Recife', amount: 12.5, at: 1766275200, tags: ['new', null, true], id: '4f8c2a10-8d1e-4c57-9c1a-1e2f3a4b5c6d' };
 	expect(await checkCall(input)).toEqual({ outcome: 'pass', text: JSON.stringify(input), violations: [] });

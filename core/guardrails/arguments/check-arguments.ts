@@ -3,6 +3,7 @@ import type { GuardrailContext } from '../../ports';
 import type { GuardResult, Violation } from '../policy/guard';
 import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';
 import { describePath, isToolName } from './labels';
+import { isWhole, listJoined } from './joined-texts';
 import { ArgumentsTooDeep, type ArgumentText, listTexts } from './list-texts';
 
 /** Arguments with more different texts are refused. */
@@ -32,15 +33,16 @@ function chooseAction({ action, onArguments }: PlacedGuardrail): NonNullable<Pla
 
 /**
  * Judges the arguments of a tool call: each value and name, at any depth, and the same with its tokens restored. Stops at the first text that cannot
- * pass. Violations have the tool and the place.
+ * pass. Violations have the tool and the place. Then judges what neighbouring values say together.
  */
-export async function checkArguments(call: CallToCheck, judge: JudgeText): Promise<GuardResult> {
+export async function checkArguments(call: CallToCheck, judge: JudgeText, judgeJoined: JudgeText): Promise<GuardResult> {
 	const verdict = new Verdict(call);
 	if (call.text.length > maxText) return verdict.refuse();
 	const seen = new Set<string>();
 	const pace = new Pace();
 	try {
-		for (const part of listTexts(readJson(call.text))) {
+		const value = readJson(call.text);
+		for (const part of listTexts(value)) {
 			if (seen.has(part.text)) continue;
 			if (seen.add(part.text).size > maxTexts) return verdict.refuse();
 			for (const { text, context } of await listForms(part, call.context)) {
@@ -48,6 +50,12 @@ export async function checkArguments(call: CallToCheck, judge: JudgeText): Promi
 				if (stopped) return stopped;
 			}
 			if (pace.isDue()) await pace.rest();
+		}
+		for (const part of listJoined(value)) {
+			const { outcome, text, violations } = await judgeJoined(part.text, call.context);
+			const whole = violations.filter((one) => isWhole(one, part));
+			const stopped = whole.length > 0 && verdict.add({ outcome, text, violations: whole }, part);
+			if (stopped) return stopped;
 		}
 	} catch (error) {
 		if (error instanceof ArgumentsTooDeep) return verdict.refuse();

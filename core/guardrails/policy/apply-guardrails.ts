@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../base/errors';
-import type { GuardrailVerdict, Language } from '../../ports';
+import type { GuardrailContext, GuardrailVerdict, Language } from '../../ports';
 import { type CallToCheck, checkArguments, placeForArguments } from '../arguments/check-arguments';
 import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';
@@ -40,7 +40,9 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 async function judgeArguments(placed: readonly PlacedGuardrail[], call: CallToCheck): Promise<GuardResult> {
 	const guardrails = placeByFacts(placeForArguments(placed), call.context.facts);
 	if (guardrails.length === 0) return { outcome: 'pass', text: call.text, violations: [] };
-	return checkArguments(call, (text, context) => settle({ stage: 'tool-arguments', context }, guardrails, text));
+	const judgeBy = (some: PlacedGuardrail[]) => (text: string, context: GuardrailContext) =>
+		settle({ stage: 'tool-arguments', context }, some, text);
+	return checkArguments(call, judgeBy(guardrails), judgeBy(guardrails.filter(({ code }) => code === 'PERSONAL_DATA' || code === 'SECRET')));
 }
 
 function widest(placed: readonly PlacedGuardrail[]): Scope {

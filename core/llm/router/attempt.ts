@@ -4,7 +4,7 @@ import { readAttempts, readUsage } from '../attempts';
 import type { Permit } from './breaker';
 import type { TimeLimit } from './call-within';
 import { type FailureRule, ruleFor } from './failure-rules';
-import type { RouteStep } from './route-step';
+import { nameStep, type RouteStep } from './route-step';
 import { createCancellation, withAttempts, type Failure } from './router-errors';
 
 /** The attempts of one answer so far. */
@@ -65,7 +65,7 @@ export class Attempt {
 		this.#note({ ok: false, errorCode: error.code, ...readUsage(error) }, readAttempts(error));
 		const rule = ruleFor(error);
 		if (committed || rule.next === 'nobody') throw withAttempts(error, tally.attempts);
-		tally.failures.push({ model: step.model.id, error });
+		tally.failures.push({ model: nameStep(step), error });
 		this.parts.goOn(rule, error);
 	}
 

@@ -65,7 +65,7 @@ describe('a route of models', () => {
 	it('throws the last error with the others as causes, every attempt and all that was used, when all fail', async () => {
 		const steps = [modelOf('a', fails('MODEL_OUT_OF_CREDIT', { used: 1 })), modelOf('b', fails('MODEL_CONTEXT_TOO_LONG', { used: 2 }))];
 		const error = await time.run(readFailure(routeOf(steps).generate(request, never)));
-		expect(error).toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG', message: 'All 2 models failed. The last error: b failed.' });
+		expect(error).toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG', message: 'All 2 models failed: a, b. The last error: b failed.' });
 		expect((error.cause as AggregateError).errors).toMatchObject([{ code: 'MODEL_OUT_OF_CREDIT' }, { code: 'MODEL_CONTEXT_TOO_LONG' }]);
 		expect(error.details.usage).toEqual({ inputTokens: 3, outputTokens: 2, estimated: false });
 		expect(isModelCallLimit(error)).toBe(false);

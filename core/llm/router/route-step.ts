@@ -29,6 +29,11 @@ export function nameServers(steps: RouteStep[]): RouteStep[] {
 	);
 }
 
+/** Names a step where several models are named: by its model and, beside another server of this model, by its server. */
+export function nameStep({ model, server }: Pick<RouteStep, 'model' | 'server'>): string {
+	return server === undefined ? model.id : `${model.id} (${server})`;
+}
+
 /** Reason why a model is not called; never contains parts of a request. */
 export interface NotAsked {
 	model: string;
@@ -43,7 +48,7 @@ export function selectSteps(steps: RouteStep[], request: ChatRequest): { fitting
 	for (const step of steps) {
 		const reason = step.when && !holds(step.when) ? 'its condition does not hold' : findLack(step, request);
 		if (reason === undefined) fitting.push(step);
-		else unfit.push({ model: step.model.id, reason });
+		else unfit.push({ model: nameStep(step), reason });
 	}
 	return { fitting, unfit };
 }

@@ -5,6 +5,7 @@ import type { NotAsked } from './route-step';
 
 /** A failed attempt. */
 export interface Failure {
+	/** See nameStep. */
 	model: string;
 	error: TroupeError;
 }
@@ -43,7 +44,10 @@ export function createExhaustion({ failures, attempts, notAsked, limit, restMs }
 	const error = last ?? new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'No model was asked.' });
 	const whole = new TroupeError({
 		code: error.code,
-		message: limit === undefined ? writeMessage(failures) : `No answer within the limit of ${limit} model calls. ${error.message}`,
+		message:
+			limit === undefined
+				? writeMessage(failures)
+				: `No answer${ofModels(failures)} within the limit of ${limit} model calls. ${error.message}`,
 		fix: error.fix,
 		retryAfterMs: error.retryAfterMs,
 		retryable: failures.some(({ error: { retryable } }) => retryable),
@@ -60,17 +64,21 @@ export function createExhaustion({ failures, attempts, notAsked, limit, restMs }
 }
 
 function writeMessage(failures: Failure[]): string {
-	const models = new Set(failures.map(({ model }) => model)).size;
+	const models = listModels(failures);
 	const last = failures.at(-1)!.error.message;
-	if (models > 1)
+	if (models.length > 1)
 		return failures.every(isBudget)
-			? `None of the ${models} models was asked. ${last}`
-			: `All ${models} models failed. The last error: ${last}`;
+			? `None of the ${models.length} models was asked. ${last}`
+			: `All ${models.length} models failed: ${models.join(', ')}. The last error: ${last}`;
 	const called = failures.filter((failure) => !isBudget(failure)).length;
 	if (isBudget(failures.at(-1)!))
 		return called > 0 ? `${last} Before that, the model was called ${called === 1 ? 'once' : `${called} times`} without an answer.` : last;
 	return called > 1 ? `${last} The model was called ${called} times.` : last;
 }
+
+const listModels = (failures: Failure[]) => [...new Set(failures.map(({ model }) => model))];
+
+const ofModels = (failures: Failure[]) => (failures.length > 0 ? ` of ${listModels(failures).join(', ')}` : '');
 
 /** One of our own limits: the provider did not get the call. */
 const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' || code === 'RATE_LIMITED';

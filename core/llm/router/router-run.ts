@@ -4,7 +4,7 @@ import type { Breaker, Permit } from './breaker';
 import type { Breakers } from './breakers';
 import type { TimeLimit, Timing } from './call-within';
 import type { FailureRule } from './failure-rules';
-import { selectSteps, type NotAsked, type RouteStep } from './route-step';
+import { nameStep, selectSteps, type NotAsked, type RouteStep } from './route-step';
 import { createCancellation, withAttempts, createExhaustion } from './router-errors';
 import { type Tally, Attempt } from './attempt';
 
@@ -150,7 +150,7 @@ export class RouterRun {
 
 	#exhausted(left: Candidate[]): TroupeError {
 		const { clock } = this.settings.timing;
-		const notAsked = left.filter(({ tries }) => tries === 0).map(({ step: { model } }) => model.id);
+		const notAsked = left.filter(({ tries }) => tries === 0).map(({ step }) => nameStep(step));
 		const reason = this.#tally.callsLeft > 0 ? 'it failed too often and is paused' : 'no model call was left for it';
 		return createExhaustion({
 			...this.#tally,

@@ -54,7 +54,7 @@ export interface ChannelTraffic {
 export interface ChannelBacklog {
 	tenant: string;
 	channel: string;
-	what: 'delivery' | 'turn' | 'given-up turn' | 'message';
+	what: 'delivery' | 'given-up delivery' | 'turn' | 'given-up turn' | 'message';
 	count: number;
 	/** Time that the oldest has been waiting. */
 	oldestMs: number;

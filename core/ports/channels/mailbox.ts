@@ -110,8 +110,8 @@ export interface Turn {
 	messages: StoredMessage[];
 	/** Earlier attempts at this turn. */
 	attempts: number;
-	/** Time at which the first attempt began; milliseconds since the epoch. */
-	begunAt: number;
+	/** How long the turn has waited for something that is away, since an attempt last failed for another reason; milliseconds. */
+	awayMs: number;
 	/** The turn had effects already before its worker stopped: it is continued, and new messages wait for the next one. */
 	hasEffects: boolean;
 }
@@ -141,8 +141,8 @@ export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
 export type TurnEnd =
 	| { kind: 'done'; state?: unknown }
-	/** `isUncounted`: the attempt does not count, because what the turn needs was away. */
-	| { kind: 'failed'; reason: string; afterMs: number; isUncounted?: true }
+	/** `isAway`: what the turn needs was away. Its pause counts, and not the attempt. */
+	| { kind: 'failed'; reason: string; afterMs: number; isAway?: true }
 	| { kind: 'dead'; reason: string };
 
 export interface ModeChange {

@@ -1,4 +1,4 @@
-import type { ElementBehavior, ElementContext } from '../flow/kernel';
+import type { ElementBehavior } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
 
@@ -8,15 +8,11 @@ import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
  */
 export const boundaryEventBehavior: ElementBehavior = {
 	activate(context) {
-		// Those of an error are there before the event is active (recorded from 8.6).
-		if (carriesError(context)) storeTriggerVariables(context);
 		markActivated(context);
-		if (!carriesError(context)) storeTriggerVariables(context);
+		storeTriggerVariables(context);
 		completeSoon(context);
 	},
 	complete(context) {
-		if (context.node.outputs.length > 0 || !carriesError(context)) applyOutputs(context);
+		if (context.node.outputs.length > 0 || context.node.event?.kind !== 'error') applyOutputs(context);
 	},
 };
-
-const carriesError = ({ node }: ElementContext): boolean => node.event?.kind === 'error';

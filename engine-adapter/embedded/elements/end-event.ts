@@ -24,7 +24,7 @@ export const endEventBehavior: ElementBehavior = {
 function throwError(context: ElementContext): void {
 	const code = evaluateThrownCode(context);
 	const caught = findCatchingEvent(context.kernel, context.instance, 'error', code);
-	if (!caught) throw uncaughtError(code);
+	if (!caught) throw uncaughtError(context.kernel, context.instance, code);
 	markActivated(context);
 	throwTo(context.kernel, caught, {});
 }

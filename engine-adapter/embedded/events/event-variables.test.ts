@@ -1,5 +1,25 @@
-import { boundary, catchOf, eventBasedGateway, message, signal, startOn, timer } from '../../contract/event-parts';
-import { chain, endEvent, processModel, serviceTask, startEvent, type ModelPart } from '../../contract/model-builder';
+import {
+	boundary,
+	catchOf,
+	error,
+	eventBasedGateway,
+	eventSubProcess,
+	message,
+	signal,
+	startBeside,
+	startOn,
+	timer,
+} from '../../contract/event-parts';
+import {
+	chain,
+	endEvent,
+	errorBoundary,
+	processModel,
+	serviceTask,
+	startEvent,
+	userTask,
+	type ModelPart,
+} from '../../contract/model-builder';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 
 const eventIds = ['start', 'at', 'called', 'p'];
@@ -40,3 +60,50 @@ it.each(begun)('%s has what the event brought, before the process has it', async
 		await engine.close();
 	}
 });
+
+const scopes: Array<[what: string, start: ModelPart, expected: string[]]> = [
+	['an error', startOn('begin', error('E1')), ['activated around', 'activated begin', 'set p']],
+	['a message', startBeside('begin', message('go', '="key"')), ['activated around', 'activated begin', 'set p']],
+	['a signal', startOn('begin', signal('go')), ['activated around', 'activated begin', 'set p']],
+];
+
+it.each(scopes)('the start of an event sub-process has nothing of its own from %s', async (_what, start, expected) => {
+	const around = eventSubProcess('around', [start, userTask('ask', { native: true }), endEvent('done'), ...chain('begin', 'ask', 'done')]);
+	expect(await listBegun([startEvent(), around, serviceTask('work'), endEvent(), ...chain('start', 'work', 'end')])).toEqual(expected);
+});
+
+it('a boundary event is active before it has what an error brought', async () => {
+	const parts = [startEvent(), serviceTask('work'), errorBoundary('begin', 'work', 'E1'), userTask('ask', { native: true }), endEvent()];
+	expect(await listBegun([...parts, ...chain('start', 'work', 'end'), ...chain('begin', 'ask', 'end')])).toEqual([
+		'activated begin',
+		'set begin',
+	]);
+});
+
+/** Lets everything happen at once that an event may wait for; lists what began by it, until the task that follows. */
+async function listBegun(parts: ModelPart[]): Promise<string[]> {
+	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: '8.8' });
+	const end = new AbortController();
+	try {
+		await engine.deploy([processModel('p', parts)]);
+		await engine.start({ processId: 'p' });
+		const variables = { by: 'event' };
+		await engine.publishMessage({ name: 'go', correlationKey: 'key', timeToLiveMs: 0, variables });
+		await engine.broadcastSignal({ name: 'go', variables });
+		const outcome = { kind: 'bpmn-error', errorCode: 'E1', message: '', variables } as const;
+		const worker = await engine.openWorker('contract-work', { name: 'test', concurrency: 1, timeoutMs: 60_000 }, () =>
+			Promise.resolve(outcome),
+		);
+		const begun: string[] = [];
+		for await (const { kind, elementId } of engine.subscribe(0, {}, end.signal)) {
+			if (kind === 'element-activated' && ['around', 'begin'].includes(elementId)) begun.push(`activated ${elementId}`);
+			if (kind === 'variable-set') begun.push(`set ${elementId}`);
+			if (kind === 'element-activated' && elementId === 'ask') end.abort();
+		}
+		await worker.close(0);
+		return begun;
+	} finally {
+		end.abort();
+		await engine.close();
+	}
+}

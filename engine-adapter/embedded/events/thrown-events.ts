@@ -1,4 +1,4 @@
-import type { FlowNode } from '../../../bpmn/reading/process-model';
+import type { EventDefinition, FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { catchEvent, isCatching } from './deliver-event';
 import { IncidentCause } from '../flow/incident-cause';
@@ -16,22 +16,32 @@ interface CatchingEvent {
 
 /**
  * Zeebe's documentation, error and escalation events: looks from the element outwards through its scopes;
- * on each the event of that very code comes before the one that catches all. A scope that was interrupted hides those around it
- * in its process, and catches escalations only (recorded from 8.6).
+ * on each the event of that very code comes before the one that catches all.
  */
 export function findCatchingEvent(kernel: Kernel, thrower: ElementInstance, thrown: Thrown, code: string): CatchingEvent | undefined {
-	for (let host: ElementInstance | undefined = thrower; host; host = around(kernel, host)) {
-		if (thrown === 'error' && isInterrupted(host)) continue;
-		const events = kernel.definitions.get(host.definitionKey).eventsAt(host.elementId);
-		const catching = events.find((node) => catches(node, thrown, code)) ?? events.find((node) => catches(node, thrown, undefined));
+	for (const { host, events } of eventsAround(kernel, thrower, thrown)) {
+		const catching = events.find(({ event }) => event.code === code) ?? events.find(({ event }) => event.code === undefined);
 		if (catching) return { host, catching };
 	}
 	return undefined;
 }
 
-const isInterrupted = ({ trigger }: ElementInstance): boolean => trigger?.interruptedBy !== undefined;
+type ThrownEvent = FlowNode & { event: Extract<EventDefinition, { kind: Thrown }> };
 
-const catches = ({ event }: FlowNode, thrown: Thrown, code: string | undefined): boolean => event?.kind === thrown && event.code === code;
+/** A scope that was interrupted hides those around it in its process, and catches escalations only (recorded from 8.6). */
+function* eventsAround(
+	kernel: Kernel,
+	thrower: ElementInstance,
+	thrown: Thrown,
+): Generator<{ host: ElementInstance; events: ThrownEvent[] }> {
+	for (let host: ElementInstance | undefined = thrower; host; host = around(kernel, host)) {
+		if (thrown === 'error' && isInterrupted(host)) continue;
+		const events = kernel.definitions.get(host.definitionKey).eventsAt(host.elementId);
+		yield { host, events: events.filter((node): node is ThrownEvent => node.event?.kind === thrown) };
+	}
+}
+
+const isInterrupted = ({ trigger }: ElementInstance): boolean => trigger?.interruptedBy !== undefined;
 
 /** Around a process instance is the call activity that called it, and around a scope that was interrupted too. */
 function around(kernel: Kernel, host: ElementInstance): ElementInstance | undefined {
@@ -43,9 +53,25 @@ export function throwTo(kernel: Kernel, { host, catching }: CatchingEvent, varia
 	if (isCatching(host)) catchEvent(kernel, host, catching, variables);
 }
 
-/** For an error thrown by a job, Zeebe 8.6 reports a special name instead of the task's id. 8.8 reports the task (recorded). */
-export function uncaughtError(code: string, job?: { key: number; message: string; atTask: boolean }): IncidentCause {
+/**
+ * Names the codes that would be caught, scope by scope, each in reverse order (recorded from 8.6 and 8.8).
+ * For an error thrown by a job, Zeebe 8.6 reports a special name instead of the task's id. 8.8 reports the task (recorded).
+ */
+export function uncaughtError(
+	kernel: Kernel,
+	thrower: ElementInstance,
+	code: string,
+	job?: { key: number; message: string; atTask: boolean },
+): IncidentCause {
 	const told = job?.message ? ` with message '${job.message}'` : '';
-	const text = `Expected to throw an error event with the code '${code}'${told}, but it was not caught.`;
+	const scopes = [...eventsAround(kernel, thrower, 'error')];
+	const codes = scopes.flatMap(({ events }) =>
+		events
+			.map(({ event }) => event.code!)
+			.sort()
+			.reverse(),
+	);
+	const available = codes.length === 0 ? 'No error events are available in the scope.' : `Available error events are [${codes.join(', ')}]`;
+	const text = `Expected to throw an error event with the code '${code}'${told}, but it was not caught. ${available}`;
 	return new IncidentCause('UNHANDLED_ERROR_EVENT', text, job?.key, job?.atTask === false ? 'NO_CATCH_EVENT_FOUND' : undefined);
 }

@@ -1,8 +1,9 @@
-import { describeWarnings, type Feel, type FeelResult, type ResultType } from '../../../bpmn/feel/feel-port';
+import { describeWarnings, type Feel, type FeelHost, type FeelResult, type ResultType } from '../../../bpmn/feel/feel-port';
 import { isNumberLiteral, readLiteralTexts } from '../../../bpmn/literals';
 import type { Value } from '../../../bpmn/reading/process-model';
 import { getErrorMessage } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
+import type { Variables } from '../../engine';
 import { IncidentCause } from './incident-cause';
 
 type LookUp = (name: string) => unknown;
@@ -19,9 +20,17 @@ export class Expressions {
 
 	/** A literal stands for itself. */
 	evaluate(source: Value, lookUp: LookUp): FeelResult {
-		if (!source.startsWith('=')) return literal(source, 'STRING');
+		return source.startsWith('=') ? this.#evaluate(source.slice(1), lookUp) : literal(source, 'STRING');
+	}
+
+	/** The context that mappings were written as. */
+	evaluateMappings(context: string, lookUp: LookUp, host: Pick<FeelHost, 'functions' | 'shownAs'>): Variables {
+		return this.#evaluate(context, lookUp, host).value as Variables;
+	}
+
+	#evaluate(expression: string, lookUp: LookUp, host: Pick<FeelHost, 'functions' | 'shownAs'> = {}): FeelResult {
 		try {
-			return this.feel.evaluate(source.slice(1), { lookUp, now: () => this.clock.now() });
+			return this.feel.evaluate(expression, { ...host, lookUp, now: () => this.clock.now() });
 		} catch (error) {
 			throw new IncidentCause('EXTRACT_VALUE_ERROR', getErrorMessage(error));
 		}

@@ -1,4 +1,6 @@
-import type { Mapping, Value } from '../../../bpmn/reading/process-model';
+import { isContext, type Context } from '../../../bpmn/feel/values';
+import { writeContext, writeMergedContext } from '../../../bpmn/mapping-contexts';
+import type { Mapping } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext } from './kernel';
@@ -9,7 +11,7 @@ import { lookUp, mergeVariables, setLocalVariables } from '../state/instances/va
 export function applyInputs({ kernel, process, instance, node }: ElementContext): void {
 	if (node.inputs.length === 0) return;
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	setLocalVariables(kernel, instance.key, evaluateTree(buildTree(node.inputs), [], see, evaluateWith(process), replace));
+	setLocalVariables(kernel, instance.key, evaluate(process, node.inputs, writeContext(node.inputs), see));
 }
 
 /** Stores what an event brought in the scope of the element that begins with it, before mappings take it further (recorded from 8.8). */
@@ -28,68 +30,25 @@ export function applyOutputs({ kernel, process, instance, node }: ElementContext
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	const mapped = evaluateTree(buildTree(node.outputs), [], see, evaluateWith(process), mergeIntoExisting);
+	const mapped = evaluate(process, node.outputs, writeMergedContext(node.outputs, mergeInto.name), see);
 	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
 	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
 	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped);
 }
 
-/** By name: the source of a value, or what is below the name. */
-type MappingTree = Map<string, Value | MappingTree>;
 type See = (name: string) => unknown;
-type Evaluate = (source: Value, see: See) => unknown;
-/** Joins a mapped path with existing values. `see` is told the first name of the path. */
-type Join = (mapped: Variables, path: string[], see: See) => unknown;
-
-/**
- * Zeebe reads all mappings as one FEEL context (recorded from 8.6): of two with the same target the last counts, in the place of the first,
- * and each sees the mappings before it, next to it and around it.
- */
-function buildTree(mappings: Mapping[]): MappingTree {
-	const tree: MappingTree = new Map();
-	for (const { source, target } of mappings) {
-		const names = target.split('.');
-		const last = names.pop()!;
-		const holder = names.reduce<MappingTree>((around, name) => {
-			const below = around.get(name);
-			const inner: MappingTree = below instanceof Map ? below : new Map<string, Value | MappingTree>();
-			around.set(name, inner);
-			return inner;
-		}, tree);
-		holder.set(last, source);
-	}
-	return tree;
-}
-
-function evaluateTree(tree: MappingTree, path: string[], see: See, evaluate: Evaluate, join: Join): Variables {
-	const mapped = new Map<string, unknown>();
-	const seeMapped: See = (name) => (mapped.has(name) ? mapped.get(name) : see(name));
-	for (const [name, entry] of tree) {
-		const inner = [...path, name];
-		const value =
-			entry instanceof Map ? join(evaluateTree(entry, inner, seeMapped, evaluate, join), inner, seeMapped) : evaluate(entry, seeMapped);
-		mapped.set(name, value);
-	}
-	return Object.fromEntries(mapped);
-}
-
-const replace: Join = (mapped) => mapped;
 
 /** Makes null of both if the existing value is not a context (recorded from 8.6). */
-const mergeIntoExisting: Join = (mapped, [name, ...path], see) => {
-	const existing = path.reduce<unknown>((holder, inner) => (isContext(holder) ? holder[inner] : null), see(name!));
-	if (existing === null || existing === undefined) return mapped;
-	return isContext(existing) ? { ...existing, ...mapped } : null;
-};
+function mergeInto([existing, mapped]: unknown[]): unknown {
+	if (existing === null) return mapped;
+	return isContext(existing) ? { ...existing, ...(mapped as Context) } : null;
+}
 
-const isContext = (value: unknown): value is Variables => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const evaluateWith =
-	({ expressions }: ExecutableProcess): Evaluate =>
-	(source, see) => {
-		try {
-			return source === '' ? null : expressions.evaluate(source, see).value;
-		} catch (error) {
-			throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
-		}
-	};
+/** A failure names the mappings alone. @throws IncidentCause IO_MAPPING_ERROR */
+function evaluate({ expressions }: ExecutableProcess, mappings: Mapping[], context: string, see: See): Variables {
+	try {
+		return expressions.evaluateMappings(context, see, { functions: { mergeInto }, shownAs: writeContext(mappings) });
+	} catch (error) {
+		throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
+	}
+}

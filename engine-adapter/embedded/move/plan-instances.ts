@@ -7,6 +7,7 @@ import { findInstance, listChildren } from '../state/instances/element-instances
 import type { ElementInstance } from '../state/instances/element-instance';
 import { localVariables } from '../state/instances/variables';
 import { hasIncident } from '../work/incidents';
+import { findTaskOf, type UserTaskProperties } from '../work/task-store';
 import { evaluateUserTask } from '../work/user-task-properties';
 import { findElementObstacles, findInstanceObstacles, type ActiveElement, type Obstacle } from './obstacles';
 
@@ -88,27 +89,37 @@ const listElements = (element: ActiveElement): ActiveElement[] => [element, ...e
 
 function noteLosses(element: ActiveElement): string[] {
 	const { kernel, instance, node } = element;
-	// An expression such as now() has another value now, although nobody changed the task.
-	const row = kernel.database.get<{ properties: string }>(
-		`SELECT properties FROM user_task WHERE element_instance_key = ?1 AND EXISTS
-			(SELECT 1 FROM event_log WHERE instance_key = ?2 AND element_instance_key = ?1 AND kind = 'user-task-updated')`,
-		instance.key,
-		instance.instanceKey,
-	);
+	const lost = findLostChanges(element);
 	const isTaken = kernel.database.get("SELECT 1 FROM job WHERE element_instance_key = ? AND state = 'ACTIVATED'", instance.key);
 	return [
-		...(row && row.properties !== evaluateAgain(element)
-			? [`what people changed at "${node.id}" (${row.properties}) is as in the model again`]
-			: []),
+		...(Object.keys(lost).length > 0 ? [`what people changed at "${node.id}" (${JSON.stringify(lost)}) is as in the model again`] : []),
 		...(isTaken ? [`a worker had the job of "${node.id}", which begins again`] : []),
 	];
 }
 
-function evaluateAgain(element: ActiveElement): string | undefined {
+/** Finds the properties of a user task that people changed. An expression such as now() has another value now, although nobody changed it. */
+function findLostChanges(element: ActiveElement): UserTaskProperties {
+	const { kernel, instance } = element;
+	const properties = findTaskOf(kernel, instance.key)?.properties;
+	if (!properties) return {};
+	const updates = kernel.database.all<{ details: string }>(
+		"SELECT details FROM event_log WHERE instance_key = ? AND element_instance_key = ? AND kind = 'user-task-updated'",
+		instance.instanceKey,
+		instance.key,
+	);
+	const updated = updates.flatMap(({ details }) => Object.keys((JSON.parse(details) as { properties: UserTaskProperties }).properties));
+	if (updated.length === 0) return {};
+	const again = evaluateAgain(element);
+	const lost = [...new Set(updated)].filter((name) => (properties[name] ?? '') !== (again[name] ?? ''));
+	return Object.fromEntries(lost.map((name) => [name, properties[name] ?? '']));
+}
+
+/** Returns what the model gives now: nothing where an expression fails. */
+function evaluateAgain(element: ActiveElement): UserTaskProperties {
 	try {
-		return JSON.stringify(evaluateUserTask(element));
+		return evaluateUserTask(element);
 	} catch (error) {
-		if (error instanceof IncidentCause) return undefined;
+		if (error instanceof IncidentCause) return {};
 		throw error;
 	}
 }

@@ -73,7 +73,8 @@ function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: 
 	}
 	const { instance, process } = logJob(kernel, 'job-error-thrown', job, { errorCode, message });
 	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null, error_code: errorCode, error_message: message });
-	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, atTask: process.rules.uncaughtErrorAtTask }));
+	const atTask = process.rules.uncaughtErrorAtTask;
+	createIncident(kernel, instance, uncaughtError(kernel, instance, errorCode, { key: job.key, message, atTask }));
 }
 
 function needAnswerableJob(kernel: Kernel, key: number): JobRow {

@@ -1,13 +1,15 @@
-import { boundary, catchOf, endWith, error, eventBasedGateway, signal, timer } from '../../contract/event-parts';
+import { boundary, catchOf, endWith, error, eventBasedGateway, eventSubProcess, signal, startOn, timer } from '../../contract/event-parts';
 import {
 	chain,
 	endEvent,
+	errorBoundary,
 	exclusiveGateway,
 	flow,
 	messageCatch,
 	processModel,
 	serviceTask,
 	startEvent,
+	subProcess,
 	userTask,
 	type ModelPart,
 } from '../../contract/model-builder';
@@ -79,9 +81,46 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 		"Expected result of the expression '[1]' to be 'ARRAY' containing 'STRING' items, but was 'ARRAY' containing at least one non-'STRING' item.",
 	],
 	[
-		'an error that nothing catches',
+		'a function with wrong arguments (camunda/camunda#8938)',
+		asking('<zeebe:assignmentDefinition assignee="=upper case([a, 1.0])"/>'),
+		`Expected result of the expression 'upper case([a, 1.0])' to be 'STRING', but was 'NULL'.${noVariable}\n[FUNCTION_INVOCATION_FAILURE] Failed to invoke function 'upper case': Illegal arguments: '[null, 1.0]'`,
+	],
+	[
+		'a day that does not exist',
+		waiting('=date(2020, 13, 1)'),
+		`Expected result of the expression 'date(2020, 13, 1)' to be one of '[DURATION, PERIOD, STRING]', but was 'NULL'.${warned}[FUNCTION_INVOCATION_FAILURE] Failed to invoke function 'date': Failed to parse date from: year=2020, month=13, day=1`,
+	],
+	[
+		'a mapping beside others (camunda/camunda#8740)',
+		[
+			serviceTask('at', {
+				inputs: [
+					{ source: 'the "first"', target: 'b.c' },
+					{ source: '=assert(a, a != null, "no a")', target: 'd' },
+				],
+			}),
+			...chain('start', 'at', 'end'),
+		],
+		`Assertion failure on evaluate the expression '{b:{c:"the \\"first\\""},d:assert(a, a != null, "no a")}': no a${noVariable}\n[NO_VARIABLE_FOUND] No variable found with name 'a'\n[ASSERT_FAILURE] no a`,
+	],
+	[
+		'an error where nothing catches any',
 		[endWith('at', error('E1')), ...chain('start', 'at')],
-		"Expected to throw an error event with the code 'E1', but it was not caught.",
+		"Expected to throw an error event with the code 'E1', but it was not caught. No error events are available in the scope.",
+	],
+	[
+		'an error beside those that are caught (camunda/camunda#7566)',
+		[
+			eventSubProcess('around', [startOn('outer', error('OUTER')), endEvent('after'), ...chain('outer', 'after')]),
+			subProcess('scope', [startEvent('begin'), endWith('at', error('E1')), ...chain('begin', 'at')]),
+			...[
+				errorBoundary('first', 'scope', 'A'),
+				errorBoundary('second', 'scope', 'B'),
+				boundary('late', 'scope', timer('Duration', 'PT1H')),
+			],
+			...[...chain('start', 'scope', 'end'), ...chain('first', 'end'), ...chain('second', 'end'), ...chain('late', 'end')],
+		],
+		"Expected to throw an error event with the code 'E1', but it was not caught. Available error events are [B, A, OUTER]",
 	],
 ];
 

@@ -45,7 +45,7 @@ const creationSchema = {
 	properties: {
 		processDefinitionId: definitionIdSchema,
 		processDefinitionKey: keySchema,
-		processDefinitionVersion: { type: 'integer', minimum: -1 },
+		processDefinitionVersion: { type: 'integer', minimum: -1, maximum: 2 ** 31 - 1 },
 		variables: variablesSchema,
 		tenantId: tenantSchema,
 		...reference,

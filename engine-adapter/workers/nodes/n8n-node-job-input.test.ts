@@ -28,6 +28,13 @@ it('reads headers and variables as the page of the job type says', () => {
 	});
 });
 
+it('takes the names of secrets from headers, not from variables (danny-avila/LibreChat#12260)', () => {
+	const headers = { 'parameters.auth.key': '${CRM}', 'parameters.text': 'to ${BANK}', 'parameters.note': '' };
+	const { data, secrets } = read(headers, { parameters: { auth: { user: 'a' }, other: '${BANK}' } }).task;
+	expect(data).toEqual({ auth: { user: 'a', key: '${CRM}' }, other: '${BANK}', text: 'to ${BANK}' });
+	expect(secrets).toEqual(['CRM']);
+});
+
 it('has defaults for all but the node and its version', () => {
 	expect(read()).toMatchObject({
 		onError: 'fail',

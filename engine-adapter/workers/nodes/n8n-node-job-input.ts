@@ -1,4 +1,6 @@
 import { n8nNodeHeaders, n8nNodeVariables, type NodeErrorRule, nodeErrorRules } from '../../../bpmn/templates/n8n/n8n-node-job';
+import { putAt } from '../../../core/base/put-at';
+import { namedSecrets } from '../../../core/base/secret-reference';
 import type { NodeTaskRequest } from '../../../providers/compose/nodes/node-task';
 import type { NodeItem } from '../../../providers/tools/n8n-node/node-task';
 import type { Job } from '../../engine';
@@ -40,7 +42,7 @@ export function readN8nNodeJob(job: Job): N8nNodeJob {
 			typeVersion: requireHeader(job, n8nNodeHeaders.typeVersion, typeVersion, isPositive, 'such as 2.4'),
 			timeoutMs: requireHeader(job, n8nNodeHeaders.timeoutMs, timeoutMs ?? defaultTimeoutMs, isPositive, 'such as 30000'),
 			parameters: toObject(job, 'header', n8nNodeHeaders.parameters, parameters ?? {}),
-			data: readObject(job, n8nNodeVariables.parameters),
+			...readData(job),
 			credentials: Object.fromEntries(Object.entries(credentials).flatMap(([type, name]) => readName(job, type, name))),
 			items: readItems(job),
 			...{ name: job.elementId, workflow: job.processId, execution: job.instanceKey },
@@ -57,6 +59,18 @@ function requireHeader<Value>(job: Job, name: string, value: unknown, fits: (val
 	if (fits(value)) return value;
 	const problem = value === undefined ? `does not have the header "${name}"` : `has an invalid header "${name}"`;
 	throw invalidJob(job, problem, `Give the task a header "${name}", ${example}.`);
+}
+
+const ownHeader = /^parameters\.(?=.)/;
+
+/** Puts the parameters that have a header of their own among those of variables. Only a header is certain to be the author's, so only these name secrets. */
+function readData(job: Job): Pick<NodeTaskRequest, 'data' | 'secrets'> {
+	const data = readObject(job, n8nNodeVariables.parameters);
+	const own = Object.entries(job.headers).filter(([name, value]) => ownHeader.test(name) && isPresent(value));
+	if (own.length === 0) return { data };
+	const whole = structuredClone(data);
+	for (const [name, value] of own) putAt(whole, name.replace(ownHeader, ''), value);
+	return { data: whole, secrets: [...namedSecrets(own)] };
 }
 
 function readObject(job: Job, name: string): Record<string, unknown> {

@@ -214,6 +214,13 @@ describe("the hooks of n8n, for workflows of n8n's engine v2", () => {
 		await expect(hooks.workflow.activate[0]?.({ nodes: [ours], settings: { engineType: 'v1' } })).resolves.toBeUndefined();
 	});
 
+	it('say that one was saved whose nodes of a package run unchecked by hand', () => {
+		const { hooks, lines } = hooksOver(reference);
+		for (const workflow of [{ nodes: [ours] }, { nodes: [theirs], settings }, { name: 'Sales', nodes: [ours], settings }])
+			hooks.workflow.afterUpdate[0]!(workflow);
+		expect(lines).toEqual([expect.stringMatching(/^\[troupe\] Warning: the workflow "Sales" uses n8n's engine v2\. Run by hand/)]);
+	});
+
 	it('say when n8n starts that it is on', async () => {
 		const { hooks, lines } = hooksOver(reference, unknown, { warning: 'engine-v2 is on' });
 		await hooks.n8n.ready[0]?.();
@@ -225,7 +232,7 @@ describe('the hook file', () => {
 	it('exports what n8n registers, and nothing else', async () => {
 		const file = await import('./n8n-hooks');
 		const hooks = Object.fromEntries(Object.entries(file).map(([resource, operations]) => [resource, Object.keys(operations as object)]));
-		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate'], agent: ['preExecute'] });
+		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate', 'afterCreate', 'afterUpdate'], agent: ['preExecute'] });
 	});
 
 	it('write one line to the log, whatever a node is called', async () => {

@@ -18,6 +18,7 @@ interface HookedNode {
 
 /** A `Workflow` has its nodes by name, a workflow's entity in a list. */
 interface HookedWorkflow {
+	name?: string;
 	nodes?: Record<string, HookedNode> | HookedNode[];
 	settings?: { engineType?: unknown };
 	/** Those of n8n, in a workflow that runs. */
@@ -93,6 +94,11 @@ export function createHooks(
 		const nodes = nodesToAsk(workflow);
 		return nodes.length === 0 ? undefined : admit(nodes, { nodeTypes: workflow.nodeTypes });
 	};
+	// A manual run of engine v2 calls no hook, and the update of a workflow can lack its nodes or its settings until it is saved.
+	const afterSave = (workflow: HookedWorkflow): void => {
+		const [node] = workflow.settings?.engineType === 'v2' ? nodesToAsk(workflow) : [];
+		if (node) sayOnce(`Warning: the workflow "${workflow.name}" uses n8n's engine v2. Run by hand, its node ${node.type} is not checked.`);
+	};
 	// Engine v2 does not call `preExecute`, so this is the last time that the hook is asked about a workflow of it.
 	const activate = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
@@ -129,7 +135,7 @@ export function createHooks(
 	};
 	return {
 		n8n: { ready: [ready] },
-		workflow: { preExecute: [preExecute], activate: [activate] },
+		workflow: { preExecute: [preExecute], activate: [activate], afterCreate: [afterSave], afterUpdate: [afterSave] },
 		agent: { preExecute: [preExecuteAgent] },
 	};
 }

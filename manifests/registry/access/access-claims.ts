@@ -28,8 +28,10 @@ export interface Grant {
 	expiresAt: number;
 	/** Max requests per minute, in place of the usual limits. */
 	rate?: number;
-	/** The key with whose requests those of this one are counted. */
+	/** The key with whose requests those of this one are counted, by the rate. */
 	countedWith?: string;
+	/** The key that was made by none and made this one, itself or through others: the usual limits are for all of them together. */
+	root?: string;
 	/** The limits of an API key: keys that it creates have no wider ones. */
 	keyLimits?: KeyLimits;
 }

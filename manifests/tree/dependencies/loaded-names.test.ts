@@ -38,8 +38,14 @@ it.each([
 	["require('./x'); require('../x'); require('/x'); import('#x')", []],
 	["require('../../../x'); require('x/../../y'); require('..')", ['x']],
 	['require(name); import(`${name}`); required("x")', []],
+	['require.call(this, "x"); (0, require)("y")', ['y']],
 ])('%s loads %j', async (code, names) => {
 	await expect(listNames({ 'dist/a.js': code })).resolves.toEqual({ 'dist/': names });
+});
+
+it('finds a package that an alias of require names (evanw/esbuild#2231)', async () => {
+	const code = 'const nodeRequire = require;\nnodeRequire("bindings")("realm.node").Realm';
+	await expect(listNames({ 'a.js': code })).resolves.toEqual({ '': ['bindings', 'realm.node'] });
 });
 
 it('counts what package.json files declare, of the package and of those in it, and the code of each', async () => {
@@ -60,9 +66,60 @@ it.each([
 	['require ( `../..` )', ['..']],
 	["import a from '/opt/evil.js'; import('file:///opt/b.js')", ['/opt/evil.js', '/opt/b.js']],
 	["require('../own.js'); require('./x/../../own'); require('.')", []],
+	['// taken from `/proc/loadavg`\nconst r = createRequire(file); r(readFileSync("/usr/bin/ldd")); open(name, "/bin/sh")', []],
 ])('%s leaves the folder for %j', async (code, targets) => {
 	const { outside } = await load({ 'dist/a.js': code });
 	expect(outside).toEqual(targets.map((target) => ({ from: 'dist/a.js', target })));
+});
+
+it.each([
+	['an escape', 'require("..\\u002f../evil")'],
+	['escapes of all kinds', String.raw`import('\x2e.\u{2f}..\57ev\il')`],
+	['a name with an escape', String.raw`requ\u0069re("../../evil")`],
+	['a sum', `require("../" + '../evil')`],
+	['a comment', 'import(/* webpackIgnore: true */ "../../evil")'],
+	['an optional call', 'require?.("../../evil")'],
+	['an alias of createRequire', 'const r = require("node:module").createRequire(__filename); r("../../evil")'],
+	['an ES module', 'import { createRequire as c } from "module"; const load = c(import.meta.url); load(`../../evil`)'],
+	['a built-in module', 'process.getBuiltinModule("module").createRequire(__filename)("../../evil")'],
+	['module.require', 'module.require("../../evil")'],
+	['a computed property', 'module["req" + "uire"]("../../evil")'],
+	['require as a value', 'const r = require; r("../../evil")'],
+	['another this', 'require.call(null, "../../evil")'],
+	['require as a value, as of moment', 'aliased = require;\naliased("./locale/../../../evil")'],
+	['a constant', 'const where = "../../evil"; require(where)'],
+	['an address', 'import("../../%65vil?v=1")'],
+])('%s hides no path that leaves the folder', async (_, code) => {
+	const { outside } = await load({ 'dist/a.js': code });
+	expect(outside.map(({ target }) => target)).toContain('../evil');
+});
+
+it('reads a name in UTF-8, and one with a quote', async () => {
+	const { outside } = await load({ 'dist/a.js': `require("../../évil"); require("../../it's")` });
+	expect(outside.map(({ target }) => target)).toEqual(['../évil', "../it's"]);
+});
+
+it.each([
+	['const nodeRequire = require; nodeRequire(name)', true],
+	['require(name)', true],
+	['require("./" + name)', true],
+	['import(`./${name}.js`)', true],
+	['new Function("s", "return import(s)")', true],
+	['const r = module.createRequire(__filename); r(name)', true],
+	['import "data:text/javascript;base64,AA"', true],
+	['require("x/../../y")', true],
+	['const require = createRequire(import.meta.url); require("x", { with: {} })', false],
+	['require("./a"); import(`./b`); import("./" + /* b */ "c"); if (require.main === module) required(name)', false],
+])('%s loads by what it computes: %j', async (code, isComputed) => {
+	const { computed } = await load({ 'dist/a.js': code });
+	expect(computed).toEqual(isComputed ? ['dist/a.js'] : []);
+});
+
+it('is not slowed down by code that is made for it', async () => {
+	const repeated = ['require(/*', "require('", 'import(`', '"\\u002f"+', 'r(//', 'createRequire("'].map((one) => one.repeat(100_000));
+	const startedAt = performance.now();
+	for (const code of repeated) await load({ 'dist/a.js': code });
+	expect(performance.now() - startedAt).toBeLessThan(20_000);
 });
 
 it('finds what n8n and Node load by the lists of a package, outside of its folder', async () => {

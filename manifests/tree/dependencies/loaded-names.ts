@@ -5,6 +5,7 @@ import { Pace } from '../../../core/base/pace';
 import type { ManifestFile } from '../../documents/documents';
 import { withoutMark } from '../../../core/base/text/without-mark';
 import { isFields } from '../../../core/base/is-fields';
+import { findLoads } from './code-loads';
 
 /** The names of packages that code loads, by the folder that it is in: relative, `''` for the package's own, else with a slash at the end. */
 export type LoadedNames = ReadonlyMap<string, ReadonlySet<string>>;
@@ -20,6 +21,8 @@ export interface OutsideLoad {
 interface Loaded {
 	names: LoadedNames;
 	outside: readonly OutsideLoad[];
+	/** The files with code that also loads by names or paths which it computes. */
+	computed: readonly string[];
 }
 
 /** A list of files stands for their content, so it is read once. */
@@ -39,19 +42,21 @@ async function readLoaded(folder: string, files: readonly ManifestFile[]): Promi
 	const pace = new Pace();
 	const byFolder = new Map<string, Set<string>>();
 	const outside: OutsideLoad[] = [];
+	const computed: string[] = [];
 	for (const { path, size } of files) {
 		if (pace.isDue()) await pace.rest();
 		const read = readers.find(({ files }) => files.test(path))?.read;
 		if (read === undefined || size > maxCodeBytes) continue;
 		const from = path.slice(0, path.lastIndexOf('/') + 1);
 		const loaded = read(join(folder, path));
+		if (loaded.isComputed) computed.push(path);
 		for (const target of loaded.paths.map((one) => resolvePath(from, one))) if (leaves(target)) outside.push({ from: path, target });
 		if (loaded.names === undefined) continue;
 		const names = byFolder.get(from) ?? new Set();
 		byFolder.set(from, names);
 		for (const name of loaded.names) if (packageName.test(name) && !isBuiltin(name)) names.add(name);
 	}
-	return { names: byFolder, outside };
+	return { names: byFolder, outside, computed };
 }
 
 const resolvePath = (from: string, path: string): string => (path.startsWith('/') ? path : posix.join(from, path));
@@ -72,10 +77,11 @@ interface Named {
 	/** Absent for a file that can name no package. */
 	names?: string[];
 	paths: string[];
+	isComputed?: boolean;
 }
 
 /** Reads what a package.json declares: packages, the file that `require` loads, and the files that n8n loads. */
-function readDeclared(path: string): Required<Named> {
+function readDeclared(path: string): Named & { names: string[] } {
 	const fields = readJson(path);
 	const lists = declaring.map((field) => fields[field]);
 	return {
@@ -103,21 +109,33 @@ function readJson(path: string): Record<string, unknown> {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** `require('x')`, `require.resolve('x')`, `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`, also of a file in the package x. */
-const imported =
-	/(?:\brequire(?:\.resolve)?\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)(["'`])((?:@[\w~-][\w~.-]*\/)?[\w~-][\w~.-]*)(?:\/[^"'`\n]*)?\1/g;
+/** A name, also of a file in the package x: `x/lib/a.js`. */
+const named = /^((?:@[\w~-][\w~.-]*\/)?[\w~-][\w~.-]*)(?:\/|$)/;
+const path = /^(?:\.{1,2}(?:\/|$)|\/|file:)/;
 
-/** Matches files in the same way: `require('../x')`, `import('/x')`. */
-const importedPath =
-	/(?:\brequire(?:\.resolve)?\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)(["'`])((?:\.{1,2}(?=[/"'`])|\/|file:\/\/)[^"'`\n]*)\1/g;
-
-/** Returns what code names. A name in a comment counts too: it does no harm, as long as nothing is there. */
-function readImported(path: string): Named {
-	const text = readFileSync(path, 'latin1');
+function readImported(file: string): Named {
+	const { specifiers, isComputed } = findLoads(readFileSync(file, 'latin1'));
+	const climbs = (one: string) => named.test(one) && /\/\.\.(?:\/|$)/.test(one);
 	return {
-		names: Array.from(text.matchAll(imported), ([, , name]) => name!),
-		paths: Array.from(text.matchAll(importedPath), ([, , target]) => target!.replace(/^file:\/\//, '')),
+		names: specifiers.flatMap((one) => named.exec(one)?.[1] ?? []),
+		paths: specifiers.filter((one) => path.test(one)).flatMap(listSpellings),
+		isComputed: isComputed || specifiers.some((one) => one.startsWith('data:') || climbs(one)),
 	};
+}
+
+/** ES modules are loaded by addresses: `%65` is a letter, and what follows `?` belongs to no file. */
+function listSpellings(specifier: string): string[] {
+	const address = URL.parse(specifier, 'file:///');
+	if (specifier.startsWith('file:')) return address ? [decode(address.pathname)] : [];
+	return /[%?#]/.test(specifier) ? [specifier, decode(specifier.replace(/[?#].*$/s, ''))] : [specifier];
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 /** The first that fits reads a file. A package.json outside of these places declares no packages. */

@@ -196,10 +196,9 @@ describe('tools without asking', () => {
 
 describe('a run that another node resumes', () => {
 	const ask = {
-		options: {},
+		options: { whenPersonDecides: 'return' },
 		model: 'openai',
 		modelName: { mode: 'id', value: 'gpt-4.1-mini' },
-		whenPersonDecides: 'return',
 		toolPermission: 'none',
 	};
 	const tool = { name: 'refund', description: 'Refunds.', schema: { type: 'object', properties: {} }, invoke: async () => 'refunded' };
@@ -215,7 +214,7 @@ describe('a run that another node resumes', () => {
 		return runNode('Troupe Agent', parameters);
 	};
 
-	it.each([{}, { options: { agentId: 'clerk' } }])(
+	it.each([{}, { options: { ...ask.options, agentId: 'clerk' } }])(
 		'continues in a node of another name that describes the same agent: %j',
 		async (parameters) => {
 			const suspended = await suspend(parameters);
@@ -225,7 +224,7 @@ describe('a run that another node resumes', () => {
 		},
 	);
 
-	it.each([{ systemPrompt: 'You are somebody else.' }, { options: { agentId: 'other' } }])(
+	it.each([{ systemPrompt: 'You are somebody else.' }, { options: { ...ask.options, agentId: 'other' } }])(
 		'is refused where it describes another one: %j',
 		async (other) => {
 			const resume = { ...other, task: 'resume', suspended: JSON.stringify(await suspend()), decision: 'approve', text: '' };

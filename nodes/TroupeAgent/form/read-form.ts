@@ -4,8 +4,12 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { readText } from '../read-text';
 import { readResumedAgent } from '../request/read-resume';
-import { type AgentForm, formDefinition, nameLikeNode } from './form-definition';
+import { defaultTurns } from '../properties/form-fields';
+import { type AgentForm, formDefinition, type FormOptions, nameLikeNode } from './form-definition';
 import { readTeam } from './read-team';
+
+/** Options of the node that the definition has elsewhere. */
+type FilledIn = FormOptions & Partial<Pick<AgentForm, 'personalData' | 'memoryTurns'>> & { whenNoModelAnswers?: 'quote' | 'fail' };
 
 /**
  * The definition that the node's form stands for.
@@ -15,17 +19,18 @@ export function readFormDefinition(context: IExecuteFunctions, item: number, rul
 	const choice = context.getNodeParameter('model', item) as ProviderName | 'connected' | 'none';
 	const collection = readCollection(context, item);
 	if (choice === 'none' && !collection) throw withoutSource();
+	const options = context.getNodeParameter('options', item, {}) as FilledIn;
 	return formDefinition({
 		...(readResumedAgent(context, item) ?? nameLikeNode(context.getNode().name)),
 		systemPrompt: readSystemPrompt(context, item),
 		model: readModel(context, item, choice),
-		quotes: choice === 'none' || context.getNodeParameter('whenNoModelAnswers', item, 'fail') === 'quote',
+		quotes: choice === 'none' || options.whenNoModelAnswers === 'quote',
 		collection,
-		personalData: readText(context, 'personalData', item) as AgentForm['personalData'],
-		memoryTurns: context.getNodeParameter('memoryTurns', item) as number,
+		personalData: options.personalData ?? 'token',
+		memoryTurns: options.memoryTurns ?? defaultTurns,
 		team: readTeam(context, item),
 		rules,
-		options: context.getNodeParameter('options', item, {}),
+		options,
 	});
 }
 

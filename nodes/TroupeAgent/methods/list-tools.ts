@@ -1,9 +1,11 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { readState } from '../../shared/state/read-state';
 
 /** The tools that the node had when it ran last, and those that are chosen already. */
 export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { composeSeenTools } = await import('../../../providers/compose/state/host-seen-tools');
+	const [{ composeSeenTools }, { readState }] = await Promise.all([
+		import('../../../providers/compose/state/host-seen-tools'),
+		import('../../shared/state/read-state'),
+	]);
 	const key = this.getCurrentNodeParameter('nodeKey') as string | undefined;
 	const seen = (await (await composeSeenTools(await readState(this)))?.list(key ?? '')) ?? [];
 	const selection = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];

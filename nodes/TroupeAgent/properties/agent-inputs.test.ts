@@ -197,9 +197,8 @@ describe('Troupe Agent with images in the item', () => {
 
 	it('sends them to the model by itself in version 2, and in version 1 those of the named fields alone', async () => {
 		const binary = { photo: image(), scan: image(3, 'image/jpeg'), contract: image(3, 'application/pdf') };
-		const version1 = { ...usual, simplify: false };
 		server.script([{ text: 'Seen.' }]);
-		await run(version1, withBinary(binary, 1));
+		await run({}, withBinary(binary, 1));
 		expect(urls()).toBe(0);
 		server.calls.splice(0);
 		server.script([{ text: 'Seen.' }]);

@@ -6,6 +6,9 @@ import { forVersion } from './for-version';
 const defaultSystemPrompt =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
 
+/** As in Troupe Memory and Troupe Chat Memory. */
+export const defaultTurns = 10;
+
 const isForm = { show: { source: ['form'] } };
 
 export const systemPrompt: INodeProperties[] = forVersion(
@@ -32,9 +35,9 @@ const knowledge: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Collection in a Database',
+				name: 'Collection in a Knowledge Store',
 				value: 'credential',
-				description: 'A collection in PostgreSQL or Chroma, accessed with a credential',
+				description: 'A collection in PostgreSQL or Chroma, accessed with the credential Knowledge Store',
 			},
 			{ name: 'Collection in This n8n', value: 'own', description: 'A collection that a Troupe Knowledge node filled. Needs no server.' },
 			{ name: 'None', value: 'none' },
@@ -77,18 +80,20 @@ const personalData: INodeProperties = {
 	],
 	default: 'token',
 	description: 'What happens to e-mail addresses, phone numbers, CPFs and the like before a model sees them',
-	displayOptions: isForm,
 };
 
 const memory: INodeProperties = {
-	displayName: 'Remembered Turns',
+	displayName: 'Max Turns',
 	name: 'memoryTurns',
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
-	default: 6,
-	description: 'How many earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory is used instead.',
-	displayOptions: isForm,
+	default: defaultTurns,
+	description:
+		'Max number of earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory is used instead.',
 };
 
 /** The agent itself, where the node describes it. */
-export const formFields: INodeProperties[] = forVersion([2], [...knowledge, personalData, memory]);
+export const formFields: INodeProperties[] = forVersion([2], knowledge);
+
+/** What few people change about it. */
+export const formOptions: INodeProperties[] = [personalData, memory];

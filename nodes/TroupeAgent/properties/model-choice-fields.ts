@@ -63,11 +63,10 @@ const ofProviders = { model: Object.keys(providerFields) };
 
 const version2: INodeProperties[] = [
 	...[false, true].flatMap((ofTool) => [choiceOfForm(ofTool), choiceOfDefinition(ofTool)]),
-	{ ...credentialKindField({ show: ofProviders }), default: 'n8n' },
+	credentialKindField({ show: ofProviders }),
 	credentialPlace({ show: ofProviders }),
 	...modelFields((provider) => ({ source: ['form'], model: [provider] })).map((field) => ({
 		...field,
-		displayName: 'Model Name',
 		name: 'modelName',
 	})),
 ];

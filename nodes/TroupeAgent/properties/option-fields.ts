@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { batchingField } from './batching-fields';
+import { formOptions } from './form-fields';
+import { personOptions } from './person-fields';
+import { simplify } from '../../shared/list-fields';
 import { assignmentField } from '../../shared/assignment-field';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 
@@ -119,6 +122,26 @@ const common: INodeProperties[] = [
 	},
 ];
 
+/** Version 1 quotes the documents, and returns everything. */
+const ofVersion2: INodeProperties[] = [
+	{
+		displayName: 'When No Model Answers',
+		name: 'whenNoModelAnswers',
+		type: 'options',
+		options: [
+			{ name: 'Quote the Documents', value: 'quote', description: 'The agent quotes sentences from its documents, and says that it does' },
+			{ name: 'Stop With an Error', value: 'fail', description: 'The error says why each model failed, such as an invalid API key' },
+		],
+		default: 'fail',
+		description: 'What happens when every model fails. Without any model set up, the agent always quotes its documents.',
+		displayOptions: { show: { '@version': [2] } },
+	},
+	{
+		...simplify({ show: { '@version': [2] }, hide: { '/task': ['export'] } }),
+		description: 'Whether to return only what people and the next nodes need, instead of everything the run recorded',
+	},
+];
+
 const count = (displayName: string, name: string, value: number, maxValue: number, description: string): INodeProperties => ({
 	displayName,
 	name,
@@ -130,6 +153,7 @@ const count = (displayName: string, name: string, value: number, maxValue: numbe
 
 /** Options that a definition has by itself; here the form does. */
 const ofForm: INodeProperties[] = [
+	...formOptions,
 	{
 		displayName: 'Agent ID',
 		name: 'agentId',
@@ -174,7 +198,7 @@ const ofForm: INodeProperties[] = [
 	},
 	count('Max Message Length (Characters)', 'maxMessageCharacters', 8000, 1_000_000, 'A longer message is refused'),
 	count('Max Model Calls', 'maxModelCalls', 20, 200, 'Max number of model calls for one message, including retries'),
-	count('Max Output Tokens', 'maxOutputTokens', 800, 100_000, 'Max length of one answer of the model'),
+	count('Max Output Tokens', 'maxOutputTokens', 1024, 100_000, 'Max length of one answer of the model'),
 	count('Max Passages', 'maxPassages', 4, 50, 'Max number of passages from the collection that the agent gets'),
 	count('Max Tool Calls', 'maxToolCalls', 20, 1000, 'Max number of tool calls for one message'),
 	{
@@ -237,5 +261,5 @@ export const optionFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...common, ...ofForm].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	options: [...common, ...personOptions, ...ofVersion2, ...ofForm].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };

@@ -1,7 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Handling of decisions of a person. Version 1 returns the run, and so does a tool, which cannot wait. */
-export const personFields: INodeProperties[] = [
+const cannotWait = { '@tool': [true], '/task': ['export'] };
+
+/** The person who writes, and those who decide. Version 1 returns the run, and so does a tool, which cannot wait. */
+export const personOptions: INodeProperties[] = [
+	{
+		displayName: 'Person ID',
+		name: 'personId',
+		type: 'string',
+		default: '',
+		placeholder: 'customer-42',
+		description: 'Your own ID for the person who writes, such as a customer number. The agent recalls what it knows about this person.',
+	},
 	{
 		displayName: 'When a Person Has to Decide',
 		name: 'whenPersonDecides',
@@ -20,7 +30,7 @@ export const personFields: INodeProperties[] = [
 		],
 		default: 'form',
 		description: 'What the node does when a tool call needs an approval, or the agent asks a question',
-		displayOptions: { show: { '@version': [2] }, hide: { '@tool': [true], operation: ['export'] } },
+		displayOptions: { show: { '@version': [2] }, hide: cannotWait },
 	},
 	{
 		displayName: 'Send Form Link To',
@@ -30,6 +40,6 @@ export const personFields: INodeProperties[] = [
 		placeholder: 'https://hooks.slack.com/services/…',
 		description:
 			'Address that receives the question and the link to the form, as text, questions and url: for example an incoming webhook of Slack, or a Webhook node that sends an e-mail. If empty, only the waiting execution shows the link. Anyone with the link can decide, so do not send it to the customer.',
-		displayOptions: { show: { '@version': [2], whenPersonDecides: ['form'] }, hide: { '@tool': [true], operation: ['export'] } },
+		displayOptions: { show: { '@version': [2] }, hide: { ...cannotWait, whenPersonDecides: ['return'] } },
 	},
 ];

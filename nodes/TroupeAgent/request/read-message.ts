@@ -20,7 +20,7 @@ export function readMessage(context: IExecuteFunctions, item: number, hasImages:
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The field "Message" is empty${expression ? `: its expression ${expression} returned nothing` : ''}. Expected the text that the agent answers.`,
-		fix: `Connect a Chat Trigger, which provides the message as chatInput, or set "Message" to the field that contains the text. ${listFields(context, item)}`,
+		fix: `Connect the trigger On chat message (n8n's Chat Trigger), which provides the message as chatInput, or set "Message" to the field that contains the text. ${listFields(context, item)}`,
 		details: { field: 'message' },
 	});
 }

@@ -20,7 +20,7 @@ export async function readRequest(
 	options: ImageOptions & { facts?: unknown; factFields?: unknown },
 ): Promise<AgentRequest> {
 	if (readOperation(context, item) === 'resume') return readResume(context, item);
-	const person = readText(context, 'personId', item);
+	const person = readText(context, 'options.personId', item);
 	const images = await readImages(context, item, options.imageFields ?? '');
 	const hasImages = images.length > 0 || listItemImages(context, item, options).length > 0;
 	const facts = await readFacts({ fields: options.factFields, json: options.facts }, 'option');

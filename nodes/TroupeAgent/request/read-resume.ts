@@ -4,6 +4,7 @@ import type { AgentRequest, Decision } from '../../../core/agents/agent-request'
 import { TroupeError } from '../../../core/base/errors';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
+import { nameDoor } from './name-door';
 import type { AgentIdentity } from '../form/form-definition';
 import { readOperation } from '../properties/operation-fields';
 import { properties } from '../properties';
@@ -20,7 +21,11 @@ export function readResume(context: IExecuteFunctions, item: number): AgentReque
 			'The field "Suspended Run" has no item with a "state".',
 			"Set it to the agent's whole item, such as {{ $('Troupe Agent').item.json }}.",
 		);
-	return { message: '', conversationId: '', resume: { state, decisions: readDecisions(context, item, pending) } };
+	return {
+		message: '',
+		conversationId: '',
+		resume: { state, decisions: readDecisions(context, item, pending), by: nameDoor('resume', context) },
+	};
 }
 
 function readDecisions(context: IExecuteFunctions, item: number, pending: PendingDecision[]): Decision[] {

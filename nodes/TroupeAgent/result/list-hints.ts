@@ -1,5 +1,5 @@
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
-import { describeDegraded } from '../../../core/agents/describe-degraded';
+import { describeDegraded, describeUnasked } from '../../../core/agents/describe-degraded';
 import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 
@@ -72,14 +72,18 @@ const causes: Record<HandedOver['reason'], string> = {
 function handedOver(outcome: AgentOutcome): string[] {
 	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
 	return [
-		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: add an If node that checks {{ $json.outcome }}, and a node that notifies a person.`,
+		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: connect a node that notifies a person to the output Unanswered.`,
 	];
 }
 
 /** Notes above the output, for what was done without a fault. */
 export function listNotes(outcome: AgentOutcome): string[] {
 	const types = listMasked(outcome);
-	return types.length > 0 ? [`Masked in this run: ${types.join(', ')}.`] : [];
+	const unasked = describeUnasked(outcome);
+	return [
+		...(types.length > 0 ? [`Masked in this run: ${types.join(', ')}.`] : []),
+		...(unasked ? [`${unasked} To let a model write it, choose one in the field Model.`] : []),
+	];
 }
 
 /** Lists the types of the personal data and secrets that were replaced in the texts of a run. */

@@ -65,6 +65,11 @@ describe('an outcome as an item', () => {
 		expect(listNotes({ kind: 'reply', ...run })).toEqual([]);
 	});
 
+	it('says above the output that no model is set up where the documents are quoted', () => {
+		const quoted = { kind: 'reply' as const, ...run, usage: { ...run.usage, model: 'troupe:extractive' } };
+		expect(listNotes(quoted)).toEqual([expect.stringMatching(/^No model is set up .* field Model\.$/)]);
+	});
+
 	it('is said to see nothing of another item of its conversation in the same batch', () => {
 		const hints = (ids: string[], batchSize: number) => listBatchHints(new Map(ids.entries()), { batchSize });
 		expect(hints(['a', 'b', 'a'], 3)).toEqual([expect.stringContaining('set Batch Size to 1')]);

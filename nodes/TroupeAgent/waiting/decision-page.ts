@@ -24,10 +24,16 @@ export function decisionPage(questions: PendingDecision[], language: Language, p
 function fieldset(pending: PendingDecision, index: number, language: Language, asButtons: boolean): string {
 	const content = pending.kind === 'question' ? answerField(pending, index, language) : approvalFields(pending, index, language, asButtons);
 	const approver = pending.approver === undefined ? '' : `<p>${escapeHtml(`${formTexts[language].for}: ${pending.approver}`)}</p>`;
-	return `<fieldset><legend>${escapeHtml(pending.question)}</legend>${approver}${content}</fieldset>`;
+	const asked = pending.kind === 'approval' ? pending.heading : pending.question;
+	return `<fieldset><legend>${escapeHtml(asked)}</legend>${approver}${content}</fieldset>`;
 }
 
-function approvalFields({ input }: PendingDecision & { kind: 'approval' }, index: number, language: Language, asButtons: boolean): string {
+function approvalFields(
+	{ question, heading }: PendingDecision & { kind: 'approval' },
+	index: number,
+	language: Language,
+	asButtons: boolean,
+): string {
 	const texts = formTexts[language];
 	const { decision, comment } = fieldNames(index);
 	const choice = (value: 'approve' | 'decline') =>
@@ -35,7 +41,7 @@ function approvalFields({ input }: PendingDecision & { kind: 'approval' }, index
 			? `<button name="${decision}" value="${value}" class="${value}">${escapeHtml(texts[value])}</button>`
 			: `<label><input type="radio" required name="${decision}" value="${value}"> ${escapeHtml(texts[value])}</label>`;
 	return [
-		`<pre>${escapeHtml(JSON.stringify(input, null, 2))}</pre>`,
+		`<pre>${escapeHtml(question.slice(heading.length).trim())}</pre>`,
 		`<label>${escapeHtml(texts.comment)}<textarea name="${comment}" rows="2" maxlength="8000"></textarea></label>`,
 		`<p>${choice('approve')} ${choice('decline')}</p>`,
 	].join('');

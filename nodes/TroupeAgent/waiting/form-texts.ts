@@ -18,6 +18,7 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		timedOut: 'The time to decide is over. The agent continues without your decision.',
 		goOn: 'Continue',
 		for: 'For',
+		readForm: 'The arguments of the call are not shown here. Read them in the form before you decide.',
 		expired: 'This decision has expired: the agent cannot continue. Send it the message again.',
 		unsupported: 'In this version of n8n, the node cannot continue. In the node, set "When a Person Has to Decide" to "Return the Run".',
 	},
@@ -38,6 +39,7 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		timedOut: 'O prazo para decidir acabou. O agente continua sem a sua decisão.',
 		goOn: 'Continuar',
 		for: 'Para',
+		readForm: 'Os argumentos da chamada não aparecem aqui. Leia-os no formulário antes de decidir.',
 		expired: 'Esta decisão expirou: o agente não pode continuar. Envie a mensagem de novo.',
 		unsupported: 'Esta versão do n8n não permite que o nó continue. No nó, escolha "Return the Run" em "When a Person Has to Decide".',
 	},
@@ -60,6 +62,7 @@ type FormText =
 	| 'timedOut'
 	| 'goOn'
 	| 'for'
+	| 'readForm'
 	| 'expired'
 	| 'unsupported';
 
@@ -68,11 +71,11 @@ export const answerPlaces: Record<Language, { chat: string; output(node: string)
 	en: {
 		chat: 'The answer will appear in this chat.',
 		output: (node) =>
-			`The answer will not appear in this chat. You will find it in the output of the node "${node}". To see it here, set Response Mode of the Chat Trigger to "Using Response Nodes" and add a Chat node after the agent.`,
+			`The answer will not appear in this chat. You will find it in the output of the node "${node}". To see it here, set Response Mode of the trigger On chat message (n8n's Chat Trigger) to "Using Response Nodes" and add a Chat node after the agent.`,
 	},
 	pt: {
 		chat: 'A resposta vai aparecer neste chat.',
 		output: (node) =>
-			`A resposta não vai aparecer neste chat. Ela estará na saída do nó "${node}". Para vê-la aqui, escolha "Using Response Nodes" em Response Mode do Chat Trigger e ponha um nó Chat depois do agente.`,
+			`A resposta não vai aparecer neste chat. Ela estará na saída do nó "${node}". Para vê-la aqui, escolha "Using Response Nodes" em Response Mode do gatilho On chat message (o Chat Trigger do n8n) e ponha um nó Chat depois do agente.`,
 	},
 };

@@ -4,7 +4,7 @@ import { notifyPerson } from './notify-person';
 test('sends people a link that shows a page once the form is decided, and programs the plain one (n8n-io/n8n#16462)', async () => {
 	const sent: object[] = [];
 	const context = {
-		getNodeParameter: () => 'https://hooks.example.com/desk',
+		getNodeParameter: () => ({ notifyUrl: 'https://hooks.example.com/desk' }),
 		evaluateExpression: () => 'http://n8n.test/webhook-waiting/7?signature=x',
 		helpers: { httpRequest: async ({ body }: { body: object }) => void sent.push(body) },
 	} as unknown as IExecuteFunctions;

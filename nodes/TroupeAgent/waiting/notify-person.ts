@@ -3,18 +3,20 @@ import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import { TroupeError } from '../../../core/base/errors';
 import { readText } from '../read-text';
 import { formAddress, formLink } from './form-address';
+import { messageText } from './message-text';
 
 /**
  * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show, `url` is for programs.
  * @throws TroupeError INPUT_INVALID where nobody could be told, since nobody would decide
  */
 export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[]): Promise<void> {
-	const notifyUrl = readText(context, 'notifyUrl', 0).trim();
+	const notifyUrl = readText(context, 'options.notifyUrl', 0).trim();
 	if (notifyUrl === '' || pending.length === 0) return;
 	const url = formAddress(context);
 	const questions = pending.map(({ question }) => question);
+	const texts = pending.map(messageText);
 	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
-	const body = { text: [...questions, formLink(context)].join('\n'), url, questions, approvers };
+	const body = { text: [...texts, formLink(context)].join('\n'), url, questions, approvers };
 	try {
 		await context.helpers.httpRequest({ method: 'POST', url: notifyUrl, body, json: true, timeout: 10_000 });
 	} catch (cause) {

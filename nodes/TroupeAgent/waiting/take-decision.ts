@@ -8,10 +8,10 @@ import type {
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { isTimedOut } from '../../../core/agents/loop/ending/waiting-terms';
-import { detectLanguage } from '../../../core/base/text/language';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';
 import { formTexts } from './form-texts';
+import { detectAsked } from './message-text';
 import { readForm } from './read-form';
 import { type ItemRun, readWaitingRuns } from './waiting-runs';
 
@@ -27,7 +27,7 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const waiting = execution.waiting();
 	const isLate = ({ state }: WaitingRun) => isTimedOut(state, Date.now());
 	const questions = waiting.filter((run) => !isLate(run)).flatMap(({ pending }) => pending);
-	const language = detectLanguage(waiting.flatMap(({ pending }) => pending.map(({ question }) => question)).join(' '));
+	const language = detectAsked(waiting.flatMap(({ pending }) => pending));
 	const texts = formTexts[language];
 	if (waiting.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));

@@ -3,6 +3,7 @@ import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome'
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { isTool } from '../../shared/is-tool';
+import { nameDoor } from '../request/name-door';
 import { findChat } from './find-chat';
 import { formLink } from './form-address';
 import { notifyPerson } from './notify-person';
@@ -34,7 +35,8 @@ export interface WaitingNode {
 
 /** Undefined where the run is returned instead: as a tool, where nobody may wait, and where the node is set so. */
 export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefined {
-	if (isTool(context) || context.getNodeParameter('whenPersonDecides', 0, 'return') !== 'form') return undefined;
+	const { whenPersonDecides = 'form' } = context.getNodeParameter('options', 0, {});
+	if (isTool(context) || context.getNode().typeVersion < 2 || whenPersonDecides !== 'form') return undefined;
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);
@@ -48,9 +50,10 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		resumed(item) {
 			const run = items[item];
 			if (!goesOn(run)) return undefined;
+			const by = nameDoor('form', context);
 			// The same name for a node that is tried again, so that it may go on where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
-			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions ?? [] } };
+			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions ?? [], by } };
 		},
 		began(item) {
 			const run = items[item];

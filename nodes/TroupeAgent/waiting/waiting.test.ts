@@ -39,8 +39,6 @@ const form = {
 	source: 'form',
 	modelName: { mode: 'id', value: 'gpt-4.1-mini' },
 	store: 'none',
-	personalData: 'token',
-	memoryTurns: 5,
 };
 
 /** A node that n8n keeps: the same context and items for each time that it is executed. */
@@ -60,7 +58,6 @@ function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {
 			message: 'Refund it',
 			conversationId: 'c',
 			model: 'openai',
-			whenPersonDecides: 'form',
 			...parameters,
 		},
 	};
@@ -109,7 +106,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		server.script([{ text: '', calls: [refund(7)] }, { text: 'It is refunded.' }]);
 		const node = keptNode();
 		const [waiting] = await node.run();
-		expect(waiting).toMatchObject({ outcome: 'needs-human', pending: [{ question: 'May the agent call refund with order 7?' }] });
+		expect(waiting).toMatchObject({ outcome: 'needs-human', pending: [{ question: 'May the agent call refund?\n- order: 7' }] });
 		expect(waiting).not.toHaveProperty('state');
 		expect(waiting).not.toHaveProperty('formUrl');
 		expect(node.waits).toEqual([new Date('3000-01-01T00:00:00.000Z')]);
@@ -117,10 +114,13 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(form).toMatchObject({
 			status: 200,
 			goesOn: false,
-			html: expect.stringContaining('May the agent call refund with order 7?') as string,
+			html: expect.stringContaining('May the agent call refund?</legend><pre>- order: 7</pre>') as string,
 		});
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
-		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'It is refunded.' }]);
+		Object.assign(node.execution.parameters, { options: { includeTrail: true } });
+		const [done] = await node.run();
+		expect(done).toMatchObject({ outcome: 'reply', output: 'It is refunded.' });
+		expect(done!.trail).toContainEqual(expect.objectContaining({ kind: 'decision', by: `n8n:form:execution w${key}` }));
 		expect(node.waits).toHaveLength(1);
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ status: 409, goesOn: false });
 	});
@@ -219,7 +219,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		const node = keptNode({ message: 'Por favor, faça o reembolso do meu pedido' }, { mode: 'manual' });
 		const [waiting] = await node.run();
 		expect(waiting).toMatchObject({ formUrl: expect.stringContaining('/webhook-waiting/') as string });
-		expect(waiting!.output).toContain('O agente pode chamar refund com order 9?');
+		expect(waiting!.output).toContain('O agente pode chamar refund?\n- order: 9');
 		expect((await node.decide()).html).toContain('Aprovar');
 	});
 
@@ -265,7 +265,7 @@ describe('a Troupe Agent that waits for a person', () => {
 
 	it('returns the run where it is set so, and as a tool', async () => {
 		for (const [parameters, more] of [
-			[{ whenPersonDecides: 'return' }, {}],
+			[{ options: { whenPersonDecides: 'return' } }, {}],
 			[{}, { asTool: true }],
 		] as const) {
 			key += 1;
@@ -304,7 +304,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		const approval = { approver: 'finance <desk>', message: { en: 'Refund order {{order}}?' }, timeoutMs: 60_000, whenTimedOut: 'decline' };
 		const node = keptNode({ definition: { ...defaultDefinition, tools: { approval } } });
 		const [waiting] = await node.run();
-		expect(waiting).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'finance <desk>', question: 'Refund order 4?' }] });
+		expect(waiting).toMatchObject({ whenTimedOut: 'decline', pending: [{ approver: 'finance <desk>', heading: 'Refund order 4?' }] });
 		expect((await node.decide()).html).toContain('<p>For: finance &#60;desk&#62;</p>');
 		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 70_000);
 		const late = await node.decide();
@@ -380,6 +380,6 @@ describe('a Troupe Agent that waits for a person', () => {
 
 	it('stops where nobody could be told', async () => {
 		server.script([{ text: '', calls: [refund(5)] }]);
-		await expect(keptNode({ notifyUrl: `${server.url}/nobody` }).run()).rejects.toThrow('Send Form Link To');
+		await expect(keptNode({ options: { notifyUrl: `${server.url}/nobody` } }).run()).rejects.toThrow('Send Form Link To');
 	});
 });

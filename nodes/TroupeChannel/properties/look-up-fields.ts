@@ -46,7 +46,7 @@ export const lookUpFields: INodeProperties[] = [
 		displayOptions: { show: { operation: ['contact'], findBy: ['id', 'phone', 'telegram'] } },
 	},
 	{
-		displayName: 'Messages',
+		displayName: 'Max Messages',
 		name: 'messages',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 200 },

@@ -30,7 +30,7 @@ const operation: INodeProperties = {
 
 const deployFields: INodeProperties[] = [
 	{
-		displayName: 'BPMN Source',
+		displayName: 'BPMN From',
 		name: 'bpmnFrom',
 		type: 'options',
 		displayOptions: deploy,

@@ -1,3 +1,4 @@
+import { countNouns } from '../../../core/base/text/count-nouns';
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelAttempt } from '../../../core/ports';
 
@@ -45,4 +46,4 @@ export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
 const nameModel = ({ model, server }: ModelAttempt): string => model.replace(/^n8n:/, '') + (server === undefined ? '' : ` (${server})`);
 
 /** `failed 3 times: …`. */
-const several = (reason: string, times: number) => reason.replace(':', ` ${times} times:`);
+const several = (reason: string, times: number) => reason.replace(':', ` ${countNouns(times, 'time')}:`);

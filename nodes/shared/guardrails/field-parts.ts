@@ -51,3 +51,23 @@ export const limited = (displayName: string, name: string, initial: number, desc
 });
 
 export const words = { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add' } };
+
+/** What few people change about a guardrail: the form shows it on demand. */
+export const options = (...fields: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [...fields].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+});
+
+/** From which score on a text counts as what the guardrail looks for. */
+export const threshold = (displayName: string, name: string, initial: number, description: string, minValue = 0): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue, maxValue: 1, numberPrecision: 2 },
+	default: initial,
+	description,
+});

@@ -7,7 +7,7 @@ const locales: Record<LocaleName, string> = { intl: 'Everywhere', en: 'English',
 export function personalDataFields(displayOptions?: IDisplayOptions): INodeProperties[] {
 	return [
 		{
-			displayName: 'Personal Data',
+			displayName: 'Personal Data Types',
 			name: 'types',
 			type: 'multiOptions',
 			options: typeOptions,

@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { checkKinds } from '../../../core/guardrails/checks/check-kinds';
 import { defaultIndirectThreshold, defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
 import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
@@ -10,8 +10,11 @@ import { readPolicy } from './read-policy';
 
 const form = policyFields({ initial: {}, choosesStages: true }).find(({ name }) => name === 'guardrails')!;
 const groups = form.options as INodePropertyCollection[];
+/** With each option of the guardrail added, as the form adds it. */
 const listDefaults = ({ values }: INodePropertyCollection) =>
-	Object.fromEntries(values.map(({ name, default: initial }) => [name, initial])) as IDataObject;
+	Object.fromEntries(values.map((field) => [field.name, field.name === 'options' ? optionsOf(field) : field.default])) as IDataObject;
+const optionsOf = ({ options }: INodeProperties) =>
+	Object.fromEntries((options as INodeProperties[]).map(({ name, default: initial }) => [name, initial]));
 /** Where nobody but the user knows. */
 const needed: Record<string, IDataObject> = {
 	competitors: { names: ['Acme'] },
@@ -20,7 +23,7 @@ const needed: Record<string, IDataObject> = {
 };
 
 const read = (guardrails: IDataObject) =>
-	readPolicy(fakeExecuteFunctions({ parameters: { policyFrom: 'form', guardrails, onFailure: 'pass' } }), 0);
+	readPolicy(fakeExecuteFunctions({ parameters: { policyFrom: 'form', guardrails, options: { onFailure: 'pass' } } }), 0);
 
 test('the form has every check that a policy can name', () => {
 	expect(groups.map(({ name }) => name).sort()).toEqual(Object.keys(checkKinds).sort());
@@ -45,7 +48,7 @@ test('an empty form is not a policy; the document that the other field begins wi
 });
 
 test('injection begins with the detector’s own thresholds', () => {
-	expect(listDefaults(groups.find(({ name }) => name === 'injection')!)).toMatchObject({
+	expect(listDefaults(groups.find(({ name }) => name === 'injection')!).options).toEqual({
 		threshold: defaultThreshold,
 		indirectThreshold: defaultIndirectThreshold,
 		modelThreshold: defaultModelThreshold,

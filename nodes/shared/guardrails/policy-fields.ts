@@ -49,19 +49,31 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			description: 'An ID and a list of checks, each with the action block, rewrite, ask-person or log',
 			displayOptions: { show: { ...show, policyFrom: ['json'] } },
 		},
-		{
-			displayName: 'When a Guardrail Fails',
-			name: 'onFailure',
-			type: 'options',
-			options: [
-				{ name: 'Block', value: 'block', description: 'Stop a text that could not be checked' },
-				{ name: 'Pass', value: 'pass', description: 'Let a text that could not be checked through, and record the failure' },
-			],
-			default: 'block',
-			displayOptions: { show: { ...show, policyFrom: ['form'] } },
-		},
 	];
 }
+
+/** The option of a node with a policy's form. */
+export const onFailureOption: INodeProperties = {
+	displayName: 'When a Guardrail Fails',
+	name: 'onFailure',
+	type: 'options',
+	options: [
+		{ name: 'Block', value: 'block', description: 'Stop a text that could not be checked' },
+		{ name: 'Pass', value: 'pass', description: 'Let a text that could not be checked through, and record the failure' },
+	],
+	default: 'block',
+	displayOptions: { show: { '/policyFrom': ['form'] } },
+};
+
+/** The option by which Abuse Limit counts. */
+export const personOption: INodeProperties = {
+	displayName: 'Person ID',
+	name: 'contactId',
+	type: 'string',
+	default: '',
+	placeholder: 'customer-42',
+	description: 'Who writes, the same in all channels. The guardrail Abuse Limit counts by it. Never take it from what the contact wrote.',
+};
 
 /** A limit of abuse is for messages alone. */
 function withStages({ values, ...check }: INodePropertyCollection): INodePropertyCollection {

@@ -6,7 +6,8 @@ import { readState } from '../state/read-state';
 
 /** The chat model that is asked in cases of doubt, where one is wanted. */
 export async function readJudge(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
-	if (!context.getNodeParameter('useJudge', item, false)) return undefined;
+	const { useJudge = false } = context.getNodeParameter('options', item, {}) as { useJudge?: boolean };
+	if (!useJudge) return undefined;
 	return meterJudge(context, await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
 }
 

@@ -20,17 +20,15 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 		);
 	const form = context.getNodeParameter('guardrails', item, {}) as Record<string, IDataObject[]>;
 	const checks = Object.entries(form).flatMap(([check, entries]) =>
-		entries.map((fields) => ({
+		entries.map(({ options, ...fields }) => ({
 			check,
-			...withoutEmpty(toDocument(check, fields)),
+			...withoutEmpty(toDocument(check, { ...fields, ...(options as IDataObject) })),
 			...(stages && check !== 'abuse-limit' && { stages }),
 		})),
 	);
 	if (checks.length === 0) return undefined;
-	return parseGuardrailPolicy(
-		{ id: 'form', onFailure: context.getNodeParameter('onFailure', item, 'block'), checks },
-		'The field "Guardrails"',
-	);
+	const { onFailure = 'block' } = context.getNodeParameter('options', item, {});
+	return parseGuardrailPolicy({ id: 'form', onFailure, checks }, 'The field "Guardrails"');
 }
 
 /** Where the form is simpler than the document. */

@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
 import type { KnowledgeHost } from '../../../providers/compose/host';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
-import { fileState } from '../state/read-state';
+import { fileState, readState } from '../state/read-state';
 import { toSettings } from '../models/provider-credentials';
 import { readStore } from './read-store';
 import { storeCredentialName } from './store-fields';
@@ -43,8 +43,17 @@ export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnviron
 export async function readChosenStore(context: Context, choice: unknown, item?: number): Promise<KnowledgeHost['knowledgeStore']> {
 	if (choice !== 'credential') return undefined;
 	if (context.getNode().credentials?.[storeCredentialName] === undefined)
-		throw notSet('Knowledge Store Credential', 'The data is stored in an external database', 'store the data in this n8n');
+		throw notSet('Knowledge Store Credential', 'The data is in a knowledge store', 'store the data in this n8n');
 	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(storeCredentialName, item));
+}
+
+/** Returns the settings of a node with the field Store: the database of its credential takes precedence over the operator's store. */
+export async function readStorePlace(context: IExecuteFunctions | ILoadOptionsFunctions, choice: unknown, item?: number) {
+	const state = await readState(context, choice === 'database');
+	if (choice === 'database' && !state.database)
+		throw notSet('Troupe Database', 'The field "Store" is set to "Database"', 'store the data in this n8n');
+	const place: KnowledgeHost['knowledgeStore'] = state.database ? { kind: 'postgres', address: state.database } : undefined;
+	return { state, store: place ?? (await readChosenStore(context, choice, item)) };
 }
 
 /** @throws TroupeError INPUT_INVALID */

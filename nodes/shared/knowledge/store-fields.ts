@@ -1,26 +1,41 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { databaseCredential } from '../state/database-credential';
 
 export const storeCredentialName = 'troupeKnowledgeStoreApi';
 
-/**
- * Field for the node's store.
- * @param variable by which the operator of this n8n may have named another place
- */
-export const storeField = (description: string, variable: string): INodeProperties => ({
+const place = 'store';
+
+/** Field for the documents of a node, in place of the field State. */
+export const storeField: INodeProperties = {
 	displayName: 'Store',
-	name: 'store',
+	name: place,
 	type: 'options',
+	noDataExpression: true,
 	options: [
-		{ name: 'External Database', value: 'credential', description: 'PostgreSQL or Chroma, for several n8n workers' },
+		{
+			name: 'Database',
+			value: 'database',
+			description: 'The database that keeps the state of your other nodes: the credential Troupe Database',
+		},
+		{ name: 'Knowledge Store', value: 'credential', description: 'PostgreSQL or Chroma, for documents alone' },
 		{
 			name: 'This n8n',
 			value: 'own',
-			description: `A file of this n8n, or the store that the environment variable ${variable} names`,
+			description: 'A file of this n8n, or the store that the environment variable TROUPE_KNOWLEDGE_STORE names',
 		},
 	],
 	default: 'own',
-	description,
-});
+	description: 'Where the collections are stored',
+};
+
+/** The choices of `storeField` that need a credential. */
+export const storesByCredential = { [place]: ['credential', 'database'] };
+
+/** The credential of the choice Database. */
+export const storeDatabaseCredential: INodeCredentialDescription = {
+	...databaseCredential,
+	displayOptions: { show: { [place]: ['database'] } },
+};
 
 /**
  * Asked for by every node that opens a store. Its test is the knowledge node's, and named there alone: n8n asks the first node that names one, and
@@ -30,5 +45,5 @@ export const storeCredential: INodeCredentialDescription = {
 	name: storeCredentialName,
 	displayName: 'Knowledge Store',
 	required: true,
-	displayOptions: { show: { store: ['credential'] } },
+	displayOptions: { show: { [place]: ['credential'] } },
 };

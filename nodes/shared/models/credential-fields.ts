@@ -58,7 +58,7 @@ export const credentialKindField = (displayOptions: IDisplayOptions): INodePrope
 			description: 'Works with any server that speaks the same protocol, including servers that need no key',
 		},
 	],
-	default: 'troupe',
+	default: 'n8n',
 	description: 'Which kind of credential to choose from below',
 	displayOptions,
 });

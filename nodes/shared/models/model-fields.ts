@@ -46,7 +46,7 @@ export function modelFields(show: (provider: string) => IDisplayOptions['show'],
 }
 
 const modelField = (placeholder: string, searchListMethod: string, show: IDisplayOptions['show']): INodeProperties => ({
-	displayName: 'Model',
+	displayName: 'Model Name',
 	name: 'model',
 	type: 'resourceLocator',
 	default: { mode: 'name', value: placeholder },

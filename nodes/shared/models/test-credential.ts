@@ -1,3 +1,4 @@
+import { countNouns } from '../../../core/base/text/count-nouns';
 import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
@@ -15,7 +16,7 @@ export async function testModelCredential({ type, data = {} }: ICredentialsDecry
 	try {
 		const [opened] = await composeProviders([provider], { providers: { [provider]: toSettings(data, type) } });
 		const { length } = await opened!.listModels(AbortSignal.timeout(timeoutS * 1000));
-		return { status: 'OK', message: `Connected: ${length === 1 ? 'one model' : `${length} models`}` };
+		return { status: 'OK', message: `Connected: ${countNouns(length, 'model')}` };
 	} catch (error) {
 		if (!isTroupeError(error)) return { status: 'Error', message: getErrorMessage(error) };
 		if (error.code === 'CANCELLED')

@@ -24,7 +24,7 @@ export const reasoning: INodeProperties = {
 };
 
 export const temperature: INodeProperties = {
-	displayName: 'Temperature',
+	displayName: 'Sampling Temperature',
 	name: 'temperature',
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },

@@ -17,10 +17,11 @@ type StateContext = DatabaseContext &
 /**
  * Returns where the node keeps state, and whose it is: in the database of its credential, else in that of TROUPE_DATABASE_URL, else in files of this n8n. Shows a
  * hint if files are not enough.
+ * @param usesCredential false if the form of the node says so
  * @throws TroupeError INPUT_INVALID for a credential without host, user or database, or with an invalid tenant
  */
-export async function readState(context: StateContext): Promise<NodeState> {
-	const state = { ...fileState(), workflow: context.getWorkflow().id ?? '', ...(await readDatabase(context)) };
+export async function readState(context: StateContext, usesCredential = true): Promise<NodeState> {
+	const state = { ...fileState(), workflow: context.getWorkflow().id ?? '', ...(usesCredential && (await readDatabase(context))) };
 	showLocalState(context, state);
 	return state;
 }

@@ -44,6 +44,8 @@ export interface FakeExecution {
 	runExecutionData?: { executionData: object; waitTill?: Date };
 	/** Told what n8n's editor gets to know of the run. */
 	onMetadata?: (metadata: object) => void;
+	/** Execution data that nodes write. */
+	executionData?: Record<string, string>;
 	/** The nodes before and after this one. */
 	before?: NodeTypeAndVersion[];
 	after?: NodeTypeAndVersion[];
@@ -85,6 +87,10 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getMode: () => options.mode ?? 'trigger',
 		getContext: () => (options.context ??= {}),
 		setMetadata: (metadata: object) => options.onMetadata?.(metadata),
+		customData: {
+			getAll: () => options.executionData ?? {},
+			set: (key: string, value: string) => void (options.executionData = { ...options.executionData, [key]: value }),
+		},
 		runExecutionData: options.runExecutionData,
 		putExecutionToWait: async (until: Date) => {
 			if (options.runExecutionData) options.runExecutionData.waitTill = until;

@@ -25,14 +25,17 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
 	if (steps.length === 0 && (withTools || !extractive)) return noModel(definition, withTools);
 	const quotes = extractive && !(host.failsWithoutAnswer && steps.length > 0);
-	if (quotes) steps.push({ model: createExtractiveResponder(await readTenantLanguage(host)), lastResort: true });
+	if (quotes) {
+		const reason = steps.length > 0 ? 'unanswered' : 'quoted';
+		steps.push({ model: createExtractiveResponder(await readTenantLanguage(host), reason), lastResort: true });
+	}
 	return composeRouter(steps, { ...host, clock }, limits.modelCalls);
 }
 
 /** Composes what quotes the documents in place of an answer that cannot be used, for the agents whose route ends with the extractive responder. */
 export async function composeQuotes({ model, output }: AgentDefinition, host: Host): Promise<ChatModel | undefined> {
 	if (!model.extractive || output || host.failsWithoutAnswer) return undefined;
-	return createExtractiveResponder(await readTenantLanguage(host), 'unusable');
+	return createExtractiveResponder(await readTenantLanguage(host));
 }
 
 /** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */

@@ -24,8 +24,8 @@ beforeEach(() => (stored = undefined));
 it.each([
 	['a parameter', { parameters: { auth: { key: '${CRM}' } } }],
 	['a list', { parameters: { keys: ['${CRM}'] } }],
-	['a variable', { data: { key: '${CRM}' } }],
-	['a structure that a form wrote as text', { data: { auth: '{"key": "${CRM}"}' } }],
+	['a structure that an author wrote as text', { parameters: { auth: '{"key": "${CRM}"}' } }],
+	['a header of its own', { secrets: ['CRM'] }],
 ])('answers for a secret that %s names', async (_place, task) => {
 	expect(await answers(task)({ of: 'secret', name: 'CRM' })).toBe('value of CRM');
 });
@@ -33,11 +33,12 @@ it.each([
 it.each([
 	['nothing names it', {}],
 	['it is a part of a text', { parameters: { text: 'Use ${CRM} here', json: '{"a": "x ${CRM}"}' } }],
+	['a variable or a model names it (camunda/connectors#7629)', { data: { key: '${CRM}', auth: '{"key": "${CRM}"}' } }],
 	['it is in an item', { parameters: {}, items: [{ json: { text: '${CRM}' } }] }],
 	['the parameters name another', { parameters: { key: '${CRM_2}' } }],
 ])('does not answer for a secret if %s', async (_reason, task) => {
 	await expect(answers(task)({ of: 'secret', name: 'CRM' })).rejects.toMatchObject({
-		message: expect.stringContaining('do not name') as string,
+		message: expect.stringContaining('no header of its task names') as string,
 	});
 });
 

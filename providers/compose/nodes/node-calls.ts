@@ -14,14 +14,17 @@ import { taskProblem } from './task-problem';
 const sendAnywhere = new Set(['n8n-nodes-base.httpRequest', 'n8n-nodes-base.graphql']);
 
 /** Parts of a task that name the credentials and secrets its node can have. */
-type Entitled = Pick<NodeTask, 'type' | 'credentials' | 'tenant' | 'data'> & { parameters?: NodeTask['parameters'] };
+type Entitled = Pick<NodeTask, 'type' | 'credentials' | 'tenant' | 'secrets'> & { parameters?: NodeTask['parameters'] };
 
 /**
- * Gives a node the credentials that its task names and the secrets that its parameters name, and nothing else. The calls come from a process that runs
- * code of others: each is judged here, by the task.
+ * Gives a node the credentials that its task names and the secrets that its author named, and nothing else: data, such as a variable or a model's
+ * argument, names none. The calls come from a process that runs code of others: each is judged here, by the task.
  */
-export function answerCalls({ type: nodeType, credentials = {}, tenant, parameters, data }: Entitled, host: NodeHost): AnswerCall {
-	const secrets = namedSecrets([parameters, data]);
+export function answerCalls(
+	{ type: nodeType, credentials = {}, tenant, parameters, secrets: listed }: Entitled,
+	host: NodeHost,
+): AnswerCall {
+	const secrets = namedSecrets(parameters, new Set(listed));
 	const store = host.credentials ?? composeCredentials(host);
 	const resolved = new Map<string, Credential>();
 	const resolve = async (type: string): Promise<Credential> => {
@@ -59,8 +62,8 @@ export function answerCalls({ type: nodeType, credentials = {}, tenant, paramete
 
 const unnamed = (name: unknown) =>
 	taskProblem(
-		`The node asked for the secret ${JSON.stringify(name)}, which its parameters do not name`,
-		'Check what the package of the node does.',
+		`The node asked for the secret ${JSON.stringify(name)}, which no header of its task names`,
+		'Name it in the header "parameters.<name>", where variables cannot; for a tool, in "fixed". If neither is meant, check the package of the node.',
 	);
 
 /** Fields in which n8n says which servers a credential is for. */

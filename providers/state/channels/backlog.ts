@@ -7,8 +7,9 @@ const ofChannel = 'conversation.tenant, conversation.channel';
 /** Queries of work that is due. Their indexes contain only waiting work, so the cost grows with the backlog. */
 const queries: Record<ChannelBacklog['what'], string> = {
 	delivery: `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM delivery WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
+	'given-up delivery': `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM delivery WHERE state = 'dead' GROUP BY tenant, channel`,
 	turn: `SELECT ${ofChannel}, count(DISTINCT conversation.id) AS waiting, min(arrived_at) AS since FROM ${messages}
-		WHERE message.waits = 1 AND conversation.mode = 'agent' GROUP BY ${ofChannel}`,
+		WHERE message.waits = 1 AND message.begins_turn = 1 AND conversation.mode = 'agent' GROUP BY ${ofChannel}`,
 	'given-up turn': `SELECT ${ofChannel}, count(DISTINCT message.turn) AS waiting, min(arrived_at) AS since FROM ${messages}
 		WHERE message.waits = 2 GROUP BY ${ofChannel}`,
 	message: `SELECT tenant, channel, count(*) AS waiting, min(created_at) AS since FROM outgoing WHERE try_at IS NOT NULL GROUP BY tenant, channel`,

@@ -13,6 +13,8 @@ export interface ChannelStoreOptions extends StateDatabaseOptions {
 	wakeUps?: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell. */
 	pollMs?: number;
+	/** How much requests that wait to be processed can fill. Default 1 GiB. */
+	maxWaitingBytes?: number;
 }
 
 /** The parts of the channels' state that change each other's rows within one transaction. */

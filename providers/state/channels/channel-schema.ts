@@ -68,6 +68,7 @@ export const channelSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS delivery_by_time ON delivery (try_at) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (tenant, channel, received_at) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_by_end ON delivery (ended_at);
+		CREATE INDEX IF NOT EXISTS delivery_given_up ON delivery (tenant, channel, received_at) WHERE state = 'dead';
 
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,
@@ -134,7 +135,7 @@ export const channelSchema: StateSchema = {
 			due_at INTEGER,
 			turn TEXT,
 			turn_effects INTEGER NOT NULL,
-			attempts INTEGER NOT NULL,
+			attempts INTEGER NOT NULL, away_ms INTEGER NOT NULL DEFAULT 0,
 			restarts INTEGER NOT NULL,
 			holder TEXT,
 			next_send_at INTEGER NOT NULL,

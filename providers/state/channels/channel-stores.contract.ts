@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	type ChannelEvent,
 	type ChannelsOfTenant,
@@ -6,6 +7,7 @@ import {
 	type MessageEvent,
 	type Send,
 	type Turn,
+	type TurnEnd,
 } from '../../../core/ports';
 import type { ChannelStores } from './open-channel-stores';
 
@@ -32,8 +34,8 @@ export const fromAccount = (text: string, changes: Partial<MessageEvent> = {}): 
 
 const texts = ({ messages }: Turn) => messages.map(({ content }) => (content[0]!.kind === 'text' ? content[0]!.text : content[0]!.kind));
 
-/** What every store of channels promises. */
-export function describeChannelStores(open: () => ChannelStores): void {
+/** What every store of channels promises. @param pass lets time pass for the store */
+export function describeChannelStores(open: () => ChannelStores, pass: (ms: number) => unknown = sleep): void {
 	const apply = (event: ChannelEvent, rules = hasty) => open().mailbox.apply(event, acme, rules);
 	const take = (holder = 'a') => open().mailbox.take(holder, leaseMs);
 	/** The turn of one message. */
@@ -229,6 +231,29 @@ export function describeChannelStores(open: () => ChannelStores): void {
 			});
 		});
 
+		// https://github.com/garrytan/gbrain/pull/2974: a limit from the first claim ended what was tried again after an outage, at once.
+		it('has waited only as long as its pauses, whatever its age, until it is over or fails otherwise (garrytan/gbrain#2974)', async () => {
+			const { mailbox } = open();
+			let turn = await begin();
+			const failAndTake = async (end: Omit<TurnEnd & { kind: 'failed' }, 'kind' | 'reason'>) => {
+				await mailbox.end(turn, 'a', { kind: 'failed', reason: 'no agent', ...end });
+				await pass(end.afterMs + 1);
+				turn = (await take())!;
+			};
+			expect(turn).toMatchObject({ attempts: 0, awayMs: 0 });
+			await failAndTake({ afterMs: 5, isAway: true });
+			const { awayMs } = turn;
+			await failAndTake({ afterMs: 5, isAway: true });
+			expect(turn.attempts).toBe(0);
+			expect([awayMs, turn.awayMs - awayMs].every((each) => each >= 5 && each < 60_000)).toBe(true);
+			await failAndTake({ afterMs: 0 });
+			expect(turn).toMatchObject({ attempts: 1, awayMs: 0 });
+			await failAndTake({ afterMs: 5, isAway: true });
+			await mailbox.end(turn, 'a', { kind: 'dead', reason: 'no agent' });
+			await mailbox.replay('acme', { id: turn.id });
+			expect(await take()).toMatchObject({ attempts: 0, awayMs: 0 });
+		});
+
 		it('refuses a state that is too large, and keeps the turn', async () => {
 			const { mailbox } = open();
 			const turn = await begin();
@@ -253,6 +278,16 @@ export function describeChannelStores(open: () => ChannelStores): void {
 		]);
 		await mailbox.end(turn, 'a', { kind: 'dead', reason: 'x' });
 		expect(await channels.readBacklog()).toContainEqual({ tenant: 'acme', channel: 'whatsapp', what: 'given-up turn', count: 1, oldestMs });
+		const given = await deliveries.take('a', 1, leaseMs);
+		await deliveries.end('a', [{ tenant: 'globex', id: given[0]!.id, end: { kind: 'dead', reason: 'x' } }]);
+		const dead = { tenant: 'globex', channel: 'sales', what: 'given-up delivery', count: 1, oldestMs };
+		expect((await channels.readBacklog()).filter(({ tenant }) => tenant === 'globex')).toEqual([dead]);
+	});
+
+	it('does not wait for the answer to a reaction', async () => {
+		await open().mailbox.end(await begin(), 'a', { kind: 'done' });
+		await apply(fromContact('', { content: [{ kind: 'reaction', emoji: '👍', messageId: 'ours' }] }));
+		expect(await open().channels.readBacklog()).toEqual([]);
 	});
 
 	describe('what happens to a message later', () => {

@@ -16,7 +16,10 @@ beforeEach(() => {
 });
 afterEach(() => stores.close());
 
-describeChannelStores(() => stores);
+describeChannelStores(
+	() => stores,
+	(ms) => (now += ms),
+);
 describeContactStores(() => stores);
 describeAudios(() => stores);
 describeHandOvers(() => stores);
@@ -44,6 +47,16 @@ it('a contact who wrote too often, and sent audios, is answered a minute after t
 	now += 1;
 	const turn = (await stores.mailbox.take('a', 60_000))!;
 	expect(turn.messages.map(({ content }) => content[0])).toMatchObject([{ transcript: 'one' }, { transcript: 'two' }]);
+});
+
+it('a turn that waits for its agent has not waited while the service was down', async () => {
+	await stores.mailbox.apply(fromContact('hello'), acme, defaultMailboxRules);
+	now += 3_600_000;
+	const turn = (await stores.mailbox.take('a', 60_000))!;
+	expect(turn.awayMs).toBe(0);
+	await stores.mailbox.end(turn, 'a', { kind: 'failed', reason: 'no agent', afterMs: 2_000, isAway: true });
+	now += 3_600_000;
+	expect(await stores.mailbox.take('a', 60_000)).toMatchObject({ id: turn.id, awayMs: 62_000 });
 });
 
 describe('the time of a turn', () => {

@@ -36,6 +36,8 @@ export interface ConversationRow {
 	turn: string | null;
 	turnEffects: number;
 	attempts: number;
+	/** How long the turn has waited for something that is away. */
+	awayMs: number;
 	/** How often messages interrupted the turn before its first effect. */
 	restarts: number;
 	holder: string | null;
@@ -63,7 +65,15 @@ const columns: Record<keyof ConversationRow, string> = {
 		dueAt: 'due_at',
 		restarts: 'restarts',
 	},
-	...{ turn: 'turn', turnEffects: 'turn_effects', attempts: 'attempts', holder: 'holder', nextSendAt: 'next_send_at', sends: 'sends' },
+	...{
+		turn: 'turn',
+		turnEffects: 'turn_effects',
+		attempts: 'attempts',
+		awayMs: 'away_ms',
+		holder: 'holder',
+		nextSendAt: 'next_send_at',
+		sends: 'sends',
+	},
 };
 const selected = Object.entries(columns)
 	.map(([name, column]) => (name === column ? column : `${column} AS "${name}"`))
@@ -123,6 +133,7 @@ export async function createConversation(
 			turn: null,
 			turnEffects: 0,
 			attempts: 0,
+			awayMs: 0,
 			restarts: 0,
 			holder: null,
 		},

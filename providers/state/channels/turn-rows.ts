@@ -12,12 +12,14 @@ import {
 } from './conversation-rows';
 import { markDead } from './dead-turns';
 import { endPause } from './people/mode-rows';
-import { newId, readTime } from './new-id';
+import { newId } from './new-id';
 import { ofChannels } from './of-channels';
 import { isNotPaused } from './paused';
 
 /** A contact who writes all the time gets an answer nevertheless. */
 const maxRestarts = 3;
+/** What counts of the time in which no process took a turn that waits for something that is away. */
+const maxOverdueMs = 60_000;
 /** Further due conversations wait for the next call. */
 const lookedAt = 20;
 
@@ -67,11 +69,13 @@ async function beginTurn(connection: StateConnection, row: ConversationRow, { ho
 		return void (await updateConversation(connection, row, { dueAt: null }));
 	}
 	const { attempts } = row;
+	// Turns of processes that were down waited for nobody.
+	const awayMs = row.awayMs === 0 ? 0 : row.awayMs + Math.min(now - row.dueAt!, maxOverdueMs);
 	const hasEffects = isContinued && row.turnEffects === 1;
 	await updateConversation(connection, row, {
-		...{ turn: id, turnEffects: Number(hasEffects), holder, dueAt: until, attempts: attempts + 1, heldUntil: null },
+		...{ turn: id, turnEffects: Number(hasEffects), holder, dueAt: until, attempts: attempts + 1, awayMs, heldUntil: null },
 	});
-	return { id, conversation: toConversation(row), messages, attempts, begunAt: readTime(id), hasEffects };
+	return { id, conversation: toConversation(row), messages, attempts, awayMs, hasEffects };
 }
 
 type Held = Pick<Turn, 'id'> & { conversation: { tenant: string; id: string } };
@@ -98,12 +102,12 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || row.holder !== holder) return;
 	if (end.kind === 'failed') {
-		const attempts = end.isUncounted ? row.attempts - 1 : row.attempts;
-		return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs, attempts });
+		const counts = end.isAway ? { attempts: row.attempts - 1, awayMs: row.awayMs + end.afterMs } : { awayMs: 0 };
+		return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs, ...counts });
 	}
 	if (end.kind === 'dead') await markDead(connection, row);
 	await clearTurn(connection, row, true);
-	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
+	await updateConversation(connection, row, { attempts: 0, awayMs: 0, restarts: 0 });
 	if (end.kind === 'done' && end.state !== undefined) await updateConversation(connection, row, { state: JSON.stringify(end.state) });
 	if (end.kind === 'dead') {
 		const { tenant, contact, id } = row;

@@ -13,6 +13,8 @@ export interface NodeTask {
 	parameters: Record<string, unknown>;
 	/** Parameters that are data: n8n evaluates none of their texts. They take precedence, by name. */
 	data?: Record<string, unknown>;
+	/** The names of the secrets that the author lets data name. `parameters` name their own. */
+	secrets?: string[];
 	/** The items of the main input. */
 	items: NodeItem[];
 	/** The name of the stored credential, by n8n's type. `other` is used for a type that has none. */

@@ -1,3 +1,4 @@
+import { asObject, putAt } from '../../../core/base/put-at';
 import type { Tool, ToolResult } from '../../../core/ports';
 import type { NodeFault, NodeItem, NodeTask } from './node-task';
 
@@ -50,20 +51,12 @@ function nestValues(input: Record<string, unknown>, fill: Record<string, string>
 	const data: Record<string, unknown> = {};
 	for (const [path, argument] of Object.entries(fill)) {
 		if (!Object.hasOwn(input, argument)) continue;
-		const [first = '', ...rest] = path.split('.');
-		const last = rest.pop();
-		if (last === undefined) {
-			data[first] = input[argument];
-			continue;
-		}
-		let place = (data[first] ??= structuredClone(asObject(fixed[first]))) as Record<string, unknown>;
-		for (const name of rest) place = (place[name] = asObject(place[name])) as Record<string, unknown>;
-		place[last] = input[argument];
+		const first = path.split('.', 1)[0]!;
+		if (!Object.hasOwn(data, first)) data[first] = structuredClone(asObject(fixed[first]));
+		putAt(data, path, input[argument]);
 	}
 	return data;
 }
-
-const asObject = (value: unknown): object => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
 
 /** Files stay where they are: the model gets the data of the items. */
 function toResult(outputs: NodeItem[][]): ToolResult {

@@ -53,6 +53,7 @@ test('grants the scopes of its role and its own, in its tenant', async () => {
 		expiresAt: now + 90 * dayMs,
 		rate: 30,
 		countedWith: key.id,
+		root: key.id,
 		keyLimits: { allowFrom: [], rate: 30, expiresAt: now + 90 * dayMs },
 	});
 });
@@ -252,6 +253,7 @@ describe('keys that a key made', () => {
 		const free = await make(operator);
 		const limited = await make(by(free.key), { rate: 20 });
 		expect(await counted(free.secret)).toBeUndefined();
-		expect(await counted(limited.secret)).toBe(limited.key.id);
+		expect(await access.grantAccess(limited.secret, '')).toMatchObject({ root: free.key.id, countedWith: limited.key.id });
+		expect(await access.grantAccess(free.secret, '')).toMatchObject({ root: free.key.id });
 	});
 });

@@ -57,6 +57,7 @@ export class KeyAccess {
 			caller: { tenant: key.tenant, subject: `key:${key.id}` },
 			scopes: collectKeyScopes(key),
 			expiresAt: key.expiresAt ?? Infinity,
+			root: key.root,
 			...(key.rate !== null && { rate: key.rate, countedWith: key.countedWith }),
 			keyLimits: { allowFrom: key.allowFrom, rate: key.rate, expiresAt: key.expiresAt },
 		};

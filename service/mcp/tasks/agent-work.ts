@@ -104,13 +104,13 @@ const isElsewhere = (error: unknown): boolean =>
 
 function describeEnd(outcome: AgentOutcome, { grant: { scopes }, canAsk }: Asker): Progress {
 	if (!('state' in outcome)) return { kind: 'ended', result: toResult(outcome, scopes) };
-	if (canAsk && canDecideAll(outcome.pending, scopes)) return { kind: 'waiting', message: outcome.reply, forms: toForms(outcome.pending) };
+	if (canAsk && canDecideAll(outcome.pending, scopes)) return { kind: 'waiting', message: outcome.reply, forms: toForms(outcome) };
 	const { runId, reply } = outcome;
 	return { kind: 'working', message: `${reply} An operator decides with \`troupe agent resume ${runId}\`.` };
 }
 
-const toForms = (pending: PendingDecision[]) =>
-	Object.fromEntries(pending.map((one) => [one.id, { message: one.question, requestedSchema: toDecisionForm(one) }]));
+const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string }) =>
+	Object.fromEntries(pending.map((one) => [one.id, toDecisionForm(one, runId)]));
 
 /** A run as the result of its call. */
 export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>

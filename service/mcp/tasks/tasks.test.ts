@@ -140,7 +140,7 @@ describe('2026-07-28', () => {
 		await first.close();
 		const { call, pay } = await open(['Paid.'], { home });
 		const { inputRequests } = await reaches(call, taskId, 'input_required');
-		expect(inputRequests).toMatchObject({ p: { params: { message: 'May the agent call pay with to ana?' } } });
+		expect(inputRequests).toMatchObject({ p: { params: { message: 'May the agent call pay?\n- to: "ana"' } } });
 		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toBeDefined();
 		expect((await get(call, taskId)).status).toBe('input_required');
 		await call('tasks/update', { taskId, inputResponses: { p: { action: 'accept', content: { approved: true } } } });
@@ -207,7 +207,7 @@ describe('2026-07-28', () => {
 		const tool = (await source.tools(signal)).find(({ name }) => name === 'clerk')!;
 		const context = { signal, idempotencyKey: 'k', resultCharacters: 1_000 };
 		const { asks } = await tool.call({ message: 'Please pay Ana the 5 dollars that I owe her.' }, context);
-		expect(asks!.questions[0]!.question).toContain('May the agent call pay with to ana?');
+		expect(asks!.questions[0]!.question).toContain('May the agent call pay?\n- to: "ana"');
 		const values = Object.fromEntries(asks!.questions.map(({ name }, index) => [name, index === 0 ? 'yes' : '']));
 		expect(await tool.call({}, { ...context, answers: { state: asks!.state, values } })).toEqual({ kind: 'ok', text: 'Paid.' });
 		expect(pay.calls).toHaveLength(1);

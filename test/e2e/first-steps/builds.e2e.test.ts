@@ -133,7 +133,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.beginByHand();
 		await canvas.addAfter('When clicking ‘Execute workflow’', { search: 'bpmn', name: 'Troupe Process', action: 'Deploy a process' });
 		await panel.credential.create('Connect to', engineAccount(baseUrl));
-		await panel.choose('BPMN Source', 'Text');
+		await panel.choose('BPMN From', 'Text');
 		await panel.type('BPMN', readFileSync('examples/support/support.bpmn', 'utf8'));
 		await panel.execute();
 		expect(await panel.output('support')).toContain('support');

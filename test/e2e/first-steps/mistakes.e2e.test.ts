@@ -12,6 +12,16 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 	beforeAll(async () => void (stage = await openStage()), 300_000);
 	afterAll(() => stage?.close());
 
+	it('a model that the agent no longer needs leaves no red triangle (n8n-io/n8n#37638)', async () => {
+		const { canvas, panel } = stage.user;
+		await canvas.startAnew();
+		await canvas.beginByHand();
+		await canvas.addAfter(trigger, agent);
+		await panel.choose('Model', 'None');
+		await panel.close();
+		expect(await canvas.isComplaining('Troupe Agent')).toBe(false);
+	});
+
 	describe('in the form of an agent', () => {
 		beforeAll(async () => {
 			const { canvas, panel } = stage.user;

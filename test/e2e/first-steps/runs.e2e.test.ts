@@ -35,7 +35,7 @@ describeInBrowser('a person runs', () => {
 		await beginWithChat();
 		await canvas.addAfter(chatTrigger, { search: 'llm', name: 'Troupe Model', action: 'Ask a model' });
 		await panel.credential.createOnce('OpenAI', stage.openAiAccount);
-		await panel.pick('Model', 'gpt-5-mini');
+		await panel.pick('Model Name', 'gpt-5-mini');
 		await panel.express('Prompt', '{{ $json.chatInput }}');
 		await panel.close();
 		await chat.open();
@@ -118,7 +118,8 @@ describeInBrowser('a person runs', () => {
 		it('starts a workflow when something is revoked', async () => {
 			const { canvas, panel } = stage.user;
 			await canvas.startAnew();
-			await canvas.begin({ search: 'governance', name: 'Troupe Registry', action: 'On revoked' });
+			await canvas.begin({ search: 'monitoring', name: 'Troupe Events Trigger' });
+			await panel.choose('Follow', 'Versions that are published');
 			await panel.credential.createOnce('Connect to', account());
 			await panel.listen();
 			// n8n does not say when the trigger has begun to listen, so what is missed is done again.
@@ -169,7 +170,7 @@ describeInBrowser('a person runs', () => {
 			const { panel } = stage.user;
 			await openSandbox('Run a process');
 			await panel.type('BPMN', await readFile('examples/stock/stock.bpmn', 'utf8'));
-			await panel.type('Variables as JSON', '{ "product": "coffee machine", "count": 2 }');
+			await panel.type('Variables', '{ "product": "coffee machine", "count": 2 }');
 			await panel.execute();
 			expect(await panel.output('completed')).toContain('process');
 			await panel.close();

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePort } from '../../../../scripts/lib/free-port.mjs';
@@ -5,11 +6,44 @@ import { createTestMachine, type TestMachine } from '../../test-machine';
 import { clockCheck } from './clock';
 import { namesCheck } from './names';
 import { listServers } from './servers';
+import { serviceCheck } from './service';
 import { zeebeCheck } from './zeebe';
 
 let machine: TestMachine;
 beforeEach(() => (machine = createTestMachine()));
 afterEach(() => machine.remove());
+
+describe('service', () => {
+	let server: Server;
+	let answer: unknown;
+	beforeEach(async () => {
+		server = createServer((_request, response) => response.end(JSON.stringify(answer)));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		mkdirSync(machine.home);
+		writeFileSync(machine.at('service-address'), `http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+	});
+	afterEach(() => server.close());
+
+	it('warns of what the service that runs warns of (openclaw/openclaw#99842)', async () => {
+		answer = { status: 'ready', checks: { engine: 'open' }, warnings: ['Jobs that no worker takes: 2.'] };
+		expect(await machine.look(serviceCheck)).toEqual([
+			expect.stringMatching(/^ok The service at http:\S+ is ready\.$/),
+			'warn Jobs that no worker takes: 2.',
+		]);
+	});
+
+	it('that is not ready fails, with its codes', async () => {
+		answer = { status: 'not-ready', checks: { engine: 'STORAGE_DAMAGED' } };
+		expect(await machine.look(serviceCheck)).toEqual([expect.stringMatching(/^fail .* is not-ready: engine STORAGE_DAMAGED\.$/)]);
+	});
+
+	it('that was killed is reported; a home without one is skipped', async () => {
+		server.close();
+		expect(await machine.look(serviceCheck)).toEqual([expect.stringMatching(/^warn .* does not answer \(ECONNREFUSED\)\.$/)]);
+		rmSync(machine.at('service-address'));
+		expect(await machine.look(serviceCheck)).toEqual([expect.stringMatching(/^skipped/)]);
+	});
+});
 
 describe('names', () => {
 	it('lists every server that the settings name', () => {

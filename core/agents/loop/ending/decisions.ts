@@ -1,10 +1,12 @@
 import { TroupeError } from '../../../base/errors';
 import type { RunState } from '../../agent-outcome';
-import type { Decision } from '../../agent-request';
+import { hashApproval } from '../../approval-view';
+import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
 import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
 import { invalid } from '../run/run-state';
+import { findAsked } from './find-asked';
 import { isTimedOut } from './waiting-terms';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -19,25 +21,30 @@ const approvedByRule = 'Nobody decided in time, and the call is approved by rule
  * decide. There is none if somebody else is asked then.
  * @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID
  */
-export function checkDecisions({ trail, decideBy, whenTimedOut }: RunState, decisions: unknown, now: number): Decision[] {
+export function checkDecisions(
+	{ trail, decideBy, whenTimedOut }: RunState,
+	{ decisions, by }: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
+	now: number,
+): MadeDecision[] {
 	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
 	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
 	if (decisions.length === 0 && isTimedOut({ decideBy, whenTimedOut }, now)) {
 		if (whenTimedOut === 'escalate') return [];
 		const approved = whenTimedOut === 'approve';
-		return suspended.pending.map(({ id, kind }) =>
-			kind === 'approval' ? { id, kind, approved, comment: approved ? approvedByRule : timedOut } : { id, kind, answer: timedOut },
-		);
+		return suspended.pending.map(({ id, kind }) => ({
+			...(kind === 'approval' ? { id, kind, approved, comment: approved ? approvedByRule : timedOut } : { id, kind, answer: timedOut }),
+			by: 'rule',
+		}));
 	}
-	const byId = new Map((decisions as Decision[]).map((decision) => [decision?.id, decision]));
+	const byId = new Map(decisions.map((decision) => [decision?.id, decision]));
 	const expectedIds = new Set(suspended.pending.map(({ id }) => id));
 	if (byId.size !== decisions.length || byId.size !== expectedIds.size)
 		throw wrong('decisions', `one decision for each of: ${[...expectedIds].join(', ')}`);
 	return suspended.pending.map(({ id, kind }) => {
 		const decision = byId.get(id);
 		if (!decision) throw wrong('decisions', `one decision for ${id}`);
-		return checked(decision, kind);
+		return { ...checked(decision, kind), by };
 	});
 }
 
@@ -69,7 +76,7 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
  * Records the decisions of persons. Their words are data, and are masked. Decisions that a process recorded before it ended stand.
  * @throws TroupeError RUN_ALREADY_RESUMED if one of those was the opposite
  */
-export async function recordDecisions(run: Run, decisions: Decision[]): Promise<void> {
+export async function recordDecisions(run: Run, decisions: MadeDecision[]): Promise<void> {
 	for (const decision of decisions) {
 		// A called agent records it itself.
 		if (isForMember(decision)) continue;
@@ -83,9 +90,16 @@ export async function recordDecisions(run: Run, decisions: Decision[]): Promise<
 			approved: decision.kind === 'question' || decision.approved,
 			text: stop ? null : text,
 			violations,
+			...(decision.by !== undefined && { by: decision.by }),
+			...hashShown(run, decision),
 		});
 	}
 	await run.trail.secure();
+}
+
+function hashShown(run: Run, { id }: Decision): { viewSha256?: string } {
+	const asked = findAsked(run, id)?.record;
+	return asked?.kind === 'approval' ? { viewSha256: hashApproval(asked) } : {};
 }
 
 export function alreadyResumed(): TroupeError {

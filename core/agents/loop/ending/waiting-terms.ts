@@ -33,7 +33,7 @@ export function askAtLevel({ context: { language } }: Pick<Run, 'context'>, call
 	if (call.record.kind === 'question' || call.shown.kind === 'question')
 		return { ...call, record: { ...call.record, ...own }, shown: { ...call.shown, ...own } };
 	const record = { ...call.record, ...own, ...(text !== undefined && { message: text }) };
-	return { ...call, record, shown: toPending({ ...record, arguments: call.shown.arguments }, language) };
+	return { ...call, record, shown: toPending(record, { ...record, arguments: call.shown.arguments }, language) };
 }
 
 const askedAt = ({ escalateTo = [] }: ApprovalTerms, level: number) =>

@@ -1,3 +1,4 @@
+import { countNouns } from '../../../base/text/count-nouns';
 import type { ChatMessage, ImagePart, Language, Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { tokenShape } from '../../../base/text/masked-token';
@@ -61,7 +62,10 @@ export function listMessages({ system, turns, user, steps }: Conversation): Chat
 /** Images are not stored. If a run continues elsewhere, the model is told that there were some. */
 function createUserMessage({ message, images: count }: EntryBody<'prepared'>, images: ImagePart[] | undefined): ChatMessage {
 	if (images?.length) return { role: 'user', content: message, images };
-	return { role: 'user', content: count > 0 ? `${message}\n[${count} images were shown here; they are not available any more.]` : message };
+	return {
+		role: 'user',
+		content: count > 0 ? `${message}\n[${countNouns(count, 'image')} shown here before, not available any more.]` : message,
+	};
 }
 
 /** Returns all of a conversation's text. */

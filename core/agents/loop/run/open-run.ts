@@ -3,7 +3,7 @@ import { TroupeError } from '../../../base/errors';
 import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
-import { type AgentRequest, type Decision, nameRun } from '../../agent-request';
+import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-request';
 import { startDeadline } from '../../deadline';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
@@ -36,7 +36,7 @@ interface Beginning {
 	conversationId: string;
 	person?: string;
 	recorded: TrailEntry[];
-	decisions: Decision[];
+	decisions: MadeDecision[];
 	/** The suspensions after which somebody else is asked. */
 	escalated?: ReadonlySet<string>;
 	log?: TrailLog;
@@ -140,11 +140,11 @@ function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): 
 
 async function resume(
 	request: AgentRequest,
-	{ state: unverifiedState, decisions: decisionInput }: NonNullable<AgentRequest['resume']>,
+	{ state: unverifiedState, decisions: decisionInput, by }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
 	const state = await verifyState(unverifiedState, parts);
-	const decisions = checkDecisions(state, decisionInput, parts.clock.now());
+	const decisions = checkDecisions(state, { decisions: decisionInput, by }, parts.clock.now());
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
@@ -259,7 +259,7 @@ function createRun(
 		recorded,
 		replaying,
 		log,
-		stamp: () => ({ events: events.count, elapsedMs: elapsedMs() }),
+		stamp: () => ({ events: events.count, elapsedMs: elapsedMs(), at: new Date(clock.now()).toISOString() }),
 		fold: (entry, fresh) => foldEntry({ guardrails, searches, sandboxed, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');

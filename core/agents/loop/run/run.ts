@@ -13,7 +13,7 @@ import type {
 import type { Toolbox } from '../../../tools/prepare-tools';
 import type { PlannedCall, RunSandboxStep, RunSearch } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
-import type { Decision } from '../../agent-request';
+import type { MadeDecision } from '../../agent-request';
 import type { Deadline } from '../../deadline';
 import type { RunEvents } from './run-events';
 import type { UsageSum } from './run-usage';
@@ -53,7 +53,7 @@ export interface Run {
 	/** How often each call was requested, by name and arguments. */
 	readonly repeats: Map<string, number>;
 	/** Decisions of persons on what called agents wait for, by the ids that the run shows. */
-	readonly decisions: Decision[];
+	readonly decisions: MadeDecision[];
 	/** The suspensions, of this run and its called agents, after which somebody else is asked. */
 	readonly escalated: ReadonlySet<string>;
 	/** The call of another agent that this run answers. */

@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
-import type { AgentRequest, Decision } from '../../agent-request';
+import type { AgentRequest, MadeDecision } from '../../agent-request';
 import type { PendingCall } from '../tools/plan-call';
 import type { Run } from '../run/run';
 import type { TrailLog } from '../trail/trail';
@@ -19,7 +19,7 @@ export interface Caller {
 	/** Where it is recorded. */
 	log: TrailLog;
 	/** Decisions of persons on what this run waits for. */
-	decisions: Decision[];
+	decisions: MadeDecision[];
 }
 
 /** What calls of models have reserved, and the called agents that are at work. */

@@ -1,6 +1,7 @@
 import { never, ownVault, pair, run, type Suspended } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import type { AgentEvent } from '../../agent-event';
 import type { AgentParts } from '../../agent-parts';
 import { createMemoryRunStore } from '../../memory-run-store';
 import { runAgent } from '../../run-agent';
@@ -25,6 +26,7 @@ describe('a called agent that waits for a person', () => {
 					resume: {
 						state: JSON.parse(JSON.stringify(state)),
 						decisions: pending.map(({ id }) => ({ id, kind: 'approval', approved: true }) as const),
+						by: 'terminal:ana',
 					},
 				},
 				on,
@@ -68,6 +70,17 @@ describe('a called agent that waits for a person', () => {
 		expect(second).toMatchObject({ whenTimedOut: 'escalate', pending: [{ id: 'c/p2', approver: 'clerk' }] });
 		expect(await decide(second)).toMatchObject({ reply: 'It says: Paid both.' });
 		expect(pay.calls).toHaveLength(2);
+	});
+
+	it('has the record of who decided, and of what was shown, beside its call', async () => {
+		const { lead, decide } = paying();
+		const first = (await run(lead)) as Suspended;
+		const events: AgentEvent[] = [];
+		await decide(first, { ...lead, onEvent: (event) => void events.push(event) });
+		const shown = first.pending.map((one) => one.kind === 'approval' && one.viewSha256)[0];
+		expect(events.filter(({ kind }) => kind === 'decided')).toMatchObject([
+			{ callId: 'p', approved: true, by: 'terminal:ana', viewSha256: shown, team: { agent: 'clerk', call: 'c' } },
+		]);
 	});
 
 	it('is resumed once by everybody who asks', async () => {

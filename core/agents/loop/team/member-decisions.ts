@@ -1,10 +1,10 @@
 /** What called agents wait for has ids of the form `<call>/<id>` in the run of their caller. */
-import type { Decision } from '../../agent-request';
+import type { Decision, MadeDecision } from '../../agent-request';
 import type { Run } from '../run/run';
 import type { AgentCall, PendingCall } from '../tools/plan-call';
 
 /** Returns the decisions on what a called agent waits for, by its own ids. */
-export function listMemberDecisions({ decisions }: Pick<Run, 'decisions'>, callId: string): Decision[] {
+export function listMemberDecisions({ decisions }: Pick<Run, 'decisions'>, callId: string): MadeDecision[] {
 	const prefix = `${callId}/`;
 	return decisions.filter(({ id }) => id.startsWith(prefix)).map((decision) => ({ ...decision, id: decision.id.slice(prefix.length) }));
 }

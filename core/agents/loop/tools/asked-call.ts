@@ -3,6 +3,7 @@ import type { ToolAnswers, ToolQuestions } from '../../../ports';
 import { boundText } from '../../../tools/bound-text';
 import type { Violation } from '../../../guardrails/policy/guard';
 import { guardText } from '../../guard-run';
+import { toPending } from '../../pending-decision';
 import { timedOut } from '../ending/decisions';
 import type { Run } from '../run/run';
 import type { AskedQuestion, TrailEntry } from '../trail/trail-entry';
@@ -10,7 +11,8 @@ import type { PendingCall } from './plan-call';
 
 const maxRounds = 5;
 const maxQuestions = 20;
-const maxQuestionLength = 4_000;
+/** An approval of another service's agent has all arguments of its call. */
+const maxQuestionLength = 24_000;
 const maxChoices = 20;
 const maxChoiceLength = 200;
 const maxStateLength = 65_536;
@@ -108,18 +110,13 @@ async function guardQuestion(
 
 const refuse = (why: string): Refusal => ({ text: `${why}. Nobody was asked, and the call has no result.`, errorCode: 'TOOL_FAILED' });
 
-async function toWaiting({ context: { vault }, parts }: Run, { id, question, choices }: AskedQuestion): Promise<PendingCall> {
+async function toWaiting({ context: { vault, language }, parts }: Run, { id, question, choices }: AskedQuestion): Promise<PendingCall> {
 	const approval = parts.definition.tools?.approval ?? {};
 	const asked = { id, kind: 'question' as const, ...(approval.approver !== undefined && { approver: approval.approver }) };
 	const shown = {
 		question: await vault.restore(question),
 		...(choices && { choices: await Promise.all(choices.map((choice) => vault.restore(choice))) }),
 	};
-	return {
-		kind: 'pending',
-		shown: { ...asked, ...shown },
-		record: { ...asked, question, ...(choices && { choices }) },
-		source: 'person',
-		approval,
-	};
+	const record = { ...asked, question, ...(choices && { choices }) };
+	return { kind: 'pending', shown: toPending(record, { ...asked, ...shown }, language), record, source: 'person', approval };
 }

@@ -6,6 +6,7 @@ import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
+import { findAsked } from '../ending/find-asked';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askPerson } from './open-toolbox';
@@ -195,16 +196,7 @@ function countRemainingCalls(run: Run, before: PlannedWork[]): number {
 
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
 function readApprovedSource(run: Run, call: ToolCall): string | undefined {
-	return findAsked(run, call)?.source;
-}
-
-/** Finds what the last person was asked about this call. */
-function findAsked({ trail }: Run, { id }: ToolCall): { record: RecordedDecision; source?: string } | undefined {
-	for (const entry of trail.entries.toReversed()) {
-		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
-		if (entry.kind === 'suspended' && index >= 0) return { record: entry.pending[index]!, source: entry.sources[index] };
-	}
-	return undefined;
+	return findAsked(run, call.id)?.source;
 }
 
 function waiting(
@@ -216,24 +208,19 @@ function waiting(
 ): PendingCall {
 	const { approver, message: messages = {} } = approval;
 	const message = messages[context.language] ?? messages.en ?? messages.pt;
-	const recorded = (args: unknown): RecordedDecision => ({
-		...{ id: call.id, kind: 'approval', tool: call.name, arguments: args },
+	const record: RecordedDecision = {
+		...{ id: call.id, kind: 'approval', tool: call.name, arguments: masked },
 		...(approver !== undefined && { approver }),
 		...(message !== undefined && { message }),
-	});
-	return {
-		kind: 'pending',
-		shown: toPending(recorded(restored), context.language),
-		record: recorded(masked),
-		source: tool.source,
-		approval,
 	};
+	const shown = toPending(record, { ...record, arguments: restored }, context.language);
+	return { kind: 'pending', shown, record, source: tool.source, approval };
 }
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
 async function planReplay(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
-	const asked = findAsked(run, call)?.record;
+	const asked = findAsked(run, call.id)?.record;
 	const { approver, message } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
 	return waiting(run, call, { tool: { source: '' }, approval }, value, await mapTexts(value, (text) => run.context.vault.restore(text)));
@@ -252,7 +239,8 @@ async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	if (decision) return tellModel(call, 'ok', decision.text ?? '');
 	const approval = run.parts.definition.tools?.approval ?? {};
 	const asked = { id: call.id, kind: 'question' as const, ...(approval.approver !== undefined && { approver: approval.approver }) };
-	return { kind: 'pending', shown: { ...asked, ...shown }, record: { ...asked, ...question }, source: 'person', approval };
+	const record = { ...asked, ...question };
+	return { kind: 'pending', shown: toPending(record, { ...asked, ...shown }, run.context.language), record, source: 'person', approval };
 }
 
 /** Returns undefined for what is not a question. */

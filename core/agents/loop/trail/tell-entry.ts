@@ -24,6 +24,7 @@ const tellers: Tellers = {
 		emit({ kind: 'tool-started', step, callId, tool, source, arguments: args }),
 	'tool-asked': (emit, { step, call: callId, tool, durationMs }) => tellAsked(emit, { step, callId, tool, durationMs }),
 	suspended: tellSuspension,
+	decision: tellDecision,
 	ended: (emit, { quoted }) => quoted && tellModel(emit, { ...quoted, room: 0, asked: '', attempts: [], durationMs: 0 }),
 	prepared: (emit, { search }) => search && emit({ kind: 'searched', search }),
 };
@@ -48,6 +49,10 @@ function tellSuspension(emit: Emit, { step, pending }: EntryBody<'suspended'>): 
 	for (const { id, ...each } of pending)
 		if (each.kind === 'approval' && each.agent === undefined) tellAsked(emit, { step, callId: id, tool: each.tool, durationMs: 0 });
 	emit({ kind: 'suspended', pending });
+}
+
+function tellDecision(emit: Emit, { callId, approved, by, viewSha256 }: EntryBody<'decision'>): void {
+	emit({ kind: 'decided', callId, approved, ...(by !== undefined && { by }), ...(viewSha256 !== undefined && { viewSha256 }) });
 }
 
 function tellAsked(emit: Emit, call: { step: number; callId: string; tool: string; durationMs: number }): void {

@@ -5,14 +5,17 @@ import { foldEntry } from '../run/run';
 import { createRunEvents, type RunEvents } from '../run/run-events';
 import { UsageSum } from '../run/run-usage';
 import { emitEntry } from './tell-entry';
-import type { TrailEntry } from './trail-entry';
+import { type TrailEntry, unwrapEntry } from './trail-entry';
 
-/** Tells of a stored trail what hosts were told of the run, and sums up what it used. The times of the events are those of its reading. */
+/** Tells of a stored trail what hosts were told of the run, and sums up what it used. The time of an event is that of its entry. */
 export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; usage: RunUsage } {
 	const told: AgentEvent[] = [];
 	const usage = new UsageSum();
-	const events = createRunEvents(runId, systemClock, (event) => void told.push(event));
+	let at: string | undefined;
+	const clock = { ...systemClock, now: () => (at === undefined ? systemClock.now() : Date.parse(at)) };
+	const events = createRunEvents(runId, clock, (event) => void told.push(event));
 	for (const entry of entries) {
+		({ at = at } = unwrapEntry(entry));
 		foldEntry({ guardrails: [], searches: [], sandboxed: [], usage, events }, entry, true);
 		if (entry.kind === 'called') tellCalled(events, entry);
 	}

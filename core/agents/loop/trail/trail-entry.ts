@@ -21,6 +21,8 @@ export interface Stamp {
 	events: number;
 	/** Milliseconds that the run has worked so far, without the time of persons. */
 	elapsedMs: number;
+	/** When it happened, ISO 8601. Absent in entries of earlier versions. */
+	at?: string;
 }
 
 /** How a run ended, before tokens are restored. */
@@ -153,7 +155,16 @@ interface Bodies {
 	} & Partial<WaitingTerms>;
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
-	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
+	decision: {
+		callId: string;
+		approved: boolean;
+		text: string | null;
+		violations: Violation[];
+		/** Who decided, over which door; `rule` where the time to decide was over. Absent where the host does not know it. */
+		by?: string;
+		/** Identifies the call that was shown; absent for answers to questions. */
+		viewSha256?: string;
+	};
 	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
 	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation };
 }

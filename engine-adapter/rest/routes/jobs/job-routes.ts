@@ -46,6 +46,8 @@ interface JobParams {
 }
 
 const defaultWaitMs = 10_000;
+/** A worker that waits longer asks again. */
+const maxWaitMs = 600_000;
 /** A worker that wants more gets the rest with its next request. */
 const maxJobsAtOnce = 1000;
 
@@ -58,7 +60,7 @@ const activationSchema = {
 		timeout: { type: 'integer', minimum: 1 },
 		maxJobsToActivate: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
 		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
-		requestTimeout: { type: 'integer', maximum: 600_000 },
+		requestTimeout: { type: 'integer' },
 		tenantIds: { type: 'array', items: tenantSchema, maxItems: 1000 },
 		tenantFilter: { type: 'string', enum: ['PROVIDED', 'ASSIGNED'] },
 		withLease: { type: ['boolean', 'null'] },
@@ -77,7 +79,7 @@ const updateSchema = {
 		changeset: {
 			type: 'object',
 			properties: {
-				retries: { type: ['integer', 'null'], minimum: 1 },
+				retries: { type: ['integer', 'null'], minimum: 1, maximum: 2 ** 31 - 1 },
 				timeout: { type: ['integer', 'null'] },
 			},
 		},
@@ -225,7 +227,11 @@ async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: Abo
 	};
 	// Zero is the server's own wait, a negative number none.
 	const ended = new AbortController();
-	const over = AbortSignal.any([gone, ended.signal, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
+	const over = AbortSignal.any([
+		gone,
+		ended.signal,
+		AbortSignal.timeout(Math.min(Math.max(requestTimeout || defaultWaitMs, 0), maxWaitMs)),
+	]);
 	let news = Promise.withResolvers<void>();
 	const wake = () => news.resolve();
 	over.addEventListener('abort', wake);

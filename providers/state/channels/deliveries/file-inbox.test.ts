@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Receipt } from '../../../../core/ports';
 import { type ChannelStores, openChannelStores } from '../open-channel-stores';
 import { fromContact, hasty } from '../channel-stores.contract';
+import { describeWaitingBound } from './waiting-bound.contract';
 
 let folder: string;
 let place: string;
@@ -36,6 +37,8 @@ function count(file: string, table: string): number {
 	database.close();
 	return rows;
 }
+
+describeWaitingBound((options) => openChannelStores(place, options));
 
 it('has what is acknowledged, although nobody processes and the conversations are locked', async () => {
 	await stores.channels.list();

@@ -1,19 +1,16 @@
-import { TroupeError } from '../../../../core/base/errors';
 import type { Clock, Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
 import { FileWriter, type Written } from '../../../../database/sqlite/file-writer';
-import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../../database/state-database';
-import type { ChannelDatabase } from '../channel-database';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../../../database/state-database';
+import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { newId } from '../new-id';
 import { insertDeliveries, type NewDelivery, toCondition } from './delivery-rows';
 import type { Inbox, LastReceived } from './inbox';
 import { inboxSchema } from './inbox-schema';
+import { refuseWhenFull } from './waiting-bound';
 
 /** They share a sync of the channels' file, during which nothing else happens. */
 const movedAtOnce = 128;
 const movedCharacters = 4 * 1024 * 1024;
-/** What waits on the disk: about a million messages. */
-const maxBytes = 1024 * 1024 * 1024;
-const retryAfterMs = 30_000;
 /** As for other files of the state. */
 const defaultTimeoutMs = 5_000;
 
@@ -27,7 +24,7 @@ export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '
  * Stores requests in a file of its own, which a thread of its own writes. A request is removed from it after its delivery is on the disk. If the
  * process ends in between, it is moved again, which has no effect.
  */
-export function createFileInbox(file: string, { change }: ChannelDatabase, clock: Clock, options: StateDatabaseOptions): Inbox {
+export function createFileInbox(file: string, { change }: ChannelDatabase, clock: Clock, options: ChannelStoreOptions): Inbox {
 	const database = openStateDatabase(file, inboxSchema, options);
 	const writer = new FileWriter({ file, what: inboxSchema.what }, options.timeoutMs ?? defaultTimeoutMs);
 	async function move(): Promise<number> {
@@ -43,7 +40,7 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 		move,
 		async write(receipts) {
 			// The first use of the file creates its tables.
-			refuseWhenFull(await database.read(everyTenant, readSize));
+			refuseWhenFull(await database.read(everyTenant, readSize), options.maxWaitingBytes);
 			await writer.write(addition(receipts, clock.now()));
 		},
 		list: (tenant, filter, limit) =>
@@ -104,15 +101,4 @@ async function readSize(connection: StateConnection): Promise<number> {
 		'SELECT (page_count - freelist_count) * page_size AS bytes FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()',
 	);
 	return size!.bytes;
-}
-
-function refuseWhenFull(bytes: number): void {
-	if (bytes < maxBytes) return;
-	throw new TroupeError({
-		code: 'CHANNEL_BUSY',
-		message: `The requests to channels that wait to be processed fill ${bytes} bytes, at most ${maxBytes} bytes can wait.`,
-		fix: 'Send the request again after the time in the header Retry-After. If it stays so, start `troupe serve` and look at its log.',
-		retryable: true,
-		retryAfterMs,
-	});
 }

@@ -28,7 +28,7 @@ export async function changeMode(
 		return 0;
 	}
 	await clearTurn(connection, row, false);
-	await updateConversation(connection, row, { attempts: 0, restarts: 0 });
+	await updateConversation(connection, row, { attempts: 0, awayMs: 0, restarts: 0 });
 	await scheduleTurn(connection, row);
 	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
 }

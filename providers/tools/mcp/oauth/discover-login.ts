@@ -2,6 +2,7 @@ import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import type { CredentialData } from '../../../../core/ports';
 import { readBytes } from '../../../http/read-bytes';
+import { checkIssuer, checkOwner, checkServer, type ClientChoice, hostOf, isSafe, wrong } from './check-authorization-server';
 
 /** Login by which a client gets a token for an MCP server. */
 export interface DiscoveredLogin {
@@ -9,16 +10,6 @@ export interface DiscoveredLogin {
 	resource: string;
 	scope?: string;
 	server: AuthorizationServerMetadata;
-}
-
-/** Facts about the client from a person or an operator. */
-export interface ClientChoice {
-	clientId?: string;
-	clientSecret?: string;
-	/** The https address of a client id metadata document, which is the id of the client. */
-	metadataUrl?: string;
-	/** The address that the browser returns to. */
-	redirectUri: string;
 }
 
 const timeoutMs = 15_000;
@@ -88,10 +79,12 @@ export async function prepareLogin(
 async function chooseClient(
 	url: string,
 	metadata: AuthorizationServerMetadata,
-	{ clientId, clientSecret, metadataUrl, redirectUri }: ClientChoice,
+	choice: ClientChoice,
 	send: typeof fetch,
 	scope?: string,
 ): Promise<{ clientId: string; clientSecret?: string }> {
+	const { clientId, clientSecret, metadataUrl, redirectUri } = choice;
+	checkOwner(url, metadata, choice);
 	if (clientId !== undefined) return { clientId, ...(clientSecret && { clientSecret }) };
 	if (metadataUrl !== undefined && metadata.client_id_metadata_document_supported === true) return { clientId: metadataUrl };
 	if (metadata.registration_endpoint === undefined) throw noClient(url, metadata.issuer);
@@ -133,29 +126,6 @@ async function checkResource(url: string, { resource }: OAuthProtectedResourceMe
 	throw wrong(url, `its metadata are those of ${hostOf(resource)}`);
 }
 
-/**
- * RFC 8414, 3.3, except for a slash at the end: 3.1 removes it from the address of the metadata, so both spellings are one server. Many servers
- * write it in one of the two documents alone.
- */
-function checkIssuer(url: string, named: string, { issuer }: AuthorizationServerMetadata): void {
-	const [expected, actual] = [named, issuer].map((one) => one.replace(/\/$/, ''));
-	if (actual !== expected)
-		throw wrong(url, `the metadata of its authorization server ${hostOf(named)} are missing or invalid: another issuer`);
-}
-
-function checkServer(url: string, server: AuthorizationServerMetadata): void {
-	const { code_challenge_methods_supported: methods, authorization_endpoint, token_endpoint, registration_endpoint } = server;
-	if (!methods?.includes('S256')) throw wrong(url, 'its authorization server does not say that it supports PKCE with S256');
-	for (const address of [authorization_endpoint, token_endpoint, registration_endpoint])
-		if (address !== undefined && !isSafe(address)) throw wrong(url, `its authorization server uses ${hostOf(address)} without encryption`);
-}
-
-/** https, or http on this machine. */
-function isSafe(address: string): boolean {
-	const { protocol, hostname } = new URL(address);
-	return protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
-}
-
 function boundedFetch(send: typeof fetch): typeof fetch {
 	return async (input, init) => {
 		const address = input instanceof Request ? input.url : String(input);
@@ -167,8 +137,6 @@ function boundedFetch(send: typeof fetch): typeof fetch {
 		return new Response(Buffer.from(bytes), { status: response.status, headers: response.headers });
 	};
 }
-
-const hostOf = (address: string): string => URL.parse(address)?.host ?? 'an address that is not a URL';
 
 function toError(url: string, error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
@@ -186,16 +154,9 @@ const unreachable = (url: string, code: string) =>
 		retryable: true,
 	});
 
-const wrong = (url: string, why: string) =>
-	new TroupeError({
-		code: 'CREDENTIAL_INVALID',
-		message: `Nobody can log in for the MCP server ${hostOf(url)}: ${why}.`,
-		fix: 'Ask its operator for another way, such as a token for "headers" in the definition.',
-	});
-
 const noClient = (url: string, issuer: string) =>
 	new TroupeError({
 		code: 'CREDENTIAL_INVALID',
 		message: `The authorization server ${hostOf(issuer)} of ${hostOf(url)} registers no clients by itself.`,
-		fix: 'Create a client there, and name its file with --client: {"clientId": "…", "clientSecret": "…"}. Or pass --client-metadata.',
+		fix: 'Create a client there, and name its file with --client: {"clientId": "…", "clientSecret": "…", "issuer": "…"}. Or pass --client-metadata.',
 	});

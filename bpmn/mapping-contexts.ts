@@ -1,0 +1,45 @@
+/** Writes the mappings of an element as the FEEL context that they are evaluated as. */
+import type { Mapping, Value } from './reading/process-model';
+
+/** By name: the source of a value, or what is below the name. */
+type MappingTree = Map<string, Value | MappingTree>;
+
+/**
+ * Zeebe reads all mappings as one context (recorded from 8.6): each sees the mappings before it, next to it and around it, as FEEL values.
+ * Of two with the same target the last counts, in the place of the first.
+ */
+export const writeContext = (mappings: Mapping[]): string => write(buildTree(mappings), [], (_path, inner) => inner);
+
+/** As `writeContext`; what is below a path is joined with what is there already, by the function that is named. */
+export const writeMergedContext = (mappings: Mapping[], merge: string): string =>
+	write(buildTree(mappings), [], (path, inner) => `${merge}(${path},${inner})`);
+
+function buildTree(mappings: Mapping[]): MappingTree {
+	const tree: MappingTree = new Map();
+	for (const { source, target } of mappings) {
+		const names = target.split('.');
+		const last = names.pop()!;
+		const holder = names.reduce<MappingTree>((around, name) => {
+			const below = around.get(name);
+			const inner: MappingTree = below instanceof Map ? below : new Map<string, Value | MappingTree>();
+			around.set(name, inner);
+			return inner;
+		}, tree);
+		holder.set(last, source);
+	}
+	return tree;
+}
+
+function write(tree: MappingTree, path: string[], join: (path: string, inner: string) => string): string {
+	const entries = [...tree].map(([name, entry]) => {
+		const below = [...path, name];
+		return `${name}:${entry instanceof Map ? join(below.join('.'), write(entry, below, join)) : writeSource(entry)}`;
+	});
+	return `{${entries.join(',')}}`;
+}
+
+/** A text of FEEL for a literal, in which only quotes are escaped (recorded from 8.6). */
+function writeSource(source: Value): string {
+	if (source === '') return 'null';
+	return source.startsWith('=') ? source.slice(1) : `"${source.replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,24 @@
+import { hashApproval } from '../../core/agents/approval-view';
+import { toPending } from '../../core/agents/pending-decision';
+import { testTerminal } from '../terminal/test-terminal';
+import { completeDecisions, pendingLines } from './decide';
+
+const recorded = {
+	...{ id: 'p', kind: 'approval' as const, tool: 'pay', approver: 'desk' },
+	arguments: { to: '\u202eana', note: `${'x'.repeat(200)} and 99999` },
+	message: 'Pay {{to}}?',
+};
+const pending = [toPending(recorded, recorded, 'en')];
+const lines = ['tool: pay', '- to: "<U+202E>ana"', `- note: "${'x'.repeat(200)} and 99999"`];
+
+test('the terminal asks about a call with all of its arguments', async () => {
+	const asked: string[] = [];
+	const ask = async (question: string) => (asked.push(question), 'y');
+	expect(await completeDecisions([], pending, { ...testTerminal(), ask })).toEqual([{ id: 'p', kind: 'approval', approved: true }]);
+	expect(asked).toEqual([['Pay <U+202E>ana?', ...lines, '[y/N, or the reason to decline] '].join('\n')]);
+});
+
+test('a list of what waits has all arguments of a call', () =>
+	expect(pendingLines(pending)).toEqual([
+		['  p [desk]: Pay <U+202E>ana?', ...lines.map((line) => `    ${line}`), `    view ${hashApproval(recorded)}`].join('\n'),
+	]));

@@ -1,0 +1,41 @@
+import { readServiceAddress } from '../../../../service/access/service-address';
+import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
+
+/** Longer than the service waits for its parts. */
+const maxMs = 8_000;
+
+/** What nobody takes is known to the service alone, which looks at it for some time. */
+export const serviceCheck: Check = {
+	id: 'service',
+	looksAt: 'whether the service of this home is ready, and what it warns of, such as work that nobody takes',
+	async look({ home }, signal) {
+		const address = readServiceAddress(home);
+		if (address === undefined) return [skipped('No service of this home runs the embedded engine.')];
+		try {
+			const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.any([signal, AbortSignal.timeout(maxMs)]) });
+			return judge(address, (await answer.json()) as Readiness);
+		} catch (error) {
+			const { cause = error } = error as { cause?: { code?: string; name?: string } };
+			const { code, name } = cause as { code?: string; name?: string };
+			return [warn(`The service at ${address} does not answer (${code ?? name}).`, 'Start `troupe serve` again, and look at its log.')];
+		}
+	},
+};
+
+interface Readiness {
+	status?: string;
+	checks?: Record<string, string>;
+	warnings?: string[];
+}
+
+function judge(address: string, { status, checks = {}, warnings = [] }: Readiness): Finding[] {
+	const states = Object.entries(checks).map(([part, state]) => `${part} ${state}`);
+	const readiness =
+		status === 'ready'
+			? ok(`The service at ${address} is ready.`)
+			: fail(
+					`The service at ${address} is ${status ?? 'another program'}: ${states.join(', ')}.`,
+					'Look at its log, which names the cause.',
+				);
+	return [readiness, ...warnings.map((text): Finding => ({ state: 'warn', text }))];
+}

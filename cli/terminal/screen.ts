@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { styleText } from 'node:util';
+import { plain } from '../../core/base/text/plain';
+
+export type Format = Parameters<typeof styleText>[0];
+
+interface Screen {
+	style: (format: Format, text: string) => string;
+	/** Returns a line as it is written. */
+	show: (line: string) => string;
+}
+
+/** Opens the only way to a person's terminal: of all control characters, those of `style` alone reach it. A file or another program gets lines as they are. */
+export function openScreen({ isTerminal, inColour }: { isTerminal: boolean; inColour: boolean }): Screen {
+	// Nothing that a command prints can contain it by itself.
+	const mark = randomUUID();
+	return {
+		style: (format, text) => (inColour ? styleText(format, plain(text), { validateStream: false }).replaceAll('\u001b', mark) : text),
+		show: (line) => (isTerminal ? plain(line) : line).replaceAll(mark, '\u001b'),
+	};
+}

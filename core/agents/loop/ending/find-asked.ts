@@ -1,0 +1,11 @@
+import type { RecordedDecision } from '../../agent-outcome';
+import type { Run } from '../run/run';
+
+/** Finds what the last person was asked about this call. */
+export function findAsked({ trail }: Pick<Run, 'trail'>, id: string): { record: RecordedDecision; source?: string } | undefined {
+	for (const entry of trail.entries.toReversed()) {
+		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
+		if (entry.kind === 'suspended' && index >= 0) return { record: entry.pending[index]!, source: entry.sources[index] };
+	}
+	return undefined;
+}

@@ -1,0 +1,10 @@
+/** Puts a value at a place, such as `options.key`. What is on the way and not an object becomes one; inherited names are not on the way. */
+export function putAt(target: Record<string, unknown>, path: string, value: unknown): void {
+	const names = path.split('.');
+	const last = names.pop()!;
+	let place = target;
+	for (const name of names) place = (place[name] = asObject(Object.hasOwn(place, name) ? place[name] : {})) as Record<string, unknown>;
+	place[last] = value;
+}
+
+export const asObject = (value: unknown): object => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});

@@ -1,0 +1,50 @@
+import { constant, gap, readConstant, readNames } from './constant-text';
+
+/** What code loads: the names and paths that are texts in it, and whether it also loads by others, which nobody can tell from the code. */
+export interface CodeLoads {
+	specifiers: string[];
+	isComputed: boolean;
+}
+
+/** `require('x')`, `require.resolve('x')`, `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`. */
+const direct = new RegExp(
+	String.raw`\b(?:(?:require(?:${gap}\.${gap}resolve)?|import)(?=${gap}(?:\?\.${gap})?(\()${gap}(?:(${constant})${gap})?([\s\S]?))|(?:from|import)(?=${gap}(${constant})))`,
+	'g',
+);
+/** A call of anything: `load('x')`. */
+const anyCall = new RegExp(String.raw`[\w$)\]](?=${gap}(?:\?\.${gap})?\(${gap}(${constant}))`, 'g');
+/** A path, wherever it is. */
+const anyPath = new RegExp(`(?=["'\`](?:[./\\\\]|file:))(?=(${constant}))`, 'g');
+
+/** Ways by which `require` gets another name, apart from the usual one of ES modules. */
+const usual = /\b(?:const|let|var)\s+require\s*=\s*[\w$.]{0,100}createRequire\b|\bimport\s*\{\s*createRequire\s*\}/g;
+const maker =
+	/\b(?:createRequire|getBuiltinModule|_load)\b|\bmodule\s*(?:\?\.)?\[|[=(,:?|&[]\s*require\s*(?:[;,)\]}]|\.\s*(?:call|apply|bind)\b)/;
+const passedOn = /\brequire\b(?!\s*(?:\(|\?\.\(|\.\s*(?:resolve|main|cache|extensions)\b))/;
+
+/** Matches a path that names something. Absolute ones are mostly data and programs. */
+const loadable = /^(?:\.[^]*[^./\\]|[^]*\.[cm]?js|[^]*\.(?:json|node))$/;
+
+/** Finds what code loads, in the bytes of its file. A name in a comment counts too: it does no harm, as long as nothing is there. */
+export function findLoads(bytes: string): CodeLoads {
+	const text = readNames(bytes);
+	const specifiers: string[] = [];
+	let isComputed = false;
+	for (const [, call, argument, next = '', plain] of text.matchAll(direct)) {
+		const value = readConstant(argument ?? plain);
+		// No import is written so, but a place in a comment is: from `/proc/loadavg`.
+		const isProse = plain?.startsWith('`') === true && /^[./]/.test(value ?? '');
+		if (value !== undefined && !isProse) specifiers.push(value);
+		const isKnown = value === undefined ? argument === undefined && next === ')' : next === ')' || next === ',';
+		if (call !== undefined && !isKnown) isComputed = true;
+	}
+	if (maker.test(text.replace(usual, ''))) {
+		isComputed = true;
+		specifiers.push(...collect(text, anyCall).filter((one) => !one.startsWith('/') || loadable.test(one)));
+	}
+	if (isComputed || passedOn.test(text)) specifiers.push(...collect(text, anyPath).filter((one) => loadable.test(one)));
+	return { specifiers, isComputed };
+}
+
+const collect = (text: string, expression: RegExp): string[] =>
+	Array.from(text.matchAll(expression), ([, source]) => readConstant(source)).filter((value) => value !== undefined);

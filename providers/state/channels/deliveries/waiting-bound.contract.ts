@@ -1,0 +1,31 @@
+import type { TroupeError } from '../../../../core/base/errors';
+import { waitUntil } from '../../../../test/support/wait-until';
+import type { ChannelStoreOptions } from '../channel-database';
+import type { ChannelStores } from '../open-channel-stores';
+
+/** What every store promises about requests that wait. */
+export function describeWaitingBound(open: (options: ChannelStoreOptions) => ChannelStores): void {
+	it('refuses requests, with a time to come again, while too many wait (OpenHands/software-agent-sdk#3122)', async () => {
+		const stores = open({ maxWaitingBytes: 200_000 });
+		let count = 0;
+		const accept = () => {
+			const stored = JSON.stringify({ text: 'x'.repeat(10_000) });
+			return stores.deliveries.accept({ tenant: 'acme', channel: 'sales', key: `${++count}`, stored, receivedAt: Date.now() }).then(
+				() => 'accepted' as const,
+				(fault: TroupeError) => fault,
+			);
+		};
+		let answer = await accept();
+		while (answer === 'accepted' && count < 40) answer = await accept();
+		expect(answer).toMatchObject({ code: 'CHANNEL_BUSY', retryable: true, retryAfterMs: 30_000 });
+		expect(count).toBeGreaterThan(5);
+		const taken = await stores.deliveries.take('a', 100, 60_000);
+		expect(taken).toHaveLength(count - 1);
+		await stores.deliveries.end(
+			'a',
+			taken.map(({ tenant, id }) => ({ tenant, id, end: { kind: 'processed' as const } })),
+		);
+		await waitUntil('room for a request', async () => (await accept()) === 'accepted');
+		await stores.close();
+	});
+}

@@ -1,0 +1,43 @@
+import { TroupeError } from '../../../../core/base/errors';
+
+/** What can wait to be processed: about a million messages. */
+export const defaultMaxWaitingBytes = 1024 * 1024 * 1024;
+const retryAfterMs = 30_000;
+
+export function refuseWhenFull(bytes: number, maxBytes = defaultMaxWaitingBytes): void {
+	if (bytes < maxBytes) return;
+	throw new TroupeError({
+		code: 'CHANNEL_BUSY',
+		message: `The requests to channels that wait to be processed fill ${bytes} bytes, at most ${maxBytes} bytes can wait.`,
+		fix: 'Send the request again after the time in the header Retry-After. If it stays so, start `troupe serve` and look at its log.',
+		retryable: true,
+		retryAfterMs,
+	});
+}
+
+const measureEveryMs = 5_000;
+/** Measures only for this part of the time. */
+const restFactor = 10;
+
+/** Knows how much waits where measuring takes time: what other processes store is seen with the next measurement. */
+export class MeasuredBytes {
+	#bytes = 0;
+	#nextAt = 0;
+
+	constructor(private readonly measure: () => Promise<number>) {}
+
+	async read(): Promise<number> {
+		const begun = performance.now();
+		if (begun >= this.#nextAt) {
+			this.#bytes = await this.measure();
+			const ended = performance.now();
+			this.#nextAt = ended + Math.max(measureEveryMs, restFactor * (ended - begun));
+		}
+		return this.#bytes;
+	}
+
+	/** Adds what this process stored. */
+	add(bytes: number): void {
+		this.#bytes += bytes;
+	}
+}

@@ -1,0 +1,39 @@
+import type { ChannelBacklog, ChannelRecord } from '../../core/ports';
+import { ChannelWarnings } from './channel-warnings';
+
+const minute = 60_000;
+const work = (what: ChannelBacklog['what'], count: number, minutes: number, channel = 'sales'): ChannelBacklog => ({
+	...{ tenant: 'acme', channel, what, count, oldestMs: minutes * minute },
+});
+
+let now: number;
+let backlog: ChannelBacklog[];
+let looks: number;
+let warnings: ChannelWarnings;
+beforeEach(() => {
+	[now, backlog, looks] = [0, [], 0];
+	const readBacklog = async () => {
+		looks += 1;
+		return backlog;
+	};
+	const list = async () => [{ tenant: 'acme', name: 'closed', state: 'paused' } as ChannelRecord];
+	warnings = new ChannelWarnings({ readBacklog, list }, { now: () => now });
+});
+
+it('tells what was given up and what nobody takes, in numbers alone, and looks once a minute (automagik-dev/omni#1163)', async () => {
+	backlog = [work('given-up turn', 1, 1), work('given-up delivery', 2, 0, 'support'), work('turn', 1, 21), work('message', 3, 19)];
+	const told = [
+		expect.stringMatching(/^Given up at 2 channels: 1 turn, 2 deliveries\. .*replay NAME --dead/),
+		expect.stringMatching(/^Waiting for more than 20 minutes at 1 channel: 1 turn\./),
+	];
+	for (let asked = 0; asked < 2; asked++) expect(await warnings.list()).toEqual(told);
+	expect(looks).toBe(1);
+	backlog = [work('turn', 1, 1)];
+	now += minute;
+	expect(await warnings.list()).toEqual([]);
+});
+
+it('says nothing of a channel that is paused', async () => {
+	backlog = [work('turn', 1, 60, 'closed')];
+	expect(await warnings.list()).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { isTroupeError } from '../../core/base/errors';
+import { countNouns } from '../../core/base/text/count-nouns';
+import { type ChannelBacklog, type ChannelRecords, type Clock, systemClock } from '../../core/ports';
+import { inTime, probeMs } from '../in-time';
+
+/** Looking costs more the more waits. */
+const lookEveryMs = 60_000;
+/** By then, a turn or a message is done or given up. */
+const longMs = 20 * 60_000;
+
+/** Tells what waits at channels for a person: what was given up, and what no process takes. */
+export class ChannelWarnings {
+	#lookAt = -Infinity;
+	#warnings: string[] = [];
+
+	constructor(
+		private readonly records: Pick<ChannelRecords, 'list' | 'readBacklog'>,
+		private readonly clock: Clock = systemClock,
+	) {}
+
+	/** Returns what was seen in the last minute. While the state cannot be read, its check says so. */
+	async list(): Promise<string[]> {
+		if (this.clock.now() < this.#lookAt) return this.#warnings;
+		this.#lookAt = this.clock.now() + lookEveryMs;
+		try {
+			this.#warnings = (await inTime(this.#look(), probeMs, 'Reading what waits at channels')) ?? [];
+		} catch (error) {
+			if (!isTroupeError(error)) throw error;
+			this.#warnings = [];
+		}
+		return this.#warnings;
+	}
+
+	async #look(): Promise<string[]> {
+		const backlog = await this.records.readBacklog();
+		const late = backlog.filter(({ what, oldestMs }) => !isGivenUp(what) && oldestMs >= longMs);
+		const paused = late.length === 0 ? [] : (await this.records.list()).filter(({ state }) => state === 'paused');
+		const waiting = late.filter(({ tenant, channel }) => !paused.some((one) => one.tenant === tenant && one.name === channel));
+		const givenUp = backlog.filter(({ what }) => isGivenUp(what));
+		const moreThan = `more than ${longMs / 60_000} minutes`;
+		return [
+			...(givenUp.length > 0
+				? [
+						`Given up at ${describe(givenUp)}. \`troupe channel log NAME --state dead\` lists it, \`troupe channel replay NAME --dead\` tries it again.`,
+					]
+				: []),
+			...(waiting.length > 0
+				? [`Waiting for ${moreThan} at ${describe(waiting)}. The metric troupe_channel_waiting says of which tenant.`]
+				: []),
+		];
+	}
+}
+
+const isGivenUp = (what: ChannelBacklog['what']): boolean => what.startsWith('given-up');
+
+/** Everybody can read it: only the numbers. */
+function describe(backlog: ChannelBacklog[]): string {
+	const channels = new Set(backlog.map(({ tenant, channel }) => JSON.stringify([tenant, channel]))).size;
+	const counts = new Map<string, number>();
+	for (const { what, count } of backlog) counts.set(what, (counts.get(what) ?? 0) + count);
+	const nouns = [...counts].map(([what, count]) => countNouns(count, what.replace('given-up ', '')));
+	return `${countNouns(channels, 'channel')}: ${nouns.join(', ')}`;
+}
