@@ -43,7 +43,7 @@ export class TroupeToolSecretsApi implements ICredentialType {
 							default: '',
 							placeholder: 'api.example.com, *.example.org',
 							description:
-								'Servers that the secret can be sent to, separated by commas. *.example.org includes all subdomains. If empty, the secret can be sent to any server in an agent definition, so anyone who can use this credential can send it anywhere.',
+								'Servers that the secret can be sent to, separated by commas. *.example.org includes all subdomains, and http://crm is a server on another machine without encryption. If empty, the secret can be sent to any encrypted server in an agent definition, so anyone who can use this credential can send it anywhere.',
 						},
 					],
 				},

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder } from '../core/base/create-folder';
+import { isLoopback } from '../core/base/loopback';
 import { readSecret, readSetting } from '../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../manifests/documents/documents';
 import { accessKeysFile } from '../manifests/registry/access/issue-token';
@@ -16,7 +17,6 @@ import type { WebhookKeeper } from '../manifests/registry/webhooks/webhook';
 import type { Host } from '../providers/compose/host';
 import { registryWebhooks } from './events/registry-webhooks';
 import type { Log } from './log/log';
-import { isLoopback } from './access/access';
 import { composeRedisWakeUps } from '../providers/compose/state/host-wake-ups';
 import { findStatePlace } from '../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';

@@ -125,6 +125,16 @@ describe('a check of agents', () => {
 		]);
 	});
 
+	it('warns of an MCP server that is reached without encryption', async () => {
+		const servers = ['http://crm.example.com/mcp', 'http://127.0.0.1:9000/mcp', 'https://crm.example.com/mcp'];
+		const define = servers.map((url, index) => ({ kind: 'mcp', server: `crm${index}`, url }));
+		write('desk', { ...valid, id: 'desk', tools: { define } });
+		const { entries } = await validate('desk');
+		expect(entries[0]!.warnings.filter((warning) => warning.includes('encrypted'))).toEqual([
+			'tools.define.0.url: the connection to crm.example.com is not encrypted: others on the way can read and change what the tools are given and return. Use https://.',
+		]);
+	});
+
 	it('checks a file wherever it lies, and knows no agent that does not exist', async () => {
 		const path = join(home, 'anywhere.json');
 		writeFileSync(path, JSON.stringify({ ...valid, id: 'greeter' }));

@@ -55,6 +55,14 @@ test('ingests a folder, says what failed and why, and changes nothing the second
 	expect(await list()).toMatchObject([{ id: join(docs, 'leave.md'), state: 'ready' }]);
 });
 
+test('says how many secrets were masked, and refuses documents that have any where that is wanted', async () => {
+	const path = write('keys.md', 'The key of Ana (ana@example.com) is ghp_16C7e42F292c6912E7710c838347Ae178B4a.');
+	const refused = await ingest([path], { personalData: 'refuse' });
+	expect(refused).toMatchObject({ code: 1, printed: expect.stringContaining('contains EMAIL_ADDRESS, SECRET') });
+	expect(await ingest([path])).toMatchObject({ code: 0, printed: expect.stringContaining('\nmasked: 1 secret in what is stored') });
+	expect(await ingest([path], { personalData: 'keep' })).toMatchObject({ printed: expect.not.stringContaining('masked') });
+});
+
 slowTest('a folder with pictures and exports: input that is not a document is counted, lines are documents, and all is well', async () => {
 	mkdirSync(join(docs, 'images'));
 	['images/a.png', 'images/b.png', 'film.mp4'].forEach((name) => write(name, Buffer.from('89504e470d0a1a0a', 'hex')));

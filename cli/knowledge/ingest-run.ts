@@ -1,4 +1,5 @@
 import type { Metadata } from '../../core/ports';
+import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
@@ -18,6 +19,7 @@ export interface IngestCommandOptions extends ChunkOptions {
 	into: string;
 	embedder?: string;
 	wholeDocuments?: boolean;
+	personalData?: PersonalDataPolicy;
 	jsonl?: boolean;
 	/** File extensions. */
 	only?: string[];
@@ -43,6 +45,7 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 	try {
 		const choice = {
 			embedder: options.embedder,
+			personalData: options.personalData,
 			chunking: options.wholeDocuments ? { method: 'whole' as const } : toChunkingChoice(options),
 			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};

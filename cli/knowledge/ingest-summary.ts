@@ -11,6 +11,7 @@ export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 's
 	return [
 		terminal.style('bold', `${plain(summary.collection)}: ${[...states, ...removed].join(', ')}`),
 		workLine(summary),
+		...maskedLines(summary),
 		...(failed > 0 ? [terminal.style('red', 'failed:'), ...failures.flatMap(failureLines)] : []),
 		...(failed > failures.length
 			? [`  and ${formatCount(failed - failures.length)} more: troupe knowledge list --in ${summary.collection} --state failed`]
@@ -22,6 +23,12 @@ function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, dura
 	const cost = costUsd === undefined ? '' : ` for ${costUsd.toFixed(6)} USD`;
 	const embedded = embedding ? `${formatCount(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'searchable by words only';
 	return `${countNouns(chunks, 'chunk')} of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
+}
+
+function maskedLines({ maskedSecrets, maskedValues, embedding }: IngestSummary): string[] {
+	const stored = maskedSecrets > 0 ? [`${countNouns(maskedSecrets, 'secret')} in what is stored`] : [];
+	const sent = maskedValues > 0 && embedding ? [`${countNouns(maskedValues, 'value')} in what was sent to ${embedding.model}`] : [];
+	return stored.length + sent.length > 0 ? [`masked: ${[...stored, ...sent].join(', ')}`] : [];
 }
 
 function failureLines({ id, source, failure, message, fix }: IngestSummary['failures'][number]): string[] {

@@ -3,7 +3,7 @@ import type { Metadata } from '../../core/ports';
 import { isMetadata } from '../../providers/sources/is-metadata';
 import type { Session } from '../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';
-import { withChunkSizes } from './knowledge-options';
+import { personalDataOption, withChunkSizes } from './knowledge-options';
 
 /** Declares `troupe knowledge ingest PATH… --into NAME`. */
 export function ingestCommand(session: Session): Command {
@@ -34,6 +34,7 @@ export function ingestCommand(session: Session): Command {
 			]),
 		);
 	return withChunkSizes(command)
+		.addOption(personalDataOption(['mask', 'refuse', 'keep'], ', and secrets are stored as [SECRET]; refuse: documents with either fail'))
 		.option('--jsonl', 'read all specified files as JSON lines, whatever their extension')
 		.option('--only <endings>', 'in folders, read only files with these extensions: pdf,docx,md', readExtensions)
 		.option(

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json-fault';
+import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
 import type { Filter } from '../../core/ports';
@@ -25,6 +26,12 @@ export function withChunkSizes(command: Command, usual = ''): Command {
 		.option('--chunk-tokens <count>', `target tokens per chunk${usual}`, wholeNumber(8, 100_000))
 		.option('--most-chunk-tokens <count>', 'max tokens per chunk', wholeNumber(8, 100_000))
 		.option('--overlap <tokens>', 'tokens that neighbouring chunks share', wholeNumber(0, 50_000));
+}
+
+/** Declares `--personal-data`. */
+export function personalDataOption(policies: PersonalDataPolicy[], more = ''): Option {
+	const meaning = `mask: an embedder on another machine gets personal data and secrets masked${more}; keep: all as it is; default: mask`;
+	return new Option('--personal-data <policy>', meaning).choices(policies);
 }
 
 /** The options of `withChunkSizes`, and `--chunking`. */

@@ -11,6 +11,7 @@ import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
 export interface ReembedOptions extends ChunkOptions {
 	in: string;
 	embedder?: string;
+	personalData?: 'mask' | 'keep';
 	restart?: boolean;
 	abandon?: boolean;
 	json?: boolean;
@@ -29,7 +30,7 @@ export async function runReembed(options: ReembedOptions, terminal: Terminal, op
 	try {
 		if (embedder === undefined) return await abandonReembedding(knowledge, name, terminal);
 		const chunking = toChunkingChoice(options);
-		const wish = { embedder, restart, ...(chunking && { chunking }) };
+		const wish = { embedder, restart, personalData: options.personalData, ...(chunking && { chunking }) };
 		const result = await knowledge.reembed(name, wish, terminal.stop, createProgressPrinter(terminal));
 		terminal.showProgress?.('');
 		reportResult(result, options, terminal);
@@ -71,18 +72,19 @@ function createProgressPrinter({ showProgress, note }: Terminal, now = Date.now)
 }
 
 function reportResult(
-	{ statistics, changed, followed, embeddedChunks, costUsd }: Reembedding,
+	{ statistics, changed, followed, embeddedChunks, maskedValues, costUsd }: Reembedding,
 	{ json }: ReembedOptions,
 	terminal: Terminal,
 ): void {
 	const { name, documents, chunks, stamp } = statistics;
-	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, costUsd }, null, 2));
+	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, maskedValues, costUsd }, null, 2));
 	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words only';
 	if (!changed) return terminal.print(`${name}: is already searched ${by}`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
 	terminal.print(`${name}: ${countNouns(documents, 'document')}, ${countNouns(chunks, 'chunk')}, now searched ${by}`);
 	if (followed) return terminal.print('Another process embedded them; this one waited for it.');
 	terminal.print(`${countNouns(embeddedChunks, 'chunk')} embedded${cost}; the others were already embedded`);
+	if (maskedValues > 0) terminal.print(`masked: ${countNouns(maskedValues, 'value')} in what was sent`);
 }
 
 function reembeddingRunning(name: string): TroupeError {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Session } from '../terminal/session';
-import { inOption, withChunkSizes } from './knowledge-options';
+import { inOption, personalDataOption, withChunkSizes } from './knowledge-options';
 import type { ReembedOptions } from './re-embed-run';
 
 /** Declares `troupe knowledge re-embed --in NAME --embedder ID`. */
@@ -20,6 +20,7 @@ export function reembedCommand(session: Session): Command {
 			]),
 		);
 	return withChunkSizes(command, '; default: unchanged')
+		.addOption(personalDataOption(['mask', 'keep']))
 		.option('--restart', 'abandon an unfinished re-embedding to another model and start again')
 		.option('--abandon', 'only abandon an unfinished re-embedding')
 		.option('--json', 'print the result as one JSON document')

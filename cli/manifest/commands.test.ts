@@ -185,7 +185,8 @@ describe('steering', () => {
 	it('turns flags on and off, and lists those of the snapshot', async () => {
 		const registry = testRegistry({ setFlag: (_caller, flag) => Promise.resolve(flag) });
 		const terminal = testTerminal();
-		await runSetFlag('agent:support', 'on', { percent: 20 }, terminal, registry.open);
+		await runSetFlag('agent:support', 'on', { percent: 20, reason: 'mended' }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['setFlag', { name: 'agent:support', on: true, percent: 20, reason: 'mended' }]);
 		expect(terminal.noted).toEqual(['agent:support is on for 20 % of the instances.']);
 		await expect(runSetFlag('agent:support', 'maybe', {}, terminal, registry.open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		const flags = [{ name: 'agent:support', on: false }];

@@ -87,6 +87,7 @@ export const knowledgeTaskSchema = {
 				documents: { type: 'array', minItems: 1, maxItems: taskBounds.documents, items: document },
 				embedder: model,
 				chunking,
+				personalData: { enum: ['mask', 'refuse', 'keep'] },
 				timeoutMs: long,
 			},
 			['collection', 'documents'],
@@ -122,7 +123,10 @@ export const knowledgeTaskSchema = {
 			},
 			['collection', 'days'],
 		),
-		operation('re-embed', { embedder: model, chunking, timeoutMs: long }, ['collection', 'embedder']),
+		operation('re-embed', { embedder: model, chunking, personalData: { enum: ['mask', 'keep'] }, timeoutMs: long }, [
+			'collection',
+			'embedder',
+		]),
 		operation('statistics', {}, []),
 	],
 };

@@ -1,5 +1,6 @@
 import type { ChunkerOptions } from './chunking/chunk-document';
 import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
+import type { PersonalDataPolicy } from './private-data/document-policy';
 import type { SearchRequest, SearchResult } from './search/search-request';
 import type { CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
 
@@ -29,6 +30,8 @@ export type KnowledgeTask =
 			embedder?: string;
 			/** Default: the collection's own; for a new one by structure. */
 			chunking?: ChunkingChoice;
+			/** Default `mask`. */
+			personalData?: PersonalDataPolicy;
 	  } & OfCollection)
 	| ({
 			operation: 'search';
@@ -46,7 +49,7 @@ export type KnowledgeTask =
 			labels?: string[];
 			/** Returns what would be removed, and removes nothing. */ dryRun: boolean;
 	  } & OfCollection)
-	| ({ operation: 're-embed'; embedder: string; chunking?: ChunkingChoice } & OfCollection)
+	| ({ operation: 're-embed'; embedder: string; chunking?: ChunkingChoice; personalData?: 'mask' | 'keep' } & OfCollection)
 	/** For one collection, or for all. */
 	| { operation: 'statistics'; collection?: string; timeoutMs: number };
 

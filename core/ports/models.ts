@@ -170,6 +170,8 @@ export interface Embeddings {
 	priceTable?: string;
 	/** Number of vectors from the cache, for which the model was not called. */
 	remembered?: number;
+	/** Number of values that were masked before the texts were sent. */
+	masked?: number;
 }
 
 /** Turns texts into vectors. */

@@ -61,6 +61,8 @@ export type ToolResult = {
 export interface Tool extends ToolSpecification {
 	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`. */
 	source: string;
+	/** The schema of its structured results, if its server declares one. */
+	outputSchema?: JsonSchema;
 	/** True if a second call does no harm. Only such a call is repeated when it is unknown whether the first one happened. */
 	readOnly: boolean;
 	/** True if only its server says so: without a rule, a person is asked although it is `readOnly`. */

@@ -1,16 +1,37 @@
 import { TroupeError } from '../base/errors';
+import { isSafeUrl } from '../base/loopback';
+
+const unencrypted = 'http://';
+
+/** Names the server of a URL, as lists of servers do: its host, after `http://` if others on the way can read what is sent. */
+export function nameServer(url: string): string {
+	const { protocol, hostname } = new URL(url);
+	return protocol === 'http:' && !isSafeUrl(url) ? `${unencrypted}${hostname}` : hostname;
+}
 
 /**
- * Returns whether a secret can be sent to a server. Without a list, it can be sent anywhere; with one, never to a program.
- * @param servers host names in lower case; `*.example.com` stands for all subdomains
+ * Returns whether a secret can be sent to a server. Without a list, it can be sent to any server over an encrypted connection; with one, never to a
+ * program.
+ * @param servers host names in lower case; `*.example.com` stands for all subdomains, and `http://` before it for connections without encryption
+ * @param server as nameServer names it
  */
 export function mayGoTo(servers: string[], server: string | undefined): boolean {
-	if (servers.length === 0) return true;
-	return servers.some((allowed) => (allowed.startsWith('*.') ? server?.endsWith(allowed.slice(1)) : server === allowed));
+	const isPlain = server?.startsWith(unencrypted) ?? false;
+	if (servers.length === 0) return !isPlain;
+	const listed = servers.flatMap((each) => (each.startsWith(unencrypted) === isPlain ? each.slice(isPlain ? unencrypted.length : 0) : []));
+	const host = server?.slice(isPlain ? unencrypted.length : 0);
+	return listed.some((allowed) => (allowed.startsWith('*.') ? host?.endsWith(allowed.slice(1)) : host === allowed));
 }
 
 /** @param owner what lists the servers: `its credential` */
 export function wrongServer(name: string, server: string | undefined, owner: string): TroupeError {
+	if (server?.startsWith(unencrypted))
+		return new TroupeError({
+			code: 'TOOL_INVALID',
+			message: `The secret ${name} cannot be sent to ${server}: others on the way could read it, because the connection is not encrypted.`,
+			fix: `Use https:// in the address. If the network in between is your own, add ${server} to ${owner}.`,
+			details: { secret: name },
+		});
 	return new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `The secret ${name} cannot be sent to ${server ?? 'a program'}: ${owner} allows other servers only.`,

@@ -9,8 +9,10 @@ export function computePin({
 	description,
 	parameters,
 	readOnly,
-}: Pick<Tool, 'name' | 'description' | 'parameters' | 'readOnly'>): string {
-	return createHash('sha256').update(canonicalJson({ name, description, parameters, readOnly })).digest('hex');
+	outputSchema,
+}: Pick<Tool, 'name' | 'description' | 'parameters' | 'readOnly' | 'outputSchema'>): string {
+	const said = { name, description, parameters, readOnly, ...(outputSchema && { outputSchema }) };
+	return createHash('sha256').update(canonicalJson(said)).digest('hex');
 }
 
 /**
@@ -23,7 +25,7 @@ export function checkPins(server: string, tools: Tool[], pins: Record<string, st
 		if (actual === expected) continue;
 		throw new TroupeError({
 			code: 'TOOL_CHANGED',
-			message: `The tool ${tool.name} of the MCP server "${server}" is not the pinned one: its description, its parameters or its hints have changed.`,
+			message: `The tool ${tool.name} of the MCP server "${server}" is not the pinned one: its description, its parameters, the schema of its results or its hints have changed.`,
 			fix: 'Read what the server says now (`troupe agent tools`). If it is right, put the new hash into "pins" of the definition, and publish a signed agent again.',
 			details: { server, tool: tool.name, expected, actual },
 		});

@@ -29,6 +29,7 @@ import type {
 	RollBackRequest,
 	Rollout,
 	RootEdition,
+	SetFlagRequest,
 	SnapshotAnswer,
 	StartRollout,
 	TenantPolicy,
@@ -107,7 +108,7 @@ export class HttpRegistry implements RegistryApi {
 		return this.#get(`manifests/${from}/diff/${to}`);
 	}
 
-	setFlag(_caller: Caller, { name, ...flag }: SnapshotFlag & { revision?: number }): Promise<SnapshotFlag> {
+	setFlag(_caller: Caller, { name, ...flag }: SetFlagRequest): Promise<SnapshotFlag> {
 		return this.#json('PUT', `flags/${encodeURIComponent(name)}`, flag);
 	}
 

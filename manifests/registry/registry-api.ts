@@ -11,7 +11,7 @@ import type {
 	RevokeVersionRequest,
 	RollBackRequest,
 } from './api/life';
-import type { MetricsReport, Rollout, StartRollout, TenantPolicy } from './api/rollouts';
+import type { MetricsReport, Rollout, SetFlagRequest, StartRollout, TenantPolicy } from './api/rollouts';
 import type { ManifestDiff, ManifestFilter, Match, Page, ResolveRequest } from './api/search';
 
 export * from './api/access';
@@ -67,7 +67,7 @@ export interface RegistryApi {
 	diff(caller: Caller, from: string, to: string): Promise<ManifestDiff>;
 
 	// flags and rollouts
-	setFlag(caller: Caller, flag: SnapshotFlag & { revision?: number }): Promise<SnapshotFlag>;
+	setFlag(caller: Caller, flag: SetFlagRequest): Promise<SnapshotFlag>;
 	removeFlag(caller: Caller, name: string): Promise<void>;
 	/** The whole policy: what is left out goes back to its default. */
 	setPolicy(caller: Caller, policy: TenantPolicy): Promise<TenantPolicy>;

@@ -77,6 +77,23 @@ const naming: INodeProperties[] = [
 	},
 ];
 
+const personalData = (operation: 'ingest' | 're-embed'): INodeProperties => ({
+	displayName: 'Personal Data',
+	name: 'personalData',
+	type: 'options',
+	options: [
+		{ name: 'Keep', value: 'keep', description: 'Sends and stores everything as it is' },
+		{
+			name: 'Mask',
+			value: 'mask',
+			description: `Masks personal data and secrets that an embedding model on another machine would receive${operation === 'ingest' ? ', and stores secrets as [SECRET]' : ''}`,
+		},
+		...(operation === 'ingest' ? [{ name: 'Refuse', value: 'refuse', description: 'Documents with personal data or secrets fail' }] : []),
+	],
+	default: 'mask',
+	description: 'What happens to personal data, keys, tokens and passwords in the documents',
+});
+
 const privateNetworks: INodeProperties = {
 	displayName: 'Allow Private Networks',
 	name: 'allowPrivateNetworks',
@@ -141,8 +158,8 @@ const searching: INodeProperties[] = [
 
 /** The fields of Options, by operation. */
 export const optionFields: INodeProperties[] = [
-	optionsField(['ingest'], [...chunking, ...naming, privateNetworks, timeout(3_600)]),
-	optionsField(['re-embed'], [...chunking, timeout(3_600)]),
+	optionsField(['ingest'], [...chunking, ...naming, personalData('ingest'), privateNetworks, timeout(3_600)]),
+	optionsField(['re-embed'], [...chunking, personalData('re-embed'), timeout(3_600)]),
 	optionsField(['search'], searching),
 	optionsField(['list', 'delete', 'retain', 'statistics'], [timeout(120)]),
 ];

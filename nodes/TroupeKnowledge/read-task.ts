@@ -20,6 +20,7 @@ interface Options {
 	wantedTokens?: number;
 	maximumTokens?: number;
 	overlapTokens?: number;
+	personalData?: string;
 	diversity?: number;
 	neighbours?: number;
 	fusion?: string;
@@ -40,9 +41,9 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
 		case 'ingest':
-			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...readChunking(options) };
+			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...readStoring(options) };
 		case 're-embed':
-			return { ...common, ...readEmbedder(context, item), ...readChunking(options) };
+			return { ...common, ...readEmbedder(context, item), ...readStoring(options) };
 		case 'search':
 			return { ...common, ...readSearch(context, item, options) };
 		case 'list':
@@ -76,9 +77,9 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	throw invalid('No embedding model is selected.', 'Fill in the field "Model Name".');
 }
 
-function readChunking({ chunking: method, wantedTokens, maximumTokens, overlapTokens }: Options): { chunking?: object } {
+function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData }: Options): object {
 	const settings = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
-	return settings.length > 0 ? { chunking: Object.fromEntries(settings) } : {};
+	return { ...(personalData && { personalData }), ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
 }
 
 function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, fusion, lexicalWeight, denseWeight }: Options) {

@@ -31,8 +31,10 @@ export function toItems(
 
 /** Each document with what became of it; what the whole cost stands with each, as they are embedded together. */
 function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] {
-	const { collection, embedding, embeddedChunks, costUsd, durationMs } = summary;
-	const task = { documents: documents.length, embedder: embedding?.model ?? null, embeddedChunks, costUsd: costUsd ?? null, durationMs };
+	const { collection, embedding, embeddedChunks, maskedSecrets, maskedValues, costUsd, durationMs } = summary;
+	const masked = { maskedSecrets, maskedValues };
+	const embedder = embedding?.model ?? null;
+	const task = { documents: documents.length, embedder, embeddedChunks, ...masked, costUsd: costUsd ?? null, durationMs };
 	return documents.map((document) => ({ collection, ...document, task }));
 }
 

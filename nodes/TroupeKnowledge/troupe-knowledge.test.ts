@@ -76,7 +76,8 @@ describe('Troupe Knowledge', () => {
 				{ operation: 'ingest', input: 'binary', binaryFields: 'data, more,bad', options: { labels: 'manual' } },
 				{ items: [{ json: {}, binary: files }] },
 			);
-		const task = { documents: 3, embedder: null, embeddedChunks: 0, costUsd: null, durationMs: expect.any(Number) as number };
+		const masked = { maskedSecrets: 0, maskedValues: 0 };
+		const task = { documents: 3, embedder: null, embeddedChunks: 0, ...masked, costUsd: null, durationMs: expect.any(Number) as number };
 		const failed = { id: 'z.zip', state: 'failed', failure: expect.any(String) as string, fix: expect.any(String) as string };
 		expect(await ingest()).toMatchObject([
 			{ collection: 'handbook', id: 'grinder.md', title: 'Grinder', state: 'added', chunks: 1, task },

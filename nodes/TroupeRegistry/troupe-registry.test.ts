@@ -272,6 +272,9 @@ describe('Troupe Registry', () => {
 		expect((await run({ ...flag, operation: 'set', on: true, percent: 30 }, { setFlag })).items).toEqual([
 			{ name: 'agent:support', on: true, percent: 30 },
 		]);
+		expect(await run({ ...flag, operation: 'set', on: true, percent: 100, flagReason: ' mended ' }, { setFlag })).toMatchObject({
+			calls: [['setFlag', { name: 'agent:support', on: true, reason: 'mended' }]],
+		});
 		const removed = await run({ ...flag, operation: 'delete' }, { removeFlag: () => null });
 		expect(removed.items).toEqual([{ name: 'agent:support', deleted: true }]);
 	});

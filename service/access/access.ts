@@ -3,16 +3,10 @@ import { isIP, isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
+import { isLoopback } from '../../core/base/loopback';
 
 /** Tells callers whose token is needed. */
 export const realm = 'realm="troupe"';
-
-const loopbackNames = new Set(['localhost', '127.0.0.1', '::1']);
-
-/** Returns whether only this machine can reach the address. */
-export function isLoopback(address: string): boolean {
-	return loopbackNames.has(address) || /^127(\.\d{1,3}){3}$/.test(address);
-}
 
 /**
  * Checks that a service that other machines can reach has a token.

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
+import { isUrlOfThisMachine } from '../../core/base/loopback';
 import { type Environment, readSetting } from '../../core/base/settings';
 import { isToken } from '../../core/base/text/is-token';
 import { passingReason } from '../../database/passing-reason';
 import { createOnce } from '../../manifests/write-file';
-import { isLoopback, realm } from './access';
+import { realm } from './access';
 
 const tokenBytes = 32;
 const probeMs = 5_000;
@@ -42,7 +43,7 @@ export function ensureServiceToken(home: string, environment: Environment): { to
  * @throws TroupeError STORAGE_UNREADABLE
  */
 export async function findServiceToken(base: string, environment: Environment): Promise<string | undefined> {
-	if (!URL.canParse(base) || !isLoopback(new URL(base).hostname.replace(/^\[|\]$/g, ''))) return undefined;
+	if (!isUrlOfThisMachine(base)) return undefined;
 	// Who cannot be reached is reported by the call that needs an answer.
 	const answer = await fetch(`${base}/v2/topology`, { signal: AbortSignal.timeout(probeMs) }).catch(() => undefined);
 	await answer?.body?.cancel();

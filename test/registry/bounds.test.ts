@@ -142,8 +142,10 @@ describe('what a caller sends', () => {
 		expect(await registry.setFlag(ada, { name: 'new', on: true, revision: 0 })).toEqual({ name: 'new', on: true });
 		for (const name of ['', 'x'.repeat(201)])
 			await expect(registry.setFlag(ada, { name, on: true })).rejects.toMatchObject(invalid('name'));
-		for (const reason of ['', 'x'.repeat(501)])
+		for (const reason of ['', 'x'.repeat(501)]) {
+			await expect(registry.setFlag(ada, { name: 'f', on: false, reason })).rejects.toMatchObject(invalid('reason'));
 			await expect(registry.revoke(bob, 'a'.repeat(64), { reason })).rejects.toMatchObject(invalid('reason'));
+		}
 		for (const reason of ['x', 'x'.repeat(500)])
 			await expect(registry.revoke(bob, 'a'.repeat(64), { reason })).rejects.toMatchObject({ code: 'MANIFEST_NOT_FOUND' });
 		expect((await registry.list(ada, { text: 'x'.repeat(200) })).items).toEqual([]);

@@ -266,6 +266,12 @@ describe('a snapshot', () => {
 		expect(await snapshotOf()).toMatchObject({ ver: before.ver + 1, iat: before.iat, exp: before.exp });
 	});
 
+	it('says in the audit log why a flag was changed', async () => {
+		await registry.setFlag(bob, { name: 'agent:support', on: false, reason: 'wrong prices' });
+		expect((await registry.audit(ada, { action: 'flag.set' })).items).toMatchObject([{ details: { on: false, reason: 'wrong prices' } }]);
+		expect((await snapshotOf()).flags).toEqual([{ name: 'agent:support', on: false }]);
+	});
+
 	it('that another process issued is seen at once', async () => {
 		const other = await open();
 		const tone = people.prompt('tone', '1.0.0');

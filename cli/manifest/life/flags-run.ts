@@ -8,6 +8,7 @@ import { plain, type Terminal } from '../../terminal/terminal';
 
 export interface SetFlagOptions extends RegistryOptions {
 	percent?: number;
+	reason?: string;
 	yes?: boolean;
 }
 
@@ -22,7 +23,7 @@ export async function runSetFlag(
 		throw wrongUse(`A flag is on or off, not ${state}`, `Write \`troupe manifest flag set ${name} off\`.`);
 	const { api, caller } = await open(options, terminal);
 	if (state === 'off' && !(await confirmedByPerson(plain(`Turn ${name} off on all machines?`), options, terminal))) return 1;
-	const flag = await api.setFlag(caller, { name, on: state === 'on', percent: options.percent });
+	const flag = await api.setFlag(caller, { name, on: state === 'on', percent: options.percent, reason: options.reason });
 	if (options.json) terminal.print(JSON.stringify(flag));
 	terminal.note(
 		plain(`${flag.name} is ${flag.on ? 'on' : 'off'}${flag.percent === undefined ? '' : ` for ${flag.percent} % of the instances`}.`),

@@ -19,6 +19,7 @@ export function flagCommand(session: Session): Command {
 		.argument('<name>')
 		.addArgument(new Argument('<state>').choices(['on', 'off']))
 		.addOption(new Option('--percent <number>', 'on for this share of the instances').argParser(wholeNumber(1, 100)))
+		.addOption(reasonOption())
 		.addOption(yesOption());
 	const remove = new Command('remove').description('Removes a flag: what it named is on again.').argument('<name>');
 	const list = new Command('list').description('Lists the flags.');

@@ -1,5 +1,8 @@
 import type { Match } from '../../ports';
 
+/** What replaces a secret with the mask `redact`. */
+export const secretMask = '[SECRET]';
+
 type SecretMask = 'redact' | 'partial';
 
 const shortestShownInPart = 20;
@@ -11,7 +14,7 @@ export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' 
 	let masked = '';
 	let from = 0;
 	for (const { start, end } of matches) {
-		masked += text.slice(from, start) + (mask === 'redact' ? '[SECRET]' : partialMask(text.slice(start, end)));
+		masked += text.slice(from, start) + (mask === 'redact' ? secretMask : partialMask(text.slice(start, end)));
 		from = end;
 	}
 	return masked + text.slice(from);

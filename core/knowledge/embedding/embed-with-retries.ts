@@ -116,6 +116,7 @@ export function joinEmbeddings(parts: Embeddings[]): Embeddings {
 				estimated: all.usage.estimated || next.usage.estimated,
 			},
 			...(cost !== undefined && { costUsd: cost }),
+			...(all.masked !== undefined && { masked: all.masked + (next.masked ?? 0) }),
 			...((all.priceTable ?? next.priceTable) !== undefined && { priceTable: all.priceTable ?? next.priceTable }),
 		};
 	}, first);

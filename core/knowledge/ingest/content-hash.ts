@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { canonicalJson } from '../../json-schema/canonical-json';
-import type { DocumentText, Metadata, SourceDocument } from '../../ports';
+import type { DocumentReader, DocumentText, Metadata, SourceDocument } from '../../ports';
+import type { PersonalDataPolicy } from '../private-data/document-policy';
 
 /** Equal for two documents without a visible difference. */
 export function hashContent(
@@ -12,11 +13,12 @@ export function hashContent(
 	return createHash('sha256').update(`${described}\n`).update(text).digest('hex');
 }
 
-/** Equal for files that would be read in the same way, computed before reading. @param version of the reader */
+/** Equal for files that would be read and masked in the same way, computed before reading. */
 export function hashSource(
 	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
 	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
-	version = 1,
+	{ reader: { version = 1 }, personalData }: { reader: Pick<DocumentReader, 'version'>; personalData: PersonalDataPolicy },
 ): string {
-	return hash('sha256', canonicalJson([version, hash('sha256', bytes), name, mediaType, title, source, metadata]));
+	const policy = personalData === 'mask' ? [] : [personalData];
+	return hash('sha256', canonicalJson([version, hash('sha256', bytes), name, mediaType, title, source, metadata, ...policy]));
 }

@@ -11,6 +11,8 @@ interface EmbeddedChunks {
 	vectors: Float32Array[];
 	/** Chunks that the model embedded, without cached ones. */
 	embeddedCount: number;
+	/** Values that were masked in the texts that were sent. */
+	maskedValues: number;
 	costUsd?: number;
 }
 
@@ -24,18 +26,19 @@ export async function embedChunks(
 	const windows = documents.flatMap((document) =>
 		document.chunks.map((chunk) => splitIntoWindows(composeEmbeddedText(document, chunk), stamp.maximumTokens)),
 	);
-	const embedded: EmbeddedChunks = { vectors: [], embeddedCount: 0 };
+	const embedded: EmbeddedChunks = { vectors: [], embeddedCount: 0, maskedValues: 0 };
 	const atOnce = stamp.dtype === undefined ? chunksAtOnce.server : chunksAtOnce.local;
 	for (let from = 0; from < windows.length; from += atOnce) {
 		const some = windows.slice(from, from + atOnce);
 		const texts = some.flat();
-		const { vectors, remembered = 0, costUsd } = await embedder.embed(texts, signal, 'document');
+		const { vectors, remembered = 0, masked = 0, costUsd } = await embedder.embed(texts, signal, 'document');
 		if (vectors.length !== texts.length) throw malformed(embedder.id, `${texts.length} vectors`, `${vectors.length}`);
 		const units = vectors.map((vector) => toUnitVector(vector, stamp.dimensions, embedder.id));
 		let first = 0;
 		for (const { length } of some)
 			embedded.vectors.push(toUnitVector(joinWindows(units.slice(first, (first += length))), stamp.dimensions, embedder.id));
 		embedded.embeddedCount += Math.min(some.length, texts.length - remembered);
+		embedded.maskedValues += masked;
 		if (costUsd !== undefined) embedded.costUsd = (embedded.costUsd ?? 0) + costUsd;
 		onDone(some.length);
 	}

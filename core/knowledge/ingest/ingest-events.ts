@@ -9,6 +9,7 @@ export type IngestedDocument =
 			chunks: number;
 			/** Set after reading it. */ emptyPages?: number;
 			/** Number of places that were probably read wrongly. */ doubtfulPlaces?: number;
+			/** Keys, tokens and passwords that are stored as `[SECRET]`; set after reading it. */ maskedSecrets?: number;
 	  }
 	/** Its previous version stays searchable. */
 	| { id: string; source?: string; state: 'failed'; failure: DocumentFailure; message: string; fix: string };
@@ -37,6 +38,10 @@ export interface IngestSummary {
 	characters: number;
 	/** Chunks that the model embedded, without cached ones. */
 	embeddedChunks: number;
+	/** Keys, tokens and passwords of the added and changed documents that are stored as `[SECRET]`. */
+	maskedSecrets: number;
+	/** Values, mostly personal data, that were masked in the texts that an embedder on another machine received. */
+	maskedValues: number;
 	costUsd?: number;
 	durationMs: number;
 	/** The first 1,000, in the order of the sources. */

@@ -4,7 +4,7 @@ import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
 import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-events';
 import type { SourceWithStored } from './look-up';
-import type { Preparation } from './prepare-document';
+import type { Preparation, ReadingRemarks } from './prepare-document';
 
 const maxFailures = 1_000;
 
@@ -19,8 +19,8 @@ interface IngestionParts {
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
-	/** Documents that are collected or about to be, by id. */
-	readonly #emptyPages = new Map<string, number>();
+	/** What reading found, of documents that are collected or about to be, by id. */
+	readonly #remarks = new Map<string, ReadingRemarks>();
 	#characters = 0;
 	#chunks = 0;
 	/** Counted over all documents collected so far. */
@@ -35,7 +35,7 @@ export class Ingestion {
 			collection: parts.collection.name,
 			...(parts.embedding && { embedding: parts.embedding.stamp }),
 			...{ added: 0, changed: 0, unchanged: 0, failed: 0, doubtful: 0, removed: [], chunks: 0, characters: 0, embeddedChunks: 0 },
-			...{ durationMs: 0, failures: [] },
+			...{ maskedSecrets: 0, maskedValues: 0, durationMs: 0, failures: [] },
 		};
 	}
 
@@ -47,7 +47,7 @@ export class Ingestion {
 			const { id, title, chunks, doubtfulPlaces } = preparation.stored;
 			return this.#tell({ id, title, state: 'unchanged', chunks, ...(doubtfulPlaces && { doubtfulPlaces }) });
 		}
-		if (preparation.emptyPages) this.#emptyPages.set(entry.source.id, preparation.emptyPages);
+		this.#remarks.set(entry.source.id, preparation.remarks);
 		await this.add(preparation.document);
 	}
 
@@ -70,14 +70,14 @@ export class Ingestion {
 		const states = await this.parts.collection.put(embedded);
 		documents.forEach(({ id, title, chunks, text, doubtfulPlaces }, index) => {
 			const state = states[index]!;
+			const remarks = this.#remarks.get(id) ?? {};
+			this.#remarks.delete(id);
 			if (state !== 'unchanged') {
+				this.summary.maskedSecrets += remarks.maskedSecrets ?? 0;
 				this.summary.chunks += chunks.length;
 				this.summary.characters += text.length;
 			}
-			const emptyPages = this.#emptyPages.get(id);
-			this.#emptyPages.delete(id);
-			const found = { ...(emptyPages !== undefined && { emptyPages }), ...(doubtfulPlaces && { doubtfulPlaces }) };
-			this.#tell({ id, title, state, chunks: chunks.length, ...found });
+			this.#tell({ id, title, state, chunks: chunks.length, ...remarks, ...(doubtfulPlaces && { doubtfulPlaces }) });
 		});
 	}
 
@@ -96,12 +96,14 @@ export class Ingestion {
 		const {
 			vectors,
 			embeddedCount: asked,
+			maskedValues,
 			costUsd,
 		} = await embedChunks(documents, embedding, this.signal, (done) => {
 			this.#chunksEmbedded += done;
 			onEvent({ kind: 'embedding', done: this.#chunksEmbedded, chunks: this.#chunksBegun });
 		});
 		this.summary.embeddedChunks += asked;
+		this.summary.maskedValues += maskedValues;
 		if (costUsd !== undefined) this.summary.costUsd = (this.summary.costUsd ?? 0) + costUsd;
 		let from = 0;
 		return documents.map((document) => ({ ...document, vectors: vectors.slice(from, (from += document.chunks.length)) }));

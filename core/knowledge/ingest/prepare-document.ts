@@ -10,6 +10,7 @@ import type {
 	SourceContent,
 	SourceDocument,
 } from '../../ports';
+import { applyPolicy, type PersonalDataPolicy } from '../private-data/document-policy';
 import { chunkCounted } from './chunk-counted';
 import { hashContent, hashSource } from './content-hash';
 import { countDoubtfulPlaces } from './count-doubtful-places';
@@ -17,13 +18,20 @@ import { ingestBounds } from './ingest-bounds';
 
 /** A document that is read and chunked, without vectors. */
 export type Preparation =
-	| { kind: 'prepared'; document: PreparedDocument; emptyPages?: number }
+	| { kind: 'prepared'; document: PreparedDocument; remarks: ReadingRemarks }
 	| { kind: 'unchanged'; stored: StoredDocument }
 	| Extract<DocumentReading, { kind: 'failed' }>;
+
+/** What is reported of a document besides what is stored. */
+export interface ReadingRemarks {
+	emptyPages?: number;
+	maskedSecrets?: number;
+}
 
 export interface PreparationParts {
 	reader: DocumentReader;
 	stamp: CollectionStamp;
+	personalData: PersonalDataPolicy;
 	countTokens?: ChunkerOptions['countTokens'];
 	/** Finds where the subject changes, for the semantic method. */
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
@@ -39,35 +47,36 @@ export async function prepareDocument(
 	const content = await source.load(signal);
 	if (content.kind === 'failed') return content;
 	const current = stored?.state === 'ready' ? stored : undefined;
-	const sourceHash = content.kind === 'bytes' ? hashSource(content, source, parts.reader.version) : undefined;
+	const sourceHash = content.kind === 'bytes' ? hashSource(content, source, parts) : undefined;
 	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', stored: current };
 	const reading = await read(content, parts.reader, signal);
 	if (reading.kind === 'failed') return reading;
-	const named = chooseTitle(source, reading.document, content);
-	const contentHash = hashContent(reading.document, named);
-	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
-	const problem = tooLarge(reading.document, named);
+	const plainName = chooseTitle(source, reading.document, content);
+	const problem = tooLarge(reading.document, plainName);
 	if (problem) return problem;
-	const chunks = await cutDocument(source.id, reading.document, parts, signal);
+	const checked = await applyPolicy(reading.document, plainName, parts.personalData);
+	if (checked.kind === 'failed') return checked;
+	const { document, named, maskedSecrets } = checked;
+	const contentHash = hashContent(document, named);
+	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
+	const chunks = await cutDocument(source.id, document, parts, signal);
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
-	return { kind: 'prepared', ...compose(source.id, reading.document, named, { contentHash, sourceHash, chunks }) };
+	const remarks = { ...(document.emptyPages && { emptyPages: document.emptyPages }), ...(maskedSecrets > 0 && { maskedSecrets }) };
+	return { kind: 'prepared', document: compose(source.id, document, named, { contentHash, sourceHash, chunks }), remarks };
 }
 
 function compose(
 	id: string,
-	{ text, mediaType, pages, emptyPages }: DocumentText,
+	{ text, mediaType, pages }: DocumentText,
 	named: Named,
 	{ contentHash, sourceHash, chunks }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks'>,
-): Omit<Extract<Preparation, { kind: 'prepared' }>, 'kind'> {
+): PreparedDocument {
 	const doubtfulPlaces = countDoubtfulPlaces(text);
 	return {
-		...(emptyPages !== undefined && { emptyPages }),
-		document: {
-			...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
-			...(doubtfulPlaces > 0 && { doubtfulPlaces }),
-			chunks,
-		},
+		...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
+		...(doubtfulPlaces > 0 && { doubtfulPlaces }),
+		chunks,
 	};
 }
 
@@ -85,7 +94,7 @@ async function read(
 export async function cutDocument(
 	id: string,
 	document: DocumentText,
-	parts: Omit<PreparationParts, 'reader'>,
+	parts: Omit<PreparationParts, 'reader' | 'personalData'>,
 	signal: AbortSignal,
 ): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;

@@ -32,7 +32,7 @@ export interface FillParts {
 	embedder?: StampedEmbedder;
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 	/** Increased by the usage. */
-	used: { chunks: number; costUsd?: number };
+	used: { chunks: number; maskedValues: number; costUsd?: number };
 	onEvent: (event: FillProgress) => void;
 }
 
@@ -79,8 +79,9 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 		}
 	}
 	await put(ingestion.flush());
-	const { embeddedChunks, costUsd } = ingestion.summary;
+	const { embeddedChunks, maskedValues, costUsd } = ingestion.summary;
 	used.chunks += embeddedChunks;
+	used.maskedValues += maskedValues;
 	if (costUsd !== undefined) used.costUsd = (used.costUsd ?? 0) + costUsd;
 }
 

@@ -31,6 +31,8 @@ export interface Reembedding {
 	followed?: true;
 	/** Chunks that the model embedded, without cached ones. */
 	embeddedChunks: number;
+	/** Values that were masked in the texts that an embedder on another machine received. */
+	maskedValues: number;
 	costUsd?: number;
 }
 
@@ -91,17 +93,18 @@ async function reembedNow(
 	onEvent: (event: ReembedEvent) => void,
 ): Promise<Reembedding> {
 	await checkUnfinished(collection, stamp, restart);
-	if (isSame(collection.stamp, stamp)) return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0 };
+	if (isSame(collection.stamp, stamp))
+		return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0, maskedValues: 0 };
 	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(collection.name);
-	const used: FillParts['used'] = { chunks: 0 };
+	const used: FillParts['used'] = { chunks: 0, maskedValues: 0 };
 	for (;;) {
 		const shadow = await collection.shadow(stamp);
 		await fillShadow({ collection, shadow, store, embedder, findPlaces, used, onEvent }, signal);
 		if (!(await swap(collection, stamp, store))) continue;
 		onEvent({ kind: 'swapped' });
-		const { chunks: embeddedChunks, costUsd } = used;
+		const { chunks: embeddedChunks, maskedValues, costUsd } = used;
 		const statistics = await (await findCollection(store, collection.name)).statistics();
-		return { statistics, changed: true, embeddedChunks, ...(costUsd !== undefined && { costUsd }) };
+		return { statistics, changed: true, embeddedChunks, maskedValues, ...(costUsd !== undefined && { costUsd }) };
 	}
 }
 

@@ -22,6 +22,7 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 	} = readHeaders(job, {
 		collection: asText,
 		embedder: asText,
+		personalData: asText,
 		timeoutMs: asNumber,
 		chunking: asText,
 		wantedTokens: asNumber,

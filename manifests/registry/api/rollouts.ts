@@ -1,6 +1,9 @@
 import type { EvaluationRule } from '../../evidence/evaluation-rule';
 import type { SandboxDemand } from '../../evidence/sandbox-demand';
-import type { ManifestKind, SnapshotPolicy, SnapshotRollout } from '../../documents/documents';
+import type { ManifestKind, SnapshotFlag, SnapshotPolicy, SnapshotRollout } from '../../documents/documents';
+
+/** `revision` compares and sets, as for approvals; the reason is stored in the audit log. */
+export type SetFlagRequest = SnapshotFlag & { revision?: number; reason?: string };
 
 export interface StartRollout {
 	id?: string;

@@ -1,16 +1,15 @@
 import type { SnapshotFlag } from '../../documents/documents';
 import type { Change } from '../changes/change';
 import { toFlag } from '../changes/issue-snapshot';
-import { invalid } from '../changes/request-fields';
+import { checkReason, invalid } from '../changes/request-fields';
 import { conflict } from '../find/find-manifest';
+import type { SetFlagRequest } from '../registry-api';
 
 const maxFlags = 2000;
 
-export async function setFlag(
-	change: Change,
-	{ name, on, percent, revision }: SnapshotFlag & { revision?: number },
-): Promise<SnapshotFlag> {
+export async function setFlag(change: Change, { name, on, percent, revision, reason }: SetFlagRequest): Promise<SnapshotFlag> {
 	const { connection } = change;
+	checkReason({ reason });
 	if (name.length === 0 || name.length > 200) throw invalid('name', `has ${name.length} characters`, '1 to 200 characters');
 	if (percent !== undefined && !(Number.isInteger(percent) && percent >= 1 && percent <= 100))
 		throw invalid('percent', 'is wrong', 'a whole number from 1 to 100');
@@ -31,7 +30,7 @@ export async function setFlag(
 		.onConflict((one) => one.columns(['name']).doUpdateSet({ enabled: row.enabled, percent: row.percent, revision: row.revision }))
 		.execute();
 	announce(change, name);
-	change.note({ on, ...(percent !== undefined && { percent }) });
+	change.note({ on, ...(percent !== undefined && { percent }), ...(reason !== undefined && { reason }) });
 	return toFlag(row);
 }
 

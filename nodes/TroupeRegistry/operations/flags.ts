@@ -11,7 +11,9 @@ import { readLimit } from '../read-page';
 export async function setFlag(ask: Ask): Promise<IDataObject> {
 	const on = ask.context.getNodeParameter('on', ask.item, true) as boolean;
 	const percent = on ? Number(ask.context.getNodeParameter('percent', ask.item, 100)) : 100;
-	return toItem(await ask.api.setFlag(ask.caller, { name: readName(ask), on, ...(percent !== 100 && { percent }) }));
+	const reason = readText(ask.context, 'flagReason', ask.item).trim();
+	const request = { name: readName(ask), on, ...(percent !== 100 && { percent }), ...(reason && { reason }) };
+	return toItem(await ask.api.setFlag(ask.caller, request));
 }
 
 export async function deleteFlag(ask: Ask): Promise<IDataObject> {

@@ -55,5 +55,13 @@ export const flagProperties: INodeProperties[] = [
 		description: 'The share of instances for which the flag is on',
 		displayOptions: { show: { ...on('set').show, on: [true] } },
 	},
+	{
+		displayName: 'Reason',
+		name: 'flagReason',
+		type: 'string',
+		default: '',
+		description: 'Kept in the audit log of the registry',
+		displayOptions: on('set'),
+	},
 	...listFields(on('getAll')),
 ];

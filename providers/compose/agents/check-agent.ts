@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { getErrorMessage } from '../../../core/base/errors';
+import { isSafeUrl } from '../../../core/base/loopback';
 import { toolSecretPrefix } from '../../../core/base/settings';
 import { findMissingTools } from '../../../core/tools/requests/find-missing-tools';
 import type { McpTools, ShellTool, ToolDefinition } from '../../../core/tools/tool-definition';
+import { nameServer } from '../../../core/tools/secret-servers';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { HttpTool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
@@ -75,8 +77,15 @@ function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secret
 	const isForbidden = tool.command !== undefined && !host.allowPrograms;
 	return [
 		...checkSecretsOf(tool, where, host),
+		...checkEncryption(tool, where),
 		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS=true.`] : []),
 	];
+}
+
+function checkEncryption({ url, credential }: McpTools, where: string): string[] {
+	if (url === undefined || isSafeUrl(url)) return [];
+	const result = credential === undefined ? 'others on the way can read and change what the tools are given and return' : 'every run fails';
+	return [`${where}.url: the connection to ${new URL(url).host} is not encrypted: ${result}. Use https://.`];
 }
 
 function checkPrograms({ programs = [] }: ShellTool, where: string): string[] {
@@ -90,7 +99,7 @@ function checkSecretsOf(
 	where: string,
 	{ secrets, tenant }: Pick<Host, 'secrets' | 'tenant'>,
 ): string[] {
-	const server = tool.url === undefined ? undefined : new URL(tool.url).hostname;
+	const server = tool.url === undefined ? undefined : nameServer(tool.url);
 	const texts = [...Object.values(tool.headers ?? {}), ...Object.values(tool.env ?? {})];
 	return [...new Set(texts.flatMap(listSecrets))].flatMap((name) => {
 		try {

@@ -1,5 +1,7 @@
 /** The secrets that a tool's definition names: looked up, filled in, and known so that no result repeats them. */
 import { TroupeError } from '../../../core/base/errors';
+import { isSafeUrl } from '../../../core/base/loopback';
+import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import type { ToolHost } from '../host';
 
@@ -10,7 +12,7 @@ export type Secrets = (name: string) => string | undefined;
 
 /** Returns the host's secrets that are allowed for the server of the definition. */
 export function lookUpSecrets({ url }: { url?: string }, { secrets, tenant }: ToolHost & { tenant?: string }): Secrets {
-	const server = url === undefined ? undefined : new URL(url).hostname;
+	const server = url === undefined ? undefined : nameServer(url);
 	return (name) => secrets?.(name, server, tenant)?.trim();
 }
 
@@ -31,6 +33,17 @@ export function fill(values: Record<string, string>, who: string, secrets: Secre
 			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
 	}
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillSecrets(value, secrets)]));
+}
+
+/** @throws TroupeError TOOL_INVALID if others on the way could read the credential */
+export function checkEncryption(who: string, credential: string, url: string): void {
+	if (isSafeUrl(url)) return;
+	throw new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} would get the credential ${JSON.stringify(credential)} over a connection to ${new URL(url).host} that is not encrypted.`,
+		fix: 'Use https:// in its "url".',
+		details: { credential },
+	});
 }
 
 function secretError(who: string, name: string, why: string): TroupeError {

@@ -20,7 +20,7 @@ import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
-import { alsoInline, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { alsoInline, checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -165,6 +165,7 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 	const who = `The MCP server "${server}"`;
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
+	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
 	const send = guardedFetch(host);
 	if (url !== undefined && credential !== undefined)
 		return {

@@ -2,6 +2,7 @@ import { BoundedCache } from '../../../core/base/bounded-cache';
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { type Credential, findEnds, withTokens } from '../../../core/ports';
+import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import { accessOf, type RequestAccess } from '../../credentials/known-types';
 import { createTokenServer } from '../../credentials/oauth/renew-tokens';
@@ -33,7 +34,7 @@ export interface Access extends Required<RequestAccess> {
 export async function composeAccess(authentication: HttpAuthentication, url: URL, host: HttpHost, signal: AbortSignal): Promise<Access> {
 	if (authentication.kind === 'none') return { headers: {}, query: {}, secrets: [] };
 	if (authentication.kind === 'credential') return fromStore(authentication.credential, url, host, signal);
-	const fill = (text: string) => fillIn(text, url.hostname, host);
+	const fill = (text: string) => fillIn(text, url.href, host);
 	switch (authentication.kind) {
 		case 'basic':
 			return fromData('httpBasicAuth', { user: fill(authentication.username), password: fill(authentication.password) });
@@ -73,8 +74,7 @@ const marginMs = 30_000;
 const tokens = new BoundedCache<{ token: string; endsAt: number }>(200);
 
 async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): Promise<Access> {
-	const server = URL.parse(client.tokenUrl)?.hostname;
-	const [clientId, clientSecret] = [client.clientId, client.clientSecret].map((text) => fillIn(text, server, host));
+	const [clientId, clientSecret] = [client.clientId, client.clientSecret].map((text) => fillIn(text, client.tokenUrl, host));
 	const key = JSON.stringify([client, clientId, clientSecret, host.tenant ?? defaultTenant]);
 	const ask = async (): Promise<Access> => {
 		const data = {
@@ -110,7 +110,8 @@ async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): 
 }
 
 /** @throws TroupeError TOOL_INVALID for a secret that the worker does not have, or not for this server */
-function fillIn(text: string, server: string | undefined, host: HttpHost): string {
+function fillIn(text: string, url: string, host: HttpHost): string {
+	const server = URL.canParse(url) ? nameServer(url) : undefined;
 	const find = (name: string) => host.boundSecrets?.(name, server, host.tenant)?.trim();
 	const missing = listSecrets(text).find((name) => !find(name));
 	if (missing === undefined) return fillSecrets(text, find);

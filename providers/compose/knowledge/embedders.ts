@@ -3,6 +3,8 @@ import { TroupeError } from '../../../core/base/errors';
 import { createBatchedEmbedder } from '../../../core/knowledge/embedding/create-batched-embedder';
 import { RecentVectors } from '../../../core/knowledge/embedding/recent-vectors';
 import { createStampedEmbedder, type StampFacts } from '../../../core/knowledge/embedding/stamped-embedder';
+import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/document-policy';
+import { createMaskingEmbedder } from '../../../core/knowledge/private-data/masking-models';
 import { once } from '../../../core/base/once';
 import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
 import { composeEmbedder } from '../models/named-models';
@@ -12,12 +14,15 @@ import { findPrefixes } from '../../models/shared/purpose-prefixes';
 import type { LocalEmbedder } from '../../transformers/local-embedder';
 import { splitModelName } from '../../models/split-model-name';
 import { composeVectorCache } from './host-vector-cache';
+import { leavesMachine } from './leaves-machine';
 
 const forever = new AbortController().signal;
 
-interface EmbedderOptions {
+export interface EmbedderOptions {
 	/** False to keep no vector outside the collection, for example for texts about a person. Default true. */
 	remembers?: boolean;
+	/** `keep` sends texts of documents to other machines as they are. Questions are always masked. Default `mask`. */
+	personalData?: PersonalDataPolicy;
 }
 
 /**
@@ -89,15 +94,17 @@ function parseProvider(name: string): { provider: ProviderName; model: string } 
 async function composeRemote(
 	{ provider, model }: { provider: ProviderName; model: string },
 	host: KnowledgeHost,
-	{ remembers = true }: EmbedderOptions,
+	{ remembers = true, personalData }: EmbedderOptions,
 ): Promise<StampedEmbedder> {
 	const id = `${provider}:${model}`;
-	const embedder = await composeEmbedder([id], host);
+	const plain = await composeEmbedder([id], host);
 	const facts = once((signal: AbortSignal) => readFacts(provider, model, host, signal));
 	const baseUrl = host.providers[provider]?.baseUrl ?? '';
+	const masks = personalData !== 'keep' && leavesMachine(provider, host);
 	const prefixes = provider === 'ollama' ? findPrefixes(model) : {};
-	const batched = createBatchedEmbedder(embedder, {
-		identity: async (signal) => JSON.stringify([id, baseUrl, prefixes, await facts(signal)]),
+	// Masked below the cache, which forgets texts as they are stored.
+	const batched = createBatchedEmbedder(masks ? createMaskingEmbedder(plain) : plain, {
+		identity: async (signal) => JSON.stringify([id, baseUrl, prefixes, await facts(signal), ...(masks ? ['masked'] : [])]),
 		cache: remembers ? await composeVectorCache(host) : undefined,
 		recent,
 	});

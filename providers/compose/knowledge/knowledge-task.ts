@@ -57,12 +57,15 @@ function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult
 	}
 }
 
-async function ingest({ collection, documents: given, embedder, chunking }: TaskOf<'ingest'>, parts: Parts): Promise<KnowledgeTaskResult> {
+async function ingest(
+	{ collection, documents: given, embedder, chunking, personalData }: TaskOf<'ingest'>,
+	parts: Parts,
+): Promise<KnowledgeTaskResult> {
 	const { knowledge, host, signal, onEvent } = parts;
 	const documents: IngestedDocument[] = [];
 	const web = new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks });
 	const sources = givenDocuments(given, web);
-	const summary = await knowledge.ingest(collection, sources, { embedder, chunking }, signal, (event) => {
+	const summary = await knowledge.ingest(collection, sources, { embedder, chunking, personalData }, signal, (event) => {
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);
 	});
@@ -100,8 +103,11 @@ async function retain(task: TaskOf<'retain'>, { knowledge, host, signal }: Parts
 	return { operation: 'retain', collection: name, removed, dryRun };
 }
 
-async function reembed({ collection, embedder, chunking }: TaskOf<'re-embed'>, { knowledge, signal }: Parts): Promise<KnowledgeTaskResult> {
-	const { statistics } = await knowledge.reembed(collection, { embedder, chunking }, signal);
+async function reembed(
+	{ collection, embedder, chunking, personalData }: TaskOf<'re-embed'>,
+	{ knowledge, signal }: Parts,
+): Promise<KnowledgeTaskResult> {
+	const { statistics } = await knowledge.reembed(collection, { embedder, chunking, personalData }, signal);
 	return { operation: 're-embed', collection, statistics };
 }
 

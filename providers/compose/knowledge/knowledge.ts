@@ -26,7 +26,7 @@ import {
 	systemClock,
 } from '../../../core/ports';
 import { openDocumentReader } from '../../documents/open-document-reader';
-import { composeStampedEmbedder, composeEmbedderOfStamp } from './embedders';
+import { composeStampedEmbedder, composeEmbedderOfStamp, type EmbedderOptions } from './embedders';
 import type { KnowledgeHost } from '../host';
 import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from '../open-once';
@@ -49,6 +49,8 @@ interface SearchChoice extends SearchRequest {
 interface ReembedWish extends ReembedChoice {
 	/** As in a knowledge task. */
 	embedder: string;
+	/** Default `mask`. */
+	personalData?: 'mask' | 'keep';
 }
 
 /** The parts shared by all callers of one store. */
@@ -107,7 +109,7 @@ export class Knowledge {
 		onEvent?: (event: IngestEvent) => void,
 	): Promise<IngestSummary> {
 		await this.#assertRoom();
-		const embedder = await this.#embedderFor(name, wanted);
+		const embedder = await this.#embedderFor(name, wanted, { personalData: options.personalData });
 		const embedding = await embedder?.stamp(signal);
 		const collection = await openForIngestion(this.store, { name, embedding, chunking });
 		const { clock = systemClock } = this.host;
@@ -129,11 +131,11 @@ export class Knowledge {
 	 */
 	async reembed(
 		name: string,
-		{ embedder: wanted, ...choice }: ReembedWish,
+		{ embedder: wanted, personalData, ...choice }: ReembedWish,
 		signal: AbortSignal,
 		onEvent?: (event: ReembedEvent) => void,
 	): Promise<Reembedding> {
-		const embedder = await composeStampedEmbedder(wanted, this.host);
+		const embedder = await composeStampedEmbedder(wanted, this.host, { personalData });
 		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
 	}
 
@@ -154,11 +156,11 @@ export class Knowledge {
 	}
 
 	/** Keeps the chunking of an existing collection, unless another is specified. */
-	async #embedderFor(name: string, wanted: string | undefined): Promise<StampedEmbedder | undefined> {
-		if (wanted !== undefined) return composeStampedEmbedder(wanted, this.host);
+	async #embedderFor(name: string, wanted: string | undefined, options: EmbedderOptions): Promise<StampedEmbedder | undefined> {
+		if (wanted !== undefined) return composeStampedEmbedder(wanted, this.host, options);
 		const found = await this.store.find(name);
-		if (found) return found.stamp.embedding && composeEmbedderOfStamp(found.stamp.embedding, this.host);
-		return composeStampedEmbedder(this.host.embeddingModel ? 'local' : 'none', this.host);
+		if (found) return found.stamp.embedding && composeEmbedderOfStamp(found.stamp.embedding, this.host, options);
+		return composeStampedEmbedder(this.host.embeddingModel ? 'local' : 'none', this.host, options);
 	}
 
 	/** Falls back to a search by words if no mode was specified; the result reports it. */

@@ -1,7 +1,9 @@
 /** Composes the reranker that a search names. */
 import { TroupeError } from '../../../core/base/errors';
+import { createMaskingReranker } from '../../../core/knowledge/private-data/masking-models';
 import type { ProviderName, Reranker } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
+import { leavesMachine } from './leaves-machine';
 import { composeRoute } from '../models/named-models';
 import { composeMeter } from '../models/usage';
 
@@ -36,7 +38,7 @@ async function composeCohere(model: string, name: string, host: KnowledgeHost): 
 	const meter = await composeMeter(host);
 	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });
 	// Metered inside the retries: each try is a separate entry of the ledger.
-	return createRetryingReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl }));
+	return createMaskingReranker(createRetryingReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl })));
 }
 
 async function composeLocal(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
@@ -52,7 +54,8 @@ async function composeJudging(names: string[], name: string, host: KnowledgeHost
 		return refuse(name, provider ? `${provider} is not configured` : 'this host has no model of its own');
 	const { createModelReranker } = await import('../../../core/knowledge/rerank/model-reranker');
 	const model = await composeRoute(names, provider ? { ...host, model: undefined } : host);
-	return { ...createModelReranker(model), id: names[0] ?? host.model!.id };
+	const reranker = { ...createModelReranker(model), id: names[0] ?? host.model!.id };
+	return provider === undefined || leavesMachine(provider, host) ? createMaskingReranker(reranker) : reranker;
 }
 
 function refuse(name: string, why: string, fix?: string): never {

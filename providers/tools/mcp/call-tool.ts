@@ -96,7 +96,7 @@ async function callInRounds(tool: CalledTool, input: Record<string, unknown>, at
 			await task.keep(created);
 			return follow(created.taskId, { asked: [] });
 		}
-		if (!isInputRequired(result)) return toResult(result);
+		if (!isInputRequired(result)) return toResult(tool, result);
 		const { inputRequests = {}, requestState } = result;
 		const requests = Object.entries(inputRequests);
 		const carried = requestState === undefined ? {} : { requestState };
@@ -135,7 +135,7 @@ async function sendInSession(tool: CalledTool, input: Record<string, unknown>, {
 		const more = offersTasks(tool, connection) ? { task: { ttl: maxCallMs } } : {};
 		const result = await send(tool, input, more, connection, signal);
 		const created = readTask(result);
-		if (!created) return toResult(result as CallToolResult);
+		if (!created) return toResult(tool, result as CallToolResult);
 		task.id = created.taskId;
 	}
 	return readResult(tool, await awaitTask(connection, task.id, signal, maxCallMs));

@@ -5,6 +5,7 @@ import { callTool } from './call-tool';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';
 import { createMcpSession, type McpSession } from './mcp-session';
+import { isSchema } from './result-schema';
 import { unreachable } from './to-source-error';
 
 /** Creates the tools of an MCP server for one run, with a separate session or program. */
@@ -30,7 +31,7 @@ export function createMcpSource(server: McpServer): ToolSource {
 }
 
 function toTool(listed: ListedTool, { server, compileForm }: McpServer, session: McpSession): Tool {
-	const { name, title, description, inputSchema, annotations } = listed;
+	const { name, title, description, inputSchema, outputSchema, annotations } = listed;
 	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
 	// Anything can be in the place of a text.
 	const described = [description, title, annotations?.title].find((text) => typeof text === 'string');
@@ -39,6 +40,7 @@ function toTool(listed: ListedTool, { server, compileForm }: McpServer, session:
 		description: described ?? '',
 		// Some servers send null for a tool without parameters.
 		parameters: inputSchema ?? { type: 'object' },
+		...(isSchema(outputSchema) && { outputSchema }),
 		source: `mcp:${server}`,
 		readOnly,
 		selfDeclared: true,

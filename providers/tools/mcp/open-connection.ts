@@ -6,7 +6,7 @@ import type { McpServer } from './mcp-server';
 import { patientFetch } from './patient-fetch';
 import { createProgramTransport } from './program-transport';
 import { letTasksThrough, taskCapability } from './tasks/task-results';
-import { findStatus, isUnreached } from './to-source-error';
+import { findStatus, isUnreached, oldestRevision } from './to-source-error';
 
 /** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {
@@ -53,8 +53,8 @@ function couldBeEarlier(error: unknown): boolean {
 }
 
 async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: AbortSignal): Promise<Connection> {
-	const { Client } = await import('@modelcontextprotocol/client');
-	// Results are text for a model whatever their schema: result schemas, with their patterns, are never run.
+	const { Client, SUPPORTED_PROTOCOL_VERSIONS } = await import('@modelcontextprotocol/client');
+	// The client would run the patterns of schemas as they are: results are checked in result-schema.ts.
 	const jsonSchemaValidator = { getValidator: () => (data: unknown) => ({ valid: true, data }) } as unknown as Validator;
 	const client = new Client(
 		{ name: 'troupe', version: '1.0.0' },
@@ -63,6 +63,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 			// The run asks persons, and waits for them.
 			inputRequired: { autoFulfill: false },
 			jsonSchemaValidator,
+			supportedProtocolVersions: SUPPORTED_PROTOCOL_VERSIONS.filter((revision) => revision >= oldestRevision),
 			versionNegotiation: { mode, ...(server.reach.kind === 'program' && { probe: { timeoutMs: probeMs } }) },
 		},
 	);

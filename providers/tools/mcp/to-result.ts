@@ -1,15 +1,14 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client';
 import type { ToolResult } from '../../../core/ports';
+import type { CalledTool } from './called-tool';
+import { findResultProblem } from './result-schema';
 
-/** Converts a result to text: other content is named and left out. */
-export function toResult({
-	content,
-	structuredContent: structured,
-	isError,
-	_meta,
-	resultType: _type,
-	...more
-}: CallToolResult): ToolResult {
+/** Converts a result to text: other content is named and left out. A structured result that does not fit its schema is an error, and not shown. */
+export async function toResult(tool: CalledTool, result: CallToolResult): Promise<ToolResult> {
+	const { content, structuredContent: structured, isError, _meta, resultType: _type, ...more } = result;
+	// What a failed call says need not fit the schema of results.
+	const problem = structured === undefined || isError ? undefined : await findResultProblem(tool, structured);
+	if (problem !== undefined) return misfit(tool, problem);
 	// Some servers return what they have to say as the result itself.
 	const isBare = content.length === 0 && Object.keys(more).length > 0;
 	const structuredContent = structured ?? (isBare ? more : undefined);
@@ -20,6 +19,14 @@ export function toResult({
 	return isError
 		? { kind: 'error', text: text || 'The tool failed without a reason.' }
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
+}
+
+function misfit({ listed: { name }, server, readOnly }: CalledTool, problem: string): ToolResult {
+	const done = readOnly ? '' : ' The tool was called and may have done its work.';
+	return {
+		kind: 'error',
+		text: `The result of the tool ${name} does not fit the schema that the server "${server}" declares for it, and is not shown: ${problem}.${done}`,
+	};
 }
 
 function toText(block: ContentBlock): string {

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { isSafeAddress } from './oidc-settings';
+import { isSafeUrl } from '../../../core/base/loopback';
 
 const timeoutMs = 5_000;
 /** Keys are read again after this time, so a key that the issuer has withdrawn ends within it. */
@@ -57,7 +57,7 @@ export class IssuerKeys {
 		// Section 4.3: otherwise one issuer could speak for another.
 		if (typeof issuer !== 'string' || withoutSlash(issuer) !== withoutSlash(this.issuer))
 			throw unreachable(this.issuer, `${address} is the document of another issuer: ${JSON.stringify(issuer)}`);
-		if (typeof keys !== 'string' || !isSafeAddress(keys)) throw unreachable(this.issuer, 'its jwks_uri is not an https address');
+		if (typeof keys !== 'string' || !isSafeUrl(keys)) throw unreachable(this.issuer, 'its jwks_uri is not an https address');
 		const options = { timeoutDuration: timeoutMs, cacheMaxAge: keysLifetimeMs, cooldownDuration: this.#cooldownMs };
 		const request: FetchImplementation = (url, init) => this.#request(url, init);
 		return { issuer, keys: createRemoteJWKSet(new URL(keys), { ...options, [customFetch]: request }) };

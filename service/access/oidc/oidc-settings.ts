@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
+import { isSafeUrl } from '../../../core/base/loopback';
 import { type Environment, readSetting } from '../../../core/base/settings';
-import { isLoopback } from '../access';
 import { allScopes, isRole, isScope, roles } from '../scopes';
 
 /** How tokens of an OpenID Connect issuer are read. */
@@ -23,7 +23,7 @@ const defaultRolesClaim = 'roles';
 export function readOidcSettings(environment: Environment): OidcSettings | undefined {
 	const issuer = readSetting('TROUPE_OIDC_ISSUER', environment);
 	if (issuer === undefined) return undefined;
-	if (!isSafeAddress(issuer))
+	if (!isSafeUrl(issuer))
 		throw wrong('TROUPE_OIDC_ISSUER is not an https address', 'Write it as the issuer does: https://id.example.com/realms/main.');
 	const audience = readSetting('TROUPE_OIDC_AUDIENCE', environment);
 	if (audience === undefined)
@@ -35,13 +35,6 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		rolesClaim: readSetting('TROUPE_OIDC_ROLES_CLAIM', environment) ?? defaultRolesClaim,
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
 	};
-}
-
-/** https, or http on this machine. */
-export function isSafeAddress(address: string): boolean {
-	if (!URL.canParse(address)) return false;
-	const { protocol, hostname } = new URL(address);
-	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
 }
 
 /** `staff=viewer, ops=admin, ops=state:backup`: a name of the issuer, and a role or scope. */

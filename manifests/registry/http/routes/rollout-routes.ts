@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { maxOfflineSeconds, type SnapshotFlag, stalePolicies } from '../../../documents/documents';
+import { maxOfflineSeconds, stalePolicies } from '../../../documents/documents';
 import { evaluationRulesSchema } from '../../../evidence/evaluation-rule';
-import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../../registry-api';
+import type { MetricsReport, ReasonRequest, SetFlagRequest, StartRollout, TenantPolicy } from '../../registry-api';
 import { requireCaller } from '../access';
 import { flag, policy, rollout, rollouts } from './answers';
 import type { RegistryContext } from './context';
@@ -29,14 +29,14 @@ export function rolloutRoutes(app: FastifyInstance, context: RegistryContext, li
 function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
 	const params = closed({ name: flagName });
 
-	app.put<{ Params: { name: string }; Body: Omit<SnapshotFlag, 'name'> & { revision?: number } }>(
+	app.put<{ Params: { name: string }; Body: Omit<SetFlagRequest, 'name'> }>(
 		'/flags/:name',
 		registryRoute({
 			summary: 'Turn a feature on or off for the tenant, or on for a share of the instances',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			params,
-			body: closed({ on: boolean, percent: percent(1), revision }, ['on']),
+			body: closed({ on: boolean, percent: percent(1), reason, revision }, ['on']),
 			answer: { 200: json('The flag', flag) },
 		}),
 		async (request) => {

@@ -74,10 +74,10 @@ async function readState(
 }
 
 /** Reads a result that no call returned. */
-export async function readResult({ server }: CalledTool, result: unknown): Promise<ToolResult> {
+export async function readResult(tool: CalledTool, result: unknown): Promise<ToolResult> {
 	const { isCallToolResult } = await import('@modelcontextprotocol/client');
-	if (isCallToolResult(result)) return toResult(result);
-	return { kind: 'error', text: `The server "${server}" ended the call without a result.` };
+	if (isCallToolResult(result)) return toResult(tool, result);
+	return { kind: 'error', text: `The server "${tool.server}" ended the call without a result.` };
 }
 
 function readMessage(error: unknown): string {

@@ -1,0 +1,35 @@
+import type { Embedder, Reranker } from '../../ports';
+import { maskForOthers } from './mask-for-others';
+
+/** Masks personal data and secrets in what is sent to an embedder on another machine, and counts them. */
+export function createMaskingEmbedder(embedder: Embedder): Embedder {
+	return {
+		id: embedder.id,
+		async embed(texts, signal, purpose) {
+			const { sent, masked } = await maskAll(texts);
+			return { ...(await embedder.embed(sent, signal, purpose)), masked };
+		},
+	};
+}
+
+/** Masks personal data and secrets in what is sent to a reranker on another machine. */
+export function createMaskingReranker(reranker: Reranker): Reranker {
+	return {
+		id: reranker.id,
+		async rerank(question, passages, signal) {
+			const { sent } = await maskAll([question, ...passages]);
+			return reranker.rerank(sent[0]!, sent.slice(1), signal);
+		},
+	};
+}
+
+async function maskAll(texts: string[]): Promise<{ sent: string[]; masked: number }> {
+	const sent: string[] = [];
+	let masked = 0;
+	for (const text of texts) {
+		const hidden = await maskForOthers(text);
+		sent.push(hidden.text);
+		masked += hidden.masked;
+	}
+	return { sent, masked };
+}

@@ -1,0 +1,9 @@
+import { isUrlOfThisMachine } from '../../../core/base/loopback';
+import type { ProviderName } from '../../../core/ports';
+import type { KnowledgeHost } from '../host';
+
+/** Returns whether texts for the provider's models leave this machine. Only Ollama runs models itself: a server with another protocol can pass them on. */
+export function leavesMachine(provider: ProviderName, { providers }: KnowledgeHost): boolean {
+	const { baseUrl } = providers.ollama ?? {};
+	return provider !== 'ollama' || (baseUrl !== undefined && !isUrlOfThisMachine(baseUrl));
+}
