@@ -43,8 +43,8 @@ const isStoreAway = (cause: unknown): boolean => isTroupeError(cause) && cause.r
 
 const storePauseMs = 2_000;
 
-/** Stores what a turn came to, again and again while the store is away: an answer that is lost would cost its model another time. */
-export async function storeOutcome<Result>(store: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+/** Stores what a turn came to, again and again while the store is away: what is lost would be done, and paid, another time. */
+export async function storeOutcome<Result>(store: () => Promise<Result>, signal = new AbortController().signal): Promise<Result> {
 	for (;;) {
 		try {
 			return await store();
