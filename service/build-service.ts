@@ -109,7 +109,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				const [engine, registry, gate, state, disk] = await Promise.all([
 					checkPart(parts.engine, (part) => part.check(), reportUnready),
 					checkPart(parts.served, (part) => part.registry.ready(), reportUnready),
-					checkGate(parts.host),
+					checkGate(parts.host, reportUnready),
 					checkSharedState(parts.host, reportUnready),
 					checkDisk(parts.host),
 				]);

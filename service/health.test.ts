@@ -57,7 +57,7 @@ describe('checks of readiness', () => {
 		const never = () => new Promise<never>(() => undefined);
 		const gate = { ...openGate(), admit: never, status: never };
 		const disk = checkDisk({ stateFolder: '/' }, never);
-		const checks = Promise.all([checkPart({}, never, report), checkGate({ gate }), disk, readTrustStatus(gate)]);
+		const checks = Promise.all([checkPart({}, never, report), checkGate({ gate }, report), disk, readTrustStatus(gate)]);
 		expect(await checks).toEqual(['STORAGE_UNREACHABLE', 'STORAGE_UNREACHABLE', { disk: 'STORAGE_UNREACHABLE' }, undefined]);
 	});
 

@@ -67,12 +67,13 @@ export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefin
 }
 
 // The code only: file names belong in the log, not in an open endpoint.
-/** Returns `admitted`, or the code of the gate's refusal. */
-export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
+/** Returns `admitted`, or the code of the gate's refusal; the log says more. */
+export async function checkGate({ gate }: Pick<Host, 'gate'>, report: ReportFault): Promise<string> {
 	try {
 		await checkInTime(admitAll(gate));
 		return 'admitted';
 	} catch (error) {
+		report(error, {});
 		return isTroupeError(error) ? error.code : 'broken';
 	}
 }

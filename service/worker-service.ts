@@ -76,7 +76,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 			warnings: () => collectWarnings({ ...parts, onRefused }),
 			checks: async () => ({
 				cluster: parts.clusterState(),
-				gate: await checkGate(parts.host),
+				gate: await checkGate(parts.host, reportUnready),
 				...(await checkSharedState(parts.host, reportUnready)),
 			}),
 		});

@@ -1,6 +1,7 @@
 import { findFacts } from '../conversations/find-facts';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
+import { keepRenewing } from '../base/keep-renewing';
 import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
 import {
@@ -14,7 +15,7 @@ import {
 	type TurnEnd,
 	type TurnOrder,
 } from '../ports';
-import { endAfter } from './turns/end-after';
+import { endAfter, storeOutcome } from './turns/end-after';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -55,7 +56,10 @@ export interface TurnParts {
 export const turnLeaseMs = 60_000;
 const renewMs = 5_000;
 
-/** Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it. */
+/**
+ * Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it.
+ * @returns `lost`: another process has the turn, and what this one did is dropped
+ */
 export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, signal: AbortSignal): Promise<TurnOrder> {
 	const { mailbox } = parts;
 	if (parts.hasEffects && !turn.hasEffects) {
@@ -65,16 +69,16 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	const watch = watchTurn(parts, turn, holder, signal);
 	try {
 		const answer = await parts.answer(await toRequest(parts, turn), watch.signal);
-		const order = await mailbox.beginEffects(turn, holder);
+		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
-		await reply(parts, turn, answer);
-		await mailbox.end(turn, holder, { kind: 'done' });
+		await storeOutcome(() => reply(parts, turn, answer), watch.signal);
+		await storeOutcome(() => mailbox.end(turn, holder, { kind: 'done' }), watch.signal);
 		return 'go';
 	} catch (cause) {
 		if (watch.order() !== 'go') return watch.order();
 		signal.throwIfAborted(); // the lease ends, and another process goes on
 		parts.onFailed?.(cause);
-		await endFailed(parts, turn, holder, cause);
+		await storeOutcome(() => endFailed(parts, turn, holder, cause), watch.signal);
 		return 'go';
 	} finally {
 		watch.stop();
@@ -99,16 +103,11 @@ export const handOverKey = ({ id }: Pick<Turn, 'id'>): string => `turn ${id}`;
 function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: AbortSignal) {
 	const ended = new AbortController();
 	let order: TurnOrder = 'go';
-	const timer = setInterval(() => {
-		mailbox.renew(turn, holder, turnLeaseMs).then(
-			(answer) => {
-				order = answer;
-				if (answer !== 'go') ended.abort();
-			},
-			() => undefined, // the lease ends if the store does not answer in time, and `beginEffects` tells
-		);
-	}, renewMs);
-	return { signal: AbortSignal.any([signal, ended.signal]), order: () => order, stop: () => clearInterval(timer) };
+	const stop = keepRenewing(renewMs, async () => {
+		order = await mailbox.renew(turn, holder, turnLeaseMs);
+		if (order !== 'go') ended.abort();
+	});
+	return { signal: AbortSignal.any([signal, ended.signal]), order: () => order, stop };
 }
 
 /** The names of the messages hold over attempts, so that none is sent twice. */

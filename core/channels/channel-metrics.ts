@@ -15,8 +15,8 @@ export interface ChannelCounts extends ChannelName {
 	refused: number;
 	/** Turns being answered now. */
 	running: number;
-	/** Attempts at turns, by how they ended. */
-	ends: Record<TurnEnd['kind'], number>;
+	/** Attempts at turns, by how they ended. `lost`: another process has the turn. */
+	ends: Record<TurnEnd['kind'] | 'lost', number>;
 	/** Time that answered turns took. */
 	durations: DurationHistogram;
 	givenUp: Partial<Record<GivenUp['what'], number>>;
@@ -35,7 +35,7 @@ export class ChannelMetrics {
 		if (existing) return existing;
 		const counts: ChannelCounts = {
 			...{ tenant, channel, received: 0, refused: 0, running: 0 },
-			ends: { done: 0, failed: 0, dead: 0 },
+			ends: { done: 0, failed: 0, dead: 0, lost: 0 },
 			durations: new DurationHistogram(),
 			givenUp: {},
 		};

@@ -25,6 +25,7 @@ import { DeliveryPool } from './delivery-pool';
 import type { DeliveryParts } from './process-deliveries';
 import { Pool, type PoolOptions } from './pool';
 import { SendPool } from './send-pool';
+import { lateMs } from './silent-channels';
 import { maxDeskWrites, takeDeskWrites, writeOne } from './write-to-desk';
 import { FairShare } from './turns/fair-share';
 import { TurnTaker } from './turns/turn-taker';
@@ -99,7 +100,10 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const deskParts = { ...parts, onGivenUp };
 	const writing: Pool<DeskWrite> = new Pool(
 		maxDeskWrites,
-		(write) => writeOne(deskParts, write, holder, stop.signal),
+		(write, leave) => {
+			const timer = setTimeout(leave, lateMs); // a desk that does not answer holds up no other one
+			return writeOne(deskParts, write, holder, stop.signal).finally(() => clearTimeout(timer));
+		},
 		poolOptions('desks', () => desks.wake()),
 	);
 	const desks: Loop = new Loop('desks', () => writing.fill((free) => takeDeskWrites(deskParts, holder, free)), onFault);

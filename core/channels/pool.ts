@@ -12,13 +12,15 @@ export interface PoolOptions {
 	signal: AbortSignal;
 }
 
-/** Runs work that was taken, up to `slots` pieces at the same time. Slow work keeps one slot, and the rest does not wait for it. */
+/** Runs work that was taken, up to `slots` pieces at the same time. Slow work keeps one slot until it leaves it, and the rest does not wait for it. */
 export class Pool<Work> {
 	readonly #running = new Set<Promise<void>>();
+	#slotsTaken = 0;
 
+	/** @param work is given a function that leaves the slot to others while it goes on */
 	constructor(
 		private readonly slots: number,
-		private readonly work: (one: Work) => Promise<void>,
+		private readonly work: (one: Work, leave: () => void) => Promise<void>,
 		private readonly options: Pick<PoolOptions, 'onFree' | 'onFault'> & { signal?: AbortSignal },
 	) {}
 
@@ -28,7 +30,7 @@ export class Pool<Work> {
 
 	/** Takes what fits, and begins it. @returns how much */
 	async fill(take: (free: number) => Promise<readonly Work[]>): Promise<number> {
-		const free = this.slots - this.running;
+		const free = this.slots - this.#slotsTaken;
 		if (free <= 0) return 0;
 		const taken = await take(free);
 		for (const one of taken) this.#begin(one);
@@ -55,13 +57,20 @@ export class Pool<Work> {
 
 	#begin(one: Work): void {
 		const { onFree, onFault, signal } = this.options;
-		const running = this.work(one)
+		let hasSlot = true;
+		this.#slotsTaken += 1;
+		const leave = () => {
+			if (hasSlot) this.#slotsTaken -= 1;
+			hasSlot = false;
+			onFree();
+		};
+		const running = this.work(one, leave)
 			.catch((fault) => {
 				if (!signal?.aborted) onFault(fault);
 			})
 			.finally(() => {
 				this.#running.delete(running);
-				onFree();
+				leave();
 			});
 		this.#running.add(running);
 	}

@@ -33,10 +33,11 @@ export const takeSends = (outbox: Pick<Outbox, 'take'>, holder: string, max: num
 	outbox.take(holder, Math.min(max, takenAtOnce), leaseMs, of);
 
 /** Sends a message that was taken, and notes how that ended. */
-export async function sendOne(parts: SendParts, send: Send, holder: string, signal: AbortSignal): Promise<void> {
+export async function sendOne(parts: SendParts, send: Send, holder: string, signal: AbortSignal): Promise<Handled['outcome']['kind']> {
 	const { outcome, ...timing } = await handleOne(parts, send, signal);
 	await parts.outbox.note(send, holder, outcome, timing);
 	reportEnd(parts, send, outcome, timing);
+	return outcome.kind;
 }
 
 function reportEnd(

@@ -11,6 +11,8 @@ const sent: string[] = [];
 const open = new Map<string, (outcome: SendOutcome) => void>();
 const faults: unknown[] = [];
 const stop = new AbortController();
+/** Then every receiver answers. */
+let isOver = false;
 
 const record = (tenant: string, name: string): ChannelRecord => ({
 	...{ tenant, name, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules: {} },
@@ -27,7 +29,7 @@ beforeEach(async () => {
 		await stores.channels.put(record(tenant, name), false);
 	const send = ({ id, content }: OutgoingMessage) => {
 		const text = content.kind === 'text' ? content.text : '';
-		if (!text.startsWith('slow')) {
+		if (isOver || !text.startsWith('slow')) {
 			sent.push(text);
 			return Promise.resolve<SendOutcome>({ kind: 'sent', messageIds: [`p-${id}`] });
 		}
@@ -40,10 +42,12 @@ beforeEach(async () => {
 	};
 	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
 	pool = new SendPool(parts, { holder: 'a', signal: stop.signal, onFree: () => undefined, onFault: (fault) => void faults.push(fault) });
+	isOver = false;
 	sent.length = faults.length = 0;
 	open.clear();
 });
 afterEach(async () => {
+	isOver = true;
 	for (const end of open.values()) end({ kind: 'sent', messageIds: ['late'] });
 	await pool.ended();
 	await stores.close();
@@ -73,6 +77,45 @@ it('keeps slots for other tenants, however many messages of one wait', async () 
 	await write('globex', 'help', 'theirs');
 	await pool.fill();
 	await waitUntil('the message of the other tenant', () => sent.includes('theirs'));
+});
+
+describe('providers that do not answer', () => {
+	const until = (what: string, isSo: () => boolean) =>
+		waitUntil(what, async () => {
+			await pool.fill();
+			return isSo();
+		});
+	const burst = async (tenant: string, channel: string) => {
+		for (let index = 0; index < 40; index++) await write(tenant, channel, `slow ${channel} ${index}`);
+		while ((await pool.fill()) > 0);
+	};
+	const count = (channel: string) => [...open.keys()].filter((text) => text.startsWith(`slow ${channel}`)).length;
+
+	it('hold up no other channel, however many tenants have one (spoo-me/spoo#348)', async () => {
+		await stores.channels.put(record('initech', 'site'), false);
+		await burst('acme', 'slow');
+		await burst('globex', 'help');
+		await waitUntil('all slots to be taken', () => open.size === 32);
+		await write('acme', 'sales', 'same tenant');
+		await write('initech', 'site', 'other tenant');
+		await until('the others', () => sent.length === 2);
+		// What is late waits outside of the slots, and nothing more is begun.
+		expect([count('slow'), count('help')].every((begun) => begun <= 32)).toBe(true);
+	});
+
+	it('are tried with one message at a time, until they answer (JSONbored/metagraphed#9740)', async () => {
+		await burst('acme', 'slow');
+		await waitUntil('the first sends', () => open.size >= 24);
+		const begun = open.size;
+		await new Promise((resolve) => setTimeout(resolve, 3_100));
+		for (const end of open.values()) end({ kind: 'unknown', reason: 'no answer' });
+		open.clear();
+		await until('the trial', () => open.size > 0);
+		for (let fill = 0; fill < 3; fill++) await pool.fill();
+		expect(open.size).toBe(1);
+		[...open.values()][0]!({ kind: 'sent', messageIds: ['p'] });
+		await until('the rest', () => open.size === 40 - begun);
+	});
 });
 
 it('ends messages of a channel that was removed', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError } from '../base/errors';
+import { keepRenewing } from '../base/keep-renewing';
 import { pause } from '../base/pause';
 import { planRetry, type RetryPolicy } from '../base/retry-policy';
 import type { TakenContent, TakenWork, WorkFilter, WorkQueue } from '../ports/work';
@@ -92,14 +93,14 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 			endRenewing();
 		}
 	};
-	const renew = (work: TakenWork, lost: AbortController) => {
-		const timer = setInterval(() => {
-			queue.renew(work, leaseMs).then((isHeld) => {
-				if (!isHeld) lost.abort();
-			}, onFault);
-		}, leaseMs / 3);
-		return () => clearInterval(timer);
-	};
+	const renew = (work: TakenWork, lost: AbortController) =>
+		keepRenewing(
+			leaseMs / 3,
+			async () => {
+				if (!(await queue.renew(work, leaseMs))) lost.abort();
+			},
+			onFault,
+		);
 	const endAttempt = async (work: TakenContent<Content>, fault: unknown) => {
 		const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
 		const afterMs = planRetry(retry, { attempts: work.attempts, retryAfterMs, random: random() });

@@ -1,7 +1,8 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
-import { pause } from '../../core/base/pause';
+import { keepRenewing } from '../../core/base/keep-renewing';
 import type { ChannelParts } from '../../core/channels/channel-worker';
-import type { Mailbox, Turn, TurnEnd } from '../../core/ports';
+import { storeOutcome } from '../../core/channels/turns/end-after';
+import type { Turn, TurnEnd } from '../../core/ports';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import { composeItem } from './to-item';
 
@@ -29,9 +30,8 @@ const maxRetryMs = 300_000;
  */
 export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, signal: AbortSignal): Promise<void> {
 	if ((await parts.state.mailbox.beginEffects(turn, holder)) !== 'go') return;
-	const ended = new AbortController();
-	void keepTurn(parts.state.mailbox, turn, holder, ended.signal);
-	const running = runToEnd(parts, turn, holder).finally(() => ended.abort());
+	const endRenewing = keepRenewing(renewMs, async () => void (await parts.state.mailbox.renew(turn, holder, leaseMs)));
+	const running = runToEnd(parts, turn, holder).finally(endRenewing);
 	// Once nobody waits, a fault is nobody's either: the lease ends.
 	running.catch(() => undefined);
 	await Promise.race([running, whenAborted(signal)]);
@@ -41,7 +41,7 @@ async function runToEnd(parts: TurnRunParts, turn: Turn, holder: string): Promis
 	const { mailbox } = parts.state;
 	const end = await settle(parts, turn, await composeItem(parts.state, turn, holder));
 	if (end.kind === 'dead') await sayLastWords(parts, turn);
-	await mailbox.end(turn, holder, end);
+	await storeOutcome(() => mailbox.end(turn, holder, end));
 	if (end.kind === 'dead') parts.onGivenUp(turn, end.reason);
 }
 
@@ -50,11 +50,6 @@ async function sayLastWords({ state, hearsAudios, language }: TurnRunParts, turn
 	const sends = hearsAudios ? askForText(turn, language) : [];
 	const { tenant, id } = turn.conversation;
 	if (sends.length > 0) await state.outbox.enqueue(tenant, id, sends);
-}
-
-async function keepTurn(mailbox: Mailbox, turn: Turn, holder: string, until: AbortSignal): Promise<void> {
-	// One that fails does no harm: the next comes before the lease has ended.
-	while (await pause(renewMs, until)) await mailbox.renew(turn, holder, leaseMs).catch(() => undefined);
 }
 
 const whenAborted = (signal: AbortSignal) =>

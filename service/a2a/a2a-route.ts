@@ -1,11 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
 	A2A_VERSION_HEADER,
 	AgentCard,
 	type AgentCardSignatureGenerator,
-	formatSSEEvent,
 	generateAgentCardSignature,
-	SSE_HEADERS,
 	type Task,
 	TaskState,
 } from '@a2a-js/sdk';
@@ -19,7 +17,6 @@ import {
 	type TaskStore,
 	validateVersion,
 } from '@a2a-js/sdk/server';
-import { Readable } from 'node:stream';
 import type { TroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
@@ -32,6 +29,7 @@ import { agentMessage, dataPart } from './parts';
 import type { CardKey } from './card-key';
 import type { PushNotices } from './push/push-notices';
 import { BoundedTaskStore } from './task-store';
+import { sendEvents } from './send-events';
 import { tellFaults } from './tell-faults';
 import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
 import { streamed } from '../http/describe-operations';
@@ -111,7 +109,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
-			if (beginsRun.has(body.method)) runs.checkRoom(request.grant!.caller);
+			if (beginsRun.has(body.method)) await runs.checkReady(request.grant!.caller);
 			const context = toContext(request, agent.id);
 			try {
 				validateVersion(context.requestedVersion, card, 'JSONRPC');
@@ -121,7 +119,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const answer = await handler.handle(body, context);
 			// The SDK's answer would be an internal error, without a code and a time to try again.
 			if (fault) throw fault;
-			return Symbol.asyncIterator in answer ? sendEvents(answer, body.id, reply) : answer;
+			return Symbol.asyncIterator in answer ? await sendEvents(answer, body.id, reply) : answer;
 		},
 	);
 }
@@ -183,14 +181,3 @@ const waitingTasks = (agent: string, runs: OfferedRuns) => ({
 });
 
 const readUrl = ({ protocol, host, params }: AgentRequest): string => `${protocol}://${host}/a2a/${params.agent}`;
-
-function sendEvents(events: AsyncIterable<unknown>, id: unknown, reply: FastifyReply): FastifyReply {
-	async function* write() {
-		try {
-			for await (const event of events) yield formatSSEEvent(event);
-		} catch (error) {
-			yield formatSSEEvent({ jsonrpc: '2.0', id: id ?? null, error: JsonRpcTransportHandler.mapToJSONRPCError(error) });
-		}
-	}
-	return reply.headers(SSE_HEADERS).send(Readable.from(write()));
-}

@@ -4,6 +4,8 @@ import { AgentCard, type Message, type Part, Role, type Task, TaskState, verifyA
 import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
+import type { Gate } from '../../core/ports';
+import { openGate } from '../../sandbox/fakes/open-gate';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
@@ -243,22 +245,52 @@ function message(fields: object) {
 	return { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { messageId: 'm', ...fields } } };
 }
 
-test('a message is answered with 503 and the code while the state cannot be read (neochaotic/leoflow#1100)', async () => {
-	const { url } = await open('It ships today.');
-	// The service has used the state before.
-	const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'The server is away.', fix: 'Start it.', retryable: true });
-	for (const asked of ['findWaiting', 'run'] as const) jest.spyOn(OfferedRuns.prototype, asked).mockRejectedValue(away);
-	const print = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-	const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'When?' }] };
-	const answer = await fetch(`${url}/a2a/clerk`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' },
-		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } }),
-	});
-	expect(print).toHaveBeenCalled();
-	jest.restoreAllMocks();
-	expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-	expect(await answer.json()).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+test.each(['SendMessage', 'SendStreamingMessage'])(
+	'%s is answered with 503 and the code while the state cannot be read (neochaotic/leoflow#1100)',
+	async (method) => {
+		const { url } = await open('It ships today.');
+		// The service has used the state before.
+		const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'The server is away.', fix: 'Start it.', retryable: true });
+		for (const asked of ['findWaiting', 'run'] as const) jest.spyOn(OfferedRuns.prototype, asked).mockRejectedValue(away);
+		const print = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+		const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'When?' }] };
+		const answer = await fetch(`${url}/a2a/clerk`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' },
+			body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { message } }),
+		});
+		if (method === 'SendMessage') expect(print).toHaveBeenCalled();
+		jest.restoreAllMocks();
+		expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+		expect(await answer.json()).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+	},
+);
+
+test('a message is refused with a time to come again while the gate refuses the service', async () => {
+	const refusal = new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message: '0 of 1 approvals', fix: 'Approve it.' });
+	let isRefused = false;
+	const gate = {
+		...openGate(),
+		admit: (...all: Parameters<Gate['admit']>) => (isRefused ? Promise.reject(refusal) : openGate().admit(...all)),
+	};
+	const service = await startTestService(['It ships today.'], { gate });
+	closers.push(() => service.close());
+	const post = () => {
+		const message = { messageId: randomUUID(), role: 'ROLE_USER', parts: [{ text: 'When?' }] };
+		const headers = { 'content-type': 'application/json', authorization: `Bearer ${serviceToken}`, 'a2a-version': '1.0' };
+		return fetch(`${service.url}/a2a/clerk`, {
+			...{ method: 'POST', headers },
+			body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } }),
+		});
+	};
+	isRefused = true;
+	const refused = await post();
+	expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+	expect(await refused.json()).toMatchObject({ retryable: true, detail: expect.stringContaining('MANIFEST_NOT_APPROVED') as string });
+	expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+	expect(service.lines).toContainEqual(['warn', 'not ready', expect.objectContaining({ code: 'MANIFEST_NOT_APPROVED' })]);
+	isRefused = false;
+	expect((await post()).status).toBe(200);
 });
 
 test('more messages than fit are refused before they begin, with a time to come again', async () => {

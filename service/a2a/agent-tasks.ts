@@ -3,6 +3,7 @@ import { type Message, type Part, type Task, TaskState, type TaskStatus } from '
 import { AgentEvent as TaskEvent, type AgentExecutor, type ExecutionEventBus, type RequestContext } from '@a2a-js/sdk/server';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
+import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
@@ -96,7 +97,8 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 				reportFault(error);
 				// A wrong answer leaves the task where it was.
 				const state = task ? TaskState.TASK_STATE_INPUT_REQUIRED : TaskState.TASK_STATE_FAILED;
-				report.move(state, textPart(describeFault(error)), ...(task ? [dataPart({ pending: readPending(task) })] : []));
+				const { code, retryable } = isTroupeError(error) ? error : { code: 'INTERNAL', retryable: false };
+				report.move(state, textPart(describeFault(error)), dataPart({ code, retryable, ...(task && { pending: readPending(task) }) }));
 			} finally {
 				atWork.delete(taskId);
 			}

@@ -8,7 +8,7 @@ import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import type { OnGivenUp } from '../../core/channels/given-up';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
-import type { NewSend, OpenChannel, Turn } from '../../core/ports';
+import type { NewSend, OpenChannel, Turn, TurnOrder } from '../../core/ports';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { AgentReference } from '../../providers/compose/agents/agent';
@@ -18,7 +18,7 @@ import type { AgentLog } from '../log/log-agents';
 import type { AwayAgents } from './away-agents';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
-export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { onGivenUp, away }: AnswerOptions) {
+export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { onGivenUp, onLost, away }: AnswerOptions) {
 	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel: name, id: conversation } = turn.conversation;
 		let lastWords: NewSend[] = [];
@@ -29,12 +29,13 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
 			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
-			await answerWith(
+			const order = await answerWith(
 				open,
 				{ ...host, name: 'channel', tenant },
 				{ parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed },
 				signal,
 			);
+			if (order === 'lost') onLost(turn);
 		} catch (cause) {
 			if (signal.aborted) return; // the lease ends, and another process goes on
 			onFailed(cause);
@@ -46,6 +47,8 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 
 interface AnswerOptions {
 	onGivenUp: OnGivenUp;
+	/** Hears of a turn whose answer was dropped, because another process has it. */
+	onLost: (turn: Turn) => void;
 	away: AwayAgents;
 }
 
@@ -71,7 +74,12 @@ interface Answering {
 	onFailed: (cause: unknown) => void;
 }
 
-async function answerWith({ record, channel, rules }: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<void> {
+async function answerWith(
+	{ record, channel, rules }: OpenChannel,
+	host: Host,
+	answering: Answering,
+	signal: AbortSignal,
+): Promise<TurnOrder> {
 	const { parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed } = answering;
 	const [{ composeAgent }, { runAgent }] = await Promise.all([
 		import('../../providers/compose/agents/agent'),
@@ -80,7 +88,7 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 	const { tenant, id: conversation } = turn.conversation;
 	const handOverTool = createHandOverTool(parts.handOvers, { tenant, conversation, key: handOverKey(turn) });
 	const tools = record.handOver === undefined ? host.tools : [...(host.tools ?? []), handOverTool];
-	await whileAdmitted(host.gate, signal, async (admitted) => {
+	return whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const gate = judgeAgents(admitted.gate, host);
 		const own: Host = { ...host, gate, ...(tools && { tools }), ...(rules.remember && { minMemories }) };
@@ -100,7 +108,7 @@ async function answerWith({ record, channel, rules }: OpenChannel, host: Host, a
 			onGivenUp,
 			onFailed,
 		};
-		await answerTurn(asked, turn, holder, admitted.signal);
+		return answerTurn(asked, turn, holder, admitted.signal);
 	});
 }
 

@@ -65,10 +65,12 @@ it('counts turns by their end, with the time of those that were answered', async
 	}
 	await write('Again');
 	await answer({ kind: 'dead', reason: 'x' });
+	metrics.of(acme).ends.lost += 1;
 	metrics.countGivenUp({ what: 'turn', tenant: 'acme', channel: 'whatsapp', id: 't', reason: 'x' });
 	const lines = await read();
 	const of = (name: string, more = '') => `troupe_channel_${name}{tenant="acme",channel="whatsapp"${more}}`;
-	for (const outcome of ['answered', 'repeated', 'given-up']) expect(lines).toContain(`${of('turns_total', `,outcome="${outcome}"`)} 1`);
+	for (const outcome of ['answered', 'repeated', 'given-up', 'lost'])
+		expect(lines).toContain(`${of('turns_total', `,outcome="${outcome}"`)} 1`);
 	expect(lines).toContain(`${of('turn_duration_seconds_count')} 1`);
 	expect(lines).toContain(`${of('given_up_total', ',what="turn"')} 1`);
 	expect(lines).toContain(`${of('turns_running')} 0`);

@@ -6,7 +6,7 @@ import type { Metric } from '../metrics-route';
 /** Bounds the series: those of the others are left out. */
 const maxChannels = 1_000;
 
-const ends = { done: 'answered', failed: 'repeated', dead: 'given-up' } as const;
+const ends = { done: 'answered', failed: 'repeated', dead: 'given-up', lost: 'lost' } as const;
 const backlogs: Array<ChannelBacklog['what']> = ['delivery', 'given-up delivery', 'turn', 'given-up turn', 'message'];
 
 /**
@@ -54,9 +54,12 @@ function processCounts(counts: ChannelCounts[]): Metric[] {
 		{
 			name: 'troupe_channel_turns_total',
 			type: 'counter',
-			help: 'Attempts at turns: answered, to be repeated, or given up.',
+			help: 'Attempts at turns: answered, to be repeated, given up, or lost to another process.',
 			samples: counts.flatMap((one) =>
-				(['done', 'failed', 'dead'] as const).map((kind) => ({ labels: { ...labelsOf(one), outcome: ends[kind] }, value: one.ends[kind] })),
+				(['done', 'failed', 'dead', 'lost'] as const).map((kind) => ({
+					labels: { ...labelsOf(one), outcome: ends[kind] },
+					value: one.ends[kind],
+				})),
 			),
 		},
 		{

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -109,4 +110,41 @@ it('answers what came while the gate was closed, however many attempts that took
 	isOpen = true;
 	await answered();
 	expect(await dead()).toEqual([]);
+});
+
+it('tells a fault that lasts once a minute, with what failed', async () => {
+	const database = new DatabaseSync(join(own.host.stateFolder, 'state.db'));
+	await withAgent();
+	database.exec('ALTER TABLE conversation RENAME TO gone');
+	await waitUntil('a fault', () => told('channel work failed').length > 0);
+	await new Promise((resolve) => setTimeout(resolve, 6_000)); // a loop looks again after five seconds
+	database.exec('ALTER TABLE gone RENAME TO conversation');
+	database.close();
+	expect(told('channel work failed')).toEqual([
+		[
+			'warn',
+			'channel work failed',
+			expect.objectContaining({ what: expect.any(String), error: expect.stringContaining('no such table: conversation') }),
+		],
+	]);
+});
+
+it('tells that an answer was dropped, because another process took the turn', async () => {
+	const model = scriptedChatModel('Hello!');
+	const held = Promise.withResolvers<void>();
+	const slow: typeof model = {
+		...model,
+		async *stream(...all) {
+			await held.promise;
+			yield* model.stream(...all);
+		},
+	};
+	await serve({ ...greeter(), model: slow });
+	await write('Hello');
+	await waitUntil('the turn to be taken', async () => (await own.channels.mailbox.nextDue())! > Date.now() + late + 30_000);
+	late += 61_000;
+	await own.channels.mailbox.take('another process', 60_000);
+	held.resolve();
+	await waitUntil('the line', () => told('answer of a turn dropped').length > 0, { seen: () => log });
+	expect(told('answer of a turn dropped')).toEqual([['warn', expect.any(String), expect.objectContaining({ channel: 'sales' })]]);
 });

@@ -1,12 +1,12 @@
-import { isTroupeError } from '../../core/base/errors';
 import { defaultTenant } from '../../core/base/tenant';
 import { type ChannelParts, type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import type { GivenUp } from '../../core/channels/given-up';
-import { systemClock } from '../../core/ports';
+import { systemClock, type Turn } from '../../core/ports';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { composeAudioWork } from '../../providers/compose/channels/audio-work';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/host';
+import { describeFault, faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
@@ -38,20 +38,24 @@ export async function serveChannels(
 		counts.countGivenUp(given);
 		log('error', `${given.what} of a channel given up`, { ...given });
 	};
+	const reportFault = faultLog(log, 'channel work failed');
 	const tell = tellApplied(host);
 	const clock = host.clock ?? systemClock;
 	const away = new AwayAgents(
 		() => clock.now(),
-		({ tenant, name }, { code, message, fix }) =>
+		({ tenant, name }, fault) =>
 			log('warn', 'agent cannot run in this process: its turns wait, or other processes take them', {
-				tenant,
-				channel: name,
-				code,
-				message,
-				fix,
+				...{ tenant, channel: name },
+				...describeFault(fault),
 			}),
 	);
-	const ask = answerByAgent(parts, host, agentLog(log, metrics), { onGivenUp, away });
+	const onLost = ({ id, conversation: { tenant, channel, id: conversation } }: Turn) => {
+		counts.of({ tenant, channel }).ends.lost += 1;
+		log('warn', 'answer of a turn dropped: its lease ended before the answer was stored, and another process answers it', {
+			...{ tenant, channel, conversation, turn: id },
+		});
+	};
+	const ask = answerByAgent(parts, host, agentLog(log, metrics), { onGivenUp, onLost, away });
 	const worker = startChannelWorker(parts, {
 		clock,
 		...(turns !== undefined && { concurrency: turns }),
@@ -71,10 +75,7 @@ export async function serveChannels(
 			log('warn', 'hand-over without an answer', { tenant, channel, handOver: id });
 			if (engine !== undefined && message !== null) await publishUnanswered(engine, handOver, message, host.tenant ?? defaultTenant);
 		},
-		onFault: (what, fault) => {
-			const known = isTroupeError(fault) ? { code: fault.code, message: fault.message, fix: fault.fix } : { code: 'INTERNAL' };
-			log('error', 'channel work failed', { what, ...known });
-		},
+		onFault: (what, fault) => reportFault(fault, { what }),
 		onApplied: async (event, applied, { tenant, channel }) => {
 			if (applied.kind === 'message') counts.of({ tenant, channel }).received += 1;
 			if (applied.kind === 'message' && applied.floods)

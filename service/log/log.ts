@@ -5,5 +5,9 @@ export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Re
 
 /** Returns a log that writes JSON lines to standard error. */
 export function jsonLog(terminal: Pick<Terminal, 'note'>): Log {
-	return (level, message, facts) => terminal.note(JSON.stringify({ time: new Date().toISOString(), level, message, ...facts }));
+	return (level, message, facts) => {
+		const line = { time: new Date().toISOString(), level, message };
+		// A fact of the same name must not replace what happened.
+		terminal.note(JSON.stringify({ ...line, ...facts, ...line }));
+	};
 }

@@ -37,9 +37,12 @@ export class OfferedRuns {
 		private readonly slots = new RunSlots(),
 	) {}
 
-	/** Refuses early what could not begin now. @throws TroupeError RATE_LIMITED */
-	checkRoom({ tenant }: Caller): void {
+	/** Refuses early what could not begin now. @throws TroupeError RATE_LIMITED, REGISTRY_NOT_READY while the gate refuses this process */
+	async checkReady({ tenant }: Caller): Promise<void> {
 		this.slots.check(tenant);
+		await this.host.gate.admit({ kind: 'command', name: 'serve' }).catch((cause: unknown) => {
+			throw isTroupeError(cause) ? notAdmitted(cause) : cause;
+		});
 	}
 
 	/** @throws TroupeError as runAgent does */
@@ -119,6 +122,16 @@ const bindConversation = (conversationId: string, { subject }: Caller): string =
 	`${createHash('sha256').update(subject).digest('hex').slice(0, 12)}.${conversationId}`;
 
 const unbindConversation = (conversationId: string, caller: Caller): string => conversationId.slice(bindConversation('', caller).length);
+
+/** What the gate refuses can be approved, or fetched, the next minute. */
+const notAdmitted = (cause: TroupeError): TroupeError =>
+	new TroupeError({
+		code: 'REGISTRY_NOT_READY',
+		message: `This process may not run agents now. ${cause.code}: ${cause.message}`,
+		fix: `Call again after the time in the header Retry-After. On the machine: ${cause.fix ?? 'run troupe doctor.'}`,
+		retryable: true,
+		cause,
+	});
 
 function notWaiting(runId: string): TroupeError {
 	return new TroupeError({

@@ -1,5 +1,6 @@
+import pg from 'pg';
 import { describeAudios } from '../../providers/state/channels/audios/audios.contract';
-import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
+import { describeChannelStores, fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
@@ -28,6 +29,23 @@ onBoth('the conversations of channels', (openDatabases) => {
 	describeHandOvers(() => stores);
 	describeOneConversation(() => stores);
 	describeWaitingBound((options) => openChannelStores(place, options));
+
+	it('keep a turn while changes of its tenant wait for one another', async () => {
+		if (!place.startsWith('postgres')) return; // one writer at a time
+		const { mailbox } = stores;
+		const source = { tenant: 'acme', channel: 'whatsapp', delivery: null };
+		await mailbox.apply(fromContact('Hello'), source, hasty);
+		const turn = (await mailbox.take('a', 60_000))!;
+		const other = new pg.Client({ connectionString: place });
+		await other.connect();
+		await other.query(`select pg_advisory_lock(hashtextextended('troupe channels conversations acme', 0))`);
+		const waiting = mailbox.apply(fromContact('Are you there?'), source, hasty);
+		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('go');
+		await other.end();
+		await waiting;
+		// What arrived meanwhile begins the turn again.
+		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('restart');
+	});
 
 	describe('the flags of channels', () => {
 		let flags: FlagStore;

@@ -162,14 +162,15 @@ onPostgres('machines with one database, each with a home of its own', () => {
 			expect(await runAgent(request, agent, never)).toMatchObject({ kind: 'reply' });
 		}
 		const [h, g] = machines as [(typeof machines)[0], (typeof machines)[0]];
-		const { text } = await composeVault(g, { conversationId: 'conversation 1' }).mask('ana@example.com');
+		const whose = { conversationId: 'conversation 1', owner: { agent: 'clerk' } };
+		const { text } = await composeVault(g, whose).mask('ana@example.com');
 		const states = (await composeConversationStates(g))!;
 		expect(await states.read('conversation 1')).toMatchObject({ replies: 1 });
 
 		const forgotten = await runMemoryTask({ operation: 'forget', person: 'ana' }, h, never);
 		expect(forgotten).toMatchObject({ removed: { conversations: 2, turns: 2, vaultKeys: 1 } });
 		expect(forgotten).not.toHaveProperty('notReached');
-		expect(await composeVault(g, { conversationId: 'conversation 1' }).restore(text)).toBe(text);
+		expect(await composeVault(g, whose).restore(text)).toBe(text);
 		expect(await states.read('conversation 1')).toBeUndefined();
 		expect(await runMemoryTask({ operation: 'forget', person: 'ana' }, g, never)).toMatchObject({
 			removed: { memories: 0, conversations: 0, turns: 0, vaultKeys: 0 },

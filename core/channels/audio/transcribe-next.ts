@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../base/errors';
+import { keepRenewing } from '../../base/keep-renewing';
 import { type AudioResult, type AudioTask, lacksText } from '../../ports';
 import type { AudioParts } from './audio-parts';
 import { channelRemoved, stoppedTooOften, transcribeAudio } from './transcribe-audio';
@@ -58,13 +59,8 @@ async function retryLater({ audios }: AudioParts, task: AudioTask, holder: strin
 /** Keeps the task while it is worked on, and ends the work if another worker has it. */
 function watchTask({ audios }: AudioParts, task: AudioTask, holder: string, signal: AbortSignal) {
 	const lost = new AbortController();
-	const timer = setInterval(() => {
-		audios.renew(task, holder, leaseMs).then(
-			(isHeld) => {
-				if (!isHeld) lost.abort();
-			},
-			() => undefined, // the lease ends if the store does not answer in time, and `note` is ignored
-		);
-	}, renewMs);
-	return { signal: AbortSignal.any([signal, lost.signal]), stop: () => clearInterval(timer) };
+	const stop = keepRenewing(renewMs, async () => {
+		if (!(await audios.renew(task, holder, leaseMs))) lost.abort();
+	});
+	return { signal: AbortSignal.any([signal, lost.signal]), stop };
 }

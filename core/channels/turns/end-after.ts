@@ -1,4 +1,5 @@
 import { isTroupeError, type TroupeError } from '../../base/errors';
+import { pause } from '../../base/pause';
 import { planRetry } from '../../base/retry-policy';
 import type { Turn, TurnEnd } from '../../ports';
 
@@ -29,5 +30,20 @@ export function isAwayHere(cause: unknown): cause is TroupeError {
 
 /** Returns whether something that the turn needs and that others share is away: jobs wait for it too, however often they are tried. */
 function isAway(cause: unknown): boolean {
-	return isAwayHere(cause) || (isTroupeError(cause) && cause.retryable && /^STORAGE_|_STORE_UNREACHABLE$/.test(cause.code));
+	return isAwayHere(cause) || isStoreAway(cause) || (isTroupeError(cause) && cause.retryable && cause.code.endsWith('_STORE_UNREACHABLE'));
+}
+
+const isStoreAway = (cause: unknown): boolean => isTroupeError(cause) && cause.retryable && cause.code.startsWith('STORAGE_');
+
+const storePauseMs = 2_000;
+
+/** Stores what a turn came to, again and again while the store is away: what is lost would be done, and paid, another time. */
+export async function storeOutcome<Result>(store: () => Promise<Result>, signal = new AbortController().signal): Promise<Result> {
+	for (;;) {
+		try {
+			return await store();
+		} catch (cause) {
+			if (!isStoreAway(cause) || !(await pause(storePauseMs, signal))) throw cause;
+		}
+	}
 }

@@ -30,7 +30,7 @@ export class FairShare {
 		return undefined;
 	}
 
-	/** Counts a turn that begins. @returns a function that ends it */
+	/** Counts a turn that begins. @returns a function that ends it, however often it is called */
 	begin({ tenant, name }: Named): () => void {
 		this.#running.set(tenant, this.#runningOf(tenant) + 1);
 		this.#served.delete(tenant);
@@ -39,7 +39,10 @@ export class FairShare {
 		// A channel is served twice only if no other one had work: the next round begins.
 		if (round === undefined || round.has(name)) this.#rounds.set(tenant, new Set([name]));
 		else round.add(name);
+		let isRunning = true;
 		return () => {
+			if (!isRunning) return;
+			isRunning = false;
 			const running = this.#runningOf(tenant) - 1;
 			if (running > 0) this.#running.set(tenant, running);
 			else this.#running.delete(tenant);

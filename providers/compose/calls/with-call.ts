@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { keepRenewing } from '../../../core/base/keep-renewing';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { CallStore, Clock, NodeCallStore } from '../../../core/ports';
@@ -96,7 +97,7 @@ export async function withCall<Outcome>(
 	const begun = await store.begin(tenant, key, holder, leaseMs);
 	if (begun.kind === 'taken') throw taken(kind);
 	const call = begun.kind === 'known' ? begun.call : undefined;
-	const heartbeat = setInterval(() => void store.note(tenant, key, holder, {}, leaseMs).catch(() => undefined), leaseMs / 3).unref();
+	const endRenewing = keepRenewing(leaseMs / 3, async () => void (await store.note(tenant, key, holder, {}, leaseMs)));
 	let isHeld = true;
 	try {
 		if (call?.state === 'ended' && call.outcome) return (await unseal(tenant, key, call.outcome)) as Outcome;
@@ -126,7 +127,7 @@ export async function withCall<Outcome>(
 			},
 		});
 	} finally {
-		clearInterval(heartbeat);
+		endRenewing();
 		if (isHeld)
 			await store.release(tenant, key, holder).catch((error: unknown) => {
 				// Its lease ends by itself; the outcome matters more.

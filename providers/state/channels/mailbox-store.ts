@@ -9,7 +9,7 @@ import { findConversation, selectConversations, selectMessages, sessionNumber, t
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
-import { endTurn, orderTurn, takeTurn } from './turn-rows';
+import { endTurn, keepTurn, orderTurn, takeTurn } from './turn-rows';
 
 const maxStateLength = 65_536;
 
@@ -35,7 +35,11 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 				takeTurn(connection, { holder, now: time, until: time + leaseMs }, { of, oldestReceived });
 			return change(of?.tenant ?? everyTenant, take, { turn: 'turns', synced: true });
 		},
-		renew: (turn, holder, leaseMs) => order(turn, holder, leaseMs, false),
+		async renew(turn, holder, leaseMs) {
+			const keep = (connection: StateConnection, time: number) => keepTurn(connection, turn, { holder, now: time, until: time + leaseMs });
+			// Does not wait for other changes of the tenant: meanwhile, the lease could end.
+			return (await change(turn.conversation.tenant, keep, {})) ? 'go' : order(turn, holder, leaseMs, false);
+		},
 		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
 		async end(turn, holder, end) {
 			assertState(end);

@@ -80,6 +80,17 @@ async function beginTurn(connection: StateConnection, row: ConversationRow, { ho
 
 type Held = Pick<Turn, 'id'> & { conversation: { tenant: string; id: string } };
 
+/** Keeps a turn that goes on, without a look at anything that other changes could change meanwhile. @returns false if `orderTurn` has to look */
+export async function keepTurn(connection: StateConnection, { id, conversation }: Held, { holder, until }: Hold): Promise<boolean> {
+	const kept = await connection.run(
+		`UPDATE conversation SET due_at = ? WHERE tenant = ? AND id = ? AND joined_into IS NULL AND turn = ? AND holder = ?
+		AND (turn_effects = 1 OR NOT EXISTS (SELECT 1 FROM message WHERE message.tenant = conversation.tenant
+		AND message.conversation = conversation.id AND ${waitsForTurn} AND begins_turn = 1))`,
+		...[until, conversation.tenant, conversation.id, id, holder],
+	);
+	return kept > 0;
+}
+
 /** Says whether a turn goes on. If not, it is over in the store too. */
 export async function orderTurn(connection: StateConnection, turn: Held, hold: Hold, beginsEffects: boolean): Promise<TurnOrder> {
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);

@@ -1,0 +1,37 @@
+import { Readable } from 'node:stream';
+import { formatSSEEvent, SSE_HEADERS } from '@a2a-js/sdk';
+import { JsonRpcTransportHandler } from '@a2a-js/sdk/server';
+import type { FastifyReply } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
+import { isStorageFault } from './tell-faults';
+
+/** Begins the stream with its first event: a fault before it is answered as that of any other call. */
+export async function sendEvents(events: AsyncIterable<unknown>, id: unknown, reply: FastifyReply): Promise<FastifyReply> {
+	const toError = (fault: unknown) => ({ jsonrpc: '2.0', id: id ?? null, error: describeRpcFault(fault) });
+	const iterator = events[Symbol.asyncIterator]();
+	let next: IteratorResult<unknown>;
+	try {
+		next = await iterator.next();
+	} catch (fault) {
+		if (isStorageFault(fault)) throw fault;
+		next = { value: toError(fault) };
+	}
+	async function* write() {
+		try {
+			for (; next.done !== true; next = await iterator.next()) yield formatSSEEvent(next.value);
+		} catch (fault) {
+			yield formatSSEEvent(toError(fault));
+		} finally {
+			await iterator.return?.();
+		}
+	}
+	return reply.headers(SSE_HEADERS).send(Readable.from(write()));
+}
+
+/** Returns the error of JSON-RPC; with the code where it is an error of Troupe, which the SDK does not know. */
+function describeRpcFault(fault: unknown): object {
+	const error = JsonRpcTransportHandler.mapToJSONRPCError(fault);
+	if (!isTroupeError(fault)) return error;
+	const { code, retryable, retryAfterMs } = fault;
+	return { ...error, data: { code, retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+}
