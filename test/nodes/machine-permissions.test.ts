@@ -71,12 +71,13 @@ afterAll(async () => {
 function touch(use: string, of: string, permissions?: Capabilities, more: object = {}) {
 	const open = openNodeGate();
 	const nodeGate: NodeGate = { admit: async (...subject) => ({ ...(await open.admit(...subject)), ...(permissions && { permissions }) }) };
+	const { data, named, ...ofHost } = more as { data?: Record<string, unknown>; /** Secrets that headers name. */ named?: string[] };
 	const request = {
 		...{ type: 'n8n-nodes-toucher.toucher', typeVersion: 1, name: 'touch', items: [{ json: {} }], parameters: { use, of } },
-		...{ execution: '7', workflow: 'prices', timeoutMs: 60_000, ...(more as { data?: Record<string, unknown> }) },
+		...{ execution: '7', workflow: 'prices', timeoutMs: 60_000, ...(data && { data }), ...(named && { secrets: named }) },
 	};
 	const environment = { ...process.env, N8N_USER_FOLDER: home };
-	const host = { gate: openGate(), nodeGate, agentFolders: [], providers: {}, stateFolder: at('state'), environment, ...more };
+	const host = { gate: openGate(), nodeGate, agentFolders: [], providers: {}, stateFolder: at('state'), environment, ...ofHost };
 	return runNodeTask(request, host, new AbortController().signal);
 }
 
@@ -132,15 +133,15 @@ it('with a list, it has the files of its tenant and those of no other', async ()
 		await expect(touch('read', file, list({}), { tenant })).rejects.toMatchObject(missing('files', /binary_data/));
 });
 
-it('gets the secrets that its parameters name, and no other by asking for it', async () => {
+it('gets the secrets that its headers name, and no other by asking for it or by its data', async () => {
 	const has = { secrets: (name: string) => `value of ${name}` };
 	const ask = (name: string, more = {}) => touch('ask', JSON.stringify({ of: 'secret', name }), list({}), { ...has, ...more });
 	const refused = returned('{"problem":"the worker refused it"}');
 	expect(await ask('BANK_KEY')).toMatchObject(refused);
 	expect(await ask('BANK_KEY', { data: { use: 'ask', of: '{"of":"secret","name":"BANK_KEY","x":"${CRM}"}' } })).toMatchObject(refused);
-	expect(await ask('', { data: { use: 'ask', of: '{"of":"secret","name":"CRM","x":"${CRM}"}' } })).toMatchObject(
-		returned('{"value":"value of CRM"}'),
-	);
+	expect(await ask('CRM', { data: { x: '${CRM}' } })).toMatchObject(refused);
+	expect(await ask('CRM', { named: ['CRM'] })).toMatchObject(returned('{"value":"value of CRM"}'));
+	expect(await ask('BANK_KEY', { named: ['CRM'] })).toMatchObject(refused);
 });
 
 it.each([

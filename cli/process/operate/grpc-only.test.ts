@@ -44,7 +44,7 @@ test('a gRPC address is enough to deploy, start, cancel and resolve (camunda/cam
 		const terminal = openTerminal();
 		expect(await runProcessDeploy([file], { ...options, lint: true }, terminal, parts)).toBe(0);
 		expect(await runProcessStart('p', { ...options, variables: { a: 1 } }, terminal, parts)).toBe(0);
-		expect(await runProcessCancel(['2251799813685251'], options, terminal, parts)).toBe(0);
+		expect(await runProcessCancel(['2251799813685251'], { ...options, yes: true }, terminal, parts)).toBe(0);
 		expect(await runProcessResolve(['2251799813685252'], options, terminal, parts)).toBe(0);
 		expect(terminal.printed.join('\n')).toContain('Instance 2251799813685251 of p version 1 is started.');
 		const again = `--engine ${options.engine}${options.address === '' ? '' : ` --address ${options.address}`}`;

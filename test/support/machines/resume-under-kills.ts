@@ -10,9 +10,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import { isTroupeError } from '../../../core/base/errors';
 import type { RunStore } from '../../../core/ports';
-import { openRunStore } from '../../../providers/state/runs/run-store';
+import { openRuns } from '../../../providers/compose/state/host-runs';
 import { waitUntil } from '../wait-until';
-import type { MachineLine, MachineTask } from './run-machine';
+import { type MachineLine, machinesKey, type MachineTask } from './run-machine';
 
 const machines = 3;
 const shopMs = 30;
@@ -100,7 +100,7 @@ export async function resumeUnderKills(options: ResumeOptions): Promise<ResumeRe
 		} finally {
 			await disturbed;
 		}
-		return { ...(await judge(database, waiting, paid)), faults, kills };
+		return { ...(await judge({ database, stateFolder: folder }, waiting, paid)), faults, kills };
 	} finally {
 		for (const child of children) child.kill('SIGKILL');
 		shop.close();
@@ -109,8 +109,8 @@ export async function resumeUnderKills(options: ResumeOptions): Promise<ResumeRe
 }
 
 /** Compares what the trails say with what the shop was asked. */
-async function judge(database: string, waiting: Map<string, string>, paid: Map<string, number>) {
-	const store = openRunStore(database, { tenant: 'default' });
+async function judge(place: { database: string; stateFolder: string }, waiting: Map<string, string>, paid: Map<string, number>) {
+	const store = await openRuns({ ...place, vaultKey: machinesKey }, place.stateFolder);
 	const [lost, twice]: [string[], string[]] = [[], []];
 	let unknown = 0;
 	try {

@@ -9,6 +9,9 @@ import type { Host } from '../../../providers/compose/host';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 
+/** The key of the vault that all machines share. */
+export const machinesKey = 'ab'.repeat(32);
+
 /** What a process does that stands for a machine: its own home, and a database that it shares. */
 export interface MachineTask {
 	home: string;
@@ -99,7 +102,7 @@ export async function runMachine({
 			tools: [pay],
 			stateFolder: home,
 			database,
-			vaultKey: 'ab'.repeat(32),
+			vaultKey: machinesKey,
 		},
 		clock: { now: () => Date.now() + clockOffsetMs },
 	};
