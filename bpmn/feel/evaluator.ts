@@ -4,6 +4,7 @@ import { TooLarge, withinBudget } from './evaluation-budget';
 import { compile } from './compile';
 import type { Compiled } from './compiled';
 import { describeWarnings, type Feel, type FeelHost, type FeelResult } from './feel-port';
+import { readable } from './numbers';
 import { patternParameters } from './functions/pattern-functions';
 import { parseExpression } from './parser';
 import { findUnsupported } from './patterns';
@@ -30,7 +31,7 @@ export function openEvaluator(version: ZeebeVersion): Feel {
 }
 
 function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost, version: ZeebeVersion): FeelResult {
-	const evaluation = new Evaluation(host, version);
+	const evaluation = new Evaluation({ ...host, lookUp: (name) => readable(host.lookUp(name)) }, version);
 	try {
 		return withinBudget(() => {
 			const result = compiled(expression)(new Scope(evaluation));

@@ -1,4 +1,5 @@
 import { Decimal } from './decimal';
+import { TooLarge } from './evaluation-budget';
 
 /** A safe integer or a double from JSON, an integer beyond 2^53 from JSON, or what calculating made. */
 export type FeelNumber = number | bigint | Decimal;
@@ -87,6 +88,12 @@ export const withScale = (value: FeelNumber, scale: number, rounding: Parameters
 	simplified(toDecimal(value).withScale(scale, rounding));
 
 export const numberText = (value: FeelNumber): string => (Number.isSafeInteger(value) ? String(value) : toDecimal(value).toString());
+
+/** Returns a value of a variable. @throws TooLarge for an integer beyond 64 bits, which Zeebe stores and cannot read */
+export function readable(value: unknown): unknown {
+	if (typeof value !== 'bigint' || BigInt.asIntN(64, value) === value) return value;
+	throw new TooLarge(`a variable has the integer ${value}, which does not fit into 64 bits. Pass it as a text`);
+}
 
 /** As a variable keeps it: an integer of 64 bits, else a double. */
 export function toJsonNumber(value: FeelNumber): number | bigint {

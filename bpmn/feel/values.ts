@@ -1,6 +1,6 @@
 import { maxJsonDepth } from '../../core/base/text/lossless-json';
 import { spend, spendOn, TooLarge } from './evaluation-budget';
-import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
+import { compareNumbers, isNumber, numberText, readable, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
 import type { ZeebeVersion } from '../zeebe-version';
 import type { ResultType } from './feel-port';
@@ -139,7 +139,7 @@ export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = m
 	if (levels === 0) throw new TooLarge(`its result is nested more than ${maxJsonDepth} levels deep`);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
-	if (isNumber(value)) return toJsonNumber(value);
+	if (isNumber(value)) return toJsonNumber(readable(value) as FeelNumber);
 	if (Array.isArray(value)) return value.map((item) => toJson(item, version, levels - 1));
 	if (isTemporal(value)) return variableText(value, version);
 	if (value instanceof FunctionValue || value instanceof RangeValue) return null;

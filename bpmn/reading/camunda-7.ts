@@ -1,13 +1,14 @@
 import type { ModdleElement } from 'bpmn-moddle';
 
-const camunda7Namespace = 'http://camunda.org/schema/1.0/bpmn';
+/** The second is what the first versions wrote, and what the engine still reads. */
+const camunda7Namespace = /["']http:\/\/camunda\.org\/schema\/1\.0\/bpmn["']|xmlns:\w+=["']http:\/\/activiti\.org\/bpmn["']/;
 const camunda8Namespace = 'http://camunda.org/schema/zeebe/1.0';
 
 /** Says whether the file was made for Camunda 7: by the platform that its modeler wrote, otherwise by its extensions. */
 export function isCamunda7({ $attrs = {} }: ModdleElement, content: string): boolean {
 	const platform = ($attrs as Record<string, string | undefined>)['modeler:executionPlatform'];
 	if (platform !== undefined) return platform === 'Camunda Platform';
-	return content.includes(camunda7Namespace) && !content.includes(camunda8Namespace);
+	return camunda7Namespace.test(content) && !content.includes(camunda8Namespace);
 }
 
 /** Describes such a file, by whether an engine of Camunda 8 refuses it. */

@@ -113,12 +113,18 @@ const modeler7 = `${camunda7} xmlns:modeler="http://camunda.org/schema/modeler/1
 const external =
 	'<bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/><bpmn:serviceTask id="t" camunda:type="external" camunda:topic="pay"/>';
 
-test.each([camunda7, modeler7])('says once that a model was made for Camunda 7', async (attributes) => {
-	const { code, rules, findings } = await lint(definitions(external, attributes));
-	expect(rules).toMatchObject({ platform: 'error' });
-	expect(findings.filter(({ severity }) => severity === 'error')).toHaveLength(1);
-	expect(code).toBe(1);
-});
+const early7 = 'xmlns:camunda="http://activiti.org/bpmn"';
+const earliest7 = `xmlns:activiti="http://activiti.org/bpmn" ${early7}`;
+
+test.each([camunda7, modeler7, early7, earliest7])(
+	'says once that a model was made for Camunda 7 (camunda/camunda-modeler#63)',
+	async (attributes) => {
+		const { code, rules, findings } = await lint(definitions(external, attributes));
+		expect(rules).toMatchObject({ platform: 'error' });
+		expect(findings.filter(({ severity }) => severity === 'error')).toHaveLength(1);
+		expect(code).toBe(1);
+	},
+);
 
 test('a model of Camunda 7 that runs on Camunda 8 too is a warning', async () => {
 	const model = definitions(

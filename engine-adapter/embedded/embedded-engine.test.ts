@@ -287,6 +287,25 @@ describe('the embedded engine', () => {
 		await engine.close();
 	});
 
+	it.each(['=big', '=string(big)', '=big + 1', '=inner', '=inner.big'])(
+		'never changes an integer beyond 64 bits: %s is an incident',
+		async (source) => {
+			const engine = await engineWith([
+				startEvent(),
+				serviceTask('work', { inputs: [{ source, target: 'b' }] }),
+				endEvent(),
+				...chain('start', 'work', 'end'),
+			]);
+			const variables = { big: 12345678901234567890n, inner: { big: -(2n ** 63n) - 1n }, fits: 2n ** 63n - 1n };
+			const { instanceKey } = await engine.start({ processId: 'p', variables });
+			expect(await engine.searchIncidents({ instanceKey })).toMatchObject([
+				{ errorType: 'IO_MAPPING_ERROR', message: expect.stringMatching(/^failed to evaluate expression '\{b:.*64 bits/) as string },
+			]);
+			expect((await engine.findInstance(instanceKey)).variables).toEqual(variables);
+			await engine.close();
+		},
+	);
+
 	it('undoes a refused command alone, not those that share its transaction', async () => {
 		const engine = await openEmbeddedEngine({ file: ':memory:' });
 		const [deployed, started] = await Promise.allSettled([engine.deploy([processModel('p', oneTask)]), engine.start({ processId: 'p' })]);

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { checkExposure, isSameText, readToken, refuseForeign } from './access';
 
+const publicUrl = new URL('https://agents.example.com');
 const token = 'a-token-of-thirty-two-characters';
 
 test('binds to another address than the loopback only with a token', () => {
@@ -34,13 +35,24 @@ test.each([
 ])('takes a name of this machine %s', (_what, headers) => expect(refuseForeign({ headers }, '127.0.0.1')).toBeUndefined());
 
 test('on an address that others reach, takes pages only under names that are its own, so that no foreign name can lead here', () => {
-	const asked = (name: string, publicHost?: string) =>
-		refuseForeign({ headers: { host: name, origin: `http://${name}` } }, '0.0.0.0', publicHost)?.status;
+	const asked = (name: string, publicUrl?: URL) =>
+		refuseForeign({ headers: { host: name, origin: `http://${name}` } }, '0.0.0.0', publicUrl)?.status;
 	expect(asked('evil.example:8600')).toBe(403);
-	expect(asked('evil.example', 'agents.example.com')).toBe(403);
-	expect(asked('agents.example.com', 'agents.example.com')).toBeUndefined();
+	expect(asked('evil.example', publicUrl)).toBe(403);
+	expect(asked('agents.example.com', publicUrl)).toBeUndefined();
 	for (const own of ['10.0.0.7:8600', '[fd00::1]:8600', 'troupe:8600', hostname(), 'app.localhost']) expect(asked(own)).toBeUndefined();
 	expect(refuseForeign({ headers: { host: 'crm.example', origin: 'http://crm.example' } }, 'crm.example')).toBeUndefined();
+});
+
+test('behind a proxy on the same machine, takes the name of its public address, whether or not the proxy passes it on (bytebase/bytebase#20585)', () => {
+	const asked = (host: string, origin?: string) => refuseForeign({ headers: { host, origin } }, '127.0.0.1', publicUrl)?.status;
+	for (const host of ['agents.example.com', 'Agents.example.com:443', '127.0.0.1:8600']) {
+		expect(asked(host)).toBeUndefined();
+		expect(asked(host, 'https://agents.example.com')).toBeUndefined();
+		expect(asked(host, 'https://evil.example')).toBe(403);
+	}
+	for (const host of ['evil.example', 'agents.example.com.evil.example', 'www.agents.example.com']) expect(asked(host)).toBe(403);
+	expect(asked('127.0.0.1:8600', 'https://agents.example.com:8443')).toBe(403);
 });
 
 test('refuses pages of other sites', () => {

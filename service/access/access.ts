@@ -28,18 +28,18 @@ export interface Refusal {
 
 /**
  * Returns why a request is refused by its origin; undefined when it is allowed.
- * @param publicHost the name of TROUPE_PUBLIC_URL, if it is set
+ * @param publicUrl TROUPE_PUBLIC_URL, if it is set: a proxy on this machine may pass its name on
  */
-export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string, publicHost?: string): Refusal | undefined {
+export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string, publicUrl?: URL): Refusal | undefined {
+	const name = readHostName(headers.host);
 	// DNS rebinding: a foreign name that resolves to this machine.
-	if (isLoopback(address) && !isLoopback(readHostName(headers.host)))
+	if (isLoopback(address) && !isLoopback(name) && name !== publicUrl?.hostname)
 		return { status: 403, detail: 'The Host header does not name this machine.' };
 	// A page of another site in a local browser: multipart needs no preflight.
-	if (headers.origin === undefined) return undefined;
+	if (headers.origin === undefined || headers.origin === publicUrl?.origin) return undefined;
 	if (readOriginHost(headers.origin) !== headers.host)
 		return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
-	const name = readHostName(headers.host);
-	if (isUnrented(name) || [address, hostname(), publicHost].some((own) => own?.toLowerCase() === name)) return undefined;
+	if (isUnrented(name) || [address, hostname(), publicUrl?.hostname].some((own) => own?.toLowerCase() === name)) return undefined;
 	return { status: 403, detail: `Pages of ${name} cannot call the service: it does not know that name as its own.` };
 }
 

@@ -16,10 +16,10 @@ declare module 'fastify' {
 /** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
 	const publicUrl = readPublicUrl();
-	const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
+	const ownUrl = publicUrl === undefined ? undefined : new URL(publicUrl);
 	service.addHook('onRequest', async (request, reply) => {
 		if (request.routeOptions.config.isLinked) return;
-		const refusal = refuseForeign(request, address, publicHost);
+		const refusal = refuseForeign(request, address, ownUrl);
 		if (!refusal) return;
 		const error = denied('foreign', refusal.detail, foreignFix);
 		// The registry answers for its routes and writes the refusal into the audit log.

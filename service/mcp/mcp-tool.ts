@@ -1,6 +1,7 @@
 import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { TroupeError } from '../../core/base/errors';
+import { stringifyJson, toWritable } from '../../core/base/text/lossless-json';
 import { compileToolSchema } from '../../core/tools/tool-schema';
 import type { LongWork } from './tasks/long-work';
 
@@ -45,9 +46,9 @@ export async function checkArguments({ listed: { name, inputSchema } }: OfferedT
 }
 
 /** A result that is a document: as text for models, and as it is for programs. */
-export const toDocument = (document: Record<string, unknown>, text = JSON.stringify(document)): CallToolResult => ({
+export const toDocument = (document: Record<string, unknown>, text = stringifyJson(document)): CallToolResult => ({
 	content: [{ type: 'text', text }],
-	structuredContent: document,
+	structuredContent: toWritable(document),
 });
 
 export const toError = (text: string): CallToolResult => ({ content: [{ type: 'text', text }], isError: true });

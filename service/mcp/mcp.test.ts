@@ -12,6 +12,7 @@ import {
 	scriptTask,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
+import { parseJson } from '../../core/base/text/lossless-json';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
@@ -160,7 +161,7 @@ describe.each([
 		});
 	});
 
-	test('calls processes: one that ends brings its variables, one that waits its state', async () => {
+	test('calls processes: one that ends brings its variables, one that waits its state (wevm/incur#161)', async () => {
 		const { url, engine } = await open();
 		const describes = { 'io.camunda.tool:purpose': 'Adds two numbers.', 'io.camunda.tool:inputs': 'a and b' };
 		const schema = JSON.stringify({ properties: { a: { type: 'number' } }, required: ['a'] });
@@ -185,6 +186,9 @@ describe.each([
 		expect(tools[0]!.description).toBe('Adds two numbers.\n\n## Inputs\na and b');
 		const sum = await client.callTool({ name: 'add', arguments: { a: 2, b: 3 } });
 		expect(sum.structuredContent).toMatchObject({ state: 'COMPLETED', variables: { a: 2, b: 3, sum: 5 } });
+		const exact = await client.callTool({ name: 'add', arguments: { a: Number.MAX_SAFE_INTEGER, b: 2 } });
+		expect(parseJson(exact.content[0]!.text)).toMatchObject({ state: 'COMPLETED', variables: { sum: 9007199254740993n } });
+		expect(exact.structuredContent).toMatchObject({ state: 'COMPLETED', variables: { sum: 2 ** 53 } });
 		const wrong = await client.callTool({ name: 'add', arguments: { a: 'two' } });
 		expect([wrong.isError, wrong.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: The arguments of add .*number/)]);
 		const waiting = (await client.callTool({ name: 'check', arguments: {} })).structuredContent;

@@ -81,6 +81,17 @@ describe('what goes in and comes out', () => {
 		});
 	});
 
+	it('integers beyond 2^53 lose no digits, also those that the node does not read', async () => {
+		const variables = { id: 9007199254740993n, list: [-(2n ** 60n)] };
+		const passed = await run('n8n-nodes-base.noOp@v1', {}, { variables });
+		expect(passed).toMatchObject({ kind: 'complete', variables: { item: variables } });
+		const said = await run('set', { ...fields({ text: '=id {{ $json.id }}' }), includeOtherFields: true }, { variables });
+		expect(said).toMatchObject({ kind: 'complete', variables: { item: { ...variables, text: 'id 9007199254740993' } } });
+		const sent = { method: 'POST', url: `${service.url}/x`, sendBody: true, specifyBody: 'json', jsonBody: '={{ $json }}', options: {} };
+		expect(await run('http', sent, { variables })).toMatchObject({ kind: 'complete' });
+		expect(JSON.stringify(service.asked.at(-1))).toContain('9007199254740993');
+	});
+
 	it('items can be plain objects', async () => {
 		const outcome = await run('set', fields({ twice: '={{ $json.n * 2 }}' }), { variables: { items: [{ n: 1 }, { json: { n: 2 } }] } });
 		expect(outcome).toMatchObject({ variables: { items: [{ json: { twice: '2' } }, { json: { twice: '4' } }] } });

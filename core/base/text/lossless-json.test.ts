@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from './lossless-json';
+import { parseJson, stringifyJson, toWritable } from './lossless-json';
 
 describe('lossless JSON', () => {
 	it.each(['9007199254740993', '-9007199254740993', '{"a":[9223372036854775807,1,"9007199254740993"]}', '{"a":1.5,"b":null}', '"text"'])(
@@ -18,6 +18,11 @@ describe('lossless JSON', () => {
 			if (before) Object.defineProperty(BigInt.prototype, 'toJSON', before);
 			else Reflect.deleteProperty(BigInt.prototype, 'toJSON');
 		}
+	});
+
+	it('hands integers to others who write JSON', () => {
+		const text = '{"a":[9223372036854775807,{"b":null}],"__proto__":1}';
+		expect(JSON.stringify(toWritable(parseJson(text)))).toBe(text);
 	});
 
 	it('gives plain numbers where they say the same', () => {

@@ -32,6 +32,14 @@ export function stringifyJson(value: unknown, indent?: string | number): string 
 	}
 }
 
+/** Returns JSON data as others have to get it who write it with `JSON.stringify`: bigint is written as an integer. */
+export function toWritable(value: unknown): unknown {
+	if (typeof value === 'bigint') return json.rawJSON(String(value));
+	if (Array.isArray(value)) return value.map(toWritable);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toWritable(part)]));
+}
+
 /** Receives the result of toJSON; the original value is in its holder. */
 function asIntegers(this: Record<string, unknown>, key: string, converted: unknown): unknown {
 	const part = this[key];

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import type { AiParameter } from '../../../bpmn/ai-parameters';
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
 import type { JsonSchema, Tool } from '../../../core/ports';
@@ -27,7 +28,7 @@ export const toToolName = ({ elementId }: AdHocElement): string => elementId.rep
 
 function toText(content: unknown): string {
 	if (content === null || content === undefined || content === '') return 'The tool ended without a result.';
-	return typeof content === 'string' ? content : JSON.stringify(content);
+	return typeof content === 'string' ? content : stringifyJson(content);
 }
 
 /** Camunda's documentation, fromAi: a parameter is a text unless it says otherwise, and needed unless its options say otherwise. */

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../core/base/errors';
 import { type NodeCallStore, systemClock, type WaitingCall } from '../../../core/ports';
@@ -44,7 +45,7 @@ export async function visitWaiting(id: string, visit: Visit, host: NodeHost, opt
 	if (result === undefined) return { kind: 'refused' };
 	if (result.outputs !== undefined) {
 		const { outputs } = result;
-		if (JSON.stringify(outputs).length > maxAnswerCharacters) return { kind: 'too-large' };
+		if (stringifyJson(outputs).length > maxAnswerCharacters) return { kind: 'too-large' };
 		if (!(await store.answer(call, await seal(tenant, key, { kind: 'returned', outputs })))) return { kind: 'over' };
 		(await composeWakeUps(host)).wake(answersTopic);
 	}

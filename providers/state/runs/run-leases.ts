@@ -1,5 +1,6 @@
 import { runTaken } from '../../../core/ports/run-taken';
 import type { StateConnection } from '../../../database/state-database';
+import { wasChanged } from './trail-marks';
 
 /** Who works on which run. */
 export interface Holder {
@@ -27,7 +28,7 @@ export async function takeRun(connection: StateConnection, { tenant, runId, hold
 	throw runTaken(runId, row && row.until - now);
 }
 
-/** Renews a lease, and counts entries that are added, or that were added already. @throws TroupeError RUN_TAKEN */
+/** Renews a lease, and counts entries that are added, or that were added already. @throws TroupeError RUN_TAKEN, RUN_STATE_INVALID if others were removed or added */
 export async function renewLease(
 	connection: StateConnection,
 	{ tenant, runId, holder }: Holder,
@@ -39,5 +40,12 @@ export async function renewLease(
 		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND entries IN (?6, ?7)`,
 		...[tenant, runId, holder, until, now, entries.from, entries.to],
 	);
-	if (changes === 0) throw runTaken(runId);
+	if (changes > 0) return;
+	const run = await connection.get<{ holder: string | null; entries: number }>(
+		'SELECT holder, entries FROM run WHERE tenant = ? AND id = ?',
+		...[tenant, runId],
+	);
+	// Nobody else may add entries while this one holds the run.
+	if (run?.holder === holder) throw wasChanged({ tenant, runId }, Math.min(run.entries, entries.from));
+	throw runTaken(runId);
 }

@@ -68,6 +68,8 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		['a changed step', `update run_entry set entry = replace(entry, 'pay 50', 'pay 50000')`, 1],
 		['a decision by hand', `insert into run_entry values ('default', 'r', 2, '{"kind":"decision","approved":true}', '')`, 3],
 		['the steps of another run', `delete from run_entry where run = 'r'; update run_entry set run = 'r' where run = 'other'`, 1],
+		['a last step cut off', `delete from run_entry where run = 'r' and number = 1`, 2],
+		['all steps cut off', `delete from run_entry where run = 'r'`, 1],
 		['a step left out', `delete from run_entry where run = 'r' and number = 0`, 1],
 	])('notices %s when a run continues, and when it is shown', async (_, statement, step) => {
 		const { store, write } = await create();
@@ -84,6 +86,17 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		const noticed = { code: 'RUN_STATE_INVALID', details: { runId: 'r', step } };
 		await expect(store.open('r', 'two', leaseMs)).rejects.toMatchObject(noticed);
 		await expect(store.find('r')).rejects.toMatchObject(noticed);
+	});
+
+	test('says that steps were cut off, not that another works on the run, to one that continues after them', async () => {
+		const { store, write } = await create();
+		await store.open('r', 'one', leaseMs);
+		await store.append('r', 'one', [{ said: 1 }, { said: 2 }], { from: 0, leaseMs, synced: false });
+		await write(`delete from run_entry where run = 'r' and number = 1; update run set entries = 1 where id = 'r'`);
+		expect(await store.open('r', 'one', leaseMs)).toEqual([{ said: 1 }]);
+		const next = (holder: string) => store.append('r', holder, [{ said: 3 }], { from: 2, leaseMs, synced: false });
+		await expect(next('one')).rejects.toMatchObject({ code: 'RUN_STATE_INVALID', details: { runId: 'r', step: 2 } });
+		await expect(next('two')).rejects.toMatchObject({ code: 'RUN_TAKEN' });
 	});
 
 	test('does not list runs that have expired, and removes them', async () => {

@@ -16,7 +16,7 @@ interface MarkedEntry {
 
 /**
  * Marks entries so that whoever writes the database without the key of the installation can change, add or move none unnoticed: each mark covers
- * the one before. The end of a trail can still be cut off; the signed state of a run that waits holds what came before it.
+ * the one before, and the run counts its entries. Whoever cuts off the end and corrects the count is noticed by a run that waits: its signed state holds what came before.
  */
 export async function appendMarked(
 	connection: StateConnection,
@@ -41,25 +41,31 @@ export async function appendMarked(
 
 /** Reads the first entries of a trail, or all. @throws TroupeError RUN_STATE_INVALID for one that was changed outside the product */
 export async function readMarked(connection: StateConnection, run: OneRun, seal: TextSeal, limit?: number): Promise<unknown[]> {
-	const rows = await connection.all<MarkedEntry>(
-		'SELECT number, entry, mark FROM run_entry WHERE tenant = ? AND run = ? ORDER BY number LIMIT ?',
+	// In one statement: another process may add entries meanwhile.
+	const found = await connection.all<Partial<MarkedEntry> & { counted: number }>(
+		`SELECT number, entry, mark, entries AS counted FROM run LEFT JOIN run_entry ON run_entry.tenant = run.tenant AND run = id
+		WHERE run.tenant = ? AND id = ? ORDER BY number LIMIT ?`,
 		...[run.tenant, run.runId, limit ?? Number.MAX_SAFE_INTEGER],
 	);
+	const rows = found.filter((row): row is MarkedEntry & { counted: number } => typeof row.entry === 'string');
 	let before = '';
 	for (const [index, row] of rows.entries()) {
 		if (row.number !== index || row.mark !== (await seal.mark(textToMark(run, row, before)))) throw wasChanged(run, index);
 		before = row.mark;
 	}
+	const { counted = 0 } = found[0] ?? {};
+	if (limit === undefined && counted !== rows.length) throw wasChanged(run, Math.min(counted, rows.length));
 	return rows.map(({ entry }) => JSON.parse(entry) as unknown);
 }
 
 const textToMark = ({ tenant, runId }: OneRun, { number, entry }: Omit<MarkedEntry, 'mark'>, before: string): string =>
 	JSON.stringify(['run entry', tenant, runId, number, before, entry]);
 
-function wasChanged({ runId }: OneRun, number: number): TroupeError {
+/** Creates the error for a trail that another program than this product wrote. */
+export function wasChanged({ runId }: OneRun, number: number): TroupeError {
 	return new TroupeError({
 		code: 'RUN_STATE_INVALID',
-		message: `The stored steps of the run ${runId} cannot be used: step ${number + 1} was changed, added or moved in the database without the installation's key.`,
+		message: `The stored steps of the run ${runId} cannot be used: step ${number + 1} was changed, added, moved or removed in the database without the installation's key.`,
 		fix: 'Do not continue this run. Find out who writes the database, restore it from a backup, and start the run again.',
 		details: { runId, step: number + 1 },
 	});

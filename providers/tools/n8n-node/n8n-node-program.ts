@@ -1,6 +1,7 @@
 /** The program of a process that runs nodes of n8n: one task at a time, as its parent sends them. */
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { closeInspector, refuseSignals } from '../../processes/signals';
+import { readMessage, writeMessage } from './node-messages';
 import type { FromProgram, NodeCall, NodeFault, NodeWork, ProgramArguments, ToProgram, WorkResults } from './node-task';
 import { BoundConnections } from './program/bound-connections';
 import { BoundPrograms } from './program/bound-programs';
@@ -38,7 +39,8 @@ async function start(): Promise<void> {
 		boundConnections = BoundConnections.install(allowPrivateNetworks);
 		const n8n = await loadN8n(folder);
 		const packages = new LoadedPackages(n8n);
-		process.on('message', (message: ToProgram) => {
+		process.on('message', (sent: unknown) => {
+			const message = readMessage<ToProgram>(sent)!;
 			if (message.kind === 'work') void work(n8n, packages, message);
 			else if (message.kind === 'cancel') running?.abort();
 			else answers.get(message.call)?.(message.answer);
@@ -129,5 +131,5 @@ function collectSecrets(value: unknown, into: Set<string>): void {
 }
 
 function tell(message: FromProgram): void {
-	process.send!(message, () => undefined); // without a host, `disconnect` ends this process
+	process.send!(writeMessage(message), () => undefined); // without a host, `disconnect` ends this process
 }

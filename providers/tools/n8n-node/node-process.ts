@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
+import { readMessage, writeMessage } from './node-messages';
 import { openTenantFiles } from './tenant-files';
 import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';
@@ -194,10 +195,10 @@ export class NodeProcess {
 	}
 
 	async #converse(start: ToProgram, reply: (call: number, request: NodeCall) => Promise<void>, signal: AbortSignal): Promise<NodeEnd> {
-		let listen: ((message: FromProgram) => void) | undefined;
+		let listen: ((sent: unknown) => void) | undefined;
 		const returned = new Promise<NodeEnd>((resolve) => {
-			// A package can send anything.
-			listen = (message: FromProgram | null) => {
+			listen = (sent: unknown) => {
+				const message = readMessage<FromProgram>(sent);
 				if (message?.kind === 'call') void reply(message.call, message.request);
 				else if ((message?.kind === 'result' && isObject(message.result)) || (message?.kind === 'fault' && isObject(message.fault)))
 					resolve(message);
@@ -230,7 +231,9 @@ export class NodeProcess {
 
 	async #start(): Promise<void> {
 		let timer: NodeJS.Timeout | undefined;
-		const first = new Promise<FromProgram>((resolve) => this.#child.once('message', resolve));
+		const first = new Promise<FromProgram | null | undefined>((resolve) =>
+			this.#child.once('message', (sent) => resolve(readMessage(sent))),
+		);
 		const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), startMs)).unref());
 		const answer = await Promise.race([first, late, this.#ended]);
 		clearTimeout(timer);
@@ -247,7 +250,7 @@ export class NodeProcess {
 
 	/** If it cannot be sent, the process is gone, which is reported. */
 	#send(message: ToProgram): void {
-		if (this.#child.connected) this.#child.send(message, () => undefined);
+		if (this.#child.connected) this.#child.send(writeMessage(message), () => undefined);
 	}
 
 	/** Keeps the program alive while it is held. */

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { asObject, putAt } from '../../../core/base/put-at';
 import type { Tool, ToolResult } from '../../../core/ports';
 import type { NodeFault, NodeItem, NodeTask } from './node-task';
@@ -63,7 +64,7 @@ function toResult(outputs: NodeItem[][]): ToolResult {
 	const lists = outputs.map((items) => items.map(({ json }) => json));
 	const [only = []] = lists;
 	const value = lists.length > 1 ? lists : only.length === 1 ? only[0] : only;
-	return { kind: 'ok', text: JSON.stringify(value) };
+	return { kind: 'ok', text: stringifyJson(value) };
 }
 
 function toFailure({ message, description, httpCode }: NodeFault): ToolResult {
