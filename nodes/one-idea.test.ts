@@ -7,7 +7,8 @@ const newest = ({ version }: INodeTypeDescription) => Math.max(...[version].flat
 
 /** The fields of the newest version, those in collections too. */
 function listFields(properties: INodeProperties[], version: number): INodeProperties[] {
-	const own = properties.filter(({ displayOptions }) => ((displayOptions?.show?.['@version'] ?? [version]) as number[]).includes(version));
+	const isOf = ({ displayOptions }: INodeProperties) => ((displayOptions?.show?.['@version'] ?? [version]) as number[]).includes(version);
+	const own = properties.filter((field) => field.type !== 'hidden' && isOf(field));
 	const inside = ({ type, options = [] }: INodeProperties) =>
 		type === 'collection'
 			? (options as INodeProperties[])
@@ -55,7 +56,7 @@ test('no node has a name of its own for an idea that the others share', () => {
 test('where data is kept is asked once in a panel', () => {
 	const asked = nodes
 		.filter(({ name }) => name !== 'troupeAgent')
-		.map(({ properties }) => properties.filter(({ name }) => ['store', 'stateIn'].includes(name)));
+		.map(({ properties }) => properties.filter(({ name, type }) => ['store', 'stateIn'].includes(name) && type !== 'hidden'));
 	expect(asked.filter((places) => places.length > 1)).toEqual([]);
 });
 

@@ -99,6 +99,8 @@ export interface GivenTexts {
 	allowedHosts: readonly string[];
 	/** The messages of the person, passages and results of tools: an address of these may be repeated. */
 	others: readonly string[];
+	/** Those of `others` that the person wrote. */
+	messages?: readonly string[];
 	/** Earlier replies, which were judged: links to their hosts may be repeated, without values. */
 	shown?: readonly string[];
 }

@@ -19,6 +19,7 @@ import { listBatchHints, listHints, listNotes, noConversation } from './result/l
 import { copyUnanswered, noteUnanswered } from './result/unanswered';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
+import { refuseMovedOptions } from './properties/moved-fields';
 import { readOperation } from './properties/operation-fields';
 import { missesConversation } from './request/read-message';
 import { readRequest } from './request/read-request';
@@ -68,6 +69,7 @@ interface ItemHost {
 }
 
 async function answerItem(context: IExecuteFunctions, host: ItemHost, item: number): Promise<IDataObject> {
+	refuseMovedOptions(context, item);
 	const { signal, waiting } = host;
 	const options = context.getNodeParameter('options', item, {}) as Options;
 	const mode = options.dryRun ? 'dry-run' : 'run';

@@ -5,6 +5,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Routed } from '../shared/run-items';
 import { readToolRules } from './form/read-tool-rules';
 import type { Options } from './compose-parts';
+import { refuseMovedOptions } from './properties/moved-fields';
 import { readModelChoice } from './request/read-models';
 import { readReference } from './request/read-reference';
 import { showWarnings } from '../shared/show-warnings';
@@ -14,6 +15,7 @@ import { showWarnings } from '../shared/show-warnings';
  * @throws TroupeError INPUT_INVALID, AGENT_INVALID
  */
 export async function exportAgent(context: IExecuteFunctions, item: number): Promise<Routed> {
+	refuseMovedOptions(context, item);
 	const { allowTools } = context.getNodeParameter('options', item, {}) as Options;
 	const reference = readReference(context, item, readToolRules(context, item, allowTools));
 	if (reference.kind !== 'inline') throw isFileAlready(context, item);

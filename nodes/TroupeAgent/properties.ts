@@ -3,6 +3,7 @@ import { answerFormatFields } from './properties/answer-format-fields';
 import { formFields, systemPrompt } from './properties/form-fields';
 import { messageFields } from './properties/message-fields';
 import { modelChoiceFields } from './properties/model-choice-fields';
+import { movedOptions } from './properties/moved-fields';
 import { askForTask, operationFields } from './properties/operation-fields';
 import { optionFields } from './properties/option-fields';
 import { resumeFields } from './properties/resume-fields';
@@ -24,5 +25,6 @@ export const properties: INodeProperties[] = askForTask([
 	...toolPermissionFields,
 	...answerFormatFields,
 	optionFields,
+	...movedOptions,
 	stateField,
 ]);

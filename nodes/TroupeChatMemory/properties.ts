@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sessionFields } from '../shared/session-fields';
+import { movedStore } from '../shared/moved-fields';
 import { stateField } from '../shared/state/state-field';
 
 /** The chat memory's form. */
@@ -47,5 +48,6 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	...movedStore,
 	stateField,
 ];

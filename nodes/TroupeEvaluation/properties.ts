@@ -97,7 +97,7 @@ const agentFields: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '={{ $json.definition }}',
 		required: true,
-		description: 'The agent as JSON. A Troupe Agent with the task Export puts it into the item.',
+		description: 'The agent as JSON. A Troupe Agent with the operation Export puts it into the item.',
 		displayOptions: on('run', { agentFrom: ['json'] }),
 	},
 ];

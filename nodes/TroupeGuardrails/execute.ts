@@ -20,7 +20,7 @@ import { readJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
-import { properties } from './properties';
+import { properties, refuseMovedOptions } from './properties';
 
 /** Read the text fields of this node. */
 const { readGivenText, readText } = textReader(properties);
@@ -46,6 +46,7 @@ async function guardItems(context: IExecuteFunctions, trust: PolicyTrust, signal
 		context,
 		{ outputs, failed: outputs - 1 },
 		async (item) => {
+			refuseMovedOptions(context, item);
 			const { output, json } = await work(item);
 			return { output: Math.min(output, outputs - 1), ...withOtherFields(context, item, json) };
 		},

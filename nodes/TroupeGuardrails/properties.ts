@@ -1,8 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { assignmentField } from '../shared/assignment-field';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
+import { movedFields, refuseMoved } from '../shared/moved-fields';
 import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
 
@@ -127,6 +128,25 @@ const useJudge: INodeProperties = {
 	description: 'Whether to ask a connected chat model about texts that might be a prompt injection or harmful content',
 };
 
+/** Options of the checks; and those of Mask and Restore. */
+const checkOptions = [includeFields(true), personOption, useJudge];
+const maskOptions = [includeFields(false)];
+const isCheck = { show: { operation: ['check', 'checkReply'] } };
+
+/** Earlier places of the options. */
+const moved: INodeProperties[] = [
+	...movedFields([useJudge], isCheck),
+	...movedFields([includeFields(true)], { hide: { '@tool': [true] } }),
+	...movedFields([personOption], { show: { operation: ['check'], stage: ['input'] } }),
+];
+
+/** Refuses values that a saved workflow has in the earlier places. @throws TroupeError INPUT_INVALID */
+export function refuseMovedOptions(context: IExecuteFunctions, item: number): void {
+	const given = isCheck.show.operation.includes(context.getNodeParameter('operation', item)) ? checkOptions : maskOptions;
+	const read = (name: string): unknown => context.getNodeParameter(name, item, '');
+	refuseMoved(given, read, context.getNodeParameter('options', item, {}));
+}
+
 const options: INodeProperties[] = [
 	optionsField(
 		['check', 'checkReply'],
@@ -137,7 +157,7 @@ const options: INodeProperties[] = [
 			useJudge,
 		],
 	),
-	optionsField(['mask', 'restore'], [includeFields(false)]),
+	optionsField(['mask', 'restore'], maskOptions),
 ];
 
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
@@ -167,5 +187,6 @@ export const properties: INodeProperties[] = [
 	...personalDataFields({ show: { operation: ['mask'] } }),
 	...moderationFields({ operation: ['check', 'checkReply'] }),
 	...options,
+	...moved,
 	stateField,
 ];

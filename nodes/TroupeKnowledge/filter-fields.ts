@@ -48,13 +48,13 @@ const condition: INodeProperties[] = [
 			{ name: 'Is One Of', value: '$in' },
 		],
 		default: '$eq',
-		description: 'For One Of, the value is a list, such as ["2025", "2026"]',
 	},
 	{
 		displayName: 'Value',
 		name: 'value',
 		type: 'string',
 		default: '',
-		description: 'A text, a number, true or false. 2026 is equal to the number and to the text.',
+		description:
+			'A text, a number, true or false. For One Of, several, separated by commas; values that contain commas as JSON: ["a, b", 2026].',
 	},
 ];

@@ -1,4 +1,6 @@
 import type { INodeProperties, INodeTypeDescription, IDisplayOptions } from 'n8n-workflow';
+import { movedFields } from '../shared/moved-fields';
+import { stateField } from '../shared/state/state-field';
 import { requiredInput } from '../shared/required-input';
 import { storeField, storesByCredential } from '../shared/knowledge/store-fields';
 import { credentialPlace } from '../shared/models/credential-fields';
@@ -237,6 +239,7 @@ export const properties: INodeProperties[] = [
 	operation,
 	changesNotice,
 	storeField,
+	...movedFields([stateField]),
 	credentialPlace({ show: storesByCredential }),
 	...collection,
 	...ingestFields,

@@ -26,7 +26,7 @@ function withoutFiles(named: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The input item has no file${named.length > 0 ? `, so it has no binary field ${listed(named)}` : ''}.`,
-		fix: 'Connect a node that returns files, such as an n8n Form Trigger with a file field or Read/Write Files from Disk. For a text or a web page, change "Document Source".',
+		fix: 'Connect a node that returns files, such as an n8n Form Trigger with a file field or Read/Write Files from Disk. For a text or a web page, change "Documents From".',
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { givenJson } from '../shared/given-json';
-import { readAssignments } from '../shared/read-assignments';
+import { splitNames } from '../shared/split-names';
 
 interface Condition {
 	field?: string;
@@ -36,8 +36,17 @@ function readCondition({ field = '', comparison = '$eq', value = null }: Conditi
 	return { [name]: { [comparison]: readings.at(-1) } };
 }
 
+/** Reads values that are separated by commas, or a list as JSON. An expression gives what it is. */
 function readList(name: string, value: unknown): unknown[] {
-	return readAssignments({ assignments: [{ name, type: 'array', value }] }, 'The filter')[name] as unknown[];
+	const isJson = typeof value === 'string' && value.trim().startsWith('[');
+	const list = isJson ? givenJson(value, `The condition on "${name}"`) : typeof value === 'string' ? splitNames(value) : [value].flat();
+	// With no values, Is Not One Of would match all documents, and a condition can delete.
+	if (Array.isArray(list) && list.length > 0) return list as unknown[];
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The condition on "${name}" compares with a list, but its field "Value" has no values.`,
+		fix: 'Enter the values, separated by commas, such as 2025, 2026.',
+	});
 }
 
 /** Lists what a typed value can be: "2026" is a text or a number, "true" a text or a boolean. An expression gives what it is. */

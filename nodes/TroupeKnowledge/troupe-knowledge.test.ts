@@ -152,7 +152,9 @@ describe('Troupe Knowledge', () => {
 		expect(await find([{ field: 'status', comparison: '$contains', value: 'raf' }])).toEqual(['draft']);
 		await expect(find([{ field: ' ', value: '1' }])).rejects.toThrow('A condition of the filter has no field.');
 		await expect(find([{ ...since, value: 'true' }])).rejects.toThrow('expected a number or string, got a boolean');
-		await expect(find([{ field: 'year', comparison: '$in', value: '2020, 2021' }])).rejects.toThrow('The filter, "year", is not JSON');
+		await expect(find([{ field: 'year', comparison: '$in', value: '[2020, ' }])).rejects.toThrow('The condition on "year" is not JSON');
+		for (const value of ['', ' , ', '[]', []])
+			await expect(find([{ field: 'year', comparison: '$nin', value }])).rejects.toThrow('The condition on "year" compares with a list');
 	});
 
 	it('finds what a typed value is equal to, whatever its type, and compares numbers with numbers', async () => {
@@ -166,7 +168,9 @@ describe('Troupe Knowledge', () => {
 		expect(await find('version', '$eq', '10')).toEqual(['number', 'text']);
 		expect(await find('version', '$eq', 10)).toEqual(['number']);
 		expect(await find('version', '$ne', '10')).toEqual([]);
-		expect(await find('version', '$in', '["9", "10"]')).toEqual(['number', 'text']);
+		for (const list of ['["9", "10"]', '9, 10', '10', ['10', 10]]) expect(await find('version', '$in', list)).toEqual(['number', 'text']);
+		expect(await find('version', '$in', [10])).toEqual(['number']);
+		expect(await find('labels', '$nin', '2026,2024')).toEqual(['text']);
 		expect(await find('version', '$gt', '9')).toEqual(['number']);
 		expect(await find('version', '$lt', '5')).toEqual([]);
 		expect(await find('version', '$eq', '010')).toEqual([]);

@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { factOfModel, personNotice, questionOfModel, toolFields } from './tool-fields';
+import { movedStore } from '../shared/moved-fields';
 import { stateField } from '../shared/state/state-field';
 
 /** A model may be connected that writes what came before in short. */
@@ -258,5 +259,6 @@ export const properties: INodeProperties[] = [
 		],
 		displayOptions: { show: { operation: ['recall'] } },
 	},
+	...movedStore,
 	stateField,
 ];

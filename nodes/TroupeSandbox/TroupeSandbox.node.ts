@@ -31,7 +31,9 @@ export class TroupeSandbox implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'troupeRegistryApi', displayName: 'Troupe Service', required: false }],
+		credentials: [
+			{ name: 'troupeRegistryApi', displayName: 'Troupe Service', required: false, displayOptions: { hide: { runOn: ['own'] } } },
+		],
 		properties,
 	};
 

@@ -27,7 +27,8 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 async function perform(context: IExecuteFunctions, operation: string, item: number, signal: AbortSignal): Promise<IDataObject> {
 	if (operation === 'run') {
 		const script = readScript(context, item);
-		const service = await openService(context, item, signal);
+		const isThere = context.getNodeParameter('runOn', item, 'own') === 'service';
+		const service = isThere ? await requireService(context, item, signal, 'script') : await openService(context, item, signal);
 		const rules = readRules(context, item);
 		if (service === undefined && Object.keys(rules).length > 0) throw rulesNeedService();
 		if (service === undefined) return runHere(script, signal);
@@ -45,7 +46,7 @@ const rulesNeedService = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The field "Requests" has rules, which a Troupe service applies, and the node has no credential of one.',
-		fix: 'Choose a credential, or remove the rules: a script on the machine of this n8n has no network.',
+		fix: 'Set "Run On" to "Troupe Service", or remove the rules: a script on the machine of this n8n has no network.',
 	});
 
 const unknownOperation = (name: string) =>

@@ -7,6 +7,7 @@ const credentialName = 'troupeRegistryApi';
 /** Opens the service of the node's credential; undefined without one. @throws TroupeError INPUT_INVALID for one that is not filled in */
 export async function openService(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<SandboxService | undefined> {
 	if (context.getNode().credentials?.[credentialName] === undefined) return undefined;
+	if (context.getNodeParameter('operation', item) === 'run' && context.getNodeParameter('runOn', item, 'own') === 'own') throw notChosen();
 	const { baseUrl = '', accessToken = '' } = await context.getCredentials<{ baseUrl?: string; accessToken?: string }>(credentialName, item);
 	if (!accessToken.trim())
 		throw new TroupeError({
@@ -17,12 +18,20 @@ export async function openService(context: IExecuteFunctions, item: number, sign
 	return new SandboxService({ url: baseUrl.trim(), token: accessToken.trim(), signal });
 }
 
+/** n8n does not give a credential that the form does not show. */
+const notChosen = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The node has the credential of a Troupe service, but its field "Run On" is set to "This n8n".',
+		fix: 'Set "Run On" to "Troupe Service". To run the script in this n8n, open the node and save the workflow again.',
+	});
+
 /** @param need what the node asks of it @throws TroupeError INPUT_INVALID without a credential */
 export async function requireService(
 	context: IExecuteFunctions,
 	item: number,
 	signal: AbortSignal,
-	need: 'report' | 'run',
+	need: keyof typeof missing,
 ): Promise<SandboxService> {
 	const service = await openService(context, item, signal);
 	if (service !== undefined) return service;
@@ -30,6 +39,10 @@ export async function requireService(
 }
 
 const missing = {
+	script: {
+		message: 'The field "Run On" is set to "Troupe Service", and the node has no credential of one.',
+		fix: 'Choose a credential, or set "Run On" to "This n8n".',
+	},
 	report: {
 		message: 'A report is stored by a Troupe service only, and the node has no credential of one.',
 		fix: 'Choose a credential, or use the option Return Report of Run Script.',

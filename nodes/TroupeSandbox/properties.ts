@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sandboxLevels } from '../../core/ports';
+import { credentialPlace } from '../shared/models/credential-fields';
 import { optionsField } from '../shared/option-fields';
 import { definitionFields, definitionOptions, rules } from './definition-fields';
 
@@ -56,6 +57,21 @@ const operation: INodeProperties = {
 };
 
 const show = (name: string) => ({ show: { operation: [name] } });
+
+/** All other operations run at a service. */
+const runOn: INodeProperties = {
+	displayName: 'Run On',
+	name: 'runOn',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'This n8n', value: 'own', description: 'The machine of this n8n' },
+		{ name: 'Troupe Service', value: 'service', description: 'The sandbox of a troupe serve, with its credential' },
+	],
+	default: 'own',
+	description: 'Where the script runs, isolated',
+	displayOptions: show('run'),
+};
 
 const levels: Record<(typeof sandboxLevels)[number], string> = {
 	L0: "A process of its own with Node's permission model. No boundary against malicious code: the network is open.",
@@ -138,13 +154,8 @@ const options: INodeProperties[] = [
 /** The sandbox node's form. */
 export const properties: INodeProperties[] = [
 	operation,
-	{
-		displayName: 'With the credential of a Troupe service, the script runs there. Without one, it runs on the machine of this n8n.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-		displayOptions: show('run'),
-	},
+	runOn,
+	credentialPlace({ hide: { runOn: ['own'] } }),
 	{
 		displayName: 'This runs on a Troupe service. Choose its credential above.',
 		name: 'serviceNotice',

@@ -23,12 +23,21 @@ afterAll(() => {
 const usual = { operation: 'run', source: 'process.stdin.pipe(process.stdout)', input: 'hello', level: 'L0', options: {} };
 
 async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
-	const context = fakeExecuteFunctions({ ...options, parameters: { ...usual, ...parameters } });
+	const context = fakeExecuteFunctions({
+		...options,
+		parameters: { ...usual, ...(options.credentials && { runOn: 'service' }), ...parameters },
+	});
 	const [output] = await execute.call(context, openGate());
 	return output!.map(({ json }) => json);
 }
 
 describe('wrong input', () => {
+	it('runs a script where the form says, and nowhere else', async () => {
+		const credentials = { troupeRegistryApi: { baseUrl: 'http://127.0.0.1:1', accessToken: 'x' } };
+		await expect(run({ runOn: 'own' }, { credentials })).rejects.toThrow('its field "Run On" is set to "This n8n"');
+		await expect(run({ runOn: 'service' })).rejects.toThrow('"Run On" is set to "Troupe Service", and the node has no credential');
+	});
+
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		await expect(execute.call(fakeExecuteFunctions({ parameters: usual }), refusing)).rejects.toThrow('revoked');

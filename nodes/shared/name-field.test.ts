@@ -44,7 +44,9 @@ describe.each(nodes)('$folder', ({ folder, fields }) => {
 
 	it('quotes only labels of its panel and of credentials in errors', () => {
 		const labels = new Set([...listLabels(fields), ...credentialFiles.flatMap((file) => listLabels(loadCredential(file).properties))]);
-		const quoted = sources.flatMap((text) => [...text.matchAll(/\b(?:field|option) \\?"([A-Z][^"$\\]*)\\?"/g)].map(([, label]) => label!));
+		const quoted = sources.flatMap((text) =>
+			[...text.matchAll(/\b(?:field|option|[Cc]hange|[Ss]et) \\?"([A-Z][^"$\\]*)\\?"/g)].map(([, label]) => label!),
+		);
 		expect(quoted.filter((label) => !labels.has(label))).toEqual([]);
 	});
 });

@@ -95,6 +95,13 @@ describe('foreign-token', () => {
 			matches: [{ type: 'TOKEN', start: 6, end: 6 + token.length }],
 		});
 	});
+
+	test('passes what the person wrote like a token, and no other', async () => {
+		const given = { author: '', allowedHosts: [], others: ['[NAME_1_zzzzzz]'], messages: ['What is [CPF_1_abcdef]?'] };
+		expect(await foreignToken().check('You ask for [cpf_1_abcdef].', contextWith({ given }))).toEqual({ kind: 'pass' });
+		const verdict = await foreignToken().check('[CPF_1_abcdef] and [NAME_1_zzzzzz]', contextWith({ given }));
+		expect(verdict).toMatchObject({ kind: 'violation', matches: [{ start: 19, end: 34 }] });
+	});
 });
 
 describe('citations-required', () => {

@@ -1,5 +1,5 @@
 import type { Guardrail, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
-import { tokenShape } from '../../base/text/masked-token';
+import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import { requireVault } from './personal-data';
 
 const reason: Record<Language, string> = {
@@ -7,13 +7,15 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta contém um dado mascarado que não foi emitido nesta conversa.',
 };
 
-/** Checks output before tokens are restored: rejects a reply with a token of another conversation, or one that the model misspelled. */
+/** Checks output before tokens are restored: rejects a reply with a token of another conversation, or one that the model misspelled. One that the person wrote may be repeated. */
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
 		check: (text, context) => {
 			const vault = requireVault(context);
-			const tokens = [...text.matchAll(tokenShape)];
+			// What the person wrote like this was never issued: repeated, it tells them nothing, and nothing is restored.
+			const written = new Set((context.given?.messages ?? []).flatMap((message) => message.match(tokenShape) ?? []).map(canonicalToken));
+			const tokens = [...text.matchAll(tokenShape)].filter(([token]) => !written.has(canonicalToken(token)));
 			return tokens.length > 0 ? judge(tokens, vault, context.language) : { kind: 'pass' };
 		},
 	};

@@ -123,7 +123,7 @@ const common: INodeProperties[] = [
 ];
 
 /** Version 1 quotes the documents, and returns everything. */
-const ofVersion2: INodeProperties[] = [
+export const optionsOfVersion2: INodeProperties[] = [
 	{
 		displayName: 'When No Model Answers',
 		name: 'whenNoModelAnswers',
@@ -261,5 +261,7 @@ export const optionFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...common, ...personOptions, ...ofVersion2, ...ofForm].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	options: [...common, ...personOptions, ...optionsOfVersion2, ...ofForm].sort((one, other) =>
+		one.displayName.localeCompare(other.displayName),
+	),
 };

@@ -40,7 +40,7 @@ export const checks: INodePropertyCollection[] = [
 		name: 'injection',
 		values: [
 			action('block', whole),
-			options(
+			...options(
 				threshold(
 					'Threshold',
 					'threshold',
@@ -130,7 +130,7 @@ export const checks: INodePropertyCollection[] = [
 		name: 'personal-data',
 		values: [
 			action('rewrite'),
-			options(
+			...options(
 				{
 					displayName: 'Mask',
 					name: 'mask',

@@ -1,4 +1,5 @@
 import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
+import { movedFields } from '../moved-fields';
 
 export const actions = {
 	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person must decide' },
@@ -52,15 +53,18 @@ export const limited = (displayName: string, name: string, initial: number, desc
 
 export const words = { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add' } };
 
-/** What few people change about a guardrail: the form shows it on demand. */
-export const options = (...fields: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [...fields].sort((one, other) => one.displayName.localeCompare(other.displayName)),
-});
+/** What few people change about a guardrail: the form shows it on demand. Before, it stood among the others. */
+export const options = (...fields: INodeProperties[]): INodeProperties[] => [
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...fields].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	},
+	...movedFields(fields),
+];
 
 /** From which score on a text counts as what the guardrail looks for. */
 export const threshold = (displayName: string, name: string, initial: number, description: string, minValue = 0): INodeProperties => ({

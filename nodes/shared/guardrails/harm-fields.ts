@@ -35,7 +35,7 @@ export const harmfulContent: INodePropertyCollection = {
 			default: 'answer',
 			description: 'What to do when a text speaks of self-harm',
 		},
-		options(
+		...options(
 			threshold(
 				'Threshold',
 				'threshold',

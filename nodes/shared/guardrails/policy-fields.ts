@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { movedFields } from '../moved-fields';
 import { checks, stages } from './check-fields';
 
 export interface PolicyForm {
@@ -39,6 +40,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
+		...movedFields([onFailureOption], { show: { ...show, policyFrom: ['form'] } }),
 		{
 			displayName: 'Policy',
 			name: 'policy',

@@ -44,6 +44,17 @@ describe('an agent as it is composed', () => {
 		expect(await ask('I wrote to [EMAIL_1_zzzzzz] [1].')).toMatchObject({ kind: 'blocked', guardrail: 'foreign-token' });
 	});
 
+	it('repeats what the person wrote like a token, as it is', async () => {
+		expect(
+			await ask('[CPF_1_abcdef] hides it, a machine may return within 30 days [1].', {
+				message: 'Can I return a machine? What does [CPF_1_abcdef] mean?',
+			}),
+		).toMatchObject({
+			kind: 'reply',
+			reply: expect.stringContaining('[CPF_1_abcdef] hides') as string,
+		});
+	});
+
 	it('blocks a reply with personal data that nobody gave', async () => {
 		expect(await ask('Ask boss@elsewhere.example [1].')).toMatchObject({ kind: 'blocked', guardrail: 'unknown-personal-data' });
 	});

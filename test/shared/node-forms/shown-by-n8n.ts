@@ -8,10 +8,14 @@ const { NodeHelpers } = fromCheckout('./node_modules/n8n-workflow/dist/cjs/index
 /** Types that hold no value, or are not shown. */
 const notFields = ['notice', 'callout', 'button', 'curlImport', 'credentials', 'hidden'];
 
+/** Returns the values that n8n gives a node that runs with these saved ones. */
+export const fillIn = (description: INodeTypeDescription, typeVersion: number, parameters: INodeParameters): INodeParameters =>
+	NodeHelpers.getNodeParameters(description.properties, parameters, true, false, { typeVersion }, description) ?? {};
+
 /** Returns the paths of the parameters that n8n's editor shows for these values, with those of open collections. */
 export function listShownByN8n(description: INodeTypeDescription, typeVersion: number, parameters: INodeParameters): Set<string> {
 	const node = { typeVersion } as INode;
-	const values = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, node, description) ?? {};
+	const values = fillIn(description, typeVersion, parameters);
 	const shown = new Set<string>();
 	const collect = (properties: INodeProperties[], around: INodeParameters, path: string): void => {
 		for (const property of properties) {

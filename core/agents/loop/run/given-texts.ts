@@ -15,14 +15,17 @@ export function listGivenTexts(
 	return {
 		author: prompt,
 		allowedHosts: guardrails.links?.allow ?? [],
-		others: entries.flatMap((entry) => listOthers(entry, isCalled)),
+		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
+		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
 	};
 }
 
-function listOthers(entry: TrailEntry, isCalled: boolean): string[] {
+function listMessages(entry: TrailEntry, isCalled: boolean): string[] {
+	return entry.kind !== 'prepared' || isCalled ? [] : [...entry.turns.map(({ message }) => message), entry.message];
+}
+
+function listOthers(entry: TrailEntry): string[] {
 	if (entry.kind === 'tool-finished') return [entry.text];
-	if (entry.kind !== 'prepared') return [];
-	const messages = isCalled ? [] : [...entry.turns.map(({ message }) => message), entry.message];
-	return [...messages, ...entry.passages.flatMap(({ title, text }) => [title, text])];
+	return entry.kind === 'prepared' ? entry.passages.flatMap(({ title, text }) => [title, text]) : [];
 }
