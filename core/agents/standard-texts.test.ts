@@ -1,3 +1,4 @@
+import type { LimitName } from './agent-outcome';
 import type { AgentDefinition } from './definition/agent-definition';
 import { chooseLimitText, chooseText } from './standard-texts';
 
@@ -12,9 +13,12 @@ describe('what an agent says when it passes a question on', () => {
 	});
 });
 
-it('asks for no shorter question where a budget is used up', () => {
-	const at = (limit: 'budget' | 'tokens', definition: object = {}) => chooseLimitText(definition as AgentDefinition, limit, 'en');
+it('asks for a shorter question only at the limit of tokens, and to try again where time helps', () => {
+	const at = (limit: LimitName, definition: object = {}) => chooseLimitText(definition as AgentDefinition, limit, 'en');
 	expect(at('budget')).toMatch(/try again later/);
+	expect(at('wall-clock')).toMatch(/try again later/);
 	expect(at('tokens')).toMatch(/shorter question/);
+	for (const limit of ['cost', 'model-calls', 'tool-calls', 'agent-calls', 'output-tokens'] as const)
+		expect(at(limit)).toBe('I could not finish the answer, but a person can help you.');
 	expect(at('budget', { texts: { limitReached: { en: 'Closed.' } } })).toBe('Closed.');
 });

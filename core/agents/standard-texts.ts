@@ -19,8 +19,8 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 		pt: 'Uma pessoa precisa decidir algo antes que eu possa continuar. Depois disso eu sigo.',
 	},
 	limitReached: {
-		en: 'I could not finish the answer within my limits. Please try a shorter question, or ask for a person.',
-		pt: 'Não consegui concluir a resposta dentro dos meus limites. Tente uma pergunta mais curta ou peça para falar com uma pessoa.',
+		en: 'I could not finish the answer, but a person can help you.',
+		pt: 'Não consegui concluir a resposta, mas uma pessoa pode ajudar você.',
 	},
 	greeting: {
 		en: 'Hello! How can I help you?',
@@ -38,16 +38,26 @@ const passedOn: Record<Language, string> = {
 	pt: 'Não posso responder a isso, mas uma pessoa pode ajudar você.',
 };
 
-/** In place of `limitReached`, where the length of the question is not the reason. */
-const usedUp: Record<Language, string> = {
-	en: 'I cannot answer right now. Please try again later, or ask for a person.',
-	pt: 'Não consigo responder agora. Tente de novo mais tarde ou peça para falar com uma pessoa.',
+/** In place of `limitReached`, where the customer can do something. */
+const limitTexts: Partial<Record<LimitName, Record<Language, string>>> = {
+	tokens: {
+		en: 'I could not finish the answer within my limits. Please try a shorter question, or ask for a person.',
+		pt: 'Não consegui concluir a resposta dentro dos meus limites. Tente uma pergunta mais curta ou peça para falar com uma pessoa.',
+	},
+	'wall-clock': {
+		en: 'I could not finish the answer in time. Please try again later, or ask for a person.',
+		pt: 'Não consegui concluir a resposta a tempo. Tente de novo mais tarde ou peça para falar com uma pessoa.',
+	},
+	budget: {
+		en: 'I cannot answer right now. Please try again later, or ask for a person.',
+		pt: 'Não consigo responder agora. Tente de novo mais tarde ou peça para falar com uma pessoa.',
+	},
 };
 
 /** Returns the text of a run that ended at a limit. */
 export function chooseLimitText(definition: AgentDefinition, limit: LimitName, language: Language): string {
 	const isOwn = definition.texts?.limitReached !== undefined;
-	return limit === 'budget' && !isOwn ? usedUp[language] : chooseText(definition, 'limitReached', language);
+	return (!isOwn && limitTexts[limit]?.[language]) || chooseText(definition, 'limitReached', language);
 }
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */

@@ -50,8 +50,8 @@ export class TroupeAgent implements INodeType {
 		name: 'troupeAgent',
 		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
 		group: ['transform'],
-		version: [1, 2],
-		defaultVersion: 2,
+		version: [1, 2, 3],
+		defaultVersion: 3,
 		subtitle:
 			'={{ ({ resume: "Resume: ", export: "Export: " }[$parameter.task ?? $parameter.operation] ?? "") + ({ form: { connected: "connected chat model", none: "no model" }[$parameter.model] ?? $parameter.modelName, define: "defined in this node" }[$parameter.source] ?? ($parameter.agent || "no agent chosen")) }}',
 		description:

@@ -16,7 +16,7 @@ import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
 import { listBatchHints, listHints, listNotes, noConversation } from './result/list-hints';
-import { copyUnanswered, noteUnanswered } from './result/unanswered';
+import { copyUnanswered, hasUnanswered, noteUnanswered } from './result/unanswered';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
 import { refuseMovedOptions } from './properties/moved-fields';
@@ -39,7 +39,7 @@ export async function execute(
 	const trust = gate ? { gate, published } : defaultTrust();
 	return whileNodeAdmitted(this, trust.gate, 'troupeAgent', async (admitted) => {
 		if (readOperation(this, 0) === 'export')
-			return routeItems(this, { outputs: 2, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
+			return routeItems(this, { outputs: hasUnanswered(this) ? 2 : 1, failed: 0 }, (item) => exportAgent(this, item), admitted.signal);
 		const host: ItemHost = {
 			gate: admitted.gate,
 			published: trust.published,
@@ -50,7 +50,7 @@ export async function execute(
 		};
 		const answer = async (item: number) => host.waiting?.finished(item) ?? (await answerItem(this, host, item));
 		const pace = readPace(this);
-		const output = copyUnanswered(await runItems(this, answer, admitted.signal, pace));
+		const output = copyUnanswered(this, await runItems(this, answer, admitted.signal, pace));
 		showWarnings(this, listBatchHints(host.conversations, pace));
 		return host.waiting ? host.waiting.end(output) : output;
 	});
@@ -81,7 +81,7 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	try {
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
-		showWarnings(context, [...listHints(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
+		showWarnings(context, [...listHints(outcome, context), ...(forgets ? [noConversation] : []), ...remarks]);
 		showNotes(context, listNotes(outcome));
 		host.conversations.set(item, outcome.conversationId);
 		const waits = waiting !== undefined && 'state' in outcome;

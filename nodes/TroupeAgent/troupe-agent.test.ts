@@ -225,11 +225,13 @@ describe('Troupe Agent', () => {
 		const texts = [usual.message, 'Who won the cup in 1998?', 'coffee '.repeat(300_000)];
 		const options = { items: texts.map((text) => ({ json: { text } })), executionData: { theirs: 'stays' } };
 		const parameters = (item: number) => ({ ...usual, message: texts[item] });
-		const context: FakeExecution = { ...options, parameters };
+		const context: FakeExecution = { ...options, parameters, node: { typeVersion: 3 } };
 		const [replies, others] = await execute.call(fakeExecuteFunctions(context), openGate());
 		expect(replies!.map(({ json }) => json.outcome)).toEqual(['reply', 'needs-human', 'blocked']);
 		expect(others).toEqual(replies!.slice(1));
 		expect(context.executionData).toEqual({ theirs: 'stays', troupe_outcome: 'needs-human, blocked' });
+		const saved = fakeExecuteFunctions({ ...context, node: { typeVersion: 2 } });
+		expect(await execute.call(saved, openGate())).toEqual([[expect.anything(), expect.anything(), expect.anything()]]);
 		const tool: FakeExecution = { ...options, parameters, asTool: true };
 		await execute.call(fakeExecuteFunctions(tool), openGate());
 		expect(tool.executionData).toEqual({ theirs: 'stays' });

@@ -13,8 +13,8 @@ const refusals: Record<'message' | 'reply' | 'person', Record<Language, string>>
 	message: { en: 'I cannot answer this message here.', pt: 'Não posso responder a esta mensagem por aqui.' },
 	reply: { en: 'I cannot answer this here.', pt: 'Não posso dar uma resposta para isso por aqui.' },
 	person: {
-		en: 'I am passing this on to a person, who will answer you.',
-		pt: 'Estou passando isto para uma pessoa, que vai responder a você.',
+		en: 'I cannot answer this, but a person can help you.',
+		pt: 'Não posso responder a isso, mas uma pessoa pode ajudar você.',
 	},
 };
 

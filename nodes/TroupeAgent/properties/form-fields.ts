@@ -12,7 +12,7 @@ export const defaultTurns = 10;
 const isForm = { show: { source: ['form'] } };
 
 export const systemPrompt: INodeProperties[] = forVersion(
-	[2],
+	[2, 3],
 	[
 		{
 			displayName: 'System Prompt',
@@ -93,7 +93,7 @@ const memory: INodeProperties = {
 };
 
 /** The agent itself, where the node describes it. */
-export const formFields: INodeProperties[] = forVersion([2], knowledge);
+export const formFields: INodeProperties[] = forVersion([2, 3], knowledge);
 
 /** What few people change about it. */
 export const formOptions: INodeProperties[] = [personalData, memory];

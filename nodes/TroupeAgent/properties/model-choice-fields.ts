@@ -71,4 +71,4 @@ const version2: INodeProperties[] = [
 	})),
 ];
 
-export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion([2], version2)];
+export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion([2, 3], version2)];

@@ -15,14 +15,14 @@ const exportAgent: INodePropertyOptions = {
 	description: 'Get the agent as a definition file for the command line and for processes',
 };
 
-const operation = (name: string, options: INodePropertyOptions[], version: number): INodeProperties => ({
+const operation = (name: string, options: INodePropertyOptions[], versions: number[]): INodeProperties => ({
 	displayName: 'Operation',
 	name,
 	type: 'options',
 	noDataExpression: true,
 	options,
 	default: 'run',
-	displayOptions: { show: { '@version': [version] } },
+	displayOptions: { show: { '@version': versions } },
 });
 
 /**
@@ -30,21 +30,23 @@ const operation = (name: string, options: INodePropertyOptions[], version: numbe
  * has a hidden one without options in its place, and asks by the name `task`.
  */
 export const operationFields: INodeProperties[] = [
-	operation('operation', [run, resume], 1),
-	{ displayName: 'Operation', name: 'operation', type: 'hidden', default: 'run', displayOptions: { show: { '@version': [2] } } },
-	operation('task', [run, resume, exportAgent], 2),
+	operation('operation', [run, resume], [1]),
+	{ displayName: 'Operation', name: 'operation', type: 'hidden', default: 'run', displayOptions: { show: { '@version': [2, 3] } } },
+	operation('task', [run, resume, exportAgent], [2, 3]),
 ];
 
 /** The fields, of which those that depend on the operation ask for it by the name that it has in each version. */
 export function askForTask(fields: INodeProperties[]): INodeProperties[] {
 	return fields.flatMap((field) => {
-		const { operation: of, '@version': versions = [1, 2], ...others } = field.displayOptions?.show ?? {};
+		const { operation: of, '@version': versions = [1, 2, 3], ...others } = field.displayOptions?.show ?? {};
 		if (of === undefined) return [field];
-		const shownIn = (version: number, name: string) =>
-			(versions as number[]).includes(version)
-				? [{ ...field, displayOptions: { ...field.displayOptions, show: { '@version': [version], [name]: of, ...others } } }]
+		const shownIn = (name: string, named: number[]) => {
+			const shown = named.filter((version) => (versions as number[]).includes(version));
+			return shown.length > 0
+				? [{ ...field, displayOptions: { ...field.displayOptions, show: { '@version': shown, [name]: of, ...others } } }]
 				: [];
-		return [...shownIn(1, 'operation'), ...shownIn(2, 'task')];
+		};
+		return [...shownIn('operation', [1]), ...shownIn('task', [2, 3])];
 	});
 }
 

@@ -48,7 +48,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: "Whether images in the item's binary fields go with the message, at most 10. Personal data in an image cannot be masked.",
-		displayOptions: { show: { '@version': [2] } },
+		displayOptions: { show: { '@version': [2, 3] } },
 	},
 	{
 		displayName: 'Include Events',
@@ -134,10 +134,10 @@ export const optionsOfVersion2: INodeProperties[] = [
 		],
 		default: 'fail',
 		description: 'What happens when every model fails. Without any model set up, the agent always quotes its documents.',
-		displayOptions: { show: { '@version': [2] } },
+		displayOptions: { show: { '@version': [2, 3] } },
 	},
 	{
-		...simplify({ show: { '@version': [2] }, hide: { '/task': ['export'] } }),
+		...simplify({ show: { '@version': [2, 3] }, hide: { '/task': ['export'] } }),
 		description: 'Whether to return only what people and the next nodes need, instead of everything the run recorded',
 	},
 ];
@@ -253,7 +253,7 @@ const ofForm: INodeProperties[] = [
 		default: 'decline',
 		description: 'What happens when the time to decide is over',
 	},
-].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': [2] } } }) as INodeProperties);
+].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': [2, 3] } } }) as INodeProperties);
 
 export const optionFields: INodeProperties = {
 	displayName: 'Options',

@@ -22,7 +22,7 @@ const sources: INodeProperties[] = [
 		],
 	),
 	...forVersion(
-		[2],
+		[2, 3],
 		[
 			{
 				displayName: 'Agent From',

@@ -60,7 +60,7 @@ const member: INodeProperties[] = [
 
 /** The agents that the agent of the form can call. */
 export const teamFields: INodeProperties[] = forVersion(
-	[2],
+	[2, 3],
 	[
 		{
 			displayName: 'Team',

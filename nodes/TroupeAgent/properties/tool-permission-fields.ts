@@ -3,7 +3,7 @@ import { forVersion } from './for-version';
 
 /** Connected tools that are called without asking a person. */
 export const toolPermissionFields: INodeProperties[] = forVersion(
-	[2],
+	[2, 3],
 	[
 		{
 			displayName: 'Tools Without Approval',

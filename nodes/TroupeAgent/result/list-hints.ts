@@ -1,10 +1,12 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
 import { describeDegraded, describeUnasked } from '../../../core/agents/describe-degraded';
 import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
+import { hasUnanswered } from './unanswered';
 
 /** Hints above the output, for a run whose result needs an explanation. */
-export function listHints(outcome: AgentOutcome): string[] {
+export function listHints(outcome: AgentOutcome, context: Pick<IExecuteFunctions, 'getNode'>): string[] {
 	return [
 		...(outcome.manifest.warnings ?? []),
 		...[describeDegraded(outcome) ?? []].flat(),
@@ -12,7 +14,7 @@ export function listHints(outcome: AgentOutcome): string[] {
 		...blocked(outcome),
 		...waiting(outcome),
 		...limited(outcome),
-		...handedOver(outcome),
+		...handedOver(outcome, context),
 		...listSearchFaults(outcome.searches),
 	];
 }
@@ -69,11 +71,12 @@ const causes: Record<HandedOver['reason'], string> = {
 	'content-filter': 'The content filter of the model stopped the answer.',
 };
 
-function handedOver(outcome: AgentOutcome): string[] {
+function handedOver(outcome: AgentOutcome, context: Pick<IExecuteFunctions, 'getNode'>): string[] {
 	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
-	return [
-		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: connect a node that notifies a person to the output Unanswered.`,
-	];
+	const toNotify = hasUnanswered(context)
+		? 'connect a node that notifies a person to the output Unanswered, and to Reply the node that answers the customer: Chat (n8n), or Respond to Webhook. Without that, the customer gets what the last node returns'
+		: 'add an If node that checks {{ $json.outcome }}, and a node that notifies a person';
+	return [`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: ${toNotify}.`];
 }
 
 /** Notes above the output, for what was done without a fault. */

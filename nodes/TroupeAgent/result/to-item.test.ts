@@ -1,3 +1,4 @@
+import type { INode } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { testManifest } from '../../../sandbox/fakes/open-gate';
 import { listBatchHints, listHints, listNotes } from './list-hints';
@@ -90,7 +91,12 @@ describe('an outcome as an item', () => {
 	it.each(['not-covered', 'no-citation', 'guardrail', 'content-filter'] as const)(
 		'is told above the output where a person should answer: %s',
 		(reason) => {
-			expect(listHints({ kind: 'needs-human', reason, ...run })).toEqual([expect.stringContaining(`(needs-human, ${reason})`)]);
+			const hints = (typeVersion: number) =>
+				listHints({ kind: 'needs-human', reason, ...run }, { getNode: () => ({ typeVersion }) as INode });
+			expect(hints(3)).toEqual([
+				expect.stringMatching(`\\(needs-human, ${reason}\\).*output Unanswered, and to Reply .*Chat.*Respond to Webhook`),
+			]);
+			expect(hints(2)).toEqual([expect.stringMatching(/an If node that checks \{\{ \$json\.outcome \}\}/)]);
 		},
 	);
 

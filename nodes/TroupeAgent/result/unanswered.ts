@@ -1,15 +1,20 @@
-import { type IExecuteFunctions, type INodeExecutionData, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeTypeDescription } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { isTool } from '../../shared/is-tool';
 
-/** The second output has copies: every item has a text for the customer, so the first one has them all. */
-export const outputs: INodeTypeDescription['outputs'] = [
-	{ type: NodeConnectionTypes.Main, displayName: 'Reply' },
-	{ type: NodeConnectionTypes.Main, displayName: 'Unanswered' },
-];
+/**
+ * The second output has copies: every item has a text for the customer, so the first one has them all. Versions 1 and 2 have no second output, because
+ * n8n's error output comes after the others: in saved workflows it would become another one.
+ */
+export const outputs: INodeTypeDescription['outputs'] =
+	"={{ $nodeVersion > 2 ? [{ type: 'main', displayName: 'Reply' }, { type: 'main', displayName: 'Unanswered' }] : ['main'] }}";
+
+/** Returns whether the node has the output Unanswered. */
+export const hasUnanswered = (context: Pick<IExecuteFunctions, 'getNode'>): boolean => context.getNode().typeVersion > 2;
 
 /** Copies the items whose outcome is not a reply to the second output, where the canvas counts them. */
-export function copyUnanswered([items = []]: INodeExecutionData[][]): INodeExecutionData[][] {
+export function copyUnanswered(context: IExecuteFunctions, [items = []]: INodeExecutionData[][]): INodeExecutionData[][] {
+	if (!hasUnanswered(context)) return [items];
 	return [items, items.filter(({ json }) => json.outcome !== undefined && json.outcome !== 'reply')];
 }
 
