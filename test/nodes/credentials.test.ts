@@ -32,7 +32,7 @@ function call(credentials: Credentials, variables: Variables, parameters: object
 		...{ key: '11', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'ask' },
 		...{ elementInstanceKey: '8', retries: 3, deadline: 0, variables },
 		headers: {
-			...{ nodeType: 'n8n-nodes-base.httpRequest', typeVersion: '4.2' },
+			...{ nodeType: 'n8n-nodes-base.httpRequest', typeVersion: '4.2', inputs: 'parameters, credentials, items' },
 			parameters: JSON.stringify({ url: `${service.url}/leads`, options: {}, ...parameters }),
 		},
 	};
@@ -120,7 +120,12 @@ it('a parameter that is a password takes the name of a secret of the worker', as
 		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '7', processId: 'p', processDefinitionKey: '3', elementId: 'sign' },
 		...{ elementInstanceKey: '8', retries: 3, deadline: 0 },
 		variables: { parameters },
-		headers: { nodeType: 'n8n-nodes-base.crypto', typeVersion: '1', 'parameters.secret': password },
+		headers: {
+			nodeType: 'n8n-nodes-base.crypto',
+			typeVersion: '1',
+			inputs: 'parameters, credentials, items',
+			'parameters.secret': password,
+		},
 	});
 	const host = { gate: openGate(), nodeGate: openNodeGate(), agentFolders: [], providers: {}, stateFolder };
 	const run = (password: string) =>

@@ -58,7 +58,7 @@ function run(
 	const job: Job = {
 		...{ key, type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'tell-sales' },
 		...{ elementInstanceKey: '8', retries, deadline: 0, variables },
-		headers: { nodeType, typeVersion, parameters: JSON.stringify(parameters), ...headers },
+		headers: { nodeType, typeVersion, inputs: 'parameters, credentials, items', parameters: JSON.stringify(parameters), ...headers },
 	};
 	return n8nNodeJobHandler(on)(job, signal ?? new AbortController().signal);
 }

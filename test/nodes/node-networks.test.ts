@@ -36,7 +36,7 @@ function run(nodeType: string, typeVersion: string, parameters: object): Promise
 			elementId: 'ask',
 		},
 		...{ elementInstanceKey: '8', retries: 3, deadline: 0, variables: { credentials: { redis: 'cache' } } },
-		headers: { nodeType, typeVersion, parameters: JSON.stringify(parameters) },
+		headers: { nodeType, typeVersion, inputs: 'parameters, credentials, items', parameters: JSON.stringify(parameters) },
 	};
 	const data = { host: '127.0.0.1', port: Number(new URL(service.url).port), password: '', user: '', database: 0, ssl: false };
 	const credentials = storedCredentials({ name: 'cache', type: 'redis', data });

@@ -75,7 +75,7 @@ it('a job whose node is refused is an incident at once', async () => {
 		{
 			...{ key: 'refused', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'ask' },
 			...{ elementInstanceKey: '8', retries: 3, deadline: 0, variables: {} },
-			headers: { nodeType: 'n8n-nodes-base.httpRequest', typeVersion: '4.2', parameters },
+			headers: { nodeType: 'n8n-nodes-base.httpRequest', typeVersion: '4.2', inputs: 'parameters, credentials, items', parameters },
 		},
 		new AbortController().signal,
 	);

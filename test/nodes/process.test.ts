@@ -19,7 +19,7 @@ const content = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/2010
 			<bpmn:extensionElements>
 				<zeebe:taskDefinition type="troupe:n8n-node" retries="2" />
 				<zeebe:taskHeaders>
-					<zeebe:header key="nodeType" value="n8n-nodes-base.httpRequest" /><zeebe:header key="typeVersion" value="4.2" />
+					<zeebe:header key="nodeType" value="n8n-nodes-base.httpRequest" /><zeebe:header key="typeVersion" value="4.2" /><zeebe:header key="inputs" value="parameters" />
 					<zeebe:header key="onError" value="bpmn-error" />
 				</zeebe:taskHeaders>
 				<zeebe:ioMapping>

@@ -121,7 +121,12 @@ async function runJob(
 	const job: Job = {
 		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '2', processId: 'parity', processDefinitionKey: '3', elementId: 'node' },
 		...{ elementInstanceKey: '4', retries: 3, deadline: 0 },
-		headers: { nodeType: `n8n-nodes-base.${type}`, typeVersion: String(typeVersion), parameters: JSON.stringify(parameters) },
+		headers: {
+			nodeType: `n8n-nodes-base.${type}`,
+			typeVersion: String(typeVersion),
+			inputs: 'parameters, credentials, items',
+			parameters: JSON.stringify(parameters),
+		},
 		variables: { items: [{ json: input }], ...(credential && { credentials: { [credential]: credential } }) },
 	};
 	const outcome = await handle({ ...job, key: randomUUID() }, new AbortController().signal);

@@ -77,7 +77,12 @@ async function runJob(handle: Handle, body: { name: string }): Promise<void> {
 	const job: Job = {
 		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '2', processId: 'greet', processDefinitionKey: '3', elementId: 'set' },
 		...{ elementInstanceKey: '4', retries: 3, deadline: 0, variables: { body } },
-		headers: { nodeType: node.type, typeVersion: String(node.typeVersion), parameters: JSON.stringify(parameters) },
+		headers: {
+			nodeType: node.type,
+			typeVersion: String(node.typeVersion),
+			inputs: 'parameters, credentials, items',
+			parameters: JSON.stringify(parameters),
+		},
 	};
 	const outcome = await handle(job, new AbortController().signal);
 	if (outcome.kind !== 'complete') throw new Error(JSON.stringify(outcome));

@@ -4,7 +4,7 @@ const task = (type: string, parameters = '{}', input = '') => `
 	<bpmn:serviceTask id="work"><bpmn:extensionElements>
 		<zeebe:taskDefinition type="troupe:n8n-node" />
 		<zeebe:taskHeaders>
-			<zeebe:header key="nodeType" value="${type}" /><zeebe:header key="typeVersion" value="1" />
+			<zeebe:header key="nodeType" value="${type}" /><zeebe:header key="typeVersion" value="1" /><zeebe:header key="inputs" value="parameters" />
 			<zeebe:header key="parameters" value='${parameters}' />
 		</zeebe:taskHeaders>
 		${input && `<zeebe:ioMapping><zeebe:input source="${input}" target="parameters.operation" /></zeebe:ioMapping>`}

@@ -1,4 +1,4 @@
-import { n8nNodeHeaders, n8nNodeJobType, n8nNodeVariables } from './n8n-node-job';
+import { n8nNodeHeaders, n8nNodeInputs, n8nNodeJobType, n8nNodePlaceholder, n8nNodeVariables } from './n8n-node-job';
 import type { TemplateProperty } from './template-document';
 
 /** The groups after those of the node's own parameters. */
@@ -22,18 +22,31 @@ export function identifyNode(nodeType: string, typeVersion: number, packageVersi
 		hidden(n8nNodeHeaders.nodeType, nodeType),
 		hidden(n8nNodeHeaders.typeVersion, String(typeVersion)),
 		hidden(n8nNodeHeaders.packageVersion, packageVersion),
+		hidden(n8nNodeHeaders.inputs, n8nNodeInputs.join(', ')),
+		placeholder(n8nNodeVariables.parameters),
+		placeholder(n8nNodeVariables.credentials),
 	];
 }
+
+/** Makes the variable one of the task, also where no field of it is filled in. */
+const placeholder = (variable: string): TemplateProperty => ({
+	id: `${variable}.${n8nNodePlaceholder}`,
+	type: 'Hidden',
+	value: '=null',
+	binding: { type: 'zeebe:input', name: `${variable}.${n8nNodePlaceholder}` },
+});
 
 /** The fields that every node has: items, results, errors, and parameters as n8n's editor holds them. */
 export const jobProperties: TemplateProperty[] = [
 	{
 		id: 'items',
 		type: 'String',
-		feel: 'required',
+		feel: 'optional',
 		label: 'Items',
-		description: 'A list of items for the node to work on. If empty: one item with all variables.',
+		description: 'A list of items for the node to work on. null: one item with all variables.',
 		group: 'input',
+		value: '=null',
+		constraints: { notEmpty: true },
 		binding: { type: 'zeebe:input', name: n8nNodeVariables.items },
 	},
 	{

@@ -14,6 +14,8 @@ export const n8nNodeHeaders = {
 	packageVersion: 'packageVersion',
 	/** JSON text: parameters as n8n's editor holds them, expressions included. */
 	parameters: 'parameters',
+	/** Which of `n8nNodeInputs` mappings of the task itself create: `parameters, credentials`. */
+	inputs: 'inputs',
 	/** One of `nodeErrorRules`. */
 	onError: 'onError',
 	/** The variable for the whole result. */
@@ -36,6 +38,13 @@ export const n8nNodeVariables = {
 	/** A new value makes a node run again that may have run. */
 	idempotencyKey: 'idempotencyKey',
 } as const;
+
+/** The variables that decide what a node does. One of the process, which whoever started it wrote, is never taken for one of the task. */
+export const n8nNodeInputs = ['parameters', 'credentials', 'items'] as const;
+export type N8nNodeInput = (typeof n8nNodeInputs)[number];
+
+/** Null in `parameters` and `credentials`: it makes them variables of the task where no field of a form is filled in. */
+export const n8nNodePlaceholder = 'none';
 
 /** The variables that a job returns, always all of them, unless the task says which it wants. */
 export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const;

@@ -4,7 +4,7 @@ import { readN8nNodeJob } from './n8n-node-job-input';
 const job = (headers: Record<string, string> = {}, variables: Variables = {}): Job => ({
 	...{ key: '1', type: 'troupe:n8n-node', instanceKey: '7', processId: 'leads', processDefinitionKey: '3', elementId: 'tell' },
 	...{ elementInstanceKey: '8', retries: 3, deadline: 0, variables },
-	headers: { nodeType: 'n8n-nodes-base.slack', typeVersion: '2.3', ...headers },
+	headers: { nodeType: 'n8n-nodes-base.slack', typeVersion: '2.3', inputs: 'parameters, credentials, items', ...headers },
 });
 const read = (...values: Parameters<typeof job>) => readN8nNodeJob(job(...values));
 
@@ -35,6 +35,28 @@ it('takes the names of secrets from headers, not from variables (danny-avila/Lib
 	expect(secrets).toEqual(['CRM']);
 });
 
+it.each(['parameters', 'credentials', 'items'])('takes no %s of the process, which whoever started it wrote', (name) => {
+	const variables = { [name]: name === 'items' ? [{ json: { evil: 1 } }] : { url: 'http://evil.example', httpHeaderAuth: 'bank' } };
+	const { inputs: _inputs, ...headers } = job().headers;
+	const unlisted = { ...job({}, variables), headers };
+	expect(() => readN8nNodeJob(unlisted)).toThrow(
+		expect.objectContaining({
+			code: 'INPUT_INVALID',
+			message: expect.stringContaining(`has a variable "${name}", and no header "inputs"`) as string,
+		}),
+	);
+	const others = ['parameters', 'credentials', 'items'].filter((other) => other !== name).join(' ');
+	expect(read({ inputs: others }, variables).task).toMatchObject({ data: {}, credentials: {}, items: [{ json: {} }] });
+	expect(read({ inputs: '' }, variables).task).toMatchObject({ data: {}, credentials: {}, items: [{ json: {} }] });
+});
+
+it('leaves out what makes the variables of a form those of the task', () => {
+	const none = { none: null };
+	expect(read({}, { parameters: { ...none, text: 'Hi' }, credentials: none, items: null }).task).toMatchObject({
+		...{ data: { text: 'Hi' }, credentials: {}, items: [{ json: {} }] },
+	});
+});
+
 it('has defaults for all but the node and its version', () => {
 	expect(read()).toMatchObject({
 		onError: 'fail',
@@ -54,6 +76,7 @@ it.each([
 	[{ nodeType: '' }, {}, 'does not have the header "nodeType"'],
 	[{ nodeType: 'slack' }, {}, 'has an invalid header "nodeType"'],
 	[{ typeVersion: 'two' }, {}, 'has an invalid header "typeVersion"'],
+	[{ inputs: 'parameters, text' }, {}, 'has a header "inputs" with an unknown name "text"'],
 	[{ timeoutMs: '-1' }, {}, 'has an invalid header "timeoutMs"'],
 	[{ onError: 'ignore' }, {}, 'has an unknown rule "ignore"'],
 	[{ parameters: '{' }, {}, 'has a header "parameters" that is not JSON'],

@@ -1,4 +1,12 @@
-import { n8nNodeHeaders, n8nNodeVariables, type NodeErrorRule, nodeErrorRules } from '../../../bpmn/templates/n8n/n8n-node-job';
+import {
+	n8nNodeHeaders,
+	type N8nNodeInput,
+	n8nNodeInputs,
+	n8nNodePlaceholder,
+	n8nNodeVariables,
+	type NodeErrorRule,
+	nodeErrorRules,
+} from '../../../bpmn/templates/n8n/n8n-node-job';
 import { putAt } from '../../../core/base/put-at';
 import { namedSecrets } from '../../../core/base/secret-reference';
 import type { NodeTaskRequest } from '../../../providers/compose/nodes/node-task';
@@ -17,7 +25,8 @@ export interface N8nNodeJob {
 }
 
 /** Reads a job as docs/job-types/troupe-n8n-node.md describes it. @throws TroupeError INPUT_INVALID */
-export function readN8nNodeJob(job: Job): N8nNodeJob {
+export function readN8nNodeJob(given: Job): N8nNodeJob {
+	const job = withOwnInputs(given);
 	const { nodeType, typeVersion, packageVersion, parameters, onError, timeoutMs, repeatable } = readHeaders(job, {
 		[n8nNodeHeaders.nodeType]: asText,
 		[n8nNodeHeaders.typeVersion]: asNumber,
@@ -50,6 +59,35 @@ export function readN8nNodeJob(job: Job): N8nNodeJob {
 			...(rule === 'continue' && { settings: { onError: 'continueRegularOutput' as const } }),
 		},
 	};
+}
+
+/**
+ * Leaves out what the task does not map itself. A job has the variables of the process too, and whoever started that would choose the address and the
+ * credential of the node.
+ */
+function withOwnInputs(job: Job): Job {
+	const header = job.headers[n8nNodeHeaders.inputs];
+	const names = typeof header === 'string' ? header.split(/[\s,]+/).filter(Boolean) : [];
+	const unknown = names.find((name) => !n8nNodeInputs.includes(name as N8nNodeInput));
+	if (unknown !== undefined)
+		throw invalidJob(job, `has a header "inputs" with an unknown name "${unknown}"`, `Use one or several of: ${n8nNodeInputs.join(', ')}.`);
+	const others = n8nNodeInputs.filter((name) => !names.includes(name) && isPresent(job.variables[name]));
+	if (header === undefined && others[0] !== undefined)
+		throw invalidJob(
+			job,
+			`has a variable "${others[0]}", and no header "inputs" says that the task maps it`,
+			`Give the task the header "inputs" with the names of those that its own input mappings set, such as "parameters, credentials". The others are then not read.`,
+		);
+	const { parameters, ...variables } = Object.fromEntries(
+		Object.entries(job.variables).filter(([name]) => !others.includes(name as N8nNodeInput)),
+	);
+	return { ...job, variables: parameters === undefined ? variables : { ...variables, parameters: withoutPlaceholder(parameters) } };
+}
+
+function withoutPlaceholder(parameters: unknown): unknown {
+	if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return parameters;
+	const { [n8nNodePlaceholder]: placeholder, ...own } = parameters as Record<string, unknown>;
+	return placeholder === null ? own : parameters;
 }
 
 const isNodeType = (value: unknown): value is string => typeof value === 'string' && /^(@[\w-]+\/)?[\w.-]+\.[\w-]+$/.test(value);

@@ -161,7 +161,7 @@ export class QuestionDesk {
 		const credentials = { slack: 'slackApi', gmail: 'gmailOAuth2' };
 		const task = serviceTask('ask', {
 			type: 'troupe:n8n-node',
-			headers: { ...node[over], parameters: JSON.stringify(whole), ...headers },
+			headers: { ...node[over], inputs: 'credentials', parameters: JSON.stringify(whole), ...headers },
 			inputs: [{ source: `="${over}"`, target: `credentials.${credentials[over]}` }],
 			outputs: [{ source: '=item', target: 'answer' }],
 		});
