@@ -139,7 +139,7 @@ it('gets the secrets that its headers name, and no other by asking for it or by 
 	const refused = returned('{"problem":"the worker refused it"}');
 	expect(await ask('BANK_KEY')).toMatchObject(refused);
 	expect(await ask('BANK_KEY', { data: { use: 'ask', of: '{"of":"secret","name":"BANK_KEY","x":"${CRM}"}' } })).toMatchObject(refused);
-	expect(await ask('CRM', { data: { x: '${CRM}' } })).toMatchObject(refused);
+	expect(await ask('CRM', { data: { use: 'ask', of: '{"of":"secret","name":"CRM","x":"${CRM}"}' } })).toMatchObject(refused);
 	expect(await ask('CRM', { named: ['CRM'] })).toMatchObject(returned('{"value":"value of CRM"}'));
 	expect(await ask('BANK_KEY', { named: ['CRM'] })).toMatchObject(refused);
 });

@@ -1,6 +1,7 @@
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { generateTemplate, type GeneratedTemplate } from '../../../bpmn/templates/n8n/generate-template';
+import { n8nNodePlaceholder, n8nNodeVariables } from '../../../bpmn/templates/n8n/n8n-node-job';
 import { newestVersion, type NodeDescription } from '../../../bpmn/templates/n8n/node-description';
 import type { DescribedPackage } from '../../../bpmn/templates/n8n/read-node-package';
 import type { HeadlessModeler, InputMapping } from './headless-modeler';
@@ -59,8 +60,8 @@ async function compareForms(node: NodeDescription, { template }: GeneratedTempla
 function compareForm(description: INodeTypeDescription, typeVersion: number, inputs: InputMapping[]): string {
 	const parameters = readParameters(inputs, description);
 	const expected = listShownByN8n(description, typeVersion, parameters);
-	const shown = new Set(inputs.flatMap(({ target }) => readPath(target, description) ?? []));
-	const missing = [...expected].filter((path) => !shown.has(path));
+	const shown = new Set(inputs.flatMap(({ target }) => (target === placeholder ? [] : (readPath(target, description) ?? []))));
+	const missing = [...expected].filter((path) => !shown.has(path) && !isPassword(path, description.properties));
 	const surplus = [...shown].filter((path) => !expected.has(path) && !isHidden(path, description));
 	return [missing.length > 0 ? `lacks ${missing.join(', ')}` : '', surplus.length > 0 ? `shows ${surplus.join(', ')}` : '']
 		.filter(Boolean)
@@ -76,6 +77,24 @@ function readPath(target: string, { properties }: INodeTypeDescription): string 
 	);
 	return isLocator ? name : [name, ...rest].join('.');
 }
+
+/** Makes `parameters` a variable of the task. */
+const placeholder = `${n8nNodeVariables.parameters}.${n8nNodePlaceholder}`;
+
+/** The name of a secret is written into a header, which is no input. */
+function isPassword(path: string, properties: Properties): boolean {
+	const last = path.split('.').at(-1);
+	return listAll(properties).some(({ name, typeOptions }) => name === last && typeOptions?.password === true);
+}
+
+type Properties = INodeTypeDescription['properties'];
+
+/** Lists parameters with those inside collections. */
+const listAll = (properties: Properties): Properties =>
+	properties.flatMap((one) => [
+		one,
+		...listAll((one.options ?? []).flatMap((option) => ('values' in option ? option.values : 'type' in option ? [option] : []))),
+	]);
 
 /** Parameters that conditions need, without a field. */
 const isHidden = (path: string, { properties }: INodeTypeDescription): boolean =>
