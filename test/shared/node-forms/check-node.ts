@@ -81,7 +81,7 @@ function readPath(target: string, { properties }: INodeTypeDescription): string 
 /** Makes `parameters` a variable of the task. */
 const placeholder = `${n8nNodeVariables.parameters}.${n8nNodePlaceholder}`;
 
-/** The name of a secret is written into a header, which is no input. */
+/** The name of a secret is written into a header, which is not an input. */
 function isPassword(path: string, properties: Properties): boolean {
 	const last = path.split('.').at(-1);
 	return listAll(properties).some(({ name, typeOptions }) => name === last && typeOptions?.password === true);
