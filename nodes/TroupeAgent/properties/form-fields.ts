@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { credentialPlace } from '../../shared/models/credential-fields';
 import { providerFields } from '../../shared/models/model-fields';
-import { forVersion } from './for-version';
+import { forVersion, sinceVersion2 } from './for-version';
 
 const defaultSystemPrompt =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
@@ -11,21 +11,18 @@ export const defaultTurns = 10;
 
 const isForm = { show: { source: ['form'] } };
 
-export const systemPrompt: INodeProperties[] = forVersion(
-	[2, 3],
-	[
-		{
-			displayName: 'System Prompt',
-			name: 'systemPrompt',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: defaultSystemPrompt,
-			required: true,
-			description: 'Who the agent is, what it does and what it must not do',
-			displayOptions: isForm,
-		},
-	],
-);
+export const systemPrompt: INodeProperties[] = forVersion(sinceVersion2, [
+	{
+		displayName: 'System Prompt',
+		name: 'systemPrompt',
+		type: 'string',
+		typeOptions: { rows: 5 },
+		default: defaultSystemPrompt,
+		required: true,
+		description: 'Who the agent is, what it does and what it must not do',
+		displayOptions: isForm,
+	},
+]);
 
 const knowledge: INodeProperties[] = [
 	{
@@ -93,7 +90,7 @@ const memory: INodeProperties = {
 };
 
 /** The agent itself, where the node describes it. */
-export const formFields: INodeProperties[] = forVersion([2, 3], knowledge);
+export const formFields: INodeProperties[] = forVersion(sinceVersion2, knowledge);
 
 /** What few people change about it. */
 export const formOptions: INodeProperties[] = [personalData, memory];

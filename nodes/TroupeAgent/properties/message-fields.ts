@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { sinceVersion2 } from './for-version';
 
 const run = { operation: ['run'] };
 const version1 = { show: { ...run, '@version': [1] } };
-const version2 = { show: { ...run, '@version': [2, 3], '@tool': [false] } };
-const version2Tool = { show: { ...run, '@version': [2, 3], '@tool': [true] } };
+const version2 = { show: { ...run, '@version': sinceVersion2, '@tool': [false] } };
+const version2Tool = { show: { ...run, '@version': sinceVersion2, '@tool': [true] } };
 
 const message: INodeProperties = {
 	displayName: 'Message',
@@ -46,6 +47,6 @@ export const messageFields: INodeProperties[] = [
 	{
 		...conversationId,
 		default: '={{ $json.sessionId ?? $json.conversationId }}',
-		displayOptions: { show: { ...run, '@version': [2, 3] } },
+		displayOptions: { show: { ...run, '@version': sinceVersion2 } },
 	},
 ];

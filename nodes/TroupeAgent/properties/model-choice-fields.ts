@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { credentialKindField, credentialPlace } from '../../shared/models/credential-fields';
 import { modelFields, providerFields } from '../../shared/models/model-fields';
-import { forVersion } from './for-version';
+import { forVersion, sinceVersion2 } from './for-version';
 
 const connected: INodePropertyOptions = {
 	name: 'Connected Chat Model',
@@ -71,4 +71,4 @@ const version2: INodeProperties[] = [
 	})),
 ];
 
-export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion([2, 3], version2)];
+export const modelChoiceFields: INodeProperties[] = [...forVersion([1], version1), ...forVersion(sinceVersion2, version2)];

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { sinceVersion2 } from './for-version';
 
 export type Operation = 'run' | 'resume' | 'export';
 
@@ -31,8 +32,8 @@ const operation = (name: string, options: INodePropertyOptions[], versions: numb
  */
 export const operationFields: INodeProperties[] = [
 	operation('operation', [run, resume], [1]),
-	{ displayName: 'Operation', name: 'operation', type: 'hidden', default: 'run', displayOptions: { show: { '@version': [2, 3] } } },
-	operation('task', [run, resume, exportAgent], [2, 3]),
+	{ displayName: 'Operation', name: 'operation', type: 'hidden', default: 'run', displayOptions: { show: { '@version': sinceVersion2 } } },
+	operation('task', [run, resume, exportAgent], sinceVersion2),
 ];
 
 /** The fields, of which those that depend on the operation ask for it by the name that it has in each version. */
@@ -46,7 +47,7 @@ export function askForTask(fields: INodeProperties[]): INodeProperties[] {
 				? [{ ...field, displayOptions: { ...field.displayOptions, show: { '@version': shown, [name]: of, ...others } } }]
 				: [];
 		};
-		return [...shownIn('operation', [1]), ...shownIn('task', [2, 3])];
+		return [...shownIn('operation', [1]), ...shownIn('task', sinceVersion2)];
 	});
 }
 

@@ -5,6 +5,7 @@ import { personOptions } from './person-fields';
 import { simplify } from '../../shared/list-fields';
 import { assignmentField } from '../../shared/assignment-field';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
+import { sinceVersion2 } from './for-version';
 
 /** For every agent, in both versions of the node. */
 const common: INodeProperties[] = [
@@ -48,7 +49,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: "Whether images in the item's binary fields go with the message, at most 10. Personal data in an image cannot be masked.",
-		displayOptions: { show: { '@version': [2, 3] } },
+		displayOptions: { show: { '@version': sinceVersion2 } },
 	},
 	{
 		displayName: 'Include Events',
@@ -134,10 +135,10 @@ export const optionsOfVersion2: INodeProperties[] = [
 		],
 		default: 'fail',
 		description: 'What happens when every model fails. Without any model set up, the agent always quotes its documents.',
-		displayOptions: { show: { '@version': [2, 3] } },
+		displayOptions: { show: { '@version': sinceVersion2 } },
 	},
 	{
-		...simplify({ show: { '@version': [2, 3] }, hide: { '/task': ['export'] } }),
+		...simplify({ show: { '@version': sinceVersion2 }, hide: { '/task': ['export'] } }),
 		description: 'Whether to return only what people and the next nodes need, instead of everything the run recorded',
 	},
 ];
@@ -253,7 +254,7 @@ const ofForm: INodeProperties[] = [
 		default: 'decline',
 		description: 'What happens when the time to decide is over',
 	},
-].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': [2, 3] } } }) as INodeProperties);
+].map((field) => ({ ...field, displayOptions: { show: { '/source': ['form'], '@version': sinceVersion2 } } }) as INodeProperties);
 
 export const optionFields: INodeProperties = {
 	displayName: 'Options',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { sinceVersion2 } from './for-version';
 
 const cannotWait = { '@tool': [true], '/task': ['export'] };
 
@@ -30,7 +31,7 @@ export const personOptions: INodeProperties[] = [
 		],
 		default: 'form',
 		description: 'What the node does when a tool call needs an approval, or the agent asks a question',
-		displayOptions: { show: { '@version': [2, 3] }, hide: cannotWait },
+		displayOptions: { show: { '@version': sinceVersion2 }, hide: cannotWait },
 	},
 	{
 		displayName: 'Send Form Link To',
@@ -40,6 +41,6 @@ export const personOptions: INodeProperties[] = [
 		placeholder: 'https://hooks.slack.com/services/…',
 		description:
 			'Address that receives the question and the link to the form, as text, questions and url: for example an incoming webhook of Slack, or a Webhook node that sends an e-mail. If empty, only the waiting execution shows the link. Anyone with the link can decide, so do not send it to the customer.',
-		displayOptions: { show: { '@version': [2, 3] }, hide: { ...cannotWait, whenPersonDecides: ['return'] } },
+		displayOptions: { show: { '@version': sinceVersion2 }, hide: { ...cannotWait, whenPersonDecides: ['return'] } },
 	},
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { defaultDefinition } from '../request/default-definition';
-import { forVersion } from './for-version';
+import { forVersion, sinceVersion2 } from './for-version';
 
 const choose: INodePropertyOptions = {
 	name: 'Choose an Agent',
@@ -21,24 +21,21 @@ const sources: INodeProperties[] = [
 			},
 		],
 	),
-	...forVersion(
-		[2, 3],
-		[
-			{
-				displayName: 'Agent From',
-				name: 'source',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					choose,
-					{ name: 'Define as JSON', value: 'define', description: 'Write or paste an agent definition file' },
-					{ name: 'Form', value: 'form', description: 'Describe the agent in the fields below' },
-				],
-				default: 'form',
-				description: 'Where the agent comes from. The operation Export turns the form into a definition file.',
-			},
-		],
-	),
+	...forVersion(sinceVersion2, [
+		{
+			displayName: 'Agent From',
+			name: 'source',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				choose,
+				{ name: 'Define as JSON', value: 'define', description: 'Write or paste an agent definition file' },
+				{ name: 'Form', value: 'form', description: 'Describe the agent in the fields below' },
+			],
+			default: 'form',
+			description: 'Where the agent comes from. The operation Export turns the form into a definition file.',
+		},
+	]),
 ];
 
 const agent: INodeProperties = {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forVersion } from './for-version';
+import { forVersion, sinceVersion2 } from './for-version';
 
 const member: INodeProperties[] = [
 	{
@@ -59,20 +59,17 @@ const member: INodeProperties[] = [
 ];
 
 /** The agents that the agent of the form can call. */
-export const teamFields: INodeProperties[] = forVersion(
-	[2, 3],
-	[
-		{
-			displayName: 'Team',
-			name: 'team',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Team Member',
-			default: {},
-			description:
-				'Other agents that this one can call. If one of them has to wait for a person, this node waits with the whole team. A connected Troupe Agent Tool cannot wait.',
-			options: [{ displayName: 'Team Member', name: 'members', values: member }],
-			displayOptions: { show: { source: ['form'] } },
-		},
-	],
-);
+export const teamFields: INodeProperties[] = forVersion(sinceVersion2, [
+	{
+		displayName: 'Team',
+		name: 'team',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Team Member',
+		default: {},
+		description:
+			'Other agents that this one can call. If one of them has to wait for a person, this node waits with the whole team. A connected Troupe Agent Tool cannot wait.',
+		options: [{ displayName: 'Team Member', name: 'members', values: member }],
+		displayOptions: { show: { source: ['form'] } },
+	},
+]);
