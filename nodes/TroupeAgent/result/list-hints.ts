@@ -1,12 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
 import { describeDegraded, describeUnasked } from '../../../core/agents/describe-degraded';
 import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
+import { isTool } from '../../shared/is-tool';
 import { hasUnanswered } from './unanswered';
 
 /** Hints above the output, for a run whose result needs an explanation. */
-export function listHints(outcome: AgentOutcome, context: Pick<IExecuteFunctions, 'getNode'>): string[] {
+export function listHints(outcome: AgentOutcome, context: Parameters<typeof isTool>[0]): string[] {
 	return [
 		...(outcome.manifest.warnings ?? []),
 		...[describeDegraded(outcome) ?? []].flat(),
@@ -71,12 +71,17 @@ const causes: Record<HandedOver['reason'], string> = {
 	'content-filter': 'The content filter of the model stopped the answer.',
 };
 
-function handedOver(outcome: AgentOutcome, context: Pick<IExecuteFunctions, 'getNode'>): string[] {
+function handedOver(outcome: AgentOutcome, context: Parameters<typeof isTool>[0]): string[] {
 	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
-	const toNotify = hasUnanswered(context)
-		? 'connect a node that notifies a person to the output Unanswered, and to Reply the node that answers the customer: Chat (n8n), or Respond to Webhook. Without that, the customer gets what the last node returns'
-		: 'add an If node that checks {{ $json.outcome }}, and a node that notifies a person';
-	return [`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: ${toNotify}.`];
+	return [
+		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: ${describeNotifying(context)}.`,
+	];
+}
+
+function describeNotifying(context: Parameters<typeof isTool>[0]): string {
+	if (isTool(context)) return 'the agent that called it gets the outcome';
+	if (!hasUnanswered(context)) return 'add an If node that checks {{ $json.outcome }}, and a node that notifies a person';
+	return 'connect a node that notifies a person to the output Unanswered, and a node that answers the customer to the output Reply: Chat (n8n), or Respond to Webhook. Otherwise, the customer gets what the last node returns';
 }
 
 /** Notes above the output, for what was done without a fault. */

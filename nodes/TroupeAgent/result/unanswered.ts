@@ -9,8 +9,8 @@ import { isTool } from '../../shared/is-tool';
 export const outputs: INodeTypeDescription['outputs'] =
 	"={{ $nodeVersion > 2 ? [{ type: 'main', displayName: 'Reply' }, { type: 'main', displayName: 'Unanswered' }] : ['main'] }}";
 
-/** Returns whether the node has the output Unanswered. */
-export const hasUnanswered = (context: Pick<IExecuteFunctions, 'getNode'>): boolean => context.getNode().typeVersion > 2;
+/** Returns whether the node has the output Unanswered. As a tool, it has only the output for the agent that calls it. */
+export const hasUnanswered = (context: Parameters<typeof isTool>[0]): boolean => context.getNode().typeVersion > 2 && !isTool(context);
 
 /** Copies the items whose outcome is not a reply to the second output, where the canvas counts them. */
 export function copyUnanswered(context: IExecuteFunctions, [items = []]: INodeExecutionData[][]): INodeExecutionData[][] {
