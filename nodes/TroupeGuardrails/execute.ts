@@ -20,7 +20,7 @@ import { readJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
-import { properties, refuseMovedOptions } from './properties';
+import { checkOperations, properties, refuseMovedOptions } from './properties';
 
 /** Read the text fields of this node. */
 const { readGivenText, readText } = textReader(properties);
@@ -146,7 +146,7 @@ async function restore(context: IExecuteFunctions, item: number): Promise<Routed
 
 /** The input of Mask and Restore has the values. */
 const includesFields = (context: IExecuteFunctions, item: number): boolean =>
-	['check', 'checkReply'].includes(context.getNodeParameter('operation', item));
+	checkOperations.includes(context.getNodeParameter('operation', item));
 
 function withOtherFields(context: IExecuteFunctions, item: number, json: IDataObject): Omit<Routed, 'output'> {
 	const { includeOtherFields = includesFields(context, item) } = context.getNodeParameter('options', item, {});

@@ -70,7 +70,10 @@ const text: INodeProperties[] = [
 	},
 ];
 
-const factsShown = { show: { operation: ['check', 'checkReply'], policyFrom: ['json'] } };
+/** The operations that judge a text. */
+export const checkOperations = ['check', 'checkReply'];
+
+const factsShown = { show: { operation: checkOperations, policyFrom: ['json'] } };
 
 const facts: INodeProperties[] = [
 	assignmentField({
@@ -129,36 +132,27 @@ const useJudge: INodeProperties = {
 };
 
 /** Options of the checks; and those of Mask and Restore. */
-const checkOptions = [includeFields(true), personOption, useJudge];
+const checkOptions = [
+	includeFields(true),
+	onFailureOption,
+	{ ...personOption, displayOptions: { show: { '/operation': ['check'], '/stage': ['input'] } } },
+	useJudge,
+];
 const maskOptions = [includeFields(false)];
-const isCheck = { show: { operation: ['check', 'checkReply'] } };
 
 /** Earlier places of the options. */
 const moved: INodeProperties[] = [
-	...movedFields([useJudge], isCheck),
+	...movedFields([useJudge], { show: { operation: checkOperations } }),
 	...movedFields([includeFields(true)], { hide: { '@tool': [true] } }),
 	...movedFields([personOption], { show: { operation: ['check'], stage: ['input'] } }),
 ];
 
 /** Refuses values that a saved workflow has in the earlier places. @throws TroupeError INPUT_INVALID */
 export function refuseMovedOptions(context: IExecuteFunctions, item: number): void {
-	const given = isCheck.show.operation.includes(context.getNodeParameter('operation', item)) ? checkOptions : maskOptions;
+	const given = checkOperations.includes(context.getNodeParameter('operation', item)) ? checkOptions : maskOptions;
 	const read = (name: string): unknown => context.getNodeParameter(name, item, '');
 	refuseMoved(given, read, context.getNodeParameter('options', item, {}));
 }
-
-const options: INodeProperties[] = [
-	optionsField(
-		['check', 'checkReply'],
-		[
-			includeFields(true),
-			onFailureOption,
-			{ ...personOption, displayOptions: { show: { '/operation': ['check'], '/stage': ['input'] } } },
-			useJudge,
-		],
-	),
-	optionsField(['mask', 'restore'], maskOptions),
-];
 
 /** Whoever writes in to a model may be anyone: what steers the model or holds a key stops, personal data is hidden. */
 const forMessages = {
@@ -185,8 +179,9 @@ export const properties: INodeProperties[] = [
 	...facts,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
-	...moderationFields({ operation: ['check', 'checkReply'] }),
-	...options,
+	...moderationFields({ operation: checkOperations }),
+	optionsField(checkOperations, checkOptions),
+	optionsField(['mask', 'restore'], maskOptions),
 	...moved,
 	stateField,
 ];
