@@ -13,7 +13,7 @@ export function filterFields(operations: string[], more: object = {}, needsOne =
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Condition',
 			default: {},
-			description: `Conditions that documents must match, all of them. Fields: ${fieldNames}.`,
+			description: `Documents must match all conditions. Fields: ${fieldNames}.`,
 			options: [{ name: 'conditions', displayName: 'Condition', values: condition }],
 			displayOptions,
 		},
@@ -24,7 +24,7 @@ export function filterFields(operations: string[], more: object = {}, needsOne =
 			// An empty text is not JSON: the editor would mark an untouched field.
 			default: '{}',
 			description:
-				'Conditions that are combined: {"$or": [{"year": {"$gte": 2024}}, {"$not": {"status": "draft"}}]}. Operators: $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not.',
+				'A filter for what the conditions cannot express, such as {"$or": [{"year": {"$gte": 2024}}, {"$not": {"status": "draft"}}]}. Operators: $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not.',
 			displayOptions,
 		},
 	];
@@ -55,6 +55,6 @@ const condition: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			'A text, a number, true or false. For One Of, several, separated by commas; values that contain commas as JSON: ["a, b", 2026].',
+			'A text, a number, true or false. For Is One Of and Is Not One Of, separate the values by commas, or write them as JSON if a value contains a comma: ["a, b", 2026].',
 	},
 ];

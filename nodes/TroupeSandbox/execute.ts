@@ -45,7 +45,7 @@ async function perform(context: IExecuteFunctions, operation: string, item: numb
 const rulesNeedService = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The field "Requests" has rules, which a Troupe service applies, and the node has no credential of one.',
+		message: 'The field "Requests" has rules, which only a Troupe service applies, but the field "Run On" is set to "This n8n".',
 		fix: 'Set "Run On" to "Troupe Service", or remove the rules: a script on the machine of this n8n has no network.',
 	});
 

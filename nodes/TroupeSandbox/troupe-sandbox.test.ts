@@ -49,7 +49,11 @@ describe('wrong input', () => {
 		['an unknown level', { level: 'L9' }, /Least Level is not one of L0, L0\+, L1/],
 		['no time', { options: { time: 0 } }, /Timeout \(Seconds\) is 0; expected a number from 0\.1 to 60/],
 		['half a megabyte of memory', { options: { memory: 96.5 } }, /Max Memory \(MB\) is 96\.5; expected a whole number/],
-		['rules without a service', { rules: { standIn: 'openai' } }, /"Requests" has rules, which a Troupe service applies/],
+		[
+			'rules without a service',
+			{ rules: { standIn: 'openai' } },
+			/"Requests" has rules, which only a Troupe service applies, but .*"This n8n"/,
+		],
 		['an agent without a service', { operation: 'runAgent' }, /run in the sandbox of a Troupe service, and the node has no credential/],
 		['a report without a service', { operation: 'report', runId: '1' }, /the node has no credential/],
 	])('is refused: %s', async (_case, parameters, message) => {

@@ -5,7 +5,7 @@ import { inTime, probeMs } from '../in-time';
 
 /** Looking costs more the more waits. */
 const lookEveryMs = 60_000;
-/** By then, a turn or a message is done or given up. */
+/** The age by which a turn or a message is usually done or given up. */
 const longMs = 20 * 60_000;
 
 /** Tells what waits at channels for a person: what was given up, and what no process takes. */
@@ -41,11 +41,11 @@ export class ChannelWarnings {
 		return [
 			...(givenUp.length > 0
 				? [
-						`Given up at ${describe(givenUp)}. \`troupe channel log NAME --state dead\` lists it, \`troupe channel replay NAME --dead\` tries it again.`,
+						`Given up at ${describe(givenUp)}. \`troupe channel log NAME --state dead\` lists them, and \`troupe channel replay NAME --dead\` tries them again.`,
 					]
 				: []),
 			...(waiting.length > 0
-				? [`Waiting for ${moreThan} at ${describe(waiting)}. The metric troupe_channel_waiting says of which tenant.`]
+				? [`Waiting for ${moreThan} at ${describe(waiting)}. The metric troupe_channel_waiting names the tenants and channels.`]
 				: []),
 		];
 	}
@@ -53,7 +53,7 @@ export class ChannelWarnings {
 
 const isGivenUp = (what: ChannelBacklog['what']): boolean => what.startsWith('given-up');
 
-/** Everybody can read it: only the numbers. */
+/** Counts the work by kind. Everybody can read it, so it names no tenant or channel. */
 function describe(backlog: ChannelBacklog[]): string {
 	const channels = new Set(backlog.map(({ tenant, channel }) => JSON.stringify([tenant, channel]))).size;
 	const counts = new Map<string, number>();

@@ -1,22 +1,24 @@
+/** The limit of requests to channels that wait to be processed, and how much waits. */
 import { TroupeError } from '../../../../core/base/errors';
 
-/** What can wait to be processed: about a million messages. */
+/** About a million messages. */
 export const defaultMaxWaitingBytes = 1024 * 1024 * 1024;
 const retryAfterMs = 30_000;
 
+/** @throws TroupeError CHANNEL_BUSY */
 export function refuseWhenFull(bytes: number, maxBytes = defaultMaxWaitingBytes): void {
 	if (bytes < maxBytes) return;
 	throw new TroupeError({
 		code: 'CHANNEL_BUSY',
-		message: `The requests to channels that wait to be processed fill ${bytes} bytes, at most ${maxBytes} bytes can wait.`,
-		fix: 'Send the request again after the time in the header Retry-After. If it stays so, start `troupe serve` and look at its log.',
+		message: `The requests to channels that wait to be processed fill ${bytes} bytes. At most ${maxBytes} bytes can wait.`,
+		fix: 'Send the request again after the time in the header Retry-After. If the error persists, make sure that `troupe serve` runs, and read its log.',
 		retryable: true,
 		retryAfterMs,
 	});
 }
 
 const measureEveryMs = 5_000;
-/** Measures only for this part of the time. */
+/** Pauses for this many times as long as a measurement takes. */
 const restFactor = 10;
 
 /** Knows how much waits where measuring takes time: what other processes store is seen with the next measurement. */
