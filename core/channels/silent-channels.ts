@@ -4,11 +4,11 @@ type Named = Pick<ChannelRecord, 'tenant' | 'name'>;
 
 /** A provider that works usually answers sooner, also where it takes a file. */
 export const lateMs = 3_000;
-/** Late sends of one channel, whose next ones wait. */
+/** Late sends of one channel after which its next ones wait. */
 const maxLate = 8;
 /** Silent channels that are tried at the same time. */
 const maxTrials = 128;
-/** A silent channel for which nothing waits is looked at so often. */
+/** The time between two looks at a silent channel for which nothing waits. */
 const lookMs = 1_000;
 
 interface State {
@@ -26,7 +26,7 @@ export class SilentChannels {
 
 	constructor(private readonly now = Date.now) {}
 
-	/** Whether sends of a channel may begin. One that is silent is only tried. */
+	/** Returns whether sends of a channel may begin. One that is silent is only tried. */
 	isOpen(channel: Named): boolean {
 		const { isSilent, late } = this.#find(channel);
 		return !isSilent && late < maxLate;

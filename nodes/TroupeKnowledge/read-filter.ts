@@ -9,7 +9,7 @@ interface Condition {
 	value?: unknown;
 }
 
-/** Comparisons for equality, and what they are for the readings of a value. */
+/** Operators of equality, and the operator that compares with each reading of a value. */
 const anyReading: Record<string, string> = { $eq: '$in', $in: '$in', $ne: '$nin', $nin: '$nin' };
 
 /** Reads the filter of the form: its conditions and its JSON, which must both match. @throws TroupeError INPUT_INVALID */

@@ -15,7 +15,7 @@ export const movedFields = (
 	}));
 
 /**
- * Refuses a value in the place that an option had before, unless the option is set: a protection would end unseen.
+ * Refuses a value in the place that an option had before, unless the option is set: without the error, a protection would end unseen.
  * @param fields as they are now
  * @param read a value of the earlier place
  * @param options that are set

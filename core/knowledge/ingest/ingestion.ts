@@ -19,7 +19,7 @@ interface IngestionParts {
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
-	/** What reading found, of documents that are collected or about to be, by id. */
+	/** Remarks from reading, of documents that are collected or about to be, by id. */
 	readonly #remarks = new Map<string, ReadingRemarks>();
 	#characters = 0;
 	#chunks = 0;

@@ -22,7 +22,7 @@ export type Preparation =
 	| { kind: 'unchanged'; stored: StoredDocument }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
-/** What is reported of a document besides what is stored. */
+/** Facts about a document that are reported, but not stored. */
 export interface ReadingRemarks {
 	emptyPages?: number;
 	maskedSecrets?: number;

@@ -6,7 +6,7 @@ import { forVersion, sinceVersion2 } from './for-version';
 const defaultSystemPrompt =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
 
-/** As in Troupe Memory and Troupe Chat Memory. */
+/** The default of Max Turns, the same as in Troupe Memory and Troupe Chat Memory. */
 export const defaultTurns = 10;
 
 const isForm = { show: { source: ['form'] } };
@@ -92,5 +92,5 @@ const memory: INodeProperties = {
 /** The agent itself, where the node describes it. */
 export const formFields: INodeProperties[] = forVersion(sinceVersion2, knowledge);
 
-/** What few people change about it. */
+/** Options of this agent, which few people change. */
 export const formOptions: INodeProperties[] = [personalData, memory];

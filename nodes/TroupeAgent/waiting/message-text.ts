@@ -6,7 +6,7 @@ import { formTexts } from './form-texts';
 /** Short enough for Slack, Mattermost, Teams and n8n's chat, which cut longer messages. */
 const maxMessage = 3_000;
 
-/** What chats turn into links, whose text can differ from their address. */
+/** Markup that chats turn into links, whose text can differ from their address. */
 const markup = /<|\][([]/;
 
 /** Returns the language in which the agent asks, without what the model wrote into the arguments. */

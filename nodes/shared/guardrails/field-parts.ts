@@ -53,7 +53,7 @@ export const limited = (displayName: string, name: string, initial: number, desc
 
 export const words = { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add' } };
 
-/** What few people change about a guardrail: the form shows it on demand. Before, it stood among the others. */
+/** Fields of a guardrail that few people change: the form shows them on demand. Before, they were among its other fields. */
 export const options = (...fields: INodeProperties[]): INodeProperties[] => [
 	{
 		displayName: 'Options',
@@ -66,7 +66,7 @@ export const options = (...fields: INodeProperties[]): INodeProperties[] => [
 	...movedFields(fields),
 ];
 
-/** From which score on a text counts as what the guardrail looks for. */
+/** The score from which a text counts as what the guardrail looks for. */
 export const threshold = (displayName: string, name: string, initial: number, description: string, minValue = 0): INodeProperties => ({
 	displayName,
 	name,

@@ -3,7 +3,7 @@ import { waitUntil } from '../../../../test/support/wait-until';
 import type { ChannelStoreOptions } from '../channel-database';
 import type { ChannelStores } from '../open-channel-stores';
 
-/** What every store promises about requests that wait. */
+/** Describes the limit of requests that wait, which every store has. */
 export function describeWaitingBound(open: (options: ChannelStoreOptions) => ChannelStores): void {
 	it('refuses requests, with a time to come again, while too many wait (OpenHands/software-agent-sdk#3122)', async () => {
 		const stores = open({ maxWaitingBytes: 200_000 });
