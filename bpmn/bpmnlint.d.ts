@@ -12,7 +12,7 @@ declare module 'bpmnlint' {
 	}
 
 	export interface Reporter {
-		/** What `facts` hold is added to the report. */
+		/** Reports a finding. `facts` are added to the report. */
 		report(id: string, message: string, facts?: object): void;
 	}
 
@@ -81,6 +81,6 @@ declare module 'bpmnlint-plugin-camunda-compat/rules/*' {
 
 declare module 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/utils/feel' {
 	import type { ModdleElement } from 'bpmn-moddle';
-	/** Whether the engine reads the value of the property as FEEL. */
+	/** True if the engine reads the value of the property as FEEL. */
 	export function isFeelProperty(node: ModdleElement, propertyName: string, value: unknown): boolean;
 }

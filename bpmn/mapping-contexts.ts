@@ -1,16 +1,16 @@
 /** Writes the mappings of an element as the FEEL context that they are evaluated as. */
 import type { Mapping, Value } from './reading/process-model';
 
-/** By name: the source of a value, or what is below the name. */
+/** By name: the source of a value, or the names below it. */
 type MappingTree = Map<string, Value | MappingTree>;
 
 /**
  * Zeebe reads all mappings as one context (recorded from 8.6): each sees the mappings before it, next to it and around it, as FEEL values.
- * Of two with the same target the last counts, in the place of the first.
+ * If two have the same target, the last counts, in the place of the first.
  */
 export const writeContext = (mappings: Mapping[]): string => write(buildTree(mappings), [], (_path, inner) => inner);
 
-/** As `writeContext`; what is below a path is joined with what is there already, by the function that is named. */
+/** Writes the same context, but passes each path with its new value to the function `merge`, which joins it with the existing value. */
 export const writeMergedContext = (mappings: Mapping[], merge: string): string =>
 	write(buildTree(mappings), [], (path, inner) => `${merge}(${path},${inner})`);
 

@@ -8,7 +8,7 @@ import { createComputerOpeners } from '../sandbox/computer/computer-openers';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 
-/** What this process and its programs create, only its user can read: state holds messages, tokens and keys. */
+/** Lets only its user read the files of this process and its programs: state holds messages, tokens and keys. */
 const privateMask = 0o077;
 
 /** Returns where a command finds state, and whose: `--tenant`, else TROUPE_TENANT. @throws TroupeError INPUT_INVALID */

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Dumps the databases of n8n and of Troupe into /backups, at once and every BACKUP_HOURS hours, and keeps the newest BACKUP_KEEP of each.
-# What fails is tried again after 5 minutes, then after twice that time each, until all are due again.
+# A database that was not dumped is tried again after 5, 10, 20 … minutes, until the next dump of all databases.
 # With --check: exits with 0 while each has a dump that is younger than twice that time.
 set -eu
 folder="${BACKUP_FOLDER:-/backups}"

@@ -32,7 +32,7 @@ export interface Registry {
 	stop(): Promise<void>;
 }
 
-/** What callers of the engine send. */
+/** The token that callers of the engine send. */
 const engineToken = 'a-token-of-the-bench';
 
 /** Sets up a registry with the package and these agents approved, and serves it with an engine. */

@@ -104,7 +104,7 @@ export function withWrongDigit(digits: string, chance: Chance, isRight: (digits:
 	}
 }
 
-/** Whether eleven digits have the check digits of a CPF, a NIS or a licence. */
+/** Returns true if eleven digits have the check digits of a CPF, a NIS or a licence. */
 export function passesElevenDigits(digits: string): boolean {
 	if (digits.length !== 11) return false;
 	const nine = digits.slice(0, 9);

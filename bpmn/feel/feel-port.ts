@@ -19,7 +19,7 @@ export type ResultType =
 export interface FeelResult {
 	/** As JSON has it: dates and durations are texts, integers beyond 2^53 bigint. */
 	value: unknown;
-	/** What it was before it became JSON. */
+	/** The type of the value before it became JSON. */
 	type: ResultType;
 	/** A list of texts, none of which was anything else. */
 	isTexts: boolean;

@@ -9,7 +9,7 @@ export interface FormScope {
 	now: () => number;
 }
 
-/** What an expression of a form sees, by the names of form-js. */
+/** The values that an expression of a form sees, by the names of form-js. */
 export interface Names {
 	/** The values of all fields that are shown, and the variables. */
 	data: Record<string, unknown>;

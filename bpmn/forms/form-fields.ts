@@ -10,7 +10,7 @@ export interface PlacedField {
 	component: FormComponent;
 	/** Path of its value in the form's data: names, and numbers of rows. */
 	path: Path;
-	/** What its expressions see. */
+	/** The values that its expressions see. */
 	names: Names;
 	isHidden: boolean;
 }

@@ -15,7 +15,7 @@ export class ShownForm {
 	#data: Data;
 	/** Fields that have been shown since they appeared. */
 	#shown = new Set<string>();
-	/** What was computed since a person changed something: form-js computes a field once, so that two cannot run for ever. */
+	/** Fields computed since a person changed something: form-js computes a field once, so that two cannot run for ever. */
 	#computed = new Set<string>();
 	#fields: PlacedField[] = [];
 
@@ -128,7 +128,7 @@ export class ShownForm {
 		}
 	}
 
-	/** What others see: the values of fields that are shown. A hidden one has the value with which it opened. */
+	/** The values that other fields see: those of fields that are shown. A hidden one has the value with which it opened. */
 	#readVisible(): Data {
 		const data = structuredClone(this.#data);
 		const names = { data: this.#data, this: this.#data, parent: null, i: [] };

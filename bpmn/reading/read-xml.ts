@@ -10,7 +10,7 @@ import { writeXml } from './xml/write-xml';
 /** A model as bpmn-moddle reads it, and what it had to drop. */
 export interface ReadXml {
 	rootElement: ModdleElement;
-	/** Those with a property are references to nothing, as far as they mean something to an engine. */
+	/** Warnings with a property are references to nothing that an engine would follow. */
 	warnings: ModdleWarning[];
 }
 

@@ -92,6 +92,46 @@ test('a choice of authentication needs its own headers', async () => {
 	]);
 });
 
+describe('a node of n8n', () => {
+	const node = (inputs: Record<string, string>, ...parts: string[]) =>
+		findingsWith('troupe:n8n-node', { nodeType: 'n8n-nodes-base.slack', typeVersion: '2.4', ...inputs }, ...parts);
+	const text = input('=text', 'parameters.text');
+
+	test('passes with a header that names what is mapped', async () => {
+		expect(await node({})).toEqual([]);
+		expect(await node({ inputs: '' })).toEqual([]);
+		expect(await node({ inputs: 'parameters' }, text)).toEqual([]);
+		expect(await node({}, input('=lead', 'lead'))).toEqual([]);
+	});
+
+	test('passes with an item of a multi-instance task', async () => {
+		const each = (headers: string) =>
+			collectFindings('template-inputs-complete', [
+				definitions(
+					writeProcess(
+						'p',
+						`<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="troupe:n8n-node"/><zeebe:taskHeaders><zeebe:header key="nodeType" value="a.b"/><zeebe:header key="typeVersion" value="1"/>${headers}</zeebe:taskHeaders></bpmn:extensionElements><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=pages" inputElement="items"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:serviceTask>`,
+					),
+				),
+			]);
+		expect(await each('<zeebe:header key="inputs" value="items"/>')).toEqual([]);
+		expect(await each('')).toEqual(['1.bpmn:work has an input "items", which its header "inputs" does not name']);
+	});
+
+	test('is found with a name that no mapping sets, which a variable of the process would fill', async () => {
+		expect(await node({ inputs: 'parameters, credentials' }, text)).toEqual([
+			'1.bpmn:work names "credentials" in its header "inputs", but has no input mapping to it',
+		]);
+		expect(await node({ inputs: 'text' })).toEqual(['1.bpmn:work has an unknown name "text" in its header "inputs"']);
+	});
+
+	test('is found with a mapping that the header does not name', async () => {
+		const finding = '1.bpmn:work has an input "parameters", which its header "inputs" does not name';
+		expect(await node({}, text)).toEqual([finding]);
+		expect(await node({ inputs: '' }, text)).toEqual([finding]);
+	});
+});
+
 test('finds an input that is almost one that the job reads', async () => {
 	expect(await findings(header('support'), input('=question', 'mesage'))).toEqual([
 		'1.bpmn:work has an input "mesage", which nothing reads',

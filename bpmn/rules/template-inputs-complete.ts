@@ -2,6 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../core/base/text/near-name';
 import { listProperties } from '../templates';
+import { isN8nNodeInput, n8nNodeHeaders, n8nNodeInputs, splitInputNames } from '../templates/n8n/n8n-node-job';
 import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
 
 /** A task of Troupe's has to say what is done, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
@@ -84,13 +85,15 @@ const listMissing: Record<string, Missing | undefined> = {
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
 	'troupe:remember': () => [],
-	'troupe:n8n-node': (node) =>
-		[
+	'troupe:n8n-node': (node, inputs) => [
+		...[
 			{ header: 'nodeType', problem: 'does not name a node', example: 'n8n-nodes-base.slack' },
 			{ header: 'typeVersion', problem: 'does not name the version of its node', example: '2.4' },
 		].flatMap(({ header, problem, example }) =>
 			findTaskHeader(node, header) ? [] : [{ problem, fix: `Give the task a header "${header}", such as ${example}.` }],
 		),
+		...compareNodeInputs(node, inputs),
+	],
 	'troupe:model': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
 		const unclear = checkOperation(operation, ['chat', 'structured', 'embed', 'estimate', 'list']);
@@ -111,6 +114,33 @@ function checkOperation(operation: string | undefined, operations: string[]): Re
 			problem: operation ? `has the operation "${operation}", which does not exist` : 'does not name an operation',
 			fix: `Give the task a header "operation": ${operations.slice(0, -1).join(', ')} or ${operations.at(-1)}.${didYouMean(operation, operations)}`,
 		},
+	];
+}
+
+/** A name without a mapping opens the node to variables of the process; the worker refuses or ignores a mapping without its name. */
+function compareNodeInputs(node: ModdleElement, inputs: ModdleElement[]): ReturnType<Missing> {
+	const loop = findExtension(node.loopCharacteristics as ModdleElement | undefined, 'zeebe:LoopCharacteristics');
+	const set = [...inputs.map((input) => readText(input, 'target').split('.')[0]!), readText(loop, 'inputElement')].filter(isN8nNodeInput);
+	const listed = splitInputNames(findTaskHeader(node, n8nNodeHeaders.inputs) ?? '');
+	const named = listed.filter(isN8nNodeInput);
+	const unknown = listed.filter((name) => !isN8nNodeInput(name));
+	return [
+		...unknown.map((name) => ({
+			problem: `has an unknown name "${name}" in its header "inputs"`,
+			fix: `Use one or several of: ${n8nNodeInputs.join(', ')}.`,
+		})),
+		...named
+			.filter((name) => !set.includes(name))
+			.map((name) => ({
+				problem: `names "${name}" in its header "inputs", but has no input mapping to it`,
+				fix: `Map "${name}", or remove it from the header: a variable of the process would take its place.`,
+			})),
+		...n8nNodeInputs
+			.filter((name) => set.includes(name) && !named.includes(name))
+			.map((name) => ({
+				problem: `has an input "${name}", which its header "inputs" does not name`,
+				fix: `Give the task the header "inputs" with "${n8nNodeInputs.filter((one) => set.includes(one)).join(', ')}".`,
+			})),
 	];
 }
 

@@ -36,7 +36,7 @@ function checkTogether(kind: string, context: string, feel: Feel): Reason[] {
 	if (!problem) return [];
 	return [
 		{
-			message: `has ${kind} that are not FEEL together: ${problem.message}`,
+			message: `has ${kind} that are not valid FEEL in combination: ${problem.message}`,
 			fix: 'Remove comments and backslashes from the ends of the sources, and words of FEEL from the targets.',
 		},
 	];

@@ -10,7 +10,7 @@ export interface HomeFile {
 	kind: 'database' | 'key' | 'file';
 }
 
-/** What a backup does not contain. */
+/** Entries of a home that a backup does not contain. */
 export interface LeftOut {
 	path: string;
 	why: string;

@@ -18,7 +18,7 @@ export interface BackupFile {
 	schema?: DatabaseSchema;
 }
 
-/** What an archive contains. Everything else in it is a fault. */
+/** The files of an archive. Everything else in it is a fault. */
 export interface BackupManifest {
 	format: 'troupe-backup';
 	/** The version of the format. */
@@ -69,7 +69,7 @@ export function parseManifest(bytes: Uint8Array, archive: string): BackupManifes
 
 export const totalBytes = ({ files }: BackupManifest): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** Whether a path stays in the folder that it begins in. */
+/** Returns true if a path stays in the folder that it begins in. */
 const isSafePath = (path: unknown): path is string =>
 	typeof path === 'string' && path.split('/').every((part) => !['', '.', '..'].includes(part)) && !/[\\\0]/.test(path);
 

@@ -7,7 +7,7 @@ import { restoringFolder } from '../../database/restoring';
 import { syncFolder } from './draft-folder';
 import { backupsFolder, replacedPrefix } from './home-contents';
 
-/** What stays where it is when a home is replaced. */
+/** Entries that stay where they are when a home is replaced. */
 const staying = [restoringFolder, backupsFolder, 'lost+found'];
 
 /**
@@ -17,9 +17,9 @@ const staying = [restoringFolder, backupsFolder, 'lost+found'];
 export interface RestorePlace {
 	/** Becomes the content of the home. */
 	ready: string;
-	/** What is in the home. */
+	/** Entries of the home. */
 	former: string[];
-	/** Whether the restore of the same name was interrupted while its files were placed, and is complete now. */
+	/** True if the restore of the same name was interrupted while its files were placed, and is complete now. */
 	isComplete: boolean;
 	/** Moves the former state aside and the new one in. @returns the folder of the former state */
 	publish(): string | undefined;

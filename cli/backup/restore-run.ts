@@ -38,7 +38,7 @@ export interface RestoreOptions {
 
 interface Restored {
 	manifest: BackupManifest;
-	/** How many forgotten persons and conversations were forgotten again. */
+	/** Number of forgotten persons and conversations that were forgotten again. */
 	forgottenAgain: number;
 	/** The folder of the state that was there before. */
 	replaced?: string;

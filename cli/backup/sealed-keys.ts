@@ -13,9 +13,9 @@ export interface KeyBundle {
 	files: Record<string, string>;
 }
 
-/** What keys are encrypted with: a passphrase, or the public key of who may open them. */
+/** The lock of encrypted keys: a passphrase, or the public key of who may open them. */
 export type Lock = { passphrase: string } | { recipient: string };
-/** What opens them: the passphrase, or the file of the private key, and its passphrase where it has one. */
+/** The means to open them: the passphrase, or the file of the private key, and its passphrase where it has one. */
 export type Opener = { passphrase?: string; identity?: string };
 
 /** The name of the file of the keys, beside the archive. */

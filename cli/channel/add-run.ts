@@ -30,7 +30,7 @@ export interface AddOptions {
 	session: number;
 	/** Stores a summary of each session in the memory of its contact. */
 	remember?: boolean;
-	/** What one contact can write within a minute. */
+	/** Max messages of one contact within a minute. */
 	maxMessages: number;
 	operator: string[];
 	/** The name of a credential, or `local`. */

@@ -7,7 +7,7 @@ import type { openPrivateState } from '../host';
 import type { Terminal } from '../terminal/terminal';
 import type { AddOptions } from './add-run';
 
-/** What `--transcripts` says. */
+/** Choices of `--transcripts`. */
 export const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
 
 type AudioOptions = Pick<AddOptions, 'transcribe' | 'transcribeModel' | 'language' | 'audioSeconds' | 'transcripts'>;

@@ -3,7 +3,7 @@ import { checkDeskSettings } from '../../core/channels/check-desk-settings';
 import { type Channel, type ChannelDirectory, defaultHandOverSettings, type HandOverSettings } from '../../core/ports';
 import type { AddOptions } from './add-run';
 
-/** How the channel gives conversations to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
+/** Reads how the channel hands conversations over to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
 export function readHandOver(options: AddOptions): HandOverSettings | undefined {
 	checkOptions(options);
 	const { desk = null, deskLabel: labels, deskAssignee: assignee = null, deskTeam: team = null, unanswered, escalate } = options;

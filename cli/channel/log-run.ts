@@ -79,7 +79,7 @@ async function printDeliveries(
 
 const inState = (state: string | undefined) => (state === undefined ? '' : ` in the state ${state}`);
 
-/** What arrived at a channel that was removed stays listed. @throws TroupeError CHANNEL_NOT_FOUND */
+/** Messages to a channel that was removed stay listed. @throws TroupeError CHANNEL_NOT_FOUND */
 async function checkChannel(channels: Parts['channels'], tenant: string, channel: string): Promise<void> {
 	if ((await channels.find(tenant, channel)) === undefined) throw channelNotFound(channel, tenant);
 }

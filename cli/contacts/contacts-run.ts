@@ -58,7 +58,7 @@ const describeConversation = ({ id, channel, mode, session, lastMessageAt }: Con
 
 const describeChange = ({ at, kind, actor, details }: ContactChange) => ({ at: isoTime(at), kind, actor, details });
 
-/** What a person needs to undo it: with whom, and why. */
+/** Describes a change so that a person can undo it: with whom, and why. */
 function describeDetails({ details }: ContactChange): string {
 	const { from, into, to, kind, reason } = details as Record<string, string | undefined>;
 	const parts = [

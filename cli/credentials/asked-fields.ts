@@ -8,7 +8,7 @@ export interface AskedField {
 	/** For people: `the token of the instance`. */
 	what?: string;
 	isOptional?: true;
-	/** What is typed can be seen: it is not a secret. */
+	/** Shows the answer while it is typed: it is not a secret. */
 	isVisible?: true;
 }
 

@@ -74,7 +74,7 @@ async function askFields(type: string, terminal: Terminal): Promise<CredentialDa
 	return data;
 }
 
-/** What a person types is hidden, unless the field is not a secret. @throws TroupeError INPUT_INVALID for no answer */
+/** Asks for a field. The answer is hidden, unless the field is not a secret. @throws TroupeError INPUT_INVALID for no answer */
 async function askField({ name, what, isOptional, isVisible }: AskedField, { ask, askSecret }: Terminal): Promise<string> {
 	const question = `${name}${what === undefined ? '' : `, ${what}`}${isOptional ? ' (can be empty)' : ''}: `;
 	const answer = (await ((isVisible && ask) || askSecret!)(question)).trim();

@@ -34,7 +34,7 @@ export async function runEvaluate({ model, inputs }: EvaluateOptions, terminal: 
 
 interface Answer {
 	text: string;
-	/** Whether the line was a request. */
+	/** True if the line was a request. */
 	isValid: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface DoctorOptions {
 	json?: boolean;
 }
 
-/** How long a check may take: longer than its connections may. All checks run at the same time. */
+/** Timeout of a check: longer than its connections may. All checks run at the same time. */
 const maxCheckMs = 12_000;
 
 /** Runs every check and prints its findings. Returns 1 when one fails. @throws TroupeError INPUT_INVALID for a user without a home */

@@ -57,7 +57,7 @@ export async function runEventsRemove(id: string, { json, yes }: RemoveOptions, 
 	const { store, tenant } = await openOwnEvents(terminal);
 	const subscription = await store.subscriptions.find(tenant, id);
 	if (!subscription) throw subscriptionNotFound(id);
-	const question = `Remove the subscription of ${subscription.url}? It gets no more events, and what waits for it is not sent.`;
+	const question = `Remove the subscription of ${subscription.url}? It receives no more events, and those that wait for it are not sent.`;
 	if (!(await confirmedByPerson(plain(question), { yes }, terminal))) return 1;
 	if (!(await store.subscriptions.remove(tenant, id))) throw subscriptionNotFound(id);
 	if (json) terminal.print(JSON.stringify({ id, removed: true }));

@@ -30,7 +30,7 @@ export function withChunkSizes(command: Command, usual = ''): Command {
 
 /** Declares `--personal-data`. */
 export function personalDataOption(policies: PersonalDataPolicy[], more = ''): Option {
-	const meaning = `mask: an embedder on another machine gets personal data and secrets masked${more}; keep: all as it is; default: mask`;
+	const meaning = `mask: an embedder on another machine gets personal data and secrets masked${more}; keep: nothing is masked; default: mask`;
 	return new Option('--personal-data <policy>', meaning).choices(policies);
 }
 

@@ -22,7 +22,7 @@ interface ConnectOptions {
 	/** The tenant of a cluster with multi-tenancy, and those whose jobs a worker takes. */
 	tenantId?: string;
 	tenantIds?: string[];
-	/** Without tenants, a worker takes the jobs of all that it may see. */
+	/** Lets a worker without tenants take the jobs of all tenants that it may see. */
 	takesAssigned?: boolean;
 }
 

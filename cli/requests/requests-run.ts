@@ -58,7 +58,13 @@ const maxListed = 1_000;
 /** Returns 1 if there was none. */
 export async function runRequestRemove(tool: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
 	const { store, tenant } = await openRequests(terminal);
-	if (!(await confirmedByPerson(plain(`Remove what was requested of ${tool}? Who asked for it is forgotten.`), { yes }, terminal)))
+	if (
+		!(await confirmedByPerson(
+			plain(`Remove the requests for ${tool}? The list then no longer shows which agents asked for it.`),
+			{ yes },
+			terminal,
+		))
+	)
 		return 1;
 	const removed = await store.remove(tenant, tool);
 	if (json) terminal.print(JSON.stringify({ tool, removed }));

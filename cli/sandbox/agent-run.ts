@@ -18,7 +18,7 @@ export interface AgentSandboxOptions extends ProgramOptions {
 	person?: string;
 	/** JSON. */
 	facts?: string;
-	/** Whether calls that wait for a person are approved. */
+	/** Approves calls that wait for a person. */
 	approve?: boolean;
 }
 

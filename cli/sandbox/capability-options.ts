@@ -15,7 +15,7 @@ import { parseCapabilities } from './kinds/parse-capabilities';
 import type { UsedCapabilities } from './kinds/perform-program';
 import type { RunPlace } from './kinds/run-place';
 
-/** What a run may use of its machine, as a person wrote it. */
+/** The permissions of a run on its machine, as a person wrote them. */
 export interface CapabilitySettings {
 	/** A file with the only capabilities that the code has. */
 	capabilities?: string;

@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal/terminal';
 import { isClosed, openRulesNetwork, type RunRules } from './kinds/run-rules';
 import { splitRule } from './kinds/split-rule';
 
-/** What a run may ask outside, as a person wrote it. */
+/** The requests that a run may send, as a person wrote them. */
 export interface NetworkSettings {
 	/** A file that gets what was asked and answered. */
 	record?: string;
@@ -27,7 +27,7 @@ export interface NetworkSettings {
 /** What the options do not say: the list of the run, and whether something else needs a way out. */
 export interface NetworkNeeds {
 	capabilities?: Capabilities;
-	/** Whether requests are noted, though none is allowed. */
+	/** Notes requests, though none is allowed. */
 	audit?: boolean;
 }
 

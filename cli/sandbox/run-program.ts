@@ -16,7 +16,7 @@ import { noteRun } from './runs/note-run';
 import type { SigningOptions } from './sandbox';
 import { openSigner, toLeastLevel, warnOfLevel } from './script-run';
 
-/** What all runs of our programs in the sandbox have. */
+/** Options of all runs of our programs in the sandbox. */
 export interface ProgramOptions extends SigningOptions, NetworkSettings, CapabilitySettings {
 	/** The name of the recording in its file. */
 	case?: string;
@@ -30,9 +30,9 @@ export interface ProgramOptions extends SigningOptions, NetworkSettings, Capabil
 
 export interface Display<Result> {
 	show: (result: Result) => void;
-	/** How it ended, where the process ended well. Default: completed. */
+	/** The outcome, if the process ended well. Default: completed. */
 	describeEnding?: (result: Result) => string;
-	/** What a person should know besides, also with --json. */
+	/** Notes for a person, also with --json. */
 	warn?: (result: Result) => string[];
 	/** Default: 0. */
 	toExitCode?: (result: Result) => ExitCode;

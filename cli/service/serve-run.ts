@@ -51,15 +51,15 @@ export interface ServeOptions extends CallerOptions {
 	jobs?: number;
 	/** Runs of agents at the same time for callers of A2A and MCP. */
 	agentRuns?: number;
-	/** Whether to run the embedded engine and its REST API. Default true. */
+	/** Runs the embedded engine and its REST API. Default true. */
 	engine?: boolean;
 	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
 	channelsTo?: string;
-	/** Whether to run the registry, when one is set up. Default true. */
+	/** Runs the registry, if one is set up. Default true. */
 	registry?: boolean;
-	/** Whether to open the agent worker on the embedded engine. */
+	/** Opens the agent worker on the embedded engine. */
 	worker: boolean;
-	/** Whether deployments are linted first. */
+	/** Lints deployments first. */
 	lint: boolean;
 	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
 	keepDays?: number;

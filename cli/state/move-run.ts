@@ -23,7 +23,7 @@ export interface MoveOptions {
 	json?: boolean;
 }
 
-/** What stays in the home: keys, files that people edit, the engine, caches. */
+/** Parts that stay in the home: keys, files that people edit, the engine, caches. */
 const staying = ['vault.key', 'api-token', 'budgets.json', 'policies', 'agents', 'trust', 'registry', 'engine.db', 'suspended'];
 const queryTimeoutMs = 120_000;
 

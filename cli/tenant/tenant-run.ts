@@ -48,7 +48,7 @@ export async function runTenantShow(name: string, { json }: { json?: boolean }, 
 	return isUsedUp(rules, use) ? 1 : 0;
 }
 
-/** What a tenant uses, with its texts where they are limited. */
+/** The usage of a tenant, with its texts if they are limited. */
 type Use = TenantUse & { storedCharacters?: number };
 
 async function countCharacters(terminal: Terminal): Promise<number> {

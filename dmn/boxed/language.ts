@@ -29,11 +29,11 @@ export interface Language {
 	listsDefaults: boolean;
 	/** The values that a type allows, best first. */
 	allowedValues(typeRef: string | undefined): string | undefined;
-	/** Whether the value is the expected one, or in the expected range. */
+	/** Returns true if the value is the expected one, or in the expected range. */
 	matches(value: unknown, expected: unknown): boolean;
-	/** Whether the smallest and the largest are those of numbers only. */
+	/** True if the smallest and the largest are those of numbers only. */
 	aggregatesNumbersOnly: boolean;
-	/** What a table gives in which more rules than allowed match. @throws FeelFailure where that is a failure */
+	/** Returns the result of a table in which more rules than allowed match. @throws FeelFailure where that is a failure */
 	violate(scope: Scope, message: string): null;
 	/** Told how a table came to its result. */
 	report?(audit: TableAudit): void;

@@ -1,4 +1,4 @@
-/** What DMN has since 1.4 and 1.5, and dmn-moddle does not know: boxed conditionals, iterations and filters, and constraints of types. */
+/** Elements of DMN 1.4 and 1.5 that dmn-moddle does not know: boxed conditionals, iterations and filters, and constraints of types. */
 const child = (name: string) => ({ name, type: 'ChildExpression', xml: { serialize: 'property' } });
 
 export const laterTypes = [

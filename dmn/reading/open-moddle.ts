@@ -76,7 +76,7 @@ function prepare(root: XmlElement): Map<string, string> {
 	return aliases;
 }
 
-/** What is in other namespaces, such as what a modeler adds, is left alone. */
+/** Returns true for a message about a fault. Elements in other namespaces are allowed, such as those that a modeler adds. */
 function isFault(message: string, root: XmlElement): boolean {
 	const tag = /unparsable content <(?:([\w.-]+):)?[^>]*> detected/.exec(message);
 	if (!tag) return /unclosed|missing|illegal|unexpected/i.test(message);

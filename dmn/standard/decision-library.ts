@@ -36,7 +36,7 @@ export class LoadedModel {
 		return new Set([...collectNames(this.source), ...this.imports.flatMap(({ model }) => [...model.listNames()])]);
 	}
 
-	/** What a requirement refers to: an id of this model, or namespace and id of another. */
+	/** Finds the element that a requirement refers to: an id of this model, or namespace and id of another. */
 	resolve(href: string): (Element & { importName?: string }) | undefined {
 		const [namespace, id] = href.includes('#') ? [href.slice(0, href.lastIndexOf('#')), href.slice(href.lastIndexOf('#') + 1)] : ['', href];
 		if (namespace === '' || namespace === this.source.namespace) return this.#byId.get(id);
@@ -45,7 +45,7 @@ export class LoadedModel {
 		return found && { ...found, importName: imported.name };
 	}
 
-	/** What can be evaluated: a decision, service or knowledge model, by name or id; that of an import by `import.name`. */
+	/** Finds an element that can be evaluated: a decision, service or knowledge model, by name or id; that of an import by `import.name`. */
 	findInvocable(nameOrId: string): Element | undefined {
 		const invocable = this.#elements.filter(({ kind }) => kind !== 'input');
 		const own = invocable.find(({ element }) => element.name === nameOrId) ?? invocable.find(({ element }) => element.id === nameOrId);

@@ -70,7 +70,7 @@ export class DecisionRun {
 		return model.language.convert(logic(scope), decision.typeRef, scope);
 	}
 
-	/** What the element requires, by its names; what is imported is in a context of the name of the import. */
+	/** Returns the values that the element requires, by their names; imported ones are in a context with the name of the import. */
 	#scopeOf(model: LoadedModel, requirements: string[]): Scope {
 		const names = emptyContext();
 		for (const href of requirements) {

@@ -12,7 +12,7 @@ import type { Decision, DecisionModel, KnowledgeModel } from '../reading/decisio
 import { findDecisionProblems, type DecisionProblem } from './check-decisions';
 import { KnowledgeFunction, openZeebeLanguage, separateFunctions } from './zeebe-language';
 
-/** What became of one decision. */
+/** The outcome of one decision. */
 export interface EvaluatedDecision {
 	decision: Decision;
 	/** As JSON has it. */

@@ -25,7 +25,7 @@ export const agentVariables = [
 	...toolboxVariables,
 ];
 
-/** What a job asks, of which agent. */
+/** The agent that a job names, with the request and options of its run. */
 interface AgentTask {
 	agent: AgentReference;
 	request: AgentRequest;
@@ -107,7 +107,7 @@ function readAgent(job: Job): AgentReference {
 	);
 }
 
-/** Which of the two it is, the answer's own field says. */
+/** Reads the decisions of people. Each one names its own kind. */
 export function readDecisions(job: Job): Decision[] {
 	const { agentState, decisions } = job.variables;
 	const isNone = !isPresent(decisions) || (Array.isArray(decisions) && decisions.length === 0);

@@ -6,7 +6,7 @@ import type { Variables } from '../engine';
 const maxCharacters = 2_000_000;
 
 /**
- * What a job hands on to its process.
+ * Returns the variables that a job passes on to its process, if they are within the limit.
  * @param what gave them: `the model`
  * @throws TroupeError INPUT_TOO_LARGE
  */

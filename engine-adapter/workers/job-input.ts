@@ -44,7 +44,7 @@ export function invalidJob({ processId, elementId, key }: JobPlace, problem: str
 	});
 }
 
-/** What the designer wrote into the task's headers, by how each is read; a header that is empty is not there. */
+/** Reads the task's headers with the reader of each. Leaves out empty headers. */
 export function readHeaders({ headers }: Job, readers: Record<string, (text: string, name: string) => unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(readers).flatMap(([name, read]) => (headers[name]?.trim() ? [[name, read(headers[name].trim(), name)] as const] : [])),

@@ -5,7 +5,7 @@ import { asJson, asList, asNumber, asText, invalidJob, presentVariables, readHea
 export const modelVariables = ['prompt', 'messages', 'images', 'texts', 'system', 'models', 'schema'];
 
 /**
- * What a job asks of a model, to be parsed by parse-model-task.ts. The model's headers come first: who may set variables shall not choose
+ * Reads the task for a model, which parse-model-task.ts parses. The model's headers come first: who may set variables shall not choose
  * another model, other instructions or another schema than the designer did.
  * @throws TroupeError INPUT_INVALID
  */

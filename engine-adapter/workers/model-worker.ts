@@ -81,7 +81,7 @@ const bpmnErrors: Partial<Record<string, string>> = {
 	MODEL_OUTPUT_INVALID: errorCodes.outputInvalid,
 };
 
-/** What a process may want to go on with; any other fault is retried or an incident. */
+/** Returns the BPMN error for a fault that a process can handle; any other fault is retried or an incident. */
 function toBpmnError(error: unknown): JobOutcome | undefined {
 	const errorCode = isTroupeError(error) ? bpmnErrors[error.code] : undefined;
 	if (errorCode === undefined) return undefined;

@@ -7,7 +7,7 @@ import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 import { withResultMapping } from './with-result-mapping';
 
-/** What a worker's knowledge and memory depend on, besides what its agents do. */
+/** The host of a worker's agents, knowledge and memory. */
 export type WorkerHost = Host & KnowledgeHost;
 
 /** A job type whose jobs are one task each. */

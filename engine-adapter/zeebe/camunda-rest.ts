@@ -14,7 +14,7 @@ interface RestCall {
 	/** Below `/v2`. */
 	path: string;
 	body?: object | FormData;
-	/** What a 404 about the subject means. */
+	/** The code of a 404 about the subject. */
 	notFound?: TroupeErrorCode;
 	/** Milliseconds. Default 30 s. */
 	withinMs?: number;
@@ -122,7 +122,7 @@ function isBackPressure(status: number, { title, detail }: Problem): boolean {
 	return [429, 500, 503].includes(status) && `${title} ${detail}`.includes('RESOURCE_EXHAUSTED');
 }
 
-/** What a gateway cannot route is answered by its web server without a title of Zeebe's; a cluster of 8.8 without secondary storage forbids to search. */
+/** Returns true if the cluster lacks the route: its web server then answers without a title of Zeebe's. A cluster of 8.8 without secondary storage forbids searches. */
 function isMissing(status: number, { title, detail }: Problem): boolean {
 	if (status === 403) return /secondary storage/i.test(`${title} ${detail}`);
 	return status === 501 || ((status === 404 || status === 405) && (title === undefined || title === 'Not Found'));

@@ -11,7 +11,7 @@ export interface ZeebeOptions {
 	tenantId?: string;
 	/** The tenants whose jobs workers take. Default: `tenantId`, else those that the cluster gives without being asked. */
 	tenantIds?: string[];
-	/** Without tenants, workers take the jobs of all that the caller may see, where the engine can: `troupe serve`, Camunda from 8.9 on. */
+	/** Lets workers without tenants take the jobs of all tenants that the caller may see, if the engine can: `troupe serve`, Camunda since 8.9. */
 	takesAssigned?: boolean;
 	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
 	onProblem?: (line: string) => void;

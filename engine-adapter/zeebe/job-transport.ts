@@ -12,7 +12,7 @@ export interface JobPoll {
 	limit: number;
 	/** All when empty. */
 	fetchVariables: string[];
-	/** How long the gateway holds a poll that finds nothing. */
+	/** The time for which the gateway holds a poll that finds nothing. */
 	requestTimeoutMs: number;
 }
 
@@ -24,7 +24,7 @@ export interface ArrivedJob {
 	read(): Job;
 }
 
-/** How a worker gets jobs from a cluster and answers them. */
+/** Gets jobs from a cluster and answers them. */
 export interface JobTransport {
 	/** Asks once; `take` is called with each job as it comes. Resolves when the gateway has answered, or when the signal ends. */
 	poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void>;

@@ -71,8 +71,8 @@ interface UnderWay {
 type CallMaker = Record<string, (...request: unknown[]) => UnderWay>;
 
 /**
- * Returns what cancels the calls that are under way. On a closed channel grpc-js still waits for their answers, and with it the program: for
- * minutes where the gateway has fallen silent.
+ * Returns a function that cancels the calls that are under way. grpc-js waits for their answers even on a closed channel, and the program with it:
+ * for minutes if the gateway does not answer.
  */
 function trackCalls(client: CallMaker, calls: GatewayCalls): () => void {
 	const underWay = new Set<UnderWay>();

@@ -71,7 +71,7 @@ function isFrom(major: number, minor: number, version: string): boolean {
 	return own > major || (own === major && ownMinor >= minor);
 }
 
-/** Whether the cluster keeps a history that can be searched: its version alone does not tell, because 8.8 also runs without secondary storage. */
+/** Returns true if the cluster keeps a history that can be searched. Its version alone does not tell, because 8.8 also runs without secondary storage. */
 async function canSearch(rest: CamundaRest): Promise<boolean> {
 	const question = { subject: 'Searching instances', path: '/process-instances/search', body: { page: { limit: 1 } }, withinMs: answerMs };
 	try {

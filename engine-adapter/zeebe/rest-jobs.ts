@@ -22,7 +22,7 @@ export class RestJobs implements JobTransport {
 
 	async poll(request: JobPoll, take: (job: ArrivedJob) => void, signal: AbortSignal): Promise<void> {
 		const jobs = await this.#activate(request, signal).catch((error: unknown) => {
-			// A cluster without multi-tenancy, for example: it gives what it gives.
+			// Such as a cluster without multi-tenancy: it is asked without the filter from now on.
 			if (!this.canFilter || !isTroupeError(error) || error.code !== 'INPUT_INVALID') throw error;
 			this.canFilter = false;
 			return this.#activate(request, signal);

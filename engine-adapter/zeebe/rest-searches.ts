@@ -76,7 +76,7 @@ export class RestSearches {
 		return items.filter(({ scopeKey, processInstanceKey }) => scopeKey === processInstanceKey).map((item) => text(item.processInstanceKey));
 	}
 
-	/** Those of the instance's root, and those of the scope, which hide them. */
+	/** Reads the variables of the instance's root, and those of the scope, which hide them. */
 	async #readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
 		const filter = { processInstanceKey: instanceKey };
 		const items = await this.#search('Reading variables', '/variables/search', filter);

@@ -1,7 +1,7 @@
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { describeProblems, readDeploymentProblems } from './deployment-problems';
 
-/** What was asked of the gateway; decides what NOT_FOUND is about. */
+/** A request to the gateway; decides what NOT_FOUND is about. */
 export interface Command {
 	method: string;
 	/** As messages name it: `process "order"`, `job 2251799813685254`. */

@@ -1,6 +1,6 @@
 import type { Deployment } from '../engine';
 
-/** What a gateway tells of a deployment over gRPC. */
+/** A gateway's answer to a deployment over gRPC. */
 export interface WireDeployment {
 	key: string;
 	deployments: Array<{

@@ -4,7 +4,7 @@ import type { JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';
 
-/** How long the gateway holds a poll that finds nothing. It answers at once when a job comes. */
+/** The time for which the gateway holds a poll that finds nothing. It answers at once when a job comes. */
 const longPollMs = 10_000;
 /** A gateway that answers an idle poll sooner than this does not hold polls, as with its long polling switched off. */
 const heldAtLeastMs = 1_000;

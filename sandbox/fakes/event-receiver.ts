@@ -12,7 +12,7 @@ export interface ReceivedEvent {
 }
 
 export interface EventReceiver extends FakeServer {
-	/** What was taken, oldest first, repeated ones too. */
+	/** Received events, oldest first, repeated ones too. */
 	readonly taken: ReceivedEvent[];
 	/** The secret of the sender. */
 	trust(secret: string): void;

@@ -13,7 +13,7 @@ export interface FakeCall {
 	bytes: Uint8Array;
 	/** The status of the response; 0 until it is sent. */
 	status: number;
-	/** Whether the client disconnected before the response was complete. */
+	/** True if the client disconnected before the response was complete. */
 	aborted: boolean;
 }
 

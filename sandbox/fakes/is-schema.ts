@@ -9,7 +9,7 @@ export function findAlternative(schema: object): string | undefined {
 	return alternatives.find((word) => word in schema);
 }
 
-/** Whether providers would accept it as a JSON schema (2020-12). */
+/** Returns true if providers would accept it as a JSON schema (2020-12). */
 export function isSchema(schema: unknown): boolean {
 	try {
 		ajv.compile(schema as object);

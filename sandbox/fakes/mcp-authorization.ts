@@ -3,7 +3,7 @@ import { type FakeCall, type FakeServer, startFakeServer, type WireAnswer } from
 
 /** An authorization server for MCP servers: metadata (RFC 8414), registration (RFC 7591), codes with PKCE, resources (RFC 8707), rotating refresh tokens. */
 export interface McpAuthorization extends Pick<FakeServer, 'url' | 'calls' | 'close'> {
-	/** Whether a token gives access to the resource, now. */
+	/** Returns true if a token gives access to the resource now. */
 	accepts(token: string, resource: string): boolean;
 	/** Ends all access tokens, as a server does that restarts. */
 	expire(): void;

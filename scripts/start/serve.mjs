@@ -25,7 +25,7 @@ export async function startServe({ home, installed, host, servePort, progress, s
 	});
 }
 
-/** What callers of the engine send: TROUPE_API_TOKEN, otherwise what the service wrote into its home. */
+/** Returns the token that callers of the engine send: TROUPE_API_TOKEN, otherwise what the service wrote into its home. */
 function readToken(home) {
 	const token = process.env.TROUPE_API_TOKEN?.trim();
 	if (token) return { token };

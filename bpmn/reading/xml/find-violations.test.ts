@@ -24,7 +24,7 @@ test.each([
 	],
 	[task('<bpmn:incoming/>'), '<bpmn:incoming> is "", which is not a name'],
 	[task('', ' startQuantity="two"'), 'the startQuantity of <bpmn:task> is "two", which is not a whole number'],
-	['<bpmn:artifact id="t"/>', '<bpmn:artifact> only stands for others in BPMN'],
+	['<bpmn:artifact id="t"/>', '<bpmn:artifact> is an abstract element of BPMN'],
 	[task('', ' color="red"'), '<bpmn:task> has the attribute "color", which BPMN does not have'],
 	[
 		'<bpmn:inclusiveGateway id="t" gatewayDirection="Up"/>',

@@ -89,7 +89,7 @@ export class SchemaCheck {
 				if (lexical[type]?.(text.trim()) === false) report(`<${element.name}> is "${text.trim()}", which is not ${describeType(type)}`);
 				continue;
 			}
-			if (this.schema.types[type]?.isAbstract) report(`<${element.name}> only stands for others in ${this.language}`);
+			if (this.schema.types[type]?.isAbstract) report(`<${element.name}> is an abstract element of ${this.language}`);
 			this.#checkAttributes(element, whole, report);
 			if (whole.particles.some(({ accepts }) => accepts.has('*'))) continue;
 			for (const [child, childType] of this.#matchContent(element, whole, report)) enter(child, childType, id);

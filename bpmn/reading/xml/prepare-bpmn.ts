@@ -10,7 +10,7 @@ const mixed = new Set(['documentation', 'text', 'script']);
 /** Elements and attributes that are a QName or an IDREF. */
 const references =
 	/Refs?$|^(incoming|outgoing|source|target|supports|default|definition|bpmnElement|choreographyActivityShape|labelStyle|sourceElement|targetElement)$/;
-/** Those that are an IDREF wherever they are; `sourceRef` and `targetRef` are of sequence flows and data associations. */
+/** Attributes and elements that are an IDREF wherever they are; `sourceRef` and `targetRef` are of sequence flows and data associations. */
 const idReferences =
 	/^(default|dataObjectRef|flowNodeRef|inputDataRef|outputDataRef|(dataInput|dataOutput|optionalInput|optionalOutput|whileExecutingInput|whileExecutingOutput|inputSet|outputSet)Refs)$/;
 const idReferring = /^(sequenceFlow|data(Input|Output)?Association)$/i;

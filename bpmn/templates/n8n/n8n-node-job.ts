@@ -14,7 +14,7 @@ export const n8nNodeHeaders = {
 	packageVersion: 'packageVersion',
 	/** JSON text: parameters as n8n's editor holds them, expressions included. */
 	parameters: 'parameters',
-	/** Which of `n8nNodeInputs` mappings of the task itself create: `parameters, credentials`. */
+	/** Names of the `n8nNodeInputs` that the task's own mappings set: `parameters, credentials`. */
 	inputs: 'inputs',
 	/** One of `nodeErrorRules`. */
 	onError: 'onError',
@@ -42,6 +42,10 @@ export const n8nNodeVariables = {
 /** The variables that decide what a node does. One of the process, which whoever started it wrote, is never taken for one of the task. */
 export const n8nNodeInputs = ['parameters', 'credentials', 'items'] as const;
 export type N8nNodeInput = (typeof n8nNodeInputs)[number];
+export const isN8nNodeInput = (name: string): name is N8nNodeInput => (n8nNodeInputs as readonly string[]).includes(name);
+
+/** Returns the names in the header `inputs`, also those that are unknown. */
+export const splitInputNames = (header: string): string[] => header.split(/[\s,]+/).filter(Boolean);
 
 /** Null in `parameters` and `credentials`: it makes them variables of the task where no field of a form is filled in. */
 export const n8nNodePlaceholder = 'none';

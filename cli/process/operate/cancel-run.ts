@@ -16,7 +16,7 @@ export async function runProcessCancel(
 	parts?: OperateParts,
 ): Promise<ExitCode> {
 	const what = `the process ${keys.length === 1 ? 'instance' : 'instances'} ${keys.join(', ')}`;
-	if (!(await confirmedByPerson(`Cancel ${what}? What was cancelled cannot go on.`, options, terminal))) return 1;
+	if (!(await confirmedByPerson(`Cancel ${what}? This cannot be undone.`, options, terminal))) return 1;
 	const cancel = async ({ engine }: { engine: { cancel(key: string): Promise<void> } }): Promise<void> => {
 		for (const key of keys) {
 			await engine.cancel(key);

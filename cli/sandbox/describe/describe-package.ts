@@ -1,7 +1,7 @@
 import { countNouns } from '../../terminal/format-text';
 import { plain } from '../../terminal/terminal';
 
-/** What the classes of a package say. It is code of others that prints it. */
+/** The descriptions of a package's classes. Code of others prints them. */
 interface LoadedType {
 	file?: unknown;
 	name?: unknown;

@@ -14,7 +14,7 @@ export interface AgentToRun {
 	/** SHA-256 of the definition's bytes. Default: as its source has it. */
 	sha256?: string;
 	request: AgentRequest;
-	/** Whether calls that wait for a person are approved. */
+	/** Approves calls that wait for a person. */
 	approves: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface AgentResult {
 	agent: AgentOutcome;
 }
 
-/** What a run of a definition gets from its host. */
+/** The parts that a run of a definition gets from its host. */
 export interface ProgramHost {
 	host: Host;
 	/** What allowed it. */

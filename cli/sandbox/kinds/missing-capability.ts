@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../core/ports';
 
 export interface MissingCapability {
 	capability: keyof Capabilities;
-	/** What the list does not contain, as a sentence has it. */
+	/** The missing capability, as in a sentence. */
 	what: string;
 	/** As the list would have it. */
 	value: string;

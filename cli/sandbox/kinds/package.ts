@@ -16,7 +16,7 @@ import { withoutMark } from '../../../core/base/text/without-mark';
 
 const maxTarballBytes = 64 * 1024 * 1024;
 
-/** What runs of a package: its loading, as untrusted code. */
+/** The part of a package that runs: its loading, as untrusted code. */
 export type PackageCode = Pick<ScriptRun, 'job' | 'readable' | 'reported'> & RunPlace;
 
 /** Where a package is. */

@@ -20,7 +20,7 @@ import { type EndedProgram, readAnswer } from './program-answer';
 import type { RunPlace } from './run-place';
 import { openRulesNetwork, type RunRules } from './run-rules';
 
-/** What a run of ours used, as far as it is not seen from outside. */
+/** Use of a run of ours that is not seen from outside. */
 export type UsedCapabilities = Pick<Capabilities, 'nodeTypes' | 'programs' | 'requests' | 'tools'>;
 
 export interface Program<Task extends PortTask, Result extends object = object> {
@@ -38,16 +38,16 @@ export interface Program<Task extends PortTask, Result extends object = object> 
 	ports: Omit<PortContext, 'network' | 'tools'>;
 	/** More files and folders that it reads. */
 	readable?: string[];
-	/** Whether it has an empty folder to write in. */
+	/** True if it has an empty folder to write in. */
 	hasScratch?: boolean;
 }
 
-/** How a run may work. */
+/** The conditions of a run. */
 export interface RunTerms {
 	rules: RunRules;
 	/** What it may use of its machine, and which tools and node types. Default: no list, and nothing of the machine. */
 	permissions?: RunPermissions;
-	/** Whether what it touches is noted. */
+	/** Notes what it touches. */
 	audit?: boolean;
 	/** The least level. */
 	level: Level;

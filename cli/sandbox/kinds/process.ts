@@ -11,7 +11,7 @@ import type { Program } from './perform-program';
 
 export interface ProcessToRun {
 	resources: Resource[];
-	/** How a person names the files, for errors. */
+	/** The names of the files as a person wrote them, for errors. */
 	files: string[];
 	/** Where they are, if they are files of this machine. */
 	folder?: string;
@@ -25,13 +25,13 @@ export interface ProcessToRun {
 	timeMs: number;
 }
 
-/** What workers, persons and others answer. */
+/** Answers of workers, persons and others. */
 export interface ProcessScript {
 	start?: ProcessCase['start'][0];
 	script: ScriptedAction[];
 }
 
-/** What our own limit leaves for the end of a run, before that of the sandbox kills it. */
+/** Time that our own limit leaves for the end of a run, before that of the sandbox kills it. */
 const shareOfTime = 0.9;
 
 export async function prepareProcess(

@@ -4,7 +4,7 @@ import type { ReportedStep } from '../../../sandbox/report/reported-run';
 import type { SandboxResult } from '../../../sandbox/workers/sandbox-worker';
 import type { PortError } from '../ports/port-calls';
 
-/** How a program of ours ended: with its result, with an error, or before it had either. */
+/** The end of a program of ours: with its result, with an error, or before it had either. */
 export type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
 
 export interface EndedProgram<Result> {

@@ -6,7 +6,7 @@ import type { RunSecret } from '../../../sandbox/traffic/run-secrets';
 import type { TrafficRule } from '../../../sandbox/traffic/traffic-rules';
 import { splitRule } from './split-rule';
 
-/** What a run may ask outside, and what answers it. Whoever starts the run decides: a person with options, a caller with JSON. */
+/** The requests that a run may send, and what answers them. Whoever starts the run decides: a person with options, a caller with JSON. */
 export interface RunRules {
 	/** Answers in place of models, tools and searches, and of requests. */
 	replay?: Replay;
@@ -28,7 +28,7 @@ export interface Replay {
 
 export const noRules: RunRules = { standIn: [], allow: [], secrets: [] };
 
-/** Whether a run with these rules has no way out at all. */
+/** Returns true if a run with these rules has no way out at all. */
 export const isClosed = ({ replay, standIn, allow, secrets }: RunRules): boolean =>
 	replay === undefined && standIn.length + allow.length + secrets.length === 0;
 

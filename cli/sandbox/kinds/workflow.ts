@@ -9,7 +9,7 @@ import type { WorkflowPortTask } from '../ports/port-calls';
 import type { ProgramHost } from './agent';
 import type { Program } from './perform-program';
 
-/** What runs, and how the report names it. */
+/** The program that runs, and its name in the report. */
 export interface NodesToRun extends Omit<WorkflowToRun, 'items'> {
 	subject: ReportedSubject;
 	/** The data of the items. */

@@ -61,7 +61,7 @@ function findPath(name: string, source: string): string[] {
 	return path;
 }
 
-/** What is unpacked counts, not what the archive claims. */
+/** Counts the bytes that are unpacked, not those that the archive claims. */
 const countBytes = (counted: { bytes: number }, source: string) =>
 	async function* (pieces: AsyncIterable<Uint8Array>) {
 		for await (const piece of pieces) {

@@ -3,7 +3,7 @@ import { getErrorMessage } from '../../../core/base/errors';
 import type { OutsideRequest, RequestReport, TrafficAction } from '../../../sandbox/network/outlet';
 import type { TrafficRecorder } from '../../../sandbox/traffic/traffic-recorder';
 
-/** What was decided about the requests of one step. */
+/** The decisions about the requests of one step. */
 export interface StepRequests {
 	actions: Set<TrafficAction>;
 	/** Why a request was refused, and by which rule. */

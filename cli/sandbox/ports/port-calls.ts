@@ -1,4 +1,4 @@
-/** What a program of ours in the sandbox asks its host by name, as JSON. */
+/** Calls of a program of ours in the sandbox to its host, by name, as JSON. */
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
@@ -29,7 +29,7 @@ export interface PortTask {
 export interface AgentPortTask extends PortTask {
 	agent: AgentReference;
 	request: AgentRequest;
-	/** Whether what waits for a person is approved. */
+	/** Approves calls that wait for a person. */
 	approves: boolean;
 }
 

@@ -132,7 +132,7 @@ function chooseRule(actions: ReadonlySet<TrafficAction>): StepRule {
 	return decided === undefined ? 'host' : rules[decided];
 }
 
-/** What is refused without asking. */
+/** Error codes of requests that are refused without asking. */
 const refusals: ReadonlySet<string> = new Set(['NOT_SUPPORTED', 'CAPABILITY_MISSING']);
 const rules = { refuse: 'refused', forward: 'forwarded', 'stand-in': 'stand-in', mock: 'replayed' } as const;
 

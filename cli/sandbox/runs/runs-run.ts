@@ -6,7 +6,7 @@ import { plain, type Terminal } from '../../terminal/terminal';
 import { describeRefusal } from '../note-refusals';
 import { listRunIds, type LoggedRun, readRun } from './run-log';
 
-/** What a list shows of a run. */
+/** The fields of a run that a list shows. */
 interface ListedRun {
 	id: string;
 	kind: string;

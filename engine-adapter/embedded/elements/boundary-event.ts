@@ -4,7 +4,7 @@ import { applyOutputs, storeTriggerVariables } from '../flow/mappings';
 
 /**
  * BPMN 2.0, 13.5.3: begins once the activity that it interrupts is gone, or beside the activity.
- * What the error carried stays in its scope; only output mappings take it further (recorded from Zeebe 8.6).
+ * The variables of an error stay in the event's scope; only output mappings take them further (recorded from Zeebe 8.6).
  */
 export const boundaryEventBehavior: ElementBehavior = {
 	activate(context) {

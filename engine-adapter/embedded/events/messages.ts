@@ -74,7 +74,7 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		...waiting.map(({ elementInstanceKey }) => findInstance(kernel, elementInstanceKey)!.instanceKey),
 		...correlateToStarts(kernel, message),
 	];
-	// What it starts begins before it reaches what waits (recorded from 8.6).
+	// Instances that it starts begin before it reaches those that wait (recorded from 8.6).
 	for (const correlation of waiting) kernel.steps.push({ kind: 'correlate', correlation });
 	if (timeToLiveMs <= 0) deleteMessage(kernel, key);
 	return { key, reached };

@@ -35,7 +35,7 @@ const scopeTypes = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInn
 /**
  * Zeebe's documentation, compensation events: begins the handlers of everything in the event's scope that completed and was not undone, or of
  * the activity that it names, in order of completion. They run in the event's scope, wherever they stand (recorded from 8.6).
- * Whether there is anything to wait for.
+ * @returns true if there is something to wait for
  */
 export function compensate(context: ElementContext): boolean {
 	const { kernel, instance, node } = context;

@@ -7,7 +7,7 @@ const stepsPerTransaction = 1_000;
 
 /**
  * The steps still to take, first in first out: the order in which Zeebe processes its log decides which of two branches moves first.
- * What one transaction does not get to is kept on disk and goes on in the next.
+ * Steps that one transaction does not get to are stored, and done by the next.
  */
 export class StepQueue {
 	readonly #steps: Step[] = [];

@@ -20,7 +20,7 @@ export interface HandOverJob {
 const maxReasonLength = 500;
 const maxTextLength = 100_000;
 
-/** What a job hands over, and to whom. @throws TroupeError INPUT_INVALID */
+/** Reads the hand-over that a job asks for. @throws TroupeError INPUT_INVALID */
 export function readHandOverJob(job: Job): HandOverJob {
 	const { lastWords } = job.variables;
 	const headers = readHeaders(job, { language: asText, desk: asText, labels: asList, assignee: asText, team: asText, status: asText });

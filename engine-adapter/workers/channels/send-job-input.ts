@@ -16,7 +16,7 @@ export interface SendJob {
 	evenIfSilent: boolean;
 }
 
-/** What a job sends, and where to. @throws TroupeError INPUT_INVALID */
+/** Reads the message that a job sends, and its address. @throws TroupeError INPUT_INVALID */
 export function readSendJob(job: Job): SendJob {
 	const { evenIfSilent = false } = readHeaders(job, { evenIfSilent: asBoolean });
 	if (typeof evenIfSilent !== 'boolean')

@@ -17,7 +17,7 @@ export interface CrmJob {
 
 const maxRequestsPerMinute = 10_000;
 
-/** What a job asks of a CRM. The pipeline, stage, origin and owner of its headers go before those of a variable. @throws TroupeError INPUT_INVALID */
+/** Reads the task for a CRM. The pipeline, stage, origin and owner of its headers go before those of a variable. @throws TroupeError INPUT_INVALID */
 export function readCrmJob(job: Job): CrmJob {
 	const { provider, credential, requestsPerMinute, ...headers } = readHeaders(job, {
 		...{ provider: asText, credential: asText, requestsPerMinute: asNumber, operation: asText, target: asText, noteTemplate: asText },

@@ -5,7 +5,7 @@ import { asNumber, asText, invalidJob, isPresent, nameVariable, readHeaders } fr
 /** No more of a process's data leaves the engine than is read here. */
 export const evalVariables = ['set', 'evaluationSet', 'agent', 'agentVersion', 'agentDefinition', 'model', 'threshold'];
 
-/** What a job evaluates. */
+/** The evaluation that a job asks for. */
 export interface EvalJob {
 	set: { kind: 'name'; name: string } | { kind: 'document'; document: unknown; where: string };
 	agent?: AgentReference;
@@ -23,7 +23,7 @@ const usualTimeoutMs = 300_000;
 const maxTimeoutMs = 3_600_000;
 
 /**
- * What a job asks. Its designer's headers come before variables: who may set variables shall not choose an easier set or another agent.
+ * Reads the evaluation that a job asks for. Its designer's headers come before variables: who may set variables shall not choose an easier set or another agent.
  * @throws TroupeError INPUT_INVALID
  */
 export function readEvalJob(job: Job): EvalJob {

@@ -7,7 +7,7 @@ import type { PolicyReference } from '../../../providers/compose/guardrails/guar
 import type { Job } from '../../engine';
 import { readConversation, invalidJob, isPresent, nameVariable, textVariable } from '../job-input';
 
-/** What a job asks of its guardrail. */
+/** The task that a job gives its guardrail. */
 export type GuardrailTask = {
 	text: string;
 	conversationId: string;
@@ -94,7 +94,7 @@ function parsePolicy(text: string, job: Job): unknown {
 	}
 }
 
-/** What conditions of the policy depend on. */
+/** Reads the facts on which conditions of the policy depend. */
 async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
 	const { facts } = job.variables;
 	return isPresent(facts) ? { facts: await parseFacts(facts, nameVariable(job, 'facts')) } : {};

@@ -62,7 +62,7 @@ function withLabels(document: unknown, labels: unknown): unknown {
 }
 
 /**
- * What a job searches, in the same way.
+ * Reads the search that a job asks for, in the same way.
  * @throws TroupeError INPUT_INVALID
  */
 export function readRetrieveTask(job: Job): Record<string, unknown> {

@@ -14,7 +14,7 @@ export interface MemoryRequest extends Record<string, unknown> {
 }
 
 /**
- * What a job asks of memory. A conversation that the process does not name is that of its instance.
+ * Reads the memory operation of a job. The default conversation is that of the process instance.
  * @throws TroupeError INPUT_INVALID
  */
 export function readMemoryTask(job: Job): MemoryRequest {

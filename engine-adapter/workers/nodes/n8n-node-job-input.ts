@@ -1,11 +1,12 @@
 import {
+	isN8nNodeInput,
 	n8nNodeHeaders,
-	type N8nNodeInput,
 	n8nNodeInputs,
 	n8nNodePlaceholder,
 	n8nNodeVariables,
 	type NodeErrorRule,
 	nodeErrorRules,
+	splitInputNames,
 } from '../../../bpmn/templates/n8n/n8n-node-job';
 import { putAt } from '../../../core/base/put-at';
 import { namedSecrets } from '../../../core/base/secret-reference';
@@ -20,7 +21,7 @@ export interface N8nNodeJob {
 	task: NodeTaskRequest;
 	onError: NodeErrorRule;
 	isRepeatable: boolean;
-	/** What somebody chose to have the node run again. */
+	/** The task's `idempotencyKey`: a new value lets the node run again. */
 	again?: string;
 }
 
@@ -62,25 +63,24 @@ export function readN8nNodeJob(given: Job): N8nNodeJob {
 }
 
 /**
- * Leaves out what the task does not map itself. A job has the variables of the process too, and whoever started that would choose the address and the
- * credential of the node.
+ * Leaves out the inputs that the task does not map itself. A job also has the variables of the process: with them, whoever started it could choose the
+ * node's address and credential.
  */
 function withOwnInputs(job: Job): Job {
 	const header = job.headers[n8nNodeHeaders.inputs];
-	const names = typeof header === 'string' ? header.split(/[\s,]+/).filter(Boolean) : [];
-	const unknown = names.find((name) => !n8nNodeInputs.includes(name as N8nNodeInput));
+	const names = typeof header === 'string' ? splitInputNames(header) : [];
+	const unknown = names.find((name) => !isN8nNodeInput(name));
 	if (unknown !== undefined)
 		throw invalidJob(job, `has a header "inputs" with an unknown name "${unknown}"`, `Use one or several of: ${n8nNodeInputs.join(', ')}.`);
-	const others = n8nNodeInputs.filter((name) => !names.includes(name) && isPresent(job.variables[name]));
-	if (header === undefined && others[0] !== undefined)
+	const others = new Set<string>(n8nNodeInputs.filter((name) => !names.includes(name) && isPresent(job.variables[name])));
+	const [unlisted] = others;
+	if (header === undefined && unlisted !== undefined)
 		throw invalidJob(
 			job,
-			`has a variable "${others[0]}", and no header "inputs" says that the task maps it`,
+			`has a variable "${unlisted}", and no header "inputs" says that the task maps it`,
 			`Give the task the header "inputs" with the names of those that its own input mappings set, such as "parameters, credentials". The others are then not read.`,
 		);
-	const { parameters, ...variables } = Object.fromEntries(
-		Object.entries(job.variables).filter(([name]) => !others.includes(name as N8nNodeInput)),
-	);
+	const { parameters, ...variables } = Object.fromEntries(Object.entries(job.variables).filter(([name]) => !others.has(name)));
 	return { ...job, variables: parameters === undefined ? variables : { ...variables, parameters: withoutPlaceholder(parameters) } };
 }
 

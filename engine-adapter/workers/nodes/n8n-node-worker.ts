@@ -96,7 +96,7 @@ function failed(fault: NodeFault, job: Job, read: N8nNodeJob): JobOutcome {
 	});
 }
 
-/** Whether the designer's BPMN error is due: at once, or with the last retry of an error that can pass. */
+/** Returns true if the designer's BPMN error is due: at once, or with the last retry of an error that can pass. */
 const endsWithRule = (job: Job, { onError }: N8nNodeJob, canPass: boolean): boolean =>
 	onError === 'bpmn-error' && !(canPass && job.retries > 1);
 

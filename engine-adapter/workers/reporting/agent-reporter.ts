@@ -17,7 +17,7 @@ type Event<Kind extends AgentEvent['kind']> = Extract<AgentEvent, { kind: Kind }
 interface Reported {
 	job: Job;
 	parts: Pick<AgentParts, 'definition' | 'tools'>;
-	/** Those of an ad-hoc sub-process, which are tools. */
+	/** Elements of an ad-hoc sub-process, which are tools. */
 	elements?: AdHocElement[];
 	onTrouble?: (error: unknown) => void;
 }
@@ -32,7 +32,7 @@ export function openReporter(
 	return new AgentReporter({ reportAgent, onTrouble }, job, parts, elements);
 }
 
-/** What clients of the engine may see of an agent: models, tools, tokens and times. The texts are in the trail of the run, masked. */
+/** The part of an agent's run that clients of the engine may see: models, tools, tokens and times. The texts are in the trail of the run, masked. */
 class AgentReporter {
 	#waiting: AgentReport | undefined;
 	#sending: Promise<void> | undefined;

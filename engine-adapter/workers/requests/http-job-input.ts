@@ -9,7 +9,7 @@ import { readDuration } from './result-mapping';
 /** No more of a process's data leaves the engine than a request needs. */
 export const httpVariables = ['url', 'headers', 'query', 'body'];
 
-/** What the task says of a request, and which answers are worth another attempt. */
+/** The request that a task describes, and the statuses after which it is sent again. */
 export interface HttpJob {
 	task: HttpTask;
 	isRetried: (status: number) => boolean;

@@ -4,7 +4,7 @@ import { getErrorMessage } from '../../../core/base/errors';
 import type { Job, JobAnswer, Variables } from '../../engine';
 import { invalidJob } from '../job-input';
 
-/** What an expression of the task sees of a failure, as Camunda's connectors name it. */
+/** The failure as expressions of the task see it, with the names of Camunda's connectors. */
 export interface MappedError {
 	/** A status as text, or the code of a fault: `404`, `HTTP_TIMEOUT`. */
 	code: string;
@@ -58,7 +58,7 @@ export async function readResultMapping(job: Job): Promise<ResultMapping> {
 	};
 }
 
-/** Whether the task says which variables it wants. */
+/** Returns true if the task says which variables it sets. */
 export const hasResultMapping = ({ headers }: Job): boolean =>
 	[headers.resultVariable, headers.resultExpression].some((text) => text !== undefined && text.trim() !== '');
 

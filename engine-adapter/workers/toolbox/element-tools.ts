@@ -4,7 +4,7 @@ import type { AdHocElement } from '../../../bpmn/reading/process-model';
 import type { JsonSchema, Tool } from '../../../core/ports';
 import type { ElementResult } from './toolbox-variables';
 
-/** What `fromAi` calls write before the name of a parameter. */
+/** The prefix that `fromAi` calls write before the name of a parameter. */
 const prefix = /^toolCall\./;
 
 /** Offers elements of an ad-hoc sub-process as tools: the engine performs a call, and its result is looked up when the run goes on. */

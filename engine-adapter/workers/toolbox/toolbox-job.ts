@@ -14,7 +14,7 @@ interface WaitingCall {
 	tool?: string;
 }
 
-/** What the job does now: the run begins or goes on (with these decisions), or the job waits for elements. */
+/** The next step of the job: the run begins or goes on (with these decisions), or the job waits for elements. */
 export type NextStep = { kind: 'run'; decided?: Decision[] } | { kind: 'answer'; outcome: JobOutcome };
 
 /** Elements that run at the same time. The others wait for a place: a model can ask for many at once. */

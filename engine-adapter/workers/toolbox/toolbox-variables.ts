@@ -1,7 +1,7 @@
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
 import type { Job } from '../../engine';
 
-/** What the job of an ad-hoc sub-process reads besides: the names are those of Zeebe and of Camunda's own AI agent. */
+/** Further variables that the job of an ad-hoc sub-process reads: the names are those of Zeebe and of Camunda's own AI agent. */
 export const toolboxVariables = ['adHocSubProcessElements', 'toolCall', 'toolCallResults', 'agentToolResults', 'agentQueue'];
 
 /** A result that an element left in the output collection: `={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}`. */

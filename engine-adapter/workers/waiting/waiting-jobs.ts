@@ -22,7 +22,7 @@ type Engine = Partial<Pick<ProcessEngine, 'identify' | 'extend'>>;
 /** The jobs of an engine whose nodes wait for an answer. Nobody works on them; an answer hands them out at once. */
 export class WaitingJobs {
 	readonly #identity: () => Promise<string | undefined>;
-	/** Those that this worker has seen, with the node of each. */
+	/** Jobs that this worker has seen, with the node of each. */
 	readonly #seen = new Map<string, string>();
 
 	constructor(

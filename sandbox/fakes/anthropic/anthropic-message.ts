@@ -7,7 +7,7 @@ interface Written {
 	/** Tokens. */
 	input: number;
 	cached: Cached;
-	/** Whether the request enabled thinking. */
+	/** True if the request enabled thinking. */
 	thinks: boolean;
 }
 

@@ -24,7 +24,7 @@ export function signThinking(thinking: string): string {
 	return createHash('sha256').update(`fake ${thinking}`).digest('base64');
 }
 
-/** What the real service refuses in a conversation. Turns of the same role in a row are joined by it, not refused. */
+/** Finds what the real service refuses in a conversation. Turns of the same role in a row are joined by it, not refused. */
 export function checkAnthropicMessages({ messages, tools }: Fields): string | undefined {
 	if (!Array.isArray(messages)) return 'messages: Input should be a valid list';
 	if (messages.length === 0) return 'messages: at least one message is required';

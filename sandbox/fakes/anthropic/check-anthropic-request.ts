@@ -18,7 +18,7 @@ const knownFields = new Set(
 const samplingFields = ['temperature', 'top_p', 'top_k'];
 const maxMarks = 4;
 
-/** What the real service refuses in a message's body; undefined where it goes on. */
+/** Finds what the real service refuses in a message's body; undefined where it goes on. */
 export function checkAnthropicRequest(body: unknown, version: string, traits: AnthropicModelTraits): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalid('The request body is not valid JSON.');
 	const request = body as Fields;

@@ -3,7 +3,7 @@ import { findAlternative, isSchema } from '../is-schema';
 
 const toolFields = ['name', 'description', 'input_schema', 'cache_control', 'strict', 'type'];
 
-/** What the real service refuses in the tools of a request. */
+/** Finds what the real service refuses in the tools of a request. */
 export function checkAnthropicTools({ tools, tool_choice: choice }: Fields): string | undefined {
 	if (tools === undefined) return choice === undefined ? undefined : 'tool_choice may only be specified while providing tools.';
 	if (!Array.isArray(tools)) return 'tools: Input should be a valid list';
@@ -41,7 +41,7 @@ const formatKeywords: Record<string, string[]> = {
 };
 const always = ['type', 'title', 'description', 'enum', 'const', 'anyOf', 'allOf', '$ref', '$defs', 'default'];
 
-/** What the real service refuses in an answer's format: it knows a part of JSON schema, and wants every object closed. */
+/** Finds what the real service refuses in an answer's format: it knows a part of JSON schema, and wants every object closed. */
 export function checkAnthropicFormat(format: unknown): string | undefined {
 	const { type, schema, ...rest } = format as Fields;
 	if (type !== 'json_schema') return "output_config.format.type: Input should be 'json_schema'";

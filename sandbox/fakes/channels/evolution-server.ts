@@ -4,7 +4,7 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 export const evolutionAccount = { instance: 'sales', apiKey: 'evolution-key', webhookSecret: 'evolution-webhook' };
 
 export interface EvolutionServer extends FakeServer {
-	/** What was sent, newest first, as `chat/findMessages` returns it. */
+	/** Sent messages, newest first, as `chat/findMessages` returns it. */
 	readonly stored: Fields[];
 	readonly sent: Array<{ path: string; id: string; body: Fields }>;
 	readonly webhooks: Fields[];

@@ -3,7 +3,7 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 export const telegramAccount = { token: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw' };
 
 export interface TelegramServer extends FakeServer {
-	/** What was sent, oldest first. */
+	/** Sent messages, oldest first. */
 	readonly sent: Array<{ method: string; number: number; body: Fields }>;
 	/** What `setWebhook` told; undefined before. */
 	webhook: Fields | undefined;

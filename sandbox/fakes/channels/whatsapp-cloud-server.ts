@@ -6,7 +6,7 @@ export const whatsAppCloudAccount = {
 };
 
 export interface WhatsAppCloudServer extends FakeServer {
-	/** What was sent, oldest first. */
+	/** Sent messages, oldest first. */
 	readonly sent: Array<{ id: string; body: Fields }>;
 	/** Messages that were marked as read. */
 	readonly read: string[];
@@ -77,7 +77,7 @@ function receive(body: Fields, { sent, read }: State): RawReply {
 /** The templates of the account, and how many parameters the body of each has. */
 const templates: Readonly<Record<string, number>> = { 'order_shipped pt_BR': 2, 'hello_world en_US': 0 };
 
-/** What Meta refuses at once: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes. */
+/** Finds what Meta refuses at once: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes. */
 function findFault(type: string, part: Fields): RawReply | undefined {
 	if (type === 'template') {
 		const { code } = (part['language'] ?? {}) as Fields;

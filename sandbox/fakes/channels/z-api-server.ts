@@ -4,11 +4,11 @@ import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, 
 export const zApiAccount = { instanceId: 'A20DA9C0183A2D35A260F53F5D2B9244', token: 'zapi-token', clientToken: 'zapi-client-token' };
 
 export interface ZApiServer extends FakeServer {
-	/** What was sent, oldest first. */
+	/** Sent messages, oldest first. */
 	readonly sent: Array<{ path: string; messageId: string; body: Fields }>;
 	/** Media by path: `/media/voice.ogg`. Z-API keeps them at addresses of its own, without a token. */
 	readonly files: Map<string, Uint8Array>;
-	/** Whether the phone is connected. */
+	/** True if the phone is connected. */
 	connected: boolean;
 }
 

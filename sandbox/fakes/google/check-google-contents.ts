@@ -30,7 +30,7 @@ export function parseVersion(model: string): number {
 	return Number(/gemini-(\d+(?:\.\d+)?)/.exec(model)?.[1] ?? 0);
 }
 
-/** What the real service refuses in a conversation. */
+/** Finds what the real service refuses in a conversation. */
 export function checkGoogleContents(contents: unknown, model: string): string | undefined {
 	if (!Array.isArray(contents) || contents.length === 0) return '* GenerateContentRequest.contents: contents is not specified';
 	for (const [index, content] of (contents as GoogleContent[]).entries()) {

@@ -18,7 +18,7 @@ const configFields =
 	);
 const declarationFields = ['name', 'description', 'parameters', 'parametersJsonSchema', 'response'];
 
-/** What the real service refuses in a question's body, as its message; undefined where it goes on. */
+/** Finds what the real service refuses in a question's body, as its message; undefined where it goes on. */
 export function checkGoogleRequest(body: unknown, model: string): string | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'Invalid JSON payload received.';
 	const { contents, tools, toolConfig, generationConfig = {}, ...rest } = body as Fields;

@@ -13,7 +13,7 @@ export interface FakeOllamaModel {
 	numCtx?: number;
 }
 
-/** What the real server refuses in a chat's body. It ignores unknown fields. */
+/** Finds what the real server refuses in a chat's body. It ignores unknown fields. */
 export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: string }): RawReply | undefined {
 	const { capabilities = ['completion', 'tools'], family } = model;
 	const messages = body.messages ?? [];
@@ -31,7 +31,7 @@ export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: s
 	);
 }
 
-/** What the real server refuses in a request for embeddings. */
+/** Finds what the real server refuses in a request for embeddings. */
 export function checkOllamaEmbed(body: Fields, model: FakeOllamaModel & { name: string }): RawReply | undefined {
 	const inputs = typeof body.input === 'string' ? [body.input] : body.input;
 	if (!Array.isArray(inputs) || inputs.some((input) => typeof input !== 'string')) return ollamaError(400, 'invalid input type');

@@ -9,7 +9,7 @@ interface FakeOllamaOptions {
 	models?: Record<string, FakeOllamaModel>;
 	/** The keys let in; default `null`: none is asked for. */
 	keys?: string[] | null;
-	/** Whether calls of tools have ids, as newer versions give them. Default false. */
+	/** Gives calls of tools ids, as newer versions do. Default false. */
 	givesCallIds?: boolean;
 	respond?: FakeResponder;
 }

@@ -10,7 +10,7 @@ interface Message {
 	tool_call_id?: unknown;
 }
 
-/** What the real service refuses in a conversation. */
+/** Finds what the real service refuses in a conversation. */
 export function checkOpenAiMessages(messages: unknown): RawReply | undefined {
 	if (messages === undefined) return missing('messages');
 	if (!Array.isArray(messages)) return wrongType('messages', 'an array of objects', messages);

@@ -22,7 +22,7 @@ interface ServedModels {
 	lacks: OpenAiGap[];
 }
 
-/** What the real service refuses in a chat completion's body; undefined where it goes on. */
+/** Finds what the real service refuses in a chat completion's body; undefined where it goes on. */
 export function checkOpenAiRequest(body: unknown, served: ServedModels): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
 		return openAiError(400, 'We could not parse the JSON body of your request.');

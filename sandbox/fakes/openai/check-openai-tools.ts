@@ -4,7 +4,7 @@ import { arrayTooLong, checkName, emptyArray, missing, refuse, wrongType, wrongV
 
 const maxTools = 128;
 
-/** What the real service refuses in a request's tools and in the choice of them. */
+/** Finds what the real service refuses in a request's tools and in the choice of them. */
 export function checkOpenAiTools({ tools, tool_choice: choice }: Record<string, unknown>): RawReply | undefined {
 	if (tools === undefined)
 		return choice === undefined || choice === 'none'

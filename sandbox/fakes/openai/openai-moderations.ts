@@ -34,7 +34,7 @@ const max = { texts: 32, tokens: 32_768 };
 const unlikely = 0.000_01;
 const flaggedFrom = 0.5;
 
-/** What the real service refuses in a request for moderation. */
+/** Finds what the real service refuses in a request for moderation. */
 export function checkOpenAiModerations(body: unknown): RawReply | undefined {
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
 		return openAiError(400, 'We could not parse the JSON body of your request.');

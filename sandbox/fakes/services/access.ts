@@ -4,7 +4,7 @@ import type { OutsideAnswer, OutsideCall } from '../outside-world';
 export interface Access {
 	/** The scopes of a token; undefined for one that is unknown or has ended. */
 	scopesOf(token: string): readonly string[] | undefined;
-	/** Whether this request is one too many. */
+	/** Returns true if this request is one too many. */
 	isLimited(): boolean;
 }
 
@@ -32,7 +32,7 @@ export function accessOf(token: string, scopes: readonly string[]): ChangeableAc
 	};
 }
 
-/** How a service words the refusals that all services have. */
+/** The words of a service for the refusals that all services have. */
 export interface Refusals {
 	missing?: OutsideAnswer;
 	unknown: OutsideAnswer;

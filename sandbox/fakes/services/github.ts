@@ -21,7 +21,7 @@ export interface GithubIssue {
 	comments: string[];
 }
 
-/** What was written to a repository. */
+/** Changes that were written to a repository. */
 interface Written {
 	reviews: object[];
 	issues: GithubIssue[];

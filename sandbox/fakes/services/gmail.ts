@@ -61,7 +61,7 @@ function list({ messages }: Mailbox, query: URLSearchParams): OutsideAnswer {
 	return { body: { ...(page.length > 0 && { messages: page }), resultSizeEstimate: found.length } };
 }
 
-/** Whether a message has what a term of a search asks for: https://support.google.com/mail/answer/7190 */
+/** Returns true if a message matches a term of a search: https://support.google.com/mail/answer/7190 */
 function fits({ from, to, subject, text, labels }: GmailMessage, term: string): boolean {
 	const [, operator = '', value = ''] = /^(\w+):(.+)$/.exec(term) ?? [];
 	const contains = (field: string, part: string) => field.toLowerCase().includes(part.toLowerCase());

@@ -1,4 +1,4 @@
-/** What all APIs of Google answer, as https://cloud.google.com/apis/design/errors describes it. */
+/** Answers of all APIs of Google, as https://cloud.google.com/apis/design/errors describes it. */
 import type { OutsideAnswer } from '../outside-world';
 import type { GoogleOauth } from '../google-oauth';
 import type { Access, Refusals } from './access';

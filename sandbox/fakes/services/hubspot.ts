@@ -7,7 +7,7 @@ export const hubspotScopes = ['crm.objects.contacts.write', 'crm.objects.deals.w
 
 type Properties = Record<string, string>;
 
-/** What was written beside contacts. */
+/** Objects that were written beside contacts. */
 interface Written {
 	deals: Array<{ id: number; properties: Properties; contacts: number[] }>;
 	engagements: Array<{ type: string; metadata: object; contacts: number[]; deals: number[] }>;

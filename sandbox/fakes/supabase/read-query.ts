@@ -17,7 +17,7 @@ export interface Preferences {
 	invalid: string[];
 }
 
-/** What PostgREST refuses, with its status and body. */
+/** A refusal of PostgREST, with its status and body. */
 export class RestRefusal extends Error {
 	constructor(
 		readonly status: number,

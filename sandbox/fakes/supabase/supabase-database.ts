@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What every database of Supabase has before its first migration: the roles of the API, `auth`, and grants on every new table of `public`. */
+/** SQL for the parts that every database of Supabase has before its first migration: the roles of the API, `auth`, and grants on every new table of `public`. */
 const clusterRoles = `
 	do $$
 	begin

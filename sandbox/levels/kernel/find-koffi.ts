@@ -15,15 +15,20 @@ export function findKoffi(stateFolder: string, packageFolder = findPackageFolder
 	if (folder !== undefined) return folder;
 	const changed = listInstalled(packageFolder, stateFolder).map((folder) => findChangedFile(folder))[0];
 	const install = `npm install --prefix "${stateFolder}" --ignore-scripts koffi@${koffiVersion}`;
+	if (changed?.expected === 'none')
+		throw new TroupeError({
+			code: 'DEPENDENCY_MISSING',
+			message: `The library koffi is not loaded, because its files for ${process.arch} were not compared with the registry.`,
+			fix: 'Use a machine with an x64 or arm64 processor.',
+			details: { package: 'koffi', ...changed },
+		});
 	throw new TroupeError({
 		code: 'DEPENDENCY_MISSING',
 		message: changed
 			? `The library koffi is not loaded, because ${changed.path} is not that of version ${koffiVersion}: SHA-256 expected ${changed.expected}, found ${changed.actual}.`
 			: 'Landlock and seccomp need the library koffi, which is not installed.',
 		fix: changed
-			? changed.expected === 'none'
-				? 'Use a machine with an x64 or arm64 processor.'
-				: `Remove node_modules/koffi and node_modules/@koromix there, then run ${install}. If nobody installed another version, find out who changed the file.`
+			? `Remove node_modules/koffi and node_modules/@koromix there, then run ${install}. If nobody installed another version, find out who changed the file.`
 			: `Run ${install} (4 MB).`,
 		details: { package: 'koffi', ...changed },
 	});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ok, skipped, warn, fail, type Check, type Finding } from '../../check';
 import { findOpenMode } from '../open-mode';
 
-/** Those that `troupe manifest keys create` and `troupe serve` write, in their folders of the home. */
+/** Key files that `troupe manifest keys create` and `troupe serve` write, in their folders of the home. */
 const folders = ['keys', 'registry'];
 
 export const signingKeysCheck: Check = {

@@ -5,7 +5,7 @@ import { listStateServers } from '../state/servers';
 
 /** A server that the settings of this environment name. */
 export interface NamedServer {
-	/** What it is, for people. */
+	/** Names it for people. */
 	what: string;
 	host: string;
 	/** Its address, with whatever it contains. */

@@ -4,7 +4,7 @@ import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 /** Longer than the service waits for its parts. */
 const maxMs = 8_000;
 
-/** What nobody takes is known to the service alone, which looks at it for some time. */
+/** Asks the service itself: only it has watched long enough to know which work nobody takes. */
 export const serviceCheck: Check = {
 	id: 'service',
 	looksAt: 'whether the service of this home is ready, and what it warns of, such as work that nobody takes',

@@ -44,7 +44,7 @@ function judgeName(name: string): Finding[] {
 	];
 }
 
-/** An empty one is how a template, such as that of Docker Compose, says that it is not set. */
+/** An empty value means unset in templates, such as that of Docker Compose. Only blanks are a mistake. */
 const isBlank = (value: string) => value !== '' && value.trim() === '';
 
 const blank = (name: string) => warn(`${name} is blank, which counts as missing.`, 'Set it, or remove it.');

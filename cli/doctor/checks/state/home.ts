@@ -41,7 +41,7 @@ function judgePath(environment: Environment): Finding[] {
 	];
 }
 
-/** Whether a home that does not exist yet can be created. */
+/** Checks whether a home that does not exist yet can be created. */
 async function judgePlace(home: string): Promise<Finding> {
 	const parent = findExisting(home);
 	return (await canUse(parent, constants.W_OK | constants.X_OK))

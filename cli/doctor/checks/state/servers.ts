@@ -6,7 +6,7 @@ export interface StateServer {
 	address: string;
 	/** The settings that name it. */
 	settings: Setting[];
-	/** Whether vectors of knowledge are stored in it. */
+	/** True if vectors of knowledge are stored in it. */
 	holdsVectors: boolean;
 }
 
