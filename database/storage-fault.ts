@@ -36,7 +36,7 @@ const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
 		'STORAGE_READ_ONLY',
 		'Let TROUPE_DATABASE_URL name the primary server, or all servers: postgres://user:password@one:5432,two:5432/database. A standby that was promoted accepts changes. Then try again.',
 	],
-	locked: ['STORAGE_LOCKED', `Try again. If it stays so, look for long transactions in pg_stat_activity. ${unchanged}`],
+	locked: ['STORAGE_LOCKED', `Try again. If the problem persists, look for long transactions in pg_stat_activity. ${unchanged}`],
 	damaged: ['STORAGE_DAMAGED', 'Restore the database from a backup.'],
 	unreadable: ['STORAGE_UNREADABLE', 'Check the disk and the log of the server.'],
 	unreachable: [

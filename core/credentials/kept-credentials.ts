@@ -99,7 +99,7 @@ export class KeptCredentials implements Credentials {
 		throw new TroupeError({
 			code: 'CREDENTIAL_SERVICE_UNREACHABLE',
 			message: `The credential ${stored.name} is being renewed by another process, which does not finish.`,
-			fix: 'Try again. If it stays so, check that its token server responds: `troupe credentials test`.',
+			fix: 'Try again. If the problem persists, check that its token server responds: `troupe credentials test`.',
 			retryable: true,
 		});
 	}

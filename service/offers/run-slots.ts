@@ -28,7 +28,7 @@ export class RunSlots {
 		throw new TroupeError({
 			code: 'RATE_LIMITED',
 			message: `This process runs ${this.#all} agents for callers of A2A and MCP, at most ${this.max} and ${maxOfTenant} of one tenant.`,
-			fix: 'Call again after the time in the header Retry-After. If it stays so, start another process, or raise `troupe serve --agent-runs`.',
+			fix: 'Call again after the time in the header Retry-After. If the problem persists, start another process, or raise `troupe serve --agent-runs`.',
 			retryable: true,
 			retryAfterMs,
 		});

@@ -50,7 +50,7 @@ function toOutcome(answer: HttpAnswer, http: HttpJob, mapping: ResultMapping): J
 		code: 'HTTP_STATUS',
 		message: error.message,
 		fix: isRetried
-			? 'If it stays so, check the server.'
+			? 'If the problem persists, check the server.'
 			: 'Correct the request, or decide in the errorExpression of the task what the process does about it.',
 		retryable: isRetried,
 		retryAfterMs: readRetryAfter(new Headers(answer.headers)),

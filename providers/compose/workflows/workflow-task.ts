@@ -122,7 +122,7 @@ function findRefusal({ status, body, headers }: HttpAnswer, url: string): Troupe
 			retryAfterMs: readRetryAfter(new Headers(headers)),
 			details: { status },
 		});
-	if (status === 429 || status === 503) return fault('If it stays so, check n8n.', true);
+	if (status === 429 || status === 503) return fault('If the problem persists, check n8n.', true);
 	if (status === 404 && /is not registered/.test(said))
 		return fault('Publish the workflow, and use the production address of its webhook, for POST.');
 	if ((status === 401 || status === 403) && /^Authorization /.test(said))

@@ -90,7 +90,7 @@ function toRefusal({ crm, readFields }: CrmAccess, { creates, method }: CrmReque
 	}
 	if (status >= 500 || status === 408) {
 		if (creates) return outcomeUnknown(crm, message);
-		const fix = `Try again later. If it stays so, ask ${crm}.`;
+		const fix = `Try again later. If the problem persists, ask ${crm}.`;
 		return new TroupeError({ ...{ code: 'CRM_UNREACHABLE', message, fix, retryable: true, retryAfterMs }, details: { status } });
 	}
 	// Its words can repeat what was sent, which is personal data: only names of fields are told.
