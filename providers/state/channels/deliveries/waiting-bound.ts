@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../../core/base/errors';
 
-/** What can wait to be processed: about a million messages. */
+/** Max size of what waits to be processed: about a million messages. */
 export const defaultMaxWaitingBytes = 1024 * 1024 * 1024;
 const retryAfterMs = 30_000;
 
@@ -8,8 +8,8 @@ export function refuseWhenFull(bytes: number, maxBytes = defaultMaxWaitingBytes)
 	if (bytes < maxBytes) return;
 	throw new TroupeError({
 		code: 'CHANNEL_BUSY',
-		message: `The requests to channels that wait to be processed fill ${bytes} bytes, at most ${maxBytes} bytes can wait.`,
-		fix: 'Send the request again after the time in the header Retry-After. If it stays so, start `troupe serve` and look at its log.',
+		message: `The requests to channels that wait to be processed fill ${bytes} bytes. At most ${maxBytes} bytes can wait.`,
+		fix: 'Send the request again after the time in the header Retry-After. If it is refused again, start `troupe serve` and look at its log.',
 		retryable: true,
 		retryAfterMs,
 	});
@@ -19,7 +19,7 @@ const measureEveryMs = 5_000;
 /** Measures only for this part of the time. */
 const restFactor = 10;
 
-/** Knows how much waits where measuring takes time: what other processes store is seen with the next measurement. */
+/** Remembers a measured size where measuring takes time. What other processes store counts from the next measurement. */
 export class MeasuredBytes {
 	#bytes = 0;
 	#nextAt = 0;
