@@ -2,9 +2,9 @@ import { isAwayHere } from '../../core/channels/turns/end-after';
 import type { TroupeError } from '../../core/base/errors';
 import type { ChannelRecord } from '../../core/ports';
 
-/** Then this process tries the agent again. */
+/** The time after which this process tries the agent again. */
 const awayMs = 10_000;
-/** Told again if the agent was here for so long. */
+/** The time that an agent has to be here before its absence is told again. */
 const tellAgainMs = 60_000;
 const maxChannels = 10_000;
 

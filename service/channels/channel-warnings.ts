@@ -3,9 +3,9 @@ import { countNouns } from '../../core/base/text/count-nouns';
 import { type ChannelBacklog, type ChannelRecords, type Clock, systemClock } from '../../core/ports';
 import { inTime, probeMs } from '../in-time';
 
-/** Looking costs more the more waits. */
+/** Not more often: the cost of a look grows with what waits. */
 const lookEveryMs = 60_000;
-/** By then, a turn or a message is done or given up. */
+/** The time within which a turn or a message is done or given up. */
 const longMs = 20 * 60_000;
 
 /** Tells what waits at channels for a person: what was given up, and what no process takes. */

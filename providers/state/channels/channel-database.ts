@@ -13,7 +13,7 @@ export interface ChannelStoreOptions extends StateDatabaseOptions {
 	wakeUps?: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell. */
 	pollMs?: number;
-	/** How much requests that wait to be processed can fill. Default 1 GiB. */
+	/** Max size of the requests that wait to be processed. Default 1 GiB. */
 	maxWaitingBytes?: number;
 }
 

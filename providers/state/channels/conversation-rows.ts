@@ -36,7 +36,7 @@ export interface ConversationRow {
 	turn: string | null;
 	turnEffects: number;
 	attempts: number;
-	/** How long the turn has waited for something that is away. */
+	/** The time for which the turn has waited for something that is away. */
 	awayMs: number;
 	/** How often messages interrupted the turn before its first effect. */
 	restarts: number;

@@ -18,7 +18,7 @@ import { isNotPaused } from './paused';
 
 /** A contact who writes all the time gets an answer nevertheless. */
 const maxRestarts = 3;
-/** What counts of the time in which no process took a turn that waits for something that is away. */
+/** Max time that counts as waiting while no process took a turn that waits for something that is away. */
 const maxOverdueMs = 60_000;
 /** Further due conversations wait for the next call. */
 const lookedAt = 20;
