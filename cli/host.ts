@@ -80,7 +80,10 @@ export async function whileAllowed<Given extends Host, Result>(
 		const admitted = { ...host, gate };
 		await admitCommand(admitted, name, terminal);
 		const stop = { get: () => AbortSignal.any([terminal.stop, signal]) };
-		return work(admitted, Object.create(terminal, { stop }) as Terminal);
+		const { ask } = terminal;
+		// A question that stays open after the refusal would keep the process alive.
+		const asking = ask && { ask: { value: (question: string) => ask(question, signal) } };
+		return work(admitted, Object.create(terminal, { stop, ...asking }) as Terminal);
 	});
 }
 

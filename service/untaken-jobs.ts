@@ -41,7 +41,7 @@ export class UntakenJobs {
 		this.#seen = new Map(waiting.map((jobs) => [keyOf(jobs), this.#note(before.get(keyOf(jobs)), jobs)]));
 	}
 
-	/** Those that nobody takes, as of the last look. */
+	/** Returns the jobs that nobody takes, as of the last look. */
 	list(): WaitingJobs[] {
 		return [...this.#seen.values()].filter(({ isTold }) => isTold);
 	}

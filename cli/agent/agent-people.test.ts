@@ -249,3 +249,18 @@ slowTest('files that are not runs are refused by name', async () => {
 	await expect(runAgentResume({ run: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	await expect(runAgentReplay({ file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
+
+test('a question that is open when the agent is revoked is taken back: otherwise it would keep the process alive', async () => {
+	const revoked = new AbortController();
+	const watching = { ...gate, watch: () => ({ signal: revoked.signal, close: () => undefined }) };
+	let takenBack: AbortSignal | undefined;
+	const question = (_question: string, signal?: AbortSignal) => {
+		takenBack = signal;
+		setTimeout(() => revoked.abort(new TroupeError({ code: 'MANIFEST_REVOKED', message: 'painter 1.0.0 was revoked.' })), 10);
+		return new Promise<string>(() => undefined);
+	};
+	const terminal = Object.assign(testTerminal(), { ask: question });
+	const run = runAgentRun(ask(), terminal, async () => ({ ...(await hostWith(asks('Which colour?')).open()), gate: watching }));
+	await expect(run).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
+	expect(takenBack?.aborted).toBe(true);
+});

@@ -61,9 +61,14 @@ const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ?
 /** Describes each pending decision: an approval has its arguments on further lines. */
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) => {
-		const choices = one.kind === 'question' && one.choices ? ` (${one.choices.map(plain).join(' | ')})` : '';
-		return `  ${plain(one.id)}${describeApprover(one)}: ${nameAsker(one)}${plain(one.question).replaceAll('\n', '\n    ')}${choices}${one.kind === 'approval' ? `\n    view ${one.viewSha256}` : ''}`;
+		const question = plain(one.question).replaceAll('\n', '\n    ');
+		return `  ${plain(one.id)}${describeApprover(one)}: ${nameAsker(one)}${question}${describeRest(one)}`;
 	});
+}
+
+function describeRest(one: PendingDecision): string {
+	if (one.kind === 'approval') return `\n    view ${one.viewSha256}`;
+	return one.choices ? ` (${one.choices.map(plain).join(' | ')})` : '';
 }
 
 const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${plain(approver)}]`);

@@ -8,6 +8,7 @@ import { describePlace } from './describe-place';
 /** Describes an outcome for people: the reply, its citations, then what the run used. */
 export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
 	const dim = (text: string) => terminal.style('dim', text);
+	const unasked = describeUnasked(outcome);
 	return [
 		plain(outcome.reply),
 		...outcome.citations.map((citation) =>
@@ -18,7 +19,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		'',
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
 		...(outcome.degraded ? [terminal.style('yellow', plain(describeDegraded(outcome)!))] : []),
-		...[describeUnasked(outcome) ?? []].flat().map((line) => dim(`${line} To let a model write it, set a key, such as OPENAI_API_KEY.`)),
+		...(unasked === undefined ? [] : [dim(`${unasked} To let a model write it, set a key, such as OPENAI_API_KEY.`)]),
 		dim(usageLine(outcome.usage)),
 		...(outcome.team ?? []).map((call) => dim(teamLine(call))),
 		...outcome.usage.attempts

@@ -17,8 +17,8 @@ export interface Terminal {
 	note: (line: string) => void;
 	/** Standard input. */
 	input: () => AsyncIterable<Uint8Array>;
-	/** Asks the person at the terminal; undefined without one. @throws TroupeError CANCELLED when they stop */
-	ask?: (question: string) => Promise<string>;
+	/** Asks the person at the terminal, until the signal aborts; undefined without a person. @throws TroupeError CANCELLED when they stop, or on abort */
+	ask?: (question: string, signal?: AbortSignal) => Promise<string>;
 	/** Asks without showing what is typed. */
 	askSecret?: (question: string) => Promise<string>;
 	/** Replaces the progress line; an empty text removes it. Undefined when no person sees it or answers are printed there. */
@@ -48,7 +48,10 @@ export function processTerminal(): Terminal {
 		showProgress:
 			process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${plain(text)}`) : undefined,
 		style,
-		ask: process.stdin.isTTY && process.stderr.isTTY ? (question) => askPerson(question, stopped(), process.stderr) : undefined,
+		ask:
+			process.stdin.isTTY && process.stderr.isTTY
+				? (question, signal = stopped()) => askPerson(question, AbortSignal.any([signal, stopped()]), process.stderr)
+				: undefined,
 		askSecret: process.stdin.isTTY && process.stderr.isTTY ? (question) => askSecret(question, stopped()) : undefined,
 		get stop() {
 			return stopped();

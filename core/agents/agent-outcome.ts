@@ -43,7 +43,7 @@ export type RecordedDecision = {
 	| { kind: 'question'; question: string; choices?: string[] }
 );
 
-/** What a run waits for, for people: an approval has a question with all arguments, and `input` with the same arguments. */
+/** A decision that a run waits for, as people see it: an approval has a question with all arguments, and `input` with the same arguments. */
 export type PendingDecision =
 	| (Omit<RecordedDecision & { kind: 'approval' }, 'message'> & ApprovalView & { input: unknown; viewSha256: string })
 	| (RecordedDecision & { kind: 'question' });

@@ -21,7 +21,7 @@ export interface AgentRequest {
 	resume?: {
 		state: unknown;
 		decisions: Decision[];
-		/** Who decides, over which door, as the host knows it: `terminal:ana`, `mcp:key:k1`, `n8n:form:execution 7`. Goes into the trail. */
+		/** The person who decides, and through which interface, as the host knows it: `terminal:ana`, `mcp:key:k1`, `n8n:form:execution 7`. Goes into the trail. */
 		by?: string;
 	};
 	/** The trail of a run, for the mode `replay`; the message then comes from the trail. */
@@ -63,7 +63,7 @@ export type Decision =
 	| { id: string; kind: 'approval'; approved: boolean; /** For the model, together with the decision. */ comment?: string }
 	| { id: string; kind: 'question'; answer: string };
 
-/** A decision, and who made it; `rule` where the time to decide was over. */
+/** A decision, and the person who made it; `rule` where the time to decide was over. */
 export type MadeDecision = Decision & { by?: string };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */

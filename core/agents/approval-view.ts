@@ -7,7 +7,7 @@ import type { RecordedDecision } from './agent-outcome';
 
 type Approval = RecordedDecision & { kind: 'approval' };
 
-/** What a person approves: the same text in every place. */
+/** The text that a person approves, the same in every place. */
 export interface ApprovalView {
 	/** The question without the arguments, for places that show them elsewhere. */
 	heading: string;

@@ -118,7 +118,7 @@ test('continues as approved after its time, if the agent says so, and tells the 
 	expect(trail()).toContainEqual(expect.objectContaining({ kind: 'decision', approved: true, by: 'rule' }));
 });
 
-test('records who decided, when, over which door, and what was shown; a decision cannot name someone else (dust-tt/dust#28508)', async () => {
+test('records who decided, when, through which interface, and what was shown; a decision cannot name someone else (dust-tt/dust#28508)', async () => {
 	const { outcome, parts, clock, trail } = await suspended();
 	clock.time += 60_000;
 	const decisions = [{ ...approve[0]!, by: 'terminal:the boss' }];

@@ -8,7 +8,7 @@ import type { TrustStore } from '../trust/trust-store';
 
 type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
 
-/** What the snapshot in force lists. */
+/** The entries of the snapshot in force. */
 export interface Entries {
 	trust: TrustStore;
 	/** By `kind:name`. */

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { isSafeUrl } from '../../core/base/loopback';
 
 /**
  * Checks the configured address of a registry. It can be private, because the person who sets it decides what is trusted anyway. `clear`: whether
@@ -14,15 +15,13 @@ export function registryUrl(text: string, { clear = false }: { clear?: boolean }
 			'must not contain credentials, a query or a fragment',
 			'Put the access token into TROUPE_REGISTRY_TOKEN, and nothing after the path.',
 		);
-	if (url.protocol === 'http:' && !clear && !isThisMachine(url.hostname))
+	if (!clear && !isSafeUrl(url.href))
 		throw invalid(
 			`is not https, so ${url.hostname} and every machine in between would see the access token`,
 			'Use https, or set TROUPE_REGISTRY_INSECURE=allow if the network itself is trusted.',
 		);
 	return url;
 }
-
-const isThisMachine = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const invalid = (why: string, fix: string) =>
 	new TroupeError({ code: 'INPUT_INVALID', message: `The address of the registry (TROUPE_REGISTRY_URL) ${why}`, fix });

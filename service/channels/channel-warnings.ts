@@ -3,7 +3,7 @@ import { countNouns } from '../../core/base/text/count-nouns';
 import { type ChannelBacklog, type ChannelRecords, type Clock, systemClock } from '../../core/ports';
 import { inTime, probeMs } from '../in-time';
 
-/** Looking costs more the more waits. */
+/** Not more often: the cost of a look grows with what waits. */
 const lookEveryMs = 60_000;
 /** The age by which a turn or a message is usually done or given up. */
 const longMs = 20 * 60_000;

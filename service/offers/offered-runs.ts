@@ -123,7 +123,7 @@ const bindConversation = (conversationId: string, { subject }: Caller): string =
 
 const unbindConversation = (conversationId: string, caller: Caller): string => conversationId.slice(bindConversation('', caller).length);
 
-/** What the gate refuses can be approved, or fetched, the next minute. */
+/** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. */
 const notAdmitted = (cause: TroupeError): TroupeError =>
 	new TroupeError({
 		code: 'REGISTRY_NOT_READY',

@@ -27,8 +27,8 @@ export class RunSlots {
 		if (this.#all < this.max && (this.#running.get(tenant) ?? 0) < maxOfTenant) return;
 		throw new TroupeError({
 			code: 'RATE_LIMITED',
-			message: `This process runs ${this.#all} agents for callers of A2A and MCP, at most ${this.max} and ${maxOfTenant} of one tenant.`,
-			fix: 'Call again after the time in the header Retry-After. If the problem persists, start another process, or raise `troupe serve --agent-runs`.',
+			message: `This process already runs ${this.#all} agents for callers of A2A and MCP. At most ${this.max} can run, and ${maxOfTenant} for one tenant.`,
+			fix: 'Call again after the time in the header Retry-After. If it is refused again, start another process, or raise `troupe serve --agent-runs`.',
 			retryable: true,
 			retryAfterMs,
 		});

@@ -5,9 +5,13 @@ test.each([
 	['ok\u{e0041}\u{e007f}\u{e0101}\ufe00', 'ok<U+E0041><U+E007F><U+E0101><U+FE00>'],
 	['so\u00adft \u3164 \u115f a\u200db\u200c', 'so<U+00AD>ft <U+3164> <U+115F> a<U+200D>b<U+200C>'],
 	['one\u2028two\u009b2J\u007f', 'one<U+2028>two<U+009B>2J<U+007F>'],
+	['a\u001b[8mb\u0008\u0000', 'a<U+001B>[8mb<U+0008><U+0000>'],
+	['1\ufe0f', '1<U+FE0F>'],
 ])('shows %j as %j', (text, shown) => expect(showHidden(text)).toBe(shown));
 
 test('shows what turns a text around, also beside letters of a script that is read so (ssamba1/untell#48)', () =>
 	expect(showHidden('GRANTED \u202eDENIED \u0645\u202e')).toBe('GRANTED <U+202E>DENIED \u0645<U+202E>'));
 
-test.each(['línea שלום 👩‍👩‍👧 ❤️ 👍🏽\t\n', 'می\u200cخواهم', 'क्\u200dष'])('leaves %j as it is', (text) => expect(showHidden(text)).toBe(text));
+test.each(['línea שלום 👩‍👩‍👧 ❤️ 👍🏽 1️⃣\t\r\n', 'می\u200cخواهم', 'क्\u200dष'])('leaves %j as it is', (text) =>
+	expect(showHidden(text)).toBe(text),
+);

@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 
-/** What replaces a secret with the mask `redact`. */
+/** The text that replaces a secret with the mask `redact`. */
 export const secretMask = '[SECRET]';
 
 type SecretMask = 'redact' | 'partial';

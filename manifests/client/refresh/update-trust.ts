@@ -98,7 +98,7 @@ class LaterRoots {
 		return this.#checkedAt;
 	}
 
-	/** Whether editions are to come into force with this update. */
+	/** Returns whether editions come into force with this update. */
 	get areReceived(): boolean {
 		return this.#received.size > 0;
 	}

@@ -1,6 +1,6 @@
 import { constant, gap, readConstant, readNames } from './constant-text';
 
-/** What code loads: the names and paths that are texts in it, and whether it also loads by others, which nobody can tell from the code. */
+/** The names and paths that code loads as constant texts, and whether it also loads by computed ones, which nobody can tell from the code. */
 export interface CodeLoads {
 	specifiers: string[];
 	isComputed: boolean;

@@ -1,6 +1,6 @@
 /** The source of expressions that find JavaScript texts. Each is bounded, so that no file makes the search slow. */
 
-/** What can be between two parts of an expression. */
+/** Space and comments between two parts of an expression. */
 export const gap = String.raw`(?:\s|/\*(?:(?!\*/)[\s\S]){0,500}\*/|//[^\n]{0,500}\n)*`;
 const literal = ['"', "'", '`'].map((quote) => `${quote}(?:\\\\[\\s\\S]|[^${quote}\\\\\\n])*${quote}`).join('|');
 /** A text, or several that are added. */

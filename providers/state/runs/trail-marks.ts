@@ -15,8 +15,9 @@ interface MarkedEntry {
 }
 
 /**
- * Marks entries so that whoever writes the database without the key of the installation can change, add or move none unnoticed: each mark covers
- * the one before, and the run counts its entries. Whoever cuts off the end and corrects the count is noticed by a run that waits: its signed state holds what came before.
+ * Adds entries with marks, which show every change that somebody made in the database without the key of the installation: each mark covers the one
+ * before, and the run counts its entries. If somebody cuts off the end and corrects the count too, only a run that waits shows it: its signed state
+ * holds what came before.
  */
 export async function appendMarked(
 	connection: StateConnection,

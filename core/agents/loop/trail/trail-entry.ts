@@ -21,7 +21,7 @@ export interface Stamp {
 	events: number;
 	/** Milliseconds that the run has worked so far, without the time of persons. */
 	elapsedMs: number;
-	/** When it happened, ISO 8601. Absent in entries of earlier versions. */
+	/** Time of the step, ISO 8601. Absent in entries of earlier versions. */
 	at?: string;
 }
 
@@ -160,7 +160,7 @@ interface Bodies {
 		approved: boolean;
 		text: string | null;
 		violations: Violation[];
-		/** Who decided, over which door; `rule` where the time to decide was over. Absent where the host does not know it. */
+		/** The person who decided, and through which interface; `rule` where the time to decide was over. Absent where the host does not know it. */
 		by?: string;
 		/** Identifies the call that was shown; absent for answers to questions. */
 		viewSha256?: string;

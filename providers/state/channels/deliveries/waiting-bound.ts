@@ -21,7 +21,7 @@ const measureEveryMs = 5_000;
 /** Pauses for this many times as long as a measurement takes. */
 const restFactor = 10;
 
-/** Knows how much waits where measuring takes time: what other processes store is seen with the next measurement. */
+/** Remembers a measured size where measuring takes time. What other processes store counts from the next measurement. */
 export class MeasuredBytes {
 	#bytes = 0;
 	#nextAt = 0;

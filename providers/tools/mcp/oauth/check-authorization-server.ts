@@ -1,5 +1,6 @@
 import type { AuthorizationServerMetadata } from '@modelcontextprotocol/client';
 import { TroupeError } from '../../../../core/base/errors';
+import { isSafeUrl } from '../../../../core/base/loopback';
 
 /** Facts about the client from a person or an operator. */
 export interface ClientChoice {
@@ -29,13 +30,8 @@ export function checkServer(url: string, server: AuthorizationServerMetadata): v
 	const { code_challenge_methods_supported: methods, authorization_endpoint, token_endpoint, registration_endpoint } = server;
 	if (!methods?.includes('S256')) throw wrong(url, 'its authorization server does not say that it supports PKCE with S256');
 	for (const address of [authorization_endpoint, token_endpoint, registration_endpoint])
-		if (address !== undefined && !isSafe(address)) throw wrong(url, `its authorization server uses ${hostOf(address)} without encryption`);
-}
-
-/** https, or http on this machine. */
-export function isSafe(address: string): boolean {
-	const { protocol, hostname } = new URL(address);
-	return protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+		if (address !== undefined && !isSafeUrl(address))
+			throw wrong(url, `its authorization server uses ${hostOf(address)} without encryption`);
 }
 
 /** A server of MCP says which authorization server is its own. It does not say which one a client and its secret are for. */

@@ -1,8 +1,9 @@
 import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
+import { isSafeUrl } from '../../../../core/base/loopback';
 import type { CredentialData } from '../../../../core/ports';
 import { readBytes } from '../../../http/read-bytes';
-import { checkIssuer, checkOwner, checkServer, type ClientChoice, hostOf, isSafe, wrong } from './check-authorization-server';
+import { checkIssuer, checkOwner, checkServer, type ClientChoice, hostOf, wrong } from './check-authorization-server';
 
 /** Login by which a client gets a token for an MCP server. */
 export interface DiscoveredLogin {
@@ -129,7 +130,7 @@ async function checkResource(url: string, { resource }: OAuthProtectedResourceMe
 function boundedFetch(send: typeof fetch): typeof fetch {
 	return async (input, init) => {
 		const address = input instanceof Request ? input.url : String(input);
-		if (!isSafe(address)) throw new TypeError(`${hostOf(address)} is not encrypted`);
+		if (!isSafeUrl(address)) throw new TypeError(`${hostOf(address)} is not encrypted`);
 		const response = await send(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
 		if (response.status === 204 || !response.body) return new Response(null, { status: response.status, headers: response.headers });
 		const { bytes, cut } = await readBytes(response.body, maxBytes);

@@ -2,8 +2,9 @@ import { lookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket, type TcpNetConnectOpts } from 'node:net';
 import { readProxySetting } from '../../../../core/base/settings';
 import { mayBeCalled } from '../../../http/network-address';
+import { createRefusedError } from './refused-error';
 
-/** What the running task's node tried to connect to and may not. */
+/** Connections that the running task's node tried to open and may not. */
 interface Watched {
 	/** The first host that was refused. */
 	refused?: string;
@@ -76,14 +77,14 @@ export class BoundConnections {
 			find(host, options, (error, found, family) => {
 				const addresses = typeof found === 'string' ? [{ address: found }] : (found ?? []);
 				if (error || addresses.every(({ address }) => mayBeCalled(address, this.allowPrivateNetworks))) done(error, found, family);
-				else done(this.#describe(host), '');
+				else done(this.#createRefusal(host), '');
 			});
 	}
 
 	/** Fails as a name does that has no address: where every caller expects it. */
 	#refuse(options: Options, host: string): Options {
 		const { path, ...others } = options;
-		const fail: LookupFunction = (_host, _options, done) => void setImmediate(done, this.#describe(host), '');
+		const fail: LookupFunction = (_host, _options, done) => void setImmediate(done, this.#createRefusal(host), '');
 		return { ...others, port: options.port ?? 0, host: 'refused.invalid', lookup: fail };
 	}
 
@@ -94,11 +95,9 @@ export class BoundConnections {
 		if (watched.times >= repeated.times && performance.now() - watched.first >= repeated.afterMs) watched.onRepeated?.();
 	}
 
-	#describe(host: string): Error {
+	#createRefusal(host: string): Error {
 		this.#note(host);
-		const message = `The address ${host.slice(0, 253)} leads to a private network and was not called.`;
-		// Nodes that go on after an error pass it on as JSON.
-		return Object.defineProperty(Object.assign(new Error(message), { code: 'ADDRESS_REFUSED' }), 'message', { enumerable: true });
+		return createRefusedError(`The address ${host.slice(0, 253)} leads to a private network and was not called.`, 'ADDRESS_REFUSED');
 	}
 }
 

@@ -1,6 +1,7 @@
 import childProcess, { ChildProcess, type SpawnOptions } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
+import { createRefusedError } from './refused-error';
 
 /** Programs that edit a picture which they get, and are not told to fetch any (Edit Image). */
 const withoutNetwork = new Set(['gm', 'gm.exe']);
@@ -54,8 +55,6 @@ export class BoundPrograms {
 		const command = (shell.test(file) && args[0] === '-c' && args[1]) || file;
 		const program = basename(command.trim().split(/\s/, 1)[0]!).slice(0, 100);
 		this.#watched.refused ??= program;
-		const message = `The program ${program} could call private networks and was not started.`;
-		// Nodes that go on after an error pass it on as JSON.
-		throw Object.defineProperty(Object.assign(new Error(message), { code: 'ADDRESS_REFUSED' }), 'message', { enumerable: true });
+		throw createRefusedError(`The program ${program} could call private networks and was not started.`, 'ADDRESS_REFUSED');
 	}
 }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { matchesRequest, parseRequestPattern, type RequestPattern } from '../../../../core/ports/capabilities/request-pattern';
+import { createRefusedError } from './refused-error';
 
 /** Requests allowed to the running task's package, and what it tried besides. */
 interface Restriction {
@@ -69,9 +70,7 @@ export class BoundRequests {
 		if (patterns.some((pattern) => matchesRequest(pattern, method, url))) return;
 		const request = `${method} ${url.origin}${url.pathname}`;
 		this.#current.refused ??= request;
-		const error = new Error(`The manifest of the package does not allow ${request}`);
-		// Nodes that go on after an error pass it on as JSON.
-		throw Object.defineProperty(error, 'message', { enumerable: true });
+		throw createRefusedError(`The manifest of the package does not allow ${request}`);
 	}
 }
 
