@@ -159,7 +159,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.close();
 		await modelInto('Troupe Agent');
 		await chat.open();
-		expect(await chat.ask('Write me a long story')).toMatch(/within my limits/);
+		expect(await chat.ask('Write me a long story')).toMatch(/could not finish the answer/);
 		await canvas.open('Troupe Agent');
 		expect(await panel.hint()).toMatch(/limit \(cost\)[^]*Max Cost/);
 		await panel.close();

@@ -170,7 +170,7 @@ describeInBrowser('a person runs', () => {
 			const { panel } = stage.user;
 			await openSandbox('Run a process');
 			await panel.type('BPMN', await readFile('examples/stock/stock.bpmn', 'utf8'));
-			await panel.type('Variables', '{ "product": "coffee machine", "count": 2 }');
+			await panel.type('Variables as JSON', '{ "product": "coffee machine", "count": 2 }');
 			await panel.execute();
 			expect(await panel.output('completed')).toContain('process');
 			await panel.close();
