@@ -289,7 +289,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		const runsOf = ({ execution }: ReturnType<typeof keptNode>) =>
 			Object.values(readWaitingRuns(execution.context!)!.items).flatMap((run) => (run.kind === 'waiting' ? [run] : []));
 
-		it('does not show another call than the one that would run, nor takes a decision about it', async () => {
+		it('does not show another call than the one that would run, nor takes a decision about it (pydantic/pydantic-ai#6968)', async () => {
 			const node = await waitingFor(50_000);
 			change(node, (text) => text.replaceAll('- order: 50000', '- order: 50'));
 			const refused = { status: 409, goesOn: false, html: expect.stringContaining('changed in the database of n8n') as string };
@@ -310,7 +310,7 @@ describe('a Troupe Agent that waits for a person', () => {
 			expect(await node.decide()).toMatchObject({ status: 409 });
 		});
 
-		it('does not go on with a decision that no person made, nor with that of another run', async () => {
+		it('does not go on with a decision that no person made, nor with that of another run (extra-org/extra#139)', async () => {
 			const node = await waitingFor(50, 50_000);
 			await node.decide({ 'decision-0': 'decline', 'decision-1': 'decline' });
 			change(node, (text) => text.replaceAll('"approved":false', '"approved":true'));
