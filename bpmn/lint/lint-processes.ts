@@ -3,6 +3,7 @@ import type { LintReport } from 'bpmnlint';
 import { getErrorMessage } from '../../core/base/errors';
 import { hasDiagram } from '../layout/layout-process';
 import { isCamunda7 } from '../reading/camunda-7';
+import type { ProcessFile } from '../reading/process-model';
 import { readXml } from '../reading/read-xml';
 import { findLine, readProcessFile } from '../reading/read-process';
 import { describeXmlProblem } from '../reading/unreadable';
@@ -49,6 +50,8 @@ export interface LintOptions extends Surroundings {
 
 interface ParsedFile extends LintedFile {
 	root: ModdleElement;
+	/** As the engine reads it. */
+	read: ProcessFile;
 }
 
 /** Checks files that are deployed together; findings in order of files and lines. */
@@ -57,11 +60,12 @@ export async function lintProcesses(files: LintedFile[], { target, settings, ...
 	const parsed: ParsedFile[] = [];
 	for (const file of files) {
 		const root = await parse(file, findings);
-		if (root) parsed.push({ ...file, root });
+		// Before the rules: it refuses files that are too large for them.
+		if (root) parsed.push({ ...file, root, read: await readProcessFile(file.name, file.content) });
 	}
 	const roots = parsed.map(({ root }) => root);
 	const deployment = readDeployment(roots, surroundings);
-	for (const { root, ...file } of parsed) {
+	for (const { root, read, ...file } of parsed) {
 		// New for each file: rules of bpmnlint remember the elements that they have seen, by id.
 		const version = target ?? readLintTarget(root);
 		const rules = await resolveRules(version, deployment, settings);
@@ -73,7 +77,7 @@ export async function lintProcesses(files: LintedFile[], { target, settings, ...
 				.map((report) => toFinding(file, rule, withLevel(report, settings?.levels[rule]))),
 		);
 		const known = [...problems, ...reports];
-		const all = [...reports, ...(await findRefusals(file, version, known))];
+		const all = [...reports, ...(await findRefusals(read, version, known))];
 		const told = isCamunda7(root, file.content) ? summarizeCamunda7(file.name, all) : all;
 		// Not spread: a large file can have more findings than a call can have arguments.
 		for (const finding of told.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))) findings.push(finding);
@@ -85,9 +89,9 @@ export async function lintProcesses(files: LintedFile[], { target, settings, ...
 const aboutDeployment = /^(?:camunda-compat\/|troupe\/feel-valid$|xml$)/;
 
 /** Deployment refuses what no rule may have found: the same code judges it here. What an error already says of an element is not said twice. */
-async function findRefusals(file: LintedFile, target: LintTarget, known: Finding[]): Promise<Finding[]> {
+async function findRefusals(file: ProcessFile, target: LintTarget, known: Finding[]): Promise<Finding[]> {
 	const told = new Set(known.filter(({ rule }) => aboutDeployment.test(rule)).map(({ elementId }) => elementId));
-	const refusals = await listRefusals(await readProcessFile(file.name, file.content), toRecordedVersion(target));
+	const refusals = await listRefusals(file, toRecordedVersion(target));
 	return refusals.filter(({ elementId }) => !told.has(elementId)).map((refusal) => ({ ...refusal, severity: 'error', rule: 'deployment' }));
 }
 

@@ -3,7 +3,7 @@ import { parseWorkflows, type Workflow } from '../../bpmn/rules/calls/workflow';
 import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
 import { readAgentDefinitions } from '../agent/read-agents';
-import { openNodeReasons } from './installed-nodes';
+import { openNodeReasons } from '../../engine-adapter/deployment/installed-nodes';
 import { readLintSettings } from './lint-settings-file';
 import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';

@@ -3,7 +3,7 @@ import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst, type LintDeployment } from '../../engine-adapter/lint-first';
 import { readAgentDefinitions } from '../agent/read-agents';
-import { openNodeReasons, whyNoAnswers } from '../bpmn/installed-nodes';
+import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/installed-nodes';
 import type { Host } from '../../providers/compose/host';
 import type { Log } from '../../service/log/log';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -17,7 +17,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { MessageEngine } from '../../service/channels/publish-turn';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { logFindings, withLinting } from '../process/deployment-notes';
-import { largeDeployments, type LargeDeployments } from '../process/large-deployments';
+import { largeDeployments, type LargeDeployments } from '../../engine-adapter/deployment/large-deployments';
 import { publishIncidents } from '../../service/events/publish-incidents';
 import { publishRegistry } from '../../service/events/publish-registry';
 import { faultLog } from '../../service/log/fault-log';
@@ -99,7 +99,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		closers.push(() => counts.close());
 		const served = await openRegistry(host, options, terminal, log);
 		if (served) closers.push(() => served.close());
-		const deployments = largeDeployments(terminal.environment);
+		const deployments = largeDeployments({ environment: terminal.environment });
 		const engine = await openEngine(host, options, deployments);
 		if (engine) closers.push(() => engine.close());
 		const worker =

@@ -110,6 +110,15 @@ test('holds no personal data, of whomever, and survives another order of its fie
 	expect(await resume({}, reordered(outcome.state))).toMatchObject({ kind: 'reply' });
 });
 
+test('tells the store who decided', async () => {
+	const runs = createMemoryRunStore();
+	const claim = jest.spyOn(runs, 'claim');
+	const { outcome, parts } = await suspendedRun({ runs });
+	const decisions: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
+	await runAgent({ message: '', conversationId: '', resume: { state: outcome.state, decisions, by: 'token:ana' } }, parts, never);
+	expect(claim).toHaveBeenCalledWith(outcome.state.id, expect.any(String), true, 'token:ana');
+});
+
 test('is resumed once', async () => {
 	const { resume, pay } = await suspendedRun();
 	const both = await Promise.allSettled([resume({}), resume({})]);

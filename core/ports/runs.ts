@@ -19,9 +19,11 @@ export interface RunStore {
 	first(runId: string): Promise<unknown>;
 	/**
 	 * Records who resumes a suspended run: it is resumed only once.
+	 * @param by the claimant
 	 * @param isStored whether the claimant writes the trail of the run to this store, so that others know how far it came
+	 * @param decidedBy who decided, for the notice
 	 */
-	claim(suspension: string, by: string, isStored: boolean): Promise<Claim>;
+	claim(suspension: string, by: string, isStored: boolean, decidedBy?: string): Promise<Claim>;
 	/** Stores a run that waits for a person, in place of an earlier suspension of it: any process of this store can continue it by its id. */
 	suspend(run: SuspendedRun): Promise<void>;
 	/** Removes what `suspend` stored of a run. */
@@ -73,6 +75,8 @@ export interface RunNotice {
 	whenTimedOut: SuspendedRun['whenTimedOut'];
 	/** The host that suspended it, and that continues it. */
 	host?: string;
+	/** Who decided, as the host names them; `rule` where nobody did in time and the call is declined or approved. */
+	by?: string;
 	pending: WaitingDecision[];
 }
 

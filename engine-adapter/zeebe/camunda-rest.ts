@@ -50,7 +50,7 @@ export class CamundaRest {
 	async call<Answer>(call: RestCall): Promise<Answer> {
 		for (let attempt = 0; ; attempt++) {
 			const { status, text } = await this.#send(call);
-			if (status < 300) return this.options.codec.parse(text) as Answer;
+			if (status < 300) return this.#parse(call, text) as Answer;
 			const wait = backPressureWaitsMs[attempt];
 			const problem = this.#readProblem(text);
 			// Refused before it was written: repeating is safe whatever it was.
@@ -83,6 +83,20 @@ export class CamundaRest {
 					: `Camunda's REST API at ${this.url} did not answer ${method} /v2${path}: ${describeCause(cause)}`,
 				fix: known?.fix ?? 'Start the cluster, or correct the address. The REST port is usually 8080, and 8600 of `troupe serve`.',
 				retryable: known?.certificate === undefined,
+				details: { url: this.url, path },
+				cause,
+			});
+		}
+	}
+
+	#parse({ subject, method = 'POST', path }: RestCall, text: string): unknown {
+		try {
+			return this.options.codec.parse(text);
+		} catch (cause) {
+			throw new TroupeError({
+				code: 'ENGINE_UNREACHABLE',
+				message: `Another program answers at ${this.url}, such as a login page: it returned no JSON for ${subject} (${method} /v2${path}).`,
+				fix: 'Correct the address. The REST port is usually 8080, and 8600 of `troupe serve`.',
 				details: { url: this.url, path },
 				cause,
 			});

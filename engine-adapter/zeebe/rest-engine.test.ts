@@ -110,6 +110,7 @@ describe('what a cluster may answer', () => {
 		[404, '<html>no such page</html>', 'NOT_SUPPORTED'],
 		[404, '{"title":"NOT_FOUND","detail":"no such incident"}', 'INCIDENT_NOT_FOUND'],
 		[401, '{}', 'ENGINE_UNREACHABLE'],
+		[200, '<html>Log in</html>', 'ENGINE_UNREACHABLE'],
 		[409, '{"title":"INVALID_STATE"}', 'STATE_CONFLICT'],
 		[400, '{"title":"INVALID_ARGUMENT"}', 'INPUT_INVALID'],
 	])('%i with %s is %s', async (status, body, code) => {
@@ -129,6 +130,19 @@ describe('what a cluster may answer', () => {
 });
 
 describe('connecting over REST', () => {
+	it.each(['<html>It works!</html>', '{"status":"ok"}', '[]'])('says that something else answers there: %s', async (page) => {
+		const server = createServer((_request, response) => response.end(page));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const refusal = {
+			code: 'ENGINE_UNREACHABLE',
+			message: expect.stringMatching(/^Another program answers|is not the REST API/),
+			fix: expect.any(String),
+		};
+		await expect(connectCamundaRest({ address, onProblem: () => undefined })).rejects.toMatchObject(refusal);
+		server.close();
+	});
+
 	it.each([
 		['8.6, which knows no searches', 404, '<html>no such page</html>', false],
 		['8.8 without secondary storage', 403, '{"title":"Forbidden","detail":"This endpoint needs secondary storage"}', false],

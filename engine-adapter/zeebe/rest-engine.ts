@@ -60,6 +60,7 @@ export async function connectCamundaRest({
 		.catch((error: unknown) => {
 			throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;
 		});
+	if (typeof gatewayVersion !== 'string') throw noCamunda(url, undefined);
 	const capabilities = { search: await canSearch(rest), events: false, zeebeVersion: text(gatewayVersion) };
 	const canFilter = takesAssigned && (clusterId === ownClusterId || isFrom(8, 9, text(gatewayVersion)));
 	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities, { ...tenants, canFilter });
@@ -288,7 +289,7 @@ function checkedUrl(address: string): string {
 const noCamunda = (url: string, cause: unknown): TroupeError =>
 	new TroupeError({
 		code: 'ENGINE_UNREACHABLE',
-		message: `The service at ${url} is not the REST API of Camunda 8.6 or newer: it does not know GET /v2/topology.`,
+		message: `The service at ${url} is not the REST API of Camunda 8.6 or newer: it does not answer GET /v2/topology as one.`,
 		fix: 'Check the port: 8080 is the usual one of a cluster, 8600 that of `troupe serve`.',
 		cause,
 	});

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import { keepRenewing } from '../../core/base/keep-renewing';
 import type { JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';
@@ -104,7 +105,7 @@ export class ZeebeWorker implements Worker {
 	}
 
 	async #handle(job: ArrivedJob, controller: AbortController): Promise<void> {
-		const keeping = setInterval(() => void this.#keep(job, controller), this.options.timeoutMs / 3);
+		const stopKeeping = keepRenewing(this.options.timeoutMs / 3, () => this.#keep(job, controller));
 		try {
 			const outcome = await this.#handleJob(job, controller.signal);
 			await this.#deliver(job, outcome);
@@ -115,7 +116,7 @@ export class ZeebeWorker implements Worker {
 			this.options.onDelivered?.(isSuperseded ? 'superseded' : 'undelivered');
 			if (!isSuperseded) this.onProblem(`The outcome of job ${job.key} (${this.type}) could not be delivered: ${getErrorMessage(error)}`);
 		} finally {
-			clearInterval(keeping);
+			stopKeeping();
 		}
 	}
 

@@ -1,3 +1,4 @@
+import { describePublish } from '../scan/publish-command';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
@@ -64,7 +65,7 @@ function readOwn(packageFolder: string, trust: TrustStore, seen: SeenFiles): Ver
 		throw refusal({
 			code: error.code,
 			message: `${error.message}, by the pinned root`,
-			fix: `Approve this package under that root: \`troupe manifest publish ${packageFolder} --as-installed\`, then \`troupe manifest approve\`. Or pin the root of its publisher.`,
+			fix: `Approve this package under that root: \`${describePublish(packageFolder)}\`, then \`troupe manifest approve\`. Or pin the root of its publisher.`,
 			details: { ...(error.details as RefusalOptions['details']) },
 			cause: error,
 		});

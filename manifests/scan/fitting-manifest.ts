@@ -1,3 +1,4 @@
+import { describePublish } from './publish-command';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ManifestFile, PackageManifest } from '../documents/documents';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
@@ -116,7 +117,7 @@ function mismatch({ folder }: InstalledTree, misfits: readonly Misfit[], faults:
 
 /** If the package's own files match, npm most likely resolved another version of a dependency. */
 function describeFix(folder: string, nameAtVersion: string, differences: readonly Difference[]): string {
-	const approve = `\`troupe manifest publish ${folder} --as-installed\`, then \`troupe manifest approve package:${nameAtVersion}\`; without a registry \`sign --into\` and \`approve --into\`.`;
+	const approve = `\`${describePublish(folder)}\`, then \`troupe manifest approve package:${nameAtVersion}\`; without a registry \`sign --into\` and \`approve --into\`.`;
 	return differences.every(({ file }) => file.startsWith('node_modules/'))
 		? `Its own files are approved, but a dependency is not. Install the approved dependencies, or review this installation and have it approved as an additional one: ${approve}`
 		: `Reinstall the package from a source you trust. Or, if the change is intended, review it and have it approved as an additional one: ${approve}`;

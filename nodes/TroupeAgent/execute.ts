@@ -102,7 +102,7 @@ const isShownInChat = (context: IExecuteFunctions, chat?: ChatStream): boolean =
 
 /** Reads the message and what answers it. */
 async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, waiting }: ItemHost, item: number, options: Options) {
-	const request = waiting?.resumed(item) ?? (await readRequest(context, item, options));
+	const request = (await waiting?.resumed(item)) ?? (await readRequest(context, item, options));
 	const format = await readOutputFormat(context, item, sdk);
 	const output = format && { schema: format.schema };
 	const asked = { reference: waiting?.began(item), published, request, output };

@@ -19,11 +19,11 @@ export function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(), nod
 }
 
 function toItem({ tenant, record }: TenantRecord<RunNotice>): IDataObject {
-	const { id, kind, at, since, decideBy, whenTimedOut, runId, agent, pending } = record;
+	const { id, kind, at, since, decideBy, whenTimedOut, runId, agent, pending, by } = record;
 	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
 	return {
 		...{ id, event: kind, at: toIso(at), tenant, runId, agent, since: toIso(since), decideBy: toIso(decideBy), whenTimedOut },
-		...{ approvers, pending },
+		...{ approvers, pending, ...(by !== undefined && { by }) },
 	};
 }
 

@@ -93,6 +93,8 @@ export async function startFakeServer(
 		});
 	};
 	const server = createServer((request, response) => void handle(request, response));
+	// A test on a busy machine can pause for longer than the usual five seconds. Then the server would close a connection that is just reused.
+	server.keepAliveTimeout = 0;
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	return {

@@ -164,7 +164,7 @@ onPostgres('machines with one database, each with a home of its own', () => {
 		const [h, g] = machines as [(typeof machines)[0], (typeof machines)[0]];
 		const whose = { conversationId: 'conversation 1', owner: { agent: 'clerk' } };
 		const { text } = await composeVault(g, whose).mask('ana@example.com');
-		const states = (await composeConversationStates(g))!;
+		const states = (await composeConversationStates(g, { agent: 'clerk' }))!;
 		expect(await states.read('conversation 1')).toMatchObject({ replies: 1 });
 
 		const forgotten = await runMemoryTask({ operation: 'forget', person: 'ana' }, h, never);

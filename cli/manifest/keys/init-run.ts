@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import { TroupeError } from '../../../core/base/errors';
 import { findPackageFolder } from '../../../core/base/package-folder';
+import { describePublish } from '../../../manifests/scan/publish-command';
 import { foundRegistry, type FoundedRegistry } from '../../../manifests/registry/found-registry';
 import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase } from '../../terminal/passphrase';
@@ -111,7 +112,7 @@ function nextLines(folder: string, { server, machines, machineFolders, people }:
 		'Next:',
 		`  TROUPE_HOME=${at(server)} troupe serve --no-engine`,
 		// A machine with this root refuses Troupe itself until then.
-		`  troupe manifest publish ${findPackageFolder()} --as-installed --as ${at(author?.folder ?? '')}`,
+		`  ${describePublish(findPackageFolder())} --as ${at(author?.folder ?? '')}`,
 		`  troupe manifest approve package:n8n-nodes-troupe@${version} --as ${at(approver?.folder ?? '')}`,
 		`  troupe manifest publish agent.json --as ${at(author?.folder ?? '')}`,
 		`  troupe manifest approve NAME@VERSION --as ${at(approver?.folder ?? '')}`,

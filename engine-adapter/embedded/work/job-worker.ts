@@ -1,4 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
+import { keepRenewing } from '../../../core/base/keep-renewing';
 import { expectInput, isDuration } from '../expect-input';
 import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
 import type { ActivationRequest } from './jobs';
@@ -89,8 +90,7 @@ export class JobWorker implements Worker {
 
 	async #handle(job: Job): Promise<void> {
 		const controller = new AbortController();
-		const heartbeat = setInterval(() => void this.#keep(job, controller), this.options.timeoutMs / 3);
-		heartbeat.unref();
+		const stopKeeping = keepRenewing(this.options.timeoutMs / 3, () => this.#keep(job, controller));
 		const signal = AbortSignal.any([this.#ending.signal, controller.signal]);
 		try {
 			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
@@ -103,7 +103,7 @@ export class JobWorker implements Worker {
 			const became = await this.#fail(job, error);
 			this.options.onDelivered?.(became);
 		} finally {
-			clearInterval(heartbeat);
+			stopKeeping();
 		}
 	}
 

@@ -20,6 +20,8 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		for: 'For',
 		readForm: 'The arguments of the call are not shown here. Read them in the form before you decide.',
 		expired: 'This decision has expired: the agent cannot continue. Send it the message again.',
+		changed:
+			'The form cannot be shown: it was changed in the database of n8n, or this n8n has another key. Send the agent the message again. Where several processes run n8n, give them the same TROUPE_VAULT_KEY.',
 		unsupported: 'In this version of n8n, the node cannot continue. In the node, set "When a Person Has to Decide" to "Return the Run".',
 	},
 	pt: {
@@ -41,6 +43,8 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		for: 'Para',
 		readForm: 'Os argumentos da chamada não aparecem aqui. Leia-os no formulário antes de decidir.',
 		expired: 'Esta decisão expirou: o agente não pode continuar. Envie a mensagem de novo.',
+		changed:
+			'O formulário não pode ser mostrado: ele foi alterado no banco de dados do n8n, ou este n8n tem outra chave. Envie a mensagem ao agente de novo. Se vários processos executam o n8n, dê a todos a mesma TROUPE_VAULT_KEY.',
 		unsupported: 'Esta versão do n8n não permite que o nó continue. No nó, escolha "Return the Run" em "When a Person Has to Decide".',
 	},
 };
@@ -64,6 +68,7 @@ type FormText =
 	| 'for'
 	| 'readForm'
 	| 'expired'
+	| 'changed'
 	| 'unsupported';
 
 /** Place where the answer appears once a person has decided, for whoever tests in n8n's chat. */

@@ -13,7 +13,8 @@ import { decisionScriptSource } from './decision-script';
 import { formTexts } from './form-texts';
 import { detectAsked } from './message-text';
 import { readForm } from './read-form';
-import { type ItemRun, readWaitingRuns } from './waiting-runs';
+import { openRunSeal, type RunSeal } from './seal-run';
+import { readWaitingRuns, type WaitingRun } from './waiting-runs';
 
 /** Long enough for n8n to note that the execution runs, and short enough to try again where it could not. */
 const claimMs = 10_000;
@@ -30,6 +31,8 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const language = detectAsked(waiting.flatMap(({ pending }) => pending));
 	const texts = formTexts[language];
 	if (waiting.length === 0) return show(this, 409, messagePage(texts.nothing, language));
+	const seal = await openRunSeal(this);
+	if (!waiting.every((run) => seal.holds(run))) return show(this, 409, messagePage(texts.changed, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
 	// Looking at the form decides nothing: what previews links must not.
 	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET')
@@ -38,11 +41,9 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
 	const suspensions = waiting.map(({ state }) => state.id);
 	if (!claimDecision(suspensions, Date.now())) return show(this, 409, messagePage(texts.decided, language));
-	recordDecisions(waiting, decisions, isLate);
+	recordDecisions(waiting, decisions, isLate, seal);
 	return { webhookResponse: messagePage(texts.recorded, language), workflowData: [execution.goOn()] };
 }
-
-type WaitingRun = ItemRun & { kind: 'waiting' };
 
 /** The execution as n8n loaded it, which it saves again when the webhook has returned. */
 interface OpenExecution {
@@ -61,7 +62,7 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 	const stored: IContextObject = contextData[`node:${name}`] ?? {};
 	return {
 		waiting: () =>
-			Object.values(readWaitingRuns(stored)?.items ?? {}).filter((run): run is WaitingRun => run.kind === 'waiting' && !run.decisions),
+			Object.values(readWaitingRuns(stored)?.items ?? {}).filter((run): run is WaitingRun => run.kind === 'waiting' && !run.decided),
 		goOn() {
 			// n8n disables a node that waited, so that it hands on what the webhook gave. This one has work left to do.
 			delete entry.node.disabled;
@@ -71,11 +72,11 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 }
 
 /** Without decisions, a run whose time is up continues as declined. */
-function recordDecisions(waiting: WaitingRun[], decisions: Decision[], isLate: (run: WaitingRun) => boolean): void {
+function recordDecisions(waiting: WaitingRun[], decisions: Decision[], isLate: (run: WaitingRun) => boolean, seal: RunSeal): void {
 	let next = 0;
 	for (const run of waiting) {
 		const count = isLate(run) ? 0 : run.pending.length;
-		run.decisions = decisions.slice(next, next + count);
+		run.decided = seal.decisions(run, decisions.slice(next, next + count));
 		next += count;
 	}
 }

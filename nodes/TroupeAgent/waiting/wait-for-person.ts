@@ -7,7 +7,8 @@ import { nameDoor } from '../request/name-door';
 import { findChat } from './find-chat';
 import { formLink } from './form-address';
 import { notifyPerson } from './notify-person';
-import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
+import { openRunSeal } from './seal-run';
+import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns, type WaitingRun } from './waiting-runs';
 
 /** n8n's own mark of a wait without an end. */
 const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
@@ -19,7 +20,7 @@ const isTimeUp = ({ decideBy, expiresAt }: Pick<RunState, 'decideBy' | 'expiresA
 /** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent or the time is over. */
 export interface WaitingNode {
 	/** The request that continues the run of an item that a person has decided about, or nobody in time. */
-	resumed(item: number): AgentRequest | undefined;
+	resumed(item: number): Promise<AgentRequest | undefined>;
 	/**
 	 * The agent of such an item, as the node described it when the run began. Its expressions, such as `{{ $now }}`, may have changed since.
 	 * It cannot be replaced: its hash is in the run's signed state.
@@ -44,16 +45,19 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	const isSame = before !== undefined && (before.round === round || before.round === round - 1);
 	const items: Record<string, ItemRun> = isSame ? { ...before.items } : {};
 	const announced = new Set(Object.values(items).flatMap((run) => (run.kind === 'waiting' ? [run.state.id] : [])));
-	const goesOn = (run: ItemRun | undefined): run is ItemRun & { kind: 'waiting' } =>
-		run?.kind === 'waiting' && (run.decisions !== undefined || isTimeUp(run.state, Date.now()));
+	/** Runs that began to wait in this execution of the node. The others come from n8n's database. */
+	const fresh = new Set<WaitingRun>();
+	const goesOn = (run: ItemRun | undefined): run is WaitingRun =>
+		run?.kind === 'waiting' && (run.decided !== undefined || isTimeUp(run.state, Date.now()));
 	return {
-		resumed(item) {
+		async resumed(item) {
 			const run = items[item];
 			if (!goesOn(run)) return undefined;
 			const by = nameDoor('form', context);
 			// The same name for a node that is tried again, so that it may go on where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
-			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions: run.decisions ?? [], by } };
+			const decisions = run.decided === undefined ? [] : (await openRunSeal(context)).open(run);
+			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions, by } };
 		},
 		began(item) {
 			const run = items[item];
@@ -65,7 +69,9 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			return run && !goesOn(run) ? run.json : undefined;
 		},
 		note(item, outcome, json, reference) {
-			items[item] = 'state' in outcome ? waitingRun(outcome, json, reference) : { kind: 'done', json };
+			const run: ItemRun = 'state' in outcome ? waitingRun(outcome, json, reference) : { kind: 'done', json };
+			if (run.kind === 'waiting') fresh.add(run);
+			items[item] = run;
 		},
 		async end(output) {
 			const waiting = Object.values(items).filter((run) => run.kind === 'waiting');
@@ -73,10 +79,12 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				clearWaitingRuns(stored);
 				return output;
 			}
+			const seal = await openRunSeal(context);
+			for (const run of fresh) run.seal = seal.pending(run);
 			saveWaitingRuns(stored, { round, items });
 			await notifyPerson(
 				context,
-				waiting.filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),
+				[...fresh].filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),
 			);
 			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formLink(context) });
@@ -92,7 +100,7 @@ function announce(output: INodeExecutionData[][], { output: text }: IDataObject)
 	return first ? [[{ ...first, sendMessage: text as string }, ...others], ...output.slice(1)] : output;
 }
 
-function waitingRun({ pending, state }: Suspended, json: IDataObject, reference: AgentReference): ItemRun {
+function waitingRun({ pending, state }: Suspended, json: IDataObject, reference: AgentReference): WaitingRun {
 	return { kind: 'waiting', json, pending, state, ...(reference.kind === 'inline' && { definition: reference.definition }) };
 }
 

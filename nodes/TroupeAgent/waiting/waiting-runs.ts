@@ -3,17 +3,20 @@ import type { PendingDecision, RunState } from '../../../core/agents/agent-outco
 import type { Decision } from '../../../core/agents/agent-request';
 
 /** State of an item's run, while n8n keeps the execution for a person. */
-export type ItemRun =
-	| { kind: 'done'; json: IDataObject }
-	| {
-			kind: 'waiting';
-			json: IDataObject;
-			pending: PendingDecision[];
-			state: RunState;
-			/** Definition in the node; absent where the agent is named only. */
-			definition?: unknown;
-			decisions?: Decision[];
-	  };
+export type ItemRun = { kind: 'done'; json: IDataObject } | WaitingRun;
+
+export interface WaitingRun {
+	kind: 'waiting';
+	json: IDataObject;
+	pending: PendingDecision[];
+	state: RunState;
+	/** Signs `pending` for this state. */
+	seal?: string;
+	/** Definition in the node; absent where the agent is named only. */
+	definition?: unknown;
+	/** What the person decided, signed for this state. */
+	decided?: { decisions: Decision[]; seal: string };
+}
 
 /** The runs of a node's items by number, and the round of a loop that they belong to. */
 interface WaitingRuns {

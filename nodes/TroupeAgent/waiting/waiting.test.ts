@@ -86,6 +86,7 @@ async function decide({ context = {}, items = [{ json: {} }] }: FakeExecution, b
 	const webhook = {
 		runExecutionData: { executionData: { nodeExecutionStack: [entry], contextData: { 'node:Troupe': context } } },
 		getNode: () => ({ name: 'Troupe' }),
+		getWorkflow: () => ({ id: 'w' }),
 		getRequestObject: () => ({ method: body ? 'POST' : 'GET' }),
 		getResponseObject: () => response,
 		getBodyData: () => body ?? {},
@@ -274,6 +275,52 @@ describe('a Troupe Agent that waits for a person', () => {
 			await node.run();
 			expect(node.waits).toEqual([]);
 		}
+	});
+
+	describe("whose execution was changed in n8n's database", () => {
+		const change = (node: ReturnType<typeof keptNode>, alter: (text: string) => string) =>
+			Object.assign(node.execution, { context: JSON.parse(alter(JSON.stringify(node.execution.context))) as IDataObject });
+		const waitingFor = async (...orders: number[]) => {
+			server.script(orders.map((order) => ({ text: '', calls: [refund(order)] })));
+			const node = keptNode({}, { items: orders.map((order) => ({ json: { order } })) });
+			await node.run();
+			return node;
+		};
+		const runsOf = ({ execution }: ReturnType<typeof keptNode>) =>
+			Object.values(readWaitingRuns(execution.context!)!.items).flatMap((run) => (run.kind === 'waiting' ? [run] : []));
+
+		it('does not show another call than the one that would run, nor takes a decision about it (pydantic/pydantic-ai#6968)', async () => {
+			const node = await waitingFor(50_000);
+			change(node, (text) => text.replaceAll('- order: 50000', '- order: 50'));
+			const refused = { status: 409, goesOn: false, html: expect.stringContaining('changed in the database of n8n') as string };
+			expect(await node.decide()).toMatchObject(refused);
+			expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject(refused);
+		});
+
+		it('does not show what another run waits for, nor an unsigned one', async () => {
+			const node = await waitingFor(50, 50_000);
+			const [small, large] = runsOf(node);
+			const { pending, seal } = small!;
+			Object.assign(large!, { pending, seal });
+			expect(await node.decide()).toMatchObject({ status: 409 });
+			delete large!.seal;
+			expect(await node.decide()).toMatchObject({ status: 409 });
+			// Waiting again does not sign what was stored.
+			await node.run();
+			expect(await node.decide()).toMatchObject({ status: 409 });
+		});
+
+		it('does not go on with a decision that no person made, nor with that of another run (extra-org/extra#139)', async () => {
+			const node = await waitingFor(50, 50_000);
+			await node.decide({ 'decision-0': 'decline', 'decision-1': 'decline' });
+			change(node, (text) => text.replaceAll('"approved":false', '"approved":true'));
+			await expect(node.run()).rejects.toThrow('do not match their signature');
+			const [small, large] = runsOf(node);
+			large!.decided = small!.decided;
+			delete small!.decided;
+			await expect(node.run()).rejects.toThrow('do not match their signature');
+			expect((node.execution.connectedTools![0] as ReturnType<typeof tool>).invoke).not.toHaveBeenCalled();
+		});
 	});
 
 	it('takes one of two decisions that are sent at once, and tells the other so', async () => {

@@ -3,7 +3,8 @@ import type { ConversationStateStore } from '../../../core/ports';
 import { composeConversationStates } from '../../../providers/compose/state/host-conversation-states';
 import { readState } from '../state/read-state';
 
-/** What guardrails know of conversations, for all workflows and processes of this host. */
+/** Returns what guardrails know of the workflow's conversations. */
 export async function conversationStates(context: IExecuteFunctions): Promise<ConversationStateStore | undefined> {
-	return composeConversationStates(await readState(context));
+	const state = await readState(context);
+	return composeConversationStates(state, { workflow: state.workflow });
 }

@@ -1,6 +1,6 @@
 import { systemClock, type AgentMemory, type ChatModel } from '../../../core/ports';
 import { addTurn } from '../../../core/memory/conversations/add-turn';
-import { nameStored } from '../../../core/memory/conversations/conversation-names';
+import { type ConversationOwner, nameStored } from '../../../core/memory/conversations/conversation-names';
 import { recallConversation } from '../../../core/memory/conversations/recall-conversation';
 import { recallMemories } from '../../../core/memory/persons/recall-memories';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
@@ -17,13 +17,19 @@ export const findOwner = ({ id, memory }: AgentDefinition, { callers, sharesConv
 	isShared: sharesConversations ?? memory?.shared ?? false,
 });
 
+/** Names the owner of a conversation with the agent, as stores other than the vault name it; undefined for one that is shared. */
+export function findStoredOwner(definition: AgentDefinition, host: Host): ConversationOwner | undefined {
+	const { agent, isShared } = findOwner(definition, host);
+	return isShared ? undefined : { agent, workflow: host.workflow };
+}
+
 /** Composes the memory of an agent, as its definition configures it, over the store that nodes, jobs and commands share. Opens nothing before the first use. */
 export function composeAgentMemory(definition: AgentDefinition, host: Host): AgentMemory | undefined {
 	const { turns = 0, summary = false } = definition.memory ?? {};
 	const memories = Math.max(definition.memory?.memories ?? 0, host.minMemories ?? 0);
 	if ((turns === 0 && memories === 0) || host.stateFolder === undefined) return undefined;
 	const whose = findOwner(definition, host);
-	const owner = whose.isShared ? undefined : { agent: whose.agent, workflow: host.workflow };
+	const owner = findStoredOwner(definition, host);
 	const openParts = async (conversationId: string) => ({
 		...(await composeMemoryParts(host, await openMemory(host))),
 		// The vault that issued the tokens in it.

@@ -9,7 +9,7 @@ import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import { beforeRun } from './before-run';
-import { composeAgentMemory, findOwner } from './agent-memory';
+import { composeAgentMemory, findOwner, findStoredOwner } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
@@ -101,7 +101,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
-				? await composeConversationStates(memory)
+				? await composeConversationStates(memory, findStoredOwner(definition, memory))
 				: undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),

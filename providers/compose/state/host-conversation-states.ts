@@ -1,3 +1,5 @@
+import { type ConversationOwner, nameStored } from '../../../core/memory/conversations/conversation-names';
+import type { ConversationStateStore } from '../../../core/ports';
 import type { OpenConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
@@ -8,14 +10,18 @@ import type { VaultHost } from '../host';
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<OpenConversationStates>();
 
-/** Opens the store of stateful guardrails: the shared database, or `state.db` in the state folder; undefined without a folder. */
-export async function composeConversationStates(host: VaultHost): Promise<OpenConversationStates | undefined> {
+/**
+ * Opens the store of stateful guardrails: the shared database, or `state.db` in the state folder; undefined without a folder.
+ * @param owner whose conversations they are, as in the memory. Default: nobody's
+ */
+export async function composeConversationStates(host: VaultHost, owner?: ConversationOwner): Promise<ConversationStateStore | undefined> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	const place = findStatePlace(host);
 	if (stateFolder === undefined || place === undefined) return undefined;
-	return opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
+	const states = await opened.get(JSON.stringify([place, stateFolder, tenant, host.vaultKey]), async () => {
 		const { openConversationStates } = await import('../../state/conversations/conversation-states');
 		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
 		return openConversationStates(place, { tenant, clock, pseudonym, retentionMs: () => readRetentionMs(host) });
 	});
+	return states.of(nameStored('', owner));
 }

@@ -8,7 +8,11 @@ type Options = Partial<Parameters<typeof openConversationStates>[1]>;
 export const ask = (store: ConversationStateStore, id: string) => store.change(id, (state) => advance(state, 'Qual é o seu nome?'));
 
 /** Tests the states of conversations on any database. `open` opens the same one each time; it is empty at the start of a test. */
-export function testConversationStates(open: (options?: Options) => ReturnType<typeof openConversationStates>, place: () => string): void {
+export function testConversationStates(
+	openAll: (options?: Options) => ReturnType<typeof openConversationStates>,
+	place: () => string,
+): void {
+	const open = (options?: Options) => openAll(options).of();
 	const forget = (tenant: string) =>
 		forgetInState(place(), { tenant, pseudonyms: [Buffer.from('c').toString('hex')], pseudonym: () => '', now: Date.now() });
 
@@ -33,6 +37,18 @@ export function testConversationStates(open: (options?: Options) => ReturnType<t
 		expect(await open({ tenant: 'theirs' }).read('c')).toBeUndefined();
 		await forget('theirs');
 		expect(await open().read('c')).toMatchObject({ replies: 1 });
+	});
+
+	test('an owner sees its own, and forgetting the conversation forgets that of every owner', async () => {
+		const states = openAll();
+		const [first, second, shared] = [states.of('one'), states.of('two'), states.of()];
+		await ask(first, 'c');
+		await ask(first, 'c');
+		expect([await second.read('c'), await shared.read('c')]).toEqual([undefined, undefined]);
+		expect(await ask(second, 'c')).toEqual({ replies: 1, questionsInARow: 1 });
+		expect(await first.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
+		await forget('ours');
+		expect([await first.read('c'), await second.read('c')]).toEqual([undefined, undefined]);
 	});
 
 	test('a conversation that is silent for long enough is forgotten', async () => {

@@ -32,7 +32,7 @@ testConversationStates((changes) => open(changes), file);
 
 test('what has expired is removed from the file as new conversations come', async () => {
 	let now = 1_000;
-	const store = open({ ttlMs: 100, clock: { now: () => now } });
+	const store = open({ ttlMs: 100, clock: { now: () => now } }).of();
 	for (let number = 0; number < 15; number += 1) await ask(store, `old ${number}`);
 	now = 1_100;
 	for (let number = 0; number < 15; number += 1) await ask(store, `new ${number}`);
@@ -57,13 +57,13 @@ test('writes down neither ids, nor hashes that anyone can make, nor texts', asyn
 });
 
 slowTest('loses nothing while another process changes the same conversation', async () => {
-	const store = open();
+	const store = open().of('one');
 	await ask(store, 'c');
 	const other = `
 		const { DatabaseSync } = require('node:sqlite');
 		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
 		for (let number = 0; number < 50; number += 1) {
-			database.exec("BEGIN IMMEDIATE; UPDATE conversation_state SET state = json_set(state, '$.replies', json_extract(state, '$.replies') + 1); COMMIT");
+			database.exec("BEGIN IMMEDIATE; UPDATE conversation_state SET state = json_set(state, '$.one.replies', json_extract(state, '$.one.replies') + 1); COMMIT");
 		}`;
 	const child = spawn(process.execPath, ['--no-warnings', '-e', other], { stdio: 'ignore' });
 	const ended = once(child, 'exit');

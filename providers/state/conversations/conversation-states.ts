@@ -66,12 +66,15 @@ interface ConversationStatesOptions {
 	timeoutMs?: number;
 }
 
-export interface OpenConversationStates extends ConversationStateStore {
+export interface OpenConversationStates {
+	/** Returns the states of an owner's conversations. Default: those that belong to nobody. */
+	of(owner?: string): ConversationStateStore;
 	close(): Promise<void>;
 }
 
 /**
- * Stores the counts of stateful guardrails in a database that several processes share, by the keyed hash of the conversation's id.
+ * Stores the counts of stateful guardrails in a database that several processes share, by the keyed hash of the conversation's id. Forgetting the
+ * id forgets those of all owners, which are in one row.
  * @param place `postgres://…`, or the path of a file
  * @throws TroupeError on use: STORAGE_…
  */
@@ -80,45 +83,46 @@ export function openConversationStates(place: string, options: ConversationState
 	const database = openStateDatabase(place, conversationStateSchema, { timeoutMs });
 	const isCleaningDue = dueEvery(changesPerCleaning);
 	return {
-		async read(conversationId) {
-			const conversation = await options.pseudonym(conversationId);
-			return database.read(tenant, (connection) => read(connection, tenant, conversation, clock.now()));
-		},
-		async change(conversationId, change) {
-			const conversation = await options.pseudonym(conversationId);
-			const keptMs = Math.min(ttlMs, (await options.retentionMs?.()) ?? ttlMs);
-			const changeInTurn = async (connection: StateConnection) => {
-				const now = clock.now();
-				const state = change(await read(connection, tenant, conversation, now));
-				await write(connection, tenant, conversation, state, now + keptMs);
+		of: (owner = '') => ({
+			async read(conversationId) {
+				const conversation = await options.pseudonym(conversationId);
+				return (await database.read(tenant, (connection) => read(connection, tenant, conversation, clock.now())))[owner];
+			},
+			async change(conversationId, change) {
+				const conversation = await options.pseudonym(conversationId);
+				const keptMs = Math.min(ttlMs, (await options.retentionMs?.()) ?? ttlMs);
+				const changeInTurn = async (connection: StateConnection) => {
+					const now = clock.now();
+					const states = await read(connection, tenant, conversation, now);
+					const state = change(states[owner]);
+					await write(connection, tenant, conversation, { ...states, [owner]: state }, now + keptMs);
+					return state;
+				};
+				const state = await database.change(tenant, changeInTurn, { turn: JSON.stringify([tenant, conversation]) });
+				if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean' });
 				return state;
-			};
-			const state = await database.change(tenant, changeInTurn, { turn: JSON.stringify([tenant, conversation]) });
-			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean' });
-			return state;
-		},
+			},
+		}),
 		close: () => database.close(),
 	};
 }
 
-async function read(
-	connection: StateConnection,
-	tenant: string,
-	conversation: string,
-	now: number,
-): Promise<ConversationState | undefined> {
+/** The states of a conversation by owner. */
+type OwnedStates = Partial<Record<string, ConversationState>>;
+
+async function read(connection: StateConnection, tenant: string, conversation: string, now: number): Promise<OwnedStates> {
 	const row = await connection.get<{ state: string }>(
 		'SELECT state FROM conversation_state WHERE tenant = ? AND conversation = ? AND expires_at > ?',
 		...[tenant, conversation, now],
 	);
-	return row && (JSON.parse(row.state) as ConversationState);
+	return row ? (JSON.parse(row.state) as OwnedStates) : {};
 }
 
-function write(connection: StateConnection, tenant: string, conversation: string, state: ConversationState, end: number): Promise<number> {
+function write(connection: StateConnection, tenant: string, conversation: string, states: OwnedStates, end: number): Promise<number> {
 	return connection.run(
 		`INSERT INTO conversation_state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, conversation) DO UPDATE SET state = ?3, expires_at = ?4`,
-		...[tenant, conversation, JSON.stringify(state), end],
+		...[tenant, conversation, JSON.stringify(states), end],
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { RunNotice } from '../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
-import { parseWaiting, type WaitingColumns } from './waiting-columns';
+import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
 /** Notices of runs that wait are written in the transaction that changes the run, so that none is lost and none is about nothing. */
 export const noticeTables = `
@@ -31,10 +31,10 @@ const columns = `run AS "runId", suspension, agent, agent_version AS version, pe
 
 type WaitingRow = WaitingColumns & { tenant: string; runId: string; suspension: string; agent: string; version: string; since: number };
 
-/** Adds a notice about a stored suspension, unless it has one of this kind. */
+/** Adds a notice about a stored suspension, unless it has one of this kind. @param by who decided */
 export async function addNotice(
 	connection: StateConnection,
-	{ tenant, suspension, kind, now }: { tenant: string; suspension: string; kind: RunNotice['kind']; now: number },
+	{ tenant, suspension, kind, now, by }: { tenant: string; suspension: string; kind: RunNotice['kind']; now: number; by?: string },
 ): Promise<void> {
 	// Locks the tenant's last number, so that numbers become visible in their order, and nobody else adds the same notice.
 	const { id } = (await connection.get<{ id: number }>(
@@ -46,7 +46,9 @@ export async function addNotice(
 		...[tenant, suspension],
 	);
 	if (!row) return;
-	const { runId, agent, version, pending, since, expiresAt } = row;
+	const { runId, agent, version, since, expiresAt } = row;
+	const waiting = parseWaiting(row);
+	const pending = writePending({ ...waiting, by: kind === 'timed-out' ? ruleOf(waiting) : by });
 	const added = await connection.run(
 		`INSERT INTO notice (tenant, id, at, kind, run, suspension, agent, agent_version, pending, since, expires_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, suspension, kind) DO NOTHING`,
@@ -54,6 +56,10 @@ export async function addNotice(
 	);
 	if (added > 0) await connection.run('UPDATE last_notice SET id = ? WHERE tenant = ?', id + 1, tenant);
 }
+
+/** Names who decides when the time is over, as decisions do. */
+const ruleOf = ({ whenTimedOut }: Pick<RunNotice, 'whenTimedOut'>) =>
+	whenTimedOut === 'decline' || whenTimedOut === 'approve' ? 'rule' : undefined;
 
 /** Adds what is due: a notice for each run about which nobody decided in time. @returns their tenants */
 export async function noteTimedOut(connection: StateConnection, now: number): Promise<Set<string>> {

@@ -128,7 +128,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await store.suspend(suspendedRun(now(), { runId: 'late', suspension: 'late:1', decideBy: now() - 1, whenTimedOut: 'decline' }));
 		await theirs.suspend(suspendedRun(now()));
 		await Promise.all([store.notices.noteTimedOut(), other.notices.noteTimedOut()]);
-		await Promise.all([store.claim('r:1', 'a', true), other.claim('r:1', 'b', true)]);
+		await Promise.all([store.claim('r:1', 'a', true, 'token ana'), other.claim('r:1', 'b', true, 'token ana')]);
 		await store.claim('late:1', 'a', true);
 		const notices = await store.notices.read('default', 0, 10);
 		expect(notices.map(({ id, kind, runId }) => [id, kind, runId])).toEqual([
@@ -137,6 +137,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			[3, 'timed-out', 'late'],
 			[4, 'decided', 'r'],
 		]);
+		expect(notices.map(({ by }) => by)).toEqual([undefined, undefined, 'rule', 'token ana']);
 		const { agent, pending } = suspendedRun(now());
 		expect(notices[1]).toMatchObject({ suspension: 'late:1', agent, pending, whenTimedOut: 'decline' });
 		expect([await store.notices.last('default'), await store.notices.lastOfEach()]).toEqual([4, { default: 4, theirs: 1 }]);

@@ -138,10 +138,10 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				await connection.run('UPDATE run SET holder = NULL WHERE tenant = ? AND id = ? AND holder = ?', tenant, runId, holder);
 			}),
 		first: (runId) => database.read(tenant, async (connection) => (await readMarked(connection, { tenant, runId }, seal, 1))[0]),
-		async claim(suspension, by, isStored) {
+		async claim(suspension, by, isStored, decidedBy) {
 			const claim = await database.change(
 				tenant,
-				(connection) => claimSuspension(connection, { tenant, suspension, by, isStored, now: now(connection) }),
+				(connection) => claimSuspension(connection, { tenant, suspension, by, isStored, decidedBy, now: now(connection) }),
 				{ synced: true },
 			);
 			tell();

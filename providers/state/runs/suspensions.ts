@@ -62,25 +62,26 @@ export async function listSuspended(connection: StateConnection, tenant: string,
 /** A run about which nobody decided in time continues as its terms say. */
 async function noteDecision(
 	connection: StateConnection,
-	{ tenant, suspension, now }: { tenant: string; suspension: string; now: number },
+	{ tenant, suspension, now, decidedBy: by }: { tenant: string; suspension: string; now: number; decidedBy?: string },
 ): Promise<void> {
 	const row = await connection.get<WaitingColumns>(
 		'SELECT pending, expires_at AS "expiresAt" FROM suspended WHERE tenant = ? AND suspension = ?',
 		...[tenant, suspension],
 	);
-	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now });
+	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now, by });
 }
 
 /** The first claim of a suspension stands. */
 export async function claimSuspension(
 	connection: StateConnection,
-	{ tenant, suspension, by, isStored, now }: { tenant: string; suspension: string; by: string; isStored: boolean; now: number },
+	claim: { tenant: string; suspension: string; by: string; isStored: boolean; now: number; decidedBy?: string },
 ): Promise<Claim> {
+	const { tenant, suspension, by, isStored, now } = claim;
 	const claimed = await connection.run(
 		'INSERT INTO claim (tenant, name, claimed_by, at, is_stored) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO NOTHING',
 		...[tenant, suspension, by, now, isStored ? 1 : 0],
 	);
-	if (claimed > 0) await noteDecision(connection, { tenant, suspension, now });
+	if (claimed > 0) await noteDecision(connection, claim);
 	const row = await connection.get<{ by: string; isStored: number }>(
 		'SELECT claimed_by AS "by", is_stored AS "isStored" FROM claim WHERE tenant = ? AND name = ?',
 		...[tenant, suspension],

@@ -77,8 +77,11 @@ function conversationStates(address: string): StoreOfTenants {
 	const { of, close } = perTenant((tenant) => openConversationStates(address, { tenant, pseudonym: (id) => Promise.resolve(id) }));
 	return {
 		name: 'conversations',
-		put: (tenant, thing) => of(tenant).change(`c-${thing}`, () => ({ note: secretOf(tenant) }) as never),
-		ask: (tenant, thing) => of(tenant).read(`c-${thing}`),
+		put: (tenant, thing) =>
+			of(tenant)
+				.of()
+				.change(`c-${thing}`, () => ({ note: secretOf(tenant) }) as never),
+		ask: (tenant, thing) => of(tenant).of().read(`c-${thing}`),
 		close,
 	};
 }

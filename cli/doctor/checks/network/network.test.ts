@@ -17,7 +17,7 @@ describe('service', () => {
 	let server: Server;
 	let answer: unknown;
 	beforeEach(async () => {
-		server = createServer((_request, response) => response.end(JSON.stringify(answer)));
+		server = createServer((_request, response) => response.end(typeof answer === 'string' ? answer : JSON.stringify(answer)));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		mkdirSync(machine.home);
 		writeFileSync(machine.at('service-address'), `http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
@@ -35,6 +35,11 @@ describe('service', () => {
 	it('that is not ready fails, with its codes', async () => {
 		answer = { status: 'not-ready', checks: { engine: 'STORAGE_DAMAGED' } };
 		expect(await machine.look(serviceCheck)).toEqual([expect.stringMatching(/^fail .* is not-ready: engine STORAGE_DAMAGED\.$/)]);
+	});
+
+	it.each(['<html>It works!</html>', '', 'null', '[]', '{"status":"ok"}'])('says that another program answers there: %s', async (text) => {
+		answer = text;
+		expect(await machine.look(serviceCheck)).toEqual([expect.stringMatching(/^warn Another program answers at http:\S+, where/)]);
 	});
 
 	it('that was killed is reported; a home without one is skipped', async () => {

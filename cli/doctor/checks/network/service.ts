@@ -13,7 +13,8 @@ export const serviceCheck: Check = {
 		if (address === undefined) return [skipped('No service of this home runs the embedded engine.')];
 		try {
 			const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.any([signal, AbortSignal.timeout(maxMs)]) });
-			return judge(address, (await answer.json()) as Readiness);
+			const readiness = readReadiness(await answer.text());
+			return readiness === undefined ? [another(address)] : judge(address, readiness);
 		} catch (error) {
 			const { cause = error } = error as { cause?: { code?: string; name?: string } };
 			const { code, name } = cause as { code?: string; name?: string };
@@ -22,10 +23,27 @@ export const serviceCheck: Check = {
 	},
 };
 
+/** A service that ended without its last step leaves its address to whatever listens there next. */
+const another = (address: string): Finding =>
+	warn(
+		`Another program answers at ${address}, where the service of this home was.`,
+		'Start `troupe serve` again. If it says that the port is in use, end that program, or choose another port with --port.',
+	);
+
 interface Readiness {
-	status?: string;
+	status: string;
 	checks?: Record<string, string>;
 	warnings?: string[];
+}
+
+/** Reads an answer to /readyz; undefined if it is not one of the service. */
+function readReadiness(text: string): Readiness | undefined {
+	try {
+		const answer = JSON.parse(text) as Partial<Readiness> | null;
+		return typeof answer?.status === 'string' && typeof answer.checks === 'object' ? (answer as Readiness) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 function judge(address: string, { status, checks = {}, warnings = [] }: Readiness): Finding[] {
@@ -33,9 +51,6 @@ function judge(address: string, { status, checks = {}, warnings = [] }: Readines
 	const readiness =
 		status === 'ready'
 			? ok(`The service at ${address} is ready.`)
-			: fail(
-					`The service at ${address} is ${status ?? 'another program'}: ${states.join(', ')}.`,
-					'Look at its log, which names the cause.',
-				);
+			: fail(`The service at ${address} is ${status}: ${states.join(', ')}.`, 'Look at its log, which names the cause.');
 	return [readiness, ...warnings.map((text): Finding => ({ state: 'warn', text }))];
 }

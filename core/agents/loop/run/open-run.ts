@@ -156,7 +156,7 @@ async function resume(
 	const isLate = isTimedOut(state, parts.clock.now()) && (decisionInput as unknown[]).length > 0;
 	// Who decided in time, and ended before the run did, can finish it.
 	if (isLate && !(isStored && (await wasDecided(runs, state)))) refuseLate(state);
-	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored);
+	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored, decisions[0]?.by);
 	if (claim === 'taken') throw alreadyResumed();
 	if (!isStored) return { runId, conversationId, person, recorded: handedOver, decisions, escalated, vault: findVault(state.id) };
 	const log = await openRunLog(runs, runId, conversationId, person);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../base/errors';
+import { keepRenewing } from '../../../base/keep-renewing';
 import type { RunStore } from '../../../ports';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /** How long a run stays reserved after its process ended. */
-const leaseMs = 30_000;
+const defaultLeaseMs = 30_000;
 /** How often a database that is away is asked again. */
 const retryMs = 500;
 
@@ -19,7 +20,13 @@ export interface RunLog extends TrailLog {
 }
 
 /** @throws TroupeError RUN_TAKEN */
-export async function openRunLog(store: RunStore, runId: string, conversationId: string, person?: string): Promise<RunLog> {
+export async function openRunLog(
+	store: RunStore,
+	runId: string,
+	conversationId: string,
+	person?: string,
+	leaseMs = defaultLeaseMs,
+): Promise<RunLog> {
 	const holder = randomUUID();
 	const recorded = (await store.open(runId, holder, leaseMs, conversationId, person)) as TrailEntry[];
 	const lost = new AbortController();
@@ -57,18 +64,18 @@ export async function openRunLog(store: RunStore, runId: string, conversationId:
 			}
 		}
 	}
-	const renewal = setInterval(() => {
-		written = written.then(() => write([], false));
-		written.catch((error: unknown) => lost.abort(error));
-	}, leaseMs / 3);
-	renewal.unref();
+	const stopRenewing = keepRenewing(
+		leaseMs / 3,
+		() => (written = written.then(() => write([], false))),
+		(error) => lost.abort(error),
+	);
 	return {
 		recorded,
 		leaseLost: lost.signal,
 		add: (entry) => void waiting.push(entry),
 		secure,
 		async close() {
-			clearInterval(renewal);
+			stopRenewing();
 			try {
 				await secure(false);
 			} finally {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
 import { definitions, writeProcess } from '../../bpmn/rules/test-models';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../lint-first';
 import { describeSlow } from '../../test/support/slow-tests';
 import { bundleProgram } from '../../test/support/bundle-program';
-import { readResources } from '../../engine-adapter/embedded/state/deployments/deployments';
+import { readResources } from '../embedded/state/deployments/deployments';
 import { largeDeployments } from './large-deployments';
 
 const task = (index: number) =>
@@ -16,8 +16,12 @@ const chain = (length: number, end = `t${length}`) => {
 };
 
 describeSlow('a large deployment', () => {
+	let program: string;
 	let large: ReturnType<typeof largeDeployments>;
-	beforeAll(() => (large = largeDeployments({}, bundleProgram(join(__dirname, 'deployment-worker.ts')))));
+	beforeAll(() => {
+		program = bundleProgram(join(__dirname, 'deployment-worker.ts'));
+		large = largeDeployments({ program });
+	});
 
 	test('is linted in a thread: this one goes on, and the findings are the same (Miragon/bpmn-modeler#1572)', async () => {
 		const resources = [{ name: 'long.bpmn', content: chain(400) }];
@@ -51,5 +55,28 @@ describeSlow('a large deployment', () => {
 			message: expect.stringContaining('large.bpmn'),
 			fix: expect.any(String),
 		});
+	});
+
+	test('that needs too much time or memory is refused, and the next one is checked', async () => {
+		const resources = [{ name: 'hostile.bpmn', content: chain(3_000) }];
+		const refusal = { name: 'TroupeError', code: 'INPUT_TOO_LARGE', fix: expect.any(String) };
+		const slow = largeDeployments({ program, limits: { timeoutMs: 1_000, memoryMb: 2_048 } });
+		await expect(slow.lint(resources, { target: '8.8' })).rejects.toMatchObject({
+			...refusal,
+			message: expect.stringMatching(/hostile\.bpmn.* 1 s/),
+		});
+		const small = largeDeployments({ program, limits: { timeoutMs: 180_000, memoryMb: 24 } });
+		await expect(small.lint(resources, { target: '8.8' })).rejects.toMatchObject({ ...refusal, message: expect.stringContaining('24 MB') });
+		expect(await large.lint([{ name: 'long.bpmn', content: chain(400) }], { target: '8.8' })).toEqual(expect.any(Array));
+	});
+
+	test('ends when whoever deploys it is cancelled', async () => {
+		const stopping = new AbortController();
+		const stopped = largeDeployments({ program, signal: stopping.signal });
+		const result = expect(stopped.lint([{ name: 'a.bpmn', content: chain(3_000) }], { target: '8.8' })).rejects.toMatchObject({
+			code: 'CANCELLED',
+		});
+		setTimeout(() => stopping.abort(), 300);
+		await result;
 	});
 });

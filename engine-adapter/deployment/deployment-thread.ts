@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads';
+import { cancelled } from '../../core/base/cancelled';
+import { TroupeError } from '../../core/base/errors';
+import type { Resource } from '../engine';
+import type { DeploymentTask } from './deployment-worker';
+
+/** A process of 10,000 elements in a row needs half of each on a busy machine. */
+export const deploymentLimits = { timeoutMs: 180_000, memoryMb: 2_048 };
+
+/**
+ * Returns the result of a task that a new thread does.
+ * @throws TroupeError INPUT_TOO_LARGE if it exceeds the limits, CANCELLED; what the task throws
+ */
+export async function runInThread<Result>(
+	program: string,
+	workerData: DeploymentTask,
+	{ timeoutMs, memoryMb }: typeof deploymentLimits,
+	signal?: AbortSignal,
+): Promise<Result> {
+	const over = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
+	const { promise, resolve, reject } = Promise.withResolvers<Result>();
+	const worker = new Worker(program, { workerData, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+	const stop = () =>
+		reject(
+			signal?.aborted ? cancelled(signal, 'Checking the deployment was stopped.') : tooLarge(workerData.resources, `${timeoutMs / 1000} s`),
+		);
+	worker.once('message', resolve);
+	worker.once('error', (error: NodeJS.ErrnoException) =>
+		reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge(workerData.resources, `${memoryMb} MB of memory`) : error),
+	);
+	worker.once('exit', (code) => reject(new Error(`the thread of a deployment ended with code ${code}`)));
+	over.addEventListener('abort', stop, { once: true });
+	if (over.aborted) stop();
+	try {
+		return await promise;
+	} finally {
+		over.removeEventListener('abort', stop);
+		await worker.terminate();
+	}
+}
+
+function tooLarge(resources: Resource[], limit: string): TroupeError {
+	const names = resources.slice(0, 3).map(({ name }) => name);
+	return new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `Checking the deployment of ${[...names, ...(resources.length > 3 ? ['others'] : [])].join(', ')} needs more than ${limit}.`,
+		fix: 'Split the process into several files, and deploy each of them.',
+		details: { limit },
+	});
+}

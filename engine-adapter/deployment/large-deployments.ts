@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Environment } from '../../core/base/settings';
+import { readResources } from '../embedded/state/deployments/deployments';
+import type { Resource } from '../engine';
+import { lintDeployment, type LintDeployment } from '../lint-first';
+import { deploymentLimits, runInThread } from './deployment-thread';
+import type { DeploymentTask } from './deployment-worker';
+
+/** Smaller deployments are done before a thread has started. */
+const largeCharacters = 40_000;
+
+export interface LargeDeployments {
+	lint: LintDeployment;
+	read: typeof readResources;
+}
+
+interface LargeDeploymentOptions {
+	/** Its n8n says which nodes cannot be tasks, where the linter asks. */
+	environment?: Environment;
+	signal?: AbortSignal;
+	program?: string;
+	limits?: typeof deploymentLimits;
+}
+
+/** The threads of this process follow one another, whoever starts them. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Lints and reads large deployments in a thread, one after another, so that whoever serves goes on meanwhile. The source has no thread: Node
+ * finds none of its imports.
+ */
+export function largeDeployments(options: LargeDeploymentOptions = {}): LargeDeployments {
+	const { environment = {}, signal, program = join(__dirname, 'deployment-worker.ts'), limits = deploymentLimits } = options;
+	const isSmall = (resources: Resource[]): boolean =>
+		program.endsWith('.ts') || resources.reduce((sum, { content }) => sum + content.length, 0) < largeCharacters;
+	const inThread = <Result>(task: DeploymentTask): Promise<Result> => {
+		const result = last.then(() => runInThread<Result>(program, task, limits, signal));
+		last = result.catch(() => undefined);
+		return result;
+	};
+	return {
+		lint: (resources, { whyNoTask, ...plain }) =>
+			isSmall(resources)
+				? lintDeployment(resources, { ...plain, whyNoTask })
+				: inThread({ kind: 'lint', resources, options: plain, ...(whyNoTask && { nodesOf: { ...environment } }) }),
+		read: (resources, zeebeVersion) =>
+			isSmall(resources) ? readResources(resources, zeebeVersion) : inThread({ kind: 'read', resources, zeebeVersion }),
+	};
+}
