@@ -55,7 +55,7 @@ const subtitles: Record<string, Array<[INodeParameters, string]>> = {
 	],
 	TroupeGuardrails: [
 		[{}, 'Check a message'],
-		[{ stage: 'tool-result' }, 'Check a tool result'],
+		[{ options: { stage: 'tool-result' } }, 'Check a tool result'],
 		[{ operation: 'checkReply' }, 'Check a reply'],
 		[{ operation: 'mask' }, 'Mask personal data'],
 		[{ operation: 'restore' }, 'Restore personal data'],

@@ -61,6 +61,21 @@ const echo = () =>
 		attempts: [{ model: 'script:echo', ok: true, durationMs: 1 }],
 	}));
 
+test.each([
+	['a date in the language of the conversation (anaisbetts/sirene#39)', '1/1/1979', 'Quero devolver a máquina.', /^Não posso/],
+	['a word in the language of the person (phantomyard/phantombot#535)', 'prazo', 'Please write them a letter.', /^I cannot/],
+	['a token in the language of the prompt', 'echo [CPF_1_abcdef]', '', /^I cannot/],
+])('refuses %s', async (_title, message, before, refusal) => {
+	const turns = before ? [{ message: before, reply: 'Não é possível: qual é o prazo?', at: 1 }] : [];
+	const memory = { recall: async () => ({ turns, memories: [] }), remember: async () => undefined };
+	const stop = { id: 'stop', check: async () => ({ kind: 'violation' as const, reason: '', matches: [] }) };
+	const guard = createPlacedGuard([{ guardrail: stop, code: 'PATTERN', stages: ['input'], action: 'block' }]);
+	expect(await ask(message, partsWith(scriptedChatModel('Yes.'), { memory, guard }))).toMatchObject({
+		kind: 'blocked',
+		reply: expect.stringMatching(refusal) as string,
+	});
+});
+
 test('replies with citations that point into the document, and with what it used', async () => {
 	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Within 30 days [1].')));
 	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Within 30 days [1].', agent: { id: 'support', version: '1.0.0' } });

@@ -64,8 +64,8 @@ export class TroupeAgent implements INodeType {
 		credentials: [
 			...agentCredentials,
 			storeCredential,
-			{ ...databaseCredential, name: 'troupeDatabaseApi', testedBy: 'troupeDatabaseApiTest' },
 			{ ...toolSecretsCredential, name: 'troupeToolSecretsApi', testedBy: 'troupeToolSecretsApiTest' },
+			{ ...databaseCredential, name: 'troupeDatabaseApi', testedBy: 'troupeDatabaseApiTest' },
 		],
 		webhooks: [
 			{

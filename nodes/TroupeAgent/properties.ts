@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { answerFormatFields } from './properties/answer-format-fields';
-import { formFields, systemPrompt } from './properties/form-fields';
+import { forVersion, sinceVersion2 } from './properties/for-version';
+import { credentialPlaces, formFields, systemPrompt } from './properties/form-fields';
 import { messageFields } from './properties/message-fields';
 import { modelChoiceFields } from './properties/model-choice-fields';
 import { movedOptions } from './properties/moved-fields';
@@ -10,7 +11,7 @@ import { resumeFields } from './properties/resume-fields';
 import { sourceFields } from './properties/source-fields';
 import { teamFields } from './properties/team-fields';
 import { toolPermissionFields } from './properties/tool-permission-fields';
-import { stateField } from '../shared/state/state-field';
+import { stateField, stateNotice } from '../shared/state/state-field';
 
 /** The fields of the agent node, from those that everyone fills in to those that few people need. */
 export const properties: INodeProperties[] = askForTask([
@@ -27,4 +28,5 @@ export const properties: INodeProperties[] = askForTask([
 	optionFields,
 	...movedOptions,
 	stateField,
+	...forVersion(sinceVersion2, credentialPlaces.map(stateNotice)),
 ]);

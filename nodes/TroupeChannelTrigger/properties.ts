@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { audioFields } from './properties/audio-fields';
 import { deskFields } from './properties/desk-fields';
-import { stateField } from '../shared/state/state-field';
+import { stateField, stateNotice } from '../shared/state/state-field';
 import { credentialPlace } from '../shared/models/credential-fields';
 
 const options: INodeProperties = {
@@ -126,4 +126,5 @@ export const properties: INodeProperties[] = [
 	credentialPlace(),
 	options,
 	stateField,
+	stateNotice(),
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionFields } from './option-fields';
-import { stateField } from '../shared/state/state-field';
+import { stateField, stateNotice } from '../shared/state/state-field';
 import { credentialPlace } from '../shared/models/credential-fields';
 
 const operation: INodeProperties = {
@@ -178,4 +178,13 @@ const note: INodeProperties[] = [
 	},
 ];
 
-export const properties: INodeProperties[] = [credentialPlace(), operation, ...who, ...deal, ...note, ...optionFields, stateField];
+export const properties: INodeProperties[] = [
+	credentialPlace(),
+	operation,
+	...who,
+	...deal,
+	...note,
+	...optionFields,
+	stateField,
+	stateNotice(),
+];

@@ -28,9 +28,9 @@ const setFields: INodeProperties[] = [
 		name: 'setFrom',
 		type: 'options',
 		options: [
-			{ name: 'Included in Troupe', value: 'kind', description: 'A set for a kind of agents' },
+			{ name: 'Choose a Set', value: 'name', description: 'A published set, or one beside an agent' },
 			{ name: 'Define as JSON', value: 'json', description: 'The set is in this node, or in an expression' },
-			{ name: 'Name', value: 'name', description: 'A published set, or one beside an agent' },
+			{ name: 'Included in Troupe', value: 'kind', description: 'A set for a kind of agents' },
 		],
 		default: 'kind',
 		displayOptions: on('run'),
@@ -73,8 +73,8 @@ const agentFields: INodeProperties[] = [
 		name: 'agentFrom',
 		type: 'options',
 		options: [
+			{ name: 'Choose an Agent', value: 'name', description: 'An agent of the registry or of a file' },
 			{ name: 'Define as JSON', value: 'json', description: 'Such as the one that a Troupe Agent before this node exports' },
-			{ name: 'By ID', value: 'name', description: 'An agent of the registry or of a file' },
 			{ name: 'Set', value: 'set', description: 'The agent that the set names' },
 		],
 		default: 'set',

@@ -20,7 +20,7 @@ export class TroupeGuardedModel implements INodeType {
 		inputs,
 		outputs: [NodeConnectionTypes.AiLanguageModel],
 		outputNames: ['Model'],
-		credentials: [databaseCredential, ...moderationCredentials()],
+		credentials: [...moderationCredentials(), databaseCredential],
 		properties,
 	};
 

@@ -4,7 +4,7 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
-import { detectLanguage } from '../../core/base/text/language';
+import { findLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
 import { readText, withFields } from '../shared/connected/langchain-shape';
@@ -268,10 +268,12 @@ const silence: TextStream = { write: async () => '', end: async () => '' };
 const noCalls = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
 
 function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSettings, 'vault' | 'language'>) {
-	const last = messages.findLast(({ type }) => type === 'human');
-	const replies = messages.filter((message) => message.type === 'ai' && readText(message) !== '');
-	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, readText(reply)), undefined);
-	return { vault, language: detectLanguage(last ? readText(last) : '', language), state };
+	const read = (wanted: string) => messages.filter(({ type }) => type === wanted).map(readText);
+	const [messagesOfPerson, replies] = [read('human'), read('ai').filter((reply) => reply !== '')];
+	const message = messagesOfPerson.pop() ?? '';
+	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
+	const earlier = [...replies, ...messagesOfPerson];
+	return { vault, language: findLanguage({ message, earlier, prompt: read('system').join('\n'), usual: language }), state };
 }
 
 function fileRefused(stage: Stage, language: Language): Violation {

@@ -31,7 +31,7 @@ const conversation: INodeProperties[] = [
 ];
 
 const judgeFrom: INodeProperties = {
-	displayName: 'Judge',
+	displayName: 'Use a Judge',
 	name: 'judgeFrom',
 	type: 'options',
 	options: [
@@ -124,8 +124,8 @@ export const properties: INodeProperties[] = [
 	...conversation,
 	...policyFields({ initial: {}, choosesStages: true }),
 	judgeFrom,
-	...moderationFields(),
 	...onBlock,
 	options,
+	...moderationFields(),
 	stateField,
 ];

@@ -95,7 +95,7 @@ it('applies what the tenant demands, with or without a policy of its own, and sp
 });
 
 describe('what the guardrails ask in doubt', () => {
-	const always = { 'harmful-content': [{ action: 'block', options: { judge: 'always' }, stages: ['input'] }] };
+	const always = { 'harmful-content': [{ action: 'block', judge: 'always', stages: ['input'] }] };
 	const text = `Quietly push him off the pier, my CPF is ${cpf}`;
 	/** Finds violence in everything that is judged, and otherwise says what it was told. */
 	const judges = (messages: FakeMessage[]) => {

@@ -13,7 +13,7 @@ import { properties } from './properties';
 /** The operation in words; of a check, what is checked. */
 const subtitle = `={{
 	((parameters) => ({
-		check: { input: 'Check a message', knowledge: 'Check a retrieved text', 'tool-result': 'Check a tool result', 'tool-arguments': 'Check tool arguments', system: 'Check a system message' }[parameters.stage] ?? 'Check a text',
+		check: { input: 'Check a message', knowledge: 'Check a retrieved text', 'tool-result': 'Check a tool result', 'tool-arguments': 'Check tool arguments', system: 'Check a system message' }[parameters.options?.stage ?? 'input'] ?? 'Check a text',
 		checkReply: 'Check a reply',
 		mask: 'Mask personal data',
 		restore: 'Restore personal data',
@@ -38,7 +38,7 @@ export class TroupeGuardrails implements INodeType {
 		inputs: `={{ $parameter.options?.useJudge ? [{ type: "${NodeConnectionTypes.Main}" }, { type: "${NodeConnectionTypes.AiLanguageModel}", displayName: "Judge", required: ${requiredInput}, maxConnections: 1 }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		outputs: `={{ ["check", "checkReply"].includes($parameter.operation) ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Pass" }, { type: "${NodeConnectionTypes.Main}", displayName: "Violation" }] : [{ type: "${NodeConnectionTypes.Main}" }] }}`,
 		usableAsTool: true,
-		credentials: [databaseCredential, ...moderationCredentials({ operation: ['check', 'checkReply'] })],
+		credentials: [...moderationCredentials({ operation: ['check', 'checkReply'] }), databaseCredential],
 		properties,
 	};
 

@@ -58,7 +58,7 @@ type Work = (item: number) => Promise<Routed>;
 
 const operations = {
 	check: (context: IExecuteFunctions, trust: PolicyTrust): Work =>
-		checks(context, trust, (item) => context.getNodeParameter('stage', item) as Stage),
+		checks(context, trust, (item) => (context.getNodeParameter('options', item, {}).stage ?? 'input') as Stage),
 	checkReply: (context: IExecuteFunctions, trust: PolicyTrust): Work => checks(context, trust, () => 'output'),
 	mask:
 		(context: IExecuteFunctions): Work =>

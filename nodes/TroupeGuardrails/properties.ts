@@ -46,21 +46,6 @@ const text: INodeProperties[] = [
 		displayOptions: { show: { operation: ['checkReply', 'restore'] } },
 	},
 	{
-		displayName: 'Type of Text',
-		name: 'stage',
-		type: 'options',
-		options: [
-			{ name: 'A Message', value: 'input', description: 'What a person wrote' },
-			{ name: 'A Retrieved Text', value: 'knowledge', description: 'A passage of a document for a model to read' },
-			{ name: 'A System Message', value: 'system', description: 'A prompt that a workflow put together' },
-			{ name: 'A Tool’s Arguments', value: 'tool-arguments', description: 'JSON that a model wrote for a tool, checked at every depth' },
-			{ name: 'A Tool’s Result', value: 'tool-result', description: 'What a tool, an API or a web page returned' },
-		],
-		default: 'input',
-		description: 'Some guardrails check only some types. Instructions to the model are more suspicious in a document than in a message.',
-		displayOptions: { show: { operation: ['check'] } },
-	},
-	{
 		displayName: 'Conversation ID',
 		name: 'conversationId',
 		type: 'string',
@@ -131,11 +116,31 @@ const useJudge: INodeProperties = {
 	description: 'Whether to ask a connected chat model about texts that might be a prompt injection or harmful content',
 };
 
+const stage: INodeProperties = {
+	displayName: 'Type of Text',
+	name: 'stage',
+	type: 'options',
+	options: [
+		{ name: 'A Message', value: 'input', description: 'What a person wrote' },
+		{ name: 'A Retrieved Text', value: 'knowledge', description: 'A passage of a document for a model to read' },
+		{ name: 'A System Message', value: 'system', description: 'A prompt that a workflow put together' },
+		{ name: 'A Tool’s Arguments', value: 'tool-arguments', description: 'JSON that a model wrote for a tool, checked at every depth' },
+		{ name: 'A Tool’s Result', value: 'tool-result', description: 'What a tool, an API or a web page returned' },
+	],
+	default: 'input',
+	description: 'Some guardrails check only some types. Instructions to the model are more suspicious in a document than in a message.',
+	displayOptions: { show: { '/operation': ['check'] } },
+};
+
+/** Values of Type of Text that no person wrote. */
+const otherStages = stage.options!.flatMap((option) => ('value' in option && option.value !== stage.default ? [option.value] : []));
+
 /** Options of the checks; and those of Mask and Restore. */
 const checkOptions = [
 	includeFields(true),
 	onFailureOption,
-	{ ...personOption, displayOptions: { show: { '/operation': ['check'], '/stage': ['input'] } } },
+	{ ...personOption, displayOptions: { show: { '/operation': ['check'] }, hide: { '/options.stage': otherStages } } },
+	stage,
 	useJudge,
 ];
 const maskOptions = [includeFields(false)];
@@ -144,7 +149,7 @@ const maskOptions = [includeFields(false)];
 const moved: INodeProperties[] = [
 	...movedFields([useJudge], { show: { operation: checkOperations } }),
 	...movedFields([includeFields(true)], { hide: { '@tool': [true] } }),
-	...movedFields([personOption], { show: { operation: ['check'], stage: ['input'] } }),
+	...movedFields([personOption, stage], { show: { operation: ['check'] } }),
 ];
 
 /** Refuses values that a saved workflow has in the earlier places. @throws TroupeError INPUT_INVALID */
@@ -179,9 +184,9 @@ export const properties: INodeProperties[] = [
 	...facts,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),
-	...moderationFields({ operation: checkOperations }),
 	optionsField(checkOperations, checkOptions),
 	optionsField(['mask', 'restore'], maskOptions),
 	...moved,
+	...moderationFields({ operation: checkOperations }),
 	stateField,
 ];

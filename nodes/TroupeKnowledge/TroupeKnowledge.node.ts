@@ -56,6 +56,7 @@ export class TroupeKnowledge implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ ...storeCredential, name: 'troupeKnowledgeStoreApi', testedBy: 'troupeKnowledgeStoreApiTest' },
+			storeDatabaseCredential,
 			...modelCredentials((provider) => ({ show: { operation: ['ingest', 'search', 're-embed'], embedder: [provider] } }), {
 				providers: ['google', 'ollama', 'openai'],
 			}),
@@ -66,7 +67,6 @@ export class TroupeKnowledge implements INodeType {
 				displayOptions: { show: { operation: ['search'], reranker: ['cohere'] }, hide: { credentialKind: ['n8n'] } },
 			},
 			cohereOfN8n,
-			storeDatabaseCredential,
 		],
 		properties,
 	};

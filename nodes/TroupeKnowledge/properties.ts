@@ -1,4 +1,5 @@
 import type { INodeProperties, INodeTypeDescription, IDisplayOptions } from 'n8n-workflow';
+import { defaultPassages } from '../../core/knowledge/search/search-request';
 import { movedFields } from '../shared/moved-fields';
 import { stateField } from '../shared/state/state-field';
 import { requiredInput } from '../shared/required-input';
@@ -168,7 +169,7 @@ const search: INodeProperties[] = [
 		name: 'top',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-		default: 5,
+		default: defaultPassages,
 		description: 'Max number of passages to return',
 		displayOptions: shownFor('search'),
 	},

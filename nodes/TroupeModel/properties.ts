@@ -4,7 +4,7 @@ import { modelFields, providerFields } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 import { optionsField, timeoutField } from '../shared/option-fields';
 import { requiredInput } from '../shared/required-input';
-import { stateField } from '../shared/state/state-field';
+import { stateField, stateNotice } from '../shared/state/state-field';
 
 /** A connected model where one is chosen. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
@@ -166,4 +166,5 @@ export const properties: INodeProperties[] = [
 	optionsField(['embed'], [purpose, timeout]),
 	optionsField(['list'], [timeout]),
 	stateField,
+	stateNotice({ hide: { source: ['connected'] } }),
 ];

@@ -10,8 +10,8 @@ const agent: INodeProperties[] = [
 		name: 'agentSource',
 		type: 'options',
 		options: [
+			{ name: 'Choose an Agent', value: 'id', description: 'An agent that the service offers' },
 			{ name: 'Define as JSON', value: 'definition', description: 'An agent that nobody has approved yet, as JSON' },
-			{ name: 'By ID', value: 'id', description: 'An agent that the service offers' },
 		],
 		default: 'definition',
 		description: 'Where the agent comes from',

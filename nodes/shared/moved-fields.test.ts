@@ -32,7 +32,6 @@ const guardrails = (saved: INodeParameters) =>
 const memory = (saved: INodeParameters) =>
 	run('TroupeMemory', executeMemory, { operation: 'recall', person: 'ana', conversation: '', ...saved }, 2);
 const knowledge = (saved: INodeParameters) => run('TroupeKnowledge', executeKnowledge, { operation: 'list', collection: 'a', ...saved }, 2);
-const check = (name: string, fields: INodeParameters) => ({ guardrails: { [name]: [{ action: 'block', ...fields }] } });
 
 it.each<[label: string, run: () => Promise<unknown>]>([
 	['Personal Data', () => agent({ personalData: 'block' })],
@@ -49,9 +48,7 @@ it.each<[label: string, run: () => Promise<unknown>]>([
 	['Include Other Input Fields', () => guardrails({ includeOtherFields: false })],
 	['Include Other Input Fields', () => guardrails({ operation: 'mask', includeOtherFields: true })],
 	['Person ID', () => guardrails({ contactId: 'ana' })],
-	['Threshold', () => guardrails(check('injection', { threshold: 0.2 }))],
-	['Types', () => guardrails(check('personal-data', { types: ['BR_CPF'] }))],
-	['Help Message', () => guardrails(check('harmful-content', { helpMessage: 'Call 188' }))],
+	['Type of Text', () => guardrails({ stage: 'tool-result' })],
 	['Store', () => memory({ store: 'credential' })],
 	['State', () => knowledge({ stateIn: 'database' })],
 ])('refuses a saved value of %s in its earlier place', async (label, attempt) => {
@@ -64,14 +61,12 @@ it('runs where the option is set, where the earlier value is the default, and wh
 	await expect(
 		agent({ source: 'choose', agent: { __rl: true, mode: 'id', value: 'support' }, personalData: 'block' }, 1),
 	).resolves.toBeDefined();
-	await expect(guardrails({ onFailure: 'block', useJudge: false, includeOtherFields: true })).resolves.toBeDefined();
-	await expect(guardrails(check('injection', { threshold: 0.2, options: { threshold: 0.3 } }))).resolves.toBeDefined();
-	await expect(guardrails(check('harmful-content', { threshold: 0.6, kinds: '{}', helpMessage: '' }))).resolves.toBeDefined();
+	await expect(guardrails({ onFailure: 'block', useJudge: false, includeOtherFields: true, stage: 'input' })).resolves.toBeDefined();
 	await expect(memory({ store: 'own' })).resolves.toBeDefined();
 });
 
 it('names the place of an option', async () => {
-	await expect(guardrails(check('injection', { threshold: 0.2 }))).rejects.toMatchObject({
-		description: expect.stringContaining('Add the option "Threshold" of the guardrail "Injection"') as string,
+	await expect(guardrails({ contactId: 'ana' })).rejects.toMatchObject({
+		description: expect.stringContaining('Add the option "Person ID", set its value') as string,
 	});
 });

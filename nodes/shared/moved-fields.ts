@@ -19,14 +19,13 @@ export const movedFields = (
  * @param fields as they are now
  * @param read a value of the earlier place
  * @param options that are set
- * @param where the options are, such as ` of the guardrail "Injection"`
  * @throws TroupeError INPUT_INVALID
  */
-export function refuseMoved(fields: INodeProperties[], read: (name: string) => unknown, options: IDataObject, where = ''): void {
+export function refuseMoved(fields: INodeProperties[], read: (name: string) => unknown, options: IDataObject): void {
 	for (const { displayName, name, default: initial } of fields) {
 		const value = read(name) ?? '';
 		if (value === '' || JSON.stringify(value) === JSON.stringify(initial) || Object.hasOwn(options, name)) continue;
-		throw movedFault(displayName, `Add the option "${displayName}"${where}, set its value, and save the workflow.`);
+		throw movedFault(displayName, `Add the option "${displayName}", set its value, and save the workflow.`);
 	}
 }
 

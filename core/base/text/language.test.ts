@@ -1,4 +1,4 @@
-import { detectLanguage, identifyLanguage, possibleLanguages } from './language';
+import { detectLanguage, findLanguage, identifyLanguage, possibleLanguages } from './language';
 
 test.each([
 	'Qual o prazo de entrega?',
@@ -51,6 +51,30 @@ test.each([
 	['npm install --global', ['pt', 'en']],
 	['', ['pt', 'en']],
 ])('“%s” may be in %j', (text, languages) => expect(possibleLanguages(text)).toEqual(languages));
+
+describe('the language of an answer', () => {
+	const [english, portuguese] = [
+		'You are a helpful assistant. Answer in a few sentences.',
+		'Você é um assistente. Responda em poucas frases.',
+	];
+	const token = 'echo [CPF_1_abcdef]';
+
+	test.each([
+		['en', 'the words of the message', { message: 'what is the echo?', earlier: ['qual é o prazo?'], prompt: portuguese, usual: 'pt' }],
+		['en', 'the conversation', { message: token, earlier: ['qual é o prazo?', 'and what is the delay?'], prompt: portuguese, usual: 'pt' }],
+		['pt', 'the conversation, before a message that shows none', { message: 'ok', earlier: ['qual é o prazo?', '12345'], prompt: english }],
+		['pt', 'the prompt', { message: token, prompt: portuguese, usual: 'en' }],
+		['pt', 'the environment', { message: token, prompt: english, usual: 'pt' }],
+		['pt', 'the shape of the words', { message: 'atendente', prompt: english }],
+		['en', 'a prompt in English, where one ending is all there is', { message: token, prompt: english }],
+		['en', 'nothing', { message: '[CPF_1_abcdef]' }],
+	] as const)('is %s, by %s', (language, _by, talk) => expect(findLanguage(talk)).toBe(language));
+
+	test('is not that of the letters of a token or an address', () => {
+		expect(detectLanguage('[CHAVE_1_devolucao] https://loja.example/devolucao/pedido ana@devolucao.example')).toBe('en');
+		expect(detectLanguage('devolução [PHONE_1_k3w9yx], PHONE_2_k3w9yx')).toBe('pt');
+	});
+});
 
 describe('identifies', () => {
 	test.each([

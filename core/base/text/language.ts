@@ -1,3 +1,5 @@
+import { bareToken, tokenShape } from './masked-token';
+
 /** The languages of texts for people. */
 export type Language = 'en' | 'pt';
 
@@ -42,9 +44,39 @@ export function detectLanguage(text: string, usual?: Language): Language {
 		const [language, other] = possibleLanguages(text);
 		return other === undefined ? language! : usual;
 	}
-	const score = splitWords(text).reduce((sum, word) => sum + compareLanguages(word), 0);
-	return score > 0 ? 'pt' : 'en';
+	return scorePortuguese(text) > 0 ? 'pt' : 'en';
 }
+
+/** What indicates the language of an answer. */
+interface Talk {
+	message: string;
+	/** What was said before, oldest first. */
+	earlier?: readonly string[];
+	/** The prompt of who answers. */
+	prompt?: string;
+	/** The language where none of these texts indicates one. */
+	usual?: Language;
+}
+
+/**
+ * Returns the language of an answer: that of the message, else of the conversation, the prompt, and the environment. A prompt in English decides
+ * last: such prompts are written for people of all languages.
+ */
+export function findLanguage({ message, earlier = [], prompt = '', usual }: Talk): Language {
+	const said = [message, ...earlier.toReversed()].map(identifySurely).find((language) => language !== undefined);
+	const own = identifySurely(prompt);
+	const known = said ?? (own === 'pt' ? own : usual);
+	if (known !== undefined) return known;
+	return own === 'en' && scorePortuguese(message) < 1 ? own : detectLanguage(message);
+}
+
+/** Returns the sole language that a text can be in. */
+export function identifySurely(text: string): Language | undefined {
+	const [language, other] = possibleLanguages(text);
+	return other === undefined ? language : undefined;
+}
+
+const scorePortuguese = (text: string): number => splitWords(text).reduce((sum, word) => sum + compareLanguages(word), 0);
 
 /** From this difference between its function words and accents on, a text is surely in one language. */
 const surely = 2;
@@ -126,8 +158,9 @@ function compareLanguages(word: string): number {
 	return englishShapes.test(word) ? -1 : /.[ao]s?$/.test(word) ? 0.5 : 0;
 }
 
-/** Reads only the beginning of the text. */
+/** Reads only the beginning of the text, without tokens and addresses, whose letters would count. */
 function splitWords(text: string): string[] {
-	const read = text.slice(0, readCharacters).normalize('NFC').toLowerCase().replaceAll('’', "'");
+	const written = text.slice(0, readCharacters).replace(address, ' ').replace(tokenShape, ' ').replace(bareToken, ' ');
+	const read = written.normalize('NFC').toLowerCase().replaceAll('’', "'");
 	return read.match(/[\p{L}\p{M}']+/gu) ?? [];
 }

@@ -5,6 +5,9 @@ export type { SearchMode } from '../../ports';
 
 export type Fusion = 'scores' | 'ranks';
 
+/** Passages for a model or a task that names no number. */
+export const defaultPassages = 5;
+
 /** Limits of one search. */
 export const searchBounds = { top: 100, neighbours: 10, questionCharacters: 20_000 } as const;
 

@@ -1,3 +1,4 @@
+import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import type { Job } from '../../engine';
 import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
 
@@ -86,7 +87,7 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 		operation: 'search',
 		...readCollection(job),
 		question,
-		top: 5,
+		top: defaultPassages,
 		...headers,
 		// Both have to fit: a variable narrows what the designer allows, and never widens it.
 		...(filters.length > 0 && { filter: filters.length === 1 ? filters[0] : { $and: filters } }),

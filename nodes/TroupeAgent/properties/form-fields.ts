@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { credentialPlace } from '../../shared/models/credential-fields';
 import { providerFields } from '../../shared/models/model-fields';
 import { forVersion, sinceVersion2 } from './for-version';
+import { ofProviders } from './model-choice-fields';
 
 const defaultSystemPrompt =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
@@ -24,6 +25,11 @@ export const systemPrompt: INodeProperties[] = forVersion(sinceVersion2, [
 	},
 ]);
 
+/** Where the credential of the knowledge store is; if the model has a credential, its place shows this one too. */
+const storePlace = { show: { ...isForm.show, store: ['credential'] }, hide: { model: Object.keys(providerFields) } };
+/** Where a credential has a place of its own, away from the field State. */
+export const credentialPlaces = [ofProviders, storePlace];
+
 const knowledge: INodeProperties[] = [
 	{
 		displayName: 'Knowledge Store',
@@ -43,8 +49,7 @@ const knowledge: INodeProperties[] = [
 		description: 'Documents that the agent reads before it answers. Fill a collection with the node Troupe Knowledge.',
 		displayOptions: isForm,
 	},
-	// If the model has a credential, its place shows this one too.
-	credentialPlace({ show: { ...isForm.show, store: ['credential'] }, hide: { model: Object.keys(providerFields) } }),
+	credentialPlace(storePlace),
 	{
 		displayName: 'Collection',
 		name: 'collection',

@@ -59,12 +59,12 @@ const choiceOfDefinition = (ofTool: boolean): INodeProperties => ({
 	displayOptions: { show: { source: ['choose', 'define'], '@tool': [ofTool] } },
 });
 
-const ofProviders = { model: Object.keys(providerFields) };
+export const ofProviders = { show: { model: Object.keys(providerFields) } };
 
 const version2: INodeProperties[] = [
 	...[false, true].flatMap((ofTool) => [choiceOfForm(ofTool), choiceOfDefinition(ofTool)]),
-	credentialKindField({ show: ofProviders }),
-	credentialPlace({ show: ofProviders }),
+	credentialKindField(ofProviders),
+	credentialPlace(ofProviders),
 	...modelFields((provider) => ({ source: ['form'], model: [provider] })).map((field) => ({
 		...field,
 		name: 'modelName',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import { batchingField } from './batching-fields';
 import { formOptions } from './form-fields';
 import { personOptions } from './person-fields';
@@ -200,7 +201,7 @@ const ofForm: INodeProperties[] = [
 	count('Max Message Length (Characters)', 'maxMessageCharacters', 8000, 1_000_000, 'A longer message is refused'),
 	count('Max Model Calls', 'maxModelCalls', 20, 200, 'Max number of model calls for one message, including retries'),
 	count('Max Output Tokens', 'maxOutputTokens', 1024, 100_000, 'Max length of one answer of the model'),
-	count('Max Passages', 'maxPassages', 4, 50, 'Max number of passages from the collection that the agent gets'),
+	count('Max Passages', 'maxPassages', defaultPassages, 50, 'Max number of passages from the collection that the agent gets'),
 	count('Max Tool Calls', 'maxToolCalls', 20, 1000, 'Max number of tool calls for one message'),
 	{
 		displayName: 'Next Approver',

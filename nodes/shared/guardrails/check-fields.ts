@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { action, number, options, text, threshold, whole, words } from './field-parts';
+import { action, number, text, threshold, whole, words } from './field-parts';
 import { abuseLimit, harmfulContent } from './harm-fields';
 import { localeOptions, typeOptions } from './personal-data-fields';
 
@@ -40,20 +40,18 @@ export const checks: INodePropertyCollection[] = [
 		name: 'injection',
 		values: [
 			action('block', whole),
-			...options(
-				threshold(
-					'Threshold',
-					'threshold',
-					0.5,
-					'Texts with this score or more count as an attempt to change the instructions of the model. Lower is stricter.',
-				),
-				threshold('Document Threshold', 'indirectThreshold', 0.4, 'The threshold for text that no user typed: tool results and documents'),
-				threshold(
-					'Wording Threshold',
-					'modelThreshold',
-					0.9,
-					'The threshold of the small model that finds attacks in new words. Lower is stricter. Set 1 to switch the model off.',
-				),
+			threshold(
+				'Threshold',
+				'threshold',
+				0.5,
+				'Texts with this score or more count as an attempt to change the instructions of the model. Lower is stricter.',
+			),
+			threshold('Document Threshold', 'indirectThreshold', 0.4, 'The threshold for text that no user typed: tool results and documents'),
+			threshold(
+				'Wording Threshold',
+				'modelThreshold',
+				0.9,
+				'The threshold of the small model that finds attacks in new words. Lower is stricter. Set 1 to switch the model off.',
 			),
 		],
 	},
@@ -130,37 +128,35 @@ export const checks: INodePropertyCollection[] = [
 		name: 'personal-data',
 		values: [
 			action('rewrite'),
-			...options(
-				{
-					displayName: 'Mask',
-					name: 'mask',
-					type: 'options',
-					options: [
-						{ name: 'Hash', value: 'hash', description: 'The same hash for the same value' },
-						{ name: 'Partial', value: 'partial', description: 'Such as f***o@email.com' },
-						{ name: 'Redact', value: 'redact', description: 'Only the type, such as [EMAIL]' },
-						{ name: 'Token', value: 'token', description: 'Can be restored in the same conversation' },
-					],
-					default: 'partial',
-					description: 'What replaces the data when the action is Rewrite',
-				},
-				{
-					displayName: 'Types',
-					name: 'types',
-					type: 'multiOptions',
-					options: typeOptions,
-					default: [],
-					description: 'Leave empty for all types except names of people',
-				},
-				{
-					displayName: 'Countries and Languages',
-					name: 'locales',
-					type: 'multiOptions',
-					options: localeOptions,
-					default: [],
-					description: 'Leave empty for all',
-				},
-			),
+			{
+				displayName: 'Mask',
+				name: 'mask',
+				type: 'options',
+				options: [
+					{ name: 'Hash', value: 'hash', description: 'The same hash for the same value' },
+					{ name: 'Partial', value: 'partial', description: 'Such as f***o@email.com' },
+					{ name: 'Redact', value: 'redact', description: 'Only the type, such as [EMAIL]' },
+					{ name: 'Token', value: 'token', description: 'Can be restored in the same conversation' },
+				],
+				default: 'partial',
+				description: 'What replaces the data when the action is Rewrite',
+			},
+			{
+				displayName: 'Types',
+				name: 'types',
+				type: 'multiOptions',
+				options: typeOptions,
+				default: [],
+				description: 'Leave empty for all types except names of people',
+			},
+			{
+				displayName: 'Countries and Languages',
+				name: 'locales',
+				type: 'multiOptions',
+				options: localeOptions,
+				default: [],
+				description: 'Leave empty for all',
+			},
 		],
 	},
 	{

@@ -1,5 +1,4 @@
 import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
-import { movedFields } from '../moved-fields';
 
 export const actions = {
 	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person must decide' },
@@ -52,19 +51,6 @@ export const limited = (displayName: string, name: string, initial: number, desc
 });
 
 export const words = { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add' } };
-
-/** Fields of a guardrail that few people change: the form shows them on demand. Before, they were among its other fields. */
-export const options = (...fields: INodeProperties[]): INodeProperties[] => [
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [...fields].sort((one, other) => one.displayName.localeCompare(other.displayName)),
-	},
-	...movedFields(fields),
-];
 
 /** The score from which a text counts as what the guardrail looks for. */
 export const threshold = (displayName: string, name: string, initial: number, description: string, minValue = 0): INodeProperties => ({

@@ -1,5 +1,5 @@
 import type { INodePropertyCollection } from 'n8n-workflow';
-import { action, actions, limited, number, options, text, threshold, whole } from './field-parts';
+import { action, actions, limited, number, text, threshold, whole } from './field-parts';
 
 /** The fields of the check `abuse-limit`. */
 export const abuseLimit: INodePropertyCollection = {
@@ -35,39 +35,37 @@ export const harmfulContent: INodePropertyCollection = {
 			default: 'answer',
 			description: 'What to do when a text speaks of self-harm',
 		},
-		...options(
-			threshold(
-				'Threshold',
-				'threshold',
-				0.6,
-				'Hate, harassment, violence, sexual content, self-harm and dangerous acts count from this score. Lower is stricter.',
-				0.05,
-			),
-			text('Help Message', 'helpMessage', {
-				typeOptions: { rows: 3 },
-				description: 'Where help exists. Leave empty for a standard message in the language of the text (English or Portuguese).',
-			}),
-			{
-				displayName: 'Ask the Judge',
-				name: 'judge',
-				type: 'options',
-				options: [
-					{ name: 'Always', value: 'always', description: 'Ask about every text that the word lists do not decide' },
-					{ name: 'In Doubt', value: 'in-doubt', description: 'Ask about texts that the word lists find doubtful' },
-					{ name: 'Never', value: 'never', description: 'Use the word lists alone' },
-				],
-				default: 'in-doubt',
-				description: 'When to ask a model, in a node that has a judge',
-			},
-			{
-				displayName: 'Rules by Kind',
-				name: 'kinds',
-				type: 'json',
-				default: '{}',
-				placeholder: '{ "sexual": { "threshold": 0.4, "action": "log" } }',
-				description:
-					'What differs for hate, harassment, violence, sexual, self-harm or dangerous-acts. Sexual content about minors is always blocked.',
-			},
+		threshold(
+			'Threshold',
+			'threshold',
+			0.6,
+			'Hate, harassment, violence, sexual content, self-harm and dangerous acts count from this score. Lower is stricter.',
+			0.05,
 		),
+		text('Help Message', 'helpMessage', {
+			typeOptions: { rows: 3 },
+			description: 'Where help exists. Leave empty for a standard message in the language of the text (English or Portuguese).',
+		}),
+		{
+			displayName: 'Ask the Judge',
+			name: 'judge',
+			type: 'options',
+			options: [
+				{ name: 'Always', value: 'always', description: 'Ask about every text that the word lists do not decide' },
+				{ name: 'In Doubt', value: 'in-doubt', description: 'Ask about texts that the word lists find doubtful' },
+				{ name: 'Never', value: 'never', description: 'Use the word lists alone' },
+			],
+			default: 'in-doubt',
+			description: 'When to ask a model, in a node that has a judge',
+		},
+		{
+			displayName: 'Rules by Kind',
+			name: 'kinds',
+			type: 'json',
+			default: '{}',
+			placeholder: '{ "sexual": { "threshold": 0.4, "action": "log" } }',
+			description:
+				'What differs for hate, harassment, violence, sexual, self-harm or dangerous-acts. Sexual content about minors is always blocked.',
+		},
 	],
 };

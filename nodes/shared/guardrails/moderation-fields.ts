@@ -8,7 +8,7 @@ const isAdded = [{ _cnd: { exists: true } }] as unknown as NodeParameterValue[];
 /** Only Harmful Content asks the service: a form shows it beside this guardrail, and a document may have it. */
 const mayAsk = [{ policyFrom: ['form'], 'guardrails.harmful-content': isAdded }, { policyFrom: ['json'] }];
 
-/** The switch of the moderation service, and the place of its credential. @param show when the node checks texts */
+/** The switch of the moderation service, and the place of its credential, for the end of a form: the field State follows. @param show when the node checks texts */
 export function moderationFields(show?: Show): INodeProperties[] {
 	const isUsed = { show: { ...show, useModeration: [true] } };
 	return [

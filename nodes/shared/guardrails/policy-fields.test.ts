@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { checkKinds } from '../../../core/guardrails/checks/check-kinds';
 import { defaultIndirectThreshold, defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
 import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
@@ -10,11 +10,8 @@ import { readPolicy } from './read-policy';
 
 const form = policyFields({ initial: {}, choosesStages: true }).find(({ name }) => name === 'guardrails')!;
 const groups = form.options as INodePropertyCollection[];
-/** With each option of the guardrail added, as the form adds it. */
 const listDefaults = ({ values }: INodePropertyCollection) =>
-	Object.fromEntries(values.map((field) => [field.name, field.name === 'options' ? optionsOf(field) : field.default])) as IDataObject;
-const optionsOf = ({ options }: INodeProperties) =>
-	Object.fromEntries((options as INodeProperties[]).map(({ name, default: initial }) => [name, initial]));
+	Object.fromEntries(values.map(({ name, default: initial }) => [name, initial])) as IDataObject;
 /** Where nobody but the user knows. */
 const needed: Record<string, IDataObject> = {
 	competitors: { names: ['Acme'] },
@@ -48,10 +45,20 @@ test('an empty form is not a policy; the document that the other field begins wi
 });
 
 test('injection begins with the detector’s own thresholds', () => {
-	expect(listDefaults(groups.find(({ name }) => name === 'injection')!).options).toEqual({
+	expect(listDefaults(groups.find(({ name }) => name === 'injection')!)).toMatchObject({
 		threshold: defaultThreshold,
 		indirectThreshold: defaultIndirectThreshold,
 		modelThreshold: defaultModelThreshold,
+	});
+});
+
+test('a guardrail opens with its action and what it needs; the rest is added on demand', () => {
+	const shown = ({ values }: INodePropertyCollection) =>
+		values.filter(({ typeOptions }) => typeOptions?.showEvenWhenOptional).map(({ name }) => name);
+	expect(form.typeOptions?.hideOptionalFields).toBe(true);
+	expect(Object.fromEntries(groups.map((group) => [group.name, shown(group)]))).toMatchObject({
+		...{ injection: ['action'], 'personal-data': ['action'], secrets: ['action'], 'harmful-content': ['action', 'selfHarm'] },
+		...{ 'abuse-limit': ['warn', 'slow', 'block', 'action'], length: ['characters', 'action'], competitors: ['names', 'action'] },
 	});
 });
 

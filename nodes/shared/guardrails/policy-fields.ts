@@ -20,7 +20,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			options: [
 				{ name: 'Form', value: 'form', description: 'Choose the guardrails below' },
 				{
-					name: 'JSON Document',
+					name: 'Define as JSON',
 					value: 'json',
 					description: 'Write the guardrails as a JSON document, to share them with agents and processes',
 				},
@@ -33,10 +33,10 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			name: 'guardrails',
 			type: 'fixedCollection',
 			// With single values it could start empty: n8n cannot fill in such a default.
-			typeOptions: { multipleValues: true, sortable: true },
+			typeOptions: { multipleValues: true, sortable: true, hideOptionalFields: true, addOptionalFieldButtonText: 'Add Option' },
 			placeholder: 'Add Guardrail',
 			default: initial,
-			options: choosesStages ? checks.map(withStages) : checks,
+			options: (choosesStages ? checks.map(withStages) : checks).map(showUsual),
 			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
@@ -82,7 +82,22 @@ function withStages({ values, ...check }: INodePropertyCollection): INodePropert
 	return { ...check, values: check.name === 'abuse-limit' ? values : [...values, stages] };
 }
 
-/** What "JSON Document" begins with. */
+/** Fields that few people change: the form shows them on demand, and where they differ from their default. */
+const rare = new Set(
+	(
+		'threshold indirectThreshold modelThreshold helpMessage judge kinds mask types locales stages ' +
+		'windowMinutes slowSeconds blockMinutes words sentences'
+	).split(' '),
+);
+
+const showUsual = ({ values, ...check }: INodePropertyCollection): INodePropertyCollection => ({
+	...check,
+	values: values.map((field) =>
+		rare.has(field.name) ? field : { ...field, typeOptions: { ...field.typeOptions, showEvenWhenOptional: true } },
+	),
+});
+
+/** What "Define as JSON" begins with. */
 export const examplePolicy = {
 	id: 'my-policy',
 	onFailure: 'block',

@@ -1,10 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Stage } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { givenJson } from '../given-json';
 import { refuseMoved } from '../moved-fields';
-import { checks } from './check-fields';
 import { onFailureOption } from './policy-fields';
 
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
@@ -25,7 +24,7 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 	const checks = Object.entries(form).flatMap(([check, entries]) =>
 		entries.map((entry) => ({
 			check,
-			...withoutEmpty(toDocument(check, readFields(check, entry))),
+			...withoutEmpty(toDocument(check, withoutEmpty(entry))),
 			...(stages && check !== 'abuse-limit' && { stages }),
 		})),
 	);
@@ -34,14 +33,6 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 	refuseMoved([onFailureOption], (name) => context.getNodeParameter(name, item, ''), options);
 	const { onFailure = 'block' } = options;
 	return parseGuardrailPolicy({ id: 'form', onFailure, checks }, 'The field "Guardrails"');
-}
-
-/** Reads an entry with its options. @throws TroupeError INPUT_INVALID for one that a saved workflow has beside them */
-function readFields(check: string, { options = {}, ...fields }: IDataObject): IDataObject {
-	const { displayName, values = [] } = checks.find(({ name }) => name === check) ?? {};
-	const moved = (values.find(({ name }) => name === 'options')?.options ?? []) as INodeProperties[];
-	refuseMoved(moved, (name) => fields[name], options as IDataObject, ` of the guardrail "${displayName}"`);
-	return { ...withoutEmpty(fields), ...(options as IDataObject) };
 }
 
 /** Where the form is simpler than the document. */

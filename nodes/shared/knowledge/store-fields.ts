@@ -34,6 +34,7 @@ export const storesByCredential = { [place]: ['credential', 'database'] };
 /** The credential of the choice Database. */
 export const storeDatabaseCredential: INodeCredentialDescription = {
 	...databaseCredential,
+	displayName: 'Troupe Database',
 	displayOptions: { show: { [place]: ['database'] } },
 };
 

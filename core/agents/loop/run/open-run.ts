@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
+import { findLanguage } from '../../../base/text/language';
 import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
@@ -265,10 +266,13 @@ function createRun(
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
 	const known = prepared ?? { facts: request.facts, contact: findContact(team, person) };
-	const context = createContext(vault ?? parts.openVault(conversationId, person), message, known, {
-		usual: parts.language,
-		listGiven: () => listGivenTexts(definition, trail, caller !== undefined),
-	});
+	const earlier: string[] = [];
+	const context = createContext(
+		vault ?? parts.openVault(conversationId, person),
+		known,
+		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
+		() => listGivenTexts(definition, trail, caller !== undefined),
+	);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
 	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;
@@ -285,7 +289,7 @@ function createRun(
 			manifest,
 			context,
 		},
-		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map() },
+		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map(), earlier },
 		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
 }

@@ -1,3 +1,4 @@
+import { identifySurely } from '../../../base/text/language';
 import type { Passage } from '../../../ports';
 import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
@@ -28,6 +29,7 @@ export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
 async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
+	await readEarlier(run);
 	const input = await guardText(run, 'input', run.message);
 	const base = {
 		version: trailVersion,
@@ -62,6 +64,16 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		violations: [...input.violations, ...variables.violations, ...guardedMemories.violations, ...violations],
 		stop: guardedMemories.stop ?? stop,
 	};
+}
+
+/** Reads what was said before if the message alone does not show the language: the first check can already need it. */
+async function readEarlier(run: Run): Promise<void> {
+	const { conversationId, person, parts, workingTime, earlier, message } = run;
+	if (identifySurely(message) !== undefined || !speaksToCustomer(run)) return;
+	const recalled = await parts.memory?.recall({ conversationId, person }, '', workingTime.signal);
+	const turns = recalled?.turns ?? [];
+	// A reply can be in another language, such as a letter that the person asked for: what they wrote counts more.
+	earlier.push(...turns.map(({ reply }) => reply), ...turns.map(({ message }) => message));
 }
 
 /** Returns whether the run can be continued or replayed. What only that needs is otherwise not computed. */

@@ -1,6 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { GuardResult } from '../../../guardrails/policy/guard';
-import { detectLanguage } from '../../../base/text/language';
 import type {
 	GivenTexts,
 	GuardrailContext,
@@ -67,6 +66,8 @@ export interface Run {
 	/** The outcome of an agent that took over the conversation. */
 	handedOver?: HandedOver;
 	toolbox?: Toolbox;
+	/** Earlier replies, then messages, if this message does not show the language. */
+	readonly earlier: string[];
 	/** What was said, with tokens in place of personal data, once there is an answer. */
 	answered?: { message: string; reply: string };
 	/** The guardrails' result for the last streamed answer. */
@@ -101,24 +102,23 @@ function count(usage: UsageSum, entry: Unstamped): void {
 	if (own.agent) usage.agentCalls += 1;
 }
 
-/** The language is detected only when a text needs it. */
+/** The language is detected only when a text needs it: until then, more of the conversation can be recalled. */
 export function createContext(
 	vault: PersonalDataVault,
-	message: string,
-	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string } = {},
-	{ usual, listGiven }: { usual?: Language; listGiven?: () => GivenTexts } = {},
+	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string },
+	detect: () => Language,
+	listGiven: () => GivenTexts,
 ): Run['context'] {
-	let { language } = recorded;
 	return {
 		vault,
 		passages: [],
 		...(recorded.facts && { facts: recorded.facts }),
 		...(recorded.contact !== undefined && { contact: recorded.contact }),
 		get language() {
-			return (language ??= detectLanguage(message, usual));
+			return recorded.language ?? detect();
 		},
 		get given() {
-			return listGiven?.();
+			return listGiven();
 		},
 	};
 }
