@@ -22,6 +22,8 @@ export interface StartRequest {
 	tags?: string[];
 	/** Default: the engine's own. */
 	tenantId?: string;
+	/** The caller of the service that starts it: conversations that the instance names belong to this caller. Absent: those of the operator. */
+	startedBy?: string;
 }
 
 export interface StartedInstance {
@@ -46,6 +48,8 @@ export interface Message {
 	messageId?: string;
 	/** Reaches processes of this tenant only. Default: the engine's own. */
 	tenantId?: string;
+	/** Whose the instances are that it starts, as in a start. */
+	startedBy?: string;
 }
 
 /** Reaches everything that waits for its name at this moment, and starts what it starts; it is not kept. */
@@ -54,6 +58,8 @@ export interface Signal {
 	variables?: Variables;
 	/** Reaches processes of this tenant only. Default: the engine's own. */
 	tenantId?: string;
+	/** Whose the instances are that it starts, as in a start. */
+	startedBy?: string;
 }
 
 /** A job, as activated for a worker. Delivery is at least once: the idempotency key is `key`. */
@@ -73,6 +79,8 @@ export interface Job {
 	deadline: number;
 	/** Its tenant in the engine; absent where there is only one, and for `<default>` of the embedded engine. */
 	tenantId?: string;
+	/** The caller of the service that started its instance, where the engine reports it. */
+	startedBy?: string;
 	/** The event that a listener's job listens to, of the element or of its user task, where the engine reports it. */
 	listener?: ListenerEvent;
 	/** The token of this activation, where the worker asked for one: the job is ended with it only. */

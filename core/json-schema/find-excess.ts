@@ -5,7 +5,7 @@ interface ValueBounds {
 	parts: number;
 }
 
-/** Describes a limit that a value exceeds, as in "more than 64 levels"; undefined if it is within all limits. */
+/** Describes a limit that a value exceeds, as in "more than 64 levels" or an integer that a number cannot hold; undefined if it is within all limits. */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
 	return describeExcess(value, bounds, 1, { parts: 0 });
 }
@@ -14,6 +14,7 @@ function describeExcess(value: unknown, bounds: ValueBounds, depth: number, seen
 	seen.parts += 1;
 	if (depth > bounds.depth) return `more than ${bounds.depth} levels`;
 	if (seen.parts > bounds.parts) return `more than ${bounds.parts} parts`;
+	if (typeof value === 'bigint') return 'an integer of 2^53 or more, which would lose digits: write it as a text';
 	if (typeof value !== 'object' || value === null) return undefined;
 	for (const [key, each] of Object.entries(value)) {
 		const problem = pollutes(key, each) ? `a field called ${key}` : describeExcess(each, bounds, depth + 1, seen);

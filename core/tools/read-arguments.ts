@@ -1,3 +1,4 @@
+import { parseJson } from '../base/text/lossless-json';
 import { findExcess } from '../json-schema/find-excess';
 
 const maxLength = 1_000_000;
@@ -19,7 +20,7 @@ export function readArguments(
 
 function parse(text: string): { value: unknown } | undefined {
 	try {
-		return { value: text.trim() === '' ? {} : ((JSON.parse(text) as unknown) ?? {}) };
+		return { value: text.trim() === '' ? {} : (parseJson(text) ?? {}) };
 	} catch {
 		return undefined; // its message quotes the text
 	}

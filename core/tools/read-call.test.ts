@@ -31,6 +31,16 @@ test.each([
 	['  ', 'c1'],
 ])('no text at all is an empty object', async (text) => expect(await read(text, {}, 'open')).toMatchObject({ kind: 'ready', input: {} }));
 
+test.each([
+	['an ID of 64 bits (cline/cline#9589)', '{"to":"[EMAIL_2]","copies":7960607143101464576}'],
+	['one inside a list (earendil-works/pi#8943)', '{"to":"[EMAIL_2]","ids":[{"id":2512292042121000001}]}'],
+	['the first that a number cannot tell from its neighbour', '{"to":"[EMAIL_2]","copies":9007199254740993}'],
+])('an integer is refused, not rounded: %s', async (_what, text) => {
+	expect(await read(text)).toMatchObject({ kind: 'refused', failure: { text: expect.stringContaining('write it as a text') } });
+	const asText = text.replace(/\d{16,}/, '"$&"').replace('copies', 'id');
+	expect(await read(asText)).toMatchObject({ kind: 'ready' });
+});
+
 test('a tool that is not there is answered with those that are', async () => {
 	expect(await read('{}', {}, 'sned')).toMatchObject({
 		kind: 'refused',

@@ -25,6 +25,8 @@ export interface EngineCaller {
 	tenants: TenantIds;
 	/** Another name of `<default>`. */
 	defaultName?: string;
+	/** Whose conversations the instances have that it starts. Absent: the operator's. */
+	startedBy?: string;
 	/** Absent: user tasks are for the caller, whomever they name. */
 	person?: Person;
 }
@@ -206,8 +208,8 @@ export class TenantEngine {
 		return this.engine.read((kernel) => question(kernel, this.caller.tenants));
 	}
 
-	#within<Request extends { tenantId?: string }>(request: Request): Request {
-		return { ...request, tenantId: this.chooseTenant(request.tenantId) };
+	#within<Request extends { tenantId?: string; startedBy?: string }>(request: Request): Request {
+		return { ...request, tenantId: this.chooseTenant(request.tenantId), startedBy: this.caller.startedBy };
 	}
 
 	/** The caller, if it may only do user tasks that wait for it. */

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { bindConversation, isBoundConversation } from '../../core/memory/conversations/caller-conversations';
 import type { Job } from '../engine';
 
 /** Where a job stands, for errors. */
@@ -22,9 +23,21 @@ function describeKind(value: unknown): string {
 	return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-/** One conversation for each process instance, where the process does not say otherwise. */
+/**
+ * Names the conversation of the process instance, or the one that the process names. An ID that an instance of a caller of the service names belongs to
+ * that caller, as in calls over MCP and A2A.
+ * @throws TroupeError INPUT_INVALID
+ */
 export function readConversation(job: Job): string {
-	return isPresent(job.variables.conversationId) ? textVariable('conversationId', job) : job.instanceKey;
+	if (!isPresent(job.variables.conversationId)) return job.instanceKey;
+	const id = textVariable('conversationId', job);
+	if (job.startedBy !== undefined) return bindConversation(id, job.startedBy);
+	if (!isBoundConversation(id)) return id;
+	throw invalidJob(
+		job,
+		'names a conversation of a caller of the service',
+		'Set "conversationId" to an ID that does not begin with "caller:".',
+	);
 }
 
 /** An input mapping of a variable that does not exist gives null. */

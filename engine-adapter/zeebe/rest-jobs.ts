@@ -112,5 +112,6 @@ function readJob(job: WireJob): Job {
 		retries: Number(job.retries),
 		deadline: Number(job.deadline),
 		...(typeof job.tenantId === 'string' && { tenantId: job.tenantId }),
+		...(typeof job.startedBy === 'string' && { startedBy: job.startedBy }),
 	};
 }

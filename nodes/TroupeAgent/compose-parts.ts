@@ -93,7 +93,8 @@ export async function composeParts(
 	const store = await readStore(context, item);
 	const remembers = options.remember ?? true;
 	const composition = {
-		...operatorKnowledge(),
+		// The form has a field for the store of its collection.
+		...operatorKnowledge(isForm(context, item) ? undefined : state.database),
 		...store,
 		...host,
 		published,

@@ -46,8 +46,9 @@ const describeUnasked = (answered: number, cases: number) =>
 	`The set answered ${answered} of ${countNouns(cases, 'case')} in place of the agent's model, which was not asked for them. This tests guardrails, tools and limits, but not the agent's answers. To measure the agent, set Answers to From a Connected Model.`;
 
 async function openHost(context: IExecuteFunctions, { gate, published }: Trust, model: Host['model']): Promise<Host> {
-	const host = n8nHost({ ...(await readState(context)), ...toolsFromEnvironment(), gate, providers: {}, ...(model && { model }) });
-	return { ...operatorKnowledge(), ...host, published };
+	const state = await readState(context);
+	const host = n8nHost({ ...state, ...toolsFromEnvironment(), gate, providers: {}, ...(model && { model }) });
+	return { ...operatorKnowledge(state.database), ...host, published };
 }
 
 function readSet(context: IExecuteFunctions, item: number, host: Host): Promise<FoundSet> {

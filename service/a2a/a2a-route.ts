@@ -33,7 +33,8 @@ import { sendEvents } from './send-events';
 import { tellFaults } from './tell-faults';
 import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
 import { streamed } from '../http/describe-operations';
-import { answerParseErrors, invalidParams, invalidRequest, rpcError } from '../http/json-rpc';
+import { holdsBigint } from '../../core/base/text/lossless-json';
+import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 
 interface A2aParts {
 	/** Lists the agents that a caller can call. */
@@ -134,6 +135,7 @@ function refuseMessage(body: unknown): object | undefined {
 			'Send one request of JSON-RPC 2.0: jsonrpc, method, and an id that is a text or a number.',
 			hasId ? id : null,
 		);
+	if (holdsBigint(params)) return rpcError(invalidParams, tooManyDigits, id);
 	const { message } = (params ?? {}) as { message?: { role?: unknown; parts?: unknown } };
 	if (message === undefined || message === null) return undefined;
 	if (message.role !== 'ROLE_USER') return rpcError(invalidParams, 'The role of a message to an agent is ROLE_USER.', id);

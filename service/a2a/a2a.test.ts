@@ -233,6 +233,12 @@ test.each<[what: string, body: string, error: object, id: unknown]>([
 		120,
 	],
 	['without a method keeps its id (cesanta/mjson#60)', '{"jsonrpc":"2.0","params":[42,23],"id":1}', { code: -32_600 }, 1],
+	[
+		'with an integer that would lose digits',
+		'{"jsonrpc":"2.0","id":7,"method":"SendMessage","params":{"message":{"role":"ROLE_USER","parts":[{"data":{"account":9007199254740993}}]}}}',
+		{ code: -32_602, message: expect.stringContaining('Send it as a text') as string },
+		7,
+	],
 	['whose method is a number (bitshares/bitshares-fc#135)', '{"jsonrpc":"2.0","method":1,"id":2}', { code: -32_600 }, 2],
 ])('a request %s', async (_what, body, error, id) => {
 	const { url } = await open('Never.');

@@ -9,7 +9,7 @@ const grant = (tenant: string, ...scopes: string[]) => ({
 test('a key reaches its own tenant; that of the service is <default>', () => {
 	expect(engineCaller(grant('globex', 'process:read'), 'acme')).toEqual({
 		...{ tenantId: 'globex', tenants: ['globex'], defaultName: 'acme' },
-		person: { name: 'key:trp_1', decides: false },
+		...{ startedBy: 'key:trp_1', person: { name: 'key:trp_1', decides: false } },
 	});
 	expect(engineCaller(grant('acme'), 'acme')).toMatchObject({ tenantId: '<default>', tenants: ['<default>'] });
 	expect(engineCaller(grant('default'), 'acme')).toMatchObject({ tenantId: 'default', tenants: ['default'] });

@@ -2,6 +2,7 @@ import type { EngineCaller } from '../../engine-adapter/embedded/tenant-engine';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { ServiceScope } from './scopes';
+import { operator } from './service-access';
 
 const everyTenant: ServiceScope = 'process:tenants';
 const decider: ServiceScope = 'agent:decide';
@@ -10,5 +11,7 @@ const decider: ServiceScope = 'agent:decide';
 export function engineCaller({ caller, scopes }: Grant, serviceTenant: string): EngineCaller {
 	const tenantId = caller.tenant === serviceTenant ? defaultTenantId : caller.tenant;
 	const tenants = scopes.has(everyTenant) ? ('every' as const) : [tenantId];
-	return { tenantId, tenants, defaultName: serviceTenant, person: { name: caller.subject, decides: scopes.has(decider) } };
+	const { subject: name } = caller;
+	const startedBy = name === operator ? undefined : name;
+	return { tenantId, tenants, defaultName: serviceTenant, startedBy, person: { name, decides: scopes.has(decider) } };
 }

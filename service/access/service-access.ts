@@ -17,6 +17,9 @@ interface ServiceAccessParts {
 	oidc?: OidcAccess;
 }
 
+/** The subject of whoever has the token of the service. */
+export const operator = 'local';
+
 /** Determines who a caller is: by the token of the service, an API key, or a token of an issuer. */
 export class ServiceAccess {
 	readonly tenant: string;
@@ -36,7 +39,7 @@ export class ServiceAccess {
 		const other = await this.#grantOther(token, address);
 		if (other) return other;
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
-		return { caller: { tenant: this.tenant, subject: 'local' }, scopes: new Set(allScopes), expiresAt: Infinity };
+		return { caller: { tenant: this.tenant, subject: operator }, scopes: new Set(allScopes), expiresAt: Infinity };
 	}
 
 	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/base/text/lossless-json';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 type Done = (error: Error | null, body?: unknown) => void;
@@ -5,12 +6,14 @@ type Done = (error: Error | null, body?: unknown) => void;
 const notUtf8 = () =>
 	Object.assign(new Error('The body is not JSON in UTF-8.'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' });
 
-/** Takes bodies of JSON alone. Clients send the header of JSON with every request, also with nothing in the body: then there is no body. */
+/** Takes bodies of JSON alone, whose integers lose no digits. Clients send the header of JSON with every request, also with nothing in the body: then there is no body. */
 export function readJson(app: FastifyInstance): void {
 	// 'error': a body that names __proto__ or constructor.prototype is refused.
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
-	parseJsonBy(app, (request, text, done) => (text === '' ? done(null, undefined) : void parse(request, text, done)));
+	parseJsonBy(app, (request, text, done) =>
+		text === '' ? done(null, undefined) : void parse(request, text, (error) => (error ? done(error) : done(null, parseJson(text)))),
+	);
 }
 
 /** Adds a parser of JSON in UTF-8, the one encoding of RFC 8259, section 8.1. Another one would arrive as other words. */

@@ -5,7 +5,8 @@ import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
 import { McpSessions } from './mcp-sessions';
 import { protectResource } from './protected-resource';
 import { streamed } from '../http/describe-operations';
-import { answerParseErrors } from '../http/json-rpc';
+import { answerParseErrors, invalidParams, rpcError, tooManyDigits } from '../http/json-rpc';
+import { holdsBigint } from '../../core/base/text/lossless-json';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
 export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServerParts): void {
@@ -25,12 +26,19 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		},
 		handler: async (request, reply) => {
 			const parsedBody = request.body ?? undefined;
+			if (holdsBigint(withoutArguments(parsedBody))) return reply.code(400).send(rpcError(invalidParams, tooManyDigits));
 			const web = toWebRequest(request, reply);
 			const options = { authInfo: toAuthInfo(request), parsedBody };
 			const isSession = McpSessions.handles(web, parsedBody) && (await isLegacyRequest(web, parsedBody));
 			return reply.send(await (isSession ? sessions.handle(web, options) : handler.fetch(web, options)));
 		},
 	});
+}
+
+/** The part of a message that is not for the tool. Only tools take integers that a number cannot hold. */
+function withoutArguments(body: unknown): unknown {
+	const { params, ...message } = (body ?? {}) as { params?: Record<string, unknown> | null };
+	return { ...message, params: { ...params, arguments: undefined } };
 }
 
 /** Its body is passed on parsed. Aborted when the client has gone. */

@@ -36,7 +36,8 @@ export interface OfferedTool {
  */
 export async function checkArguments({ listed: { name, inputSchema } }: OfferedTool, input: Record<string, unknown>): Promise<void> {
 	const findProblem = await compileToolSchema({ name, source: `tool ${name}`, parameters: inputSchema });
-	const problem = findProblem(input);
+	// The schema's compiler knows numbers only.
+	const problem = findProblem(JSON.parse(stringifyJson(input)));
 	if (problem === undefined) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

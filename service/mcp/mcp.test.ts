@@ -12,7 +12,7 @@ import {
 	scriptTask,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
-import { parseJson } from '../../core/base/text/lossless-json';
+import { parseJson, toWritable } from '../../core/base/text/lossless-json';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
@@ -189,6 +189,11 @@ describe.each([
 		const exact = await client.callTool({ name: 'add', arguments: { a: Number.MAX_SAFE_INTEGER, b: 2 } });
 		expect(parseJson(exact.content[0]!.text)).toMatchObject({ state: 'COMPLETED', variables: { sum: 9007199254740993n } });
 		expect(exact.structuredContent).toMatchObject({ state: 'COMPLETED', variables: { sum: 2 ** 53 } });
+		const large = await client.callTool({ name: 'add', arguments: toWritable({ a: 9007199254740993n, b: 0 }) as object });
+		expect(parseJson(large.content[0]!.text)).toMatchObject({
+			state: 'COMPLETED',
+			variables: { a: 9007199254740993n, sum: 9007199254740993n },
+		});
 		const wrong = await client.callTool({ name: 'add', arguments: { a: 'two' } });
 		expect([wrong.isError, wrong.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: The arguments of add .*number/)]);
 		const waiting = (await client.callTool({ name: 'check', arguments: {} })).structuredContent;

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import { bindConversation, unbindConversation } from '../../core/memory/conversations/caller-conversations';
 import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
@@ -47,7 +48,7 @@ export class OfferedRuns {
 
 	/** @throws TroupeError as runAgent does */
 	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
-		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller), ...(runId && { runId }) };
+		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller.subject), ...(runId && { runId }) };
 		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
 	}
 
@@ -61,7 +62,7 @@ export class OfferedRuns {
 		const { conversationId } = state;
 		const resume = { state, decisions, by: `${this.protocol}:${caller.subject}` };
 		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
-		return { ...outcome, conversationId: unbindConversation(conversationId, caller) };
+		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
 
 	/** Finds a run of this agent and this caller that waits for a person, and what it waits for. */
@@ -70,7 +71,7 @@ export class OfferedRuns {
 		if (!state) return undefined;
 		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
 		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
-		return { conversationId: unbindConversation(state.conversationId, caller), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(({ id, kind }) => ({ id, kind })) };
 	}
 
 	/** Removes a run that waits, which nobody can continue then. */
@@ -80,7 +81,7 @@ export class OfferedRuns {
 
 	async #findState(agent: string, runId: string, caller: Caller): Promise<RunState | undefined> {
 		const state = (await (await this.#openRuns(caller)).findSuspended(runId))?.state as RunState | undefined;
-		return state?.agent.id === agent && state.conversationId.startsWith(bindConversation('', caller)) ? state : undefined;
+		return state?.agent.id === agent && state.conversationId.startsWith(bindConversation('', caller.subject)) ? state : undefined;
 	}
 
 	async #openRuns(caller: Caller) {
@@ -116,12 +117,6 @@ export class OfferedRuns {
 		return { ...this.host, name: this.protocol, tenant };
 	}
 }
-
-/** Two callers of a tenant that use the same name do not share a conversation. */
-const bindConversation = (conversationId: string, { subject }: Caller): string =>
-	`${createHash('sha256').update(subject).digest('hex').slice(0, 12)}.${conversationId}`;
-
-const unbindConversation = (conversationId: string, caller: Caller): string => conversationId.slice(bindConversation('', caller).length);
 
 /** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. */
 const notAdmitted = (cause: TroupeError): TroupeError =>

@@ -76,7 +76,7 @@ export async function startTestService(
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
 	return {
-		...{ url, engine, model, pay, lines },
+		...{ url, engine, host, model, pay, lines },
 		/** Creates a key with these scopes. */
 		async createKey(name: string, scopes: string[], tenant = 'default') {
 			const { secret } = await opened.keys.create({ name, tenant, scopes }, { subject: 'the test' });

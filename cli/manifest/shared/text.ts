@@ -88,5 +88,5 @@ export function computedLoadsText(files: readonly string[]): string {
 	const inside = (file: string) => file.includes('node_modules/');
 	const named = [...files.filter((file) => !inside(file)), ...files.filter(inside)].slice(0, maxNamed);
 	const more = files.length > named.length ? `, and ${files.length - named.length} more` : '';
-	return `${countNouns(files.length, 'file')} can load code by computed names, which no manifest can list: ${named.join(', ')}${more}. Review them, or sign with --permissions.`;
+	return `${countNouns(files.length, 'file')} can load code by computed names, or run files and texts as code (workers, vm, fork, dlopen), which no manifest can list: ${named.join(', ')}${more}. Review them, or sign with --permissions.`;
 }

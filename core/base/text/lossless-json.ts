@@ -19,6 +19,16 @@ export const maxJsonDepth = 1_000;
 export const isTooDeep = (value: unknown, levels = maxJsonDepth): boolean =>
 	typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));
 
+/** Returns whether data has an integer beyond 2^53, for places that cannot carry it exactly. */
+export function holdsBigint(value: unknown): boolean {
+	const waiting = [value];
+	for (const one of waiting) {
+		if (typeof one === 'bigint') return true;
+		if (typeof one === 'object' && one !== null) for (const part of Object.values(one)) waiting.push(part);
+	}
+	return false;
+}
+
 /** Writes bigint as integers and undefined as null. @throws TypeError for a value that JSON cannot express */
 export function stringifyJson(value: unknown, indent?: string | number): string {
 	// n8n gives bigint a toJSON method that returns text. Then no bigint is refused, and values must be checked for it.

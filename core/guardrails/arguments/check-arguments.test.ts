@@ -44,6 +44,8 @@ test.each([
 test.each([
 	['two arguments', { a: '529.982', b: '.247-25' }, 'a'],
 	['a list', { ids: ['x', '529.', '982.', '247-', '25'] }, 'ids[1]'],
+	['a number beside a text', { a: '529.982.247-', b: 25 }, 'a'],
+	['a number between texts', { a: '529.', b: 982, c: '.247-25' }, 'a'],
 	['objects', { to: { one: '529.982.2' }, from: [{ two: '47-25' }] }, 'to.one'],
 ])('finds a value that is split over %s (luckyPipewrench/pipelock#1232)', async (_, input, argument) => {
 	expect(await checkCall(input)).toMatchObject({ outcome: 'blocked', violations: [{ code: 'PERSONAL_DATA', argument, tool: 'save' }] });
@@ -68,6 +70,9 @@ test('lets through neighbours that are a value only with more or less than thems
 		from: '2024-01-15',
 		to: '2024-02-15',
 		sku: 'A-529',
+		price: 51.2,
+		shelf: '51.207',
+		stock: 76030,
 		text: 'of 982.247-25',
 		flag: true,
 	};

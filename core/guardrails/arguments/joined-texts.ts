@@ -11,12 +11,19 @@ const maxJoined = 300;
  */
 const worthJudging = /^(?!\d+$)(?=.*(?:@|(?:\d\D*){6}))/;
 
+/** A number beside `51.207` is a telephone number by chance, beside a text with two signs it is not. */
+const hasSigns = /\D.*\D/;
+
+interface Piece extends ArgumentText {
+	isNumber?: boolean;
+}
+
 /**
  * Yields what neighbouring values of a call say together: half of a document in each of two arguments is the document. The path is that of the first.
  * Values with spaces are texts, not pieces. The number of texts is limited.
  */
 export function* listJoined(value: unknown): Generator<ArgumentText> {
-	const pieces: ArgumentText[] = [];
+	const pieces: Piece[] = [];
 	let count = 0;
 	for (const piece of listPieces(value, [])) {
 		pieces.push(piece);
@@ -24,15 +31,16 @@ export function* listJoined(value: unknown): Generator<ArgumentText> {
 		for (let length = 2; length <= pieces.length; length++) {
 			const joined = pieces.slice(-length);
 			const text = joined.map((one) => one.text).join('');
-			if (!worthJudging.test(text)) continue;
+			if (!worthJudging.test(text) || (joined.some(({ isNumber }) => isNumber) && !hasSigns.test(text))) continue;
 			if (++count > maxJoined) return;
 			yield { text, path: joined[0]!.path };
 		}
 	}
 }
 
-function* listPieces(value: unknown, path: ArgumentText['path']): Generator<ArgumentText> {
+function* listPieces(value: unknown, path: ArgumentText['path']): Generator<Piece> {
 	if (typeof value === 'string' && value !== '' && value.length <= maxPiece && !/\s/.test(value)) yield { text: value, path };
+	else if (typeof value === 'number') yield { text: String(value), path, isNumber: true };
 	else if (typeof value === 'object' && value !== null)
 		for (const [key, member] of Object.entries(value)) yield* listPieces(member, [...path, Array.isArray(value) ? Number(key) : key]);
 }

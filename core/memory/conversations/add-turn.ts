@@ -1,4 +1,5 @@
 import type { ConversationTurn, MemoryStore } from '../../ports';
+import { unbindConversation } from './caller-conversations';
 import { type ConversationOwner, holderOf, nameStored } from './conversation-names';
 
 interface ToAdd {
@@ -13,5 +14,8 @@ interface ToAdd {
 export async function addTurn({ conversation, owner, turn, person }: ToAdd, store: MemoryStore): Promise<void> {
 	const name = nameStored(conversation, owner);
 	if (owner) await store.nameConversation(name, holderOf(conversation));
+	const id = unbindConversation(conversation);
+	// The caller's own conversation, with what other stores have of it.
+	if (id !== conversation) for (const each of [name, nameStored(conversation)]) await store.nameConversation(each, holderOf(id));
 	await store.addTurns(name, [turn], person);
 }

@@ -1,4 +1,5 @@
 import type { EventDefinition, SequenceFlow } from '../../../bpmn/reading/process-model';
+import { findStarter } from '../flow/start-instance';
 import { evaluateSignalName, throwSignal } from '../events/signals';
 import { compensate } from '../flow/compensation';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
@@ -43,7 +44,8 @@ function broadcastFrom(context: ElementContext): void {
 	const name = evaluateSignalName(process, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
 	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
-	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key), tenantId: process.tenantId });
+	const whose = { tenantId: process.tenantId, startedBy: findStarter(kernel, instance.instanceKey) };
+	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key), ...whose });
 	completeSoon(context);
 }
 

@@ -56,7 +56,7 @@ function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): n
 	const variables = parseJson(message.variables) as Variables;
 	const process = kernel.definitions.get(start.definition_key);
 	const begun = { elementId: start.element_id, variables, correlationKey: message.correlation_key };
-	const key = createProcessInstance(kernel, process, {}, { start: begun });
+	const key = createProcessInstance(kernel, process, {}, { start: begun, startedBy: message.started_by ?? undefined });
 	kernel.log.append(
 		'message-correlated',
 		{ instanceKey: key, elementId: start.element_id, type: 'startEvent' },

@@ -49,7 +49,7 @@ export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToL
 
 function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
 	const { database, clock } = kernel;
-	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId } = request;
+	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId, startedBy = null } = request;
 	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Pass the name of the message.');
 	expectInput(
 		typeof correlationKey === 'string',
@@ -66,9 +66,11 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		variables: stringifyJson(parseVariables(request.variables ?? {})),
 		expires: clock.now() + timeToLiveMs,
 		tenant_id: tenantId,
+		started_by: startedBy,
 	};
 	const { key, variables, expires } = message;
-	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)', key, name, correlationKey, messageId, variables, expires, tenantId);
+	const row = [key, name, correlationKey, messageId, variables, expires, tenantId, startedBy];
+	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...row);
 	const waiting = assignToWaiting(kernel, message);
 	const reached = [
 		...waiting.map(({ elementInstanceKey }) => findInstance(kernel, elementInstanceKey)!.instanceKey),

@@ -27,19 +27,19 @@ interface SubscriptionRow {
 const reachedAtOnce = 500;
 
 /** @throws TroupeError INPUT_INVALID */
-export function broadcastSignal(kernel: Kernel, { name, variables = {}, tenantId }: Signal): { signalKey: string } {
+export function broadcastSignal(kernel: Kernel, { name, variables = {}, ...whose }: Signal): { signalKey: string } {
 	// Zeebe accepts an empty one, which nothing waits for (recorded from 8.6).
 	expectInput(typeof name === 'string', 'The name of a signal is not a string.', 'Pass the name of the signal.');
-	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables), tenantId })) };
+	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables), ...whose })) };
 }
 
 /** An event throws the signal: what it reaches moves once what is under way has moved. */
-export function throwSignal(kernel: Kernel, signal: Required<Signal>): void {
+export function throwSignal(kernel: Kernel, signal: Broadcast): void {
 	kernel.steps.push({ kind: 'broadcast', broadcast: signal });
 }
 
 /** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
-export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, reached }: Broadcast): number {
+export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, startedBy, reached }: Broadcast): number {
 	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
 	const rows = kernel.database.all<SubscriptionRow>(
 		'SELECT * FROM signal_subscription WHERE name = ? AND tenant_id = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
@@ -49,17 +49,20 @@ export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultT
 		key,
 		reachedAtOnce,
 	);
-	for (const row of rows) reach(kernel, row, variables);
+	for (const row of rows) reach(kernel, row, variables, startedBy);
 	if (rows.length === reachedAtOnce) {
-		kernel.steps.push({ kind: 'broadcast', broadcast: { name, variables, tenantId, reached: { key, place: rows.at(-1)!.place } } });
+		kernel.steps.push({
+			kind: 'broadcast',
+			broadcast: { name, variables, tenantId, startedBy, reached: { key, place: rows.at(-1)!.place } },
+		});
 	}
 	return key;
 }
 
-function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void {
+function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables, startedBy?: string): void {
 	const process = kernel.definitions.get(row.definition_key);
 	if (row.element_instance_key === 0) {
-		createProcessInstance(kernel, process, {}, { start: { elementId: row.element_id, variables } });
+		createProcessInstance(kernel, process, {}, { start: { elementId: row.element_id, variables }, startedBy });
 		return;
 	}
 	const instance = findInstance(kernel, row.element_instance_key);

@@ -235,6 +235,11 @@ CREATE INDEX agent_item_by_agent ON agent_item (agent_key, key);
 CREATE INDEX agent_item_by_id ON agent_item (agent_key, item_id) WHERE item_id <> '';
 CREATE INDEX agent_item_pending ON agent_item (job_key) WHERE status = 'PENDING';
 `,
+	// The caller of the service whose conversations an instance has, and of a message that can start one.
+	`
+ALTER TABLE process_instance ADD COLUMN started_by TEXT;
+ALTER TABLE message ADD COLUMN started_by TEXT;
+`,
 ];
 
 export const schemaVersion = schemas.length;

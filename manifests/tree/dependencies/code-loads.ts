@@ -1,6 +1,9 @@
 import { constant, gap, readConstant, readNames } from './constant-text';
 
-/** The names and paths that code loads as constant texts, and whether it also loads by computed ones, which nobody can tell from the code. */
+/**
+ * The names and paths that code loads as constant texts, and whether it also loads or runs what nobody can tell from the code: by computed names, as
+ * workers, processes or texts.
+ */
 export interface CodeLoads {
 	specifiers: string[];
 	isComputed: boolean;
@@ -19,8 +22,17 @@ const anyPath = new RegExp(`(?=["'\`](?:[./\\\\]|file:))(?=(${constant}))`, 'g')
 /** Ways by which `require` gets another name, apart from the usual one of ES modules. */
 const usual = /\b(?:const|let|var)\s+require\s*=\s*[\w$.]{0,100}createRequire\b|\bimport\s*\{\s*createRequire\s*\}/g;
 const maker =
-	/\b(?:createRequire|getBuiltinModule|_load)\b|\bmodule\s*(?:\?\.)?\[|[=(,:?|&[]\s*require\s*(?:[;,)\]}]|\.\s*(?:call|apply|bind)\b)/;
+	/\b(?:createRequire|getBuiltinModule|_load|dlopen)\b|\bconstructor\b.{0,20}\b_compile\b|\bmodule\s*(?:\?\.)?\[|[=(,:?|&[]\s*require\s*(?:[;,)\]}]|\.\s*(?:call|apply|bind)\b)/;
 const passedOn = /\brequire\b(?!\s*(?:\(|\?\.\(|\.\s*(?:resolve|main|cache|extensions)\b))/;
+
+/** Modules of Node that run a file or a text, and what of them does so. */
+const runners: Record<string, RegExp> = {
+	vm: /(?:)/,
+	worker_threads: /\bWorker\b/,
+	child_process: /\b(?:fork|execPath)\b/,
+	module: /\b(?:_compile|register(?:Hooks)?)\b/,
+	cluster: /\bsetup(?:Primary|Master)\b/,
+};
 
 /** Matches a path that names something. Absolute ones are mostly data and programs. */
 const loadable = /^(?:\.[^]*[^./\\]|[^]*\.[cm]?js|[^]*\.(?:json|node))$/;
@@ -42,6 +54,7 @@ export function findLoads(bytes: string): CodeLoads {
 		isComputed = true;
 		specifiers.push(...collect(text, anyCall).filter((one) => !one.startsWith('/') || loadable.test(one)));
 	}
+	if (specifiers.some((name) => runners[name.replace(/^node:/, '')]?.test(text))) isComputed = true;
 	if (isComputed || passedOn.test(text)) specifiers.push(...collect(text, anyPath).filter((one) => loadable.test(one)));
 	return { specifiers, isComputed };
 }

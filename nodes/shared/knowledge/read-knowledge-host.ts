@@ -33,10 +33,13 @@ export function readKnowledgeHost(
 	};
 }
 
-/** Reads local model, virus scanner and store from the operator's environment; no key. */
-export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnvironment>, 'cohere'> {
-	const { cohere: _key, ...ofOperator } = knowledgeFromEnvironment();
-	return ofOperator;
+/**
+ * Reads local model, virus scanner and store from the operator's environment; no key.
+ * @param database that the node's panel names: it comes before the store of the environment
+ */
+export function operatorKnowledge(database?: string): Omit<ReturnType<typeof knowledgeFromEnvironment>, 'cohere'> {
+	const { cohere: _key, knowledgeStore, ...ofOperator } = knowledgeFromEnvironment();
+	return { ...ofOperator, ...(database === undefined && knowledgeStore && { knowledgeStore }) };
 }
 
 /** The store that the node's credential names; undefined for n8n's own. */

@@ -40,6 +40,13 @@ test.each(['host', 'user', 'database'])('a credential without %s is refused', (n
 	expect(() => toDatabaseAddress({ ...database, [name]: ' ' })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 });
 
+test('the memory of a node with the credential is in its database, whatever the environment names', async () => {
+	process.env.TROUPE_MEMORY_STORE = 'postgres://other/memories';
+	const { context } = start({ troupeDatabaseApi: database });
+	expect(await readState(context)).toMatchObject({ database: expect.stringContaining('db.example.com'), memoryStore: '' });
+	expect(await readState(start().context)).not.toHaveProperty('memoryStore');
+});
+
 test('the credential goes before the database of the environment, and without one state is in files', async () => {
 	expect(await readState(start().context)).toMatchObject({ name: 'n8n', stateFolder: home });
 	expect(await readState(start().context)).not.toHaveProperty('database');

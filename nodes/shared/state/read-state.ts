@@ -7,7 +7,7 @@ import { findLocalState } from '../../../providers/compose/state/local-state';
 import { type DatabaseContext, readDatabase } from './read-database';
 
 /** Store of a node, and the budgets that hold for all calls of models. */
-export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile' | 'workflow'>;
+export type NodeState = Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'database' | 'budgetsFile' | 'workflow' | 'memoryStore'>;
 
 /** Triggers and lists in the editor have no execution. */
 type StateContext = DatabaseContext &
@@ -15,13 +15,15 @@ type StateContext = DatabaseContext &
 	Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'addExecutionHints'>>;
 
 /**
- * Returns where the node keeps state, and whose it is: in the database of its credential, else in that of TROUPE_DATABASE_URL, else in files of this n8n. Shows a
- * hint if files are not enough.
+ * Returns where the node keeps state, and whose it is: in the database of its credential, else in that of TROUPE_DATABASE_URL (memory: TROUPE_MEMORY_STORE), else
+ * in files of this n8n. Shows a hint if files are not enough.
  * @param usesCredential false if the form of the node says so
  * @throws TroupeError INPUT_INVALID for a credential without host, user or database, or with an invalid tenant
  */
 export async function readState(context: StateContext, usesCredential = true): Promise<NodeState> {
-	const state = { ...fileState(), workflow: context.getWorkflow().id ?? '', ...(usesCredential && (await readDatabase(context))) };
+	const chosen = usesCredential ? await readDatabase(context) : undefined;
+	// The panel comes before the environment, in the memory too.
+	const state = { ...fileState(), workflow: context.getWorkflow().id ?? '', ...chosen, ...(chosen && { memoryStore: '' }) };
 	showLocalState(context, state);
 	return state;
 }

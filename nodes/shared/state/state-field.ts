@@ -20,7 +20,7 @@ export const stateField: INodeProperties = {
 		{
 			name: 'This n8n',
 			value: 'own',
-			description: 'Files of this n8n, or the database that the environment variable TROUPE_DATABASE_URL names',
+			description: 'Files of this n8n, or the stores that the environment variables TROUPE_DATABASE_URL and TROUPE_MEMORY_STORE name',
 		},
 	],
 	default: 'own',

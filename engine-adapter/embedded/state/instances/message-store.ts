@@ -8,6 +8,8 @@ export interface MessageRow {
 	variables: string;
 	expires: number;
 	tenant_id: string;
+	/** The caller of the service that published it. */
+	started_by: string | null;
 }
 
 /** Checks that the message reached this process, in any version. */

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+
+const prefix = 'caller:';
+const isOfCaller = new RegExp(`^${prefix}[0-9a-f]{12}:`);
+
+/** Names a conversation of a caller of the service: two callers that use the same ID do not share one. Adds 20 characters. */
+export const bindConversation = (conversationId: string, subject: string): string =>
+	`${prefix}${createHash('sha256').update(subject).digest('hex').slice(0, 12)}:${conversationId}`;
+
+/** Returns the ID that the caller uses. */
+export const unbindConversation = (bound: string): string => bound.replace(isOfCaller, '');
+
+export const isBoundConversation = (conversationId: string): boolean => isOfCaller.test(conversationId);
