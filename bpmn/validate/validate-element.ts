@@ -209,7 +209,11 @@ function validateTimer({ type, event, interrupting }: FlowNode): Reason[] {
 	if (timer === 'cycle' && (type === 'intermediateCatchEvent' || interrupting === true)) {
 		return [{ message: 'has a cycle, but can happen only once', fix: 'Give it a duration or a date.' }];
 	}
-	if (value.startsWith('=') || parseSchedule(timer, value, Date.now()) !== undefined) return [];
+	const schedule = value.startsWith('=') ? undefined : parseSchedule(timer, value, Date.now());
+	if (schedule === undefined || 'due' in schedule) return [];
+	const why = timer === 'cycle' ? `: ${schedule.fault}` : '';
 	const cron = timer === 'cycle' ? ', or a cron expression with seconds, such as "0 0 9 * * MON-FRI"' : '';
-	return [{ message: `"${value.slice(0, 80)}" is not a ${timer}`, fix: `Write it in ISO 8601, such as ${timerExamples[timer]}${cron}.` }];
+	return [
+		{ message: `"${value.slice(0, 80)}" is not a ${timer}${why}`, fix: `Write it in ISO 8601, such as ${timerExamples[timer]}${cron}.` },
+	];
 }

@@ -332,7 +332,7 @@ describe('a process is refused', () => {
 				'<bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeCycle>0 9 * * *</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>',
 			),
 			'b',
-			/is not a cycle/,
+			/is not a cycle: Cron expression contains 5 parts/,
 		],
 		[
 			'with a call that is bound to a version tag that it does not name',

@@ -1,4 +1,15 @@
-import { boundary, catchOf, endWith, error, eventBasedGateway, eventSubProcess, signal, startOn, timer } from '../../contract/event-parts';
+import {
+	boundary,
+	boundaryBeside,
+	catchOf,
+	endWith,
+	error,
+	eventBasedGateway,
+	eventSubProcess,
+	signal,
+	startOn,
+	timer,
+} from '../../contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -62,6 +73,11 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 		'a number as a duration',
 		[serviceTask('at'), boundary('late', 'at', timer('Duration', '=1')), ...chain('start', 'at', 'end'), ...chain('late', 'end')],
 		"Expected result of the expression '1' to be one of '[DURATION, PERIOD, STRING]', but was 'NUMBER'.",
+	],
+	[
+		'a cycle (camunda/camunda#5248)',
+		[serviceTask('at'), boundaryBeside('often', 'at', timer('Cycle', '="10"')), ...chain('start', 'at', 'end'), ...chain('often', 'end')],
+		'Cron expression contains 1 parts but we expect one of [6]',
 	],
 	['a date', [catchOf('at', timer('Date', '="x"')), ...chain('start', 'at', 'end')], `Invalid date-time format 'x' for expression '"x"'.`],
 	[
