@@ -120,6 +120,16 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 		`Assertion failure on evaluate the expression '{b:{c:"the \\"first\\""},d:assert(a, a != null, "no a")}': no a${noVariable}\n[NO_VARIABLE_FOUND] No variable found with name 'a'\n[ASSERT_FAILURE] no a`,
 	],
 	[
+		'an output mapping that goes into a context',
+		[
+			subProcess('at', [startEvent('begin'), endEvent('after'), ...chain('begin', 'after')], {
+				outputs: [{ source: '=assert(x, x != null, "no x")', target: 'a.b' }],
+			}),
+			...chain('start', 'at', 'end'),
+		],
+		`Assertion failure on evaluate the expression '{a:if (a != null) then context merge(a,{b:assert(x, x != null, "no x")}) else {b:assert(x, x != null, "no x")}}': no x${noVariable}\n${["[NO_VARIABLE_FOUND] No variable found with name 'x'", "[NO_VARIABLE_FOUND] No variable found with name 'x'", '[ASSERT_FAILURE] no x'].join('\n')}`,
+	],
+	[
 		'an error where nothing catches any',
 		[endWith('at', error('E1')), ...chain('start', 'at')],
 		"Expected to throw an error event with the code 'E1', but it was not caught. No error events are available in the scope.",
