@@ -76,8 +76,8 @@ describe('an invalid cycle', () => {
 			['1/2/3 * * * * *', 'Invalid expression: 1/2/3'],
 			['1-2-3 * * * * *', 'Missing values for range: 1-2-3'],
 			['* * * * * #1', 'Time should be specified!'],
-		].map(([text, reason]) => [text, `Failed to parse cron expression. ${reason}`]),
-	])('%j is refused for the reason that Zeebe 8.6 and 8.8 give', (text, fault) => {
+		].map(([text = '', reason]) => [text, `Failed to parse cron expression. ${reason}`]),
+	])('%j is refused for the reason that Zeebe 8.6 and 8.8 give', (text = '', fault) => {
 		expect(parseSchedule('cycle', text, 0)).toEqual({ fault });
 	});
 
