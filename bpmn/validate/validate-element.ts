@@ -77,7 +77,7 @@ const checks: Record<string, Check> = {
 		...(userTask ? validateUserTask(userTask) : []),
 		...validateTaskListeners(userTask, taskListeners),
 	],
-	receiveTask: correlates,
+	receiveTask: (node) => (node.event ? [...expectEvent(node, ['message']), ...correlates(node)] : []),
 	// Beside all flows, Zeebe leaves it alone (recorded from 8.6 and 8.8).
 	implicitThrowEvent: (node) => (node.incoming.length + node.outgoing.length === 0 ? [] : [unknownType(node)]),
 	manualTask: () => [],

@@ -362,6 +362,16 @@ describe('a process is refused', () => {
 		expect(problem.fix).not.toBe('');
 	});
 
+	it('once for a message event whose message does not exist', async () => {
+		const problems = await validate(
+			process(
+				'<bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="c"/>' +
+					'<bpmn:intermediateCatchEvent id="c"><bpmn:incoming>f</bpmn:incoming><bpmn:messageEventDefinition messageRef="none"/></bpmn:intermediateCatchEvent>',
+			),
+		);
+		expect(problems.filter(({ message }) => message === 'waits for a message without a name')).toHaveLength(1);
+	});
+
 	it('when two elements have one id', async () => {
 		expect(await validate(process('<bpmn:task id="t"/>\n<bpmn:task id="t"/>'))).toEqual([
 			expect.objectContaining({ line: 5, message: 'duplicate ID <t>' }),
