@@ -5,6 +5,7 @@ import {
 	chain,
 	endEvent,
 	extensions,
+	messageCatch,
 	processModel,
 	serviceTask,
 	startEvent,
@@ -155,6 +156,14 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 			message: expect.stringMatching(/has no process "order" in version 9, but in versions 1, 2\.$/),
 			fix: expect.stringContaining('--process-version'),
 		});
+	});
+
+	test('an instance that waits for a message says for which', async () => {
+		const model = [startEvent(), messageCatch('wait', 'paid', '=order.id'), endEvent(), ...chain('start', 'wait', 'end')];
+		await withEngine((engine) => engine.deploy([processModel('waiting', model)]));
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'waiting', variables: { order: { id: 'o-1' } } }));
+		const { text } = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
+		expect(text).toMatch(/\nWaits for a message\nMESSAGE +CORRELATION KEY +ELEMENT\npaid +o-1 +wait\n/);
 	});
 
 	test('the agents of an instance are shown with what they used', async () => {
