@@ -14,6 +14,15 @@ export const writeContext = (mappings: Mapping[]): string => write(buildTree(map
 export const writeMergedContext = (mappings: Mapping[], merge: string): string =>
 	write(buildTree(mappings), [], (path, inner) => `${merge}(${path},${inner})`);
 
+/** Twice the text for each level: beyond it, a text is for nobody to read. */
+const maxShown = 10_000;
+
+/** Writes the context of output mappings as Zeebe shows it in an incident (recorded from 8.6 and 8.8). */
+export const writeShownOutputs = (mappings: Mapping[]): string =>
+	write(buildTree(mappings), [], (path, inner) =>
+		inner.length > maxShown ? inner : `if (${path} != null) then context merge(${path},${inner}) else ${inner}`,
+	);
+
 function buildTree(mappings: Mapping[]): MappingTree {
 	const tree: MappingTree = new Map();
 	for (const { source, target } of mappings) {

@@ -56,6 +56,34 @@ describe('a cycle', () => {
 	});
 });
 
+describe('an invalid cycle', () => {
+	it.each([
+		['', 'Empty expression!'],
+		['R3', 'No interval given'],
+		['Rx/PT1S', 'Cannot parse repetitions count'],
+		['R3/abc', 'Text cannot be parsed to a Period'],
+		['R3/PT1Sx', 'Text cannot be parsed to a Duration'],
+		['R3/bad/PT1S', "Text 'bad' could not be parsed at index 0"],
+		['10', 'Cron expression contains 1 parts but we expect one of [6]'],
+		['1, * * * * *', "Invalid field value! Trailing commas not permitted! '1,'"],
+		...[
+			['0 0 99 * * ?', 'Value 99 not in range [0, 23]'],
+			['* * * L-40 * *', 'Value 40 not in range [1, 31]'],
+			['* * * * * MON#9', 'Value 9 not in range [0, 7]'],
+			['0/70 * * * * *', 'Period 70 not in range [0, 59]'],
+			['5-2 * * * * *', 'Invalid range! [5,2]'],
+			['* * * * FOO *', 'Invalid chars in expression! Expression: FOO Invalid chars: FOO'],
+			['1/2/3 * * * * *', 'Invalid expression: 1/2/3'],
+			['1-2-3 * * * * *', 'Missing values for range: 1-2-3'],
+			['* * * * * #1', 'Time should be specified!'],
+		].map(([text = '', reason]) => [text, `Failed to parse cron expression. ${reason}`]),
+	])('%j is refused for the reason that Zeebe 8.6 and 8.8 give', (text = '', fault) => {
+		expect(parseSchedule('cycle', text, 0)).toEqual({ fault });
+	});
+
+	it('may count from a number with a plus', () => expect(parseSchedule('cycle', '+1 * * * * *', 0)).toMatchObject({ due: 1000 }));
+});
+
 describe('as Zeebe 8.6 reads it', () => {
 	/** The calendar of JavaScript ends before that year. */
 	const beyond = ['P999999Y'];
@@ -73,8 +101,8 @@ describe('as Zeebe 8.6 reads it', () => {
 	function ours(kind: TimerKind, text: string, outcome: TimerOutcome): object {
 		const at = 'at' in outcome ? outcome.at : 0;
 		let schedule = parseSchedule(kind, text, at);
-		for (let early = 1; early < 100 && schedule && 'due' in outcome && schedule.due !== outcome.due; early++)
+		for (let early = 1; early < 100 && 'due' in schedule && 'due' in outcome && schedule.due !== outcome.due; early++)
 			schedule = parseSchedule(kind, text, at - early);
-		return schedule ? { due: schedule.due, repetitions: schedule.repetitions ?? -1 } : { refused: true };
+		return 'due' in schedule ? { due: schedule.due, repetitions: schedule.repetitions ?? -1 } : { refused: true };
 	}
 });

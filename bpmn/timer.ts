@@ -1,4 +1,5 @@
-import { nextTime, parseCron } from './timers/cron';
+import { nextTime } from './timers/cron';
+import { parseCron, TimerFault } from './timers/parse-cron';
 
 export interface Schedule {
 	/** Milliseconds since the epoch. */
@@ -9,37 +10,51 @@ export interface Schedule {
 	interval: string | null;
 }
 
-/** Reads a timer definition as Zeebe 8.6 does (recorded in timers/). Undefined for an invalid one. */
-export function parseSchedule(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | undefined {
-	if (kind === 'cycle') return scheduleOfCycle(text.trim(), now);
+/** Reads a timer definition as Zeebe 8.6 does (recorded in timers/), or says in its words why it is invalid. */
+export function parseSchedule(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | { fault: string } {
+	if (kind === 'cycle') return readCycle(text.trim(), now);
 	const due = kind === 'date' ? parseDate(text.trim()) : addDuration(now, text.trim());
-	return due === undefined ? undefined : { due, repetitions: 1, interval: null };
+	const format = kind === 'date' ? 'date-time' : kind;
+	return due === undefined ? { fault: `Invalid ${format} format '${text.slice(0, 100)}'` } : { due, repetitions: 1, interval: null };
 }
 
-/** `R3/PT10S`, `R/PT10S`, `R3/2030-01-01T00:00:00Z/PT10S`, or a cron expression. */
-function scheduleOfCycle(text: string, now: number): Schedule | undefined {
-	if (!text.startsWith('R')) {
-		const cron = parseCron(text);
-		const due = cron && nextTime(cron, now);
-		// One that never comes rings once, at once (recorded from 8.6).
-		return cron && { due: due ?? now, repetitions: due === undefined ? 0 : null, interval: text };
+function readCycle(text: string, now: number): Schedule | { fault: string } {
+	try {
+		return text.startsWith('R') ? readRepetition(text, now) : readCron(text, now);
+	} catch (error) {
+		if (!(error instanceof TimerFault)) throw error;
+		return { fault: error.message.slice(0, 300) };
 	}
-	const match = /^R(-?\d*)\/(?:(.*)\/)?([^/]+)$/.exec(text);
-	if (!match) return undefined;
-	const [, repetitions = '', start = '', interval = ''] = match;
-	const started = start === '' ? 0 : parseDate(start);
-	const next = addDuration(now, interval);
-	const isCount = repetitions !== '-' && Number(repetitions) < 2 ** 31;
-	if (!isCount || started === undefined || next === undefined) return undefined;
-	const forEver = repetitions === '' || repetitions === '-1';
-	return { due: started > now ? started : next, repetitions: forEver ? null : Number(repetitions), interval };
 }
+
+function readCron(text: string, now: number): Schedule {
+	const due = nextTime(parseCron(text), now);
+	// One that never comes rings once, at once (recorded from 8.6).
+	return { due: due ?? now, repetitions: due === undefined ? 0 : null, interval: text };
+}
+
+/** `R3/PT10S`, `R/PT10S`, `R3/2030-01-01T00:00:00Z/PT10S`. */
+function readRepetition(text: string, now: number): Schedule {
+	const [count, ...rest] = text.slice(1).split('/') as [string, ...string[]];
+	if (rest.length === 0) throw new TimerFault('No interval given');
+	const interval = rest.pop()!;
+	const start = rest.join('/');
+	if (!/^(?:-?\d+)?$/.test(count) || Number(count) >= 2 ** 31) throw new TimerFault('Cannot parse repetitions count');
+	const started = start === '' ? 0 : parseDate(start);
+	if (started === undefined) throw new TimerFault(`Text '${start}' could not be parsed at index 0`);
+	const next = addDuration(now, interval);
+	if (next === undefined) throw new TimerFault(`Text cannot be parsed to a ${isPeriod(interval) ? 'Duration' : 'Period'}`);
+	const forEver = count === '' || count === '-1';
+	return { due: started > now ? started : next, repetitions: forEver ? null : Number(count), interval };
+}
+
+/** Zeebe reads years to days first; what comes after them is to be a duration. */
+const isPeriod = (interval: string): boolean => addDuration(0, `${interval.split('T')[0]!}T1S`) !== undefined;
 
 /** Returns the next ring; undefined after the last. A duration counts from when it was due, so that it does not drift. */
 export function scheduleAgain({ due, repetitions, interval }: Schedule, now: number): Schedule | undefined {
 	if (interval === null || (repetitions !== null && repetitions <= 1)) return undefined;
-	const cron = parseCron(interval);
-	const next = cron ? nextTime(cron, now) : addDuration(due, interval);
+	const next = addDuration(due, interval) ?? nextTime(parseCron(interval), now);
 	return next === undefined ? undefined : { due: next, repetitions: repetitions === null ? null : repetitions - 1, interval };
 }
 

@@ -24,6 +24,7 @@ export const gatedCommands = [
 	'process complete',
 	'process deploy',
 	'process move',
+	'process publish',
 	'process resolve',
 	'process retry',
 	'process run',

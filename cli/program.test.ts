@@ -118,7 +118,7 @@ test.each<[string[], RegExp]>([
 	[['serve', '--port', '70000'], /whole number from 0 to 65535/],
 	[['serve', '--keep-days', '-1'], /whole number from 0 to 36500/],
 	[['process', 'run', 'x.bpmn', '--engine', 'camunda7'], /embedded, zeebe/],
-	[['process', 'run', 'x.bpmn', '--variables', '{'], /error: --variables is not valid JSON\.\nfix: /],
+	[['process', 'run', 'x.bpmn', '--variables', '{'], /error: --variables is not valid JSON: .+ position 1.*\.\nfix: /],
 	[['process', 'run', 'x.bpmn', '--variables', '[1]'], /must be a JSON object/],
 	[['worker', '--unknown'], /unknown option/],
 ])('exits with 2 for %j and says what was expected', async (args, message) => {

@@ -4,11 +4,10 @@ import { TooLarge, withinBudget } from './evaluation-budget';
 import { compile } from './compile';
 import type { Compiled } from './compiled';
 import { describeWarnings, type Feel, type FeelHost, type FeelResult } from './feel-port';
-import { readable } from './numbers';
 import { patternParameters } from './functions/pattern-functions';
 import { parseExpression } from './parser';
 import { findUnsupported } from './patterns';
-import { AssertionFailure, Evaluation, FeelFailure, Scope } from './scope';
+import { AssertionFailure, Evaluation, FeelFailure, readLikeZeebe, Scope } from './scope';
 import { anyNode, FeelSyntaxError, type Node } from './syntax';
 import { findSyntaxFault, tooComplex, type SyntaxFault } from './syntax-fault';
 import { getResultType, toJson } from './values';
@@ -31,7 +30,7 @@ export function openEvaluator(version: ZeebeVersion): Feel {
 }
 
 function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost, version: ZeebeVersion): FeelResult {
-	const evaluation = new Evaluation({ ...host, lookUp: (name) => readable(host.lookUp(name)) }, version);
+	const evaluation = new Evaluation(readLikeZeebe(host), version);
 	try {
 		return withinBudget(() => {
 			const result = compiled(expression)(new Scope(evaluation));

@@ -89,8 +89,17 @@ export const withScale = (value: FeelNumber, scale: number, rounding: Parameters
 
 export const numberText = (value: FeelNumber): string => (Number.isSafeInteger(value) ? String(value) : toDecimal(value).toString());
 
-/** Returns a value of a variable. @throws TooLarge for an integer beyond 64 bits, which Zeebe stores and cannot read */
+const readLists = new WeakSet<unknown[]>();
+
+/**
+ * Returns a value of a variable. Zeebe reads a list as a whole, and a context entry by entry (recorded from 8.6 and 8.8).
+ * @throws TooLarge for an integer beyond 64 bits, which Zeebe stores and cannot read
+ */
 export function readable(value: unknown): unknown {
+	if (Array.isArray(value) && !readLists.has(value)) {
+		for (const item of value) readable(item);
+		readLists.add(value);
+	}
 	if (typeof value !== 'bigint' || BigInt.asIntN(64, value) === value) return value;
 	throw new TooLarge(`a variable has the integer ${value}, which does not fit into 64 bits. Pass it as a text`);
 }

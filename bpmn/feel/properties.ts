@@ -1,3 +1,4 @@
+import { readable } from './numbers';
 import type { Evaluation } from './scope';
 import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosPerSecond, getOffset, TimeValue } from './temporal';
 import { describe, getEntry, isContext } from './values';
@@ -7,7 +8,7 @@ export function readProperty(evaluation: Evaluation, value: unknown, key: string
 	if (value === null) return evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. The context is null`);
 	if (isContext(value)) {
 		const entry = getEntry(value, key);
-		if (entry !== undefined) return entry;
+		if (entry !== undefined) return readable(entry);
 		return evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. ${describeKeys(value)}`);
 	}
 	const properties = listParts(value);

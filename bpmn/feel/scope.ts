@@ -1,5 +1,6 @@
 import type { ZeebeVersion } from '../zeebe-version';
 import { callCost, spend } from './evaluation-budget';
+import { readable } from './numbers';
 import type { FunctionValue } from './values';
 import { getEntry, functionsOf, type Context } from './values';
 
@@ -15,7 +16,12 @@ export interface Host {
 	/** Milliseconds since the epoch. */
 	now(): number;
 	functions?: Readonly<Record<string, (values: unknown[]) => unknown>>;
+	/** Returns a value that a name stands for. @throws TooLarge */
+	read?(value: unknown): unknown;
 }
+
+/** Reads the values of variables as Zeebe does. */
+export const readLikeZeebe = <T extends Host>(host: T): T => ({ ...host, lookUp: (name) => readable(host.lookUp(name)), read: readable });
 
 /** Iterations and calls that one evaluation may do: an engine must not be stopped by an expression. */
 const maxSteps = 500_000;
@@ -68,7 +74,7 @@ export class Scope {
 	/** Undefined when there is none. */
 	get(name: string): unknown {
 		const value = getEntry(this.names, name);
-		if (value !== undefined) return value;
+		if (value !== undefined) return this.evaluation.host.read?.(value) ?? value;
 		return this.outer ? this.outer.get(name) : this.evaluation.host.lookUp(name);
 	}
 

@@ -1,6 +1,6 @@
 import { maxJsonDepth } from '../../core/base/text/lossless-json';
 import { spend, spendOn, TooLarge } from './evaluation-budget';
-import { compareNumbers, isNumber, numberText, readable, toJsonNumber, type FeelNumber } from './numbers';
+import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
 import type { ZeebeVersion } from '../zeebe-version';
 import type { ResultType } from './feel-port';
@@ -133,13 +133,15 @@ export function describe(value: unknown): string {
 const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): string =>
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
-/** As it becomes a variable. What came from variables comes back as it was. @throws TooLarge */
+/** As it becomes a variable. What came from variables comes back as it was. @throws TooLarge for too many levels */
 export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = maxJsonDepth): unknown {
 	spend(1);
 	if (levels === 0) throw new TooLarge(`its result is nested more than ${maxJsonDepth} levels deep`);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
-	if (isNumber(value)) return toJsonNumber(readable(value) as FeelNumber);
+	// An integer that was not read passes as it is, however large.
+	if (typeof value === 'bigint') return value;
+	if (isNumber(value)) return toJsonNumber(value);
 	if (Array.isArray(value)) return value.map((item) => toJson(item, version, levels - 1));
 	if (isTemporal(value)) return variableText(value, version);
 	if (value instanceof FunctionValue || value instanceof RangeValue) return null;

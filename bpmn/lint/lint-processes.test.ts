@@ -116,7 +116,7 @@ describe('what is wrong with the XML', () => {
 		['an empty file', '', 'has no element', 'is empty'],
 		['an id that two elements have (bpmn-io/moddle-xml#17)', twice, 'duplicate ID <s>', 'an id of its own'],
 		['a file that is not BPMN', '<html/>', 'bpmn:Definitions', 'Name a BPMN file'],
-		['a flow to a missing element', toNowhere, 'unresolved reference <nothing>', 'broken references'],
+		['a flow to a missing element', toNowhere, 'unresolved reference <nothing>', 'Add an element with id "nothing"'],
 	])('%s is named with what to do', async (_title, content, message, fix) => {
 		const findings = await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' });
 		expect(findings.filter(({ rule }) => rule === 'xml')).toContainEqual(

@@ -4,7 +4,7 @@ import { isCamunda7 } from './camunda-7';
 import { readFlowNode } from './read-flow-node';
 import { readXml, type ReadXml } from './read-xml';
 import { readListeners } from './read-listeners';
-import { describeXmlProblem, toUnreadable } from './unreadable';
+import { describeXmlProblem, fixReference, toUnreadable } from './unreadable';
 import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
 
 const maxBytes = 4 * 1024 * 1024;
@@ -130,7 +130,7 @@ function toProblems(file: ProcessFile, { message, element, property, value }: Mo
 			{
 				...found,
 				message: `refers to "${value}", which does not exist`,
-				fix: `Add an element with id "${value}", or correct the reference.`,
+				fix: fixReference(String(value)),
 			},
 		];
 	}

@@ -12,12 +12,11 @@ const listFixes = (language: string): Array<[problem: RegExp, fix: string]> => [
 		/outside the root element|failed to parse document as/,
 		`Name a ${language} file: its first element is <${language === 'BPMN' ? 'bpmn:' : ''}definitions>.`,
 	],
-	[
-		/unresolved reference|has no attribute "(?:sourceRef|targetRef|attachedToRef)"/,
-		'Open the file in Camunda Modeler, correct the broken references and save it again.',
-	],
+	[/has no attribute "(?:sourceRef|targetRef|attachedToRef)"/, 'Add the attribute, with the id of the element that it belongs to.'],
 	[/unparsable content|unrecognized element|unknown (?:type|attribute)/, `Correct its name, or remove what is not ${language}.`],
 ];
+
+export const fixReference = (id: string): string => `Add an element with id "${id}", or correct the reference.`;
 
 const otherwise = 'Correct the XML there. If a modeler opens the file, save it from there.';
 
@@ -31,11 +30,12 @@ interface XmlProblem {
 /** Describes a problem with its place and a fix. @param text the message of the reader */
 export function describeXmlProblem(text: string, language: 'BPMN' | 'DMN' = 'BPMN'): XmlProblem {
 	const line = /line: (\d+)/.exec(text)?.[1];
+	const missing = /unresolved reference <([^>]*)>/.exec(text)?.[1];
 	return {
 		...(line !== undefined && { line: Number(line) + 1 }),
 		// A warning of the reader nests its reason.
 		message: (/nested error: ([^\n]*)/.exec(text)?.[1] ?? text.split('\n', 1)[0]!).slice(0, 300),
-		fix: listFixes(language).find(([problem]) => problem.test(text))?.[1] ?? otherwise,
+		fix: missing === undefined ? (listFixes(language).find(([problem]) => problem.test(text))?.[1] ?? otherwise) : fixReference(missing),
 	};
 }
 

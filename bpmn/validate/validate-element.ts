@@ -77,7 +77,7 @@ const checks: Record<string, Check> = {
 		...(userTask ? validateUserTask(userTask) : []),
 		...validateTaskListeners(userTask, taskListeners),
 	],
-	receiveTask: correlates,
+	receiveTask: (node) => (node.event ? [...expectEvent(node, ['message']), ...correlates(node)] : []),
 	// Beside all flows, Zeebe leaves it alone (recorded from 8.6 and 8.8).
 	implicitThrowEvent: (node) => (node.incoming.length + node.outgoing.length === 0 ? [] : [unknownType(node)]),
 	manualTask: () => [],
@@ -209,7 +209,11 @@ function validateTimer({ type, event, interrupting }: FlowNode): Reason[] {
 	if (timer === 'cycle' && (type === 'intermediateCatchEvent' || interrupting === true)) {
 		return [{ message: 'has a cycle, but can happen only once', fix: 'Give it a duration or a date.' }];
 	}
-	if (value.startsWith('=') || parseSchedule(timer, value, Date.now()) !== undefined) return [];
+	const schedule = value.startsWith('=') ? undefined : parseSchedule(timer, value, Date.now());
+	if (schedule === undefined || 'due' in schedule) return [];
+	const why = timer === 'cycle' ? `: ${schedule.fault}` : '';
 	const cron = timer === 'cycle' ? ', or a cron expression with seconds, such as "0 0 9 * * MON-FRI"' : '';
-	return [{ message: `"${value.slice(0, 80)}" is not a ${timer}`, fix: `Write it in ISO 8601, such as ${timerExamples[timer]}${cron}.` }];
+	return [
+		{ message: `"${value.slice(0, 80)}" is not a ${timer}${why}`, fix: `Write it in ISO 8601, such as ${timerExamples[timer]}${cron}.` },
+	];
 }

@@ -332,7 +332,7 @@ describe('a process is refused', () => {
 				'<bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeCycle>0 9 * * *</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>',
 			),
 			'b',
-			/is not a cycle/,
+			/is not a cycle: Cron expression contains 5 parts/,
 		],
 		[
 			'with a call that is bound to a version tag that it does not name',
@@ -360,6 +360,16 @@ describe('a process is refused', () => {
 			message: typeof message === 'string' ? message : (expect.stringMatching(message) as unknown),
 		});
 		expect(problem.fix).not.toBe('');
+	});
+
+	it('once for a message event whose message does not exist', async () => {
+		const problems = await validate(
+			process(
+				'<bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="c"/>' +
+					'<bpmn:intermediateCatchEvent id="c"><bpmn:incoming>f</bpmn:incoming><bpmn:messageEventDefinition messageRef="none"/></bpmn:intermediateCatchEvent>',
+			),
+		);
+		expect(problems.filter(({ message }) => message === 'waits for a message without a name')).toHaveLength(1);
 	});
 
 	it('when two elements have one id', async () => {

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { jsonFault } from '../../core/base/text/json-fault';
 import { parseJson } from '../../core/base/text/lossless-json';
 
 /** Parses the option --variables. @throws TroupeError INPUT_INVALID */
@@ -8,7 +9,7 @@ export function parseVariables(text: string): Record<string, unknown> {
 		const value = parseJson(text);
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
 	} catch (cause) {
-		throw new TroupeError({ code: 'INPUT_INVALID', message: '--variables is not valid JSON.', fix, cause });
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `--variables is not valid JSON: ${jsonFault(cause)}.`, fix, cause });
 	}
 	throw new TroupeError({ code: 'INPUT_INVALID', message: '--variables must be a JSON object.', fix });
 }

@@ -2,8 +2,7 @@ import { getErrorMessage } from '../../core/base/errors';
 import type { Compiled } from '../../bpmn/feel/compiled';
 import { TooLarge, withinBudget } from '../../bpmn/feel/evaluation-budget';
 import type { FeelHost } from '../../bpmn/feel/feel-port';
-import { Evaluation, FeelFailure, Scope } from '../../bpmn/feel/scope';
-import { readable } from '../../bpmn/feel/numbers';
+import { Evaluation, FeelFailure, readLikeZeebe, Scope } from '../../bpmn/feel/scope';
 import { emptyContext, toJson, type Context } from '../../bpmn/feel/values';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { compileBoxed } from '../boxed/compile-boxed';
@@ -61,7 +60,7 @@ export class ZeebeDecisions {
 	evaluate(decisionId: string, host: FeelHost): DecisionOutcome {
 		const decision = this.model.decisions.find(({ id }) => id === decisionId);
 		if (!decision) throw new Error(`no decision found for id '${decisionId}'`);
-		const evaluation = new Evaluation({ ...host, lookUp: (name) => readable(host.lookUp(name)) }, this.version);
+		const evaluation = new Evaluation(readLikeZeebe(host), this.version);
 		const run: Run = { evaluation, evaluated: [], current: decision };
 		const { evaluated } = run;
 		try {

@@ -6,6 +6,7 @@ import {
 	flow,
 	messageCatch,
 	processModel,
+	scriptTask,
 	serviceTask,
 	startEvent,
 	userTask,
@@ -287,24 +288,78 @@ describe('the embedded engine', () => {
 		await engine.close();
 	});
 
-	it.each(['=big', '=string(big)', '=big + 1', '=inner', '=inner.big'])(
-		'never changes an integer beyond 64 bits: %s is an incident',
+	const longId = 12345678901234567890n;
+	const mapping = (source: string): ReturnType<typeof engineWith> =>
+		engineWith([startEvent(), serviceTask('work', { inputs: [{ source, target: 'b' }] }), endEvent(), ...chain('start', 'work', 'end')]);
+
+	it.each([
+		...[
+			'=big',
+			'=string(big)',
+			'=big + 1',
+			'=inner.big',
+			'=inner.big + 1',
+			'=string(inner.big)',
+			'=inner.big = null',
+			'=get value(inner, "big")',
+		],
+		...[
+			'=list',
+			'=count(list)',
+			'=for item in list return 1',
+			'=inner.list',
+			'=orders.big',
+			'=orders[big > 1]',
+			'=for o in orders return o.big',
+		],
+	])('never changes an integer beyond 64 bits: %s is an incident', async (source) => {
+		const engine = await mapping(source);
+		const variables = {
+			big: longId,
+			inner: { big: longId, list: [longId] },
+			list: [longId, 1],
+			orders: [{ big: longId }],
+			fits: 2n ** 63n - 1n,
+		};
+		const { instanceKey } = await engine.start({ processId: 'p', variables });
+		expect(await engine.searchIncidents({ instanceKey })).toMatchObject([
+			{ errorType: 'IO_MAPPING_ERROR', message: expect.stringMatching(/^failed to evaluate expression '\{b:.*64 bits/) as string },
+		]);
+		expect((await engine.findInstance(instanceKey)).variables).toEqual(variables);
+		await engine.close();
+	});
+
+	it.each(['=inner', '={kept: inner}.kept', '=orders[1]', '=context put(inner, "note", 1)', '=[inner][1]'])(
+		'passes on an integer beyond 64 bits that nothing reads: %s',
 		async (source) => {
-			const engine = await engineWith([
-				startEvent(),
-				serviceTask('work', { inputs: [{ source, target: 'b' }] }),
-				endEvent(),
-				...chain('start', 'work', 'end'),
-			]);
-			const variables = { big: 12345678901234567890n, inner: { big: -(2n ** 63n) - 1n }, fits: 2n ** 63n - 1n };
-			const { instanceKey } = await engine.start({ processId: 'p', variables });
-			expect(await engine.searchIncidents({ instanceKey })).toMatchObject([
-				{ errorType: 'IO_MAPPING_ERROR', message: expect.stringMatching(/^failed to evaluate expression '\{b:.*64 bits/) as string },
-			]);
-			expect((await engine.findInstance(instanceKey)).variables).toEqual(variables);
+			const engine = await mapping(source);
+			const { instanceKey } = await engine.start({ processId: 'p', variables: { inner: { big: longId }, orders: [{ big: longId }] } });
+			expect(await engine.searchIncidents({ instanceKey })).toEqual([]);
+			const [work] = await engine.activate(type, { limit: 1, timeoutMs: 1_000 });
+			expect(work?.variables).toMatchObject({ b: { big: longId } });
 			await engine.close();
 		},
 	);
+
+	it.each([2n ** 64n, -(2n ** 63n) - 1n])('refuses the integer %s, wherever it is (camunda/camunda#9832)', async (integer) => {
+		const engine = await mapping('=1');
+		await expect(engine.start({ processId: 'p', variables: { inner: [{ integer }] } })).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: `Invalid variables: the integer ${integer} does not fit into 64 bits.`,
+			fix: 'Pass it as a text.',
+		});
+		await engine.close();
+	});
+
+	it('reads again what it calculated beyond 64 bits with decimals', async () => {
+		const engine = await engineWith([
+			...[startEvent(), scriptTask('first', '=12345678901234567890 + 0.5', 'r'), scriptTask('second', '=r > 1', 'isMore')],
+			...[endEvent(), ...chain('start', 'first', 'second', 'end')],
+		]);
+		const { instanceKey } = await engine.start({ processId: 'p' });
+		expect((await engine.findInstance(instanceKey)).variables).toEqual({ r: 1.2345678901234567e19, isMore: true });
+		await engine.close();
+	});
 
 	it('undoes a refused command alone, not those that share its transaction', async () => {
 		const engine = await openEmbeddedEngine({ file: ':memory:' });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { jittered } from './jitter';
 import type { GatewayCalls, ReplyStream } from './load-sdk';
 import { isBackPressure, translateGatewayError, unreachableFix, type Command } from './translate-error';
@@ -37,6 +37,11 @@ export class Gateway {
 		const ended = new AbortController();
 		try {
 			return await Promise.race([this.call<Reply>(command, request, withinMs, ended.signal), this.#awaitSilence(ended.signal)]);
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'ENGINE_UNREACHABLE') throw error;
+			await this.#look();
+			// A gateway that answers lets the command wait for longer than it was asked to, as the engine in memory does.
+			throw new TroupeError({ code: 'ENGINE_TIMEOUT', message: error.message, retryable: true, cause: error });
 		} finally {
 			ended.abort();
 		}
@@ -47,11 +52,16 @@ export class Gateway {
 		for (;;) {
 			await sleep(this.lookMs, undefined, { signal: ended });
 			try {
-				await this.call({ method: 'topology', subject: 'its topology' }, {}, 3 * this.lookMs);
+				await this.#look();
 			} catch (error) {
 				if (error instanceof TroupeError && error.code === 'ENGINE_UNREACHABLE') throw error;
 			}
 		}
+	}
+
+	/** @throws TroupeError ENGINE_UNREACHABLE */
+	async #look(): Promise<void> {
+		await this.call({ method: 'topology', subject: 'its topology' }, {}, 3 * this.lookMs);
 	}
 
 	/** Opens a server stream. Errors come as its event. */

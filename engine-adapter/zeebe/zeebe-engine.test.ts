@@ -280,6 +280,17 @@ describe('connecting', () => {
 		expect(await new Gateway(answers, 'grpc://silent:1').callPatiently(command, {}, 600_000)).toEqual({ key: '1' });
 	});
 
+	it('says that an instance goes on if the gateway answers and never ends the wait', async () => {
+		const never = () => new Promise(() => undefined);
+		const calls = { createProcessInstanceWithResultSync: never, topologySync: async () => ({}) } as unknown as GatewayCalls;
+		const waiting = new Gateway(calls, 'grpc://waiting:1').callPatiently(
+			{ method: 'createProcessInstanceWithResult', subject: 'order' },
+			{},
+			20,
+		);
+		await expect(waiting).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
+	});
+
 	it.each(['localhost', 'http://localhost:26500', 'localhost:99999', 'a b:1', ''])('refuses "%s" as an address', async (address) => {
 		await expect(connectZeebe({ address })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});

@@ -1,3 +1,4 @@
+import { readable } from '../numbers';
 import { emptyContext, getEntry, isContext, type Context } from '../values';
 import { define, defineWithMore, type BuiltIn, type BuiltIns } from './built-in';
 
@@ -7,7 +8,7 @@ const entries = (parameter: string): BuiltIn =>
 			? Object.entries(context).map(([key, value]) =>
 					buildContext([
 						['key', key],
-						['value', value],
+						['value', readable(value)],
 					]),
 				)
 			: undefined,
@@ -22,13 +23,13 @@ function buildContext(pairs: Iterable<[string, unknown]>): Context {
 const valueAt = (parameters: string[]): BuiltIn =>
 	define(parameters, ([context, key]) => {
 		if (!isContext(context)) return undefined;
-		if (typeof key === 'string') return getEntry(context, key) ?? null;
+		if (typeof key === 'string') return readable(getEntry(context, key)) ?? null;
 		return Array.isArray(key) ? deepValue(context, key) : undefined;
 	});
 
 function deepValue(context: unknown, keys: unknown[]): unknown {
 	if (keys.length === 0 || !keys.every((key) => typeof key === 'string')) return null;
-	return keys.reduce<unknown>((value, key) => (isContext(value) ? (getEntry(value, key) ?? null) : null), context);
+	return keys.reduce<unknown>((value, key) => (isContext(value) ? (readable(getEntry(value, key)) ?? null) : null), context);
 }
 
 const put = (context: Context, key: string, value: unknown): Context => buildContext([...Object.entries(context), [key, value]]);

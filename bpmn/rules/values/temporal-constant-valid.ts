@@ -30,7 +30,7 @@ export function temporalConstantValid(): Rule {
 				}
 				const wrong = findWrongTimer(node, property, expression);
 				if (wrong)
-					reporter.report(findOwner(node)?.id ?? '', `has the timer "${wrong.text}", which is not a ${wrong.kind}`, {
+					reporter.report(findOwner(node)?.id ?? '', `has the timer "${wrong.text}", which is not a ${wrong.kind}${wrong.why}`, {
 						fix: fixes[wrong.kind]!,
 					});
 			}
@@ -39,9 +39,14 @@ export function temporalConstantValid(): Rule {
 }
 
 /** A timer whose expression is nothing but a text. */
-function findWrongTimer(node: ModdleElement, property: string, expression: string): { text: string; kind: string } | undefined {
+function findWrongTimer(
+	node: ModdleElement,
+	property: string,
+	expression: string,
+): { text: string; kind: string; why: string } | undefined {
 	const text = /^\s*"([^"\\]*)"\s*$/.exec(expression)?.[1];
 	const kind = node.$type === 'bpmn:TimerEventDefinition' ? kinds[property as keyof typeof kinds] : undefined;
-	if (text === undefined || kind === undefined || parseSchedule(kind, text, 0)) return undefined;
-	return { text, kind };
+	const schedule = text === undefined || kind === undefined ? undefined : parseSchedule(kind, text, 0);
+	if (schedule === undefined || 'due' in schedule) return undefined;
+	return { text: text!, kind: kind!, why: kind === 'cycle' ? `: ${schedule.fault}` : '' };
 }

@@ -5,6 +5,7 @@ import {
 	chain,
 	endEvent,
 	extensions,
+	messageCatch,
 	processModel,
 	serviceTask,
 	startEvent,
@@ -27,6 +28,7 @@ import { runProcessCost } from './cost-run';
 import { runProcessDeploy } from './deploy-run';
 import { runProcessIncidents, runProcessResolve, runProcessRetry } from './incidents-run';
 import { runProcessList } from './list-run';
+import { runProcessPublish } from './publish-run';
 import { runProcessShow } from './show-run';
 import { runProcessStart } from './start-run';
 import { runProcessComplete, runProcessTasks } from './tasks-run';
@@ -155,6 +157,22 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 			message: expect.stringMatching(/has no process "order" in version 9, but in versions 1, 2\.$/),
 			fix: expect.stringContaining('--process-version'),
 		});
+	});
+
+	test('an instance that waits for a message says for which, and goes on with it', async () => {
+		const model = [startEvent(), messageCatch('wait', 'paid', '=order.id'), endEvent(), ...chain('start', 'wait', 'end')];
+		await withEngine((engine) => engine.deploy([processModel('waiting', model)]));
+		const { instanceKey } = await withEngine((engine) => engine.start({ processId: 'waiting', variables: { order: { id: 'o-1' } } }));
+		const { text } = await operate((options, terminal) => runProcessShow(instanceKey, options, terminal, parts), {});
+		expect(text).toMatch(/\nWaits for a message\nMESSAGE +CORRELATION KEY +ELEMENT\npaid +o-1 +wait\n/);
+		const publish = (correlationKey: string) =>
+			operate((options, terminal) => runProcessPublish('paid', options, terminal, parts), {
+				...{ correlationKey, variables: { amount: 7 }, ttl: correlationKey === 'o-2' ? 0 : 60 },
+			});
+		expect((await publish('o-2')).text).toMatch(/^Message \d+ "paid" is published\.$/);
+		expect((await publish('o-1')).text).toMatch(/^Message \d+ "paid" is published\. It waits for an instance for at most 60 s\.$/);
+		const ended = await withEngine((engine) => engine.findInstance(instanceKey));
+		expect(ended).toMatchObject({ state: 'COMPLETED', variables: { amount: 7 } });
 	});
 
 	test('the agents of an instance are shown with what they used', async () => {

@@ -6,6 +6,7 @@ import type { CancelOptions } from './cancel-run';
 import type { OperatorOptions } from './connect-operator';
 import type { DeployOptions } from './deploy-run';
 import type { ListOptions } from './list-run';
+import type { PublishOptions } from './publish-run';
 import type { StartOptions } from './start-run';
 import type { IncidentsOptions, RetryOptions } from './incidents-run';
 import type { CompleteOptions, TasksOptions } from './tasks-run';
@@ -26,6 +27,15 @@ export function operateCommands(session: Session): Command[] {
 		.action(async (processId: string, options: StartOptions) => {
 			const { runProcessStart } = await import('./start-run');
 			session.exitCode = await runProcessStart(processId, options, session.terminal);
+		});
+	const publish = operator('publish', 'Publishes a message: to an instance that waits for it, or to start one.')
+		.argument('<message>', 'name of the message')
+		.option('-k, --correlation-key <key>', 'the correlation key, as `troupe process show` lists it', '')
+		.option('-v, --variables <json>', 'variables that the message brings, a JSON object', parseVariables, {})
+		.option('--ttl <seconds>', 'how long it waits for an instance that takes it', wholeNumber(0, 31_536_000), 60)
+		.action(async (name: string, options: PublishOptions) => {
+			const { runProcessPublish } = await import('./publish-run');
+			session.exitCode = await runProcessPublish(name, options, session.terminal);
 		});
 	const list = operator('list', 'Lists process instances, the newest first.')
 		.option('-p, --process <id>', 'only those of this process')
@@ -93,7 +103,7 @@ export function operateCommands(session: Session): Command[] {
 			const { runProcessCost } = await import('./cost-run');
 			session.exitCode = await runProcessCost(instanceKey, options, session.terminal);
 		});
-	return [deploy, start, list, show, incidents, resolve, retry, tasks, complete, cancel, cost];
+	return [deploy, start, publish, list, show, incidents, resolve, retry, tasks, complete, cancel, cost];
 }
 
 /** A command with the options that say on which engine. */

@@ -1,3 +1,4 @@
+import { isTroupeError } from '../../../core/base/errors';
 import { formatCount } from '../../terminal/format-text';
 import type { Terminal } from '../../terminal/terminal';
 import type { Operator } from './connect-operator';
@@ -36,6 +37,13 @@ export async function searchItems(
 	if (total > items.length) terminal.note(`shown: ${formatCount(items.length)} of ${formatCount(total)}`);
 	return items;
 }
+
+/** Searches what only newer clusters have; returns nothing from others. */
+export const searchIfKnown = (operator: Operator, terminal: Terminal, search: Search): Promise<Item[]> =>
+	searchItems(operator, terminal, search).catch((error: unknown) => {
+		if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') return [];
+		throw error;
+	});
 
 /** A field as a text; empty where there is none. */
 export const readText = (item: Item, name: string): string => {

@@ -9,7 +9,7 @@ import { incidentLines } from './incidents-run';
 import { costColumns, readInstanceCost, toTotalRow, type InstanceCost } from './instance-cost';
 import { readState } from './list-run';
 import { agentColumns, readAgents } from './shown-agents';
-import { readDate, readText, searchItems, type Item } from './search';
+import { readDate, readText, searchIfKnown, searchItems, type Item } from './search';
 import { readGuardrails, type TaskGuardrail } from './task-guardrails';
 import { withOperator, type OperateParts } from './with-operator';
 
@@ -18,6 +18,7 @@ interface Shown {
 	elements: Item[];
 	jobs: Item[];
 	tasks: Item[];
+	messages: Item[];
 	incidents: Item[];
 	agents: Item[];
 	variables: Item[];
@@ -53,6 +54,11 @@ async function readInstance(operator: Operator, terminal: Terminal, key: string)
 		elements: elements.filter((element) => readText(element, 'type') !== 'PROCESS'),
 		jobs: await search('jobs', { state: { $in: ['CREATED', 'FAILED', 'ERROR_THROWN'] } }),
 		tasks: await search('user-tasks', { state: 'CREATED' }),
+		messages: await searchIfKnown(operator, terminal, {
+			subject: 'Searching messages',
+			what: 'message-subscriptions',
+			filter: { processInstanceKey: key, messageSubscriptionState: 'CREATED' },
+		}),
 		incidents: await search('incidents'),
 		agents: await readAgents(operator, terminal, key),
 		variables: await search('variables', { scopeKey: key }, [{ field: 'name', order: 'ASC' }]),
@@ -62,7 +68,7 @@ async function readInstance(operator: Operator, terminal: Terminal, key: string)
 }
 
 function describe(
-	{ instance, elements, jobs, tasks, incidents, agents, variables, cost, guardrails }: Shown,
+	{ instance, elements, jobs, tasks, messages, incidents, agents, variables, cost, guardrails }: Shown,
 	terminal: Terminal,
 ): string[] {
 	const { style } = terminal;
@@ -78,6 +84,7 @@ function describe(
 		...tableLines(elementColumns, elements, terminal, (element) => (element.hasIncident === true ? 'red' : undefined)),
 		...(incidents.length > 0 ? [...title('Incidents'), ...incidentLines(incidents, terminal)] : []),
 		...(tasks.length > 0 ? [...title('Waits for a person'), ...tableLines(taskColumns, tasks, terminal)] : []),
+		...(messages.length > 0 ? [...title('Waits for a message'), ...tableLines(messageColumns, messages, terminal)] : []),
 		...(jobs.length > 0 ? [...title('Waits for a worker'), ...tableLines(jobColumns, jobs, terminal)] : []),
 		...(agents.length > 0 ? [...title('Agents'), ...tableLines(agentColumns, agents, terminal)] : []),
 		...(cost.tasks.length > 0
@@ -118,6 +125,12 @@ const taskColumns: Array<Column<Item>> = [
 	{ name: 'task', title: 'TASK', value: (item) => readText(item, 'userTaskKey') },
 	{ name: 'name', title: 'NAME', value: (item) => readText(item, 'name') || readText(item, 'elementId') },
 	{ name: 'assignee', title: 'ASSIGNEE', value: (item) => readText(item, 'assignee') || null },
+];
+
+const messageColumns: Array<Column<Item>> = [
+	{ name: 'message', title: 'MESSAGE', value: (item) => readText(item, 'messageName') },
+	{ name: 'correlationKey', title: 'CORRELATION KEY', value: (item) => readText(item, 'correlationKey') || null },
+	{ name: 'element', title: 'ELEMENT', value: (item) => readText(item, 'elementId') },
 ];
 
 const jobColumns: Array<Column<Item>> = [

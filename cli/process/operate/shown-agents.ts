@@ -1,17 +1,11 @@
-import { isTroupeError } from '../../../core/base/errors';
 import type { Column } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
 import type { Operator } from './connect-operator';
-import { readText, searchItems, type Item } from './search';
+import { readText, searchIfKnown, type Item } from './search';
 
 /** Searches the agents of an instance. A cluster before 8.10 knows none. */
-export async function readAgents(operator: Operator, terminal: Terminal, processInstanceKey: string): Promise<Item[]> {
-	const search = { subject: 'Searching agents', what: 'agent-instances', filter: { processInstanceKey } };
-	return searchItems(operator, terminal, search).catch((error: unknown) => {
-		if (isTroupeError(error) && error.code === 'NOT_SUPPORTED') return [];
-		throw error;
-	});
-}
+export const readAgents = (operator: Operator, terminal: Terminal, processInstanceKey: string): Promise<Item[]> =>
+	searchIfKnown(operator, terminal, { subject: 'Searching agents', what: 'agent-instances', filter: { processInstanceKey } });
 
 const readMetric = (item: Item, name: string): string => readText((item.metrics ?? {}) as Item, name);
 

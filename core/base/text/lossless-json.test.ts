@@ -29,6 +29,10 @@ describe('lossless JSON', () => {
 		expect(parseJson('[9007199254740991, 1e21, 0.1234567890123456789]')).toEqual([9007199254740991, 1e21, 0.12345678901234568]);
 	});
 
+	it.each([2 ** 63, -1e20, 1.2345678901234567e19, Number.MAX_SAFE_INTEGER, 1e30])('keeps the number %d a number', (number) =>
+		expect(parseJson(stringifyJson({ number, digits: '1234567890123456789' }))).toEqual({ number, digits: '1234567890123456789' }),
+	);
+
 	it('has no form for what refers to itself', () => {
 		const own: Record<string, unknown> = { big: 2n ** 60n };
 		own.own = own;

@@ -29,8 +29,13 @@ export function holdsBigint(value: unknown): boolean {
 	return false;
 }
 
-/** Writes bigint as integers and undefined as null. @throws TypeError for a value that JSON cannot express */
+/** Writes bigint as integers and undefined as null, so that numbers are read as they were. @throws TypeError for a value that JSON cannot express */
 export function stringifyJson(value: unknown, indent?: string | number): string {
+	const text = stringifyIntegers(value, indent);
+	return /\d{19}/.test(text) ? JSON.stringify(value, withExponents, indent) : text;
+}
+
+function stringifyIntegers(value: unknown, indent?: string | number): string {
 	// n8n gives bigint a toJSON method that returns text. Then no bigint is refused, and values must be checked for it.
 	if ('toJSON' in BigInt.prototype) return JSON.stringify(value, asIntegers, indent) ?? 'null';
 	try {
@@ -54,4 +59,10 @@ export function toWritable(value: unknown): unknown {
 function asIntegers(this: Record<string, unknown>, key: string, converted: unknown): unknown {
 	const part = this[key];
 	return typeof part === 'bigint' ? json.rawJSON(String(part)) : converted;
+}
+
+/** Beyond 64 bits a number without exponent would be read as a bigint, which FEEL cannot read. */
+function withExponents(this: Record<string, unknown>, key: string, converted: unknown): unknown {
+	const part = asIntegers.call(this, key, converted);
+	return typeof part === 'number' && Math.abs(part) >= 2 ** 63 && Number.isFinite(part) ? json.rawJSON(part.toExponential()) : part;
 }

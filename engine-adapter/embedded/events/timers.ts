@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { scheduleAgain, parseSchedule, type Schedule } from '../../../bpmn/timer';
+import { parseSchedule, scheduleAgain, type Schedule } from '../../../bpmn/timer';
 import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ExecutableProcess } from '../state/deployments/definitions';
@@ -82,10 +82,7 @@ function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: Fl
 	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
 	const text = process.expressions.evaluateTime(event.timer, event.value, see);
 	const schedule = parseSchedule(event.timer, text, kernel.clock.now());
-	if (schedule) return schedule;
-	const format = event.timer === 'date' ? 'date-time' : event.timer;
-	throw new IncidentCause(
-		'EXTRACT_VALUE_ERROR',
-		`Invalid ${format} format '${text.slice(0, 100)}' for expression '${withoutSign(event.value)}'.`,
-	);
+	if ('due' in schedule) return schedule;
+	const place = event.timer === 'cycle' ? '' : ` for expression '${withoutSign(event.value)}'.`;
+	throw new IncidentCause('EXTRACT_VALUE_ERROR', `${schedule.fault}${place}`);
 }

@@ -1,6 +1,5 @@
 import { isContext, type Context } from '../../../bpmn/feel/values';
-import { writeContext, writeMergedContext } from '../../../bpmn/mapping-contexts';
-import type { Mapping } from '../../../bpmn/reading/process-model';
+import { writeContext, writeMergedContext, writeShownOutputs } from '../../../bpmn/mapping-contexts';
 import type { Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext } from './kernel';
@@ -11,7 +10,8 @@ import { lookUp, mergeVariables, setLocalVariables } from '../state/instances/va
 export function applyInputs({ kernel, process, instance, node }: ElementContext): void {
 	if (node.inputs.length === 0) return;
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	setLocalVariables(kernel, instance.key, evaluate(process, node.inputs, writeContext(node.inputs), see));
+	const context = writeContext(node.inputs);
+	setLocalVariables(kernel, instance.key, evaluate(process, { context, shownAs: context }, see));
 }
 
 /** Stores what an event brought in the scope of the element that begins with it, before mappings take it further (recorded from 8.8). */
@@ -30,7 +30,8 @@ export function applyOutputs({ kernel, process, instance, node }: ElementContext
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	const mapped = evaluate(process, node.outputs, writeMergedContext(node.outputs, mergeInto.name), see);
+	const context = writeMergedContext(node.outputs, mergeInto.name);
+	const mapped = evaluate(process, { context, shownAs: writeShownOutputs(node.outputs) }, see);
 	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
 	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
 	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped);
@@ -44,10 +45,10 @@ function mergeInto([existing, mapped]: unknown[]): unknown {
 	return isContext(existing) ? { ...existing, ...(mapped as Context) } : null;
 }
 
-/** A failure names the mappings alone. @throws IncidentCause IO_MAPPING_ERROR */
-function evaluate({ expressions }: ExecutableProcess, mappings: Mapping[], context: string, see: See): Variables {
+/** @throws IncidentCause IO_MAPPING_ERROR */
+function evaluate({ expressions }: ExecutableProcess, { context, shownAs }: { context: string; shownAs: string }, see: See): Variables {
 	try {
-		return expressions.evaluateMappings(context, see, { functions: { mergeInto }, shownAs: writeContext(mappings) });
+		return expressions.evaluateMappings(context, see, { functions: { mergeInto }, shownAs });
 	} catch (error) {
 		throw error instanceof IncidentCause ? new IncidentCause('IO_MAPPING_ERROR', error.message) : error;
 	}

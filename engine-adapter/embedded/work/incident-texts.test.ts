@@ -1,4 +1,15 @@
-import { boundary, catchOf, endWith, error, eventBasedGateway, eventSubProcess, signal, startOn, timer } from '../../contract/event-parts';
+import {
+	boundary,
+	boundaryBeside,
+	catchOf,
+	endWith,
+	error,
+	eventBasedGateway,
+	eventSubProcess,
+	signal,
+	startOn,
+	timer,
+} from '../../contract/event-parts';
 import {
 	chain,
 	endEvent,
@@ -63,6 +74,11 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 		[serviceTask('at'), boundary('late', 'at', timer('Duration', '=1')), ...chain('start', 'at', 'end'), ...chain('late', 'end')],
 		"Expected result of the expression '1' to be one of '[DURATION, PERIOD, STRING]', but was 'NUMBER'.",
 	],
+	[
+		'a cycle (camunda/camunda#5248)',
+		[serviceTask('at'), boundaryBeside('often', 'at', timer('Cycle', '="10"')), ...chain('start', 'at', 'end'), ...chain('often', 'end')],
+		'Cron expression contains 1 parts but we expect one of [6]',
+	],
 	['a date', [catchOf('at', timer('Date', '="x"')), ...chain('start', 'at', 'end')], `Invalid date-time format 'x' for expression '"x"'.`],
 	[
 		'a due date',
@@ -102,6 +118,16 @@ const texts: Array<[what: string, parts: ModelPart[], text: string]> = [
 			...chain('start', 'at', 'end'),
 		],
 		`Assertion failure on evaluate the expression '{b:{c:"the \\"first\\""},d:assert(a, a != null, "no a")}': no a${noVariable}\n[NO_VARIABLE_FOUND] No variable found with name 'a'\n[ASSERT_FAILURE] no a`,
+	],
+	[
+		'an output mapping that goes into a context',
+		[
+			subProcess('at', [startEvent('begin'), endEvent('after'), ...chain('begin', 'after')], {
+				outputs: [{ source: '=assert(x, x != null, "no x")', target: 'a.b' }],
+			}),
+			...chain('start', 'at', 'end'),
+		],
+		`Assertion failure on evaluate the expression '{a:if (a != null) then context merge(a,{b:assert(x, x != null, "no x")}) else {b:assert(x, x != null, "no x")}}': no x${noVariable}\n${["[NO_VARIABLE_FOUND] No variable found with name 'x'", "[NO_VARIABLE_FOUND] No variable found with name 'x'", '[ASSERT_FAILURE] no x'].join('\n')}`,
 	],
 	[
 		'an error where nothing catches any',

@@ -20,7 +20,20 @@ export function parseVariables(variables: unknown): Variables {
 	}
 	const parsed = parseJson(text) as Variables;
 	if (isTooDeep(parsed)) throw invalidVariables(`they are nested more than ${maxJsonDepth} levels deep`);
+	const integer = findUnstorable(parsed);
+	if (integer !== undefined) throw invalidVariables(`the integer ${integer} does not fit into 64 bits`, 'Pass it as a text.');
 	return parsed;
+}
+
+/** Returns an integer that Zeebe's gateway refuses; it takes those without a sign too. */
+function findUnstorable(value: unknown): bigint | undefined {
+	if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value || BigInt.asUintN(64, value) === value ? undefined : value;
+	if (typeof value !== 'object' || value === null) return undefined;
+	for (const part of Object.values(value)) {
+		const integer = findUnstorable(part);
+		if (integer !== undefined) return integer;
+	}
+	return undefined;
 }
 
 /** The scope of an element and those around it, innermost first. */
@@ -82,10 +95,10 @@ function stringify(value: unknown): string {
 	try {
 		return stringifyJson(value);
 	} catch (error) {
-		throw invalidVariables('they must be JSON values', error);
+		throw invalidVariables('they must be JSON values', 'Pass a JSON object.', error);
 	}
 }
 
-function invalidVariables(reason: string, cause?: unknown): TroupeError {
-	return new TroupeError({ code: 'INPUT_INVALID', message: `Invalid variables: ${reason}.`, fix: 'Pass a JSON object.', cause });
+function invalidVariables(reason: string, fix = 'Pass a JSON object.', cause?: unknown): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message: `Invalid variables: ${reason}.`, fix, cause });
 }

@@ -1,0 +1,29 @@
+import type { Variables } from '../../../engine-adapter/engine';
+import type { ExitCode } from '../../terminal/report-error';
+import type { Terminal } from '../../terminal/terminal';
+import type { OperatorOptions } from './connect-operator';
+import { withGatedOperator, type OperateParts } from './with-operator';
+
+export interface PublishOptions extends OperatorOptions {
+	correlationKey: string;
+	variables: Variables;
+	/** Seconds. */
+	ttl: number;
+}
+
+/** Publishes a message, which goes to an instance that waits for it or starts one. */
+export function runProcessPublish(name: string, options: PublishOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
+	const { correlationKey, variables, ttl, json } = options;
+	return withGatedOperator(
+		'process publish',
+		options,
+		terminal,
+		async ({ engine, tenantId }) => {
+			const message = { name, correlationKey, variables, timeToLiveMs: ttl * 1000, ...(tenantId !== undefined && { tenantId }) };
+			const { messageKey } = await engine.publishMessage(message);
+			if (json) return terminal.print(JSON.stringify({ messageKey, name, correlationKey }));
+			terminal.print(`Message ${messageKey} "${name}" is published${ttl === 0 ? '' : `. It waits for an instance for at most ${ttl} s`}.`);
+		},
+		parts,
+	);
+}
