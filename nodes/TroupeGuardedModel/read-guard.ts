@@ -35,7 +35,7 @@ async function readJudge(context: ISupplyDataFunctions, item: number, models: Co
 	if (judge) return judge;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The field "Judge" chooses another model, but nothing is connected to the input "Judge".',
+		message: 'The field "Use a Judge" chooses another model, but nothing is connected to the input "Judge".',
 		fix: 'Connect a chat model to the input "Judge", or choose "The Guarded Model" or "None".',
 	});
 }
