@@ -11,8 +11,10 @@ function describeTool(tool: { kind: string } & Record<string, unknown>): string 
 
 it('tells the approver which MCP servers can change their tools after the approval', () => {
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
-	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, not pinned: the server can change its tools$/);
-	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp$/);
+	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
+	const effects = { search: 'reads' };
+	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');
+	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp, irreversible$/);
 });
 
 it('tells the approver which packages come with a package, and which it loads from outside', () => {
@@ -30,7 +32,7 @@ it('tells the approver which agents it can call, and which nodes with which cred
 	const agent = { kind: 'agent', agent: 'refund-clerk', range: '^1', handOver: 'once' };
 	expect(describeTool(agent)).toMatch(/refund-clerk \(agent\): refund-clerk \^1, which answers the customer$/);
 	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
-	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}$/);
+	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}, irreversible$/);
 });
 
 /** Describes an agent with these fields as an approver reads it. */

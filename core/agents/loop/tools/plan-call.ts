@@ -104,8 +104,8 @@ function planBegunCall(run: Run, call: ToolCall, started: TrailEntry<'tool-start
 
 /** Whether a begun call can be made again: it changes nothing, kept its progress, or asked persons before it did its work. */
 function mayCallAgain({ toolbox, trail }: Run, call: ToolCall, asked: (AskedCall & { kind: 'answered' }) | undefined): boolean {
-	const isReadOnly = toolbox?.byName.get(call.name)?.readOnly === true;
-	return isReadOnly || trail.has('tool-kept', call.id) || (asked !== undefined && !asked.isContinued);
+	const onlyReads = toolbox?.byName.get(call.name)?.effect === 'reads';
+	return onlyReads || trail.has('tool-kept', call.id) || (asked !== undefined && !asked.isContinued);
 }
 
 function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
