@@ -42,7 +42,7 @@ async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): 
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const facts = await readFacts(options.facts);
 	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
-	await runToEnd(session, { message, conversationId, ...known, ...(images && { images }) }, host, options, terminal);
+	await runToEnd(session, { message, conversationId, by: nameDecider(), ...known, ...(images && { images }) }, host, options, terminal);
 }
 
 export interface AgentResumeOptions extends OutputOptions, DecisionOptions {

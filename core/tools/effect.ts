@@ -28,6 +28,22 @@ export function effectOf(tool: Exclude<ToolDefinition, AgentTool>): ToolEffect {
 	}
 }
 
+/**
+ * Returns the highest effect of the tools of another agent, and of the agents that it calls. One that cannot be read is `irreversible`.
+ * @param read the tools of an agent
+ */
+export async function effectOfAgent(call: AgentTool, read: ReadTools, above: string[] = []): Promise<ToolEffect> {
+	if (above.includes(call.agent)) return 'reads';
+	const define = await read(call).catch(() => undefined);
+	if (!define) return 'irreversible';
+	const path = [...above, call.agent];
+	return highestEffect(
+		await Promise.all(define.map(async (tool) => (tool.kind === 'agent' ? effectOfAgent(tool, read, path) : effectOf(tool)))),
+	);
+}
+
+type ReadTools = (call: AgentTool) => Promise<ToolDefinition[]>;
+
 function effectOfServer({ effects = {}, pins, tools = pins && Object.keys(pins) }: McpTools): ToolEffect {
 	return tools === undefined ? 'irreversible' : highestEffect(tools.map((name) => readEffect(effects, name)));
 }

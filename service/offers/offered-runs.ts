@@ -2,11 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { refusesOwn } from '../../core/agents/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
+import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import type { AgentLog } from '../log/log-agents';
 import { RunSlots } from './run-slots';
 
@@ -47,7 +50,8 @@ export class OfferedRuns {
 
 	/** @throws TroupeError as runAgent does */
 	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
-		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller), ...(runId && { runId }) };
+		const by = this.#nameCaller(caller);
+		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller), by, ...(runId && { runId }) };
 		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
 	}
 
@@ -59,7 +63,7 @@ export class OfferedRuns {
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
-		const resume = { state, decisions, by: `${this.protocol}:${caller.subject}` };
+		const resume = { state, decisions, by: this.#nameCaller(caller) };
 		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId, caller) };
 	}
@@ -71,6 +75,16 @@ export class OfferedRuns {
 		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
 		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
 		return { conversationId: unbindConversation(state.conversationId, caller), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+	}
+
+	/** Returns the scopes of a caller in its own runs: without `agent:decide` where whoever asked cannot approve. */
+	scopesOf({ scopes, caller }: Grant): ReadonlySet<string> {
+		const rules = this.host.approvals ?? readApprovalRules();
+		return refusesOwn(this.#nameCaller(caller), rules) ? new Set([...scopes].filter((scope) => scope !== 'agent:decide')) : scopes;
+	}
+
+	#nameCaller({ subject }: Caller): string {
+		return `${this.protocol}:${subject}`;
 	}
 
 	/** Removes a run that waits, which nobody can continue then. */

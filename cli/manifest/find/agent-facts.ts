@@ -35,7 +35,7 @@ export function agentFacts({ purpose, capabilities, prompt, content, permissions
 function describeTerms({ approver, timeoutMs, escalateTo = [], whenTimedOut, message }: ApprovalTerms): string {
 	const asked = [approver, ...escalateTo.map((next) => next.approver)].filter((one) => one !== undefined);
 	const silence = {
-		approve: 'if nobody decides in time, the call is MADE WITHOUT A PERSON',
+		approve: 'if nobody decides in time, the call is MADE WITHOUT A PERSON, unless it cannot be undone',
 		decline: 'if nobody decides in time, the call is declined',
 		end: 'if nobody decides in time, the run ends',
 	};

@@ -47,8 +47,8 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	const rules = [{ tool: 'refund', permission: 'ask', approval: { whenTimedOut: 'approve', message: { en: 'Refund?' } } }];
 	expect(describeAgent({ tools: { approval, rules } })).toEqual(
 		expect.arrayContaining([
-			'decisions asks finance, then head; for 3 s; if nobody decides in time, the call is MADE WITHOUT A PERSON',
-			'permissions refund: ask; if nobody decides in time, the call is MADE WITHOUT A PERSON; the question is {"en":"Refund?"}',
+			'decisions asks finance, then head; for 3 s; if nobody decides in time, the call is MADE WITHOUT A PERSON, unless it cannot be undone',
+			'permissions refund: ask; if nobody decides in time, the call is MADE WITHOUT A PERSON, unless it cannot be undone; the question is {"en":"Refund?"}',
 		]),
 	);
 });

@@ -53,7 +53,7 @@ async function call(name: string, input: Record<string, unknown> = {}, source = 
 	}
 }
 
-test('lists the tools of all pages; their effect is what the definition says, not the hints of the server', async () => {
+test('lists the tools of all pages; their effect is what the definition says, not the hints of the server (QwenLM/qwen-code#6924)', async () => {
 	const source = over(server.url, { effects: { echo: 'reads' } });
 	const tools = await source.tools(never);
 	await source.close();

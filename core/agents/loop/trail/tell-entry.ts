@@ -24,6 +24,7 @@ const tellers: Tellers = {
 		emit({ kind: 'tool-started', step, callId, tool, source, arguments: args }),
 	'tool-asked': (emit, { step, call: callId, tool, durationMs }) => tellAsked(emit, { step, callId, tool, durationMs }),
 	suspended: tellSuspension,
+	agreed: (emit, { call: callId, by, viewSha256 }) => tellDecision(emit, { callId, approved: true, by, viewSha256 }),
 	decision: tellDecision,
 	ended: (emit, { quoted }) => quoted && tellModel(emit, { ...quoted, room: 0, asked: '', attempts: [], durationMs: 0 }),
 	prepared: (emit, { search }) => search && emit({ kind: 'searched', search }),
@@ -51,7 +52,7 @@ function tellSuspension(emit: Emit, { step, pending }: EntryBody<'suspended'>): 
 	emit({ kind: 'suspended', pending });
 }
 
-function tellDecision(emit: Emit, { callId, approved, by, viewSha256 }: EntryBody<'decision'>): void {
+function tellDecision(emit: Emit, { callId, approved, by, viewSha256 }: Omit<EntryBody<'decision'>, 'text' | 'violations'>): void {
 	emit({ kind: 'decided', callId, approved, ...(by !== undefined && { by }), ...(viewSha256 !== undefined && { viewSha256 }) });
 }
 

@@ -62,6 +62,8 @@ interface Bodies {
 		filledPrompt?: string;
 		/** What conditions of guardrails depend on; absent if nothing is known. */
 		facts?: GuardrailFacts;
+		/** Who asked the agent, and through which interface. Absent where the host does not know it. */
+		by?: string;
 		/** Number of images; their content cannot be masked. */
 		images: number;
 		passages: Passage[];
@@ -155,6 +157,8 @@ interface Bodies {
 	} & Partial<WaitingTerms>;
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
+	/** A person approved a call that needs more than one; `callId` is that of the call and the number of the approval, `CALL.1`. */
+	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'viewSha256'>;
 	decision: {
 		callId: string;
 		approved: boolean;
