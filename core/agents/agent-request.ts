@@ -70,6 +70,8 @@ export type Decision =
 			comment?: string;
 			/** The view that the person saw: a decision about another one is refused. */
 			viewSha256?: string;
+			/** The decision as signed by whoever made it: a JWS, which the trail keeps. */
+			statement?: string;
 	  }
 	| { id: string; kind: 'question'; answer: string };
 

@@ -72,7 +72,9 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 		return decision;
 	}
 	if (typeof decision.approved !== 'boolean') throw wrong(where, '"approved", true or false');
-	const { comment, viewSha256 } = decision;
+	const { comment, viewSha256, statement } = decision;
+	if (statement !== undefined && (typeof statement !== 'string' || statement.length > maxText))
+		throw wrong(where, `"statement", a JWS of at most ${maxText} characters`);
 	if (viewSha256 !== undefined && typeof viewSha256 !== 'string') throw wrong(where, '"viewSha256", a text');
 	if (comment !== undefined && (typeof comment !== 'string' || comment.length > maxText))
 		throw wrong(where, `a comment of at most ${maxText} characters`);
@@ -98,7 +100,7 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 			text: stop ? null : text,
 			violations,
 			...(decision.by !== undefined && { by: decision.by }),
-			...hashShown(run, decision),
+			...describeShown(run, decision),
 		});
 	}
 	await run.trail.secure();
@@ -113,13 +115,15 @@ function isFirstOfSeveral(run: Run, decision: MadeDecision): boolean {
 	const agreed = listAgreed(run, id);
 	if (agreed.includes(toIdentity(by))) return true;
 	if (agreed.length + 1 >= people) return false;
-	run.trail.write('agreed', { callId: `${id}.${agreed.length + 1}`, call: id, by, ...hashShown(run, decision) });
+	run.trail.write('agreed', { callId: `${id}.${agreed.length + 1}`, call: id, by, ...describeShown(run, decision) });
 	return true;
 }
 
-function hashShown(run: Run, { id }: Decision): { viewSha256?: string } {
-	const asked = findAsked(run, id)?.record;
-	return asked?.kind === 'approval' ? { viewSha256: hashApproval(asked) } : {};
+function describeShown(run: Run, decision: Decision): { viewSha256?: string; statement?: string } {
+	const asked = findAsked(run, decision.id)?.record;
+	if (asked?.kind !== 'approval' || decision.kind !== 'approval') return {};
+	const { statement } = decision;
+	return { viewSha256: hashApproval(asked), ...(statement !== undefined && { statement }) };
 }
 
 export function alreadyResumed(): TroupeError {
