@@ -90,7 +90,8 @@ function toolLine(tool: Record<string, unknown>): string {
 		.join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
 	const others = kind === 'mcp' && effects !== undefined ? `, except ${JSON.stringify(effects)}` : '';
-	const effect = kind === 'agent' ? '' : `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
+	const effect =
+		kind === 'agent' ? ', with the effect of its tools' : `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
 	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}`;
 }
 

@@ -30,7 +30,9 @@ it('tells the approver which packages come with a package, and which it loads fr
 
 it('tells the approver which agents it can call, and which nodes with which credentials', () => {
 	const agent = { kind: 'agent', agent: 'refund-clerk', range: '^1', handOver: 'once' };
-	expect(describeTool(agent)).toMatch(/refund-clerk \(agent\): refund-clerk \^1, which answers the customer$/);
+	expect(describeTool(agent)).toMatch(
+		/refund-clerk \(agent\): refund-clerk \^1, which answers the customer, with the effect of its tools$/,
+	);
 	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
 	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}, irreversible$/);
 });
