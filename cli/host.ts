@@ -34,6 +34,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
 	const { readUnlistedAgents } = await import('../providers/compose/settings/unlisted-agents');
+	const { readApprovalRules } = await import('../providers/compose/settings/approval-rules');
 	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
 		name: 'cli',
@@ -43,6 +44,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		environment: terminal.environment,
 		agentFolders: agentFolders(terminal.environment),
 		unlistedAgents: readUnlistedAgents(terminal.environment),
+		approvals: readApprovalRules(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		...toolsFromEnvironment(terminal.environment),

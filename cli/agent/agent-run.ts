@@ -7,6 +7,8 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from './read-pending';
 import { readImage } from './read-image';
+import { openResultSigner, type SignOptions } from '../eval/sign-result';
+import { signDecisions } from './sign-decisions';
 import { withKeptChanges } from './kept-changes';
 import { readFacts } from '../guardrails/read-facts';
 import type { ExitCode } from '../terminal/report-error';
@@ -42,10 +44,10 @@ async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): 
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const facts = await readFacts(options.facts);
 	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
-	await runToEnd(session, { message, conversationId, ...known, ...(images && { images }) }, host, options, terminal);
+	await runToEnd(session, { message, conversationId, by: nameDecider(), ...known, ...(images && { images }) }, host, options, terminal);
 }
 
-export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
+export interface AgentResumeOptions extends OutputOptions, DecisionOptions, Pick<SignOptions, 'keys' | 'key'> {
 	/** The id of a run that waits, or the path of a file with its state. */
 	run: string;
 	/** Default: the agent that the run began with. */
@@ -65,11 +67,13 @@ async function resume(options: AgentResumeOptions, host: Host, terminal: Termina
 	const { state, ...run } = await readSuspendedRun(options.run, host);
 	const agent = options.agent ?? run.agent;
 	const continuation = { resume: { state, decisions: [] } };
+	const signer = await openResultSigner({ keys: options.keys, key: options.key }, terminal, 'approver');
 	const session = await openAgentSession(agent, host, { ...options, continuation }, terminal);
 	const pending = await readPendingDecisions(state, session.parts);
-	const decisions = isTimedOut(state, Date.now())
+	const made = isTimedOut(state, Date.now())
 		? readDecisions(options, pending)
 		: await completeDecisions(readDecisions(options, pending), pending, terminal);
+	const decisions = signer ? await signDecisions(made, pending, state.runId, signer) : made;
 	const request: AgentRequest = { message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } };
 	await runToEnd(session, request, host, options, terminal);
 }

@@ -28,14 +28,18 @@ interface ShownRun {
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;
-	events: AgentEvent[];
+	events: ShownEvent[];
 	usage: RunUsage;
 	reply: string | null;
 }
 
+/** A step, and whose key signed it. */
+type ShownEvent = AgentEvent & { signature?: string };
+
 /** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
 export async function runAgentShow({ run, json }: AgentShowOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const shown = await readRun(run, await open(terminal));
+	const { events, ...rest } = await readRun(run, await open(terminal));
+	const shown = { ...rest, events: await verifyDecisions(events, terminal) };
 	if (json) terminal.print(JSON.stringify(shown, null, '\t'));
 	else for (const line of describeRun(shown, terminal)) terminal.print(line);
 	return 0;
@@ -53,6 +57,18 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPending(state, host) }),
 		...(await replay(runId, findTrail(stored, state))),
 	};
+}
+
+/** Verifies signed decisions under the root that decides on this machine. */
+async function verifyDecisions(events: AgentEvent[], { environment }: Terminal): Promise<ShownEvent[]> {
+	if (!events.some((event) => event.kind === 'decided' && event.statement !== undefined)) return events;
+	const [{ openTrust }, { machineTrust }, { describeSignature }] = await Promise.all([
+		import('../../manifests/package/verify-package'),
+		import('../manifest/shared/machine-trust'),
+		import('./sign-decisions'),
+	]);
+	const { document } = openTrust(await machineTrust({}, environment)).root;
+	return events.map((event) => (event.kind === 'decided' ? { ...event, signature: describeSignature(event, document) } : event));
 }
 
 /** The trail of a run without tools is in its state alone. */
@@ -98,7 +114,9 @@ function describeRun(run: ShownRun, { style }: Terminal): string[] {
 		...field('status', outcome ?? status),
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),
-		...events.flatMap((event) => eventLine(event) ?? []).map((line) => `  ${line}`),
+		...events
+			.flatMap((event) => [eventLine(event) ?? [], event.signature === undefined ? [] : plain(`  ${event.signature}`)].flat())
+			.map((line) => `  ${line}`),
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),

@@ -38,7 +38,7 @@ const readPins = async () =>
 test('prints the hashes that pin the tools of a server, after the gate admitted the agent', async () => {
 	const { exitCode, printed, noted } = await ask();
 	expect(exitCode).toBe(0);
-	expect(printed.join('\n')).toMatch(/crm +echo +not pinned +no +\w{12} +Says it back/);
+	expect(printed.join('\n')).toMatch(/crm +echo +not pinned +irreversible +\w{12} +Says it back/);
 	const pins = await readPins();
 	expect(Object.keys(pins)).toEqual(['echo', 'read']);
 	expect(noted.join('\n')).toContain(`crm: "pins": ${JSON.stringify(pins)}`);

@@ -1,5 +1,5 @@
 import type { McpTools } from '../../core/tools/tool-definition';
-import type { Tool } from '../../core/ports';
+import type { Tool, ToolEffect } from '../../core/ports';
 import { computePin } from '../../core/tools/tool-pin';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
@@ -20,7 +20,7 @@ interface Row {
 	tool: string;
 	state: 'pinned' | 'changed' | 'missing' | 'not pinned';
 	description?: string;
-	readOnly?: boolean;
+	effect?: ToolEffect;
 	sha256?: string;
 }
 
@@ -61,10 +61,10 @@ async function listTools({ pins: _pins, ...server }: McpTools, host: Host, signa
 
 function compare({ server, pins = {} }: McpTools, tools: Tool[]): Row[] {
 	const listed = tools.map((tool): Row => {
-		const { name, description, readOnly } = tool;
+		const { name, description, effect } = tool;
 		const [sha256, pin] = [computePin(tool), pins[name]];
 		const state = pin === undefined ? 'not pinned' : pin === sha256 ? 'pinned' : 'changed';
-		return { server, tool: name, state, description, readOnly, sha256 };
+		return { server, tool: name, state, description, effect, sha256 };
 	});
 	const missing = Object.keys(pins).filter((name) => !tools.some((tool) => tool.name === name));
 	return [...listed, ...missing.map((tool): Row => ({ server, tool, state: 'missing' }))];
@@ -83,7 +83,7 @@ const columns: Array<Column<Row>> = [
 	{ name: 'server', title: 'server', value: ({ server }) => server },
 	{ name: 'tool', title: 'tool', value: ({ tool }) => tool },
 	{ name: 'state', title: 'state', value: ({ state }) => state },
-	{ name: 'readOnly', title: 'says that it reads', value: ({ readOnly }) => (readOnly === undefined ? null : readOnly ? 'yes' : 'no') },
+	{ name: 'effect', title: 'effect', value: ({ effect }) => effect ?? null },
 	{ name: 'sha256', title: 'sha256', value: ({ sha256 }) => sha256 ?? null, show: ({ sha256 = '-' }) => sha256.slice(0, 12) },
 	{ name: 'description', title: 'description', value: ({ description }) => plain(description?.split('\n')[0]?.slice(0, 60) ?? '') },
 ];

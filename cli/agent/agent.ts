@@ -103,6 +103,8 @@ function resumeCommand(session: Session): Command {
 		.option('--decline <id...>', 'decline these tool calls')
 		.option('--comment <text>', 'the reason for declining, for the agent')
 		.option('--answer <id=text...>', 'answer these questions')
+		.option('--keys <folder>', 'sign the decisions about calls with the key of an author or approver in this folder')
+		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--agent <agent>', "the agent's id, or the path of its file; default: the one that the run began with")
 		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
 		.addOption(keepChangesOption());

@@ -14,7 +14,9 @@ const lines = ['tool: pay', '- to: "<U+202E>ana"', `- note: "${'x'.repeat(200)} 
 test('the terminal asks about a call with all of its arguments', async () => {
 	const asked: string[] = [];
 	const ask = async (question: string) => (asked.push(question), 'y');
-	expect(await completeDecisions([], pending, { ...testTerminal(), ask })).toEqual([{ id: 'p', kind: 'approval', approved: true }]);
+	expect(await completeDecisions([], pending, { ...testTerminal(), ask })).toMatchObject([
+		{ id: 'p', kind: 'approval', approved: true, viewSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+	]);
 	expect(asked).toEqual([['Pay <U+202E>ana?', ...lines, '[y/N, or the reason to decline] '].join('\n')]);
 });
 

@@ -74,9 +74,9 @@ function describeRest(one: PendingDecision): string {
 const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${plain(approver)}]`);
 
 async function askApproval(pending: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
-	const { id, question } = pending;
+	const { id, question, viewSha256 } = pending;
 	const reply = await terminal.ask!(`${nameAsker(pending)}${plain(question)}\n[y/N, or the reason to decline] `);
-	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true };
+	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true, viewSha256 };
 	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };
 }

@@ -23,22 +23,30 @@ export interface SignOptions {
 	signed?: string;
 }
 
-/** Opens the key before the cases run. Authors and approvers can vouch for a result. @throws TroupeError INPUT_INVALID */
-export async function openResultSigner({ keys, key, signed }: SignOptions, terminal: Terminal): Promise<Signer | undefined> {
+/**
+ * Opens the key before the cases run. Authors and approvers can vouch for a result.
+ * @param first the role whose key is used if the folder has both
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function openResultSigner(
+	{ keys, key, signed }: SignOptions,
+	terminal: Terminal,
+	first: 'author' | 'approver' = 'author',
+): Promise<Signer | undefined> {
 	if (keys === undefined) {
 		if (signed === undefined && key === undefined) return undefined;
 		throw wrongUse('A signed result needs a key.', 'Name the folder of your key with --keys.');
 	}
 	const passphrase = await readPassphrase(keys, 'any', terminal);
 	try {
-		return readSigner(keys, 'author', { passphrase, name: key });
+		return readSigner(keys, first, { passphrase, name: key });
 	} catch (error) {
-		return tryApprover(error);
+		return tryOther(error);
 	}
 
-	function tryApprover(error: unknown): Signer {
+	function tryOther(error: unknown): Signer {
 		try {
-			return readSigner(keys!, 'approver', { passphrase, name: key });
+			return readSigner(keys!, first === 'author' ? 'approver' : 'author', { passphrase, name: key });
 		} catch {
 			throw error;
 		}

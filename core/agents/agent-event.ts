@@ -67,8 +67,8 @@ export type AgentEvent = {
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
 	| { kind: 'suspended'; pending: RecordedDecision[] }
-	/** A person or a rule decided; `by` and `viewSha256` as in the trail. */
-	| { kind: 'decided'; callId: string; approved: boolean; by?: string; viewSha256?: string }
+	/** A person or a rule decided; `by`, `viewSha256` and `statement` as in the trail. */
+	| { kind: 'decided'; callId: string; approved: boolean; by?: string; viewSha256?: string; statement?: string }
 	| {
 			kind: 'finished';
 			outcome: AgentOutcome['kind'] | 'failed';

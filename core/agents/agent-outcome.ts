@@ -1,6 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
-import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolPermission, WhenTimedOut } from '../ports';
+import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolEffect, ToolPermission, WhenTimedOut } from '../ports';
 import type { ApprovalView } from './approval-view';
 
 /** A JSON value. */
@@ -25,6 +25,15 @@ export interface RunUsage {
 	attempts: ModelAttempt[];
 }
 
+/** The beginning of a result or of a passage. */
+export interface KnownText {
+	/** The tool, or the title of the passage. */
+	from: string;
+	text: string;
+	/** Length of the whole text. */
+	characters: number;
+}
+
 /** What a run waits for, as recorded in its trail. */
 export type RecordedDecision = {
 	id: string;
@@ -39,6 +48,17 @@ export type RecordedDecision = {
 			arguments: unknown;
 			/** The definition's own question, in which `{{name}}` stands for an argument. */
 			message?: string;
+			effect?: ToolEffect;
+			/** The agent that wants to make the call. */
+			asker?: { id: string; version: string; tenant?: string };
+			/** What the model had read last when it made the call, shortened. */
+			knew?: KnownText[];
+			/** Who approved it already, where it needs several people. */
+			approvedBy?: string[];
+			/** How many people have to approve it, if more than one. */
+			people?: number;
+			/** Differs for each time that a person is asked. */
+			nonce?: string;
 	  }
 	| { kind: 'question'; question: string; choices?: string[] }
 );

@@ -11,11 +11,13 @@ import type {
 	Retriever,
 	RunStore,
 	Tool,
+	ToolEffect,
 	ToolSource,
 } from '../ports';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
+import type { ApprovalRules } from './approval-rules';
 
 /** Everything that a run needs. Built by providers/compose/agents/agent.ts. */
 export interface AgentParts {
@@ -32,6 +34,10 @@ export interface AgentParts {
 	report?: (outcome: 'succeeded' | 'failed') => void;
 	/** Is told of each real run that has ended, but of no call by another agent. Does not fail. */
 	onEnded?(run: EndedRun): Promise<void>;
+	/** Whose agent it is, if the host serves several. */
+	tenant?: string;
+	/** What the operator demands of approvals. */
+	approvals?: ApprovalRules;
 	/** The name of the host, such as `n8n` or `worker`: who continues a run that waits. */
 	host?: string;
 	gate: Gate;
@@ -101,6 +107,8 @@ export interface TeamMember {
 	/** As the model sees it. */
 	tool: Tool;
 	definition: AgentTool;
+	/** The highest effect of its tools. Default: `irreversible`. */
+	effect?(): Promise<ToolEffect>;
 	/**
 	 * Composes the agent.
 	 * @param trail of a call that goes on: it uses the version with which it began

@@ -17,6 +17,8 @@ export interface AgentRequest {
 	images?: ImagePart[];
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
 	facts?: GuardrailFacts;
+	/** Who asks, and through which interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */
+	by?: string;
 	/** Continues a suspended run; message and conversation then come from the state. */
 	resume?: {
 		state: unknown;
@@ -60,7 +62,17 @@ const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? 
 
 /** A person's decision on what a run waits for. */
 export type Decision =
-	| { id: string; kind: 'approval'; approved: boolean; /** For the model, together with the decision. */ comment?: string }
+	| {
+			id: string;
+			kind: 'approval';
+			approved: boolean;
+			/** For the model, together with the decision. */
+			comment?: string;
+			/** The view that the person saw: a decision about another one is refused. */
+			viewSha256?: string;
+			/** The decision as signed by whoever made it: a JWS, which the trail keeps. */
+			statement?: string;
+	  }
 	| { id: string; kind: 'question'; answer: string };
 
 /** A decision, and the person who made it; `rule` where the time to decide was over. */

@@ -4,6 +4,7 @@ import { canonicalJson } from '../json-schema/canonical-json';
 import type { Language } from '../ports';
 import { fillPrompt, listVariables } from '../prompts/prompt-template';
 import type { RecordedDecision } from './agent-outcome';
+import { approvalWords } from './approval-words';
 
 type Approval = RecordedDecision & { kind: 'approval' };
 
@@ -11,28 +12,43 @@ type Approval = RecordedDecision & { kind: 'approval' };
 export interface ApprovalView {
 	/** The question without the arguments, for places that show them elsewhere. */
 	heading: string;
-	/** The heading, and below it each argument, whole and on a line of its own. */
+	/** The heading, and below it each argument, whole and on a line of its own, then how far the call reaches, who asks, and what the agent knew. */
 	question: string;
 }
 
 const maxValueInHeading = 120;
 
 /** Shows a call to whoever approves it. The model chose the arguments: what could hide in them, or pass for another line, is shown as codes. */
-export function viewApproval({ tool, arguments: input, message }: Approval, language: Language): ApprovalView {
-	const asked = language === 'pt' ? `O agente pode chamar ${tool}?` : `May the agent call ${tool}?`;
-	const heading = showHidden(message === undefined ? asked : fillMessage(message, input));
+export function viewApproval(approval: Approval, language: Language): ApprovalView {
+	const { tool, arguments: input, message } = approval;
+	const heading = showHidden(message === undefined ? approvalWords[language].ask(tool) : fillMessage(message, input));
 	const called = message === undefined ? [] : [`tool: ${showHidden(tool)}`];
-	return { heading, question: [heading, ...called, ...listArguments(input)].join('\n') };
+	return { heading, question: [heading, ...called, ...listArguments(input), ...listFacts(approval, language)].join('\n') };
 }
 
 /** Identifies what a person was asked, by its record: personal data cannot be guessed from the hash. */
-export const hashApproval = ({ tool, arguments: input, message }: Approval): string =>
-	hash('sha256', canonicalJson({ tool, arguments: input, ...(message !== undefined && { message }) }), 'hex');
+export function hashApproval({ tool, arguments: input, message, effect, asker, knew, approvedBy, people, nonce }: Approval): string {
+	const shown = Object.entries({ tool, arguments: input, message, effect, asker, knew, approvedBy, people, nonce });
+	return hash('sha256', canonicalJson(Object.fromEntries(shown.filter(([, value]) => value !== undefined))), 'hex');
+}
 
 function listArguments(input: unknown): string[] {
 	if (typeof input !== 'object' || input === null || Array.isArray(input)) return input === undefined ? [] : [asJson(input)];
-	return Object.entries(input).map(([name, value]) => `- ${/^[\p{L}\p{N}_.-]+$/u.test(name) ? name : asJson(name)}: ${asJson(value)}`);
+	return Object.entries(input).map(([name, value]) => `- ${asName(name)}: ${asJson(value)}`);
 }
+
+function listFacts({ effect, asker, knew = [], approvedBy = [], people = 1 }: Approval, language: Language): string[] {
+	const words = approvalWords[language];
+	const known = knew.map(({ from, text, characters }) => `- ${asName(from)}: ${asJson(text)}${words.cut(text.length, characters)}`);
+	return [
+		...(effect === undefined ? [] : [words.effects[effect]]),
+		...(asker === undefined ? [] : [showHidden(words.asker(asker))]),
+		...(people > 1 ? [showHidden(words.people(people, approvedBy))] : []),
+		...(known.length === 0 ? [] : [words.knew, ...known]),
+	];
+}
+
+const asName = (name: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(name) ? name : asJson(name));
 
 const asJson = (value: unknown): string => showHidden(JSON.stringify(value) ?? 'undefined');
 

@@ -8,6 +8,7 @@ const notItsFault = new Set<string>([
 	'INPUT_INVALID',
 	'RUN_STATE_INVALID',
 	'RUN_ALREADY_RESUMED',
+	'DECISION_REFUSED',
 	'RUN_FOREIGN',
 	'RUN_TAKEN',
 	'BUDGET_EXCEEDED',

@@ -16,7 +16,7 @@ type Suspended = Extract<AgentOutcome, { state: RunState }>;
 /** A run that waits for an approval by these terms: of the rule, and of the agent. */
 async function suspended(ofRule?: ApprovalTerms, ofAgent?: ApprovalTerms) {
 	const clock = { time: 1_000_000, now: () => clock.time };
-	const pay = fakeTool('pay');
+	const pay = fakeTool('pay', undefined, { effect: 'reversible' });
 	const model = scriptedChatModel({ text: '', ...calling(['pay', { amount: 7, to: 'Ana Maria' }, 'p']), finish: 'tool-calls' }, 'Then so.');
 	const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', ...(ofRule && { approval: ofRule }) }];
 	const settings = { askPerson: true, ...(ofAgent && { approval: ofAgent }) };
@@ -39,7 +39,9 @@ test('asks the approver of the rule with its message, and takes from the agent w
 	expect(outcome.pending).toEqual([
 		{
 			...{ id: 'p', kind: 'approval', tool: 'pay', approver: 'finance', heading },
-			...{ question: `${heading}\ntool: pay\n- amount: 7\n- to: "Ana Maria"`, viewSha256: expect.any(String) as string },
+			question: `${heading}\ntool: pay\n- amount: 7\n- to: "Ana Maria"\nThis call can be undone.\nAgent: clerk 1.0.0`,
+			...{ effect: 'reversible', asker: { id: 'clerk', version: '1.0.0' } },
+			...{ viewSha256: expect.any(String) as string, nonce: expect.any(String) as string },
 			...{ arguments: { amount: 7, to: 'Ana Maria' }, input: { amount: 7, to: 'Ana Maria' } },
 		},
 	]);

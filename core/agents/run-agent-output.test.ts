@@ -55,7 +55,7 @@ const lookUp: Tool = {
 	description: 'Looks up.',
 	parameters: { type: 'object', properties: {} },
 	source: 'test',
-	readOnly: true,
+	effect: 'reads',
 	call: async () => ({ kind: 'ok', text: '30' }),
 };
 

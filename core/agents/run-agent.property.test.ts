@@ -80,13 +80,13 @@ function createOutside({ turns }: World) {
 			name,
 			async (_input, { idempotencyKey }) => {
 				await Promise.resolve();
-				if (changes.readOnly !== true) effects.push(idempotencyKey);
+				if (changes.effect !== 'reads') effects.push(idempotencyKey);
 				if (name === 'fails') throw new Error('it broke');
 				return `result of ${name}`;
 			},
 			changes,
 		);
-	return { model, tools: [acting('read', { readOnly: true }), acting('write'), acting('asked'), acting('fails')], spent, effects };
+	return { model, tools: [acting('read', { effect: 'reads' }), acting('write'), acting('asked'), acting('fails')], spent, effects };
 }
 
 class Crash extends Error {}

@@ -25,7 +25,7 @@ export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent {
 }
 
 /** Faults that do not end the run: another process has it, or goes on with it. */
-const goesOn = new Set(['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN']);
+const goesOn = new Set(['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN', 'DECISION_REFUSED']);
 
 /** The event of a run that ended with a fault; undefined if the run goes on elsewhere. */
 export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {

@@ -38,7 +38,7 @@ export function createHandOverTool(
 		},
 		source: 'channel',
 		// A second call replaces what the first one wrote down.
-		readOnly: true,
+		effect: 'reads',
 		async call({ reason, ...fields }, { language = 'en' }) {
 			const read = readSummary(fields);
 			if (read.kind === 'invalid') return { kind: 'error', text: `The summary ${read.problem}.` };

@@ -1,4 +1,5 @@
 import type { JsonSchema, LeadStore, Tool, ToolContext, ToolResult } from '../ports';
+import { effectOfLeadTool } from '../tools/effect';
 import { readContact } from './read-contact';
 import { LeadValueError, readBudget, readCompany, readDeal, readFields } from './read-arguments';
 
@@ -12,7 +13,6 @@ type Work = (store: LeadStore, contact: string, input: Record<string, unknown>, 
 interface LeadTool {
 	description: string;
 	parameters: JsonSchema;
-	readOnly?: boolean;
 	work: Work;
 }
 
@@ -22,14 +22,15 @@ export type FindPhone = (person: string) => Promise<string | undefined>;
 /** Creates tools for the lead who writes. The host says who that is, so that no text can make the agent read or change another lead. */
 export function createLeadTools(names: readonly LeadToolName[], store: LeadStore, findPhone: FindPhone = async () => undefined): Tool[] {
 	return names.map((name) => {
-		const { description, parameters, readOnly = false, work } = leadTools[name];
-		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, readOnly, findPhone }, store, input, context);
-		return { name, description, parameters: { ...parameters, additionalProperties: false }, source: 'definition', readOnly, call };
+		const { description, parameters, work } = leadTools[name];
+		const effect = effectOfLeadTool(name);
+		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, effect, findPhone }, store, input, context);
+		return { name, description, parameters: { ...parameters, additionalProperties: false }, source: 'definition', effect, call };
 	});
 }
 
 async function perform(
-	{ work, readOnly, findPhone }: Required<Pick<LeadTool, 'work' | 'readOnly'>> & { findPhone: FindPhone },
+	{ work, effect, findPhone }: Pick<LeadTool, 'work'> & Pick<Tool, 'effect'> & { findPhone: FindPhone },
 	store: LeadStore,
 	input: Record<string, unknown>,
 	context: ToolContext,
@@ -38,7 +39,7 @@ async function perform(
 	if (person === undefined) return { kind: 'error', text: 'Nothing was done: this run does not say whose conversation it is.' };
 	const { contact, phone } = await readContact(person);
 	// Before anything is stored, so that a fault leaves nothing half done.
-	const number = readOnly ? undefined : (phone ?? (await findPhone(person)));
+	const number = effect === 'reads' ? undefined : (phone ?? (await findPhone(person)));
 	try {
 		const result = await work(store, contact, input, context);
 		// A phone number that somebody named takes precedence over the one that they write from.
@@ -58,7 +59,6 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 	read_lead: {
 		description: 'What is known of the customer who writes, and what is still missing. Ask for nothing that is known.',
 		parameters: { type: 'object', properties: {} },
-		readOnly: true,
 		async work(store, contact, _input, { signal }) {
 			const lead = await store.findLead(contact, signal);
 			const { name = null, phone = null, email = null, city: where = null, state: uf = null, temperature = null } = lead ?? {};

@@ -42,6 +42,7 @@ export * from './sandbox/tools';
 export * from './settings';
 export * from './tenants';
 export * from './tool-requests';
+export * from './tool-effect';
 export * from './tools';
 export * from './usage';
 export * from './wake-ups';

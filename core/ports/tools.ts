@@ -1,6 +1,7 @@
 import type { CollectionSearched } from './knowledge';
 import type { Language } from './host';
 import type { JsonSchema, ToolSpecification } from './models';
+import type { ToolEffect } from './tool-effect';
 import type { SandboxLevel } from './sandbox/levels';
 import type { SandboxStep } from './sandbox/tools';
 
@@ -63,10 +64,8 @@ export interface Tool extends ToolSpecification {
 	source: string;
 	/** The schema of its structured results, if its server declares one. */
 	outputSchema?: JsonSchema;
-	/** True if a second call does no harm. Only such a call is repeated when it is unknown whether the first one happened. */
-	readOnly: boolean;
-	/** True if only its server says so: without a rule, a person is asked although it is `readOnly`. */
-	selfDeclared?: boolean;
+	/** The definition or the host says so, never its server. */
+	effect: ToolEffect;
 	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
 	isDeferred?: boolean;
 	/**
@@ -100,8 +99,8 @@ export interface HttpTool {
 	url: string;
 	/** `${NAME}` stands for a secret of the host, such as an environment variable that agents are allowed to use. */
 	headers?: Record<string, string>;
-	/** Default: true for GET alone. */
-	readOnly?: boolean;
+	/** Default: by the method. */
+	effect?: ToolEffect;
 }
 
 /** How far a script of a definition is isolated at least: docs/sandbox/sandbox.md. */

@@ -40,7 +40,7 @@ export function createAgentTool(definition: AgentTool): Tool {
 		parameters: closeParameters(parameters),
 		source: `agent:${agent}`,
 		// The call itself changes nothing: what the agent does has its own permissions, and its own trail says what was done.
-		readOnly: true,
+		effect: 'reads',
 		call: () => Promise.reject(new Error('Only the agent loop calls agents.')),
 	};
 }
@@ -73,6 +73,6 @@ export const returnConversation: Tool = {
 		additionalProperties: false,
 	},
 	source: 'team',
-	readOnly: true,
+	effect: 'reads',
 	call: async () => ({ kind: 'ok', text: 'Returned.' }),
 };

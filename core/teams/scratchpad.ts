@@ -47,7 +47,7 @@ export function foldNotes(notes: Note[]): Note[] {
 
 /** Creates the tools with which an agent of the team uses the scratchpad. Both can be repeated. */
 export function createScratchpadTools(pad: Scratchpad, agent: string): Tool[] {
-	const shared = { source: 'team', readOnly: true } as const;
+	const shared = { source: 'team', effect: 'reads' } as const;
 	return [
 		{
 			...shared,

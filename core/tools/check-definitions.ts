@@ -127,13 +127,16 @@ function checkAddress(url: string, where: string): string[] {
 }
 
 function checkServer(
-	{ url, headers = {}, env = {}, command, credential, tools = [], pins }: Omit<McpTools, 'kind' | 'server'>,
+	{ url, headers = {}, env = {}, command, credential, tools = [], pins, effects = {} }: Omit<McpTools, 'kind' | 'server'>,
 	where: string,
 ): string[] {
 	return [
 		...(url === undefined ? [] : checkAddress(url, where)),
 		...checkHeaders(headers).map((problem) => `${where}.headers.${problem}`),
 		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
+		...Object.keys(effects)
+			.filter((name) => tools.length > 0 && !tools.includes(name))
+			.map((name) => `${where}.effects names the tool ${name}, which is not in its tools`),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
 		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import type { ToolRule } from './tool-definition';
-import type { ToolPermission } from '../ports';
+import type { ToolEffect, ToolPermission } from '../ports';
 import { compileRules, decide } from './permissions';
 import { fitsName } from './tool-names';
 
-const judge = async (rules: ToolRule[], input: Record<string, unknown>, names = ['send_mail'], readOnly = false, givenName = names[0]!) =>
-	decide({ names, givenName, input, readOnly }, await compileRules(rules));
+const judge = async (
+	rules: ToolRule[],
+	input: Record<string, unknown>,
+	names = ['send_mail'],
+	effect: ToolEffect = 'irreversible',
+	givenName = names[0]!,
+) => decide({ names, givenName, input, effect }, await compileRules(rules));
 const rule = (permission: ToolPermission, tool: string, patterns?: Record<string, string>): ToolRule => ({
 	tool,
 	permission,
@@ -13,7 +18,7 @@ const rule = (permission: ToolPermission, tool: string, patterns?: Record<string
 });
 
 test('without a rule, what only reads goes ahead and a person is asked for the rest', async () => {
-	expect(await judge([], {}, ['read'], true)).toBe('allow');
+	expect(await judge([], {}, ['read'], 'reads')).toBe('allow');
 	expect(await judge([], {}, ['write'])).toBe('ask');
 });
 
@@ -25,9 +30,9 @@ test('the first rule that fits says', async () => {
 });
 
 test('a rule that holds calls back is for all tools of a name, one that lets them through for the one that has it', async () => {
-	const second = async (permission: ToolPermission) => judge([rule(permission, 'pay.all')], {}, ['b_pay_all'], false, 'pay.all');
+	const second = async (permission: ToolPermission) => judge([rule(permission, 'pay.all')], {}, ['b_pay_all'], 'irreversible', 'pay.all');
 	expect([await second('deny'), await second('allow')]).toEqual(['deny', 'ask']);
-	expect(await judge([rule('deny', 'pay_all')], {}, ['b_pay_all'], false, 'pay.all')).toBe('deny');
+	expect(await judge([rule('deny', 'pay_all')], {}, ['b_pay_all'], 'irreversible', 'pay.all')).toBe('deny');
 });
 
 test.each<unknown>([['x@evil.example'], { to: ['x@evil.example'] }, [['ana@acme.com', { deep: 'x@evil.example' }]]])(
@@ -110,14 +115,19 @@ const anyInput = fc.dictionary(fc.constantFrom('to', 'text'), fc.oneof(fc.string
 
 test('a call is never let through where a rule that denies fits first', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(anyRule, { maxLength: 4 }), anyInput, fc.boolean(), async (before, input, readOnly) => {
-			const denying = before.find(({ permission }) => permission === 'deny');
-			const fits = denying && (await judge([{ ...denying, permission: 'deny' }, rule('allow', '*')], input)) === 'deny';
-			const first = denying ? before.slice(0, before.indexOf(denying)) : before;
-			const allowedBefore = await judge([...first, rule('ask', '*')], input);
-			const verdict = await judge(before, input, undefined, readOnly);
-			if (fits && allowedBefore !== 'allow') expect(verdict).not.toBe('allow');
-		}),
+		fc.asyncProperty(
+			fc.array(anyRule, { maxLength: 4 }),
+			anyInput,
+			fc.constantFrom<ToolEffect>('reads', 'irreversible'),
+			async (before, input, effect) => {
+				const denying = before.find(({ permission }) => permission === 'deny');
+				const fits = denying && (await judge([{ ...denying, permission: 'deny' }, rule('allow', '*')], input)) === 'deny';
+				const first = denying ? before.slice(0, before.indexOf(denying)) : before;
+				const allowedBefore = await judge([...first, rule('ask', '*')], input);
+				const verdict = await judge(before, input, undefined, effect);
+				if (fits && allowedBefore !== 'allow') expect(verdict).not.toBe('allow');
+			},
+		),
 		{ numRuns: 200 },
 	);
 });
@@ -125,7 +135,7 @@ test('a call is never let through where a rule that denies fits first', async ()
 test('what denies everything lets nothing through, whatever follows it', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(anyRule, { maxLength: 4 }), anyInput, async (behind, input) => {
-			expect(await judge([rule('deny', '*'), ...behind], input, undefined, true)).toBe('deny');
+			expect(await judge([rule('deny', '*'), ...behind], input, undefined, 'reads')).toBe('deny');
 		}),
 	);
 });

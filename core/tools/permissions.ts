@@ -1,6 +1,6 @@
 import type * as Re2 from 're2js';
 import { getErrorMessage, TroupeError } from '../base/errors';
-import type { ToolPermission } from '../ports';
+import type { ToolEffect, ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
 import type { ApprovalTerms, ToolRule } from './tool-definition';
 import { fitsName, toSafeName } from './tool-names';
@@ -16,8 +16,7 @@ interface CallToJudge {
 	names: string[];
 	/** The server's name of the tool. A restricting rule applies to all tools of a name, even if only one of them can have it. */
 	givenName: string;
-	/** Not if only its server says so. */
-	readOnly: boolean;
+	effect: ToolEffect;
 	/** Personal data restored. */
 	input: Record<string, unknown>;
 }
@@ -58,12 +57,12 @@ function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where:
 }
 
 /**
- * Decides on a call by the first rule that fits. Without one, tools that only read are allowed, and a person is asked about all others. An expression
+ * Decides on a call by the first rule that fits. Without one, calls that only read are allowed, and a person is asked about all others. An expression
  * matches the whole argument: a text unchanged, anything else as JSON with sorted keys. A rule on a missing argument does not fit. Restricting rules
  * also fit if a part of a list or object does, and if an argument is too long to match.
  */
 export function decide(call: CallToJudge, permissions: Permissions): ToolPermission {
-	return findRule(call, permissions)?.permission ?? (call.readOnly ? 'allow' : 'ask');
+	return findRule(call, permissions)?.permission ?? (call.effect === 'reads' ? 'allow' : 'ask');
 }
 
 /** Returns the first rule that fits. */

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../base/errors';
-import type { JsonSchema, Tool, ToolSpecification } from '../ports';
+import type { JsonSchema, Tool, ToolEffect, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';
 import type { ApprovalTerms, ToolSettings } from './tool-definition';
 import { compileForeignSchema, compileToolSchema, type FindProblem } from './tool-schema';
@@ -12,7 +12,7 @@ const maxDescriptionLength = 4_000;
 /** A tool as the model sees it. */
 export interface PreparedTool extends ToolSpecification {
 	source: string;
-	readOnly: boolean;
+	effect: ToolEffect;
 	tool: Tool;
 	/** The names that rules can use: its own, and the one with its server's prefix. */
 	names: string[];
@@ -115,7 +115,7 @@ function prepare(tool: Tool, name: string, { findProblem, relaxed: parameters = 
 		description: tool.description.slice(0, maxDescriptionLength),
 		parameters: { ...parameters, type: 'object', properties: parameters.properties ?? {} },
 		source: tool.source,
-		readOnly: tool.readOnly,
+		effect: tool.effect,
 		tool,
 		// A rule for a name that another tool already has does not apply to this tool.
 		names: [...new Set([name, qualifyName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])],

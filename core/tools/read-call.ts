@@ -46,8 +46,7 @@ export async function readCall(
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
-	const readOnly = tool.readOnly && !tool.tool.selfDeclared;
-	const judged = { names: tool.names, givenName: tool.tool.name, readOnly, input };
+	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input };
 	const decided = decide(judged, toolbox.permissions);
 	if (decided === 'deny') return refused(denied);
 	const permission = tool.tool.isDeferred ? 'ask' : decided;

@@ -2,7 +2,7 @@ import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { HttpTool, JsonSchema, ScriptLevel, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ScriptLevel, ToolEffect, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -21,6 +21,8 @@ export interface McpTools {
 	tools?: string[];
 	/** SHA-256 of each tool by name, as `troupe agent tools` prints them. With pins, only pinned tools are used, and a changed one ends the run. */
 	pins?: Record<string, string>;
+	/** By the name of a tool. Default: `irreversible`, whatever the server says. */
+	effects?: Record<string, ToolEffect>;
 }
 
 /** Searches a collection when the model asks for it. */
@@ -43,6 +45,8 @@ export interface A2aTool {
 	headers?: Record<string, string>;
 	/** Rules for its card: must it be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
 	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
+	/** Default: `irreversible`. */
+	effect?: ToolEffect;
 }
 
 /** Another agent, which the model calls like a tool. */
@@ -80,8 +84,8 @@ export interface N8nNodeTool {
 	fill?: Record<string, string>;
 	/** The name of the stored credential, by n8n's type. */
 	credentials?: Record<string, string>;
-	/** Default: false. */
-	readOnly?: boolean;
+	/** Default: `irreversible`. */
+	effect?: ToolEffect;
 }
 
 /** Tools that write down the lead who writes, in a project of Supabase. */
@@ -194,7 +198,7 @@ export interface ToolRule {
 /** The tools of a definition. */
 export interface ToolSettings {
 	define?: ToolDefinition[];
-	/** Without a rule that fits, tools that only read by their definition are allowed, and a person is asked about all others. */
+	/** Without a rule that fits, tools with the effect `reads` are allowed, and a person is asked about all others. */
 	rules?: ToolRule[];
 	/** Notes that the agent shares with the agents that it calls, and they with one another. Default: none. */
 	scratchpad?: ScratchpadSettings;

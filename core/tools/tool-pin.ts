@@ -8,10 +8,9 @@ export function computePin({
 	name,
 	description,
 	parameters,
-	readOnly,
 	outputSchema,
-}: Pick<Tool, 'name' | 'description' | 'parameters' | 'readOnly' | 'outputSchema'>): string {
-	const said = { name, description, parameters, readOnly, ...(outputSchema && { outputSchema }) };
+}: Pick<Tool, 'name' | 'description' | 'parameters' | 'outputSchema'>): string {
+	const said = { name, description, parameters, ...(outputSchema && { outputSchema }) };
 	return createHash('sha256').update(canonicalJson(said)).digest('hex');
 }
 
@@ -25,7 +24,7 @@ export function checkPins(server: string, tools: Tool[], pins: Record<string, st
 		if (actual === expected) continue;
 		throw new TroupeError({
 			code: 'TOOL_CHANGED',
-			message: `The tool ${tool.name} of the MCP server "${server}" is not the pinned one: its description, its parameters, the schema of its results or its hints have changed.`,
+			message: `The tool ${tool.name} of the MCP server "${server}" is not the pinned one: its description, its parameters or the schema of its results have changed.`,
 			fix: 'Read what the server says now (`troupe agent tools`). If it is right, put the new hash into "pins" of the definition, and publish a signed agent again.',
 			details: { server, tool: tool.name, expected, actual },
 		});

@@ -115,9 +115,10 @@ export function readDecisions(job: Job): Decision[] {
 	if (isNone && isTimedOut(agentState as object, Date.now())) return [];
 	if (isNone || !Array.isArray(decisions)) throw badDecisions(job);
 	return decisions.map((one: unknown): Decision => {
-		const { id, approved, comment, answer } = (one ?? {}) as Record<string, unknown>;
+		const { id, approved, comment, answer, viewSha256 } = (one ?? {}) as Record<string, unknown>;
 		if (typeof id !== 'string') throw badDecisions(job);
-		if (typeof approved === 'boolean') return { id, kind: 'approval', approved, ...(typeof comment === 'string' && { comment }) };
+		const view = typeof viewSha256 === 'string' && { viewSha256 };
+		if (typeof approved === 'boolean') return { id, kind: 'approval', approved, ...(typeof comment === 'string' && { comment }), ...view };
 		if (typeof answer === 'string') return { id, kind: 'question', answer };
 		throw badDecisions(job);
 	});

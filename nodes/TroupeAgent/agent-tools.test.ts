@@ -66,7 +66,10 @@ describe('Troupe Agent with connected tools', () => {
 	it('takes the tools of a toolkit, and what a tool says in a message', async () => {
 		answers();
 		const tool = createTool(async () => ({ content: [{ type: 'text', text: 'ok' }] }));
-		await run({ options: { readOnlyTools: '*' } }, { connectedTools: [{ tools: [tool], getTools: () => [tool] }] });
+		await run(
+			{ options: { toolEffects: { effects: [{ tools: 'look_up, *', effect: 'reads' }] } } },
+			{ connectedTools: [{ tools: [tool], getTools: () => [tool] }] },
+		);
 		expect(JSON.stringify(server.calls[1]!.body)).toContain('\\"text\\":\\"ok\\"');
 	});
 

@@ -6,7 +6,6 @@ import type { AgentParts } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
-import { fitsName } from '../../core/tools/tool-names';
 import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
 import { composeSeenTools } from '../../providers/compose/state/host-seen-tools';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
@@ -18,11 +17,11 @@ import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
 import { type NodeState, readState } from '../shared/state/read-state';
-import { splitNames } from '../shared/split-names';
 import { readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
+import { findNamedEffect, type NamedEffect } from './tools/named-effects';
 import { readingTools } from './tools/reading-tools';
 
 /** The node's options, each absent where it was not added. */
@@ -39,7 +38,7 @@ export interface Options {
 	includeTrail?: boolean;
 	/** Names of tools, `*` for any characters, separated by commas. */
 	allowTools?: string;
-	readOnlyTools?: string;
+	toolEffects?: { effects?: NamedEffect[] };
 	imageFields?: string;
 	/** Default: true in version 2 of the node. */
 	passthroughBinaryImages?: boolean;
@@ -118,10 +117,10 @@ async function readTools(
 	state: NodeState,
 	sdk?: () => AiNodeSdk,
 ): Promise<Tool[]> {
-	const patterns = splitNames(options.readOnlyTools);
 	const onlyReads = context.getNode().typeVersion > 1 ? readingTools(context) : () => false;
-	const isReadOnly = (tool: ConnectedTool) => onlyReads(tool) || patterns.some((pattern) => fitsName(pattern, tool.name));
-	const tools = await connectedTools(context, item, isReadOnly, sdk);
+	const findEffect = (tool: ConnectedTool) =>
+		findNamedEffect(tool.name, options.toolEffects?.effects) ?? (onlyReads(tool) ? 'reads' : 'irreversible');
+	const tools = await connectedTools(context, item, findEffect, sdk);
 	// A tool of another agent has no list to fill.
 	if (context.getNode().typeVersion > 1 && !isTool(context))
 		await (await composeSeenTools(state))?.remember(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);

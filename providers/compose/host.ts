@@ -20,6 +20,7 @@ import type {
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { ConversationOwner } from '../../core/memory/conversations/conversation-names';
 import type { Environment } from '../../core/base/settings';
+import type { ApprovalRules } from '../../core/agents/approval-rules';
 import type { TenantDemands } from './guardrails/tenant-policies';
 import type { ProviderSettings } from '../models/shared/provider-settings';
 
@@ -172,6 +173,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	agentFolders: string[];
 	/** Whether jobs run agents that neither the manifest nor the registry lists. Default: deny. */
 	unlistedAgents?: 'allow' | 'deny';
+	/** What approvals need, whatever an agent says. Default: TROUPE_APPROVALS of this process. */
+	approvals?: ApprovalRules;
 	/** Folders of guardrail policies, `<folder>/<id>.json`. Without any, no policy can be referred to by id. */
 	policyFolders?: string[];
 	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */

@@ -1,4 +1,4 @@
-import type { Tool } from '../../core/ports';
+import type { Tool, ToolEffect } from '../../core/ports';
 import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
 export const seenToolsSchema: StateSchema = {
@@ -22,7 +22,7 @@ export const seenToolsSchema: StateSchema = {
 export interface SeenTool {
 	name: string;
 	description: string;
-	readOnly: boolean;
+	effect: ToolEffect;
 }
 
 const maxTools = 200;
@@ -49,7 +49,7 @@ export function openSeenTools(place: string, tenant: string): SeenTools {
 		async remember(node, tools) {
 			const seen = tools
 				.slice(0, maxTools)
-				.map(({ name, description, readOnly }): SeenTool => ({ name, description: description.slice(0, maxDescription), readOnly }));
+				.map(({ name, description, effect }): SeenTool => ({ name, description: description.slice(0, maxDescription), effect }));
 			const [stored, next] = [await database.read(tenant, (connection) => readTools(connection, node)), JSON.stringify(seen)];
 			if (stored === next || (stored === undefined && seen.length === 0)) return;
 			await database.change(tenant, (connection) =>

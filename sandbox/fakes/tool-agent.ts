@@ -77,7 +77,7 @@ export function fakeTool(
 		description: `Does ${name}.`,
 		parameters: { type: 'object', properties: { to: { type: 'string' }, number: { type: 'integer' } } },
 		source: 'definition',
-		readOnly: false,
+		effect: 'irreversible',
 		calls,
 		keys,
 		async call(input, context) {

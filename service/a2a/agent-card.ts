@@ -1,5 +1,4 @@
 import { type AgentCard, A2A_PROTOCOL_VERSION } from '@a2a-js/sdk';
-import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { OfferedAgent } from '../offers/offered-agents';
 
 const modes = { in: ['text/plain', 'application/json'], out: ['text/plain', 'application/json'] };
@@ -40,7 +39,7 @@ export function describeAgent(
 const detailsUri = 'urn:troupe:a2a:agent-details:1';
 
 /** Adds what only matters to who calls the agent: the schema of its structured reply, and whether this caller can decide its approvals. */
-export function describeAgentTo({ scopes }: Grant, agent: OfferedAgent, card: AgentCard): AgentCard {
+export function describeAgentTo(scopes: ReadonlySet<string>, agent: OfferedAgent, card: AgentCard): AgentCard {
 	const params = { agent: agent.id, canDecide: scopes.has('agent:decide'), ...(agent.output && { output: agent.output }) };
 	const details = { uri: detailsUri, description: 'Details for callers of this agent', required: false, params };
 	return { ...card, capabilities: { ...card.capabilities!, extensions: [details] } };

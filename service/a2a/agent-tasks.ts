@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type Message, type Part, type Task, TaskState, type TaskStatus } from '@a2a-js/sdk';
 import { AgentEvent as TaskEvent, type AgentExecutor, type ExecutionEventBus, type RequestContext } from '@a2a-js/sdk/server';
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
-import { describeOutcome, readDecisionForm } from '../offers/describe-outcome';
+import { describeOutcome, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';
 import { describeFault, type OfferedRuns } from '../offers/offered-runs';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
 
@@ -91,7 +91,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 				const outcome = task
 					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage, grant), grant.caller, stop.signal)
 					: await runs.run(request, grant.caller, stop.signal);
-				conclude(report, outcome, grant);
+				conclude(report, outcome, runs.scopesOf(grant));
 			} catch (error) {
 				if (stop.signal.aborted) return report.move(TaskState.TASK_STATE_CANCELED);
 				reportFault(error);
@@ -110,7 +110,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 	};
 }
 
-function conclude(report: TaskReport, outcome: AgentOutcome, { scopes }: Grant): void {
+function conclude(report: TaskReport, outcome: AgentOutcome, scopes: ReadonlySet<string>): void {
 	const { reply, ...how } = describeOutcome(outcome, scopes.has('agent:decide'));
 	if ('state' in outcome) {
 		const questions = outcome.pending.map((one) =>
@@ -127,12 +127,10 @@ function conclude(report: TaskReport, outcome: AgentOutcome, { scopes }: Grant):
 	report.move(TaskState.TASK_STATE_COMPLETED, dataPart(how));
 }
 
-type Pending = Pick<PendingDecision, 'id' | 'kind'>;
-
 /** What the task waits for, as its last message says. */
-export function readPending({ status }: Task): Pending[] {
+export function readPending({ status }: Task): ShownDecision[] {
 	const pending = readField(status?.message?.parts ?? [], 'pending');
-	return Array.isArray(pending) ? (pending as Pending[]) : [];
+	return Array.isArray(pending) ? (pending as ShownDecision[]) : [];
 }
 
 /**

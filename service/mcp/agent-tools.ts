@@ -1,6 +1,6 @@
 import { type CallToolResult, inputRequired, type InputRequests, type InputRequiredResult } from '@modelcontextprotocol/server';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
-import { canDecideAll, readDecisionForm, toDecisionForm } from '../offers/describe-outcome';
+import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toShown } from '../offers/describe-outcome';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
 import { type OfferedTool, readForm, toDocument, type ToolCall } from './mcp-tool';
@@ -12,7 +12,7 @@ interface WaitingRun {
 	agent: string;
 	runId: string;
 	conversationId: string;
-	pending: Array<{ id: string; kind: 'approval' | 'question' }>;
+	pending: ShownDecision[];
 }
 
 type Suspended = Extract<AgentOutcome, { state: RunState }>;
@@ -52,10 +52,11 @@ export function agentTool({ id, name, purpose, capabilities, output }: OfferedAg
 		},
 		call: async (call) => {
 			const waiting = call.state as WaitingRun | undefined;
-			if (waiting?.agent !== id) return answer(await run(id, call, runs), call);
+			const scopes = runs.scopesOf(call.grant);
+			if (waiting?.agent !== id) return answer(await run(id, call, runs), call, scopes);
 			const decisions = waiting.pending.flatMap((one) => readDecisionForm(one, readForm(call.responses?.[one.id])) ?? []);
 			if (decisions.length < waiting.pending.length) return stillWaiting(waiting);
-			return answer(await runs.resume(id, waiting.runId, decisions, call.grant.caller, call.signal), call);
+			return answer(await runs.resume(id, waiting.runId, decisions, call.grant.caller, call.signal), call, scopes);
 		},
 		long,
 	};
@@ -68,8 +69,7 @@ function run(agent: string, { input, grant, signal, report }: ToolCall, runs: Of
 }
 
 /** A client that cannot ask its person is told what the run waits for: `troupe agent resume` continues it. */
-async function answer(outcome: AgentOutcome, call: ToolCall): Promise<CallToolResult | InputRequiredResult> {
-	const { scopes } = call.grant;
+async function answer(outcome: AgentOutcome, call: ToolCall, scopes: ReadonlySet<string>): Promise<CallToolResult | InputRequiredResult> {
 	if ('state' in outcome && call.canAsk && canDecideAll(outcome.pending, scopes)) return askPerson(outcome, call);
 	return toResult(outcome, scopes);
 }
@@ -77,7 +77,7 @@ async function answer(outcome: AgentOutcome, call: ToolCall): Promise<CallToolRe
 async function askPerson({ agent, runId, conversationId, pending }: Suspended, call: ToolCall): Promise<InputRequiredResult> {
 	const inputRequests: InputRequests = {};
 	for (const one of pending) inputRequests[one.id] = inputRequired.elicit(toDecisionForm(one, runId) as never);
-	const waiting: WaitingRun = { agent: agent.id, runId, conversationId, pending: pending.map(({ id, kind }) => ({ id, kind })) };
+	const waiting: WaitingRun = { agent: agent.id, runId, conversationId, pending: pending.map(toShown) };
 	return inputRequired({ inputRequests, requestState: await call.seal(waiting) });
 }
 

@@ -104,7 +104,7 @@ describe.each([
 		});
 		const result = await client.callTool({ name: 'clerk', arguments: { message: 'Please pay Ana the 5 dollars that I owe her.' } });
 		expect(result.structuredContent).toMatchObject({ outcome: 'reply', reply: 'Paid.' });
-		expect(questions).toEqual(['May the agent call pay?\n- to: "ana"\n- number: 5']);
+		expect(questions).toEqual(['May the agent call pay?\n- to: "ana"\n- number: 5\nThis call cannot be undone.\nAgent: clerk 1.0.0']);
 		expect(pay.calls).toEqual([{ to: 'ana', number: 5 }]);
 		expect(model.requests).toHaveLength(2);
 		const facts = { approved: true, by: 'mcp:local', viewSha256: expect.any(String) as string };
@@ -119,7 +119,9 @@ describe.each([
 		const client = await connect(url, serviceToken, (message) => (questions.push(message), { action: 'decline' }));
 		await client.callTool({ name: 'clerk', arguments: { message: 'Pay.' } });
 		const lines = [...'abcdefghij'].map((name) => `- ${name}: "v<U+202E>${name}"`);
-		expect(questions).toEqual([['May the agent call pay?', `- text: "${text}"`, ...lines].join('\n')]);
+		expect(questions).toEqual([
+			['May the agent call pay?', `- text: "${text}"`, ...lines, 'This call cannot be undone.', 'Agent: clerk 1.0.0'].join('\n'),
+		]);
 	});
 
 	test('a person who declines at the client declines the call', async () => {
@@ -138,9 +140,19 @@ describe.each([
 		expect(structuredContent).toMatchObject({
 			outcome: 'needs-human',
 			reason: 'approval',
-			pending: [{ id: 'p', kind: 'approval', tool: 'pay' }],
+			pending: [{ id: 'p', kind: 'approval', tool: 'pay', effect: 'irreversible' }],
 		});
 		expect(JSON.stringify(structuredContent)).not.toContain('ana');
+	});
+
+	test('a caller that is known is not asked about what it wanted itself, also with agent:decide (avniproject/avni-server#1025)', async () => {
+		const { url, pay, createKey } = await open(calling(['pay', { to: 'ana' }, 'p']));
+		const client = await connect(url, await createKey('both', ['agent:run', 'agent:decide']), () => {
+			throw new Error('must not be asked');
+		});
+		const { structuredContent } = await client.callTool({ name: 'clerk', arguments: { message: 'Pay.' } });
+		expect(structuredContent).toMatchObject({ outcome: 'needs-human', reason: 'approval' });
+		expect(pay.calls).toEqual([]);
 	});
 
 	test('a question is for who asked, whatever their scopes', async () => {

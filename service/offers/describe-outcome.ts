@@ -23,8 +23,8 @@ export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Reco
 function describePending(pending: PendingDecision, canDecide: boolean): Record<string, unknown> {
 	const { id, kind, question } = pending;
 	if (kind === 'question') return { id, kind, question, ...(pending.choices && { choices: pending.choices }) };
-	const { tool, arguments: input, viewSha256 } = pending;
-	return canDecide ? { id, kind, tool, question, arguments: input, viewSha256 } : { id, kind, tool };
+	const { tool, arguments: input, viewSha256, effect } = pending;
+	return canDecide ? { id, kind, tool, effect, question, arguments: input, viewSha256 } : { id, kind, tool, effect };
 }
 
 /** Whether a caller can give all decisions: questions are for whoever asked the agent, approvals need the scope. */
@@ -46,10 +46,22 @@ function toFields(pending: PendingDecision): { type: 'object'; properties: Recor
 	return { type: 'object', properties: { answer }, required: ['answer'] };
 }
 
-/** Reads a filled form; undefined if it does not decide. */
-export function readDecisionForm({ id, kind }: Pick<PendingDecision, 'id' | 'kind'>, form: Record<string, unknown>): Decision | undefined {
-	const { approved, comment, answer } = form;
+/** What a form was shown for. */
+export interface ShownDecision extends Pick<PendingDecision, 'id' | 'kind'> {
+	viewSha256?: string;
+}
+
+/** Returns what a decision on this is checked against. */
+export const toShown = (pending: PendingDecision): ShownDecision => {
+	const { id, kind } = pending;
+	return pending.kind === 'approval' ? { id, kind, viewSha256: pending.viewSha256 } : { id, kind };
+};
+
+/** Reads a filled form; undefined if it does not decide. Without a hash of its own, it is about the view that was shown. */
+export function readDecisionForm({ id, kind, viewSha256: shown }: ShownDecision, form: Record<string, unknown>): Decision | undefined {
+	const { approved, comment, answer, viewSha256 = shown } = form;
 	if (kind === 'question') return typeof answer === 'string' ? { id, kind, answer } : undefined;
 	if (typeof approved !== 'boolean') return undefined;
-	return { id, kind, approved, ...(typeof comment === 'string' && comment !== '' && { comment }) };
+	const view = viewSha256 === undefined ? {} : { viewSha256: viewSha256 as string };
+	return { id, kind, approved, ...(typeof comment === 'string' && comment !== '' && { comment }), ...view };
 }

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { refusesOwn } from '../../core/agents/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { bindConversation, unbindConversation } from '../../core/memory/conversations/caller-conversations';
+import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
+import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import type { AgentLog } from '../log/log-agents';
 import { RunSlots } from './run-slots';
 
@@ -48,7 +51,13 @@ export class OfferedRuns {
 
 	/** @throws TroupeError as runAgent does */
 	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
-		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller.subject), ...(runId && { runId }) };
+		const by = this.#nameCaller(caller);
+		const request: AgentRequest = {
+			message,
+			conversationId: bindConversation(conversationId, caller.subject),
+			by,
+			...(runId && { runId }),
+		};
 		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
 	}
 
@@ -60,7 +69,7 @@ export class OfferedRuns {
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
-		const resume = { state, decisions, by: `${this.protocol}:${caller.subject}` };
+		const resume = { state, decisions, by: this.#nameCaller(caller) };
 		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
@@ -72,6 +81,16 @@ export class OfferedRuns {
 		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
 		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
 		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+	}
+
+	/** Returns the scopes of a caller in its own runs: without `agent:decide` where whoever asked cannot approve. */
+	scopesOf({ scopes, caller }: Grant): ReadonlySet<string> {
+		const rules = this.host.approvals ?? readApprovalRules();
+		return refusesOwn(this.#nameCaller(caller), rules) ? new Set([...scopes].filter((scope) => scope !== 'agent:decide')) : scopes;
+	}
+
+	#nameCaller({ subject }: Caller): string {
+		return `${this.protocol}:${subject}`;
 	}
 
 	/** Removes a run that waits, which nobody can continue then. */

@@ -28,7 +28,7 @@ afterEach(async () => {
 /** A team that a command began, and that waits for a person. */
 async function suspended(approval: ApprovalTerms, name = 'cli') {
 	desk = await openFrontDesk(0, { approval: { approver: 'desk', timeoutMs: hour, ...approval } });
-	host = { ...desk.host, name, tenant: 'default', clock: { now: () => now } };
+	host = { ...desk.host, name, tenant: 'default', clock: { now: () => now }, approvals: { silence: 'approve' } };
 	await begin();
 }
 const begin = () =>

@@ -58,7 +58,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		const form = await fetch(link);
 		expect({ status: form.status, html: await form.text() }).toEqual({
 			status: 200,
-			html: expect.stringContaining('May the agent call refund?</legend><pre>- order: 7</pre>') as string,
+			html: expect.stringContaining('May the agent call refund?</legend><pre>- order: 7\nThis call cannot be undone.') as string,
 		});
 
 		const answers = await Promise.all([decide(link, 'approve'), decide(link, 'approve')]);

@@ -29,7 +29,7 @@ const find = () => ({
 	fixed: { url: `=${service.url}/leads/{{ $json.lead }}`, options: {} },
 	parameters: { type: 'object', properties: { lead: { type: 'string' } }, required: ['lead'] },
 	fill: {},
-	readOnly: true,
+	effect: 'reads',
 });
 
 async function ask(tool: object, input: object, changes: Partial<Host> = {}, rules: object[] = []) {
@@ -68,7 +68,7 @@ it('never evaluates what the model fills, and puts it at its place in a paramete
 });
 
 it('asks a person where neither the definition nor a rule allows it', async () => {
-	const writes = { ...find(), readOnly: undefined };
+	const writes = { ...find(), effect: undefined };
 	expect((await ask(writes, { lead: '7' })).outcome).toMatchObject({ kind: 'needs-human', reason: 'approval' });
 	const allowed = [{ tool: 'find', arguments: { lead: '[0-9]+' }, permission: 'allow' }];
 	expect((await ask(writes, { lead: '7' }, {}, allowed)).outcome).toMatchObject({ kind: 'reply' });

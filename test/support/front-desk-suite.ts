@@ -94,7 +94,7 @@ export function testFrontDeskProcess(open: () => Promise<SuiteEngine>): void {
 	});
 
 	slowTest('when the time is over, the call is approved, if the agent says so', async () => {
-		await serve({ approval: { ...soon, whenTimedOut: 'approve' } });
+		await serve({ approval: { ...soon, whenTimedOut: 'approve' } }, { approvals: { silence: 'approve' } });
 		expect(await ends(await start())).toMatchObject({ outcome: 'reply' });
 		expect(refunds()).toHaveLength(1);
 	});

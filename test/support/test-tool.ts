@@ -7,7 +7,7 @@ export function testTool(name: string, more: Partial<Tool> = {}): Tool {
 		description: `Does ${name}.`,
 		parameters: { type: 'object' },
 		source: 'definition',
-		readOnly: false,
+		effect: 'irreversible',
 		call: async (input): Promise<ToolResult> => ({ kind: 'ok', text: JSON.stringify(input) }),
 		...more,
 	};

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import type { ChatModel, ChatResponse } from '../../../core/ports';
+import type { ChatModel, ChatResponse, ToolEffect } from '../../../core/ports';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
@@ -32,9 +32,9 @@ const definition = {
 export async function run(): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-bench-'));
 	try {
-		const reading = await agent({ stateFolder: folder }, true);
-		const writing = await agent({ stateFolder: folder }, false);
-		const alone = await agent({}, true);
+		const reading = await agent({ stateFolder: folder }, 'reads');
+		const writing = await agent({ stateFolder: folder }, 'irreversible');
+		const alone = await agent({}, 'reads');
 		const ways = {
 			'tools that read': (round: number) => timed(reading, `read-${round}`),
 			'tools that write (each synced to the disk)': (round: number) => timed(writing, `write-${round}`),
@@ -56,8 +56,8 @@ export async function run(): Promise<number> {
 	}
 }
 
-async function agent(host: { stateFolder?: string }, readOnly: boolean): Promise<AgentParts> {
-	const instant = { readOnly, parameters: { type: 'object', properties: { number: { type: 'integer' } }, required: ['number'] } };
+async function agent(host: { stateFolder?: string }, effect: ToolEffect): Promise<AgentParts> {
+	const instant = { effect, parameters: { type: 'object', properties: { number: { type: 'integer' } }, required: ['number'] } };
 	const parts = await composeAgent(
 		{ kind: 'inline', definition },
 		{ ...host, gate: openGate(), agentFolders: [], providers: {}, model: scripted() },

@@ -37,7 +37,7 @@ const model: ChatModel = {
 };
 
 /** Answers immediately what the helper would, and only reads. */
-const ask = fakeTool('ask', () => answer, { readOnly: true, parameters: { type: 'object', properties: { task: { type: 'string' } } } });
+const ask = fakeTool('ask', () => answer, { effect: 'reads', parameters: { type: 'object', properties: { task: { type: 'string' } } } });
 
 export async function run(): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'troupe-bench-'));

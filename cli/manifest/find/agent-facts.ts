@@ -1,5 +1,6 @@
 import type { AgentManifest } from '../../../manifests/documents/documents';
-import type { ApprovalTerms } from '../../../core/tools/tool-definition';
+import { effectOf } from '../../../core/tools/effect';
+import type { AgentTool, ApprovalTerms, ToolDefinition } from '../../../core/tools/tool-definition';
 import { type Fact, list, permissionFacts, readText } from './fact';
 
 /** Fields of a definition that have a line of their own, or that the manifest itself shows. */
@@ -34,7 +35,7 @@ export function agentFacts({ purpose, capabilities, prompt, content, permissions
 function describeTerms({ approver, timeoutMs, escalateTo = [], whenTimedOut, message }: ApprovalTerms): string {
 	const asked = [approver, ...escalateTo.map((next) => next.approver)].filter((one) => one !== undefined);
 	const silence = {
-		approve: 'if nobody decides in time, the call is MADE WITHOUT A PERSON',
+		approve: 'if nobody decides in time, the call is MADE WITHOUT A PERSON, unless it cannot be undone',
 		decline: 'if nobody decides in time, the call is declined',
 		end: 'if nobody decides in time, the run ends',
 	};
@@ -72,7 +73,8 @@ function describeRoute(model: unknown): string {
 	return names.join(', then ');
 }
 
-function toolLine({ kind, name, server, method, url, command, args, readOnly, pins, ...other }: Record<string, unknown>): string {
+function toolLine(tool: Record<string, unknown>): string {
+	const { kind, name, server, method, url, command, args, pins, effects, ...other } = tool;
 	const { agent, range = '*', handOver, nodeType, credentials, key, tools, folder, programs, requests } = other;
 	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
 	const called =
@@ -87,7 +89,10 @@ function toolLine({ kind, name, server, method, url, command, args, readOnly, pi
 		.filter((part) => typeof part === 'string')
 		.join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
-	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
+	const others = kind === 'mcp' && effects !== undefined ? `, except ${JSON.stringify(effects)}` : '';
+	const effect =
+		kind === 'agent' ? ', with the effect of its tools' : `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
+	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}`;
 }
 
 function ruleLine({ tool, permission, arguments: conditions, approval }: Record<string, unknown>): string {

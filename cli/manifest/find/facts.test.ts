@@ -11,8 +11,10 @@ function describeTool(tool: { kind: string } & Record<string, unknown>): string 
 
 it('tells the approver which MCP servers can change their tools after the approval', () => {
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
-	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, not pinned: the server can change its tools$/);
-	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp$/);
+	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
+	const effects = { search: 'reads' };
+	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');
+	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp, irreversible$/);
 });
 
 it('tells the approver which packages come with a package, and which it loads from outside', () => {
@@ -28,9 +30,11 @@ it('tells the approver which packages come with a package, and which it loads fr
 
 it('tells the approver which agents it can call, and which nodes with which credentials', () => {
 	const agent = { kind: 'agent', agent: 'refund-clerk', range: '^1', handOver: 'once' };
-	expect(describeTool(agent)).toMatch(/refund-clerk \(agent\): refund-clerk \^1, which answers the customer$/);
+	expect(describeTool(agent)).toMatch(
+		/refund-clerk \(agent\): refund-clerk \^1, which answers the customer, with the effect of its tools$/,
+	);
 	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
-	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}$/);
+	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}, irreversible$/);
 });
 
 /** Describes an agent with these fields as an approver reads it. */
@@ -45,8 +49,8 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	const rules = [{ tool: 'refund', permission: 'ask', approval: { whenTimedOut: 'approve', message: { en: 'Refund?' } } }];
 	expect(describeAgent({ tools: { approval, rules } })).toEqual(
 		expect.arrayContaining([
-			'decisions asks finance, then head; for 3 s; if nobody decides in time, the call is MADE WITHOUT A PERSON',
-			'permissions refund: ask; if nobody decides in time, the call is MADE WITHOUT A PERSON; the question is {"en":"Refund?"}',
+			'decisions asks finance, then head; for 3 s; if nobody decides in time, the call is MADE WITHOUT A PERSON, unless it cannot be undone',
+			'permissions refund: ask; if nobody decides in time, the call is MADE WITHOUT A PERSON, unless it cannot be undone; the question is {"en":"Refund?"}',
 		]),
 	);
 });

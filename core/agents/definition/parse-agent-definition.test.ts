@@ -12,6 +12,8 @@ const minimal = {
 	limits: {},
 };
 
+const order = { kind: 'http', name: 'order', description: 'd', parameters: {}, method: 'GET', url: 'https://a' };
+
 test('fills in the defaults and leaves the argument as it was', async () => {
 	const given = structuredClone(minimal);
 	const parsed = await parseAgentDefinition(given, 'agent.json');
@@ -38,6 +40,15 @@ test.each([
 	[{ ...minimal, output: {} }, "output must have required property 'schema'"],
 	[{ ...minimal, output: { schema: { type: 'objekt' } } }, '"output.schema" is not a usable JSON schema'],
 	[{ ...minimal, output: { schema: { $ref: 'https://example.com/x' } } }, '"output.schema" is not a usable JSON schema'],
+	[
+		{ ...minimal, tools: { define: [{ ...order, readOnly: true }] } },
+		'unknown field "readOnly"; write "effect": "reads" for what only reads.',
+	],
+	[{ ...minimal, tools: { define: [{ ...order, effect: 'read' }] } }, 'effect must be one of reads, reversible, '],
+	[
+		{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a', url: 'http://a', tools: ['b'], effects: { c: 'reads' } }] } },
+		'tools.define.0.effects names the tool c, which is not in its tools',
+	],
 	['text', 'the document must be object'],
 	[null, 'the document must be object'],
 ])('says which field of %.60j is wrong', async (value, problem) => {

@@ -28,7 +28,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 				...(await checkOutput(definition)),
 				...checkHandOver(definition),
 			]
-		: describeSchemaErrors(validate.errors ?? []);
+		: describeSchemaErrors(validate.errors ?? []).map(withNewName);
 	if (fits && faults.length === 0) return withPolicy(withLimits(definition, host), where);
 	const problems = faults.slice(0, 10);
 	throw new TroupeError({
@@ -38,6 +38,9 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 		details: { where, problems },
 	});
 }
+
+const withNewName = (problem: string) =>
+	problem.endsWith('the unknown field "readOnly"') ? `${problem}; write "effect": "reads" for what only reads` : problem;
 
 function checkSearch(knowledge: AgentDefinition['knowledge']): string[] {
 	return knowledge?.collection === undefined ? [] : checkFilter(knowledge, 'knowledge');

@@ -27,7 +27,7 @@ const parameters = {
 /** Lets a model search a collection. The results contain the places of the passages, so that the model can name its sources. */
 export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
 	return {
-		...{ name, description, parameters, source: 'definition', readOnly: true },
+		...{ name, description, parameters, source: 'definition', effect: 'reads' },
 		async call({ question }, { signal, resultCharacters }) {
 			const { passages, search: facts } = await search(String(question), signal);
 			const searchFacts = facts && { search: facts };

@@ -14,7 +14,7 @@ export function elementTools(elements: AdHocElement[], results: ElementResult[])
 		description: element.documentation ?? element.elementName ?? element.elementId,
 		parameters: toSchema(element.parameters ?? []),
 		source: `element:${element.elementId}`,
-		readOnly: false,
+		effect: 'irreversible',
 		isDeferred: true,
 		async call(_input, { callId }) {
 			const { content } = results.find(({ id }) => id === callId)!;

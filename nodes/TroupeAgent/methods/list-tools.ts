@@ -11,7 +11,11 @@ export async function listTools(this: ILoadOptionsFunctions): Promise<INodePrope
 	const selection = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];
 	const unseen = selection.filter((name) => !seen.some((tool) => tool.name === name));
 	return [
-		...seen.map(({ name, description, readOnly }) => ({ name: readOnly ? `${name} (only reads)` : name, value: name, description })),
+		...seen.map(({ name, description, effect }) => ({
+			name: effect === 'reads' ? `${name} (only reads)` : name,
+			value: name,
+			description,
+		})),
 		...unseen.map((name) => ({ name: `${name} (not connected)`, value: name })),
 	];
 }

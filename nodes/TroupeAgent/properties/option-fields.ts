@@ -6,6 +6,7 @@ import { personOptions } from './person-fields';
 import { simplify } from '../../shared/list-fields';
 import { assignmentField } from '../../shared/assignment-field';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
+import { effectFields } from './effect-fields';
 import { sinceVersion2 } from './for-version';
 
 /** For every agent, in both versions of the node. */
@@ -24,6 +25,17 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to call no tools. The field planned of the item lists the calls that the agent would have made.',
+	},
+	{
+		displayName: 'Effects of Tools',
+		name: 'toolEffects',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Effect',
+		default: {},
+		description:
+			'How far calls of connected tools reach. The agent calls tools that only read without approval, and can repeat such a call after a failure. Without an entry, it takes calls of other nodes as irreversible.',
+		options: [{ displayName: 'Effect', name: 'effects', values: effectFields }],
 	},
 	{
 		...assignmentField({ displayName: 'Facts for Guardrails', name: 'factFields', entry: 'Fact' }),
@@ -73,15 +85,6 @@ const common: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0.1,
 		description: 'Max cost of one answer, as far as prices are known. A lower limit in the agent definition wins.',
-	},
-	{
-		displayName: 'Read-Only Tools',
-		name: 'readOnlyTools',
-		type: 'string',
-		default: '',
-		placeholder: 'look_up, search_*',
-		description:
-			'Connected tools that change nothing, separated by commas; * matches any characters. The agent calls them without approval and can repeat a call after a failure.',
 	},
 	{
 		displayName: 'Remember Conversation',

@@ -29,19 +29,20 @@ function fieldset(pending: PendingDecision, index: number, language: Language, a
 }
 
 function approvalFields(
-	{ question, heading }: PendingDecision & { kind: 'approval' },
+	{ question, heading, viewSha256 }: PendingDecision & { kind: 'approval' },
 	index: number,
 	language: Language,
 	asButtons: boolean,
 ): string {
 	const texts = formTexts[language];
-	const { decision, comment } = fieldNames(index);
+	const { decision, comment, view } = fieldNames(index);
 	const choice = (value: 'approve' | 'decline') =>
 		asButtons
 			? `<button name="${decision}" value="${value}" class="${value}">${escapeHtml(texts[value])}</button>`
 			: `<label><input type="radio" required name="${decision}" value="${value}"> ${escapeHtml(texts[value])}</label>`;
 	return [
 		`<pre>${escapeHtml(question.slice(heading.length).trim())}</pre>`,
+		`<input type="hidden" name="${view}" value="${viewSha256}">`,
 		`<label>${escapeHtml(texts.comment)}<textarea name="${comment}" rows="2" maxlength="8000"></textarea></label>`,
 		`<p>${choice('approve')} ${choice('decline')}</p>`,
 	].join('');

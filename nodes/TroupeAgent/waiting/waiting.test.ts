@@ -107,7 +107,8 @@ describe('a Troupe Agent that waits for a person', () => {
 		server.script([{ text: '', calls: [refund(7)] }, { text: 'It is refunded.' }]);
 		const node = keptNode();
 		const [waiting] = await node.run();
-		expect(waiting).toMatchObject({ outcome: 'needs-human', pending: [{ question: 'May the agent call refund?\n- order: 7' }] });
+		const question = 'May the agent call refund?\n- order: 7\nThis call cannot be undone.\nAgent: assistant 1.0.0';
+		expect(waiting).toMatchObject({ outcome: 'needs-human', pending: [{ question }] });
 		expect(waiting).not.toHaveProperty('state');
 		expect(waiting).not.toHaveProperty('formUrl');
 		expect(node.waits).toEqual([new Date('3000-01-01T00:00:00.000Z')]);
@@ -115,7 +116,9 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(form).toMatchObject({
 			status: 200,
 			goesOn: false,
-			html: expect.stringContaining('May the agent call refund?</legend><pre>- order: 7</pre>') as string,
+			html: expect.stringContaining(
+				'May the agent call refund?</legend><pre>- order: 7\nThis call cannot be undone.\nAgent: assistant 1.0.0</pre>',
+			) as string,
 		});
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
 		Object.assign(node.execution.parameters, { options: { includeTrail: true } });
@@ -144,6 +147,8 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(html).toContain('Which &#60;b&#62;card&#60;/b&#62;?');
 		expect(html).toContain('value="Visa"');
 		const some = { 'decision-0': 'approve', 'decision-1': 'decline' };
+		const older = { ...some, 'answer-2': 'Visa', 'view-0': 'a'.repeat(64) };
+		expect(await node.decide(older)).toMatchObject({ status: 400, goesOn: false });
 		expect(await node.decide(some)).toMatchObject({ status: 400, goesOn: false });
 		expect(await node.decide({ ...some, 'answer-2': 'Visa' })).toMatchObject({ goesOn: true });
 		expect(await node.run()).toMatchObject([{ output: 'Done.' }]);

@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { whileCalled } from '../../../core/base/call-signal';
 import { TroupeError } from '../../../core/base/errors';
-import type { JsonSchema, Tool } from '../../../core/ports';
+import type { JsonSchema, Tool, ToolEffect } from '../../../core/ports';
 import { fromZod, isZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { type ConnectedTool, readToolResult } from './connected-tool';
@@ -14,14 +14,14 @@ import { readItemTools } from './item-tools';
 export async function connectedTools(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	isReadOnly: (tool: ConnectedTool) => boolean,
+	findEffect: (tool: ConnectedTool) => ToolEffect,
 	sdk: () => AiNodeSdk = loadAiNodeSdk,
 ): Promise<Tool[]> {
 	const connectionType = NodeConnectionTypes.AiTool;
 	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return [];
 	const tools = await readItemTools(context, itemIndex);
 	return tools.map(({ tool, isOfServer }) =>
-		toTool(tool, isReadOnly(tool), () => (isOfServer ? describeIfPossible(tool, sdk) : toJsonSchema(tool, sdk))),
+		toTool(tool, findEffect(tool), () => (isOfServer ? describeIfPossible(tool, sdk) : toJsonSchema(tool, sdk))),
 	);
 }
 
@@ -35,13 +35,13 @@ function describeIfPossible(tool: ConnectedTool, sdk: () => AiNodeSdk): JsonSche
 }
 
 /** @throws TroupeError INPUT_INVALID, TOOL_INVALID */
-function toTool(tool: ConnectedTool, readOnly: boolean, describeParameters: () => JsonSchema): Tool {
+function toTool(tool: ConnectedTool, effect: ToolEffect, describeParameters: () => JsonSchema): Tool {
 	return {
 		name: tool.name.replace(/[^\w-]/g, '_').slice(0, 64),
 		description: tool.description,
 		parameters: describeParameters(),
 		source: 'n8n',
-		readOnly,
+		effect,
 		async call(input, { signal }) {
 			return readToolResult(await whileCalled(signal, () => tool.invoke(input, { signal, callbacks: [] })));
 		},

@@ -12,6 +12,7 @@ import { beforeRun } from './before-run';
 import { composeAgentMemory, findOwner, findStoredOwner } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
 import { composeConversationStates } from '../state/host-conversation-states';
+import { defaultTenant } from '../../../core/base/tenant';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
@@ -24,6 +25,7 @@ import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
 import { permitRequests, permitTools } from './permitted-tools';
 import { composeTools } from './tools';
+import { readApprovalRules } from '../settings/approval-rules';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
@@ -80,6 +82,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
 		host: host.name,
+		...(host.tenant !== defaultTenant && { tenant: host.tenant }),
+		approvals: host.approvals ?? readApprovalRules(),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
 		modelFacts: await composeModelFacts(definition, host),
@@ -115,8 +119,10 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			definition,
 			source.published?.permissions,
 		),
-		...composeMembers(definition, source.file ? source.folder : undefined, whole, (id, range, shared, trail) =>
-			compose({ kind: 'id', id, range }, shared, { trail }),
+		...composeMembers(
+			...([definition, source.file ? source.folder : undefined, whole] as const),
+			(id, range, shared, trail) => compose({ kind: 'id', id, range }, shared, { trail }),
+			async ({ agent, range }, shared) => (await readDefinition({ kind: 'id', id: agent, range }, shared)).definition,
 		),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),

@@ -4,6 +4,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentParts, TeamMember } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import { createAgentTool } from '../../../core/teams/agent-tool';
+import { effectOfAgent } from '../../../core/tools/effect';
 import type { AgentTool } from '../../../core/tools/tool-definition';
 import type { Host } from '../host';
 
@@ -18,6 +19,7 @@ export function composeMembers(
 	folder: string | undefined,
 	host: Host,
 	compose: Compose,
+	read: (call: AgentTool, host: Host) => Promise<AgentDefinition>,
 ): Pick<AgentParts, 'members'> {
 	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
 	if (define.length === 0) return {};
@@ -25,7 +27,10 @@ export function composeMembers(
 	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, variant: undefined, callers };
 	return {
 		members: define.map((definition) =>
-			composeMember(definition, id, (trail) => compose(definition.agent, definition.range, shared, trail)),
+			composeMember(definition, id, {
+				open: (trail) => compose(definition.agent, definition.range, shared, trail),
+				effect: () => effectOfAgent(definition, async (call) => (await read(call, shared)).tools?.define ?? []),
+			}),
 		),
 	};
 }
@@ -36,10 +41,11 @@ export function withFolder(host: Host, folder: string | undefined): Host {
 	return { ...host, agentFolders: [folder, ...host.agentFolders] };
 }
 
-function composeMember(definition: AgentTool, caller: string, open: TeamMember['open']): TeamMember {
+function composeMember(definition: AgentTool, caller: string, { open, effect }: Pick<TeamMember, 'open' | 'effect'>): TeamMember {
 	return {
 		tool: createAgentTool(definition),
 		definition,
+		effect,
 		async open(trail) {
 			const parts = await open(trail);
 			assertInRange(parts.definition, definition, caller);

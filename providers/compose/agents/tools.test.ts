@@ -34,7 +34,7 @@ test('an agent without tools has none', async () => expect(await compose([])).to
 test("a definition's tools take no argument that it does not name", async () => {
 	const { toolSources } = await compose([http], secrets('k'));
 	const [tool] = await toolSources![0]!.tools(never);
-	expect(tool).toMatchObject({ name: 'orders', source: 'definition', readOnly: true, parameters: { additionalProperties: false } });
+	expect(tool).toMatchObject({ name: 'orders', source: 'definition', effect: 'reads', parameters: { additionalProperties: false } });
 });
 
 test('tools for leads are those that the definition lists, and need the key', async () => {
@@ -43,7 +43,7 @@ test('tools for leads are those that the definition lists, and need the key', as
 	const all = ['read_lead', 'update_lead', 'create_budget', 'create_company', 'store_deal'];
 	expect((await open(leads, secrets('k'))).map(({ name }) => name)).toEqual(all);
 	const [tool, ...others] = await open({ ...leads, tools: ['update_lead'] }, secrets('k'));
-	expect(tool).toMatchObject({ name: 'update_lead', readOnly: false });
+	expect(tool).toMatchObject({ name: 'update_lead', effect: 'reversible' });
 	expect(others).toEqual([]);
 	await expect(open(leads)).rejects.toMatchObject({ code: 'TOOL_INVALID', details: { secret: 'SUPABASE_KEY' } });
 });

@@ -121,13 +121,13 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 
 /** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
 export function composeServer(definition: McpTools, host: ToolHost & VaultHost): ToolSource {
-	const { server, pins, tools: wanted = pins && Object.keys(pins) } = definition;
+	const { server, pins, tools: wanted = pins && Object.keys(pins), effects } = definition;
 	const sent = new Set<string>();
 	let source: ToolSource | undefined;
 	return {
 		name: server,
 		async tools(signal) {
-			source ??= createMcpSource({ server, compileForm, tools: wanted, reach: resolveReach(definition, host, sent) });
+			source ??= createMcpSource({ server, compileForm, tools: wanted, effects, reach: resolveReach(definition, host, sent) });
 			const tools = await source.tools(signal);
 			if (pins) checkPins(server, tools, pins);
 			const fixed = readSecretValues(definition, lookUpSecrets(definition, host));
@@ -143,13 +143,13 @@ export function composeServer(definition: McpTools, host: ToolHost & VaultHost):
 
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
 function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
-	const { name, description, url, headers = {}, card } = definition;
+	const { name, description, url, headers = {}, card, effect } = definition;
 	return {
 		name,
 		async tools(signal) {
 			const secrets = lookUpSecrets(definition, host);
 			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send: guardedFetch(host) };
-			const tools = await createA2aSource({ name, description, card, ...reach }).tools(signal);
+			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
 		},
 		close: async () => undefined,

@@ -99,7 +99,12 @@ test('is described by its card, and does a task', async () => {
 		[TaskState.TASK_STATE_COMPLETED, `Sunny: ${message}`],
 	]);
 	const tool = await open(url);
-	expect(tool).toMatchObject({ name: 'weather', description: 'Weather: Knows the weather.', source: 'a2a:weather', readOnly: false });
+	expect(tool).toMatchObject({
+		name: 'weather',
+		description: 'Weather: Knows the weather.',
+		source: 'a2a:weather',
+		effect: 'irreversible',
+	});
 	expect(await tool.call({ message: 'Natal?' }, context())).toEqual({ kind: 'ok', text: 'Sunny: Natal?' });
 	expect(seen.every(({ headers }) => headers.authorization === 'Bearer s')).toBe(true);
 	expect(seen.at(-1)).toMatchObject({ method: 'SendMessage', messageId: 'key-1' });

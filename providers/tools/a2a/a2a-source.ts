@@ -2,7 +2,7 @@ import type { Client } from '@a2a-js/sdk/client';
 import type { Part, Task, TaskState as TaskStates } from '@a2a-js/sdk';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
-import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports';
+import type { Tool, ToolContext, ToolEffect, ToolResult, ToolSource } from '../../../core/ports';
 import { readCard, withOwnInterfaces } from './read-card';
 import { type CardRules, verifyCard } from './verify-card';
 
@@ -15,6 +15,8 @@ export interface A2aAgent {
 	url: string;
 	headers: Record<string, string>;
 	card?: CardRules;
+	/** Default: `irreversible`. */
+	effect?: ToolEffect;
 	/** A guarded fetch. */
 	send: typeof fetch;
 }
@@ -36,7 +38,7 @@ const maxLookMs = 5_000;
 
 /** Creates the tool that gives a message to an agent of others over A2A 1.0. Its card is read when a run begins. */
 export function createA2aSource(agent: A2aAgent): ToolSource {
-	const { name, description } = agent;
+	const { name, description, effect = 'irreversible' } = agent;
 	return {
 		name,
 		async tools(signal): Promise<Tool[]> {
@@ -49,7 +51,7 @@ export function createA2aSource(agent: A2aAgent): ToolSource {
 						description: description ?? `${card.name}: ${card.description}`.slice(0, 2_000),
 						parameters,
 						source: `a2a:${name}`,
-						readOnly: false,
+						effect,
 						call: (input, context) => ask(client, name, input as unknown as Question, context),
 					},
 				];

@@ -81,17 +81,14 @@ test('an argument that leads elsewhere is not sent', async () => {
 	expect(seen).toEqual([]);
 });
 
-test('only GET is safe to repeat, unless the definition says otherwise', () => {
-	const readOnly = (more: Partial<HttpTool>) =>
+test('the effect is that of the method, unless the definition says otherwise', () => {
+	const effect = (more: Partial<HttpTool>) =>
 		createHttpTool(
 			{ kind: 'http', name: 'a', description: 'A', parameters: {}, method: 'GET', url: origin, ...more },
 			{ parameters: {}, headers: {}, send: fetch },
-		).readOnly;
-	expect([readOnly({}), readOnly({ method: 'PUT' }), readOnly({ method: 'POST', readOnly: true }), readOnly({ readOnly: false })]).toEqual([
-		true,
-		false,
-		true,
-		false,
+		).effect;
+	expect([effect({}), effect({ method: 'PUT' }), effect({ method: 'DELETE' }), effect({ method: 'POST', effect: 'reads' })]).toEqual([
+		...['reads', 'reversible', 'irreversible', 'reads'],
 	]);
 });
 

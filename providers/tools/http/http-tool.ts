@@ -1,6 +1,6 @@
 import { isCertificateFault } from '../../../core/base/certificate-fault';
 import { isTroupeError } from '../../../core/base/errors';
-import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../../core/ports';
+import { effectOfMethod, type HttpTool, type JsonSchema, type Tool, type ToolContext, type ToolResult } from '../../../core/ports';
 import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/text/url-template';
 import { readAnswer } from './read-response';
 
@@ -25,7 +25,7 @@ export function createHttpTool(definition: HttpTool, { parameters, headers, send
 		description,
 		parameters,
 		source: 'definition',
-		readOnly: definition.readOnly ?? method === 'GET',
+		effect: definition.effect ?? effectOfMethod(method),
 		async call(input, context) {
 			const request = buildRequest(method, template, input);
 			if (request.problem !== undefined) return { kind: 'error', text: `The tool was not called: ${request.problem}.` };

@@ -17,14 +17,14 @@ const maxEmptyRounds = 5;
 
 /** Calls the tool. If the server asks persons for input, the result says so, and the call is made again with their answers. */
 export async function callTool(tool: CalledTool, input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
-	const { server, readOnly, session } = tool;
+	const { effect, session } = tool;
 	const { signal, answers, language } = context;
 	const waiting = answers?.state as WaitingCall | undefined;
 	const task = new TaskOfCall(context, waiting);
 	try {
 		const read = waiting && (await readAnswers(waiting, answers!, tool.compileForm));
 		if (read?.problem !== undefined) return askPersons(tool, waiting!, language, read);
-		const canRepeat = () => readOnly || task.id !== undefined;
+		const canRepeat = () => effect === 'reads' || task.id !== undefined;
 		return await session.ask(signal, canRepeat, (connection, own) => {
 			const attempt = { connection, signal: own, language, task, waiting, read };
 			return connection.client.getProtocolEra() === 'modern' ? callInRounds(tool, input, attempt) : callInSession(tool, input, attempt);
@@ -32,7 +32,7 @@ export async function callTool(tool: CalledTool, input: Record<string, unknown>,
 	} catch (error) {
 		if (signal.aborted) await giveUp(tool, task, signal.reason);
 		signal.throwIfAborted();
-		return { kind: 'error', text: toFailure(error, server, readOnly) };
+		return { kind: 'error', text: toFailure(error, tool) };
 	}
 }
 
@@ -162,9 +162,9 @@ const isInputRequired = (result: object): result is InputRequiredResult =>
 	(result as { resultType?: unknown }).resultType === 'input_required';
 
 /** Passes a server's error to the model, because it explains what was wrong with the call. */
-function toFailure(error: unknown, server: string, readOnly: boolean): string {
+function toFailure(error: unknown, { server, effect }: CalledTool): string {
 	const { code, message } = error as { code?: unknown; message?: string };
 	if (isAnswer(error)) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
-	const doubt = readOnly ? '' : ' It is unknown whether the tool did its work.';
+	const doubt = effect === 'reads' ? '' : ' It is unknown whether the tool did its work.';
 	return `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}`;
 }

@@ -1,4 +1,5 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
+import type { ToolEffect } from '../../../core/ports';
 import type { CompileForm } from './mcp-server';
 import type { McpSession } from './mcp-session';
 
@@ -7,7 +8,7 @@ export interface CalledTool {
 	listed: ListedTool;
 	/** The server's name. */
 	server: string;
-	readOnly: boolean;
+	effect: ToolEffect;
 	session: McpSession;
 	compileForm: CompileForm;
 }

@@ -1,3 +1,5 @@
+import type { ToolEffect } from '../../../core/ports';
+
 /** An MCP server of a definition, with its secrets filled in. */
 export interface McpServer {
 	/** Its name in the definition. */
@@ -6,6 +8,8 @@ export interface McpServer {
 	compileForm: CompileForm;
 	/** The requested tools; default all. */
 	tools?: string[];
+	/** By the name of a tool. Default: `irreversible`. */
+	effects?: Record<string, ToolEffect>;
 	reach:
 		| { kind: 'http'; url: string; headers: Record<string, string>; /** A guarded fetch. */ send: typeof fetch }
 		| { kind: 'program'; command: string; args: string[]; env: Record<string, string> };

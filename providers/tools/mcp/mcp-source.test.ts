@@ -53,12 +53,12 @@ async function call(name: string, input: Record<string, unknown> = {}, source = 
 	}
 }
 
-test('lists the tools of all pages, with what the server says of them', async () => {
-	const source = over(server.url);
+test('lists the tools of all pages; their effect is what the definition says, not the hints of the server (QwenLM/qwen-code#6924)', async () => {
+	const source = over(server.url, { effects: { echo: 'reads' } });
 	const tools = await source.tools(never);
 	await source.close();
-	expect(tools.map(({ name, source: from, readOnly }) => [name, from, readOnly])).toEqual(
-		[...Object.keys(testTools), 'slow', 'refuse', 'missing'].map((name) => [name, 'mcp:crm', name === 'read']),
+	expect(tools.map(({ name, source: from, effect }) => [name, from, effect])).toEqual(
+		[...Object.keys(testTools), 'slow', 'refuse', 'missing'].map((name) => [name, 'mcp:crm', name === 'echo' ? 'reads' : 'irreversible']),
 	);
 	expect(tools[0]).toMatchObject({ description: 'Says it back.', parameters: { type: 'object' } });
 });
@@ -132,9 +132,15 @@ describe('a connection that is lost', () => {
 	};
 	const callsSeen = () => server.seen.filter((line) => line === 'POST tools/call').length;
 
+	test('is no reason to call again because the server says that the tool reads', async () => {
+		cutOnce('tools/call');
+		expect(await call('read')).toMatchObject({ kind: 'error', text: expect.stringContaining('It is unknown') as string });
+		expect(callsSeen()).toBe(1);
+	});
+
 	test('is made again, and what only reads is asked for again', async () => {
 		cutOnce('tools/call');
-		expect(await call('read')).toEqual({ kind: 'ok', text: 'read' });
+		expect(await call('read', {}, over(server.url, { effects: { read: 'reads' } }))).toEqual({ kind: 'ok', text: 'read' });
 		expect(callsSeen()).toBe(2);
 	});
 

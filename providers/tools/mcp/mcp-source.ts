@@ -1,6 +1,6 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
 import { isTroupeError } from '../../../core/base/errors';
-import type { Tool, ToolSource } from '../../../core/ports';
+import { readEffect, type Tool, type ToolSource } from '../../../core/ports';
 import { callTool } from './call-tool';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';
@@ -30,9 +30,9 @@ export function createMcpSource(server: McpServer): ToolSource {
 	};
 }
 
-function toTool(listed: ListedTool, { server, compileForm }: McpServer, session: McpSession): Tool {
+function toTool(listed: ListedTool, { server, compileForm, effects = {} }: McpServer, session: McpSession): Tool {
 	const { name, title, description, inputSchema, outputSchema, annotations } = listed;
-	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
+	const effect = readEffect(effects, name);
 	// Anything can be in the place of a text.
 	const described = [description, title, annotations?.title].find((text) => typeof text === 'string');
 	return {
@@ -42,8 +42,7 @@ function toTool(listed: ListedTool, { server, compileForm }: McpServer, session:
 		parameters: inputSchema ?? { type: 'object' },
 		...(isSchema(outputSchema) && { outputSchema }),
 		source: `mcp:${server}`,
-		readOnly,
-		selfDeclared: true,
-		call: (input, context) => callTool({ listed, server, readOnly, session, compileForm }, input, context),
+		effect,
+		call: (input, context) => callTool({ listed, server, effect, session, compileForm }, input, context),
 	};
 }

@@ -1,6 +1,6 @@
 /** Answers of servers that do not follow the protocol to the letter, over the wire. */
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import type { ToolContext } from '../../../core/ports';
+import type { ToolContext, ToolEffect } from '../../../core/ports';
 import { compileForm } from '../../../test/support/compile-form';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createMcpSource } from './mcp-source';
@@ -9,7 +9,8 @@ import { startTestServer, type TestServer, testTools } from './test-server';
 const context = (): ToolContext => ({ signal: never, idempotencyKey: 'k', resultCharacters: 1_000 });
 const never = new AbortController().signal;
 const send = guardedFetch({ allowPrivateNetworks: true });
-const over = (url: string) => createMcpSource({ compileForm, server: 'crm', reach: { kind: 'http', url, headers: {}, send } });
+const over = (url: string, effects?: Record<string, ToolEffect>) =>
+	createMcpSource({ compileForm, server: 'crm', effects, reach: { kind: 'http', url, headers: {}, send } });
 
 let server: TestServer;
 beforeEach(async () => (server = await startTestServer(testTools)));
@@ -144,11 +145,11 @@ describe('a server that is busy', () => {
 
 describe('a tool with a schema of its results', () => {
 	const outputSchema = { type: 'object' as const, additionalProperties: false, required: ['n'], properties: { n: { type: 'number' } } };
-	const answer = async (result: CallToolResult, schema: object = outputSchema, annotations = {}) => {
+	const answer = async (result: CallToolResult, schema: object = outputSchema, effects: Record<string, ToolEffect> = {}) => {
 		const counting = await startTestServer({
-			count: { tool: { outputSchema: schema as typeof outputSchema, annotations }, call: () => result },
+			count: { tool: { outputSchema: schema as typeof outputSchema }, call: () => result },
 		});
-		const source = over(counting.url);
+		const source = over(counting.url, effects);
 		const [count] = await source.tools(never);
 		const said = await count!.call({}, context());
 		await source.close();
@@ -177,7 +178,7 @@ describe('a tool with a schema of its results', () => {
 			),
 		});
 		expect(said.text).not.toContain('Ignore');
-		expect((await answer(structured({}), outputSchema, { readOnlyHint: true })).text).toMatch(/'n'\.$/);
+		expect((await answer(structured({}), outputSchema, { count: 'reads' })).text).toMatch(/'n'\.$/);
 	});
 
 	test('can fail in a form of its own (yamadashy/repomix#833)', async () => {

@@ -29,7 +29,7 @@ test('a server without sessions is asked for its revision, and each request stan
 	const server = await startStatelessServer(createStateless);
 	const source = over(server.url);
 	const [echo] = await source.tools(never);
-	expect(echo).toMatchObject({ name: 'echo', description: 'Says it back.', readOnly: true, parameters: inputSchema });
+	expect(echo).toMatchObject({ name: 'echo', description: 'Says it back.', effect: 'irreversible', parameters: inputSchema });
 	expect(await echo!.call({ region: 'sul' }, context)).toEqual({ kind: 'ok', text: '{"region":"sul"}' });
 	await source.close();
 	expect(server.seen.map(({ method, session }) => [method, session])).toEqual([

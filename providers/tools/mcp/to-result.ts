@@ -21,8 +21,8 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
 }
 
-function misfit({ listed: { name }, server, readOnly }: CalledTool, problem: string): ToolResult {
-	const done = readOnly ? '' : ' The tool was called and may have done its work.';
+function misfit({ listed: { name }, server, effect }: CalledTool, problem: string): ToolResult {
+	const done = effect === 'reads' ? '' : ' The tool was called and may have done its work.';
 	return {
 		kind: 'error',
 		text: `The result of the tool ${name} does not fit the schema that the server "${server}" declares for it, and is not shown: ${problem}.${done}`,

@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { asObject, putAt } from '../../../core/base/put-at';
-import type { Tool, ToolResult } from '../../../core/ports';
+import type { Tool, ToolEffect, ToolResult } from '../../../core/ports';
 import type { NodeFault, NodeItem, NodeTask } from './node-task';
 
 /** Part of a definition that makes a node a tool. */
@@ -12,7 +12,7 @@ export interface NodeToolDefinition {
 	fixed?: Record<string, unknown>;
 	fill?: Record<string, string>;
 	credentials?: Record<string, string>;
-	readOnly?: boolean;
+	effect?: ToolEffect;
 }
 
 /** Runs a node. */
@@ -23,9 +23,9 @@ export type RunNode = (
 
 /** Creates a tool that runs a node of n8n, with the arguments as its parameters and as its one item. */
 export function createNodeTool(definition: NodeToolDefinition, parameters: Tool['parameters'], run: RunNode): Tool {
-	const { name, description, nodeType, typeVersion, fixed = {}, fill, credentials, readOnly = false } = definition;
+	const { name, description, nodeType, typeVersion, fixed = {}, fill, credentials, effect = 'irreversible' } = definition;
 	return {
-		...{ name, description, parameters, source: 'definition', readOnly },
+		...{ name, description, parameters, source: 'definition', effect },
 		async call(input, { signal, idempotencyKey }) {
 			const data = nestValues(input, fill ?? Object.fromEntries(Object.keys(input).map((each) => [each, each])), fixed);
 			const task = {

@@ -45,14 +45,14 @@ export function agentWork(
 			const { caller } = asker.grant;
 			const pending = (await runs.findWaiting(agent, runId, caller))?.pending ?? [];
 			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[one.id])) ?? []);
-			const isDecided = pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, asker.grant.scopes);
+			const isDecided = pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, runs.scopesOf(asker.grant));
 			let run = atWork.find(runId);
 			// A person decided, here or elsewhere, or its process has ended.
 			if (run?.settled && 'outcome' in run.settled && 'state' in run.settled.outcome && (isDecided || pending.length === 0))
 				run = undefined;
 			run ??= isDecided ? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, caller, signal)) : start(work, asker.grant);
 			await waitFor(run, patience);
-			return describe(run, asker, () => atWork.forget(runId), reportFault);
+			return describe(run, { scopes: runs.scopesOf(asker.grant), canAsk: asker.canAsk }, () => atWork.forget(runId), reportFault);
 		},
 		async cancel({ runId }, { caller }) {
 			const run = atWork.find(runId);
@@ -75,6 +75,11 @@ export const reporter = (agent: string, report: (message: string) => void) => (e
 	if (event.kind === 'model-started') report(`${agent} asks a model`);
 };
 
+/** What the caller can decide in this run. */
+interface Deciding extends Pick<Asker, 'canAsk'> {
+	scopes: ReadonlySet<string>;
+}
+
 async function waitFor({ done, settled }: RunAtWork, { milliseconds, signal }: Patience): Promise<void> {
 	if (settled) return;
 	const end = new AbortController();
@@ -84,7 +89,7 @@ async function waitFor({ done, settled }: RunAtWork, { milliseconds, signal }: P
 
 function describe(
 	{ settled, stop, message }: RunAtWork,
-	asker: Asker,
+	asker: Deciding,
 	forget: () => void,
 	reportFault: (error: unknown) => void,
 ): Progress {
@@ -102,7 +107,7 @@ function describe(
 const isElsewhere = (error: unknown): boolean =>
 	isTroupeError(error) && (error.code === 'RUN_TAKEN' || error.code === 'RUN_ALREADY_RESUMED');
 
-function describeEnd(outcome: AgentOutcome, { grant: { scopes }, canAsk }: Asker): Progress {
+function describeEnd(outcome: AgentOutcome, { scopes, canAsk }: Deciding): Progress {
 	if (!('state' in outcome)) return { kind: 'ended', result: toResult(outcome, scopes) };
 	if (canAsk && canDecideAll(outcome.pending, scopes)) return { kind: 'waiting', message: outcome.reply, forms: toForms(outcome) };
 	const { runId, reply } = outcome;

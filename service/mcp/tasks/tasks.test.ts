@@ -140,7 +140,9 @@ describe('2026-07-28', () => {
 		await first.close();
 		const { call, pay } = await open(['Paid.'], { home });
 		const { inputRequests } = await reaches(call, taskId, 'input_required');
-		expect(inputRequests).toMatchObject({ p: { params: { message: 'May the agent call pay?\n- to: "ana"' } } });
+		expect(inputRequests).toMatchObject({
+			p: { params: { message: 'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0' } },
+		});
 		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toBeDefined();
 		expect((await get(call, taskId)).status).toBe('input_required');
 		await call('tasks/update', { taskId, inputResponses: { p: { action: 'accept', content: { approved: true } } } });

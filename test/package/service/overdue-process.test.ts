@@ -17,7 +17,7 @@ beforeEach(async () => {
 		...process.env,
 		...{ TROUPE_HOME: join(folder, 'home'), TROUPE_AGENTS: writeOwnAgent(folder), TROUPE_API_TOKEN: 'a-token-of-this-test' },
 		...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${clerk.model.url}/v1`, TROUPE_TOOL_SECRET_SHOP_KEY: 'shop-key' },
-		TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
+		...{ TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_APPROVALS: 'silence=approve' },
 	};
 });
 afterEach(async () => {

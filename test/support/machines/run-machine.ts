@@ -83,7 +83,7 @@ export async function runMachine({
 	isTeam,
 }: MachineTask): Promise<void> {
 	const pay: Tool = {
-		...{ name: 'pay', description: 'Pays an order.', source: 'definition', readOnly: false },
+		...{ name: 'pay', description: 'Pays an order.', source: 'definition', effect: 'irreversible' },
 		parameters: { type: 'object', properties: { order: { type: 'string' } } },
 		async call({ order }, { signal }) {
 			const response = await fetch(`${shop}/${String(order)}`, { method: 'POST', signal });

@@ -171,7 +171,7 @@ function seenTools(address: string): StoreOfTenants {
 	return {
 		name: 'tools',
 		put: (tenant, thing) =>
-			of(tenant).remember(`node-${thing}`, [{ name: 'find', description: secretOf(tenant), readOnly: true }] as Tool[]),
+			of(tenant).remember(`node-${thing}`, [{ name: 'find', description: secretOf(tenant), effect: 'reads' }] as Tool[]),
 		ask: (tenant, thing) => of(tenant).list(`node-${thing}`),
 		close,
 	};

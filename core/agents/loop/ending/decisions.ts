@@ -2,11 +2,13 @@ import { TroupeError } from '../../../base/errors';
 import type { RunState } from '../../agent-outcome';
 import { hashApproval } from '../../approval-view';
 import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
+import { type ApprovalRules, toIdentity } from '../../approval-rules';
 import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
 import { invalid } from '../run/run-state';
-import { findAsked } from './find-asked';
+import { checkApprover } from './check-approver';
+import { findAsked, listAgreed } from './find-asked';
 import { isTimedOut } from './waiting-terms';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -25,7 +27,9 @@ export function checkDecisions(
 	{ trail, decideBy, whenTimedOut }: RunState,
 	{ decisions, by }: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
 	now: number,
+	rules?: ApprovalRules,
 ): MadeDecision[] {
+	const startedBy = (trail as Array<TrailEntry | null>).find((entry) => entry?.kind === 'prepared')?.by;
 	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
 	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
@@ -41,10 +45,12 @@ export function checkDecisions(
 	const expectedIds = new Set(suspended.pending.map(({ id }) => id));
 	if (byId.size !== decisions.length || byId.size !== expectedIds.size)
 		throw wrong('decisions', `one decision for each of: ${[...expectedIds].join(', ')}`);
-	return suspended.pending.map(({ id, kind }) => {
-		const decision = byId.get(id);
-		if (!decision) throw wrong('decisions', `one decision for ${id}`);
-		return { ...checked(decision, kind), by };
+	return suspended.pending.map((asked) => {
+		const given = byId.get(asked.id);
+		if (!given) throw wrong('decisions', `one decision for ${asked.id}`);
+		const decision = checked(given, asked.kind);
+		if (asked.kind === 'approval' && decision.kind === 'approval') checkApprover(decision, asked, { by, startedBy, rules });
+		return { ...decision, by };
 	});
 }
 
@@ -66,7 +72,10 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 		return decision;
 	}
 	if (typeof decision.approved !== 'boolean') throw wrong(where, '"approved", true or false');
-	const { comment } = decision;
+	const { comment, viewSha256, statement } = decision;
+	if (statement !== undefined && (typeof statement !== 'string' || statement.length > maxText))
+		throw wrong(where, `"statement", a JWS of at most ${maxText} characters`);
+	if (viewSha256 !== undefined && typeof viewSha256 !== 'string') throw wrong(where, '"viewSha256", a text');
 	if (comment !== undefined && (typeof comment !== 'string' || comment.length > maxText))
 		throw wrong(where, `a comment of at most ${maxText} characters`);
 	return decision;
@@ -82,7 +91,7 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 		if (isForMember(decision)) continue;
 		const before = run.trail.peek('decision', decision.id);
 		if (before && before.approved !== (decision.kind === 'question' || decision.approved)) throw alreadyResumed();
-		if (before) continue;
+		if (before || isFirstOfSeveral(run, decision)) continue;
 		const said = decision.kind === 'question' ? decision.answer : decision.comment;
 		const { text = null, stop, violations } = said ? await guardText(run, 'tool-result', said) : { violations: [] };
 		run.trail.write('decision', {
@@ -91,15 +100,30 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 			text: stop ? null : text,
 			violations,
 			...(decision.by !== undefined && { by: decision.by }),
-			...hashShown(run, decision),
+			...describeShown(run, decision),
 		});
 	}
 	await run.trail.secure();
 }
 
-function hashShown(run: Run, { id }: Decision): { viewSha256?: string } {
+/** Records an approval that is not enough yet; one that was recorded before is not counted again. */
+function isFirstOfSeveral(run: Run, decision: MadeDecision): boolean {
+	const { id, by } = decision;
 	const asked = findAsked(run, id)?.record;
-	return asked?.kind === 'approval' ? { viewSha256: hashApproval(asked) } : {};
+	const people = (asked?.kind === 'approval' && asked.people) || 1;
+	if (people === 1 || decision.kind === 'question' || !decision.approved || by === undefined || by === 'rule') return false;
+	const agreed = listAgreed(run, id);
+	if (agreed.includes(toIdentity(by))) return true;
+	if (agreed.length + 1 >= people) return false;
+	run.trail.write('agreed', { callId: `${id}.${agreed.length + 1}`, call: id, by, ...describeShown(run, decision) });
+	return true;
+}
+
+function describeShown(run: Run, decision: Decision): { viewSha256?: string; statement?: string } {
+	const asked = findAsked(run, decision.id)?.record;
+	if (asked?.kind !== 'approval' || decision.kind !== 'approval') return {};
+	const { statement } = decision;
+	return { viewSha256: hashApproval(asked), ...(statement !== undefined && { statement }) };
 }
 
 export function alreadyResumed(): TroupeError {

@@ -1,4 +1,5 @@
 import type { RecordedDecision } from '../../agent-outcome';
+import { toIdentity } from '../../approval-rules';
 import type { Run } from '../run/run';
 
 /** Finds what the last person was asked about this call. */
@@ -9,3 +10,7 @@ export function findAsked({ trail }: Pick<Run, 'trail'>, id: string): { record: 
 	}
 	return undefined;
 }
+
+/** Lists who approved this call, where it needs several people. */
+export const listAgreed = ({ trail }: Pick<Run, 'trail'>, id: string): string[] =>
+	trail.entries.flatMap((entry) => (entry.kind === 'agreed' && entry.call === id && entry.by !== undefined ? [toIdentity(entry.by)] : []));

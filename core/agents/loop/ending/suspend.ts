@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { PendingDecision, RecordedDecision, RunState, WaitingTerms } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
 import type { WaitingDecision } from '../../../ports';
@@ -7,8 +8,8 @@ import { ownRuns } from '../run/own-runs';
 import type { Run } from '../run/run';
 import { signState } from '../run/run-state';
 import { listCallers, type MemberWaiting } from '../team/caller';
-import { identifyStep, type TrailEntry } from '../trail/trail-entry';
-import { askAtLevel, computeTerms } from './waiting-terms';
+import { identifyStep, type TrailEntry, unwrapEntry } from '../trail/trail-entry';
+import { askAtLevel, computeTerms, withNonce } from './waiting-terms';
 
 export interface Suspension {
 	kind: 'needs-human';
@@ -24,7 +25,7 @@ export interface Suspension {
 /** Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too. */
 export async function suspend(run: Run, step: number, calls: PendingCall[]): Promise<Suspension | MemberWaiting> {
 	const entry = await record(run, step, calls);
-	const waiting = calls.map((call) => askAtLevel(run, call, entry.level ?? 0));
+	const waiting = calls.map((call, index) => withNonce(run, askAtLevel(run, call, entry.level ?? 0), entry.pending[index]!));
 	const pending = waiting.map(({ shown }) => shown);
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
 	const { id: runId, conversationId, person, parts, trail } = run;
@@ -83,8 +84,9 @@ async function record(run: Run, step: number, waiting: PendingCall[]): Promise<T
 		if (!recorded) break;
 		if (recorded.pending.map(({ id }) => id).join() === ids) latest = recorded;
 	}
-	if (latest && !findEscalated(run).has(latest.id)) return trail.recorded('suspended', identifyStep(latest))!;
-	const level = latest ? (latest.level ?? 0) + 1 : 0;
+	const isAgreed = latest !== undefined && wasAgreed(run, latest);
+	if (latest && !isAgreed && !findEscalated(run).has(latest.id)) return trail.recorded('suspended', identifyStep(latest))!;
+	const level = latest ? (latest.level ?? 0) + (isAgreed ? 0 : 1) : 0;
 	const asked = waiting.map((call) => askAtLevel(run, call, level));
 	const which = identifyStep({ step, round });
 	return trail.step('suspended', which, async () => ({
@@ -98,10 +100,14 @@ async function record(run: Run, step: number, waiting: PendingCall[]): Promise<T
 			waiting.map(({ approval }) => approval),
 			level,
 		),
-		pending: asked.map(({ record: kept }) => kept),
+		pending: asked.map(({ record: kept }) => (kept.kind === 'question' ? kept : { nonce: randomBytes(16).toString('base64url'), ...kept })),
 		sources: waiting.map(({ source }) => source),
 	}));
 }
+
+/** Whether one of several people approved since, so that the next one is asked. */
+const wasAgreed = ({ trail }: Run, latest: TrailEntry<'suspended'>): boolean =>
+	trail.entries.slice(trail.entries.indexOf(latest) + 1).some((entry) => unwrapEntry(entry).kind === 'agreed');
 
 /** The suspensions that this run goes on from because nobody decided in time, also those of called agents. */
 function findEscalated(run: Run): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import type { WhenTimedOut } from '../../../ports';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
-import type { WaitingTerms } from '../../agent-outcome';
+import type { PendingDecision, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import type { PendingCall } from '../tools/plan-call';
 import type { Run } from '../run/run';
@@ -33,8 +33,25 @@ export function askAtLevel({ context: { language } }: Pick<Run, 'context'>, call
 	if (call.record.kind === 'question' || call.shown.kind === 'question')
 		return { ...call, record: { ...call.record, ...own }, shown: { ...call.shown, ...own } };
 	const record = { ...call.record, ...own, ...(text !== undefined && { message: text }) };
-	return { ...call, record, shown: toPending(record, { ...record, arguments: call.shown.arguments }, language) };
+	return { ...call, record, shown: toPending(record, withRestored(record, call.shown), language) };
 }
+
+/** Shows the call with the nonce of its record, which its hash covers: a decision about one suspension fits no other. */
+export function withNonce({ context: { language } }: Pick<Run, 'context'>, call: PendingCall, recorded: RecordedDecision): PendingCall {
+	const { record, shown } = call;
+	if (record.kind === 'question' || shown.kind === 'question' || recorded.kind === 'question') return call;
+	const known = { ...record, nonce: recorded.nonce };
+	return { ...call, record: known, shown: toPending(known, withRestored(known, shown), language) };
+}
+
+const withRestored = (
+	record: RecordedDecision & { kind: 'approval' },
+	{ arguments: input, knew }: PendingDecision & { kind: 'approval' },
+) => ({
+	...record,
+	arguments: input,
+	...(knew && { knew }),
+});
 
 const askedAt = ({ escalateTo = [] }: ApprovalTerms, level: number) =>
 	level === 0 ? undefined : escalateTo[Math.min(level, escalateTo.length) - 1];

@@ -145,7 +145,7 @@ async function resume(
 	parts: AgentParts,
 ): Promise<Beginning> {
 	const state = await verifyState(unverifiedState, parts);
-	const decisions = checkDecisions(state, { decisions: decisionInput, by }, parts.clock.now());
+	const decisions = checkDecisions(state, { decisions: decisionInput, by }, parts.clock.now(), parts.approvals);
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
@@ -181,11 +181,13 @@ async function wasDecided(runs: RunStore, { runId, conversationId, person, id }:
 	const log = await openRunLog(runs, runId, conversationId, person);
 	try {
 		const suspension = log.recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === id);
-		return log.recorded.slice(suspension + 1).some((entry) => unwrapEntry(entry).kind === 'decision');
+		return log.recorded.slice(suspension + 1).some(isDecision);
 	} finally {
 		await log.close();
 	}
 }
+
+const isDecision = (entry: TrailEntry): boolean => ['decision', 'agreed'].includes(unwrapEntry(entry).kind);
 
 /** Another store does not know whether the run was resumed here: the same decision would count once in each. */
 async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promise<void> {
@@ -208,7 +210,9 @@ async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promis
 function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
 	const next = since.findIndex(({ kind }) => kind === 'suspended');
-	return since.some((entry, index) => entry.kind === 'ended' || (unwrapEntry(entry).kind === 'decision' && next >= 0 && index > next));
+	return since.some(
+		(entry, index) => entry.kind === 'ended' || (next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
+	);
 }
 
 /** Runs with tools have effects that must not be repeated. */
@@ -285,6 +289,7 @@ function createRun(
 			images: request.images,
 			conversationId,
 			person,
+			by: request.by,
 			host,
 			manifest,
 			context,

@@ -38,6 +38,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		message: '',
 		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
+		...(run.by !== undefined && { by: run.by }),
 		images: run.images?.length ?? 0,
 		passages: [],
 		turns: [],

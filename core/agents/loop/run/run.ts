@@ -31,6 +31,8 @@ export interface Run {
 	readonly conversationId: string;
 	/** The person whose conversation it is, if known. */
 	readonly person?: string;
+	/** Who asked the agent, and through which interface, if known. */
+	readonly by?: string;
 	readonly host: AbortSignal;
 	readonly manifest: ManifestReference;
 	readonly context: GuardrailContext & { vault: PersonalDataVault };

@@ -35,10 +35,10 @@ export async function callTool(
 		// Other agents of the team can have made the last one in the meantime.
 		if (countToolCallsLeft(run) <= 0) return notMade(run, step, ready, 'TOOL_LIMIT_REACHED', noMore);
 		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: masked });
-		if (!tool.readOnly) await trail.secure(true);
+		if (tool.effect !== 'reads') await trail.secure(true);
 	} else if (answered && !trail.has('tool-answered', answered.id)) {
 		trail.write('tool-answered', { step, callId: answered.id, call: callId, tool: tool.name, source: tool.source, arguments: masked });
-		if (!tool.readOnly) await trail.secure(true);
+		if (tool.effect !== 'reads') await trail.secure(true);
 	}
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;

@@ -7,6 +7,7 @@ import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { findAsked } from '../ending/find-asked';
+import { askAgain, askApproval } from './ask-approval';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askPerson } from './open-toolbox';
@@ -83,7 +84,7 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[], 
 	if (refused) return refused;
 	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	if (run.parts.mode === 'replay') return planReplay(run, call);
+	if (run.parts.mode === 'replay') return askAgain(run, call);
 	return planToolCall(run, call, { before, answered: asked, stop });
 }
 
@@ -104,8 +105,8 @@ function planBegunCall(run: Run, call: ToolCall, started: TrailEntry<'tool-start
 
 /** Whether a begun call can be made again: it changes nothing, kept its progress, or asked persons before it did its work. */
 function mayCallAgain({ toolbox, trail }: Run, call: ToolCall, asked: (AskedCall & { kind: 'answered' }) | undefined): boolean {
-	const isReadOnly = toolbox?.byName.get(call.name)?.readOnly === true;
-	return isReadOnly || trail.has('tool-kept', call.id) || (asked !== undefined && !asked.isContinued);
+	const onlyReads = toolbox?.byName.get(call.name)?.effect === 'reads';
+	return onlyReads || trail.has('tool-kept', call.id) || (asked !== undefined && !asked.isContinued);
 }
 
 function continueAgent({ trail }: Run, { id, name }: ToolCall, member: TeamMember | undefined): AgentCall {
@@ -125,7 +126,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
-	const ready = facts.stop ? askedFirst(read, facts.stop) : read;
+	const ready = facts.stop ? askedFirst(read, facts.stop) : demanded(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
@@ -140,9 +141,9 @@ async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: stri
 }
 
 /** What a person decided about the call, or that one must. */
-function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): PlannedWork {
+async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): Promise<PlannedWork> {
 	const decision = run.trail.recorded('decision', call.id);
-	if (!decision) return waiting(run, call, read, read.masked, read.input);
+	if (!decision) return askApproval(run, call, read);
 	const comment = decision.text ?? undefined;
 	if (!decision.approved) return tellModel(call, 'denied', withComment(declined, comment), 'TOOL_DENIED');
 	if (read.tool.source !== readApprovedSource(run, call)) return tellModel(call, 'denied', replaced, 'TOOL_DENIED');
@@ -166,6 +167,10 @@ const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode
 	text,
 	errorCode,
 });
+
+/** The operator demands that a person approves what cannot be undone, whatever the rules allow. */
+const demanded = ({ parts }: Run, read: ReadyCall): ReadyCall =>
+	parts.approvals?.irreversible === 'ask' && read.tool.effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
 
 /** A guardrail demands that a person approves the call, whatever the rules allow. */
 function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {
@@ -197,33 +202,6 @@ function countRemainingCalls(run: Run, before: PlannedWork[]): number {
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
 function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 	return findAsked(run, call.id)?.source;
-}
-
-function waiting(
-	{ context }: Run,
-	call: ToolCall,
-	{ tool, approval }: Pick<ReadyCall, 'approval'> & { tool: { source: string } },
-	masked: unknown,
-	restored: unknown,
-): PendingCall {
-	const { approver, message: messages = {} } = approval;
-	const message = messages[context.language] ?? messages.en ?? messages.pt;
-	const record: RecordedDecision = {
-		...{ id: call.id, kind: 'approval', tool: call.name, arguments: masked },
-		...(approver !== undefined && { approver }),
-		...(message !== undefined && { message }),
-	};
-	const shown = toPending(record, { ...record, arguments: restored }, context.language);
-	return { kind: 'pending', shown, record, source: tool.source, approval };
-}
-
-/** A replay has no tools: a call without a recorded result waited for a person. */
-async function planReplay(run: Run, call: ToolCall): Promise<PendingCall> {
-	const { value = call.arguments } = readArguments(call.arguments);
-	const asked = findAsked(run, call.id)?.record;
-	const { approver, message } = asked?.kind === 'approval' ? asked : {};
-	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
-	return waiting(run, call, { tool: { source: '' }, approval }, value, await mapTexts(value, (text) => run.context.vault.restore(text)));
 }
 
 /** A question needs no permission, since a person answers it. */

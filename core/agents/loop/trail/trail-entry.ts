@@ -62,6 +62,8 @@ interface Bodies {
 		filledPrompt?: string;
 		/** What conditions of guardrails depend on; absent if nothing is known. */
 		facts?: GuardrailFacts;
+		/** Who asked the agent, and through which interface. Absent where the host does not know it. */
+		by?: string;
 		/** Number of images; their content cannot be masked. */
 		images: number;
 		passages: Passage[];
@@ -155,6 +157,8 @@ interface Bodies {
 	} & Partial<WaitingTerms>;
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
+	/** A person approved a call that needs more than one; `callId` is that of the call and the number of the approval, `CALL.1`. */
+	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'viewSha256' | 'statement'>;
 	decision: {
 		callId: string;
 		approved: boolean;
@@ -164,6 +168,8 @@ interface Bodies {
 		by?: string;
 		/** Identifies the call that was shown; absent for answers to questions. */
 		viewSha256?: string;
+		/** The decision as signed by whoever made it: a JWS. */
+		statement?: string;
 	};
 	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
 	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation };

@@ -1,6 +1,7 @@
 /** Composes browsers of a definition as tools: one page, which a run keeps until it ends. */
 import { TroupeError } from '../../../../core/base/errors';
 import type { Browser, BrowserOpener, Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports';
+import { effectOfRequests } from '../../../../core/tools/effect';
 import type { BrowserTool } from '../../../../core/tools/tool-definition';
 import { type BrowserCall, browserParameters, readAction } from './browser-parameters';
 import { toolTimeLimit, withoutSandbox } from './computer-tool';
@@ -62,7 +63,7 @@ async function open(definition: BrowserTool, parts: BrowserToolParts, signal: Ab
 function toTool(definition: BrowserTool, call: Perform<BrowserCall>): Tool {
 	const { name, description, requests, actions = usualCalls } = definition;
 	return {
-		...{ name, parameters: browserParameters, source: 'definition', readOnly: requests.every((request) => /^(GET|HEAD) /.test(request)) },
+		...{ name, parameters: browserParameters, source: 'definition', effect: effectOfRequests(requests) },
 		description: `${description}\nA browser with one page, which stays open for later calls. Allowed requests: ${requests.join(', ')}. At most ${actions} calls.`,
 		call: (input, context) => call(input as unknown as BrowserCall, context),
 	};

@@ -61,7 +61,7 @@ function toTool(definition: ShellTool, call: Perform<ShellCall>): Tool {
 	const { name, description, programs = [], commands = usualCalls } = definition;
 	const known = [...usualPrograms, ...programs].join(', ');
 	return {
-		...{ name, parameters: shellParameters, source: 'definition', readOnly: true },
+		...{ name, parameters: shellParameters, source: 'definition', effect: 'reads' },
 		description: `${description}\nCommands run with sh in a private folder, without network, and each begins in that folder. Its files stay for later calls. Programs: ${known}. At most ${commands} calls.`,
 		call: (input, context) => call(input as unknown as ShellCall, context),
 	};

@@ -1,0 +1,155 @@
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import type { ToolRule } from '../tools/tool-definition';
+import type { AgentOutcome, RunState } from './agent-outcome';
+import type { AgentParts } from './agent-parts';
+import type { Decision } from './agent-request';
+import type { ApprovalRules } from './approval-rules';
+import type { TrailEntry } from './loop/trail/trail-entry';
+import { createMemoryRunStore } from './memory-run-store';
+import { runAgent } from './run-agent';
+
+const never = new AbortController().signal;
+type Suspended = Extract<AgentOutcome, { state: RunState }>;
+const asks: ToolRule[] = [{ tool: '*', permission: 'ask' }];
+const pays = () => scriptedChatModel({ text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' }, 'Paid.');
+
+/** A run that asked to pay, started by this caller. */
+async function start(approvals: ApprovalRules, { by, ...changes }: Partial<AgentParts> & { by?: string; rules?: ToolRule[] } = {}) {
+	const clock = { time: 1_000_000, now: () => clock.time };
+	const pay = fakeTool('pay');
+	let trail: TrailEntry[] = [];
+	const onTrail = (entries: unknown[]) => void (trail = entries as TrailEntry[]);
+	const parts = {
+		...toolAgent(pays(), { tools: [pay], rules: asks, runs: createMemoryRunStore(clock), approvals, ...changes }),
+		clock,
+		onTrail,
+	};
+	const outcome = (await runAgent({ message: 'Pay', conversationId: 'c', by }, parts, never)) as Suspended;
+	const decide = (decider?: string, changed: object = {}, { state } = outcome) => {
+		const decisions = [{ id: 'p', kind: 'approval', approved: true, ...changed }] as Decision[];
+		return runAgent({ message: '', conversationId: '', resume: { state, decisions, by: decider } }, parts, never);
+	};
+	return { outcome, decide, pay, clock, trail: () => trail, parts };
+}
+const refusal = (why: string) => ({ code: 'DECISION_REFUSED', details: { why }, fix: expect.any(String) as string });
+const asked = ({ pending: [one] }: Suspended) => (one?.kind === 'approval' ? one : undefined)!;
+
+describe('a call that cannot be undone', () => {
+	const allows: ToolRule[] = [{ tool: '*', permission: 'allow' }];
+
+	test('is asked about where the operator says so, although a rule allows it (decocms/studio#3267)', async () => {
+		expect((await start({}, { rules: allows })).outcome).toMatchObject({ kind: 'reply' });
+		expect((await start({ irreversible: 'ask' }, { rules: allows })).outcome).toMatchObject({ kind: 'needs-human', reason: 'approval' });
+	});
+
+	test('of a called agent is asked about too, and not the call of the agent', async () => {
+		const member = toolAgent(pays(), { id: 'payer', tools: [fakeTool('pay')], approvals: { irreversible: 'ask' } });
+		const model = scriptedChatModel({ text: '', ...calling(['payer', { task: 'Pay' }, 'm']), finish: 'tool-calls' }, 'Done.');
+		const lead = toolAgent(model, { id: 'lead', members: [teamMember(member)], approvals: { irreversible: 'ask' } });
+		const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never);
+		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay', asker: { id: 'payer' } }] });
+	});
+
+	test('is declined by silence, unless the operator lets silence approve it', async () => {
+		const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', approval: { timeoutMs: 60_000, whenTimedOut: 'approve' } }];
+		expect((await start({}, { rules })).outcome.whenTimedOut).toBe('decline');
+		expect((await start({ silence: 'approve' }, { rules })).outcome.whenTimedOut).toBe('approve');
+		const tools = [fakeTool('pay', undefined, { effect: 'reversible' })];
+		expect((await start({}, { rules, tools })).outcome.whenTimedOut).toBe('approve');
+		expect((await start({ people: 2 }, { rules, tools })).outcome.whenTimedOut).toBe('decline');
+	});
+});
+
+describe('whoever asked the agent', () => {
+	test('cannot approve what it wants, whatever protocol they use, but can decline it (LanternOps/breeze#1662)', async () => {
+		const { decide, pay } = await start({}, { by: 'mcp:key:k1' });
+		await expect(decide('mcp:key:k1')).rejects.toMatchObject(refusal('own-request'));
+		await expect(decide('a2a:key:k1')).rejects.toMatchObject(refusal('own-request'));
+		expect(pay.calls).toEqual([]);
+		expect(await decide('mcp:key:k1', { approved: false })).toMatchObject({ kind: 'reply' });
+	});
+
+	test.each<[string, ApprovalRules, string, string]>([
+		['another caller', {}, 'mcp:key:k1', 'mcp:key:k2'],
+		['a person at the terminal', {}, 'terminal:ana', 'terminal:ana'],
+		['the service itself', {}, 'mcp:local', 'mcp:local'],
+		['where the operator allows it', { own: 'allow' }, 'mcp:key:k1', 'mcp:key:k1'],
+	])('approves: %s (curie-eng/curie#1054)', async (_who, rules, by, decider) => {
+		expect(await (await start(rules, { by })).decide(decider)).toMatchObject({ kind: 'reply', reply: 'Paid.' });
+	});
+
+	test('cannot approve at the terminal either, where the operator says so', async () => {
+		const { decide } = await start({ own: 'refuse' }, { by: 'terminal:ana' });
+		await expect(decide('terminal:ana')).rejects.toMatchObject(refusal('own-request'));
+		expect(await decide('terminal:bia')).toMatchObject({ kind: 'reply' });
+	});
+});
+
+describe('a call that two people have to approve', () => {
+	test('is made after the second, and each view says who approved so far (ansible/awx#10610)', async () => {
+		const { outcome, decide, pay, trail } = await start({ people: 2 });
+		expect(asked(outcome).question).toContain('2 people have to approve it. So far: nobody.');
+		const second = (await decide('mcp:key:k1')) as Suspended;
+		expect(second).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p', approvedBy: ['key:k1'] }] });
+		expect(asked(second).question).toContain('So far: key:k1.');
+		await expect(decide('a2a:key:k1', {}, second)).rejects.toMatchObject(refusal('same-person'));
+		await expect(decide('mcp:key:k2')).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+		expect(pay.calls).toEqual([]);
+		expect(await decide('terminal:ana', {}, second)).toMatchObject({ kind: 'reply', reply: 'Paid.' });
+		expect(pay.calls).toHaveLength(1);
+		const made = trail().filter(({ kind }) => kind === 'agreed' || kind === 'decision');
+		expect(made).toMatchObject([{ by: 'mcp:key:k1' }, { by: 'terminal:ana' }]);
+	});
+
+	test('is declined by one of them', async () => {
+		const { decide, pay } = await start({ people: 2 });
+		const second = (await decide('terminal:ana')) as Suspended;
+		expect(await decide('terminal:bia', { approved: false }, second)).toMatchObject({ kind: 'reply' });
+		expect(pay.calls).toEqual([]);
+	});
+
+	test.each([undefined, 'n8n:form:execution 7', 'process:42'])(
+		'is not approved by somebody whom the host does not know: %s',
+		async (by) => {
+			await expect((await start({ people: 2 })).decide(by)).rejects.toMatchObject(refusal('unknown-person'));
+		},
+	);
+});
+
+describe('what a person approves', () => {
+	test('shows how far the call reaches, which agent of which tenant asks, and what it read last, with masked values in the record', async () => {
+		const order = fakeTool('order', () => `{"total": 7, "mail": "ana@example.com"}${'x'.repeat(400)}`, { effect: 'reads' });
+		const model = scriptedChatModel(
+			{ text: '', ...calling(['order', {}, 'o']), finish: 'tool-calls' },
+			{ text: '', ...calling(['pay', { amount: 7 }, 'p'], ['order', { number: 2 }, 'q']), finish: 'tool-calls' },
+		);
+		const { outcome, trail } = await start(
+			{},
+			{ model, tools: [order, fakeTool('pay')], rules: [{ tool: 'pay', permission: 'ask' }], tenant: 'acme' },
+		);
+		const { question, knew } = asked(outcome);
+		expect(question.split('\n')).toEqual([
+			'May the agent call pay?',
+			'- amount: 7',
+			'This call cannot be undone.',
+			'Agent: clerk 1.0.0, tenant acme',
+			'What the agent read before it asked:',
+			expect.stringMatching(/^- order: "\{\\"total\\": 7, \\"mail\\": \\"ana@example\.com.* \(the first \d+ of \d+ characters\)$/),
+		]);
+		expect(knew).toHaveLength(1);
+		const recorded = trail().findLast((entry) => entry.kind === 'suspended');
+		expect(JSON.stringify(recorded)).not.toContain('ana@example.com');
+	});
+
+	test('is named by the decision: one about an older view, or an equal call of another run, is refused (validmind/atryum#31)', async () => {
+		const first = await start({});
+		const other = await start({});
+		const view = asked(first.outcome).viewSha256;
+		expect(asked(other.outcome).viewSha256).not.toBe(view);
+		await expect(other.decide('terminal:ana', { viewSha256: view })).rejects.toMatchObject(refusal('older-view'));
+		await expect(other.decide('terminal:ana', { viewSha256: 7 })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		expect(await first.decide('terminal:ana', { viewSha256: view })).toMatchObject({ kind: 'reply' });
+		expect(first.trail().find((entry) => entry.kind === 'decision')).toMatchObject({ viewSha256: view });
+	});
+});

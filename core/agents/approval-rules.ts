@@ -1,0 +1,29 @@
+import type { ToolEffect } from '../ports';
+import type { ApprovalTerms } from '../tools/tool-definition';
+
+/** What the operator of a host demands of approvals, whatever an agent says. */
+export interface ApprovalRules {
+	/** `ask`: a rule of an agent does not allow a call that cannot be undone; a person is asked. */
+	irreversible?: 'ask';
+	/** How many different people have to approve a call. Default 1. */
+	people?: number;
+	/** Approvals by whoever asked the agent. Default: refused for callers of a service who are known by name. */
+	own?: 'allow' | 'refuse';
+	/** `approve`: `whenTimedOut` of an agent can approve a call that cannot be undone. */
+	silence?: 'approve';
+}
+
+/** Returns the terms of a call under these rules: where silence must not approve, it declines. */
+export function underRules(terms: ApprovalTerms, effect: ToolEffect, { silence, people = 1 }: ApprovalRules = {}): ApprovalTerms {
+	const mayApprove = people === 1 && (effect !== 'irreversible' || silence === 'approve');
+	return terms.whenTimedOut === 'approve' && !mayApprove ? { ...terms, whenTimedOut: 'decline' } : terms;
+}
+
+/** Returns who it is, whatever interface they use: `key:k1` for `mcp:key:k1` and `a2a:key:k1`. */
+export const toIdentity = (by: string): string => by.replace(/^(mcp|a2a):/, '');
+
+/** Whether this is a caller of the service whom it knows by name. */
+const isKnownCaller = (by: string): boolean => /^(mcp|a2a):(?!local$)/.test(by);
+
+/** Whether whoever asked the agent may not approve what it wants to do. */
+export const refusesOwn = (by: string, { own }: ApprovalRules = {}): boolean => own === 'refuse' || (own !== 'allow' && isKnownCaller(by));

@@ -1,0 +1,41 @@
+import type { Language, ToolEffect } from '../ports';
+
+interface ApprovalWords {
+	ask(tool: string): string;
+	effects: Record<ToolEffect, string>;
+	asker(agent: { id: string; version: string; tenant?: string }): string;
+	people(count: number, approvedBy: string[]): string;
+	knew: string;
+	/** For a text that is not whole. */
+	cut(shown: number, all: number): string;
+}
+
+/** The sentences around a call that a person approves. */
+export const approvalWords: Record<Language, ApprovalWords> = {
+	en: {
+		ask: (tool) => `May the agent call ${tool}?`,
+		effects: {
+			reads: 'This call only reads.',
+			reversible: 'This call can be undone.',
+			'reversible-elsewhere': 'Only somebody else can undo this call.',
+			irreversible: 'This call cannot be undone.',
+		},
+		asker: ({ id, version, tenant }) => `Agent: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
+		knew: 'What the agent read before it asked:',
+		cut: (shown, all) => (all > shown ? ` (the first ${shown} of ${all} characters)` : ''),
+	},
+	pt: {
+		ask: (tool) => `O agente pode chamar ${tool}?`,
+		effects: {
+			reads: 'Esta chamada só lê.',
+			reversible: 'Esta chamada pode ser desfeita.',
+			'reversible-elsewhere': 'Só outra parte pode desfazer esta chamada.',
+			irreversible: 'Esta chamada não pode ser desfeita.',
+		},
+		asker: ({ id, version, tenant }) => `Agente: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
+		knew: 'O que o agente leu antes de perguntar:',
+		cut: (shown, all) => (all > shown ? ` (os primeiros ${shown} de ${all} caracteres)` : ''),
+	},
+};

@@ -1,0 +1,55 @@
+import { TroupeError } from '../../../base/errors';
+import type { RecordedDecision } from '../../agent-outcome';
+import { type ApprovalRules, refusesOwn, toIdentity } from '../../approval-rules';
+import { hashApproval } from '../../approval-view';
+import type { Decision } from '../../agent-request';
+
+interface Deciding {
+	/** Who decides. */
+	by?: string;
+	/** Who asked the agent. */
+	startedBy?: string;
+	rules?: ApprovalRules;
+}
+
+type Approval = RecordedDecision & { kind: 'approval' };
+
+/**
+ * Checks that the decision is about the view that is asked now, and that whoever approves may do that. Everybody may decline.
+ * @throws TroupeError DECISION_REFUSED
+ */
+export function checkApprover(decision: Decision & { kind: 'approval' }, asked: Approval, { by, startedBy, rules }: Deciding): void {
+	const { approved, viewSha256 } = decision;
+	const { tool, people = 1, approvedBy = [] } = asked;
+	if (viewSha256 !== undefined && viewSha256 !== hashApproval(asked))
+		throw refused(
+			'older-view',
+			`is about another view of the call of ${tool} than the one that is asked now`,
+			'Read what is asked now, and decide again.',
+		);
+	if (!approved) return;
+	const another = 'Let another person decide, for example with `troupe agent resume`.';
+	if (by !== undefined && startedBy !== undefined && toIdentity(by) === toIdentity(startedBy) && refusesOwn(by, rules))
+		throw refused(
+			'own-request',
+			`of ${toIdentity(by)} does not count for the call of ${tool}: whoever asked the agent cannot approve it`,
+			another,
+		);
+	if (people === 1) return;
+	if (by === undefined || by.startsWith('n8n:') || by.startsWith('process:'))
+		throw refused(
+			'unknown-person',
+			`for the call of ${tool} does not say which person it is from, and ${people} different people have to approve it`,
+			another,
+		);
+	if (approvedBy.includes(toIdentity(by)))
+		throw refused(
+			'same-person',
+			`of ${toIdentity(by)} was counted already, and ${people} different people have to approve the call of ${tool}`,
+			another,
+		);
+}
+
+function refused(why: string, how: string, fix: string): TroupeError {
+	return new TroupeError({ code: 'DECISION_REFUSED', message: `The decision ${how}. The run still waits.`, fix, details: { why } });
+}

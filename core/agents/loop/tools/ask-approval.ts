@@ -1,0 +1,81 @@
+import type { ToolCall, ToolEffect } from '../../../ports';
+import { mapTexts } from '../../../base/text/map-texts';
+import { readArguments } from '../../../tools/read-arguments';
+import type { ReadyCall } from '../../../tools/read-call';
+import type { KnownText, RecordedDecision } from '../../agent-outcome';
+import { underRules } from '../../approval-rules';
+import { toPending } from '../../pending-decision';
+import { findAsked, listAgreed } from '../ending/find-asked';
+import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
+import type { PendingCall } from './plan-call';
+
+const maxKnown = 3;
+const maxKnownText = 300;
+
+/** Asks a person about a call, with what it depends on. */
+export async function askApproval(run: Run, call: ToolCall, { tool, approval, masked, input }: ReadyCall): Promise<PendingCall> {
+	const { definition, tenant } = run.parts;
+	const { id, version } = definition;
+	const member = run.parts.members?.find((one) => one.tool === tool.tool);
+	const effect: ToolEffect = member ? ((await member.effect?.()) ?? 'irreversible') : tool.effect;
+	const knew = listKnown(run, call.id);
+	const { approvals: rules = {} } = run.parts;
+	const about = {
+		...{ effect, asker: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
+		...(rules.people !== undefined &&
+			rules.people > 1 &&
+			!tool.tool.isDeferred && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
+	};
+	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
+	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
+}
+
+/** A replay has no tools: a call without a recorded result waited for a person. */
+export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
+	const { value = call.arguments } = readArguments(call.arguments);
+	const asked = findAsked(run, call.id)?.record;
+	const { approver, message, effect, asker, knew } = asked?.kind === 'approval' ? asked : {};
+	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
+	const about = { ...(effect && { effect }), ...(asker && { asker }), ...(knew && { knew }) };
+	const restored = await mapTexts(value, (text) => run.context.vault.restore(text));
+	return toPendingCall(run, call, { source: '', approval, arguments: value, restored, about });
+}
+
+interface Asked extends Pick<PendingCall, 'source' | 'approval'> {
+	/** Masked. */
+	arguments: unknown;
+	restored: unknown;
+	about: Pick<RecordedDecision & { kind: 'approval' }, 'effect' | 'asker' | 'knew' | 'people' | 'approvedBy'>;
+}
+
+async function toPendingCall(
+	{ context }: Run,
+	call: ToolCall,
+	{ source, approval, restored, about, ...asked }: Asked,
+): Promise<PendingCall> {
+	const { approver, message: messages = {} } = approval;
+	const message = messages[context.language] ?? messages.en ?? messages.pt;
+	const record: RecordedDecision = {
+		...{ id: call.id, kind: 'approval', tool: call.name, arguments: asked.arguments, ...about },
+		...(approver !== undefined && { approver }),
+		...(message !== undefined && { message }),
+	};
+	const knew = await mapTexts(about.knew, (text) => context.vault.restore(text));
+	const shown = toPending(record, { ...record, arguments: restored, ...(knew && { knew }) }, context.language);
+	return { kind: 'pending', shown, record, source, approval };
+}
+
+/** Lists what the model had read when it made the call: the newest results of calls that only read, then passages. */
+function listKnown({ trail, toolbox }: Run, callId: string): KnownText[] {
+	const { entries } = trail;
+	const asked = entries.findIndex((entry) => entry.kind === 'model' && entry.response?.toolCalls?.some(({ id }) => id === callId));
+	const before = entries.slice(0, Math.max(0, asked));
+	const results = before
+		.filter((entry): entry is TrailEntry<'tool-finished'> => entry.kind === 'tool-finished' && entry.outcome === 'ok')
+		.filter(({ tool }) => toolbox?.byName.get(tool)?.effect === 'reads')
+		.map(({ tool, text }) => ({ from: tool, text }));
+	const passages = before.find((entry) => entry.kind === 'prepared')?.passages ?? [];
+	const known = [...results.toReversed(), ...passages.map(({ title, text }) => ({ from: title, text }))];
+	return known.slice(0, maxKnown).map(({ from, text }) => ({ from, text: text.slice(0, maxKnownText), characters: text.length }));
+}

@@ -1,0 +1,26 @@
+/**
+ * How far a call reaches. Without a rule, a person is asked about all but `reads`, and only those are repeated when it is unknown whether the first
+ * one happened. `reversible`: the same system can undo it. `reversible-elsewhere`: only somebody else can, such as a bank.
+ */
+export type ToolEffect = 'reads' | 'reversible' | 'reversible-elsewhere' | 'irreversible';
+
+/** From the least to the most. */
+const order: readonly ToolEffect[] = ['reads', 'reversible', 'reversible-elsewhere', 'irreversible'];
+
+/** Returns the highest of them: that of a chain is that of its most serious call. */
+export const highestEffect = (effects: readonly ToolEffect[]): ToolEffect =>
+	effects.reduce((highest, effect) => (order.indexOf(effect) > order.indexOf(highest) ? effect : highest), 'reads');
+
+const ofMethod: Record<'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE', ToolEffect> = {
+	GET: 'reads',
+	PUT: 'reversible',
+	PATCH: 'reversible',
+	POST: 'irreversible',
+	DELETE: 'irreversible',
+};
+
+export const effectOfMethod = (method: keyof typeof ofMethod): ToolEffect => ofMethod[method];
+
+/** Returns the effect that a definition names for a tool of a server. */
+export const readEffect = (effects: Record<string, ToolEffect>, tool: string): ToolEffect =>
+	(Object.hasOwn(effects, tool) && effects[tool]) || 'irreversible';
