@@ -19,6 +19,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	FOREIGN_TOKEN: 'Foreign Token',
 	GUARDRAIL_FAILED: 'Guardrail Failed',
 	HARMFUL_CONTENT: 'Harmful Content',
+	HIDDEN_CHARACTERS: 'Hidden Characters',
 	INJECTION: 'Injection',
 	JSON_SCHEMA: 'JSON Schema',
 	LANGUAGE: 'Language',

@@ -3,6 +3,7 @@ import type { CheckId } from '../policy/guardrail-policy';
 import { abuseLimit } from './abuse-limit';
 import { competitors } from './competitors';
 import { harmfulContent } from './harmful-content';
+import { hiddenCharacters } from './hidden-characters';
 import { injection } from './injection';
 import { jsonSchema } from './json-schema';
 import { language } from './language';
@@ -23,6 +24,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	secrets,
 	injection,
 	'harmful-content': harmfulContent,
+	'hidden-characters': hiddenCharacters,
 	'abuse-limit': abuseLimit,
 	'no-price': noPrice,
 	'no-deadline': noDeadline,

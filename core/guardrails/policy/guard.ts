@@ -13,6 +13,7 @@ export type ViolationCode =
 	| 'SECRET'
 	| 'INJECTION'
 	| 'HARMFUL_CONTENT'
+	| 'HIDDEN_CHARACTERS'
 	/** The contact was warned, slowed down or blocked for what they wrote. */
 	| 'ABUSE_LIMIT'
 	| 'PRICE'

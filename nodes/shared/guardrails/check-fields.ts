@@ -35,6 +35,7 @@ export const checks: INodePropertyCollection[] = [
 		],
 	},
 	harmfulContent,
+	{ displayName: 'Hidden Characters', name: 'hidden-characters', values: [action('rewrite')] },
 	{
 		displayName: 'Injection',
 		name: 'injection',
