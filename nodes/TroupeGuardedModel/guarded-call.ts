@@ -70,8 +70,7 @@ export class GuardedCall implements CallGuard {
 		// A reply that somebody judges as a whole has to be whole.
 		const { guard, vault } = settings;
 		if (!guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(vault));
-		else if (guard.findScope('output') === 'sentence')
-			this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
+		else if (guard.findScope('output') !== 'text') this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
 	}
 
 	/** The text already shown remains; the refusal follows it. */
