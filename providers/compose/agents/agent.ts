@@ -28,7 +28,7 @@ import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAg
 import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
-import { placeForHost } from '../guardrails/standard';
+import { isSwitchedOff, placeForHost } from '../guardrails/standard';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
@@ -103,6 +103,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			demands,
 			guardParts,
 		),
+		screensTools: !isSwitchedOff('injection', definition.guardrails.standard, demands),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)

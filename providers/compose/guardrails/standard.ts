@@ -18,6 +18,10 @@ export function placeForHost(
 	return placeStandard([...without, ...(demands.without ?? [])], [...(policy ? [policy] : []), ...demands.policies]);
 }
 
+/** Returns whether the definition or the operator switches a part off. */
+export const isSwitchedOff = (part: StandardPart, own: { without?: readonly StandardPart[] } = {}, demands: TenantDemands): boolean =>
+	[...(own.without ?? []), ...(demands.without ?? [])].includes(part);
+
 /**
  * Reads which parts of the standard policy this machine switches off for everything that runs on it.
  * @throws TroupeError INPUT_INVALID for an unknown name
