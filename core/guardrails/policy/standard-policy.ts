@@ -5,8 +5,9 @@ export const standardParts = ['hidden-characters', 'secrets', 'injection', 'harm
 
 export type StandardPart = (typeof standardParts)[number];
 
-/** Only what the word lists are sure of. */
-const sureOfHarm = 0.7;
+/** Only what the word lists are sure of. Despair counts from their usual score: it is answered with help. */
+const sure = { threshold: 0.7 };
+const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: sure, 'dangerous-acts': sure };
 
 /**
  * The policy of every agent and every guarded model. It decides by rules alone and has few false alarms: documents are stopped from a higher score than
@@ -22,16 +23,11 @@ export const standardPolicy: GuardrailPolicy = {
 		{ check: 'injection', stages: ['tool-result', 'knowledge'], action: 'block', indirectThreshold: 0.55, modelThreshold: 1 },
 		{
 			check: 'harmful-content',
-			stages: ['input', 'output'],
+			stages: ['input'],
 			action: 'block',
 			judge: 'never',
-			kinds: {
-				hate: { threshold: sureOfHarm },
-				harassment: { threshold: sureOfHarm },
-				violence: { threshold: sureOfHarm },
-				sexual: { threshold: sureOfHarm },
-				'dangerous-acts': { threshold: sureOfHarm },
-			},
+			kinds: { ...surelyHarmful, harassment: { ...sure, action: 'log' } },
 		},
+		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 	],
 };
