@@ -28,6 +28,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	PATTERN: 'Pattern',
 	PERSONAL_DATA: 'Personal Data',
 	PRICE: 'Price',
+	PROMPT_LEAK: 'Prompt Leak',
 	QUESTION_STREAK: 'Question Streak',
 	SECRET: 'Secret',
 	TOPIC: 'Topic',

@@ -14,6 +14,7 @@ import { noPrice } from './no-price';
 import { pattern } from './pattern';
 import { personalDataCheck } from './personal-data-check';
 import { progressiveCollection } from './progressive-collection';
+import { promptLeak } from './prompt-leak';
 import { questionStreak } from './question-streak';
 import { secrets } from './secrets';
 import { topics } from './topics';
@@ -25,6 +26,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	injection,
 	'harmful-content': harmfulContent,
 	'hidden-characters': hiddenCharacters,
+	'prompt-leak': promptLeak,
 	'abuse-limit': abuseLimit,
 	'no-price': noPrice,
 	'no-deadline': noDeadline,

@@ -16,6 +16,7 @@ export type ViolationCode =
 	| 'HIDDEN_CHARACTERS'
 	/** The contact was warned, slowed down or blocked for what they wrote. */
 	| 'ABUSE_LIMIT'
+	| 'PROMPT_LEAK'
 	| 'PRICE'
 	| 'DEADLINE'
 	| 'DISCOUNT'

@@ -76,6 +76,7 @@ interface CheckOptions {
 		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
 	};
 	'hidden-characters': object;
+	'prompt-leak': object;
 	'abuse-limit': {
 		/** The names of the checks whose violations count. Default `harmful-content` and `injection`. */
 		counts?: string[];

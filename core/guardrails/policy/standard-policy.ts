@@ -1,7 +1,13 @@
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';
 
 /** The parts of the standard policy, by which it can be switched off. Each is a check. */
-export const standardParts = ['hidden-characters', 'secrets', 'injection', 'harmful-content'] as const satisfies readonly CheckId[];
+export const standardParts = [
+	'hidden-characters',
+	'secrets',
+	'injection',
+	'harmful-content',
+	'prompt-leak',
+] as const satisfies readonly CheckId[];
 
 export type StandardPart = (typeof standardParts)[number];
 
@@ -29,5 +35,6 @@ export const standardPolicy: GuardrailPolicy = {
 			kinds: { ...surelyHarmful, harassment: { ...sure, action: 'log' } },
 		},
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
+		{ check: 'prompt-leak', action: 'block' },
 	],
 };

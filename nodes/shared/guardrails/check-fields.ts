@@ -182,6 +182,7 @@ export const checks: INodePropertyCollection[] = [
 			action('rewrite'),
 		],
 	},
+	{ displayName: 'Prompt Leak', name: 'prompt-leak', values: [action('block')] },
 	{
 		displayName: 'Question Streak',
 		name: 'question-streak',

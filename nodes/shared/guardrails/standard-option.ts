@@ -5,6 +5,7 @@ const parts: Record<StandardPart, string> = {
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',
+	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
 };
 
