@@ -21,14 +21,17 @@ export const matchUnseen = (others = ''): RegExp => new RegExp(`[${unseen}${othe
 /** Matches what nobody writes by accident: letters as tags, a text turned around, and four or more of the others in a row. */
 const smuggled = new RegExp(`[\\u{e0020}-\\u{e007f}\\u202e]+|[${unseen}]{4,}`, 'gu');
 const hidden = matchUnseen();
+/** Quick for most texts; none of these characters is in Latin-1 but the soft hyphen. */
+const mayHide = /[\xad\u0100-\uffff]/;
 const any = new RegExp(`[${unseen}]`, 'u');
+const hides = (text: string): boolean => mayHide.test(text) && any.test(text);
 
 /** Removes the characters that nobody sees. */
-export const removeHidden = (text: string): string => (any.test(text) ? text.replace(hidden, '') : text);
+export const removeHidden = (text: string): string => (hides(text) ? text.replace(hidden, '') : text);
 
 /** Finds the places where hidden characters carry something, such as a second text. */
 export function findSmuggled(text: string): Array<{ start: number; end: number }> {
-	if (!any.test(text)) return [];
+	if (!hides(text)) return [];
 	return [...text.matchAll(smuggled)]
 		.map(({ 0: { length }, index }) => ({ start: index, end: index + length }))
 		.filter(({ start, end }) => !isFlag(text.slice(Math.max(0, start - 2), end)));
