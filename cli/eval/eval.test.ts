@@ -78,7 +78,7 @@ cases:
     input: { message: "Hello, my key is ${secret}" }
     expect:
       - { assert: rubric, rubric: "It is kind." }
-      - { assert: guardrails, codes: [PERSONAL_DATA] }
+      - { assert: guardrails, codes: [PERSONAL_DATA, SECRET] }
 `;
 
 const usage = { input: 10, output: 5 };

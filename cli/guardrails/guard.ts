@@ -21,6 +21,7 @@ export function guardCommand(session: Session): Command {
 		.addCommand(checkCommand(session))
 		.addCommand(injectionCommand(session))
 		.addCommand(harmCommand(session))
+		.addCommand(standardCommand(session))
 		.addCommand(abuseCommand(session))
 		.addCommand(violationsCommand(session));
 }
@@ -81,6 +82,15 @@ function harmCommand(session: Session): Command {
 		.action(async (files: string[], options: Omit<HarmCommandOptions, 'files'>) => {
 			const { runHarm } = await import('./guard-run');
 			session.exitCode = await runHarm({ ...options, files }, session.terminal);
+		});
+}
+
+function standardCommand(session: Session): Command {
+	return new Command('standard')
+		.description('Prints the standard policy, which every agent has, and names what this machine switches off.')
+		.action(async () => {
+			const { runStandard } = await import('./standard-run');
+			session.exitCode = runStandard(session.terminal);
 		});
 }
 

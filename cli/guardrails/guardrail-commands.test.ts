@@ -300,6 +300,13 @@ test('guard harm says which kinds a text has, and a threshold is for all of them
 	]);
 });
 
+test('guard standard prints the policy as a document, and what the machine switches off', async () => {
+	const terminal = testTerminal({ TROUPE_STANDARD_WITHOUT: 'secrets' });
+	expect(await runTroupe(['guard', 'standard'], terminal)).toBe(0);
+	expect(JSON.parse(terminal.printed.join('\n'))).toMatchObject({ id: 'standard', checks: expect.any(Array) as unknown[] });
+	expect(terminal.noted).toEqual(['switched off on this machine (TROUPE_STANDARD_WITHOUT): secrets']);
+});
+
 test('guard abuse lists a contact who broke guardrails by a hash, and lifts its limit', async () => {
 	const checks = [
 		{ check: 'harmful-content', action: 'block' },

@@ -57,6 +57,8 @@ export interface AgentParts {
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
+	/** Whether tools of servers are left out if their descriptions give the model orders. */
+	screensTools?: boolean;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */

@@ -199,7 +199,11 @@ export interface ViolationStore extends RecordLog<ViolationRecord> {
 
 /** The result of a check. The policy decides what to do about a violation. */
 export type GuardrailVerdict =
-	| { kind: 'pass' }
+	| {
+			kind: 'pass';
+			/** The text as it goes on, if only its form changed: nothing is recorded. Not applied to arguments of tool calls. */
+			text?: string;
+	  }
 	| {
 			kind: 'violation';
 			/** One sentence for people; it never quotes the text. */

@@ -3,6 +3,7 @@ import { Pace } from '../../core/base/pace';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
+import { neutralizeTokens } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { findLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
@@ -69,8 +70,7 @@ export class GuardedCall implements CallGuard {
 		// A reply that somebody judges as a whole has to be whole.
 		const { guard, vault } = settings;
 		if (!guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(vault));
-		else if (guard.findScope('output') === 'sentence')
-			this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
+		else if (guard.findScope('output') !== 'text') this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
 	}
 
 	/** The text already shown remains; the refusal follows it. */
@@ -225,7 +225,7 @@ export class GuardedCall implements CallGuard {
 		const inside = named && named.text.startsWith(label) && named;
 		const { text: masked, matches } = inside || (await vault.mask(text));
 		for (const { type } of matches) this.#masked[type] = (this.#masked[type] ?? 0) + 1;
-		return inside ? masked.slice(label.length) : masked;
+		return neutralizeTokens(inside ? masked.slice(label.length) : masked);
 	}
 
 	#refuse(stop: Violation): string {

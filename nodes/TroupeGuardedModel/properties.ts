@@ -2,6 +2,7 @@ import { type INodeProperties, type INodeTypeDescription, NodeConnectionTypes } 
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
 import { onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
+import { standardOption } from '../shared/guardrails/standard-option';
 import { sessionFields } from '../shared/session-fields';
 import { stateField } from '../shared/state/state-field';
 
@@ -87,6 +88,7 @@ const options: INodeProperties = {
 			default: true,
 			description: 'Whether to explain tokens to the model in the system message when something was masked',
 		},
+		standardOption,
 		{
 			displayName: 'System Message',
 			name: 'systemMessage',

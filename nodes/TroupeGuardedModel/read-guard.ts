@@ -1,6 +1,7 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
+import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
 import type { Guard } from '../../core/guardrails/policy/guard';
 import type { ChatModel, PersonalDataVault } from '../../core/ports';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
@@ -25,7 +26,8 @@ interface GuardSources {
 export async function readGuard(context: ISupplyDataFunctions, item: number, { models, vault, trust }: GuardSources): Promise<Guard> {
 	const policy = await readPolicy(context, item);
 	const parts: GuardParts = { judge: await readJudge(context, item, models), ...(await readModerator(context, item)) };
-	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault));
+	const { switchOff = [] } = context.getNodeParameter('options', item, {}) as { switchOff?: StandardPart[] };
+	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault), { without: switchOff });
 }
 
 async function readJudge(context: ISupplyDataFunctions, item: number, models: ConnectedModels): Promise<ChatModel | undefined> {

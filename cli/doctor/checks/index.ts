@@ -13,6 +13,7 @@ import { sandboxCheck } from './programs/sandbox';
 import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
 import { policiesCheck } from './settings/policies';
+import { standardPolicyCheck } from './settings/standard-policy';
 import { settingsCheck } from './settings/settings';
 import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
 	settingsCheck,
 	agentsCheck,
 	policiesCheck,
+	standardPolicyCheck,
 	budgetsCheck,
 	homeCheck,
 	stateFilesCheck,

@@ -1,5 +1,6 @@
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import { effectOf } from '../../../core/tools/effect';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentTool, ApprovalTerms, ToolDefinition } from '../../../core/tools/tool-definition';
 import { type Fact, list, permissionFacts, readText } from './fact';
 
@@ -24,11 +25,21 @@ export function agentFacts({ purpose, capabilities, prompt, content, permissions
 		...permissionFacts(permissions),
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
+		['protection', describeProtection(definition.guardrails as Partial<AgentDefinition['guardrails']> | undefined)],
 		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
 		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
 		['also', listRest(definition)],
 		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : readText(definition.prompt)],
 	];
+}
+
+/** Says what every agent has and this one has not. */
+function describeProtection({ standard, links }: Partial<AgentDefinition['guardrails']> = {}): string {
+	const off = standard?.without ?? [];
+	return [
+		off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`,
+		...(links?.allow.includes('*') ? ['replies MAY LINK ANYWHERE'] : []),
+	].join('; ');
 }
 
 /** Describes who decides about a call, until when, and what silence means. */

@@ -2,6 +2,7 @@ import type { ModelCondition } from '../../llm/router/model-condition';
 import type { CollectionSearch } from '../../knowledge/search/collection-search';
 import type { PersonalDataType } from '../../guardrails/personal-data/types';
 import type { GuardrailPolicy, LocalizedText } from '../../guardrails/policy/guardrail-policy';
+import type { StandardPart } from '../../guardrails/policy/standard-policy';
 import type { Budget, JsonSchema, ProviderName } from '../../ports';
 import type { ToolSettings } from '../../tools/tool-definition';
 
@@ -90,6 +91,8 @@ export interface AgentDefinition {
 		};
 		/** Hosts to which replies may link though nobody in the conversation named them; their subdomains too. `*`: all. */
 		links?: { allow: string[] };
+		/** The parts of the standard policy that do not apply to the agent. */
+		standard?: { without: StandardPart[] };
 		/** Applied after the agent's own guardrails. It is part of the definition, so the manifest's hash covers it. */
 		policy?: GuardrailPolicy;
 	};

@@ -3,6 +3,7 @@ import type { CheckId } from '../policy/guardrail-policy';
 import { abuseLimit } from './abuse-limit';
 import { competitors } from './competitors';
 import { harmfulContent } from './harmful-content';
+import { hiddenCharacters } from './hidden-characters';
 import { injection } from './injection';
 import { jsonSchema } from './json-schema';
 import { language } from './language';
@@ -13,6 +14,7 @@ import { noPrice } from './no-price';
 import { pattern } from './pattern';
 import { personalDataCheck } from './personal-data-check';
 import { progressiveCollection } from './progressive-collection';
+import { promptLeak } from './prompt-leak';
 import { questionStreak } from './question-streak';
 import { secrets } from './secrets';
 import { topics } from './topics';
@@ -23,6 +25,8 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	secrets,
 	injection,
 	'harmful-content': harmfulContent,
+	'hidden-characters': hiddenCharacters,
+	'prompt-leak': promptLeak,
 	'abuse-limit': abuseLimit,
 	'no-price': noPrice,
 	'no-deadline': noDeadline,

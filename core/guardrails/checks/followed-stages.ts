@@ -13,6 +13,8 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	pattern: { 'tool-arguments': 'follows', system: 'follows' },
 	// A call for help has to say what it is about.
 	'harmful-content': { 'tool-arguments': 'named', system: 'named' },
+	'prompt-leak': { 'tool-arguments': 'never', system: 'never' },
+	'hidden-characters': { 'tool-arguments': 'named', system: 'follows' },
 	'abuse-limit': { 'tool-arguments': 'never', system: 'never' },
 	// A tool can need the words that a reply must not contain: a price for an offer, a competitor for a search.
 	competitors: { 'tool-arguments': 'named', system: 'named' },

@@ -1,7 +1,7 @@
 import type { Language } from '../../ports';
 import type { CheckKind } from '../policy/check-kind';
 import { maskSecrets } from '../secrets/mask-secrets';
-import { scanSecrets } from '../secrets/scan-secrets';
+import { scanSecrets, type SecretMatch } from '../secrets/scan-secrets';
 
 const reason: Record<Language, (rules: string) => string> = {
 	en: (rules) => `The text contains secrets: ${rules}.`,
@@ -12,11 +12,11 @@ const reason: Record<Language, (rules: string) => string> = {
 export const secrets: CheckKind<'secrets'> = {
 	code: 'SECRET',
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
-	scope: 'text',
+	scope: 'stretch',
 	create: () => ({
 		id: 'secrets',
-		async check(text, { language }) {
-			const secretMatches = await scanSecrets(text);
+		async check(text, { language, before = '' }) {
+			const secretMatches = (await scanSecrets(before + text)).flatMap((match) => moveBack(match, before.length));
 			if (secretMatches.length === 0) return { kind: 'pass' };
 			const rules = [...new Set(secretMatches.map(({ rule }) => rule))].join(', ');
 			const matches = secretMatches.map(({ type, start, end, score }) => ({ type, start, end, score }));
@@ -24,3 +24,8 @@ export const secrets: CheckKind<'secrets'> = {
 		},
 	}),
 };
+
+/** The text before was judged already: a label in it can name a secret in this one. */
+function moveBack(match: SecretMatch, by: number): SecretMatch[] {
+	return match.end > by ? [{ ...match, start: Math.max(0, match.start - by), end: match.end - by }] : [];
+}

@@ -27,6 +27,9 @@ const ending = /[sdmu]$/;
 const classIds = new Map<string, number>();
 const classNames: string[] = [];
 const words = new Map<string, number[]>();
+/** Ordinary words come again and again; few are slips. */
+const corrected = new Map<string, string | undefined>();
+const maxCorrected = 10_000;
 /** Maps a word of the fuzzy classes without one letter to the word and the letter's position. */
 const slips = new Map<string, { word: string; place: number }[]>();
 
@@ -36,6 +39,7 @@ for (const classes of [lexicon, german, spanish]) {
 for (const name of fuzzyClasses) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= shortestFuzzy) addSlips(word);
 
 function addWord(word: string, name: string): void {
+	corrected.clear();
 	const id = findClassId(name);
 	const knownWord = words.get(word);
 	if (!knownWord) words.set(word, [id]);
@@ -88,7 +92,7 @@ export function classifyWord(raw: string): ClassifiedWord {
 	if (classes) return { word, classes };
 	if (/[^@]@[a-z0-9]{2}/.test(word)) return { word, classes: email };
 	if (/[^a-z]/.test(word)) return reckonLeet(word);
-	const intended = word.length >= shortestFuzzy - 1 && !otherWords.has(word) ? findIntendedWord(word) : undefined;
+	const intended = word.length >= shortestFuzzy - 1 && !otherWords.has(word) ? recallIntendedWord(word) : undefined;
 	return intended ? { word: intended, classes: words.get(intended)! } : { word, classes: none };
 }
 
@@ -98,6 +102,14 @@ function reckonLeet(word: string): ClassifiedWord {
 		if (classes) return { word: candidate, classes, leet: candidate.length > 2 };
 	}
 	return { word, classes: none };
+}
+
+function recallIntendedWord(word: string): string | undefined {
+	if (corrected.has(word)) return corrected.get(word);
+	if (corrected.size >= maxCorrected) corrected.clear();
+	const intended = findIntendedWord(word);
+	corrected.set(word, intended);
+	return intended;
 }
 
 /** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */

@@ -89,7 +89,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	try {
 		const result = inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
 		const verdict = isAwaited(result) ? await result : result;
-		if (verdict.kind === 'pass') return { text, violations: [] };
+		if (verdict.kind === 'pass') return { text: keepsForm(placed, stage) ? text : asText(verdict.text ?? text), violations: [] };
 		const found = understood(verdict);
 		const action = chooseAction(placed, found, stage);
 		const rewritten = action === 'rewrite' ? rewrite(placed, found, text, context.language) : text;
@@ -101,6 +101,9 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 		return { text, violations: [violation], failure: createFailure(guardrail.id, cause, onFailure) };
 	}
 }
+
+/** What is only recorded, and what is sent to tools, stays as it was written. */
+const keepsForm = ({ action }: PlacedGuardrail, stage: Stage): boolean => action === 'log' || stage === 'tool-arguments';
 
 function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {
 	const { matches, reason, answer, always } = found;

@@ -13,8 +13,10 @@ export type ViolationCode =
 	| 'SECRET'
 	| 'INJECTION'
 	| 'HARMFUL_CONTENT'
+	| 'HIDDEN_CHARACTERS'
 	/** The contact was warned, slowed down or blocked for what they wrote. */
 	| 'ABUSE_LIMIT'
+	| 'PROMPT_LEAK'
 	| 'PRICE'
 	| 'DEADLINE'
 	| 'DISCOUNT'

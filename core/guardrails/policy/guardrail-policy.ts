@@ -75,6 +75,8 @@ interface CheckOptions {
 		/** Asks the host's moderation service about texts that the word lists do not decide. */
 		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
 	};
+	'hidden-characters': object;
+	'prompt-leak': object;
 	'abuse-limit': {
 		/** The names of the checks whose violations count. Default `harmful-content` and `injection`. */
 		counts?: string[];

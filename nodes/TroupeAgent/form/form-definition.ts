@@ -1,6 +1,7 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentTool, ApprovalTerms, ToolRule } from '../../../core/tools/tool-definition';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
+import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ProviderName } from '../../../core/ports';
 import { splitNames } from '../../shared/split-names';
 
@@ -35,6 +36,8 @@ export interface FormOptions {
 	shareConversation?: boolean;
 	/** Separated by commas. */
 	linkHosts?: string;
+	/** Parts of the standard policy. */
+	switchOff?: StandardPart[];
 	purpose?: string;
 	temperature?: number;
 	approver?: string;
@@ -74,7 +77,11 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 		}),
 		memory: { turns: form.memoryTurns, ...(options.shareConversation && { shared: true }) },
 		...toTools({ team, rules, options }),
-		guardrails: { personalData: toPersonalData(personalData, options.personalDataTypes), ...toLinks(options) },
+		guardrails: {
+			personalData: toPersonalData(personalData, options.personalDataTypes),
+			...(options.switchOff?.length && { standard: { without: options.switchOff } }),
+			...toLinks(options),
+		},
 		limits: toLimits(options),
 	};
 }

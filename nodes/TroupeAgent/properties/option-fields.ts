@@ -5,6 +5,7 @@ import { formOptions } from './form-fields';
 import { personOptions } from './person-fields';
 import { simplify } from '../../shared/list-fields';
 import { assignmentField } from '../../shared/assignment-field';
+import { standardOption } from '../../shared/guardrails/standard-option';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 import { effectFields } from './effect-fields';
 import { sinceVersion2 } from './for-version';
@@ -246,6 +247,7 @@ const ofForm: INodeProperties[] = [
 		default: 0.7,
 		description: 'Lower values make the answers more predictable',
 	},
+	standardOption,
 	{
 		displayName: 'When Nobody Decides',
 		name: 'whenTimedOut',

@@ -35,6 +35,7 @@ export const checks: INodePropertyCollection[] = [
 		],
 	},
 	harmfulContent,
+	{ displayName: 'Hidden Characters', name: 'hidden-characters', values: [action('rewrite')] },
 	{
 		displayName: 'Injection',
 		name: 'injection',
@@ -177,6 +178,7 @@ export const checks: INodePropertyCollection[] = [
 			action('rewrite'),
 		],
 	},
+	{ displayName: 'Prompt Leak', name: 'prompt-leak', values: [action('block')] },
 	{
 		displayName: 'Question Streak',
 		name: 'question-streak',

@@ -30,6 +30,7 @@ import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAg
 import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
+import { isSwitchedOff, placeForHost } from '../guardrails/standard';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
@@ -98,10 +99,15 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 				owner: findOwner(definition, memory),
 			}),
 		guard: await createTenantGuard(
-			[...agentGuardrails(definition), ...(policy ? await placeChecks(policy, guardParts) : [])],
+			[
+				...agentGuardrails(definition),
+				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands)),
+				...(policy ? await placeChecks(policy, guardParts) : []),
+			],
 			demands,
 			guardParts,
 		),
+		screensTools: !isSwitchedOff('injection', definition.guardrails.standard, demands),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)

@@ -10,26 +10,35 @@ import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
 import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
 import type { Host } from '../host';
+import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import { findPolicy, type PolicyHost } from './find-policy';
+import { readStandardWithout } from './standard';
 
-/** What a tenant adds to the guards of its hosts. */
+/** What a tenant and the operator of the machine decide about the guards of its hosts. */
 export interface TenantDemands {
 	/** In this order. */
 	policies: GuardrailPolicy[];
 	/** The language of reasons and replacements where the text does not decide it. */
 	language?: Language;
+	/** The parts of the standard policy that the operator switches off. */
+	without?: StandardPart[];
 }
 
 /**
  * Reads what the host's tenant demands.
  * @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_*: without one of its policies, nothing of the tenant may run
  */
-export async function readTenantDemands(host: TenantHost & PolicyHost & Pick<Host, 'demands'>): Promise<TenantDemands> {
+export async function readTenantDemands(host: TenantHost & PolicyHost & Pick<Host, 'demands' | 'environment'>): Promise<TenantDemands> {
 	if (host.demands) return host.demands;
 	const { tenant = defaultTenant } = host;
 	const rules = await readTenantRules(host);
 	const find = (name: string) => findPolicy(name, host).catch((error: unknown) => throwForTenant(error, tenant, name));
-	return { policies: await Promise.all((rules.policies ?? []).map(find)), language: findLanguage(rules) };
+	const without = readStandardWithout(host.environment);
+	return {
+		policies: await Promise.all((rules.policies ?? []).map(find)),
+		language: findLanguage(rules),
+		...(without.length > 0 && { without }),
+	};
 }
 
 /** Creates a guard of a host's own guardrails, then those that its tenant demands: they judge what the others have rewritten. */

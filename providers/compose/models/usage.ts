@@ -4,6 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { stopAtRepetitions } from '../../../core/llm/repetitions/stop-at-repetitions';
+import { withoutSpecialTokens } from '../../../core/llm/special-tokens';
 import { withoutThoughts } from '../../../core/llm/thoughts/without-thoughts';
 import { createMeter } from '../../../core/usage/create-meter';
 import { type Limits, parseLimits, withoutReplaced } from '../../../core/usage/parse-limits';
@@ -24,7 +25,7 @@ import { decodeText } from '../../../core/base/text/decode-text';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
-	/** Counts the calls of a model, ends its answers where it repeats itself, and separates its thoughts from them. Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
+	/** Counts the calls of a model, ends its answers where it repeats itself, separates its thoughts from them, and keeps special tokens from it. Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
 	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
@@ -54,7 +55,8 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {
-			if (!model.metered) return withoutThoughts(withMeter(stopAtRepetitions(model), meter, priceSource(model.id, source)));
+			if (!model.metered)
+				return withoutSpecialTokens(withoutThoughts(withMeter(stopAtRepetitions(model), meter, priceSource(model.id, source))));
 			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
 			return model;
 		},

@@ -4,6 +4,7 @@ import { createTestMachine, type TestMachine } from '../../test-machine';
 import { agentsCheck } from './agents';
 import { budgetsCheck } from './budgets';
 import { policiesCheck } from './policies';
+import { standardPolicyCheck } from './standard-policy';
 import { settingsCheck } from './settings';
 
 let machine: TestMachine;
@@ -93,6 +94,14 @@ it('policies: names each that is invalid', async () => {
 	expect(await machine.look(policiesCheck)).toEqual(['ok Valid policies: 1']);
 	write('policies/other-id.json', { id: 'good', checks: [] });
 	expect(await machine.look(policiesCheck)).toEqual([expect.stringMatching(/^fail .*other-id\.json.*another "id"/)]);
+});
+
+it('standard-policy: warns of parts that the machine switches off, and fails for unknown ones', async () => {
+	expect(await machine.look(standardPolicyCheck)).toEqual([expect.stringMatching(/^ok .*injection/)]);
+	machine.environment.TROUPE_STANDARD_WITHOUT = 'injection,secrets';
+	expect(await machine.look(standardPolicyCheck)).toEqual([expect.stringMatching(/^warn .*: injection, secrets\./)]);
+	machine.environment.TROUPE_STANDARD_WITHOUT = 'all';
+	await expect(machine.look(standardPolicyCheck)).rejects.toThrow('names "all"');
 });
 
 it('budgets: a named file that is missing or invalid fails', async () => {

@@ -4,6 +4,7 @@ import { returnConversation } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
 import type { Run } from '../run/run';
+import { screenTools } from './screen-tools';
 import { findScratchpad } from '../team/team-scratchpad';
 
 /** The tool with which a model asks a person a question. */
@@ -52,7 +53,7 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		...(run.caller?.keeps ? [returnConversation] : []),
 		...(pad ? createScratchpadTools(pad, definition.id) : []),
 		...tools,
-		...lists.flat(),
+		...(await screenTools(lists.flat(), run.parts, run.events.emit)),
 	];
 	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], run.events.emit);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;

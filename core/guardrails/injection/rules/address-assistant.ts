@@ -197,7 +197,8 @@ export const addressAssistant = rule({
 	],
 	shapes: [
 		[0.42, /(?:^|[\n.!?]\s{0,3})(?:[a-z]{3,14} bots?|(?:robos?|ias?) d[eoa] [a-z]{3,20})\s?:/g],
-		[0.45, /@(?:ai|ia|assistant|assistente|agent|agente|bot|gpt|copilot|claude|gemini)\b/g],
+		// Not the scope of a package (`@ai-sdk/openai`) or the host of an address.
+		[0.45, /(?<![\w.])@(?:ai|ia|assistant|assistente|agent|agente|bot|gpt|copilot|claude|gemini)\b(?![-./]\w)/g],
 		[0.45, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:ai|ia|agent|agente|assistant|assistente|bot|llm)(?:[-_][a-z]{2,15})?\s?:/g],
 		[0.45, /\b(?:assistant|assistente|ai|ia|llm|agent|agente|model|modelo) (?:instruction|note|directive)s?\s?:/g],
 		[0.5, /(?:[([“]|: ?")\s?(?:ai|ia|llm|chatgpt|gpt|copilot|gemini|claude|assistant|assistente|model|modelo)(?: [a-z]{1,14}){0,6}\s?:/g],

@@ -1,0 +1,40 @@
+/** Subdivision flags, the only honest use of tag characters: England, Scotland, Wales. */
+const flag = String.raw`\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`;
+
+/** What belongs to visible characters: parts of emoji, and the joiners and variants of scripts that need them. */
+const visibles = [
+	String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
+	String.raw`(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]`,
+	String.raw`(?<=[#*0-9])\ufe0f(?=\u20e3)`,
+	String.raw`(?<=\u{1f3f4}(?=${flag})[\u{e0061}-\u{e007a}]{0,5})[\u{e0061}-\u{e007f}]`,
+	String.raw`(?<=[\p{M}\p{Script=Arabic}])[\u200c\u200d]`,
+	String.raw`(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
+	String.raw`(?<=\p{Script=Mongolian})[\u180b-\u180d\u180f]`,
+].join('|');
+
+/** Characters that nobody sees, or that show a text in another order than it is read. */
+const unseen = String.raw`\p{Default_Ignorable_Code_Point}\ufff9-\ufffb`;
+
+/** Matches one character of a class, given as a pattern, that belongs to no visible one. */
+export const matchUnseen = (others = ''): RegExp => new RegExp(`[${unseen}${others}](?<!${visibles})`, 'gu');
+
+/** Matches what nobody writes by accident: letters as tags, a text turned around, and four or more of the others in a row. */
+const smuggled = new RegExp(`[\\u{e0020}-\\u{e007f}\\u202e]+|[${unseen}]{4,}`, 'gu');
+const hidden = matchUnseen();
+/** Quick for most texts; none of these characters is in Latin-1 but the soft hyphen. */
+const mayHide = /[\xad\u0100-\uffff]/;
+const any = new RegExp(`[${unseen}]`, 'u');
+const hides = (text: string): boolean => mayHide.test(text) && any.test(text);
+
+/** Removes the characters that nobody sees. */
+export const removeHidden = (text: string): string => (hides(text) ? text.replace(hidden, '') : text);
+
+/** Finds the places where hidden characters carry something, such as a second text. */
+export function findSmuggled(text: string): Array<{ start: number; end: number }> {
+	if (!hides(text)) return [];
+	return [...text.matchAll(smuggled)]
+		.map(({ 0: { length }, index }) => ({ start: index, end: index + length }))
+		.filter(({ start, end }) => !isFlag(text.slice(Math.max(0, start - 2), end)));
+}
+
+const isFlag = (text: string): boolean => removeHidden(text) === text;

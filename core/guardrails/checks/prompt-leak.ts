@@ -1,0 +1,22 @@
+import type { Language } from '../../ports';
+import { findPromptLeak } from '../leaks/find-prompt-leak';
+import type { CheckKind } from '../policy/check-kind';
+
+const reason: Record<Language, string> = {
+	en: 'The reply repeats instructions of the prompt.',
+	pt: 'A resposta repete instruções do prompt.',
+};
+
+/** Instructions of the agent's prompt in its replies. Facts of the prompt, and what it gives to be said, pass. */
+export const promptLeak: CheckKind<'prompt-leak'> = {
+	code: 'PROMPT_LEAK',
+	stages: ['output'],
+	scope: 'stretch',
+	create: () => ({
+		id: 'prompt-leak',
+		check(text, { given, before, language }) {
+			const matches = given ? findPromptLeak(text, given, before) : [];
+			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
+		},
+	}),
+};

@@ -1,0 +1,61 @@
+import { BoundedCache } from '../../base/bounded-cache';
+import { splitSentences } from '../policy/sentences';
+import { listShingles, splitWords } from './words';
+
+/** A sentence of a prompt that tells a model how to behave. */
+interface Directive {
+	words: number;
+	shingles: readonly string[];
+}
+
+const minWords = 6;
+const identity = [
+	'you are',
+	'act as',
+	'your (?:role|task|job|goal|name)',
+	'voce (?:e|atua)',
+	'aja como',
+	'atue como',
+	'(?:sua|seu) (?:funcao|papel|tarefa|objetivo|nome)',
+	'eres',
+	'actua como',
+	'tu (?:rol|tarea|funcion|nombre)',
+];
+const adverbs = 'never|always|only|do not|don t|nunca|sempre|so|nao|siempre|no';
+const speech = [
+	...['answer', 'respond', 'reply', 'greet', 'ask', 'speak', 'write', 'say', 'tell', 'mention', 'reveal', 'offer', 'promise', 'discuss'],
+	...['responda', 'cumprimente', 'pergunte', 'fale', 'escreva', 'diga', 'mencione', 'revele', 'ofereca', 'prometa'],
+	...['saluda', 'pregunta', 'habla', 'escribe', 'menciona', 'ofrezcas', 'prometas'],
+];
+const people =
+	'customers?|users?|clients?|visitors?|guests?|leads?|patients?|callers?|clientes?|usuari[oa]s?|visitantes?|hospedes?|pacientes?';
+
+/** Who a model is, how it speaks, and with whom: the facts that a prompt holds for answers have none of it. English, Portuguese, Spanish. */
+const toModel = new RegExp(
+	[
+		`^(?:${identity.join('|')})\\b`,
+		`^(?:(?:${adverbs}) )?(?:${speech.join('|')})\\b`,
+		`^(?:if|when|once|se|quando|caso|si|cuando) .*\\b(?:${people})\\b`,
+		'\\b(?:system prompt|these instructions|your instructions|estas instrucoes|suas instrucoes|estas instrucciones|tus instrucciones)\\b',
+	].join('|'),
+);
+/** What a prompt gives to be said: in quotes, or after a colon. */
+const toSay = /"[^"\n]*"|“[^“”\n]*”|«[^«»\n]*»|`[^`\n]*`|:[^\n]*/g;
+
+const known = new BoundedCache<Directive[]>(100);
+
+/** Returns the directives of a prompt. */
+export function findDirectives(prompt: string): Directive[] {
+	const before = known.get(prompt);
+	if (before) return before;
+	const text = prompt.replaceAll(toSay, '.\n');
+	const directives = splitSentences(text).flatMap(({ start, end }) => readDirective(text.slice(start, end)));
+	known.set(prompt, directives);
+	return directives;
+}
+
+function readDirective(sentence: string): Directive[] {
+	const words = splitWords(sentence.replace(/^\W*\d{1,3}[.)]\s/, '')).map(({ text }) => text);
+	if (words.length < minWords || !toModel.test(words.join(' '))) return [];
+	return [{ words: words.length, shingles: listShingles(words) }];
+}

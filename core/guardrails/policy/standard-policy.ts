@@ -1,0 +1,40 @@
+import type { CheckId, GuardrailPolicy } from './guardrail-policy';
+
+/** The parts of the standard policy, by which it can be switched off. Each is a check. */
+export const standardParts = [
+	'hidden-characters',
+	'secrets',
+	'injection',
+	'harmful-content',
+	'prompt-leak',
+] as const satisfies readonly CheckId[];
+
+export type StandardPart = (typeof standardParts)[number];
+
+/** Only what the word lists are sure of. Despair counts from their usual score: it is answered with help. */
+const sure = { threshold: 0.7 };
+const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: sure, 'dangerous-acts': sure };
+
+/**
+ * The policy of every agent and every guarded model. It decides by rules alone and has few false alarms: documents are stopped from a higher score than
+ * the check's own, and lists of words only from a high one (decision 295). No stage needs the end of a reply.
+ */
+export const standardPolicy: GuardrailPolicy = {
+	id: 'standard',
+	onFailure: 'block',
+	checks: [
+		{ check: 'hidden-characters', action: 'rewrite' },
+		{ check: 'secrets', stages: ['input', 'output'], action: 'rewrite' },
+		{ check: 'injection', stages: ['input'], action: 'ask-person', threshold: 0.5, modelThreshold: 1 },
+		{ check: 'injection', stages: ['tool-result', 'knowledge'], action: 'block', indirectThreshold: 0.55, modelThreshold: 1 },
+		{
+			check: 'harmful-content',
+			stages: ['input'],
+			action: 'block',
+			judge: 'never',
+			kinds: { ...surelyHarmful, harassment: { ...sure, action: 'log' } },
+		},
+		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
+		{ check: 'prompt-leak', action: 'block' },
+	],
+};

@@ -1,0 +1,39 @@
+/** Places the standard policy for every host. */
+import { TroupeError } from '../../../core/base/errors';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
+import { placeStandard } from '../../../core/guardrails/policy/place-standard';
+import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
+import { type StandardPart, standardParts } from '../../../core/guardrails/policy/standard-policy';
+import type { TenantDemands } from './tenant-policies';
+
+/**
+ * Places the standard policy for an agent or a node.
+ * @param own what the definition or the node switches off, and its policy
+ */
+export function placeForHost(
+	{ without = [], policy }: { without?: readonly StandardPart[]; policy?: GuardrailPolicy },
+	demands: TenantDemands,
+): Promise<PlacedGuardrail[]> {
+	return placeStandard([...without, ...(demands.without ?? [])], [...(policy ? [policy] : []), ...demands.policies]);
+}
+
+/** Returns whether the definition or the operator switches a part off. */
+export const isSwitchedOff = (part: StandardPart, own: { without?: readonly StandardPart[] } = {}, demands: TenantDemands): boolean =>
+	[...(own.without ?? []), ...(demands.without ?? [])].includes(part);
+
+/**
+ * Reads which parts of the standard policy this machine switches off for everything that runs on it.
+ * @throws TroupeError INPUT_INVALID for an unknown name
+ */
+export function readStandardWithout(environment?: Environment): StandardPart[] {
+	const names = (readSetting('TROUPE_STANDARD_WITHOUT', environment) ?? '').split(/[\s,]+/).filter((name) => name !== '');
+	const isPart = (name: string): name is StandardPart => standardParts.some((part) => part === name);
+	const unknown = names.filter((name) => !isPart(name));
+	if (unknown.length === 0) return names.filter(isPart);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_STANDARD_WITHOUT names ${unknown.map((name) => JSON.stringify(name.slice(0, 64))).join(', ')}, which the standard policy does not have.`,
+		fix: `Its parts are ${standardParts.join(', ')}. See docs/guardrails/standard.md.`,
+	});
+}
