@@ -20,7 +20,7 @@ const find = (text: string): Tool => ({
 	description: 'Finds an order.',
 	parameters: { type: 'object', properties: { q: { type: 'string' } } },
 	source: 'n8n',
-	readOnly: true,
+	effect: 'reads',
 	call: async () => ({ kind: 'ok', text }),
 });
 

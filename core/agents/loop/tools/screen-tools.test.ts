@@ -5,7 +5,7 @@ import type { AgentDefinition } from '../../definition/agent-definition';
 import { screenTools } from './screen-tools';
 
 const tool = (description: string, source = 'mcp:shop', parameters = {}): Tool => ({
-	...{ name: 'find', description, source, readOnly: true, parameters: { type: 'object', ...parameters } },
+	...{ name: 'find', description, source, effect: 'reads' as const, parameters: { type: 'object', ...parameters } },
 	call: async () => ({ kind: 'ok', text: '' }),
 });
 
