@@ -56,7 +56,7 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 
 const nameActor = () => `user:${readUserName()}`;
 
-/** `--tenant` alone is a target; the tenant of the environment is none, so that nobody stops it by forgetting the rest. */
+/** `--tenant` alone is a target; that of the environment does not count, so that nobody stops it by forgetting the rest. */
 const readTarget = ({ all, tenant, agent, run }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>
 	readStopTarget({ all, tenant, agent, run }, openPrivateState(terminal).tenant);
 
