@@ -15,7 +15,7 @@ import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
 import { isPostgresAddress } from '../../../database/database-place';
-import { refuseStopped } from '../state/host-stops';
+import { composeRefusal } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
@@ -48,10 +48,11 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		stateFolder === undefined
 			? undefined
 			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+	const refuse = await composeRefusal(host);
 	const meter = createMeter({
 		...{ store, budgets, clock, hashConversation },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
-		admit: () => refuseStopped(host, { agent: agent?.id, run: readOrigin().run }),
+		admit: () => refuse({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
 	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
