@@ -105,7 +105,7 @@ const unasked = {
 };
 
 test('every command that removes or stops for good asks first, and has --yes for where nobody can be asked (build-trust/ockam#5041)', async () => {
-	const ends = (await listCommands()).filter((command) => /(?:^| )(?:remove|delete|cancel|revoke|forget|reset)$/.test(command));
+	const ends = (await listCommands()).filter((command) => /(?:^| )(?:remove|delete|cancel|revoke|forget|reset|stop)$/.test(command));
 	expect(ends.length).toBeGreaterThan(12);
 	const helps = await Promise.all(ends.map(readHelp));
 	expect(ends.filter((_command, index) => !helps[index]!.includes('--yes'))).toEqual(Object.keys(unasked));

@@ -34,6 +34,7 @@ import { templateCommand } from './template/template';
 import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
+import { startCommand, stopCommand } from './stop/stop';
 import { plain, type Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
 import { workerCommand } from './service/worker';
@@ -87,6 +88,8 @@ function troupe(session: Session): Command {
 		.addCommand(eventsCommand(session))
 		.addCommand(deliveriesCommand(session))
 		.commandsGroup('What may run:')
+		.addCommand(stopCommand(session))
+		.addCommand(startCommand(session))
 		.addCommand(withTenant(evalCommand(session), session))
 		.addCommand(sandboxCommand(session))
 		.addCommand(manifestCommand(session))

@@ -65,9 +65,15 @@ export function toFailedJob(error: unknown, job: Job, what = "The agent's run"):
 	const { code } = fault;
 	const message = `${code}: ${sentence(fault.message)} ${fault.fix ?? ''}`.trim().slice(0, maxMessageCharacters);
 	if (!fault.retryable) return { kind: 'fail', code, message, retries: 0 };
-	// Nothing failed: another worker has it still, such as one that the engine gave up on, or too many run.
-	if (code === 'RUN_TAKEN' || code === 'TENANT_LIMIT_REACHED')
-		return { kind: 'fail', code, message, retries: job.retries, backoffMs: firstBackoffMs };
+	// Nothing failed: another worker has it still, such as one that the engine gave up on, too many run, or an operator stopped it.
+	if (code === 'RUN_TAKEN' || code === 'TENANT_LIMIT_REACHED' || code === 'RUN_STOPPED')
+		return {
+			kind: 'fail',
+			code,
+			message,
+			retries: job.retries,
+			backoffMs: fault.code === 'RUN_STOPPED' ? fault.retryAfterMs : firstBackoffMs,
+		};
 	const attempt = Math.max(1, usualRetries - job.retries + 1);
 	return { kind: 'fail', code, message, retries: job.retries - 1, backoffMs: fault.retryAfterMs ?? firstBackoffMs * attempt };
 }

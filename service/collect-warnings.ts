@@ -5,10 +5,11 @@ import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
 import type { ChannelWarnings } from './channels/channel-warnings';
 import type { UntakenJobs } from './untaken-jobs';
 import { inTime, probeMs } from './in-time';
+import { listStops } from '../providers/compose/state/host-stops';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
 
 interface WarningParts {
-	host: Pick<StateHost, 'redis'> & Pick<Host, 'published'>;
+	host: StateHost & Pick<Host, 'published'>;
 	localState?: LocalState;
 	/** Why requests are counted by this process alone although there is a Redis. */
 	findCountFault?: () => TroupeError | undefined;
@@ -35,7 +36,9 @@ export async function collectWarnings({
 	const refused = await listRefused(host.published);
 	onRefused?.(refused);
 	const channels = (await ofChannels?.list()) ?? [];
+	const stops = await countStops(host);
 	return [
+		...(stops > 0 ? [`Stops of agents that hold: ${stops}. \`troupe stop --list\` names them.`] : []),
 		...(localState ? [localState.warning] : []),
 		...(counts ? [`Redis does not count requests (${counts.code}): rate limits hold for each process alone.`] : []),
 		...(wakeUps ? [`Redis does not carry wake-ups (${wakeUps.code}): other processes notice changes seconds later.`] : []),
@@ -43,6 +46,16 @@ export async function collectWarnings({
 		...channels,
 		...(refused.length > 0 ? [describeRefused(refused)] : []),
 	];
+}
+
+/** While the state cannot be read, its own check says so. */
+async function countStops(host: StateHost): Promise<number> {
+	try {
+		return (await inTime(listStops(host), probeMs, 'Reading what is stopped')).length;
+	} catch (error) {
+		if (isTroupeError(error)) return 0;
+		throw error;
+	}
 }
 
 /** While no trust can be read, the check of the gate says so. */

@@ -45,6 +45,11 @@ export interface AgentParts {
 	 * Admits a run within the limits of its tenant, if the tenant has any. @throws TroupeError TENANT_LIMIT_REACHED
 	 */
 	enter?(runId: string): Promise<{ leave(): Promise<void>; warnings: string[] }>;
+	/**
+	 * Watches whether an operator stops a run; its signal is aborted with the error that the run ends with.
+	 * @throws TroupeError RUN_STOPPED if it may not begin
+	 */
+	watchStops?(runId: string): Promise<{ signal: AbortSignal; end(): void }>;
 	model: ChatModel;
 	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
 	quotes?: ChatModel;

@@ -11,6 +11,7 @@ const notItsFault = new Set<string>([
 	'DECISION_REFUSED',
 	'RUN_FOREIGN',
 	'RUN_TAKEN',
+	'RUN_STOPPED',
 	'BUDGET_EXCEEDED',
 	'TRUST_ROOT_MISSING',
 	'TRUST_ROOT_REFUSED',

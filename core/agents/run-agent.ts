@@ -23,6 +23,7 @@ import type { Run } from './loop/run/run';
 import { findSmallTalk } from './loop/ending/small-talk';
 import { suspend, type Suspension } from './loop/ending/suspend';
 import { type Caller, listCallers, type MemberWaiting } from './loop/team/caller';
+import { explainStop, throwIfStopped } from './loop/ending/explain-stop';
 import { describeTeam } from './loop/team/describe-team';
 import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
@@ -69,9 +70,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		const ended = tellEnded(run, { rating, durationMs: outcome.usage.durationMs });
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
-	} catch (error) {
+	} catch (cause) {
+		const error = explainStop(run, cause);
 		// The trail has no entry for the calls that failed.
-		const attempts = readAttempts(error);
+		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });
 		const rating = rateFault(parts, error);
 		const { elapsedMs } = run.trail;
@@ -150,6 +152,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
 	const { ending } = await trail.step('ended', undefined, async () => {
 		const endedEntry = await judgeConclusion(run, conclusion);
+		throwIfStopped(run);
 		// At the same time as the memory. `leave` waits for it, and reports its fault.
 		recordViolations(run, [...run.guardrails, ...endedEntry.violations]).catch(() => undefined);
 		await remember(run, endedEntry.ending);

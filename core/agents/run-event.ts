@@ -36,9 +36,9 @@ export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefine
 /** An id can come from outside, unchecked. */
 const maxId = 200;
 
-/** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it waits for its tenant's other runs. */
+/** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it is tried again: it waits for its tenant's other runs, or for an operator. */
 export function toRefusalEvent(run: Pick<EventRun, 'agent' | 'host'> & { id?: string }, error: unknown): NewEvent | undefined {
-	if (isTroupeError(error) && error.code === 'TENANT_LIMIT_REACHED' && error.retryable) return undefined;
+	if (isTroupeError(error) && ['TENANT_LIMIT_REACHED', 'RUN_STOPPED'].includes(error.code) && error.retryable) return undefined;
 	return toFaultEvent({ ...run, id: run.id?.slice(0, maxId) ?? randomUUID(), usage: new UsageSum().summary(0) }, error);
 }
 

@@ -46,6 +46,7 @@ export type TroupeErrorCode =
 	| 'DECISION_REFUSED' // whoever decided may not, or saw another view; details.why
 	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run
+	| 'RUN_STOPPED' // by an operator; details.reason, details.stoppedBy, details.inFlight
 	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
 	// templates
 	| 'TEMPLATE_INVALID'

@@ -1,4 +1,5 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
+import { isStopped } from '../stops/find-stop';
 import type { EndedSession, Mailbox, SessionStore, StoredMessage } from '../ports';
 
 /** Writes summaries, and stores them in the memory of a contact. */
@@ -43,7 +44,7 @@ export async function rememberSession(
 		if (!(await sessions.end(session, holder))) await memory.forget(session.contact);
 	} catch (cause) {
 		if (signal.aborted) return; // the lease ends, and another process goes on
-		const isLast = session.attempts + 1 >= maxAttempts;
+		const isLast = session.attempts + 1 >= maxAttempts && !isStopped(cause);
 		await sessions.end(session, holder, isLast ? undefined : retryMs);
 		throw cause;
 	}

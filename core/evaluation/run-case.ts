@@ -15,6 +15,7 @@ import { createEvaluationVault, type EvaluationVault } from './traffic/evaluatio
 import { hideSecretsIn } from './traffic/hide-private';
 import { Player } from './traffic/player';
 import { Recorder } from './traffic/recorder';
+import { isStopped } from '../stops/find-stop';
 import type { CaseRecording } from './traffic/recording';
 import { type CaseScope, withinCase } from './traffic/traffic';
 
@@ -49,7 +50,7 @@ export async function playCase(
 	return evaluate(one, agent, scope, AbortSignal.any([signal, player.signal]), () => player.miss);
 }
 
-/** Runs a case live and records what it asked. Never fails: what goes wrong is in the result. */
+/** Runs a case live and records what it asked. What goes wrong is in the result. @throws TroupeError RUN_STOPPED: the other cases would end as this one did */
 export async function recordCase(
 	one: EvaluationCase,
 	agent: EvaluationAgent,
@@ -90,6 +91,7 @@ async function evaluate(
 		const miss = readMiss();
 		return miss ? await fail(miss) : { ...begun, ...result };
 	} catch (error) {
+		if (isStopped(error)) throw error;
 		return fail(readMiss() ?? error);
 	}
 }

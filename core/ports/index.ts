@@ -40,6 +40,7 @@ export * from './runs';
 export * from './sandbox/levels';
 export * from './sandbox/tools';
 export * from './settings';
+export * from './stops';
 export * from './tenants';
 export * from './tool-requests';
 export * from './tool-effect';

@@ -10,7 +10,7 @@ export interface Meter {
 	selectBudgets(model: ModelName): Budget[];
 	/**
 	 * Reserves the max usage of a call.
-	 * @throws TroupeError BUDGET_EXCEEDED, RATE_LIMITED
+	 * @throws TroupeError BUDGET_EXCEEDED, RATE_LIMITED, RUN_STOPPED
 	 */
 	open(call: ModelName & { kind: LedgerEntry['kind'] } & Reserved): Promise<OpenCall>;
 	clock: Clock;
@@ -40,11 +40,13 @@ export interface MeterOptions {
 	hashConversation?: (conversationId: string) => Promise<string>;
 	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
 	onReached?: (event: BudgetEvent) => Promise<void>;
+	/** Called before each call of a chat model, which it can refuse. */
+	admit?: () => Promise<void>;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, hashConversation, onReached, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, hashConversation, admit, onReached, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(
 		({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)),
 	);
@@ -61,6 +63,7 @@ export function createMeter({ store, budgets, scope, clock, hashConversation, on
 		clock,
 		selectBudgets: budgetsOf,
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
+			if (kind === 'chat') await admit?.();
 			const started = clock.now();
 			const origin = await toCallOrigin(readOrigin(), hashConversation);
 			const reservation: Reservation = {

@@ -5,6 +5,9 @@ import { TroupeError } from '../../core/base/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Host } from '../../providers/compose/host';
+import { closeOpened } from '../../providers/compose/open-once';
+import { openStops } from '../../providers/compose/state/host-stops';
+import { waitUntil } from '../../test/support/wait-until';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
 import { readAgentTask } from './agent-job-input';
 import { agentJobHandler, openAgentWorker } from './agent-worker';
@@ -42,6 +45,46 @@ const never = new AbortController().signal;
 function hostWith(...steps: Parameters<typeof scriptedChatModel>): Host & { model: ReturnType<typeof scriptedChatModel> } {
 	return { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel(...steps) };
 }
+
+describe('the job of an agent that an operator stopped', () => {
+	let stateFolder: string;
+	beforeEach(() => (stateFolder = mkdtempSync(join(tmpdir(), 'troupe-stopped-'))));
+	afterEach(async () => {
+		await closeOpened();
+		rmSync(stateFolder, { recursive: true, force: true });
+	});
+	const change = async (name: string, isOn = false) => {
+		const stops = (await openStops({ stateFolder }))!;
+		const entry = { tenant: 'default', name, reason: 'wrong prices', changedBy: 'user:ana' };
+		await (isOn ? stops.start(entry) : stops.stop(entry));
+	};
+	const returned = {
+		...{ kind: 'fail', code: 'RUN_STOPPED', retries: 3, backoffMs: 10_000 },
+		message: expect.stringContaining('stopped by user:ana') as string,
+	};
+
+	it.each(['all', 'agent:greeter'])(
+		'goes back with all its retries, and is done after the start: %s (cloudamqp/lavinmq#446)',
+		async (name) => {
+			const host = { ...hostWith('Good morning!'), stateFolder };
+			await change(name);
+			expect(await agentJobHandler(host)(job(), never)).toMatchObject(returned);
+			expect(host.model.requests).toEqual([]);
+			await change(name, true);
+			await new Promise((later) => setTimeout(later, 500));
+			expect(await agentJobHandler(host)(job(), never)).toMatchObject({ kind: 'complete' });
+		},
+	);
+
+	it('goes back, too, when the agent is at work', async () => {
+		const host = { ...hostWith(() => new Promise(() => undefined)), stateFolder };
+		const definition = { ...agentDefinition, limits: { ...agentDefinition.limits, wallClockMs: 20_000 } };
+		const outcome = agentJobHandler(host)(job({ variables: { message: 'Hello', agentDefinition: definition } }), never);
+		await waitUntil('the question to the model', () => host.model.requests.length > 0);
+		await change('all');
+		expect(await outcome).toMatchObject(returned);
+	});
+});
 
 describe('the agent of a job', () => {
 	it('completes the job with its reply and all that explains it', async () => {

@@ -82,5 +82,5 @@ export function agentJobHandler(
 		const answered = toJobOutcome(outcome, parts.definition);
 		return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
 	};
-	return (job, stop) => admittedJob(host.gate, agentJobType, job, stop, (admitted) => withResultMapping(job, () => work(job, admitted)));
+	return (job, stop) => admittedJob(host, agentJobType, job, stop, (admitted) => withResultMapping(job, () => work(job, admitted)));
 }

@@ -33,7 +33,7 @@ function gateToShut() {
 describe('a job that runs when its package is revoked', () => {
 	it('is told to stop, and fails for good with the reason', async () => {
 		const { gate, shut } = gateToShut();
-		const outcome = admittedJob(gate, 'troupe:agent', job, never, async ({ signal }) => {
+		const outcome = admittedJob({ gate }, 'troupe:agent', job, never, async ({ signal }) => {
 			shut();
 			if (!signal.aborted) await once(signal, 'abort');
 			throw new Error('stopped');
@@ -48,14 +48,14 @@ describe('a job that runs when its package is revoked', () => {
 	slowTest('ends although it heeds no signal, and completes nothing when it comes to an end after all', async () => {
 		const { gate, shut } = gateToShut();
 		const deaf = Promise.withResolvers<JobOutcome>();
-		const outcome = admittedJob(gate, 'troupe:agent', job, never, () => {
+		const outcome = admittedJob({ gate }, 'troupe:agent', job, never, () => {
 			shut();
 			return deaf.promise;
 		});
 		expect(await outcome).toMatchObject({ kind: 'fail', retries: 0 });
 		deaf.resolve({ kind: 'complete', variables: {} });
 		const late = gateToShut();
-		const finished = admittedJob(late.gate, 'troupe:agent', job, never, async () => {
+		const finished = admittedJob(late, 'troupe:agent', job, never, async () => {
 			late.shut();
 			return { kind: 'complete', variables: {} };
 		});
@@ -65,7 +65,7 @@ describe('a job that runs when its package is revoked', () => {
 	it('goes back with all its retries when it had not begun', async () => {
 		const { gate, shut } = gateToShut();
 		shut();
-		const outcome = await admittedJob(gate, 'troupe:agent', job, never, () => Promise.reject(new Error('not to be called')));
+		const outcome = await admittedJob({ gate }, 'troupe:agent', job, never, () => Promise.reject(new Error('not to be called')));
 		expect(outcome).toMatchObject({ kind: 'fail', retries: 3, message: expect.stringContaining('MANIFEST_REVOKED') as string });
 	});
 });

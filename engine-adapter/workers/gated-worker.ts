@@ -2,8 +2,11 @@ import { isTroupeError } from '../../core/base/errors';
 import { withOrigin } from '../../core/base/work-origin';
 import type { Gate, GateSubject } from '../../core/ports';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
+import type { Host, StateHost } from '../../providers/compose/host';
+import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toFailedJob } from '../to-job-outcome';
+import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 
 /** How often a worker that may not work asks whether it may again. */
@@ -78,11 +81,12 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Does a job under the gate. Refused before it began, the job goes back with all its retries: another worker may be allowed to.
+ * Does a job under the gate. Refused before it began, the job goes back with all its retries: another worker may be allowed to, or an operator
+ * stopped the agents of its tenant.
  * Revoked while it runs, it is an incident with the gate's code: nobody knows how far it came.
  */
 export async function admittedJob(
-	gate: Gate,
+	host: Pick<Host, 'gate' | 'tenant' | keyof StateHost>,
 	type: JobType,
 	job: Job,
 	signal: AbortSignal,
@@ -91,8 +95,9 @@ export async function admittedJob(
 ): Promise<JobOutcome> {
 	let began = false;
 	try {
-		return await whileAdmitted(gate, signal, async (admitted) => {
+		return await whileAdmitted(host.gate, signal, async (admitted) => {
 			await admitted.gate.admit({ kind: 'job-type', name: type });
+			await refuseStopped(toJobHost(host, job));
 			began = true;
 			return withOrigin({ process: job.processId, instance: job.instanceKey, element: job.elementId }, () => work(admitted));
 		});
@@ -100,6 +105,6 @@ export async function admittedJob(
 		// Told to stop: the engine gives the job back untouched.
 		if (signal.aborted) throw error;
 		const failed = toFailedJob(error, job, what);
-		return began || !isTroupeError(error) || failed.kind !== 'fail' ? failed : { ...failed, retries: job.retries, backoffMs };
+		return began || !isTroupeError(error) || failed.kind !== 'fail' ? failed : { backoffMs, ...failed, retries: job.retries };
 	}
 }

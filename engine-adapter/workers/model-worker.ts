@@ -37,7 +37,7 @@ export function modelJobHandler(host: Host): JobHandler {
 		}
 	};
 	return (job, stop) =>
-		admittedJob(host.gate, modelJobType, job, stop, ({ signal }) => withResultMapping(job, () => work(job, signal)), 'The model task');
+		admittedJob(host, modelJobType, job, stop, ({ signal }) => withResultMapping(job, () => work(job, signal)), 'The model task');
 }
 
 function toOutcome(result: ModelTaskResult): JobOutcome {

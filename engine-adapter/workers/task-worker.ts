@@ -42,7 +42,7 @@ export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
 		}
 	};
 	const mapped = (job: Job, signal: AbortSignal) => (kind.mapsResult ? work(job, signal) : withResultMapping(job, () => work(job, signal)));
-	return (job, stop) => admittedJob(host.gate, kind.type, job, stop, ({ signal }) => mapped(job, signal), kind.what);
+	return (job, stop) => admittedJob(host, kind.type, job, stop, ({ signal }) => mapped(job, signal), kind.what);
 }
 
 /** The one fault that a process may want to go on with; any other is retried or an incident. */

@@ -7,7 +7,7 @@ import { channelSchema } from './channels/channel-schema';
 import { conversationStateSchema } from './conversations/conversation-states';
 import { credentialSchema } from './credentials/credential-schema';
 import { eventSchema } from './events/event-schema';
-import { flagSchema } from './flags/flag-store';
+import { flagSchema } from './flags/flag-rows';
 import { offerSchema } from './offers/offer-store';
 import { qualitySchema } from './quality/quality-schema';
 import { toolRequestSchema } from './requests/tool-request-store';

@@ -10,6 +10,8 @@ const serviceScopes = {
 	'agent:run': 'Run agents over MCP and A2A',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide': 'Approve or decline what a run of an agent waits for; complete and reassign user tasks that name others',
+	'stop:manage': 'Stop agents and runs of the own tenant, and start them again',
+	'stop:tenants': 'The same for every tenant, and for all together',
 	'metrics:read': 'Read the metrics',
 	'state:backup': 'Copy the state of the engine',
 	'events:manage': 'Subscribe to the events of the own tenant, list what was sent and send it again',
@@ -36,6 +38,7 @@ const editor: AnyScope[] = [
 const admin: AnyScope[] = [
 	...editor,
 	'agent:decide',
+	'stop:manage',
 	'events:manage',
 	'keys:manage',
 	'registry:approve',

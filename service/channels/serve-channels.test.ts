@@ -5,6 +5,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/host';
+import { openStops } from '../../providers/compose/state/host-stops';
 import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { openGate } from '../../sandbox/fakes/open-gate';
@@ -89,6 +90,28 @@ it('gives a turn up when no process had its agent for a quarter of an hour (eare
 		late += 31_000; // its pause is over
 	}
 	expect((await dead())[0]).toMatchObject({ channel: 'sales', reason: expect.stringContaining('AGENT_NOT_FOUND') as string });
+});
+
+it('answers after the start what came while its agents were stopped, however long that was (taskforcesh/bullmq#322)', async () => {
+	const stops = (await openStops(own.host))!;
+	const stop = { tenant: '*', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' };
+	await stops.stop(stop);
+	const { model, agentFolders } = greeter();
+	await serve({ model, agentFolders });
+	await write('Hello');
+	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
+	const { ends } = metrics.channels.of({ tenant: 'default', channel: 'sales' });
+	for (let tries = 0; tries < 3; tries++) {
+		const before = ends.failed;
+		late += 1_800_000; // half an hour, with which others are given up
+		await waitUntil('a further try', () => ends.failed > before, { seen: () => log });
+	}
+	expect([await dead(), model.requests]).toEqual([[], []]);
+	await stops.start(stop);
+	late += 31_000;
+	await waitUntil('the answer', async () => (await own.channels.mailbox.nextDue()) === undefined, { seen: () => log });
+	// The host has a conversation of its own.
+	expect([await dead(), model.requests.length]).toEqual([[], 2]);
 });
 
 it('answers what came while the gate was closed, however many attempts that took', async () => {

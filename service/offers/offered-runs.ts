@@ -11,6 +11,7 @@ import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
+import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { AgentLog } from '../log/log-agents';
 import { RunSlots } from './run-slots';
 
@@ -41,12 +42,13 @@ export class OfferedRuns {
 		private readonly slots = new RunSlots(),
 	) {}
 
-	/** Refuses early what could not begin now. @throws TroupeError RATE_LIMITED, REGISTRY_NOT_READY while the gate refuses this process */
+	/** Refuses early what could not begin now. @throws TroupeError RATE_LIMITED, RUN_STOPPED, REGISTRY_NOT_READY while the gate refuses this process */
 	async checkReady({ tenant }: Caller): Promise<void> {
 		this.slots.check(tenant);
 		await this.host.gate.admit({ kind: 'command', name: 'serve' }).catch((cause: unknown) => {
 			throw isTroupeError(cause) ? notAdmitted(cause) : cause;
 		});
+		await refuseStopped({ ...this.host, tenant });
 	}
 
 	/** @throws TroupeError as runAgent does */

@@ -101,7 +101,7 @@ export class OverdueRuns {
 		const attempts = (this.#failed.get(key)?.attempts ?? 0) + 1;
 		this.#failed.set(key, { attempts, again: this.#now() + Math.min(maxPauseMs, firstPauseMs * 2 ** (attempts - 1)) });
 		// Another machine continues it, or a person's decision is at work.
-		if (isTroupeError(error) && ['RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'CANCELLED'].includes(error.code)) return;
+		if (isTroupeError(error) && ['RUN_TAKEN', 'RUN_STOPPED', 'RUN_ALREADY_RESUMED', 'CANCELLED'].includes(error.code)) return;
 		this.#reportFault(error, { tenant: run.tenant, runId: run.runId, agent: run.agent });
 	}
 

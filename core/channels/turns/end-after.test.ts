@@ -27,6 +27,11 @@ describe.each([
 	});
 });
 
+it('lets a turn that an operator stopped wait, for as long as that takes', () => {
+	const stopped = end(fault('RUN_STOPPED', true), { awayMs: maxAwayMs, attempts: 4 });
+	expect(stopped).toEqual({ kind: 'failed', reason: 'RUN_STOPPED: It failed.', afterMs: 5_000, isStopped: true });
+});
+
 it('repeats what can pass as often as the channel says, and ends what cannot', () => {
 	expect(end(fault('MODEL_UNREACHABLE', true))).toMatchObject({ kind: 'failed', afterMs: 2_000 });
 	expect(end(fault('MODEL_UNREACHABLE', true), { attempts: 3 })).not.toHaveProperty('isAway');

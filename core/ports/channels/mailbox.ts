@@ -141,8 +141,8 @@ export type TurnOrder = 'go' | 'restart' | 'stop' | 'lost';
 
 export type TurnEnd =
 	| { kind: 'done'; state?: unknown }
-	/** `isAway`: what the turn needs was away. Its pause counts, and not the attempt. */
-	| { kind: 'failed'; reason: string; afterMs: number; isAway?: true }
+	/** `isAway`: what the turn needs was away. Its pause counts, and not the attempt. `isStopped`: an operator stopped it, and neither counts. */
+	| { kind: 'failed'; reason: string; afterMs: number; isAway?: true; isStopped?: true }
 	| { kind: 'dead'; reason: string };
 
 export interface ModeChange {

@@ -39,7 +39,7 @@ export function guardrailJobHandler(host: Host): JobHandler {
 		const jobHost = toJobHost(host, job);
 		return runTask(task, jobHost, openVault(task, jobHost));
 	};
-	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => withResultMapping(job, () => work(job)), 'The guardrail');
+	return (job, stop) => admittedJob(host, guardrailJobType, job, stop, () => withResultMapping(job, () => work(job)), 'The guardrail');
 }
 
 async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {

@@ -21,6 +21,7 @@ import { composeModel, composeQuotes } from '../models/models';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
+import { composeStops } from '../state/host-stops';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
 import { permitRequests, permitTools } from './permitted-tools';
@@ -132,6 +133,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		),
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
+		...(await composeStops(host, definition.id)),
 		clock,
 	};
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
+import { readOrigin } from '../../../core/base/work-origin';
 import { stopAtRepetitions } from '../../../core/llm/repetitions/stop-at-repetitions';
 import { withoutSpecialTokens } from '../../../core/llm/special-tokens';
 import { withoutThoughts } from '../../../core/llm/thoughts/without-thoughts';
@@ -15,6 +16,7 @@ import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
 import { isPostgresAddress } from '../../../database/database-place';
+import { composeRefusal } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
@@ -47,9 +49,11 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		stateFolder === undefined
 			? undefined
 			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+	const refuse = await composeRefusal(host);
 	const meter = createMeter({
 		...{ store, budgets, clock, hashConversation },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
+		admit: () => refuse({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
 	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });

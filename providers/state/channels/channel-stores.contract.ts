@@ -246,6 +246,8 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			await failAndTake({ afterMs: 5, isAway: true });
 			expect(turn.attempts).toBe(0);
 			expect([awayMs, turn.awayMs - awayMs].every((each) => each >= 5 && each < 60_000)).toBe(true);
+			await failAndTake({ afterMs: 5, isStopped: true });
+			expect(turn).toMatchObject({ attempts: 0, awayMs: 0 });
 			await failAndTake({ afterMs: 0 });
 			expect(turn).toMatchObject({ attempts: 1, awayMs: 0 });
 			await failAndTake({ afterMs: 5, isAway: true });

@@ -113,8 +113,9 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || row.holder !== holder) return;
 	if (end.kind === 'failed') {
-		const counts = end.isAway ? { attempts: row.attempts - 1, awayMs: row.awayMs + end.afterMs } : { awayMs: 0 };
-		return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs, ...counts });
+		const attempts = end.isAway || end.isStopped ? row.attempts - 1 : row.attempts;
+		const awayMs = end.isAway ? row.awayMs + end.afterMs : 0;
+		return updateConversation(connection, row, { holder: null, dueAt: now + end.afterMs, attempts, awayMs });
 	}
 	if (end.kind === 'dead') await markDead(connection, row);
 	await clearTurn(connection, row, true);

@@ -55,7 +55,7 @@ export async function admitAgent({ gate, definition: { id, version }, definition
 	return admitted;
 }
 
-/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN, TENANT_LIMIT_REACHED */
+/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN, RUN_STOPPED, TENANT_LIMIT_REACHED */
 export async function openRun(
 	request: AgentRequest,
 	parts: AgentParts,
@@ -65,20 +65,23 @@ export async function openRun(
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
 	const admitted = await admitAgent(parts);
-	// Before a suspended run is claimed: a run that the tenant has no room for can be resumed later.
+	const runId = team.caller ? nameMemberRun(team.caller) : (nameRun(request) ?? randomUUID());
+	// Before a suspended run is claimed: one that is stopped, or that the tenant has no room for, can be resumed later.
+	const stops = parts.mode === 'replay' ? undefined : await parts.watchStops?.(runId);
 	// Called agents belong to the run that called them.
-	const entered = team.caller ? undefined : await enter(request, parts);
+	const entered = team.caller ? undefined : await enter(runId, parts).catch((error: unknown) => endWith(stops, error));
 	let beginning: Beginning | undefined;
 	let run: Run | undefined;
 	const close = async () => {
 		run?.workingTime.end();
 		run?.deadline.end();
+		stops?.end();
 		await Promise.all([beginning?.close?.(), entered?.leave()]);
 	};
 	try {
-		beginning = team.caller ? beginCalled(request, team.caller) : await begin(request, parts);
-		const { leaseLost } = beginning;
-		const signal = leaseLost ? AbortSignal.any([host, leaseLost]) : host;
+		beginning = team.caller ? beginCalled(request, team.caller) : await begin(request, parts, runId);
+		const signals = [host, stops?.signal, beginning.leaseLost].filter((each) => each !== undefined);
+		const signal = signals.length > 1 ? AbortSignal.any(signals) : host;
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
 		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt, team });
 		run.events.emit({
@@ -96,9 +99,14 @@ export async function openRun(
 }
 
 /** A run is counted once, also when it is retried or resumed: by its id, which a state names. */
-async function enter(request: AgentRequest, parts: AgentParts): Promise<Entered | undefined> {
+async function enter(runId: string, parts: AgentParts): Promise<Entered | undefined> {
 	if (parts.mode === 'replay' || parts.mode === 'dry-run') return undefined;
-	return parts.enter?.(nameRun(request) ?? randomUUID());
+	return parts.enter?.(runId);
+}
+
+function endWith(stops: { end(): void } | undefined, error: unknown): never {
+	stops?.end();
+	throw error;
 }
 
 type Entered = Awaited<ReturnType<NonNullable<AgentParts['enter']>>>;
@@ -109,8 +117,8 @@ function withWarnings(manifest: ManifestReference, more: string[] = []): Manifes
 	return warnings.length > 0 ? { ...manifest, warnings } : manifest;
 }
 
-async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginning> {
-	const { conversationId, person, runId = randomUUID() } = request;
+async function begin(request: AgentRequest, parts: AgentParts, runId: string): Promise<Beginning> {
+	const { conversationId, person } = request;
 	if (parts.mode === 'replay') {
 		const recorded = readTrail(request.trail);
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
@@ -128,12 +136,14 @@ const asBeginning = (log: RunLog): Pick<Beginning, 'log' | 'leaseLost' | 'close'
 	close: () => log.close(),
 });
 
+const nameMemberRun = ({ run, callId }: Caller): string => `${run.id}/${callId}`;
+
 /** A called agent writes its trail into that of its caller. */
 function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): Beginning {
-	const { run, callId, recorded, decisions } = caller;
+	const { recorded, decisions } = caller;
 	const waited = recorded.findLast((entry) => entry.kind === 'suspended');
 	return {
-		...{ runId: `${run.id}/${callId}`, conversationId, person, recorded, decisions },
+		...{ runId: nameMemberRun(caller), conversationId, person, recorded, decisions },
 		log: caller.log,
 		vault: waited && findVault(waited.id),
 	};

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-stop-'))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** @param answer undefined: there is no terminal */
+async function troupe(args: string[], { answer, environment = {} }: { answer?: string; environment?: object } = {}) {
+	const terminal = testTerminal({ TROUPE_HOME: home, ...environment });
+	const asked: string[] = [];
+	if (answer !== undefined) terminal.ask = async (question) => (asked.push(question), answer);
+	const code = await runTroupe(args, terminal);
+	return { code, asked, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+const because = ['--reason', 'wrong prices', '--yes'];
+
+it('stops without a registry, says what holds where, and undoes it', async () => {
+	const stopped = await troupe(['stop', '--all', ...because, '--json']);
+	expect(stopped).toMatchObject({ code: 0, err: expect.stringContaining('Undo it with: troupe start --all') as string });
+	expect(JSON.parse(stopped.out)).toMatchObject({
+		tenant: '*',
+		name: 'all',
+		reason: 'wrong prices',
+		stoppedBy: expect.stringMatching(/^user:/) as string,
+	});
+	expect((await troupe(['stop', '--list'])).out).toMatch(/--all +stopped .*wrong prices/);
+	expect(await troupe(['start', '--all', '--reason', 'corrected', '--json'])).toMatchObject({
+		code: 0,
+		out: '{"tenant":"*","name":"all","started":true,"stopped":[]}',
+	});
+	expect(await troupe(['stop', '--list'])).toMatchObject({ code: 0, err: 'Nothing is stopped.' });
+	expect(JSON.parse((await troupe(['stop', '--log', '--json'])).out)).toMatchObject([
+		{ stopped: false, reason: 'corrected' },
+		{ stopped: true, reason: 'wrong prices' },
+	]);
+});
+
+it.each([
+	[['--all'], '--all', '* all'],
+	[['--tenant', 'acme'], '--tenant acme', 'acme all'],
+	[['--agent', 'support'], '--tenant default --agent support', 'default agent:support'],
+	[['--agent', 'support', '--all'], '--all --agent support', '* agent:support'],
+	[['--run', 'turn 7', '--tenant', 'acme'], '--tenant acme --run turn 7', 'acme run:turn 7'],
+])('%j stops that', async (target, shown, name) => {
+	const { err, out } = await troupe(['stop', ...target, ...because, '--json']);
+	expect(err).toContain(`troupe start ${shown}`);
+	const stored = JSON.parse(out) as { tenant: string; name: string };
+	expect(`${stored.tenant} ${stored.name}`).toBe(name);
+	expect((await troupe(['start', ...target])).code).toBe(0);
+});
+
+it('an agent belongs to the tenant of the environment', async () => {
+	const { out } = await troupe(['stop', '--agent', 'support', ...because, '--json'], { environment: { TROUPE_TENANT: 'acme' } });
+	expect(JSON.parse(out)).toMatchObject({ tenant: 'acme' });
+});
+
+it('a start says what is stopped still, and that nothing was', async () => {
+	await troupe(['stop', '--all', ...because]);
+	expect(await troupe(['start', '--agent', 'support'])).toMatchObject({
+		code: 1,
+		err: expect.stringMatching(/agent support .* not stopped.*\nStill stopped: --all \(wrong prices\)/) as string,
+	});
+});
+
+it.each([
+	[['stop', '--reason', 'x'], 'Nothing is named'],
+	[['start'], 'Nothing is named'],
+	[['stop', '--all'], 'reason of the stop is missing'],
+	[['stop', '--all', '--reason', ' '], 'reason of the stop is missing'],
+	[['stop', '--all', '--reason', 'x'.repeat(501)], 'is not a text of 1 to 500 characters'],
+	[['stop', '--all', '--tenant', 'acme', '--reason', 'x'], 'exclude each other'],
+	[['stop', '--agent', 'a', '--run', 'b', '--reason', 'x'], 'exclude each other'],
+	[['stop', '--agent', 'support@1', '--reason', 'x'], 'is not the id of an agent'],
+	[['stop', '--run', '', '--reason', 'x'], 'The id of the run'],
+	[['stop', '--tenant', '*', '--reason', 'x'], 'not *'],
+	[['stop', '--all', '--reason', 'x'], '--yes'],
+])('refuses %j', async (args, problem) => {
+	expect(await troupe(args, { environment: { TROUPE_TENANT: 'acme' } })).toMatchObject({
+		code: 2,
+		err: expect.stringContaining(problem) as string,
+	});
+	expect((await troupe(['stop', '--list'])).err).toBe('Nothing is stopped.');
+});
+
+it('asks the person at the terminal, who can decline', async () => {
+	expect(await troupe(['stop', '--all', '--reason', 'x'], { answer: 'n' })).toMatchObject({
+		...{ code: 1, asked: [expect.stringContaining('Stop all agents in all tenants')], err: 'Nothing was changed.' },
+	});
+	expect((await troupe(['stop', '--all', '--reason', 'x'], { answer: 'y' })).code).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { ofTenant, wholeNumber, withJson, yesOption } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { StartOptions, StopOptions } from './stop-run';
+
+/** Declares `troupe stop`. */
+export function stopCommand(session: Session): Command {
+	return withTargets(new Command('stop'), session)
+		.description('Stops agents on all machines within a second, and keeps them stopped until `troupe start`. Asks first.')
+		.option('--reason <text>', 'why; everybody who is refused reads it')
+		.addOption(yesOption())
+		.option('--list', 'list what is stopped')
+		.option('--log', 'list who stopped and started what, the newest first')
+		.option('-n, --limit <number>', 'with --log: how many', wholeNumber(1, 1_000), 50)
+		.action(async (options: StopOptions) => {
+			const { runStop } = await import('./stop-run');
+			session.exitCode = await runStop(options, session.terminal);
+		});
+}
+
+/** Declares `troupe start`. */
+export function startCommand(session: Session): Command {
+	return withTargets(new Command('start'), session)
+		.description('Lets agents run again that `troupe stop` stopped.')
+		.option('--reason <text>', 'why, for the log')
+		.action(async (options: StartOptions) => {
+			const { runStart } = await import('./stop-run');
+			session.exitCode = await runStart(options, session.terminal);
+		});
+}
+
+function withTargets(command: Command, session: Session): Command {
+	return withJson(ofTenant(command, session))
+		.option('--all', 'all agents of all tenants; with --agent or --run, that one in all tenants')
+		.option('--agent <id>', 'all runs of this agent')
+		.option('--run <id>', 'this run');
+}

@@ -1,0 +1,30 @@
+/** The name of a stop that holds for each agent of its tenant. */
+export const everyAgent = 'all';
+
+/** What an operator stopped. */
+export interface Stop {
+	/** `*` stands for all tenants. */
+	tenant: string;
+	/** `all`, `agent:ID` or `run:ID`. */
+	name: string;
+	reason: string;
+	/** Milliseconds since the epoch. */
+	changedAt: number;
+	/** For the audit: `user:ana`. */
+	changedBy: string;
+}
+
+/** A change of a stop: `isOn` says whether agents may run since then. */
+export type StopChange = Omit<Stop, 'reason'> & { reason: string | null; isOn: boolean };
+
+/** Stops of agents, shared by all machines. They hold until somebody removes them. */
+export interface Stops {
+	/** Stores a stop, in place of an earlier one with the same tenant and name. */
+	stop(stop: Omit<Stop, 'changedAt'>): Promise<Stop>;
+	/** Removes a stop. @returns whether there was one */
+	start(change: Omit<StopChange, 'changedAt' | 'isOn'>): Promise<boolean>;
+	/** Lists those that hold, by tenant and name. @param tenant only those that concern it. Default: all */
+	list(tenant?: string): Promise<Stop[]>;
+	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all */
+	log(limit: number, tenant?: string): Promise<StopChange[]>;
+}

@@ -1,0 +1,69 @@
+import { isTroupeError, TroupeError } from '../base/errors';
+import { everyAgent, type Stop } from '../ports/stops';
+
+/** A run, as far as stops look at it. */
+export interface StoppableRun {
+	tenant: string;
+	agent: string;
+	run: string;
+}
+
+/** The tenant of a stop that holds for all tenants. */
+export const everyTenant = '*';
+
+/** How long work that was refused waits before it is tried again. */
+const tryAgainMs = 10_000;
+
+/** Returns a stop that holds for a run, or for all agents of a tenant if only the tenant is given. */
+export function findStop(
+	stops: readonly Stop[],
+	{ tenant, agent, run }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
+): Stop | undefined {
+	const names = [everyAgent, agent && `agent:${agent}`, run && `run:${run}`];
+	return stops.find((stop) => (stop.tenant === everyTenant || stop.tenant === tenant) && names.includes(stop.name));
+}
+
+/** Creates the error for a run that is stopped, or that may not begin. */
+export function runStopped(stop: Stop): TroupeError {
+	const { tenant, name, reason, changedAt, changedBy } = stop;
+	const stoppedAt = new Date(changedAt).toISOString();
+	return new TroupeError({
+		code: 'RUN_STOPPED',
+		message: `${describeTarget(stop)} stopped by ${changedBy} at ${stoppedAt}: ${reason}`,
+		fix: `Run \`troupe start ${listTargetOptions(stop)}\` when this may run again. Completed steps are not repeated.`,
+		retryable: true,
+		retryAfterMs: tryAgainMs,
+		details: { tenant, name, reason, stoppedAt, stoppedBy: changedBy },
+	});
+}
+
+export const isStopped = (error: unknown): error is TroupeError => isTroupeError(error) && error.code === 'RUN_STOPPED';
+
+/** Returns the same error with what the run was doing. */
+export function withInFlight(error: TroupeError, inFlight: readonly string[]): TroupeError {
+	const { code, message, fix, retryable, retryAfterMs, details } = error;
+	const unknown = inFlight.length === 0 ? '' : ` Whether these calls did what was asked is not known: ${inFlight.join(', ')}.`;
+	return new TroupeError({
+		...{ code, fix, retryable, retryAfterMs },
+		message: `${message}${unknown}`,
+		details: { ...details, inFlight: [...inFlight] },
+	});
+}
+
+/** Begins a sentence about a stop: `The agent support was`. */
+export function describeTarget({ tenant, name }: Pick<Stop, 'tenant' | 'name'>): string {
+	const where = tenant === everyTenant ? 'in all tenants' : `of the tenant ${tenant}`;
+	if (name === everyAgent) return `All agents ${where} were`;
+	const [kind, id] = splitName(name);
+	return `The ${kind} ${id} ${where} was`;
+}
+
+/** Returns the options of `troupe stop` and `troupe start` that name this. */
+export function listTargetOptions({ tenant, name }: Pick<Stop, 'tenant' | 'name'>): string {
+	const whose = tenant === everyTenant ? '--all' : `--tenant ${tenant}`;
+	if (name === everyAgent) return whose;
+	const [kind, id] = splitName(name);
+	return `${whose} --${kind} ${id}`;
+}
+
+const splitName = (name: string): [kind: string, id: string] => [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)];

@@ -1,0 +1,46 @@
+import { TroupeError } from '../base/errors';
+import { everyAgent, type Stop } from '../ports/stops';
+import { everyTenant } from './find-stop';
+
+/** What an operator names. */
+export interface StopTarget {
+	/** All tenants. */
+	all?: boolean;
+	tenant?: string;
+	agent?: string;
+	run?: string;
+}
+
+const maxReason = 500;
+const agentName = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const maxRun = 200;
+
+/** Returns what is meant. @param ownTenant of an agent or a run without a tenant @throws TroupeError INPUT_INVALID without a target, or with two */
+export function readStopTarget({ all, tenant, agent, run }: StopTarget, ownTenant: string): Pick<Stop, 'tenant' | 'name'> {
+	if (all && tenant !== undefined) throw invalid('all and tenant exclude each other.', 'Leave one out.');
+	if (agent !== undefined && run !== undefined) throw invalid('agent and run exclude each other.', 'Leave one out.');
+	if (agent !== undefined && !agentName.test(agent))
+		throw invalid(`${JSON.stringify(agent.slice(0, 80))} is not the id of an agent.`, 'Write the id without a version, such as support.');
+	if (run !== undefined && (run.trim() === '' || run.length > maxRun || /\p{Cc}/u.test(run)))
+		throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe agent runs`.');
+	const isNothing = !all && tenant === undefined && agent === undefined && run === undefined;
+	if (isNothing)
+		throw invalid(
+			'Nothing is named that should be stopped or started.',
+			'Add all, tenant, agent or run; for the command: --all, --tenant, --agent or --run.',
+		);
+	const name = agent !== undefined ? `agent:${agent}` : run !== undefined ? `run:${run}` : everyAgent;
+	return { tenant: all ? everyTenant : (tenant ?? ownTenant), name };
+}
+
+/** @throws TroupeError INPUT_INVALID for no reason, or a long one */
+export function readStopReason(reason: string | undefined, action: 'stop' | 'start'): string {
+	const text = reason?.trim() ?? '';
+	if (text === '')
+		throw invalid(`The reason of the ${action} is missing.`, 'Add it; for the command: --reason "…". Everybody who is refused reads it.');
+	if (text.length > maxReason || /\p{Cc}/u.test(text))
+		throw invalid(`The reason of the ${action} is not a text of 1 to ${maxReason} characters on one line.`, 'Shorten it.');
+	return text;
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { TroupeError } from '../base/errors';
+import type { Stop } from '../ports';
+import { StopWatch } from './stop-watch';
+
+const stop = (changes: Partial<Stop> = {}): Stop => ({
+	...{ tenant: '*', name: 'all', reason: 'wrong prices', changedAt: 0, changedBy: 'user:ana' },
+	...changes,
+});
+const run = { tenant: 'acme', agent: 'support', run: 'r1' };
+const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
+
+it.each<[string, Partial<Stop>, boolean]>([
+	['all tenants', {}, true],
+	['its tenant', { tenant: 'acme' }, true],
+	['another tenant', { tenant: 'globex' }, false],
+	['its agent', { tenant: 'acme', name: 'agent:support' }, true],
+	['its agent in all tenants', { name: 'agent:support' }, true],
+	['another agent', { tenant: 'acme', name: 'agent:sales' }, false],
+	['its agent of another tenant', { tenant: 'globex', name: 'agent:support' }, false],
+	['itself', { tenant: 'acme', name: 'run:r1' }, true],
+	['another run', { tenant: 'acme', name: 'run:r11' }, false],
+])('a stop of %s', async (_whose, changes, isStopped) => {
+	const began = new StopWatch(async () => [stop(changes)]).watch(run);
+	if (isStopped) await expect(began).rejects.toMatchObject({ code: 'RUN_STOPPED', retryable: true });
+	else (await began).end();
+});
+
+it('ends a run that is at work, and says who stopped it, when and why (chrisrocco/tempo#146)', async () => {
+	let stops: Stop[] = [];
+	const watched = await new StopWatch(async () => stops, { everyMs: 1 }).watch(run);
+	stops = [stop({ tenant: 'acme', name: 'agent:support' })];
+	await once(watched.signal, 'abort');
+	expect(watched.signal.reason).toMatchObject({
+		message: 'The agent support of the tenant acme was stopped by user:ana at 1970-01-01T00:00:00.000Z: wrong prices',
+		fix: expect.stringContaining('troupe start --tenant acme --agent support') as string,
+		details: { reason: 'wrong prices', stoppedBy: 'user:ana', stoppedAt: '1970-01-01T00:00:00.000Z' },
+	});
+});
+
+it('reads once for all runs that begin together, and not at all while none runs', async () => {
+	let reads = 0;
+	const watch = new StopWatch(async () => (reads++, []), { everyMs: 20 });
+	const watched = await Promise.all(Array.from({ length: 100 }, () => watch.watch(run)));
+	expect(reads).toBe(1);
+	watched.forEach(({ end }) => end());
+	await new Promise((later) => setTimeout(later, 60));
+	expect(reads).toBe(1);
+});
+
+it('refuses a run that begins while the stops cannot be read', async () => {
+	await expect(new StopWatch(() => Promise.reject(away)).watch(run)).rejects.toBe(away);
+});
+
+it.each([
+	['fails', () => Promise.reject(away), away],
+	['does not answer', () => new Promise<Stop[]>(() => undefined), expect.objectContaining({ code: 'STORAGE_UNREACHABLE' })],
+])('a run ends when its store %s for longer than the grace, and not before (OWASP/AISVS#1149)', async (_how, fail, reason) => {
+	let read: () => Promise<Stop[]> = async () => [];
+	const began = performance.now();
+	const watched = await new StopWatch(() => read(), { everyMs: 5, graceMs: 60 }).watch(run);
+	read = fail;
+	await once(watched.signal, 'abort');
+	expect(performance.now() - began).toBeGreaterThan(50);
+	expect(watched.signal.reason).toEqual(reason);
+});
+
+it('a store that is back within the grace ends no run', async () => {
+	let reads = 0;
+	const watched = await new StopWatch(
+		async () => {
+			if (++reads === 2) throw away;
+			return [];
+		},
+		{ everyMs: 5, graceMs: 60 },
+	).watch(run);
+	await new Promise((later) => setTimeout(later, 150));
+	expect([watched.signal.aborted, reads > 3]).toEqual([false, true]);
+	watched.end();
+});

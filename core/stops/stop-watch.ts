@@ -1,0 +1,112 @@
+import { TroupeError } from '../base/errors';
+import type { Stop } from '../ports/stops';
+import { findStop, runStopped, type StoppableRun } from './find-stop';
+
+/** A stop is felt after this time and that of a read. */
+const everyMs = 400;
+/** How long runs go on while the stops cannot be read: as long as they go on without the store of their trails. */
+const graceMs = 30_000;
+
+interface Watched {
+	run: StoppableRun;
+	stop: AbortController;
+}
+
+interface WatchOptions {
+	everyMs?: number;
+	graceMs?: number;
+}
+
+/**
+ * Watches the stops of a store while runs are at work in this process: one read for all of them, and none while nothing runs. It reads by itself
+ * and waits for no message, so that a lost one delays no stop.
+ */
+export class StopWatch {
+	readonly #watched = new Set<Watched>();
+	readonly #everyMs: number;
+	readonly #graceMs: number;
+	#seen: { at: number; stops: readonly Stop[] } = { at: -Infinity, stops: [] };
+	#reading: Promise<readonly Stop[]> | undefined;
+	#unreadSince: number | undefined;
+	#fault: unknown;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(
+		private readonly read: () => Promise<readonly Stop[]>,
+		options: WatchOptions = {},
+	) {
+		this.#everyMs = options.everyMs ?? everyMs;
+		this.#graceMs = options.graceMs ?? graceMs;
+	}
+
+	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
+	async check(run: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>): Promise<void> {
+		const stop = findStop(await this.#current(), run);
+		if (stop) throw runStopped(stop);
+	}
+
+	/**
+	 * Watches a run. Its signal is aborted with RUN_STOPPED, or with the fault of a store that was away for too long.
+	 * @throws TroupeError as `check` does
+	 */
+	async watch(run: StoppableRun): Promise<{ signal: AbortSignal; end: () => void }> {
+		await this.check(run);
+		const watched = { run, stop: new AbortController() };
+		this.#watched.add(watched);
+		this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();
+		return { signal: watched.stop.signal, end: () => this.#forget(watched) };
+	}
+
+	async #current(): Promise<readonly Stop[]> {
+		return performance.now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.#readAgain();
+	}
+
+	#readAgain(): Promise<readonly Stop[]> {
+		const at = performance.now();
+		this.#unreadSince ??= at;
+		this.#reading ??= this.read()
+			.then((stops) => {
+				this.#unreadSince = this.#fault = undefined;
+				this.#seen = { at, stops };
+				this.#apply(stops);
+				return stops;
+			})
+			.finally(() => (this.#reading = undefined));
+		return this.#reading;
+	}
+
+	#look(): void {
+		const isLost = this.#unreadSince !== undefined && performance.now() - this.#unreadSince >= this.#graceMs;
+		if (isLost) for (const watched of this.#watched) this.#stop(watched, this.#fault ?? silentStore());
+		if (this.#reading) return;
+		this.#readAgain().catch((fault: unknown) => (this.#fault = fault));
+	}
+
+	/** Ends runs before anybody else hears of the stop: what the stop makes fail must not look like the run's own fault. */
+	#apply(stops: readonly Stop[]): void {
+		for (const watched of this.#watched) {
+			const stop = findStop(stops, watched.run);
+			if (stop) this.#stop(watched, runStopped(stop));
+		}
+	}
+
+	#stop(watched: Watched, reason: unknown): void {
+		this.#forget(watched);
+		watched.stop.abort(reason);
+	}
+
+	#forget(watched: Watched): void {
+		this.#watched.delete(watched);
+		if (this.#watched.size > 0) return;
+		clearInterval(this.#timer);
+		this.#timer = undefined;
+	}
+}
+
+const silentStore = () =>
+	new TroupeError({
+		code: 'STORAGE_UNREACHABLE',
+		message: 'The store does not say whether the run was stopped, so it ended.',
+		fix: 'Check the database of TROUPE_DATABASE_URL, then try again.',
+		retryable: true,
+	});

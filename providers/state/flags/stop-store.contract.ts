@@ -1,0 +1,49 @@
+import type { ChannelFlags, Stops } from '../../../core/ports';
+
+/** What every store of stops has in common. @param open the same stops each time, as other processes do */
+export function describeStops(open: () => { stops: Stops; flags: ChannelFlags }): void {
+	const stop = (tenant: string, name: string, reason = 'wrong prices') =>
+		open().stops.stop({ tenant, name, reason, changedBy: 'user:ana' });
+	const start = (tenant: string, name: string) => open().stops.start({ tenant, name, reason: null, changedBy: 'user:bo' });
+	const listed = async (tenant?: string) => (await open().stops.list(tenant)).map((each) => `${each.tenant} ${each.name}`);
+
+	it('keep a stop, with who stopped what, when and why, until it is started (agentrust-io/cmcp#665)', async () => {
+		const stored = await stop('acme', 'agent:support');
+		expect(stored).toEqual({
+			...{ tenant: 'acme', name: 'agent:support', reason: 'wrong prices', changedBy: 'user:ana' },
+			changedAt: expect.any(Number) as number,
+		});
+		expect(await open().stops.list()).toEqual([stored]);
+		expect(await start('globex', 'agent:support')).toBe(false);
+		expect(await start('acme', 'agent:support')).toBe(true);
+		expect(await start('acme', 'agent:support')).toBe(false);
+		expect(await listed()).toEqual([]);
+		expect(await open().stops.log(10)).toMatchObject([
+			{ tenant: 'acme', name: 'agent:support', isOn: true, reason: null, changedBy: 'user:bo' },
+			{ isOn: false, reason: 'wrong prices', changedBy: 'user:ana' },
+		]);
+	});
+
+	it('list those of all tenants, or those that concern one', async () => {
+		await stop('acme', 'all');
+		await stop('*', 'all');
+		await stop('globex', 'run:r1');
+		expect(await listed()).toEqual(['* all', 'acme all', 'globex run:r1']);
+		expect(await listed('acme')).toEqual(['* all', 'acme all']);
+		expect(await open().stops.log(10, 'globex')).toHaveLength(2);
+	});
+
+	it('a second stop replaces the reason', async () => {
+		await stop('acme', 'all');
+		await stop('acme', 'all', 'wrong names');
+		expect(await open().stops.list()).toMatchObject([{ reason: 'wrong names' }]);
+	});
+
+	it('are apart from the flags of channels in the same tables', async () => {
+		await stop('acme', 'all');
+		await open().flags.set('acme', { name: 'channel:sales', isOn: false, reason: null, changedBy: 'user:ana' });
+		expect(await listed()).toEqual(['acme all']);
+		expect(await open().flags.list('acme')).toMatchObject([{ name: 'channel:sales' }]);
+		expect(await open().flags.log('acme', 10)).toHaveLength(1);
+	});
+}

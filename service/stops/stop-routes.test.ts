@@ -1,0 +1,88 @@
+import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { waitUntil } from '../../test/support/wait-until';
+
+type Service = Awaited<ReturnType<typeof startTestService>>;
+
+const closers: Array<() => Promise<void>> = [];
+afterEach(async () => {
+	for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function open(...steps: Parameters<typeof startTestService>[0]): Promise<Service> {
+	const service = await startTestService(steps);
+	closers.push(() => service.close());
+	return service;
+}
+
+async function call({ url }: Service, method: string, path: string, body?: object, token = serviceToken) {
+	const response = await fetch(url + path, {
+		method,
+		headers: { authorization: `Bearer ${token}`, 'a2a-version': '1.0', ...(body && { 'content-type': 'application/json' }) },
+		...(body && { body: JSON.stringify(body) }),
+	});
+	return {
+		status: response.status,
+		retryAfter: response.headers.get('retry-after'),
+		body: (await response.json()) as Record<string, unknown>,
+	};
+}
+
+const ask = (service: Service) =>
+	call(service, 'POST', '/a2a/clerk', {
+		...{ jsonrpc: '2.0', id: 1, method: 'SendMessage' },
+		params: { message: { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: 'Where is order 7?' }] } },
+	});
+
+test('an operator stops and starts agents over HTTP, and callers read why (LanternOps/breeze#4169)', async () => {
+	const service = await open('It ships today.');
+	const admin = await service.createKey('operator', ['stop:manage']);
+	expect(await call(service, 'POST', '/stops', { agent: 'other', reason: 'old' }, admin)).toMatchObject({ status: 201 });
+	expect(await call(service, 'POST', '/stops', { tenant: 'default', reason: 'wrong prices' }, admin)).toMatchObject({
+		status: 201,
+		body: { tenant: 'default', name: 'all', reason: 'wrong prices', stoppedBy: expect.stringMatching(/^key:trp_/) as string },
+	});
+	expect((await call(service, 'GET', '/stops', undefined, admin)).body).toMatchObject({
+		stops: [{ name: 'agent:other' }, { name: 'all', reason: 'wrong prices' }],
+	});
+	expect((await call(service, 'GET', '/readyz')).body.warnings).toContain('Stops of agents that hold: 2. `troupe stop --list` names them.');
+	await waitUntil('the stop', async () => (await ask(service)).status === 503);
+	expect(await ask(service)).toMatchObject({
+		...{ status: 503, retryAfter: '10' },
+		body: { code: 'RUN_STOPPED', detail: expect.stringMatching(/stopped by key:trp_.*: wrong prices$/) as string },
+	});
+	expect(service.model.requests).toEqual([]);
+	expect((await call(service, 'DELETE', '/stops?tenant=default&reason=corrected', undefined, admin)).body).toEqual({ started: true });
+	expect((await call(service, 'DELETE', '/stops?tenant=default', undefined, admin)).body).toEqual({ started: false });
+	await waitUntil('the start', async () => (await ask(service)).status === 200);
+});
+
+test('a run that is at work ends within a second (n8n-io/n8n#25165)', async () => {
+	const service = await open(
+		(_request, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+	);
+	const asked = ask(service);
+	await waitUntil('the question to the model', () => service.model.requests.length > 0);
+	const since = performance.now();
+	await call(service, 'POST', '/stops', { all: true, reason: 'wrong prices' });
+	expect(JSON.stringify((await asked).body)).toMatch(/RUN_STOPPED.*wrong prices/);
+	expect(performance.now() - since).toBeLessThan(3_000);
+});
+
+test('a caller stops its own tenant only, with the scope, and names what it means', async () => {
+	const service = await open();
+	const editor = await service.createKey('editor', ['agent:run']);
+	const other = await service.createKey('other', ['stop:manage'], 'acme');
+	const everywhere = await service.createKey('everywhere', ['stop:manage', 'stop:tenants'], 'acme');
+	const stop = (body: object, token: string) => call(service, 'POST', '/stops', { reason: 'x', ...body }, token);
+	expect((await stop({ tenant: 'default' }, editor)).status).toBe(403);
+	expect((await stop({ tenant: 'default' }, other)).status).toBe(403);
+	expect((await stop({ all: true }, other)).status).toBe(403);
+	expect((await stop({}, other)).status).toBe(400);
+	expect((await stop({ agent: 'clerk', reason: ' ' }, other)).status).toBe(400);
+	expect(await stop({ agent: 'clerk' }, other)).toMatchObject({ status: 201, body: { tenant: 'acme', name: 'agent:clerk' } });
+	expect((await call(service, 'DELETE', '/stops?all=true', undefined, other)).status).toBe(403);
+	expect((await stop({ all: true }, everywhere)).status).toBe(201);
+	expect((await stop({ tenant: 'globex' }, everywhere)).status).toBe(201);
+	expect((await call(service, 'GET', '/stops', undefined, other)).body.stops).toHaveLength(2);
+	expect((await call(service, 'GET', '/stops', undefined, everywhere)).body.stops).toHaveLength(3);
+});
