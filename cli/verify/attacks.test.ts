@@ -1,0 +1,30 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findPackageFolder } from '../../core/base/package-folder';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { attacks } from './attacks';
+import { Range } from './range/range';
+
+/** Attacks that succeed today. Work on them goes on, so one that is stopped may stay on this list for a while. */
+const known = ['ASI01.10', 'ASI01.12', 'ASI01.13', 'ASI01.14', 'ASI01.15', 'ASI01.16', 'ASI01.17'];
+
+let range: Range;
+beforeAll(async () => {
+	const home = join(tmpdir(), 'troupe-no-home');
+	const environment = { PATH: process.env.PATH, HOME: process.env.HOME, TROUPE_HOME: home };
+	range = await Range.open({ environment, home, packageFolder: findPackageFolder(), tenant: 'default' }, openGate());
+});
+afterAll(() => range.close());
+
+describe.each(attacks.map((attack) => [attack.id, attack.title.en, attack] as const))('%s %s', (id, _title, attack) => {
+	it('is stopped, or known to be open', async () => {
+		const { state, seen } = await attack.play(range);
+		expect(`${state}: ${seen}`).toMatch(known.includes(id) ? /^(?:open|held)/ : /^held/);
+	});
+
+	if (attack.control)
+		it('succeeds where nothing guards', async () => {
+			const { state, seen } = await attack.control!(range);
+			expect(`${state}: ${seen}`).toMatch(/^open/);
+		});
+});
