@@ -3,6 +3,19 @@ import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
+import { installation } from './asi03-identity/installation';
+import { agentSecrets } from './asi03-identity/secrets';
+import { callers } from './asi03-identity/callers';
+import { strangers } from './asi03-identity/strangers';
 
 /** Every attack, in the order of its id. */
-export const attacks: readonly Attack[] = [...ordersInTexts, ...whatLeaves, ...badArguments, ...networks];
+export const attacks: readonly Attack[] = [
+	...ordersInTexts,
+	...whatLeaves,
+	...badArguments,
+	...networks,
+	...strangers,
+	...callers,
+	...agentSecrets,
+	...installation,
+];
