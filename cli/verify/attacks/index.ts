@@ -7,15 +7,16 @@ import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
 import { strangers } from './asi03-identity/strangers';
+import { supplySettings } from './asi04-supply-chain/installation';
+import { packages } from './asi04-supply-chain/packages';
+import { servers } from './asi04-supply-chain/servers';
+import { probeAttacks } from './asi05-code-execution/probes';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...ordersInTexts,
-	...whatLeaves,
-	...badArguments,
-	...networks,
-	...strangers,
-	...callers,
-	...agentSecrets,
-	...installation,
+	...[...ordersInTexts, ...whatLeaves],
+	...[...badArguments, ...networks],
+	...[...strangers, ...callers, ...agentSecrets, ...installation],
+	...[...packages, ...supplySettings, ...servers],
+	...probeAttacks,
 ];
