@@ -6,12 +6,14 @@ interface McpTool {
 	structured?: object;
 	/** Default: counts articles. */
 	description?: string;
+	annotations?: object;
 }
 
 /** Answers as an MCP server with one tool, `count`, which declares a number as its result. */
-export function answerMcp({ result, structured, description = 'Counts articles.' }: McpTool): Answers[string] {
+export function answerMcp({ result, structured, description = 'Counts articles.', annotations }: McpTool): Answers[string] {
 	const tool = {
 		...{ name: 'count', description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
+		...(annotations && { annotations }),
 		...(structured && { outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } }),
 	};
 	const results: Record<string, unknown> = {

@@ -4,7 +4,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 import { runAgent } from '../../../core/agents/run-agent';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
-import { composeAgent } from '../../../providers/compose/agents/agent';
+import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { type ObedientModel, startObedientModel } from './obedient-model';
 import type { OrderedCall } from './orders';
@@ -32,13 +32,32 @@ export interface AgentScene {
 	facts?: Record<string, string>;
 	person?: string;
 	conversationId?: string;
+	/** Stores the steps of the run, as hosts do that retry. */
+	runId?: string;
 	/** Aborts the run. */
 	signal?: AbortSignal;
-	/** Answers each question that the run waits for, once. */
-	decide?: (outcome: AgentOutcome) => Decision[] | undefined;
+	/** Decides, once, what the run waits for. */
+	decide?: (pending: Suspended['pending']) => Decision[];
+	/** Default: `verify`. */
+	by?: string;
+	/** Happens while the run waits. What it returns is resumed in place of its state. */
+	between?: (outcome: Suspended, place: Place) => unknown;
+	/** The host that resumes the run, where it differs. */
+	resumeHost?: Partial<Host>;
+	/** Scenes that are played before, such as earlier turns. */
+	before?: AgentScene[];
 	/** Defines the agent in the request instead of a folder of the host. */
 	isInline?: boolean;
 }
+
+/** Where a run waits. */
+interface Place {
+	agentFile: string;
+	range: Range;
+	host: Host;
+}
+
+type Suspended = Extract<AgentOutcome, { state: unknown }>;
 
 /** What happened in a scene. */
 export interface Seen {
@@ -62,10 +81,14 @@ const clerk = {
 	limits: {},
 };
 
+/** Timeout of a scene. */
+const maxMs = 30_000;
+
 let scenes = 0;
 
 /** Plays a message on the range: the agent is composed as the installation composes it, only its model is one that obeys. */
 export async function playScene(range: Range, scene: AgentScene): Promise<Seen> {
+	for (const earlier of scene.before ?? []) await playScene(range, earlier);
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare(scene.does ?? [], scene.says);
 	const definition = { ...clerk, ...scene.agent };
@@ -78,24 +101,35 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 		...(scene.answers && { outside: web.fetch }),
 		...scene.host,
 	};
+	const reference = scene.isInline ? ({ kind: 'inline', definition } as const) : ({ kind: 'id', id: definition.id } as const);
 	try {
-		return { outcome: await run(scene, host, definition), web, asked: model.requests() };
+		const begun = await begin(scene, host, reference);
+		const place = { agentFile: join(folder, definition.id, 'agent.json'), range, host };
+		const outcome = scene.decide && 'state' in begun ? await resume(scene, begun, { host, reference, place }) : begun;
+		return { outcome, web, asked: model.requests() };
 	} catch (error) {
 		const code = isTroupeError(error) ? error.code : 'INTERNAL';
 		return { error: { code, message: getErrorMessage(error) }, web, asked: model.requests() };
 	}
 }
 
-async function run(scene: AgentScene, host: Host, definition: { id: string }): Promise<AgentOutcome> {
-	const signal = scene.signal ?? AbortSignal.timeout(30_000);
-	const { message = 'Where is my order A-1?', conversationId = `scene-${(scenes += 1)}`, person, facts } = scene;
-	const request = { message, conversationId, ...(person !== undefined && { person }), ...(facts && { facts }) };
-	const reference = scene.isInline ? ({ kind: 'inline', definition } as const) : ({ kind: 'id', id: definition.id } as const);
-	const outcome = await runAgent(request, await composeAgent(reference, host, request), signal);
-	const decisions = scene.decide?.(outcome);
-	if (!decisions || !('state' in outcome)) return outcome;
-	const resume = { state: outcome.state, decisions, by: 'verify' };
-	return runAgent({ ...request, message: '', resume }, await composeAgent(reference, host, { resume }), signal);
+async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
+	const { message = 'Where is my order A-1?', conversationId = `scene-${(scenes += 1)}`, person, facts, runId } = scene;
+	const request = { message, conversationId, ...(person !== undefined && { person }), ...(facts && { facts }), ...(runId && { runId }) };
+	return runAgent(request, await composeAgent(reference, host, request), scene.signal ?? AbortSignal.timeout(maxMs));
+}
+
+interface Continuation {
+	host: Host;
+	reference: AgentReference;
+	place: Place;
+}
+
+async function resume(scene: AgentScene, outcome: Suspended, { host, reference, place }: Continuation): Promise<AgentOutcome> {
+	const { decide, between, by = 'verify', resumeHost } = scene;
+	const state = (await between?.(outcome, place)) ?? outcome.state;
+	const request = { message: '', conversationId: outcome.conversationId, resume: { state, decisions: decide!(outcome.pending), by } };
+	return runAgent(request, await composeAgent(reference, { ...host, ...resumeHost }, request), AbortSignal.timeout(maxMs));
 }
 
 function writeAgent(range: Range, definition: { id: string }, files: Record<string, string>): string {

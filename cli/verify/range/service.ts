@@ -40,12 +40,16 @@ const offered = {
 };
 
 /** Opens the service of the range, once: `troupe serve` with the settings of the installation, and an issuer of its own. */
-export const openService = (range: Range): Promise<RangeService> =>
-	range.once(
+export async function openService(range: Range): Promise<RangeService> {
+	const service = await range.once(
 		'service',
 		() => startService(range),
-		(service) => service.close(),
+		(opened) => opened.close(),
 	);
+	// The model is shared with the scenes.
+	(await range.once<ObedientModel>('model', startObedientModel)).prepare([]);
+	return service;
+}
 
 async function startService(range: Range): Promise<RangeService & { close(): Promise<void> }> {
 	const issuer = await startOidcIssuer();

@@ -8,13 +8,17 @@ import { verifyInstalled } from '../../range/package-manifest';
 export const supplySettings: Attack[] = [
 	{
 		id: 'ASI04.15',
-		title: { en: 'Who changes the package also changes who vouches for it', pt: 'Quem altera o pacote altera também quem responde por ele' },
+		title: {
+			en: 'Who changes the package also changes who vouches for it',
+			pt: 'Quem altera o pacote altera também quem responde por ele',
+		},
 		tries: 'Where the root of trust comes from: a folder of the operator, or the package itself.',
 		fix: "Pin your ops team's root in TROUPE_TRUST, and set TROUPE_REQUIRE_ROOT=pinned (docs/manifests/keys.md).",
 		aisvs: ['10.1.1'],
 		async play(range) {
 			const { reference } = await verifyInstalled(range);
-			if (reference.development) return open('The root is a development root: this machine made it, and nobody vouches for what it allows.');
+			if (reference.development)
+				return open('The root is a development root: this machine made it, and nobody vouches for what it allows.');
 			if (reference.root === 'pinned') return held('The root is pinned.');
 			return open('The root came with the package, and no pinned root is required.');
 		},
@@ -44,7 +48,10 @@ export const supplySettings: Attack[] = [
 	},
 	{
 		id: 'ASI04.18',
-		title: { en: 'Somebody between this machine and the registry reads its token', pt: 'Alguém entre esta máquina e o registro lê o token dela' },
+		title: {
+			en: 'Somebody between this machine and the registry reads its token',
+			pt: 'Alguém entre esta máquina e o registro lê o token dela',
+		},
 		tries: 'Whether the address of the registry is encrypted.',
 		fix: 'Use https in TROUPE_REGISTRY_URL, and unset TROUPE_REGISTRY_INSECURE.',
 		async play({ installation: { environment } }) {

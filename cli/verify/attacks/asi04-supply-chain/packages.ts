@@ -1,4 +1,15 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError } from '../../../../core/base/errors';
 import { revokeVersion } from '../../../../manifests/approval/revoke-version';
@@ -57,8 +68,12 @@ async function useKeysOfStranger(copy: SignedPackage): Promise<void> {
 
 /** Packages that were changed after a person approved them. */
 export const packages: Attack[] = [
-	packageAttack('01', ['a byte of its code changed', 'um byte do seu código mudou'], ({ folder }) => appendFileSync(join(folder, 'dist/code.js'), ' ')),
-	packageAttack('02', ['a file was added', 'um arquivo foi acrescentado'], ({ folder }) => writeFileSync(join(folder, 'dist/more.js'), 'evil();')),
+	packageAttack('01', ['a byte of its code changed', 'um byte do seu código mudou'], ({ folder }) =>
+		appendFileSync(join(folder, 'dist/code.js'), ' '),
+	),
+	packageAttack('02', ['a file was added', 'um arquivo foi acrescentado'], ({ folder }) =>
+		writeFileSync(join(folder, 'dist/more.js'), 'evil();'),
+	),
 	packageAttack('03', ['a file is missing', 'falta um arquivo'], ({ folder }) => rmSync(join(folder, 'dist/other.js'))),
 	packageAttack('04', ['a file became a link', 'um arquivo virou um link'], ({ folder }) => {
 		renameSync(join(folder, 'dist/code.js'), join(folder, '..', 'code.js'));
@@ -75,12 +90,20 @@ export const packages: Attack[] = [
 		writeFileSync(join(folder, 'node_modules/left-pad/index.js'), 'evil();');
 	}),
 	packageAttack('07', ['a stranger signed it', 'um estranho o assinou'], useKeysOfStranger),
-	packageAttack('08', ['its approval is for another version of the files', 'sua aprovação é de outra versão dos arquivos'], async (copy) => {
-		appendFileSync(join(copy.folder, 'dist/code.js'), ' ');
-		await signAnew(copy);
-	}),
+	packageAttack(
+		'08',
+		['its approval is for another version of the files', 'sua aprovação é de outra versão dos arquivos'],
+		async (copy) => {
+			appendFileSync(join(copy.folder, 'dist/code.js'), ' ');
+			await signAnew(copy);
+		},
+	),
 	packageAttack('09', ['its manifest was edited', 'seu manifesto foi editado'], (copy) =>
-		replaceToken(manifestOf(copy), ([header, payload, signature]) => [header!, encode({ ...decode(payload!), unlistedAgents: 'allow' }), signature!]),
+		replaceToken(manifestOf(copy), ([header, payload, signature]) => [
+			header!,
+			encode({ ...decode(payload!), unlistedAgents: 'allow' }),
+			signature!,
+		]),
 	),
 	packageAttack('10', ['its manifest has no signature', 'seu manifesto não tem assinatura'], (copy) =>
 		replaceToken(manifestOf(copy), ([header, payload]) => [encode({ ...decode(header!), alg: 'none' }), payload!, '']),

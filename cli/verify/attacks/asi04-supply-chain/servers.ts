@@ -72,12 +72,18 @@ export const servers = [
 		tries: 'A tool sends a credential to http:// on another machine.',
 		fix: 'Use https.',
 		scene: {
-			agent: { tools: { define: [{ ...getOrder, url: 'http://shop.example/orders/{order}', headers: { authorization: 'Bearer ${SHOP_KEY}' } }] } },
+			agent: {
+				tools: { define: [{ ...getOrder, url: 'http://shop.example/orders/{order}', headers: { authorization: 'Bearer ${SHOP_KEY}' } }] },
+			},
 			does: [lookUp],
 			host: { secrets: toolsFromEnvironment({ TROUPE_TOOL_SECRET_SHOP_KEY: 'S3CRET' }).secrets },
 			answers: {},
 		},
-		reached: ({ web }) => (web.sent.some(({ headers }) => headers.authorization?.includes('S3CRET')) ? 'The credential was sent in clear.' : undefined),
-		unguarded: { agent: { tools: { define: [{ ...getOrder, headers: { authorization: 'Bearer ${SHOP_KEY}' } }] } }, answers: { [orderAnswer]: 'ok' } },
+		reached: ({ web }) =>
+			web.sent.some(({ headers }) => headers.authorization?.includes('S3CRET')) ? 'The credential was sent in clear.' : undefined,
+		unguarded: {
+			agent: { tools: { define: [{ ...getOrder, headers: { authorization: 'Bearer ${SHOP_KEY}' } }] } },
+			answers: { [orderAnswer]: 'ok' },
+		},
 	}),
 ];

@@ -43,11 +43,15 @@ export const probeAttacks: Attack[] = kinds.map(([id, en, pt, ofKind]) => ({
 
 /** What was measured on this machine today counts; otherwise it is measured for the range. */
 const measure = (range: Range): Promise<MachineMeasurement> =>
-	range.once('sandbox', async () => (await findMeasurement(range.installation.home, new Date())) ?? readMeasurement(range.home, new Date()));
+	range.once(
+		'sandbox',
+		async () => (await findMeasurement(range.installation.home, new Date())) ?? readMeasurement(range.home, new Date()),
+	);
 
 function judge({ measured }: MachineMeasurement, ofKind: readonly Probe[]): Observation {
 	const best = measured.findLast(({ reached }) => reached);
-	if (!best) return notTried(`This machine reaches no level of the sandbox: ${measured.map(({ blocker }) => blocker).find((why) => why) ?? ''}`);
+	if (!best)
+		return notTried(`This machine reaches no level of the sandbox: ${measured.map(({ blocker }) => blocker).find((why) => why) ?? ''}`);
 	const ids = new Set(ofKind.map(({ id }) => id));
 	const results = best.results.filter(({ id }) => ids.has(id));
 	if (results.length === 0) return notTried(`${best.level} has no attempts of this kind.`);
