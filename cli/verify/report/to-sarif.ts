@@ -1,6 +1,6 @@
 import type { ReportedAttack, VerifyReport } from './verify-report';
 
-const levels = { held: 'none', open: 'error', 'not-tried': 'note' } as const;
+const levels = { held: 'none', open: 'error', 'not-tried': 'none' } as const;
 const kinds = { held: 'pass', open: 'fail', 'not-tried': 'notApplicable' } as const;
 
 /** Converts a report to SARIF 2.1.0 (OASIS): each attack is a rule with one result. */
