@@ -1,3 +1,6 @@
+import { toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/settings';
+import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
+
 /** Tools of a shop, as agents of companies have them. */
 const shop = 'https://shop.example';
 
@@ -36,3 +39,9 @@ export const transferred = 'POST https://shop.example/transfers';
 export const refunded = 'POST https://shop.example/refunds';
 export const mailed = 'POST https://shop.example/mails';
 export const orderAnswer = 'GET https://shop.example/orders/';
+
+/** Returns the secrets of a host whose setting holds the key of the shop. @param servers the only ones that it can be sent to */
+export function shopKey(value: string, servers?: string) {
+	const name = `${toolSecretPrefix}SHOP_KEY`;
+	return toolsFromEnvironment({ [name]: value, ...(servers !== undefined && { [`${name}${toolSecretServersSuffix}`]: servers }) }).secrets;
+}

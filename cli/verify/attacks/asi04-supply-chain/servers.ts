@@ -1,6 +1,5 @@
-import { toolsFromEnvironment } from '../../../../providers/compose/settings/tools-from-environment';
 import { agentAttack, sentTo } from '../agent-attack';
-import { getOrder, lookUp, orderAnswer } from '../shop';
+import { getOrder, lookUp, orderAnswer, shopKey } from '../shop';
 import { answerMcp } from '../mcp-answers';
 
 const mcp = { kind: 'mcp', server: 'stock', url: 'https://mcp.example/mcp' };
@@ -76,7 +75,7 @@ export const servers = [
 				tools: { define: [{ ...getOrder, url: 'http://shop.example/orders/{order}', headers: { authorization: 'Bearer ${SHOP_KEY}' } }] },
 			},
 			does: [lookUp],
-			host: { secrets: toolsFromEnvironment({ TROUPE_TOOL_SECRET_SHOP_KEY: 'S3CRET' }).secrets },
+			host: { secrets: shopKey('S3CRET') },
 			answers: {},
 		},
 		reached: ({ web }) =>
