@@ -29,7 +29,7 @@ export interface VerifyOptions {
 	signAs: 'author' | 'approver';
 }
 
-/** Plays the attacks on this installation and prints the report. Returns 1 when one of them succeeds. */
+/** Plays the attacks on this installation and prints the report. Returns 1 when one of them succeeds, or none could be tried. */
 export async function runVerify(options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
 	const chosen = chooseAttacks(options.only);
 	if (options.list) {
@@ -44,7 +44,8 @@ export async function runVerify(options: VerifyOptions, terminal: Terminal): Pro
 		replaceFile(options.output, `${text}\n`, 0o600);
 		terminal.note(`${report.counts.held} of ${report.counts.tried} attacks were stopped. The report is in ${options.output}.`);
 	}
-	return report.counts.open > 0 ? 1 : 0;
+	// A run that tried nothing says nothing.
+	return report.counts.open > 0 || report.counts.tried === 0 ? 1 : 0;
 }
 
 async function play(chosen: readonly Attack[], terminal: Terminal): Promise<VerifyReport> {

@@ -17,7 +17,7 @@ export function listLines({ risks, counts }: VerifyReport, language: 'en' | 'pt'
 	return [
 		...lines,
 		'',
-		`${held} of ${tried} attacks were stopped, ${open} were not, ${notTried} were not tried. docs/security/agentic-risks.md explains each risk.`,
+		`${held} of ${tried} attacks were stopped, ${open} succeeded, ${notTried} were not tried. docs/security/agentic-risks.md explains each risk.`,
 	];
 }
 
