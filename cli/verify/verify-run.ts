@@ -51,7 +51,8 @@ export async function runVerify(options: VerifyOptions, terminal: Terminal): Pro
 async function play(chosen: readonly Attack[], terminal: Terminal): Promise<VerifyReport> {
 	const { environment, stop } = terminal;
 	const installation: Installation = {
-		environment,
+		// A copy: the range gives this process other settings.
+		environment: { ...environment },
 		home: resolve(troupeHome(environment)),
 		packageFolder: findPackageFolder(),
 		tenant: terminal.tenant ?? readTenant(environment),

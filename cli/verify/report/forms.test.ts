@@ -32,7 +32,7 @@ test('what was not tried is counted apart', () => {
 	expect(report.risks[0]!.attacks.map(({ fix }) => fix)).toEqual([undefined, 'Mend it.']);
 });
 
-test('SARIF has a rule and a result for each attack; one that was not tried is none that passed (yeongseon/azure-functions-doctor-python#286)', () => {
+test('SARIF has a rule and a result for each attack; one that was not tried did not pass (yeongseon/azure-functions-doctor-python#286)', () => {
 	const { runs } = toSarif(report, 'en');
 	expect(runs[0]!.results.map(({ ruleId, ruleIndex, kind, level }) => [ruleId, ruleIndex, kind, level])).toEqual([
 		['ASI01.01', 0, 'pass', 'none'],
