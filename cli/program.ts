@@ -37,6 +37,7 @@ import { stateCommand } from './state/state';
 import { startCommand, stopCommand } from './stop/stop';
 import { plain, type Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
+import { verifyCommand } from './verify/verify';
 import { workerCommand } from './service/worker';
 
 /** Runs `troupe` with these arguments and returns its exit code. A command loads its modules when it runs. */
@@ -104,6 +105,7 @@ function troupe(session: Session): Command {
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(doctorCommand(session))
+		.addCommand(withTenant(verifyCommand(session), session))
 		.addHelpText(
 			'after',
 			'\nExit codes: 0 done, 1 the answer is no, 2 wrong use. Set TROUPE_DEBUG=1 to see stack traces, NO_COLOR=1 for plain text.',

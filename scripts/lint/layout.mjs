@@ -26,7 +26,7 @@ export const rooms = {
 	sandbox: [...pure, 'core', 'database', 'providers', 'manifests', 'sandbox/fakes'],
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	service: [...belowHosts, 'engine-adapter', 'sandbox', 'service/http', 'cli'],
-	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'service'],
+	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes', 'service'],
 };
 
 /** Packages that only these folders can import. */

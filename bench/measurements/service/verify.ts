@@ -1,0 +1,35 @@
+/**
+ * Measures how many of the attacks of `troupe verify` a fresh installation stops, without its trust: of those that were tried, in percent. What was
+ * not stopped is printed. Goal: at least 120 attacks.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findPackageFolder } from '../../../core/base/package-folder';
+import { attacks } from '../../../cli/verify/attacks';
+import { type PlayedAttack, playAttacks } from '../../../cli/verify/play-attacks';
+import { Range } from '../../../cli/verify/range/range';
+import { createReport } from '../../../cli/verify/report/verify-report';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+
+export async function run(): Promise<string> {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-verify-bench-'));
+	// Printed afterwards: a service takes the console over while it runs.
+	const played = await playAll(home);
+	const { counts } = createReport(played, { startedAt: '', tenant: '', home, package: '' });
+	for (const { attack, observation } of played)
+		if (observation.state !== 'held') console.log(`${observation.state} ${attack.id} ${attack.title.en}: ${observation.seen}`);
+	console.log(`${attacks.length} attacks: ${counts.held} of ${counts.tried} stopped, ${counts.notTried} not tried`);
+	return ((100 * counts.held) / counts.tried).toFixed(1);
+}
+
+async function playAll(home: string): Promise<PlayedAttack[]> {
+	const environment = { PATH: process.env.PATH, HOME: process.env.HOME, TROUPE_HOME: home };
+	const range = await Range.open({ environment, home, packageFolder: findPackageFolder(), tenant: 'default' }, openGate());
+	try {
+		return await playAttacks(attacks, range, { signal: new AbortController().signal });
+	} finally {
+		await range.close();
+		rmSync(home, { recursive: true });
+	}
+}

@@ -1,0 +1,36 @@
+import type { Range } from './range/range';
+
+/** The number of one of OWASP's ten agentic risks, as in `ASI02`. */
+export type RiskId = `ASI${'01' | '02' | '03' | '04' | '05' | '06' | '07' | '08' | '09' | '10'}`;
+
+/** Result of one attempt. `not-tried`: something that the attack needs is missing here, so that nothing is known. */
+export type Observation =
+	| { state: 'held'; seen: string }
+	| { state: 'open'; seen: string; /** Replaces the fix of the attack where the cause is known. */ fix?: string }
+	| { state: 'not-tried'; seen: string };
+
+/** An attack on this installation. */
+export interface Attack {
+	/** `ASI02.03`. */
+	id: `${RiskId}.${string}`;
+	/** Names in plain words what an attacker would achieve. */
+	title: { en: string; pt: string };
+	/** What is done, in a sentence. */
+	tries: string;
+	/** What to do if it is not stopped. */
+	fix: string;
+	/** Requirements of OWASP AISVS 1.0 that it concerns. */
+	aisvs?: readonly string[];
+	/** Tries the attack. An error that it does not expect counts as not tried. */
+	play(range: Range): Promise<Observation>;
+	/** Tries it where nothing guards: it has to succeed, or the attack proves nothing. Absent where nothing can be switched off. */
+	control?(range: Range): Promise<Observation>;
+}
+
+export const held = (seen: string): Observation => ({ state: 'held', seen });
+export const open = (seen: string, fix?: string): Observation => ({ state: 'open', seen, ...(fix !== undefined && { fix }) });
+export const notTried = (seen: string): Observation => ({ state: 'not-tried', seen });
+
+/** Returns `open` with what was reached, `held` where nothing was. */
+export const judge = (reached: string | undefined, otherwise: string): Observation =>
+	reached === undefined ? held(otherwise) : open(reached);

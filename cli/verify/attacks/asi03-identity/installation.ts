@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSetting } from '../../../../core/base/settings';
+import { checkExposure } from '../../../../service/access/access';
+import { findOpenMode } from '../../../doctor/checks/open-mode';
+import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { openReadOnly } from '../../range/open-read-only';
+import type { Range } from '../../range/range';
+
+const readable = 'Another user of this machine could read';
+
+/** What another user of the machine, or who finds an old key, gets of the installation itself. */
+export const installation: Attack[] = [
+	fileAttack('ASI03.32', 'the folder of the state', 'a pasta do estado', '.'),
+	fileAttack('ASI03.33', 'the token of the service', 'o token do serviço', 'api-token'),
+	fileAttack('ASI03.34', 'the key of the vault', 'a chave do cofre', 'vault.key'),
+	{
+		id: 'ASI03.35',
+		title: { en: 'Another user reads a database', pt: 'Outro usuário lê um banco' },
+		tries: 'The modes of all databases in the home, and of those above them.',
+		fix: 'chmod -R go-rwx on the home of Troupe.',
+		async play({ installation: { home } }) {
+			const names = existsSync(home) ? (await readdir(home)).filter((name) => name.endsWith('.db')) : [];
+			if (names.length === 0) return notTried('There are no databases in the home yet.');
+			if (findOpenMode(await stat(home)) === undefined) return held('No other user can enter the home.');
+			const found = names.find((name) => findOpenMode(statSync(join(home, name))) !== undefined);
+			return found === undefined ? held(`${names.length} databases can be read by their owner alone.`) : open(`${readable} ${found}.`);
+		},
+	},
+	{
+		id: 'ASI03.36',
+		title: { en: 'The token of the service is guessed', pt: 'O token do serviço é adivinhado' },
+		tries: 'The length of the token and the number of its different characters.',
+		fix: 'Use a random token: `openssl rand -base64 32`.',
+		async play({ installation: { environment, home } }) {
+			const file = join(home, 'api-token');
+			const token = readSetting('TROUPE_API_TOKEN', environment) ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
+			if (token === undefined) return notTried('There is no token yet; the first start of `troupe serve` creates it.');
+			const different = new Set(token).size;
+			return token.length >= 24 && different >= 10
+				? held(`It has ${token.length} characters, ${different} of them different.`)
+				: open(`It has only ${token.length} characters, ${different} of them different.`);
+		},
+	},
+	{
+		id: 'ASI03.37',
+		title: { en: 'A key that somebody finds is valid for ever', pt: 'Uma chave que alguém encontra vale para sempre' },
+		tries: 'The API keys of the installation that have no end, or one later than in a year.',
+		fix: 'Replace it by one with an end: `troupe key rotate ID --days 90`, or revoke it: `troupe key revoke ID`.',
+		aisvs: ['9.4.3', '5.2.6'],
+		play: judgeKeys,
+	},
+	{
+		id: 'ASI03.38',
+		title: { en: 'Other machines reach the service without a token', pt: 'Outras máquinas alcançam o serviço sem token' },
+		tries: 'The service is started on all addresses with the settings of the installation.',
+		fix: 'Set TROUPE_API_TOKEN to a random text of 24 characters or more.',
+		aisvs: ['10.2.1'],
+		async play({ installation: { environment } }) {
+			const token = readSetting('TROUPE_API_TOKEN', environment);
+			try {
+				checkExposure('0.0.0.0', token);
+			} catch {
+				return held('Without a long TROUPE_API_TOKEN, the service does not start on such an address.');
+			}
+			return (token?.length ?? 0) >= 16 ? held('Every caller has to send TROUPE_API_TOKEN.') : open('The service starts without a token.');
+		},
+	},
+];
+
+function fileAttack(id: `ASI03.${string}`, en: string, pt: string, name: string): Attack {
+	return {
+		id,
+		title: { en: `Another user reads ${en}`, pt: `Outro usuário lê ${pt}` },
+		tries: `The mode of ${name === '.' ? 'the home' : name}.`,
+		fix: 'chmod -R go-rwx on the home of Troupe. What another user could have read, replace.',
+		async play({ installation: { home } }) {
+			const path = join(home, name);
+			if (!existsSync(path)) return notTried(`${name === '.' ? 'The home' : name} does not exist yet.`);
+			const mode = findOpenMode(statSync(path));
+			return mode === undefined ? held('Its owner alone can read it.') : open(`${readable} it (mode ${mode}).`);
+		},
+	};
+}
+
+const yearMs = 366 * 86_400_000;
+
+async function judgeKeys({ installation: { home, environment } }: Range): Promise<Observation> {
+	if (readSetting('TROUPE_DATABASE_URL', environment) !== undefined)
+		return notTried('The keys are in a shared database; list them with `troupe key list`.');
+	const file = join(home, 'state.db');
+	if (!existsSync(file)) return notTried('There are no keys yet.');
+	const database = openReadOnly(file);
+	try {
+		if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'api_key'").get()) return notTried('There are no keys yet.');
+		const keys = database.prepare('SELECT id, expires_at AS ends FROM api_key WHERE revoked_at IS NULL').all();
+		const lasting = keys.filter(({ ends }) => ends === null || Number(ends) > Date.now() + yearMs).map(({ id }) => String(id));
+		return lasting.length === 0
+			? held(`${keys.length} keys, each with an end within a year.`)
+			: open(`These keys have no end within a year: ${lasting.slice(0, 5).join(', ')}${lasting.length > 5 ? ' and others' : ''}.`);
+	} finally {
+		database.close();
+	}
+}

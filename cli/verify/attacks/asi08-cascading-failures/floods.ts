@@ -1,0 +1,67 @@
+import { type Attack, held, open } from '../../attack';
+import { sendCall } from '../../range/http-call';
+import { openService } from '../../range/service';
+import { playScene } from '../../range/agent-stage';
+import { callerAttack } from '../service-attack';
+import { asks } from '../shop';
+
+const own = ({ token }: { token: string }) => token;
+const path = '/v2/process-instances/search';
+
+/** Requests that would stop a service, and parts that are away. */
+export const floods: Attack[] = [
+	callerAttack({
+		id: 'ASI08.11',
+		title: { en: 'A request of 30 MB fills the memory', pt: 'Uma requisição de 30 MB enche a memória' },
+		tries: 'A caller with all rights sends a body of 30 million characters.',
+		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		credential: async (service) => own(service),
+		call: { method: 'POST', path, body: `{"filter":{"x":"${'x'.repeat(30_000_000)}"}}` },
+	}),
+	callerAttack({
+		id: 'ASI08.12',
+		title: { en: 'A deeply nested request stops the parser', pt: 'Uma requisição muito aninhada para o leitor' },
+		tries: 'A caller sends JSON with 100,000 levels.',
+		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		credential: async (service) => own(service),
+		call: { method: 'POST', path, body: `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
+	}),
+	{
+		id: 'ASI08.13',
+		title: { en: 'One caller takes all capacity', pt: 'Quem chama toma toda a capacidade' },
+		tries: 'A key that is limited to 3 requests a minute sends 12.',
+		fix: 'Give keys a rate: `troupe key create --rate`, and the service its own (docs/operations/keys.md).',
+		aisvs: ['11.2.2'],
+		async play(range) {
+			const service = await openService(range);
+			return flood(service.url, await service.createKey({ role: 'viewer', rate: 3 }));
+		},
+		async control(range) {
+			const service = await openService(range);
+			return flood(service.url, await service.createKey({ role: 'viewer' }));
+		},
+	},
+	{
+		id: 'ASI08.14',
+		title: { en: 'A tool is called although no model answered', pt: 'Uma ferramenta é chamada embora nenhum modelo tenha respondido' },
+		tries: 'The server of the model is away.',
+		fix: 'Update Troupe.',
+		async play(range) {
+			const seen = await playScene(range, {
+				agent: asks,
+				answers: {},
+				host: { providers: { openai: { apiKey: 'sk-fake', baseUrl: 'http://127.0.0.1:9/v1' } } },
+			});
+			if (seen.web.sent.length > 0) return open(`${seen.web.sent[0]!.line} was sent.`);
+			return seen.error ? held(`The run ends with ${seen.error.code}.`) : held('The run ends without a call.');
+		},
+	},
+];
+
+async function flood(url: string, key: string) {
+	const statuses: number[] = [];
+	for (let sent = 0; sent < 12; sent += 1)
+		statuses.push((await sendCall(url, { method: 'POST', path, body: {}, headers: { authorization: `Bearer ${key}` } })).status);
+	const refused = statuses.filter((status) => status === 429).length;
+	return refused > 0 ? held(`${refused} of 12 were refused with 429.`) : open('All 12 were answered.');
+}

@@ -1,0 +1,64 @@
+import { startFakeServer } from '../../../sandbox/fakes/fake-server';
+import { type Attack, held, type Observation, open } from '../attack';
+import { type HttpAnswer, type HttpCall, sendCall } from '../range/http-call';
+import { listServices, openService, type RangeService } from '../range/service';
+import type { Range } from '../range/range';
+
+interface ServiceAttack extends Omit<Attack, 'play' | 'control'> {
+	/** Requests of a stranger, with no credential of the installation. They go to the running service too. */
+	calls: readonly HttpCall[];
+	/** Statuses that stop them. */
+	refusedWith: readonly number[];
+}
+
+/** Makes an attack of requests that every service has to refuse. */
+export function strangerAttack({ calls, refusedWith, ...attack }: ServiceAttack): Attack {
+	const tryAll = async (services: Array<{ name: string; url: string }>): Promise<Observation> => {
+		for (const { name, url } of services)
+			for (const call of calls) {
+				const { status } = await sendCall(url, call);
+				if (!refusedWith.includes(status)) return open(`${name} answered ${call.method ?? 'GET'} ${call.path} with ${status}.`);
+			}
+		return held(`${services.map(({ name }) => name).join(' and ')}: refused with ${refusedWith.join(' or ')}.`);
+	};
+	return { ...attack, play: async (range) => tryAll(await listServices(range)), control: async () => tryOpenServer(tryAll) };
+}
+
+async function tryOpenServer(tryAll: (services: Array<{ name: string; url: string }>) => Promise<Observation>): Promise<Observation> {
+	const server = await startFakeServer(() => ({ status: 200, body: 'open' }));
+	try {
+		return await tryAll([{ name: 'a server without guards', url: server.url }]);
+	} finally {
+		await server.close();
+	}
+}
+
+interface CallerAttack extends Omit<Attack, 'play' | 'control'> {
+	/** Returns the credential of the attacker. */
+	credential: (service: RangeService, range: Range) => Promise<string>;
+	call: HttpCall;
+	refusedWith: readonly number[];
+	/** Returns a credential that is allowed to make the call, which proves that the call works. */
+	allowed?: (service: RangeService) => Promise<string> | string;
+}
+
+/** Makes an attack of a caller who has a credential, but not the right for the call. Only the service of the range is called. */
+export function callerAttack({ credential, call, refusedWith, allowed, ...attack }: CallerAttack): Attack {
+	const send = async (service: RangeService, secret: string): Promise<HttpAnswer> =>
+		sendCall(service.url, { ...call, headers: { authorization: `Bearer ${secret}`, ...call.headers } });
+	const judge = ({ status }: HttpAnswer): Observation =>
+		refusedWith.includes(status) ? held(`It was refused with ${status}.`) : open(`It was answered with ${status}.`);
+	return {
+		...attack,
+		play: async (range) => {
+			const service = await openService(range);
+			return judge(await send(service, await credential(service, range)));
+		},
+		...(allowed && {
+			control: async (range: Range) => {
+				const service = await openService(range);
+				return judge(await send(service, await allowed(service)));
+			},
+		}),
+	};
+}

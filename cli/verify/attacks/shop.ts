@@ -1,0 +1,47 @@
+import { toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/settings';
+import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
+
+/** Tools of a shop, as agents of companies have them. */
+const shop = 'https://shop.example';
+
+const closed = (properties: object, required = Object.keys(properties)) => ({
+	type: 'object',
+	properties,
+	required,
+	additionalProperties: false,
+});
+const text = { type: 'string' };
+
+export const getOrder = {
+	...{ kind: 'http', name: 'get_order', description: 'An order.', method: 'GET' },
+	...{ url: `${shop}/orders/{order}`, parameters: closed({ order: text }) },
+};
+export const transfer = {
+	...{ kind: 'http', name: 'transfer', description: 'Transfers money.', method: 'POST' },
+	...{ url: `${shop}/transfers`, parameters: closed({ to: text, amount: { type: 'number' } }) },
+};
+export const refund = {
+	...{ kind: 'http', name: 'refund', description: 'Refunds an order.', method: 'POST' },
+	...{ url: `${shop}/refunds`, parameters: closed({ order: text, amount: { type: 'number' } }) },
+};
+export const sendMail = {
+	...{ kind: 'http', name: 'send_mail', description: 'Sends a mail.', method: 'POST' },
+	...{ url: `${shop}/mails`, parameters: closed({ to: text, text }) },
+};
+
+/** Without rules, tools that only read are allowed, and a person is asked about all others. */
+export const asks = { tools: { define: [getOrder, transfer, refund, sendMail] } };
+/** Nobody is asked. */
+export const allowsAll = { tools: { ...asks.tools, rules: [{ tool: '*', permission: 'allow' }] } };
+export const lookUp = { name: 'get_order', input: { order: 'A-1' } };
+export const steal = { to: 'XX00 ATTACKER', amount: 9999 };
+export const transferred = 'POST https://shop.example/transfers';
+export const refunded = 'POST https://shop.example/refunds';
+export const mailed = 'POST https://shop.example/mails';
+export const orderAnswer = 'GET https://shop.example/orders/';
+
+/** Returns the secrets of a host whose setting holds the key of the shop. @param servers the only ones that it can be sent to */
+export function shopKey(value: string, servers?: string) {
+	const name = `${toolSecretPrefix}SHOP_KEY`;
+	return toolsFromEnvironment({ [name]: value, ...(servers !== undefined && { [`${name}${toolSecretServersSuffix}`]: servers }) }).secrets;
+}

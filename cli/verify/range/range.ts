@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../../core/base/home';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import type { Gate } from '../../../core/ports';
+import { trustSettings } from '../../../manifests/client/registry-settings';
+import { copyTenantRules } from './copy-tenant-rules';
+import { useSettings } from './use-settings';
+
+/** The installation that is attacked. Nothing is written there. */
+export interface Installation {
+	environment: Environment;
+	/** The folder of its state and trust. It can be missing. */
+	home: string;
+	/** The folder of the package whose command runs. */
+	packageFolder: string;
+	tenant: string;
+}
+
+/** Settings that lead to shared state, to other machines or to messages for people. The range has its own state. */
+const outward = [
+	...['TROUPE_DATABASE_URL', 'TROUPE_REDIS_URL', 'TROUPE_MEMORY_STORE', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_CHROMA_URL'],
+	...['TROUPE_AGENT_WEBHOOK_URL', 'TROUPE_REGISTRY_URL', 'TROUPE_FORGOTTEN_LIST', 'TROUPE_VAULT_KEY', 'TROUPE_API_TOKEN'],
+	...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GOOGLE_API_KEY', 'GEMINI_API_KEY', 'OLLAMA_HOST', 'COHERE_API_KEY', 'ZEEBE_ADDRESS'],
+];
+
+/**
+ * The place where attacks are played: a home of its own in a temporary folder, with the settings, policies, agents, budgets and trust of the
+ * installation. What attacks share is opened once, and closed with the range.
+ */
+export class Range {
+	readonly #opened = new Map<string, Promise<unknown>>();
+	readonly #closers: Array<() => unknown> = [];
+	#folders = 0;
+
+	private constructor(
+		readonly installation: Installation,
+		/** The temporary folder. */
+		readonly folder: string,
+		/** The settings of the installation, with a home of the range. */
+		readonly environment: Environment,
+		/** Replaces the gate of the installation, for tests from the sources, which nobody signed. */
+		readonly gate?: Gate,
+	) {}
+
+	/** @param gate default: the one that the installation's trust decides */
+	static async open(installation: Installation, gate?: Gate): Promise<Range> {
+		const folder = mkdtempSync(join(tmpdir(), 'troupe-verify-'));
+		const environment = toRangeEnvironment(installation, join(folder, 'home'));
+		mkdirSync(environment.TROUPE_HOME!, { mode: 0o700 });
+		const range = new Range(installation, folder, environment, gate);
+		range.#closers.push(useSettings(environment));
+		await copyTenantRules(installation, environment.TROUPE_HOME!);
+		return range;
+	}
+
+	get home(): string {
+		return this.environment.TROUPE_HOME!;
+	}
+
+	/** Opens something once for all attacks. */
+	once<Thing>(name: string, open: () => Promise<Thing>, close?: (thing: Thing) => unknown): Promise<Thing> {
+		const known = this.#opened.get(name) as Promise<Thing> | undefined;
+		if (known) return known;
+		const opening = open();
+		this.#opened.set(name, opening);
+		if (close) this.#closers.push(() => opening.then(close, () => undefined));
+		return opening;
+	}
+
+	/** Creates an empty folder that only this user can read. */
+	createFolder(): string {
+		const folder = join(this.folder, `place-${(this.#folders += 1)}`);
+		mkdirSync(folder, { mode: 0o700 });
+		return folder;
+	}
+
+	/** Closes what was opened, and removes all files. */
+	async close(): Promise<void> {
+		for (const close of this.#closers.reverse()) await close();
+		rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+}
+
+function toRangeEnvironment({ environment, home }: Installation, rangeHome: string): Record<string, string | undefined> {
+	const kept = Object.entries(environment).filter(([name]) => !outward.includes(name) && !outward.includes(name.replace(/_FILE$/, '')));
+	const budgets = budgetsFile(environment).path;
+	return {
+		...Object.fromEntries(kept),
+		TROUPE_HOME: rangeHome,
+		TROUPE_TRUST: findTrust(environment),
+		TROUPE_INSTANCE: environment.TROUPE_INSTANCE ?? 'verify',
+		TROUPE_AGENTS: agentFolders(environment).join(delimiter),
+		TROUPE_POLICIES: policyFolders(environment).join(delimiter),
+		...(existsSync(budgets) && { TROUPE_BUDGETS: budgets }),
+		N8N_USER_FOLDER: environment.N8N_USER_FOLDER ?? home,
+	};
+}
+
+/** Returns the folder whose trust decides in the installation; undefined for the one that came with the package. */
+function findTrust(environment: Environment): string | undefined {
+	const named = readSetting('TROUPE_TRUST', environment);
+	if (named !== undefined) return named;
+	const { registry } = trustSettings({ ...environment, TROUPE_INSTANCE: 'verify' });
+	return [pinnedTrustFolder(environment), ...(registry ? [registry.folder] : [])].find((folder) => existsSync(folder));
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKeys, readSigningKey, toJwk } from '../../../manifests/keys/create-keys';
+import { runTroupe } from '../../program';
+import { testTerminal } from '../../terminal/test-terminal';
+import { type Attack, held, notTried, open } from '../attack';
+import { toHtml } from './to-html';
+import { toSarif } from './to-sarif';
+import { openReportSigner, verificationType } from './sign-report';
+import { createReport } from './verify-report';
+
+const attack = (id: Attack['id']): Attack => ({
+	...{ id, title: { en: `Title of ${id}`, pt: `Título de ${id}` }, tries: 'Tries <b>it</b>.', fix: 'Mend it.', aisvs: ['9.1.1'] },
+	play: async () => held(''),
+});
+const report = createReport(
+	[
+		{ attack: attack('ASI01.01'), observation: held('Stopped.'), milliseconds: 1 },
+		{ attack: attack('ASI01.02'), observation: open('Reached <script>alert(1)</script>.'), milliseconds: 1 },
+		{ attack: attack('ASI09.01'), observation: notTried('Nothing there.'), milliseconds: 1 },
+	],
+	{ startedAt: '2026-11-26T12:00:00.000Z', tenant: 'default', home: '/home/ana/my state', package: 'none' },
+);
+
+test('what was not tried is counted apart', () => {
+	expect(report.counts).toEqual({ tried: 2, held: 1, open: 1, notTried: 1 });
+	expect(report.risks.map(({ id, counts }) => [id, counts.tried, counts.notTried])).toEqual([
+		['ASI01', 2, 0],
+		['ASI09', 0, 1],
+	]);
+	expect(report.risks[0]!.attacks.map(({ fix }) => fix)).toEqual([undefined, 'Mend it.']);
+});
+
+test('SARIF has a rule and a result for each attack; one that was not tried did not pass (yeongseon/azure-functions-doctor-python#286)', () => {
+	const { runs } = toSarif(report, 'en');
+	expect(runs[0]!.results.map(({ ruleId, ruleIndex, kind, level }) => [ruleId, ruleIndex, kind, level])).toEqual([
+		['ASI01.01', 0, 'pass', 'none'],
+		['ASI01.02', 1, 'fail', 'error'],
+		['ASI09.01', 2, 'notApplicable', 'none'],
+	]);
+	expect(runs[0]!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri).toBe('file:///home/ana/my%20state/');
+	expect(runs[0]!.tool.driver.rules[1]).toMatchObject({
+		help: { text: 'Mend it.' },
+		properties: { tags: ['security', 'ASI01', 'AISVS-9.1.1'] },
+	});
+});
+
+test('the page is in both languages, and contains nothing that runs', () => {
+	expect(toHtml(report, 'en')).toContain('1 of 2 attacks stopped, 1 not stopped, 1 not tried');
+	const page = toHtml(report, 'pt');
+	expect(page).toContain('Título de ASI01.02');
+	expect(page).toContain('1 de 2 ataques barrados');
+	expect(page).not.toContain('<script');
+});
+
+test('a signed report is verified by `troupe manifest check-token`', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-report-keys-'));
+	try {
+		await createKeys({ into: folder, development: false, nowMs: Date.now() });
+		const token = await openReportSigner(folder, 'author', {})({ ...report, startedAt: new Date().toISOString() });
+		const keys = join(folder, 'jwks.json');
+		writeFileSync(keys, JSON.stringify({ keys: [toJwk(readSigningKey(folder, 'author'))] }));
+		const check = async (text: string) => {
+			const terminal = testTerminal({}, [Buffer.from(text)]);
+			return {
+				code: await runTroupe(['manifest', 'check-token', '--keys', keys, '--type', verificationType], terminal),
+				out: terminal.printed.join(''),
+				err: terminal.noted.join(''),
+			};
+		};
+		const { code, out, err } = await check(token);
+		expect({ code, err }).toEqual({ code: 0, err: '' });
+		expect(JSON.parse(out)).toMatchObject({ format: 'troupe-verification', counts: { held: 1, open: 1 } });
+		const [header, , signature] = token.split('.');
+		const forged = Buffer.from(JSON.stringify({ ...(JSON.parse(out) as object), counts: { held: 2 } })).toString('base64url');
+		expect(await check(`${header}.${forged}.${signature}`)).toMatchObject({ code: 1 });
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});

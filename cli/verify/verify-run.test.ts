@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-verify-home-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+async function verify(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_TRUST: join(home, 'no-trust'), PATH: process.env.PATH });
+	const code = await runTroupe(['verify', ...args], terminal);
+	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
+}
+
+test('lists its attacks without playing them, in both languages', async () => {
+	expect(await verify('--list', '--only', 'asi02.04')).toMatchObject({ code: 0, out: 'ASI02.04  A denied tool is called' });
+	expect(await verify('--list', '--only', 'ASI02.04', '--language', 'pt')).toMatchObject({
+		out: 'ASI02.04  Uma ferramenta proibida é chamada',
+	});
+});
+
+test.each([
+	[['--only', 'ASI11'], /No attack is called "ASI11".*\nfix: .*--list/],
+	[['--json', '--html'], /cannot be used with/],
+	[['extra'], /too many arguments/],
+])('refuses %j as wrong use', async (args, message) => {
+	const { code, err } = await verify(...args);
+	expect(err).toMatch(message);
+	expect(code).toBe(2);
+});
+
+test('counts what cannot be played apart, is not green without a try, and leaves nothing behind (ipsilon/evmone#1687)', async () => {
+	const file = join(home, '..', `report-${process.pid}.json`);
+	// There is no root of trust, so the gate refuses the agent: no attack on it can be tried.
+	const { code, err } = await verify('--only', 'ASI01.01', '--json', '--output', file);
+	const report = JSON.parse(readFileSync(file, 'utf8'));
+	rmSync(file);
+	expect(report).toMatchObject({
+		counts: { tried: 0, held: 0, open: 0, notTried: 1 },
+		risks: [{ id: 'ASI01', attacks: [{ state: 'not-tried', seen: expect.stringContaining('TRUST_ROOT_MISSING') }] }],
+	});
+	expect(code).toBe(1);
+	expect(err).toContain('0 of 0 attacks were stopped.');
+	expect(readdirSync(home)).toEqual([]);
+});

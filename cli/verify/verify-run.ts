@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { findPackageFolder } from '../../core/base/package-folder';
+import { TroupeError } from '../../core/base/errors';
+import { troupeHome } from '../../core/base/home';
+import { readTenant } from '../../core/base/tenant';
+import type { ExitCode } from '../terminal/report-error';
+import { replaceFile } from '../terminal/replace-file';
+import type { Terminal } from '../terminal/terminal';
+import type { Attack } from './attack';
+import { attacks } from './attacks';
+import { playAttacks } from './play-attacks';
+import { findPackageManifest } from './range/package-manifest';
+import { type Installation, Range } from './range/range';
+import { openReportSigner } from './report/sign-report';
+import { toText } from './report/to-text';
+import { createReport, type VerifyReport } from './report/verify-report';
+
+export interface VerifyOptions {
+	only?: string[];
+	list?: boolean;
+	language: 'en' | 'pt';
+	json?: boolean;
+	sarif?: boolean;
+	html?: boolean;
+	/** A file. */
+	output?: string;
+	/** A folder. */
+	keys?: string;
+	signAs: 'author' | 'approver';
+}
+
+/** Plays the attacks on this installation and prints the report. Returns 1 when one of them succeeds, or none could be tried. */
+export async function runVerify(options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
+	const chosen = chooseAttacks(options.only);
+	if (options.list) {
+		for (const { id, title } of chosen) terminal.print(`${id}  ${title[options.language]}`);
+		return 0;
+	}
+	const sign = options.keys === undefined ? undefined : openReportSigner(options.keys, options.signAs, terminal.environment);
+	const report = await play(chosen, terminal);
+	const text = sign ? await sign(report) : toText(report, options, terminal);
+	if (options.output === undefined) terminal.print(text);
+	else {
+		replaceFile(options.output, `${text}\n`, 0o600);
+		terminal.note(`${report.counts.held} of ${report.counts.tried} attacks were stopped. The report is in ${options.output}.`);
+	}
+	// A run that tried nothing says nothing.
+	return report.counts.open > 0 || report.counts.tried === 0 ? 1 : 0;
+}
+
+async function play(chosen: readonly Attack[], terminal: Terminal): Promise<VerifyReport> {
+	const { environment, stop } = terminal;
+	const installation: Installation = {
+		// A copy: the range gives this process other settings.
+		environment: { ...environment },
+		home: resolve(troupeHome(environment)),
+		packageFolder: findPackageFolder(),
+		tenant: terminal.tenant ?? readTenant(environment),
+	};
+	const startedAt = new Date().toISOString();
+	const range = await Range.open(installation);
+	try {
+		const played = await playAttacks(chosen, range, {
+			signal: stop,
+			onAttack: (attack, index) => showAttack(attack, index, chosen, terminal),
+		});
+		const { tenant, home } = installation;
+		return createReport(played, { startedAt, tenant, home, package: await findPackageManifest(range) });
+	} finally {
+		terminal.showProgress?.('');
+		await range.close();
+	}
+}
+
+/** A terminal that shows no progress line gets a note where a risk begins. */
+function showAttack({ id, title }: Attack, index: number, chosen: readonly Attack[], { showProgress, note }: Terminal): void {
+	if (showProgress) showProgress(`${index + 1} of ${chosen.length}: ${id} ${title.en}`);
+	else if (chosen[index - 1]?.id.slice(0, 5) !== id.slice(0, 5)) note(`${id.slice(0, 5)}: attack ${index + 1} of ${chosen.length}`);
+}
+
+/** @throws TroupeError INPUT_INVALID for an id that no attack has */
+function chooseAttacks(only?: readonly string[]): readonly Attack[] {
+	if (only === undefined) return attacks;
+	const ids = only.flatMap((text) => text.split(',')).map((id) => id.toUpperCase());
+	const fits = (attack: Attack, id: string) => attack.id === id || attack.id.startsWith(`${id}.`);
+	const unknown = ids.find((id) => !attacks.some((attack) => fits(attack, id)));
+	if (unknown === undefined) return attacks.filter((attack) => ids.some((id) => fits(attack, id)));
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `No attack is called ${JSON.stringify(unknown)}; expected a risk such as ASI02, or an attack such as ASI02.03.`,
+		fix: 'See `troupe verify --list`.',
+	});
+}
