@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, RecordedDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { hashApproval } from '../../core/agents/approval-view';
 import { refusesOwn } from '../../core/agents/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
@@ -13,6 +14,7 @@ import type { Host } from '../../providers/compose/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { AgentLog } from '../log/log-agents';
+import type { ShownDecision } from './describe-outcome';
 import { RunSlots } from './run-slots';
 
 /** What a program of others asks of an agent. */
@@ -30,7 +32,7 @@ export interface OfferedRequest {
 interface WaitingRun {
 	/** As the caller names it. */
 	conversationId: string;
-	pending: Array<{ id: string; kind: 'approval' | 'question' }>;
+	pending: ShownDecision[];
 }
 
 /** Runs agents for callers of the service: under the gate, with the state of the caller's tenant. */
@@ -80,9 +82,9 @@ export class OfferedRuns {
 	async findWaiting(agent: string, runId: string, caller: Caller): Promise<WaitingRun | undefined> {
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) return undefined;
-		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
+		const entries = state.trail as Array<{ kind?: string; pending?: RecordedDecision[] } | null>;
 		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
-		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(toRecorded) };
 	}
 
 	/** Returns the scopes of a caller in its own runs: without `agent:decide` where whoever asked cannot approve. */
@@ -138,6 +140,11 @@ export class OfferedRuns {
 		return { ...this.host, name: this.protocol, tenant };
 	}
 }
+
+const toRecorded = (recorded: RecordedDecision): ShownDecision => {
+	const { id, kind } = recorded;
+	return recorded.kind === 'approval' ? { id, kind, viewSha256: hashApproval(recorded) } : { id, kind };
+};
 
 /** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. */
 const notAdmitted = (cause: TroupeError): TroupeError =>

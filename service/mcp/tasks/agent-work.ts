@@ -5,7 +5,14 @@ import type { AgentOutcome, PendingDecision } from '../../../core/agents/agent-o
 import { isTroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import { canDecideAll, describeOutcome, readDecisionForm, toDecisionForm } from '../../offers/describe-outcome';
+import {
+	canDecideAll,
+	describeOutcome,
+	readDecisionForm,
+	type ShownDecision,
+	toDecisionForm,
+	toShown,
+} from '../../offers/describe-outcome';
 import { describeFault, type OfferedRuns } from '../../offers/offered-runs';
 import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
@@ -44,7 +51,7 @@ export function agentWork(
 			const { runId } = work;
 			const { caller } = asker.grant;
 			const pending = (await runs.findWaiting(agent, runId, caller))?.pending ?? [];
-			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[one.id])) ?? []);
+			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[nameForm(one)])) ?? []);
 			const isDecided = pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, runs.scopesOf(asker.grant));
 			let run = atWork.find(runId);
 			// A person decided, here or elsewhere, or its process has ended.
@@ -115,7 +122,10 @@ function describeEnd(outcome: AgentOutcome, { scopes, canAsk }: Deciding): Progr
 }
 
 const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string }) =>
-	Object.fromEntries(pending.map((one) => [one.id, toDecisionForm(one, runId)]));
+	Object.fromEntries(pending.map((one) => [nameForm(toShown(one)), toDecisionForm(one, runId)]));
+
+/** A task keeps all answers: one to an earlier view of a call has another name. */
+const nameForm = ({ id, viewSha256 }: ShownDecision) => (viewSha256 === undefined ? id : `${id}.${viewSha256.slice(0, 16)}`);
 
 /** A run as the result of its call. */
 export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>
