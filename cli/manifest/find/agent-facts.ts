@@ -91,8 +91,11 @@ function toolLine(tool: Record<string, unknown>): string {
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
 	const others = kind === 'mcp' && effects !== undefined ? `, except ${JSON.stringify(effects)}` : '';
 	const effect = kind === 'agent' ? '' : `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
-	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}`;
+	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}${contractOf(other)}`;
 }
+
+const contractOf = ({ limits, outputSchema }: Record<string, unknown>): string =>
+	`${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
 function ruleLine({ tool, permission, arguments: conditions, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;

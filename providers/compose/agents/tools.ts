@@ -1,11 +1,12 @@
 /** Composes the tools of an agent's definition, by their kind. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
+import type { A2aTool, McpTools, N8nNodeTool, ToolDefinition } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
+import { applyContract } from '../../../core/tools/tool-contract';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { compileForeignSchema } from '../../../core/tools/tool-schema';
 import { composeKnowledgeTool } from './agent-knowledge';
@@ -41,18 +42,25 @@ export function composeTools(
 	const scripts = define.filter((tool) => tool.kind === 'sandbox-script');
 	const shells = define
 		.filter((tool) => tool.kind === 'sandbox-shell')
-		.map((tool) => composeShell(tool, { agent: definition.id, folder, openShell: host.openShell, timeoutMs: definition.tools?.timeoutMs }));
+		.map((tool) =>
+			composeShell(tool, {
+				agent: definition.id,
+				folder,
+				openShell: host.openShell,
+				timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs,
+			}),
+		);
 	const browsers = define
 		.filter((tool) => tool.kind === 'sandbox-browser')
 		.map((tool) =>
 			composeBrowser(tool, {
 				...{ agent: definition.id, isInline: folder === undefined, openBrowser: host.openBrowser },
-				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: definition.tools?.timeoutMs },
+				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs },
 			}),
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
-	const tools = [...(host.tools ?? []), ...searches];
+	const tools = [...(host.tools ?? []), ...searches.map((tool) => applyContract(tool, define))];
 	const toolSources = [
 		...(http.length > 0 ? [httpSource(http, host)] : []),
 		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),
@@ -72,8 +80,18 @@ export function composeTools(
 				]
 			: []),
 	];
-	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
+	return {
+		...((host.tools || searches.length > 0) && { tools }),
+		...(toolSources.length > 0 && { toolSources: toolSources.map((source) => applyContracts(source, define)) }),
+	};
 }
+
+const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({
+	name: source.name,
+	...(source.describe && { describe: () => source.describe!().map((tool) => applyContract(tool, define)) }),
+	tools: async (signal) => (await source.tools(signal)).map((tool) => applyContract(tool, define)),
+	close: () => source.close(),
+});
 
 function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 	return {
@@ -111,7 +129,7 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 			await startNodes(host);
 			return nodes.map((node) =>
 				createNodeTool(node, closeParameters(node.parameters), (task, signal) =>
-					runNodeTask({ ...task, workflow: id, timeoutMs }, host, signal),
+					runNodeTask({ ...task, workflow: id, timeoutMs: node.limits?.timeoutMs ?? timeoutMs }, host, signal),
 				),
 			);
 		},
