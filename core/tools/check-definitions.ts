@@ -153,7 +153,17 @@ function checkAddress(url: string, where: string): string[] {
 }
 
 function checkServer(
-	{ url, headers = {}, env = {}, command, credential, tools = [], pins, effects = {} }: Omit<McpTools, 'kind' | 'server' | 'limits'>,
+	{
+		url,
+		headers = {},
+		env = {},
+		command,
+		folders,
+		credential,
+		tools = [],
+		pins,
+		effects = {},
+	}: Omit<McpTools, 'kind' | 'server' | 'limits'>,
 	where: string,
 ): string[] {
 	return [
@@ -165,6 +175,7 @@ function checkServer(
 			.map((name) => `${where}.effects names the tool ${name}, which is not in its tools`),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
+		...(command === undefined && folders ? [`${where}.folders is only for servers with a command`] : []),
 		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),
 	];
 }

@@ -13,6 +13,7 @@ import { sandboxCheck } from './programs/sandbox';
 import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
 import { policiesCheck } from './settings/policies';
+import { programsCheck } from './settings/programs';
 import { settingsCheck } from './settings/settings';
 import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
 	agentsCheck,
 	policiesCheck,
 	budgetsCheck,
+	programsCheck,
 	homeCheck,
 	stateFilesCheck,
 	engineLockCheck,

@@ -21,7 +21,9 @@ import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
-import { alsoInline, checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
+import { requireProgramsAllowed, startProgram } from './start-program';
+import { checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -166,7 +168,9 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
 		name,
 		async tools(signal) {
 			const secrets = lookUpSecrets(definition, host);
-			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send: guardedFetch(host) };
+			requireListedServer(`The agent ${name}`, url, host.toolServers);
+			const send = withoutRedirects(guardedFetch(host), host.toolServers);
+			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send };
 			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
 		},
@@ -184,7 +188,8 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
 	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
-	const send = guardedFetch(host);
+	if (url !== undefined) requireListedServer(who, url, host.toolServers);
+	const send = withoutRedirects(guardedFetch(host), host.toolServers);
 	if (url !== undefined && credential !== undefined)
 		return {
 			kind: 'http' as const,
@@ -193,13 +198,9 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 			send: fetchWithCredential(send, { credential, url, sent }, host),
 		};
 	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send };
-	if (host.allowPrograms) return { kind: 'program' as const, command, args, env: fill(env, who, secrets) };
-	throw new TroupeError({
-		code: 'TOOL_SOURCE_UNREACHABLE',
-		message: `${who} is a program, and this host does not allow agents to start programs.`,
-		fix: `To allow this, set TROUPE_ALLOW_PROGRAMS=true${alsoInline}; or run the server elsewhere and set its "url".`,
-		details: { server },
-	});
+	requireProgramsAllowed(definition, host);
+	const filled = fill(env, who, secrets);
+	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };
 }
 
 const withoutCredentials = (who: string, credential: string) =>
