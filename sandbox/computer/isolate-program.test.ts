@@ -55,7 +55,7 @@ const run = async ([tool]: Tool[], code: string) =>
 	(await tool!.call({ code }, { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 })).text;
 
 describeSlow('a program that serves tools', () => {
-	it('works with its folders, and reaches neither the key of the vault, nor the network, nor other programs', async () => {
+	it('works with its folders, and reaches neither the key of the vault, nor the network, nor other programs (tya5/reyn#1344)', async () => {
 		const source = open(folders());
 		const tools = await source.tools(never);
 		const read = (path: string) => run(tools, `require('node:fs').readFileSync(${JSON.stringify(path)}, 'utf8')`);

@@ -62,7 +62,7 @@ export async function readAllowedPrograms(path: string): Promise<AllowedProgram[
 
 /**
  * Finds a program on the list, and checks its files.
- * @throws TroupeError TOOL_SOURCE_UNREACHABLE if it is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
+ * @throws TroupeError TOOL_INVALID if it is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
  */
 export async function requireAllowed(who: string, command: string, args: string[], list: string): Promise<AllowedProgram> {
 	const programs = await readAllowedPrograms(list);
@@ -79,7 +79,7 @@ export async function requireAllowed(who: string, command: string, args: string[
 	}
 	const entry: AllowedProgram = { command, ...(args.length > 0 && { args }), sha256: await hashFiles(command, args) };
 	throw new TroupeError({
-		code: 'TOOL_SOURCE_UNREACHABLE',
+		code: 'TOOL_INVALID',
 		message: `${who} starts ${[command, ...args].join(' ')}, which is not on the list of programs ${list} of this host.`,
 		fix: `Ask the operator: to allow it, review its files and add ${JSON.stringify(entry)} to "programs" of the list.`,
 		details: { command },

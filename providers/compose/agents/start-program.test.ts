@@ -54,7 +54,7 @@ test('a program with other arguments than the listed ones does not start; the er
 	const path = list({});
 	const refusal = await start(path, server({ args: ['-c', 'cat vault.key'] })).catch((error: unknown) => error);
 	expect(refusal).toMatchObject({
-		code: 'TOOL_SOURCE_UNREACHABLE',
+		code: 'TOOL_INVALID',
 		message: expect.stringContaining('not on the list of programs') as string,
 	});
 	expect((refusal as { fix: string }).fix).toContain(

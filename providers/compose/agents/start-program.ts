@@ -12,7 +12,7 @@ import { alsoInline } from './tool-secrets';
 /**
  * Starts the program of an MCP server: in the sandbox, unless the operator's list names it as one that runs outside.
  * @param env with its secrets
- * @throws TroupeError TOOL_SOURCE_UNREACHABLE, TOOL_CHANGED, TOOL_INVALID, SANDBOX_LEVEL_TOO_LOW
+ * @throws TroupeError TOOL_CHANGED, TOOL_INVALID, SANDBOX_LEVEL_TOO_LOW, INPUT_INVALID for the list
  */
 export async function startProgram(
 	{ server, command = '', args = [], folders = [] }: McpTools,

@@ -56,7 +56,7 @@ export function findRefusal(error: unknown): TroupeError | undefined {
 	return own && refusals.has(own.code) ? own : undefined;
 }
 
-const refusals = new Set(['TOOL_INVALID', 'TOOL_CHANGED', 'SANDBOX_LEVEL_TOO_LOW', 'NOT_SUPPORTED', 'DEPENDENCY_MISSING']);
+const refusals = new Set(['TOOL_INVALID', 'TOOL_CHANGED', 'SANDBOX_LEVEL_TOO_LOW', 'NOT_SUPPORTED', 'DEPENDENCY_MISSING', 'INPUT_INVALID']);
 
 /** The HTTP status of a response that is not a message of the protocol. */
 export function findStatus(error: unknown): number | undefined {

@@ -10,7 +10,7 @@ const toldIn = (model: ReturnType<typeof scriptedChatModel>) =>
 	model.requests.at(-1)!.messages.flatMap((message) => (message.role === 'tool' ? [message.content] : []));
 const pay = (to: string): [string, object & Record<string, unknown>] => ['pay', { to }];
 
-test('a tool is called as often as its limits allow; the model is told, and other tools go on', async () => {
+test('a tool is called as often as its limits allow; the model is told, and other tools go on (TracecatHQ/tracecat#3158)', async () => {
 	const [paid, looked] = [fakeTool('pay', undefined, { limits: { calls: 2 } }), fakeTool('look')];
 	const model = scriptedChatModel(calling(pay('a')), calling(pay('b'), pay('c'), ['look', {}]), calling(pay('d')), 'Done.');
 	const events: AgentEvent[] = [];
