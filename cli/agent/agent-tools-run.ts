@@ -9,11 +9,14 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from './agent-documents';
+import { confirmPrograms } from './confirm-programs';
 
 export interface AgentToolsOptions {
 	/** An id, or a path. */
 	agent: string;
 	json?: boolean;
+	/** Starts the programs of the agent without asking. */
+	yes?: boolean;
 }
 
 /** A tool of an MCP server, compared with its pin in the definition. */
@@ -29,7 +32,7 @@ interface Row {
 }
 
 /** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one needs a look. */
-export async function runAgentTools({ agent, json }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent tools', terminal);
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
@@ -38,6 +41,7 @@ export async function runAgentTools({ agent, json }: AgentToolsOptions, terminal
 	const { id, version } = definition;
 	// Its servers are called, and its programs are started.
 	await host.gate.admit({ kind: 'agent', id, version, sha256: source.sha256 });
+	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host, { yes }, terminal);
 	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
 	const rows: Row[] = [];
 	const said: Tool[] = [];
