@@ -38,6 +38,7 @@ export * from './oauth-tokens';
 export * from './rerankers';
 export * from './runs';
 export * from './sandbox/levels';
+export type * from './sandbox/programs';
 export * from './sandbox/tools';
 export * from './settings';
 export * from './stops';

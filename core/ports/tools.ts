@@ -56,14 +56,34 @@ export type ToolResult = {
 	search?: CollectionSearched;
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;
+	/** The result does not fit its schema: the text says how, and contains nothing of it. */
+	code?: 'TOOL_RESULT_INVALID';
 };
+
+/** Limits of one tool in a run. Each takes the place of the limit for all tools. */
+export interface ToolLimits {
+	/** Max number of calls. */
+	calls?: number;
+	/** Milliseconds for one call. */
+	timeoutMs?: number;
+	/** Max characters of one result. */
+	resultCharacters?: number;
+}
+
+/** What a definition demands of a tool. */
+export interface ToolContract {
+	limits?: ToolLimits;
+	/** A result must be JSON that fits this schema. */
+	outputSchema?: JsonSchema;
+}
 
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {
 	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`. */
 	source: string;
-	/** The schema of its structured results, if its server declares one. */
+	/** The schema of its structured results, if its server or the definition declares one. */
 	outputSchema?: JsonSchema;
+	limits?: ToolLimits;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
 	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
@@ -101,6 +121,9 @@ export interface HttpTool {
 	headers?: Record<string, string>;
 	/** Default: by the method. */
 	effect?: ToolEffect;
+	limits?: ToolLimits;
+	/** A result must be JSON that fits this schema. */
+	outputSchema?: JsonSchema;
 }
 
 /** How far a script of a definition is isolated at least: docs/sandbox/sandbox.md. */

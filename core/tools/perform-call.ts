@@ -58,7 +58,7 @@ export async function performCall(
 	};
 }
 
-type Ending = ToolResult & { code?: ToolErrorCode };
+type Ending = Omit<ToolResult, 'code'> & { code?: ToolErrorCode };
 
 async function inTime(milliseconds: number, run: AbortSignal, work: (signal: AbortSignal) => Promise<ToolResult>): Promise<Ending> {
 	const own = new AbortController();

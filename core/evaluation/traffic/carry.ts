@@ -73,8 +73,8 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 
 /** Returns all of a tool but its call. */
 export function describeTool(tool: Tool): Omit<Tool, 'call'> {
-	const { name, description, parameters, source, effect, isDeferred } = tool;
-	return { name, description, parameters, source, effect, ...(isDeferred && { isDeferred }) };
+	const { name, description, parameters, source, effect, isDeferred, limits } = tool;
+	return { name, description, parameters, source, effect, ...(isDeferred && { isDeferred }), ...(limits && { limits }) };
 }
 
 /** Never called: offline, a recording answers. */
