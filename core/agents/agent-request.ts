@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { GuardrailFacts, ImagePart, RunStore } from '../ports';
+import type { Asker, GuardrailFacts, ImagePart, RunStore } from '../ports';
 
 const maxName = 200;
 
@@ -17,6 +17,11 @@ export interface AgentRequest {
 	images?: ImagePart[];
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
 	facts?: GuardrailFacts;
+	/**
+	 * Who asks, for searches of collections; only what the host knows itself. Default: nobody known. A run that is continued keeps who it began with,
+	 * or what both may read.
+	 */
+	asker?: Asker;
 	/** Continues a suspended run; message and conversation then come from the state. */
 	resume?: {
 		state: unknown;

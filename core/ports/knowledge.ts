@@ -1,4 +1,5 @@
 import type { Filter, Metadata } from './filter/filter';
+import type { Asker } from './readers';
 
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
@@ -21,8 +22,8 @@ export interface Passage {
 
 /** Retrieves the passages that answer a question. */
 export interface Retriever {
-	/** Returns at most `limit` passages, best first. */
-	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Retrieved>;
+	/** Returns at most `limit` passages that whoever asks may read, best first. */
+	retrieve(question: string, limit: number, signal: AbortSignal, asker?: Asker): Promise<Retrieved>;
 }
 
 export interface Retrieved {
@@ -241,6 +242,8 @@ export interface CollectionStatistics {
 	failed: number;
 	chunks: number;
 	characters: number;
+	/** Who may read it; absent: everybody. */
+	readers?: string[];
 	/** Size of the store, if it can tell. */
 	bytes?: number;
 	/** Increases with every change. */
@@ -285,15 +288,16 @@ export interface Collection {
 	/** A consistent copy of the document; undefined if it does not exist or never had a text. */
 	document(documentId: string): Promise<CompleteDocument | undefined>;
 	/**
-	 * Searches by words; ties are ordered by id. @param words words of the question, each with its forms (core/words); a repeated word counts twice
+	 * Searches by words; ties are ordered by id. Documents that the asker does not find do not count in the scores either.
+	 * @param words words of the question, each with its forms (core/words); a repeated word counts twice @param asker default: nobody known
 	 */
-	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
+	lexical(words: string[][], limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]>;
 	/**
-	 * Searches by cosine similarity; ties are ordered by id. @param vector of unit length
+	 * Searches by cosine similarity; ties are ordered by id. @param vector of unit length @param asker default: nobody known
 	 * @throws TroupeError INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, or if a re-embedding replaced the collection in
 	 * the meantime: find it again
 	 */
-	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
+	dense(vector: Float32Array, limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]>;
 	/** Returns chunks in the order of the ids, without those that no longer exist. */
 	chunks(ids: string[]): Promise<StoredChunk[]>;
 	/** Returns the vectors of chunks, for diversity; undefined for a collection without vectors. */
@@ -301,6 +305,8 @@ export interface Collection {
 	/** Returns the document's chunks with ordinals `from` to `to`, both included. */
 	neighbours(documentId: string, from: number, to: number): Promise<StoredChunk[]>;
 	statistics(): Promise<CollectionStatistics>;
+	/** Sets who may read the collection at all; undefined: everybody. */
+	setReaders(readers: string[] | undefined): Promise<void>;
 	/** Stays equal until the collection changes. Never equal for two collections, even of the same name at different times. Use it as a cache key. */
 	revision(): Promise<string>;
 	/** Opens the shadow that a re-embedding fills, or creates it. */

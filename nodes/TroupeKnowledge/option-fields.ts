@@ -123,12 +123,28 @@ const searching: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Groups of the Person',
+		name: 'personGroups',
+		type: 'string',
+		default: '',
+		placeholder: 'hr, managers',
+		description: 'Groups of whoever asks, separated by commas, for documents that have readers',
+	},
+	{
 		displayName: 'Neighboring Passages',
 		name: 'neighbours',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 		default: 1,
 		description: 'How many passages before and after each match are added to its text',
+	},
+	{
+		displayName: 'Person ID',
+		name: 'personId',
+		type: 'string',
+		default: '',
+		placeholder: 'customer-42',
+		description: 'Your own ID for whoever asks, for documents that have readers. Without it, only documents without readers are searched.',
 	},
 	{
 		displayName: 'Split Into Items',

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
+import { nameAsker } from '../../core/ports';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { providerFields } from '../shared/models/model-fields';
+import { readGroups } from '../shared/read-groups';
 import { readFilter } from './read-filter';
 import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
@@ -26,6 +28,7 @@ interface Options {
 	fusion?: string;
 	lexicalWeight?: number;
 	denseWeight?: number;
+	personGroups?: unknown;
 }
 
 /** @throws TroupeError INPUT_INVALID */
@@ -82,12 +85,15 @@ function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTok
 	return { ...(personalData && { personalData }), ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
 }
 
-function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, fusion, lexicalWeight, denseWeight }: Options) {
+function readSearch(context: IExecuteFunctions, item: number, options: Options) {
+	const { diversity, neighbours, fusion, lexicalWeight, denseWeight, personGroups } = options;
+	const person = readText(context, 'options.personId', item);
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return {
 		question: readQuestion(context, item),
 		mode: readText(context, 'mode', item),
 		top: context.getNodeParameter('top', item),
+		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(personGroups) }),
 		...readFilter(context, item),
 		...readReranker(context, item),
 		...(fusion !== undefined && { fusion }),

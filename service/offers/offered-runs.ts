@@ -5,11 +5,16 @@ import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { bindConversation, unbindConversation } from '../../core/memory/conversations/caller-conversations';
+import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { AgentLog } from '../log/log-agents';
 import { RunSlots } from './run-slots';
+import { whileGranted } from './while-granted';
+
+/** Who has an agent run. */
+type Asking = Pick<Grant, 'caller' | 'asker' | 'renew'>;
 
 /** What a program of others asks of an agent. */
 export interface OfferedRequest {
@@ -47,21 +52,23 @@ export class OfferedRuns {
 	}
 
 	/** @throws TroupeError as runAgent does */
-	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
-		const request: AgentRequest = { message, conversationId: bindConversation(conversationId, caller.subject), ...(runId && { runId }) };
-		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
+	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+		const bound = bindConversation(conversationId, grant.caller.subject);
+		const request: AgentRequest = { message, conversationId: bound, ...(runId && { runId }) };
+		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}
 
 	/**
 	 * Continues a run of this agent that waits for a person, and that this caller began.
 	 * @throws TroupeError INPUT_INVALID if none waits
 	 */
-	async resume(agent: string, runId: string, decisions: Decision[], caller: Caller, signal: AbortSignal): Promise<AgentOutcome> {
+	async resume(agent: string, runId: string, decisions: Decision[], grant: Asking, signal: AbortSignal): Promise<AgentOutcome> {
+		const { caller } = grant;
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
 		const resume = { state, decisions, by: `${this.protocol}:${caller.subject}` };
-		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, grant, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
 
@@ -90,9 +97,11 @@ export class OfferedRuns {
 		return openRuns(host, host.stateFolder ?? '');
 	}
 
-	async #perform(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+	async #perform(id: string, request: AgentRequest, grant: Asking, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
-		return this.#performNow(id, request, caller, signal, onEvent).finally(end);
+		const asked = { ...request, ...(asker && { asker }) };
+		return whileGranted(grant, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
 	}
 
 	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {

@@ -1,5 +1,6 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
+import { readAccess } from '../../ports';
 import type {
 	CollectionStamp,
 	DocumentReader,
@@ -44,6 +45,9 @@ export async function prepareDocument(
 	parts: PreparationParts,
 	signal: AbortSignal,
 ): Promise<Preparation> {
+	const access = readAccess(source.metadata ?? {});
+	if (typeof access === 'string')
+		return { kind: 'failed', failure: 'refused', message: access, fix: 'Correct the metadata of the document.' };
 	const content = await source.load(signal);
 	if (content.kind === 'failed') return content;
 	const current = stored?.state === 'ready' ? stored : undefined;

@@ -1,3 +1,4 @@
+import { type Access, readAccess } from '../../../core/ports';
 import type { DocumentFailure, CompleteDocument, StoredChunk, StoredDocument, Metadata, PreparedDocument } from '../../../core/ports';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
@@ -16,6 +17,13 @@ export function describe({ title, source, mediaType, metadata, sourceHash, doubt
 
 export function readDescription({ description }: Pick<DocumentRow, 'description'>): Description {
 	return JSON.parse(description) as Description;
+}
+
+/** Returns who finds a document, as a column; null where everybody does. Nobody finds one whose metadata cannot be read. */
+export function describeAccess({ metadata }: Pick<Description, 'metadata'>): string | null {
+	const access = readAccess(metadata);
+	const known: Access = typeof access === 'string' ? { readers: [] } : access;
+	return Object.keys(known).length === 0 ? null : JSON.stringify(known);
 }
 
 /** Returns the fields for filters; document fields replace metadata of the same name. */

@@ -1,6 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { GuardResult } from '../../../guardrails/policy/guard';
 import type {
+	Asker,
 	GivenTexts,
 	GuardrailContext,
 	GuardrailFacts,
@@ -31,6 +32,8 @@ export interface Run {
 	readonly conversationId: string;
 	/** The person whose conversation it is, if known. */
 	readonly person?: string;
+	/** Who asks, for searches of collections. */
+	readonly asker: Asker;
 	readonly host: AbortSignal;
 	readonly manifest: ManifestReference;
 	readonly context: GuardrailContext & { vault: PersonalDataVault };

@@ -1,4 +1,5 @@
 import type {
+	Asker,
 	ChatResponse,
 	CollectionSearched,
 	ConversationTurn,
@@ -62,6 +63,8 @@ interface Bodies {
 		filledPrompt?: string;
 		/** What conditions of guardrails depend on; absent if nothing is known. */
 		facts?: GuardrailFacts;
+		/** Who asks; absent if nobody is known. */
+		asker?: Asker;
 		/** Number of images; their content cannot be masked. */
 		images: number;
 		passages: Passage[];
