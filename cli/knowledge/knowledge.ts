@@ -6,6 +6,7 @@ import type { Session } from '../terminal/session';
 import { wholeNumber, decimalNumber } from '../terminal/options';
 import type { EvaluateOptions } from './evaluate-run';
 import { asOption } from './as-option';
+import { quarantineCommand } from './quarantine';
 import { readersCommand } from './readers';
 import { withSearchOptions, filterOption } from './knowledge-options';
 import type { SearchCommandOptions } from './search-run';
@@ -20,6 +21,7 @@ const commands = [
 	listCommand,
 	deleteCommand,
 	retainCommand,
+	quarantineCommand,
 	readersCommand,
 	reembedCommand,
 ];

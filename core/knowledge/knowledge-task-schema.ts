@@ -89,6 +89,7 @@ export const knowledgeTaskSchema = {
 				embedder: model,
 				chunking,
 				personalData: { enum: ['mask', 'refuse', 'keep'] },
+				orders: { enum: ['quarantine', 'keep'] },
 				timeoutMs: long,
 			},
 			['collection', 'documents'],

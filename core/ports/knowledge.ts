@@ -18,6 +18,14 @@ export interface Passage {
 	headingPath?: string[];
 	/** As the retriever computed it; comparable within one result only. */
 	score: number;
+	labels?: DocumentLabels;
+}
+
+/** What the metadata of a document says of it: where it comes from, how far it is trusted, and how confidential it is. */
+export interface DocumentLabels {
+	source?: string;
+	trust?: string;
+	class?: string;
 }
 
 /** Retrieves the passages that answer a question. */
@@ -183,12 +191,15 @@ export interface PreparedDocument {
 	sourceHash?: string;
 	/** Number of places that were probably read wrongly; absent for none. */
 	doubtfulPlaces?: number;
+	/** Why no search finds it until a person releases it; absent if it is not in quarantine. */
+	quarantined?: string;
 	chunks: DocumentChunk[];
 	/** Vectors of unit length, one for each chunk. */
 	vectors?: Float32Array[];
 }
 
-export type DocumentState = 'ready' | 'failed';
+/** `quarantined`: stored, but no search finds it until a person releases it. */
+export type DocumentState = 'ready' | 'failed' | 'quarantined';
 
 export interface StoredDocument {
 	id: string;
@@ -200,6 +211,8 @@ export interface StoredDocument {
 	sourceHash?: string;
 	doubtfulPlaces?: number;
 	state: DocumentState;
+	/** Why it is in quarantine. */
+	quarantined?: string;
 	failure?: { failure: DocumentFailure; message: string };
 	chunks: number;
 	/** UTF-16 code units. */
@@ -280,6 +293,8 @@ export interface Collection {
 	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
 	/** Returns the ids of the removed documents. */
 	remove(selection: DocumentSelection): Promise<string[]>;
+	/** Ends the quarantine of documents. Returns the ids of those that were in it. */
+	release(ids: string[]): Promise<string[]>;
 	/** Returns documents by ascending id, starting after `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<StoredDocument[]>;
 	text(documentId: string): Promise<string | undefined>;

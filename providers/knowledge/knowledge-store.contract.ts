@@ -545,6 +545,26 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(near('operator')).resolves.toEqual([]);
 			});
 
+			it('find nothing in quarantine until it is released, also after a failure and a re-embedding', async () => {
+				const order = { ...prepare('hr', secret), quarantined: 'It gives orders.' };
+				await collection.put([open, order]);
+				await expect(find('operator')).resolves.toEqual(['open']);
+				await expect(near('operator')).resolves.toEqual(['open']);
+				const isListed = [{ id: 'hr', state: 'quarantined', quarantined: 'It gives orders.' }];
+				await expect(collection.documents({ state: 'quarantined' }, { limit: 9 })).resolves.toMatchObject(isListed);
+				await expect(collection.documents({ state: 'ready' }, { limit: 9 })).resolves.toMatchObject([{ id: 'open' }]);
+				await collection.put([order]);
+				await collection.fail({ id: 'hr' }, 'unreachable', 'It is away.');
+				await expect(find('operator')).resolves.toEqual(['open']);
+				const shadow = await collection.shadow(wordsOnly);
+				await shadow.put([open, order].map((document) => ({ ...document, vectors: undefined })));
+				await expect(collection.release(['hr', 'open', 'unknown'])).resolves.toEqual(['hr']);
+				await expect(find()).resolves.toEqual(['hr', 'open']);
+				await collection.swap();
+				await expect(find()).resolves.toEqual(['hr', 'open']);
+				await expect(collection.release(['hr'])).resolves.toEqual([]);
+			});
+
 			it('that cannot be read hide the document', async () => {
 				await collection.put([prepare('hr', secret, { metadata: { readers: 'everyone' } })]);
 				await expect(find(['everyone'])).resolves.toEqual([]);

@@ -21,6 +21,7 @@ import { knownColumns, toKeptDocument, toKnownDocument } from './database/known-
 import { noteFailure } from './documents/note-failure';
 import { putDocuments } from './documents/put-documents';
 import { readChunks, readNeighbours } from './documents/read-chunks';
+import { releaseDocuments } from './documents/release-documents';
 import { removeDocuments } from './documents/remove-documents';
 import { searchVectors, searchWords } from './search-generation';
 import { selectDocuments } from './documents/select-documents';
@@ -51,6 +52,10 @@ export class SqlCollection implements Collection {
 
 	async remove(selection: DocumentSelection): Promise<string[]> {
 		return removeDocuments(this.held, selection);
+	}
+
+	async release(ids: string[]): Promise<string[]> {
+		return releaseDocuments(this.held, ids);
 	}
 
 	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<StoredDocument[]> {

@@ -25,6 +25,7 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 		collection: asText,
 		embedder: asText,
 		personalData: asText,
+		orders: asText,
 		timeoutMs: asNumber,
 		chunking: asText,
 		wantedTokens: asNumber,

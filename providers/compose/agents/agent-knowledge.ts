@@ -7,9 +7,9 @@ import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
 import { parseFilter } from '../../../core/ports/filter/parse-filter';
 import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
-import { searchBounds } from '../../../core/knowledge/search/search-request';
+import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
-import type { Asker, Retrieved, Retriever, Tool } from '../../../core/ports';
+import type { Asker, Passage, Retrieved, Retriever, Tool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
 import type { KnowledgeHost } from '../host';
 
@@ -66,8 +66,13 @@ async function searchCollection(
 	const { hits, ...facts } = await knowledge.search(collection, request, signal);
 	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
-		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score }) =>
-			createPassage({ id, documentId, title, headingPath, text, start, end, page, pages, score }),
+		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score, ...of }) =>
+			createPassage({ id, documentId, title, headingPath, text, start, end, page, pages, score, ...readLabels(of) }),
 		);
 	return { passages, search: { collection, passages: passages.length, ...facts } };
+}
+
+function readLabels({ source, metadata: { trust, class: of } }: Pick<SearchHit, 'source' | 'metadata'>): Pick<Passage, 'labels'> {
+	const labels = Object.entries({ source, trust, class: of }).filter(([, value]) => typeof value === 'string');
+	return labels.length > 0 ? { labels: Object.fromEntries(labels) } : {};
 }

@@ -1,7 +1,8 @@
-import { type Access, type Asker, mayRead } from '../../../core/ports';
+import { type Asker, mayRead } from '../../../core/ports';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import type { Postings } from '../../../core/words/postings';
 import type { ScoredCollection } from '../../../core/words/score-words';
+import type { StoredAccess } from '../database/known-documents';
 import type { Connection } from '../database/knowledge-tables';
 
 const cachedBytes = 32 * 1024 * 1024;
@@ -13,7 +14,7 @@ export interface Readable {
 	narrow(all: ScoredCollection): ScoredCollection;
 }
 
-interface Restricted extends Access {
+interface Restricted extends StoredAccess {
 	first: number;
 	count: number;
 }
@@ -32,7 +33,9 @@ export class ReadableChunks {
 	async find(connection: Connection, asker: Asker, now: number): Promise<Readable | undefined> {
 		if (this.readers !== null && !mayRead(JSON.parse(this.readers) as string[], asker)) return this.#build(() => true);
 		const { documents, names } = (this.#restricted ??= await this.#read(connection));
-		const hidden = documents.filter(({ readers, validUntil = Infinity }) => validUntil <= now || !mayRead(readers, asker));
+		const hidden = documents.filter(
+			({ readers, validUntil = Infinity, quarantined }) => quarantined !== undefined || validUntil <= now || !mayRead(readers, asker),
+		);
 		if (hidden.length === 0) return undefined;
 		// Askers with the same rights here share an entry.
 		const own = asker === 'operator' ? asker : asker.filter((name) => names.has(name)).sort();
@@ -52,7 +55,11 @@ export class ReadableChunks {
 			.where('generation', '=', this.index.generation)
 			.where('access', 'is not', null)
 			.execute();
-		const documents = rows.map(({ access, first_chunk: first, chunks: count }) => ({ ...(JSON.parse(access!) as Access), first, count }));
+		const documents = rows.map(({ access, first_chunk: first, chunks: count }) => ({
+			...(JSON.parse(access!) as StoredAccess),
+			first,
+			count,
+		}));
 		return { documents, names: new Set(documents.flatMap(({ readers = [] }) => readers)) };
 	}
 
