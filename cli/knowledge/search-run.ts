@@ -82,6 +82,7 @@ async function search(question: string, { options, knowledge, remarks }: SearchC
 	const request = { question, mode, top, filter, diversity, neighbours, asker, reranker: rerank, ...toFusion(options) };
 	const result = await knowledge.search(options.in, request, stop);
 	remarks.print(result);
+	if (asker === 'operator') remarks.tellOperator(result);
 	return result;
 }
 
