@@ -368,6 +368,7 @@ describe('the agent worker', () => {
 						'images',
 						'conversationId',
 						'personId',
+						'personGroups',
 						'facts',
 						'agent',
 						'agentDefinition',

@@ -77,6 +77,22 @@ const naming: INodeProperties[] = [
 	},
 ];
 
+const orders: INodeProperties = {
+	displayName: 'Orders to a Model',
+	name: 'orders',
+	type: 'options',
+	options: [
+		{ name: 'Keep', value: 'keep', description: 'Stores the document as any other' },
+		{
+			name: 'Quarantine',
+			value: 'quarantine',
+			description: 'Stores the document, but no search finds it until a person releases it with troupe knowledge quarantine',
+		},
+	],
+	default: 'quarantine',
+	description: 'What happens to a document that gives orders to a model. Without this option, it is kept.',
+};
+
 const personalData = (operation: 'ingest' | 're-embed'): INodeProperties => ({
 	displayName: 'Personal Data',
 	name: 'personalData',
@@ -174,7 +190,7 @@ const searching: INodeProperties[] = [
 
 /** The fields of Options, by operation. */
 export const optionFields: INodeProperties[] = [
-	optionsField(['ingest'], [...chunking, ...naming, personalData('ingest'), privateNetworks, timeout(3_600)]),
+	optionsField(['ingest'], [...chunking, ...naming, orders, personalData('ingest'), privateNetworks, timeout(3_600)]),
 	optionsField(['re-embed'], [...chunking, personalData('re-embed'), timeout(3_600)]),
 	optionsField(['search'], searching),
 	optionsField(['list', 'delete', 'retain', 'statistics'], [timeout(120)]),

@@ -23,6 +23,7 @@ interface Options {
 	maximumTokens?: number;
 	overlapTokens?: number;
 	personalData?: string;
+	orders?: string;
 	diversity?: number;
 	neighbours?: number;
 	fusion?: string;
@@ -80,9 +81,10 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	throw invalid('No embedding model is selected.', 'Fill in the field "Model Name".');
 }
 
-function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData }: Options): object {
+function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData, orders }: Options): object {
 	const settings = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
-	return { ...(personalData && { personalData }), ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
+	const policies = { ...(personalData && { personalData }), ...(orders && { orders }) };
+	return { ...policies, ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
 }
 
 function readSearch(context: IExecuteFunctions, item: number, options: Options) {
