@@ -4,6 +4,7 @@ import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './a
 import { hostFor, readRecordedRun, readSuspendedRun, toAgentReference } from './agent-documents';
 import { confirmPrograms } from './confirm-programs';
 import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decide';
+import { checkAsker } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from './read-pending';
@@ -21,6 +22,8 @@ export interface AgentRunOptions extends OutputOptions {
 	message: string;
 	conversation: string;
 	person?: string;
+	/** Who asks. Default: the operator, who reads everything. */
+	as?: string[];
 	/** JSON. */
 	facts?: string;
 	/** Paths. */
@@ -47,7 +50,8 @@ async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): 
 	const session = await openAgentSession(options.agent, host, { ...options, contact, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const facts = await readFacts(options.facts);
-	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
+	const asker = options.as ? checkAsker(options.as, 'The option --as') : ('operator' as const);
+	const known = { asker, ...(person !== undefined && { person }), ...(facts && { facts }) };
 	await runToEnd(session, { message, conversationId, by: nameDecider(), ...known, ...(images && { images }) }, host, options, terminal);
 }
 

@@ -1,4 +1,5 @@
 import { factsHelp } from '../guardrails/facts-help';
+import { asOption } from '../knowledge/as-option';
 import { Command, Option } from 'commander';
 import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
@@ -81,6 +82,7 @@ function runCommand(session: Session): Command {
 		.requiredOption('-m, --message <text>', 'the message to answer')
 		.option('-c, --conversation <id>', 'the conversation; its earlier turns are remembered', 'command-line')
 		.option('-p, --person <name>', 'the person whose memories are recalled')
+		.addOption(asOption())
 		.option('--facts <json>', factsHelp)
 		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
 		.option('--dry-run', 'ask models, but list the tool calls instead of making them')

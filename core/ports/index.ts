@@ -35,6 +35,7 @@ export * from './moderation';
 export * from './quality';
 export * from './records';
 export * from './oauth-tokens';
+export * from './readers';
 export * from './rerankers';
 export * from './runs';
 export * from './sandbox/levels';

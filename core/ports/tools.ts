@@ -1,5 +1,6 @@
 import type { CollectionSearched } from './knowledge';
 import type { Language } from './host';
+import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
 import type { SandboxLevel } from './sandbox/levels';
@@ -22,6 +23,8 @@ export interface ToolContext {
 	earlierCalls?: number;
 	/** Whose conversation it is, by the host's name for them. The model cannot choose it. */
 	person?: string;
+	/** Who asks, for what only some may read. The model cannot choose it. Default: nobody known. */
+	asker?: Asker;
 	/** Set where the tool asked persons before: the call is made again, with what they said. */
 	answers?: ToolAnswers;
 	/** Stores once how to go on with the call if this process ends: JSON of at most 4,096 characters. Undefined where nothing is stored. */

@@ -16,6 +16,10 @@ import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { AgentLog } from '../log/log-agents';
 import type { ShownDecision } from './describe-outcome';
 import { RunSlots } from './run-slots';
+import { whileGranted } from './while-granted';
+
+/** Who has an agent run. */
+type Asking = Pick<Grant, 'caller' | 'asker' | 'renew'>;
 
 /** What a program of others asks of an agent. */
 export interface OfferedRequest {
@@ -54,27 +58,23 @@ export class OfferedRuns {
 	}
 
 	/** @throws TroupeError as runAgent does */
-	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
-		const by = this.#nameCaller(caller);
-		const request: AgentRequest = {
-			message,
-			conversationId: bindConversation(conversationId, caller.subject),
-			by,
-			...(runId && { runId }),
-		};
-		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
+	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+		const bound = bindConversation(conversationId, grant.caller.subject);
+		const request: AgentRequest = { message, conversationId: bound, by: this.#nameCaller(grant.caller), ...(runId && { runId }) };
+		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}
 
 	/**
 	 * Continues a run of this agent that waits for a person, and that this caller began.
 	 * @throws TroupeError INPUT_INVALID if none waits
 	 */
-	async resume(agent: string, runId: string, decisions: Decision[], caller: Caller, signal: AbortSignal): Promise<AgentOutcome> {
+	async resume(agent: string, runId: string, decisions: Decision[], grant: Asking, signal: AbortSignal): Promise<AgentOutcome> {
+		const { caller } = grant;
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
 		const resume = { state, decisions, by: this.#nameCaller(caller) };
-		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, grant, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
 
@@ -113,9 +113,11 @@ export class OfferedRuns {
 		return openRuns(host, host.stateFolder ?? '');
 	}
 
-	async #perform(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+	async #perform(id: string, request: AgentRequest, grant: Asking, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
-		return this.#performNow(id, request, caller, signal, onEvent).finally(end);
+		const asked = { ...request, ...(asker && { asker }) };
+		return whileGranted(grant, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
 	}
 
 	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {

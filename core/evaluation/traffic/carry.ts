@@ -83,9 +83,9 @@ const refuse = (): Promise<never> => Promise.reject(new Error('A tool was called
 /** Returns the retriever with its searches through the traffic. */
 export function carryRetriever(retriever: Retriever, agent: string): Retriever {
 	return {
-		retrieve: (question, limit, signal) =>
+		retrieve: (question, limit, signal, asker) =>
 			currentCase().traffic.exchange({ kind: 'passages', name: agent, request: { question, limit } }, () =>
-				retriever.retrieve(question, limit, signal),
+				retriever.retrieve(question, limit, signal, asker),
 			),
 	};
 }

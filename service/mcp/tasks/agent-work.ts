@@ -35,10 +35,10 @@ export function agentWork(
 	atWork: RunsAtWork,
 	reportFault: (error: unknown) => void,
 ): LongWork<AgentWork> {
-	const start = ({ runId, ...request }: AgentWork, { caller }: Grant, tell: (message: string) => void = () => undefined): RunAtWork =>
+	const start = ({ runId, ...request }: AgentWork, grant: Grant, tell: (message: string) => void = () => undefined): RunAtWork =>
 		atWork.start(runId, (signal, note) => {
 			const onEvent = reporter(agent, (message) => (note(message), tell(message)));
-			return runs.run({ agent, runId, ...request, onEvent }, caller, signal);
+			return runs.run({ agent, runId, ...request, onEvent }, grant, signal);
 		});
 	return {
 		async begin({ input, grant, report }) {
@@ -57,7 +57,9 @@ export function agentWork(
 			// A person decided, here or elsewhere, or its process has ended.
 			if (run?.settled && 'outcome' in run.settled && 'state' in run.settled.outcome && (isDecided || pending.length === 0))
 				run = undefined;
-			run ??= isDecided ? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, caller, signal)) : start(work, asker.grant);
+			run ??= isDecided
+				? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, asker.grant, signal))
+				: start(work, asker.grant);
 			await waitFor(run, patience);
 			return describe(run, { scopes: runs.scopesOf(asker.grant), canAsk: asker.canAsk }, () => atWork.forget(runId), reportFault);
 		},

@@ -110,7 +110,7 @@ async function runMember(
 	recorded: TrailEntry[],
 ): Promise<AgentOutcome | MemberWaiting> {
 	const { agent, handOver } = member.definition;
-	const { conversationId, person } = run;
+	const { conversationId, person, asker } = run;
 	const composed = await member.open(recorded.length > 0 ? recorded : undefined);
 	const isReplay = run.parts.mode === 'replay';
 	// A replay takes what was recorded, and a run that goes on has it.
@@ -119,6 +119,7 @@ async function runMember(
 	const request = {
 		message,
 		conversationId,
+		asker,
 		...(person !== undefined && { person }),
 		...(facts && { facts }),
 		...(handOver && { images: run.images }),

@@ -108,6 +108,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			idempotencyKey,
 			language: run.context.language,
 			...(run.person !== undefined && { person: run.person }),
+			asker: run.asker,
 			...(answers && { answers }),
 			...(kept !== undefined && { kept }),
 			earlierCalls: countCalls(run, ready.tool.name),
