@@ -80,6 +80,12 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$`));
 	const shown = () => print((terminal) => runAgentShow({ run, json: true }, terminal, hostWith()));
 	const first = await shown();
+	const { events } = JSON.parse(first.join('\n')) as { events: Array<{ kind: string; by: string; at: number }> };
+	expect(events.map(({ kind, by }) => `${kind} ${by}`)).toEqual([
+		...['guardrail host:cli', 'model-finished agent:painter', 'suspended agent:painter'],
+		...[`decided terminal:${readUserName()}`, 'tool-finished agent:painter', 'model-finished agent:painter'],
+	]);
+	expect(events.every(({ at }) => Math.abs(at - Date.now()) < 60_000)).toBe(true);
 	const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
 	expect(await shown()).toEqual(first);
 	later.mockRestore();

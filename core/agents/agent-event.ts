@@ -18,6 +18,8 @@ export type AgentEvent = {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
+	/** Who caused it, in events of a stored trail: as there. */
+	by?: string;
 	/** The called agent whose event it is; absent for the agent of the run. */
 	team?: TeamPlace;
 } & (
