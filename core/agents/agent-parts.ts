@@ -56,7 +56,7 @@ export interface AgentParts {
 	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */
-	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
+	recordViolations?(violations: Violation[], about: { run: string; conversationId: string; person?: string }): Promise<void>;
 	/** Counts that the model called a tool that the agent does not have, if the host stores that. */
 	noteMissingTool?(tool: string): Promise<void>;
 	/** Tells subscribers how a run ended. Does not fail. */

@@ -54,7 +54,9 @@ async function start(
 ): Promise<AgentOutcome | MemberWaiting> {
 	const open = () => openRun(request, parts, signal, { caller, runMember: start });
 	const { run, close } = caller ? await open() : await beforeRun(request, parts, open);
-	return withOrigin({ run: readOrigin().run ?? run.id, conversationId: run.conversationId }, () => perform(run, parts, close));
+	const { conversationId, person } = run;
+	const ofAgent = { agentVersion: parts.definition.version, agentSha256: parts.definitionSha256 };
+	return withOrigin({ run: readOrigin().run ?? run.id, conversationId, person, ...ofAgent }, () => perform(run, parts, close));
 }
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
@@ -264,7 +266,7 @@ async function leave(run: Run): Promise<void> {
 
 /** Records the violations of a run once. */
 function recordViolations(run: Run, violations: Violation[] = run.guardrails): Promise<void> {
-	const { parts, conversationId } = run;
+	const { parts, id, conversationId, person } = run;
 	if (violations.length === 0 || !isReal(parts)) return Promise.resolve();
-	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, conversationId)));
+	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, { run: id, conversationId, person })));
 }

@@ -32,6 +32,14 @@ export interface EventFacts {
 		tool?: string;
 		argument?: string;
 		agent?: string;
+		agentVersion?: string;
+		agentSha256?: string;
+		runId?: string;
+		/** A keyed hash of the person's id. */
+		person?: string;
+		/** The policy whose check it is. */
+		policy?: string;
+		policyVersion?: string;
 		host: string;
 	};
 	'process.incident-created': {

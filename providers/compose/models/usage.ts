@@ -42,12 +42,12 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const budgets = [...ofHost, ...ofTeam, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const { stateFolder } = host;
-	const hashConversation =
+	const pseudonym =
 		stateFolder === undefined
 			? undefined
-			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+			: async (kind: 'conversation' | 'subject', id: string) => (await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
 	const meter = createMeter({
-		...{ store, budgets, clock, hashConversation },
+		...{ store, budgets, clock, pseudonym },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
 		onReached: (event) => announceBudget(host, event),
 	});

@@ -94,7 +94,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await expect(store.find('r')).rejects.toMatchObject(noticed);
 	});
 
-	test('says that steps were cut off, not that another works on the run, to one that continues after them', async () => {
+	test('says that steps were cut off, not that another works on it, to a run that continues (flare19/payment-reconciliation-agent-platform#18)', async () => {
 		const { store, write } = await create();
 		await store.open('r', 'one', leaseMs);
 		await store.append('r', 'one', [{ said: 1 }, { said: 2 }], { from: 0, leaseMs, synced: false });
