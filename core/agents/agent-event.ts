@@ -25,7 +25,9 @@ export type AgentEvent = {
 } & (
 	| {
 			kind: 'started';
-			agent: { id: string; version: string };
+			agent: { id: string; version: string; sha256: string };
+			/** A keyed hash of the person's id. */
+			person?: string;
 			resumed: boolean;
 			/** For example that it is deprecated. */ warnings?: string[];
 	  }

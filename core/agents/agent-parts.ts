@@ -48,6 +48,8 @@ export interface AgentParts {
 	memory?: AgentMemory;
 	/** Records whose conversation it is before any of it is stored, so that forgetting a person finds all of it. */
 	nameConversation?(conversationId: string, person: string): Promise<void>;
+	/** Returns a keyed hash of the person's id, for events and logs; absent where the host stores nothing. */
+	pseudonym?(person: string): Promise<string>;
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;

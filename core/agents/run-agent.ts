@@ -243,7 +243,9 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 	const { parts } = run;
 	if (run.caller || !isReal(parts) || !parts.publish) return;
 	const { id, version } = parts.definition;
-	const about = { id: run.id, agent: { id, version }, host: parts.host ?? 'agent', usage: run.usage.summary(durationMs) };
+	const agent = { id, version, sha256: parts.definitionSha256 };
+	const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
+	const about = { id: run.id, agent, person, host: parts.host ?? 'agent', usage: run.usage.summary(durationMs) };
 	const event = describe(about);
 	if (event) await parts.publish(event);
 }

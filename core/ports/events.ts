@@ -73,7 +73,10 @@ export type EventType = keyof EventFacts;
 
 interface RunFacts {
 	runId: string;
-	agent: { id: string; version: string };
+	/** The hash is absent in a run that never began. */
+	agent: { id: string; version: string; sha256?: string };
+	/** A keyed hash of the person's id. */
+	person?: string;
 	/** What ran the agent, such as `cli`, `worker` or `n8n`. */
 	host: string;
 	durationMs: number;

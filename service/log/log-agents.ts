@@ -41,7 +41,12 @@ export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): A
 function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':
-			return { resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };
+			return {
+				agentSha256: event.agent.sha256,
+				person: event.person,
+				resumed: event.resumed,
+				...(event.warnings && { warnings: event.warnings }),
+			};
 		case 'model-started':
 		case 'model-withdrawn':
 			return { step: event.step };

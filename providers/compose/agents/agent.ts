@@ -29,7 +29,7 @@ import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAg
 import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
-import { composeVault } from '../guardrails/vault';
+import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
 import type { Host } from '../host';
@@ -88,6 +88,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		memory: composeAgentMemory(definition, memory),
 		...(memory.stateFolder !== undefined && {
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
+			pseudonym: async (person: string) =>
+				(await openVaultKeys(memory, memory.stateFolder!)).pseudonym('subject', host.tenant ?? 'default', person),
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, {

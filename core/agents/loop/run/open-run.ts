@@ -80,9 +80,11 @@ export async function openRun(
 		const signal = leaseLost ? AbortSignal.any([host, leaseLost]) : host;
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
 		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt, team });
+		const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
 		run.events.emit({
 			kind: 'started',
-			agent: { id, version },
+			agent: { id, version, sha256: parts.definitionSha256 },
+			...(person !== undefined && { person }),
 			resumed: beginning.recorded.length > 0 && parts.mode !== 'replay',
 			...(manifest.warnings && { warnings: manifest.warnings }),
 		});
