@@ -1,6 +1,7 @@
 /** Composes a host's log of violations for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
 import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
+import { isTroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
@@ -46,6 +47,14 @@ export async function openStoredViolations(host: VaultHost): Promise<StoredViola
 	if (place === undefined || stateFolder === undefined) return undefined;
 	return opened.get(JSON.stringify([place, stateFolder, vaultKey]), async () => {
 		const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violations/violation-store'), composeWakeUps(host)]);
-		return openViolationStore(place, { wakeUps, mark: async (text) => (await openVaultKeys(host, stateFolder)).sign(text) });
+		// A machine without the key still announces budgets; a check then says that these were not sealed by the installation.
+		const mark = async (text: string) => {
+			const keys = await openVaultKeys(host, stateFolder).catch((error: unknown) => {
+				if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
+				throw error;
+			});
+			return keys?.sign(text) ?? '';
+		};
+		return openViolationStore(place, { wakeUps, mark });
 	});
 }

@@ -18,7 +18,7 @@ export async function checkTrails(database: StateDatabase, tenant: string, seal:
 		connection.all<OneRun & { isLost: number }>(
 			`SELECT tenant, id AS "runId", 0 AS "isLost" FROM run WHERE tenant = ?1 OR ?1 = ?2
 			UNION SELECT tenant, run, 1 FROM run_entry WHERE (tenant = ?1 OR ?1 = ?2)
-			AND NOT EXISTS (SELECT 1 FROM run WHERE run.tenant = run_entry.tenant AND id = run) ORDER BY 1, 2`,
+			AND NOT EXISTS (SELECT 1 FROM run WHERE run.tenant = run_entry.tenant AND run.id = run_entry.run) ORDER BY 1, 2`,
 			...[tenant, everyTenant],
 		),
 	);

@@ -32,16 +32,20 @@ export function openViolationStore(
 	{ mark = async () => '', wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
 ): StoredViolations {
 	const database = openStateDatabase(place, violationSchema);
+	/** The key can be in the same database: opened within a transaction, it would wait for a connection that all the others hold. */
+	const openKey = () => mark('');
 	const topicOf = (tenant = everyTenant) => `violations ${tenant}`;
 	const tell = (tenant: string) => {
 		for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
 	};
 	return {
 		async append(tenant, records, keep) {
+			await openKey();
 			await database.change(tenant, (connection) => append(connection, tenant, records, { ...keep, mark }));
 			tell(tenant);
 		},
 		async appendOnce(tenant, key, record, keep) {
+			await openKey();
 			const isNew = await database.change(tenant, async (connection) => {
 				// Locks the tenant's last number, so that nobody else adds the same key.
 				await takeNumbers(connection, tenant, 0);
