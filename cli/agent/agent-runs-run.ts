@@ -1,4 +1,6 @@
 import { openHost } from '../host';
+import type { TrailFault } from '../../providers/state/runs/check-trail';
+import type { CheckedTrails } from '../../providers/state/runs/check-trails';
 import type { StoredRuns } from '../../providers/state/runs/run-store';
 import type { StoredRun } from '../../providers/state/runs/stored-trails';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
@@ -11,7 +13,9 @@ import { nameContinuer, outcomeWords, overdueLines } from './overdue-lines';
 export interface AgentRunsOptions {
 	/** Lists the newest runs instead, also those that ended. */
 	all?: boolean;
-	/** Max number of these. Default 50. */
+	/** Checks the stored trails of all runs instead. */
+	check?: boolean;
+	/** Max number of those with `all`. Default 50. */
 	limit?: number;
 	allTenants?: boolean;
 	json?: boolean;
@@ -55,6 +59,7 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);
+	if (options.check) return showChecked(await store.check(options.allTenants), options, terminal);
 	if (options.all) return showAll(store, options, terminal);
 	const runs = await store.listSuspended(options.allTenants);
 	show(runs, waitingColumns, 'no run waits for a person', options, terminal);
@@ -66,6 +71,24 @@ async function showAll(store: StoredRuns, options: AgentRunsOptions, terminal: T
 	const runs = await store.list(options.limit ?? 50, options.allTenants);
 	show(runs, storedColumns, 'no run is stored: only those of agents with tools are', options, terminal);
 	return 0;
+}
+
+const faultColumns: Array<Column<TrailFault>> = [
+	{ name: 'run', title: 'run', value: ({ runId }) => runId },
+	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
+	{ name: 'step', title: 'step', numeric: true, value: ({ step }) => step },
+	{ name: 'problem', title: 'problem', value: ({ problem }) => problem },
+];
+
+/** Returns 1 if a trail is not as it was recorded. */
+function showChecked(checked: CheckedTrails, { json }: AgentRunsOptions, terminal: Terminal): ExitCode {
+	const { runs, entries, faults } = checked;
+	if (json) terminal.print(JSON.stringify(checked, null, '\t'));
+	else if (faults.length === 0) terminal.print(`as recorded: ${entries} steps of all stored runs (${runs}), whole`);
+	else for (const line of tableLines(faultColumns, faults, terminal)) terminal.print(line);
+	if (faults.length > 0)
+		terminal.note(`${faults.length} of ${runs} runs are not as recorded: somebody wrote the database without the installation's key`);
+	return faults.length > 0 ? 1 : 0;
 }
 
 function show<Run>(runs: Run[], columns: Array<Column<Run>>, none: string, { json }: AgentRunsOptions, terminal: Terminal): void {

@@ -24,6 +24,8 @@ interface ShownRun {
 	agent: { id: string; version: string } | null;
 	status: string;
 	outcome: string | null;
+	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
+	recorded?: number;
 	/** Deadlines of a waiting run. */
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
@@ -54,6 +56,7 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const listed = waiting.find((each) => each.runId === runId);
 	return {
 		...{ runId, agent: stored?.agent ?? state!.agent, status: listed?.status ?? stored!.status, outcome: stored?.outcome ?? null },
+		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPending(state, host) }),
 		...(await replay(runId, findTrail(stored, state))),
 	};
@@ -104,7 +107,7 @@ function unknownRun(runId: string): TroupeError {
 }
 
 function describeRun(run: ShownRun, { style }: Terminal): string[] {
-	const { runId, agent, status, outcome, waiting, pending = [], message, events, usage, reply } = run;
+	const { runId, agent, status, outcome, recorded, waiting, pending = [], message, events, usage, reply } = run;
 	const dim = (text: string) => style('dim', text);
 	const field = (name: string, value: string | null | undefined) =>
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${plain(value)}`];
@@ -112,6 +115,7 @@ function describeRun(run: ShownRun, { style }: Terminal): string[] {
 		...field('run', runId),
 		...field('agent', agent && `${agent.id} ${agent.version}`),
 		...field('status', outcome ?? status),
+		...field('as recorded', recorded === undefined ? 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),
 		...events

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApprovalTerms } from '../../core/tools/tool-definition';
@@ -54,6 +55,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		`run: ${run}`,
 		'agent: painter 1.0.0',
 		'status: waiting',
+		'as recorded: sealed, whole',
 		expect.stringMatching(/^waits since: \d{4}-/),
 		expect.stringMatching(/^decide by: \S+Z; then it is declined, by troupe serve, until \S+Z$/),
 		expect.stringMatching(/^message: Paint my door, I am \[EMAIL_1_\w+\]\.$/),
@@ -78,6 +80,12 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$`));
 	const shown = () => print((terminal) => runAgentShow({ run, json: true }, terminal, hostWith()));
 	const first = await shown();
+	const { events } = JSON.parse(first.join('\n')) as { events: Array<{ kind: string; by: string; at: number }> };
+	expect(events.map(({ kind, by }) => `${kind} ${by}`)).toEqual([
+		...['guardrail host:cli', 'model-finished agent:painter', 'suspended agent:painter'],
+		...[`decided terminal:${readUserName()}`, 'tool-finished agent:painter', 'model-finished agent:painter'],
+	]);
+	expect(events.every(({ at }) => Math.abs(at - Date.now()) < 60_000)).toBe(true);
 	const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
 	expect(await shown()).toEqual(first);
 	later.mockRestore();
@@ -102,6 +110,24 @@ test('a run whose time is over is continued as declined, without asking anyone',
 	} finally {
 		later.mockRestore();
 	}
+});
+
+test('tells an auditor which step of which run was changed in the database', async () => {
+	const run = await suspend({ approver: 'foreman' });
+	const check = async (json: boolean) => {
+		const terminal = testTerminal();
+		const exitCode = await runAgentRuns({ check: true, json }, terminal, hostWith());
+		return { exitCode, printed: terminal.printed.join('\n') };
+	};
+	await runAgentResume({ run, answer: ['call-1=Blue'] }, testTerminal(), hostWith('It is blue now.'));
+	expect(await check(false)).toEqual({ exitCode: 0, printed: 'as recorded: 7 steps of all stored runs (1), whole' });
+	expect(await show(run)).toContain('as recorded: chained, 7 steps, whole');
+	new DatabaseSync(join(home, 'state.db')).exec(`UPDATE run_entry SET entry = replace(entry, 'colour', 'price') WHERE number = 1`);
+	const found = await check(true);
+	expect(found.exitCode).toBe(1);
+	expect(JSON.parse(found.printed)).toMatchObject({ runs: 1, faults: [{ tenant: 'default', runId: run, step: 2, problem: 'changed' }] });
+	expect((await check(false)).printed).toMatch(new RegExp(`${run} +default +2 +changed`));
+	await expect(show(run)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID', message: expect.stringContaining('step 2 was changed') });
 });
 
 test('knows no run that is not stored', async () => {

@@ -121,6 +121,7 @@ function runsCommand(session: Session): Command {
 	return new Command('runs')
 		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
 		.option('--all', 'list the newest stored runs instead, also those that ended')
+		.option('--check', 'check instead that the steps of all stored runs are as they were recorded')
 		.option('--limit <number>', 'max number of runs with --all', wholeNumber(1, 1000), 50)
 		.option('--all-tenants', 'list those of all tenants')
 		.option('--json', 'print one JSON document, {"runs"}')

@@ -109,6 +109,7 @@ function violationsCommand(session: Session): Command {
 		.addOption(new Option('--stage <stage>', 'only records of these texts').choices(stages))
 		.option('--tool <name>', 'only records of calls of this tool')
 		.option('--json', 'print one JSON document per line')
+		.option('--check', 'check instead that the stored records are as they were recorded')
 		.action(async (options: ViolationsOptions) => {
 			const { runViolations } = await import('./violations-run');
 			session.exitCode = await runViolations(options, session.terminal);

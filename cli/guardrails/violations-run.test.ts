@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Violation } from '../../core/guardrails/policy/guard';
@@ -35,6 +36,21 @@ test('shows what was found where, for people', async () => {
 			/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d #1 block PERSONAL_DATA in input by personal-data · BR_CPF 4-18, BR_CPF 20-34 · agent support · n8n$/,
 		),
 	]);
+});
+
+test('tells an auditor which record was changed, and that the last was cut off (msaad00/agent-bom#3697)', async () => {
+	await record(3);
+	expect(await violations('--check')).toMatchObject({ code: 0, printed: ['as recorded: 3 violations, whole'] });
+	new DatabaseSync(join(home, 'state.db')).exec(`UPDATE violation SET action = 'log' WHERE id = 2; DELETE FROM violation WHERE id = 3`);
+	expect(await violations('--check')).toMatchObject({ code: 1, printed: ['#2 changed', '#3 removed'] });
+	const [json] = (await violations('--check', '--json')).printed;
+	expect(JSON.parse(json!)).toEqual({
+		violations: 2,
+		faults: [
+			{ tenant: 'default', id: 2, problem: 'changed' },
+			{ tenant: 'default', id: 3, problem: 'removed' },
+		],
+	});
 });
 
 test('shows the newest, those behind one, or those of a conversation, for programs', async () => {

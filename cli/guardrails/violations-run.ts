@@ -17,10 +17,13 @@ export interface ViolationsOptions {
 	tool?: string;
 	follow?: boolean;
 	json?: boolean;
+	/** Checks that the stored records are as they were recorded. */
+	check?: boolean;
 }
 
 /** Prints the violations of this machine, or of all that share the database, oldest first; with `follow`, until the user stops it. */
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
+	if (options.check) return runCheck(options, terminal);
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const log = await composeViolationLog(readStateHost(terminal));
 	const conversation = options.conversation === undefined ? undefined : await log.hashConversation(options.conversation);
@@ -33,6 +36,18 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 	if (options.follow) return follow(log, from, show, terminal);
 	for (const record of await log.read({ after: from, limit: options.limit })) show(record);
 	return 0;
+}
+
+/** Returns 1 if a violation is not as it was recorded. */
+async function runCheck({ json }: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
+	const { checkRecords } = await import('../../providers/compose/state/check-records');
+	const { violations: checked } = await checkRecords(readStateHost(terminal));
+	if (json) terminal.print(JSON.stringify(checked, null, '\t'));
+	else if (checked.faults.length === 0) terminal.print(`as recorded: ${checked.violations} violations, whole`);
+	else for (const { id, problem } of checked.faults) terminal.print(`#${id} ${problem}`);
+	if (checked.faults.length === 0) return 0;
+	terminal.note("the violations are not as recorded: somebody wrote the database without the installation's key");
+	return 1;
 }
 
 async function follow(log: ViolationLog, after: number, show: (record: ViolationRecord) => void, { stop }: Terminal): Promise<ExitCode> {
@@ -49,7 +64,7 @@ async function follow(log: ViolationLog, after: number, show: (record: Violation
 }
 
 function violationLine(
-	{ at, id, action, code, stage, guardrail, tool, argument, matches, matchCount, agent, host }: ViolationRecord,
+	{ at, id, action, code, stage, guardrail, tool, argument, matches, matchCount, agent, agentVersion, run, host }: ViolationRecord,
 	terminal: Terminal,
 ): string {
 	const time = new Date(at).toISOString().replace('T', ' ').replace(/\..*/, '');
@@ -57,5 +72,9 @@ function violationLine(
 	const more = matchCount > matches.length ? ` and ${matchCount - matches.length} more` : '';
 	const what = `${time} #${id} ${terminal.style(action === 'log' ? 'dim' : 'yellow', action)} ${code} in ${stage} by ${guardrail}`;
 	const place = tool === null ? '' : `tool ${tool}${argument === null ? '' : ` argument ${argument}`}`;
-	return plain([what, place, positions + more, agent ? `agent ${agent}` : '', host].filter(Boolean).join(' · '));
+	return plain(
+		[what, place, positions + more, agent ? ['agent', agent, agentVersion].filter(Boolean).join(' ') : '', run ? `run ${run}` : '', host]
+			.filter(Boolean)
+			.join(' · '),
+	);
 }

@@ -18,12 +18,16 @@ export type AgentEvent = {
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
+	/** Who caused it, in events of a stored trail: as there. */
+	by?: string;
 	/** The called agent whose event it is; absent for the agent of the run. */
 	team?: TeamPlace;
 } & (
 	| {
 			kind: 'started';
-			agent: { id: string; version: string };
+			agent: { id: string; version: string; sha256: string };
+			/** A keyed hash of the person's id. */
+			person?: string;
 			resumed: boolean;
 			/** For example that it is deprecated. */ warnings?: string[];
 	  }

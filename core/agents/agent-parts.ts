@@ -59,6 +59,8 @@ export interface AgentParts {
 	memory?: AgentMemory;
 	/** Records whose conversation it is before any of it is stored, so that forgetting a person finds all of it. */
 	nameConversation?(conversationId: string, person: string): Promise<void>;
+	/** Returns a keyed hash of the person's id, for events and logs; absent where the host stores nothing. */
+	pseudonym?(person: string): Promise<string>;
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
@@ -69,7 +71,7 @@ export interface AgentParts {
 	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;
 	/** Records violations, if the host stores them. */
-	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
+	recordViolations?(violations: Violation[], about: { run: string; conversationId: string; person?: string }): Promise<void>;
 	/** Counts that the model called a tool that the agent does not have, if the host stores that. */
 	noteMissingTool?(tool: string): Promise<void>;
 	/** Tells subscribers how a run ended. Does not fail. */

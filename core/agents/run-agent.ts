@@ -55,7 +55,9 @@ async function start(
 ): Promise<AgentOutcome | MemberWaiting> {
 	const open = () => openRun(request, parts, signal, { caller, runMember: start });
 	const { run, close } = caller ? await open() : await beforeRun(request, parts, open);
-	return withOrigin({ run: readOrigin().run ?? run.id, conversationId: run.conversationId }, () => perform(run, parts, close));
+	const { conversationId, person } = run;
+	const ofAgent = { agentVersion: parts.definition.version, agentSha256: parts.definitionSha256 };
+	return withOrigin({ run: readOrigin().run ?? run.id, conversationId, person, ...ofAgent }, () => perform(run, parts, close));
 }
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
@@ -244,7 +246,9 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 	const { parts } = run;
 	if (run.caller || !isReal(parts) || !parts.publish) return;
 	const { id, version } = parts.definition;
-	const about = { id: run.id, agent: { id, version }, host: parts.host ?? 'agent', usage: run.usage.summary(durationMs) };
+	const agent = { id, version, sha256: parts.definitionSha256 };
+	const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
+	const about = { id: run.id, agent, person, host: parts.host ?? 'agent', usage: run.usage.summary(durationMs) };
 	const event = describe(about);
 	if (event) await parts.publish(event);
 }
@@ -267,7 +271,7 @@ async function leave(run: Run): Promise<void> {
 
 /** Records the violations of a run once. */
 function recordViolations(run: Run, violations: Violation[] = run.guardrails): Promise<void> {
-	const { parts, conversationId } = run;
+	const { parts, id, conversationId, person } = run;
 	if (violations.length === 0 || !isReal(parts)) return Promise.resolve();
-	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, conversationId)));
+	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, { run: id, conversationId, person })));
 }

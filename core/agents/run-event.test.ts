@@ -6,9 +6,9 @@ const usage: EventRun['usage'] = {
 	...{ inputTokens: 1, outputTokens: 2, estimated: false, costUsd: null, model: 'openai:gpt', durationMs: 3.4, priceTable: null },
 	...{ modelCalls: 1, toolCalls: 0, attempts: [] },
 };
-const run: EventRun = { id: 'r', agent: { id: 'clerk', version: '1.0.0' }, host: 'cli', usage };
+const run: EventRun = { id: 'r', agent: { id: 'clerk', version: '1.0.0', sha256: 'abc' }, person: 'hash', host: 'cli', usage };
 const facts = {
-	...{ runId: 'r', agent: { id: 'clerk', version: '1.0.0' }, host: 'cli', durationMs: 3 },
+	...{ runId: 'r', agent: { id: 'clerk', version: '1.0.0', sha256: 'abc' }, person: 'hash', host: 'cli', durationMs: 3 },
 	usage: { inputTokens: 1, outputTokens: 2, costUsd: null, modelCalls: 1, toolCalls: 0 },
 };
 const ended = (outcome: Partial<AgentOutcome>) => toOutcomeEvent(run, { reply: 'Dear Ana', ...outcome } as AgentOutcome);

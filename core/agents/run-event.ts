@@ -7,7 +7,9 @@ import { UsageSum } from './loop/run/run-usage';
 /** What every event of a run tells. */
 export interface EventRun {
 	id: string;
-	agent: { id: string; version: string };
+	agent: { id: string; version: string; sha256?: string };
+	/** A keyed hash of the person's id. */
+	person?: string;
 	host: string;
 	usage: RunUsage;
 }
@@ -56,10 +58,11 @@ function findReason(outcome: AgentOutcome): string | undefined {
 	}
 }
 
-function readFacts({ id, agent, host, usage }: EventRun) {
+function readFacts({ id, agent: { id: agentId, version, sha256 }, person, host, usage }: EventRun) {
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls, durationMs } = usage;
 	return {
-		...{ runId: id, agent: { id: agent.id, version: agent.version }, host },
+		...{ runId: id, agent: { id: agentId, version, ...(sha256 !== undefined && { sha256 }) }, host },
+		...(person !== undefined && { person }),
 		...{ durationMs: Math.round(durationMs), usage: { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } },
 	};
 }

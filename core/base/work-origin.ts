@@ -6,6 +6,11 @@ export interface WorkOrigin {
 	run?: string;
 	/** The id itself; the ledger gets a keyed hash of it. */
 	conversationId?: string;
+	/** The id of the person; the ledger gets a keyed hash of it. */
+	person?: string;
+	/** The version of the agent, and the hash of its definition. */
+	agentVersion?: string;
+	agentSha256?: string;
 	/** The process, its instance and its element, for a job. */
 	process?: string;
 	instance?: string;

@@ -22,7 +22,8 @@ const facts = (properties: Record<string, object>, optional: string[] = []) => (
 
 const run = {
 	runId: text,
-	agent: facts({ id: text, version: text }),
+	agent: facts({ id: text, version: text, sha256: text }, ['sha256']),
+	person: text,
 	host: text,
 	durationMs: count,
 	usage: facts({ inputTokens: count, outputTokens: count, costUsd: { type: ['number', 'null'] }, modelCalls: count, toolCalls: count }),
@@ -47,8 +48,9 @@ const violation = facts(
 	{
 		...{ guardrail: text, code: text, stage: text, action: text, host: text, agent: text },
 		...{ matchTypes: { type: 'array', items: text }, matchCount: count, tool: text, argument: text },
+		...{ agentVersion: text, agentSha256: text, runId: text, person: text, policy: text, policyVersion: text },
 	},
-	['agent', 'tool', 'argument'],
+	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'policy', 'policyVersion'],
 );
 
 const incident = facts(
@@ -70,10 +72,10 @@ const kind = (summary: string, schema: object): EventKind => ({ summary, version
 export const eventKinds: Record<EventType, EventKind> = {
 	'agent.run.completed': kind(
 		'A run of an agent has ended: with a reply, blocked, for a person, or at a limit',
-		facts({ ...run, outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] }, reason: text }, ['reason']),
+		facts({ ...run, outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] }, reason: text }, ['reason', 'person']),
 	),
-	'agent.run.failed': kind('A run of an agent ended with a fault, or could not begin', facts({ ...run, code: text })),
-	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time })),
+	'agent.run.failed': kind('A run of an agent ended with a fault, or could not begin', facts({ ...run, code: text }, ['person'])),
+	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time }, ['person'])),
 	'agent.quality.dropped': kind(
 		'Judged runs of an agent are worse than those before them',
 		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),

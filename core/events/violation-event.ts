@@ -2,17 +2,17 @@ import type { NewEvent, ViolationRecord } from '../ports';
 
 const maxTypes = 20;
 
-/** The event of a violation: its types, never its values, and not in which conversation. */
+/** The event of a violation: its types, never its values. The run leads to the conversation. */
 export function toViolationEvent(record: Omit<ViolationRecord, 'id'>): NewEvent {
-	const { guardrail, code, stage, action, agent, host, tool, argument, matches, matchCount } = record;
+	const { guardrail, code, stage, action, host, matches, matchCount } = record;
+	const { tool, argument, agent, agentVersion, agentSha256, run: runId, person, policy, policyVersion } = record;
+	const known = Object.entries({ tool, argument, agent, agentVersion, agentSha256, runId, person, policy, policyVersion });
 	const matchTypes = [...new Set(matches.map(({ type }) => type))].slice(0, maxTypes);
 	return {
 		type: 'guardrail.violated',
 		data: {
 			...{ guardrail, code, stage, action, matchTypes, matchCount, host },
-			...(tool !== null && { tool }),
-			...(argument !== null && { argument }),
-			...(agent !== null && { agent }),
+			...Object.fromEntries(known.filter(([, value]) => value !== null)),
 		},
 	};
 }

@@ -32,6 +32,14 @@ export interface EventFacts {
 		tool?: string;
 		argument?: string;
 		agent?: string;
+		agentVersion?: string;
+		agentSha256?: string;
+		runId?: string;
+		/** A keyed hash of the person's id. */
+		person?: string;
+		/** The policy whose check it is. */
+		policy?: string;
+		policyVersion?: string;
 		host: string;
 	};
 	'process.incident-created': {
@@ -65,7 +73,10 @@ export type EventType = keyof EventFacts;
 
 interface RunFacts {
 	runId: string;
-	agent: { id: string; version: string };
+	/** The hash is absent in a run that never began. */
+	agent: { id: string; version: string; sha256?: string };
+	/** A keyed hash of the person's id. */
+	person?: string;
 	/** What ran the agent, such as `cli`, `worker` or `n8n`. */
 	host: string;
 	durationMs: number;

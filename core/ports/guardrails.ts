@@ -171,8 +171,17 @@ export interface ViolationRecord {
 	at: number;
 	/** A keyed hash of the conversation's id, the same for the same conversation. Null without a conversation. */
 	conversation: string | null;
-	/** The agent's id; null outside an agent. */
+	/** A keyed hash of the person's id, as in the usage of models. Null where the host does not know the person. */
+	person: string | null;
+	/** The run of the agent, or what the host calls its own: an execution of n8n. Null for others. */
+	run: string | null;
+	/** The agent's id, its version, and the hash of its definition; null outside an agent. */
 	agent: string | null;
+	agentVersion: string | null;
+	agentSha256: string | null;
+	/** The policy whose check it is, and its version if it has one; null for what agents always have. */
+	policy: string | null;
+	policyVersion: string | null;
 	/** What ran the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
 	host: string;
 	guardrail: string;

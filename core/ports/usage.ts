@@ -6,6 +6,11 @@ export interface CallOrigin {
 	run?: string;
 	/** A keyed hash of the conversation's id, never the id itself. */
 	conversation?: string;
+	/** A keyed hash of the person's id. */
+	person?: string;
+	/** The version of the agent, and the hash of its definition. */
+	agentVersion?: string;
+	agentSha256?: string;
 	/** The id of the process, the key of its instance and the id of its element, for calls of a job. */
 	process?: string;
 	instance?: string;
@@ -82,7 +87,7 @@ export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 
 /** The dimensions for totals; days and months are in UTC. */
 export const usageDimensions = [
 	...(['day', 'month', 'tenant', 'agent', 'callers', 'host', 'provider', 'model', 'kind'] as const),
-	...(['process', 'element', 'instance', 'run', 'conversation'] as const),
+	...(['process', 'element', 'instance', 'run', 'conversation', 'person'] as const),
 ] as const;
 
 export type UsageDimension = (typeof usageDimensions)[number];

@@ -36,8 +36,8 @@ export interface MeterOptions {
 	budgets: Budget[];
 	scope: CallScope;
 	clock: Clock;
-	/** Replaces a conversation's id by a keyed hash. Without it, the ledger does not tell conversations apart. */
-	hashConversation?: (conversationId: string) => Promise<string>;
+	/** Replaces the id of a conversation or person by a keyed hash. Without it, the ledger does not tell them apart. */
+	pseudonym?: (kind: 'conversation' | 'subject', id: string) => Promise<string>;
 	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
 	onReached?: (event: BudgetEvent) => Promise<void>;
 	/** Called before each call of a chat model, which it can refuse. */
@@ -46,7 +46,7 @@ export interface MeterOptions {
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, hashConversation, admit, onReached, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, pseudonym, admit, onReached, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(
 		({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)),
 	);
@@ -65,7 +65,7 @@ export function createMeter({ store, budgets, scope, clock, hashConversation, ad
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
 			if (kind === 'chat') await admit?.();
 			const started = clock.now();
-			const origin = await toCallOrigin(readOrigin(), hashConversation);
+			const origin = await toCallOrigin(readOrigin(), pseudonym);
 			const reservation: Reservation = {
 				scope: { ...scope, ...origin },
 				provider,
@@ -108,12 +108,13 @@ function countsHere({ per }: Budget): boolean {
 	return (per !== 'instance' && per !== 'run') || readOrigin()[per] !== undefined;
 }
 
-async function toCallOrigin(
-	{ conversationId, ...origin }: WorkOrigin,
-	hashConversation: MeterOptions['hashConversation'],
-): Promise<CallOrigin> {
-	if (conversationId === undefined || !hashConversation) return origin;
-	return { ...origin, conversation: await hashConversation(conversationId) };
+async function toCallOrigin({ conversationId, person, ...origin }: WorkOrigin, pseudonym: MeterOptions['pseudonym']): Promise<CallOrigin> {
+	if (!pseudonym) return origin;
+	return {
+		...origin,
+		...(conversationId !== undefined && { conversation: await pseudonym('conversation', conversationId) }),
+		...(person !== undefined && { person: await pseudonym('subject', person) }),
+	};
 }
 
 function warn(fault: unknown): void {

@@ -19,7 +19,7 @@ import { tenantSchema } from './tenant-store';
 import { usageSchema } from './usage/usage-schema';
 import { vaultSchema } from './vault/vault-schema';
 import { vectorCacheSchema } from './vector-cache';
-import { violationSchema } from './violation-store';
+import { violationSchema } from './violations/violation-rows';
 import { workSchema } from './work/work-schema';
 
 /** Every subject of the state store: backup, restore, `state move`, forgetting and `doctor` go through this list. */

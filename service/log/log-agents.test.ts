@@ -6,6 +6,7 @@ import type { Job } from '../../engine-adapter/engine';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { toGenAiFacts } from './gen-ai-facts';
 import { observeAgents } from './log-agents';
 
 const definition = {
@@ -39,7 +40,17 @@ test('a worker logs and counts the steps of its agents, without a text', async (
 		'agent suspended',
 		'agent finished',
 	]);
-	expect(lines[3]).toMatchObject({ level: 'info', correlationId: '7', jobKey: '11', runId: 'r', model: 'script:model', costUsd: 0.25 });
+	expect(lines[3]).toMatchObject({ level: 'info', correlationId: '7', jobKey: '11', runId: 'r', costUsd: 0.25 });
+	expect(lines[0]).toMatchObject({
+		'gen_ai.operation.name': 'invoke_agent',
+		'gen_ai.agent.id': 'painter',
+		'gen_ai.agent.version': '1.0.0',
+	});
+	expect(lines[3]).toMatchObject({
+		...{ 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'script', 'gen_ai.request.model': 'model' },
+		...{ 'gen_ai.usage.input_tokens': 10, 'gen_ai.usage.output_tokens': 5 },
+	});
+	expect(lines[5]).toMatchObject({ 'gen_ai.operation.name': 'invoke_agent', outcome: 'needs-human', 'gen_ai.usage.output_tokens': 5 });
 	expect(JSON.stringify(lines)).not.toMatch(/secret|ana@/);
 
 	const text = await (await collectMetrics(workerMetrics(metrics))).metrics();
@@ -47,4 +58,14 @@ test('a worker logs and counts the steps of its agents, without a text', async (
 	expect(text).toContain('troupe_agent_model_tokens_total{model="script:model",direction="output"} 5');
 	expect(text).toContain('troupe_agent_model_cost_usd_total{model="script:model"} 0.25');
 	expect(text).toContain('troupe_agent_runs_suspended_total 1');
+});
+
+test('a failed call of a tool has its name, its id and the error', () => {
+	const facts = toGenAiFacts({
+		...{ kind: 'tool-finished', runId: 'r', number: 1, at: 0, step: 1, callId: 'c1', tool: 'refund' },
+		...{ outcome: 'error', errorCode: 'HTTP_FAILED', characters: 0, durationMs: 1 },
+	});
+	expect(facts).toEqual({
+		...{ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'refund', 'gen_ai.tool.call.id': 'c1', 'error.type': 'HTTP_FAILED' },
+	});
 });

@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { toGenAiFacts } from './gen-ai-facts';
 import type { Log } from './log';
 
 /** Told of each step of an agent, with what the run belongs to. */
@@ -30,30 +31,36 @@ export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): A
 			runId,
 			number,
 			...(event.team && { team: event.team }),
+			...toGenAiFacts(event),
 			...collectEventFacts(event),
 		});
 	};
 }
 
-/** Returns the facts of an event, without texts of models and questions to people. */
+/** Returns the facts of an event that have no name in OpenTelemetry, without texts of models and questions to people. */
 function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':
-			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };
+			return {
+				agentSha256: event.agent.sha256,
+				person: event.person,
+				resumed: event.resumed,
+				...(event.warnings && { warnings: event.warnings }),
+			};
 		case 'model-started':
 		case 'model-withdrawn':
 			return { step: event.step };
 		case 'model-finished': {
-			const { step, model, usage, costUsd, durationMs, toolCalls } = event;
-			return { step, model, usage, costUsd, durationMs, toolCalls };
+			const { step, costUsd, durationMs, toolCalls } = event;
+			return { step, costUsd, durationMs, toolCalls };
 		}
 		case 'model-failed': {
-			const { step, errorCode, durationMs } = event;
-			return { step, errorCode, durationMs };
+			const { step, durationMs } = event;
+			return { step, durationMs };
 		}
 		case 'tool-started': {
-			const { step, callId, tool, source } = event;
-			return { step, callId, tool, source };
+			const { step, source } = event;
+			return { step, source };
 		}
 		case 'tool-left-out':
 		case 'tool-relaxed': {
@@ -61,8 +68,8 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { tool, source, reason };
 		}
 		case 'tool-finished': {
-			const { step, callId, tool, outcome, errorCode, characters, durationMs } = event;
-			return { step, callId, tool, outcome, errorCode, characters, durationMs };
+			const { step, outcome, characters, durationMs } = event;
+			return { step, outcome, characters, durationMs };
 		}
 		case 'searched': {
 			const { step, callId, tool, search } = event;
@@ -74,8 +81,8 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { step, callId, tool, ...done, files: files.length + moreFiles, requests: requests.length + moreRequests };
 		}
 		case 'guardrail': {
-			const { guardrail, code, stage, action, tool, argument } = event.violation;
-			return { guardrail, code, stage, action, tool, argument };
+			const { guardrail, policy, code, stage, action, tool, argument } = event.violation;
+			return { guardrail, policy, code, stage, action, tool, argument };
 		}
 		case 'context-trimmed': {
 			const { step, droppedTurns, cutToolResults, tokens } = event;
@@ -88,8 +95,9 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { callId, approved, by, viewSha256 };
 		}
 		case 'finished': {
-			const { outcome, errorCode, usage, durationMs } = event;
-			return { outcome, errorCode, usage, durationMs };
+			const { outcome, durationMs } = event;
+			const { costUsd, modelCalls, toolCalls } = event.usage;
+			return { outcome, costUsd, modelCalls, toolCalls, durationMs };
 		}
 	}
 }

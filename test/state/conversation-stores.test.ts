@@ -18,7 +18,7 @@ import { testSeenTools } from '../../providers/state/seen-tools.contract';
 import { testVectorCache } from '../../providers/state/vector-cache.contract';
 import { openVectorCache } from '../../providers/state/vector-cache';
 import { openVaultStore } from '../../providers/state/vault/vault-store';
-import { openViolationStore } from '../../providers/state/violation-store';
+import { openViolationStore } from '../../providers/state/violations/violation-store';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import { waitUntil } from '../support/wait-until';
 

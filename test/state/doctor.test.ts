@@ -7,7 +7,7 @@ import { clockCheck } from '../../cli/doctor/checks/network/clock';
 import { createTestMachine, type TestMachine } from '../../cli/doctor/test-machine';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
-import { openViolationStore } from '../../providers/state/violation-store';
+import { openViolationStore } from '../../providers/state/violations/violation-store';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('The doctor', () => {

@@ -8,7 +8,7 @@ import { postgresChannel } from '../../providers/wake-ups/postgres-channel';
 import { troupeRights as rights } from '../../providers/redis/redis-fault';
 import { redisChannel } from '../../providers/redis/redis-channel';
 import { SharedWakeUps } from '../../providers/wake-ups/shared-wake-ups';
-import { openViolationStore } from '../../providers/state/violation-store';
+import { openViolationStore } from '../../providers/state/violations/violation-store';
 import { type Databases, onPostgres, postgresDatabases } from '../support/servers/databases';
 import { findRedis, startRedis, type RedisServer } from '../support/servers/redis-server';
 import { waitUntil } from '../support/wait-until';
@@ -245,6 +245,7 @@ onPostgres('wake-ups', () => {
 const record = {
 	...{ at: Date.now(), conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE' },
 	...{ tool: null, argument: null, matches: [], matchCount: 0 },
+	...{ person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 	...({ stage: 'output', action: 'log' } as const),
 };
 const pauseFor = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { ViolationRecord } from '../../../core/ports';
 import { redisChannel } from '../../../providers/redis/redis-channel';
-import { openViolationStore } from '../../../providers/state/violation-store';
+import { openViolationStore } from '../../../providers/state/violations/violation-store';
 import type { Channel } from '../../../providers/wake-ups/channel';
 import { postgresChannel } from '../../../providers/wake-ups/postgres-channel';
 import { SharedWakeUps } from '../../../providers/wake-ups/shared-wake-ups';
@@ -20,6 +20,7 @@ const settledMs = 12_000;
 const record: Omit<ViolationRecord, 'id'> = {
 	...{ at: 1, conversation: null, agent: null, host: 'bench', guardrail: 'prices', code: 'PRICE' },
 	...{ stage: 'output', action: 'log', tool: null, argument: null, matches: [], matchCount: 0 },
+	...{ person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 };
 
 export async function run(): Promise<number> {

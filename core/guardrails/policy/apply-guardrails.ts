@@ -6,7 +6,16 @@ import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } fro
 import { canStream, guardedStream } from './guarded-stream';
 import { tellObservers } from './observe';
 import { placeByFacts } from './place-by-facts';
-import { completeContext, createFailed, createFailure, maxText, type Place, type PlacedGuardrail, createTooLong } from './placed-guardrail';
+import {
+	completeContext,
+	createFailed,
+	createFailure,
+	maxText,
+	type Place,
+	type PlacedGuardrail,
+	createTooLong,
+	withPolicy,
+} from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
 /** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
@@ -78,7 +87,7 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 	let step = start;
 	for (const guardrail of placed) {
 		const { text, violations, failure = step.failure } = await apply(place, guardrail, step.text);
-		step = { text, violations: [...step.violations, ...violations], failure };
+		step = { text, violations: [...step.violations, ...violations.map((violation) => withPolicy(guardrail, violation))], failure };
 		if (isStopped({ violations })) break;
 	}
 	return step;

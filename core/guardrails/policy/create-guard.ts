@@ -45,6 +45,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 	const guardrail = await kind.create(check, parts);
 	return {
 		guardrail: { ...guardrail, id: check.name ?? check.check },
+		policy: { id: policy.id, ...(policy.version !== undefined && { version: policy.version }) },
 		code: kind.code,
 		stages: addFollowedStages(check, kind.stages),
 		action: check.action,

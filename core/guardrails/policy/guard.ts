@@ -39,6 +39,8 @@ export type ViolationCode =
 /** A guardrail's finding and the action taken: by type and position, never the value. */
 export interface Violation {
 	guardrail: string;
+	/** The policy whose check it is; absent for guardrails of the host or the agent itself. */
+	policy?: { id: string; version?: string };
 	code: ViolationCode;
 	stage: Stage;
 	action: ViolationAction;

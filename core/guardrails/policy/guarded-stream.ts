@@ -1,5 +1,5 @@
 import type { Language } from '../../ports';
-import { completeContext, createFailed, createFailure, maxText, type PlacedGuardrail, createTooLong } from './placed-guardrail';
+import { completeContext, createFailed, createFailure, maxText, type PlacedGuardrail, createTooLong, withPolicy } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
 /** Length of the beginning that is used to detect the language. */
@@ -11,13 +11,8 @@ export function canStream({ guardrail, action, replacement, onFailure = 'block' 
 }
 
 /** Lets a guardrail rewrite a stream, and returns its violations at the end. After a failure, no more text passes. */
-export function guardedStream(
-	{ guardrail, code }: PlacedGuardrail,
-	rest: Guard,
-	stage: Stage,
-	ofCaller: GuardContext,
-	usual?: Language,
-): GuardedStream {
+export function guardedStream(placed: PlacedGuardrail, rest: Guard, stage: Stage, ofCaller: GuardContext, usual?: Language): GuardedStream {
+	const { guardrail, code } = placed;
 	let head = '';
 	let length = 0;
 	let stop: Violation | undefined;
@@ -30,7 +25,7 @@ export function guardedStream(
 			return await work();
 		} catch (cause) {
 			failure = createFailure(guardrail.id, cause);
-			stop = createFailed({ stage, context }, guardrail.id, 'block');
+			stop = withPolicy(placed, createFailed({ stage, context }, guardrail.id, 'block'));
 			return undefined;
 		}
 	}
@@ -52,7 +47,8 @@ export function guardedStream(
 			const verdict = stream.verdict();
 			const own: Violation[] = [];
 			if (verdict.kind === 'violation') {
-				own.push({ guardrail: guardrail.id, code, stage, action: 'rewrite', matches: verdict.matches, reason: verdict.reason });
+				const { matches, reason } = verdict;
+				own.push(withPolicy(placed, { guardrail: guardrail.id, code, stage, action: 'rewrite', matches, reason }));
 			}
 			const violations = [...own, ...result.violations];
 			if (stop) return { ...result, outcome: 'blocked', violations: [...violations, stop], ...(failure !== undefined && { failure }) };

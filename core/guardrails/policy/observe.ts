@@ -1,6 +1,6 @@
 import type { GuardrailContext } from '../../ports';
 import type { GuardResult, Stage, Violation } from './guard';
-import { createFailed, createFailure, type PlacedGuardrail } from './placed-guardrail';
+import { createFailed, createFailure, type PlacedGuardrail, withPolicy } from './placed-guardrail';
 
 /** Tells guardrails that watch what the others found, and adds what they did about it: before the violation that stopped the text. */
 export async function tellObservers(
@@ -11,17 +11,20 @@ export async function tellObservers(
 ): Promise<GuardResult> {
 	let told = result;
 	if (result.violations.length === 0) return told;
-	for (const { guardrail, code, exempted, onFailure = 'block' } of placed) {
+	for (const each of placed) {
+		const { guardrail, code, exempted, onFailure = 'block' } = each;
 		if (!guardrail.observe || exempted) continue;
 		try {
 			const effect = await guardrail.observe(result.violations, context);
-			if (effect)
-				told = withEffect(told, { guardrail: guardrail.id, code, stage, action: 'log', matches: [], reason: effect.reason }, effect.answer);
+			if (!effect) continue;
+			const { reason, answer } = effect;
+			const violation: Violation = { guardrail: guardrail.id, code, stage, action: 'log', matches: [], reason };
+			told = withEffect(told, withPolicy(each, violation), answer);
 		} catch (cause) {
 			// The text was judged; only the count is missing.
 			told = withEffect(
 				{ ...told, failure: told.failure ?? createFailure(guardrail.id, cause, onFailure) },
-				createFailed({ stage, context }, guardrail.id, 'log'),
+				withPolicy(each, createFailed({ stage, context }, guardrail.id, 'log')),
 			);
 		}
 	}

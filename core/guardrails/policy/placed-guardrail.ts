@@ -7,6 +7,8 @@ import type { GuardContext, Scope, Stage, Violation, ViolationAction, ViolationC
 /** A guardrail with its place in a policy: its stages, and the action for its violations. */
 export interface PlacedGuardrail {
 	guardrail: Guardrail;
+	/** The policy that it comes from. */
+	policy?: Violation['policy'];
 	code: ViolationCode;
 	stages: readonly Stage[];
 	action: ViolationAction;
@@ -48,6 +50,9 @@ export interface Place {
 	stage: Stage;
 	context: GuardrailContext;
 }
+
+/** Names the policy of a violation. */
+export const withPolicy = ({ policy }: PlacedGuardrail, violation: Violation): Violation => (policy ? { ...violation, policy } : violation);
 
 /** Returns the violation of a text above the max length. */
 export function createTooLong({ stage, context }: Place): Violation {

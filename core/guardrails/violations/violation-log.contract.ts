@@ -22,16 +22,21 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		now = 1_000_000;
 	});
 	const logOf = (tenant?: string) =>
-		createViolationLog({ store, tenant, clock: { now: () => now }, pseudonym: async (id) => `hash of ${id.length} characters` });
+		createViolationLog({ store, tenant, clock: { now: () => now }, pseudonym: async (kind, id) => `${kind} of ${id.length} characters` });
 
 	test('stores violations by type and position, with place and time', async () => {
-		await logOf().record([violation()], { conversationId: '5511987654321', agent: 'support', host: 'n8n' });
+		const policy = { id: 'strict', version: '2.0.0' };
+		const agent = { agent: 'support', agentVersion: '1.0.0', agentSha256: 'abc' };
+		await logOf().record([violation({ policy })], { conversationId: '5511987654321', person: 'ana', run: 'r', ...agent, host: 'n8n' });
 		expect(await logOf().read()).toEqual([
 			{
 				id: 1,
 				at: now,
-				conversation: 'hash of 13 characters',
-				agent: 'support',
+				conversation: 'conversation of 13 characters',
+				person: 'subject of 3 characters',
+				run: 'r',
+				...agent,
+				...{ policy: 'strict', policyVersion: '2.0.0' },
 				host: 'n8n',
 				guardrail: 'personal-data',
 				code: 'PERSONAL_DATA',

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
+import { readOrigin } from '../../base/work-origin';
 import { isArgumentPlace, isToolName } from '../arguments/labels';
 import type { Violation } from '../policy/guard';
 import { followRecords } from '../../records/follow-records';
@@ -9,25 +10,32 @@ import { followRecords } from '../../records/follow-records';
 const maxViolations = 50_000;
 export const violationsKeptMs = 90 * 24 * 60 * 60 * 1000;
 const maxMatches = 50;
+/** The id of a run can come from outside. */
+const maxRun = 200;
 const maxRead = 1000;
 /** The form of names of guardrails and types of matches. Anything else can be text that must not be stored. */
-const name = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
+const name = /^[\p{L}\p{N}_.:/+ -]{1,100}$/u;
 const typeForm = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
 const noName = 'unnamed';
 
 /** The origin of violations. */
-interface ViolationSource {
+export interface ViolationSource {
 	conversationId?: string;
+	person?: string;
+	/** The run of the agent. Default: what the work belongs to. */
+	run?: string;
 	/** The agent's id. */
 	agent?: string;
+	agentVersion?: string;
+	agentSha256?: string;
 	/** Host of the guardrail, such as `agent`, `n8n`, `worker` or `cli`. */
 	host: string;
 }
 
 interface ViolationLogOptions {
 	store: ViolationStore;
-	/** Replaces a conversation's id by a keyed hash. */
-	pseudonym(conversationId: string): Promise<string>;
+	/** Replaces the id of a conversation or person by a keyed hash. */
+	pseudonym(kind: 'conversation' | 'subject', id: string): Promise<string>;
 	/** Default `default`. */
 	tenant?: string;
 	clock?: Clock;
@@ -66,19 +74,13 @@ export interface ViolationLog {
 }
 
 export function createViolationLog({ store, tenant = 'default', clock = systemClock, ...options }: ViolationLogOptions): ViolationLog {
-	const pseudonym = (conversationId: string): Promise<string> => options.pseudonym(conversationId);
 	return {
-		hashConversation: pseudonym,
-		async record(violations, { conversationId, agent, host }) {
+		hashConversation: (conversationId) => options.pseudonym('conversation', conversationId),
+		async record(violations, source) {
 			if (violations.length === 0) return;
 			const at = clock.now();
-			const source = {
-				at,
-				conversation: conversationId === undefined ? null : await pseudonym(conversationId),
-				agent: agent === undefined ? null : readName(agent),
-				host: readName(host),
-			};
-			const records = violations.map((violation) => ({ ...source, ...toFacts(violation) }));
+			const facts = { at, ...(await toSourceFacts(source, (kind, id) => options.pseudonym(kind, id))) };
+			const records = violations.map((violation) => ({ ...facts, ...toFacts(violation) }));
 			await store.append(tenant, records, { max: maxViolations, since: at - violationsKeptMs });
 			await options.onRecorded?.(records);
 		},
@@ -87,7 +89,8 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			const facts = {
 				guardrail: readName(guardrail),
 				agent: agent === undefined ? null : readName(agent),
-				...{ tool: null, argument: null, matches: [], matchCount: 0 },
+				...{ tool: null, argument: null, matches: [], matchCount: 0, run: null, person: null },
+				...{ agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 			};
 			return store.appendOnce(
 				tenant,
@@ -106,9 +109,25 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 	};
 }
 
-/** Takes only name and position, whatever a custom guardrail returned. */
-function toFacts({ guardrail, code, stage, action, tool, argument, matches }: Violation) {
+async function toSourceFacts(
+	{ conversationId, person, run = readOrigin().run, agent, agentVersion, agentSha256, host }: ViolationSource,
+	pseudonym: ViolationLogOptions['pseudonym'],
+) {
+	const orNull = (text: string | undefined) => (text === undefined ? null : readName(text));
 	return {
+		conversation: conversationId === undefined ? null : await pseudonym('conversation', conversationId),
+		person: person === undefined ? null : await pseudonym('subject', person),
+		run: run?.slice(0, maxRun) ?? null,
+		...{ agent: orNull(agent), agentVersion: orNull(agentVersion), agentSha256: agentSha256 ?? null },
+		host: readName(host),
+	};
+}
+
+/** Takes only name and position, whatever a custom guardrail returned. */
+function toFacts({ guardrail, code, stage, action, tool, argument, matches, policy }: Violation) {
+	return {
+		policy: policy === undefined ? null : readName(policy.id),
+		policyVersion: policy?.version === undefined ? null : readName(policy.version),
 		guardrail: readName(guardrail),
 		code: readName(code),
 		stage: readName(stage),

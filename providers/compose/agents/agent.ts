@@ -6,6 +6,7 @@ import { agentGuardrails } from '../../../core/agents/agent-guardrails';
 import { findAgentOfRun, type AgentOfRun, type AgentRequest, nameRun } from '../../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
+import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import { beforeRun } from './before-run';
@@ -32,7 +33,7 @@ import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
 import { isSwitchedOff, placeForHost } from '../guardrails/standard';
-import { composeVault } from '../guardrails/vault';
+import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
 import type { Host } from '../host';
@@ -93,6 +94,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		memory: composeAgentMemory(definition, memory),
 		...(memory.stateFolder !== undefined && {
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
+			pseudonym: async (person: string) =>
+				(await openVaultKeys(memory, memory.stateFolder!)).pseudonym('subject', host.tenant ?? 'default', person),
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, {
@@ -114,7 +117,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
 				? await composeConversationStates(memory, findStoredOwner(definition, memory))
 				: undefined,
-		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
+		recordViolations: (violations, about) =>
+			recordViolations(violations, { ...about, agentVersion: definition.version, agentSha256: source.sha256 }, definition, host),
 		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
 		...permitTools(
@@ -173,10 +177,15 @@ function withReplacements(definition: unknown, { output, variant }: Host): unkno
 	return { ...definition, ...fields, ...(model && { model: { ...own, ...model } }), ...(output && { output }) };
 }
 
-async function recordViolations(violations: Violation[], conversationId: string, { id }: AgentDefinition, host: Host): Promise<void> {
+async function recordViolations(
+	violations: Violation[],
+	about: Omit<ViolationSource, 'host'>,
+	{ id }: AgentDefinition,
+	host: Host,
+): Promise<void> {
 	if (host.stateFolder === undefined) return;
 	const log = await composeViolationLog(host);
-	await log.record(violations, { conversationId, agent: id, host: host.name ?? 'agent' });
+	await log.record(violations, { ...about, agent: id, host: host.name ?? 'agent' });
 }
 
 /** Returns the warnings of published versions and reports to the rollouts that chose them. */

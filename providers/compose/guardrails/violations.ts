@@ -1,6 +1,7 @@
 /** Composes a host's log of violations for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
 import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
+import { isTroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
@@ -10,13 +11,15 @@ import { composeWakeUps } from '../state/host-wake-ups';
 import { openVaultKeys } from './vault';
 import { composeOwnEvents } from '../events/events';
 import { toViolationEvent } from '../../../core/events/violation-event';
-import type { StateHost, VaultHost } from '../host';
+import type { VaultHost } from '../host';
+import { OpenedOnce } from '../open-once';
+import type { StoredViolations } from '../../state/violations/violation-store';
 
 /** The violations of this process, for hosts without a state folder. */
 const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };
 
-/** One connection for each place of a process; it lives as long as the process does. */
-const opened = new Map<string, ViolationStore>();
+/** One store for each place and key of a process; it lives as long as the process does. */
+const opened = new OpenedOnce<StoredViolations>();
 
 /** Opens the shared database, or `state.db` in the state folder, with the first use; without a folder, the log ends with the process. */
 export async function composeViolationLog(host: VaultHost): Promise<ViolationLog> {
@@ -24,22 +27,34 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 	const store = await openViolations(host);
 	if (store === passing.store || stateFolder === undefined) {
 		const { keys } = passing;
-		return createViolationLog({ store, tenant, clock, pseudonym: async (id) => keys.pseudonym('conversation', tenant, id) });
+		return createViolationLog({ store, tenant, clock, pseudonym: async (kind, id) => keys.pseudonym(kind, tenant, id) });
 	}
-	const pseudonym = async (conversationId: string) =>
-		(await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, conversationId);
+	const pseudonym = async (kind: 'conversation' | 'subject', id: string) =>
+		(await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
 	const publish = composeOwnEvents(host);
 	return createViolationLog({ store, tenant, clock, pseudonym, onRecorded: (records) => publish(...records.map(toViolationEvent)) });
 }
 
 /** Opens the store of all tenants' violations: a log is one tenant's, an operator follows the store. */
-export async function openViolations(host: StateHost): Promise<ViolationStore> {
+export async function openViolations(host: VaultHost): Promise<ViolationStore> {
+	return (await openStoredViolations(host)) ?? passing.store;
+}
+
+/** Opens the stored violations of all tenants, which can be checked; undefined for a host that stores none. */
+export async function openStoredViolations(host: VaultHost): Promise<StoredViolations | undefined> {
+	const { stateFolder, vaultKey } = host;
 	const place = findStatePlace(host);
-	if (place === undefined || host.stateFolder === undefined) return passing.store;
-	const known = opened.get(place);
-	if (known) return known;
-	const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violation-store'), composeWakeUps(host)]);
-	const store = opened.get(place) ?? openViolationStore(place, { wakeUps });
-	opened.set(place, store);
-	return store;
+	if (place === undefined || stateFolder === undefined) return undefined;
+	return opened.get(JSON.stringify([place, stateFolder, vaultKey]), async () => {
+		const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violations/violation-store'), composeWakeUps(host)]);
+		// A machine without the key still announces budgets; a check then says that these were not sealed by the installation.
+		const mark = async (text: string) => {
+			const keys = await openVaultKeys(host, stateFolder).catch((error: unknown) => {
+				if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
+				throw error;
+			});
+			return keys?.sign(text) ?? '';
+		};
+		return openViolationStore(place, { wakeUps, mark });
+	});
 }

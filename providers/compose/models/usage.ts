@@ -45,13 +45,13 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const budgets = [...ofHost, ...ofTeam, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const { stateFolder } = host;
-	const hashConversation =
+	const pseudonym =
 		stateFolder === undefined
 			? undefined
-			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+			: async (kind: 'conversation' | 'subject', id: string) => (await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
 	const refuse = await composeRefusal(host);
 	const meter = createMeter({
-		...{ store, budgets, clock, hashConversation },
+		...{ store, budgets, clock, pseudonym },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
 		admit: () => refuse({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),

@@ -1,6 +1,6 @@
 import { runTaken } from '../../../core/ports/run-taken';
 import type { StateConnection } from '../../../database/state-database';
-import { wasChanged } from './trail-marks';
+import { wasChanged } from './check-trail';
 
 /** Who works on which run. */
 export interface Holder {
@@ -15,13 +15,18 @@ export interface Lease {
 	until: number;
 }
 
-/** Reserves a run, and creates it. @throws TroupeError RUN_TAKEN */
-export async function takeRun(connection: StateConnection, { tenant, runId, holder }: Holder, { now, until }: Lease): Promise<void> {
+/** Reserves a run, and creates it. @param mark of a run without entries @throws TroupeError RUN_TAKEN */
+export async function takeRun(
+	connection: StateConnection,
+	{ tenant, runId, holder }: Holder,
+	{ now, until }: Lease,
+	mark: string,
+): Promise<void> {
 	const changes = await connection.run(
-		`INSERT INTO run (tenant, id, holder, leased_until, entries, touched_at) VALUES (?1, ?2, ?3, ?4, 0, ?5)
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at) VALUES (?1, ?2, ?3, ?4, 0, ?6, ?5)
 		ON CONFLICT (tenant, id) DO UPDATE SET holder = ?3, leased_until = ?4, touched_at = ?5
 		WHERE run.holder IS NULL OR run.holder = ?3 OR run.leased_until <= ?5`,
-		...[tenant, runId, holder, until, now],
+		...[tenant, runId, holder, until, now, mark],
 	);
 	if (changes > 0) return;
 	const row = await connection.get<{ until: number }>('SELECT leased_until AS until FROM run WHERE tenant = ? AND id = ?', tenant, runId);
@@ -46,6 +51,10 @@ export async function renewLease(
 		...[tenant, runId],
 	);
 	// Nobody else may add entries while this one holds the run.
-	if (run?.holder === holder) throw wasChanged({ tenant, runId }, Math.min(run.entries, entries.from));
+	if (run?.holder === holder)
+		throw wasChanged({
+			...{ tenant, runId, step: Math.min(run.entries, entries.from) + 1 },
+			problem: run.entries < entries.from ? 'removed' : 'added',
+		});
 	throw runTaken(runId);
 }

@@ -2,7 +2,7 @@ import type { StateSchema } from '../../../database/state-database';
 import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
 
-/** `entries` counts those of the run. An `owner` is the keyed hash of a conversation or person. Times are milliseconds since the epoch. */
+/** `entries` counts those of the run; `mark` covers the count and the mark of the last. An `owner` is the keyed hash of a conversation or person. Times are milliseconds since the epoch. */
 export const runSchema: StateSchema = {
 	name: 'runs',
 	what: 'The trails of runs',
@@ -17,6 +17,7 @@ export const runSchema: StateSchema = {
 			holder TEXT,
 			leased_until INTEGER NOT NULL,
 			entries INTEGER NOT NULL,
+			mark TEXT NOT NULL,
 			touched_at INTEGER NOT NULL,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;

@@ -65,13 +65,16 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 	});
 
 	test.each([
-		['a changed step', `update run_entry set entry = replace(entry, 'pay 50', 'pay 50000')`, 1],
-		['a decision by hand', `insert into run_entry values ('default', 'r', 2, '{"kind":"decision","approved":true}', '')`, 3],
-		['the steps of another run', `delete from run_entry where run = 'r'; update run_entry set run = 'r' where run = 'other'`, 1],
-		['a last step cut off', `delete from run_entry where run = 'r' and number = 1`, 2],
-		['all steps cut off', `delete from run_entry where run = 'r'`, 1],
-		['a step left out', `delete from run_entry where run = 'r' and number = 0`, 1],
-	])('notices %s when a run continues, and when it is shown', async (_, statement, step) => {
+		['a changed step', `update run_entry set entry = replace(entry, 'pay 50', 'pay 50000')`, 1, 'changed'],
+		['a decision by hand', `insert into run_entry values ('default', 'r', 2, '{"kind":"decision","approved":true}', '')`, 3, 'added'],
+		['the steps of another run', `delete from run_entry where run = 'r'; update run_entry set run = 'r' where run = 'other'`, 1, 'changed'],
+		['a last step cut off', `delete from run_entry where run = 'r' and number = 1`, 2, 'removed'],
+		['all steps cut off', `delete from run_entry where run = 'r'`, 1, 'removed'],
+		['a step left out', `delete from run_entry where run = 'r' and number = 0`, 1, 'removed'],
+		['an end cut off, with its count', `delete from run_entry where number = 1; update run set entries = 1`, 2, 'removed'],
+		['a trail cut off, with its count', `delete from run_entry; update run set entries = 0`, 1, 'removed'],
+		['a count that is too low', `update run set entries = 1`, 2, 'changed'],
+	])('notices %s when a run continues, is shown, and all are checked', async (_, statement, step, problem) => {
 		const { store, write } = await create();
 		for (const [runId, said] of Object.entries({ r: 'pay 50', other: 'pay 70' })) {
 			await store.open(runId, 'one', leaseMs);
@@ -82,21 +85,40 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			await store.release(runId, 'one');
 		}
 		expect((await store.find('r'))?.trail).toEqual([0, 1].map((from) => ({ kind: 'pay 50', from })));
+		expect(await store.check()).toEqual({ runs: 2, entries: 4, faults: [] });
 		await write(statement);
-		const noticed = { code: 'RUN_STATE_INVALID', details: { runId: 'r', step } };
+		const fault = { runId: 'r', step, problem };
+		expect((await store.check()).faults).toContainEqual({ tenant: 'default', ...fault });
+		const noticed = { code: 'RUN_STATE_INVALID', details: fault };
 		await expect(store.open('r', 'two', leaseMs)).rejects.toMatchObject(noticed);
 		await expect(store.find('r')).rejects.toMatchObject(noticed);
 	});
 
-	test('says that steps were cut off, not that another works on the run, to one that continues after them', async () => {
+	test('says that steps were cut off, not that another works on it, to a run that continues (flare19/payment-reconciliation-agent-platform#18)', async () => {
 		const { store, write } = await create();
 		await store.open('r', 'one', leaseMs);
 		await store.append('r', 'one', [{ said: 1 }, { said: 2 }], { from: 0, leaseMs, synced: false });
 		await write(`delete from run_entry where run = 'r' and number = 1; update run set entries = 1 where id = 'r'`);
-		expect(await store.open('r', 'one', leaseMs)).toEqual([{ said: 1 }]);
+		await expect(store.open('r', 'one', leaseMs)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
 		const next = (holder: string) => store.append('r', holder, [{ said: 3 }], { from: 2, leaseMs, synced: false });
 		await expect(next('one')).rejects.toMatchObject({ code: 'RUN_STATE_INVALID', details: { runId: 'r', step: 2 } });
 		await expect(next('two')).rejects.toMatchObject({ code: 'RUN_TAKEN' });
+	});
+
+	test('tells an auditor of a run whose steps are left without it, and of runs of all tenants', async () => {
+		const { store, openFor, write } = await create();
+		const theirs = openFor('theirs');
+		for (const each of [store, theirs]) {
+			await each.open('r', 'one', leaseMs);
+			await each.append('r', 'one', [{ said: 1 }], { from: 0, leaseMs, synced: false });
+		}
+		await store.open('begins', 'one', leaseMs);
+		expect(await store.check(true)).toEqual({ runs: 3, entries: 2, faults: [] });
+		await write(`delete from run where id = 'r' and tenant = 'theirs'`);
+		expect([await store.check(), await store.check(true)]).toMatchObject([
+			{ runs: 2, faults: [] },
+			{ runs: 3, faults: [{ tenant: 'theirs', runId: 'r', step: 1, problem: 'removed' }] },
+		]);
 	});
 
 	test('does not list runs that have expired, and removes them', async () => {

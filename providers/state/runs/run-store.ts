@@ -8,7 +8,9 @@ import { removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
 import { findStoredRun, listStoredRuns, type StoredRun } from './stored-trails';
-import { appendMarked, readMarked } from './trail-marks';
+import { type CheckedTrails, checkTrails } from './check-trails';
+import { appendMarked, readMarked } from './marked-trails';
+import { markHead } from './trail-marks';
 import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -46,6 +48,8 @@ export interface StoredRuns extends RunStore {
 	list(limit: number, ofAll?: boolean): Promise<StoredRun[]>;
 	/** Returns a stored run with its trail. */
 	find(runId: string): Promise<(StoredRun & { trail: unknown[] }) | undefined>;
+	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
+	check(ofAll?: boolean): Promise<CheckedTrails>;
 	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
 	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
@@ -99,6 +103,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			return database.read(whose, (connection) => listStoredRuns(connection, whose, now(connection), limit));
 		},
 		find: (runId) => database.read(tenant, (connection) => findStoredRun(connection, tenant, runId, now(connection), seal)),
+		check: (ofAll = false) => checkTrails(database, ofAll ? everyTenant : tenant, seal),
 		identity: () =>
 			database.change(
 				tenant,
@@ -117,7 +122,8 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			const owners = await nameOwners(conversationId, person);
 			return database.change(tenant, async (connection) => {
 				const time = now(connection);
-				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs });
+				const mark = await markHead({ tenant, runId }, [], seal);
+				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, mark);
 				await addOwners(connection, tenant, runId, owners);
 				return readMarked(connection, { tenant, runId }, seal);
 			});
@@ -153,7 +159,12 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			await database.change(
 				tenant,
 				async (connection) => {
-					await insertSuspended(connection, tenant, { ...run, sealed }, now(connection));
+					await insertSuspended(
+						connection,
+						tenant,
+						{ ...run, sealed, mark: await markHead({ tenant, runId: run.runId }, [], seal) },
+						now(connection),
+					);
 					await addOwners(connection, tenant, run.runId, owners);
 				},
 				{ synced: true },

@@ -23,14 +23,17 @@ export interface TextSeal {
 	mark(text: string): Promise<string>;
 }
 
-export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile'> & { sealed: Uint8Array };
+export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile'> & {
+	sealed: Uint8Array;
+	/** That of a run without entries. */ mark: string;
+};
 
 export async function insertSuspended(connection: StateConnection, tenant: string, run: SealedRun, now: number): Promise<void> {
-	const { runId, suspension, agent, expiresAt, sealed } = run;
+	const { runId, suspension, agent, expiresAt, sealed, mark } = run;
 	await connection.run(
-		`INSERT INTO run (tenant, id, holder, leased_until, entries, touched_at) VALUES (?1, ?2, NULL, 0, 0, ?3)
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at) VALUES (?1, ?2, NULL, 0, 0, ?4, ?3)
 		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3`,
-		...[tenant, runId, now],
+		...[tenant, runId, now, mark],
 	);
 	await connection.run(
 		`INSERT INTO suspended (tenant, run, suspension, agent, agent_version, pending, since, expires_at, sealed)

@@ -15,14 +15,15 @@ export const joinCallers = (callers: string[] = []): string => (callers.length =
 
 export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & {
 	callers: string;
-} & Record<'run' | 'conversation' | 'process' | 'instance' | 'element' | 'error_code' | 'price_table', string | null> &
+} & Record<'run' | 'conversation' | 'person' | 'agent_version' | 'agent_sha256' | 'process' | 'instance' | 'element', string | null> &
+	Record<'error_code' | 'price_table', string | null> &
 	Record<'input' | 'cached' | 'cache_write' | 'output' | 'reasoning' | 'estimated' | 'duration' | 'searches', number> & {
 		tier: TokenUsage['tier'] | null;
 		cost: number | null;
 	};
 
 export function toEntry(row: CallRow): LedgerEntry {
-	const { id, at, tenant, agent, callers, host, provider, model, kind, state, run, conversation, process, instance, element } = row;
+	const { id, at, tenant, agent, callers, host, provider, model, kind, state, run, conversation, person, process, instance, element } = row;
 	const usage: TokenUsage = {
 		inputTokens: row.input,
 		outputTokens: row.output,
@@ -33,7 +34,10 @@ export function toEntry(row: CallRow): LedgerEntry {
 		...(row.tier && { tier: row.tier }),
 		estimated: row.estimated === 1,
 	};
-	const origin = Object.entries({ run, conversation, process, instance, element }).filter(([, value]) => value !== null);
+	const origin = Object.entries({
+		...{ run, conversation, person, process, instance, element },
+		...{ agentVersion: row.agent_version, agentSha256: row.agent_sha256 },
+	}).filter(([, value]) => value !== null);
 	return {
 		...{ id, at, tenant, agent, host, provider, model, kind, state, usage },
 		errorCode: row.error_code,

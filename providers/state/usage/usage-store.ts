@@ -107,20 +107,36 @@ const toSubject = ({ scope, provider, model }: Reservation, at: number): Subject
 const countTokens = ({ inputTokens, outputTokens }: TokenUsage) => inputTokens + outputTokens;
 
 const columns = [
-	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'process', 'instance', 'element', 'provider', 'model', 'kind'],
-	...['cost', 'price_table', 'state', 'duration', ...usageColumns],
+	...[
+		'at',
+		'tenant',
+		'agent',
+		'callers',
+		'host',
+		'run',
+		'conversation',
+		'person',
+		'process',
+		'instance',
+		'element',
+		'provider',
+		'model',
+		'kind',
+	],
+	...['agent_version', 'agent_sha256', 'cost', 'price_table', 'state', 'duration', ...usageColumns],
 ];
 const insertion = `INSERT INTO usage_call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
 
 /** The counters come last: many calls wait for them, and only until this one is committed. */
 async function reserve(connection: StateConnection, reservation: Reservation, budgets: Budget[], at: number): Promise<OpenEntry> {
 	const { scope, provider, model, kind, usage, priceTable } = reservation;
+	const { agentVersion = null, agentSha256 = null, person = null } = scope;
 	const { tenant, agent, host, run = null, conversation = null, process = null, instance = null, element = null } = scope;
 	const cost = toNano(reservation.costUsd);
 	const inserted = connection.get<{ id: number }>(
 		insertion,
-		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, process, instance, element, provider, model, kind],
-		...[cost, priceTable, 'open', 0, ...toColumns(usage)],
+		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, process, instance, element, provider, model, kind],
+		...[agentVersion, agentSha256, cost, priceTable, 'open', 0, ...toColumns(usage)],
 	);
 	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };
 	const subject = toSubject(reservation, at);

@@ -14,7 +14,7 @@ import { openSettingStore } from '../../../providers/state/setting-store';
 import { openTenantStore } from '../../../providers/state/tenant-store';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
 import { openVaultStore } from '../../../providers/state/vault/vault-store';
-import { openViolationStore } from '../../../providers/state/violation-store';
+import { openViolationStore } from '../../../providers/state/violations/violation-store';
 
 export interface StoreOfTenants {
 	name: string;
@@ -99,6 +99,7 @@ function violations(address: string): StoreOfTenants {
 		argument: null,
 		matches: [],
 		matchCount: 0,
+		...{ person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 	};
 	return {
 		name: 'violations',

@@ -18,7 +18,7 @@ import { isTimedOut } from '../ending/waiting-terms';
 import { UsageSum } from './run-usage';
 import { diverged, Trail, type TrailLog } from '../trail/trail';
 import { findVault } from '../ending/waiting-vaults';
-import { trailVersion, type TrailEntry, unwrapEntry } from '../trail/trail-entry';
+import { type EntryKind, trailVersion, type TrailEntry, unwrapEntry } from '../trail/trail-entry';
 import { type Caller, listCallers, nameCall } from '../team/caller';
 
 /** An open run, and the function that ends it. */
@@ -84,9 +84,11 @@ export async function openRun(
 		const signal = signals.length > 1 ? AbortSignal.any(signals) : host;
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
 		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt, team });
+		const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
 		run.events.emit({
 			kind: 'started',
-			agent: { id, version },
+			agent: { id, version, sha256: parts.definitionSha256 },
+			...(person !== undefined && { person }),
 			resumed: beginning.recorded.length > 0 && parts.mode !== 'replay',
 			...(manifest.warnings && { warnings: manifest.warnings }),
 		});
@@ -274,7 +276,13 @@ function createRun(
 		recorded,
 		replaying,
 		log,
-		stamp: () => ({ events: events.count, elapsedMs: elapsedMs(), at: new Date(clock.now()).toISOString() }),
+		elapsedMs,
+		stamp: (kind) => ({
+			events: events.count,
+			elapsedMs: elapsedMs(),
+			at: new Date(clock.now()).toISOString(),
+			by: nameActor(kind, parts),
+		}),
 		fold: (entry, fresh) => foldEntry({ guardrails, searches, sandboxed, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
@@ -308,6 +316,11 @@ function createRun(
 		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map(), earlier },
 		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
+}
+
+/** What people did came in through the host; all else is what the agent did. */
+function nameActor(kind: EntryKind, { host = 'agent', definition }: AgentParts): string {
+	return kind === 'prepared' || kind === 'decision' ? `host:${host}` : `agent:${definition.id}`;
 }
 
 /** A message of another agent is not the contact's. */

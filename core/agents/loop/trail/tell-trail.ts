@@ -7,15 +7,15 @@ import { UsageSum } from '../run/run-usage';
 import { emitEntry } from './tell-entry';
 import { type TrailEntry, unwrapEntry } from './trail-entry';
 
-/** Tells of a stored trail what hosts were told of the run, and sums up what it used. The time of an event is that of its entry. */
+/** Tells of a stored trail what hosts were told of the run, and sums up what it used. The time of an event is that of its entry, and so is who caused it. */
 export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; usage: RunUsage } {
 	const told: AgentEvent[] = [];
 	const usage = new UsageSum();
-	let at: string | undefined;
-	const clock = { ...systemClock, now: () => (at === undefined ? systemClock.now() : Date.parse(at)) };
-	const events = createRunEvents(runId, clock, (event) => void told.push(event));
+	let stamp = { at: '', by: '' };
+	const clock = { ...systemClock, now: () => Date.parse(stamp.at) };
+	const events = createRunEvents(runId, clock, (event) => void told.push({ by: stamp.by, ...event }));
 	for (const entry of entries) {
-		({ at = at } = unwrapEntry(entry));
+		stamp = unwrapEntry(entry);
 		foldEntry({ guardrails: [], searches: [], sandboxed: [], usage, events }, entry, true);
 		if (entry.kind === 'called') tellCalled(events, entry);
 	}

@@ -22,8 +22,10 @@ export interface Stamp {
 	events: number;
 	/** Milliseconds that the run has worked so far, without the time of persons. */
 	elapsedMs: number;
-	/** Time of the step, ISO 8601. Absent in entries of earlier versions. */
-	at?: string;
+	/** Time of the step, ISO 8601 with milliseconds. */
+	at: string;
+	/** Who caused it: `agent:ID`, `host:NAME` where the message came in, who decided and through which interface, or `rule`. */
+	by: string;
 }
 
 /** How a run ended, before tokens are restored. */
@@ -167,7 +169,7 @@ interface Bodies {
 		approved: boolean;
 		text: string | null;
 		violations: Violation[];
-		/** The person who decided, and through which interface; `rule` where the time to decide was over. Absent where the host does not know it. */
+		/** The person who decided, and through which interface; `rule` where the time to decide was over. Default: the host's. */
 		by?: string;
 		/** Identifies the call that was shown; absent for answers to questions. */
 		viewSha256?: string;

@@ -6,8 +6,10 @@ interface TrailOptions {
 	recorded: TrailEntry[];
 	/** Takes everything from the trail; a missing entry is an error. */
 	replaying: boolean;
-	/** Returns the stamp of a new entry. */
-	stamp(): Stamp;
+	/** Returns the stamp of a new entry; one that names its own actor keeps that. */
+	stamp(kind: EntryKind): Stamp;
+	/** Returns the working time until now, in milliseconds. */
+	elapsedMs(): number;
 	/** Called once for each entry when the run reaches it; `fresh` if it happened just now. */
 	fold(entry: Unstamped, fresh: boolean): void;
 	/** Stores entries for other processes. */
@@ -34,7 +36,7 @@ export class Trail {
 
 	/** The working time until now; a step that failed has no entry. */
 	get elapsedMs(): number {
-		return this.options.stamp().elapsedMs;
+		return this.options.elapsedMs();
 	}
 
 	/** Returns the entry if the step is recorded. */
@@ -73,7 +75,7 @@ export class Trail {
 	write<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): TrailEntry<Kind> {
 		if (this.options.replaying) throw diverged(`does not contain "${kind}"`);
 		this.options.fold({ kind, ...body } as unknown as Unstamped, true);
-		const entry = { kind, ...body, ...this.options.stamp() } as unknown as TrailEntry<Kind>;
+		const entry = { kind, ...this.options.stamp(kind), ...body } as unknown as TrailEntry<Kind>;
 		this.entries.push(entry);
 		this.#byKey.set(identifyEntry(entry), entry);
 		this.options.log?.add(entry);

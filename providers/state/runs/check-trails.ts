@@ -1,0 +1,35 @@
+import { everyTenant, type StateDatabase } from '../../../database/state-database';
+import { findTrailFault, type TrailFault } from './check-trail';
+import { readTrail } from './marked-trails';
+import type { Marker, OneRun } from './trail-marks';
+
+/** What a check of all trails found. */
+export interface CheckedTrails {
+	runs: number;
+	entries: number;
+	/** The first of each run that is not as it was recorded. */
+	faults: TrailFault[];
+}
+
+/** Checks that every stored trail is as the product recorded it. A run that is being worked on can be checked too. @param tenant or `everyTenant` */
+export async function checkTrails(database: StateDatabase, tenant: string, seal: Marker): Promise<CheckedTrails> {
+	const found: CheckedTrails = { runs: 0, entries: 0, faults: [] };
+	const runs = await database.read(tenant, (connection) =>
+		connection.all<OneRun & { isLost: number }>(
+			`SELECT tenant, id AS "runId", 0 AS "isLost" FROM run WHERE tenant = ?1 OR ?1 = ?2
+			UNION SELECT tenant, run, 1 FROM run_entry WHERE (tenant = ?1 OR ?1 = ?2)
+			AND NOT EXISTS (SELECT 1 FROM run WHERE run.tenant = run_entry.tenant AND run.id = run_entry.run) ORDER BY 1, 2`,
+			...[tenant, everyTenant],
+		),
+	);
+	for (const { isLost, ...run } of runs) {
+		const trail = await database.read(tenant, (connection) => readTrail(connection, run));
+		// The product removes a run with its entries, so that one without the other was removed by somebody else.
+		if (!trail && isLost === 0) continue;
+		found.runs += 1;
+		found.entries += trail?.entries.length ?? 0;
+		const fault = trail ? await findTrailFault(trail, seal, false) : { ...run, step: 1, problem: 'removed' as const };
+		if (fault) found.faults.push(fault);
+	}
+	return found;
+}

@@ -1,0 +1,93 @@
+import type { ViolationRecord } from '../../../core/ports';
+import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
+
+/** `first` and `id` are the first and last of the tenant's violations, and `mark` covers both. */
+export const violationSchema: StateSchema = {
+	name: 'violations',
+	what: 'The violations',
+	version: 1,
+	forgetting: { keeps: 'A violation names the hashes of its conversation and person, and masked matches, for the audit.' },
+	tenantTables: ['last_violation', 'violation'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS last_violation (
+			tenant TEXT NOT NULL PRIMARY KEY,
+			id INTEGER NOT NULL,
+			first INTEGER NOT NULL DEFAULT 1,
+			mark TEXT NOT NULL DEFAULT ''
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS violation (
+			tenant TEXT NOT NULL,
+			id INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			conversation TEXT,
+			agent TEXT,
+			host TEXT NOT NULL,
+			guardrail TEXT NOT NULL,
+			code TEXT NOT NULL,
+			stage TEXT NOT NULL,
+			action TEXT NOT NULL,
+			matches TEXT NOT NULL,
+			match_count INTEGER NOT NULL,
+			once TEXT,
+			tool TEXT,
+			argument TEXT,
+			run TEXT,
+			agent_version TEXT,
+			agent_sha256 TEXT,
+			person TEXT,
+			policy TEXT,
+			policy_version TEXT,
+			mark TEXT NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
+		CREATE UNIQUE INDEX IF NOT EXISTS violation_once ON violation (tenant, once) WHERE once IS NOT NULL;
+	`,
+};
+
+/** The columns of the fields of a record. */
+const columns: Record<keyof Omit<ViolationRecord, 'id'>, string> = {
+	...{ at: 'at', conversation: 'conversation', person: 'person', run: 'run', host: 'host' },
+	...{ agent: 'agent', agentVersion: 'agent_version', agentSha256: 'agent_sha256' },
+	...{ policy: 'policy', policyVersion: 'policy_version' },
+	...{ guardrail: 'guardrail', code: 'code', stage: 'stage', action: 'action', tool: 'tool', argument: 'argument' },
+	...{ matches: 'matches', matchCount: 'match_count' },
+};
+const fields = Object.keys(columns) as Array<keyof typeof columns>;
+const selected = fields.map((field) => `${columns[field]} AS "${field}"`).join(', ');
+
+export type NewRecord = Omit<ViolationRecord, 'id'> & { once?: string | null };
+
+/** A violation as it is stored, with the mark of its text. */
+export type StoredViolation = Omit<ViolationRecord, 'matches'> & { matches: string; once: string | null; mark: string };
+
+export async function insertRow(connection: StateConnection, tenant: string, id: number, record: NewRecord, mark: string): Promise<void> {
+	const names = ['tenant', 'id', ...Object.values(columns), 'once', 'mark'];
+	await connection.run(
+		`INSERT INTO violation (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+		...[tenant, id, ...toValues(record), record.once ?? null, mark],
+	);
+}
+
+const toValues = (row: NewRecord | StoredViolation): Value[] =>
+	fields.map((field) => {
+		const value = row[field];
+		return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+	});
+
+/** Returns the text of a violation that its mark covers. */
+export const textOf = (tenant: string, id: number, row: NewRecord | StoredViolation): string =>
+	JSON.stringify(['violation', tenant, id, ...toValues(row), row.once ?? null]);
+
+/** Reads the violations after this id, oldest first. */
+export function readRows(connection: StateConnection, tenant: string, after: number, limit: number): Promise<StoredViolation[]> {
+	return connection.all<StoredViolation>(
+		`SELECT id, ${selected}, once, mark FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
+		...[tenant, after, limit],
+	);
+}
+
+export const toRecord = ({ once: _once, mark: _mark, ...row }: StoredViolation): ViolationRecord => ({
+	...row,
+	matches: JSON.parse(row.matches) as ViolationRecord['matches'],
+});
