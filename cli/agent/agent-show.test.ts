@@ -82,7 +82,7 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	const first = await shown();
 	const { events } = JSON.parse(first.join('\n')) as { events: Array<{ kind: string; by: string; at: number }> };
 	expect(events.map(({ kind, by }) => `${kind} ${by}`)).toEqual([
-		...['guardrail host:cli', 'model-finished agent:painter', 'suspended agent:painter'],
+		...[`guardrail terminal:${readUserName()}`, 'model-finished agent:painter', 'suspended agent:painter'],
 		...[`decided terminal:${readUserName()}`, 'tool-finished agent:painter', 'model-finished agent:painter'],
 	]);
 	expect(events.every(({ at }) => Math.abs(at - Date.now()) < 60_000)).toBe(true);
