@@ -1,8 +1,10 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
-import { readRecordedRun, readSuspendedRun } from './agent-documents';
+import { hostFor, readRecordedRun, readSuspendedRun, toAgentReference } from './agent-documents';
+import { confirmPrograms } from './confirm-programs';
 import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decide';
+import { checkAsker } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from './read-pending';
@@ -20,12 +22,16 @@ export interface AgentRunOptions extends OutputOptions {
 	message: string;
 	conversation: string;
 	person?: string;
+	/** Who asks. Default: the operator, who reads everything. */
+	as?: string[];
 	/** JSON. */
 	facts?: string;
 	/** Paths. */
 	image?: string[];
 	/** Asks models; lists tool calls instead of making them. */
 	dryRun?: boolean;
+	/** Starts the programs of the agent without asking. */
+	yes?: boolean;
 	/** A folder for what shells and browsers leave. */
 	keepChanges?: string;
 }
@@ -39,12 +45,22 @@ export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, 
 
 async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): Promise<void> {
 	const { message, conversation: conversationId, person } = options;
+	await confirmProgramsOf(options, host, terminal);
 	const contact = { conversationId, ...(person !== undefined && { person }) };
 	const session = await openAgentSession(options.agent, host, { ...options, contact, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
 	const facts = await readFacts(options.facts);
-	const known = { ...(person !== undefined && { person }), ...(facts && { facts }) };
+	const asker = options.as ? checkAsker(options.as, 'The option --as') : ('operator' as const);
+	const known = { asker, ...(person !== undefined && { person }), ...(facts && { facts }) };
 	await runToEnd(session, { message, conversationId, by: nameDecider(), ...known, ...(images && { images }) }, host, options, terminal);
+}
+
+async function confirmProgramsOf({ agent, yes, conversation, person }: AgentRunOptions, host: Host, terminal: Terminal): Promise<void> {
+	if (host.allowPrograms !== true) return;
+	const { readDefinition } = await import('../../providers/compose/agents/agent');
+	const reference = toAgentReference(agent);
+	const { definition, source } = await readDefinition(reference, hostFor(reference, host), undefined, person ?? conversation);
+	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host, { yes }, terminal);
 }
 
 export interface AgentResumeOptions extends OutputOptions, DecisionOptions, Pick<SignOptions, 'keys' | 'key'> {

@@ -1,5 +1,7 @@
-import type { McpTools } from '../../core/tools/tool-definition';
+import { showHidden } from '../../core/base/text/show-hidden';
+import type { McpTools, ToolDefinition } from '../../core/tools/tool-definition';
 import type { Tool, ToolEffect } from '../../core/ports';
+import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { computePin } from '../../core/tools/tool-pin';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
@@ -7,11 +9,14 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from './agent-documents';
+import { confirmPrograms } from './confirm-programs';
 
 export interface AgentToolsOptions {
 	/** An id, or a path. */
 	agent: string;
 	json?: boolean;
+	/** Starts the programs of the agent without asking. */
+	yes?: boolean;
 }
 
 /** A tool of an MCP server, compared with its pin in the definition. */
@@ -22,10 +27,12 @@ interface Row {
 	description?: string;
 	effect?: ToolEffect;
 	sha256?: string;
+	/** What a person should look at before the agent uses the tool. */
+	warnings?: string[];
 }
 
-/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing. */
-export async function runAgentTools({ agent, json }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one needs a look. */
+export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent tools', terminal);
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
@@ -34,18 +41,39 @@ export async function runAgentTools({ agent, json }: AgentToolsOptions, terminal
 	const { id, version } = definition;
 	// Its servers are called, and its programs are started.
 	await host.gate.admit({ kind: 'agent', id, version, sha256: source.sha256 });
+	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host, { yes }, terminal);
 	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
 	const rows: Row[] = [];
-	for (const server of servers) rows.push(...compare(server, await listTools(server, host, terminal.stop)));
+	const said: Tool[] = [];
+	for (const server of servers) {
+		const tools = await listTools(server, host, terminal.stop);
+		said.push(...tools);
+		rows.push(...compare(server, tools));
+	}
+	await addWarnings(rows, said, definition.tools?.define ?? []);
 	const pins = collectPins(rows);
 	if (json) terminal.print(JSON.stringify({ tools: rows, pins }, null, '\t'));
 	else if (servers.length === 0) terminal.note('The agent has no MCP servers.');
-	else {
-		for (const line of tableLines(columns, rows, terminal, ({ state }) => (isBroken(state) ? 'red' : undefined))) terminal.print(line);
-		if (rows.some(({ state }) => state !== 'pinned'))
-			for (const server of Object.keys(pins)) terminal.note(`${server}: "pins": ${JSON.stringify(pins[server])}`);
+	else printRows(rows, pins, terminal);
+	return rows.some(({ state, warnings }) => isBroken(state) || warnings) ? 1 : 0;
+}
+
+function printRows(rows: Row[], pins: ReturnType<typeof collectPins>, terminal: Terminal): void {
+	for (const line of tableLines(columns, rows, terminal, ({ state }) => (isBroken(state) ? 'red' : undefined))) terminal.print(line);
+	for (const { server, tool, warnings = [] } of rows)
+		for (const warning of warnings) terminal.note(`${server} ${plain(showHidden(tool))}: ${warning}`);
+	if (rows.some(({ state }) => state !== 'pinned'))
+		for (const server of Object.keys(pins)) terminal.note(`${server}: "pins": ${JSON.stringify(pins[server])}`);
+}
+
+/** Compares the tools of all servers with one another, and with those of the definition. */
+async function addWarnings(rows: Row[], said: Tool[], define: ToolDefinition[]): Promise<void> {
+	const own = define.flatMap((tool) => ('name' in tool && tool.name !== undefined ? [{ name: tool.name, source: tool.kind }] : []));
+	for (const row of rows) {
+		const tool = said.find(({ name, source }) => name === row.tool && source === `mcp:${row.server}`);
+		const warnings = tool ? await findToolWarnings(tool, [...said, ...own]) : [];
+		if (warnings.length > 0) row.warnings = warnings;
 	}
-	return rows.some(({ state }) => isBroken(state)) ? 1 : 0;
 }
 
 /** Without its pins, so that a changed tool is shown, too. */

@@ -1,4 +1,5 @@
 import { factsHelp } from '../guardrails/facts-help';
+import { asOption } from '../knowledge/as-option';
 import { Command, Option } from 'commander';
 import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
@@ -81,9 +82,11 @@ function runCommand(session: Session): Command {
 		.requiredOption('-m, --message <text>', 'the message to answer')
 		.option('-c, --conversation <id>', 'the conversation; its earlier turns are remembered', 'command-line')
 		.option('-p, --person <name>', 'the person whose memories are recalled')
+		.addOption(asOption())
 		.option('--facts <json>', factsHelp)
 		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
 		.option('--dry-run', 'ask models, but list the tool calls instead of making them')
+		.option('-y, --yes', yesHelp)
 		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
 		.addOption(keepChangesOption());
 	return withOutputOptions(command).action(async (agent: string, options: Omit<AgentRunOptions, 'agent'>) => {
@@ -154,11 +157,14 @@ function toolsCommand(session: Session): Command {
 		.description('Lists what the MCP servers of an agent say about their tools, with the hashes that pin them.')
 		.argument('<agent>', "the agent's id, or the path of its file")
 		.option('--json', 'print one JSON document, with "pins" by server')
-		.action(async (agent: string, options: { json?: boolean }) => {
+		.option('-y, --yes', yesHelp)
+		.action(async (agent: string, options: { json?: boolean; yes?: boolean }) => {
 			const { runAgentTools } = await import('./agent-tools-run');
 			session.exitCode = await runAgentTools({ agent, ...options }, session.terminal);
 		});
 }
+
+const yesHelp = 'start the programs of the agent without asking';
 
 const keepChangesOption = (): Option =>
 	new Option(

@@ -45,6 +45,13 @@ export class SearchRemarks {
 		for (const { kind, text } of searchRemarks(result)) this.#once(kind, text);
 	}
 
+	/** The operator sees what others do not. */
+	tellOperator({ hits }: SearchResult): void {
+		const isRestricted = hits.some(({ metadata }) => metadata.readers !== undefined);
+		if (isRestricted)
+			this.#once('operator', 'some passages are of documents with readers: you see all of them; --as NAME asks as somebody else');
+	}
+
 	#once(kind: string, text: string): void {
 		if (!this.#said.has(kind)) this.terminal.note(plain(`warning: ${text}`));
 		this.#said.add(kind);

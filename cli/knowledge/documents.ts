@@ -10,7 +10,13 @@ export function listCommand(session: Session): Command {
 		.description('Lists documents by id with their state.')
 		.addOption(inOption())
 		.addOption(filterOption())
-		.addOption(new Option('--state <state>', 'only documents that were read, or that failed').choices(['ready', 'failed']))
+		.addOption(
+			new Option('--state <state>', 'only documents that were read, that failed, or that are in quarantine').choices([
+				'ready',
+				'failed',
+				'quarantined',
+			]),
+		)
 		.option('--after <id>', 'only documents after this id')
 		.option('-n, --limit <count>', 'max documents, up to 9999', wholeNumber(1, 9_999), 100)
 		.option('--json', 'print one JSON document per line')

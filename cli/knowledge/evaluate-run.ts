@@ -83,7 +83,14 @@ async function rank(
 	const signal = AbortSignal.any([terminal.stop, failed.signal]);
 	const work = async () => {
 		for (const { id, text } of remaining) {
-			const request = { question: text, mode, top: options.top, reranker: options.rerank, ...toFusion(options) };
+			const request = {
+				question: text,
+				mode,
+				top: options.top,
+				asker: 'operator' as const,
+				reranker: options.rerank,
+				...toFusion(options),
+			};
 			const result = await knowledge.search(options.in, request, signal);
 			remarks.print(result);
 			rankings.set(id, [...new Set(result.hits.map(({ documentId }) => documentId))]);

@@ -1,5 +1,6 @@
 import type { Metadata } from '../../core/ports';
 import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
+import type { OrdersPolicy } from '../../core/knowledge/private-data/find-quarantine';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
@@ -20,6 +21,7 @@ export interface IngestCommandOptions extends ChunkOptions {
 	embedder?: string;
 	wholeDocuments?: boolean;
 	personalData?: PersonalDataPolicy;
+	orders?: OrdersPolicy;
 	jsonl?: boolean;
 	/** File extensions. */
 	only?: string[];
@@ -46,6 +48,7 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 		const choice = {
 			embedder: options.embedder,
 			personalData: options.personalData,
+			orders: options.orders,
 			chunking: options.wholeDocuments ? { method: 'whole' as const } : toChunkingChoice(options),
 			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};
@@ -88,6 +91,10 @@ function reportSummary(
 			`pages without text: ${formatCount(pages.empty)} in ${countNouns(pages.documents, 'document')}; they are blank, or images that need text recognition (OCR)`,
 		);
 	}
+	if (summary.quarantined > 0)
+		terminal.note(
+			`in quarantine: ${countNouns(summary.quarantined, 'document')}, which no search finds; troupe knowledge quarantine --in ${summary.collection} shows why`,
+		);
 	if (summary.doubtful > 0)
 		terminal.note(
 			`text that looks wrong: in ${countNouns(summary.doubtful, 'document')}, which no search may find; troupe knowledge list --in ${summary.collection} shows which. Save them in UTF-8, or export them again`,

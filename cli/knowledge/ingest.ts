@@ -35,6 +35,11 @@ export function ingestCommand(session: Session): Command {
 		);
 	return withChunkSizes(command)
 		.addOption(personalDataOption(['mask', 'refuse', 'keep'], ', and secrets are stored as [SECRET]; refuse: documents with either fail'))
+		.addOption(
+			new Option('--orders <policy>', 'documents that give orders to a model; quarantine: no search finds them until you release them')
+				.choices(['quarantine', 'keep'])
+				.default('keep'),
+		)
 		.option('--jsonl', 'read all specified files as JSON lines, whatever their extension')
 		.option('--only <endings>', 'in folders, read only files with these extensions: pdf,docx,md', readExtensions)
 		.option(

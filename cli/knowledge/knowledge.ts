@@ -5,12 +5,26 @@ import { reembedCommand } from './re-embed';
 import type { Session } from '../terminal/session';
 import { wholeNumber, decimalNumber } from '../terminal/options';
 import type { EvaluateOptions } from './evaluate-run';
+import { asOption } from './as-option';
+import { quarantineCommand } from './quarantine';
+import { readersCommand } from './readers';
 import { withSearchOptions, filterOption } from './knowledge-options';
 import type { SearchCommandOptions } from './search-run';
 import type { StatusOptions } from './status-run';
 
 /** Commands, in the order of the help. */
-const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand, reembedCommand];
+const commands = [
+	ingestCommand,
+	searchCommand,
+	evaluateCommand,
+	statusCommand,
+	listCommand,
+	deleteCommand,
+	retainCommand,
+	quarantineCommand,
+	readersCommand,
+	reembedCommand,
+];
 
 /** Declares `troupe knowledge …`. */
 export function knowledgeCommand(session: Session): Command {
@@ -39,6 +53,7 @@ function searchCommand(session: Session): Command {
 		.description('Finds the passages that answer a question, or each question in JSON lines {"id", "text"} on standard input.')
 		.argument('[question...]', 'default: JSON lines on standard input')
 		.addOption(filterOption())
+		.addOption(asOption())
 		.option('-k, --top <count>', 'max passages per question', wholeNumber(1, 100), 10)
 		.option('--diversity <number>', '0 to 1: how different the passages should be from each other', decimalNumber(0, 1))
 		.option('--neighbours <count>', 'chunks before and after each passage to add to its text', wholeNumber(0, 10))

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from '../../core/knowledge/search/search-request';
-import type { Filter } from '../../core/ports';
+import { checkAsker, type Filter } from '../../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer } from '../terminal/json-lines';
@@ -14,6 +14,8 @@ export interface SearchCommandOptions extends FusionOptions {
 	mode?: SearchMode;
 	top: number;
 	filter?: Filter;
+	/** Who asks. Default: the operator, who reads everything. */
+	as?: string[];
 	rerank?: string;
 	diversity?: number;
 	neighbours?: number;
@@ -75,10 +77,12 @@ function isQuestionInvalid(text: string): boolean {
 }
 
 async function search(question: string, { options, knowledge, remarks }: SearchCall, { stop }: Terminal): Promise<SearchResult> {
-	const { mode, top, filter, rerank, diversity, neighbours } = options;
-	const request = { question, mode, top, filter, diversity, neighbours, reranker: rerank, ...toFusion(options) };
+	const { mode, top, filter, rerank, diversity, neighbours, as } = options;
+	const asker = as ? checkAsker(as, 'The option --as') : ('operator' as const);
+	const request = { question, mode, top, filter, diversity, neighbours, asker, reranker: rerank, ...toFusion(options) };
 	const result = await knowledge.search(options.in, request, stop);
 	remarks.print(result);
+	if (asker === 'operator') remarks.tellOperator(result);
 	return result;
 }
 

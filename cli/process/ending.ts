@@ -9,9 +9,9 @@ import { variableLines } from './variable-lines';
 /** End of an instance or the place where it waits, with the variables of its root scope. */
 export type Ending = { variables: Variables } & (
 	| { kind: 'completed' | 'terminated' | 'stopped' }
-	/** The ids of the waiting elements. */
-	| { kind: 'waits-for-person'; elements: string[] }
-	/** And what each waits for, and when the next timer fires. */
+	/** The ids of the waiting elements, and when the next timer fires. */
+	| { kind: 'waits-for-person'; elements: string[]; nextTimer?: string }
+	/** And what each waits for. */
 	| { kind: 'waits'; elements: string[]; waiting: Wait[]; nextTimer?: string }
 	| { kind: 'incident'; incidents: Incident[] }
 );
@@ -38,17 +38,20 @@ export function endingLines(ending: Ending, names: Map<string, string>, terminal
 	];
 }
 
+const describeTimer = ({ nextTimer }: { nextTimer?: string }): string[] =>
+	nextTimer === undefined
+		? []
+		: [`the next timer fires at ${nextTimer}; wait longer with \`--timeout\`, or skip the time in a case (--script)`];
+
 function describeEnding(ending: Ending, quoteName: (elementId: string) => string): string[] {
 	switch (ending.kind) {
 		case 'waits-for-person':
-			return [`waiting for a person at ${ending.elements.map(quoteName).join(', ')}`];
+			return [`waiting for a person at ${ending.elements.map(quoteName).join(', ')}`, ...describeTimer(ending)];
 		case 'waits':
 			return [
 				...ending.waiting.map((wait) => `waiting at ${quoteName(wait.elementId)} for ${wait.for}`),
 				...(ending.waiting.every(({ kind }) => kind === 'timer') ? [] : ['nothing here serves that']),
-				...(ending.nextTimer === undefined
-					? []
-					: [`the next timer fires at ${ending.nextTimer}; wait longer with \`--timeout\`, or skip the time in a case (--script)`]),
+				...describeTimer(ending),
 			];
 		case 'incident':
 			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${quoteName(incident.elementId)}: ${incident.message}`);

@@ -193,10 +193,20 @@ describe('a timer', () => {
 		expect(code).toBe(1);
 	});
 
-	test('is left alone where it is a person who is waited for', async () => {
-		const parts = [startEvent(), userTask('ask', { native: true }), boundary('late', 'ask', timer('Duration', 'PT5S')), endEvent()];
-		const { code, text } = await run([model('reminded', [...parts, ...chain('start', 'ask', 'end'), ...chain('late', 'end')])]);
-		expect(text).toContain("waiting for a person at 'ask'");
+	const late = (duration: string) => [
+		...[startEvent(), userTask('ask', { native: true }), boundary('late', 'ask', timer('Duration', duration)), endEvent()],
+		...[...chain('start', 'ask', 'end'), ...chain('late', 'end')],
+	];
+
+	slowTest('is waited for while a person has to act', async () => {
+		const { code, lines } = await run([model('reminded', late('PT2S'))]);
+		expect(lines.slice(-2)).toEqual(['', 'completed']);
+		expect(code).toBe(0);
+	});
+
+	test('is named with its time where a person has to act before', async () => {
+		const { code, text } = await run([model('later-reminded', late('PT1H'))]);
+		expect(text).toMatch(/waiting for a person at 'ask'\nthe next timer fires at 20/);
 		expect(code).toBe(0);
 	});
 });

@@ -30,20 +30,18 @@ export async function watchInstance(
 	const events = engine.subscribe(0, {}, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
 	const active = new ActiveElements(instanceKey);
 	const isServed = () => active.elements().some((elementId) => !active.isBlocked(elementId) && options.isServed(elementId));
-	// Reminders are not waited for while a person has to act.
-	const isTimed = () => !active.waitsForPerson && (options.nextDueTime() ?? Infinity) <= options.deadline;
-	const isMoving = () => isServed() || isTimed();
+	const isTimed = () => (options.nextDueTime() ?? Infinity) <= options.deadline;
 	try {
 		for (let next = events.next(); !active.ended && !options.signal.aborted;) {
 			const arrived = await Promise.race([next, sleep(quietMs, undefined)]);
-			if (arrived === undefined && !isMoving()) break;
+			if (arrived === undefined && !isServed() && !isTimed()) break;
 			if (arrived === undefined) continue;
 			if (arrived.done) break;
 			onEvent(arrived.value);
 			active.apply(arrived.value);
 			next = events.next();
 		}
-		return await readEnding(engine, instanceKey, isMoving(), options);
+		return await readEnding(engine, instanceKey, isServed(), options);
 	} finally {
 		finished.abort();
 	}
@@ -52,19 +50,21 @@ export async function watchInstance(
 async function readEnding(
 	engine: ProcessEngine,
 	instanceKey: string,
-	isMoving: boolean,
+	isServed: boolean,
 	options: Pick<WatchOptions, 'findWaits' | 'nextDueTime'>,
 ): Promise<Ending> {
 	const { state, variables } = await engine.findInstance(instanceKey);
 	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
-	if (isMoving) return { kind: 'stopped', variables };
+	if (isServed) return { kind: 'stopped', variables };
 	const incidents = await engine.searchIncidents({});
 	if (incidents.length > 0) return { kind: 'incident', incidents, variables };
+	const dueAt = options.nextDueTime();
+	const ending = { ...(dueAt !== undefined && { nextTimer: new Date(dueAt).toISOString() }), variables };
 	const tasks = await engine.searchUserTasks({});
-	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
-	const [waiting, dueAt] = [await options.findWaits(), options.nextDueTime()];
+	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), ...ending };
+	const waiting = await options.findWaits();
 	const elements = [...new Set(waiting.map(({ elementId }) => elementId))];
-	return { kind: 'waits', elements, waiting, ...(dueAt === undefined ? {} : { nextTimer: new Date(dueAt).toISOString() }), variables };
+	return { kind: 'waits', elements, waiting, ...ending };
 }
 
 /** Elements that only wait for the elements inside them. */
@@ -83,10 +83,6 @@ class ActiveElements {
 		const active = this.#active();
 		const leaves = active.filter(({ elementType }) => !containers.has(elementType));
 		return [...new Set((leaves.length > 0 ? leaves : active).map(({ elementId }) => elementId))];
-	}
-
-	get waitsForPerson(): boolean {
-		return this.#active().some(({ elementType }) => elementType === 'userTask');
 	}
 
 	isBlocked(elementId: string): boolean {

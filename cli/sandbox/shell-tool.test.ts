@@ -131,11 +131,11 @@ describeSlow('a shell as a tool', () => {
 
 	it('ends at its number of calls, and says what a call lacks', async () => {
 		const asked = [shell({ operation: 'run' }), shell({ operation: 'read', path: '../clerk.json' }), command('true')];
-		await run(asked, {}, { definition: clerk({ commands: 2 }) });
+		await run(asked, {}, { definition: clerk({ limits: { calls: 2 } }) });
 		expect(results).toEqual([
 			'The call failed: The operation run needs command. Nothing was done.',
 			'The call failed: ../clerk.json is not a relative path in the folder.',
-			'The call failed: The tool shell was called 2 times, which is its max. Go on without it.',
+			'The call failed: The tool shell was called 2 times, which is its max in a run: this call was not made. Go on without it.',
 		]);
 	}, 300_000);
 

@@ -15,7 +15,7 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	[stateFile]: ofSubjects(stateSubjects),
 	[inboxFile]: ofSubjects([inboxSchema]),
 	'engine.db': { version: schemaVersion, migrations: [] },
-	'knowledge.db': { version: 1, migrations: ['0001-catalogue'] },
+	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-readers'] },
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
 	'registry.db': { version: 1, migrations: ['0001-registry'] },
 };

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { GuardrailFacts, ImagePart, RunStore } from '../ports';
+import type { Asker, GuardrailFacts, ImagePart, RunStore } from '../ports';
 
 const maxName = 200;
 
@@ -19,6 +19,11 @@ export interface AgentRequest {
 	facts?: GuardrailFacts;
 	/** Who asks, and through which interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */
 	by?: string;
+	/**
+	 * Who asks, for searches of collections; only what the host knows itself. Default: nobody known. A run that is continued keeps who it began with,
+	 * or what both may read.
+	 */
+	asker?: Asker;
 	/** Continues a suspended run; message and conversation then come from the state. */
 	resume?: {
 		state: unknown;

@@ -5,6 +5,7 @@ import { keepRenewing } from '../base/keep-renewing';
 import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
 import {
+	type Asker,
 	type ChannelAbilities,
 	type GuardrailFacts,
 	type HandOvers,
@@ -14,6 +15,7 @@ import {
 	type Turn,
 	type TurnEnd,
 	type TurnOrder,
+	nameAsker,
 } from '../ports';
 import { endAfter, storeOutcome } from './turns/end-after';
 
@@ -26,6 +28,8 @@ export interface TurnRequest {
 	person: string;
 	/** What conditions of guardrails depend on. */
 	facts: GuardrailFacts;
+	/** The contact, whose address the channel verified. */
+	asker: Asker;
 }
 
 /** How the agent answered. `handOver`: a person has to go on, for this reason. */
@@ -93,6 +97,7 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn):
 		conversationId: conversation.session,
 		person: conversation.contact,
 		facts: findFacts(conversation),
+		asker: nameAsker({ person: conversation.contact }),
 	};
 }
 

@@ -124,7 +124,9 @@ async function observe(
 	let trail: unknown[] = [];
 	const own = { ...parts, memory: recallTurns(input, parts), onTrail: (entries: unknown[]) => void (trail = entries) };
 	const { message, facts, person } = input;
-	const request = { message, conversationId: 'evaluation', ...(facts && { facts }), ...(person !== undefined && { person }) };
+	// Whoever evaluates an agent is its operator.
+	const known = { conversationId: 'evaluation', asker: 'operator' } as const;
+	const request = { message, ...known, ...(facts && { facts }), ...(person !== undefined && { person }) };
 	const outcome = await runAgent(request, own, signal);
 	return { outcome, observation: await observeRun(message, outcome, trail as TrailEntry[], vault) };
 }

@@ -1,4 +1,4 @@
-import type { Passage } from '../ports';
+import type { DocumentLabels, Passage } from '../ports';
 import { findCitedPages } from './search/passages/cited-pages';
 
 const markers = /(?:\s*\[\d{1,3}\])+/g;
@@ -19,6 +19,8 @@ export interface Citation {
 	text: string;
 	start: number;
 	end: number;
+	/** Absent if the document has none. */
+	labels?: DocumentLabels;
 }
 
 /** The whole answer of a model if the passages do not contain the answer. Never shown to a person. */
@@ -63,8 +65,8 @@ export function collectCitations(reply: string, passages: Passage[]): Citation[]
 	return [...groupStatementsByCitation(reply)].flatMap(([number, statements]) => {
 		const passage = passages[number - 1];
 		if (!passage) return [];
-		const { documentId, title, text, start, end } = passage;
-		return [{ number, documentId, title, text, start, end, ...findCitedPages(passage, statements) }];
+		const { documentId, title, text, start, end, labels } = passage;
+		return [{ number, documentId, title, text, start, end, ...findCitedPages(passage, statements), ...(labels && { labels }) }];
 	});
 }
 

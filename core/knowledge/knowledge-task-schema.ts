@@ -1,4 +1,5 @@
 import type { KnowledgeOperation } from './knowledge-task';
+import { readerBounds } from '../ports';
 import { searchBounds } from './search/search-request';
 
 /** Limits of one task. */
@@ -88,6 +89,7 @@ export const knowledgeTaskSchema = {
 				embedder: model,
 				chunking,
 				personalData: { enum: ['mask', 'refuse', 'keep'] },
+				orders: { enum: ['quarantine', 'keep'] },
 				timeoutMs: long,
 			},
 			['collection', 'documents'],
@@ -108,6 +110,7 @@ export const knowledgeTaskSchema = {
 				},
 				diversity: { type: 'number', minimum: 0, maximum: 1 },
 				neighbours: { type: 'integer', minimum: 0, maximum: searchBounds.neighbours },
+				asker: { type: 'array', maxItems: readerBounds.names, items: { type: 'string', maxLength: readerBounds.characters } },
 				reranker: model,
 			},
 			['collection', 'question'],

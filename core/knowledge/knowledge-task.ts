@@ -1,6 +1,7 @@
 import type { ChunkerOptions } from './chunking/chunk-document';
 import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
 import type { PersonalDataPolicy } from './private-data/document-policy';
+import type { OrdersPolicy } from './private-data/find-quarantine';
 import type { SearchRequest, SearchResult } from './search/search-request';
 import type { CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
 
@@ -32,6 +33,8 @@ export type KnowledgeTask =
 			chunking?: ChunkingChoice;
 			/** Default `mask`. */
 			personalData?: PersonalDataPolicy;
+			/** Default `keep`. */
+			orders?: OrdersPolicy;
 	  } & OfCollection)
 	| ({
 			operation: 'search';

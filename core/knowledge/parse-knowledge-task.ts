@@ -4,7 +4,7 @@ import { jsonFault } from '../base/text/json-fault';
 import { withNumbers, withTexts } from '../base/text/lenient-fields';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
-import type { DocumentInput } from '../ports';
+import { checkAsker, type DocumentInput } from '../ports';
 import type { KnowledgeTask } from './knowledge-task';
 import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 
@@ -21,11 +21,12 @@ export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask>
 	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
 	if (task.operation === 'ingest') checkDocuments(task.documents);
 	if (task.operation === 'delete') checkSelection(task);
+	if (task.operation === 'search' && task.asker !== undefined) checkAsker(task.asker as string[], 'The field "asker"');
 	return 'filter' in task && task.filter !== undefined ? { ...task, filter: parseFilter(task.filter) } : task;
 }
 
-const lists = new Set(['documents', 'ids', 'labels']);
-const texts = ['collection', 'question', 'ids', 'labels', 'after'];
+const lists = new Set(['documents', 'ids', 'labels', 'asker']);
+const texts = ['collection', 'question', 'ids', 'labels', 'after', 'asker'];
 const numbers = ['top', 'limit', 'days', 'diversity', 'neighbours', 'timeoutMs'];
 const textsOfDocument = ['id', 'title', 'source', 'text'];
 

@@ -1,4 +1,5 @@
 import type { Filter, Metadata } from './filter/filter';
+import type { Asker } from './readers';
 
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
@@ -17,12 +18,20 @@ export interface Passage {
 	headingPath?: string[];
 	/** As the retriever computed it; comparable within one result only. */
 	score: number;
+	labels?: DocumentLabels;
+}
+
+/** What the metadata of a document says of it: where it comes from, how far it is trusted, and how confidential it is. */
+export interface DocumentLabels {
+	source?: string;
+	trust?: string;
+	class?: string;
 }
 
 /** Retrieves the passages that answer a question. */
 export interface Retriever {
-	/** Returns at most `limit` passages, best first. */
-	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Retrieved>;
+	/** Returns at most `limit` passages that whoever asks may read, best first. */
+	retrieve(question: string, limit: number, signal: AbortSignal, asker?: Asker): Promise<Retrieved>;
 }
 
 export interface Retrieved {
@@ -182,12 +191,15 @@ export interface PreparedDocument {
 	sourceHash?: string;
 	/** Number of places that were probably read wrongly; absent for none. */
 	doubtfulPlaces?: number;
+	/** Why no search finds it until a person releases it; absent if it is not in quarantine. */
+	quarantined?: string;
 	chunks: DocumentChunk[];
 	/** Vectors of unit length, one for each chunk. */
 	vectors?: Float32Array[];
 }
 
-export type DocumentState = 'ready' | 'failed';
+/** `quarantined`: stored, but no search finds it until a person releases it. */
+export type DocumentState = 'ready' | 'failed' | 'quarantined';
 
 export interface StoredDocument {
 	id: string;
@@ -199,6 +211,8 @@ export interface StoredDocument {
 	sourceHash?: string;
 	doubtfulPlaces?: number;
 	state: DocumentState;
+	/** Why it is in quarantine. */
+	quarantined?: string;
 	failure?: { failure: DocumentFailure; message: string };
 	chunks: number;
 	/** UTF-16 code units. */
@@ -241,6 +255,8 @@ export interface CollectionStatistics {
 	failed: number;
 	chunks: number;
 	characters: number;
+	/** Who may read it; absent: everybody. */
+	readers?: string[];
 	/** Size of the store, if it can tell. */
 	bytes?: number;
 	/** Increases with every change. */
@@ -277,6 +293,8 @@ export interface Collection {
 	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
 	/** Returns the ids of the removed documents. */
 	remove(selection: DocumentSelection): Promise<string[]>;
+	/** Ends the quarantine of documents. Returns the ids of those that were in it. */
+	release(ids: string[]): Promise<string[]>;
 	/** Returns documents by ascending id, starting after `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<StoredDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
@@ -285,15 +303,16 @@ export interface Collection {
 	/** A consistent copy of the document; undefined if it does not exist or never had a text. */
 	document(documentId: string): Promise<CompleteDocument | undefined>;
 	/**
-	 * Searches by words; ties are ordered by id. @param words words of the question, each with its forms (core/words); a repeated word counts twice
+	 * Searches by words; ties are ordered by id. Documents that the asker does not find do not count in the scores either.
+	 * @param words words of the question, each with its forms (core/words); a repeated word counts twice @param asker default: nobody known
 	 */
-	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
+	lexical(words: string[][], limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]>;
 	/**
-	 * Searches by cosine similarity; ties are ordered by id. @param vector of unit length
+	 * Searches by cosine similarity; ties are ordered by id. @param vector of unit length @param asker default: nobody known
 	 * @throws TroupeError INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, or if a re-embedding replaced the collection in
 	 * the meantime: find it again
 	 */
-	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
+	dense(vector: Float32Array, limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]>;
 	/** Returns chunks in the order of the ids, without those that no longer exist. */
 	chunks(ids: string[]): Promise<StoredChunk[]>;
 	/** Returns the vectors of chunks, for diversity; undefined for a collection without vectors. */
@@ -301,6 +320,8 @@ export interface Collection {
 	/** Returns the document's chunks with ordinals `from` to `to`, both included. */
 	neighbours(documentId: string, from: number, to: number): Promise<StoredChunk[]>;
 	statistics(): Promise<CollectionStatistics>;
+	/** Sets who may read the collection at all; undefined: everybody. */
+	setReaders(readers: string[] | undefined): Promise<void>;
 	/** Stays equal until the collection changes. Never equal for two collections, even of the same name at different times. Use it as a cache key. */
 	revision(): Promise<string>;
 	/** Opens the shadow that a re-embedding fills, or creates it. */

@@ -1,5 +1,6 @@
 import type { CollectionSearched } from './knowledge';
 import type { Language } from './host';
+import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
 import type { SandboxLevel } from './sandbox/levels';
@@ -22,6 +23,8 @@ export interface ToolContext {
 	earlierCalls?: number;
 	/** Whose conversation it is, by the host's name for them. The model cannot choose it. */
 	person?: string;
+	/** Who asks, for what only some may read. The model cannot choose it. Default: nobody known. */
+	asker?: Asker;
 	/** Set where the tool asked persons before: the call is made again, with what they said. */
 	answers?: ToolAnswers;
 	/** Stores once how to go on with the call if this process ends: JSON of at most 4,096 characters. Undefined where nothing is stored. */
@@ -56,14 +59,34 @@ export type ToolResult = {
 	search?: CollectionSearched;
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;
+	/** The result does not fit its schema: the text says how, and contains nothing of it. */
+	code?: 'TOOL_RESULT_INVALID';
 };
+
+/** Limits of one tool in a run. Each takes the place of the limit for all tools. */
+export interface ToolLimits {
+	/** Max number of calls. */
+	calls?: number;
+	/** Milliseconds for one call. */
+	timeoutMs?: number;
+	/** Max characters of one result. */
+	resultCharacters?: number;
+}
+
+/** What a definition demands of a tool. */
+export interface ToolContract {
+	limits?: ToolLimits;
+	/** A result must be JSON that fits this schema. */
+	outputSchema?: JsonSchema;
+}
 
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {
 	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`. */
 	source: string;
-	/** The schema of its structured results, if its server declares one. */
+	/** The schema of its structured results, if its server or the definition declares one. */
 	outputSchema?: JsonSchema;
+	limits?: ToolLimits;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
 	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
@@ -101,6 +124,9 @@ export interface HttpTool {
 	headers?: Record<string, string>;
 	/** Default: by the method. */
 	effect?: ToolEffect;
+	limits?: ToolLimits;
+	/** A result must be JSON that fits this schema. */
+	outputSchema?: JsonSchema;
 }
 
 /** How far a script of a definition is isolated at least: docs/sandbox/sandbox.md. */

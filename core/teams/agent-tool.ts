@@ -33,12 +33,14 @@ const handOverParameters: JsonSchema = {
 
 /** Describes an agent to the model of another one. The agent loop performs the call; see core/agents/loop/team/call-agent.ts. */
 export function createAgentTool(definition: AgentTool): Tool {
-	const { agent, description, handOver, parameters = handOver ? handOverParameters : taskParameters } = definition;
+	const { agent, description, handOver, limits, outputSchema, parameters = handOver ? handOverParameters : taskParameters } = definition;
 	return {
 		name: nameAgentTool(definition),
 		description,
 		parameters: closeParameters(parameters),
 		source: `agent:${agent}`,
+		...(limits && { limits }),
+		...(outputSchema && { outputSchema }),
 		// The call itself changes nothing: what the agent does has its own permissions, and its own trail says what was done.
 		effect: 'reads',
 		call: () => Promise.reject(new Error('Only the agent loop calls agents.')),

@@ -1,6 +1,7 @@
 import { validRange } from 'semver';
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
+import { compileSchema } from '../json-schema/compile-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
 import { type HttpTool, type JsonSchema, parseRequestPattern } from '../ports';
 import { compileRules } from './permissions';
@@ -24,6 +25,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		if (tool.kind === 'leads') return Promise.resolve(checkAddress(tool.url, where));
 		return Promise.resolve(tool.kind === 'knowledge' ? checkFilter(tool, where) : checkServer(tool, where));
 	});
+	problems.push(...define.map((tool, index) => checkContract(tool, `tools.define.${index}`)));
 	const names = define.map((tool) => nameOf(tool));
 	const duplicates = names.flatMap((name, index) =>
 		names.indexOf(name) < index ? [`tools.define.${index} has the same name as tools.define.${names.indexOf(name)}`] : [],
@@ -80,6 +82,30 @@ async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
 	];
 }
 
+/** Checks the limits and the schema of results of a tool. */
+async function checkContract(tool: ToolDefinition, where: string): Promise<string[]> {
+	if (tool.kind === 'mcp' || tool.kind === 'leads') {
+		const { limits = {}, tools = [] } = tool;
+		const named: string[] = tools.length > 0 ? [...tools, '*'] : Object.keys(limits);
+		const unknown = Object.keys(limits).filter((name) => !named.includes(name));
+		return unknown.map((name) => `${where}.limits names the tool ${name}, which is not in its tools`);
+	}
+	const ofAgent =
+		tool.kind !== 'agent'
+			? []
+			: [
+					...(tool.limits?.timeoutMs === undefined
+						? []
+						: [`${where}.limits.timeoutMs is not for agents: limits.wallClockMs of the agent holds`]),
+					...(tool.outputSchema && tool.handOver ? [`${where}.outputSchema is not for an agent that answers the customer (handOver)`] : []),
+				];
+	if (!('outputSchema' in tool) || !tool.outputSchema) return ofAgent;
+	return compileSchema(tool.outputSchema, { thorough: false }).then(
+		() => ofAgent,
+		(error: unknown) => [...ofAgent, `${where}.outputSchema is not a usable JSON schema: ${getErrorMessage(error)}`],
+	);
+}
+
 function checkParameters(name: string, parameters: JsonSchema, where: string): Promise<string[]> {
 	return compileToolSchema({ name, parameters: closeParameters(parameters), source: 'definition' }).then(
 		() => [],
@@ -127,7 +153,17 @@ function checkAddress(url: string, where: string): string[] {
 }
 
 function checkServer(
-	{ url, headers = {}, env = {}, command, credential, tools = [], pins, effects = {} }: Omit<McpTools, 'kind' | 'server'>,
+	{
+		url,
+		headers = {},
+		env = {},
+		command,
+		folders,
+		credential,
+		tools = [],
+		pins,
+		effects = {},
+	}: Omit<McpTools, 'kind' | 'server' | 'limits'>,
 	where: string,
 ): string[] {
 	return [
@@ -139,6 +175,7 @@ function checkServer(
 			.map((name) => `${where}.effects names the tool ${name}, which is not in its tools`),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
+		...(command === undefined && folders ? [`${where}.folders is only for servers with a command`] : []),
 		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),
 	];
 }

@@ -39,7 +39,7 @@ export async function performCall(
 		signal,
 		idempotencyKey,
 		...known
-	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'keep' | 'kept' | 'earlierCalls'>,
+	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'asker' | 'keep' | 'kept' | 'earlierCalls'>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const result = await inTime(timeoutMs, signal, async (own) =>
@@ -58,7 +58,7 @@ export async function performCall(
 	};
 }
 
-type Ending = ToolResult & { code?: ToolErrorCode };
+type Ending = Omit<ToolResult, 'code'> & { code?: ToolErrorCode };
 
 async function inTime(milliseconds: number, run: AbortSignal, work: (signal: AbortSignal) => Promise<ToolResult>): Promise<Ending> {
 	const own = new AbortController();

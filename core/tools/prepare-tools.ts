@@ -19,6 +19,12 @@ export interface PreparedTool extends ToolSpecification {
 	findProblem: FindProblem;
 }
 
+/** Returns the limits of one call. */
+export const limitsOf = (
+	{ limits }: Pick<Tool, 'limits'>,
+	{ timeoutMs, resultCharacters }: Pick<Toolbox, 'timeoutMs' | 'resultCharacters'>,
+): Pick<Toolbox, 'timeoutMs' | 'resultCharacters'> => ({ timeoutMs, resultCharacters, ...limits });
+
 /** The tools of a run, and the limits of their calls. */
 export interface Toolbox {
 	specifications: ToolSpecification[];

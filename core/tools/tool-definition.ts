@@ -2,7 +2,7 @@ import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { HttpTool, JsonSchema, ScriptLevel, ToolEffect, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolLimits, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -18,15 +18,19 @@ export interface McpTools {
 	command?: string;
 	args?: string[];
 	env?: Record<string, string>;
+	/** Folders and files of the machine that the program gets in the sandbox, by absolute path. Default access: `read`. */
+	folders?: Array<{ path: string; access?: 'read' | 'write' }>;
 	tools?: string[];
 	/** SHA-256 of each tool by name, as `troupe agent tools` prints them. With pins, only pinned tools are used, and a changed one ends the run. */
 	pins?: Record<string, string>;
 	/** By the name of a tool. Default: `irreversible`, whatever the server says. */
 	effects?: Record<string, ToolEffect>;
+	/** By the name of a tool; `*` for each that is not named. */
+	limits?: Record<string, ToolLimits>;
 }
 
 /** Searches a collection when the model asks for it. */
-export interface KnowledgeTool extends CollectionSearch {
+export interface KnowledgeTool extends CollectionSearch, Pick<ToolContract, 'limits'> {
 	kind: 'knowledge';
 	name: string;
 	description: string;
@@ -35,7 +39,7 @@ export interface KnowledgeTool extends CollectionSearch {
 }
 
 /** An agent of others, which speaks A2A 1.0. */
-export interface A2aTool {
+export interface A2aTool extends Pick<ToolContract, 'limits'> {
 	kind: 'a2a';
 	name: string;
 	/** Default: what the agent's card says. */
@@ -50,7 +54,7 @@ export interface A2aTool {
 }
 
 /** Another agent, which the model calls like a tool. */
-export interface AgentTool {
+export interface AgentTool extends ToolContract {
 	kind: 'agent';
 	/** The id of the agent. */
 	agent: string;
@@ -69,7 +73,7 @@ export interface AgentTool {
 }
 
 /** A node of an n8n package that the operator installed. */
-export interface N8nNodeTool {
+export interface N8nNodeTool extends ToolContract {
 	kind: 'n8n-node';
 	name: string;
 	description: string;
@@ -99,10 +103,12 @@ export interface LeadTools {
 	team: string;
 	/** Default: all. */
 	tools?: LeadToolName[];
+	/** By the name of a tool; `*` for each that is not named. */
+	limits?: Record<string, ToolLimits>;
 }
 
 /** A JavaScript file beside the definition, which runs in the sandbox alone. */
-export interface ScriptTool {
+export interface ScriptTool extends ToolContract {
 	kind: 'sandbox-script';
 	name: string;
 	description: string;
@@ -119,7 +125,7 @@ export interface ScriptTool {
 }
 
 /** Commands, and files that are read and written, in a scratch folder of the run. They run in the sandbox alone. */
-export interface ShellTool {
+export interface ShellTool extends Pick<ToolContract, 'limits'> {
 	kind: 'sandbox-shell';
 	name: string;
 	description: string;
@@ -133,12 +139,10 @@ export interface ShellTool {
 	memoryMb?: number;
 	/** Megabytes of all files together. Default 64. */
 	scratchMb?: number;
-	/** Max number of calls in a run. Default 50. */
-	commands?: number;
 }
 
 /** A browser with one page, which runs in the sandbox alone. It has no network: the host makes the requests that the definition names. */
-export interface BrowserTool {
+export interface BrowserTool extends Pick<ToolContract, 'limits'> {
 	kind: 'sandbox-browser';
 	name: string;
 	description: string;
@@ -148,8 +152,6 @@ export interface BrowserTool {
 	level?: 'L1' | 'L2';
 	/** Megabytes of the browser with all its processes. Default 1,024. */
 	memoryMb?: number;
-	/** Max number of calls in a run. Default 50. */
-	actions?: number;
 }
 
 export type ToolDefinition =

@@ -5,6 +5,8 @@ export type ToolErrorCode =
 	| 'TOOL_ARGUMENTS_REFUSED' // by a guardrail
 	| 'TOOL_DENIED' // by a rule, or by a person
 	| 'TOOL_TIMEOUT'
+	| 'TOOL_QUOTA_REACHED' // the tool itself was called as often as its definition allows
+	| 'TOOL_RESULT_INVALID' // it does not fit its schema
 	| 'AGENT_FAILED' // a called agent could not run, such as for want of a model
 	| 'AGENT_DECLINED' // a called agent could not answer, and a person would have to
 	| 'AGENT_BLOCKED' // a guardrail of the called agent

@@ -17,11 +17,12 @@ import {
 	readHeaders,
 	textVariable,
 } from './job-input';
+import { readAsker } from './read-asker';
 import { toolboxVariables } from './toolbox/toolbox-variables';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = [
-	...['message', 'images', 'conversationId', 'personId', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+	...['message', 'images', 'conversationId', 'personId', 'personGroups', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions'],
 	...toolboxVariables,
 ];
 
@@ -49,6 +50,7 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
+			asker: readAsker(job),
 		},
 		options,
 	};

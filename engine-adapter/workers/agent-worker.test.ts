@@ -411,6 +411,7 @@ describe('the agent worker', () => {
 						'images',
 						'conversationId',
 						'personId',
+						'personGroups',
 						'facts',
 						'agent',
 						'agentDefinition',

@@ -24,6 +24,8 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
 	const { Camunda8 } = await import('@camunda8/sdk');
 	const camunda = new Camunda8({
 		ZEEBE_GRPC_ADDRESS: parseAddress(options.address),
+		// The environment's is this address already, or set aside by an option: it would be reported with each connection.
+		ZEEBE_ADDRESS: '',
 		CAMUNDA_LOG_LEVEL: 'none',
 		zeebeGrpcSettings: {
 			ZEEBE_CLIENT_LOG_LEVEL: 'NONE',

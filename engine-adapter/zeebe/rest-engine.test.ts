@@ -59,7 +59,10 @@ describe('the REST driver on `troupe serve`', () => {
 
 	it('says what is not there', async () => {
 		await expect(engine.start({ processId: 'nobody' })).rejects.toMatchObject({ code: 'PROCESS_NOT_FOUND' });
-		await expect(engine.findInstance('2251799813685999')).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		await expect(engine.findInstance('2251799813685999')).rejects.toMatchObject({
+			code: 'INSTANCE_NOT_FOUND',
+			message: expect.stringMatching(/has no instance 2251799813685999\.$/) as string,
+		});
 		await expect(engine.startAndAwait({ processId: 'asked' }, 50)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
 	});
 });

@@ -18,7 +18,7 @@ export class RestSearches {
 	async findInstance(instanceKey: string): Promise<Instance> {
 		const key = checkedKey(instanceKey, 'instance', 'INSTANCE_NOT_FOUND');
 		const found = await this.rest.call<Item>({
-			subject: `Reading the instance ${key}`,
+			subject: `instance ${key}`,
 			method: 'GET',
 			path: `/process-instances/${key}`,
 			notFound: 'INSTANCE_NOT_FOUND',

@@ -3,10 +3,10 @@ import { TroupeError } from '../../core/base/errors';
 import { describeMisfit } from '../documents/document-schemas';
 import { tenantPattern } from '../documents/documents';
 import type { Bundle } from '../registry/registry-api';
+import { maxJwtBytes } from '../token/verify-jwt';
 
-const maxTokenLength = 256 * 1024;
 const list = (items: object, maxItems: number) => ({ type: 'array', items, maxItems });
-const token = { type: 'string', minLength: 1, maxLength: maxTokenLength };
+const token = { type: 'string', minLength: 1, maxLength: maxJwtBytes };
 
 const schema = {
 	type: 'object',
@@ -18,7 +18,7 @@ const schema = {
 				type: 'object',
 				properties: {
 					version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
-					tokens: { type: 'string', maxLength: 32 * maxTokenLength },
+					tokens: { type: 'string', maxLength: 32 * maxJwtBytes },
 				},
 				required: ['version', 'tokens'],
 				additionalProperties: false,

@@ -3,9 +3,10 @@ import { audience, type Documents, type DocumentType } from '../documents/docume
 import type { KeyRing } from './key-ring';
 import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
+import { maxJwtBytes } from './verify-jwt';
 
 /** Returns the max size of a token of a type, in bytes. A snapshot lists up to 20,000 manifests. */
-export const getMaxTokenBytes = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
+export const getMaxTokenBytes = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 * 1024 : maxJwtBytes);
 /** How far the signer's clock may be ahead. */
 const clockSkewSeconds = 300;
 

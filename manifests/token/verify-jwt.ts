@@ -40,7 +40,7 @@ interface RegisteredClaims {
 }
 
 /** Max size of a token, in bytes. */
-export const maxJwtBytes = 256 * 1024;
+export const maxJwtBytes = 512 * 1024;
 /** The end of the year 9999. Larger values were counted in milliseconds, or are meant never to end. */
 const lastSecond = 253_402_300_799;
 

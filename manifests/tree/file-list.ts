@@ -5,7 +5,7 @@ import type { DetachedFileList, ManifestFile } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';
 
-/** Max number of files that a manifest lists itself. A token of 256 KiB cannot hold more. */
+/** Max number of files that a manifest of others lists itself. */
 export const maxFilesInToken = 1_000;
 /** Max size of a list, in bytes. */
 export const maxListBytes = 2 ** 25;

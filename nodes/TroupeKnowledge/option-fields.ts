@@ -77,6 +77,22 @@ const naming: INodeProperties[] = [
 	},
 ];
 
+const orders: INodeProperties = {
+	displayName: 'Orders to a Model',
+	name: 'orders',
+	type: 'options',
+	options: [
+		{ name: 'Keep', value: 'keep', description: 'Stores the document as any other' },
+		{
+			name: 'Quarantine',
+			value: 'quarantine',
+			description: 'Stores the document, but no search finds it until a person releases it with troupe knowledge quarantine',
+		},
+	],
+	default: 'quarantine',
+	description: 'What happens to a document that gives orders to a model. Without this option, it is kept.',
+};
+
 const personalData = (operation: 'ingest' | 're-embed'): INodeProperties => ({
 	displayName: 'Personal Data',
 	name: 'personalData',
@@ -123,12 +139,28 @@ const searching: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Groups of the Person',
+		name: 'personGroups',
+		type: 'string',
+		default: '',
+		placeholder: 'hr, managers',
+		description: 'Groups of whoever asks, separated by commas, for documents that have readers',
+	},
+	{
 		displayName: 'Neighboring Passages',
 		name: 'neighbours',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 		default: 1,
 		description: 'How many passages before and after each match are added to its text',
+	},
+	{
+		displayName: 'Person ID',
+		name: 'personId',
+		type: 'string',
+		default: '',
+		placeholder: 'customer-42',
+		description: 'Your own ID for whoever asks, for documents that have readers. Without it, only documents without readers are searched.',
 	},
 	{
 		displayName: 'Split Into Items',
@@ -158,7 +190,7 @@ const searching: INodeProperties[] = [
 
 /** The fields of Options, by operation. */
 export const optionFields: INodeProperties[] = [
-	optionsField(['ingest'], [...chunking, ...naming, personalData('ingest'), privateNetworks, timeout(3_600)]),
+	optionsField(['ingest'], [...chunking, ...naming, orders, personalData('ingest'), privateNetworks, timeout(3_600)]),
 	optionsField(['re-embed'], [...chunking, personalData('re-embed'), timeout(3_600)]),
 	optionsField(['search'], searching),
 	optionsField(['list', 'delete', 'retain', 'statistics'], [timeout(120)]),

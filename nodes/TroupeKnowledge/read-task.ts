@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
+import { nameAsker } from '../../core/ports';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { providerFields } from '../shared/models/model-fields';
+import { readGroups } from '../shared/read-groups';
 import { readFilter } from './read-filter';
 import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
@@ -21,11 +23,13 @@ interface Options {
 	maximumTokens?: number;
 	overlapTokens?: number;
 	personalData?: string;
+	orders?: string;
 	diversity?: number;
 	neighbours?: number;
 	fusion?: string;
 	lexicalWeight?: number;
 	denseWeight?: number;
+	personGroups?: unknown;
 }
 
 /** @throws TroupeError INPUT_INVALID */
@@ -77,17 +81,21 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	throw invalid('No embedding model is selected.', 'Fill in the field "Model Name".');
 }
 
-function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData }: Options): object {
+function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData, orders }: Options): object {
 	const settings = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
-	return { ...(personalData && { personalData }), ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
+	const policies = { ...(personalData && { personalData }), ...(orders && { orders }) };
+	return { ...policies, ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
 }
 
-function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, fusion, lexicalWeight, denseWeight }: Options) {
+function readSearch(context: IExecuteFunctions, item: number, options: Options) {
+	const { diversity, neighbours, fusion, lexicalWeight, denseWeight, personGroups } = options;
+	const person = readText(context, 'options.personId', item);
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return {
 		question: readQuestion(context, item),
 		mode: readText(context, 'mode', item),
 		top: context.getNodeParameter('top', item),
+		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(personGroups) }),
 		...readFilter(context, item),
 		...readReranker(context, item),
 		...(fusion !== undefined && { fusion }),

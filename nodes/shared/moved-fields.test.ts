@@ -29,6 +29,10 @@ const agent = (saved: INodeParameters, version = 2) =>
 	run('TroupeAgent', executeAgent, { source: 'form', model: 'none', message: 'Hello', conversationId: 'c1', ...saved }, version);
 const guardrails = (saved: INodeParameters) =>
 	run('TroupeGuardrails', executeGuardrails, { text: 'Hello', conversationId: 'c1', ...saved });
+/** A guardrail as it was saved when it had options. */
+const saved = (check: string, options: INodeParameters, fields: INodeParameters = {}): INodeParameters => ({
+	guardrails: { [check]: [{ action: 'block', options, ...fields }] },
+});
 const memory = (saved: INodeParameters) =>
 	run('TroupeMemory', executeMemory, { operation: 'recall', person: 'ana', conversation: '', ...saved }, 2);
 const knowledge = (saved: INodeParameters) => run('TroupeKnowledge', executeKnowledge, { operation: 'list', collection: 'a', ...saved }, 2);
@@ -49,6 +53,10 @@ it.each<[label: string, run: () => Promise<unknown>]>([
 	['Include Other Input Fields', () => guardrails({ operation: 'mask', includeOtherFields: true })],
 	['Person ID', () => guardrails({ contactId: 'ana' })],
 	['Type of Text', () => guardrails({ stage: 'tool-result' })],
+	['Threshold" of the guardrail "Injection', () => guardrails(saved('injection', { threshold: 0.2 }))],
+	['Mask" of the guardrail "Personal Data', () => guardrails(saved('personal-data', { mask: 'token' }))],
+	['Types" of the guardrail "Personal Data', () => guardrails({ operation: 'checkReply', ...saved('personal-data', { types: ['CPF'] }) })],
+	['Rules by Kind" of the guardrail "Harmful Content', () => guardrails(saved('harmful-content', { kinds: '{"hate":{"threshold":0.2}}' }))],
 	['Store', () => memory({ store: 'credential' })],
 	['State', () => knowledge({ stateIn: 'database' })],
 ])('refuses a saved value of %s in its earlier place', async (label, attempt) => {
@@ -62,6 +70,8 @@ it('runs where the option is set, where the earlier value is the default, and wh
 		agent({ source: 'choose', agent: { __rl: true, mode: 'id', value: 'support' }, personalData: 'block' }, 1),
 	).resolves.toBeDefined();
 	await expect(guardrails({ onFailure: 'block', useJudge: false, includeOtherFields: true, stage: 'input' })).resolves.toBeDefined();
+	await expect(guardrails(saved('injection', { threshold: 0.5 }))).resolves.toBeDefined();
+	await expect(guardrails(saved('injection', { threshold: 0.2 }, { threshold: 0.3 }))).resolves.toBeDefined();
 	await expect(memory({ store: 'own' })).resolves.toBeDefined();
 });
 

@@ -3,7 +3,7 @@ import { nameOtherHosts, type SandboxTools } from './sandbox-tools';
 
 const failing = (error: Error): SandboxTools => {
 	const fail = () => Promise.reject(error);
-	return nameOtherHosts({ runScript: fail, requireLevel: fail, openShell: fail, openBrowser: fail });
+	return nameOtherHosts({ runScript: fail, requireLevel: fail, openShell: fail, openBrowser: fail, isolateProgram: fail });
 };
 const { signal } = new AbortController();
 const script = { name: 'a.js', source: Buffer.from(''), input: '', level: 'L0+' as const, timeMs: 1 };
@@ -12,6 +12,7 @@ const uses: Array<[string, (tools: SandboxTools) => Promise<unknown>]> = [
 	['a script', ({ runScript }) => runScript(script, signal)],
 	['the level of a script', ({ requireLevel }) => requireLevel('L0+')],
 	['a shell', ({ openShell }) => openShell({ ...limits, programs: [], scratchMb: 1 }, signal)],
+	['a program of an MCP server', ({ isolateProgram }) => isolateProgram({ file: '/bin/true', args: [], env: {}, folders: [] })],
 	['a browser', ({ openBrowser }) => openBrowser({ ...limits, requests: [], allowPrivateNetworks: false }, signal)],
 ];
 

@@ -4,7 +4,7 @@ import type { ToolHost } from '../../providers/compose/host';
 import { createComputerOpeners } from '../../sandbox/computer/computer-openers';
 import { createLevelCheck, createScriptRunner } from '../../sandbox/run/script-runner';
 
-export type SandboxTools = Required<Pick<ToolHost, 'runScript' | 'requireLevel' | 'openShell' | 'openBrowser'>>;
+export type SandboxTools = Required<Pick<ToolHost, 'runScript' | 'requireLevel' | 'openShell' | 'openBrowser' | 'isolateProgram'>>;
 
 /** Returns what runs scripts, shells and browsers of definitions on the machine of this n8n, in the sandbox. Nothing of it is loaded before it is used. */
 export const sandboxTools = (): SandboxTools =>
@@ -14,11 +14,12 @@ export const sandboxTools = (): SandboxTools =>
 	});
 
 /** Adds to a refusal of this machine, such as n8n's container without bubblewrap, how the agent runs on another one. */
-export const nameOtherHosts = ({ runScript, requireLevel, openShell, openBrowser }: SandboxTools): SandboxTools => ({
+export const nameOtherHosts = ({ runScript, requireLevel, openShell, openBrowser, isolateProgram }: SandboxTools): SandboxTools => ({
 	runScript: (script, signal) => runScript(script, signal).catch(explain),
 	requireLevel: (least) => requireLevel(least).catch(explain),
 	openShell: (settings, signal) => openShell(settings, signal).catch(explain),
 	openBrowser: (settings, signal) => openBrowser(settings, signal).catch(explain),
+	isolateProgram: (program) => isolateProgram(program).catch(explain),
 });
 
 function explain(error: unknown): never {

@@ -14,6 +14,7 @@ import type {
 	RequestPattern,
 	ScriptRunner,
 	BrowserOpener,
+	ProgramIsolator,
 	ShellOpener,
 	Tool,
 } from '../../core/ports';
@@ -126,8 +127,10 @@ export interface ToolGrants {
 	allowPrivateNetworks?: boolean;
 	/** Answers requests in place of the network, and decides about them, such as the rules of a sandbox. */
 	outside?: typeof fetch;
-	/** Allows definitions to start programs, such as MCP servers. Default: false. */
-	allowPrograms?: boolean;
+	/** Allows definitions to start programs that serve tools: any (`true`), or those that a file lists, by its path. Default: none. */
+	allowPrograms?: boolean | string;
+	/** The only MCP servers and agents of others that are called, as origins: `https://*.example.com`. Default: any. */
+	toolServers?: string[];
 	/** Allows definitions to name credentials of the store for MCP servers. Default: false. */
 	allowCredentials?: boolean;
 }
@@ -140,6 +143,8 @@ export interface ToolHost extends ToolGrants {
 	requireLevel?: LevelCheck;
 	/** Opens shells of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	openShell?: ShellOpener;
+	/** Starts programs of definitions in the sandbox. Without it, an agent with such a program does not run. */
+	isolateProgram?: ProgramIsolator;
 	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	openBrowser?: BrowserOpener;
 	/** The host's own tools, such as those connected in n8n. */

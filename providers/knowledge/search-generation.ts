@@ -1,18 +1,27 @@
 import { TroupeError } from '../../core/base/errors';
 import { bestScores } from '../../core/words/best-scores';
 import { scoreWords } from '../../core/words/score-words';
-import type { Filter, RankedChunk } from '../../core/ports';
+import type { Asker, Filter, RankedChunk } from '../../core/ports';
 import { checkQuestion } from './documents/check-documents';
 import { bestNamed } from './vectors/best-named';
 import type { HeldGeneration } from './generations/held-generation';
 
-/** Searches by BM25; ties by id. */
-export function searchWords(held: HeldGeneration, words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]> {
+/** What is searched for: at most `limit` chunks that fit the filter, and that the asker may read. */
+export interface Sought {
+	limit: number;
+	filter?: Filter;
+	asker?: Asker;
+}
+
+/** Searches by BM25; ties by id. What the asker does not find has no effect on the scores: they would tell which words it contains. */
+export function searchWords(held: HeldGeneration, words: string[][], { limit, filter, asker = [] }: Sought): Promise<RankedChunk[]> {
 	const { catalogue } = held;
 	return catalogue.read(async (connection) => {
 		const index = await catalogue.index(connection, await held.row(connection));
 		const postings = await index.postings(connection, [...new Set(words.flat())]);
-		const scores = scoreWords(words, { ...index, postings: (term) => postings.get(term) });
+		const readable = await index.readable(connection, asker, catalogue.now());
+		const all = { ...index, postings: (term: string) => postings.get(term) };
+		const scores = scoreWords(words, readable ? readable.narrow(all) : all);
 		const best = bestScores(scores, limit, await index.fitting(connection, filter));
 		return bestNamed(
 			connection,
@@ -24,11 +33,15 @@ export function searchWords(held: HeldGeneration, words: string[][], limit: numb
 }
 
 /** Searches by cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
-export async function searchVectors(held: HeldGeneration, vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]> {
+export async function searchVectors(
+	held: HeldGeneration,
+	vector: Float32Array,
+	{ limit, filter, asker = [] }: Sought,
+): Promise<RankedChunk[]> {
 	if (vector.length !== held.stamp.embedding?.dimensions) throw otherDimensions(held, vector.length);
 	checkQuestion(vector);
 	if (limit === 0) return [];
-	return held.catalogue.vectors.nearest(held.look(filter), { vector, limit, filtered: filter !== undefined });
+	return held.catalogue.vectors.nearest(held.look(filter, asker), { vector, limit });
 }
 
 function otherDimensions({ name, stamp }: HeldGeneration, actual: number): TroupeError {

@@ -1,4 +1,5 @@
 import type {
+	Asker,
 	Collection,
 	CollectionStamp,
 	CollectionStatistics,
@@ -13,12 +14,14 @@ import type {
 	RankedChunk,
 } from '../../core/ports';
 import { checkLimit, checkPlace } from './documents/check-documents';
+import { touch } from './generations/generations';
 import type { HeldGeneration } from './generations/held-generation';
 import { isKey } from './database/is-key';
 import { knownColumns, toKeptDocument, toKnownDocument } from './database/known-documents';
 import { noteFailure } from './documents/note-failure';
 import { putDocuments } from './documents/put-documents';
 import { readChunks, readNeighbours } from './documents/read-chunks';
+import { releaseDocuments } from './documents/release-documents';
 import { removeDocuments } from './documents/remove-documents';
 import { searchVectors, searchWords } from './search-generation';
 import { selectDocuments } from './documents/select-documents';
@@ -49,6 +52,10 @@ export class SqlCollection implements Collection {
 
 	async remove(selection: DocumentSelection): Promise<string[]> {
 		return removeDocuments(this.held, selection);
+	}
+
+	async release(ids: string[]): Promise<string[]> {
+		return releaseDocuments(this.held, ids);
 	}
 
 	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<StoredDocument[]> {
@@ -104,14 +111,14 @@ export class SqlCollection implements Collection {
 		});
 	}
 
-	async lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]> {
+	async lexical(words: string[][], limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]> {
 		checkLimit(limit);
-		return searchWords(this.held, words, limit, filter);
+		return searchWords(this.held, words, { limit, filter, asker });
 	}
 
-	async dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]> {
+	async dense(vector: Float32Array, limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]> {
 		checkLimit(limit);
-		return searchVectors(this.held, vector, limit, filter);
+		return searchVectors(this.held, vector, { limit, filter, asker });
 	}
 
 	async chunks(ids: string[]): Promise<StoredChunk[]> {
@@ -132,6 +139,18 @@ export class SqlCollection implements Collection {
 	async statistics(): Promise<CollectionStatistics> {
 		const { catalogue } = this.held;
 		return catalogue.read(async (connection) => readStatistics(catalogue, connection, await this.held.row(connection)));
+	}
+
+	async setReaders(readers: string[] | undefined): Promise<void> {
+		const { catalogue } = this.held;
+		await catalogue.change(async (connection) => {
+			const { generation } = await touch(connection, await this.held.row(connection));
+			await connection
+				.updateTable('knowledge_collections')
+				.set({ readers: readers ? JSON.stringify(readers) : null })
+				.where('generation', '=', generation)
+				.execute();
+		});
 	}
 
 	async revision(): Promise<string> {

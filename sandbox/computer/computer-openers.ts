@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { troupeHome } from '../../core/base/home';
 import { type Environment, readSetting } from '../../core/base/settings';
-import type { BrowserOpener, ShellOpener } from '../../core/ports';
+import type { BrowserOpener, ProgramIsolator, ShellOpener } from '../../core/ports';
 
 export interface KeptChanges {
 	/** The folder that gets what tools created or changed, a folder for each agent and tool. */
@@ -10,8 +10,15 @@ export interface KeptChanges {
 	tell: (line: string) => void;
 }
 
-/** Returns what opens shells and browsers of definitions. They run in the sandbox, and end with the run. */
+/** Returns what starts programs of definitions in the sandbox. */
+export const createProgramIsolator =
+	(stateFolder: string): ProgramIsolator =>
+	async (request) =>
+		(await import('./isolate-program')).isolateProgram(request, stateFolder);
+
+/** Returns what opens shells and browsers of definitions, and starts programs. They run in the sandbox, and end with the run. */
 export const createComputerOpeners = (environment?: Environment, kept?: KeptChanges) => ({
+	isolateProgram: createProgramIsolator(troupeHome(environment)),
 	openShell: createShellOpener(troupeHome(environment), kept),
 	openBrowser: createBrowserOpener(troupeHome(environment), readSetting('TROUPE_CHROMIUM', environment), kept),
 });

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { findKoffi } from '../levels/kernel/find-koffi';
 import { limitProcesses } from '../levels/kernel/process-limit';
 import { launchRestricted, reservedMb } from '../levels/kernel/restrict-by-kernel';
-import { bindPrograms, bindSystemFolders, composeBubblewrap, libraryFolders } from '../levels/l1-bubblewrap';
+import { bindFiles, bindPrograms, bindSystemFolders, composeBubblewrap, libraryFolders } from '../levels/l1-bubblewrap';
 import { enterControlGroup } from '../levels/l2-control-group';
 import type { ControlGroup } from '../levels/control-group/control-group';
 import type { Launch } from '../levels/launch';
+import type { FileCapability } from '../../core/ports';
 
 /** Path of the scratch folder for programs: its place on this machine says nothing to them. */
 export const workFolder = '/sandbox';
@@ -27,6 +28,8 @@ export interface ProgramTask {
 	limits: { memoryMb: number; fileBytes: number; timeMs: number; threads: number };
 	stateFolder: string;
 	group?: ControlGroup;
+	/** Files and folders of the machine that it may use, as `grantFiles` returns them. */
+	files?: readonly FileCapability[];
 }
 
 /**
@@ -34,14 +37,15 @@ export interface ProgramTask {
  * own, and writes to the scratch folder alone, which holds no links, sockets and devices, and out of which nothing is executed.
  */
 export function launchProgram(task: ProgramTask): Launch {
+	const { files = [] } = task;
 	const folders = listFolders(task.programs);
 	const launcher = launchRestricted(
 		{
 			koffi: findKoffi(task.stateFolder),
 			paths: {
 				programs: [...task.programs, ...loaders],
-				readable: [...folders, ...readDevices, '/etc/ld.so.cache'],
-				writable: [workFolder, '/dev/null'],
+				readable: [...folders, ...readDevices, '/etc/ld.so.cache', ...files.map(({ path }) => path)],
+				writable: [workFolder, '/dev/null', ...files.filter(({ access }) => access === 'write').map(({ path }) => path)],
 			},
 			limits: {
 				// For each process, so that none is far above the limit of all before the host looks.
@@ -58,7 +62,7 @@ export function launchProgram(task: ProgramTask): Launch {
 		},
 		[],
 	);
-	const before = [...bindSystemFolders(folders), ...bindPrograms(task.programs)];
+	const before = [...bindSystemFolders(folders), ...bindPrograms(task.programs), ...bindFiles(files)];
 	const after = ['--bind', task.scratch, workFolder, '--chdir', workFolder];
 	return enterControlGroup(composeBubblewrap(launcher, before, after), { group: task.group });
 }

@@ -27,10 +27,7 @@ export function findBubblewrap(): string | undefined {
 export function wrapInBubblewrap(inner: Launch, { folder, scratchBytes, programs = [], files: granted = [] }: LaunchContext): Launch {
 	return composeBubblewrap(inner, bindLibraries(), [
 		...bindPrograms(programs),
-		// A folder comes before what is in it.
-		...[...granted]
-			.sort((one, other) => (one.path < other.path ? -1 : 1))
-			.flatMap(({ path, access }) => [access === 'write' ? '--bind' : '--ro-bind', path, path]),
+		...bindFiles(granted),
 		...(scratchBytes === undefined ? [] : ['--bind', join(folder, scratchName), join(folder, scratchName)]),
 		...['--chdir', folder],
 	]);
@@ -62,6 +59,12 @@ export const libraryFolders = ['/usr/lib', '/usr/lib64', '/lib', '/lib64'];
 
 export const bindPrograms = (programs: readonly string[]): string[] =>
 	programs.length > 0 ? [...bindProgramLinks(), ...programs.flatMap(bindProgram)] : [];
+
+/** A folder comes before what is in it. */
+export const bindFiles = (files: NonNullable<LaunchContext['files']>): string[] =>
+	[...files]
+		.sort((one, other) => (one.path < other.path ? -1 : 1))
+		.flatMap(({ path, access }) => [access === 'write' ? '--bind' : '--ro-bind', path, path]);
 
 /** The folders of programs that are links, such as `/bin` to `usr/bin`. */
 function bindProgramLinks(): string[] {

@@ -89,8 +89,8 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 					onEvent,
 				};
 				const outcome = task
-					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage, grant), grant.caller, stop.signal)
-					: await runs.run(request, grant.caller, stop.signal);
+					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage, grant), grant, stop.signal)
+					: await runs.run(request, grant, stop.signal);
 				conclude(report, outcome, runs.scopesOf(grant));
 			} catch (error) {
 				if (stop.signal.aborted) return report.move(TaskState.TASK_STATE_CANCELED);

@@ -37,9 +37,14 @@ export class ServiceAccess {
 	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
 		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);
 		const other = await this.#grantOther(token, address);
-		if (other) return other;
+		if (other) return { ...other, renew: () => this.grantAccess(token, address) };
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
-		return { caller: { tenant: this.tenant, subject: operator }, scopes: new Set(allScopes), expiresAt: Infinity };
+		return {
+			caller: { tenant: this.tenant, subject: operator },
+			asker: [`person:${operator}`],
+			scopes: new Set(allScopes),
+			expiresAt: Infinity,
+		};
 	}
 
 	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */

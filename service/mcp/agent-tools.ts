@@ -56,7 +56,7 @@ export function agentTool({ id, name, purpose, capabilities, output }: OfferedAg
 			if (waiting?.agent !== id) return answer(await run(id, call, runs), call, scopes);
 			const decisions = waiting.pending.flatMap((one) => readDecisionForm(one, readForm(call.responses?.[one.id])) ?? []);
 			if (decisions.length < waiting.pending.length) return stillWaiting(waiting);
-			return answer(await runs.resume(id, waiting.runId, decisions, call.grant.caller, call.signal), call, scopes);
+			return answer(await runs.resume(id, waiting.runId, decisions, call.grant, call.signal), call, scopes);
 		},
 		long,
 	};
@@ -65,7 +65,7 @@ export function agentTool({ id, name, purpose, capabilities, output }: OfferedAg
 function run(agent: string, { input, grant, signal, report }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
 	const onEvent = reporter(agent, report);
 	const { message, conversationId } = input as { message: string; conversationId?: string };
-	return runs.run({ agent, message, conversationId, onEvent }, grant.caller, signal);
+	return runs.run({ agent, message, conversationId, onEvent }, grant, signal);
 }
 
 /** A client that cannot ask its person is told what the run waits for: `troupe agent resume` continues it. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, RecordedDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import { hashApproval } from '../../core/agents/approval-view';
 import { refusesOwn } from '../../core/agents/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
@@ -13,7 +14,12 @@ import type { Host } from '../../providers/compose/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { AgentLog } from '../log/log-agents';
+import type { ShownDecision } from './describe-outcome';
 import { RunSlots } from './run-slots';
+import { whileGranted } from './while-granted';
+
+/** Who has an agent run. */
+type Asking = Pick<Grant, 'caller' | 'asker' | 'renew'>;
 
 /** What a program of others asks of an agent. */
 export interface OfferedRequest {
@@ -30,7 +36,7 @@ export interface OfferedRequest {
 interface WaitingRun {
 	/** As the caller names it. */
 	conversationId: string;
-	pending: Array<{ id: string; kind: 'approval' | 'question' }>;
+	pending: ShownDecision[];
 }
 
 /** Runs agents for callers of the service: under the gate, with the state of the caller's tenant. */
@@ -52,27 +58,23 @@ export class OfferedRuns {
 	}
 
 	/** @throws TroupeError as runAgent does */
-	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, caller: Caller, signal: AbortSignal) {
-		const by = this.#nameCaller(caller);
-		const request: AgentRequest = {
-			message,
-			conversationId: bindConversation(conversationId, caller.subject),
-			by,
-			...(runId && { runId }),
-		};
-		return { ...(await this.#perform(agent, request, caller, signal, onEvent)), conversationId };
+	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+		const bound = bindConversation(conversationId, grant.caller.subject);
+		const request: AgentRequest = { message, conversationId: bound, by: this.#nameCaller(grant.caller), ...(runId && { runId }) };
+		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}
 
 	/**
 	 * Continues a run of this agent that waits for a person, and that this caller began.
 	 * @throws TroupeError INPUT_INVALID if none waits
 	 */
-	async resume(agent: string, runId: string, decisions: Decision[], caller: Caller, signal: AbortSignal): Promise<AgentOutcome> {
+	async resume(agent: string, runId: string, decisions: Decision[], grant: Asking, signal: AbortSignal): Promise<AgentOutcome> {
+		const { caller } = grant;
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
 		const resume = { state, decisions, by: this.#nameCaller(caller) };
-		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, caller, signal);
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, grant, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
 
@@ -80,9 +82,9 @@ export class OfferedRuns {
 	async findWaiting(agent: string, runId: string, caller: Caller): Promise<WaitingRun | undefined> {
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) return undefined;
-		const entries = state.trail as Array<{ kind?: string; pending?: WaitingRun['pending'] } | null>;
+		const entries = state.trail as Array<{ kind?: string; pending?: RecordedDecision[] } | null>;
 		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
-		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(({ id, kind }) => ({ id, kind })) };
+		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(toRecorded) };
 	}
 
 	/** Returns the scopes of a caller in its own runs: without `agent:decide` where whoever asked cannot approve. */
@@ -111,9 +113,11 @@ export class OfferedRuns {
 		return openRuns(host, host.stateFolder ?? '');
 	}
 
-	async #perform(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+	async #perform(id: string, request: AgentRequest, grant: Asking, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
-		return this.#performNow(id, request, caller, signal, onEvent).finally(end);
+		const asked = { ...request, ...(asker && { asker }) };
+		return whileGranted(grant, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
 	}
 
 	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
@@ -138,6 +142,11 @@ export class OfferedRuns {
 		return { ...this.host, name: this.protocol, tenant };
 	}
 }
+
+const toRecorded = (recorded: RecordedDecision): ShownDecision => {
+	const { id, kind } = recorded;
+	return recorded.kind === 'approval' ? { id, kind, viewSha256: hashApproval(recorded) } : { id, kind };
+};
 
 /** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. */
 const notAdmitted = (cause: TroupeError): TroupeError =>

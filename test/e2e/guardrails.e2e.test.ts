@@ -145,7 +145,7 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 	});
 
 	it('tells the model why a tool call is not made, and n8n’s agent goes on with what the model says then', async () => {
-		const guardrails = { 'personal-data': [{ action: 'block', options: { types: ['BR_CPF'] }, stages: ['tool-arguments'] }] };
+		const guardrails = { 'personal-data': [{ action: 'block', types: ['BR_CPF'], stages: ['tool-arguments'] }] };
 		const subNodes = [chatModel(credential, 'Guarded'), guarded({ guardrails }), tool()];
 		const id = await world.api.publish(webhookWorkflow('refused', [aiAgent('={{ $json.body.message }}')], subNodes), 'refused');
 		const { body } = await world.api.ask<{ output: string }>('refused', { message: 'Look up a made up customer' });
@@ -158,7 +158,7 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 	});
 
 	it('asks another model about what is doubtful, which sees tokens', async () => {
-		const guardrails = { 'harmful-content': [{ action: 'block', options: { judge: 'always' }, stages: ['input'] }] };
+		const guardrails = { 'harmful-content': [{ action: 'block', judge: 'always', stages: ['input'] }] };
 		const judge = { ...chatModel(credential, 'Guarded'), name: 'Small Model', index: 1 };
 		const subNodes = [chatModel(credential, 'Guarded'), judge, guarded({ guardrails, judgeFrom: 'connected' })];
 		const id = await world.api.publish(webhookWorkflow('judged', [aiAgent('={{ $json.body.message }}')], subNodes), 'judged');

@@ -14,6 +14,7 @@ import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
 import { policiesCheck } from './settings/policies';
 import { standardPolicyCheck } from './settings/standard-policy';
+import { programsCheck } from './settings/programs';
 import { settingsCheck } from './settings/settings';
 import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
 	policiesCheck,
 	standardPolicyCheck,
 	budgetsCheck,
+	programsCheck,
 	homeCheck,
 	stateFilesCheck,
 	engineLockCheck,

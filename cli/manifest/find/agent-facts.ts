@@ -93,18 +93,36 @@ function toolLine(tool: Record<string, unknown>): string {
 	const using = credentials === undefined ? undefined : `with ${JSON.stringify(credentials)}`;
 	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
 	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
+	const withFolders = kind === 'mcp' && Array.isArray(other.folders) ? `with the folders ${JSON.stringify(other.folders)}` : undefined;
 	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
 	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
 	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
-	const target = [method, url, command, ...commandArguments, called, nodeType, using, withKey, only, withCopy, withPrograms, withRequests]
+	const target = [
+		method,
+		url,
+		command,
+		...commandArguments,
+		called,
+		nodeType,
+		using,
+		withKey,
+		only,
+		withCopy,
+		withFolders,
+		withPrograms,
+		withRequests,
+	]
 		.filter((part) => typeof part === 'string')
 		.join(' ');
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
 	const others = kind === 'mcp' && effects !== undefined ? `, except ${JSON.stringify(effects)}` : '';
 	const effect =
 		kind === 'agent' ? ', with the effect of its tools' : `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
-	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}`;
+	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}${contractOf(other)}`;
 }
+
+const contractOf = ({ limits, outputSchema }: Record<string, unknown>): string =>
+	`${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
 function ruleLine({ tool, permission, arguments: conditions, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;

@@ -12,6 +12,8 @@ function describeTool(tool: { kind: string } & Record<string, unknown>): string 
 it('tells the approver which MCP servers can change their tools after the approval', () => {
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
 	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
+	expect(describeTool({ ...server, limits: { pay: { calls: 1 } } })).toContain('limits {"pay":{"calls":1}}');
+	expect(describeTool({ ...server, outputSchema: {} })).toContain('results checked by a schema');
 	const effects = { search: 'reads' };
 	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');
 	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp, irreversible$/);

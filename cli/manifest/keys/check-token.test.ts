@@ -38,7 +38,7 @@ test.each<[string, string, string[], RegExp]>([
 	['nothing', '', [], /three parts/],
 	['two line breaks', `${plain}\n\n`, [], /three parts/],
 	['a Windows line break', `${plain}\r\n`, [], /three parts/],
-	['a token without end', 'A'.repeat(300_000), [], /the max is 262144/],
+	['a token without end', 'A'.repeat(600_000), [], /the max is 524288/],
 ])('%s exits with 1, and says why', async (_what, input, args, message) => {
 	const { code, out, err } = await check(input, ...args);
 	expect(err).toMatch(message);

@@ -46,6 +46,18 @@ test.each([
 	],
 	[{ ...minimal, tools: { define: [{ ...order, effect: 'read' }] } }, 'effect must be one of reads, reversible, '],
 	[
+		{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a', url: 'http://a', tools: ['b'], limits: { c: { calls: 1 } } }] } },
+		'tools.define.0.limits names the tool c, which is not in its tools',
+	],
+	[
+		{ ...minimal, tools: { define: [{ kind: 'agent', agent: 'b', description: 'B', limits: { timeoutMs: 5 } }] } },
+		'tools.define.0.limits.timeoutMs is not for agents',
+	],
+	[
+		{ ...minimal, tools: { define: [{ kind: 'agent', agent: 'b', description: 'B', outputSchema: { type: 'colour' } }] } },
+		'tools.define.0.outputSchema is not a usable JSON schema',
+	],
+	[
 		{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a', url: 'http://a', tools: ['b'], effects: { c: 'reads' } }] } },
 		'tools.define.0.effects names the tool c, which is not in its tools',
 	],

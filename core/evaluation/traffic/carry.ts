@@ -73,8 +73,8 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 
 /** Returns all of a tool but its call. */
 export function describeTool(tool: Tool): Omit<Tool, 'call'> {
-	const { name, description, parameters, source, effect, isDeferred } = tool;
-	return { name, description, parameters, source, effect, ...(isDeferred && { isDeferred }) };
+	const { name, description, parameters, source, effect, isDeferred, limits } = tool;
+	return { name, description, parameters, source, effect, ...(isDeferred && { isDeferred }), ...(limits && { limits }) };
 }
 
 /** Never called: offline, a recording answers. */
@@ -83,9 +83,9 @@ const refuse = (): Promise<never> => Promise.reject(new Error('A tool was called
 /** Returns the retriever with its searches through the traffic. */
 export function carryRetriever(retriever: Retriever, agent: string): Retriever {
 	return {
-		retrieve: (question, limit, signal) =>
+		retrieve: (question, limit, signal, asker) =>
 			currentCase().traffic.exchange({ kind: 'passages', name: agent, request: { question, limit } }, () =>
-				retriever.retrieve(question, limit, signal),
+				retriever.retrieve(question, limit, signal, asker),
 			),
 	};
 }

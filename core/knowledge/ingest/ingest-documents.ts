@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../base/errors';
 import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
 import type { PersonalDataPolicy } from '../private-data/document-policy';
+import type { OrdersPolicy } from '../private-data/find-quarantine';
 import { processInOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
@@ -17,6 +18,8 @@ export interface IngestOptions {
 	concurrency?: number;
 	/** Default `mask`. */
 	personalData?: PersonalDataPolicy;
+	/** Default `keep`. */
+	orders?: OrdersPolicy;
 	/** Returns whether a stored document would have been among the sources. Such documents that are no longer there are removed, after all others. */
 	covers?: (id: string) => boolean;
 }
@@ -41,7 +44,7 @@ interface IngestParts {
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
-	{ concurrency = 4, personalData = 'mask', covers }: IngestOptions,
+	{ concurrency = 4, personalData = 'mask', orders = 'keep', covers }: IngestOptions,
 	parts: IngestParts,
 	signal: AbortSignal,
 	onEvent: (event: IngestEvent) => void = () => undefined,
@@ -52,7 +55,7 @@ export async function ingestDocuments(
 	const stamp = await checkEmbedder(parts, signal);
 	const ingestion = new Ingestion({ collection, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent }, signal);
 	const ids = new Set<string>();
-	const preparation = { ...parts, personalData, stamp: collection.stamp, countTokens: embedder?.countTokens?.bind(embedder) };
+	const preparation = { ...parts, personalData, orders, stamp: collection.stamp, countTokens: embedder?.countTokens?.bind(embedder) };
 	const prepared = processInOrder(lookUpSources(sources, collection, ids, signal), concurrency, signal, async (found, until) => {
 		if (found.problem) return { found, preparation: found.problem };
 		onEvent({ kind: 'reading', id: found.source.id });

@@ -10,6 +10,7 @@ export type IngestedDocument =
 			/** Set after reading it. */ emptyPages?: number;
 			/** Number of places that were probably read wrongly. */ doubtfulPlaces?: number;
 			/** Keys, tokens and passwords that are stored as `[SECRET]`; set after reading it. */ maskedSecrets?: number;
+			/** Why no search finds it until a person releases it. */ quarantined?: string;
 	  }
 	/** Its previous version stays searchable. */
 	| { id: string; source?: string; state: 'failed'; failure: DocumentFailure; message: string; fix: string };
@@ -30,6 +31,8 @@ export interface IngestSummary {
 	failed: number;
 	/** Documents with places that were probably read wrongly, unchanged ones too. */
 	doubtful: number;
+	/** Documents in quarantine, unchanged ones too. */
+	quarantined: number;
 	/** Ids of documents whose source is gone, if removing them was requested. */
 	removed: string[];
 	/** Counted over the added and changed documents. */

@@ -34,7 +34,18 @@ export class Ingestion {
 		this.summary = {
 			collection: parts.collection.name,
 			...(parts.embedding && { embedding: parts.embedding.stamp }),
-			...{ added: 0, changed: 0, unchanged: 0, failed: 0, doubtful: 0, removed: [], chunks: 0, characters: 0, embeddedChunks: 0 },
+			...{
+				added: 0,
+				changed: 0,
+				unchanged: 0,
+				failed: 0,
+				doubtful: 0,
+				quarantined: 0,
+				removed: [],
+				chunks: 0,
+				characters: 0,
+				embeddedChunks: 0,
+			},
 			...{ maskedSecrets: 0, maskedValues: 0, durationMs: 0, failures: [] },
 		};
 	}
@@ -44,8 +55,9 @@ export class Ingestion {
 		throwIfIngestionStopped(this.signal);
 		if (preparation.kind === 'failed') return this.#fail(entry, preparation);
 		if (preparation.kind === 'unchanged') {
-			const { id, title, chunks, doubtfulPlaces } = preparation.stored;
-			return this.#tell({ id, title, state: 'unchanged', chunks, ...(doubtfulPlaces && { doubtfulPlaces }) });
+			const { id, title, chunks, doubtfulPlaces, quarantined } = preparation.stored;
+			const known = { ...(doubtfulPlaces && { doubtfulPlaces }), ...(quarantined !== undefined && { quarantined }) };
+			return this.#tell({ id, title, state: 'unchanged', chunks, ...known });
 		}
 		this.#remarks.set(entry.source.id, preparation.remarks);
 		await this.add(preparation.document);
@@ -68,7 +80,7 @@ export class Ingestion {
 		const embedded = await this.#embed(documents);
 		throwIfIngestionStopped(this.signal);
 		const states = await this.parts.collection.put(embedded);
-		documents.forEach(({ id, title, chunks, text, doubtfulPlaces }, index) => {
+		documents.forEach(({ id, title, chunks, text, doubtfulPlaces, quarantined }, index) => {
 			const state = states[index]!;
 			const remarks = this.#remarks.get(id) ?? {};
 			this.#remarks.delete(id);
@@ -77,7 +89,8 @@ export class Ingestion {
 				this.summary.chunks += chunks.length;
 				this.summary.characters += text.length;
 			}
-			this.#tell({ id, title, state, chunks: chunks.length, ...remarks, ...(doubtfulPlaces && { doubtfulPlaces }) });
+			const known = { ...(doubtfulPlaces && { doubtfulPlaces }), ...(quarantined !== undefined && { quarantined }) };
+			this.#tell({ id, title, state, chunks: chunks.length, ...remarks, ...known });
 		});
 	}
 
@@ -118,6 +131,7 @@ export class Ingestion {
 	#tell(document: IngestedDocument): void {
 		this.summary[document.state] += 1;
 		if (document.state !== 'failed' && document.doubtfulPlaces) this.summary.doubtful += 1;
+		if (document.state !== 'failed' && document.quarantined !== undefined) this.summary.quarantined += 1;
 		if (document.state === 'failed' && this.summary.failures.length < maxFailures) this.summary.failures.push(document);
 		this.parts.onEvent({ kind: 'document', document });
 	}

@@ -1,5 +1,6 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
+import { readAccess } from '../../ports';
 import type {
 	CollectionStamp,
 	DocumentReader,
@@ -10,6 +11,7 @@ import type {
 	SourceContent,
 	SourceDocument,
 } from '../../ports';
+import { findQuarantine, type OrdersPolicy } from '../private-data/find-quarantine';
 import { applyPolicy, type PersonalDataPolicy } from '../private-data/document-policy';
 import { chunkCounted } from './chunk-counted';
 import { hashContent, hashSource } from './content-hash';
@@ -32,6 +34,7 @@ export interface PreparationParts {
 	reader: DocumentReader;
 	stamp: CollectionStamp;
 	personalData: PersonalDataPolicy;
+	orders: OrdersPolicy;
 	countTokens?: ChunkerOptions['countTokens'];
 	/** Finds where the subject changes, for the semantic method. */
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
@@ -44,9 +47,12 @@ export async function prepareDocument(
 	parts: PreparationParts,
 	signal: AbortSignal,
 ): Promise<Preparation> {
+	const access = readAccess(source.metadata ?? {});
+	if (typeof access === 'string')
+		return { kind: 'failed', failure: 'refused', message: access, fix: 'Correct the metadata of the document.' };
 	const content = await source.load(signal);
 	if (content.kind === 'failed') return content;
-	const current = stored?.state === 'ready' ? stored : undefined;
+	const current = stored?.state === 'failed' ? undefined : stored;
 	const sourceHash = content.kind === 'bytes' ? hashSource(content, source, parts) : undefined;
 	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', stored: current };
 	const reading = await read(content, parts.reader, signal);
@@ -63,19 +69,21 @@ export async function prepareDocument(
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const remarks = { ...(document.emptyPages && { emptyPages: document.emptyPages }), ...(maskedSecrets > 0 && { maskedSecrets }) };
-	return { kind: 'prepared', document: compose(source.id, document, named, { contentHash, sourceHash, chunks }), remarks };
+	const quarantined = await findQuarantine(document, named, parts.orders);
+	return { kind: 'prepared', document: compose(source.id, document, named, { contentHash, sourceHash, chunks, quarantined }), remarks };
 }
 
 function compose(
 	id: string,
 	{ text, mediaType, pages }: DocumentText,
 	named: Named,
-	{ contentHash, sourceHash, chunks }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks'>,
+	{ contentHash, sourceHash, chunks, quarantined }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks' | 'quarantined'>,
 ): PreparedDocument {
 	const doubtfulPlaces = countDoubtfulPlaces(text);
 	return {
 		...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
 		...(doubtfulPlaces > 0 && { doubtfulPlaces }),
+		...(quarantined !== undefined && { quarantined }),
 		chunks,
 	};
 }
@@ -94,7 +102,7 @@ async function read(
 export async function cutDocument(
 	id: string,
 	document: DocumentText,
-	parts: Omit<PreparationParts, 'reader' | 'personalData'>,
+	parts: Omit<PreparationParts, 'reader' | 'personalData' | 'orders'>,
 	signal: AbortSignal,
 ): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;

@@ -107,7 +107,7 @@ async function prepare(
 	{ shadow, embedder, findPlaces }: FillParts,
 	signal: AbortSignal,
 ): Promise<PreparedDocument> {
-	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash, doubtfulPlaces } = stored;
+	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash, doubtfulPlaces, quarantined } = stored;
 	const document: DocumentText = { text, format: chooseFormat(mediaType), mediaType, title, ...(pages && { pages }) };
 	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
 	return {
@@ -116,6 +116,7 @@ async function prepare(
 		...(pages && { pages }),
 		...(sourceHash !== undefined && { sourceHash }),
 		...(doubtfulPlaces !== undefined && { doubtfulPlaces }),
+		...(quarantined !== undefined && { quarantined }),
 		chunks: await cutDocument(id, document, cutting, signal),
 	};
 }

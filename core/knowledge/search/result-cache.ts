@@ -1,4 +1,5 @@
 import { BoundedCache } from '../../base/bounded-cache';
+import { mayFind } from '../../ports';
 import { checkRequest, type SearchRequest, type SearchResult } from './search-request';
 import { searchCollection, type SearchParts } from './search-collection';
 
@@ -17,10 +18,14 @@ export class ResultCache {
 	async search(request: SearchRequest, parts: SearchParts, signal: AbortSignal): Promise<SearchResult> {
 		const { collection, embedder, reranker } = parts;
 		const before = await collection.revision();
-		const key = JSON.stringify([collection.name, before, embedder?.id, reranker?.id, checkRequest(request)]);
+		const checked = checkRequest(request);
+		// The request names who asks: nobody gets a result that was found for others.
+		const key = JSON.stringify([collection.name, before, embedder?.id, reranker?.id, checked]);
 		const cached = this.#results.get(key);
 		// A copy, since the caller can change it.
-		if (cached !== undefined) return JSON.parse(cached) as SearchResult;
+		const found = cached === undefined ? undefined : (JSON.parse(cached) as SearchResult);
+		// Documents can have ended since.
+		if (found?.hits.every(({ metadata }) => mayFind(metadata, checked.asker, Date.now()))) return found;
 		const result = await searchCollection(request, parts, signal);
 		if (!result.rerankFailure && (await collection.revision()) === before) {
 			const text = JSON.stringify(result);

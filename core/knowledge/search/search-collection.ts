@@ -25,7 +25,7 @@ export async function searchCollection(request: SearchRequest, parts: SearchPart
 	const chosen = await chooseChunks(reranking, checked, collection);
 	throwIfSearchCancelled(signal);
 	const chunks = chosen.map(({ chunk }) => chunk);
-	const passages = await widenPassages(chunks, checked.neighbours, collection);
+	const passages = await widenPassages(chunks, checked, collection);
 	const toPlaces = placeFinder(ranking);
 	const { mode, fellBack } = ranking;
 	const hits = chosen.map((one, index) => toHit(one, locate(passages[index]!, checked.question), toPlaces));

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { Filter, Metadata, SearchFacts, SearchMode, PageSpan } from '../../ports';
+import type { Asker, Filter, Metadata, SearchFacts, SearchMode, PageSpan } from '../../ports';
 
 export type { SearchMode } from '../../ports';
 
@@ -27,6 +27,8 @@ export interface SearchRequest {
 	diversity?: number;
 	/** 0 to 10: chunks before and after each hit to widen its text by, unless they are hits themselves. Default 0. */
 	neighbours?: number;
+	/** Who asks: only what they may read is searched. Default: nobody known, who reads what has no readers. */
+	asker?: Asker;
 }
 
 export type CheckedRequest = Required<Omit<SearchRequest, 'filter'>> & Pick<SearchRequest, 'filter'>;
@@ -81,7 +83,7 @@ export interface RankedPlace {
 /** Validates the request and fills in its defaults. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export function checkRequest(request: SearchRequest): CheckedRequest {
 	const { question, mode = 'hybrid', top = 10, filter, diversity = 0, neighbours = 0 } = request;
-	const { fusion = 'scores', weights = { lexical: 1, dense: 1 } } = request;
+	const { fusion = 'scores', weights = { lexical: 1, dense: 1 }, asker = [] } = request;
 	if (question.trim() === '') throw invalid('question', 'a text', 'nothing');
 	if (question.length > searchBounds.questionCharacters)
 		throw new TroupeError({
@@ -98,7 +100,7 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
 	if (!(diversity >= 0 && diversity <= 1)) throw invalid('diversity', 'a number from 0 to 1', diversity);
 	for (const name of ['lexical', 'dense'] as const)
 		if (!(weights[name] > 0 && weights[name] <= 1_000)) throw invalid(`weights.${name}`, 'a number above 0, at most 1000', weights[name]);
-	return { question, mode, top, fusion, weights, diversity, neighbours, ...(filter && { filter }) };
+	return { question, mode, top, fusion, weights, diversity, neighbours, asker, ...(filter && { filter }) };
 }
 
 function isWhole(value: number, from: number, to: number): boolean {

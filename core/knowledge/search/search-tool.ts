@@ -1,4 +1,4 @@
-import type { Passage, Retrieved, Tool } from '../../ports';
+import type { Asker, Passage, Retrieved, Tool } from '../../ports';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';
 
@@ -7,7 +7,7 @@ interface SearchToolParts {
 	name: string;
 	description: string;
 	/** Best first. */
-	search: (question: string, signal: AbortSignal) => Promise<Retrieved>;
+	search: (question: string, signal: AbortSignal, asker?: Asker) => Promise<Retrieved>;
 }
 
 const parameters = {
@@ -28,8 +28,8 @@ const parameters = {
 export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
 	return {
 		...{ name, description, parameters, source: 'definition', effect: 'reads' },
-		async call({ question }, { signal, resultCharacters }) {
-			const { passages, search: facts } = await search(String(question), signal);
+		async call({ question }, { signal, resultCharacters, asker }) {
+			const { passages, search: facts } = await search(String(question), signal, asker);
 			const searchFacts = facts && { search: facts };
 			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...searchFacts };
 			const rendered = passages.map((passage, place) => rendering(passage, place, String(question)));

@@ -1,10 +1,11 @@
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import type { Job } from '../../engine';
 import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
+import { askerVariables, readAsker } from '../read-asker';
 
 /** No more of a process's data leaves the engine than is read here. */
 export const ingestVariables = ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata'];
-export const retrieveVariables = ['collection', 'question', 'filter'];
+export const retrieveVariables = ['collection', 'question', 'filter', ...askerVariables];
 
 /**
  * The documents that a job brings, to be parsed by parse-knowledge-task.ts. Headers come first: who may set variables shall not choose
@@ -24,6 +25,7 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 		collection: asText,
 		embedder: asText,
 		personalData: asText,
+		orders: asText,
 		timeoutMs: asNumber,
 		chunking: asText,
 		wantedTokens: asNumber,
@@ -87,6 +89,7 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 		operation: 'search',
 		...readCollection(job),
 		question,
+		asker: readAsker(job),
 		top: defaultPassages,
 		...headers,
 		// Both have to fit: a variable narrows what the designer allows, and never widens it.

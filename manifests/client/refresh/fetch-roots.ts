@@ -2,6 +2,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import { verifyRootChain, type RootBytes } from '../../trust/root/root-chain';
 import { explainPinned } from '../../trust/root/root-demand';
 import { parseRoot } from '../../trust/root/root-edition';
+import { maxJwtBytes } from '../../token/verify-jwt';
 import { SeenFiles } from '../../tree/seen-files';
 import { TrustFiles, type TrustFolders } from '../../trust/trust-folders';
 import { TrustStore, type TrustRules } from '../../trust/trust-store';
@@ -10,7 +11,7 @@ import type { RegistryReader } from '../registry-reader';
 /** Max number of later editions in one refresh (TUF specification, section 5.3.3). */
 const maxEditions = 64;
 /** The same max as for readers. */
-const maximumBytes = 32 * 256 * 1024;
+const maximumBytes = 32 * maxJwtBytes;
 
 export interface TrustInputs {
 	folders: TrustFolders;

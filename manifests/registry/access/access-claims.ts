@@ -32,6 +32,10 @@ export interface Grant {
 	countedWith?: string;
 	/** The key that was made by none and made this one, itself or through others: the usual limits are for all of them together. */
 	root?: string;
+	/** The names by which readers of documents know the bearer. */
+	asker?: readonly string[];
+	/** Grants again, while something lasts that began with it. @throws TroupeError ACCESS_DENIED if it would be refused now */
+	renew?: () => Promise<Grant>;
 	/** The limits of an API key: keys that it creates have no wider ones. */
 	keyLimits?: KeyLimits;
 }

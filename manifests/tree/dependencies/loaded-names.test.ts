@@ -48,6 +48,17 @@ it('finds a package that an alias of require names (evanw/esbuild#2231)', async 
 	await expect(listNames({ 'a.js': code })).resolves.toEqual({ '': ['bindings', 'realm.node'] });
 });
 
+it('finds the packages to which a package.json, also of an inner folder, leads names of its own (checkly/checkly-cli#1388)', async () => {
+	const imports = { '#a': 'a', '#b/*': '@s/b/*', '#c': { node: { require: ['./c.js', 'c/lib'] } }, '#d': './d.js' };
+	await expect(
+		listNames({ 'package.json': JSON.stringify({ imports }), 'dist/package.json': JSON.stringify({ imports: { '#e': 'e' } }) }),
+	).resolves.toEqual({ '': ['@s/b', 'a', 'c'], 'dist/': ['e'] });
+	expect((await load({ 'package.json': JSON.stringify({ imports: { '#f': 'f/../../g.js' } }) })).computed).toEqual(['package.json']);
+	// Deeper than the stack.
+	const deep = `{"imports":{"#x":${'['.repeat(50_000)}"x"${']'.repeat(50_000)}}}`;
+	await expect(listNames({ 'package.json': deep })).resolves.toMatchObject({ '': ['x'] });
+});
+
 it('counts what package.json files declare, of the package and of those in it, and the code of each', async () => {
 	await expect(
 		listNames({

@@ -80,14 +80,33 @@ interface Named {
 	isComputed?: boolean;
 }
 
-/** Reads what a package.json declares: packages, the file that `require` loads, and the files that n8n loads. */
-function readDeclared(path: string): Named & { names: string[] } {
+/** Reads what a package.json declares: packages, and what counts in any folder. */
+function readDeclared(path: string): Named {
 	const fields = readJson(path);
 	const lists = declaring.map((field) => fields[field]);
+	const { names = [], ...inside } = readInside(fields);
+	return { ...inside, names: [...names, ...lists.flatMap((list) => (isFields(list) ? Object.keys(list) : []))] };
+}
+
+/** Reads the packages that code loads by names such as `#x`, the file that `require` loads, and the files that n8n loads. */
+function readInside(fields: Record<string, unknown>): Named {
+	const imports = listTexts(fields.imports);
 	return {
-		names: lists.flatMap((list) => (isFields(list) ? Object.keys(list) : [])),
+		names: imports.length === 0 ? undefined : imports.flatMap(listNames),
 		paths: [fields.main, ...(isFields(fields.n8n) ? [fields.n8n.nodes, fields.n8n.credentials] : [])].flat().filter(isText),
+		isComputed: imports.some(climbs),
 	};
+}
+
+/** Finds the texts in a value, at any depth. */
+function listTexts(value: unknown): string[] {
+	const texts: string[] = [];
+	const waiting = [value];
+	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+		if (isText(next)) texts.push(next);
+		else if (typeof next === 'object') for (const inner of Object.values(next ?? {})) waiting.push(inner);
+	}
+	return texts;
 }
 
 /** Reads the lists from which n8n loads classes when they are first used, with paths from the folder of the package. */
@@ -113,11 +132,13 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const named = /^((?:@[\w~-][\w~.-]*\/)?[\w~-][\w~.-]*)(?:\/|$)/;
 const path = /^(?:\.{1,2}(?:\/|$)|\/|file:)/;
 
+const listNames = (specifier: string): string[] => named.exec(specifier)?.slice(1, 2) ?? [];
+const climbs = (one: string): boolean => named.test(one) && /\/\.\.(?:\/|$)/.test(one);
+
 function readImported(file: string): Named {
 	const { specifiers, isComputed } = findLoads(readFileSync(file, 'latin1'));
-	const climbs = (one: string) => named.test(one) && /\/\.\.(?:\/|$)/.test(one);
 	return {
-		names: specifiers.flatMap((one) => named.exec(one)?.[1] ?? []),
+		names: specifiers.flatMap(listNames),
 		paths: specifiers.filter((one) => path.test(one)).flatMap(listSpellings),
 		isComputed: isComputed || specifiers.some((one) => one.startsWith('data:') || climbs(one)),
 	};
@@ -142,7 +163,7 @@ function decode(text: string): string {
 const readers: ReadonlyArray<{ files: RegExp; read: (path: string) => Named }> = [
 	// The one of the package, or of a package in its node_modules.
 	{ files: /^(?:(.*\/)?node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\/)?package\.json$/, read: readDeclared },
-	{ files: /(^|\/)package\.json$/, read: (path) => ({ paths: readDeclared(path).paths }) },
+	{ files: /(^|\/)package\.json$/, read: (path) => readInside(readJson(path)) },
 	{ files: /^dist\/known\/(nodes|credentials)\.json$/, read: readKnown },
 	// Node loads a file without an ending as JavaScript too.
 	{ files: /\.[cm]?jsx?$|(^|\/)[^./]+$/, read: readImported },

@@ -51,6 +51,15 @@ const common: INodeProperties[] = [
 		description: 'A JSON object, or an expression that returns one. A fact of the other option replaces the one of its name.',
 	},
 	{
+		displayName: 'Groups of the Person',
+		name: 'personGroups',
+		type: 'string',
+		default: '',
+		placeholder: 'hr, managers',
+		description:
+			'Groups of whoever asks, separated by commas. With the Person ID they decide which documents with readers are searched. Never take them from what the person wrote.',
+	},
+	{
 		displayName: 'Image Fields',
 		name: 'imageFields',
 		type: 'string',

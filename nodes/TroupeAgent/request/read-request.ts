@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentRequest } from '../../../core/agents/agent-request';
+import { nameAsker } from '../../../core/ports';
 import { readFacts } from '../../shared/guardrails/read-facts';
 import { isTool } from '../../shared/is-tool';
+import { readGroups } from '../../shared/read-groups';
 import { readImages } from '../../shared/read-images';
 import { readText } from '../read-text';
 import { readOperation } from '../properties/operation-fields';
@@ -17,7 +19,7 @@ import { readResume } from './read-resume';
 export async function readRequest(
 	context: IExecuteFunctions,
 	item: number,
-	options: ImageOptions & { facts?: unknown; factFields?: unknown },
+	options: ImageOptions & { facts?: unknown; factFields?: unknown; personGroups?: unknown },
 ): Promise<AgentRequest> {
 	if (readOperation(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'options.personId', item);
@@ -28,6 +30,7 @@ export async function readRequest(
 		message: readMessage(context, item, hasImages),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
+		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(options.personGroups) }),
 		...(facts && { facts }),
 		runId: nameRun(context, item),
 		...(images.length > 0 && { images }),

@@ -54,7 +54,7 @@ test('injection begins with the detector’s own thresholds', () => {
 
 test('a guardrail opens with its action and what it needs; the rest is added on demand', () => {
 	const shown = ({ values }: INodePropertyCollection) =>
-		values.filter(({ typeOptions }) => typeOptions?.showEvenWhenOptional).map(({ name }) => name);
+		values.filter(({ type, typeOptions }) => type !== 'hidden' && typeOptions?.showEvenWhenOptional).map(({ name }) => name);
 	expect(form.typeOptions?.hideOptionalFields).toBe(true);
 	expect(Object.fromEntries(groups.map((group) => [group.name, shown(group)]))).toMatchObject({
 		...{ injection: ['action'], 'personal-data': ['action'], secrets: ['action'], 'harmful-content': ['action', 'selfHarm'] },

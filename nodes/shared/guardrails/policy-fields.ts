@@ -36,7 +36,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			typeOptions: { multipleValues: true, sortable: true, hideOptionalFields: true, addOptionalFieldButtonText: 'Add Option' },
 			placeholder: 'Add Guardrail',
 			default: initial,
-			options: (choosesStages ? checks.map(withStages) : checks).map(showUsual),
+			options: (choosesStages ? checks.map(withStages) : checks).map(showUsual).map(withMoved),
 			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
@@ -96,6 +96,18 @@ const showUsual = ({ values, ...check }: INodePropertyCollection): INodeProperty
 		rare.has(field.name) ? field : { ...field, typeOptions: { ...field.typeOptions, showEvenWhenOptional: true } },
 	),
 });
+
+/** The place where these guardrails had the fields that few people change. */
+const withMoved = ({ values, ...check }: INodePropertyCollection): INodePropertyCollection => ({
+	...check,
+	// Not in the list of what can be added.
+	values: [...values, ...(hadOptions.has(check.name) ? movedOptions : [])],
+});
+const hadOptions = new Set(['harmful-content', 'injection', 'personal-data']);
+const movedOptions = movedFields([{ displayName: 'Options', name: 'options' }]).map((field) => ({
+	...field,
+	typeOptions: { showEvenWhenOptional: true },
+}));
 
 /** What "Define as JSON" begins with. */
 export const examplePolicy = {

@@ -7,9 +7,9 @@ import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
 import { parseFilter } from '../../../core/ports/filter/parse-filter';
 import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
-import { searchBounds } from '../../../core/knowledge/search/search-request';
+import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
-import type { Retrieved, Retriever, Tool } from '../../../core/ports';
+import type { Asker, Passage, Retrieved, Retriever, Tool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
 import type { KnowledgeHost } from '../host';
 
@@ -24,7 +24,8 @@ export async function composeRetriever(
 	if (!knowledge) return undefined;
 	if (knowledge.collection === undefined) return createDocumentRetriever(await readDocuments(join(folder, knowledge.documents), folder));
 	return {
-		retrieve: (question, limit, signal) => searchCollection(knowledge, { question, limit }, { ...host, agent: { id, budgets } }, signal),
+		retrieve: (question, limit, signal, asker) =>
+			searchCollection(knowledge, { question, limit, asker }, { ...host, agent: { id, budgets } }, signal),
 	};
 }
 
@@ -41,9 +42,9 @@ export function composeKnowledgeTool(
 	return createSearchTool({
 		name,
 		description,
-		async search(given, signal) {
+		async search(given, signal, asker) {
 			const { text: question } = await maskText(given, { mask: 'redact', types });
-			return searchCollection(search, { question, limit: passages }, { ...host, agent: { id, budgets } }, signal);
+			return searchCollection(search, { question, limit: passages, asker }, { ...host, agent: { id, budgets } }, signal);
 		},
 	});
 }
@@ -51,7 +52,7 @@ export function composeKnowledgeTool(
 /** @throws TroupeError KNOWLEDGE_NOT_FOUND, and as Knowledge.search */
 async function searchCollection(
 	{ collection, filter, minimumScore = 0, mode, fusion, weights, diversity, neighbours, reranker }: CollectionSearch,
-	{ question, limit }: { question: string; limit: number },
+	{ question, limit, asker }: { question: string; limit: number; asker?: Asker },
 	host: KnowledgeHost,
 	signal: AbortSignal,
 ): Promise<Retrieved> {
@@ -61,12 +62,17 @@ async function searchCollection(
 	const { openKnowledge } = await import('../knowledge/knowledge');
 	const knowledge = await openKnowledge(host);
 	const given = filter && { filter: parseFilter(filter) };
-	const request = { question: asked, mode, top: limit, fusion, weights, diversity, neighbours, reranker, ...given };
+	const request = { question: asked, mode, top: limit, fusion, weights, diversity, neighbours, reranker, asker, ...given };
 	const { hits, ...facts } = await knowledge.search(collection, request, signal);
 	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
-		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score }) =>
-			createPassage({ id, documentId, title, headingPath, text, start, end, page, pages, score }),
+		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score, ...of }) =>
+			createPassage({ id, documentId, title, headingPath, text, start, end, page, pages, score, ...readLabels(of) }),
 		);
 	return { passages, search: { collection, passages: passages.length, ...facts } };
+}
+
+function readLabels({ source, metadata: { trust, class: of } }: Pick<SearchHit, 'source' | 'metadata'>): Pick<Passage, 'labels'> {
+	const labels = Object.entries({ source, trust, class: of }).filter(([, value]) => typeof value === 'string');
+	return labels.length > 0 ? { labels: Object.fromEntries(labels) } : {};
 }

@@ -13,6 +13,7 @@ import { readDocuments } from '../../files/documents';
 import { findSystemProgram } from '../../processes/find-programs';
 import type { Host } from '../host';
 import { checkTeam } from './check-team';
+import { isListedServer } from '../settings/tool-servers';
 import { findShellFolder } from './computer/shell-folder';
 
 export interface AgentCheck {
@@ -68,17 +69,21 @@ function checkModels({ model, tools }: AgentDefinition, { providers }: Pick<Host
 	return [`model.route: no provider of it is set up on this machine (${names.join(', ')}). ${instead}.`];
 }
 
-function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secrets' | 'allowPrograms'>): string[] {
+function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secrets' | 'allowPrograms' | 'toolServers'>): string[] {
 	const where = `tools.define.${index}`;
 	if (tool.kind === 'http') return checkSecretsOf(tool, where, host);
 	if (tool.kind === 'leads') return checkSecretsOf({ url: tool.url, headers: { apikey: tool.key } }, where, host);
 	if (tool.kind === 'sandbox-shell') return checkPrograms(tool, where);
-	if (tool.kind !== 'mcp') return [];
+	if (tool.kind !== 'mcp' && tool.kind !== 'a2a') return [];
+	const isUnlisted = tool.url !== undefined && !isListedServer(tool.url, host.toolServers);
+	const unlisted = isUnlisted ? [`${where}.url: the server is not on the list TROUPE_TOOL_SERVERS of this machine.`] : [];
+	if (tool.kind === 'a2a') return unlisted;
 	const isForbidden = tool.command !== undefined && !host.allowPrograms;
 	return [
 		...checkSecretsOf(tool, where, host),
+		...unlisted,
 		...checkEncryption(tool, where),
-		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS=true.`] : []),
+		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS.`] : []),
 	];
 }
 

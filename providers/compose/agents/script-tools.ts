@@ -27,14 +27,17 @@ export function composeScripts(
 		tools: () =>
 			Promise.all(
 				definitions.map(async (definition): Promise<Tool> => {
-					const { name, description, parameters, script, level = 'L0+', memoryMb } = definition;
+					const { name, description, parameters, script, level = 'L0+', memoryMb, limits } = definition;
 					if (!runScript) throw withoutSandbox(name);
 					const source = await readScript(definition, folder);
 					await requireLevel?.(level);
 					return {
 						...{ name, description, parameters: closeParameters(parameters), source: 'definition', effect: 'reads' },
 						call: (input, { signal }) =>
-							runScript({ name: script, source, input: JSON.stringify(input), level, memoryMb, timeMs: timeoutMs }, signal),
+							runScript(
+								{ name: script, source, input: JSON.stringify(input), level, memoryMb, timeMs: limits?.timeoutMs ?? timeoutMs },
+								signal,
+							),
 					};
 				}),
 			),

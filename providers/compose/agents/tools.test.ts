@@ -86,8 +86,25 @@ test('a program is started only where the host lets it', async () => {
 	});
 	await refused.close();
 	const allowed = (await compose([program], { ...secrets('k'), allowPrograms: true })).toolSources![0]!;
-	await expect(allowed.tools(never)).rejects.toMatchObject({ code: 'TOOL_SOURCE_UNREACHABLE', message: expect.stringContaining('ENOENT') });
+	await expect(allowed.tools(never)).rejects.toMatchObject({ code: 'TOOL_INVALID', message: expect.stringContaining('not installed') });
 	await allowed.close();
+});
+
+test('servers that are not on the list of the host are not called, nor is one that they redirect to', async () => {
+	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
+	const agent = { kind: 'a2a', name: 'weather', url: 'https://weather.example.com' };
+	const called: string[] = [];
+	const outside: typeof fetch = async (input, init) => (called.push(`${(input as URL).href} ${init?.redirect}`), Response.error());
+	const host = { outside, toolServers: ['https://*.example.org', 'http://crm.example.com', 'https://crm.example.com:8443'] };
+	for (const source of (await compose([server, agent], host)).toolSources!)
+		await expect(source.tools(never)).rejects.toMatchObject({
+			code: 'TOOL_SOURCE_UNREACHABLE',
+			fix: expect.stringMatching(/add https:\/\/\w+\.example\.com to TROUPE_TOOL_SERVERS/) as string,
+		});
+	expect(called).toEqual([]);
+	const [listed] = (await compose([server], { ...host, toolServers: ['https://*.example.com'] })).toolSources!;
+	await listed!.tools(never).catch(() => undefined);
+	expect(new Set(called)).toEqual(new Set(['https://crm.example.com/mcp manual']));
 });
 
 test('private networks are closed to tools, and open where the host says so', async () => {
@@ -127,6 +144,12 @@ test('the environment says what tools may do, nothing by itself', () => {
 		CRM_OTHER: 'x',
 	});
 	expect(given).toMatchObject({ allowPrivateNetworks: true, allowPrograms: false });
+	expect(
+		toolsFromEnvironment({ TROUPE_ALLOW_PROGRAMS: '/etc/programs.json', TROUPE_TOOL_SERVERS: 'https://A.example.com/, x' }),
+	).toMatchObject({
+		...{ allowPrograms: '/etc/programs.json', toolServers: ['https://a.example.com', 'x'] },
+		inline: { allowPrivateNetworks: false },
+	});
 	expect([given.secrets('CRM_KEY'), given.secrets('CRM_OTHER')]).toEqual(['k', undefined]);
 });
 

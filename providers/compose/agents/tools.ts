@@ -1,11 +1,12 @@
 /** Composes the tools of an agent's definition, by their kind. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { A2aTool, McpTools, N8nNodeTool } from '../../../core/tools/tool-definition';
+import type { A2aTool, McpTools, N8nNodeTool, ToolDefinition } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
+import { applyContract } from '../../../core/tools/tool-contract';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { compileForeignSchema } from '../../../core/tools/tool-schema';
 import { composeKnowledgeTool } from './agent-knowledge';
@@ -20,7 +21,9 @@ import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
-import { alsoInline, checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
+import { requireProgramsAllowed, startProgram } from './start-program';
+import { checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -41,18 +44,25 @@ export function composeTools(
 	const scripts = define.filter((tool) => tool.kind === 'sandbox-script');
 	const shells = define
 		.filter((tool) => tool.kind === 'sandbox-shell')
-		.map((tool) => composeShell(tool, { agent: definition.id, folder, openShell: host.openShell, timeoutMs: definition.tools?.timeoutMs }));
+		.map((tool) =>
+			composeShell(tool, {
+				agent: definition.id,
+				folder,
+				openShell: host.openShell,
+				timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs,
+			}),
+		);
 	const browsers = define
 		.filter((tool) => tool.kind === 'sandbox-browser')
 		.map((tool) =>
 			composeBrowser(tool, {
 				...{ agent: definition.id, isInline: folder === undefined, openBrowser: host.openBrowser },
-				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: definition.tools?.timeoutMs },
+				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs },
 			}),
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
-	const tools = [...(host.tools ?? []), ...searches];
+	const tools = [...(host.tools ?? []), ...searches.map((tool) => applyContract(tool, define))];
 	const toolSources = [
 		...(http.length > 0 ? [httpSource(http, host)] : []),
 		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),
@@ -72,8 +82,18 @@ export function composeTools(
 				]
 			: []),
 	];
-	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
+	return {
+		...((host.tools || searches.length > 0) && { tools }),
+		...(toolSources.length > 0 && { toolSources: toolSources.map((source) => applyContracts(source, define)) }),
+	};
 }
+
+const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({
+	name: source.name,
+	...(source.describe && { describe: () => source.describe!().map((tool) => applyContract(tool, define)) }),
+	tools: async (signal) => (await source.tools(signal)).map((tool) => applyContract(tool, define)),
+	close: () => source.close(),
+});
 
 function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 	return {
@@ -111,7 +131,7 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 			await startNodes(host);
 			return nodes.map((node) =>
 				createNodeTool(node, closeParameters(node.parameters), (task, signal) =>
-					runNodeTask({ ...task, workflow: id, timeoutMs }, host, signal),
+					runNodeTask({ ...task, workflow: id, timeoutMs: node.limits?.timeoutMs ?? timeoutMs }, host, signal),
 				),
 			);
 		},
@@ -148,7 +168,9 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
 		name,
 		async tools(signal) {
 			const secrets = lookUpSecrets(definition, host);
-			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send: guardedFetch(host) };
+			requireListedServer(`The agent ${name}`, url, host.toolServers);
+			const send = withoutRedirects(guardedFetch(host), host.toolServers);
+			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send };
 			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
 		},
@@ -166,7 +188,8 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
 	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
-	const send = guardedFetch(host);
+	if (url !== undefined) requireListedServer(who, url, host.toolServers);
+	const send = withoutRedirects(guardedFetch(host), host.toolServers);
 	if (url !== undefined && credential !== undefined)
 		return {
 			kind: 'http' as const,
@@ -175,13 +198,9 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 			send: fetchWithCredential(send, { credential, url, sent }, host),
 		};
 	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send };
-	if (host.allowPrograms) return { kind: 'program' as const, command, args, env: fill(env, who, secrets) };
-	throw new TroupeError({
-		code: 'TOOL_SOURCE_UNREACHABLE',
-		message: `${who} is a program, and this host does not allow agents to start programs.`,
-		fix: `To allow this, set TROUPE_ALLOW_PROGRAMS=true${alsoInline}; or run the server elsewhere and set its "url".`,
-		details: { server },
-	});
+	requireProgramsAllowed(definition, host);
+	const filled = fill(env, who, secrets);
+	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };
 }
 
 const withoutCredentials = (who: string, credential: string) =>

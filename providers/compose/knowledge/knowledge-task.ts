@@ -58,14 +58,14 @@ function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult
 }
 
 async function ingest(
-	{ collection, documents: given, embedder, chunking, personalData }: TaskOf<'ingest'>,
+	{ collection, documents: given, embedder, chunking, personalData, orders }: TaskOf<'ingest'>,
 	parts: Parts,
 ): Promise<KnowledgeTaskResult> {
 	const { knowledge, host, signal, onEvent } = parts;
 	const documents: IngestedDocument[] = [];
 	const web = new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks });
 	const sources = givenDocuments(given, web);
-	const summary = await knowledge.ingest(collection, sources, { embedder, chunking, personalData }, signal, (event) => {
+	const summary = await knowledge.ingest(collection, sources, { embedder, chunking, personalData, orders }, signal, (event) => {
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);
 	});

@@ -1,6 +1,8 @@
+import { isAbsolute } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import {
 	type Environment,
+	readSetting,
 	readToolSecret,
 	type Setting,
 	settingIs,
@@ -9,12 +11,13 @@ import {
 } from '../../../core/base/settings';
 import { readTenant } from '../../../core/base/tenant';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
+import { readToolServers } from './tool-servers';
 import type { ToolGrants, ToolHost } from '../host';
 
 const privateNetworks = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 
 /**
- * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS and TROUPE_ALLOW_PROGRAMS (`true`).
+ * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS, TROUPE_ALLOW_PROGRAMS and TROUPE_TOOL_SERVERS.
  * Definitions that come with a request get none of it without TROUPE_ALLOW_INLINE_AGENTS, and then only the secrets that name their servers.
  * @param wantsPrivateNetworks requested by the caller, for any definition; decides if the environment does not
  * @throws TroupeError INPUT_INVALID if it is requested and the operator forbids it, for Troupe or for all of n8n
@@ -25,6 +28,7 @@ export function toolsFromEnvironment(
 ): ToolGrants & Required<Pick<ToolHost, 'secrets' | 'inline'>> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
 	if (wantsPrivateNetworks && (says(privateNetworks, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
+	const servers = readToolServers(env);
 	const own = readTenant(env);
 	const boundSecrets = (name: string, server?: string, tenant = own) =>
 		readSecretFor(server, name, env, { mustBeBound: true, tenant, own });
@@ -32,11 +36,18 @@ export function toolsFromEnvironment(
 		secrets: (name: string, server?: string, tenant = own) => readSecretFor(server, name, env, { tenant, own }),
 		boundSecrets,
 		allowPrivateNetworks: wantsPrivateNetworks || says(privateNetworks),
-		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
+		allowPrograms: readPrograms(env),
+		...(servers && { toolServers: servers }),
 		allowCredentials: true,
 	};
 	if (!says('TROUPE_ALLOW_INLINE_AGENTS')) return { ...grants, inline: { allowPrivateNetworks: wantsPrivateNetworks } };
 	return { ...grants, inline: { ...grants, secrets: boundSecrets } };
+}
+
+/** Returns whether agents may start programs, or the file that lists which. */
+export function readPrograms(env?: Environment): boolean | string {
+	const value = readSetting('TROUPE_ALLOW_PROGRAMS', env);
+	return value !== undefined && isAbsolute(value) ? value : settingIs('TROUPE_ALLOW_PROGRAMS', 'true', env);
 }
 
 interface SecretUse {

@@ -59,7 +59,7 @@ interface SearchPlan {
 	atLeast: number;
 }
 
-async function planSearch({ connection, index, fits }: Seen, { limit, filtered }: VectorSearch): Promise<SearchPlan> {
+async function planSearch({ connection, index, fits, filtered }: Seen, { limit }: VectorSearch): Promise<SearchPlan> {
 	const { generation, revision, total } = index;
 	let fitting = total;
 	if (filtered) fitting = index.lengths.reduce((sum, length, number) => (length > 0 && fits(number) ? sum + 1 : sum), 0);
@@ -70,7 +70,7 @@ async function planSearch({ connection, index, fits }: Seen, { limit, filtered }
 	return { ...plan, records: await recordsThatFit({ connection, index, fits }) };
 }
 
-async function recordsThatFit({ connection, index, fits }: Seen): Promise<string[]> {
+async function recordsThatFit({ connection, index, fits }: Pick<Seen, 'connection' | 'index' | 'fits'>): Promise<string[]> {
 	return (await outside.allKept(connection, index.generation)).flatMap(({ delivery, first_chunk: first, chunks }) =>
 		Array.from({ length: chunks }, (_, ordinal) => ordinal).flatMap((ordinal) =>
 			fits(first + ordinal) ? [recordId(delivery, ordinal)] : [],

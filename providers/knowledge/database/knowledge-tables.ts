@@ -28,6 +28,8 @@ export interface CollectionRow {
 	lexicon: number;
 	/** Place of its vectors: in the catalogue's database or in Chroma. */
 	vectors: 'own' | 'chroma';
+	/** Who may read it, as a JSON list; null: everybody. */
+	readers: string | null;
 }
 
 export interface DocumentRow {
@@ -45,6 +47,8 @@ export interface DocumentRow {
 	first_chunk: number;
 	chunks: number;
 	characters: number;
+	/** `Access` of its metadata as JSON; null where everybody finds it. A column, so that the few documents that have it are found without the others. */
+	access: string | null;
 	/** `PageSpan[]` as JSON. */
 	pages: string | null;
 	/** The last column, because columns read for many rows come first. */

@@ -1,3 +1,4 @@
+import { type Access, readAccess } from '../../../core/ports';
 import type { DocumentFailure, CompleteDocument, StoredChunk, StoredDocument, Metadata, PreparedDocument } from '../../../core/ports';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
@@ -6,7 +7,17 @@ import type { ChunkRow, DocumentRow } from './knowledge-tables';
 type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash' | 'doubtfulPlaces'>;
 
 /** The columns that `toKnownDocument` reads. */
-export const knownColumns = ['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'chunks', 'characters'] as const;
+export const knownColumns = [
+	'id',
+	'description',
+	'content_hash',
+	'state',
+	'failure',
+	'ingested_at',
+	'chunks',
+	'characters',
+	'access',
+] as const;
 /** The columns that `toKnownChunk` reads. */
 export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
 
@@ -18,6 +29,24 @@ export function readDescription({ description }: Pick<DocumentRow, 'description'
 	return JSON.parse(description) as Description;
 }
 
+/** Who finds a document; nobody while it is in quarantine. */
+export interface StoredAccess extends Access {
+	quarantined?: string;
+}
+
+/** Returns who finds a document, as a column; null where everybody does. Nobody finds one whose metadata cannot be read. */
+export function describeAccess({ metadata, quarantined }: Pick<PreparedDocument, 'metadata' | 'quarantined'>): string | null {
+	const access = readAccess(metadata);
+	const known: StoredAccess = {
+		...(typeof access === 'string' ? { readers: [] } : access),
+		...(quarantined !== undefined && { quarantined }),
+	};
+	return Object.keys(known).length === 0 ? null : JSON.stringify(known);
+}
+
+export const readQuarantine = ({ access }: Pick<DocumentRow, 'access'>): string | undefined =>
+	access === null ? undefined : (JSON.parse(access) as StoredAccess).quarantined;
+
 /** Returns the fields for filters; document fields replace metadata of the same name. */
 export function collectMetadata(row: Pick<DocumentRow, 'id' | 'description' | 'ingested_at'>): Metadata {
 	const { title, source, mediaType, metadata } = readDescription(row);
@@ -25,11 +54,13 @@ export function collectMetadata(row: Pick<DocumentRow, 'id' | 'description' | 'i
 }
 
 export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[number]>): StoredDocument {
+	const quarantined = readQuarantine(row);
 	return {
 		id: row.id,
 		...readDescription(row),
 		contentHash: row.content_hash,
-		state: row.state,
+		state: quarantined === undefined ? row.state : 'quarantined',
+		...(quarantined !== undefined && { quarantined }),
 		...(row.failure && { failure: JSON.parse(row.failure) as { failure: DocumentFailure; message: string } }),
 		chunks: row.chunks,
 		characters: row.characters,

@@ -15,6 +15,12 @@ export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migr
 				if (dialect === 'postgres') await secureRows(database, tables);
 			},
 		},
+		'0002-readers': {
+			async up({ schema }: Kysely<unknown>) {
+				await schema.alterTable('knowledge_collections').addColumn('readers', 'text').execute();
+				await schema.alterTable('knowledge_documents').addColumn('access', 'text').execute();
+			},
+		},
 	},
 });
 

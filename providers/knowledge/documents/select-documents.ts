@@ -1,7 +1,7 @@
 import { fitsFilter } from '../../../core/ports/filter/fits-filter';
 import { isOneOf } from '../database/is-one-of';
 import type { DocumentSelection } from '../../../core/ports';
-import { knownColumns, collectMetadata } from '../database/known-documents';
+import { knownColumns, collectMetadata, readQuarantine } from '../database/known-documents';
 import type { Connection, DocumentRow } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
@@ -16,13 +16,15 @@ export async function* selectDocuments(
 	{ ids, filter, state }: DocumentSelection,
 	after = '',
 ): AsyncIterable<SelectedRow> {
-	const fits = (row: SelectedRow) => !filter || fitsFilter(filter, collectMetadata(row));
+	const isInState = (row: SelectedRow) => !state || (readQuarantine(row) === undefined ? row.state : 'quarantined') === state;
+	const fits = (row: SelectedRow) => isInState(row) && (!filter || fitsFilter(filter, collectMetadata(row)));
 	const rows = () => {
 		const all = connection
 			.selectFrom('knowledge_documents')
 			.select([...knownColumns, 'first_chunk'])
 			.where('generation', '=', generation)
 			.orderBy('id');
+		if (state === 'quarantined') return all.where('access', 'is not', null);
 		return state ? all.where('state', '=', state) : all;
 	};
 	if (ids) {

@@ -4,7 +4,7 @@ import type { PreparedDocument } from '../../../core/ports';
 import { BlockChanges } from './block-changes';
 import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';
-import { describe } from '../database/known-documents';
+import { describe, describeAccess } from '../database/known-documents';
 import { packText, unpackText } from '../database/stored-text';
 import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 import type { VectorDelivery } from '../vectors/vector-index';
@@ -54,6 +54,7 @@ export class DocumentChanges {
 				first_chunk: first,
 				chunks: chunks.length,
 				characters: document.text.length,
+				access: describeAccess(document),
 				pages: document.pages ? JSON.stringify(document.pages) : null,
 				text: packText(document.text),
 			})

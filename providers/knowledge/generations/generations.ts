@@ -21,7 +21,7 @@ export async function makeGeneration(
 	connection: Connection,
 	{ stamp, ...of }: Pick<CollectionRow, 'name' | 'role' | 'vectors'> & { stamp: CollectionStamp },
 ): Promise<CollectionRow> {
-	const row = { ...of, generation: randomInt(generations), stamp: writeStamp(stamp), revision: 1, lexicon: lexiconVersion };
+	const row = { ...of, generation: randomInt(generations), stamp: writeStamp(stamp), revision: 1, lexicon: lexiconVersion, readers: null };
 	await connection.insertInto('knowledge_collections').values(row).execute();
 	return row;
 }

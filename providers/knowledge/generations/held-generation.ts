@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { CollectionStamp, Filter } from '../../../core/ports';
+import type { Asker, CollectionStamp, Filter } from '../../../core/ports';
 import type { Catalogue } from './catalogue';
 import { findGeneration, notFound } from './generations';
 import { readStamp, stampDiffers, writeStamp } from './stamps';
@@ -34,11 +34,15 @@ export class HeldGeneration {
 		return row;
 	}
 
-	look(filter?: Filter): Look {
+	/** @param asker who searches; default: the store itself, for chunks that a search found */
+	look(filter?: Filter, asker: Asker = 'operator'): Look {
 		return (work) =>
 			this.catalogue.read(async (connection) => {
 				const index = await this.catalogue.index(connection, await this.ofSameStamp(connection));
-				return work({ connection, index, fits: await index.fitting(connection, filter) });
+				const fits = await index.fitting(connection, filter);
+				const readable = await index.readable(connection, asker, this.catalogue.now());
+				if (!readable) return work({ connection, index, fits, filtered: filter !== undefined });
+				return work({ connection, index, fits: (number) => readable.has(number) && fits(number), filtered: true });
 			});
 	}
 }

@@ -16,6 +16,7 @@ export async function readStatistics(catalogue: Catalogue, connection: Connectio
 		failed,
 		chunks,
 		characters,
+		...(row.readers !== null && { readers: JSON.parse(row.readers) as string[] }),
 		...(bytes !== undefined && { bytes }),
 		revision: row.revision,
 		...(shadow && { shadow: { stamp: readStamp(shadow.stamp), documents: (await count(connection, shadow)).documents } }),

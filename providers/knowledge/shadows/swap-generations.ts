@@ -39,7 +39,7 @@ export async function swapGenerations(
 	await eraseGeneration(connection, serving);
 	await connection
 		.updateTable('knowledge_collections')
-		.set({ role: 'serving', revision: Math.max(serving.revision, shadow.revision) + 2 })
+		.set({ role: 'serving', readers: serving.readers, revision: Math.max(serving.revision, shadow.revision) + 2 })
 		.where('generation', '=', shadow.generation)
 		.execute();
 }
@@ -54,7 +54,7 @@ async function copyFailure(connection: Connection, serving: CollectionRow, shado
 	if (row.content_hash === '') {
 		await connection
 			.insertInto('knowledge_documents')
-			.values({ ...row, generation: shadow.generation, pages: null, text: null })
+			.values({ ...row, generation: shadow.generation, access: null, pages: null, text: null })
 			.execute();
 		return;
 	}

@@ -1,7 +1,8 @@
 import { fitsFilter } from '../../../core/ports/filter/fits-filter';
 import { blockSize, decodePostings, type Postings } from '../../../core/words/postings';
 import { isOneOf } from '../database/is-one-of';
-import type { Filter, Metadata } from '../../../core/ports';
+import type { Asker, Filter, Metadata } from '../../../core/ports';
+import { ReadableChunks, type Readable } from './readable-chunks';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { collectMetadata } from '../database/known-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
@@ -28,12 +29,14 @@ export class GenerationIndex {
 	readonly averageLength: number;
 	readonly #postings = new BoundedCache<Postings>(postingsBytes);
 	readonly #fitting = new BoundedCache<Uint8Array>(filterBytes);
+	readonly #readable: ReadableChunks;
 	#described?: { documents: Described[]; bytes: number } | 'too many';
 
 	private constructor(
 		readonly generation: number,
 		readonly revision: number,
 		readonly blocks: ReadonlyMap<number, Block>,
+		readers: string | null,
 	) {
 		const last = Math.max(-1, ...blocks.keys());
 		this.lengths = new Uint32Array((last + 1) * blockSize);
@@ -42,11 +45,12 @@ export class GenerationIndex {
 		for (const length of this.lengths) if (length > 0) [total, words] = [total + 1, words + length - 1];
 		this.total = total;
 		this.averageLength = Math.max(1, words) / Math.max(1, total);
+		this.#readable = new ReadableChunks(this, readers);
 	}
 
 	static async load(
 		connection: Connection,
-		row: Pick<CollectionRow, 'generation' | 'revision'>,
+		row: Pick<CollectionRow, 'generation' | 'revision' | 'readers'>,
 		before?: GenerationIndex,
 	): Promise<GenerationIndex> {
 		if (before?.generation === row.generation && before.revision === row.revision) return before;
@@ -62,7 +66,7 @@ export class GenerationIndex {
 			const same = known.get(block);
 			blocks.set(block, same?.revision === revision ? same : await readBlock(connection, generation, block));
 		}
-		return new GenerationIndex(generation, row.revision, blocks);
+		return new GenerationIndex(generation, row.revision, blocks, row.readers);
 	}
 
 	/** Reads the postings of terms. */
@@ -89,6 +93,11 @@ export class GenerationIndex {
 			this.#postings.set(term, postings, 100 + postings.numbers.byteLength + postings.counts.byteLength);
 		}
 		return found;
+	}
+
+	/** Returns the chunks that somebody finds now; undefined if these are all. */
+	async readable(connection: Connection, asker: Asker, now: number): Promise<Readable | undefined> {
+		return this.#readable.find(connection, asker, now);
 	}
 
 	/** Returns a function that tells whether the document of a chunk matches the filter. */

@@ -2,7 +2,7 @@ import { bestNamed } from './best-named';
 import type { GenerationIndex } from './generation-index';
 import { isOneOf } from '../database/is-one-of';
 import type { Connection } from '../database/knowledge-tables';
-import type { NearChunk, VectorIndex, VectorSearch } from './vector-index';
+import type { NearChunk, Seen, VectorIndex, VectorSearch } from './vector-index';
 import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
@@ -20,9 +20,7 @@ export interface VectorRows {
 	nearest(connection: Connection, index: GenerationIndex, search: VectorRowsSearch): Promise<NearChunk[]>;
 }
 
-export interface VectorRowsSearch extends VectorSearch {
-	fits: (number: number) => boolean;
-}
+export interface VectorRowsSearch extends VectorSearch, Pick<Seen, 'fits' | 'filtered'> {}
 
 /** Vectors in the catalogue's database, added and removed in its transactions. */
 export function ownVectors(rows: VectorRows): VectorIndex {
@@ -55,8 +53,8 @@ export function ownVectors(rows: VectorRows): VectorIndex {
 				return byId;
 			}),
 		nearest: (look, search) =>
-			look(async ({ connection, index, fits }) =>
-				bestNamed(connection, index.generation, await rows.nearest(connection, index, { ...search, fits }), search.limit),
+			look(async ({ connection, index, ...which }) =>
+				bestNamed(connection, index.generation, await rows.nearest(connection, index, { ...search, ...which }), search.limit),
 			),
 		settle: () => Promise.resolve(),
 	};

@@ -54,16 +54,16 @@ export type Look = <Result>(work: (seen: Seen) => Promise<Result>) => Promise<Re
 export interface Seen {
 	connection: Connection;
 	index: GenerationIndex;
-	/** Checks a chunk against the filter of the search. */
+	/** Checks a chunk against the filter of the search, and whether the asker may read it. */
 	fits: (number: number) => boolean;
+	/** True if `fits` excludes any chunk. */
+	filtered: boolean;
 }
 
 export interface VectorSearch {
 	/** A unit vector. */
 	vector: Float32Array;
 	limit: number;
-	/** True if `fits` excludes any chunk. */
-	filtered: boolean;
 }
 
 /** The vectors to store are missing: another process changed the document or removed them. The operation is retried. */

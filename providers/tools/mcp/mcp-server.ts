@@ -1,4 +1,4 @@
-import type { ToolEffect } from '../../../core/ports';
+import type { ProgramStart, ToolEffect } from '../../../core/ports';
 
 /** An MCP server of a definition, with its secrets filled in. */
 export interface McpServer {
@@ -12,7 +12,7 @@ export interface McpServer {
 	effects?: Record<string, ToolEffect>;
 	reach:
 		| { kind: 'http'; url: string; headers: Record<string, string>; /** A guarded fetch. */ send: typeof fetch }
-		| { kind: 'program'; command: string; args: string[]; env: Record<string, string> };
+		| { kind: 'program'; /** The same for the same program. */ key: string; start: () => Promise<ProgramStart> };
 }
 
 /** Compiles a schema. @returns what finds the problem of a value */

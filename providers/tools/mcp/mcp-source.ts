@@ -1,12 +1,11 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
-import { isTroupeError } from '../../../core/base/errors';
 import { readEffect, type Tool, type ToolSource } from '../../../core/ports';
 import { callTool } from './call-tool';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';
 import { createMcpSession, type McpSession } from './mcp-session';
 import { isSchema } from './result-schema';
-import { unreachable } from './to-source-error';
+import { findRefusal, unreachable } from './to-source-error';
 
 /** Creates the tools of an MCP server for one run, with a separate session or program. */
 export function createMcpSource(server: McpServer): ToolSource {
@@ -23,7 +22,7 @@ export function createMcpSource(server: McpServer): ToolSource {
 				return listed.map((tool) => toTool(tool, server, session));
 			} catch (error) {
 				signal.throwIfAborted();
-				throw isTroupeError(error) && error.code === 'TOOL_INVALID' ? error : unreachable(server.server, error);
+				throw findRefusal(error) ?? unreachable(server.server, error);
 			}
 		},
 		close: () => session.close(),

@@ -31,7 +31,7 @@ const earlierMs = 600_000;
 /** Asks the server for its revision first, and opens a session where it has an earlier one. @throws errors of the SDK */
 export async function openConnection(server: McpServer, signal: AbortSignal): Promise<Connection> {
 	const { reach } = server;
-	const key = JSON.stringify(reach.kind === 'http' ? reach.url : [reach.command, ...reach.args]);
+	const key = reach.kind === 'http' ? reach.url : `program ${reach.key}`;
 	if ((earlier.get(key) ?? 0) > performance.now()) return connect(server, 'legacy', signal);
 	try {
 		const connection = await connect(server, 'auto', signal);
@@ -70,7 +70,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 	const elicitations = new SessionElicitations();
 	client.setRequestHandler('elicitation/create', ({ params }) => elicitations.answer(params));
 	let lost = false;
-	const { transport, farewell } = server.reach.kind === 'http' ? await overHttp(server.reach) : await toProgram(server.reach);
+	const { transport, farewell } = server.reach.kind === 'http' ? await overHttp(server.reach) : toProgram(server.reach);
 	client.onclose = () => {
 		lost = true;
 	};
@@ -109,11 +109,10 @@ async function overHttp({ url, headers, send }: McpServer['reach'] & { kind: 'ht
 	return { transport: transport as Transport, farewell };
 }
 
-async function toProgram({ command, args, env }: McpServer['reach'] & { kind: 'program' }) {
-	const { getDefaultEnvironment } = await import('@modelcontextprotocol/client/stdio');
-	// It inherits only the variables for the user, the home folder and the program path.
-	return { transport: createProgramTransport(command, args, { ...getDefaultEnvironment(), ...env }), farewell: () => Promise.resolve() };
-}
+const toProgram = ({ start }: McpServer['reach'] & { kind: 'program' }) => ({
+	transport: createProgramTransport(start),
+	farewell: () => Promise.resolve(),
+});
 
 async function inTime(work: Promise<unknown>): Promise<void> {
 	const { promise, resolve } = Promise.withResolvers<void>();

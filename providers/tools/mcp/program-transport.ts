@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import type { Socket } from 'node:net';
+import type { ProgramStart } from '../../../core/ports';
 import { maxBytes } from './bounded-answers';
 
 /** The end of its input is the end of this process, unless a line came before it: then the group has ended by itself. */
@@ -24,16 +25,18 @@ function endAtExit(child: ChildProcess): void {
  * Runs a program that speaks MCP, one message per line, in a separate process group: its children end with it,
  * and the group ends with this process. Its standard error is discarded.
  */
-export function createProgramTransport(command: string, args: string[], env: NodeJS.ProcessEnv): Transport {
+export function createProgramTransport(begin: () => Promise<ProgramStart>): Transport {
 	let child: ChildProcess | undefined;
 	const kill = () => signalGroup(child, 'SIGKILL');
 	const transport: Transport = {
 		async start() {
-			child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'], detached: process.platform !== 'win32', windowsHide: true });
+			const { file, args, env, stdio = ['pipe', 'pipe', 'ignore'], ready, ended } = await begin();
+			child = spawn(file, args, { env, stdio, detached: process.platform !== 'win32', windowsHide: true });
 			endWithProcess(child);
 			child.once('exit', kill); // its remaining children, which can keep its output open
 			child.once('close', () => {
 				running.delete(child!);
+				void ended?.();
 				transport.onclose?.();
 			});
 			child.stdin!.on('error', () => undefined); // it has ended, which is reported above
@@ -42,6 +45,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 			await once(child, 'spawn');
 			endAtExit(child);
 			child.on('error', (error) => transport.onerror?.(error));
+			await ready?.(child);
 		},
 		async send(message) {
 			if (!child?.stdin?.writable) throw new Error('the program has ended');

@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import type { Tool, ToolResult } from '../../../core/ports';
 import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
+import { startDirectly } from './start-directly';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const never = new AbortController().signal;
 const program = (command: string, args: string[], env: Record<string, string> = {}) =>
-	createMcpSource({ compileForm, server: 'files', reach: { kind: 'program', command, args, env } });
+	createMcpSource({
+		compileForm,
+		server: 'files',
+		reach: { kind: 'program', key: command, start: () => startDirectly(command, args, env) },
+	});
 const ask = (tools: Tool[], name: string): Promise<ToolResult> =>
 	tools.find((tool) => tool.name === name)!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 1_000 });
 /** Ended, whether or not anybody took note of it. */

@@ -6,6 +6,7 @@ import { slowTest } from '../../../test/support/slow-tests';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
+import { startDirectly } from './start-directly';
 import { startStatelessServer } from './stateless-server';
 import { startTestServer, testTools } from './test-server';
 
@@ -64,7 +65,11 @@ test('one that breaks at the question is served by a session, too', async () => 
 
 slowTest('programs of the newer revision work', async () => {
 	const args = [join(__dirname, 'stateless.fixture.ts')];
-	const source = createMcpSource({ compileForm, server: 'files', reach: { kind: 'program', command: process.execPath, args, env: {} } });
+	const source = createMcpSource({
+		compileForm,
+		server: 'files',
+		reach: { kind: 'program', key: args.join(' '), start: () => startDirectly(process.execPath, args, {}) },
+	});
 	const [number] = await source.tools(never);
 	expect(Number((await number!.call({}, context)).text)).toBeGreaterThan(1);
 	await source.close();
@@ -84,7 +89,7 @@ slowTest('a program that ends at the question is started again', async () => {
 	const source = createMcpSource({
 		compileForm,
 		server: 'old',
-		reach: { kind: 'program', command: process.execPath, args: ['-e', script], env: {} },
+		reach: { kind: 'program', key: script, start: () => startDirectly(process.execPath, ['-e', script], {}) },
 	});
 	expect((await source.tools(never)).map(({ name }) => name)).toEqual(['old']);
 	await source.close();

@@ -25,6 +25,7 @@ function misfit({ listed: { name }, server, effect }: CalledTool, problem: strin
 	const done = effect === 'reads' ? '' : ' The tool was called and may have done its work.';
 	return {
 		kind: 'error',
+		code: 'TOOL_RESULT_INVALID',
 		text: `The result of the tool ${name} does not fit the schema that the server "${server}" declares for it, and is not shown: ${problem}.${done}`,
 	};
 }

@@ -50,6 +50,14 @@ function listCauses(error: unknown): Cause[] {
 /** An error of this host, such as that it allows no private networks. */
 const findOwn = (error: unknown): TroupeError | undefined => (listCauses(error) as unknown[]).find(isTroupeError);
 
+/** Returns an error that says by itself what a person must correct. */
+export function findRefusal(error: unknown): TroupeError | undefined {
+	const own = findOwn(error);
+	return own && refusals.has(own.code) ? own : undefined;
+}
+
+const refusals = new Set(['TOOL_INVALID', 'TOOL_CHANGED', 'SANDBOX_LEVEL_TOO_LOW', 'NOT_SUPPORTED', 'DEPENDENCY_MISSING', 'INPUT_INVALID']);
+
 /** The HTTP status of a response that is not a message of the protocol. */
 export function findStatus(error: unknown): number | undefined {
 	const status = listCauses(error).find(({ name, data }) => name === 'SdkHttpError' && typeof data?.status === 'number')?.data?.status;

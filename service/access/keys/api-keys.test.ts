@@ -49,6 +49,7 @@ test('grants the scopes of its role and its own, in its tenant', async () => {
 		id: key.id,
 		issuedAt: now / 1000,
 		caller: { tenant: 'acme', subject: `key:${key.id}` },
+		asker: [`person:key:${key.id}`, 'claim:role=viewer'],
 		scopes: new Set([...roles.viewer, 'process:work']),
 		expiresAt: now + 90 * dayMs,
 		rate: 30,

@@ -55,6 +55,7 @@ export class KeyAccess {
 			id: key.id,
 			issuedAt: Math.floor(key.createdAt / 1000),
 			caller: { tenant: key.tenant, subject: `key:${key.id}` },
+			asker: [`person:key:${key.id}`, ...(key.role === null ? [] : [`claim:role=${key.role}`])],
 			scopes: collectKeyScopes(key),
 			expiresAt: key.expiresAt ?? Infinity,
 			root: key.root,

@@ -61,6 +61,15 @@ test.each<[where: string, claims: JWTPayload]>([
 	expect(scopes).toEqual(new Set(['process:run']));
 });
 
+test('names the bearer to readers of documents: as a person, by groups, and by the claims that are chosen', async () => {
+	const claims = { sub: 'ana', groups: ['/hr', 7, { a: 1 }], dept: 'sales', email: 'ana@example.com', unit: { name: ['br', 'pt'] } };
+	const chosen = open({ TROUPE_OIDC_READER_CLAIMS: 'dept, unit.name, missing' });
+	const names = ['person:ana', 'group:/hr', 'group:7', 'claim:dept=sales', 'claim:unit.name=br', 'claim:unit.name=pt'];
+	expect((await chosen.grantAccess(await issuer.sign(claims))).asker).toEqual(names);
+	const other = open({ TROUPE_OIDC_GROUPS_CLAIM: 'dept' });
+	expect((await other.grantAccess(await issuer.sign({ ...claims, sub: 'key:trp_1' }))).asker).toEqual(['group:sales']);
+});
+
 test('takes no role from a claim of scopes', async () => {
 	const claims = { realm_access: undefined, scp: ['owner', 'process:read'], scope: 'admin' };
 	expect((await open().grantAccess(await issuer.sign(claims))).scopes).toEqual(new Set(['process:read']));

@@ -5,6 +5,7 @@ import { denied } from '../../../manifests/registry/access/access';
 import { subjectPattern, type Grant } from '../../../manifests/registry/access/access-claims';
 import { collectScopes, isScope } from '../scopes';
 import { type Issuer, unreachable, withoutSlash } from './issuer-keys';
+import { nameClaims } from './name-claims';
 import type { OidcSettings } from './oidc-settings';
 
 /** Signatures with a public key. A key set is public, so no token may be signed with a shared secret. */
@@ -75,6 +76,7 @@ export class OidcAccess {
 		return {
 			...(iat !== undefined && { issuedAt: iat }),
 			caller: { tenant: this.#readTenant(claims), subject: `oidc:${sub}`.slice(0, 200) },
+			asker: nameClaims(sub, (path) => readClaim(claims, path), settings),
 			scopes: collectScopes([...granted, ...scopes]),
 			expiresAt: (exp + toleranceSeconds) * 1000,
 		};

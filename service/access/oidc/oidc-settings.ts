@@ -13,6 +13,10 @@ export interface OidcSettings {
 	tenantClaim?: string;
 	/** Path of the claim with roles, such as `realm_access.roles`. */
 	rolesClaim: string;
+	/** Path of the claim with groups, for readers of documents. */
+	groupsClaim: string;
+	/** Paths of further claims that readers of documents can name. */
+	readerClaims: readonly string[];
 	/** What the issuer's roles stand for; undefined: roles and scopes of the same name. */
 	roles?: ReadonlyMap<string, readonly string[]>;
 }
@@ -33,6 +37,11 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		audience,
 		tenantClaim: readSetting('TROUPE_OIDC_TENANT_CLAIM', environment),
 		rolesClaim: readSetting('TROUPE_OIDC_ROLES_CLAIM', environment) ?? defaultRolesClaim,
+		groupsClaim: readSetting('TROUPE_OIDC_GROUPS_CLAIM', environment) ?? 'groups',
+		readerClaims: (readSetting('TROUPE_OIDC_READER_CLAIMS', environment) ?? '')
+			.split(',')
+			.map((path) => path.trim())
+			.filter((path) => path !== ''),
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
 	};
 }

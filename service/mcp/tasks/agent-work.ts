@@ -5,7 +5,14 @@ import type { AgentOutcome, PendingDecision } from '../../../core/agents/agent-o
 import { isTroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import { canDecideAll, describeOutcome, readDecisionForm, toDecisionForm } from '../../offers/describe-outcome';
+import {
+	canDecideAll,
+	describeOutcome,
+	readDecisionForm,
+	type ShownDecision,
+	toDecisionForm,
+	toShown,
+} from '../../offers/describe-outcome';
 import { describeFault, type OfferedRuns } from '../../offers/offered-runs';
 import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
@@ -28,10 +35,10 @@ export function agentWork(
 	atWork: RunsAtWork,
 	reportFault: (error: unknown) => void,
 ): LongWork<AgentWork> {
-	const start = ({ runId, ...request }: AgentWork, { caller }: Grant, tell: (message: string) => void = () => undefined): RunAtWork =>
+	const start = ({ runId, ...request }: AgentWork, grant: Grant, tell: (message: string) => void = () => undefined): RunAtWork =>
 		atWork.start(runId, (signal, note) => {
 			const onEvent = reporter(agent, (message) => (note(message), tell(message)));
-			return runs.run({ agent, runId, ...request, onEvent }, caller, signal);
+			return runs.run({ agent, runId, ...request, onEvent }, grant, signal);
 		});
 	return {
 		async begin({ input, grant, report }) {
@@ -44,13 +51,15 @@ export function agentWork(
 			const { runId } = work;
 			const { caller } = asker.grant;
 			const pending = (await runs.findWaiting(agent, runId, caller))?.pending ?? [];
-			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[one.id])) ?? []);
+			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[nameForm(one)])) ?? []);
 			const isDecided = pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, runs.scopesOf(asker.grant));
 			let run = atWork.find(runId);
 			// A person decided, here or elsewhere, or its process has ended.
 			if (run?.settled && 'outcome' in run.settled && 'state' in run.settled.outcome && (isDecided || pending.length === 0))
 				run = undefined;
-			run ??= isDecided ? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, caller, signal)) : start(work, asker.grant);
+			run ??= isDecided
+				? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, asker.grant, signal))
+				: start(work, asker.grant);
 			await waitFor(run, patience);
 			return describe(run, { scopes: runs.scopesOf(asker.grant), canAsk: asker.canAsk }, () => atWork.forget(runId), reportFault);
 		},
@@ -115,7 +124,10 @@ function describeEnd(outcome: AgentOutcome, { scopes, canAsk }: Deciding): Progr
 }
 
 const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string }) =>
-	Object.fromEntries(pending.map((one) => [one.id, toDecisionForm(one, runId)]));
+	Object.fromEntries(pending.map((one) => [nameForm(toShown(one)), toDecisionForm(one, runId)]));
+
+/** A task keeps all answers: one to an earlier view of a call has another name. */
+const nameForm = ({ id, viewSha256 }: ShownDecision) => (viewSha256 === undefined ? id : `${id}.${viewSha256.slice(0, 16)}`);
 
 /** A run as the result of its call. */
 export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>

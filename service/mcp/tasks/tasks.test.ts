@@ -80,6 +80,9 @@ const reaches = (call: Call, taskId: string, status: string) =>
 		return task.status === status && task;
 	});
 
+/** The name of the only form that the task asks for. */
+const nameForm = ({ inputRequests }: Record<string, unknown>) => Object.keys(inputRequests as object)[0]!;
+
 /** A model that answers when it is told to, and ends with its run. */
 function slowly(text: string) {
 	const { promise, resolve } = Promise.withResolvers<void>();
@@ -136,18 +139,24 @@ describe('2026-07-28', () => {
 		const home = createHome();
 		const first = await open([calling(['pay', { to: 'ana' }, 'p'])], { home });
 		const taskId = await begin(first.call, 'Please pay Ana the 5 dollars that I owe her.');
-		expect(await reaches(first.call, taskId, 'input_required')).toMatchObject({ inputRequests: { p: { method: 'elicitation/create' } } });
+		const form = nameForm(await reaches(first.call, taskId, 'input_required'));
 		await first.close();
 		const { call, pay } = await open(['Paid.'], { home });
 		const { inputRequests } = await reaches(call, taskId, 'input_required');
 		expect(inputRequests).toMatchObject({
-			p: { params: { message: 'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0' } },
+			[form]: {
+				method: 'elicitation/create',
+				params: { message: 'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0' },
+			},
 		});
 		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toBeDefined();
 		expect((await get(call, taskId)).status).toBe('input_required');
-		await call('tasks/update', { taskId, inputResponses: { p: { action: 'accept', content: { approved: true } } } });
+		const older = { [`p.${'0'.repeat(16)}`]: { action: 'accept', content: { approved: true } } };
+		await call('tasks/update', { taskId, inputResponses: older });
+		expect((await get(call, taskId)).status).toBe('input_required');
+		await call('tasks/update', { taskId, inputResponses: { [form]: { action: 'accept', content: { approved: true } } } });
 		expect((await reaches(call, taskId, 'completed')).result!.structuredContent).toMatchObject({ reply: 'Paid.' });
-		await call('tasks/update', { taskId, inputResponses: { p: { action: 'accept', content: { approved: true } } } });
+		await call('tasks/update', { taskId, inputResponses: { [form]: { action: 'accept', content: { approved: true } } } });
 		expect((await get(call, taskId)).status).toBe('completed');
 		expect(pay.calls).toHaveLength(1);
 	});
@@ -156,10 +165,10 @@ describe('2026-07-28', () => {
 		const home = createHome();
 		const first = await open([calling(['pay', { to: 'ana' }, 'p'])], { home });
 		const taskId = await begin(first.call, 'Please pay Ana the 5 dollars that I owe her.');
-		await reaches(first.call, taskId, 'input_required');
+		const form = nameForm(await reaches(first.call, taskId, 'input_required'));
 		await first.close();
 		const { call, pay } = await open(['Not paid.'], { home });
-		await call('tasks/update', { taskId, inputResponses: { p: { action: 'decline' } } });
+		await call('tasks/update', { taskId, inputResponses: { [form]: { action: 'decline' } } });
 		expect((await reaches(call, taskId, 'completed')).result!.structuredContent).toMatchObject({ reply: 'Not paid.' });
 		expect(pay.calls).toEqual([]);
 	});

@@ -13,7 +13,11 @@ export const policiesCheck: Check = {
 		const folders = policyFolders(environment).filter((folder) => existsSync(folder));
 		const files = (await Promise.all(folders.map((folder) => listPolicies(folder)))).flat();
 		if (files.length === 0)
-			return [skipped('There are no policies in folders. Agents have the guardrails of their definitions, and published policies.')];
+			return [
+				skipped(
+					'There are no policies in folders. Agents have the standard policy, the guardrails of their definitions, and published policies.',
+				),
+			];
 		const faults = (await Promise.all(files.map(judgePolicy))).flat();
 		return faults.length > 0 ? faults : [ok(`Valid policies: ${files.length}`)];
 	},

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestMachine, type TestMachine } from '../../test-machine';
@@ -5,6 +6,7 @@ import { agentsCheck } from './agents';
 import { budgetsCheck } from './budgets';
 import { policiesCheck } from './policies';
 import { standardPolicyCheck } from './standard-policy';
+import { programsCheck } from './programs';
 import { settingsCheck } from './settings';
 
 let machine: TestMachine;
@@ -102,6 +104,25 @@ it('standard-policy: warns of parts that the machine switches off, and fails for
 	expect(await machine.look(standardPolicyCheck)).toEqual([expect.stringMatching(/^warn .*: injection, secrets\./)]);
 	machine.environment.TROUPE_STANDARD_WITHOUT = 'all';
 	await expect(machine.look(standardPolicyCheck)).rejects.toThrow('names "all"');
+});
+
+it('programs: warns of any program and of those outside the sandbox, and fails for a changed file and a wrong origin', async () => {
+	expect(await machine.look(programsCheck)).toEqual(['skipped Agents start no programs.']);
+	machine.environment.TROUPE_ALLOW_PROGRAMS = 'true';
+	expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^warn .*any program/)]);
+	mkdirSync(machine.at('.'), { recursive: true });
+	writeFileSync(machine.at('server'), 'x');
+	const entry = { command: machine.at('server'), sha256: { [machine.at('server')]: hash('sha256', 'x') }, sandbox: false };
+	write('programs.json', { programs: [entry] });
+	machine.environment.TROUPE_ALLOW_PROGRAMS = machine.at('programs.json');
+	const listed = 'ok Programs that agents may start: 1, of ~/programs.json';
+	expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^warn .*outside of the sandbox/), listed]);
+	writeFileSync(machine.at('server'), 'y');
+	machine.environment.TROUPE_TOOL_SERVERS = 'https://crm.example.com, crm';
+	expect(await machine.look(programsCheck)).toEqual([
+		...[expect.stringMatching(/^fail .*not the file/), listed, expect.stringMatching(/^fail .*"crm".*not an origin/)],
+		'ok Servers of tools that agents may call: 2',
+	]);
 });
 
 it('budgets: a named file that is missing or invalid fails', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import { findLanguage } from '../../../base/text/language';
-import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
+import { type ManifestReference, narrowAsker, type PersonalDataVault, type RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-request';
@@ -300,6 +300,7 @@ function createRun(
 			conversationId,
 			person,
 			by: request.by,
+			asker: prepared ? narrowAsker(prepared.asker ?? [], request.asker) : (request.asker ?? []),
 			host,
 			manifest,
 			context,

@@ -39,6 +39,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),
+		...(run.asker.length > 0 && goesOn(run) && { asker: run.asker }),
 		images: run.images?.length ?? 0,
 		passages: [],
 		turns: [],
@@ -107,7 +108,7 @@ async function retrieveGuarded(
 ): Promise<Awaited<ReturnType<typeof guardPassages>> & Pick<EntryBody<'prepared'>, 'search'>> {
 	const { definition, retriever } = run.parts;
 	if (!retriever || !definition.knowledge || question.trim() === '') return { passages: [], violations: [] };
-	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal);
+	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal, run.asker);
 	return { ...(await guardPassages(run, passages)), ...(search && { search }) };
 }
 

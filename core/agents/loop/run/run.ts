@@ -1,6 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { GuardResult } from '../../../guardrails/policy/guard';
 import type {
+	Asker,
 	GivenTexts,
 	GuardrailContext,
 	GuardrailFacts,
@@ -33,6 +34,8 @@ export interface Run {
 	readonly person?: string;
 	/** Who asked the agent, and through which interface, if known. */
 	readonly by?: string;
+	/** Who asks, for searches of collections. */
+	readonly asker: Asker;
 	readonly host: AbortSignal;
 	readonly manifest: ManifestReference;
 	readonly context: GuardrailContext & { vault: PersonalDataVault };

@@ -1,6 +1,9 @@
 import { boundText } from '../../../tools/bound-text';
+import { limitsOf } from '../../../tools/prepare-tools';
+import { checkResult } from '../../../tools/tool-contract';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import { writeHandOver, writeTask } from '../../../teams/agent-tool';
+import type { Tool } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
 import { createCancellation } from '../model/ask-within';
@@ -38,7 +41,7 @@ export async function callAgent(
 	if (ended.kind === 'waiting') return { waiting: ended.waiting.map((pending) => toCallerPending(call, pending)) };
 	run.handedOver ??= ended.handedOver;
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
-	const { kind: outcome, text, errorCode } = ended;
+	const { kind: outcome, text, errorCode } = await checkAnswer(ended, tool);
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
 			...{ step, callId, tool: tool.name, outcome, ...(errorCode && { errorCode }), characters: text.length },
@@ -46,13 +49,20 @@ export async function callAgent(
 			text: withComment(guarded.text ?? withheld, call.comment),
 		});
 	try {
-		return finished(await guardResult(run, boundText(text, run.toolbox!.resultCharacters)));
+		return finished(await guardResult(run, boundText(text, limitsOf(tool, run.toolbox!).resultCharacters), tool));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
 	} finally {
 		await trail.secure();
 	}
+}
+
+/** The caller gets nothing of an answer that does not fit the schema that it demands. */
+async function checkAnswer(answer: AgentAnswer, { name, effect, outputSchema }: Tool): Promise<AgentAnswer> {
+	if (!outputSchema) return answer;
+	const checked = await checkResult(answer, { name, effect, outputSchema });
+	return 'code' in checked ? { ...checked, errorCode: checked.code } : checked;
 }
 
 const nothing = { characters: 0, durationMs: 0, violations: [] };
@@ -100,7 +110,7 @@ async function runMember(
 	recorded: TrailEntry[],
 ): Promise<AgentOutcome | MemberWaiting> {
 	const { agent, handOver } = member.definition;
-	const { conversationId, person } = run;
+	const { conversationId, person, asker } = run;
 	const composed = await member.open(recorded.length > 0 ? recorded : undefined);
 	const isReplay = run.parts.mode === 'replay';
 	// A replay takes what was recorded, and a run that goes on has it.
@@ -109,6 +119,7 @@ async function runMember(
 	const request = {
 		message,
 		conversationId,
+		asker,
 		...(person !== undefined && { person }),
 		...(facts && { facts }),
 		...(handOver && { images: run.images }),

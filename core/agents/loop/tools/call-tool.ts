@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import type { Violation } from '../../../guardrails/policy/guard';
 import { boundText } from '../../../tools/bound-text';
 import { maskStep } from '../../../tools/mask-step';
+import { limitsOf } from '../../../tools/prepare-tools';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { ToolAnswers } from '../../../ports';
+import type { Tool, ToolAnswers } from '../../../ports';
 import { guardText } from '../../guard-run';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
@@ -56,7 +57,7 @@ export async function callTool(
 			text: withComment(guarded.text ?? withheld, comment),
 		});
 	try {
-		return finished(await guardResult(run, text));
+		return finished(await guardResult(run, text, tool.tool));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
@@ -102,11 +103,12 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 	const kept = await readKept(run, ready.callId);
 	const call = { step, callId: ready.callId, tool: ready.tool.name };
 	try {
-		return await performCall(ready, run.toolbox!, {
+		return await performCall(ready, limitsOf(ready.tool.tool, run.toolbox!), {
 			signal: run.workingTime.signal,
 			idempotencyKey,
 			language: run.context.language,
 			...(run.person !== undefined && { person: run.person }),
+			asker: run.asker,
 			...(answers && { answers }),
 			...(kept !== undefined && { kept }),
 			earlierCalls: countCalls(run, ready.tool.name),
@@ -132,8 +134,8 @@ export interface GuardedResult {
 }
 
 /** Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. */
-export async function guardResult(run: Run, text: string): Promise<GuardedResult> {
+export async function guardResult(run: Run, text: string, tool: Pick<Tool, 'limits'>): Promise<GuardedResult> {
 	const { text: passed, stop, violations } = await guardText(run, 'tool-result', text);
-	if (!stop) return { text: boundText(passed, 2 * run.toolbox!.resultCharacters), violations };
+	if (!stop) return { text: boundText(passed, 2 * limitsOf(tool, run.toolbox!).resultCharacters), violations };
 	return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };
 }

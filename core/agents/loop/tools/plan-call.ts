@@ -2,6 +2,8 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import type { ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
+import { refuseQuota } from './tool-quota';
+import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
@@ -127,6 +129,8 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
+	const quota = refuseQuota(run, call, read.tool, facts.before);
+	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
 	const ready = facts.stop ? askedFirst(read, facts.stop) : demandPerson(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;

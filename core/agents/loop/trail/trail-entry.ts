@@ -1,4 +1,5 @@
 import type {
+	Asker,
 	ChatResponse,
 	CollectionSearched,
 	ConversationTurn,
@@ -64,6 +65,8 @@ interface Bodies {
 		facts?: GuardrailFacts;
 		/** Who asked the agent, and through which interface. Absent where the host does not know it. */
 		by?: string;
+		/** Who asks; absent if nobody is known. */
+		asker?: Asker;
 		/** Number of images; their content cannot be masked. */
 		images: number;
 		passages: Passage[];

@@ -1,4 +1,4 @@
-import type { Collection, StoredChunk, PageSpan } from '../../../ports';
+import { type Asker, type Collection, mayFind, type StoredChunk, type PageSpan } from '../../../ports';
 import { type WidePassage, addPages } from './passage-pages';
 
 /**
@@ -6,15 +6,23 @@ import { type WidePassage, addPages } from './passage-pages';
  * text is repeated except for overlaps. Adds the pages of each passage.
  * @param chunks best first
  */
-export async function widenPassages(chunks: StoredChunk[], neighbours: number, collection: Collection): Promise<WidePassage[]> {
-	const passages = neighbours === 0 ? chunks : await widen(chunks, neighbours, collection);
+export async function widenPassages(
+	chunks: StoredChunk[],
+	{ neighbours, asker }: { neighbours: number; asker: Asker },
+	collection: Collection,
+): Promise<WidePassage[]> {
+	const passages = neighbours === 0 ? chunks : await widen(chunks, { neighbours, asker }, collection);
 	const paged = new Set(chunks.filter(({ page }) => page !== undefined).map(({ documentId }) => documentId));
 	const pages = new Map<string, PageSpan[] | undefined>();
 	for (const documentId of paged) pages.set(documentId, await collection.pages(documentId));
 	return passages.map((passage, index) => addPages(passage, pages.get(chunks[index]!.documentId)));
 }
 
-async function widen(chunks: StoredChunk[], neighbours: number, collection: Collection): Promise<WidePassage[]> {
+async function widen(
+	chunks: StoredChunk[],
+	{ neighbours, asker }: { neighbours: number; asker: Asker },
+	collection: Collection,
+): Promise<WidePassage[]> {
 	const texts = new Map<string, string | undefined>();
 	const taken = new Set(chunks.map(({ id }) => id));
 	const passages: WidePassage[] = [];
@@ -23,8 +31,9 @@ async function widen(chunks: StoredChunk[], neighbours: number, collection: Coll
 		if (!texts.has(documentId)) texts.set(documentId, await collection.text(documentId));
 		const text = texts.get(documentId);
 		const around = await collection.neighbours(documentId, Math.max(0, ordinal - neighbours), ordinal + neighbours);
-		// If the document changed after the search, the chunk stays as it was.
-		const fits = text !== undefined && [chunk, ...around].every((one) => text.slice(one.start, one.end) === one.text);
+		// If the document or its readers changed after the search, the chunk stays as it was.
+		const isReadable = around.every(({ metadata }) => mayFind(metadata, asker, Date.now()));
+		const fits = text !== undefined && isReadable && [chunk, ...around].every((one) => text.slice(one.start, one.end) === one.text);
 		passages.push(fits && around.some(({ id }) => id === chunk.id) ? joinNeighbours(chunk, around, taken, text) : chunk);
 	}
 	return passages;

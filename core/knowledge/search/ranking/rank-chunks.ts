@@ -33,14 +33,14 @@ export interface RankParts {
  * Searches the collection by words, by vector or by both, as far as it supports them. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED
  */
 export async function rankChunks(request: CheckedRequest, { collection, embedder }: RankParts, signal: AbortSignal): Promise<Ranking> {
-	const { question, filter } = request;
+	const { question, filter, asker } = request;
 	const words = extractQuestionWords(question);
 	const { mode, fellBack } = chooseMode(request.mode, { collection, embedder, words });
 	const asked = words.length > 0 ? words : extractNameWords(question);
-	const lexical = mode === 'dense' || asked.length === 0 ? [] : await collection.lexical(asked, depth, filter);
+	const lexical = mode === 'dense' || asked.length === 0 ? [] : await collection.lexical(asked, depth, filter, asker);
 	throwIfSearchCancelled(signal);
 	const dense =
-		mode === 'lexical' ? [] : await collection.dense(await embedQuestion(question, collection, embedder, signal), depth, filter);
+		mode === 'lexical' ? [] : await collection.dense(await embedQuestion(question, collection, embedder, signal), depth, filter, asker);
 	throwIfSearchCancelled(signal);
 	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse({ lexical, dense, embedder }, request);
 	return { mode, ...(fellBack && { fellBack }), lexical, dense, ranked };

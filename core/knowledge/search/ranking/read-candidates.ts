@@ -1,4 +1,4 @@
-import type { StoredChunk, Reranker } from '../../../ports';
+import { mayFind, type StoredChunk, type Reranker } from '../../../ports';
 import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
 import type { CheckedRequest, RankedPlace } from '../search-request';
 
@@ -36,7 +36,8 @@ export async function readCandidates(
 async function rankAndRead(request: CheckedRequest, parts: CandidateParts, depth: number, signal: AbortSignal) {
 	const ranking = await rankChunks(request, parts, signal);
 	const ids = ranking.ranked.slice(0, depth).map(({ chunkId }) => chunkId);
-	const chunks = await parts.collection.chunks(ids);
+	// A document can have got readers since it was ranked.
+	const chunks = (await parts.collection.chunks(ids)).filter(({ metadata }) => mayFind(metadata, request.asker, Date.now()));
 	const scores = toScores(ranking);
 	const scoreByChunk = new Map(ranking.ranked.map(({ chunkId }, place) => [chunkId, scores[place]!]));
 	const candidates = chunks.map((chunk) => ({ chunk, score: scoreByChunk.get(chunk.id)! }));

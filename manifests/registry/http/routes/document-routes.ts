@@ -84,7 +84,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 			scope: 'registry:admin',
 			tag: 'documents',
 			body: closed({ tokens: rootTokens }, ['tokens']),
-			bodyLimit: 5 * 1024 * 1024,
+			bodyLimit: 9 * 1024 * 1024,
 			answer: { 201: json('The edition', rootEdition) },
 		}),
 		async (request, reply) => {

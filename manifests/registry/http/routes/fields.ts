@@ -1,6 +1,7 @@
 /** JSON schemas of requests: objects are closed, texts and lists are limited. */
 import { storableText } from '../../../../core/base/text/storable-text';
 import { manifestKinds, tenantPattern } from '../../../documents/documents';
+import { maxJwtBytes } from '../../../token/verify-jwt';
 
 export const closed = (properties: Record<string, object>, required: string[] = []) =>
 	({ type: 'object', properties, required, additionalProperties: false }) as const;
@@ -28,12 +29,12 @@ export const limit = (maximum: number) => ({ type: 'integer', minimum: 1, maximu
 export const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' } as const;
 export const flagName = text(200);
 /** Three parts of base64url; the strict parser for tokens explains what is wrong with one. */
-export const token = document(256 * 1024);
+export const token = document(maxJwtBytes);
 /** Token of a snapshot. */
 export const longToken = document(8 * 1024 * 1024);
 /** A file list of a package, byte for byte. */
 export const fileList = document(32 * 1024 * 1024);
 /** One token on each line. */
-export const rootTokens = document(17 * 256 * 1024);
+export const rootTokens = document(17 * maxJwtBytes);
 export const decision = { enum: ['allow', 'deny'] } as const;
 export const state = { enum: ['draft', 'approved', 'deprecated', 'revoked'] } as const;

@@ -5,7 +5,7 @@ import { effectOfRequests } from '../../../../core/tools/effect';
 import type { BrowserTool } from '../../../../core/tools/tool-definition';
 import { type BrowserCall, browserParameters, readAction } from './browser-parameters';
 import { toolTimeLimit, withoutSandbox } from './computer-tool';
-import { limitCalls, type Perform } from './limit-calls';
+import { type Perform, tellGone } from './tell-gone';
 
 interface BrowserToolParts {
 	/** The id of the agent. */
@@ -24,10 +24,9 @@ const pageIsGone =
 
 /** The browser belongs to one run: it ends when the source is closed. */
 export function composeBrowser(definition: BrowserTool, parts: BrowserToolParts): ToolSource {
-	const { name, actions: max = usualCalls } = definition;
 	let opened: Promise<Browser> | undefined;
 	return {
-		name,
+		name: definition.name,
 		describe: () => [toTool(definition, () => Promise.reject(new Error('A tool that is only described was called.')))],
 		async tools(signal) {
 			opened ??= open(definition, parts, signal);
@@ -38,7 +37,7 @@ export function composeBrowser(definition: BrowserTool, parts: BrowserToolParts)
 			return [
 				toTool(
 					definition,
-					limitCalls({ name, max, gone: pageIsGone }, (call, context) => perform(browser, call, context)),
+					tellGone(pageIsGone, (call, context) => perform(browser, call, context)),
 				),
 			];
 		},
@@ -61,10 +60,11 @@ async function open(definition: BrowserTool, parts: BrowserToolParts, signal: Ab
 
 /** Forms can order, pay and delete: without a rule, a person is asked, unless its requests only read, as for tools over HTTP. */
 function toTool(definition: BrowserTool, call: Perform<BrowserCall>): Tool {
-	const { name, description, requests, actions = usualCalls } = definition;
+	const { name, description, requests, limits } = definition;
 	return {
 		...{ name, parameters: browserParameters, source: 'definition', effect: effectOfRequests(requests) },
-		description: `${description}\nA browser with one page, which stays open for later calls. Allowed requests: ${requests.join(', ')}. At most ${actions} calls.`,
+		limits: { calls: usualCalls, ...limits },
+		description: `${description}\nA browser with one page, which stays open for later calls. Allowed requests: ${requests.join(', ')}. At most ${limits?.calls ?? usualCalls} calls.`,
 		call: (input, context) => call(input as unknown as BrowserCall, context),
 	};
 }

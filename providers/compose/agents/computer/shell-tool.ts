@@ -4,7 +4,7 @@ import { usualPrograms } from '../../../../core/tools/shell-programs';
 import type { ShellTool } from '../../../../core/tools/tool-definition';
 import { toolTimeLimit, withoutSandbox } from './computer-tool';
 import { describeCommand, describeWrite } from './describe-command';
-import { limitCalls, type Perform } from './limit-calls';
+import { type Perform, tellGone } from './tell-gone';
 import { findShellFolder } from './shell-folder';
 import { type ShellCall, shellParameters } from './shell-parameters';
 
@@ -23,10 +23,9 @@ const usualCalls = 50;
 
 /** The scratch folder belongs to one run: it ends when the source is closed. */
 export function composeShell(definition: ShellTool, parts: ShellParts): ToolSource {
-	const { name, commands: max = usualCalls } = definition;
 	let opened: Promise<Shell> | undefined;
 	return {
-		name,
+		name: definition.name,
 		describe: () => [toTool(definition, () => Promise.reject(new Error('A tool that is only described was called.')))],
 		async tools(signal) {
 			opened ??= open(definition, parts, signal);
@@ -37,7 +36,7 @@ export function composeShell(definition: ShellTool, parts: ShellParts): ToolSour
 			return [
 				toTool(
 					definition,
-					limitCalls({ name, max, gone: filesAreGone }, (call, context) => perform(shell, call, context)),
+					tellGone(filesAreGone, (call, context) => perform(shell, call, context)),
 				),
 			];
 		},
@@ -58,11 +57,12 @@ async function open(definition: ShellTool, { agent, folder, openShell, timeoutMs
 }
 
 function toTool(definition: ShellTool, call: Perform<ShellCall>): Tool {
-	const { name, description, programs = [], commands = usualCalls } = definition;
+	const { name, description, programs = [], limits } = definition;
 	const known = [...usualPrograms, ...programs].join(', ');
 	return {
 		...{ name, parameters: shellParameters, source: 'definition', effect: 'reads' },
-		description: `${description}\nCommands run with sh in a private folder, without network, and each begins in that folder. Its files stay for later calls. Programs: ${known}. At most ${commands} calls.`,
+		limits: { calls: usualCalls, ...limits },
+		description: `${description}\nCommands run with sh in a private folder, without network, and each begins in that folder. Its files stay for later calls. Programs: ${known}. At most ${limits?.calls ?? usualCalls} calls.`,
 		call: (input, context) => call(input as unknown as ShellCall, context),
 	};
 }

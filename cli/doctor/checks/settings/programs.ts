@@ -1,0 +1,53 @@
+import { findChangedFile, readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
+import { findWrongOrigins, readToolServers } from '../../../../providers/compose/settings/tool-servers';
+import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';
+import type { Environment } from '../../../../core/base/settings';
+import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
+
+export const programsCheck: Check = {
+	id: 'programs',
+	looksAt: 'the programs and servers that agents may use as tools',
+	async look({ environment }) {
+		return [...(await judgePrograms(environment)), ...judgeServers(environment)];
+	},
+};
+
+async function judgePrograms(environment: Environment): Promise<Finding[]> {
+	const allowed = readPrograms(environment);
+	if (allowed === false) return [skipped('Agents start no programs.')];
+	if (allowed === true)
+		return [
+			warn(
+				'Agents may start any program, in the sandbox (TROUPE_ALLOW_PROGRAMS=true).',
+				'Set TROUPE_ALLOW_PROGRAMS to a file that lists the programs with their hashes: docs/agents/tools.md.',
+			),
+		];
+	const programs = await readAllowedPrograms(allowed);
+	const findings = await Promise.all(
+		programs.map(async (program): Promise<Finding[]> => {
+			const changed = await findChangedFile(program);
+			if (changed) return [fail(`${changed.path} is not the file that ${allowed} lists.`, 'Review it, then correct its hash in the list.')];
+			return program.sandbox === false
+				? [
+						warn(
+							`${program.command} runs outside of the sandbox, with the files and the network of Troupe.`,
+							'Remove "sandbox": false if it does not need them.',
+						),
+					]
+				: [];
+		}),
+	);
+	return [...findings.flat(), ok(`Programs that agents may start: ${programs.length}, of ${allowed}`)];
+}
+
+function judgeServers(environment: Environment): Finding[] {
+	const servers = readToolServers(environment);
+	if (!servers) return [];
+	const wrong = findWrongOrigins(servers).map((one) =>
+		fail(
+			`TROUPE_TOOL_SERVERS has ${JSON.stringify(one)}, which is not an origin: it allows nothing.`,
+			'Write origins, such as https://crm.example.com.',
+		),
+	);
+	return [...wrong, ok(`Servers of tools that agents may call: ${servers.length}`)];
+}

@@ -1,0 +1,64 @@
+import { compileSchema } from '../json-schema/compile-schema';
+import { leadToolNames } from '../leads/lead-tools';
+import type { JsonSchema, Tool, ToolContract, ToolResult } from '../ports';
+import type { ToolDefinition } from './tool-definition';
+
+/** Gives a tool the limits and the schema of results that the definition names for it. */
+export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
+	const { limits, outputSchema } = findContract(tool, define);
+	const limited = limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
+	if (!outputSchema) return limited;
+	const { name, effect } = tool;
+	return {
+		...limited,
+		outputSchema,
+		call: async (input, context) => checkResult(await tool.call(input, context), { name, effect, outputSchema }),
+	};
+}
+
+function findContract(tool: Tool, define: ToolDefinition[]): ToolContract {
+	const definition = define.find((one) => isDefinedBy(tool, one));
+	if (definition?.kind !== 'mcp' && definition?.kind !== 'leads') return definition ?? {};
+	const { limits = {} } = definition;
+	return { limits: limits[Object.hasOwn(limits, tool.name) ? tool.name : '*'] };
+}
+
+function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolean {
+	switch (definition.kind) {
+		case 'mcp':
+			return source === `mcp:${definition.server}`;
+		case 'a2a':
+			return source === `a2a:${definition.name}`;
+		case 'leads':
+			return source === 'definition' && leadToolNames.some((one) => one === name);
+		default:
+			return source === 'definition' && definition.name === name;
+	}
+}
+
+/**
+ * Returns the result of a tool if it is JSON that fits the schema, else an error that contains nothing of it. What a failed call says need not fit.
+ */
+export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'cut'>>(
+	result: Result,
+	{ name, effect, outputSchema }: Pick<Tool, 'name' | 'effect'> & { outputSchema: JsonSchema },
+): Promise<Result | { kind: 'error'; code: 'TOOL_RESULT_INVALID'; text: string }> {
+	if (result.kind === 'error') return result;
+	const problem = await findResultProblem(result, outputSchema);
+	if (problem === undefined) return result;
+	const done = effect === 'reads' ? '' : ' The tool was called and may have done its work.';
+	const text = `The result of the tool ${name} does not fit the schema that the agent's definition demands, and is not shown: ${problem}.${done}`;
+	return { kind: 'error', code: 'TOOL_RESULT_INVALID', text };
+}
+
+async function findResultProblem({ text, cut }: Pick<ToolResult, 'text' | 'cut'>, outputSchema: JsonSchema): Promise<string | undefined> {
+	if (cut) return 'it is too long to be read as a whole';
+	const findProblems = await compileSchema(outputSchema, { thorough: false });
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return 'it is not JSON';
+	}
+	return findProblems(value).join('; ') || undefined;
+}

@@ -1,0 +1,45 @@
+import { showHidden } from '../base/text/show-hidden';
+import { detectInjection } from '../guardrails/injection/detect-injection';
+import { fold } from '../guardrails/injection/fold';
+import { lookAlike } from '../guardrails/injection/look-alikes';
+import type { Tool } from '../ports';
+
+type Said = Pick<Tool, 'name' | 'source' | 'description' | 'parameters'>;
+
+const maxChecked = 20_000;
+/** Digits and letters that many fonts draw alike. */
+const drawnAlike: Record<string, string> = { '0': 'o', '1': 'l', i: 'l', '5': 's' };
+
+/**
+ * Returns what a person should look at before the agent uses a tool: a name that passes for another one, characters that nobody sees, and orders to
+ * the model in what its server says.
+ * @param others names of the agent's other tools
+ */
+export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'name' | 'source'>>): Promise<string[]> {
+	const said = [tool.description, ...collectTexts(tool.parameters)].join('\n').slice(0, maxChecked);
+	const { flagged, reasons } = await detectInjection(said, { source: 'tool-result' });
+	const shape = drawShape(tool.name);
+	const alike = others.filter(({ name }) => name !== tool.name && drawShape(name) === shape);
+	return [
+		...alike.map(({ name, source }) => `its name looks like ${JSON.stringify(showHidden(name))} (${source})`),
+		...(/^[\x21-\x7e]*$/.test(tool.name) ? [] : [`its name has other characters than ASCII: ${JSON.stringify(escapeName(tool.name))}`]),
+		...(showHidden(said) === said ? [] : ['its description has characters that nobody sees']),
+		...(flagged ? [`its description gives orders to the model (${reasons.slice(0, 3).join(', ')})`] : []),
+	];
+}
+
+/** Reduces a name to what a person reads at a glance. */
+const drawShape = (name: string): string =>
+	[...fold(name).text.replace(/[^\p{L}\p{N}]/gu, '')].map((one) => lookAlike(one) ?? drawnAlike[one] ?? one).join('');
+
+const escapeName = (name: string): string =>
+	name.slice(0, 100).replace(/[^\x20-\x7e]/gu, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
+
+/** Collects the texts of a schema: a model reads all of them. */
+function collectTexts(value: unknown, depth = 0): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null || depth > 20) return [];
+	return Object.entries(value).flatMap(([key, one]) =>
+		['type', '$schema', 'pattern', 'format'].includes(key) ? [] : collectTexts(one, depth + 1),
+	);
+}

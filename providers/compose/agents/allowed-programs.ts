@@ -1,0 +1,107 @@
+/** Programs that the operator lets agents start, each with the hashes of its files. */
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { compileSchema } from '../../../core/json-schema/compile-schema';
+
+export interface AllowedProgram {
+	/** Absolute path. */
+	command: string;
+	/** All arguments, in order. Default: none. */
+	args?: string[];
+	/** SHA-256, in hex, of the command and of each file among the arguments, by path. */
+	sha256: Record<string, string>;
+	/** False starts it outside of the sandbox: with the files, the network and the rights of Troupe. */
+	sandbox?: boolean;
+}
+
+const text = { type: 'string', minLength: 1, maxLength: 2_000 };
+const schema = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['programs'],
+	properties: {
+		programs: {
+			type: 'array',
+			maxItems: 200,
+			items: {
+				type: 'object',
+				additionalProperties: false,
+				required: ['command', 'sha256'],
+				properties: {
+					command: { ...text, pattern: '^/' },
+					args: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 2_000 } },
+					sha256: { type: 'object', minProperties: 1, additionalProperties: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
+					sandbox: { type: 'boolean' },
+				},
+			},
+		},
+	},
+};
+
+/** @throws TroupeError INPUT_INVALID */
+export async function readAllowedPrograms(path: string): Promise<AllowedProgram[]> {
+	try {
+		const value = JSON.parse(await readFile(path, 'utf8')) as { programs: AllowedProgram[] };
+		const problems = (await compileSchema(schema, { thorough: true }))(value);
+		if (problems.length > 0) throw new Error(problems.join('; '));
+		return value.programs;
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The list of programs ${path} cannot be used: ${getErrorMessage(cause)}.`,
+			fix: 'Correct the file that TROUPE_ALLOW_PROGRAMS names.',
+			details: { path },
+			cause,
+		});
+	}
+}
+
+/**
+ * Finds a program on the list, and checks its files.
+ * @throws TroupeError TOOL_INVALID if it is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
+ */
+export async function requireAllowed(who: string, command: string, args: string[], list: string): Promise<AllowedProgram> {
+	const programs = await readAllowedPrograms(list);
+	const found = programs.find((one) => one.command === command && JSON.stringify(one.args ?? []) === JSON.stringify(args));
+	if (found) {
+		const changed = await findChangedFile(found);
+		if (!changed) return found;
+		throw new TroupeError({
+			code: 'TOOL_CHANGED',
+			message: `${who} starts ${changed.path}, which has the SHA-256 ${changed.actual ?? 'of no file'}. ${list} names ${changed.expected ?? 'none'}.`,
+			fix: 'Review the file. If it is right, the operator puts its hash into the list.',
+			details: { ...changed },
+		});
+	}
+	const entry: AllowedProgram = { command, ...(args.length > 0 && { args }), sha256: await hashFiles(command, args) };
+	throw new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} starts ${[command, ...args].join(' ')}, which is not on the list of programs ${list} of this host.`,
+		fix: `Ask the operator: to allow it, review its files and add ${JSON.stringify(entry)} to "programs" of the list.`,
+		details: { command },
+	});
+}
+
+/** Returns the first file of a program that is not the listed one. */
+export async function findChangedFile({ command, args = [], sha256 }: AllowedProgram) {
+	const hashes = await hashFiles(command, args);
+	const path = [...new Set([command, ...Object.keys(hashes), ...Object.keys(sha256)])].find(
+		(one) => hashes[one] === undefined || hashes[one] !== sha256[one],
+	);
+	return path === undefined ? undefined : { path, expected: sha256[path], actual: hashes[path] };
+}
+
+async function hashFiles(command: string, args: string[]): Promise<Record<string, string>> {
+	const files = [command, ...args].filter((path) => isAbsolute(path) && statSync(path, { throwIfNoEntry: false })?.isFile());
+	return Object.fromEntries(await Promise.all(files.map(async (path) => [path, await hashFile(path)] as const)));
+}
+
+async function hashFile(path: string): Promise<string> {
+	const hash = createHash('sha256');
+	await pipeline(createReadStream(path), hash);
+	return hash.digest('hex');
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ProgramIsolator } from '../../../core/ports';
+import type { McpTools } from '../../../core/tools/tool-definition';
+import { startProgram } from './start-program';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-start-'));
+	writeFileSync(at('server.js'), 'console.log(1)');
+	writeFileSync(at('run.sh'), '#!/bin/sh\n');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string) => join(folder, name);
+const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+const shell = '/bin/sh';
+const isolateProgram: ProgramIsolator = async ({ file, args, env, folders }) => ({
+	file: 'bwrap',
+	args: [file, ...args, JSON.stringify(folders)],
+	env,
+});
+const server = (more: Partial<McpTools> = {}): McpTools => ({
+	kind: 'mcp',
+	server: 'files',
+	command: shell,
+	args: [at('server.js')],
+	...more,
+});
+/** The list of the operator. */
+function list(entry: object): string {
+	const hashes = { [shell]: sha256(shell), [at('server.js')]: sha256(at('server.js')) };
+	writeFileSync(at('programs.json'), JSON.stringify({ programs: [{ command: shell, args: [at('server.js')], sha256: hashes, ...entry }] }));
+	return at('programs.json');
+}
+const start = (allowPrograms: boolean | string, definition = server()) => startProgram(definition, {}, { allowPrograms, isolateProgram });
+
+test('a program starts in the sandbox with its folders, and outside only if the list of the operator says so', async () => {
+	const folders = [{ path: folder }];
+	expect(await start(true, server({ folders }))).toMatchObject({
+		file: 'bwrap',
+		args: [shell, at('server.js'), JSON.stringify([{ path: folder, access: 'read' }])],
+	});
+	expect(await start(list({}))).toMatchObject({ file: 'bwrap' });
+	expect(await start(list({ sandbox: false }))).toMatchObject({ file: shell, args: [at('server.js')] });
+	await expect(startProgram(server(), {}, { allowPrograms: true })).rejects.toMatchObject({
+		message: expect.stringContaining('no sandbox') as string,
+	});
+});
+
+test('a program with other arguments than the listed ones does not start; the error has the entry for the list', async () => {
+	const path = list({});
+	const refusal = await start(path, server({ args: ['-c', 'cat vault.key'] })).catch((error: unknown) => error);
+	expect(refusal).toMatchObject({
+		code: 'TOOL_INVALID',
+		message: expect.stringContaining('not on the list of programs') as string,
+	});
+	expect((refusal as { fix: string }).fix).toContain(
+		JSON.stringify({ command: shell, args: ['-c', 'cat vault.key'], sha256: { [shell]: sha256(shell) } }),
+	);
+});
+
+test.each([
+	['changed', () => writeFileSync(at('server.js'), 'evil()')],
+	['is gone', () => rmSync(at('server.js'))],
+])('a program does not start if a file of it %s', async (_what, change) => {
+	const path = list({});
+	change();
+	await expect(start(path)).rejects.toMatchObject({ code: 'TOOL_CHANGED', details: { path: at('server.js') } });
+});
+
+test('a file among the arguments needs a hash', async () => {
+	await expect(start(list({ sha256: { [shell]: sha256(shell) } }))).rejects.toMatchObject({
+		code: 'TOOL_CHANGED',
+		details: { path: at('server.js') },
+	});
+});
+
+test.each(['no JSON', '{"programs":[{"command":"sh","sha256":{}}]}'])('the list %s starts nothing', async (text) => {
+	writeFileSync(at('programs.json'), text);
+	await expect(start(at('programs.json'))).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringContaining('programs.json') as string,
+	});
+});
+
+test('a script is refused, with what to write instead', async () => {
+	await expect(start(true, server({ command: at('run.sh'), args: [] }))).rejects.toMatchObject({
+		...{ code: 'TOOL_INVALID', fix: expect.stringContaining('interpreter') as string },
+	});
+});

@@ -1,0 +1,45 @@
+import { TroupeError } from '../../../core/base/errors';
+import { type Environment, readSetting } from '../../../core/base/settings';
+
+const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9.-]{1,253}(?::\d{1,5})?$/;
+
+/** Returns the origins of the only MCP servers and agents of others that agents call; undefined for any. */
+export function readToolServers(env?: Environment): string[] | undefined {
+	return readSetting('TROUPE_TOOL_SERVERS', env)
+		?.split(',')
+		.map((origin) => origin.trim().toLowerCase().replace(/\/$/, ''))
+		.filter(Boolean);
+}
+
+/** Returns those that are not origins: nothing is allowed by them. */
+export const findWrongOrigins = (servers: string[]): string[] => servers.filter((origin) => !originPattern.test(origin));
+
+/** Returns whether a list of origins has the server of a URL. `*.` stands for all subdomains. */
+export function isListedServer(url: string, servers: string[] | undefined): boolean {
+	if (!servers) return true;
+	const { protocol, hostname, port } = new URL(url);
+	return servers.some((listed) => {
+		if (!originPattern.test(listed)) return false;
+		const origin = new URL(listed.replace('*.', ''));
+		const isHost = listed.includes('*.') ? hostname.endsWith(`.${origin.hostname}`) : hostname === origin.hostname;
+		return isHost && origin.protocol === protocol && origin.port === port;
+	});
+}
+
+/** @throws TroupeError TOOL_SOURCE_UNREACHABLE for a server that is not on the list of the host */
+export function requireListedServer(who: string, url: string, servers: string[] | undefined): void {
+	if (isListedServer(url, servers)) return;
+	const { origin } = new URL(url);
+	throw new TroupeError({
+		code: 'TOOL_SOURCE_UNREACHABLE',
+		message: `${who} is at ${origin}, which is not on this host's list of servers.`,
+		fix: `Ask the operator: to allow it, add ${origin} to TROUPE_TOOL_SERVERS.`,
+		details: { origin },
+	});
+}
+
+/** A redirect would lead to a server that is not on the list. */
+export const withoutRedirects =
+	(send: typeof fetch, servers: string[] | undefined): typeof fetch =>
+	(input, init) =>
+		send(input, servers ? { ...init, redirect: 'manual' } : init);

@@ -1,0 +1,31 @@
+import { findGeneration, touch } from '../generations/generations';
+import type { HeldGeneration } from '../generations/held-generation';
+import { describeAccess, readDescription, readQuarantine } from '../database/known-documents';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
+import { selectDocuments } from './select-documents';
+
+/** Ends the quarantine of documents, in the shadow too, so that a re-embedding does not restore it. @returns the released ids */
+export function releaseDocuments(held: HeldGeneration, ids: string[]): Promise<string[]> {
+	const release = async (connection: Connection, row: CollectionRow): Promise<string[]> => {
+		const released: string[] = [];
+		for await (const document of selectDocuments(connection, row.generation, { ids })) {
+			if (readQuarantine(document) === undefined) continue;
+			released.push(document.id);
+			await connection
+				.updateTable('knowledge_documents')
+				.set({ access: describeAccess(readDescription(document)) })
+				.where('generation', '=', row.generation)
+				.where('id', '=', document.id)
+				.execute();
+		}
+		if (released.length > 0) await touch(connection, row);
+		return released;
+	};
+	return held.catalogue.change(async (connection) => {
+		const row = await held.row(connection);
+		const released = await release(connection, row);
+		const shadow = row.role === 'serving' ? await findGeneration(connection, row.name, 'shadow') : undefined;
+		if (shadow) await release(connection, shadow);
+		return released;
+	});
+}
