@@ -142,7 +142,7 @@ async function approveOver(range: Parameters<Attack['play']>[0], key: string) {
 	const service = await openService(range);
 	const asked = await callAgent(service, key, 'SendMessage', say(orderCall('transfer', { amount: 1 })));
 	const taskId = readTaskId(asked.body);
-	if (taskId === undefined || !/INPUT_REQUIRED/.test(asked.body)) throw new Error(`the task does not wait: ${asked.body.slice(0, 300)}`);
+	if (taskId === undefined || !/INPUT_REQUIRED/.test(asked.body)) throw new Error(`the task does not wait: ${asked.body.slice(-300)}`);
 	const id = /call_\d+(?:_\d+)*|"id":\s*"(call[^"]*)"/.exec(asked.body)?.[0] ?? 'call_0_0';
 	const answered = await callAgent(
 		service,

@@ -179,17 +179,20 @@ async function changeRecord(
 	);
 }
 
+/** A stop is read by runs within a second. */
+const takeEffect = () => pause(1_000, AbortSignal.timeout(2_000));
+
 async function stopAll(range: Range): Promise<Observation> {
 	const terminal = quietTerminal(range.environment, range.installation.tenant);
 	const code = await runTroupe(['stop', '--all', '--yes', '--reason', 'verify'], terminal);
 	if (code !== 0) return open(`The command failed: ${terminal.noted.join(' ').slice(0, 200)}`);
 	try {
+		await takeEffect();
 		const { outcome, error } = await playScene(range, { agent: asks, answers: {} });
 		if (error && error.code !== 'RUN_STOPPED') return notTried(`The run failed: ${error.message}`);
 		return error ? held(`The run was refused: ${error.code}.`) : open(`The run was answered (${outcome?.kind}).`);
 	} finally {
 		await runTroupe(['start', '--all', '--reason', 'verify'], terminal);
-		// Runs that begin use what was read of the stops a moment ago.
-		await pause(1_000, AbortSignal.timeout(2_000));
+		await takeEffect();
 	}
 }
