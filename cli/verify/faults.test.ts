@@ -28,6 +28,9 @@ async function play(id: string, settings: Record<string, string> = {}): Promise<
 }
 
 test.each([
+	['silence approves', 'ASI09.05', { TROUPE_APPROVALS: 'silence=approve' }],
+	['callers approve their own requests', 'ASI09.08', { TROUPE_APPROVALS: 'own=allow' }],
+	['hidden characters are let through', 'ASI01.15', { TROUPE_STANDARD_WITHOUT: 'hidden-characters' }],
 	['private networks are open to tools', 'ASI02.14', { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' }],
 	['the token is short', 'ASI03.36', { TROUPE_API_TOKEN: 'short' }],
 	['jobs run unlisted agents', 'ASI04.16', { TROUPE_UNLISTED_AGENTS: 'allow' }],
@@ -40,6 +43,10 @@ test.each([
 ])('%s', async (_fault, id, settings) => {
 	expect(await play(id)).not.toBe('open');
 	expect(await play(id, settings)).toBe('open');
+});
+
+test('a call after a result is asked about where the operator says so', async () => {
+	expect(await play('ASI01.17', { TROUPE_APPROVALS: 'results=ask' })).toBe('held');
 });
 
 test.each([
@@ -82,8 +89,9 @@ test('a guardrail that the tenant demands is switched off', async () => {
 	const store = openTenantStore(join(home, 'state.db'));
 	const rules = (policies: string[]) => store.set({ name: 'default', rules: { policies }, changedAt: 1, changedBy: 'the test' });
 	await rules(['no-notes']);
-	expect(await play('ASI01.13')).toBe('held');
+	const bare = { TROUPE_STANDARD_WITHOUT: 'injection prompt-leak' };
+	expect(await play('ASI01.13', bare)).toBe('held');
 	await rules([]);
 	await store.close();
-	expect(await play('ASI01.13')).toBe('open');
+	expect(await play('ASI01.13', bare)).toBe('open');
 });

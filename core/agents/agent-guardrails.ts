@@ -4,6 +4,7 @@ import { foreignToken } from '../guardrails/checks/foreign-token';
 import { messageLength } from '../guardrails/checks/message-length';
 import { personalData } from '../guardrails/checks/personal-data';
 import { valueInAddress } from '../guardrails/checks/value-in-address';
+import { unknownCitation } from '../guardrails/checks/unknown-citation';
 import { unknownLink } from '../guardrails/checks/unknown-link';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
@@ -23,6 +24,9 @@ export function agentGuardrails(definition: AgentDefinition): PlacedGuardrail[] 
 		{ guardrail: changedToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'rewrite', scope: 'sentence' },
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
 		...outputGuardrails(definition),
+		...(knowledge && !definition.output
+			? ([{ guardrail: unknownCitation(), code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
+			: []),
 		...(knowledge?.citations === 'required'
 			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
 			: []),

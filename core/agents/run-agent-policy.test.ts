@@ -93,7 +93,7 @@ describe('what is remembered of a person', () => {
 	const memory = { recall: async () => ({ turns: [], memories }), remember: async () => undefined };
 
 	test('is left out where it gives the model orders, as a passage is', async () => {
-		const { ask, model } = await agentWith([{ check: 'injection', stages: ['knowledge'], action: 'block' }], 'Yes [1].');
+		const { ask, model } = await agentWith([{ check: 'injection', stages: ['knowledge'], action: 'block' }], 'Yes.');
 		const outcome = await ask('Can I return my machine?', { memory, retriever: undefined });
 		const seen = JSON.stringify(model.requests);
 		expect(seen).toContain('Has a machine of 2019.');

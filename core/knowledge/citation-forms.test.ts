@@ -1,4 +1,4 @@
-import { unifyCitations } from './citation-forms';
+import { findUnknownCitations, unifyCitations } from './citation-forms';
 
 test.each([
 	['Yes [2, 4].', 'Yes [2][4].'],
@@ -24,9 +24,26 @@ test.each([
 test('counts all passages of a list, not only the last one (Future-House/paper-qa#29)', () =>
 	expect(unifyCitations('It depends [passages 1, 2, 3].', 4)).toBe('It depends [1][2][3].'));
 
+const removed = (answer: string) =>
+	findUnknownCitations(answer, 2).reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), answer);
+
+test.each([
+	['Forty days [9].', 'Forty days.'],
+	['Yes [2], as always [7].', 'Yes [2], as always.'],
+	['Yes [2][9].', 'Yes [2].'],
+	['Yes 【9】 [^8] [passage 7] (sources 3 and 4) [0].', 'Yes.'],
+])('“%s” without made-up sources is “%s”', (answer, expected) => expect(removed(answer)).toBe(expected));
+
+test.each(['Yes [1, 9].', 'See [9](https://aurora.example).', 'Read items[9].', '[EMAIL_1_k3f9x2] (9) [nine]', 'From 2024 [2024].'])(
+	'“%s” has no made-up source',
+	(answer) => expect(removed(answer)).toBe(answer),
+);
+
 test('reads a hostile answer of any length in time', () => {
 	for (const piece of ['[1, ', '【1†', '(passage 1 and ', '[ ', '1 , ']) {
 		const answer = piece.repeat(100_000);
 		expect(unifyCitations(answer, 4)).toBe(answer);
+		findUnknownCitations(answer, 0);
 	}
+	expect(removed(' [9]'.repeat(100_000))).toBe('');
 });

@@ -20,3 +20,12 @@ export function unifyCitations(answer: string, passages: number): string {
 		return known.length > 0 ? known.map((number) => `[${number}]`).join('') : form;
 	});
 }
+
+/** Finds citations without a passage, in all forms, with the spaces before them. Brackets that follow a name, as in `items[9]`, are code. */
+export function findUnknownCitations(answer: string, passages: number): Array<{ start: number; end: number }> {
+	return [...answer.matchAll(forms)].flatMap(({ 0: form, index }) => {
+		const isKnown = form.match(/\d+/g)!.some((number) => Number(number) >= 1 && Number(number) <= passages);
+		if (isKnown || /[\p{L}\p{N}_]/u.test(answer.charAt(index - 1))) return [];
+		return [{ start: answer.slice(0, index).trimEnd().length, end: index + form.length }];
+	});
+}

@@ -101,7 +101,9 @@ export interface GivenTexts {
 	others: readonly string[];
 	/** Those of `others` that the person wrote. */
 	messages?: readonly string[];
-	/** Earlier replies, which were judged: links to their hosts may be repeated, without values. */
+	/** Those of `others` that tools returned. */
+	results?: readonly string[];
+	/** Earlier replies, which were judged: their links may be repeated as they are, without values. */
 	shown?: readonly string[];
 }
 

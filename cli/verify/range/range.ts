@@ -91,6 +91,8 @@ function toRangeEnvironment({ environment, home }: Installation, rangeHome: stri
 		TROUPE_HOME: rangeHome,
 		TROUPE_TRUST: findTrust(environment),
 		TROUPE_INSTANCE: environment.TROUPE_INSTANCE ?? 'verify',
+		// No manifest lists the agents of the attacks; without them, callers of the service would meet no boundary but this one.
+		TROUPE_UNLISTED_AGENTS: 'allow',
 		TROUPE_AGENTS: agentFolders(environment).join(delimiter),
 		TROUPE_POLICIES: policyFolders(environment).join(delimiter),
 		...(existsSync(budgets) && { TROUPE_BUDGETS: budgets }),

@@ -6,6 +6,7 @@ import { readServiceAddress } from '../../../service/access/service-address';
 import { openAccess } from '../../../service/access/open-access';
 import { runServeCommand } from '../../service/serve-run';
 import { type ObedientModel, startObedientModel } from './obedient-model';
+import { withoutInjection } from './agent-stage';
 import { quietTerminal } from './quiet-terminal';
 import { openRangeHost } from './range-host';
 import type { Range } from './range';
@@ -36,7 +37,7 @@ const offered = {
 			},
 		],
 	},
-	...{ guardrails: { personalData: { types: [] } }, limits: {} },
+	...{ guardrails: withoutInjection, limits: {} },
 };
 
 /** Opens the service of the range, once: `troupe serve` with the settings of the installation, and an issuer of its own. */

@@ -27,18 +27,18 @@ const namespaces = /\sxmlns(?::\w{1,20})?\s?=\s?(?:"[^"]{0,300}"|'[^']{0,300}')/
 const codeWithEscapes = /^<(?:style|script)[^\\]*\\|[\s"'/]style\s*=[^\\]*\\/i;
 
 /**
- * Finds images and links to hosts that neither the prompt nor anybody else in the conversation named. An image, which a chat opens by itself, has to be
- * of a host that the prompt names, or be given as it is.
+ * Finds images and links to hosts that neither the prompt, the person nor a document named. An image, which a chat opens by itself, has to be of a host
+ * that the prompt names, or be given as it is. A link that the result of a tool or an earlier reply named has to be given as it is, or be the host alone.
  * @param bare what takes the place of an address that is written out
  */
 export function findUnknownAddresses(text: string, given: GivenTexts, bare: string): UnknownAddress[] {
-	const known = knownHosts(given);
+	const known = listKnown(given);
 	return [...text.matchAll(anyForm)].flatMap((found) => {
 		const [whole] = found;
 		const [, alt, image = found[3], , words, link = found[6], , written] = [...found];
 		const address = image ?? link ?? written;
-		const hosts = image !== undefined || (written === undefined && /^<(?!a\s)/i.test(whole)) ? known.ofAuthor : known.all;
-		if (address === undefined ? isKnownTag(whole, given, hosts) : isKnown(trimEnd(address), given, hosts)) return [];
+		const places = image !== undefined || (written === undefined && /^<(?!a\s)/i.test(whole)) ? known.images : known.links;
+		if (address === undefined ? isKnownTag(whole, places) : isKnown(trimEnd(address), places)) return [];
 		const [start, length] = written === undefined ? [found.index, whole.length] : [found.index, lengthOf(whole, written)];
 		const instead = alt ?? words ?? (written === undefined ? '' : bare);
 		return [{ type: 'URL', start, end: start + length, score: 1, instead }];
@@ -52,34 +52,54 @@ const trimEnd = (address: string): string => address.slice(0, address.length - /
 const lengthOf = (found: string, written: string): number =>
 	found.startsWith('<') && found.endsWith('>') ? found.length : found.length - written.length + trimEnd(written).length;
 
-interface KnownHosts {
-	ofAuthor: Set<string>;
-	all: Set<string>;
+/** Where an address may lead. */
+interface Places {
+	/** To any address of these hosts. */
+	hosts: ReadonlySet<string>;
+	/** To these hosts alone: a path or a parameter could carry data to whoever wrote the result of a tool. */
+	bareHosts: ReadonlySet<string>;
+	/** To addresses that these texts contain as they are. */
+	texts: readonly string[];
 }
 
-function knownHosts({ author, allowedHosts, others, shown = [] }: GivenTexts): KnownHosts {
-	const ofAuthor = new Set([...listHostNames(author), ...allowedHosts]);
-	return { ofAuthor, all: new Set([...ofAuthor, ...[...others, ...shown].flatMap(listHostNames)]) };
+function listKnown({
+	author,
+	allowedHosts,
+	others,
+	messages = [],
+	results = [],
+	shown = [],
+}: GivenTexts): Record<'images' | 'links', Places> {
+	const ofAuthor = [...listHostNames(author), ...allowedHosts];
+	const trusted = others.filter((text) => !results.includes(text) || messages.includes(text));
+	return {
+		images: { hosts: new Set(ofAuthor), bareHosts: new Set(), texts: others },
+		links: {
+			hosts: new Set([...ofAuthor, ...trusted.flatMap(listHostNames)]),
+			bareHosts: new Set([...results, ...shown].flatMap(listHostNames)),
+			texts: [...others, ...shown],
+		},
+	};
 }
 
-function isKnown(address: string, { others }: GivenTexts, hosts: ReadonlySet<string>): boolean {
-	return others.some((text) => text.includes(address)) || listViews(address).every((view) => leadsTo(view.trim(), hosts));
+function isKnown(address: string, places: Places): boolean {
+	return places.texts.some((text) => text.includes(address)) || listViews(address).every((view) => leadsTo(view.trim(), places));
 }
 
-function leadsTo(address: string, hosts: ReadonlySet<string>): boolean {
+function leadsTo(address: string, { hosts, bareHosts }: Places): boolean {
 	if (/^(?:mailto|tel|sms|whatsapp):/i.test(address)) return true;
 	// It leads to a place of the page that shows it.
 	if (!/^(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i.test(address)) return true;
 	const url = parseWebAddress(address);
-	return url !== undefined && isAmong(url.hostname, hosts);
+	return (
+		url !== undefined && (isAmong(url.hostname, hosts) || (bareHosts.has(url.hostname) && url.href === `${url.protocol}//${url.hostname}/`))
+	);
 }
 
 /** Escapes of styles and scripts can make any address. */
-function isKnownTag(tag: string, given: GivenTexts, hosts: ReadonlySet<string>): boolean {
+function isKnownTag(tag: string, places: Places): boolean {
 	if (codeWithEscapes.test(tag)) return false;
 	return listViews(tag.slice(1).replace(namespaces, '')).every((view) =>
-		[...view.matchAll(addressStarts)].every(({ index }) =>
-			isKnown(/^[^\s"'<>)]*/.exec(view.slice(index, index + 2_000))![0], given, hosts),
-		),
+		[...view.matchAll(addressStarts)].every(({ index }) => isKnown(/^[^\s"'<>)]*/.exec(view.slice(index, index + 2_000))![0], places)),
 	);
 }

@@ -3,7 +3,7 @@ import { readApprovalRules } from './approval-rules';
 test.each([
 	[undefined, {}],
 	['', {}],
-	['irreversible=ask, people=2', { irreversible: 'ask', people: 2 }],
+	['irreversible=ask, results=ask, people=2', { irreversible: 'ask', results: 'ask', people: 2 }],
 	['own=allow,silence=approve', { own: 'allow', silence: 'approve' }],
 ])('reads %j', (value, rules) => {
 	expect(readApprovalRules({ TROUPE_APPROVALS: value })).toEqual(rules);

@@ -13,6 +13,7 @@ const choice =
 
 const readers: Record<string, Reader> = {
 	irreversible: choice('irreversible', 'ask'),
+	results: choice('results', 'ask'),
 	people: (value) => (/^[1-9]$/.test(value) && Number(value) <= maxPeople ? { people: Number(value) } : undefined),
 	own: choice('own', 'allow', 'refuse'),
 	silence: choice('silence', 'approve'),
@@ -34,6 +35,6 @@ function readRule(rule: string): ApprovalRules {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `TROUPE_APPROVALS has the unknown rule ${JSON.stringify(rule.slice(0, 64))}.`,
-		fix: `Use irreversible=ask, people=1 to people=${maxPeople}, own=allow, own=refuse and silence=approve, with commas between them.`,
+		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse and silence=approve, with commas between them.`,
 	});
 }

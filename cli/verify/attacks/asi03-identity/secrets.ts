@@ -1,5 +1,6 @@
 import type { Host } from '../../../../providers/compose/host';
 import { orderCall } from '../../range/orders';
+import { withoutInjection } from '../../range/agent-stage';
 import { agentAttack, sentTo } from '../agent-attack';
 import { getOrder, lookUp, orderAnswer, shopKey, transfer, transferred } from '../shop';
 
@@ -67,7 +68,7 @@ export const agentSecrets = [
 					},
 					...{ model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false }, limits: {} },
 					tools: { define: [transfer], rules: [{ tool: '*', permission: 'allow' }] },
-					guardrails: { personalData: { types: [] } },
+					guardrails: withoutInjection,
 				}),
 			},
 			answers: {},

@@ -1,4 +1,5 @@
 import { orderCall, withoutEnd } from '../../range/orders';
+import { withoutInjection } from '../../range/agent-stage';
 import { agentAttack } from '../agent-attack';
 import { allowsAll, asks, getOrder, lookUp, orderAnswer, refund } from '../shop';
 
@@ -13,7 +14,7 @@ const manyAsked =
 const aisvs = ['9.1.2'];
 const helper = (id: string, calls: string) => ({
 	...{ id, version: '1.0.0', name: 'Helper', purpose: 'Helps.', capabilities: [], prompt: orderCall(calls, { task: 'Go on.' }) },
-	...{ model: { route: [route], extractive: false }, limits: {}, guardrails: { personalData: { types: [] } } },
+	...{ model: { route: [route], extractive: false }, limits: {}, guardrails: withoutInjection },
 	tools: { define: [{ kind: 'agent', agent: calls, description: 'Helps.' }], rules: allowsAll.tools.rules },
 });
 

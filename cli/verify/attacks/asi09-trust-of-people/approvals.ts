@@ -11,7 +11,15 @@ const call = { name: 'transfer', input: { to: 'SHOP', amount: 50 } };
 const waits = (changes: Partial<AgentScene> = {}): AgentScene => ({ agent: asks, does: [call], answers: {}, ...changes });
 const question = ({ outcome }: Seen): string =>
 	outcome && 'pending' in outcome ? outcome.pending.map((one) => one.question).join('\n') : '';
-const refusals = ['RUN_STATE_INVALID', 'RUN_EXPIRED', 'INPUT_INVALID', 'STATE_CONFLICT', 'AGENT_INVALID', 'DECISION_INVALID'];
+const refusals = [
+	'RUN_STATE_INVALID',
+	'RUN_EXPIRED',
+	'INPUT_INVALID',
+	'STATE_CONFLICT',
+	'AGENT_INVALID',
+	'DECISION_INVALID',
+	'DECISION_REFUSED',
+];
 const fix = 'Update Troupe.';
 const asksAgain = { ...asks.tools, approval: { message: { en: 'Pay {{amount}}?' } } };
 
@@ -50,7 +58,7 @@ export const approvals: Attack[] = [
 		...{ id: 'ASI09.05', aisvs: ['9.2.1', '9.6.2'], refusals },
 		title: { en: 'Silence approves a transfer', pt: 'O silêncio aprova uma transferência' },
 		tries: 'A definition says that a transfer is approved when nobody decides in time.',
-		fix: 'Write "whenTimedOut": "decline" or "end" for tools that change something.',
+		fix: 'Remove silence=approve from TROUPE_APPROVALS.',
 		scene: waits({ agent: { tools: { ...asks.tools, approval: { whenTimedOut: 'approve', timeoutMs: 60_000 } } } }),
 		reached: ({ outcome }) =>
 			outcome && 'whenTimedOut' in outcome && outcome.whenTimedOut === 'approve' ? 'The run would be approved by itself.' : undefined,
@@ -76,12 +84,13 @@ export const approvals: Attack[] = [
 		unguarded: { decide: approveAll },
 	}),
 	agentAttack({
-		...{ id: 'ASI09.08', aisvs: ['9.2.1', '9.2.8'], refusals: [...refusals, 'ACCESS_DENIED'] },
+		...{ id: 'ASI09.08', aisvs: ['9.2.1', '9.2.8'], refusals },
 		title: { en: 'Who asks for a transfer approves it', pt: 'Quem pede uma transferência a aprova' },
-		tries: 'The person whose message led to the call approves it.',
-		fix: 'Give the scope agent:decide to other people than those who write to the agent.',
-		scene: waits({ person: 'ana', by: 'ana', decide: approveAll }),
+		tries: 'The caller whose message led to the call over A2A approves it over MCP.',
+		fix: 'Remove own=allow from TROUPE_APPROVALS.',
+		scene: waits({ startedBy: 'a2a:key:ana', by: 'mcp:key:ana', decide: approveAll }),
 		reached: sentTo(transferred),
+		unguarded: { by: 'key:ben' },
 	}),
 	agentAttack({
 		...{ id: 'ASI09.09', fix, aisvs: ['9.2.1'] },
@@ -100,8 +109,9 @@ export const approvals: Attack[] = [
 		tries: 'A key with agent:run alone begins a transfer over A2A, and approves it.',
 		fix: 'Give the scope agent:decide only to those who decide.',
 		aisvs: ['9.2.1'],
-		play: (range) => approveOver(range, ['agent:run']),
-		control: (range) => approveOver(range, ['agent:run', 'agent:decide']),
+		play: async (range) => approveOver(range, await (await openService(range)).createKey({ scopes: ['agent:run'] })),
+		// The service's own token is nobody by name, so that the call is not refused as the caller's own.
+		control: async (range) => approveOver(range, (await openService(range)).token),
 	},
 	agentAttack({
 		...{ id: 'ASI09.11', fix, aisvs: ['9.2.1'] },
@@ -128,12 +138,11 @@ export const approvals: Attack[] = [
 	},
 ];
 
-async function approveOver(range: Parameters<Attack['play']>[0], scopes: string[]) {
+async function approveOver(range: Parameters<Attack['play']>[0], key: string) {
 	const service = await openService(range);
-	const key = await service.createKey({ scopes });
 	const asked = await callAgent(service, key, 'SendMessage', say(orderCall('transfer', { amount: 1 })));
 	const taskId = readTaskId(asked.body);
-	if (taskId === undefined || !/INPUT_REQUIRED/.test(asked.body)) throw new Error(`the task does not wait: ${asked.body.slice(0, 300)}`);
+	if (taskId === undefined || !/INPUT_REQUIRED/.test(asked.body)) throw new Error(`the task does not wait: ${asked.body.slice(-300)}`);
 	const id = /call_\d+(?:_\d+)*|"id":\s*"(call[^"]*)"/.exec(asked.body)?.[0] ?? 'call_0_0';
 	const answered = await callAgent(
 		service,

@@ -17,6 +17,7 @@ export function listGivenTexts(
 		allowedHosts: guardrails.links?.allow ?? [],
 		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
+		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : [])),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
 	};
 }

@@ -12,6 +12,7 @@ import { findAsked } from '../ending/find-asked';
 import { askAgain, askApproval } from './ask-approval';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
+import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPerson } from './open-toolbox';
 import { judgeTokens } from './judge-tokens';
 import { isRepeated } from './repeated-calls';
@@ -130,7 +131,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
 	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
-	const ready = facts.stop ? askedFirst(read, facts.stop) : demanded(run, read);
+	const ready = facts.stop ? askedFirst(read, facts.stop) : demandPerson(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
@@ -172,19 +173,10 @@ const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode
 	errorCode,
 });
 
-/** The operator demands that a person approves what cannot be undone, whatever the rules allow. */
-const demanded = ({ parts }: Run, read: ReadyCall): ReadyCall =>
-	parts.approvals?.irreversible === 'ask' && read.tool.effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
-
 /** A guardrail demands that a person approves the call, whatever the rules allow. */
 function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {
-	const { whenTimedOut } = read.approval;
-	const approval = {
-		...read.approval,
-		message: askAboutArguments(stop),
-		...(whenTimedOut === 'approve' && { whenTimedOut: 'decline' as const }),
-	};
-	return { ...read, permission: 'ask', approval };
+	const asking = askWithoutSilence(read);
+	return { ...asking, approval: { ...asking.approval, message: askAboutArguments(stop) } };
 }
 
 /** An answer to the customer matters more than the count. */

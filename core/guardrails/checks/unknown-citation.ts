@@ -1,0 +1,21 @@
+import { findUnknownCitations } from '../../knowledge/citation-forms';
+import type { Guardrail, Language } from '../../ports';
+
+const reason: Record<Language, string> = {
+	en: 'The reply cites passages that do not exist. Their numbers were removed.',
+	pt: 'A resposta cita trechos que não existem. Os números deles foram retirados.',
+};
+
+/** Checks output: removes citations, such as `[9]`, whose number no retrieved passage has. */
+export function unknownCitation(): Guardrail {
+	return {
+		id: 'unknown-citation',
+		check: (text, { passages, language }) => {
+			const found = findUnknownCitations(text, passages.length);
+			if (found.length === 0) return { kind: 'pass' };
+			const matches = found.map((place) => ({ type: 'CITATION', ...place, score: 1 }));
+			const rewrite = () => found.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+			return { kind: 'violation', reason: reason[language], matches, rewrite };
+		},
+	};
+}
