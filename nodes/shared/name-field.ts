@@ -9,7 +9,12 @@ export function nameField(properties: readonly INodeProperties[], name: string):
 	return `The field "${findField(properties, name.split('.'))?.displayName ?? name}"`;
 }
 
+/** A panel can have several fields of a name, each for other operations. */
 function findField(properties: readonly INodeProperties[], [first, ...rest]: string[]): INodeProperties | undefined {
-	const field = properties.find(({ name }) => name === first);
-	return rest.length > 0 && field ? findField(field.options as INodeProperties[], rest) : field;
+	const fields = properties.filter(({ name }) => name === first);
+	if (rest.length === 0) return fields[0];
+	return findField(
+		fields.flatMap(({ options = [] }) => options as INodeProperties[]),
+		rest,
+	);
 }
