@@ -67,8 +67,8 @@ it('a start says what is stopped still, and that nothing was', async () => {
 });
 
 it.each([
-	[['stop', '--reason', 'x'], 'Nothing is named'],
-	[['start'], 'Nothing is named'],
+	[['stop', '--reason', 'x'], 'No agent, run or tenant is named'],
+	[['start'], 'No agent, run or tenant is named'],
 	[['stop', '--all'], 'reason of the stop is missing'],
 	[['stop', '--all', '--reason', ' '], 'reason of the stop is missing'],
 	[['stop', '--all', '--reason', 'x'.repeat(501)], 'is not a text of 1 to 500 characters'],

@@ -26,8 +26,8 @@ export function readStopTarget({ all, tenant, agent, run }: StopTarget, ownTenan
 	const isNothing = !all && tenant === undefined && agent === undefined && run === undefined;
 	if (isNothing)
 		throw invalid(
-			'Nothing is named that should be stopped or started.',
-			'Add all, tenant, agent or run; for the command: --all, --tenant, --agent or --run.',
+			'No agent, run or tenant is named.',
+			'Name one (--agent, --run or --tenant), or say that all are meant (--all). Over HTTP the fields have the same names.',
 		);
 	const name = agent !== undefined ? `agent:${agent}` : run !== undefined ? `run:${run}` : everyAgent;
 	return { tenant: all ? everyTenant : (tenant ?? ownTenant), name };
