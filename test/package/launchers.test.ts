@@ -77,7 +77,7 @@ it('troupe with a program that speaks MCP and ignores that its input has ended',
 	writeFileSync(
 		file,
 		`import { createProgramTransport } from ${JSON.stringify(resolve('providers/tools/mcp/program-transport.ts'))};
-		const transport = createProgramTransport('/bin/sh', ['-c', 'sleep 1000 & echo "{\\\\"pids\\\\":[$$,$!]}"; trap "" TERM; while :; do sleep 1; done'], { PATH: process.env.PATH });
+		const transport = createProgramTransport(async () => ({ file: '/bin/sh', args: ['-c', 'sleep 1000 & echo "{\\\\"pids\\\\":[$$,$!]}"; trap "" TERM; while :; do sleep 1; done'], env: { PATH: process.env.PATH } }));
 		transport.onmessage = ({ pids }) => console.log('pids ' + pids.join(' '));
 		void transport.start();`,
 	);
