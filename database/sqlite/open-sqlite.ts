@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { createFolder } from '../../core/base/create-folder';
@@ -57,7 +57,16 @@ function createPrivate(file: string): void {
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
 		// A killed process of an earlier version can have left a journal that others can read.
-		for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600);
+		for (const suffix of ['', '-wal', '-shm']) makePrivate(file + suffix);
+	}
+}
+
+/** Another process can remove a journal at any moment. */
+function makePrivate(file: string): void {
+	try {
+		chmodSync(file, 0o600);
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
 	}
 }
 

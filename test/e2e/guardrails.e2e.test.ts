@@ -90,8 +90,11 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 		expect(wire()).not.toMatch(/529\.?982|ana\.souza/);
 	});
 
+	// Replies that the standard policy judges are shown by sentences; this one has only one.
+	const switchOff = ['hidden-characters', 'secrets', 'harmful-content'];
+
 	it('restores streams, and keeps two conversations at once apart', async () => {
-		const subNodes = [chatModel(credential, 'Guarded'), guarded(), tool()];
+		const subNodes = [chatModel(credential, 'Guarded'), guarded({ options: { switchOff } }), tool()];
 		await world.api.publish(chatWorkflow('guarded-chat', [aiAgent('={{ $json.chatInput }}')], subNodes), 'guarded-chat/chat');
 		const [one, other] = await Promise.all([cpf, otherCpf].map((number) => world.api.chat('guarded-chat', `CPF ${number}`)));
 		expect(one!.text).toBe(`The customer ${cpf} is known as ana.souza@example.com.`);
