@@ -82,6 +82,15 @@ test('n8n runs without the hook', async () => {
 	expect(await play('ASI04.19', { N8N_USER_FOLDER: home })).toBe('open');
 });
 
+test('the n8n that `npm start` keeps in the home lost the hook', async () => {
+	expect(await play('ASI04.19')).toBe('not-tried');
+	const folder = join(home, 'n8n', '.n8n', 'nodes', 'node_modules', 'n8n-nodes-troupe', 'dist');
+	mkdirSync(folder, { recursive: true });
+	expect(await play('ASI04.19')).toBe('open');
+	writeFileSync(join(folder, 'n8n-hooks.js'), '');
+	expect(await play('ASI04.19')).toBe('held');
+});
+
 test('a guardrail that the tenant demands is switched off', async () => {
 	mkdirSync(join(home, 'policies'));
 	const check = { check: 'pattern', patterns: ['BLUE-HERON-[0-9]+'], are: 'forbidden', stages: ['output'], action: 'block' };

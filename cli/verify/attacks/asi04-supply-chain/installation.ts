@@ -1,4 +1,5 @@
 import { readSetting, settingIs } from '../../../../core/base/settings';
+import type { Finding } from '../../../doctor/check';
 import { hooksCheck } from '../../../doctor/checks/programs/hooks';
 import { registryUrl } from '../../../../manifests/registry-over-http/registry-url';
 import { type Attack, held, notTried, open } from '../../attack';
@@ -74,7 +75,8 @@ export const supplySettings: Attack[] = [
 			const findings = await hooksCheck.look({ ...installation, nowMs: Date.now() }, new AbortController().signal);
 			const wrong = findings.find(({ state }) => state === 'warn' || state === 'fail');
 			if (wrong) return open(wrong.text, wrong.fix);
-			return findings.some(({ state }) => state === 'ok') ? held('It names the hook.') : notTried(findings[0]!.text);
+			const [{ state, text }] = findings as [Finding];
+			return state === 'ok' ? held(text) : notTried(text);
 		},
 	},
 ];
