@@ -1,11 +1,8 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
-import { findOrdersInDescription } from '../../../guardrails/injection/judge-description';
-import { describeReasons } from '../../../guardrails/injection/names';
 import type { Tool } from '../../../ports';
 import type { OddTool } from '../../../tools/prepare-tools';
+import { describeOrders } from '../../../tools/tool-texts';
 import type { AgentParts } from '../../agent-parts';
-
-const maxReasons = 5;
 
 /**
  * Leaves out tools of servers and agents of others whose descriptions give the model orders, and removes hidden characters from the others. Texts that
@@ -27,20 +24,12 @@ export async function screenTools(
 	const screened = await Promise.all(
 		tools.map(async (tool) => {
 			if (!screensTools || isApproved(tool)) return [tool];
-			const reasons = await findOrdersInDescription(collectTexts([tool.description, tool.parameters]).join('\n'));
+			const orders = await describeOrders(tool, 'run');
 			const description = removeHidden(tool.description);
-			if (reasons.length === 0) return [description === tool.description ? tool : { ...tool, description }];
-			const found = describeReasons(reasons.slice(0, maxReasons), 'en');
-			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason: `Its description ${found}.` });
+			if (orders === undefined) return [description === tool.description ? tool : { ...tool, description }];
+			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason: `Its description ${orders}.` });
 			return [];
 		}),
 	);
 	return screened.flat();
-}
-
-/** All texts of a schema that a model reads. */
-function collectTexts(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(collectTexts);
 }
