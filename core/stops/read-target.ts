@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
+import { everyTenant } from '../base/tenant';
 import { everyAgent, type Stop } from '../ports/stops';
-import { everyTenant } from './find-stop';
 
 /** What an operator names. */
 export interface StopTarget {
