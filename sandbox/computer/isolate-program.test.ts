@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileCapability, Tool } from '../../core/ports';
 import { createMcpSource } from '../../providers/tools/mcp/mcp-source';
 import { compileForm } from '../../test/support/compile-form';
+import { diskFolder } from '../../test/support/disk-folder';
 import { describeSlow } from '../../test/support/slow-tests';
 import { isolateProgram } from './isolate-program';
 
@@ -29,7 +29,7 @@ let home: string;
 let web: Server;
 
 beforeAll(async () => {
-	folder = realpathSync(mkdtempSync(join(tmpdir(), 'troupe-programs-')));
+	folder = realpathSync(mkdtempSync(join(diskFolder, 'troupe-programs-')));
 	home = join(folder, 'home');
 	for (const name of ['home', 'server', 'data']) mkdirSync(join(folder, name));
 	writeFileSync(join(home, 'vault.key'), 'the key of the vault');
