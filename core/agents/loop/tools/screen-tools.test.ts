@@ -64,7 +64,7 @@ describe('a tool that gives orders', () => {
 			kind: 'tool-left-out',
 			tool: 'find',
 			source,
-			reason: 'Its description asks to hide something from the user.',
+			reason: expect.stringMatching(/^Its description asks to hide something from the user\. If you trust it, .+\.$/) as string,
 		},
 	];
 
