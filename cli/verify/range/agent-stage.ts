@@ -40,6 +40,8 @@ export interface AgentScene {
 	decide?: (pending: Suspended['pending']) => Decision[];
 	/** Who asks, as a host names its callers. */
 	startedBy?: string;
+	/** The names of who asks, for rules and readers. */
+	asker?: string[];
 	/** Who decides. Default: `verify`. */
 	by?: string;
 	/** Happens while the run waits. What it returns is resumed in place of its state. */
@@ -121,11 +123,20 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 }
 
 async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
-	const { message = 'Where is my order A-1?', conversationId = `scene-${(scenes += 1)}`, person, facts, runId, startedBy: by } = scene;
+	const {
+		message = 'Where is my order A-1?',
+		conversationId = `scene-${(scenes += 1)}`,
+		person,
+		facts,
+		runId,
+		startedBy: by,
+		asker,
+	} = scene;
 	const request = {
 		message,
 		conversationId,
 		...(by !== undefined && { by }),
+		...(asker && { asker }),
 		...(person !== undefined && { person }),
 		...(facts && { facts }),
 		...(runId && { runId }),
