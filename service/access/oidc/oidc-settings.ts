@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
 import { type Environment, readListSetting, readSetting } from '../../../core/base/settings';
-import { allScopes, isRole, isScope, roles } from '../scopes';
+import { isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** How tokens of an OpenID Connect issuer are read. */
 export interface OidcSettings {
@@ -52,7 +52,7 @@ function readRoles(text: string | undefined): Map<string, string[]> | undefined 
 		if (name === undefined || (!isRole(granted) && !isScope(granted)))
 			throw wrong(
 				`TROUPE_OIDC_ROLES contains ${JSON.stringify(pair.slice(0, 80))}`,
-				`Write pairs as staff=viewer, with commas between them. After the =: ${[...Object.keys(roles), ...allScopes].join(', ')}.`,
+				`Write pairs as staff=viewer, with commas between them. After the =: ${[...Object.keys(roles), scopeChoice].join(', ')}.`,
 			);
 		mapped.set(name, [...(mapped.get(name) ?? []), granted]);
 	}
