@@ -125,7 +125,7 @@ interface CallFacts {
 }
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
-	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text));
+	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), run.asker);
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);

@@ -1,11 +1,9 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
-import { findOrdersInDescription } from '../../../guardrails/injection/judge-description';
-import { describeReasons } from '../../../guardrails/injection/names';
 import type { Tool } from '../../../ports';
 import type { OddTool } from '../../../tools/prepare-tools';
+import { describeOrders } from '../../../tools/tool-texts';
 import type { AgentParts } from '../../agent-parts';
 
-const maxReasons = 5;
 /** Nodes of n8n pass on what a package or a server says of their tools. */
 const foreign = /^(?:mcp:|a2a:|n8n$)/;
 
@@ -30,16 +28,11 @@ export async function screenTools(
 	const screened = await Promise.all(
 		tools.map(async (tool) => {
 			if (!screensTools || isApproved(tool)) return [tool];
-			const reasons = await findOrdersInDescription(collectTexts([tool.description, tool.parameters]).join('\n'));
+			const orders = await describeOrders(tool, 'run');
 			const description = removeHidden(tool.description);
-			if (reasons.length === 0) return [description === tool.description ? tool : { ...tool, description }];
-			const found = describeReasons(reasons.slice(0, maxReasons), 'en');
-			tell({
-				kind: 'tool-left-out',
-				tool: tool.name.slice(0, 64),
-				source: tool.source,
-				reason: `Its description ${found}. ${findFix(tool)}`,
-			});
+			if (orders === undefined) return [description === tool.description ? tool : { ...tool, description }];
+			const reason = `Its description ${orders}. ${findFix(tool)}`;
+			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason });
 			return [];
 		}),
 	);
@@ -51,11 +44,4 @@ function findFix({ source }: Tool): string {
 	if (source === 'n8n') return 'Change the description, or add Injection to Switch Off.';
 	const keep = source.startsWith('mcp:') ? 'pin the tool' : 'write a "description" for it in the definition';
 	return `If you trust it, ${keep}.`;
-}
-
-/** All texts of a schema that a model reads. */
-function collectTexts(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(collectTexts);
 }
