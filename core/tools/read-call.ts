@@ -1,4 +1,4 @@
-import type { ToolCall, ToolPermission } from '../ports';
+import type { Asker, ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
 import { decide, findRule } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
@@ -37,6 +37,7 @@ export async function readCall(
 	call: ToolCall,
 	toolbox: Toolbox,
 	restore: (text: string) => Promise<string>,
+	asker: Asker,
 ): Promise<ReadyCall | RefusedCall> {
 	const tool = toolbox.byName.get(call.name);
 	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
@@ -46,7 +47,7 @@ export async function readCall(
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
-	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input };
+	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, asker };
 	const decided = decide(judged, toolbox.permissions);
 	if (decided === 'deny') return refused(denied);
 	const permission = tool.tool.isDeferred ? 'ask' : decided;

@@ -192,6 +192,8 @@ export interface ToolRule {
 	tool: string;
 	/** Each of these arguments must match its expression (RE2); numbers, lists and objects are matched as JSON. */
 	arguments?: Record<string, string>;
+	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
+	callers?: string[];
 	permission: ToolPermission;
 	/** For the permission `ask`; each field replaces that of the settings. */
 	approval?: ApprovalTerms;

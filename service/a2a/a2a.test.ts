@@ -168,6 +168,17 @@ test('tasks and agents of others are not there', async () => {
 	expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('no agent support')]);
 });
 
+test('the scope of one agent opens this agent only, and the refusal names the scope', async () => {
+	const { url, createKey } = await open('Done.');
+	const task = await send(await connect(url, await createKey('one', ['agent:run:clerk'])), 'Hi there.');
+	expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+	const headers = { authorization: `Bearer ${await createKey('two', ['agent:run:other'])}` };
+	for (const agent of ['clerk', 'none']) {
+		const refused = await fetch(`${url}/a2a/${agent}/.well-known/agent-card.json`, { headers });
+		expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining(`the scope agent:run:${agent}.`)]);
+	}
+});
+
 test('the card is signed, the extended card too, and the keys are public', async () => {
 	const { url, client } = await open('Hi.');
 	const { keys } = (await (await fetch(`${url}/a2a/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { settingIs } from '../../core/base/settings';
 import { openOffers } from '../../providers/compose/state/host-offers';
 import { composeRuns } from '../../providers/compose/state/host-runs';
 import type { GuardFor } from '../access/ask-for-scope';
+import { scopeOfAgent } from '../access/scopes';
 import type { ReportFault } from '../log/fault-log';
 import { readJson } from '../http/read-json';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
@@ -44,7 +45,7 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 		long: tasks && { tasks, patienceMs: parts.taskPatienceMs ?? usualPatienceMs },
 		reportFault: reportTask,
 	});
-	a2aRoutes(app, guardFor('agent:run', 'any-tenant'), {
+	a2aRoutes(app, guardFor(agentOfRequest, 'any-tenant'), {
 		agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offered),
 		runs: new OfferedRuns(host, 'a2a', logAgent, slots),
 		notices: host.stateFolder === undefined ? undefined : composeNotices(parts),
@@ -55,6 +56,8 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 		reportFault: report('/a2a'),
 	});
 }
+
+const agentOfRequest = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);
 
 /** A call that takes longer becomes a task, where the client takes one. */
 const usualPatienceMs = 5_000;

@@ -124,8 +124,9 @@ function toolLine(tool: Record<string, unknown>): string {
 const contractOf = ({ limits, outputSchema }: Record<string, unknown>): string =>
 	`${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
-function ruleLine({ tool, permission, arguments: conditions, approval }: Record<string, unknown>): string {
+function ruleLine({ tool, permission, callers, arguments: conditions, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
 	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
-	return `${String(tool)}: ${String(permission)}${where}${terms}`;
+	const whom = callers === undefined ? '' : ` for ${(callers as string[]).join(', ')}`;
+	return `${String(tool)}: ${String(permission)}${whom}${where}${terms}`;
 }

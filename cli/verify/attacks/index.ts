@@ -6,6 +6,7 @@ import { networks } from './asi02-tool-misuse/networks';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
+import { rights } from './asi03-identity/rights';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
@@ -25,7 +26,7 @@ import { control } from './asi10-rogue-agents/control';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves],
 	...[...badArguments, ...networks],
-	...[...strangers, ...callers, ...agentSecrets, ...installation],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],

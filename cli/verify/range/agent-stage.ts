@@ -40,6 +40,8 @@ export interface AgentScene {
 	decide?: (pending: Suspended['pending']) => Decision[];
 	/** The caller, as a host names its callers. */
 	startedBy?: string;
+	/** The names of who asks, for rules and readers. */
+	asker?: string[];
 	/** The person who decides. Default: `verify`. */
 	by?: string;
 	/** Runs while the run waits. The state that it returns is resumed instead. */
@@ -127,11 +129,20 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 }
 
 async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
-	const { message = 'Where is my order A-1?', conversationId = `scene-${(scenes += 1)}`, person, facts, runId, startedBy: by } = scene;
+	const {
+		message = 'Where is my order A-1?',
+		conversationId = `scene-${(scenes += 1)}`,
+		person,
+		facts,
+		runId,
+		startedBy: by,
+		asker,
+	} = scene;
 	const request = {
 		message,
 		conversationId,
 		...(by !== undefined && { by }),
+		...(asker && { asker }),
 		...(person !== undefined && { person }),
 		...(facts && { facts }),
 		...(runId && { runId }),
