@@ -38,12 +38,9 @@ export function agentFacts(
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard, links }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
-	return [
-		off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`,
-		...(links?.allow.includes('*') ? ['replies MAY LINK ANYWHERE'] : []),
-	].join('; ');
+	return off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
 }
 
 /** Describes who decides about a call, until when, and what silence means. */

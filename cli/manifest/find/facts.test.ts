@@ -76,6 +76,6 @@ it('tells the approver which secret goes where, and every field that has no line
 
 it('tells the approver which protection an agent has, and what it switches off', () => {
 	expect(describeAgent({ guardrails: { personalData: { types: [] } } })).toContain('protection the standard policy');
-	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'secrets'] }, links: { allow: ['*'] } };
-	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, secrets; replies MAY LINK ANYWHERE');
+	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
+	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });

@@ -150,7 +150,7 @@ export const chains = [
 		tries: 'An agent has a rule that allows its transfers. The rules of its caller do not name it.',
 		scene: {
 			agent: { tools: { define: [agentTool] } },
-			files: helper({ tools: { define: [transfer], rules: allowAll.tools.rules } }),
+			files: helper({ tools: { define: [transfer], rules: allowAll.rules } }),
 			...{ does: [{ name: 'helper', input: { task: orderCall('transfer', steal) } }], answers: {} },
 		},
 		reached: sentTo(transferred),
