@@ -121,8 +121,8 @@ function toolLine(tool: Record<string, unknown>): string {
 	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}${contractOf(other)}`;
 }
 
-const contractOf = ({ limits, outputSchema }: Record<string, unknown>): string =>
-	`${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
+const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
+	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
 function ruleLine({ tool, permission, callers, arguments: conditions, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
