@@ -27,7 +27,7 @@ interface Row {
 	description?: string;
 	effect?: ToolEffect;
 	sha256?: string;
-	/** What a person should look at before the agent uses the tool. */
+	/** Reasons to look at the tool before the agent uses it. */
 	warnings?: string[];
 }
 

@@ -14,6 +14,7 @@ import type {
 	ToolEffect,
 	ToolSource,
 } from '../ports';
+import type { OddTool } from '../tools/prepare-tools';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
@@ -64,7 +65,7 @@ export interface AgentParts {
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
-	/** Whether tools of servers are left out if their descriptions give the model orders. */
+	/** Whether tools of servers and workflows are left out if their descriptions give the model orders. */
 	screensTools?: boolean;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
@@ -90,6 +91,8 @@ export interface AgentParts {
 	sign?: (text: string) => Promise<string>;
 	/** Called for every event, in order. Its exceptions are ignored. With it, models are streamed; without it, they are not. */
 	onEvent?: (event: AgentEvent) => void;
+	/** Called for each tool that the model does not get, or whose schema is checked in part. */
+	onOddTool?: (odd: OddTool) => void;
 	/** Called with the complete trail when a run has ended, was suspended or failed. `replay` takes this trail. */
 	onTrail?: (trail: unknown[]) => void;
 	/**

@@ -48,7 +48,7 @@ describe('a call that cannot be undone', () => {
 		const model = scriptedChatModel({ text: '', ...calling(['payer', { task: 'Pay' }, 'm']), finish: 'tool-calls' }, 'Done.');
 		const lead = toolAgent(model, { id: 'lead', members: [teamMember(member)], approvals: { irreversible: 'ask' } });
 		const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never);
-		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay', asker: { id: 'payer' } }] });
+		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay', requestedBy: { id: 'payer' } }] });
 	});
 
 	test('is declined by silence, unless the operator lets silence approve it', async () => {

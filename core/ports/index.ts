@@ -38,6 +38,7 @@ export * from './records';
 export * from './oauth-tokens';
 export * from './readers';
 export * from './rerankers';
+export * from './result-misfit';
 export * from './runs';
 export * from './sandbox/levels';
 export type * from './sandbox/programs';

@@ -22,11 +22,11 @@ export interface AgentScene {
 	agent?: DefinitionChanges;
 	/** Files beside the definition, by path. */
 	files?: Record<string, string>;
-	/** What servers answer. Without it, tools reach the real network, as far as the installation allows. */
+	/** Answers of servers. Without it, tools reach the real network, as far as the installation allows. */
 	answers?: Answers;
 	/** Calls that the customer asks for. */
 	does?: OrderedCall[];
-	/** The words with which the model ends. */
+	/** The last words of the model. */
 	says?: string;
 	host?: Partial<Host>;
 	facts?: Record<string, string>;
@@ -36,15 +36,15 @@ export interface AgentScene {
 	runId?: string;
 	/** Aborts the run. */
 	signal?: AbortSignal;
-	/** Decides, once, what the run waits for. */
+	/** Decides once about the calls for which the run waits. */
 	decide?: (pending: Suspended['pending']) => Decision[];
-	/** Who asks, as a host names its callers. */
+	/** The caller, as a host names its callers. */
 	startedBy?: string;
 	/** The names of who asks, for rules and readers. */
 	asker?: string[];
-	/** Who decides. Default: `verify`. */
+	/** The person who decides. Default: `verify`. */
 	by?: string;
-	/** Happens while the run waits. What it returns is resumed in place of its state. */
+	/** Runs while the run waits. The state that it returns is resumed instead. */
 	between?: (outcome: Suspended, place: Place) => unknown;
 	/** The host that resumes the run, where it differs. */
 	resumeHost?: Partial<Host>;
@@ -54,7 +54,7 @@ export interface AgentScene {
 	isInline?: boolean;
 }
 
-/** Where a run waits. */
+/** The files and the host of a run that waits. */
 interface Place {
 	agentFile: string;
 	range: Range;
@@ -63,7 +63,7 @@ interface Place {
 
 type Suspended = Extract<AgentOutcome, { state: unknown }>;
 
-/** What happened in a scene. */
+/** The result of a scene. */
 export interface Seen {
 	outcome?: AgentOutcome;
 	/** The code of the error that ended it, and its message. */
@@ -78,7 +78,8 @@ export const withoutInjection = { personalData: { types: [] }, standard: { witho
 /** The guardrails that every agent has, for attacks on the standard policy itself. */
 export const standardGuardrails = { personalData: { types: [] } };
 
-const clerk = {
+/** The definition of the agent, as far as an attack does not change it. */
+export const clerk = {
 	id: 'verified-clerk',
 	version: '1.0.0',
 	name: 'Clerk',
@@ -90,12 +91,17 @@ const clerk = {
 	limits: {},
 };
 
+/** Returns the file of another agent, to which the clerk can be led. */
+export const writeDefinition = (id: string, changes: DefinitionChanges): Record<string, string> => ({
+	[`../${id}/agent.json`]: JSON.stringify({ ...clerk, id, prompt: 'Help.', ...changes }),
+});
+
 /** Timeout of a scene. */
 const maxMs = 30_000;
 
 let scenes = 0;
 
-/** Plays a message on the range: the agent is composed as the installation composes it, only its model is one that obeys. */
+/** Plays a message on the range: the agent is composed as the installation composes it, except for its model, which obeys everybody. */
 export async function playScene(range: Range, scene: AgentScene): Promise<Seen> {
 	for (const earlier of scene.before ?? []) await playScene(range, earlier);
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());

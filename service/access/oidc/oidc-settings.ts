@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
-import { type Environment, readSetting } from '../../../core/base/settings';
+import { type Environment, readListSetting, readSetting } from '../../../core/base/settings';
 import { isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** How tokens of an OpenID Connect issuer are read. */
@@ -38,10 +38,7 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		tenantClaim: readSetting('TROUPE_OIDC_TENANT_CLAIM', environment),
 		rolesClaim: readSetting('TROUPE_OIDC_ROLES_CLAIM', environment) ?? defaultRolesClaim,
 		groupsClaim: readSetting('TROUPE_OIDC_GROUPS_CLAIM', environment) ?? 'groups',
-		readerClaims: (readSetting('TROUPE_OIDC_READER_CLAIMS', environment) ?? '')
-			.split(',')
-			.map((path) => path.trim())
-			.filter((path) => path !== ''),
+		readerClaims: readListSetting('TROUPE_OIDC_READER_CLAIMS', environment) ?? [],
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
 	};
 }

@@ -24,7 +24,7 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 /** What a called agent does is judged in its own run. */
 const isMember = ({ parts: { members } }: Run, { tool }: ReadyCall): boolean => members?.some((one) => one.tool === tool.tool) === true;
 
-/** Whether the model, or one that called it, read what a tool or another agent returned. The answer of a person is not such a text. */
+/** Returns whether the model, or one that called it, read what a tool or another agent returned. The answer of a person is not such a text. */
 const hasReadResult = (run: Run): boolean =>
 	[run, ...listCallers(run)].some(({ trail }) =>
 		trail.entries.some(

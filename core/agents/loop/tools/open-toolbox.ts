@@ -1,5 +1,5 @@
 import type { Acting, ActingAgent, ToolSpecification } from '../../../ports';
-import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import { type OddTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import { returnConversation } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
@@ -58,14 +58,17 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 	const pad = findScratchpad(run);
 	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal, describeActing(run))));
 	const asks = definition.tools?.askPerson === true;
+	const tell = (odd: OddTool) => {
+		run.events.emit(odd);
+		run.parts.onOddTool?.(odd);
+	};
 	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
 	const all = [
 		...members.map(({ tool }) => tool),
 		...(run.caller?.keeps ? [returnConversation] : []),
 		...(pad ? createScratchpadTools(pad, definition.id) : []),
-		...tools,
-		...(await screenTools(lists.flat(), run.parts, run.events.emit)),
+		...(await screenTools([...tools, ...lists.flat()], run.parts, tell)),
 	];
-	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], run.events.emit);
+	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], tell);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }
