@@ -128,8 +128,8 @@ function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, A
 const describeReach = (reach?: AgentReach): string =>
 	reach === undefined ? ', with the effect of its tools' : `, ${reach.effect}; without a question: ${reach.unasked}`;
 
-const contractOf = ({ limits, outputSchema }: Record<string, unknown>): string =>
-	`${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
+const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
+	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
 function ruleLine({ tool, permission, callers, arguments: conditions, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
