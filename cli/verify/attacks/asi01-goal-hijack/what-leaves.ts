@@ -3,8 +3,9 @@ import { standardGuardrails, withoutInjection } from '../../range/agent-stage';
 import { agentAttack, modelGot, modelGotMoreThan, replied, sentTo } from '../agent-attack';
 import { askReturns, asks, getOrder, handbook, lookUp, orderAnswer, refund, refunded } from '../shop';
 
-const linkFix = 'Remove "*" from guardrails.links.allow of the agent; name the hosts that replies can link to.';
-const anyLink = { guardrails: { ...withoutInjection, links: { allow: ['*'] } } };
+const linkFix =
+	'Remove `unknown-link` from what the agent or TROUPE_STANDARD_WITHOUT switches off; name the hosts in guardrails.links.allow.';
+const anyLink = { guardrails: { ...withoutInjection, standard: { without: ['injection', 'unknown-link'] } } };
 const standard = { ...asks, guardrails: standardGuardrails };
 const without = (...parts: string[]) => ({ agent: { ...asks, guardrails: { ...standardGuardrails, standard: { without: parts } } } });
 const policyFix =
