@@ -11,10 +11,10 @@ import type {
 	Retriever,
 	RunStore,
 	Tool,
-	ToolEffect,
 	ToolSource,
 } from '../ports';
 import type { OddTool } from '../tools/prepare-tools';
+import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
@@ -121,8 +121,8 @@ export interface TeamMember {
 	/** As the model sees it. */
 	tool: Tool;
 	definition: AgentTool;
-	/** The highest effect of its tools. Default: `irreversible`. */
-	effect?(): Promise<ToolEffect>;
+	/** How far it reaches. Default: `irreversible`, without a question. */
+	reach?(): Promise<AgentReach>;
 	/**
 	 * Composes the agent.
 	 * @param trail of a call that goes on: it uses the version with which it began

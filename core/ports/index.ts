@@ -24,6 +24,7 @@ export * from './crm/crm';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';
+export * from './identity';
 export * from './knowledge';
 export * from './leads';
 export * from './events';

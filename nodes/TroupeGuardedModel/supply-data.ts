@@ -5,10 +5,12 @@ import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
 import { readStandardWithout } from '../../providers/compose/guardrails/standard';
 import type { PolicyTrust } from '../shared/guardrails/open-guard';
+import { withStops } from '../../providers/compose/state/host-stops';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { readState } from '../shared/state/read-state';
+import { admittedCalls } from '../shared/admitted-calls';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { connectedByInput } from '../shared/connected/connected-by-input';
@@ -26,13 +28,15 @@ export async function supplyData(
 	published?: PublishedAgents,
 ): Promise<SupplyData> {
 	const trust = gate ? { gate, published } : defaultTrust();
-	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate: trust.gate, item: itemIndex }, async (calls, fault) => {
+	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate: trust.gate, item: itemIndex }, async (_, fault) => {
 		const models = await connectedByInput(this, itemIndex);
 		const model = connectedModel(models.get(1));
 		const conversationId = readConversation(this, itemIndex);
 		const settings = { ...(await readSettings(this, itemIndex, { trust, models }, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
-		return { response: guardChatModel(model, start, calls) };
+		// A model that is not of Troupe does not know of stops.
+		const gate = await withStops(trust.gate, await readState(this), { run: this.getExecutionId() });
+		return { response: guardChatModel(model, start, admittedCalls(this, gate, 'troupeGuardedModel')) };
 	});
 }
 

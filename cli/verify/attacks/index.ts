@@ -14,7 +14,7 @@ import { servers } from './asi04-supply-chain/servers';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { storedRuns } from './asi06-memory/stored-runs';
-import { betweenAgents } from './asi07-between-agents/agents';
+import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
@@ -30,7 +30,7 @@ export const attacks: readonly Attack[] = [
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
-	...[...betweenAgents, ...messages],
+	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies],
 	...control,

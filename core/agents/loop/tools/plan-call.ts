@@ -131,7 +131,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
 	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
-	const ready = facts.stop ? askedFirst(read, facts.stop) : demandPerson(run, read);
+	const ready = facts.stop ? askedFirst(read, facts.stop) : await demandPerson(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
