@@ -34,12 +34,12 @@ export const harmfulContent: CheckKind<'harmful-content'> = {
 		const asksJudge = check.judge === 'always' ? 'always' : 'in-doubt';
 		return {
 			id: 'harmful-content',
-			async check(text, { language }) {
+			async check(text, context) {
 				const moderator = openModerator(check, parts);
 				const found = await findHarm(text, { thresholds, judge, asksJudge, moderator, tellsUnread: check.otherLanguages !== undefined });
-				if (found.kinds.length > 0) return judgeFound(check, found, language);
+				if (found.kinds.length > 0) return judgeFound(check, found, context.language);
 				if (found.failure !== undefined) throw found.failure;
-				if (found.isUnread && check.otherLanguages) return { ...unread(text, language), action: check.otherLanguages };
+				if (found.isUnread && check.otherLanguages) return { ...unread(text, context.language), action: check.otherLanguages };
 				return { kind: 'pass' };
 			},
 		};
