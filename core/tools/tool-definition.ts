@@ -214,6 +214,8 @@ export interface ToolSettings {
 	askPerson?: boolean;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;
+	/** Of the tools that the host connects, by the name of a tool; `*` for each that is not named. */
+	limits?: Record<string, ToolLimits>;
 	/** Simultaneous calls. Default 4. */
 	parallel?: number;
 	/** Milliseconds for one call. Default 30,000. */
