@@ -12,6 +12,8 @@ export interface ReadyCall {
 	callId: string;
 	tool: PreparedTool;
 	permission: Exclude<ToolPermission, 'deny'>;
+	/** True if the rule also holds after results and passages. */
+	afterResults: boolean;
 	/** For `ask`. */
 	approval: ApprovalTerms;
 	/** The arguments from the model, with personal data as tokens. */
@@ -51,8 +53,9 @@ export async function readCall(
 	const decided = decide(judged, toolbox.permissions);
 	if (decided === 'deny') return refused(denied);
 	const permission = tool.tool.isDeferred ? 'ask' : decided;
-	const approval = { ...toolbox.approval, ...findRule(judged, toolbox.permissions)?.approval };
-	return { kind: 'ready', callId: call.id, tool, permission, approval, masked: read.value, input };
+	const { afterResults = false, approval: ofRule } = findRule(judged, toolbox.permissions) ?? {};
+	const approval = { ...toolbox.approval, ...ofRule };
+	return { kind: 'ready', callId: call.id, tool, permission, afterResults, approval, masked: read.value, input };
 }
 
 function unknownTool({ specifications }: Toolbox): ToolFailure {

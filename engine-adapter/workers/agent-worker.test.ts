@@ -60,7 +60,7 @@ describe('the job of an agent that an operator stopped', () => {
 	};
 	const returned = {
 		...{ kind: 'fail', code: 'RUN_STOPPED', retries: 3, backoffMs: 10_000 },
-		message: expect.stringContaining('stopped by user:ana') as string,
+		message: expect.stringContaining('user:ana stopped') as string,
 	};
 
 	it.each(['all', 'agent:greeter'])(

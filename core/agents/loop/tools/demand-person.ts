@@ -1,13 +1,15 @@
 import type { ReadyCall } from '../../../tools/read-call';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
 import { askPerson } from './open-toolbox';
 
-/** Lets a person decide where the rules of the host demand it, whatever the rules of the agent allow. */
+/** Lets a person decide where a text of others could have ordered the call, or where the rules of the host demand it. */
 export function demandPerson(run: Run, read: ReadyCall): ReadyCall {
 	const { irreversible, results } = run.parts.approvals ?? {};
 	const { effect } = read.tool;
-	if (results === 'ask' && effect !== 'reads' && !isMember(run, read) && hasReadResult(run)) return askWithoutSilence(read);
+	const mayBeOrdered = effect !== 'reads' && !isMember(run, read) && hasReadOthers(run);
+	if (mayBeOrdered && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
 	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
 }
 
@@ -24,10 +26,11 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 /** What a called agent does is judged in its own run. */
 const isMember = ({ parts: { members } }: Run, { tool }: ReadyCall): boolean => members?.some((one) => one.tool === tool.tool) === true;
 
-/** Returns whether the model, or one that called it, read what a tool or another agent returned. The answer of a person is not such a text. */
-const hasReadResult = (run: Run): boolean =>
-	[run, ...listCallers(run)].some(({ trail }) =>
-		trail.entries.some(
-			(entry) => entry.kind === 'tool-finished' && (entry.outcome === 'ok' || entry.outcome === 'error') && entry.tool !== askPerson.name,
-		),
-	);
+/** Returns whether the model, or one that called it, read a passage, or what a tool or another agent returned. */
+const hasReadOthers = (run: Run): boolean => [run, ...listCallers(run)].some(({ trail }) => trail.entries.some(isOfOthers));
+
+/** The answer of a person is not such a text. */
+function isOfOthers(entry: TrailEntry): boolean {
+	if (entry.kind === 'prepared') return entry.passages.length > 0;
+	return entry.kind === 'tool-finished' && (entry.outcome === 'ok' || entry.outcome === 'error') && entry.tool !== askPerson.name;
+}
