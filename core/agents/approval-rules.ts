@@ -5,7 +5,7 @@ import type { ApprovalTerms } from '../tools/tool-definition';
 export interface ApprovalRules {
 	/** `ask`: a rule of an agent does not allow a call that cannot be undone; a person is asked. */
 	irreversible?: 'ask';
-	/** `ask`: once the run has read the result of a tool, no rule of an agent allows a call that changes something; a person is asked. */
+	/** `ask`: once the run has read a result or a passage, no rule of an agent allows a call that changes something, not even with `afterResults`. */
 	results?: 'ask';
 	/** How many different people have to approve a call. Default 1. */
 	people?: number;

@@ -1,5 +1,6 @@
 import type { Attack } from '../attack';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
+import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
@@ -24,7 +25,7 @@ import { control } from './asi10-rogue-agents/control';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions],
 	...[...badArguments, ...networks],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
 	...[...packages, ...supplySettings, ...servers],
