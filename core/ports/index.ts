@@ -26,6 +26,7 @@ export * from './guardrails';
 export * from './host';
 export * from './knowledge';
 export * from './leads';
+export * from './login';
 export * from './events';
 export * from './filter/filter';
 export * from './manifests';
