@@ -8,6 +8,7 @@ import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
 import { rights } from './asi03-identity/rights';
+import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
@@ -21,18 +22,19 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
+import { statements } from './asi09-trust-of-people/statements';
 import { control } from './asi10-rogue-agents/control';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions],
 	...[...badArguments, ...networks],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
-	...[...approvals, ...replies],
+	...[...approvals, ...replies, ...statements],
 	...control,
 ];
