@@ -1,7 +1,7 @@
 import type { Attack } from '../attack';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
-import { whatLeaves } from './asi01-goal-hijack/what-leaves';
+import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
 import { installation } from './asi03-identity/installation';
@@ -27,7 +27,7 @@ import { control } from './asi10-rogue-agents/control';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
 	...[...packages, ...supplySettings, ...servers],
