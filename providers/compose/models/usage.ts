@@ -16,7 +16,7 @@ import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
 import { isPostgresAddress } from '../../../database/database-place';
-import { composeRefusal } from '../state/host-stops';
+import { composeCallStops } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
@@ -49,11 +49,11 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		stateFolder === undefined
 			? undefined
 			: async (kind: 'conversation' | 'subject', id: string) => (await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
-	const refuse = await composeRefusal(host);
+	const watchStops = await composeCallStops(host);
 	const meter = createMeter({
 		...{ store, budgets, clock, pseudonym },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
-		admit: () => refuse({ agent: agent?.id, run: readOrigin().run }),
+		watchStops: () => watchStops({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
 	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
