@@ -17,6 +17,7 @@ import { progressiveCollection } from './progressive-collection';
 import { promptLeak } from './prompt-leak';
 import { questionStreak } from './question-streak';
 import { secrets } from './secrets';
+import { support } from './support';
 import { topics } from './topics';
 
 /** All checks that a policy can name. */
@@ -27,6 +28,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'harmful-content': harmfulContent,
 	'hidden-characters': hiddenCharacters,
 	'prompt-leak': promptLeak,
+	support,
 	'abuse-limit': abuseLimit,
 	'no-price': noPrice,
 	'no-deadline': noDeadline,

@@ -17,6 +17,7 @@ export type ViolationCode =
 	/** The contact was warned, slowed down or blocked for what they wrote. */
 	| 'ABUSE_LIMIT'
 	| 'PROMPT_LEAK'
+	| 'SUPPORT'
 	| 'PRICE'
 	| 'DEADLINE'
 	| 'DISCOUNT'

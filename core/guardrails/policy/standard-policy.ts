@@ -7,6 +7,7 @@ export const standardParts = [
 	'injection',
 	'harmful-content',
 	'prompt-leak',
+	'support',
 ] as const satisfies readonly CheckId[];
 
 export type StandardPart = (typeof standardParts)[number];
@@ -36,5 +37,6 @@ export const standardPolicy: GuardrailPolicy = {
 		},
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 		{ check: 'prompt-leak', action: 'block' },
+		{ check: 'support', action: 'ask-person' },
 	],
 };

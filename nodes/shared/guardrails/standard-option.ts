@@ -7,6 +7,7 @@ const parts: Record<StandardPart, string> = {
 	injection: 'Injection',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
+	support: 'Support',
 };
 
 /** The parts of the standard policy that the node goes without. */
