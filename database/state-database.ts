@@ -101,8 +101,7 @@ export interface StateDatabase {
 	close(): Promise<void>;
 }
 
-/** Stands for all tenants together: for an operator's reports and for removing what has expired. No tenant can be called so. */
-export const everyTenant = '*';
+export { everyTenant } from '../core/base/tenant';
 
 export interface StateDatabaseOptions {
 	/** How long another process may keep a file to itself, in milliseconds. Default five seconds. */

@@ -40,8 +40,9 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 
 /** Returns 1 if a violation is not as it was recorded. */
 async function runCheck({ json }: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { checkRecords } = await import('../../providers/compose/state/check-records');
-	const { violations: checked } = await checkRecords(readStateHost(terminal));
+	const { openStoredViolations } = await import('../../providers/compose/guardrails/violations');
+	const host = readStateHost(terminal);
+	const checked = await (await openStoredViolations(host))!.check(host.tenant);
 	if (json) terminal.print(JSON.stringify(checked, null, '\t'));
 	else if (checked.faults.length === 0) terminal.print(`as recorded: ${checked.violations} violations, whole`);
 	else for (const { id, problem } of checked.faults) terminal.print(`#${id} ${problem}`);

@@ -44,7 +44,8 @@ it.each([
 	[['--tenant', 'acme'], '--tenant acme', 'acme all'],
 	[['--agent', 'support'], '--tenant default --agent support', 'default agent:support'],
 	[['--agent', 'support', '--all'], '--all --agent support', '* agent:support'],
-	[['--run', 'turn 7', '--tenant', 'acme'], '--tenant acme --run turn 7', 'acme run:turn 7'],
+	[['--run', "7'; ls"], `--tenant default --run '7'\\''; ls'`, "default run:7'; ls"],
+	[['--run', 'turn 7', '--tenant', 'acme'], "--tenant acme --run 'turn 7'", 'acme run:turn 7'],
 ])('%j stops that', async (target, shown, name) => {
 	const { err, out } = await troupe(['stop', ...target, ...because, '--json']);
 	expect(err).toContain(`troupe start ${shown}`);
@@ -62,7 +63,9 @@ it('a start says what is stopped still, and that nothing was', async () => {
 	await troupe(['stop', '--all', ...because]);
 	expect(await troupe(['start', '--agent', 'support'])).toMatchObject({
 		code: 1,
-		err: expect.stringMatching(/agent support .* not stopped.*\nStill stopped: --all \(wrong prices\)/) as string,
+		err: expect.stringMatching(
+			/^There is no stop for the agent support of the tenant default\.\nStill stopped: --all \(wrong prices\)/,
+		) as string,
 	});
 });
 
@@ -78,6 +81,8 @@ it.each([
 	[['stop', '--run', '', '--reason', 'x'], 'The id of the run'],
 	[['stop', '--tenant', '*', '--reason', 'x'], 'not *'],
 	[['stop', '--all', '--reason', 'x'], '--yes'],
+	[['stop', '--all', '--reason', 'x', '--list'], "cannot be used with option '--reason"],
+	[['stop', '--agent', 'support', '--log'], "cannot be used with option '--agent"],
 ])('refuses %j', async (args, problem) => {
 	expect(await troupe(args, { environment: { TROUPE_TENANT: 'acme' } })).toMatchObject({
 		code: 2,

@@ -1,3 +1,4 @@
+import { everyTenant } from '../../core/base/tenant';
 import { readUserName } from '../../core/base/user-name';
 import type { Stop } from '../../core/ports';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
@@ -27,14 +28,14 @@ export async function runStop(options: StopOptions, terminal: Terminal): Promise
 	if (options.list || options.log) return list(options, terminal);
 	const target = readTarget(options, terminal);
 	const reason = readStopReason(options.reason, 'stop');
-	const [where, what] = [nameState(terminal), describeTarget(target).replace(/ (was|were)$/, '')];
-	if (!(await confirmedByPerson(`Stop ${what.replace(/^All/, 'all').replace(/^The/, 'the')} in ${where}?`, options, terminal))) return 1;
+	const where = nameState(terminal);
+	if (!(await confirmedByPerson(`Stop ${describeTarget(target)} in ${where}?`, options, terminal))) return 1;
 	const stops = (await openStops(openPrivateState(terminal)))!;
 	const stop = await stops.stop({ ...target, reason, changedBy: nameActor() });
 	if (options.json) terminal.print(JSON.stringify(describeStop(stop)));
 	terminal.note(
 		plain(
-			`${describeTarget(stop)} stopped. Runs end within a second, also on other machines with this state (${where}). What waits for a person, and messages, stay.`,
+			`Stopped ${describeTarget(stop)}. Runs end within a second on all machines that use this state (${where}). Runs that wait for a person, and messages, are kept.`,
 		),
 	);
 	terminal.note(plain(`Undo it with: troupe start ${listTargetOptions(stop)}`));
@@ -47,9 +48,9 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 	const reason = options.reason === undefined ? null : readStopReason(options.reason, 'start');
 	const stops = (await openStops(openPrivateState(terminal)))!;
 	const isStarted = await stops.start({ ...target, reason, changedBy: nameActor() });
-	const left = await stops.list(target.tenant === '*' ? undefined : target.tenant);
+	const left = await stops.list(target.tenant === everyTenant ? undefined : target.tenant);
 	if (options.json) terminal.print(JSON.stringify({ ...target, started: isStarted, stopped: left.map(describeStop) }));
-	terminal.note(plain(isStarted ? `${describeTarget(target)} started.` : `${describeTarget(target)} not stopped.`));
+	terminal.note(plain(isStarted ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
 	for (const stop of left) terminal.note(plain(`Still stopped: ${listTargetOptions(stop)} (${stop.reason})`));
 	return isStarted ? 0 : 1;
 }

@@ -1,7 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ofTenant, wholeNumber, withJson, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { StartOptions, StopOptions } from './stop-run';
+
+/** Options of a stop: next to them, a list would hide that nothing is stopped. */
+const ofStop = ['agent', 'run', 'reason', 'yes'];
 
 /** Declares `troupe stop`. */
 export function stopCommand(session: Session): Command {
@@ -9,8 +12,8 @@ export function stopCommand(session: Session): Command {
 		.description('Stops agents on all machines within a second, and keeps them stopped until `troupe start`. Asks first.')
 		.option('--reason <text>', 'why; everybody who is refused reads it')
 		.addOption(yesOption())
-		.option('--list', 'list what is stopped')
-		.option('--log', 'list who stopped and started what, the newest first')
+		.addOption(new Option('--list', 'list what is stopped').conflicts(['log', ...ofStop]))
+		.addOption(new Option('--log', 'list who stopped and started what, the newest first').conflicts(ofStop))
 		.option('-n, --limit <number>', 'with --log: how many', wholeNumber(1, 1_000), 50)
 		.action(async (options: StopOptions) => {
 			const { runStop } = await import('./stop-run');

@@ -51,7 +51,7 @@ export type RecordedDecision = {
 			message?: string;
 			effect?: ToolEffect;
 			/** The agent that wants to make the call. */
-			asker?: { id: string; version: string; tenant?: string };
+			requestedBy?: { id: string; version: string; tenant?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
 			/** Who approved it already, where it needs several people. */

@@ -3,7 +3,7 @@ import type { Language, ToolEffect } from '../ports';
 interface ApprovalWords {
 	ask(tool: string): string;
 	effects: Record<ToolEffect, string>;
-	asker(agent: { id: string; version: string; tenant?: string }): string;
+	requestedBy(agent: { id: string; version: string; tenant?: string }): string;
 	people(count: number, approvedBy: string[]): string;
 	knew: string;
 	/** For a text that is not whole. */
@@ -20,7 +20,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			'reversible-elsewhere': 'Only somebody else can undo this call.',
 			irreversible: 'This call cannot be undone.',
 		},
-		asker: ({ id, version, tenant }) => `Agent: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		requestedBy: ({ id, version, tenant }) => `Agent: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
 		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
 		knew: 'What the agent read before it asked:',
 		cut: (shown, all) => (all > shown ? ` (the first ${shown} of ${all} characters)` : ''),
@@ -33,7 +33,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			'reversible-elsewhere': 'Só outra parte pode desfazer esta chamada.',
 			irreversible: 'Esta chamada não pode ser desfeita.',
 		},
-		asker: ({ id, version, tenant }) => `Agente: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		requestedBy: ({ id, version, tenant }) => `Agente: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
 		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
 		knew: 'O que o agente leu antes de perguntar:',
 		cut: (shown, all) => (all > shown ? ` (os primeiros ${shown} de ${all} caracteres)` : ''),

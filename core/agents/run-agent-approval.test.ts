@@ -40,7 +40,7 @@ test('asks the approver of the rule with its message, and takes from the agent w
 		{
 			...{ id: 'p', kind: 'approval', tool: 'pay', approver: 'finance', heading },
 			question: `${heading}\ntool: pay\n- amount: 7\n- to: "Ana Maria"\nThis call can be undone.\nAgent: clerk 1.0.0`,
-			...{ effect: 'reversible', asker: { id: 'clerk', version: '1.0.0' } },
+			...{ effect: 'reversible', requestedBy: { id: 'clerk', version: '1.0.0' } },
 			...{ viewSha256: expect.any(String) as string, nonce: expect.any(String) as string },
 			...{ arguments: { amount: 7, to: 'Ana Maria' }, input: { amount: 7, to: 'Ana Maria' } },
 		},

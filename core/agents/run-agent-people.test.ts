@@ -65,7 +65,7 @@ test('waits for a person where the rules say so, with all else of the same answe
 	const heading = 'May the agent call pay?';
 	const question = `${heading}\n- to: "ana@example.com"\nThis call cannot be undone.\nAgent: clerk 1.0.0`;
 	const view = { heading, question, viewSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string };
-	const about = { effect: 'irreversible', asker: { id: 'clerk', version: '1.0.0' }, nonce: expect.any(String) as string };
+	const about = { effect: 'irreversible', requestedBy: { id: 'clerk', version: '1.0.0' }, nonce: expect.any(String) as string };
 	expect(outcome.pending).toEqual([{ id: 'p', kind: 'approval', tool: 'pay', arguments: input, input, ...about, ...view }]);
 	expect([look.calls.length, pay.calls]).toEqual([1, []]);
 });
@@ -83,7 +83,7 @@ test('tells the model what a person said in declining, masked, as data', async (
 	const { resume, pay } = await suspendedRun();
 	const end = await resume({ approved: false, comment: 'No, ask carla@example.com first' });
 	expect(end.reply).toBe(
-		'Told: A person declined this call. Go on without it, or say that it is not possible.\nThe person wrote: No, ask carla@example.com first',
+		'Told: A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.\nThe person wrote: No, ask carla@example.com first',
 	);
 	expect(pay.calls).toEqual([]);
 	expect(end.guardrails.at(-1)).toMatchObject({ code: 'PERSONAL_DATA', stage: 'tool-result' });

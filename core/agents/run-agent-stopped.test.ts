@@ -31,7 +31,7 @@ test('a run that is stopped while a tool works asks no model and calls no tool a
 	const model = scriptedChatModel(calling(['pay', {}]), calling(['look', {}]), 'Done.');
 	await expect(ask(toolAgent(model, { tools: [pay, look], ...watched('clerk') }))).rejects.toMatchObject({
 		code: 'RUN_STOPPED',
-		message: expect.stringMatching(/stopped by user:ana at .*: wrong prices.* not known: pay\.$/) as string,
+		message: expect.stringMatching(/^user:ana stopped .*: wrong prices.* not known: pay\.$/) as string,
 		details: { inFlight: ['pay'], reason: 'wrong prices', stoppedBy: 'user:ana' },
 	});
 	expect([model.requests.length, look.calls]).toEqual([1, []]);

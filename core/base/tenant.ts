@@ -4,6 +4,9 @@ import { type Environment, readSetting } from './settings';
 /** Whose state it is where nobody says otherwise. */
 export const defaultTenant = 'default';
 
+/** Stands for all tenants together: for an operator's reports, for stops and for removing what has expired. No tenant can be called so. */
+export const everyTenant = '*';
+
 /** Zeebe's name of its only tenant, where multi-tenancy is off. */
 const zeebeDefault = '<default>';
 
@@ -20,7 +23,7 @@ export function parseTenant(text: string, what: string): string {
 }
 
 export const isTenant = (text: string): boolean =>
-	text.trim() === text && text !== '' && text !== '*' && text.length <= maxCharacters && !/\p{Cc}/u.test(text);
+	text.trim() === text && text !== '' && text !== everyTenant && text.length <= maxCharacters && !/\p{Cc}/u.test(text);
 
 /** Returns the tenant of this process: TROUPE_TENANT, else `default`. @throws TroupeError INPUT_INVALID */
 export function readTenant(env?: Environment): string {

@@ -30,12 +30,8 @@ export interface Access {
  */
 export function readAccess({ readers, validUntil }: Metadata): Access | string {
 	const names = readers === undefined ? undefined : [readers].flat();
-	const isTooMany = names !== undefined && names.length > readerBounds.names;
-	const wrong = names?.find((name) => !isReaderName(name));
-	if (isTooMany || wrong !== undefined) {
-		const actual = isTooMany ? `${names.length} names` : JSON.stringify(wrong).slice(0, 80);
-		return `The metadata "readers" has ${actual}; expected at most ${readerBounds.names} names such as "person:ana@example.com", "group:hr" or "claim:dept=sales".`;
-	}
+	const problem = names && describeWrongNames(names);
+	if (problem !== undefined) return `The metadata "readers" has ${problem}.`;
 	const until = validUntil === undefined ? undefined : readTime(validUntil);
 	if (Number.isNaN(until))
 		return `The metadata "validUntil" is ${JSON.stringify(validUntil).slice(0, 80)}; expected a date such as "2026-12-31" or "2026-12-31T18:00:00Z".`;
@@ -81,12 +77,20 @@ export function narrowAsker(recorded: Asker, given: Asker | undefined): Asker {
  * @throws TroupeError INPUT_INVALID
  */
 export function checkAsker(names: readonly unknown[], where: string): string[] {
-	const wrong = names.find((name) => !isReaderName(name));
-	if (wrong === undefined && names.length <= readerBounds.names) return names as string[];
+	const problem = describeWrongNames(names);
+	if (problem === undefined) return names as string[];
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${where} has ${wrong === undefined ? `${names.length} names` : JSON.stringify(wrong).slice(0, 80)}; expected at most ${readerBounds.names} names of whoever asks.`,
-		fix: 'Write each as "person:ana@example.com", "group:hr" or "claim:dept=sales".',
+		message: `${where} has ${problem}.`,
+		fix: 'Write each name as its kind (person, group or claim), a colon and the value.',
 		details: { where },
 	});
+}
+
+/** Describes what is wrong with names of readers, and what was expected; undefined if nothing is. */
+function describeWrongNames(names: readonly unknown[]): string | undefined {
+	if (names.length > readerBounds.names) return `${names.length} names; expected at most ${readerBounds.names}`;
+	const wrong = names.find((name) => !isReaderName(name));
+	if (wrong === undefined) return undefined;
+	return `${JSON.stringify(wrong).slice(0, 80)}; expected names such as "person:ana@example.com", "group:hr" or "claim:dept=sales"`;
 }

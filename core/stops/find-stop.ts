@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../base/errors';
+import { everyTenant } from '../base/tenant';
 import { everyAgent, type Stop } from '../ports/stops';
 
 /** A run, as far as stops look at it. */
@@ -7,9 +8,6 @@ export interface StoppableRun {
 	agent: string;
 	run: string;
 }
-
-/** The tenant of a stop that holds for all tenants. */
-export const everyTenant = '*';
 
 /** How long work that was refused waits before it is tried again. */
 const tryAgainMs = 10_000;
@@ -29,7 +27,7 @@ export function runStopped(stop: Stop): TroupeError {
 	const stoppedAt = new Date(changedAt).toISOString();
 	return new TroupeError({
 		code: 'RUN_STOPPED',
-		message: `${describeTarget(stop)} stopped by ${changedBy} at ${stoppedAt}: ${reason}`,
+		message: `${changedBy} stopped ${describeTarget(stop)} at ${stoppedAt}: ${reason}`,
 		fix: `Run \`troupe start ${listTargetOptions(stop)}\` when this may run again. Completed steps are not repeated.`,
 		retryable: true,
 		retryAfterMs: tryAgainMs,
@@ -50,20 +48,22 @@ export function withInFlight(error: TroupeError, inFlight: readonly string[]): T
 	});
 }
 
-/** Begins a sentence about a stop: `The agent support was`. */
+/** Describes what a stop holds for: `the agent support of the tenant acme`. */
 export function describeTarget({ tenant, name }: Pick<Stop, 'tenant' | 'name'>): string {
 	const where = tenant === everyTenant ? 'in all tenants' : `of the tenant ${tenant}`;
-	if (name === everyAgent) return `All agents ${where} were`;
+	if (name === everyAgent) return `all agents ${where}`;
 	const [kind, id] = splitName(name);
-	return `The ${kind} ${id} ${where} was`;
+	return `the ${kind} ${id} ${where}`;
 }
 
-/** Returns the options of `troupe stop` and `troupe start` that name this. */
+/** Returns the options of `troupe stop` and `troupe start` that name this, as a shell reads them: the id of a run can come from outside. */
 export function listTargetOptions({ tenant, name }: Pick<Stop, 'tenant' | 'name'>): string {
-	const whose = tenant === everyTenant ? '--all' : `--tenant ${tenant}`;
+	const whose = tenant === everyTenant ? '--all' : `--tenant ${quoteForShell(tenant)}`;
 	if (name === everyAgent) return whose;
 	const [kind, id] = splitName(name);
-	return `${whose} --${kind} ${id}`;
+	return `${whose} --${kind} ${quoteForShell(id)}`;
 }
 
 const splitName = (name: string): [kind: string, id: string] => [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)];
+
+const quoteForShell = (text: string): string => (/^[\w.:@/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);

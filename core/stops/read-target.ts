@@ -1,6 +1,7 @@
 import { TroupeError } from '../base/errors';
+import { everyTenant } from '../base/tenant';
+import { isDefinitionId } from '../base/text/definition-id';
 import { everyAgent, type Stop } from '../ports/stops';
-import { everyTenant } from './find-stop';
 
 /** What an operator names. */
 export interface StopTarget {
@@ -12,33 +13,39 @@ export interface StopTarget {
 }
 
 const maxReason = 500;
-const agentName = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const maxRun = 200;
 
 /** Returns what is meant. @param ownTenant of an agent or a run without a tenant @throws TroupeError INPUT_INVALID without a target, or with two */
 export function readStopTarget({ all, tenant, agent, run }: StopTarget, ownTenant: string): Pick<Stop, 'tenant' | 'name'> {
 	if (all && tenant !== undefined) throw invalid('all and tenant exclude each other.', 'Leave one out.');
 	if (agent !== undefined && run !== undefined) throw invalid('agent and run exclude each other.', 'Leave one out.');
-	if (agent !== undefined && !agentName.test(agent))
-		throw invalid(`${JSON.stringify(agent.slice(0, 80))} is not the id of an agent.`, 'Write the id without a version, such as support.');
-	if (run !== undefined && (run.trim() === '' || run.length > maxRun || /\p{Cc}/u.test(run)))
-		throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe agent runs`.');
-	const isNothing = !all && tenant === undefined && agent === undefined && run === undefined;
-	if (isNothing)
+	const name = readName({ agent, run });
+	if (name === everyAgent && !all && tenant === undefined)
 		throw invalid(
 			'No agent, run or tenant is named.',
 			'Name one (--agent, --run or --tenant), or say that all are meant (--all). Over HTTP the fields have the same names.',
 		);
-	const name = agent !== undefined ? `agent:${agent}` : run !== undefined ? `run:${run}` : everyAgent;
 	return { tenant: all ? everyTenant : (tenant ?? ownTenant), name };
 }
+
+function readName({ agent, run }: Pick<StopTarget, 'agent' | 'run'>): string {
+	if (agent !== undefined) {
+		if (isDefinitionId(agent)) return `agent:${agent}`;
+		throw invalid(`${JSON.stringify(agent.slice(0, 80))} is not the id of an agent.`, 'Write the id without a version, such as support.');
+	}
+	if (run === undefined) return everyAgent;
+	if (isLine(run, maxRun)) return `run:${run}`;
+	throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe agent runs`.');
+}
+
+const isLine = (text: string, max: number): boolean => text.trim() !== '' && text.length <= max && !/\p{Cc}/u.test(text);
 
 /** @throws TroupeError INPUT_INVALID for no reason, or a long one */
 export function readStopReason(reason: string | undefined, action: 'stop' | 'start'): string {
 	const text = reason?.trim() ?? '';
 	if (text === '')
 		throw invalid(`The reason of the ${action} is missing.`, 'Add it; for the command: --reason "…". Everybody who is refused reads it.');
-	if (text.length > maxReason || /\p{Cc}/u.test(text))
+	if (!isLine(text, maxReason))
 		throw invalid(`The reason of the ${action} is not a text of 1 to ${maxReason} characters on one line.`, 'Shorten it.');
 	return text;
 }

@@ -32,7 +32,7 @@ it('ends a run that is at work, and says who stopped it, when and why (chrisrocc
 	stops = [stop({ tenant: 'acme', name: 'agent:support' })];
 	await once(watched.signal, 'abort');
 	expect(watched.signal.reason).toMatchObject({
-		message: 'The agent support of the tenant acme was stopped by user:ana at 1970-01-01T00:00:00.000Z: wrong prices',
+		message: 'user:ana stopped the agent support of the tenant acme at 1970-01-01T00:00:00.000Z: wrong prices',
 		fix: expect.stringContaining('troupe start --tenant acme --agent support') as string,
 		details: { reason: 'wrong prices', stoppedBy: 'user:ana', stoppedAt: '1970-01-01T00:00:00.000Z' },
 	});

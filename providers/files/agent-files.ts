@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
 import { decodeText } from '../../core/base/text/decode-text';
+import { isDefinitionId } from '../../core/base/text/definition-id';
 
 /** A definition as read from disk; parse-agent-definition.ts validates it. */
 export interface AgentFile {
@@ -28,14 +29,13 @@ interface ListedAgent {
 
 const maxDefinitionBytes = 256 * 1024;
 const maxListed = 1000;
-const agentId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Reads the agent of this id from the first folder that has it.
  * @throws TroupeError AGENT_NOT_FOUND with the searched places and existing ids, AGENT_INVALID
  */
 export async function findAgent(id: string, folders: string[]): Promise<AgentFile> {
-	if (!agentId.test(id)) {
+	if (!isDefinitionId(id)) {
 		throw new TroupeError({
 			code: 'AGENT_NOT_FOUND',
 			message: `"${id.slice(0, 64)}" is not a valid agent id: expected lower-case letters, digits and hyphens.`,
@@ -152,7 +152,7 @@ async function listFolder(folder: string): Promise<ListedAgent[]> {
 	for (const entry of entries) {
 		const isDefinition = entry.name.endsWith('.json');
 		const id = isDefinition ? entry.name.slice(0, -'.json'.length) : entry.name;
-		if (!agentId.test(id)) continue;
+		if (!isDefinitionId(id)) continue;
 		const path = isDefinition ? join(folder, entry.name) : join(folder, id, 'agent.json');
 		if ((await readConfinedFile(path, [folder], maxDefinitionBytes)).kind === 'file') agents.push({ id, path, folder });
 	}

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
 import { decodeText } from '../../core/base/text/decode-text';
+import { isDefinitionId } from '../../core/base/text/definition-id';
 
 const maxPolicyBytes = 256 * 1024;
-const policyId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Reads the JSON of a policy from the first folder that has it; parse-guardrail-policy.ts validates it.
  * @throws TroupeError INPUT_INVALID if it does not exist, POLICY_INVALID if it cannot be read
  */
 export async function findPolicy(id: string, folders: string[]): Promise<{ path: string; policy: unknown }> {
-	if (!policyId.test(id)) throw notFound(`"${id.slice(0, 64)}" is not a valid policy id: expected lower-case letters, digits and hyphens.`);
+	if (!isDefinitionId(id))
+		throw notFound(`"${id.slice(0, 64)}" is not a valid policy id: expected lower-case letters, digits and hyphens.`);
 	for (const folder of folders) {
 		const path = join(folder, `${id}.json`);
 		const read = await readConfinedFile(path, [folder], maxPolicyBytes);

@@ -48,7 +48,10 @@ test('an operator stops and starts agents over HTTP, and callers read why (Lante
 	await waitUntil('the stop', async () => (await ask(service)).status === 503);
 	expect(await ask(service)).toMatchObject({
 		...{ status: 503, retryAfter: '10' },
-		body: { code: 'RUN_STOPPED', detail: expect.stringMatching(/stopped by key:trp_.*: wrong prices$/) as string },
+		body: {
+			code: 'RUN_STOPPED',
+			detail: expect.stringMatching(/^key:trp_\S+ stopped all agents of the tenant default at .*: wrong prices$/) as string,
+		},
 	});
 	expect(service.model.requests).toEqual([]);
 	expect((await call(service, 'DELETE', '/stops?tenant=default&reason=corrected', undefined, admin)).body).toEqual({ started: true });

@@ -17,7 +17,7 @@ type Body = Omit<ChatBody, 'messages'> & { messages: Message[]; tools?: Array<{ 
 export interface ObedientModel {
 	/** For the setting of a provider. */
 	baseUrl: string;
-	/** What it does before it obeys, as its customer wants: the calls, then the words. */
+	/** Sets the calls, then the words, with which it serves its customer before it obeys. */
 	prepare(calls: OrderedCall[], reply?: string): void;
 	/** The bodies of the requests since `prepare`, as JSON. */
 	requests(): string[];
@@ -30,7 +30,12 @@ export async function startObedientModel(): Promise<ObedientModel> {
 	let from = 0;
 	const server: FakeServer = await startFakeServer((call) => {
 		const body = call.body as Body;
-		return completionAnswer(call.body as ChatBody, { respond: () => obey(body, wanted) }, () => undefined);
+		// It keeps to no limit of its answer.
+		return completionAnswer(
+			{ ...(call.body as ChatBody), max_tokens: undefined, max_completion_tokens: undefined },
+			{ respond: () => obey(body, wanted) },
+			() => undefined,
+		);
 	});
 	return {
 		baseUrl: `${server.url}/v1`,

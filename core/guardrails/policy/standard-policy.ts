@@ -1,7 +1,7 @@
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';
 
-/** The parts of the standard policy, by which it can be switched off. Each is a check. */
-export const standardParts = [
+/** The checks of the standard policy. */
+const standardChecks = [
 	'hidden-characters',
 	'secrets',
 	'injection',
@@ -9,6 +9,9 @@ export const standardParts = [
 	'prompt-leak',
 	'support',
 ] as const satisfies readonly CheckId[];
+
+/** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */
+export const standardParts = [...standardChecks, 'unknown-link', 'files'] as const;
 
 export type StandardPart = (typeof standardParts)[number];
 

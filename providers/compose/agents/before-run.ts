@@ -1,3 +1,4 @@
+import { isDefinitionId } from '../../../core/base/text/definition-id';
 import { type AgentParts, isReal } from '../../../core/agents/agent-parts';
 import { toRefusalEvent } from '../../../core/agents/run-event';
 import { composeOwnEvents } from '../events/events';
@@ -39,9 +40,7 @@ async function tell(host: RunHost, { reference, runId }: AwaitedRun, error: unkn
 
 /** Returns nothing for a name that is not one of an agent: it can be a text of anybody. */
 function readAgentId(reference?: AgentReference): string {
-	if (reference?.kind === 'id') return agentId.exec(readAgentName(reference.id).id)?.[0] ?? '';
-	const id = reference?.kind === 'inline' ? (reference.definition as { id?: unknown } | null)?.id : undefined;
-	return typeof id === 'string' ? (agentId.exec(id)?.[0] ?? '') : '';
+	const written = reference?.kind === 'inline' ? (reference.definition as { id?: unknown } | null)?.id : undefined;
+	const id = reference?.kind === 'id' ? readAgentName(reference.id).id : written;
+	return typeof id === 'string' && isDefinitionId(id) ? id : '';
 }
-
-const agentId = /^[a-z0-9][a-z0-9-]{0,62}$/;

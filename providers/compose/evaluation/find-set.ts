@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { packagedTemplatesFolder } from '../../../core/base/package-folder';
 import { TroupeError } from '../../../core/base/errors';
 import { decodeText } from '../../../core/base/text/decode-text';
+import { isDefinitionId } from '../../../core/base/text/definition-id';
 import type { EvaluationSet } from '../../../core/evaluation/cases/evaluation-set';
 import { type SetKind, setKinds } from '../../../core/evaluation/cases/set-kinds';
 import { parseEvaluationSet, parseSetDocument } from '../../../core/evaluation/cases/parse-evaluation-set';
@@ -32,7 +33,6 @@ export interface FoundSet {
 
 const maxSetBytes = 4 * 1024 * 1024;
 const endings = ['yaml', 'yml', 'json'];
-const setId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Finds the set of a name such as `support`, or of `support@^1.2` in the registry alone, once the gate has admitted it.
@@ -42,7 +42,7 @@ export async function findSet(text: string, host: SetHost): Promise<FoundSet> {
 	const { id, range, isPublished } = readAgentName(text);
 	const published = await findPublishedSet(id, range, host);
 	if (published) return published;
-	const stored = isPublished || !setId.test(id) ? undefined : await findStored(id, host);
+	const stored = isPublished || !isDefinitionId(id) ? undefined : await findStored(id, host);
 	if (stored) return admitSet(stored, host);
 	throw notFound(id, isPublished, host);
 }

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Stop } from '../../../core/ports';
-import type { StopWatch } from '../../../core/stops/stop-watch';
+import type { Gate, Stop } from '../../../core/ports';
+import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
@@ -39,15 +39,43 @@ export async function composeStops(host: StopHost, agent: string): Promise<Pick<
 	return watch ? { watchStops: (run) => watch.watch({ tenant, agent, run }) } : {};
 }
 
-/** Composes what refuses work that is stopped, by the agent and the run that it belongs to. It throws RUN_STOPPED; STORAGE_… if the stops cannot be read. */
-export async function composeRefusal(host: StopHost): Promise<(of?: { agent?: string; run?: string }) => Promise<void>> {
+/** The agent and the run that a call of a model belongs to. */
+interface CallOf {
+	agent?: string;
+	run?: string;
+}
+
+/** Composes what watches calls of models, also outside of runs. It throws RUN_STOPPED; STORAGE_… if the stops cannot be read. */
+export async function composeCallStops(host: StopHost): Promise<(of: CallOf) => Promise<WatchedWork | undefined>> {
 	const { tenant = defaultTenant } = host;
 	const watch = await openWatch(host);
-	return async (of) => watch?.check({ tenant, ...of });
+	return async (of) => watch?.watch({ tenant, ...of });
+}
+
+/** Returns a gate that also refuses, and ends, what is stopped: for models that nothing else here calls. */
+export async function withStops(gate: Gate, host: StopHost, of: CallOf): Promise<Gate> {
+	const stops = await openWatch(host);
+	if (!stops) return gate;
+	const { tenant = defaultTenant } = host;
+	return {
+		async admit(subject) {
+			const reference = await gate.admit(subject);
+			await stops.check({ tenant, ...of });
+			return reference;
+		},
+		watch(subject) {
+			const admitted = gate.watch?.(subject);
+			const { signal, end } = stops.follow({ tenant, ...of });
+			return { signal: admitted ? AbortSignal.any([admitted.signal, signal]) : signal, close: () => (end(), admitted?.close()) };
+		},
+	};
 }
 
 /** Refuses work for a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
-export const refuseStopped = async (host: StopHost): Promise<void> => (await composeRefusal(host))();
+export async function refuseStopped(host: StopHost): Promise<void> {
+	const { tenant = defaultTenant } = host;
+	await (await openWatch(host))?.check({ tenant });
+}
 
 async function openWatch(host: StateHost): Promise<StopWatch | undefined> {
 	const place = findStatePlace(host);

@@ -7,6 +7,7 @@ import { packagedTemplatesFolder } from '../../../core/base/package-folder';
 import { TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
 import { findNearName } from '../../../core/base/text/near-name';
+import { isDefinitionId } from '../../../core/base/text/definition-id';
 import { parseTemplate, parseTemplateDescription, templateFile } from '../../../core/templates/parse-template';
 import type { Template } from '../../../core/templates/template';
 import { readTemplateFile, readTemplateFiles } from '../../files/template-folder';
@@ -40,11 +41,9 @@ export async function findTemplate(text: string, host: TemplateHost): Promise<Fo
 	const published = await findPublished(id, range, host);
 	if (published) return published;
 	const folder = join(packagedTemplatesFolder(), id);
-	if (!isPublished && isTemplateId(id) && existsSync(join(folder, templateFile))) return readFromFolder(folder, 'package');
+	if (!isPublished && isDefinitionId(id) && existsSync(join(folder, templateFile))) return readFromFolder(folder, 'package');
 	throw await notFound(text, id, isPublished, host);
 }
-
-const isTemplateId = (id: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(id);
 
 async function findPublished(id: string, range: string | undefined, { gate, published }: TemplateHost): Promise<FoundTemplate | undefined> {
 	const version = await published?.find('template', id, range);
@@ -133,6 +132,6 @@ async function notFound(text: string, id: string, isPublished: boolean, host: Te
 	return new TroupeError({
 		code: 'TEMPLATE_NOT_FOUND',
 		message: `There is no template ${named}${near ? `; did you mean ${near}?` : '.'}`,
-		fix: `Choose one of ${names.join(', ')}, or name a folder with a path such as ./${isTemplateId(id) ? id : 'my-template'}.${followsRegistry ? '' : ' For published templates, set TROUPE_REGISTRY_URL.'}`,
+		fix: `Choose one of ${names.join(', ')}, or name a folder with a path such as ./${isDefinitionId(id) ? id : 'my-template'}.${followsRegistry ? '' : ' For published templates, set TROUPE_REGISTRY_URL.'}`,
 	});
 }

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
+import type { ChannelFlag as Flag } from '../../../core/ports';
 import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
 
 export const flagSchema: StateSchema = {
@@ -38,8 +39,18 @@ export const isStop = "(name = 'all' OR name LIKE 'agent:%' OR name LIKE 'run:%'
 
 const maxFlags = 1_000;
 
-/** @throws TroupeError INPUT_INVALID if a further flag has no room */
-export async function assertRoomForFlag(connection: StateConnection, tenant: string, name: string): Promise<void> {
+/** Stores a flag, in place of an earlier one of this name, and adds the change. @throws TroupeError INPUT_INVALID if a further flag has no room */
+export async function writeFlag(connection: StateConnection, tenant: string, change: Flag): Promise<void> {
+	await assertRoomForFlag(connection, tenant, change.name);
+	await connection.run(
+		`INSERT INTO flag (tenant, name, is_on, reason, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+		ON CONFLICT (tenant, name) DO UPDATE SET is_on = ?3, reason = ?4, changed_at = ?5, changed_by = ?6`,
+		...[tenant, ...toValues(change)],
+	);
+	await addFlagChange(connection, tenant, change);
+}
+
+async function assertRoomForFlag(connection: StateConnection, tenant: string, name: string): Promise<void> {
 	const known = await connection.get<{ count: number }>('SELECT count(*) AS count FROM flag WHERE tenant = ? AND name <> ?', tenant, name);
 	if (Number(known?.count ?? 0) < maxFlags) return;
 	throw new TroupeError({
@@ -49,11 +60,13 @@ export async function assertRoomForFlag(connection: StateConnection, tenant: str
 	});
 }
 
-/** @param values name, state, reason, time and author */
-export async function addFlagChange(connection: StateConnection, tenant: string, values: Value[]): Promise<void> {
+/** Adds a change to the log of the tenant's flags. */
+export async function addFlagChange(connection: StateConnection, tenant: string, change: Flag): Promise<void> {
 	await connection.run(
 		`INSERT INTO flag_change (tenant, number, name, is_on, reason, changed_at, changed_by)
 		SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM flag_change WHERE tenant = ?1`,
-		...[tenant, ...values],
+		...[tenant, ...toValues(change)],
 	);
 }
+
+const toValues = ({ name, isOn, reason, changedAt, changedBy }: Flag): Value[] => [name, Number(isOn), reason, changedAt, changedBy];

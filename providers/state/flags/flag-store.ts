@@ -1,6 +1,6 @@
 import { type ChannelFlag, type ChannelFlags, type Clock, systemClock } from '../../../core/ports';
 import { openStateDatabase } from '../../../database/state-database';
-import { addFlagChange, assertRoomForFlag, columns, flagSchema, isStop } from './flag-rows';
+import { columns, flagSchema, isStop, writeFlag } from './flag-rows';
 
 export type FlagStore = ChannelFlags & { close(): Promise<void> };
 
@@ -12,19 +12,12 @@ const toFlag = ({ isOn, ...row }: Row): ChannelFlag => ({ ...row, isOn: isOn ===
 export function openFlagStore(place: string, clock: Clock = systemClock): FlagStore {
 	const database = openStateDatabase(place, flagSchema);
 	return {
-		set: (tenant, { name, isOn, reason, changedBy }) =>
+		set: (tenant, flag) =>
 			database.change(
 				tenant,
 				async (connection) => {
 					const at = connection.serverTime ?? clock.now();
-					await assertRoomForFlag(connection, tenant, name);
-					const values = [name, Number(isOn), reason, at, changedBy];
-					await connection.run(
-						`INSERT INTO flag (tenant, name, is_on, reason, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-						ON CONFLICT (tenant, name) DO UPDATE SET is_on = ?3, reason = ?4, changed_at = ?5, changed_by = ?6`,
-						...[tenant, ...values],
-					);
-					await addFlagChange(connection, tenant, values);
+					await writeFlag(connection, tenant, { ...flag, changedAt: at });
 					return at;
 				},
 				{ turn: `flags ${tenant}`, synced: true },

@@ -1,6 +1,6 @@
 import { type Clock, type Stop, type StopChange, type Stops, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../../database/state-database';
-import { addFlagChange, assertRoomForFlag, columns, flagSchema, isStop } from './flag-rows';
+import { addFlagChange, columns, flagSchema, isStop, writeFlag } from './flag-rows';
 
 export type StopStore = Stops & { close(): Promise<void> };
 
@@ -26,19 +26,13 @@ export function openStopStore(place: string, clock: Clock = systemClock): StopSt
 			change(stop.tenant, async (connection, changedAt) => {
 				const { tenant, name, reason, changedBy } = stop;
 				await connection.run("DELETE FROM flag WHERE tenant = ? AND name LIKE 'run:%' AND changed_at < ?", tenant, changedAt - runMs);
-				await assertRoomForFlag(connection, tenant, name);
-				await connection.run(
-					`INSERT INTO flag (tenant, name, is_on, reason, changed_at, changed_by) VALUES (?1, ?2, 0, ?3, ?4, ?5)
-					ON CONFLICT (tenant, name) DO UPDATE SET reason = ?3, changed_at = ?4, changed_by = ?5`,
-					...[tenant, name, reason, changedAt, changedBy],
-				);
-				await addFlagChange(connection, tenant, [name, 0, reason, changedAt, changedBy]);
+				await writeFlag(connection, tenant, { name, isOn: false, reason, changedAt, changedBy });
 				return { ...stop, changedAt };
 			}),
 		start: ({ tenant, name, reason, changedBy }) =>
 			change(tenant, async (connection, changedAt) => {
 				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ?', tenant, name)) === 0) return false;
-				await addFlagChange(connection, tenant, [name, 1, reason, changedAt, changedBy]);
+				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy });
 				return true;
 			}),
 		list: (tenant) =>

@@ -70,9 +70,12 @@ async function checkTenant(database: StateDatabase, bounds: Bounds, mark: Mark, 
 	return faults;
 }
 
+/** A tenant with violations and without bounds has those without a mark: the product removes neither alone. */
 function readBounds(connection: StateConnection, tenant: string): Promise<Bounds[]> {
 	return connection.all<Bounds>(
-		'SELECT tenant, id, first, mark FROM last_violation WHERE tenant = ?1 OR ?1 = ?2 ORDER BY tenant',
+		`SELECT tenant, id, first, mark FROM last_violation WHERE tenant = ?1 OR ?1 = ?2
+		UNION ALL SELECT tenant, max(id), min(id), '' FROM violation WHERE (tenant = ?1 OR ?1 = ?2)
+		AND NOT EXISTS (SELECT 1 FROM last_violation WHERE last_violation.tenant = violation.tenant) GROUP BY tenant ORDER BY 1`,
 		...[tenant, everyTenant],
 	);
 }

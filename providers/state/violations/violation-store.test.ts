@@ -53,6 +53,7 @@ describe('a log of violations in SQLite', () => {
 			`delete from violation where id = 6; update last_violation set id = 5 where tenant = 'default'`,
 			[[5, 'changed']],
 		],
+		['all that are left without their numbers', `delete from last_violation where tenant = 'default'`, [[6, 'changed']]],
 		['an added one', `insert into violation select tenant, 7, ${copied} from violation where id = 6`, [[7, 'added']]],
 		[
 			'one in the place of another',

@@ -18,11 +18,11 @@ export async function askApproval(run: Run, call: ToolCall, { tool, approval, ma
 	const { definition, tenant } = run.parts;
 	const { id, version } = definition;
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
-	const effect: ToolEffect = member ? ((await member.effect?.()) ?? 'irreversible') : tool.effect;
+	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
 	const { approvals: rules = {} } = run.parts;
 	const about = {
-		...{ effect, asker: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
+		...{ effect, requestedBy: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
 		...(rules.people !== undefined &&
 			rules.people > 1 &&
 			!tool.tool.isDeferred && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
@@ -35,9 +35,9 @@ export async function askApproval(run: Run, call: ToolCall, { tool, approval, ma
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
 	const asked = findAsked(run, call.id)?.record;
-	const { approver, message, effect, asker, knew } = asked?.kind === 'approval' ? asked : {};
+	const { approver, message, effect, requestedBy, knew } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
-	const about = { ...(effect && { effect }), ...(asker && { asker }), ...(knew && { knew }) };
+	const about = { ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(knew && { knew }) };
 	const restored = await mapTexts(value, (text) => run.context.vault.restore(text));
 	return toPendingCall(run, call, { source: '', approval, arguments: value, restored, about });
 }
@@ -46,7 +46,7 @@ interface Asked extends Pick<PendingCall, 'source' | 'approval'> {
 	/** Masked. */
 	arguments: unknown;
 	restored: unknown;
-	about: Pick<RecordedDecision & { kind: 'approval' }, 'effect' | 'asker' | 'knew' | 'people' | 'approvedBy'>;
+	about: Pick<RecordedDecision & { kind: 'approval' }, 'effect' | 'requestedBy' | 'knew' | 'people' | 'approvedBy'>;
 }
 
 async function toPendingCall(
