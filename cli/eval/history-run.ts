@@ -46,6 +46,7 @@ function versionLines(versions: VersionQuality[], terminal: Terminal): string[] 
 			{ name: 'success', title: 'success', numeric: true, value: ({ success }) => percent(success) },
 			{ name: 'mean', title: 'mean time', numeric: true, value: ({ meanSeconds }) => meanSeconds && `${meanSeconds.toFixed(1)} s` },
 			{ name: 'p95', title: '95 % within', numeric: true, value: ({ p95Seconds }) => p95Seconds && `${p95Seconds} s` },
+			{ name: 'supported', title: 'supported', numeric: true, value: ({ supported }) => percent(supported) },
 			{ name: 'quality', title: 'quality', numeric: true, value: ({ quality }) => percent(quality) },
 			{ name: 'judged', title: 'judged', numeric: true, value: ({ judged }) => judged },
 			{ name: 'notJudged', title: 'not judged', value: ({ notJudged }) => describeNotJudged(notJudged) },

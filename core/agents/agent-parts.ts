@@ -112,6 +112,8 @@ export interface EndedRun {
 	rating?: 'succeeded' | 'failed';
 	/** Undefined for a fault. */
 	durationMs?: number;
+	/** Whether the passages bear out the answer; undefined if it rests on none. */
+	isSupported?: boolean;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }

@@ -4,7 +4,7 @@ import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
-import { type PublishedVersion, type QualityStore, systemClock } from '../../../core/ports';
+import { type AgentVersion, type PublishedVersion, type QualityStore, systemClock } from '../../../core/ports';
 import type { Host, VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { findDatabase, findStatePlace } from '../state/state-place';
@@ -47,7 +47,7 @@ async function note(
 	if (!store) return;
 	const tenant = host.tenant ?? defaultTenant;
 	const about = { agent: id, version };
-	if (run.rating) await store.countRun(tenant, about, { isOk: run.rating === 'succeeded', durationMs: run.durationMs ?? null });
+	await count(store, tenant, about, run);
 	if (!evaluate || !run.answered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;
 	const { maskRun } = await import('../../../core/evaluation/live/mask-run');
 	const { rubric, judge, budget, window = defaultWindow } = evaluate;
@@ -59,6 +59,16 @@ async function note(
 		...(rollout !== undefined && { rollout }),
 	});
 	if (accepted) judgeInBackground(host);
+}
+
+async function count(
+	store: QualityStore,
+	tenant: string,
+	about: AgentVersion,
+	{ rating, durationMs, isSupported }: EndedRun,
+): Promise<void> {
+	if (rating) await store.countRun(tenant, about, { isOk: rating === 'succeeded', durationMs: durationMs ?? null });
+	if (isSupported !== undefined) await store.countSupport(tenant, about, isSupported);
 }
 
 const warned = new Set<string>();

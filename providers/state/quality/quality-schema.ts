@@ -22,6 +22,8 @@ export const qualitySchema: StateSchema = {
 			within_10 INTEGER NOT NULL DEFAULT 0,
 			within_30 INTEGER NOT NULL DEFAULT 0,
 			within_100 INTEGER NOT NULL DEFAULT 0,
+			measured INTEGER NOT NULL DEFAULT 0,
+			unsupported INTEGER NOT NULL DEFAULT 0,
 			judged_passed INTEGER NOT NULL DEFAULT 0,
 			judged_failed INTEGER NOT NULL DEFAULT 0,
 			queue_full INTEGER NOT NULL DEFAULT 0,

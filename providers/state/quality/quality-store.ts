@@ -25,6 +25,12 @@ export function openQualityStore(place: string, clock: Clock = systemClock): Qua
 				},
 				{ turn: `quality ${tenant}` },
 			),
+		countSupport: (tenant, about, isSupported) =>
+			database.change(
+				tenant,
+				(connection) => countDay(connection, tenant, about, clock.now(), ['measured', ...(isSupported ? [] : (['unsupported'] as const))]),
+				{ turn: `quality ${tenant}` },
+			),
 		addEvaluation: (tenant, evaluation) =>
 			database.change(tenant, (connection) => addEvaluation(connection, tenant, evaluation), { turn: `quality ${tenant}` }),
 		history: (tenant, agent, days) =>
@@ -95,6 +101,7 @@ async function readDays(connection: StateConnection, tenant: string, agent: stri
 		...{ day: new Date(row.day * dayMs).toISOString().slice(0, 10), agent: row.agent, version: row.version },
 		...{ succeeded: row.succeeded, failed: row.failed, timed: row.timed, durationMs: row.duration },
 		atMost: [row.within_1, row.within_3, row.within_10, row.within_30, row.within_100],
+		...{ measured: row.measured, unsupported: row.unsupported },
 		...{ judgedPassed: row.judged_passed, judgedFailed: row.judged_failed },
 		...{ full: row.queue_full, budget: row.out_of_budget, lost: row.lost },
 	}));

@@ -11,6 +11,7 @@ import type {
 	SandboxStep,
 } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
+import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
@@ -33,7 +34,7 @@ export interface Stamp {
 export type Ending =
 	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
-	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' }
+	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
 /** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
@@ -180,7 +181,7 @@ interface Bodies {
 		statement?: string;
 	};
 	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
-	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation };
+	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation; support?: Support };
 }
 
 export type EntryKind = keyof Bodies;
