@@ -22,7 +22,8 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 }
 
 /** What a called agent does is judged in its own run. */
-const isMember = ({ parts: { members } }: Run, { tool }: ReadyCall): boolean => members?.some((one) => one.tool === tool.tool) === true;
+export const isMember = ({ parts: { members } }: Run, { tool }: ReadyCall): boolean =>
+	members?.some((one) => one.tool === tool.tool) === true;
 
 /** Returns whether the model, or one that called it, read what a tool or another agent returned. The answer of a person is not such a text. */
 const hasReadResult = (run: Run): boolean =>
