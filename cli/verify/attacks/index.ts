@@ -4,6 +4,7 @@ import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
+import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
@@ -28,7 +29,7 @@ import { control } from './asi10-rogue-agents/control';
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
-	...[...badArguments, ...networks],
+	...[...badArguments, ...networks, ...reviewedCalls],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
