@@ -24,6 +24,8 @@ export interface StartRequest {
 	tenantId?: string;
 	/** The caller of the service that starts it: conversations that the instance names belong to this caller. Absent: those of the operator. */
 	startedBy?: string;
+	/** The names by which readers of documents know this caller. */
+	asker?: readonly string[];
 }
 
 export interface StartedInstance {
@@ -50,6 +52,7 @@ export interface Message {
 	tenantId?: string;
 	/** Whose the instances are that it starts, as in a start. */
 	startedBy?: string;
+	asker?: readonly string[];
 }
 
 /** Reaches everything that waits for its name at this moment, and starts what it starts; it is not kept. */
@@ -60,6 +63,7 @@ export interface Signal {
 	tenantId?: string;
 	/** Whose the instances are that it starts, as in a start. */
 	startedBy?: string;
+	asker?: readonly string[];
 }
 
 /** A job, as activated for a worker. Delivery is at least once: the idempotency key is `key`. */
@@ -81,6 +85,8 @@ export interface Job {
 	tenantId?: string;
 	/** The caller of the service that started its instance, where the engine reports it. */
 	startedBy?: string;
+	/** The names of this caller, as they were at the start. */
+	asker?: readonly string[];
 	/** The event that a listener's job listens to, of the element or of its user task, where the engine reports it. */
 	listener?: ListenerEvent;
 	/** The token of this activation, where the worker asked for one: the job is ended with it only. */

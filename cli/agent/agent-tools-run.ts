@@ -1,6 +1,6 @@
 import { showHidden } from '../../core/base/text/show-hidden';
 import type { McpTools, ToolDefinition } from '../../core/tools/tool-definition';
-import type { Tool, ToolEffect } from '../../core/ports';
+import type { ActingAgent, Tool, ToolEffect } from '../../core/ports';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { computePin } from '../../core/tools/tool-pin';
 import type { Host } from '../../providers/compose/host';
@@ -27,7 +27,7 @@ interface Row {
 	description?: string;
 	effect?: ToolEffect;
 	sha256?: string;
-	/** What a person should look at before the agent uses the tool. */
+	/** Reasons to look at the tool before the agent uses it. */
 	warnings?: string[];
 }
 
@@ -46,7 +46,7 @@ export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, ter
 	const rows: Row[] = [];
 	const said: Tool[] = [];
 	for (const server of servers) {
-		const tools = await listTools(server, host, terminal.stop);
+		const tools = await listTools(server, { id, version, sha256: source.sha256 }, host, terminal.stop);
 		said.push(...tools);
 		rows.push(...compare(server, tools));
 	}
@@ -77,11 +77,18 @@ async function addWarnings(rows: Row[], said: Tool[], define: ToolDefinition[]):
 }
 
 /** Without its pins, so that a changed tool is shown, too. */
-async function listTools({ pins: _pins, ...server }: McpTools, host: Host, signal: AbortSignal): Promise<Tool[]> {
-	const { composeServer } = await import('../../providers/compose/agents/tools');
-	const source = composeServer(server, host);
+async function listTools(
+	{ pins: _pins, identity, ...server }: McpTools,
+	agent: ActingAgent,
+	host: Host,
+	signal: AbortSignal,
+): Promise<Tool[]> {
+	const { composeServer } = await import('../../providers/compose/agents/mcp-tools');
+	// Nobody asks: the token names the agent alone.
+	const told = identity && { identity: { ...identity, person: undefined } };
+	const source = composeServer({ ...server, ...told }, host);
 	try {
-		return await source.tools(signal);
+		return await source.tools(signal, { agent, callers: [], runId: 'troupe agent tools', asker: [] });
 	} finally {
 		await source.close();
 	}

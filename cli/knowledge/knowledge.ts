@@ -5,6 +5,7 @@ import { reembedCommand } from './re-embed';
 import type { Session } from '../terminal/session';
 import { wholeNumber, decimalNumber } from '../terminal/options';
 import type { EvaluateOptions } from './evaluate-run';
+import { askerCommand } from './asker';
 import { asOption } from './as-option';
 import { quarantineCommand } from './quarantine';
 import { readersCommand } from './readers';
@@ -23,6 +24,7 @@ const commands = [
 	retainCommand,
 	quarantineCommand,
 	readersCommand,
+	askerCommand,
 	reembedCommand,
 ];
 

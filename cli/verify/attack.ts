@@ -15,9 +15,9 @@ export interface Attack {
 	id: `${RiskId}.${string}`;
 	/** Names in plain words what an attacker would achieve. */
 	title: { en: string; pt: string };
-	/** What is done, in a sentence. */
+	/** Tells in a sentence how it is tried. */
 	tries: string;
-	/** What to do if it is not stopped. */
+	/** Tells the operator how to stop it. */
 	fix: string;
 	/** Requirements of OWASP AISVS 1.0 that it concerns. */
 	aisvs?: readonly string[];
@@ -30,7 +30,3 @@ export interface Attack {
 export const held = (seen: string): Observation => ({ state: 'held', seen });
 export const open = (seen: string, fix?: string): Observation => ({ state: 'open', seen, ...(fix !== undefined && { fix }) });
 export const notTried = (seen: string): Observation => ({ state: 'not-tried', seen });
-
-/** Returns `open` with what was reached, `held` where nothing was. */
-export const judge = (reached: string | undefined, otherwise: string): Observation =>
-	reached === undefined ? held(otherwise) : open(reached);

@@ -2,13 +2,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findPackageFolder } from '../../core/base/package-folder';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/open-gate';
 import { openAccess } from '../../service/access/open-access';
+import { openTestRange } from '../../test/support/open-test-range';
 import { attacks } from './attacks';
-import { Range } from './range/range';
 
 let home: string;
 beforeEach(() => {
@@ -18,8 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 async function play(id: string, settings: Record<string, string> = {}): Promise<string> {
-	const environment = { PATH: process.env.PATH, HOME: home, TROUPE_HOME: home, ...settings };
-	const range = await Range.open({ environment, home, packageFolder: findPackageFolder(), tenant: 'default' }, openGate());
+	const range = await openTestRange(home, { HOME: home, ...settings });
 	try {
 		return (await attacks.find((attack) => attack.id === id)!.play(range)).state;
 	} finally {
@@ -80,6 +77,15 @@ test('the running service answers foreign names and strangers', async () => {
 test('n8n runs without the hook', async () => {
 	mkdirSync(join(home, '.n8n'));
 	expect(await play('ASI04.19', { N8N_USER_FOLDER: home })).toBe('open');
+});
+
+test('the n8n that `npm start` keeps in the home lost the hook', async () => {
+	expect(await play('ASI04.19')).toBe('not-tried');
+	const folder = join(home, 'n8n', '.n8n', 'nodes', 'node_modules', 'n8n-nodes-troupe', 'dist');
+	mkdirSync(folder, { recursive: true });
+	expect(await play('ASI04.19')).toBe('open');
+	writeFileSync(join(folder, 'n8n-hooks.js'), '');
+	expect(await play('ASI04.19')).toBe('held');
 });
 
 test('a guardrail that the tenant demands is switched off', async () => {

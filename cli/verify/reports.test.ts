@@ -1,22 +1,17 @@
-/** What was reported to other projects, played on the range. */
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findPackageFolder } from '../../core/base/package-folder';
-import { openGate } from '../../sandbox/fakes/open-gate';
+/** Plays on the range the reports that other projects received. */
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
+import { openTestRange } from '../../test/support/open-test-range';
 import { asks, getOrder, lookUp, orderAnswer } from './attacks/shop';
 import { playScene } from './range/agent-stage';
 import { sendCall } from './range/http-call';
 import { secretPlace } from './range/obedient-model';
 import { orderReply } from './range/orders';
 import { openService } from './range/service';
-import { Range } from './range/range';
+import type { Range } from './range/range';
 
 let range: Range;
 beforeAll(async () => {
-	const home = join(tmpdir(), 'troupe-no-home');
-	const environment = { PATH: process.env.PATH, HOME: process.env.HOME, TROUPE_HOME: home };
-	range = await Range.open({ environment, home, packageFolder: findPackageFolder(), tenant: 'default' }, openGate());
+	range = await openTestRange();
 });
 afterAll(() => range.close());
 

@@ -32,7 +32,7 @@ test.each([
 
 test('counts what cannot be played apart, is not green without a try, and leaves nothing behind (ipsilon/evmone#1687)', async () => {
 	const file = join(home, '..', `report-${process.pid}.json`);
-	// There is no root of trust, so the gate refuses the agent: no attack on it can be tried.
+	// Without a root of trust, the gate refuses the agent, so no attack on it can be tried.
 	const { code, err } = await verify('--only', 'ASI01.01', '--json', '--output', file);
 	const report = JSON.parse(readFileSync(file, 'utf8'));
 	rmSync(file);

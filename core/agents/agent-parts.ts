@@ -11,9 +11,10 @@ import type {
 	Retriever,
 	RunStore,
 	Tool,
-	ToolEffect,
 	ToolSource,
 } from '../ports';
+import type { OddTool } from '../tools/prepare-tools';
+import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
@@ -64,8 +65,10 @@ export interface AgentParts {
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
-	/** Whether tools of servers are left out if their descriptions give the model orders. */
+	/** Whether tools of servers and workflows are left out if their descriptions give the model orders. */
 	screensTools?: boolean;
+	/** Whether a person decides about messages with images, which no guardrail can read. */
+	refusesFiles?: boolean;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */
@@ -90,6 +93,8 @@ export interface AgentParts {
 	sign?: (text: string) => Promise<string>;
 	/** Called for every event, in order. Its exceptions are ignored. With it, models are streamed; without it, they are not. */
 	onEvent?: (event: AgentEvent) => void;
+	/** Called for each tool that the model does not get, or whose schema is checked in part. */
+	onOddTool?: (odd: OddTool) => void;
 	/** Called with the complete trail when a run has ended, was suspended or failed. `replay` takes this trail. */
 	onTrail?: (trail: unknown[]) => void;
 	/**
@@ -116,8 +121,8 @@ export interface TeamMember {
 	/** As the model sees it. */
 	tool: Tool;
 	definition: AgentTool;
-	/** The highest effect of its tools. Default: `irreversible`. */
-	effect?(): Promise<ToolEffect>;
+	/** How far it reaches. Default: `irreversible`, without a question. */
+	reach?(): Promise<AgentReach>;
 	/**
 	 * Composes the agent.
 	 * @param trail of a call that goes on: it uses the version with which it began

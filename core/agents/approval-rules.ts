@@ -1,7 +1,7 @@
 import type { ToolEffect } from '../ports';
 import type { ApprovalTerms } from '../tools/tool-definition';
 
-/** What the operator of a host demands of approvals, whatever an agent says. */
+/** Rules of the operator of a host for approvals, whatever an agent says. */
 export interface ApprovalRules {
 	/** `ask`: a rule of an agent does not allow a call that cannot be undone; a person is asked. */
 	irreversible?: 'ask';
@@ -24,8 +24,8 @@ export function underRules(terms: ApprovalTerms, effect: ToolEffect, { silence, 
 /** Returns who it is, whatever interface they use: `key:k1` for `mcp:key:k1` and `a2a:key:k1`. */
 export const toIdentity = (by: string): string => by.replace(/^(mcp|a2a):/, '');
 
-/** Whether this is a caller of the service whom it knows by name. */
+/** Returns whether this is a caller of the service whom it knows by name. */
 const isKnownCaller = (by: string): boolean => /^(mcp|a2a):(?!local$)/.test(by);
 
-/** Whether whoever asked the agent may not approve what it wants to do. */
+/** Returns whether somebody who asked the agent may not approve what it wants to do. */
 export const refusesOwn = (by: string, { own }: ApprovalRules = {}): boolean => own === 'refuse' || (own !== 'allow' && isKnownCaller(by));

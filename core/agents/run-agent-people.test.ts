@@ -83,7 +83,7 @@ test('tells the model what a person said in declining, masked, as data', async (
 	const { resume, pay } = await suspendedRun();
 	const end = await resume({ approved: false, comment: 'No, ask carla@example.com first' });
 	expect(end.reply).toBe(
-		'Told: A person declined this call. Go on without it, or say that it is not possible.\nThe person wrote: No, ask carla@example.com first',
+		'Told: A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.\nThe person wrote: No, ask carla@example.com first',
 	);
 	expect(pay.calls).toEqual([]);
 	expect(end.guardrails.at(-1)).toMatchObject({ code: 'PERSONAL_DATA', stage: 'tool-result' });

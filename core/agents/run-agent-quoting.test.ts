@@ -182,7 +182,7 @@ test('a model is asked once more for its citation, and told what lacks', async (
 	});
 	expect(model.requests[1]!.messages.slice(-2)).toMatchObject([
 		{ role: 'assistant', content: 'Ask anybody!' },
-		{ role: 'user', content: expect.stringContaining('cites no passage') as string },
+		{ role: 'user', content: expect.stringContaining('cites none of the passages') as string },
 	]);
 });
 

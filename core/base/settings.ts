@@ -119,6 +119,7 @@ export const foreignSettings = [
 const pathSettings: ReadonlySet<string> = new Set<(typeof ownSettings)[number]>([
 	'TROUPE_ACCESS_KEYS',
 	'TROUPE_AGENTS',
+	'TROUPE_ALLOW_PROGRAMS',
 	'TROUPE_BUDGETS',
 	'TROUPE_CHROMIUM',
 	'TROUPE_EMBEDDING_MODEL',
@@ -166,6 +167,18 @@ export function readSetting(name: Setting, env: Environment = process.env): stri
 		.join(delimiter);
 }
 
+/** Returns the entries of a setting that lists several, separated by commas; undefined if it is missing or blank. */
+export function readListSetting(name: Setting, env?: Environment): string[] | undefined {
+	const text = readSetting(name, env);
+	return text === undefined ? undefined : splitList(text);
+}
+
+const splitList = (text: string): string[] =>
+	text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter(Boolean);
+
 /** No shell reads the environment of a service, an `env_file` or an IDE. A folder called `~` would be a second home, with a vault key of its own. */
 function completePath(name: Setting, path: string): string {
 	if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
@@ -208,11 +221,7 @@ export interface ToolSecret {
 export function readToolSecret(name: string, env: Environment = process.env): ToolSecret | undefined {
 	const value = env[toolSecretPrefix + name];
 	if (value === undefined || isListOfSecret(name, env)) return undefined;
-	const list = (suffix: string) =>
-		(env[toolSecretPrefix + name + suffix] ?? '')
-			.split(',')
-			.map((each) => each.trim())
-			.filter(Boolean);
+	const list = (suffix: string) => splitList(env[toolSecretPrefix + name + suffix] ?? '');
 	return { value, servers: list(toolSecretServersSuffix).map((server) => server.toLowerCase()), tenants: list(toolSecretTenantsSuffix) };
 }
 

@@ -1,5 +1,6 @@
 import type { CollectionSearched } from './knowledge';
 import type { Language } from './host';
+import type { Acting, ToolIdentity } from './identity';
 import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
@@ -102,8 +103,11 @@ export interface Tool extends ToolSpecification {
 export interface ToolSource {
 	/** For errors. */
 	readonly name: string;
-	/** @throws TroupeError TOOL_SOURCE_UNREACHABLE */
-	tools(signal: AbortSignal): Promise<Tool[]>;
+	/**
+	 * @param acting who calls the tools, for servers that are told
+	 * @throws TroupeError TOOL_SOURCE_UNREACHABLE
+	 */
+	tools(signal: AbortSignal, acting?: Acting): Promise<Tool[]>;
 	/** Describes its tools without a request and without secrets, where the definition of the agent has all of them. They cannot be called. */
 	describe?(): Tool[];
 	close(): Promise<void>;
@@ -122,6 +126,8 @@ export interface HttpTool {
 	url: string;
 	/** `${NAME}` stands for a secret of the host, such as an environment variable that agents are allowed to use. */
 	headers?: Record<string, string>;
+	/** Default: none. */
+	identity?: ToolIdentity;
 	/** Default: by the method. */
 	effect?: ToolEffect;
 	limits?: ToolLimits;

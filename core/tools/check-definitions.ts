@@ -5,6 +5,7 @@ import { compileSchema } from '../json-schema/compile-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
 import { type HttpTool, type JsonSchema, parseRequestPattern } from '../ports';
 import { compileRules } from './permissions';
+import { checkIdentity } from './check-identity';
 import { checkSecrets, checkHeaders } from './tool-headers';
 import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
@@ -79,6 +80,7 @@ async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
 		...(await checkParameters(tool.name, tool.parameters, where)),
 		...checkUrl(tool, `${where}.url`),
 		...checkHeaders(tool.headers ?? {}).map((problem) => `${where}.headers.${problem}`),
+		...checkIdentity(tool, where),
 	];
 }
 
@@ -163,11 +165,13 @@ function checkServer(
 		tools = [],
 		pins,
 		effects = {},
+		identity,
 	}: Omit<McpTools, 'kind' | 'server' | 'limits'>,
 	where: string,
 ): string[] {
 	return [
 		...(url === undefined ? [] : checkAddress(url, where)),
+		...checkIdentity({ url, headers, credential, identity }, where),
 		...checkHeaders(headers).map((problem) => `${where}.headers.${problem}`),
 		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
 		...Object.keys(effects)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ToolRule } from './tool-definition';
-import type { ToolEffect, ToolPermission } from '../ports';
+import type { Asker, ToolEffect, ToolPermission } from '../ports';
 import { compileRules, decide } from './permissions';
 import { fitsName } from './tool-names';
 
@@ -10,7 +10,8 @@ const judge = async (
 	names = ['send_mail'],
 	effect: ToolEffect = 'irreversible',
 	givenName = names[0]!,
-) => decide({ names, givenName, input, effect }, await compileRules(rules));
+	asker: Asker = [],
+) => decide({ names, givenName, input, effect, asker }, await compileRules(rules));
 const rule = (permission: ToolPermission, tool: string, patterns?: Record<string, string>): ToolRule => ({
 	tool,
 	permission,
@@ -27,6 +28,20 @@ test('the first rule that fits says', async () => {
 	expect(await judge(rules, { to: 'ana@acme.com' })).toBe('allow');
 	expect(await judge(rules, { to: 'ana@evil.example' })).toBe('deny');
 	expect(await judge(rules, {}, ['other'])).toBe('allow');
+});
+
+test.each<[Asker, string, ToolPermission]>([
+	[['person:ana', 'group:finance'], '500', 'allow'],
+	[['group:finance'], '50000', 'deny'],
+	[['group:financeers', 'person:group:finance'], '500', 'deny'],
+	[[], '500', 'deny'],
+	['operator', '500', 'deny'],
+])('a rule for some callers holds for them alone: %j with %s is %s', async (asker, amount, expected) => {
+	const rules: ToolRule[] = [
+		{ ...rule('allow', 'pay', { amount: '\\d{1,4}' }), callers: ['group:finance', 'person:bo'] },
+		rule('deny', 'pay'),
+	];
+	expect(await judge(rules, { amount }, ['pay'], 'irreversible', 'pay', asker)).toBe(expected);
 });
 
 test('a rule that holds calls back is for all tools of a name, one that lets them through for the one that has it', async () => {

@@ -1,6 +1,6 @@
 import type * as Re2 from 're2js';
 import { getErrorMessage, TroupeError } from '../base/errors';
-import type { ToolEffect, ToolPermission } from '../ports';
+import type { Asker, ToolEffect, ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
 import type { ApprovalTerms, ToolRule } from './tool-definition';
 import { fitsName, toSafeName } from './tool-names';
@@ -19,12 +19,15 @@ interface CallToJudge {
 	effect: ToolEffect;
 	/** Personal data restored. */
 	input: Record<string, unknown>;
+	/** Who asks the agent. */
+	asker: Asker;
 }
 
 /** Compiled rules. */
 export type Permissions = Array<{
 	tool: string;
 	permission: ToolPermission;
+	callers?: readonly string[];
 	approval?: ApprovalTerms;
 	expressions: Array<[string, Re2.RE2JS]>;
 }>;
@@ -32,11 +35,12 @@ export type Permissions = Array<{
 /** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not support */
 export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
 	if (!rules.some((rule) => rule.arguments))
-		return rules.map(({ tool, permission, approval }) => ({ tool, permission, approval, expressions: [] }));
+		return rules.map(({ tool, permission, callers, approval }) => ({ tool, permission, callers, approval, expressions: [] }));
 	const { RE2JS } = await import('re2js');
-	return rules.map(({ tool, permission, approval, arguments: patterns = {} }, index) => ({
+	return rules.map(({ tool, permission, callers, approval, arguments: patterns = {} }, index) => ({
 		tool,
 		permission,
+		callers,
 		approval,
 		expressions: Object.entries(patterns).map(([name, source]) => [
 			name,
@@ -67,8 +71,14 @@ export function decide(call: CallToJudge, permissions: Permissions): ToolPermiss
 
 /** Returns the first rule that fits. */
 export function findRule(call: CallToJudge, permissions: Permissions): Permissions[number] | undefined {
-	return permissions.find((each) => namesFor(each, call).some((name) => fitsName(each.tool, name)) && fitsArguments(each, call.input));
+	return permissions.find(
+		(each) => namesFor(each, call).some((name) => fitsName(each.tool, name)) && isFor(each, call) && fitsArguments(each, call.input),
+	);
 }
+
+/** The operator's own command line has no names. */
+const isFor = ({ callers }: Permissions[number], { asker }: CallToJudge): boolean =>
+	callers === undefined || (asker !== 'operator' && callers.some((name) => asker.includes(name)));
 
 function namesFor({ permission }: Permissions[number], { names, givenName }: CallToJudge): string[] {
 	return permission === 'allow' ? names : [...names, givenName, toSafeName(givenName)];

@@ -1,4 +1,4 @@
-import type { ToolCall, ToolPermission } from '../ports';
+import type { Asker, ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
 import { decide, findRule } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
@@ -12,6 +12,8 @@ export interface ReadyCall {
 	callId: string;
 	tool: PreparedTool;
 	permission: Exclude<ToolPermission, 'deny'>;
+	/** A rule of the agent fits the call. */
+	isRuled: boolean;
 	/** For `ask`. */
 	approval: ApprovalTerms;
 	/** The arguments from the model, with personal data as tokens. */
@@ -37,6 +39,7 @@ export async function readCall(
 	call: ToolCall,
 	toolbox: Toolbox,
 	restore: (text: string) => Promise<string>,
+	asker: Asker,
 ): Promise<ReadyCall | RefusedCall> {
 	const tool = toolbox.byName.get(call.name);
 	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
@@ -46,12 +49,13 @@ export async function readCall(
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
-	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input };
+	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, asker };
 	const decided = decide(judged, toolbox.permissions);
 	if (decided === 'deny') return refused(denied);
 	const permission = tool.tool.isDeferred ? 'ask' : decided;
-	const approval = { ...toolbox.approval, ...findRule(judged, toolbox.permissions)?.approval };
-	return { kind: 'ready', callId: call.id, tool, permission, approval, masked: read.value, input };
+	const rule = findRule(judged, toolbox.permissions);
+	const approval = { ...toolbox.approval, ...rule?.approval };
+	return { kind: 'ready', callId: call.id, tool, permission, isRuled: rule !== undefined, approval, masked: read.value, input };
 }
 
 function unknownTool({ specifications }: Toolbox): ToolFailure {

@@ -1,6 +1,6 @@
 import { compileSchema } from '../json-schema/compile-schema';
 import { leadToolNames } from '../leads/lead-tools';
-import type { JsonSchema, Tool, ToolContract, ToolResult } from '../ports';
+import { createMisfit, type JsonSchema, type ResultMisfit, type Tool, type ToolContract, type ToolResult } from '../ports';
 import type { ToolDefinition } from './tool-definition';
 
 /** Gives a tool the limits and the schema of results that the definition names for it. */
@@ -42,13 +42,10 @@ function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolea
 export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'cut'>>(
 	result: Result,
 	{ name, effect, outputSchema }: Pick<Tool, 'name' | 'effect'> & { outputSchema: JsonSchema },
-): Promise<Result | { kind: 'error'; code: 'TOOL_RESULT_INVALID'; text: string }> {
+): Promise<Result | ResultMisfit> {
 	if (result.kind === 'error') return result;
 	const problem = await findResultProblem(result, outputSchema);
-	if (problem === undefined) return result;
-	const done = effect === 'reads' ? '' : ' The tool was called and may have done its work.';
-	const text = `The result of the tool ${name} does not fit the schema that the agent's definition demands, and is not shown: ${problem}.${done}`;
-	return { kind: 'error', code: 'TOOL_RESULT_INVALID', text };
+	return problem === undefined ? result : createMisfit({ name, effect }, "the agent's definition demands", problem);
 }
 
 async function findResultProblem({ text, cut }: Pick<ToolResult, 'text' | 'cut'>, outputSchema: JsonSchema): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolLimits, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolIdentity, ToolLimits, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -12,6 +12,8 @@ export interface McpTools {
 	/** Streamable HTTP. */
 	url?: string;
 	headers?: Record<string, string>;
+	/** Default: none. */
+	identity?: ToolIdentity;
 	/** The name of a credential of the store, such as one of `troupe credentials login --mcp`. */
 	credential?: string;
 	/** Standard input and output, if the host allows agents to start programs. */
@@ -47,6 +49,8 @@ export interface A2aTool extends Pick<ToolContract, 'limits'> {
 	/** The address under which `.well-known/agent-card.json` is. */
 	url: string;
 	headers?: Record<string, string>;
+	/** Default: none. */
+	identity?: ToolIdentity;
 	/** Rules for its card: must it be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
 	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
 	/** Default: `irreversible`. */
@@ -192,6 +196,8 @@ export interface ToolRule {
 	tool: string;
 	/** Each of these arguments must match its expression (RE2); numbers, lists and objects are matched as JSON. */
 	arguments?: Record<string, string>;
+	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
+	callers?: string[];
 	permission: ToolPermission;
 	/** For the permission `ask`; each field replaces that of the settings. */
 	approval?: ApprovalTerms;

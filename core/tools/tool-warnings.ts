@@ -1,12 +1,11 @@
 import { showHidden } from '../base/text/show-hidden';
-import { detectInjection } from '../guardrails/injection/detect-injection';
 import { fold } from '../guardrails/injection/fold';
 import { lookAlike } from '../guardrails/injection/look-alikes';
 import type { Tool } from '../ports';
+import { describeOrders, listToolTexts } from './tool-texts';
 
 type Said = Pick<Tool, 'name' | 'source' | 'description' | 'parameters'>;
 
-const maxChecked = 20_000;
 /** Digits and letters that many fonts draw alike. */
 const drawnAlike: Record<string, string> = { '0': 'o', '1': 'l', i: 'l', '5': 's' };
 
@@ -16,15 +15,15 @@ const drawnAlike: Record<string, string> = { '0': 'o', '1': 'l', i: 'l', '5': 's
  * @param others names of the agent's other tools
  */
 export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'name' | 'source'>>): Promise<string[]> {
-	const said = [tool.description, ...collectTexts(tool.parameters)].join('\n').slice(0, maxChecked);
-	const { flagged, reasons } = await detectInjection(said, { source: 'tool-result' });
+	const said = listToolTexts(tool).join('\n');
+	const orders = await describeOrders(tool, 'review');
 	const shape = drawShape(tool.name);
 	const alike = others.filter(({ name }) => name !== tool.name && drawShape(name) === shape);
 	return [
 		...alike.map(({ name, source }) => `its name looks like ${JSON.stringify(showHidden(name))} (${source})`),
 		...(/^[\x21-\x7e]*$/.test(tool.name) ? [] : [`its name has other characters than ASCII: ${JSON.stringify(escapeName(tool.name))}`]),
 		...(showHidden(said) === said ? [] : ['its description has characters that nobody sees']),
-		...(flagged ? [`its description gives orders to the model (${reasons.slice(0, 3).join(', ')})`] : []),
+		...(orders === undefined ? [] : [`its description gives orders to the model (${orders})`]),
 	];
 }
 
@@ -34,12 +33,3 @@ const drawShape = (name: string): string =>
 
 const escapeName = (name: string): string =>
 	name.slice(0, 100).replace(/[^\x20-\x7e]/gu, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
-
-/** Collects the texts of a schema: a model reads all of them. */
-function collectTexts(value: unknown, depth = 0): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null || depth > 20) return [];
-	return Object.entries(value).flatMap(([key, one]) =>
-		['type', '$schema', 'pattern', 'format'].includes(key) ? [] : collectTexts(one, depth + 1),
-	);
-}

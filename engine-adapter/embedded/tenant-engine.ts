@@ -6,6 +6,7 @@ import { agentNotFound, type AgentCreation, type AgentUpdate } from './agents/ch
 import type { EmbeddedEngine, TaskChangeOptions } from './embedded-engine';
 import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
+import type { Starter } from './flow/starter';
 import { instanceNotFound } from './flow/process-instances';
 import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
 import { findTenantOfResource, resourceNotFound } from './state/deployments/delete-resource';
@@ -27,6 +28,8 @@ export interface EngineCaller {
 	defaultName?: string;
 	/** Whose conversations the instances have that it starts. Absent: the operator's. */
 	startedBy?: string;
+	/** The names by which readers of documents know this caller. */
+	asker?: readonly string[];
 	/** Absent: user tasks are for the caller, whomever they name. */
 	person?: Person;
 }
@@ -208,8 +211,9 @@ export class TenantEngine {
 		return this.engine.read((kernel) => question(kernel, this.caller.tenants));
 	}
 
-	#within<Request extends { tenantId?: string; startedBy?: string }>(request: Request): Request {
-		return { ...request, tenantId: this.chooseTenant(request.tenantId), startedBy: this.caller.startedBy };
+	#within<Request extends { tenantId?: string } & Starter>(request: Request): Request {
+		const { startedBy, asker } = this.caller;
+		return { ...request, tenantId: this.chooseTenant(request.tenantId), startedBy, asker };
 	}
 
 	/** The caller, if it may only do user tasks that wait for it. */

@@ -17,12 +17,12 @@ import {
 	readHeaders,
 	textVariable,
 } from './job-input';
-import { readAsker } from './read-asker';
+import { askerVariables } from './read-asker';
 import { toolboxVariables } from './toolbox/toolbox-variables';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = [
-	...['message', 'images', 'conversationId', 'personId', 'personGroups', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+	...['message', 'images', 'personId', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions', ...askerVariables],
 	...toolboxVariables,
 ];
 
@@ -50,7 +50,6 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
-			asker: readAsker(job),
 		},
 		options,
 	};
@@ -86,8 +85,9 @@ function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'messa
 	};
 }
 
-/** Whose conversation it is, where the process says so. */
+/** Whose conversation it is: the person who started the instance, or the one that the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
+	if (job.startedBy?.startsWith('oidc:')) return { person: job.startedBy.slice('oidc:'.length) };
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 

@@ -8,6 +8,7 @@ import type { AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
+import { readAsker } from './read-asker';
 import { agentVariables, checkAgentTask, readAgentTask } from './agent-job-input';
 import { once } from '../../core/base/once';
 import { findDatabase } from '../../providers/compose/state/state-place';
@@ -61,7 +62,9 @@ export function agentJobHandler(
 		const { agent, request, options } = await beforeRun(named, {}, async () => {
 			const task = readAgentTask(job, await identity(), step.decided);
 			await checkAgentTask(task, job);
-			return task;
+			// A run that goes on keeps the names that it began with.
+			const asker = task.request.resume && job.startedBy === undefined ? undefined : await readAsker(job, named);
+			return { ...task, request: { ...task.request, ...(asker && { asker }) } };
 		});
 		const mode = options.dryRun && { mode: 'dry-run' as const };
 		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];

@@ -1,16 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signAsker } from '../../providers/compose/knowledge/signed-asker';
+import { closeOpened } from '../../providers/compose/open-once';
 import type { Job } from '../engine';
 import { readAsker } from './read-asker';
 
-const ask = (job: Partial<Job>) => readAsker({ variables: {}, ...job } as Job);
+let now = 0;
+const host = { stateFolder: mkdtempSync(join(tmpdir(), 'troupe-asker-')), clock: { now: () => now } };
+const other = { ...host, stateFolder: mkdtempSync(join(tmpdir(), 'troupe-asker-')) };
+beforeEach(() => (now = Date.UTC(2026, 0, 1)));
+afterAll(async () => {
+	await closeOpened();
+	for (const { stateFolder } of [host, other]) rmSync(stateFolder, { recursive: true });
+});
+const ask = (job: Partial<Job>, of = host) => readAsker({ variables: {}, ...job } as Job, of);
+const names = ['person:ana', 'group:hr', 'claim:dept=sales'];
 
-it('asks as the caller who started the instance, whatever its variables say', () => {
-	const variables = { personId: 'director', personGroups: ['hr'] };
-	expect(ask({ startedBy: 'oidc:ana', variables })).toEqual(['person:ana']);
-	expect(ask({ startedBy: 'key:trp_1', variables })).toEqual(['person:key:trp_1']);
+it('asks as the caller who started the instance, with groups and claims, whatever its variables say', async () => {
+	const variables = { personId: 'director', personGroups: ['hr'], asker: await signAsker(host, ['group:board']) };
+	expect(await ask({ startedBy: 'oidc:ana', asker: names, variables })).toEqual(names);
+	expect(await ask({ startedBy: 'key:trp_1', variables })).toEqual([]);
 });
 
-it('otherwise asks for the person and the groups that the process names', () => {
-	expect(ask({ variables: { personId: 42, personGroups: 'hr' } })).toEqual(['person:42', 'group:hr']);
-	expect(ask({ variables: { personId: { id: 1 }, personGroups: [7, 'hr'] } })).toEqual(['group:hr']);
-	expect(ask({})).toEqual([]);
+it('otherwise asks as nobody, whatever variables say without a signature', async () => {
+	expect(await ask({ variables: { personId: 42, personGroups: 'hr' } })).toEqual([]);
+	expect(await ask({ variables: { asker: null } })).toEqual([]);
+	for (const asker of [
+		'group:hr',
+		names,
+		{ names },
+		'operator',
+		'.',
+		`${Buffer.from('{"names":["group:hr"],"until":9e15}').toString('base64url')}.`,
+	])
+		await expect(ask({ variables: { asker } })).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+});
+
+it('asks as a signed variable says, for its tenant and conversation, until it ends', async () => {
+	const asker = await signAsker(host, names, { conversation: 'c1', hours: 1 });
+	const job = { variables: { asker, conversationId: 'c1' } };
+	expect(await ask(job)).toEqual(names);
+	const refused = { code: 'ACCESS_DENIED', fix: expect.stringContaining('knowledge asker') as string };
+	await expect(ask(job, other)).rejects.toMatchObject(refused);
+	await expect(ask(job, { ...host, tenant: 'globex' } as typeof host)).rejects.toMatchObject(refused);
+	await expect(ask({ variables: { asker, conversationId: 'c2' } })).rejects.toMatchObject({
+		message: expect.stringContaining('another conversation') as string,
+	});
+	await expect(ask({ variables: { asker: asker.replace(/^./, 'f'), conversationId: 'c1' } })).rejects.toMatchObject(refused);
+	now += 3_600_000;
+	await expect(ask(job)).rejects.toMatchObject({ message: expect.stringContaining('expired') as string });
+});
+
+it('signs no name that is not one', async () => {
+	await expect(signAsker(host, ['operator'])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

@@ -1,16 +1,17 @@
-import { nameAsker } from '../../core/ports';
+import type { VaultHost } from '../../providers/compose/host';
+import { readSignedAsker } from '../../providers/compose/knowledge/signed-asker';
 import type { Job } from '../engine';
+import { isPresent } from './job-input';
 
-/** The variables that say who asks, where no caller of the service started the instance. */
-export const askerVariables = ['personId', 'personGroups'];
+/** The variables that say who asks, and in which conversation, where no caller of the service started the instance. */
+export const askerVariables = ['asker', 'conversationId'];
 
 /**
- * Returns who asks in a job: the caller of the service who started its instance, whatever its variables say. Otherwise the process speaks for
- * somebody, such as the contact of a channel, whom its variables name.
+ * Returns who asks in a job: the caller of the service who started its instance, whatever its variables say. Otherwise whoever a signed variable names,
+ * since whoever may set variables could name anybody.
+ * @throws TroupeError ACCESS_DENIED for a variable that nobody signed
  */
-export function readAsker({ startedBy, variables: { personId, personGroups } }: Job): string[] {
-	if (startedBy !== undefined) return nameAsker({ person: startedBy.replace(/^oidc:/, '') });
-	const groups = [personGroups].flat().filter((group) => typeof group === 'string');
-	const isName = typeof personId === 'string' || typeof personId === 'number';
-	return nameAsker({ ...(isName && { person: String(personId).trim() }), groups });
+export async function readAsker({ startedBy, asker = [], variables }: Job, host: VaultHost): Promise<readonly string[]> {
+	if (startedBy !== undefined) return asker;
+	return isPresent(variables.asker) ? readSignedAsker(host, variables.asker, variables.conversationId) : [];
 }

@@ -113,5 +113,6 @@ function readJob(job: WireJob): Job {
 		deadline: Number(job.deadline),
 		...(typeof job.tenantId === 'string' && { tenantId: job.tenantId }),
 		...(typeof job.startedBy === 'string' && { startedBy: job.startedBy }),
+		...(Array.isArray(job.asker) && { asker: job.asker as string[] }),
 	};
 }

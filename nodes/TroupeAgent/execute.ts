@@ -4,6 +4,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
 import { listSources } from '../../core/knowledge/list-sources';
 import type { Gate, PublishedAgents } from '../../core/ports';
+import type { OddTool } from '../../core/tools/prepare-tools';
 import { beforeRun } from '../../providers/compose/agents/before-run';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
@@ -15,7 +16,7 @@ import { showNotes, showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
-import { listBatchHints, listHints, listNotes, noConversation } from './result/list-hints';
+import { listBatchHints, listHints, listLeftOut, listNotes, noConversation } from './result/list-hints';
 import { copyUnanswered, hasUnanswered, noteUnanswered } from './result/unanswered';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
@@ -78,10 +79,12 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	let sources = '';
+	const leftOut: string[] = [];
+	const onOddTool = (odd: OddTool) => void leftOut.push(...listLeftOut(odd));
 	try {
-		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
+		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners, onOddTool }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
-		showWarnings(context, [...listHints(outcome, context), ...(forgets ? [noConversation] : []), ...remarks]);
+		showWarnings(context, [...listHints(outcome, context), ...leftOut, ...(forgets ? [noConversation] : []), ...remarks]);
 		showNotes(context, listNotes(outcome));
 		host.conversations.set(item, outcome.conversationId);
 		const waits = waiting !== undefined && 'state' in outcome;
@@ -107,7 +110,7 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 	const output = format && { schema: format.schema };
 	const asked = { reference: waiting?.began(item), published, request, output };
 	const { parts, reference } = await composeParts(context, gate, item, options, sdk, asked);
-	return { parts, reference, format, ...(await withItemImages(context, item, options, request, parts.definition)) };
+	return { parts, reference, format, ...(await withItemImages(context, item, options, request, parts)) };
 }
 
 /** Version 1 has no such field, and returns everything. */

@@ -2,6 +2,8 @@ import { type ISupplyDataFunctions, type SupplyData, type IDataObject, NodeConne
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
+import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
+import { readStandardWithout } from '../../providers/compose/guardrails/standard';
 import type { PolicyTrust } from '../shared/guardrails/open-guard';
 import { withStops } from '../../providers/compose/state/host-stops';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
@@ -57,12 +59,12 @@ async function readSettings(
 	const usual: SystemChecks = context.getNode().typeVersion < 2 ? 'off' : 'withoutInjection';
 	const {
 		explain = true,
-		refuseFiles = false,
+		switchOff = [],
 		systemMessage = usual,
 		contactId = '',
 	} = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
-		refuseFiles?: boolean;
+		switchOff?: StandardPart[];
 		systemMessage?: SystemChecks;
 		contactId?: string;
 	};
@@ -74,7 +76,7 @@ async function readSettings(
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,
-		refuseFiles,
+		refuseFiles: ![...switchOff, ...readStandardWithout()].includes('files'),
 		...(contactId !== '' && { contact: contactId }),
 		systemMessage,
 		passed: new Set(),

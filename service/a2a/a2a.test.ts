@@ -168,12 +168,24 @@ test('tasks and agents of others are not there', async () => {
 	expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('no agent support')]);
 });
 
+test('the scope of one agent opens this agent only, and the refusal names the scope', async () => {
+	const { url, createKey } = await open('Done.');
+	const task = await send(await connect(url, await createKey('one', ['agent:run:clerk'])), 'Hi there.');
+	expect(task.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
+	const headers = { authorization: `Bearer ${await createKey('two', ['agent:run:other'])}` };
+	for (const agent of ['clerk', 'none']) {
+		const refused = await fetch(`${url}/a2a/${agent}/.well-known/agent-card.json`, { headers });
+		expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining(`the scope agent:run:${agent}.`)]);
+	}
+});
+
 test('the card is signed, the extended card too, and the keys are public', async () => {
 	const { url, client } = await open('Hi.');
-	const { keys } = (await (await fetch(`${url}/a2a/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };
-	expect(keys).toEqual([expect.objectContaining({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' })]);
+	const { keys } = (await (await fetch(`${url}/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };
+	expect(keys).toHaveLength(4);
+	for (const key of keys) expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
 	const verify = verifyAgentCardSignature(async (kid, jku) => {
-		expect([kid, jku]).toEqual([keys[0]!.kid, `${url}/a2a/.well-known/jwks.json`]);
+		expect([kid, jku]).toEqual([keys[0]!.kid, `${url}/.well-known/jwks.json`]);
 		return keys[0] as never;
 	});
 	const headers = { authorization: `Bearer ${serviceToken}` };

@@ -21,7 +21,11 @@ export function describeAgent(
 			[scheme]: {
 				scheme: {
 					$case: 'httpAuthSecurityScheme',
-					value: { scheme: 'bearer', bearerFormat: '', description: 'An API key of the service with the scope agent:run.' },
+					value: {
+						scheme: 'bearer',
+						bearerFormat: '',
+						description: `An API key of the service with the scope agent:run:${id}, or agent:run.`,
+					},
 				},
 			},
 		},

@@ -6,8 +6,10 @@ import { inTime, keyMs } from '../in-time';
 import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { sendRefusal } from './refusals';
-import type { ServiceScope } from './scopes';
+import { allows, type AgentScope, type ServiceScope } from './scopes';
 import type { ServiceAccess } from './service-access';
+
+const maxScopeLength = 80;
 
 interface GuardParts {
 	access: ServiceAccess;
@@ -21,7 +23,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 
 /** Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, and the route judges what each may do. */
 export type GuardFor = (
-	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope),
+	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope | AgentScope),
 	reach?: 'own-tenant' | 'any-tenant',
 ) => Guard;
 
@@ -42,7 +44,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);
-				if (needed !== 'any' && !grant.scopes.has(needed)) throw withoutScope(needed);
+				if (needed !== 'any' && !allows(grant.scopes, needed)) throw withoutScope(needed);
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;
@@ -53,8 +55,14 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 		};
 }
 
-const withoutScope = (scope: ServiceScope) =>
-	denied('scope', `The caller does not have the scope ${scope}.`, 'Use a key with this scope, or with a role that includes it.', { scope });
+/** Creates the error for a caller without a scope. */
+export const withoutScope = (scope: ServiceScope | AgentScope) =>
+	denied(
+		'scope',
+		`The caller does not have the scope ${scope.slice(0, maxScopeLength)}.`,
+		`Use a key with this scope${scope.startsWith('agent:run:') ? ' or agent:run' : ''}, or with a role that includes it.`,
+		{ scope },
+	);
 
 const otherTenant = (tenant: string) =>
 	denied(

@@ -2,6 +2,7 @@ import { engineCaller } from './engine-caller';
 
 const grant = (tenant: string, ...scopes: string[]) => ({
 	caller: { tenant, subject: 'key:trp_1' },
+	asker: ['person:key:trp_1', 'claim:role=runner'],
 	scopes: new Set(scopes),
 	expiresAt: Infinity,
 });
@@ -9,7 +10,7 @@ const grant = (tenant: string, ...scopes: string[]) => ({
 test('a key reaches its own tenant; that of the service is <default>', () => {
 	expect(engineCaller(grant('globex', 'process:read'), 'acme')).toEqual({
 		...{ tenantId: 'globex', tenants: ['globex'], defaultName: 'acme' },
-		...{ startedBy: 'key:trp_1', person: { name: 'key:trp_1', decides: false } },
+		...{ startedBy: 'key:trp_1', asker: ['person:key:trp_1', 'claim:role=runner'], person: { name: 'key:trp_1', decides: false } },
 	});
 	expect(engineCaller(grant('acme'), 'acme')).toMatchObject({ tenantId: '<default>', tenants: ['<default>'] });
 	expect(engineCaller(grant('default'), 'acme')).toMatchObject({ tenantId: 'default', tenants: ['default'] });

@@ -8,10 +8,11 @@ const everyTenant: ServiceScope = 'process:tenants';
 const decider: ServiceScope = 'agent:decide';
 
 /** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
-export function engineCaller({ caller, scopes }: Grant, serviceTenant: string): EngineCaller {
+export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: string): EngineCaller {
 	const tenantId = caller.tenant === serviceTenant ? defaultTenantId : caller.tenant;
 	const tenants = scopes.has(everyTenant) ? ('every' as const) : [tenantId];
 	const { subject: name } = caller;
 	const startedBy = name === operator ? undefined : name;
-	return { tenantId, tenants, defaultName: serviceTenant, startedBy, person: { name, decides: scopes.has(decider) } };
+	const whose = startedBy === undefined ? {} : { startedBy, asker };
+	return { tenantId, tenants, defaultName: serviceTenant, ...whose, person: { name, decides: scopes.has(decider) } };
 }

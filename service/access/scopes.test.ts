@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allScopes, collectScopes, roles, type Role } from './scopes';
+import { allows, allScopes, collectScopes, isScope, roles, type Role } from './scopes';
 
 const names = Object.keys(roles) as Role[];
 
@@ -19,6 +19,24 @@ test('each role is allowed what the one before is, and none reaches other tenant
 	expect([...editor!]).toEqual(expect.arrayContaining([...viewer!]));
 	expect(owner!.has('keys:tenants')).toBe(false);
 });
+
+test('the scope of an agent is for this agent alone, and agent:run for all', () => {
+	const scopes = collectScopes(['agent:run:support']);
+	expect(['agent:run:support', 'agent:run:support-2', 'agent:run', 'agent:decide'].map((needed) => allows(scopes, needed))).toEqual([
+		...[true, false, false, false],
+	]);
+	expect(allows(collectScopes(['editor']), 'agent:run:support')).toBe(true);
+});
+
+test.each([
+	'agent:run:',
+	'agent:run:*',
+	'agent:run:Support',
+	'agent:run:a b',
+	'agent:run:a:b',
+	'agent:decide:a',
+	`agent:run:${'a'.repeat(64)}`,
+])('%s is not a scope', (name) => expect(isScope(name)).toBe(false));
 
 test('what is neither a role nor a scope gives nothing', () => {
 	expect([...collectScopes(['process:run', 'root', 'constructor', '__proto__', 'process:*'])]).toEqual(['process:run']);

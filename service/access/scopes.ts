@@ -20,7 +20,11 @@ const serviceScopes = {
 } as const;
 
 export type ServiceScope = keyof typeof serviceScopes;
-export type AnyScope = ServiceScope | RegistryScope;
+/** Allows `agent:run` for the agent of this ID only. */
+export type AgentScope = `agent:run:${string}`;
+export type AnyScope = ServiceScope | RegistryScope | AgentScope;
+
+const agentScope = /^agent:run:[a-z0-9][a-z0-9-]{0,62}$/;
 
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
@@ -54,7 +58,17 @@ export const roles = { viewer, editor, admin, owner } as const;
 export type Role = keyof typeof roles;
 
 export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
-export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text);
+export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text) || agentScope.test(text);
+
+/** Lists the scopes for people who choose some. */
+export const scopeChoice = [...allScopes, 'agent:run:ID'].join(', ');
+
+/** Returns the scope that is needed to run an agent. */
+export const scopeOfAgent = (id: string): AgentScope => `agent:run:${id}`;
+
+/** Returns whether scopes allow what one scope does: `agent:run` allows every agent. */
+export const allows = (scopes: ReadonlySet<string>, needed: string): boolean =>
+	scopes.has(needed) || (agentScope.test(needed) && scopes.has('agent:run'));
 
 /** Returns the scopes of roles and single scopes together. What this version does not know gives nothing. */
 export function collectScopes(names: Iterable<string>): Set<string> {

@@ -21,8 +21,9 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	}
 	const published: Array<Parameters<MessageEngine['publishMessage']>[0]> = [];
 	const engine = { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ key: String(published.push(message)) }) };
+	const signAsker = (names: readonly string[], conversation: string) => Promise.resolve(`signed ${names.join()} in ${conversation}`);
 	const turn = (await mailbox.take('a', 60_000))!;
-	const parts = { mailbox, engine: engine as unknown as MessageEngine, ownTenant: 'acme', onGivenUp: () => undefined };
+	const parts = { mailbox, engine: engine as unknown as MessageEngine, ownTenant: 'acme', signAsker, onGivenUp: () => undefined };
 	await publishTurn(parts, turn, 'customer-wrote', 'a');
 	const [{ variables = {} }] = published as [(typeof published)[0]];
 	expect(variables['message']).toMatch(
@@ -33,5 +34,6 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 		{ content: [{ kind: 'audio', transcript: 'How much is it?' }] },
 		{ content: [{ kind: 'audio', problem: 'gone' }] },
 	]);
+	expect(variables['asker']).toBe(`signed person:${turn.conversation.contact} in ${turn.conversation.session}`);
 	await close();
 });

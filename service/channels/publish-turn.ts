@@ -5,16 +5,18 @@ import { endAfter } from '../../core/channels/turns/end-after';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';
-import type { Mailbox, Turn } from '../../core/ports';
+import { type Mailbox, nameAsker, type Turn } from '../../core/ports';
 import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
 
-interface PublishParts {
+export interface PublishParts {
 	mailbox: Mailbox;
 	engine: MessageEngine;
 	/** The service's tenant, which is the engine's default. */
 	ownTenant: string;
+	/** Signs who asks, for a conversation of a tenant: whoever may set variables must not name anybody. */
+	signAsker(names: readonly string[], conversation: string, tenant: string): Promise<string>;
 	onGivenUp: OnGivenUp;
 }
 
@@ -24,7 +26,7 @@ const maxAttempts = 10;
 
 /** Publishes a turn as a BPMN message, correlated by its conversation: processes wait for it, or begin with it. A repeated turn is one message. */
 export async function publishTurn(
-	{ mailbox, engine, ownTenant, onGivenUp }: PublishParts,
+	{ mailbox, engine, ownTenant, signAsker, onGivenUp }: PublishParts,
 	turn: Turn,
 	name: string,
 	holder: string,
@@ -34,7 +36,9 @@ export async function publishTurn(
 	// Once the message is published, what arrives later belongs to the next one.
 	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return;
 	try {
-		const message = { name, correlationKey: conversation.id, variables: turnVariables(turn, missed), timeToLiveMs, messageId: turn.id };
+		const asker = await signAsker(nameAsker({ person: conversation.contact }), conversation.session, conversation.tenant);
+		const variables = { ...turnVariables(turn, missed), asker };
+		const message = { name, correlationKey: conversation.id, variables, timeToLiveMs, messageId: turn.id };
 		await engine.publishMessage({ ...message, ...(conversation.tenant !== ownTenant && { tenantId: conversation.tenant }) });
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
@@ -48,7 +52,7 @@ export async function publishTurn(
 	await mailbox.end(turn, holder, { kind: 'done' });
 }
 
-/** `troupe:agent` reads the contact as `personId`, `troupe:remember` as `person`. */
+/** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
 function turnVariables({ conversation, messages }: Turn, missed: string | undefined): Variables {
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {

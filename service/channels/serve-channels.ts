@@ -6,13 +6,14 @@ import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { composeAudioWork } from '../../providers/compose/channels/audio-work';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { Host } from '../../providers/compose/host';
+import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { describeFault, faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
 import { tellApplied } from './publish-channel-events';
-import { type MessageEngine, publishTurn } from './publish-turn';
+import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
 
@@ -65,7 +66,10 @@ export async function serveChannels(
 				const { tenant, channel } = turn.conversation;
 				const message = (await parts.channels.find(tenant, channel))?.message ?? null;
 				if (message === null || engine === undefined) return ask(turn, holder, signal);
-				return publishTurn({ mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, onGivenUp }, turn, message, holder);
+				const sign: PublishParts['signAsker'] = (names, session, of) =>
+					signAsker({ ...host, tenant: of }, names, { conversation: session });
+				const publish = { mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, signAsker: sign, onGivenUp };
+				return publishTurn(publish, turn, message, holder);
 			}),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),

@@ -1,5 +1,6 @@
 import { createRequestStateCodec, ProtocolError, ProtocolErrorCode, Server, type ServerContext } from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { describeFault } from '../offers/offered-runs';
 import { checkArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
 import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
@@ -50,7 +51,7 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 			if (!tool)
 				throw new ProtocolError(
 					ProtocolErrorCode.InvalidParams,
-					`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.`,
+					`There is no tool "${params.name.slice(0, 128)}" for this caller. List the tools again.${tellScope(params.name, grant)}`,
 				);
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
 			// A further round repeats the arguments of the first, which is sealed.
@@ -77,6 +78,12 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 	const readAsker = (context: ServerContext) => ({ grant: readGrant(context), canAsk: canShowForms(server) });
 	if (long) handleTasks({ ...long, server, toolsFor: (context) => toolsFor(readGrant(context)), readAsker });
 	return server;
+}
+
+/** Says the same of agents that exist and of others. */
+function tellScope(tool: string, { scopes }: Grant): string {
+	const scope = scopeOfAgent(tool);
+	return isScope(scope) && !allows(scopes, scope) ? ` If it is an agent, the caller needs the scope ${scope} or agent:run.` : '';
 }
 
 /** The guard of the route put it there. */

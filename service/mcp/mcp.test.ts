@@ -229,10 +229,13 @@ describe.each([
 		};
 		expect(await names(['metrics:read'])).toEqual([]);
 		expect(await names(['agent:run'])).toEqual(['clerk']);
+		expect(await names(['agent:run:clerk'])).toEqual(['clerk']);
+		expect(await names(['agent:run:other'])).toEqual([]);
 		expect(await names(['process:run', 'process:read'])).toEqual(['getProcessState', 'mine']);
 		expect(await names(['process:run', 'process:read', 'agent:run'], 'globex')).toEqual(['clerk', 'getProcessState']);
 		const denied = await connect(url, await createKey('other', ['metrics:read']));
-		await expect(denied.callTool({ name: 'clerk', arguments: { message: 'Hi' } })).rejects.toMatchObject({ code: -32_602 });
+		const why = { code: -32_602, message: expect.stringContaining('needs the scope agent:run:clerk or agent:run') };
+		await expect(denied.callTool({ name: 'clerk', arguments: { message: 'Hi' } })).rejects.toMatchObject(why);
 		await expect(connect(url, 'wrong')).rejects.toThrow();
 	});
 

@@ -1,4 +1,5 @@
 import { engineCaller } from '../access/engine-caller';
+import { allows, scopeOfAgent } from '../access/scopes';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
@@ -36,9 +37,8 @@ export async function listOfferedTools(
 	const caller = engineCaller(grant, tenant);
 	const ofCaller = engine && { engine: new TenantEngine(engine, caller), tenantId: caller.tenantId };
 	if (ofCaller && grant.scopes.has('process:read')) tools.push(processStateTool(ofCaller.engine));
-	if (grant.scopes.has('agent:run'))
-		for (const agent of await listOfferedAgents({ ...host, tenant: grant.caller.tenant }, offered))
-			tools.push(agentTool(agent, runs, agentWork(agent.id, runs, atWork, reportFault)));
+	for (const agent of await listOfferedAgents({ ...host, tenant: grant.caller.tenant }, offered))
+		if (allows(grant.scopes, scopeOfAgent(agent.id))) tools.push(agentTool(agent, runs, agentWork(agent.id, runs, atWork, reportFault)));
 	if (ofCaller && grant.scopes.has('process:run')) tools.push(...(await processTools(ofCaller)));
 	return uniqueByName(tools).sort((one, other) => (one.listed.name < other.listed.name ? -1 : 1));
 }

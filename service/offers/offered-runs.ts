@@ -19,7 +19,7 @@ import { RunSlots } from './run-slots';
 import { whileGranted } from './while-granted';
 
 /** Who has an agent run. */
-type Asking = Pick<Grant, 'caller' | 'asker' | 'renew'>;
+type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew'>;
 
 /** What a program of others asks of an agent. */
 export interface OfferedRequest {
@@ -117,7 +117,7 @@ export class OfferedRuns {
 		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
 		const asked = { ...request, ...(asker && { asker }) };
-		return whileGranted(grant, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
+		return whileGranted(grant, id, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
 	}
 
 	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {

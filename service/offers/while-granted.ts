@@ -1,27 +1,30 @@
 import { isTroupeError } from '../../core/base/errors';
-import { denied } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { withoutScope } from '../access/ask-for-scope';
+import { allows, type AgentScope, scopeOfAgent } from '../access/scopes';
 
 const checkEveryMs = 1_000;
-const scope = 'agent:run';
 
 /**
- * Does work while its caller could begin it: the key is not revoked, the token has not expired, and the scope is still granted.
- * @throws TroupeError ACCESS_DENIED when that ends; any error of `work`
+ * Does work while its caller could begin it: the key is not revoked, the token has not expired, and the scope for its agent is still granted.
+ * @throws TroupeError ACCESS_DENIED if it may not, or when that ends; any error of `work`
  */
 export async function whileGranted<Result>(
-	{ renew }: Pick<Grant, 'renew'>,
+	{ scopes, renew }: Pick<Grant, 'scopes' | 'renew'>,
+	agent: string,
 	host: AbortSignal,
 	work: (signal: AbortSignal) => Promise<Result>,
 	everyMs = checkEveryMs,
 ): Promise<Result> {
+	const scope = scopeOfAgent(agent);
+	if (!allows(scopes, scope)) throw withoutScope(scope);
 	if (!renew) return work(host);
 	const stop = new AbortController();
 	let isChecking = false;
 	const look = async () => {
 		if (isChecking) return;
 		isChecking = true;
-		const refusal = await findRefusal(renew);
+		const refusal = await findRefusal(renew, scope);
 		isChecking = false;
 		if (refusal) stop.abort(refusal);
 	};
@@ -37,11 +40,10 @@ export async function whileGranted<Result>(
 }
 
 /** Keys that cannot be read for a moment refuse nobody. */
-async function findRefusal(renew: NonNullable<Grant['renew']>): Promise<Error | undefined> {
+async function findRefusal(renew: NonNullable<Grant['renew']>, scope: AgentScope): Promise<Error | undefined> {
 	try {
 		const { scopes } = await renew();
-		if (scopes.has(scope)) return undefined;
-		return denied('scope', `The caller has no scope ${scope} any more.`, 'Ask an administrator for a role that runs agents.');
+		return allows(scopes, scope) ? undefined : withoutScope(scope);
 	} catch (error) {
 		return isTroupeError(error) && error.code === 'ACCESS_DENIED' ? error : undefined;
 	}

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { type Environment, readSetting } from '../../core/base/settings';
+import { type Environment, readListSetting } from '../../core/base/settings';
 import { containsPattern, parseRequestPattern, printRequestPattern, type RequestPattern } from '../../core/ports';
 import type { RunPermissions } from '../../sandbox/grants/grants';
 import { parseCapabilities } from '../../cli/sandbox/kinds/parse-capabilities';
@@ -8,11 +8,7 @@ import type { RunRequest } from './run-request';
 
 /** Reads which requests the operator lets runs of callers make: patterns, separated by commas. @throws TroupeError INPUT_INVALID */
 export function readPermitted(environment?: Environment): RequestPattern[] {
-	const text = readSetting('TROUPE_SANDBOX_ALLOW', environment) ?? '';
-	return text
-		.split(',')
-		.filter((one) => one.trim() !== '')
-		.map(parseRequestPattern);
+	return (readListSetting('TROUPE_SANDBOX_ALLOW', environment) ?? []).map(parseRequestPattern);
 }
 
 /**

@@ -6,6 +6,7 @@ import { networks } from './asi02-tool-misuse/networks';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
+import { rights } from './asi03-identity/rights';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
@@ -13,7 +14,7 @@ import { servers } from './asi04-supply-chain/servers';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { storedRuns } from './asi06-memory/stored-runs';
-import { betweenAgents } from './asi07-between-agents/agents';
+import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
@@ -25,11 +26,11 @@ import { control } from './asi10-rogue-agents/control';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves],
 	...[...badArguments, ...networks],
-	...[...strangers, ...callers, ...agentSecrets, ...installation],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
-	...[...betweenAgents, ...messages],
+	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies],
 	...control,

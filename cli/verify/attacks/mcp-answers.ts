@@ -1,4 +1,11 @@
 import type { Answers } from '../range/web';
+import { sentTo } from './agent-attack';
+
+const server = 'POST https://mcp.example';
+/** Entry of a definition that names the server. */
+export const mcp = { kind: 'mcp', server: 'stock', url: 'https://mcp.example/mcp' };
+export const count = { name: 'count', input: { article: 'A' } };
+export const mcpToolCalled = sentTo(server, '"tools/call"');
 
 interface McpTool {
 	/** The text that the tool returns. */
@@ -9,8 +16,8 @@ interface McpTool {
 	annotations?: object;
 }
 
-/** Answers as an MCP server with one tool, `count`, which declares a number as its result. */
-export function answerMcp({ result, structured, description = 'Counts articles.', annotations }: McpTool): Answers[string] {
+/** Returns the answers of an MCP server with one tool, `count`. With `structured`, the tool declares a number as its result. */
+export function answerMcp({ result, structured, description = 'Counts articles.', annotations }: McpTool): Answers {
 	const tool = {
 		...{ name: 'count', description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
 		...(annotations && { annotations }),
@@ -21,11 +28,12 @@ export function answerMcp({ result, structured, description = 'Counts articles.'
 		'tools/list': { tools: [tool] },
 		'tools/call': { content: [{ type: 'text', text: result }], ...(structured && { structuredContent: structured }) },
 	};
-	return ({ body }) => {
+	const answerCall: Answers[string] = ({ body }) => {
 		const { id, method } = JSON.parse(body || '{}') as { id?: number; method?: string };
 		if (id === undefined) return new Response(null, { status: 202 });
 		const known = results[method ?? ''];
 		const answer = known === undefined ? { error: { code: -32601, message: 'unknown method' } } : { result: known };
 		return Response.json({ jsonrpc: '2.0', id, ...answer });
 	};
+	return { [server]: answerCall };
 }

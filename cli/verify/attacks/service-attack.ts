@@ -1,10 +1,15 @@
 import { startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { type Attack, held, type Observation, open } from '../attack';
 import { type HttpAnswer, type HttpCall, sendCall } from '../range/http-call';
-import { listServices, openService, type RangeService } from '../range/service';
+import { type AttackedService, listServices, openService, type RangeService } from '../range/service';
 import type { Range } from '../range/range';
 
-interface ServiceAttack extends Omit<Attack, 'play' | 'control'> {
+/** A request that every role may send. */
+export const search: HttpCall = { method: 'POST', path: '/v2/process-instances/search', body: {} };
+/** Returns the token of the service, which has all rights. */
+export const own = ({ token }: RangeService): string => token;
+
+interface StrangerAttack extends Omit<Attack, 'play' | 'control'> {
 	/** Requests of a stranger, with no credential of the installation. They go to the running service too. */
 	calls: readonly HttpCall[];
 	/** Statuses that stop them. */
@@ -12,8 +17,8 @@ interface ServiceAttack extends Omit<Attack, 'play' | 'control'> {
 }
 
 /** Makes an attack of requests that every service has to refuse. */
-export function strangerAttack({ calls, refusedWith, ...attack }: ServiceAttack): Attack {
-	const tryAll = async (services: Array<{ name: string; url: string }>): Promise<Observation> => {
+export function strangerAttack({ calls, refusedWith, ...attack }: StrangerAttack): Attack {
+	const tryAll = async (services: AttackedService[]): Promise<Observation> => {
 		for (const { name, url } of services)
 			for (const call of calls) {
 				const { status } = await sendCall(url, call);
@@ -24,7 +29,7 @@ export function strangerAttack({ calls, refusedWith, ...attack }: ServiceAttack)
 	return { ...attack, play: async (range) => tryAll(await listServices(range)), control: async () => tryOpenServer(tryAll) };
 }
 
-async function tryOpenServer(tryAll: (services: Array<{ name: string; url: string }>) => Promise<Observation>): Promise<Observation> {
+async function tryOpenServer(tryAll: (services: AttackedService[]) => Promise<Observation>): Promise<Observation> {
 	const server = await startFakeServer(() => ({ status: 200, body: 'open' }));
 	try {
 		return await tryAll([{ name: 'a server without guards', url: server.url }]);
@@ -35,11 +40,11 @@ async function tryOpenServer(tryAll: (services: Array<{ name: string; url: strin
 
 interface CallerAttack extends Omit<Attack, 'play' | 'control'> {
 	/** Returns the credential of the attacker. */
-	credential: (service: RangeService, range: Range) => Promise<string>;
+	credential: (service: RangeService) => Promise<string> | string;
 	call: HttpCall;
 	refusedWith: readonly number[];
 	/** Returns a credential that is allowed to make the call, which proves that the call works. */
-	allowed?: (service: RangeService) => Promise<string> | string;
+	allowed?: CallerAttack['credential'];
 }
 
 /** Makes an attack of a caller who has a credential, but not the right for the call. Only the service of the range is called. */
@@ -52,7 +57,7 @@ export function callerAttack({ credential, call, refusedWith, allowed, ...attack
 		...attack,
 		play: async (range) => {
 			const service = await openService(range);
-			return judge(await send(service, await credential(service, range)));
+			return judge(await send(service, await credential(service)));
 		},
 		...(allowed && {
 			control: async (range: Range) => {

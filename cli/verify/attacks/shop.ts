@@ -1,7 +1,7 @@
 import { toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/settings';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 
-/** Tools of a shop, as agents of companies have them. */
+/** Tools of a shop, as agents of companies have them, and calls of them. */
 const shop = 'https://shop.example';
 
 const closed = (properties: object, required = Object.keys(properties)) => ({
@@ -32,8 +32,12 @@ export const sendMail = {
 /** Without rules, tools that only read are allowed, and a person is asked about all others. */
 export const asks = { tools: { define: [getOrder, transfer, refund, sendMail] } };
 /** Nobody is asked. */
-export const allowsAll = { tools: { ...asks.tools, rules: [{ tool: '*', permission: 'allow' }] } };
+export const allowAll = { rules: [{ tool: '*', permission: 'allow' }] };
+export const allowsAll = { tools: { ...asks.tools, ...allowAll } };
 export const lookUp = { name: 'get_order', input: { order: 'A-1' } };
+export const lookUps = (number: number) =>
+	Array.from({ length: number }, (_, index) => ({ name: 'get_order', input: { order: `A-${index}` } }));
+export const payShop = { name: 'transfer', input: { to: 'SHOP', amount: 50 } };
 export const steal = { to: 'XX00 ATTACKER', amount: 9999 };
 export const transferred = 'POST https://shop.example/transfers';
 export const refunded = 'POST https://shop.example/refunds';
@@ -45,3 +49,12 @@ export function shopKey(value: string, servers?: string) {
 	const name = `${toolSecretPrefix}SHOP_KEY`;
 	return toolsFromEnvironment({ [name]: value, ...(servers !== undefined && { [`${name}${toolSecretServersSuffix}`]: servers }) }).secrets;
 }
+
+/** Fields of an agent that answers from documents. */
+export const handbook = { documents: 'handbook', passages: 2, citations: 'optional' };
+
+/** A question, and the document that answers it. @param policy continues "The return policy of the shop is" */
+export const askReturns = (policy = 'thirty days', file = 'handbook/returns.md') => ({
+	message: 'What is the return policy of the shop?',
+	files: { [file]: `# Return policy\n\nThe return policy of the shop is ${policy}.\n` },
+});

@@ -21,6 +21,11 @@ export const say = (text: string, data?: object, task?: { taskId: string }) => (
 	message: { messageId: randomUUID(), role: 'ROLE_USER', parts: [{ text }, ...(data ? [{ data }] : [])], ...task },
 });
 
-/** Returns the ID of the task in an answer. */
-export const readTaskId = (body: string): string | undefined =>
+const readTaskId = (body: string): string | undefined =>
 	/"task":\s*\{\s*"id":\s*"([^"]+)"/.exec(body)?.[1] ?? /"id":\s*"([0-9a-f-]{20,})"/.exec(body)?.[1];
+
+/** Sends a message that begins a task. Returns the ID of the task, if the answer has one, and the answer. */
+export async function startTask(service: RangeService, key: string, text: string): Promise<{ id: string | undefined; body: string }> {
+	const { body } = await callAgent(service, key, 'SendMessage', say(text));
+	return { id: readTaskId(body), body };
+}

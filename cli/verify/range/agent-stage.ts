@@ -4,6 +4,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 import { runAgent } from '../../../core/agents/run-agent';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import type { ImagePart } from '../../../core/ports';
 import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { type ObedientModel, startObedientModel } from './obedient-model';
@@ -19,14 +20,16 @@ export type DefinitionChanges = Record<string, unknown>;
 export interface AgentScene {
 	/** Default: a harmless question. */
 	message?: string;
+	/** Images that go with it. */
+	images?: ImagePart[];
 	agent?: DefinitionChanges;
 	/** Files beside the definition, by path. */
 	files?: Record<string, string>;
-	/** What servers answer. Without it, tools reach the real network, as far as the installation allows. */
+	/** Answers of servers. Without it, tools reach the real network, as far as the installation allows. */
 	answers?: Answers;
 	/** Calls that the customer asks for. */
 	does?: OrderedCall[];
-	/** The words with which the model ends. */
+	/** The last words of the model. */
 	says?: string;
 	host?: Partial<Host>;
 	facts?: Record<string, string>;
@@ -36,13 +39,15 @@ export interface AgentScene {
 	runId?: string;
 	/** Aborts the run. */
 	signal?: AbortSignal;
-	/** Decides, once, what the run waits for. */
+	/** Decides once about the calls for which the run waits. */
 	decide?: (pending: Suspended['pending']) => Decision[];
-	/** Who asks, as a host names its callers. */
+	/** The caller, as a host names its callers. */
 	startedBy?: string;
-	/** Who decides. Default: `verify`. */
+	/** The names of who asks, for rules and readers. */
+	asker?: string[];
+	/** The person who decides. Default: `verify`. */
 	by?: string;
-	/** Happens while the run waits. What it returns is resumed in place of its state. */
+	/** Runs while the run waits. The state that it returns is resumed instead. */
 	between?: (outcome: Suspended, place: Place) => unknown;
 	/** The host that resumes the run, where it differs. */
 	resumeHost?: Partial<Host>;
@@ -52,7 +57,7 @@ export interface AgentScene {
 	isInline?: boolean;
 }
 
-/** Where a run waits. */
+/** The files and the host of a run that waits. */
 interface Place {
 	agentFile: string;
 	range: Range;
@@ -61,7 +66,7 @@ interface Place {
 
 type Suspended = Extract<AgentOutcome, { state: unknown }>;
 
-/** What happened in a scene. */
+/** The result of a scene. */
 export interface Seen {
 	outcome?: AgentOutcome;
 	/** The code of the error that ended it, and its message. */
@@ -76,7 +81,8 @@ export const withoutInjection = { personalData: { types: [] }, standard: { witho
 /** The guardrails that every agent has, for attacks on the standard policy itself. */
 export const standardGuardrails = { personalData: { types: [] } };
 
-const clerk = {
+/** The definition of the agent, as far as an attack does not change it. */
+export const clerk = {
 	id: 'verified-clerk',
 	version: '1.0.0',
 	name: 'Clerk',
@@ -88,12 +94,17 @@ const clerk = {
 	limits: {},
 };
 
+/** Returns the file of another agent, to which the clerk can be led. */
+export const writeDefinition = (id: string, changes: DefinitionChanges): Record<string, string> => ({
+	[`../${id}/agent.json`]: JSON.stringify({ ...clerk, id, prompt: 'Help.', ...changes }),
+});
+
 /** Timeout of a scene. */
 const maxMs = 30_000;
 
 let scenes = 0;
 
-/** Plays a message on the range: the agent is composed as the installation composes it, only its model is one that obeys. */
+/** Plays a message on the range: the agent is composed as the installation composes it, except for its model, which obeys everybody. */
 export async function playScene(range: Range, scene: AgentScene): Promise<Seen> {
 	for (const earlier of scene.before ?? []) await playScene(range, earlier);
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
@@ -121,11 +132,22 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 }
 
 async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
-	const { message = 'Where is my order A-1?', conversationId = `scene-${(scenes += 1)}`, person, facts, runId, startedBy: by } = scene;
+	const {
+		message = 'Where is my order A-1?',
+		images,
+		conversationId = `scene-${(scenes += 1)}`,
+		person,
+		facts,
+		runId,
+		startedBy: by,
+		asker,
+	} = scene;
 	const request = {
 		message,
 		conversationId,
+		...(images && { images }),
 		...(by !== undefined && { by }),
+		...(asker && { asker }),
 		...(person !== undefined && { person }),
 		...(facts && { facts }),
 		...(runId && { runId }),

@@ -17,7 +17,7 @@ type Body = Omit<ChatBody, 'messages'> & { messages: Message[]; tools?: Array<{ 
 export interface ObedientModel {
 	/** For the setting of a provider. */
 	baseUrl: string;
-	/** What it does before it obeys, as its customer wants: the calls, then the words. */
+	/** Sets the calls, then the words, with which it serves its customer before it obeys. */
 	prepare(calls: OrderedCall[], reply?: string): void;
 	/** The bodies of the requests since `prepare`, as JSON. */
 	requests(): string[];

@@ -4,13 +4,13 @@ export interface OrderedCall {
 	input: Record<string, unknown>;
 }
 
-/** What a text orders its reader to do. */
+/** The orders that a text gives to its reader. */
 export interface Orders {
 	calls: OrderedCall[];
 	/** True if the calls go on without end. */
 	endless: boolean;
 	reply?: string;
-	/** Whether it asks for the instructions of the reader. */
+	/** True if it asks for the instructions of the reader. */
 	asksForPrompt: boolean;
 }
 

@@ -6,7 +6,7 @@ import { readServiceAddress } from '../../../service/access/service-address';
 import { openAccess } from '../../../service/access/open-access';
 import { runServeCommand } from '../../service/serve-run';
 import { type ObedientModel, startObedientModel } from './obedient-model';
-import { withoutInjection } from './agent-stage';
+import { clerk } from './agent-stage';
 import { quietTerminal } from './quiet-terminal';
 import { openRangeHost } from './range-host';
 import type { Range } from './range';
@@ -27,8 +27,7 @@ type Keys = Awaited<ReturnType<typeof openAccess>>['keys'];
 const token = 'the-token-of-the-range-which-nobody-else-has';
 /** The agent that the service of the range offers: each transfer asks a person. */
 const offered = {
-	...{ id: 'offered-clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers questions.', capabilities: [], prompt: 'Help.' },
-	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+	...clerk,
 	tools: {
 		define: [
 			{
@@ -37,7 +36,6 @@ const offered = {
 			},
 		],
 	},
-	...{ guardrails: withoutInjection, limits: {} },
 };
 
 /** Opens the service of the range, once: `troupe serve` with the settings of the installation, and an issuer of its own. */

@@ -1,13 +1,21 @@
-import { detectInjection } from './detect-injection';
+import { detectInjection, type InjectionOptions } from './detect-injection';
 
 /** Signs that honest descriptions have too: when a tool is called, how it is used, and which assistant it is for. */
 const usual = new Set(['tool-abuse', 'answer-control', 'addresses-assistant']);
+
+/** `run`: the tool is left out without a question. `review`: a person looks at it, and can tell a false alarm from an order. */
+export type DescriptionUse = 'run' | 'review';
+
+const options: Record<DescriptionUse, InjectionOptions> = {
+	run: { source: 'user', modelThreshold: 1 },
+	review: { source: 'tool-result' },
+};
 
 /**
  * Returns why a description of a tool gives orders that no description needs, such as to hide something from the user: the ids of the rules, strongest
  * first. Empty if it does not.
  */
-export async function findOrdersInDescription(text: string): Promise<string[]> {
-	const { flagged, reasons } = await detectInjection(text, { source: 'user', modelThreshold: 1 });
+export async function findOrdersInDescription(text: string, use: DescriptionUse): Promise<string[]> {
+	const { flagged, reasons } = await detectInjection(text, options[use]);
 	return flagged && reasons.some((reason) => !usual.has(reason)) ? reasons : [];
 }

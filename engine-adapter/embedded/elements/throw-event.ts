@@ -1,5 +1,5 @@
 import type { EventDefinition, SequenceFlow } from '../../../bpmn/reading/process-model';
-import { findStarter } from '../flow/start-instance';
+import { findStarter } from '../flow/starter';
 import { evaluateSignalName, throwSignal } from '../events/signals';
 import { compensate } from '../flow/compensation';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
@@ -44,7 +44,7 @@ function broadcastFrom(context: ElementContext): void {
 	const name = evaluateSignalName(process, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
 	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
-	const whose = { tenantId: process.tenantId, startedBy: findStarter(kernel, instance.instanceKey) };
+	const whose = { tenantId: process.tenantId, ...findStarter(kernel, instance.instanceKey) };
 	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key), ...whose });
 	completeSoon(context);
 }

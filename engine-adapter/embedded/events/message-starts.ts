@@ -4,6 +4,7 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { Kernel } from '../flow/kernel';
 import { isCorrelated, markCorrelated, type MessageRow } from '../state/instances/message-store';
 import { createProcessInstance } from '../flow/start-instance';
+import { readStarter } from '../flow/starter';
 import { evaluateForStart } from '../flow/start-values';
 
 interface MessageStartRow {
@@ -56,7 +57,7 @@ function startBy(kernel: Kernel, start: MessageStartRow, message: MessageRow): n
 	const variables = parseJson(message.variables) as Variables;
 	const process = kernel.definitions.get(start.definition_key);
 	const begun = { elementId: start.element_id, variables, correlationKey: message.correlation_key };
-	const key = createProcessInstance(kernel, process, {}, { start: begun, startedBy: message.started_by ?? undefined });
+	const key = createProcessInstance(kernel, process, {}, { start: begun, starter: readStarter(message) });
 	kernel.log.append(
 		'message-correlated',
 		{ instanceKey: key, elementId: start.element_id, type: 'startEvent' },

@@ -8,6 +8,7 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import { expectInput, isDuration } from '../expect-input';
 import { correlateToStarts } from './message-starts';
+import { toStarterRow } from '../flow/starter';
 import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/instances/message-store';
 import { defaultTenantId } from '../state/tenants';
 import type { Correlation } from '../flow/step';
@@ -49,7 +50,7 @@ export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToL
 
 function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
 	const { database, clock } = kernel;
-	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId, startedBy = null } = request;
+	const { name, correlationKey, messageId = null, timeToLiveMs = 0, tenantId = defaultTenantId, startedBy, asker } = request;
 	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Pass the name of the message.');
 	expectInput(
 		typeof correlationKey === 'string',
@@ -66,11 +67,11 @@ function distribute(kernel: Kernel, request: Message): { key: number; reached: n
 		variables: stringifyJson(parseVariables(request.variables ?? {})),
 		expires: clock.now() + timeToLiveMs,
 		tenant_id: tenantId,
-		started_by: startedBy,
+		...toStarterRow({ startedBy, asker }),
 	};
 	const { key, variables, expires } = message;
-	const row = [key, name, correlationKey, messageId, variables, expires, tenantId, startedBy];
-	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...row);
+	const row = [key, name, correlationKey, messageId, variables, expires, tenantId, message.started_by, message.asker];
+	database.run('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...row);
 	const waiting = assignToWaiting(kernel, message);
 	const reached = [
 		...waiting.map(({ elementInstanceKey }) => findInstance(kernel, elementInstanceKey)!.instanceKey),

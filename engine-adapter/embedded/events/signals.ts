@@ -5,6 +5,7 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import { expectInput } from '../expect-input';
+import type { Starter } from '../flow/starter';
 import { createProcessInstance } from '../flow/start-instance';
 import { defaultTenantId } from '../state/tenants';
 import { evaluateForStart } from '../flow/start-values';
@@ -39,7 +40,7 @@ export function throwSignal(kernel: Kernel, signal: Broadcast): void {
 }
 
 /** Zeebe's documentation, signals: it reaches everything that waits for it and starts every process that it starts; nothing is buffered. Gives its key. */
-export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, startedBy, reached }: Broadcast): number {
+export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultTenantId, startedBy, asker, reached }: Broadcast): number {
 	const { key, place } = reached ?? { key: kernel.database.nextKey(), place: 0 };
 	const rows = kernel.database.all<SubscriptionRow>(
 		'SELECT * FROM signal_subscription WHERE name = ? AND tenant_id = ? AND place > ? AND key < ? ORDER BY place LIMIT ?',
@@ -49,20 +50,20 @@ export function broadcast(kernel: Kernel, { name, variables, tenantId = defaultT
 		key,
 		reachedAtOnce,
 	);
-	for (const row of rows) reach(kernel, row, variables, startedBy);
+	for (const row of rows) reach(kernel, row, variables, { startedBy, asker });
 	if (rows.length === reachedAtOnce) {
 		kernel.steps.push({
 			kind: 'broadcast',
-			broadcast: { name, variables, tenantId, startedBy, reached: { key, place: rows.at(-1)!.place } },
+			broadcast: { name, variables, tenantId, startedBy, asker, reached: { key, place: rows.at(-1)!.place } },
 		});
 	}
 	return key;
 }
 
-function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables, startedBy?: string): void {
+function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables, starter: Starter): void {
 	const process = kernel.definitions.get(row.definition_key);
 	if (row.element_instance_key === 0) {
-		createProcessInstance(kernel, process, {}, { start: { elementId: row.element_id, variables }, startedBy });
+		createProcessInstance(kernel, process, {}, { start: { elementId: row.element_id, variables }, starter });
 		return;
 	}
 	const instance = findInstance(kernel, row.element_instance_key);

@@ -3,13 +3,14 @@ import type { StartRequest, StartedInstance, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementInstance, Trigger } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';
+import { findStarter, type Starter, toStarterRow } from './starter';
 import { checkStartAt } from './modify-instance';
 import { defaultTenantId } from '../state/tenants';
 import { parseVariables } from '../state/instances/variables';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
 export function startInstance(kernel: Kernel, request: StartRequest): StartedInstance {
-	const { processId, version, variables, tenantId = defaultTenantId, startAt, terminateAfter, tags, startedBy } = request;
+	const { processId, version, variables, tenantId = defaultTenantId, startAt, terminateAfter, tags, startedBy, asker } = request;
 	const process = kernel.definitions.find(tenantId, processId, version);
 	if (!process) {
 		throw new TroupeError({
@@ -28,7 +29,8 @@ export function startInstance(kernel: Kernel, request: StartRequest): StartedIns
 			details: { processId },
 		});
 	}
-	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}), { startAt, terminateAfter, tags, startedBy });
+	const starter = { startedBy, asker };
+	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}), { startAt, terminateAfter, tags, starter });
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
@@ -42,19 +44,20 @@ interface Cause {
 	startAt?: string[];
 	terminateAfter?: string[];
 	tags?: string[];
-	startedBy?: string;
+	starter?: Starter;
 }
 
 export function createProcessInstance(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	variables: Variables,
-	{ caller, tags, startedBy, ...begin }: Cause = {},
+	{ caller, tags, starter = {}, ...begin }: Cause = {},
 ): number {
 	const key = kernel.database.nextKey();
+	const { started_by: startedBy, asker } = toStarterRow(caller ? findStarter(kernel, caller.instanceKey) : starter);
 	kernel.database.run(
-		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, parent_key, depth, tags, started_by)
-		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?)`,
+		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, parent_key, depth, tags, started_by, asker)
+		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, ?)`,
 		key,
 		process.key,
 		process.processId,
@@ -64,7 +67,8 @@ export function createProcessInstance(
 		caller?.instanceKey ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 		tags?.length ? JSON.stringify(tags) : null,
-		(caller ? findStarter(kernel, caller.instanceKey) : startedBy) ?? null,
+		startedBy,
+		asker,
 	);
 	kernel.effects.instanceStarted();
 	if (caller) kernel.restless.calls(caller.instanceKey, key);
@@ -85,10 +89,4 @@ function toTrigger({ start, startAt, terminateAfter }: Cause): Trigger | undefin
 /** Returns the depth of calls of the instance; 1 when nothing called it. */
 export function callDepth(kernel: Kernel, instanceKey: number): number {
 	return kernel.database.get<{ depth: number }>('SELECT depth FROM process_instance WHERE key = ?', instanceKey)!.depth;
-}
-
-/** Returns the caller of the service that started an instance, or the instance that called it. */
-export function findStarter(kernel: Kernel, instanceKey: number): string | undefined {
-	const sql = 'SELECT started_by AS startedBy FROM process_instance WHERE key = ?';
-	return kernel.database.get<{ startedBy: string | null }>(sql, instanceKey)?.startedBy ?? undefined;
 }

@@ -50,6 +50,8 @@ test('what ended before the history was kept is found as far as the log tells it
 function writeAsBefore(file: string, instanceKey: number): void {
 	const database = new DatabaseSync(file);
 	database.exec(`
+		ALTER TABLE process_instance DROP COLUMN asker;
+		ALTER TABLE message DROP COLUMN asker;
 		ALTER TABLE process_instance DROP COLUMN started_by;
 		ALTER TABLE message DROP COLUMN started_by;
 		DROP TABLE agent_definition;

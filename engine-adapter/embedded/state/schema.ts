@@ -240,6 +240,11 @@ CREATE INDEX agent_item_pending ON agent_item (job_key) WHERE status = 'PENDING'
 ALTER TABLE process_instance ADD COLUMN started_by TEXT;
 ALTER TABLE message ADD COLUMN started_by TEXT;
 `,
+	// By which names readers of documents know this caller.
+	`
+ALTER TABLE process_instance ADD COLUMN asker TEXT;
+ALTER TABLE message ADD COLUMN asker TEXT;
+`,
 ];
 
 export const schemaVersion = schemas.length;

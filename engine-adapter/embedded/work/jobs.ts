@@ -9,7 +9,7 @@ import { IncidentCause } from '../flow/incident-cause';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { defaultTenantId } from '../state/tenants';
-import { findStarter } from '../flow/start-instance';
+import { findStarter } from '../flow/starter';
 import { findInstance } from '../state/instances/element-instances';
 import { lookUp, visibleVariables } from '../state/instances/variables';
 import { readChangedVariables } from './task-store';
@@ -130,7 +130,6 @@ export function activateJobs(
 		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline, worker, is_own: isOwn ? 1 : 0 });
 		const lease = withLease ? giveLease(kernel, row) : undefined;
 		const instance = findInstance(kernel, row.element_instance_key)!;
-		const startedBy = findStarter(kernel, instance.instanceKey);
 		const { process } = logJob(kernel, 'job-activated', row, { retries: row.retries });
 		return {
 			key: String(row.key),
@@ -145,7 +144,7 @@ export function activateJobs(
 			retries: row.retries,
 			deadline,
 			...(row.tenant_id === defaultTenantId ? {} : { tenantId: row.tenant_id }),
-			...(startedBy === undefined ? {} : { startedBy }),
+			...findStarter(kernel, instance.instanceKey),
 			...(row.listener === null ? {} : { listener: readListenerEvent(row, instance) }),
 			...(lease === undefined ? {} : { lease }),
 		};

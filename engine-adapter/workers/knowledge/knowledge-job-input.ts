@@ -1,7 +1,7 @@
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import type { Job } from '../../engine';
 import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
-import { askerVariables, readAsker } from '../read-asker';
+import { askerVariables } from '../read-asker';
 
 /** No more of a process's data leaves the engine than is read here. */
 export const ingestVariables = ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata'];
@@ -68,7 +68,7 @@ function withLabels(document: unknown, labels: unknown): unknown {
  * Reads the search that a job asks for, in the same way.
  * @throws TroupeError INPUT_INVALID
  */
-export function readRetrieveTask(job: Job): Record<string, unknown> {
+export function readRetrieveTask(job: Job, asker: readonly string[]): Record<string, unknown> {
 	const { filter, lexicalWeight, denseWeight, ...headers } = readHeaders(job, {
 		collection: asText,
 		mode: asText,
@@ -89,7 +89,7 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 		operation: 'search',
 		...readCollection(job),
 		question,
-		asker: readAsker(job),
+		asker,
 		top: defaultPassages,
 		...headers,
 		// Both have to fit: a variable narrows what the designer allows, and never widens it.

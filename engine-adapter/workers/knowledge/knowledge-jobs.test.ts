@@ -231,6 +231,6 @@ test('the workers ask the gate for their job types, and fetch only what they nee
 	]);
 	expect(opened.map(([type, { fetchVariables }]) => [type, fetchVariables])).toEqual([
 		['troupe:ingest', ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata']],
-		['troupe:retrieve', ['collection', 'question', 'filter', 'personId', 'personGroups']],
+		['troupe:retrieve', ['collection', 'question', 'filter', 'asker', 'conversationId']],
 	]);
 });

@@ -1,6 +1,7 @@
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
 import { describeDegraded, describeUnasked } from '../../../core/agents/describe-degraded';
 import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
+import type { OddTool } from '../../../core/tools/prepare-tools';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 import { isTool } from '../../shared/is-tool';
 import { hasUnanswered } from './unanswered';
@@ -17,6 +18,11 @@ export function listHints(outcome: AgentOutcome, context: Parameters<typeof isTo
 		...handedOver(outcome, context),
 		...listSearchFaults(outcome.searches),
 	];
+}
+
+/** Tells of a tool that is connected, and that the model does not get. */
+export function listLeftOut({ kind, tool, reason }: OddTool): string[] {
+	return kind === 'tool-left-out' ? [`The agent does not get the tool ${tool}. ${reason}`] : [];
 }
 
 export const noConversation =

@@ -53,7 +53,7 @@ export async function readAllowedPrograms(path: string): Promise<AllowedProgram[
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The list of programs ${path} cannot be used: ${getErrorMessage(cause)}.`,
-			fix: 'Correct the file that TROUPE_ALLOW_PROGRAMS names.',
+			fix: 'Set TROUPE_ALLOW_PROGRAMS to the absolute path of a JSON file as docs/agents/tools.md describes it, or correct the file.',
 			details: { path },
 			cause,
 		});
@@ -72,8 +72,8 @@ export async function requireAllowed(who: string, command: string, args: string[
 		if (!changed) return found;
 		throw new TroupeError({
 			code: 'TOOL_CHANGED',
-			message: `${who} starts ${changed.path}, which has the SHA-256 ${changed.actual ?? 'of no file'}. ${list} names ${changed.expected ?? 'none'}.`,
-			fix: 'Review the file. If it is right, the operator puts its hash into the list.',
+			message: `${who} was not started: ${describeChangedFile(changed, list)}.`,
+			fix: 'Review the file. If it is right, ask the operator to correct the entry of the program in the list.',
 			details: { ...changed },
 		});
 	}
@@ -86,13 +86,29 @@ export async function requireAllowed(who: string, command: string, args: string[
 	});
 }
 
+/** A file of a listed program that is not the listed one. */
+interface ChangedFile {
+	path: string;
+	/** SHA-256 in the list; absent if it has none. */
+	expected?: string;
+	/** SHA-256 of the file; absent if the program starts without such a file. */
+	actual?: string;
+}
+
 /** Returns the first file of a program that is not the listed one. */
-export async function findChangedFile({ command, args = [], sha256 }: AllowedProgram) {
+export async function findChangedFile({ command, args = [], sha256 }: AllowedProgram): Promise<ChangedFile | undefined> {
 	const hashes = await hashFiles(command, args);
 	const path = [...new Set([command, ...Object.keys(hashes), ...Object.keys(sha256)])].find(
 		(one) => hashes[one] === undefined || hashes[one] !== sha256[one],
 	);
 	return path === undefined ? undefined : { path, expected: sha256[path], actual: hashes[path] };
+}
+
+/** Describes how a file differs from its list. */
+export function describeChangedFile({ path, expected, actual }: ChangedFile, list: string): string {
+	if (actual === undefined) return `${list} names ${path}, which does not exist or is neither its command nor one of its arguments`;
+	if (expected === undefined) return `${list} has no SHA-256 of ${path}, which is ${actual}`;
+	return `${path} has the SHA-256 ${actual}, but ${list} has ${expected}`;
 }
 
 async function hashFiles(command: string, args: string[]): Promise<Record<string, string>> {

@@ -10,16 +10,20 @@ test.each([
 });
 
 test.each([
-	'irreversible',
-	'irreversible=deny',
-	'people=0',
-	'people=6',
-	'people=two',
-	'four-eyes=yes',
-	'constructor=x',
-	'own=refuse;people=2',
-])('refuses %j, and lists the rules', (value) => {
+	['irreversible', 'an invalid value in the rule'],
+	['irreversible=deny', 'an invalid value in the rule'],
+	['people=0', 'an invalid value in the rule'],
+	['people=6', 'an invalid value in the rule'],
+	['people=two', 'an invalid value in the rule'],
+	['own=refuse;people=2', 'an invalid value in the rule'],
+	['four-eyes=yes', 'the unknown rule'],
+	['constructor=x', 'the unknown rule'],
+])('refuses %j, and lists the rules', (value, problem) => {
 	expect(() => readApprovalRules({ TROUPE_APPROVALS: value })).toThrow(
-		expect.objectContaining({ code: 'INPUT_INVALID', fix: expect.stringContaining('people=1 to people=5') as string }),
+		expect.objectContaining({
+			code: 'INPUT_INVALID',
+			message: `TROUPE_APPROVALS has ${problem} ${JSON.stringify(value)}.`,
+			fix: expect.stringContaining('people=1 to people=5') as string,
+		}),
 	);
 });

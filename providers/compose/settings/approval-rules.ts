@@ -1,6 +1,6 @@
 import type { ApprovalRules } from '../../../core/agents/approval-rules';
 import { TroupeError } from '../../../core/base/errors';
-import { type Environment, readSetting } from '../../../core/base/settings';
+import { type Environment, readListSetting } from '../../../core/base/settings';
 
 const maxPeople = 5;
 
@@ -21,20 +21,21 @@ const readers: Record<string, Reader> = {
 
 /**
  * Reads what the operator demands of approvals, such as `irreversible=ask,people=2`.
- * @throws TroupeError INPUT_INVALID for an unknown rule
+ * @throws TroupeError INPUT_INVALID for an unknown rule, or one with another value
  */
 export function readApprovalRules(env?: Environment): ApprovalRules {
-	const rules = (readSetting('TROUPE_APPROVALS', env) ?? '').split(',').map((rule) => rule.trim());
-	return Object.assign({}, ...rules.filter(Boolean).map(readRule)) as ApprovalRules;
+	return Object.assign({}, ...(readListSetting('TROUPE_APPROVALS', env) ?? []).map(readRule)) as ApprovalRules;
 }
 
 function readRule(rule: string): ApprovalRules {
 	const [name = '', value = ''] = rule.split('=').map((part) => part.trim());
-	const read = Object.hasOwn(readers, name) ? readers[name]!(value) : undefined;
+	const isKnown = Object.hasOwn(readers, name);
+	const read = isKnown ? readers[name]!(value) : undefined;
 	if (read) return read;
+	const shown = JSON.stringify(rule.slice(0, 64));
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `TROUPE_APPROVALS has the unknown rule ${JSON.stringify(rule.slice(0, 64))}.`,
-		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse and silence=approve, with commas between them.`,
+		message: isKnown ? `TROUPE_APPROVALS has an invalid value in the rule ${shown}.` : `TROUPE_APPROVALS has the unknown rule ${shown}.`,
+		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse or silence=approve, with commas between them.`,
 	});
 }

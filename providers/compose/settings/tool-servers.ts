@@ -1,14 +1,11 @@
 import { TroupeError } from '../../../core/base/errors';
-import { type Environment, readSetting } from '../../../core/base/settings';
+import { type Environment, readListSetting } from '../../../core/base/settings';
 
 const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9.-]{1,253}(?::\d{1,5})?$/;
 
 /** Returns the origins of the only MCP servers and agents of others that agents call; undefined for any. */
 export function readToolServers(env?: Environment): string[] | undefined {
-	return readSetting('TROUPE_TOOL_SERVERS', env)
-		?.split(',')
-		.map((origin) => origin.trim().toLowerCase().replace(/\/$/, ''))
-		.filter(Boolean);
+	return readListSetting('TROUPE_TOOL_SERVERS', env)?.map((origin) => origin.toLowerCase().replace(/\/$/, ''));
 }
 
 /** Returns those that are not origins: nothing is allowed by them. */

@@ -1,5 +1,5 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client';
-import type { ToolResult } from '../../../core/ports';
+import { createMisfit, type ToolResult } from '../../../core/ports';
 import type { CalledTool } from './called-tool';
 import { findResultProblem } from './result-schema';
 
@@ -8,7 +8,10 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 	const { content, structuredContent: structured, isError, _meta, resultType: _type, ...more } = result;
 	// What a failed call says need not fit the schema of results.
 	const problem = structured === undefined || isError ? undefined : await findResultProblem(tool, structured);
-	if (problem !== undefined) return misfit(tool, problem);
+	if (problem !== undefined) {
+		const { listed, server, effect } = tool;
+		return createMisfit({ name: listed.name, effect }, `the server "${server}" declares for it`, problem);
+	}
 	// Some servers return what they have to say as the result itself.
 	const isBare = content.length === 0 && Object.keys(more).length > 0;
 	const structuredContent = structured ?? (isBare ? more : undefined);
@@ -19,15 +22,6 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 	return isError
 		? { kind: 'error', text: text || 'The tool failed without a reason.' }
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
-}
-
-function misfit({ listed: { name }, server, effect }: CalledTool, problem: string): ToolResult {
-	const done = effect === 'reads' ? '' : ' The tool was called and may have done its work.';
-	return {
-		kind: 'error',
-		code: 'TOOL_RESULT_INVALID',
-		text: `The result of the tool ${name} does not fit the schema that the server "${server}" declares for it, and is not shown: ${problem}.${done}`,
-	};
 }
 
 function toText(block: ContentBlock): string {

@@ -43,6 +43,19 @@ test('a key is random, recognizable, and stored as its hash only', async () => {
 	for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).includes(secret.slice(12))).toBe(false);
 });
 
+test('a manager for all agents makes keys for one, and a manager for one none for all', async () => {
+	const manager = (...scopes: string[]) => ({ subject: 'key:m', scopes: new Set(scopes) });
+	const ask = (scopes: string[], by: ReturnType<typeof manager>) => keys.create({ tenant: 'default', name: 'k', scopes }, by);
+	await expect(ask(['agent:run:support'], manager('agent:run'))).resolves.toMatchObject({ key: { scopes: ['agent:run:support'] } });
+	await expect(ask(['agent:run:support'], manager('agent:run:support'))).resolves.toBeDefined();
+	await expect(ask(['agent:run'], manager('agent:run:support'))).rejects.toMatchObject(denied('scope'));
+	await expect(ask(['agent:run:sales'], manager('agent:run:support'))).rejects.toMatchObject(denied('scope'));
+	await expect(create({ scopes: ['agent:run:*'] })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		fix: expect.stringContaining('agent:run:ID') as string,
+	});
+});
+
 test('grants the scopes of its role and its own, in its tenant', async () => {
 	const { secret, key } = await create({ tenant: 'acme', scopes: ['process:work'], rate: 30 });
 	expect(await access.grantAccess(secret, '192.0.2.1')).toEqual({

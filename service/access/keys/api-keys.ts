@@ -4,7 +4,7 @@ import { parseTenant } from '../../../core/base/tenant';
 import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports';
 import { denied } from '../../../manifests/registry/access/access';
 import { AddressList } from '../address-list';
-import { allScopes, collectScopes, isRole, isScope, roles } from '../scopes';
+import { allows, collectScopes, isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** Marks keys of Troupe, so that people and scanners recognize them. */
 export const keyPrefix = 'trp_';
@@ -143,7 +143,7 @@ function checkRequest({ name, role, scopes = [], allowFrom = [], rate, days }: K
 	if (role !== undefined && !isRole(role))
 		throw wrong(`The role ${quote(role)} does not exist`, `Choose from: ${Object.keys(roles).join(', ')}.`);
 	const foreign = scopes.find((scope) => !isScope(scope));
-	if (foreign !== undefined) throw wrong(`The scope ${quote(foreign)} does not exist`, `Choose from: ${allScopes.join(', ')}.`);
+	if (foreign !== undefined) throw wrong(`The scope ${quote(foreign)} does not exist`, `Choose from: ${scopeChoice}.`);
 	if (role === undefined && scopes.length === 0)
 		throw wrong('The key has neither a role nor a scope', `Give it a role (${Object.keys(roles).join(', ')}) or scopes.`);
 	new AddressList(allowFrom, 'The list of addresses of the key');
@@ -165,7 +165,7 @@ function checkTenant(tenant: string, manager: KeyManager): void {
 
 /** Nobody gains rights by way of a key. */
 function checkScopes(key: ApiKey, { scopes }: KeyManager): void {
-	const missing = scopes === undefined ? [] : [...collectKeyScopes(key)].filter((scope) => !scopes.has(scope));
+	const missing = scopes === undefined ? [] : [...collectKeyScopes(key)].filter((scope) => !allows(scopes, scope));
 	if (missing.length === 0) return;
 	const fix = 'Ask somebody who has these scopes, such as an owner.';
 	throw denied('scope', `The key is allowed more than you are: ${missing.join(', ')}.`, fix, { scopes: missing });

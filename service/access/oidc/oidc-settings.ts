@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
-import { type Environment, readSetting } from '../../../core/base/settings';
-import { allScopes, isRole, isScope, roles } from '../scopes';
+import { type Environment, readListSetting, readSetting } from '../../../core/base/settings';
+import { isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** How tokens of an OpenID Connect issuer are read. */
 export interface OidcSettings {
@@ -38,10 +38,7 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		tenantClaim: readSetting('TROUPE_OIDC_TENANT_CLAIM', environment),
 		rolesClaim: readSetting('TROUPE_OIDC_ROLES_CLAIM', environment) ?? defaultRolesClaim,
 		groupsClaim: readSetting('TROUPE_OIDC_GROUPS_CLAIM', environment) ?? 'groups',
-		readerClaims: (readSetting('TROUPE_OIDC_READER_CLAIMS', environment) ?? '')
-			.split(',')
-			.map((path) => path.trim())
-			.filter((path) => path !== ''),
+		readerClaims: readListSetting('TROUPE_OIDC_READER_CLAIMS', environment) ?? [],
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
 	};
 }
@@ -55,7 +52,7 @@ function readRoles(text: string | undefined): Map<string, string[]> | undefined 
 		if (name === undefined || (!isRole(granted) && !isScope(granted)))
 			throw wrong(
 				`TROUPE_OIDC_ROLES contains ${JSON.stringify(pair.slice(0, 80))}`,
-				`Write pairs as staff=viewer, with commas between them. After the =: ${[...Object.keys(roles), ...allScopes].join(', ')}.`,
+				`Write pairs as staff=viewer, with commas between them. After the =: ${[...Object.keys(roles), scopeChoice].join(', ')}.`,
 			);
 		mapped.set(name, [...(mapped.get(name) ?? []), granted]);
 	}

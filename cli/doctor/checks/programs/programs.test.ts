@@ -133,4 +133,14 @@ describe('hooks', () => {
 		Object.assign(machine.environment, { EXTERNAL_HOOK_FILES: join(user, hook), N8N_ENABLED_MODULES: 'insights,engine-v2' });
 		expect(await machine.look(hooksCheck)).toEqual([`ok ~~/${hook}`, expect.stringMatching(/^warn n8n's engine-v2 is on/)]);
 	});
+
+	it('are given to the n8n in the home of Troupe by npm start', async () => {
+		machine.environment.EXTERNAL_HOOK_FILES = join(user, hook);
+		write(hook, '');
+		mkdirSync(machine.at('n8n/.n8n'), { recursive: true });
+		const started = `n8n/${hook}`;
+		expect(await machine.look(hooksCheck)).toEqual([`ok ~~/${hook}`, `fail The n8n in ~/n8n has no hook: ~/${started} is missing.`]);
+		write(`home/${started}`, '');
+		expect(await machine.look(hooksCheck)).toEqual([`ok ~~/${hook}`, `ok npm start gives n8n the hook ~/${started}`]);
+	});
 });

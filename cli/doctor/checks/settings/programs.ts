@@ -1,7 +1,7 @@
-import { findChangedFile, readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
+import { describeChangedFile, findChangedFile, readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
 import { findWrongOrigins, readToolServers } from '../../../../providers/compose/settings/tool-servers';
 import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';
-import type { Environment } from '../../../../core/base/settings';
+import { type Environment, readSetting } from '../../../../core/base/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 
 export const programsCheck: Check = {
@@ -14,7 +14,7 @@ export const programsCheck: Check = {
 
 async function judgePrograms(environment: Environment): Promise<Finding[]> {
 	const allowed = readPrograms(environment);
-	if (allowed === false) return [skipped('Agents start no programs.')];
+	if (allowed === false) return [judgeNone(readSetting('TROUPE_ALLOW_PROGRAMS', environment))];
 	if (allowed === true)
 		return [
 			warn(
@@ -26,7 +26,13 @@ async function judgePrograms(environment: Environment): Promise<Finding[]> {
 	const findings = await Promise.all(
 		programs.map(async (program): Promise<Finding[]> => {
 			const changed = await findChangedFile(program);
-			if (changed) return [fail(`${changed.path} is not the file that ${allowed} lists.`, 'Review it, then correct its hash in the list.')];
+			if (changed)
+				return [
+					fail(
+						`${program.command} does not start: ${describeChangedFile(changed, allowed)}.`,
+						'Review the file, then correct the entry of the program in the list.',
+					),
+				];
 			return program.sandbox === false
 				? [
 						warn(
@@ -38,6 +44,15 @@ async function judgePrograms(environment: Environment): Promise<Finding[]> {
 		}),
 	);
 	return [...findings.flat(), ok(`Programs that agents may start: ${programs.length}, of ${allowed}`)];
+}
+
+/** A relative path would depend on the folder in which Troupe was started. */
+function judgeNone(value?: string): Finding {
+	if (value === undefined || value.toLowerCase() === 'false') return skipped('Agents start no programs.');
+	return fail(
+		`TROUPE_ALLOW_PROGRAMS is ${JSON.stringify(value)}, which is neither true, false nor an absolute path: agents start no programs.`,
+		'Set it to the absolute path of the list.',
+	);
 }
 
 function judgeServers(environment: Environment): Finding[] {

@@ -61,6 +61,7 @@ describe('settings', () => {
 		{ TROUPE_STALE_POLICY: 'never' },
 		{ TROUPE_REQUIRE_ROOT: 'yes' },
 		{ TROUPE_TENANT: 'Acme Corp' },
+		{ TROUPE_APPROVALS: 'people=x' },
 		{ TROUPE_REGISTRY_URL: 'http://registry.example' },
 		{ TROUPE_REGISTRY_URL: 'https://registry.example', TROUPE_REGISTRY_TTL: '3600' },
 	])('an invalid value fails with its fix: %j', async (environment) => {
@@ -108,6 +109,8 @@ it('standard-policy: warns of parts that the machine switches off, and fails for
 
 it('programs: warns of any program and of those outside the sandbox, and fails for a changed file and a wrong origin', async () => {
 	expect(await machine.look(programsCheck)).toEqual(['skipped Agents start no programs.']);
+	machine.environment.TROUPE_ALLOW_PROGRAMS = 'programs.json';
+	expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^fail .*"programs.json".*nor an absolute path/)]);
 	machine.environment.TROUPE_ALLOW_PROGRAMS = 'true';
 	expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^warn .*any program/)]);
 	mkdirSync(machine.at('.'), { recursive: true });
@@ -120,7 +123,11 @@ it('programs: warns of any program and of those outside the sandbox, and fails f
 	writeFileSync(machine.at('server'), 'y');
 	machine.environment.TROUPE_TOOL_SERVERS = 'https://crm.example.com, crm';
 	expect(await machine.look(programsCheck)).toEqual([
-		...[expect.stringMatching(/^fail .*not the file/), listed, expect.stringMatching(/^fail .*"crm".*not an origin/)],
+		...[
+			expect.stringMatching(/^fail .*server has the SHA-256 \w{64}, but ~\/programs.json has \w{64}\./),
+			listed,
+			expect.stringMatching(/^fail .*"crm".*not an origin/),
+		],
 		'ok Servers of tools that agents may call: 2',
 	]);
 });

@@ -1,5 +1,6 @@
 import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes, type Environment } from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
+import { readApprovalRules } from '../../../../providers/compose/settings/approval-rules';
 import { failBy, ok, warn, type Check, type Finding } from '../../check';
 import { findNearName } from '../../../../core/base/text/near-name';
 
@@ -64,12 +65,19 @@ function secretOf(name: string): string {
 const listWithoutSecret = (name: string) =>
 	warn(`${name} limits a secret that is not set, so it counts as a secret of its own.`, `Set ${secretOf(name)}, or remove it.`);
 
-/** A name of its own, because otherwise one would be created and stored. */
+const readers: Array<(environment: Environment) => unknown> = [
+	// A name of its own, because otherwise one would be created and stored.
+	(environment) => trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' }),
+	readApprovalRules,
+];
+
 function judgeValues(environment: Environment): Finding[] {
-	try {
-		trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' });
-		return [];
-	} catch (error) {
-		return [failBy(error)];
-	}
+	return readers.flatMap((read) => {
+		try {
+			read(environment);
+			return [];
+		} catch (error) {
+			return [failBy(error)];
+		}
+	});
 }

@@ -1,56 +1,56 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Attack, held, open } from '../../attack';
+import type { Attack } from '../../attack';
+import { findInState } from '../../range/find-in-state';
 import type { HttpCall } from '../../range/http-call';
 import { openService } from '../../range/service';
-import { callerAttack } from '../service-attack';
+import { callerAttack, own, search } from '../service-attack';
 
-const search: HttpCall = { method: 'POST', path: '/v2/process-instances/search', body: {} };
 const createKey = (scopes: string[], query = ''): HttpCall => ({
 	...{ method: 'POST', path: `/access/keys${query}`, body: { name: `made-${scopes.join('-').replaceAll(':', '-')}`, scopes } },
 });
 const fix = 'Give keys the role that they need (docs/operations/keys.md), and revoke the others.';
 const refusedWith = [401, 403];
-const own = ({ token }: { token: string }) => token;
+
+interface WeakKey extends Pick<Attack, 'title' | 'tries' | 'aisvs'> {
+	id: string;
+	role: 'viewer' | 'editor' | 'admin';
+	call: HttpCall;
+}
+
+const weakKeys: WeakKey[] = [
+	{
+		...{ id: '14', role: 'viewer' },
+		title: { en: 'A viewer starts a process', pt: 'Um leitor inicia um processo' },
+		tries: 'A key with the role viewer starts an instance.',
+		call: { method: 'POST', path: '/v2/process-instances', body: { processDefinitionId: 'x' } },
+	},
+	{
+		...{ id: '15', role: 'editor' },
+		title: { en: 'An editor makes a key', pt: 'Um editor cria uma chave' },
+		tries: 'A key with the role editor asks for an API key.',
+		call: createKey(['process:read']),
+	},
+	{
+		...{ id: '16', role: 'admin' },
+		title: { en: 'An administrator makes a key that can do more', pt: 'Um administrador cria uma chave que pode mais' },
+		tries: 'A key with the role admin asks for a key that can copy the state.',
+		call: createKey(['state:backup']),
+	},
+	{
+		...{ id: '17', role: 'admin', aisvs: ['5.2.1', '5.3.1'] },
+		title: { en: 'An administrator makes a key of another tenant', pt: 'Um administrador cria uma chave de outro tenant' },
+		tries: 'A key with the role admin asks for a key of the tenant "other".',
+		call: createKey(['process:read'], '?tenant=other'),
+	},
+];
 
 /** Callers with a credential that is too weak, too old, or another's. */
 export const callers: Attack[] = [
-	callerAttack({
-		id: 'ASI03.14',
-		title: { en: 'A viewer deploys a process', pt: 'Um leitor implanta um processo' },
-		tries: 'A key with the role viewer starts an instance.',
-		...{ fix, aisvs: ['5.2.1'], refusedWith },
-		credential: ({ createKey: create }) => create({ role: 'viewer' }),
-		call: { method: 'POST', path: '/v2/process-instances', body: { processDefinitionId: 'x' } },
-		allowed: own,
-	}),
-	callerAttack({
-		id: 'ASI03.15',
-		title: { en: 'An editor makes a key', pt: 'Um editor cria uma chave' },
-		tries: 'A key with the role editor asks for an API key.',
-		...{ fix, aisvs: ['5.2.1'], refusedWith },
-		credential: ({ createKey: create }) => create({ role: 'editor' }),
-		call: createKey(['process:read']),
-		allowed: own,
-	}),
-	callerAttack({
-		id: 'ASI03.16',
-		title: { en: 'An administrator makes a key that can do more', pt: 'Um administrador cria uma chave que pode mais' },
-		tries: 'A key with the role admin asks for a key that can copy the state.',
-		...{ fix, aisvs: ['5.2.1'], refusedWith },
-		credential: ({ createKey: create }) => create({ role: 'admin' }),
-		call: createKey(['state:backup']),
-		allowed: own,
-	}),
-	callerAttack({
-		id: 'ASI03.17',
-		title: { en: 'An administrator makes a key of another tenant', pt: 'Um administrador cria uma chave de outro tenant' },
-		tries: 'A key with the role admin asks for a key of the tenant "other".',
-		...{ fix, aisvs: ['5.2.1', '5.3.1'], refusedWith },
-		credential: ({ createKey: create }) => create({ role: 'admin' }),
-		call: createKey(['process:read'], '?tenant=other'),
-		allowed: own,
-	}),
+	...weakKeys.map(({ id, role, call, ...attack }) =>
+		callerAttack({
+			...{ id: `ASI03.${id}`, fix, aisvs: ['5.2.1'], refusedWith, call, allowed: own, ...attack },
+			credential: ({ createKey: create }) => create({ role }),
+		}),
+	),
 	callerAttack({
 		id: 'ASI03.18',
 		title: { en: 'A revoked key is used', pt: 'Uma chave revogada é usada' },
@@ -121,10 +121,7 @@ export const callers: Attack[] = [
 		aisvs: ['10.2.3'],
 		async play(range) {
 			const secret = await (await openService(range)).createKey({ role: 'viewer' });
-			const found = readdirSync(range.home, { recursive: true, withFileTypes: true })
-				.filter((entry) => entry.isFile())
-				.find((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(secret.slice(12)));
-			return found ? open(`${found.name} contains the key.`) : held('No file contains the key.');
+			return findInState(range, secret.slice(12), 'the key');
 		},
 	},
 ];

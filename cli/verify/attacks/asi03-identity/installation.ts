@@ -10,7 +10,7 @@ import type { Range } from '../../range/range';
 
 const readable = 'Another user of this machine could read';
 
-/** What another user of the machine, or who finds an old key, gets of the installation itself. */
+/** Attempts on the files of the installation, by another user of the machine or by somebody who finds an old key. */
 export const installation: Attack[] = [
 	fileAttack('ASI03.32', 'the folder of the state', 'a pasta do estado', '.'),
 	fileAttack('ASI03.33', 'the token of the service', 'o token do serviço', 'api-token'),

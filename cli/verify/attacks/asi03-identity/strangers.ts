@@ -1,13 +1,12 @@
 import type { HttpCall } from '../../range/http-call';
-import { strangerAttack } from '../service-attack';
+import { search, strangerAttack } from '../service-attack';
 
-const search: HttpCall = { method: 'POST', path: '/v2/process-instances/search', body: {} };
 const fix = 'Update Troupe, and put nothing before the service that adds a credential to requests.';
 const aisvs = ['10.2.1'];
 const refusedWith = [401, 403];
 
 const doors: Array<[id: string, en: string, pt: string, call: HttpCall]> = [
-	['01', 'reads instances of processes', 'lê instâncias de processos', search],
+	['01', 'reads process instances', 'lê instâncias de processos', search],
 	[
 		'02',
 		'calls agents over MCP',

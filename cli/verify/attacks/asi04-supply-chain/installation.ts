@@ -1,4 +1,5 @@
 import { readSetting, settingIs } from '../../../../core/base/settings';
+import type { Finding } from '../../../doctor/check';
 import { hooksCheck } from '../../../doctor/checks/programs/hooks';
 import { registryUrl } from '../../../../manifests/registry-over-http/registry-url';
 import { type Attack, held, notTried, open } from '../../attack';
@@ -12,7 +13,7 @@ export const supplySettings: Attack[] = [
 			en: 'Who changes the package also changes who vouches for it',
 			pt: 'Quem altera o pacote altera também quem responde por ele',
 		},
-		tries: 'Where the root of trust comes from: a folder of the operator, or the package itself.',
+		tries: 'Checks where the root of trust comes from: a folder of the operator, or the package itself.',
 		fix: "Pin your ops team's root in TROUPE_TRUST, and set TROUPE_REQUIRE_ROOT=pinned (docs/manifests/keys.md).",
 		aisvs: ['10.1.1'],
 		async play(range) {
@@ -26,7 +27,7 @@ export const supplySettings: Attack[] = [
 	{
 		id: 'ASI04.16',
 		title: { en: 'A job runs an agent that nobody lists', pt: 'Um job roda um agente que ninguém lista' },
-		tries: 'Whether jobs accept agents that neither a manifest nor the registry lists.',
+		tries: 'Checks whether jobs accept agents that neither a manifest nor the registry lists.',
 		fix: 'Unset TROUPE_UNLISTED_AGENTS, and publish the agents: `troupe manifest publish`.',
 		async play({ installation: { environment } }) {
 			return settingIs('TROUPE_UNLISTED_AGENTS', 'allow', environment)
@@ -37,7 +38,7 @@ export const supplySettings: Attack[] = [
 	{
 		id: 'ASI04.17',
 		title: { en: 'A definition starts a program outside of the sandbox', pt: 'Uma definição inicia um programa fora da sandbox' },
-		tries: 'Whether the definitions of MCP servers can name programs, which run as the user of Troupe.',
+		tries: 'Checks whether the definitions of MCP servers can name programs, which run as the user of Troupe.',
 		fix: 'Unset TROUPE_ALLOW_PROGRAMS, and run the server elsewhere, under its own user, with a url; or use tools of the sandbox.',
 		aisvs: ['10.1.3', '10.3.2', '9.3.1'],
 		async play({ installation: { environment } }) {
@@ -52,7 +53,7 @@ export const supplySettings: Attack[] = [
 			en: 'Somebody between this machine and the registry reads its token',
 			pt: 'Alguém entre esta máquina e o registro lê o token dela',
 		},
-		tries: 'Whether the address of the registry is encrypted.',
+		tries: 'Checks whether the address of the registry is encrypted.',
 		fix: 'Use https in TROUPE_REGISTRY_URL, and unset TROUPE_REGISTRY_INSECURE.',
 		async play({ installation: { environment } }) {
 			const url = readSetting('TROUPE_REGISTRY_URL', environment);
@@ -68,13 +69,14 @@ export const supplySettings: Attack[] = [
 	{
 		id: 'ASI04.19',
 		title: { en: 'n8n runs a package that nobody approved', pt: 'O n8n roda um pacote que ninguém aprovou' },
-		tries: 'Whether n8n of this user asks the gate, by EXTERNAL_HOOK_FILES.',
+		tries: 'Checks whether n8n of this user asks the gate, by EXTERNAL_HOOK_FILES.',
 		fix: 'Set EXTERNAL_HOOK_FILES for n8n as docs/manifests/gate.md describes. If it is set there, run this command with the environment of n8n.',
 		async play({ installation }) {
 			const findings = await hooksCheck.look({ ...installation, nowMs: Date.now() }, new AbortController().signal);
 			const wrong = findings.find(({ state }) => state === 'warn' || state === 'fail');
 			if (wrong) return open(wrong.text, wrong.fix);
-			return findings.some(({ state }) => state === 'ok') ? held('It names the hook.') : notTried(findings[0]!.text);
+			const [{ state, text }] = findings as [Finding];
+			return state === 'ok' ? held(text) : notTried(text);
 		},
 	},
 ];

@@ -41,7 +41,7 @@ export const probeAttacks: Attack[] = kinds.map(([id, en, pt, ofKind]) => ({
 	play: async (range) => judge(await measure(range), ofKind),
 }));
 
-/** What was measured on this machine today counts; otherwise it is measured for the range. */
+/** Returns today's measurement of this machine if there is one, or measures for the range. */
 const measure = (range: Range): Promise<MachineMeasurement> =>
 	range.once(
 		'sandbox',

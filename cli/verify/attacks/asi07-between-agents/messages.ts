@@ -1,5 +1,5 @@
 import { type Attack, held, open } from '../../attack';
-import { callAgent, readTaskId, say } from '../../range/a2a';
+import { callAgent, startTask } from '../../range/a2a';
 import { openService } from '../../range/service';
 import { strangerAttack } from '../service-attack';
 
@@ -41,7 +41,7 @@ export const messages: Attack[] = [
 		async play(range) {
 			const service = await openService(range);
 			const [one, other] = [await service.createKey({ scopes: ['agent:run'] }), await service.createKey({ scopes: ['agent:run'] })];
-			const id = readTaskId((await callAgent(service, one, 'SendMessage', say('TASK-SECRET-4711'))).body);
+			const id = (await startTask(service, one, 'TASK-SECRET-4711')).id;
 			const own = await callAgent(service, one, 'GetTask', { id });
 			if (id === undefined || !own.body.includes(id)) throw new Error(`the task was not made: ${own.body.slice(0, 300)}`);
 			const stolen = await callAgent(service, other, 'GetTask', { id });
@@ -50,7 +50,7 @@ export const messages: Attack[] = [
 		async control(range) {
 			const service = await openService(range);
 			const key = await service.createKey({ scopes: ['agent:run'] });
-			const id = readTaskId((await callAgent(service, key, 'SendMessage', say('hello'))).body);
+			const id = (await startTask(service, key, 'hello')).id;
 			return /"error"/.test((await callAgent(service, key, 'GetTask', { id })).body)
 				? held('Not even its own.')
 				: open('A caller gets its own task.');
@@ -64,7 +64,7 @@ export const messages: Attack[] = [
 		async play(range) {
 			const service = await openService(range);
 			const key = await service.createKey({ scopes: ['agent:run'] });
-			const taskId = readTaskId((await callAgent(service, key, 'SendMessage', say('hello'))).body);
+			const taskId = (await startTask(service, key, 'hello')).id;
 			for (const url of ['http://169.254.169.254/x', 'http://127.0.0.1:1/x', 'http://localhost/x']) {
 				const { body } = await callAgent(service, key, 'CreateTaskPushNotificationConfig', { taskId, id: 'c', url });
 				if (!body.includes('"error"')) return open(`The service accepted ${url}.`);

@@ -2,29 +2,26 @@ import { type Attack, held, open } from '../../attack';
 import { sendCall } from '../../range/http-call';
 import { openService } from '../../range/service';
 import { playScene } from '../../range/agent-stage';
-import { callerAttack } from '../service-attack';
+import { callerAttack, own, search } from '../service-attack';
 import { asks } from '../shop';
 
-const own = ({ token }: { token: string }) => token;
-const path = '/v2/process-instances/search';
-
-/** Requests that would stop a service, and parts that are away. */
+/** Requests that would stop a service, and a model that does not answer. */
 export const floods: Attack[] = [
 	callerAttack({
 		id: 'ASI08.11',
 		title: { en: 'A request of 30 MB fills the memory', pt: 'Uma requisição de 30 MB enche a memória' },
 		tries: 'A caller with all rights sends a body of 30 million characters.',
 		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
-		credential: async (service) => own(service),
-		call: { method: 'POST', path, body: `{"filter":{"x":"${'x'.repeat(30_000_000)}"}}` },
+		credential: own,
+		call: { ...search, body: `{"filter":{"x":"${'x'.repeat(30_000_000)}"}}` },
 	}),
 	callerAttack({
 		id: 'ASI08.12',
 		title: { en: 'A deeply nested request stops the parser', pt: 'Uma requisição muito aninhada para o leitor' },
 		tries: 'A caller sends JSON with 100,000 levels.',
 		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
-		credential: async (service) => own(service),
-		call: { method: 'POST', path, body: `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
+		credential: own,
+		call: { ...search, body: `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
 	}),
 	{
 		id: 'ASI08.13',
@@ -44,7 +41,7 @@ export const floods: Attack[] = [
 	{
 		id: 'ASI08.14',
 		title: { en: 'A tool is called although no model answered', pt: 'Uma ferramenta é chamada embora nenhum modelo tenha respondido' },
-		tries: 'The server of the model is away.',
+		tries: 'The server of the model does not run.',
 		fix: 'Update Troupe.',
 		async play(range) {
 			const seen = await playScene(range, {
@@ -61,7 +58,7 @@ export const floods: Attack[] = [
 async function flood(url: string, key: string) {
 	const statuses: number[] = [];
 	for (let sent = 0; sent < 12; sent += 1)
-		statuses.push((await sendCall(url, { method: 'POST', path, body: {}, headers: { authorization: `Bearer ${key}` } })).status);
+		statuses.push((await sendCall(url, { ...search, headers: { authorization: `Bearer ${key}` } })).status);
 	const refused = statuses.filter((status) => status === 429).length;
 	return refused > 0 ? held(`${refused} of 12 were refused with 429.`) : open('All 12 were answered.');
 }

@@ -5,9 +5,9 @@ import { hashApproval } from '../../approval-view';
 import type { Decision } from '../../agent-request';
 
 interface Deciding {
-	/** Who decides. */
+	/** Name of the person who decides. */
 	by?: string;
-	/** Who asked the agent. */
+	/** Name of the person or program that asked the agent. */
 	startedBy?: string;
 	rules?: ApprovalRules;
 }

@@ -105,7 +105,7 @@ async function record(run: Run, step: number, waiting: PendingCall[]): Promise<T
 	}));
 }
 
-/** Whether one of several people approved since, so that the next one is asked. */
+/** Returns whether one of several people approved since, so that the next one is asked. */
 const wasAgreed = ({ trail }: Run, latest: TrailEntry<'suspended'>): boolean =>
 	trail.entries.slice(trail.entries.indexOf(latest) + 1).some((entry) => unwrapEntry(entry).kind === 'agreed');
 

@@ -12,7 +12,8 @@ type Answer = Conclusion & { kind: 'answer' };
 
 /** Reasons for which an answer is not shown. */
 const lacks = {
-	citation: 'it cites no passage',
+	// Numbers of passages that do not exist were removed before.
+	citation: 'it cites none of the passages',
 	// A small model can take the mark for the way to say that something is missing.
 	otherPart: `it has ${notCoveredMark} next to an answer`,
 };

@@ -18,7 +18,7 @@ export async function askApproval(run: Run, call: ToolCall, { tool, approval, ma
 	const { definition, tenant } = run.parts;
 	const { id, version } = definition;
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
-	const effect: ToolEffect = member ? ((await member.effect?.()) ?? 'irreversible') : tool.effect;
+	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
 	const { approvals: rules = {} } = run.parts;
 	const about = {

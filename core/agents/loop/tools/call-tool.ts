@@ -17,7 +17,8 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 const timeIsUp = 'The time for this run is up. Whether the call did what was asked is not known.';
 const tooLate = 'The time for this run is up: this call was not made.';
-export const withheld = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
+export const withheld =
+	'A guardrail withheld the result of this call: you cannot read it. The tool did run, so do not make this call again. Go on without the result, or say that you could not read it.';
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.

@@ -1,9 +1,10 @@
-import type { ToolSpecification } from '../../../ports';
-import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import type { Acting, ActingAgent, ToolSpecification } from '../../../ports';
+import { type OddTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import { returnConversation } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
 import type { Run } from '../run/run';
+import { listCallers } from '../team/caller';
 import { screenTools } from './screen-tools';
 import { findScratchpad } from '../team/team-scratchpad';
 
@@ -33,6 +34,16 @@ export const askPerson: ToolSpecification = {
 	},
 };
 
+/** Returns who calls the tools of a run. */
+function describeActing(run: Run): Acting {
+	const toAgent = ({ parts: { definition, definitionSha256: sha256 } }: Run): ActingAgent => {
+		const { id, version } = definition;
+		return { id, version, ...(sha256 !== undefined && { sha256 }) };
+	};
+	const { host } = run.parts;
+	return { agent: toAgent(run), callers: listCallers(run).map(toAgent), runId: run.id, ...(host && { host }), asker: run.asker };
+}
+
 /** Returns whether an agent can call tools. */
 export function hasTools({ tools, toolSources, members, definition }: AgentParts): boolean {
 	return Boolean(tools?.length || toolSources?.length || members?.length || definition.tools?.askPerson || definition.tools?.scratchpad);
@@ -45,16 +56,19 @@ export function hasTools({ tools, toolSources, members, definition }: AgentParts
 export async function openToolbox(run: Run): Promise<Toolbox> {
 	const { tools = [], toolSources = [], members = [], definition } = run.parts;
 	const pad = findScratchpad(run);
-	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal)));
+	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal, describeActing(run))));
 	const asks = definition.tools?.askPerson === true;
+	const tell = (odd: OddTool) => {
+		run.events.emit(odd);
+		run.parts.onOddTool?.(odd);
+	};
 	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
 	const all = [
 		...members.map(({ tool }) => tool),
 		...(run.caller?.keeps ? [returnConversation] : []),
 		...(pad ? createScratchpadTools(pad, definition.id) : []),
-		...tools,
-		...(await screenTools(lists.flat(), run.parts, run.events.emit)),
+		...(await screenTools([...tools, ...lists.flat()], run.parts, tell)),
 	];
-	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], run.events.emit);
+	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], tell);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }

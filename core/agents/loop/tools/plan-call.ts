@@ -64,7 +64,7 @@ const unknown =
 	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
 const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
 export const noMore = 'This call was not made: the limit of tool calls is reached.';
-const declined = 'A person declined this call. Go on without it, or say that it is not possible.';
+const declined = 'A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.';
 const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
@@ -125,13 +125,13 @@ interface CallFacts {
 }
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
-	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text));
+	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), run.asker);
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
 	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
-	const ready = facts.stop ? askedFirst(read, facts.stop) : demandPerson(run, read);
+	const ready = facts.stop ? askedFirst(read, facts.stop) : await demandPerson(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });

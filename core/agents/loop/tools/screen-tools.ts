@@ -1,15 +1,15 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
-import { findOrdersInDescription } from '../../../guardrails/injection/judge-description';
-import { describeReasons } from '../../../guardrails/injection/names';
 import type { Tool } from '../../../ports';
 import type { OddTool } from '../../../tools/prepare-tools';
+import { describeOrders } from '../../../tools/tool-texts';
 import type { AgentParts } from '../../agent-parts';
 
-const maxReasons = 5;
+/** Nodes of n8n pass on what a package or a server says of their tools. */
+const foreign = /^(?:mcp:|a2a:|n8n$)/;
 
 /**
- * Leaves out tools of servers and agents of others whose descriptions give the model orders, and removes hidden characters from the others. Texts that
- * are part of the definition, or pinned in it, were approved with it.
+ * Leaves out tools of servers, agents of others and workflows whose descriptions give the model orders, and removes hidden characters from the others.
+ * Texts that are part of the definition, or pinned in it, were approved with it.
  * @param tell called for each tool that is left out
  */
 export async function screenTools(
@@ -19,6 +19,7 @@ export async function screenTools(
 ): Promise<Tool[]> {
 	const define = definition.tools?.define ?? [];
 	const isApproved = ({ name, source }: Tool): boolean =>
+		!foreign.test(source) ||
 		define.some((one) =>
 			one.kind === 'mcp'
 				? source === `mcp:${one.server}` && one.pins?.[name] !== undefined
@@ -27,20 +28,20 @@ export async function screenTools(
 	const screened = await Promise.all(
 		tools.map(async (tool) => {
 			if (!screensTools || isApproved(tool)) return [tool];
-			const reasons = await findOrdersInDescription(collectTexts([tool.description, tool.parameters]).join('\n'));
+			const orders = await describeOrders(tool, 'run');
 			const description = removeHidden(tool.description);
-			if (reasons.length === 0) return [description === tool.description ? tool : { ...tool, description }];
-			const found = describeReasons(reasons.slice(0, maxReasons), 'en');
-			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason: `Its description ${found}.` });
+			if (orders === undefined) return [description === tool.description ? tool : { ...tool, description }];
+			const reason = `Its description ${orders}. ${findFix(tool)}`;
+			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason });
 			return [];
 		}),
 	);
 	return screened.flat();
 }
 
-/** All texts of a schema that a model reads. */
-function collectTexts(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(collectTexts);
+/** Tells how somebody who trusts a tool keeps it. */
+function findFix({ source }: Tool): string {
+	if (source === 'n8n') return 'Change the description, or add Injection to Switch Off.';
+	const keep = source.startsWith('mcp:') ? 'pin the tool' : 'write a "description" for it in the definition';
+	return `If you trust it, ${keep}.`;
 }

@@ -1,6 +1,8 @@
 import type { Kernel } from '../../flow/kernel';
+import type { StarterRow } from '../../flow/starter';
 
-export interface MessageRow {
+/** With the caller of the service that published it. */
+export interface MessageRow extends StarterRow {
 	key: number;
 	name: string;
 	correlation_key: string;
@@ -8,8 +10,6 @@ export interface MessageRow {
 	variables: string;
 	expires: number;
 	tenant_id: string;
-	/** The caller of the service that published it. */
-	started_by: string | null;
 }
 
 /** Checks that the message reached this process, in any version. */

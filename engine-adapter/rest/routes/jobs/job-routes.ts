@@ -273,7 +273,7 @@ async function toActivatedJob(job: Job, worker: string, engine: TenantEngine) {
 		...(kind === 'TASK_LISTENER' && { userTask: toListenedTask(job) }),
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
 		tags,
-		...(job.startedBy !== undefined && { startedBy: job.startedBy }),
+		...(job.startedBy !== undefined && { startedBy: job.startedBy, asker: job.asker }),
 		...(job.lease !== undefined && { jobLeaseToken: job.lease, leaseToken: job.lease }),
 		tenantId: job.tenantId ?? defaultTenantId,
 		physicalTenantId: 'default',
