@@ -21,6 +21,8 @@ import { limits } from './asi08-cascading-failures/limits';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
 import { control } from './asi10-rogue-agents/control';
+import { records } from './asi10-rogue-agents/records';
+import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
@@ -33,5 +35,5 @@ export const attacks: readonly Attack[] = [
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies],
-	...control,
+	...[...control, ...records, ...storedRecords],
 ];
