@@ -25,6 +25,8 @@ import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { control } from './asi10-rogue-agents/control';
+import { records } from './asi10-rogue-agents/records';
+import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
@@ -37,5 +39,5 @@ export const attacks: readonly Attack[] = [
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies, ...statements],
-	...control,
+	...[...control, ...records, ...storedRecords],
 ];
