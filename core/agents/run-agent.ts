@@ -7,6 +7,7 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
+import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
@@ -165,9 +166,10 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
 	if (answers) run.answered = { message: trail.recorded('prepared')?.message ?? '', reply: ending.reply };
-	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
+	const citations =
+		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
-	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
+	return { ...ending, reply: await restoreForAsker(run, ending.reply), ...structured, citations };
 }
 
 type Ended = Ending & { citations: Citation[]; output?: JsonValue };
