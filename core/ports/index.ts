@@ -27,6 +27,7 @@ export * from './host';
 export * from './identity';
 export * from './knowledge';
 export * from './leads';
+export * from './login';
 export * from './events';
 export * from './filter/filter';
 export * from './manifests';

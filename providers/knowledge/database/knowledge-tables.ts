@@ -117,11 +117,11 @@ export interface OutsideVectorsRow {
 	since: number;
 }
 
-/** What became of labels and lists, of collections and documents that no longer exist, too. */
+/** A change of labels or lists of readers; it is kept when its document or collection is gone. */
 export interface ChangeRow {
 	/** Random. */
 	id: string;
-	/** Of the collection. */
+	/** The collection. */
 	name: string;
 	at: number;
 	/** `AccessChange` without its time, as JSON. */
