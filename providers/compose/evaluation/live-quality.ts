@@ -64,7 +64,7 @@ async function note(
 }
 
 async function count(
-	store: QualityStore,
+	store: StoredQuality,
 	tenant: string,
 	about: AgentVersion,
 	{ rating, durationMs, isSupported }: EndedRun,

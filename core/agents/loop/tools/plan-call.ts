@@ -18,6 +18,7 @@ import { judgeTokens } from './judge-tokens';
 import { reviewCall } from './review-call';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
+import { restoreForAsked } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
@@ -214,7 +215,8 @@ function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const question = readQuestion(call);
 	if (!question) return tellModel(call, 'error', noQuestion, 'TOOL_ARGUMENTS_INVALID');
-	const shown = await mapTexts(question, (text) => run.context.vault.restore(text));
+	const { approver } = run.parts.definition.tools?.approval ?? {};
+	const shown = await mapTexts(question, (text) => restoreForAsked(run, text, approver));
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
 		return tellModel(call, 'planned', planned);

@@ -154,6 +154,8 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
+		/** Whoever asks may see the personal data in it. */
+		open?: true;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
 		/** What the tool did in the sandbox; names of files are masked. */
