@@ -199,8 +199,21 @@ export interface ToolRule {
 	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
 	callers?: string[];
 	permission: ToolPermission;
+	/**
+	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the
+	 * call. Otherwise a person is asked then, and silence declines.
+	 */
+	afterResults?: boolean;
 	/** For the permission `ask`; each field replaces that of the settings. */
 	approval?: ApprovalTerms;
+}
+
+/** A second model that looks at planned calls. It can only tighten what the rules say. */
+export interface Reviewer {
+	/** `provider:model`. */
+	model: string;
+	/** It reviews calls with this effect or a further one. Default: `reversible`. */
+	effect?: Exclude<ToolEffect, 'reads'>;
 }
 
 /** The tools of a definition. */
@@ -212,6 +225,8 @@ export interface ToolSettings {
 	scratchpad?: ScratchpadSettings;
 	/** True lets the model ask a person a question. Default false. */
 	askPerson?: boolean;
+	/** Default: none. */
+	reviewer?: Reviewer;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;
 	/** Of the tools that the host connects, by the name of a tool; `*` for each that is not named. */

@@ -59,6 +59,13 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	);
 });
 
+it('tells the approver which rule holds for whatever a text orders', () => {
+	const rules = [{ tool: 'refund', permission: 'allow', arguments: { amount: '[0-9]' }, afterResults: true }];
+	expect(describeAgent({ tools: { rules } })).toContain(
+		'permissions refund: allow where {"amount":"[0-9]"}, ALSO AFTER RESULTS AND PASSAGES, whoever wrote them',
+	);
+});
+
 it('tells the approver which secret goes where, and every field that has no line of its own', () => {
 	const define = [
 		{ kind: 'http', name: 'pay', method: 'POST', url: 'https://bank.example/pay', headers: { authorization: 'Bearer ${BANK_KEY}' } },
@@ -76,6 +83,7 @@ it('tells the approver which secret goes where, and every field that has no line
 
 it('tells the approver which protection an agent has, and what it switches off', () => {
 	expect(describeAgent({ guardrails: { personalData: { types: [] } } })).toContain('protection the standard policy');
+	expect(describeAgent({ guardrails: { personalData: { types: [], restore: 'all' } } }).join()).toContain('SHOW PERSONAL DATA OF OTHERS');
 	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
 	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });

@@ -79,6 +79,12 @@ interface CheckOptions {
 	};
 	'hidden-characters': object;
 	'prompt-leak': object;
+	support: {
+		/** Replies of which a statement has a lower score are stopped, 0 to 1. Default 0.25. */
+		minimum?: number;
+		/** Whether the host's judge is asked about statements that words do not decide. Default `never`. */
+		judge?: 'in-doubt' | 'never';
+	};
 	'abuse-limit': {
 		/** The names of the checks whose violations count. Default `harmful-content` and `injection`. */
 		counts?: string[];

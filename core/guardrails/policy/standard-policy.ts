@@ -7,6 +7,7 @@ const standardChecks = [
 	'injection',
 	'harmful-content',
 	'prompt-leak',
+	'support',
 ] as const satisfies readonly CheckId[];
 
 /** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */
@@ -39,5 +40,6 @@ export const standardPolicy: GuardrailPolicy = {
 		},
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 		{ check: 'prompt-leak', action: 'block' },
+		{ check: 'support', action: 'ask-person' },
 	],
 };

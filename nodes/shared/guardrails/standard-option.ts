@@ -8,6 +8,7 @@ const parts: Record<StandardPart, string> = {
 	injection: 'Injection',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
+	support: 'Support',
 	'unknown-link': 'Unknown Links',
 };
 
