@@ -229,7 +229,7 @@ export interface ToolSettings {
 	reviewer?: Reviewer;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;
-	/** Of the tools that the host connects, by the name of a tool; `*` for each that is not named. */
+	/** Limits of the tools that the host connects, by the name of a tool; `*` for each that is not named. */
 	limits?: Record<string, ToolLimits>;
 	/** Simultaneous calls. Default 4. */
 	parallel?: number;
