@@ -1,5 +1,5 @@
 /** Faults that are put into an installation on purpose: each has to be found. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeys } from '../../manifests/keys/create-keys';
@@ -77,6 +77,14 @@ test('no root is pinned, so that the package brings its own', async () => {
 	expect(await play('ASI04.15')).toBe('open');
 	await createKeys({ into: join(home, 'trust'), development: true, nowMs: Date.now() });
 	expect(await play('ASI04.15')).toBe('held');
+});
+
+test('the range has the optional packages of the home, and leaves them there', async () => {
+	mkdirSync(join(home, 'node_modules', 'koffi'), { recursive: true });
+	const range = await openTestRange(home);
+	expect(existsSync(join(range.home, 'node_modules', 'koffi'))).toBe(true);
+	await range.close();
+	expect(existsSync(join(home, 'node_modules', 'koffi'))).toBe(true);
 });
 
 test('n8n runs without the hook', async () => {
