@@ -42,10 +42,6 @@ test.each([
 	expect(await play(id, settings)).toBe('open');
 });
 
-test('a call after a result is asked about where the operator says so', async () => {
-	expect(await play('ASI01.17', { TROUPE_APPROVALS: 'results=ask' })).toBe('held');
-});
-
 test.each([
 	['the state folder is readable by others', 'ASI03.32', '.', 0o755],
 	['the key of the vault is readable by others', 'ASI03.34', 'vault.key', 0o644],

@@ -237,6 +237,7 @@ export type GuardrailVerdict =
 /** What an observer learns of a violation. */
 export interface ObservedViolation {
 	guardrail: string;
+	action: string;
 	matches: readonly Match[];
 	/** Set if the text was exempted from the guardrail. */
 	exempted?: GuardrailFacts;

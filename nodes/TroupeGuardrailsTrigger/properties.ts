@@ -25,6 +25,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	LANGUAGE: 'Language',
 	LENGTH: 'Length',
 	LINK: 'Link to an Unknown Host',
+	ODD_BEHAVIOUR: 'Odd Behaviour',
 	PATTERN: 'Pattern',
 	PERSONAL_DATA: 'Personal Data',
 	PRICE: 'Price',

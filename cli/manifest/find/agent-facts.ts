@@ -131,9 +131,10 @@ const describeReach = (reach?: AgentReach): string =>
 const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
-function ruleLine({ tool, permission, callers, arguments: conditions, approval }: Record<string, unknown>): string {
+function ruleLine({ tool, permission, callers, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
 	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
 	const whom = callers === undefined ? '' : ` for ${(callers as string[]).join(', ')}`;
-	return `${String(tool)}: ${String(permission)}${whom}${where}${terms}`;
+	const ordered = afterResults === true ? ', ALSO AFTER RESULTS AND PASSAGES, whoever wrote them' : '';
+	return `${String(tool)}: ${String(permission)}${whom}${where}${ordered}${terms}`;
 }

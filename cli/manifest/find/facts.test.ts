@@ -59,6 +59,13 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	);
 });
 
+it('tells the approver which rule holds for whatever a text orders', () => {
+	const rules = [{ tool: 'refund', permission: 'allow', arguments: { amount: '[0-9]' }, afterResults: true }];
+	expect(describeAgent({ tools: { rules } })).toContain(
+		'permissions refund: allow where {"amount":"[0-9]"}, ALSO AFTER RESULTS AND PASSAGES, whoever wrote them',
+	);
+});
+
 it('tells the approver which secret goes where, and every field that has no line of its own', () => {
 	const define = [
 		{ kind: 'http', name: 'pay', method: 'POST', url: 'https://bank.example/pay', headers: { authorization: 'Bearer ${BANK_KEY}' } },

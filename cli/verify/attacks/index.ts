@@ -1,12 +1,14 @@
 import type { Attack } from '../attack';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
-import { whatLeaves } from './asi01-goal-hijack/what-leaves';
+import { usedPermissions } from './asi01-goal-hijack/used-permissions';
+import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
 import { rights } from './asi03-identity/rights';
+import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
@@ -20,18 +22,20 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
+import { statements } from './asi09-trust-of-people/statements';
+import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
 import { control } from './asi10-rogue-agents/control';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
-	...[...approvals, ...replies],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
 	...control,
 ];

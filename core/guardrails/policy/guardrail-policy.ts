@@ -99,6 +99,15 @@ interface CheckOptions {
 		/** What the contact is told. */
 		messages?: Partial<Record<'warn' | 'slow' | 'block', LocalizedText>>;
 	};
+	'odd-behaviour': {
+		/** Default 60. */
+		windowMinutes?: number;
+		/** From how many messages within the window a contact is odd: stopped ones, ones that ask for the prompt, equal ones, nearly equal ones; 0: never. Default 5, 3, 10, 30. */
+		refusals?: number;
+		probes?: number;
+		repeats?: number;
+		similar?: number;
+	};
 	'no-price': object;
 	'no-deadline': object;
 	'no-discount': object;
@@ -126,6 +135,8 @@ interface CheckOptions {
 	competitors: { names: string[] };
 	length: { characters?: Bounds; words?: Bounds; sentences?: Bounds };
 	language: { allowed: (Language | 'other')[] };
+	/** Names of Unicode's scripts. Default `Latin`. */
+	scripts: { allowed?: string[] };
 	'json-schema': { schema: object | boolean };
 	pattern: {
 		/** Expressions in RE2 syntax. */

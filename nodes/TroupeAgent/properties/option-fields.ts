@@ -13,6 +13,14 @@ import { sinceVersion2 } from './for-version';
 /** For every agent, in both versions of the node. */
 const common: INodeProperties[] = [
 	{
+		displayName: 'Allow After Results',
+		name: 'allowAfterResults',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether tools without approval are also called after the run has read a result or a passage. Whoever wrote such a text could have ordered the call.',
+	},
+	{
 		displayName: 'Allow Private Networks',
 		name: 'allowPrivateNetworks',
 		type: 'boolean',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { action, number, text, threshold, whole, words } from './field-parts';
-import { abuseLimit, harmfulContent } from './harm-fields';
+import { abuseLimit, harmfulContent, oddBehaviour } from './harm-fields';
 import { localeOptions, typeOptions } from './personal-data-fields';
 
 /** Which texts a check looks at. */
@@ -101,6 +101,7 @@ export const checks: INodePropertyCollection[] = [
 	{ displayName: 'No Deadline', name: 'no-deadline', values: [action('rewrite')] },
 	{ displayName: 'No Discount', name: 'no-discount', values: [action('rewrite')] },
 	{ displayName: 'No Price', name: 'no-price', values: [action('rewrite')] },
+	oddBehaviour,
 	{
 		displayName: 'Patterns',
 		name: 'pattern',
@@ -183,6 +184,19 @@ export const checks: INodePropertyCollection[] = [
 		displayName: 'Question Streak',
 		name: 'question-streak',
 		values: [number('Max Questions', 'most', 2, 'Max number of questions in a row over the conversation', 100), action('rewrite')],
+	},
+	{
+		displayName: 'Scripts',
+		name: 'scripts',
+		values: [
+			text('Allowed', 'allowed', {
+				...words,
+				default: ['Latin'],
+				placeholder: 'Latin',
+				description: 'Names of the scripts of Unicode whose letters may appear',
+			}),
+			action('block'),
+		],
 	},
 	{ displayName: 'Secrets', name: 'secrets', values: [action('block')] },
 	{

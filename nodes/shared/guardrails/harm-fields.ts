@@ -16,6 +16,26 @@ export const abuseLimit: INodePropertyCollection = {
 	],
 };
 
+/** The fields of the check `odd-behaviour`. */
+export const oddBehaviour: INodePropertyCollection = {
+	displayName: 'Odd Behaviour',
+	name: 'odd-behaviour',
+	values: [
+		number('Stopped Messages', 'refusals', 5, 'From how many stopped messages a contact is odd. Set 0 for never.', 100),
+		number(
+			'Requests for the Prompt',
+			'probes',
+			3,
+			'From how many messages that ask for the prompt a contact is odd. Set 0 for never.',
+			100,
+		),
+		number('Equal Messages', 'repeats', 10, 'From how many equal messages a contact is odd. Set 0 for never.', 100),
+		number('Similar Messages', 'similar', 30, 'From how many nearly equal messages a contact is odd. Set 0 for never.', 100),
+		limited('Count Within Minutes', 'windowMinutes', 60, 'How long a message counts', 1_440),
+		action('ask-person', whole),
+	],
+};
+
 /** The fields of the check `harmful-content`. */
 export const harmfulContent: INodePropertyCollection = {
 	displayName: 'Harmful Content',

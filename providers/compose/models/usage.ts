@@ -19,6 +19,8 @@ import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcr
 import { isPostgresAddress } from '../../../database/database-place';
 import { composeCallStops } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
+import type { StoredUsage } from '../../state/usage/usage-store';
+import { composeMark, nameMark } from '../state/host-mark';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
@@ -83,8 +85,8 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 	});
 }
 
-/** One store for each place of a process; it lives as long as the process does. */
-const opened = new Map<string, UsageStore>();
+/** One store for each place and key of a process; it lives as long as the process does. */
+const opened = new Map<string, StoredUsage>();
 
 /**
  * Opens the shared database, or `state.db` in the state folder; without both, the ledger ends with the process.
@@ -93,13 +95,20 @@ const opened = new Map<string, UsageStore>();
 export async function composeUsageStore(host: UsageHost, needed = true): Promise<UsageStore> {
 	const found = findStatePlace(host);
 	const place = found ?? ':memory:';
-	const known = opened.get(place);
+	const known = opened.get(place + nameMark(host));
 	if (known) return known;
 	const isFile = !isPostgresAddress(place);
 	if (!needed && isFile && (found === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
+	return openStoredUsage(host);
+}
+
+/** Opens the ledger, which can be checked. Without a place, it is this process's own. */
+export async function openStoredUsage(host: UsageHost): Promise<StoredUsage> {
+	const place = findStatePlace(host) ?? ':memory:';
+	const key = place + nameMark(host);
 	const { openUsageStore } = await import('../../state/usage/usage-store');
-	const store = opened.get(place) ?? openUsageStore(place);
-	opened.set(place, store);
+	const store = opened.get(key) ?? openUsageStore(place, { mark: place === ':memory:' ? undefined : composeMark(host) });
+	opened.set(key, store);
 	return store;
 }
 

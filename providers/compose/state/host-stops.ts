@@ -2,35 +2,38 @@
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Gate, Stop } from '../../../core/ports';
+import { type Gate, type Stop, systemClock } from '../../../core/ports';
 import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
+import { composeMark, nameMark } from './host-mark';
 import { findStatePlace } from './state-place';
 
 /** A host, as far as stops look at it. */
-type StopHost = StateHost & Pick<VaultHost, 'tenant'>;
+type StopHost = StateHost & Pick<VaultHost, 'tenant' | 'vaultKey'>;
 
 /** One of each for each place of a process; they live as long as the process does. */
 const opened = new OpenedOnce<StopStore>();
 const watches = new OpenedOnce<StopWatch>();
 
 /** Undefined for a host without state. */
-export async function openStops(host: StateHost): Promise<StopStore | undefined> {
+export async function openStops(host: StopHost): Promise<StopStore | undefined> {
 	const place = findStatePlace(host);
-	return place === undefined ? undefined : openAt(place);
+	return place === undefined ? undefined : openAt(place, host);
 }
 
 /** Lists what is stopped. Reading creates no file. */
-export async function listStops(host: StateHost): Promise<Stop[]> {
+export async function listStops(host: StopHost): Promise<Stop[]> {
 	const place = findStatePlace(host);
-	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? (await openAt(place)).list() : [];
+	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? (await openAt(place, host)).list() : [];
 }
 
-const openAt = (place: string): Promise<StopStore> =>
-	opened.get(place, async () => (await import('../../state/flags/stop-store')).openStopStore(place));
+const openAt = (place: string, host: StopHost): Promise<StopStore> =>
+	opened.get(place + nameMark(host), async () =>
+		(await import('../../state/flags/stop-store')).openStopStore(place, systemClock, composeMark(host)),
+	);
 
 /** Composes the part of an agent that watches whether its runs are stopped; none for a host without state. */
 export async function composeStops(host: StopHost, agent: string): Promise<Pick<AgentParts, 'watchStops'>> {
@@ -77,7 +80,7 @@ export async function refuseStopped(host: StopHost): Promise<void> {
 	await (await openWatch(host))?.check({ tenant });
 }
 
-async function openWatch(host: StateHost): Promise<StopWatch | undefined> {
+async function openWatch(host: StopHost): Promise<StopWatch | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return watches.get(place, async () => {

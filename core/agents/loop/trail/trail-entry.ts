@@ -5,6 +5,7 @@ import type {
 	ConversationTurn,
 	GuardrailFacts,
 	Language,
+	Login,
 	ModelAttempt,
 	Passage,
 	SandboxStep,
@@ -164,7 +165,7 @@ interface Bodies {
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
 	/** A person approved a call that needs more than one; `callId` is that of the call and the number of the approval, `CALL.1`. */
-	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'viewSha256' | 'statement'>;
+	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'login' | 'viewSha256' | 'statement'>;
 	decision: {
 		callId: string;
 		approved: boolean;
@@ -172,9 +173,11 @@ interface Bodies {
 		violations: Violation[];
 		/** The person who decided, and through which interface; `rule` where the time to decide was over. Default: the host's. */
 		by?: string;
+		/** The login of this person, as their issuer says it. */
+		login?: Login;
 		/** Identifies the call that was shown; absent for answers to questions. */
 		viewSha256?: string;
-		/** The decision as signed by whoever made it: a JWS. */
+		/** The decision as signed by whoever made it, or by the issuer that knows them: a JWS. */
 		statement?: string;
 	};
 	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
