@@ -24,6 +24,7 @@ import { limits } from './asi08-cascading-failures/limits';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
+import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
@@ -38,6 +39,6 @@ export const attacks: readonly Attack[] = [
 	...[...conversations, ...storedRuns],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
-	...[...approvals, ...replies, ...statements],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
 	...[...control, ...records, ...storedRecords],
 ];
