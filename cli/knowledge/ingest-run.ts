@@ -14,6 +14,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { IngestProgress } from './ingest-progress';
 import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
+import { thisUser } from './this-user';
 import { passedOverLines, summaryLines } from './ingest-summary';
 
 export interface IngestCommandOptions extends ChunkOptions {
@@ -49,6 +50,7 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 			embedder: options.embedder,
 			personalData: options.personalData,
 			orders: options.orders,
+			writer: thisUser(),
 			chunking: options.wholeDocuments ? { method: 'whole' as const } : toChunkingChoice(options),
 			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -54,6 +55,14 @@ it.each([
 	expect((await troupe(['start', ...target])).code).toBe(0);
 });
 
+it('a check tells of a stop that somebody deleted in the database', async () => {
+	await troupe(['stop', '--all', ...because]);
+	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 0, out: 'as recorded: 2 flags and stops, whole' });
+	new DatabaseSync(join(home, 'state.db')).exec('delete from flag');
+	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 1, out: '* all removed' });
+	expect(JSON.parse((await troupe(['stop', '--check', '--json'])).out)).toMatchObject({ records: 1, faults: [{ id: 'all' }] });
+});
+
 it('an agent belongs to the tenant of the environment', async () => {
 	const { out } = await troupe(['stop', '--agent', 'support', ...because, '--json'], { environment: { TROUPE_TENANT: 'acme' } });
 	expect(JSON.parse(out)).toMatchObject({ tenant: 'acme' });
@@ -83,6 +92,7 @@ it.each([
 	[['stop', '--all', '--reason', 'x'], '--yes'],
 	[['stop', '--all', '--reason', 'x', '--list'], "cannot be used with option '--reason"],
 	[['stop', '--agent', 'support', '--log'], "cannot be used with option '--agent"],
+	[['stop', '--all', '--check'], "cannot be used with option '--all"],
 ])('refuses %j', async (args, problem) => {
 	expect(await troupe(args, { environment: { TROUPE_TENANT: 'acme' } })).toMatchObject({
 		code: 2,

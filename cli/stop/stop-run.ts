@@ -8,6 +8,7 @@ import { openStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
+import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -20,11 +21,14 @@ export interface StopOptions extends StartOptions {
 	yes?: boolean;
 	list?: boolean;
 	log?: boolean;
+	/** Checks that flags and stops are those of the product. */
+	check?: boolean;
 	limit: number;
 }
 
 /** Stops agents, or lists what is stopped. @throws TroupeError INPUT_INVALID without a target or a reason */
 export async function runStop(options: StopOptions, terminal: Terminal): Promise<ExitCode> {
+	if (options.check) return check(options, terminal);
 	if (options.list || options.log) return list(options, terminal);
 	const target = readTarget(options, terminal);
 	const reason = readStopReason(options.reason, 'stop');
@@ -80,6 +84,11 @@ async function list({ json, log, limit, tenant }: StopOptions, terminal: Termina
 			({ isOn }) => (isOn ? 'green' : 'red'),
 		).forEach(terminal.print);
 	return 0;
+}
+
+async function check({ json, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
+	const stops = (await openStops(openPrivateState(terminal)))!;
+	return showChecked(await stops.check(tenant), { what: 'flags and stops', json, allTenants: tenant === undefined }, terminal);
 }
 
 function nameState(terminal: Terminal): string {

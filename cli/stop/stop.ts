@@ -12,8 +12,14 @@ export function stopCommand(session: Session): Command {
 		.description('Stops agents on all machines within a second, and keeps them stopped until `troupe start`. Asks first.')
 		.option('--reason <text>', 'why; everybody who is refused reads it')
 		.addOption(yesOption())
-		.addOption(new Option('--list', 'list what is stopped').conflicts(['log', ...ofStop]))
-		.addOption(new Option('--log', 'list who stopped and started what, the newest first').conflicts(ofStop))
+		.addOption(new Option('--list', 'list what is stopped').conflicts(['log', 'check', ...ofStop]))
+		.addOption(new Option('--log', 'list who stopped and started what, the newest first').conflicts(['check', ...ofStop]))
+		.addOption(
+			new Option(
+				'--check',
+				'check that the flags and stops, and who changed them, are as they were recorded; exits with 1 if not',
+			).conflicts(['all', ...ofStop]),
+		)
 		.option('-n, --limit <number>', 'with --log: how many', wholeNumber(1, 1_000), 50)
 		.action(async (options: StopOptions) => {
 			const { runStop } = await import('./stop-run');

@@ -1,7 +1,9 @@
 /** Faults that are put into an installation on purpose: each has to be found. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
 import { openAccess } from '../../service/access/open-access';
@@ -42,8 +44,16 @@ test.each([
 	expect(await play(id, settings)).toBe('open');
 });
 
-test('a call after a result is asked about where the operator says so', async () => {
-	expect(await play('ASI01.17', { TROUPE_APPROVALS: 'results=ask' })).toBe('held');
+test('somebody wrote the database of the installation', async () => {
+	const stops = (await openStops({ stateFolder: home }))!;
+	await stops.stop({ tenant: 'default', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
+	const before = readdirSync(home);
+	expect(await play('ASI10.18')).toBe('held');
+	expect(readdirSync(home)).toEqual(before);
+	const database = new DatabaseSync(join(home, 'state.db'));
+	database.exec('DELETE FROM flag');
+	database.close();
+	expect(await play('ASI10.18')).toBe('open');
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { ChatResponse, CollectionSearched, SandboxStep, TokenUsage } from '../ports';
+import type { ChatResponse, CollectionSearched, Login, SandboxStep, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
 /** The place of a called agent in its team. */
@@ -82,8 +82,8 @@ export type AgentEvent = {
 			costUsd: number | null;
 	  }
 	| { kind: 'suspended'; pending: RecordedDecision[] }
-	/** A person or a rule decided; `by`, `viewSha256` and `statement` as in the trail. */
-	| { kind: 'decided'; callId: string; approved: boolean; by?: string; viewSha256?: string; statement?: string }
+	/** A person or a rule decided; `by`, `login`, `viewSha256` and `statement` as in the trail. */
+	| { kind: 'decided'; callId: string; approved: boolean; by?: string; login?: Login; viewSha256?: string; statement?: string }
 	| {
 			kind: 'finished';
 			outcome: AgentOutcome['kind'] | 'failed';

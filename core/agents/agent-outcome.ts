@@ -1,5 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
+import type { Support } from '../knowledge/support/measure-support';
 import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolEffect, ToolPermission, WhenTimedOut } from '../ports';
 import type { ApprovalView } from './approval-view';
 
@@ -128,6 +129,8 @@ interface Run {
 	agent: { id: string; version: string };
 	conversationId: string;
 	citations: Citation[];
+	/** How far the passages bear out the answer of the model, also one that was stopped; absent if it rests on none. */
+	support?: Support;
 	usage: RunUsage;
 	guardrails: GuardrailEvent[];
 	/** The searches of collections, in order, and what was unavailable for them. */
@@ -188,7 +191,7 @@ export type AgentOutcome =
 	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
-	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
+	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' } & Run)
 	/** Suspended: a person decides, and the run continues with `state`. */
 	| ({
 			kind: 'needs-human';

@@ -11,10 +11,10 @@ import type {
 	Retriever,
 	RunStore,
 	Tool,
-	ToolEffect,
 	ToolSource,
 } from '../ports';
 import type { OddTool } from '../tools/prepare-tools';
+import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
@@ -69,6 +69,8 @@ export interface AgentParts {
 	guard: Guard;
 	/** Whether tools of servers and workflows are left out if their descriptions give the model orders. */
 	screensTools?: boolean;
+	/** Whether a person decides about messages with images, which no guardrail can read. */
+	refusesFiles?: boolean;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */
@@ -112,6 +114,8 @@ export interface EndedRun {
 	rating?: 'succeeded' | 'failed';
 	/** Undefined for a fault. */
 	durationMs?: number;
+	/** Whether the passages bear out the answer; undefined if it rests on none. */
+	isSupported?: boolean;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }
@@ -121,8 +125,8 @@ export interface TeamMember {
 	/** As the model sees it. */
 	tool: Tool;
 	definition: AgentTool;
-	/** The highest effect of its tools. Default: `irreversible`. */
-	effect?(): Promise<ToolEffect>;
+	/** How far it reaches. Default: `irreversible`, without a question. */
+	reach?(): Promise<AgentReach>;
 	/**
 	 * Composes the agent.
 	 * @param trail of a call that goes on: it uses the version with which it began

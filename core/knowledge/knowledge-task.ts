@@ -10,6 +10,8 @@ export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'reta
 
 interface OfCollection {
 	collection: string;
+	/** Who asks, made by the host. Default: nobody known. */
+	asker?: string[];
 	/** Milliseconds for the whole task. Default 120,000; for `ingest` and `re-embed` 3,600,000. */
 	timeoutMs: number;
 }
@@ -40,7 +42,7 @@ export type KnowledgeTask =
 			operation: 'search';
 			/** `provider:model`, `local:…`, or `cohere:…`. */
 			reranker?: string;
-	  } & Omit<SearchRequest, 'filter'> & { filter?: Filter } & OfCollection)
+	  } & Omit<SearchRequest, 'filter' | 'asker'> & { filter?: Filter } & OfCollection)
 	/** By id, ascending; at most 1,000. */
 	| ({ operation: 'list'; after?: string; limit: number } & OfDocuments & OfCollection)
 	/** With `all`, removes the collection itself. */

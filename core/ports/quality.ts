@@ -51,6 +51,9 @@ export interface QualityDay extends AgentVersion {
 	durationMs: number;
 	/** How many of them took at most 1, 3, 10, 30 and 100 seconds. */
 	atMost: [number, number, number, number, number];
+	/** Replies that rest on passages, and those of which a guardrail found a statement that they do not bear out. */
+	measured: number;
+	unsupported: number;
 	judgedPassed: number;
 	judgedFailed: number;
 	/** Chosen, but not judged: too many waited, the budget was used up, or the judge failed too often. */
@@ -83,6 +86,8 @@ export interface QualityHistory {
 /** What becomes of the quality of agents, shared by all machines. */
 export interface QualityStore {
 	countRun(tenant: string, about: AgentVersion, run: { isOk: boolean; durationMs: number | null }): Promise<void>;
+	/** Counts a reply that rests on passages. */
+	countSupport(tenant: string, about: AgentVersion, isSupported: boolean): Promise<void>;
 	/** Stores a run until it is judged. @returns false if too many wait; then it is counted as such */
 	accept(tenant: string, run: RunToJudge): Promise<boolean>;
 	/** Takes the oldest run that nobody has, until the lease ends. */

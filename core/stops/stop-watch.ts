@@ -7,8 +7,17 @@ const everyMs = 400;
 /** How long runs go on while the stops cannot be read: as long as they go on without the store of their trails. */
 const graceMs = 30_000;
 
+/** A run, or a call of a model outside of one. */
+type Stoppable = Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>;
+
+export interface WatchedWork {
+	/** Aborted with RUN_STOPPED, or with the fault of a store that was away for too long. */
+	signal: AbortSignal;
+	end: () => void;
+}
+
 interface Watched {
-	run: StoppableRun;
+	run: Stoppable;
 	stop: AbortController;
 }
 
@@ -40,17 +49,19 @@ export class StopWatch {
 	}
 
 	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
-	async check(run: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>): Promise<void> {
+	async check(run: Stoppable): Promise<void> {
 		const stop = findStop(await this.#current(), run);
 		if (stop) throw runStopped(stop);
 	}
 
-	/**
-	 * Watches a run. Its signal is aborted with RUN_STOPPED, or with the fault of a store that was away for too long.
-	 * @throws TroupeError as `check` does
-	 */
-	async watch(run: StoppableRun): Promise<{ signal: AbortSignal; end: () => void }> {
+	/** Watches a run that may begin. @throws TroupeError as `check` does */
+	async watch(run: Stoppable): Promise<WatchedWork> {
 		await this.check(run);
+		return this.follow(run);
+	}
+
+	/** Watches a run that was checked. */
+	follow(run: Stoppable): WatchedWork {
 		const watched = { run, stop: new AbortController() };
 		this.#watched.add(watched);
 		this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();

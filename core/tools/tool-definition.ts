@@ -199,6 +199,11 @@ export interface ToolRule {
 	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
 	callers?: string[];
 	permission: ToolPermission;
+	/**
+	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the
+	 * call. Otherwise a person is asked then, and silence declines.
+	 */
+	afterResults?: boolean;
 	/** For the permission `ask`; each field replaces that of the settings. */
 	approval?: ApprovalTerms;
 }

@@ -17,7 +17,7 @@ import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
 import { type NodeState, readState } from '../shared/state/read-state';
-import { readToolRules } from './form/read-tool-rules';
+import { type AllowOptions, readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
@@ -25,7 +25,7 @@ import { findNamedEffect, type NamedEffect } from './tools/named-effects';
 import { readingTools } from './tools/reading-tools';
 
 /** The node's options, each absent where it was not added. */
-export interface Options {
+export interface Options extends AllowOptions {
 	remember?: boolean;
 	shareConversation?: boolean;
 	/** Seconds. */
@@ -36,8 +36,6 @@ export interface Options {
 	allowPrivateNetworks?: boolean;
 	includeEvents?: boolean;
 	includeTrail?: boolean;
-	/** Names of tools, `*` for any characters, separated by commas. */
-	allowTools?: string;
 	toolEffects?: { effects?: NamedEffect[] };
 	imageFields?: string;
 	/** Default: true in version 2 of the node. */
@@ -73,7 +71,7 @@ export async function composeParts(
 	{ reference: given, published, request, output }: Asked = {},
 ): Promise<NodeAgent> {
 	const choice = readModelChoice(context, item);
-	const rules = readToolRules(context, item, options.allowTools);
+	const rules = readToolRules(context, item, options);
 	const reference = given ?? readReference(context, item, rules);
 	const models = await readModels(context, item, choice);
 	const state = await readState(context);

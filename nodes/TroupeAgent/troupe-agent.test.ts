@@ -201,7 +201,8 @@ describe('Troupe Agent', () => {
 		const turns = server.calls.map(
 			({ body }) => (body as { messages: Array<{ role: string }> }).messages.filter(({ role }) => role === 'assistant').length,
 		);
-		expect(turns).toEqual([0, 1, 0]);
+		// One of them is the answer to the passages.
+		expect(turns).toEqual([1, 2, 1]);
 	});
 
 	it('says above the output and in the item that no model answered, and stops in version 2 unless it is to quote', async () => {
@@ -292,7 +293,9 @@ describe('Troupe Agent', () => {
 			[{ typeVersion: 1 }, { imageFields: 'data' }],
 		] as const) {
 			server.script([{ text: 'A machine.' }]);
-			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: ' ', conversationId: 'photos', options };
+			const { guardrails } = defaultDefinition;
+			const definition = { ...defaultDefinition, guardrails: { ...guardrails, standard: { without: ['files'] } } };
+			const asked = { model: 'openai', source: 'define', definition, message: ' ', conversationId: 'photos', options };
 			expect(await run(asked, { ...openAi(), node, items: [photo] })).toMatchObject({ reply: 'A machine.' });
 			expect(JSON.stringify(server.calls.at(-1)!.body)).toMatch(/"content":\[\{"type":"image_url"/);
 		}

@@ -16,10 +16,11 @@ export type FakeResponder = (chat: FakeChat) => FakeReply;
  */
 export const answerFromConversation: FakeResponder = ({ messages }) => {
 	const system = messages.find(({ role }) => role === 'system')?.content ?? '';
+	const all = messages.map(({ content }) => content).join('\n');
 	const passage =
-		system.match(/<passage number="1"[^>]*>\n([^]*?)\n<\/passage>/)?.[1] ?? system.match(/^\[1\]\s*([^]*?)(?=^\[2\]|$(?![^]))/m)?.[1];
+		all.match(/<passage number="1"[^>]*>\n([^]*?)\n<\/passage>/)?.[1] ?? system.match(/^\[1\]\s*([^]*?)(?=^\[2\]|$(?![^]))/m)?.[1];
 	if (passage !== undefined) return { text: `${firstSentence(passage)} [1]` };
-	const nothingFound = system.includes('(no passage was found)') && system.match(/reply with exactly (\S+)/)?.[1];
+	const nothingFound = all.includes('(no passage was found)') && system.match(/reply with exactly (\S+)/)?.[1];
 	return { text: nothingFound || `You wrote: ${messages.at(-1)?.content ?? ''}` };
 };
 

@@ -24,6 +24,8 @@ export async function qualityMetrics(host: Host): Promise<Metric[]> {
 		gauge('troupe_agent_recent_runs', 'Runs', ({ runs }) => runs),
 		gauge('troupe_agent_success_ratio', 'The share of successful runs', ({ success }) => success),
 		gauge('troupe_agent_mean_seconds', 'The mean time of runs', ({ meanSeconds }) => meanSeconds),
+		gauge('troupe_agent_measured_replies', 'Replies that rest on passages', ({ measured }) => measured),
+		gauge('troupe_agent_supported_ratio', 'The share of replies that rest on passages which bear them out', ({ supported }) => supported),
 		gauge('troupe_agent_judged_runs', 'Judged runs', ({ judged }) => judged),
 		gauge('troupe_agent_quality_ratio', 'The share of judged runs that passed', ({ quality }) => quality),
 		gauge(

@@ -3,10 +3,10 @@ import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { manifestFacts } from './facts';
 
 /** Describes an agent with this tool as an approver reads it. */
-function describeTool(tool: { kind: string } & Record<string, unknown>): string | undefined {
+function describeTool(tool: { kind: string } & Record<string, unknown>, reaches?: Parameters<typeof manifestFacts>[2]): string | undefined {
 	const content = JSON.stringify({ tools: { define: [tool] } });
 	const manifest = { kind: 'agent', purpose: 'Helps.', capabilities: [], content, exp: 0 } as unknown as ManifestDocument;
-	return manifestFacts(manifest, testTerminal()).find((line) => line.includes(`(${tool.kind})`));
+	return manifestFacts(manifest, testTerminal(), reaches).find((line) => line.includes(`(${tool.kind})`));
 }
 
 it('tells the approver which MCP servers can change their tools after the approval', () => {
@@ -35,6 +35,8 @@ it('tells the approver which agents it can call, and which nodes with which cred
 	expect(describeTool(agent)).toMatch(
 		/refund-clerk \(agent\): refund-clerk \^1, which answers the customer, with the effect of its tools$/,
 	);
+	const reaches = new Map([['refund-clerk', { effect: 'irreversible', unasked: 'reversible' } as const]]);
+	expect(describeTool(agent, reaches)).toMatch(/, irreversible; without a question: reversible$/);
 	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
 	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}, irreversible$/);
 });
@@ -57,6 +59,13 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	);
 });
 
+it('tells the approver which rule holds for whatever a text orders', () => {
+	const rules = [{ tool: 'refund', permission: 'allow', arguments: { amount: '[0-9]' }, afterResults: true }];
+	expect(describeAgent({ tools: { rules } })).toContain(
+		'permissions refund: allow where {"amount":"[0-9]"}, ALSO AFTER RESULTS AND PASSAGES, whoever wrote them',
+	);
+});
+
 it('tells the approver which secret goes where, and every field that has no line of its own', () => {
 	const define = [
 		{ kind: 'http', name: 'pay', method: 'POST', url: 'https://bank.example/pay', headers: { authorization: 'Bearer ${BANK_KEY}' } },
@@ -74,6 +83,7 @@ it('tells the approver which secret goes where, and every field that has no line
 
 it('tells the approver which protection an agent has, and what it switches off', () => {
 	expect(describeAgent({ guardrails: { personalData: { types: [] } } })).toContain('protection the standard policy');
-	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'secrets'] }, links: { allow: ['*'] } };
-	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, secrets; replies MAY LINK ANYWHERE');
+	expect(describeAgent({ guardrails: { personalData: { types: [], restore: 'all' } } }).join()).toContain('SHOW PERSONAL DATA OF OTHERS');
+	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
+	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });

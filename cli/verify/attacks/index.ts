@@ -1,13 +1,15 @@
 import type { Attack } from '../attack';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
-import { whatLeaves } from './asi01-goal-hijack/what-leaves';
+import { usedPermissions } from './asi01-goal-hijack/used-permissions';
+import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
-import { rights } from './asi03-identity/rights';
+import { passedOn, rights } from './asi03-identity/rights';
+import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
@@ -15,24 +17,27 @@ import { servers } from './asi04-supply-chain/servers';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { storedRuns } from './asi06-memory/stored-runs';
-import { betweenAgents } from './asi07-between-agents/agents';
+import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
+import { statements } from './asi09-trust-of-people/statements';
 import { control } from './asi10-rogue-agents/control';
+import { records } from './asi10-rogue-agents/records';
+import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...passedOn],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
-	...[...betweenAgents, ...messages],
+	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
-	...[...approvals, ...replies],
-	...control,
+	...[...approvals, ...replies, ...statements],
+	...[...control, ...records, ...storedRecords],
 ];

@@ -4,6 +4,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 import { runAgent } from '../../../core/agents/run-agent';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import type { ImagePart } from '../../../core/ports';
 import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { type ObedientModel, startObedientModel } from './obedient-model';
@@ -19,6 +20,8 @@ export type DefinitionChanges = Record<string, unknown>;
 export interface AgentScene {
 	/** Default: a harmless question. */
 	message?: string;
+	/** Images that go with it. */
+	images?: ImagePart[];
 	agent?: DefinitionChanges;
 	/** Files beside the definition, by path. */
 	files?: Record<string, string>;
@@ -131,6 +134,7 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
 	const {
 		message = 'Where is my order A-1?',
+		images,
 		conversationId = `scene-${(scenes += 1)}`,
 		person,
 		facts,
@@ -141,6 +145,7 @@ async function begin(scene: AgentScene, host: Host, reference: AgentReference): 
 	const request = {
 		message,
 		conversationId,
+		...(images && { images }),
 		...(by !== undefined && { by }),
 		...(asker && { asker }),
 		...(person !== undefined && { person }),

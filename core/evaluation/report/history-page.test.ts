@@ -4,7 +4,7 @@ import { writeHistoryPage } from './history-page';
 const hostile = '<img src=x onerror=alert(1)>"&\'';
 const day = (version: string, date: string, more: Partial<QualityDay> = {}): QualityDay => ({
 	...{ agent: 'clerk', version, day: date, succeeded: 8, failed: 2, timed: 0, durationMs: 0, atMost: [0, 0, 0, 0, 0] },
-	...{ judgedPassed: 3, judgedFailed: 1, full: 0, budget: 0, lost: 0, ...more },
+	...{ measured: 0, unsupported: 0, judgedPassed: 3, judgedFailed: 1, full: 0, budget: 0, lost: 0, ...more },
 });
 const evaluation = (version: string, date: string): StoredEvaluation => ({
 	...{ agent: 'clerk', version, set: hostile, setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.9, at: Date.parse(date) },

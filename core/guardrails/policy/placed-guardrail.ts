@@ -66,7 +66,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal } = context;
+	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal, mustCite, judged } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -79,6 +79,8 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		...(given !== undefined && { given }),
 		...(isPrompt && { isPrompt }),
 		...(isRefusal && { isRefusal }),
+		...(mustCite && { mustCite }),
+		...(judged && { judged }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},

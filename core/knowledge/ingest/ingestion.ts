@@ -1,4 +1,4 @@
-import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
+import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument, Writer } from '../../ports';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
@@ -10,6 +10,8 @@ const maxFailures = 1_000;
 
 interface IngestionParts {
 	collection: Collection;
+	/** Default: the operator. */
+	writer?: Writer;
 	/** Absent for a collection without vectors. */
 	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };
 	onEvent: (event: IngestEvent) => void;
@@ -79,7 +81,7 @@ export class Ingestion {
 		[this.#gathered, this.#characters, this.#chunks] = [[], 0, 0];
 		const embedded = await this.#embed(documents);
 		throwIfIngestionStopped(this.signal);
-		const states = await this.parts.collection.put(embedded);
+		const states = await this.parts.collection.put(embedded, this.parts.writer);
 		documents.forEach(({ id, title, chunks, text, doubtfulPlaces, quarantined }, index) => {
 			const state = states[index]!;
 			const remarks = this.#remarks.get(id) ?? {};

@@ -13,6 +13,14 @@ import { sinceVersion2 } from './for-version';
 /** For every agent, in both versions of the node. */
 const common: INodeProperties[] = [
 	{
+		displayName: 'Allow After Results',
+		name: 'allowAfterResults',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether tools without approval are also called after the run has read a result or a passage. Whoever wrote such a text could have ordered the call.',
+	},
+	{
 		displayName: 'Allow Private Networks',
 		name: 'allowPrivateNetworks',
 		type: 'boolean',
@@ -192,7 +200,7 @@ const ofForm: INodeProperties[] = [
 		default: '',
 		placeholder: 'gov.br, example.com',
 		description:
-			'Hosts to which replies may link although nobody in the conversation named them, separated by commas; their subdomains too. With *, all. Hosts that the system prompt names are allowed.',
+			'Hosts to which replies may link although nobody in the conversation named them, separated by commas; their subdomains too. Hosts that the system prompt names are allowed.',
 	},
 	{
 		displayName: 'Approver',

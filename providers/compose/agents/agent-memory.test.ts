@@ -48,11 +48,11 @@ test('an agent and a memory task remember the same conversation and the same per
 	await run({ operation: 'preferences', person: 'ana', set: { language: 'Portuguese' } });
 	const model = scriptedChatModel('Tea.');
 	await ask('What do I drink?', model, { turns: 5, memories: 5, shared: true }, { conversationId: 'c', person: 'ana' });
-	const [system, ...said] = model.requests[0]!.messages.map(({ content }) => content);
-	expect(system).toContain('<memory name="language">Portuguese</memory>');
-	expect(system).toMatch(/<memory>Drinks tea with \[EMAIL_1_\w+\]<\/memory>/);
-	expect(system).not.toContain('ana@example.com');
-	expect(said).toEqual(['Hi', 'Hello', 'What do I drink?']);
+	const [, ...said] = model.requests[0]!.messages.map(({ content }) => content);
+	expect(said[2]).toContain('<memory name="language">Portuguese</memory>');
+	expect(said[2]).toMatch(/<memory>Drinks tea with \[EMAIL_1_\w+\]<\/memory>/);
+	expect(JSON.stringify(model.requests)).not.toContain('ana@example.com');
+	expect(said).toEqual(['Hi', 'Hello', said[2], 'I see.', 'What do I drink?']);
 	expect(await run({ operation: 'recall', conversation: 'c' })).toMatchObject({
 		conversation: { turns: [{}, { message: 'What do I drink?', reply: 'Tea.' }] },
 	});
@@ -158,7 +158,7 @@ test('what is remembered of a person stays inside its markup, and is not told wi
 	const model = scriptedChatModel('Yes.', 'Yes.');
 	await ask('Hello', model, { turns: 5, memories: 5 }, { conversationId: 'c', person: 'ana' });
 	await ask('Hello', model, { turns: 5, memories: 5 }, { conversationId: 'd' });
-	expect(model.requests.map(({ messages }) => messages[0]!.content.match(/<\/?memory/g))).toEqual([['<memory', '</memory'], null]);
+	expect(model.requests.map(({ messages }) => messages[1]!.content.match(/<\/?memory/g))).toEqual([['<memory', '</memory'], null]);
 });
 
 slowTest('an agent is told what came before its window in a few words, where it is to be', async () => {

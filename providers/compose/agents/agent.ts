@@ -33,6 +33,7 @@ import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAg
 import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
+import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import { isSwitchedOff, placeForHost } from '../guardrails/standard';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
@@ -74,6 +75,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
+	const isOff = (part: StandardPart) => isSwitchedOff(part, definition.guardrails.standard, demands);
 	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
 	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content']);
 	return {
@@ -106,14 +108,15 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			}),
 		guard: await createTenantGuard(
 			[
-				...agentGuardrails(definition),
+				...agentGuardrails(definition, isOff('unknown-link')),
 				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands)),
 				...(policy ? await placeChecks(policy, guardParts) : []),
 			],
 			demands,
 			guardParts,
 		),
-		screensTools: !isSwitchedOff('injection', definition.guardrails.standard, demands),
+		screensTools: !isOff('injection'),
+		refusesFiles: !isOff('files'),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)

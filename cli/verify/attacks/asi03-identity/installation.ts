@@ -5,7 +5,7 @@ import { readSetting } from '../../../../core/base/settings';
 import { checkExposure } from '../../../../service/access/access';
 import { findOpenMode } from '../../../doctor/checks/open-mode';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
-import { openReadOnly } from '../../range/open-read-only';
+import { readState } from '../../range/read-state';
 import type { Range } from '../../range/range';
 
 const readable = 'Another user of this machine could read';
@@ -86,20 +86,18 @@ function fileAttack(id: `ASI03.${string}`, en: string, pt: string, name: string)
 
 const yearMs = 366 * 86_400_000;
 
-async function judgeKeys({ installation: { home, environment } }: Range): Promise<Observation> {
-	if (readSetting('TROUPE_DATABASE_URL', environment) !== undefined)
-		return notTried('The keys are in a shared database; list them with `troupe key list`.');
-	const file = join(home, 'state.db');
-	if (!existsSync(file)) return notTried('There are no keys yet.');
-	const database = openReadOnly(file);
-	try {
-		if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'api_key'").get()) return notTried('There are no keys yet.');
-		const keys = database.prepare('SELECT id, expires_at AS ends FROM api_key WHERE revoked_at IS NULL').all();
-		const lasting = keys.filter(({ ends }) => ends === null || Number(ends) > Date.now() + yearMs).map(({ id }) => String(id));
-		return lasting.length === 0
-			? held(`${keys.length} keys, each with an end within a year.`)
-			: open(`These keys have no end within a year: ${lasting.slice(0, 5).join(', ')}${lasting.length > 5 ? ' and others' : ''}.`);
-	} finally {
-		database.close();
-	}
+interface Key {
+	id: string;
+	expires_at: number | null;
+	revoked_at: number | null;
+}
+
+async function judgeKeys({ installation }: Range): Promise<Observation> {
+	const all = await readState<Key>(installation, 'api_key');
+	if (all === undefined) return notTried('There are no keys yet.');
+	const keys = all.filter(({ revoked_at: revoked }) => revoked === null);
+	const lasting = keys.filter(({ expires_at: ends }) => ends === null || ends > Date.now() + yearMs).map(({ id }) => id);
+	return lasting.length === 0
+		? held(`${keys.length} keys, each with an end within a year.`)
+		: open(`These keys have no end within a year: ${lasting.slice(0, 5).join(', ')}${lasting.length > 5 ? ' and others' : ''}.`);
 }

@@ -39,7 +39,7 @@ export async function askStep(
 	instruction?: string,
 ): Promise<TrailEntry<'model'>> {
 	const toolTokens = countToolTokens(run);
-	run.base = boundMessageTokens([conversation.system, conversation.user]) + toolTokens;
+	run.base = boundMessageTokens([conversation.system, ...conversation.data, conversation.user]) + toolTokens;
 	const left = computeAllowance(run, place);
 	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
 	// A replay has no tools to count.

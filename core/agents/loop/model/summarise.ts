@@ -4,7 +4,7 @@ import { type AskResult, askWithin } from './ask-within';
 import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { computeAllowance } from '../run/run-limits';
-import { createSummaryTurn } from './summary-turn';
+import { createSummaryTurn } from './told-turns';
 
 const maxTokens = 300;
 

@@ -111,13 +111,15 @@ function count(usage: UsageSum, entry: Unstamped): void {
 /** The language is detected only when a text needs it: until then, more of the conversation can be recalled. */
 export function createContext(
 	vault: PersonalDataVault,
-	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string },
+	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string; mustCite?: boolean },
 	detect: () => Language,
 	listGiven: () => GivenTexts,
 ): Run['context'] {
 	return {
 		vault,
 		passages: [],
+		judged: new Map(),
+		...(recorded.mustCite && { mustCite: true }),
 		...(recorded.facts && { facts: recorded.facts }),
 		...(recorded.contact !== undefined && { contact: recorded.contact }),
 		get language() {

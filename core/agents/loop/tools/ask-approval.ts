@@ -23,7 +23,7 @@ export async function askApproval(
 	const { definition, tenant } = run.parts;
 	const { id, version } = definition;
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
-	const effect: ToolEffect = member ? ((await member.effect?.()) ?? 'irreversible') : tool.effect;
+	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
 	const { approvals: rules = {} } = run.parts;
 	const about = {

@@ -18,6 +18,7 @@ import { judgeTokens } from './judge-tokens';
 import { reviewCall } from './review-call';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
+import { restoreForAsked } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
@@ -138,7 +139,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
 	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
-	const ready = facts.stop ? askedFirst(read, facts.stop) : demandPerson(run, read);
+	const ready = facts.stop ? askedFirst(read, facts.stop) : await demandPerson(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
@@ -214,7 +215,8 @@ function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const question = readQuestion(call);
 	if (!question) return tellModel(call, 'error', noQuestion, 'TOOL_ARGUMENTS_INVALID');
-	const shown = await mapTexts(question, (text) => run.context.vault.restore(text));
+	const { approver } = run.parts.definition.tools?.approval ?? {};
+	const shown = await mapTexts(question, (text) => restoreForAsked(run, text, approver));
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
 		return tellModel(call, 'planned', planned);

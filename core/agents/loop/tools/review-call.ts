@@ -9,7 +9,7 @@ import type { Run } from '../run/run';
 import { computeAllowance } from '../run/run-limits';
 import type { TrailEntry } from '../trail/trail-entry';
 import { type AskResult, askWithin } from '../model/ask-within';
-import { isMember } from './demand-person';
+import { findMember } from './demand-person';
 
 const maxMessages = 5;
 const maxMs = 20_000;
@@ -19,7 +19,7 @@ const maxCharacters = 12_000;
 /** Returns what the reviewer says about a call; undefined for a call that is not reviewed. */
 export async function reviewCall(run: Run, step: number, read: ReadyCall): Promise<TrailEntry<'reviewed'> | undefined> {
 	const { reviewer } = run.parts.definition.tools ?? {};
-	if (!reviewer || isMember(run, read) || !reaches(read.tool.effect, reviewer.effect ?? 'reversible')) return undefined;
+	if (!reviewer || findMember(run, read) || !reaches(read.tool.effect, reviewer.effect ?? 'reversible')) return undefined;
 	return run.trail.step('reviewed', read.callId, () => review(run, step, read));
 }
 
