@@ -8,7 +8,7 @@ import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
-import { rights } from './asi03-identity/rights';
+import { passedOn, rights } from './asi03-identity/rights';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
@@ -33,7 +33,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...passedOn],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
