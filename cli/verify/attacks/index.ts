@@ -4,6 +4,7 @@ import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
+import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
@@ -15,6 +16,7 @@ import { packages } from './asi04-supply-chain/packages';
 import { servers } from './asi04-supply-chain/servers';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
+import { poisonedDocuments } from './asi06-memory/documents';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
@@ -29,10 +31,10 @@ import { control } from './asi10-rogue-agents/control';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
-	...[...conversations, ...storedRuns],
+	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies, ...statements],
