@@ -187,7 +187,21 @@ describe('Troupe Agent with tools in n8n', () => {
 
 	it('streams to the chat', async () => {
 		// A number could be the beginning of personal data: what is said near one arrives later.
-		const sentences = Array.from({ length: 25 }, () => 'This is one of the sentences of a long reply.').join(' ');
+		const things = [
+			'orders',
+			'parcels',
+			'returns',
+			'invoices',
+			'discounts',
+			'receipts',
+			'colours',
+			'sizes',
+			'gifts',
+			'shops',
+			'brands',
+			'shoes',
+		];
+		const sentences = things.map((thing) => `This sentence of a long reply says something about ${thing} alone.`).join(' ');
 		const step = adder({ message: '={{ $json.chatInput }}', options: { allowTools: '*' } });
 		await world.api.publish(chatWorkflow('agent-chat', [step], [codeTool('Agent')]), 'agent-chat/chat');
 		const { text, chunks } = await world.api.chat('agent-chat', sentences);
