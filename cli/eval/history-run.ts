@@ -1,9 +1,11 @@
+import { TroupeError } from '../../core/base/errors';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
 import type { QualityHistory, StoredEvaluation } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
+import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { writePrivately } from './recordings-file';
@@ -13,12 +15,21 @@ export interface HistoryOptions {
 	json?: boolean;
 	/** A path. */
 	html?: string;
+	/** Checks instead that the results of sets are those of the product. */
+	check?: boolean;
 }
 
 /** Shows the quality of an agent over time: its live runs by version, and the results of its sets. */
-export async function runHistory(agent: string, options: HistoryOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runHistory(agent: string | undefined, options: HistoryOptions, terminal: Terminal): Promise<ExitCode> {
 	const host = openPrivateState(terminal);
 	const store = (await composeQualityStore(host))!;
+	if ((agent === undefined) !== (options.check === true))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'Expected the id of an agent, or --check.',
+			fix: 'Write `troupe eval history support`, or `troupe eval history --check`.',
+		});
+	if (agent === undefined) return showChecked(await store.check(host.tenant), { what: 'results of sets', json: options.json }, terminal);
 	const history = await store.history(host.tenant, agent, options.days);
 	if (options.html !== undefined) writePrivately(options.html, writeHistoryPage(agent, history));
 	if (options.json) terminal.print(JSON.stringify({ agent, versions: summarizeVersions(history), ...history }));

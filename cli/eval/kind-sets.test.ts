@@ -31,7 +31,10 @@ test('an agent without guardrails does not pass the set of guardrails, and one w
 	const off = ['hidden-characters', 'secrets', 'injection', 'harmful-content', 'prompt-leak', 'support', 'unknown-link', 'files'];
 	const plain = { id: 'plain', version: '1.0.0', name: 'P', purpose: 'P.', prompt: 'P.', model: { route: [], extractive: false } };
 	const agent = join(folder, 'plain.json');
-	writeFileSync(agent, JSON.stringify({ ...plain, guardrails: { personalData: { types: [], action: 'token' }, standard: { without: off } }, limits: {} }));
+	writeFileSync(
+		agent,
+		JSON.stringify({ ...plain, guardrails: { personalData: { types: [], action: 'token' }, standard: { without: off } }, limits: {} }),
+	);
 	for (const [kind, least] of [
 		['guardrails', 8],
 		['tools', 1],

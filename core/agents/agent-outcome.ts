@@ -35,6 +35,15 @@ export interface KnownText {
 	characters: number;
 }
 
+/** What the reviewer of an agent said about a call that a person is asked about. */
+export interface Review {
+	/** `provider:model`. */
+	model: string;
+	verdict: 'allow' | 'ask' | 'refuse';
+	/** Why a person is asked though it did not say so. */
+	reason?: 'failed' | 'too-long' | 'orders';
+}
+
 /** What a run waits for, as recorded in its trail. */
 export type RecordedDecision = {
 	id: string;
@@ -54,6 +63,8 @@ export type RecordedDecision = {
 			requestedBy?: { id: string; version: string; tenant?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
+			/** What the reviewer said, if the agent has one. */
+			review?: Review;
 			/** Who approved it already, where it needs several people. */
 			approvedBy?: string[];
 			/** How many people have to approve it, if more than one. */

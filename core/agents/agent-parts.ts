@@ -54,6 +54,8 @@ export interface AgentParts {
 	model: ChatModel;
 	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
 	quotes?: ChatModel;
+	/** Reviews calls, if the definition names one and the host has it. */
+	reviewer?: ChatModel;
 	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;

@@ -7,6 +7,7 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
+import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
 import { requestLastAnswer } from './loop/model/soft-stop';
@@ -166,17 +167,18 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
 	if (answers) run.answered = { message: trail.recorded('prepared')?.message ?? '', reply: ending.reply };
-	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
+	const citations =
+		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
 	const measured = run.handedOver?.outcome.support ?? (await restoreSupport(run, support));
-	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations, ...(measured && { support: measured }) };
+	return { ...ending, reply: await restoreForAsker(run, ending.reply), ...structured, citations, ...(measured && { support: measured }) };
 }
 
 type Ended = Ending & { citations: Citation[]; support?: Support; output?: JsonValue };
 
-async function restoreSupport({ context: { vault } }: Run, support: Support | undefined): Promise<Support | undefined> {
+async function restoreSupport(run: Run, support: Support | undefined): Promise<Support | undefined> {
 	if (!support) return undefined;
-	const restored = support.statements.map(async (statement) => ({ ...statement, text: await vault.restore(statement.text) }));
+	const restored = support.statements.map(async (statement) => ({ ...statement, text: await restoreForAsker(run, statement.text) }));
 	return { ...support, statements: await Promise.all(restored) };
 }
 

@@ -20,6 +20,8 @@ export interface Passage {
 	/** As the retriever computed it; comparable within one result only. */
 	score: number;
 	labels?: DocumentLabels;
+	/** Whoever asks may see the personal data in it: they are among its readers, or it is public. */
+	open?: true;
 }
 
 /** What the metadata of a document says of it: where it comes from, how far it is trusted, and how confidential it is. */

@@ -57,6 +57,8 @@ export type ToolResult = {
 	kind: 'ok' | 'error';
 	text: string;
 	cut?: boolean;
+	/** Whoever asks may see the personal data in it. */
+	open?: true;
 	search?: CollectionSearched;
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;

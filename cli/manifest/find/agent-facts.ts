@@ -38,9 +38,10 @@ export function agentFacts(
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
-	return off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
+	const policy = off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
+	return personalData?.restore === 'all' ? `${policy}; replies SHOW PERSONAL DATA OF OTHERS` : policy;
 }
 
 /** Describes who decides about a call, until when, and what silence means. */

@@ -4,6 +4,7 @@ import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
+import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
@@ -25,11 +26,13 @@ import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
 import { control } from './asi10-rogue-agents/control';
+import { records } from './asi10-rogue-agents/records';
+import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
-	...[...badArguments, ...networks],
+	...[...badArguments, ...networks, ...reviewedCalls],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
@@ -37,5 +40,5 @@ export const attacks: readonly Attack[] = [
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
-	...control,
+	...[...control, ...records, ...storedRecords],
 ];

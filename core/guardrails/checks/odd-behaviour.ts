@@ -48,12 +48,12 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 		return {
 			id: 'odd-behaviour',
 			async check(text, context) {
-				const { contact, language } = context;
+				const { contact } = context;
 				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
 				judged.add(context);
 				const standing = await change(contact, { mark: markText(text) });
 				const found = standing && findOddity(standing, limits, clock.now());
-				return found ? { kind: 'violation', reason: reasons[found.oddity][language](found.times), matches: [] } : { kind: 'pass' };
+				return found ? { kind: 'violation', reason: reasons[found.oddity][context.language](found.times), matches: [] } : { kind: 'pass' };
 			},
 			async observe(violations, { contact, language }) {
 				const signs = listSigns(violations);

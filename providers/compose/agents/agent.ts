@@ -19,6 +19,7 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel, composeQuotes } from '../models/models';
+import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
@@ -91,6 +92,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		approvals: host.approvals ?? readApprovalRules(),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
+		...(await composeReviewer(definition, host)),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),

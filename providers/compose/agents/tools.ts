@@ -5,7 +5,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import { applyContract } from '../../../core/tools/tool-contract';
+import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { composeServer } from './mcp-tools';
 import { tellWho } from './tell-who';
@@ -59,7 +59,8 @@ export function composeTools(
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
-	const tools = [...(host.tools ?? []), ...searches.map((tool) => applyContract(tool, define))];
+	const connected = (host.tools ?? []).map((tool) => applyLimits(tool, definition.tools?.limits));
+	const tools = [...connected, ...searches.map((tool) => applyContract(tool, define))];
 	const toolSources = [
 		...(http.length > 0 ? [httpSource(http, host, isInline)] : []),
 		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),

@@ -4,23 +4,25 @@ import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
-import { type AgentVersion, type PublishedVersion, type QualityStore, systemClock } from '../../../core/ports';
+import { type AgentVersion, type PublishedVersion, systemClock } from '../../../core/ports';
 import type { Host, VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
+import type { StoredQuality } from '../../state/quality/quality-store';
+import { composeMark, nameMark } from '../state/host-mark';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { judgeInBackground } from './judge-waiting';
 
-const opened = new OpenedOnce<QualityStore>();
+const opened = new OpenedOnce<StoredQuality>();
 
 const defaultWindow = 50;
 
 /** Opens the quality of agents: the shared database, or `state.db` in the state folder; undefined without either. */
-export async function composeQualityStore(host: VaultHost): Promise<QualityStore | undefined> {
+export async function composeQualityStore(host: VaultHost): Promise<StoredQuality | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
-	return opened.get(place, async () => {
+	return opened.get(place + nameMark(host), async () => {
 		const { openQualityStore } = await import('../../state/quality/quality-store');
-		return openQualityStore(place, host.clock ?? systemClock);
+		return openQualityStore(place, host.clock ?? systemClock, composeMark(host));
 	});
 }
 
@@ -62,7 +64,7 @@ async function note(
 }
 
 async function count(
-	store: QualityStore,
+	store: StoredQuality,
 	tenant: string,
 	about: AgentVersion,
 	{ rating, durationMs, isSupported }: EndedRun,

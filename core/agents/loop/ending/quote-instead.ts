@@ -2,6 +2,7 @@ import type { ChatResponse } from '../../../ports';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
+import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
@@ -46,5 +47,5 @@ export async function quoteInstead(run: Run, { model }: ChatResponse, step: numb
 /** Shows listeners a quotation that the guardrails passed. */
 export async function showQuotation(run: Run, step: number, text: string): Promise<void> {
 	if (!run.events.hasListener || !speaksToCustomer(run)) return;
-	run.events.emit({ kind: 'model-part', step, text: await run.context.vault.restore(text) });
+	run.events.emit({ kind: 'model-part', step, text: await restoreForAsker(run, text) });
 }

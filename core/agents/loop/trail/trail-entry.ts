@@ -106,6 +106,18 @@ interface Bodies {
 	checked: { step: number; problems: string[]; value?: unknown };
 	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
+	/** What the reviewer says about a call. `reason`: why a person is asked though it did not say so. */
+	reviewed: {
+		step: number;
+		callId: string;
+		tool: string;
+		/** `provider:model`, as the definition names it. */
+		model: string;
+		verdict: 'allow' | 'ask' | 'refuse';
+		reason?: 'failed' | 'too-long' | 'orders';
+		response?: ChatResponse;
+		attempts: ModelAttempt[];
+	};
 	'tool-started': {
 		step: number;
 		callId: string;
@@ -142,6 +154,8 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
+		/** Whoever asks may see the personal data in it. */
+		open?: true;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
 		/** What the tool did in the sandbox; names of files are masked. */
