@@ -8,7 +8,8 @@ import type { AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
-import { agentVariables, checkAgentTask, readAgentTask } from './agent-job-input';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { agentVariables, checkAgentTask, nameDecider, readAgentTask } from './agent-job-input';
 import { once } from '../../core/base/once';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
@@ -43,11 +44,17 @@ export async function openAgentWorker(
 	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, handler);
 }
 
+/** The process asks again, as it did before: a decision that did not count makes no incident. */
+const waitOn = ({ variables: { agentState } }: Job, { message, fix }: TroupeError): JobOutcome => ({
+	kind: 'complete',
+	variables: { outcome: 'needs-human', reason: 'approval', agentState, decisions: null, decisionRefused: `${message} ${fix ?? ''}`.trim() },
+});
+
 /** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
 export function agentJobHandler(
 	host: Host,
 	observe?: AgentObserver,
-	engine: Pick<ProcessEngine, 'identify' | 'reportAgent'> = {},
+	engine: Pick<ProcessEngine, 'identify' | 'reportAgent' | 'findSetter'> = {},
 	onTrouble?: WorkerOptions['onTrouble'],
 ): JobHandler {
 	// Engines that share a database of runs can have jobs with the same key.
@@ -61,7 +68,9 @@ export function agentJobHandler(
 		const { agent, request, options } = await beforeRun(named, {}, async () => {
 			const task = readAgentTask(job, await identity(), step.decided);
 			await checkAgentTask(task, job);
-			return task;
+			const { resume } = task.request;
+			if (!resume || step.decided) return task;
+			return { ...task, request: { ...task.request, resume: await nameDecider(job, resume, engine) } };
 		});
 		const mode = options.dryRun && { mode: 'dry-run' as const };
 		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
@@ -76,6 +85,9 @@ export function agentJobHandler(
 		let outcome: AgentOutcome;
 		try {
 			outcome = await runAgent(request, observe || reporter ? { ...parts, onEvent } : parts, signal);
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'DECISION_REFUSED') return waitOn(job, error);
+			throw error;
 		} finally {
 			await reporter?.settle();
 		}
