@@ -9,18 +9,18 @@ import type { Range } from '../range/range';
 export interface Library {
 	name: string;
 	host: Awaited<ReturnType<typeof openRangeHost>>;
-	run(task: object): Promise<KnowledgeTaskResult>;
+	run: (task: object) => Promise<KnowledgeTaskResult>;
 	/** Stores documents, as the operator's own program where no asker is given. */
-	ingest(documents: object[], more?: object): Promise<KnowledgeTaskResult>;
+	ingest: (documents: object[], more?: object) => Promise<KnowledgeTaskResult>;
 	/** Returns the texts that a search finds. */
-	find(question: string, more?: object): Promise<string>;
+	find: (question: string, more?: object) => Promise<string>;
 	/** Sets who searches and who writes. */
-	limit(lists: { readers?: string[]; writers?: string[] }): Promise<void>;
+	limit: (lists: { readers?: string[]; writers?: string[] }) => Promise<void>;
 }
 
 interface DocumentAttack extends Omit<Attack, 'play' | 'control'> {
 	/** Returns a proof that the attack succeeded; undefined where it was stopped. */
-	reach(library: Library, isGuarded: boolean): Promise<string | undefined>;
+	reach: (library: Library, isGuarded: boolean) => Promise<string | undefined>;
 }
 
 /** Makes an attack on a collection, whose control takes the guard away. */
