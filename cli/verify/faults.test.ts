@@ -1,8 +1,9 @@
 /** Faults that are put into an installation on purpose: each has to be found. */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createKeys } from '../../manifests/keys/create-keys';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
@@ -40,7 +41,7 @@ test.each([
 		{ TROUPE_REGISTRY_URL: 'http://registry.example', TROUPE_REGISTRY_INSECURE: 'allow', TROUPE_INSTANCE: 'x' },
 	],
 ])('%s', async (_fault, id, settings) => {
-	expect(await play(id)).not.toBe('open');
+	expect(await play(id)).toBe('held');
 	expect(await play(id, settings)).toBe('open');
 });
 
@@ -82,6 +83,22 @@ test('the running service answers foreign names and strangers', async () => {
 	expect([await play('ASI03.12'), await play('ASI03.01')]).toEqual(['open', 'open']);
 	await server.close();
 	expect(await play('ASI03.12')).toBe('held');
+});
+
+test('no root is pinned, so that the package brings its own', async () => {
+	expect(await play('ASI04.15')).toBe('not-tried');
+	writeFileSync(join(home, 'high-water.json'), JSON.stringify({ version: 1, lastSeen: 1, sources: { bundled: { at: 1 } } }));
+	expect(await play('ASI04.15')).toBe('open');
+	await createKeys({ into: join(home, 'trust'), development: true, nowMs: Date.now() });
+	expect(await play('ASI04.15')).toBe('held');
+});
+
+test('the range has the optional packages of the home, and leaves them there', async () => {
+	mkdirSync(join(home, 'node_modules', 'koffi'), { recursive: true });
+	const range = await openTestRange(home);
+	expect(existsSync(join(range.home, 'node_modules', 'koffi'))).toBe(true);
+	await range.close();
+	expect(existsSync(join(home, 'node_modules', 'koffi'))).toBe(true);
 });
 
 test('n8n runs without the hook', async () => {

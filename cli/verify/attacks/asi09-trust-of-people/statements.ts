@@ -8,7 +8,7 @@ import { openService } from '../../range/service';
 /** Proofs of the issuer that a person approved a call. */
 export const statements: Attack[] = [
 	{
-		id: 'ASI09.20',
+		id: 'ASI09.17',
 		title: { en: 'A login for something else approves a transfer', pt: 'Um login para outra coisa aprova uma transferência' },
 		tries: 'A person with a token of the issuer approves with an ID token whose nonce is not the hash of the call.',
 		fix: 'Update Troupe.',
