@@ -79,7 +79,15 @@ describe('the bill of materials', () => {
 	interface Sbom {
 		specVersion: string;
 		metadata: { component: { name: string; version: string; hashes: object[] } };
-		components: Array<{ 'bom-ref': string; type: string; name: string; version: string; purl?: string; licenses?: object[]; properties?: Array<{ value: string }> }>;
+		components: Array<{
+			'bom-ref': string;
+			type: string;
+			name: string;
+			version: string;
+			purl?: string;
+			licenses?: object[];
+			properties?: Array<{ value: string }>;
+		}>;
 		dependencies: Array<{ ref: string; dependsOn: string[] }>;
 	}
 	const sbom = () => readJson<Sbom>(tarball.replace(/\.tgz$/, '.cdx.json'));
@@ -106,7 +114,9 @@ describe('the bill of materials', () => {
 			.split(/^-{100}$/m)
 			.map((notice) => notice.trim().split('\n')[0]!.replace(/ \(.*/, ''));
 		const models = components.filter(({ type }) => type === 'machine-learning-model');
-		expect(models).toMatchObject([{ name: 'troupe-injection-model', version, hashes: [{ alg: 'SHA-256' }], modelCard: { considerations: {} } }]);
+		expect(models).toMatchObject([
+			{ name: 'troupe-injection-model', version, hashes: [{ alg: 'SHA-256' }], modelCard: { considerations: {} } },
+		]);
 		expect(components.filter((one) => !models.includes(one)).map((one) => `${one.name} ${one.version}`)).toEqual(titles);
 		expect(components.filter(({ type, purl, licenses }) => type === 'library' && !(purl && licenses)).map(({ name: one }) => one)).toEqual(
 			[],
