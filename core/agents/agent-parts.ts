@@ -5,6 +5,7 @@ import type {
 	Clock,
 	ConversationStateStore,
 	Gate,
+	InputTraits,
 	Language,
 	NewEvent,
 	PersonalDataVault,
@@ -116,6 +117,8 @@ export interface EndedRun {
 	durationMs?: number;
 	/** Whether the passages bear out the answer; undefined if it rests on none. */
 	isSupported?: boolean;
+	/** Undefined for a fault. */
+	input?: InputTraits;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }

@@ -6,6 +6,7 @@ import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
+import { describeInput } from './describe-input';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
 import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
@@ -76,7 +77,12 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		const rating = rateOutcome(parts, outcome);
-		const ended = tellEnded(run, { rating, durationMs: outcome.usage.durationMs, isSupported: findSupport(outcome) });
+		const ended = tellEnded(run, {
+			rating,
+			durationMs: outcome.usage.durationMs,
+			isSupported: findSupport(outcome),
+			input: describeInput(run, outcome),
+		});
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (cause) {
@@ -269,7 +275,10 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 }
 
 /** Calls of agents by agents are part of the run. */
-async function tellEnded(run: Run, { rating, ...measured }: Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported'>): Promise<void> {
+async function tellEnded(
+	run: Run,
+	{ rating, ...measured }: Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>,
+): Promise<void> {
 	const { parts, id, answered } = run;
 	if (run.caller || !isReal(parts)) return;
 	await parts.onEnded?.({ id, ...(rating && { rating }), ...measured, ...(answered && { answered }) });

@@ -9,7 +9,8 @@ const day = (version: string, date: string, more: Partial<QualityDay> = {}): Qua
 const evaluation = (version: string, date: string): StoredEvaluation => ({
 	...{ agent: 'clerk', version, set: hostile, setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.9, at: Date.parse(date) },
 });
-const write = (days: QualityDay[], evaluations: StoredEvaluation[] = []) => writeHistoryPage('clerk', { days, evaluations, waiting: 0 });
+const write = (days: QualityDay[], evaluations: StoredEvaluation[] = []) =>
+	writeHistoryPage('clerk', { days, evaluations, inputs: [], waiting: 0 });
 /** The drawings by their titles. */
 const drawings = (page: string) =>
 	new Map([...page.matchAll(/<svg class="chart"[^>]*aria-label="([^"]*)">(.*?)<\/svg>/g)].map(([, title, drawing]) => [title, drawing!]));

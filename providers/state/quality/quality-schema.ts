@@ -7,7 +7,7 @@ export const qualitySchema: StateSchema = {
 	what: 'The quality of agents',
 	version: 1,
 	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement.' },
-	tenantTables: ['quality_day', 'quality_window', 'run_to_judge', 'evaluation', 'last_evaluation'],
+	tenantTables: ['quality_day', 'quality_window', 'input_day', 'run_to_judge', 'evaluation', 'last_evaluation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (
 			tenant TEXT NOT NULL,
@@ -31,6 +31,15 @@ export const qualitySchema: StateSchema = {
 			out_of_budget INTEGER NOT NULL DEFAULT 0,
 			lost INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, agent, day, version)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS input_day (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			day INTEGER NOT NULL,
+			trait TEXT NOT NULL,
+			value TEXT NOT NULL,
+			count INTEGER NOT NULL,
+			PRIMARY KEY (tenant, agent, day, trait, value)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS quality_window (
 			tenant TEXT NOT NULL,

@@ -1,6 +1,7 @@
 import type { AgentVersion, QualityDay, QualityStore } from '../../../core/ports';
 import { type Clock, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { countInput, readInputs } from './count-input';
 import { countDay, type DayColumn, dayMs } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
 import { EvaluationRows } from './evaluation-rows';
@@ -9,6 +10,8 @@ import { createRunsToJudge } from './runs-to-judge';
 
 /** How long the days of versions and the results of sets are kept. */
 const maxDays = 400;
+/** A week, and the four before it. */
+const comparedDays = 35;
 const maxEvaluations = 10_000;
 
 export interface StoredQuality extends QualityStore {
@@ -37,6 +40,10 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 				(connection) => countDay(connection, tenant, about, clock.now(), ['measured', ...(isSupported ? [] : (['unsupported'] as const))]),
 				{ turn: `quality ${tenant}` },
 			),
+		countInput: (tenant, agent, traits) =>
+			database.change(tenant, (connection) => countInput(connection, tenant, { agent, now: clock.now() }, traits), {
+				turn: `quality ${tenant}`,
+			}),
 		async addEvaluation(tenant, evaluation) {
 			await results.list.openKey();
 			await database.change(tenant, (connection) => results.add(connection, tenant, evaluation), { turn: `quality ${tenant}` });
@@ -45,6 +52,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 		history: (tenant, agent, days) =>
 			database.read(tenant, async (connection) => ({
 				days: await readDays(connection, tenant, agent, Math.floor(clock.now() / dayMs) - days),
+				inputs: await readInputs(connection, tenant, agent ?? '', Math.floor(clock.now() / dayMs) - comparedDays),
 				evaluations: await results.read(connection, tenant, agent, maxRows),
 				waiting: await countWaiting(connection, tenant, agent),
 			})),
