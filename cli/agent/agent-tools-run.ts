@@ -1,9 +1,13 @@
+import { defaultTenant } from '../../core/base/tenant';
 import { showHidden } from '../../core/base/text/show-hidden';
+import { describeStop } from '../../core/stops/describe-stop';
+import { describeTarget, listTargetOptions, listToolStops } from '../../core/stops/find-stop';
 import type { McpTools, ToolDefinition } from '../../core/tools/tool-definition';
 import type { Tool, ToolEffect } from '../../core/ports';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { computePin } from '../../core/tools/tool-pin';
 import type { Host } from '../../providers/compose/host';
+import { listStops } from '../../providers/compose/state/host-stops';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -31,7 +35,7 @@ interface Row {
 	warnings?: string[];
 }
 
-/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one needs a look. */
+/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one is switched off or needs a look. */
 export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent tools', terminal);
@@ -45,6 +49,8 @@ export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, ter
 	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
 	const rows: Row[] = [];
 	const said: Tool[] = [];
+	const stopped = listToolStops(await listStops(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
+	for (const stop of stopped) terminal.note(plain(`${describeTarget(stop)} switched off: ${stop.reason}`));
 	for (const server of servers) {
 		const tools = await listTools(server, host, terminal.stop);
 		said.push(...tools);
@@ -52,10 +58,11 @@ export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, ter
 	}
 	await addWarnings(rows, said, definition.tools?.define ?? []);
 	const pins = collectPins(rows);
-	if (json) terminal.print(JSON.stringify({ tools: rows, pins }, null, '\t'));
+	if (json) terminal.print(JSON.stringify({ tools: rows, pins, stopped: stopped.map(describeStop) }, null, '\t'));
 	else if (servers.length === 0) terminal.note('The agent has no MCP servers.');
 	else printRows(rows, pins, terminal);
-	return rows.some(({ state, warnings }) => isBroken(state) || warnings) ? 1 : 0;
+	for (const stop of stopped) terminal.note(plain(`When it is right again: troupe start ${listTargetOptions(stop)}`));
+	return stopped.length > 0 || rows.some(({ state, warnings }) => isBroken(state) || warnings) ? 1 : 0;
 }
 
 function printRows(rows: Row[], pins: ReturnType<typeof collectPins>, terminal: Terminal): void {

@@ -59,8 +59,8 @@ export type ToolResult = {
 	search?: CollectionSearched;
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;
-	/** The result does not fit its schema: the text says how, and contains nothing of it. */
-	code?: 'TOOL_RESULT_INVALID';
+	/** The result does not fit its schema, or is too large to be read: the text says so, and contains nothing of it. */
+	code?: 'TOOL_RESULT_INVALID' | 'TOOL_RESULT_TOO_LARGE';
 };
 
 /** Limits of one tool in a run. Each takes the place of the limit for all tools. */
@@ -102,6 +102,8 @@ export interface Tool extends ToolSpecification {
 export interface ToolSource {
 	/** For errors. */
 	readonly name: string;
+	/** The `source` of its tools, if they are all of one server: it is switched off as a whole. */
+	readonly source?: string;
 	/** @throws TroupeError TOOL_SOURCE_UNREACHABLE */
 	tools(signal: AbortSignal): Promise<Tool[]>;
 	/** Describes its tools without a request and without secrets, where the definition of the agent has all of them. They cannot be called. */

@@ -23,6 +23,7 @@ import { homeCheck } from './state/home';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
 import { stateFilesCheck } from './state/state-files';
+import { stopsCheck } from './state/stops';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
 import { rootCheck } from './trust/root';
@@ -46,6 +47,7 @@ export const checks: readonly Check[] = [
 	databaseCheck,
 	localStateCheck,
 	redisCheck,
+	stopsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

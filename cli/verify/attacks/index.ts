@@ -17,8 +17,10 @@ import { betweenAgents } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
+import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
+import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 
 /** Every attack, in the order of its id. */
@@ -30,7 +32,7 @@ export const attacks: readonly Attack[] = [
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
 	...[...betweenAgents, ...messages],
-	...[...limits, ...floods],
+	...[...limits, ...floods, ...switchingOff],
 	...[...approvals, ...replies],
-	...control,
+	...[...control, ...containment],
 ];

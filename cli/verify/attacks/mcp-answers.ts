@@ -3,16 +3,18 @@ import type { Answers } from '../range/web';
 interface McpTool {
 	/** The text that the tool returns. */
 	result: string;
+	/** Default: `count`. */
+	name?: string;
 	structured?: object;
 	/** Default: counts articles. */
 	description?: string;
 	annotations?: object;
 }
 
-/** Answers as an MCP server with one tool, `count`, which declares a number as its result. */
-export function answerMcp({ result, structured, description = 'Counts articles.', annotations }: McpTool): Answers[string] {
+/** Answers as an MCP server with one tool, which declares a number as its result. */
+export function answerMcp({ result, name = 'count', structured, description = 'Counts articles.', annotations }: McpTool): Answers[string] {
 	const tool = {
-		...{ name: 'count', description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
+		...{ name, description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
 		...(annotations && { annotations }),
 		...(structured && { outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } }),
 	};

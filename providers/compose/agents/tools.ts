@@ -90,6 +90,7 @@ export function composeTools(
 
 const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({
 	name: source.name,
+	...(source.source !== undefined && { source: source.source }),
 	...(source.describe && { describe: () => source.describe!().map((tool) => applyContract(tool, define)) }),
 	tools: async (signal) => (await source.tools(signal)).map((tool) => applyContract(tool, define)),
 	close: () => source.close(),
@@ -146,6 +147,7 @@ export function composeServer(definition: McpTools, host: ToolHost & VaultHost):
 	let source: ToolSource | undefined;
 	return {
 		name: server,
+		source: `mcp:${server}`,
 		async tools(signal) {
 			source ??= createMcpSource({ server, compileForm, tools: wanted, effects, reach: resolveReach(definition, host, sent) });
 			const tools = await source.tools(signal);
@@ -166,6 +168,7 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
 	const { name, description, url, headers = {}, card, effect } = definition;
 	return {
 		name,
+		source: `a2a:${name}`,
 		async tools(signal) {
 			const secrets = lookUpSecrets(definition, host);
 			requireListedServer(`The agent ${name}`, url, host.toolServers);

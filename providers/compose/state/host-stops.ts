@@ -49,7 +49,8 @@ export async function composeRefusal(host: StopHost): Promise<(of?: { agent?: st
 /** Refuses work for a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
 export const refuseStopped = async (host: StopHost): Promise<void> => (await composeRefusal(host))();
 
-async function openWatch(host: StateHost): Promise<StopWatch | undefined> {
+/** One for each place. Undefined for a host without state. */
+export async function openWatch(host: StateHost): Promise<StopWatch | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return watches.get(place, async () => {

@@ -1,6 +1,7 @@
 import { type Clock, type Stop, type StopChange, type Stops, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../../database/state-database';
 import { addFlagChange, assertRoomForFlag, columns, flagSchema, isStop } from './flag-rows';
+import { counted, suspect } from './suspicions';
 
 export type StopStore = Stops & { close(): Promise<void> };
 
@@ -35,9 +36,14 @@ export function openStopStore(place: string, clock: Clock = systemClock): StopSt
 				await addFlagChange(connection, tenant, [name, 0, reason, changedAt, changedBy]);
 				return { ...stop, changedAt };
 			}),
+		suspect: (stop, who, max) => change(stop.tenant, (connection, at) => suspect(connection, { ...stop, changedAt: at }, who, max)),
+		clear: async (tenant, name) => {
+			const isCounted = await database.read(tenant, (connection) => connection.get(`SELECT 1 ${counted}`, tenant, name));
+			if (isCounted) await change(tenant, (connection) => connection.run(`DELETE ${counted}`, tenant, name));
+		},
 		start: ({ tenant, name, reason, changedBy }) =>
 			change(tenant, async (connection, changedAt) => {
-				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ?', tenant, name)) === 0) return false;
+				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ? AND is_on = 0', tenant, name)) === 0) return false;
 				await addFlagChange(connection, tenant, [name, 1, reason, changedAt, changedBy]);
 				return true;
 			}),

@@ -1,9 +1,10 @@
-import type { ToolSpecification } from '../../../ports';
+import type { Tool, ToolSpecification } from '../../../ports';
 import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import { returnConversation } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
 import type { Run } from '../run/run';
+import { listContained, reportBreach, withoutStopped } from './contain';
 import { screenTools } from './screen-tools';
 import { findScratchpad } from '../team/team-scratchpad';
 
@@ -45,7 +46,7 @@ export function hasTools({ tools, toolSources, members, definition }: AgentParts
 export async function openToolbox(run: Run): Promise<Toolbox> {
 	const { tools = [], toolSources = [], members = [], definition } = run.parts;
 	const pad = findScratchpad(run);
-	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal)));
+	const lists = await Promise.all(toolSources.map((source) => listContained(run, source)));
 	const asks = definition.tools?.askPerson === true;
 	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
 	const all = [
@@ -53,8 +54,15 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		...(run.caller?.keeps ? [returnConversation] : []),
 		...(pad ? createScratchpadTools(pad, definition.id) : []),
 		...tools,
-		...(await screenTools(lists.flat(), run.parts, run.events.emit)),
+		...(await screen(run, lists.flat(), tools)),
 	];
 	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], run.events.emit);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
+}
+
+/** A server that gives orders or passes for another one loses all of its tools. */
+async function screen(run: Run, listed: Tool[], others: Tool[]): Promise<Tool[]> {
+	const screened = await screenTools(listed, others, run.parts, run.events.emit);
+	for (const { kind, tool } of screened.breaches) await reportBreach(run, kind, tool);
+	return screened.breaches.length > 0 ? withoutStopped(run, screened.tools) : screened.tools;
 }
