@@ -3,6 +3,7 @@ import { apiTokenCheck } from './keys/api-token';
 import { signingKeysCheck } from './keys/signing-keys';
 import { vaultKeyCheck } from './keys/vault-key';
 import { clockCheck } from './network/clock';
+import { encryptionCheck } from './network/encryption';
 import { namesCheck } from './network/names';
 import { serviceCheck } from './network/service';
 import { zeebeCheck } from './network/zeebe';
@@ -56,6 +57,7 @@ export const checks: readonly Check[] = [
 	approvalCheck,
 	registryCheck,
 	namesCheck,
+	encryptionCheck,
 	zeebeCheck,
 	clockCheck,
 ];

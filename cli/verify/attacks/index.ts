@@ -9,6 +9,7 @@ import { callers } from './asi03-identity/callers';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
+import { clearText } from './asi04-supply-chain/clear-text';
 import { servers } from './asi04-supply-chain/servers';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
@@ -28,7 +29,7 @@ export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves],
 	...[...badArguments, ...networks],
 	...[...strangers, ...callers, ...agentSecrets, ...installation],
-	...[...packages, ...supplySettings, ...servers],
+	...[...packages, ...supplySettings, ...servers, ...clearText],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
 	...[...betweenAgents, ...messages],

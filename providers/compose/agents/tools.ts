@@ -23,7 +23,7 @@ import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
 import { requireProgramsAllowed, startProgram } from './start-program';
-import { checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { checkEncryption, fill, fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -107,7 +107,7 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 			const send = guardedFetch(host);
 			return definitions.map((definition) => {
 				const secrets = lookUpSecrets(definition, host);
-				const headers = fill(definition.headers ?? {}, `The tool ${definition.name}`, secrets);
+				const headers = fillHeaders(definition, `The tool ${definition.name}`, secrets);
 				const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
 				return hideSecrets(tool, readSecretValues(definition, secrets));
 			});
@@ -165,7 +165,7 @@ export function composeServer(definition: McpTools, host: ToolHost & VaultHost):
 
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
 function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
-	const { name, description, url, headers = {}, card, effect } = definition;
+	const { name, description, url, card, effect } = definition;
 	return {
 		name,
 		source: `a2a:${name}`,
@@ -173,7 +173,7 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
 			const secrets = lookUpSecrets(definition, host);
 			requireListedServer(`The agent ${name}`, url, host.toolServers);
 			const send = withoutRedirects(guardedFetch(host), host.toolServers);
-			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send };
+			const reach = { url, headers: fillHeaders(definition, `The agent ${name}`, secrets), send };
 			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);
 			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
 		},
@@ -186,7 +186,7 @@ const compileForm: CompileForm = async (parameters) =>
 
 /** @param sent gets what is sent of the credential */
 function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Set<string>) {
-	const { server, url, headers = {}, command = '', args = [], env = {}, credential } = definition;
+	const { server, url, command = '', args = [], env = {}, credential } = definition;
 	const who = `The MCP server "${server}"`;
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
@@ -197,10 +197,10 @@ function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Se
 		return {
 			kind: 'http' as const,
 			url,
-			headers: fill(headers, who, secrets),
+			headers: fillHeaders(definition, who, secrets),
 			send: fetchWithCredential(send, { credential, url, sent }, host),
 		};
-	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send };
+	if (url !== undefined) return { kind: 'http' as const, url, headers: fillHeaders(definition, who, secrets), send };
 	requireProgramsAllowed(definition, host);
 	const filled = fill(env, who, secrets);
 	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };
