@@ -1,4 +1,5 @@
 import { defaultTenant } from '../../core/base/tenant';
+import { TroupeError } from '../../core/base/errors';
 import { showHidden } from '../../core/base/text/show-hidden';
 import { describeStop } from '../../core/stops/describe-stop';
 import { describeTarget, listTargetOptions, listToolStops } from '../../core/stops/find-stop';
@@ -14,6 +15,7 @@ import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from './agent-documents';
 import { confirmPrograms } from './confirm-programs';
+import { pinTools } from './pin-tools';
 
 export interface AgentToolsOptions {
 	/** An id, or a path. */
@@ -21,6 +23,8 @@ export interface AgentToolsOptions {
 	json?: boolean;
 	/** Starts the programs of the agent without asking. */
 	yes?: boolean;
+	/** Writes the pins into the file of the agent. */
+	pin?: boolean;
 }
 
 /** A tool of an MCP server, compared with its pin in the definition. */
@@ -36,7 +40,7 @@ interface Row {
 }
 
 /** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one is switched off or needs a look. */
-export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent tools', terminal);
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
@@ -61,8 +65,30 @@ export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, ter
 	if (json) terminal.print(JSON.stringify({ tools: rows, pins, stopped: stopped.map(describeStop) }, null, '\t'));
 	else if (servers.length === 0) terminal.note('The agent has no MCP servers.');
 	else printRows(rows, pins, terminal);
+	const needsLook = rows.some(({ warnings }) => warnings !== undefined);
+	if (pin) pinFile(source, { pins, needsLook }, terminal);
 	for (const stop of stopped) terminal.note(plain(`When it is right again: troupe start ${listTargetOptions(stop)}`));
-	return stopped.length > 0 || rows.some(({ state, warnings }) => isBroken(state) || warnings) ? 1 : 0;
+	return stopped.length > 0 || needsLook || (!pin && rows.some(({ state }) => isBroken(state))) ? 1 : 0;
+}
+
+/** @throws TroupeError INPUT_INVALID for an agent that is not a file */
+function pinFile(source: { file?: true; where: string }, { pins, needsLook }: Pinning, terminal: Terminal): void {
+	if (!source.file)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The agent is published, so its pins cannot be changed.',
+			fix: 'Pin the tools in its file, and publish a new version.',
+		});
+	if (needsLook)
+		return terminal.note('Nothing was pinned, because tools need a look. Write the pins of those that you accept into the file yourself.');
+	pinTools(source.where, pins);
+	terminal.note(plain(`pinned in ${source.where}`));
+}
+
+interface Pinning {
+	pins: Record<string, Record<string, string>>;
+	/** A pinned tool is not screened any more. */
+	needsLook: boolean;
 }
 
 function printRows(rows: Row[], pins: ReturnType<typeof collectPins>, terminal: Terminal): void {

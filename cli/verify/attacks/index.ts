@@ -11,6 +11,7 @@ import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
 import { servers } from './asi04-supply-chain/servers';
+import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { storedRuns } from './asi06-memory/stored-runs';
@@ -30,7 +31,7 @@ export const attacks: readonly Attack[] = [
 	...[...badArguments, ...networks],
 	...[...strangers, ...callers, ...agentSecrets, ...installation],
 	...[...packages, ...supplySettings, ...servers, ...clearText],
-	...probeAttacks,
+	...[...probeAttacks, ...programs],
 	...[...conversations, ...storedRuns],
 	...[...betweenAgents, ...messages],
 	...[...limits, ...floods, ...switchingOff],
