@@ -71,6 +71,10 @@ export interface ToolLimits {
 	timeoutMs?: number;
 	/** Max characters of one result. */
 	resultCharacters?: number;
+	/** Max US dollars of all calls: by `priceUsd`, or what the models of a called agent cost. The call that reaches it is the last. */
+	costUsd?: number;
+	/** US dollars that one call costs. */
+	priceUsd?: number;
 }
 
 /** What a definition demands of a tool. */

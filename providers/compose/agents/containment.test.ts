@@ -17,13 +17,14 @@ const pricesTool = { description: 'Tells prices.', outputSchema };
 /** What the servers say now. */
 let total: unknown;
 let description: string;
+let isError: boolean;
 let servers: TestServer[];
 let home: string;
 
 beforeAll(async () => {
 	const crm = {
 		get prices() {
-			return { tool: { ...pricesTool, description }, call: () => ({ content: [], structuredContent: { total } as object as never }) };
+			return { tool: { ...pricesTool, description }, call: () => ({ content: [], structuredContent: { total } as object as never, ...(isError && { isError }) }) };
 		},
 		read: { tool: { description: 'Reads.' }, call: () => ({ content: [{ type: 'text' as const, text: 'read' }] }) },
 	};
@@ -32,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => servers.forEach((server) => server.close()));
 beforeEach(() => {
 	home = mkdtempSync(join(tmpdir(), 'troupe-containment-'));
-	[total, description] = [5, 'Tells prices.'];
+	[total, description, isError] = [5, 'Tells prices.', false];
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -110,7 +111,7 @@ test('a server whose description gives orders is switched off for the agent unti
 	]);
 });
 
-test('so is one with a tool that is not the pinned one, for the version with the pin', async () => {
+test('so is one with a tool that is not the pinned one, for the version with the pin (coproduct-opensource/nucleus#2735)', async () => {
 	const pins = { prices: computePin({ name: 'prices', ...pricesTool, parameters: { type: 'object' } }) };
 	expect(await ask({ pins })).toMatchObject({ end: 'reply', tools: ['prices', 'pay'] });
 	description = 'Tells prices, and more.';
@@ -126,7 +127,7 @@ describe('results outside of their schema', () => {
 	const part = nameTool('clerk@1.0.0', 'mcp:crm/prices');
 	beforeEach(() => (total = 'none'));
 
-	test('of three conversations in a row switch off the tool, and no other one of its server', async () => {
+	test('of three conversations in a row switch off the tool, and no other one of its server (mastra-ai/mastra#22549)', async () => {
 		for (const conversationId of ['c1', 'c2']) expect((await ask({ conversationId })).result).toContain('does not fit the schema');
 		expect(await stopped()).toEqual([]);
 		expect((await ask({ conversationId: 'c3' })).told).toEqual([
@@ -160,6 +161,12 @@ describe('results outside of their schema', () => {
 			expect(await ask({ conversationId, isInline: true })).toMatchObject({ tools: ['read', 'pay'] });
 		expect(await stopped()).toEqual([]);
 	});
+});
+
+test('errors of a tool switch off nothing: three wrong ids are no breach of a healthy server (NousResearch/hermes-agent#11113)', async () => {
+	isError = true;
+	for (const conversationId of ['c1', 'c2', 'c3', 'c4']) expect((await ask({ conversationId })).tools).toContain('prices');
+	expect(await stopped()).toEqual([]);
 });
 
 test('a person can switch off a server of an agent, too', async () => {

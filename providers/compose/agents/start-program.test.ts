@@ -101,3 +101,13 @@ test.each(['NODE_OPTIONS', 'LD_PRELOAD', 'BASH_ENV', 'KEY'])(
 		expect(await start(list({ sandbox: false, env: [name] }), server(), { [name]: 'x' })).toMatchObject({ env: { [name]: 'x' } });
 	},
 );
+
+test.each(['node server.js; rm -rf /', 'sh -c "id"', '$(id)', '../../bin/sh', ''])(
+	'the command %j is the name of one program, which no shell reads (kardolus/chatgpt-cli#176)',
+	async (command) => {
+		await expect(start(true, server({ command }))).rejects.toMatchObject({
+			code: 'TOOL_INVALID',
+			message: expect.stringContaining('which is not installed') as string,
+		});
+	},
+);

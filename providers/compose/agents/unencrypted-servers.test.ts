@@ -37,7 +37,7 @@ test.each<[string, object]>([
 	['an MCP server', { kind: 'mcp', server: 'crm', url: plain }],
 	['a tool over HTTP', http],
 	['an agent of others', { kind: 'a2a', name: 'crm', description, url: plain }],
-])('%s gets no token that is written in the definition either', async (_what, tool) => {
+])('%s gets no token that is written in the definition either (14790897/MiqroForge-Desktop#949)', async (_what, tool) => {
 	for (const name of ['Authorization', 'x-api-key', 'Cookie'])
 		await expect(listTools({ ...tool, headers: { [name]: 'abc' } })).rejects.toMatchObject(refused);
 });
