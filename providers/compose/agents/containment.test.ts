@@ -163,7 +163,7 @@ describe('results outside of their schema', () => {
 	});
 });
 
-test('errors of a tool switch off nothing: three wrong ids are no breach of a healthy server (NousResearch/hermes-agent#11113)', async () => {
+test('errors of a tool switch off nothing: three wrong ids do not count against a healthy server (NousResearch/hermes-agent#11113)', async () => {
 	isError = true;
 	for (const conversationId of ['c1', 'c2', 'c3', 'c4']) expect((await ask({ conversationId })).tools).toContain('prices');
 	expect(await stopped()).toEqual([]);
