@@ -24,7 +24,10 @@ let home: string;
 beforeAll(async () => {
 	const crm = {
 		get prices() {
-			return { tool: { ...pricesTool, description }, call: () => ({ content: [], structuredContent: { total } as object as never, ...(isError && { isError }) }) };
+			return {
+				tool: { ...pricesTool, description },
+				call: () => ({ content: [], structuredContent: { total } as object as never, ...(isError && { isError }) }),
+			};
 		},
 		read: { tool: { description: 'Reads.' }, call: () => ({ content: [{ type: 'text' as const, text: 'read' }] }) },
 	};

@@ -44,7 +44,7 @@ export function requireProgramsAllowed({ server }: McpTools, { allowPrograms }: 
 	throw new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
 		message: `The MCP server "${server}" is a program, and this host does not allow agents to start programs.`,
-		fix: `To allow this, set TROUPE_ALLOW_PROGRAMS to a file that lists the programs, or to true for any${alsoInline}; or run the server elsewhere and set its "url".`,
+		fix: `To allow this, set TROUPE_ALLOW_PROGRAMS to the absolute path of a file that lists the programs, or to true for any${alsoInline}; or run the server elsewhere and set its "url".`,
 		details: { server },
 	});
 }

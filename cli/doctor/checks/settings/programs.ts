@@ -1,7 +1,7 @@
 import { findChangedFile, readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
 import { findWrongOrigins, readToolServers } from '../../../../providers/compose/settings/tool-servers';
 import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';
-import type { Environment } from '../../../../core/base/settings';
+import { type Environment, readSetting } from '../../../../core/base/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 
 export const programsCheck: Check = {
@@ -14,7 +14,7 @@ export const programsCheck: Check = {
 
 async function judgePrograms(environment: Environment): Promise<Finding[]> {
 	const allowed = readPrograms(environment);
-	if (allowed === false) return [skipped('Agents start no programs.')];
+	if (allowed === false) return [judgeValue(readSetting('TROUPE_ALLOW_PROGRAMS', environment))];
 	if (allowed === true)
 		return [
 			warn(
@@ -38,6 +38,14 @@ async function judgePrograms(environment: Environment): Promise<Finding[]> {
 		}),
 	);
 	return [...findings.flat(), ok(`Programs that agents may start: ${programs.length}, of ${allowed}`)];
+}
+
+function judgeValue(value: string | undefined): Finding {
+	if (value === undefined || value.trim().toLowerCase() === 'false') return skipped('Agents start no programs.');
+	return fail(
+		`TROUPE_ALLOW_PROGRAMS is ${JSON.stringify(value)}, which is neither true nor an absolute path: agents start no programs.`,
+		'Write the absolute path of the list: docs/agents/tools.md.',
+	);
 }
 
 function judgeServers(environment: Environment): Finding[] {
