@@ -34,7 +34,6 @@ test.each([
 	['private networks are open to tools', 'ASI02.14', { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' }],
 	['the token is short', 'ASI03.36', { TROUPE_API_TOKEN: 'short' }],
 	['jobs run unlisted agents', 'ASI04.16', { TROUPE_UNLISTED_AGENTS: 'allow' }],
-	['definitions start programs', 'ASI04.17', { TROUPE_ALLOW_PROGRAMS: 'true' }],
 	[
 		'the registry is not encrypted',
 		'ASI04.18',
@@ -55,6 +54,17 @@ test('somebody wrote the database of the installation', async () => {
 	database.exec('DELETE FROM flag');
 	database.close();
 	expect(await play('ASI10.18')).toBe('open');
+});
+
+test('programs start outside of the sandbox', async () => {
+	const list = join(home, 'programs.json');
+	const write = (more: object) =>
+		writeFileSync(list, JSON.stringify({ programs: [{ command: '/bin/sh', sha256: { '/bin/sh': 'a'.repeat(64) }, ...more }] }));
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: 'true' })).toBe('held');
+	write({});
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: list })).toBe('held');
+	write({ sandbox: false });
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: list })).toBe('open');
 });
 
 test.each([

@@ -3,6 +3,7 @@ import type {
 	AgentMemory,
 	ChatModel,
 	Clock,
+	Containment,
 	ConversationStateStore,
 	Gate,
 	InputTraits,
@@ -82,6 +83,8 @@ export interface AgentParts {
 	noteMissingTool?(tool: string): Promise<void>;
 	/** Tells subscribers how a run ended. Does not fail. */
 	publish?(event: NewEvent): Promise<void>;
+	/** Switches off tools that break their contract, if the host stores that. Absent for a definition that came with the request. */
+	containment?: Containment;
 	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */

@@ -16,6 +16,15 @@ export interface EventFacts {
 		low: number;
 		high: number;
 	};
+	'agent.tool.stopped': {
+		agent: { id: string; version: string };
+		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */
+		tool: string;
+		/** What it did: `changed`, `orders`, `imitation`, `result`, `size` or `time`. */
+		breach: string;
+		runId: string;
+		host: string;
+	};
 	'agent.rollout.promoted': RegistryFacts;
 	'agent.rollout.aborted': RegistryFacts;
 	'agent.rollout.completed': RegistryFacts;

@@ -16,6 +16,7 @@ const names: Record<EventType, string> = {
 	'agent.run.completed': 'Run Completed',
 	'agent.run.failed': 'Run Failed',
 	'agent.run.suspended': 'Run Waits for a Person',
+	'agent.tool.stopped': 'Tool Switched Off',
 	'budget.exhausted': 'Budget Used Up',
 	'budget.threshold-reached': 'Budget 80 % Used',
 	'channel.breaker-opened': 'Channel Breaker Opened',

@@ -14,7 +14,9 @@ import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { packages } from './asi04-supply-chain/packages';
+import { clearText } from './asi04-supply-chain/clear-text';
 import { servers } from './asi04-supply-chain/servers';
+import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
@@ -23,10 +25,12 @@ import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
+import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
+import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
@@ -36,11 +40,11 @@ export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...passedOn],
-	...[...packages, ...supplySettings, ...servers],
-	...probeAttacks,
+	...[...packages, ...supplySettings, ...servers, ...clearText],
+	...[...probeAttacks, ...programs],
 	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
-	...[...limits, ...floods],
+	...[...limits, ...floods, ...switchingOff],
 	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
-	...[...control, ...records, ...storedRecords],
+	...[...control, ...records, ...storedRecords, ...containment],
 ];

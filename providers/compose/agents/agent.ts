@@ -23,6 +23,7 @@ import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
+import { composeContainment } from '../state/host-containment';
 import { composeStops } from '../state/host-stops';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
@@ -143,6 +144,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		...(await composeStops(host, definition.id)),
+		// Whoever sends a definition could switch off tools of another agent with its id.
+		...(reference.kind !== 'inline' && (await composeContainment(memory, definition))),
 		clock,
 	};
 }

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ToolAnswers, ToolCall } from '../../../ports';
+import type { Tool, ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
 import { refuseQuota } from './tool-quota';
@@ -10,6 +10,7 @@ import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { findAsked } from '../ending/find-asked';
 import { askAgain, askApproval } from './ask-approval';
+import { findStopOf } from './contain';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askWithoutSilence, demandPerson } from './demand-person';
@@ -71,6 +72,7 @@ const refusedByReviewer =
 const declined = 'A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.';
 const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
+const switchedOff = 'This tool is switched off until a person has looked at it: it was not called. Go on without it.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
 const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
 
@@ -134,6 +136,8 @@ interface CallFacts {
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
 	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), run.asker);
+	if (await isSwitchedOff(run, call, read.tool?.tool))
+		return tellModel(call, 'error', switchedOff, 'TOOL_SWITCHED_OFF' satisfies ToolErrorCode);
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
@@ -149,6 +153,14 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (review?.verdict === 'refuse') return tellModel(call, 'denied', refusedByReviewer, 'TOOL_DENIED');
 	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
 	return reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : planDecided(run, call, reviewed, { ...facts, review });
+}
+
+/** A tool that was switched off since a person was asked about the call is not among those of the run. */
+async function isSwitchedOff(run: Run, call: ToolCall, tool: Tool | undefined): Promise<boolean> {
+	const source = readApprovedSource(run, call);
+	const asked = source === undefined ? undefined : { source, name: call.name };
+	const named = tool ?? asked;
+	return named !== undefined && (await findStopOf(run, named)) !== undefined;
 }
 
 async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: string; text: string }): Promise<PlannedWork> {
