@@ -16,7 +16,11 @@ import { openAgentWorker } from './agent-worker';
 /** An agent task, and a user task that leads back to it while a person has to decide. */
 const model = processModel('refund', [
 	startEvent(),
-	serviceTask('agent', { type: 'troupe:agent' }),
+	serviceTask('agent', {
+		type: 'troupe:agent',
+		inputs: ['message', 'agentDefinition', 'agentState', 'decisions'].map((target) => ({ source: `=${target}`, target })),
+		outputs: ['outcome', 'pending', 'agentState', 'decisionRefused'].map((target) => ({ source: `=${target}`, target })),
+	}),
 	exclusiveGateway('waits', 'done'),
 	userTask('decide', {
 		native: true,
