@@ -115,6 +115,17 @@ test('the token of the service completes a task for whom it is assigned to', asy
 	expect(pay.calls).toHaveLength(1);
 });
 
+test('who completes a task in place of its assignee is named, not the assignee (camunda/camunda-bpm-platform#4865, Appsilon/mediforce#202)', async () => {
+	const { pay, ask } = await begin({ people: 2 });
+	const ana = new TenantEngine(engine, { tenantId: '<default>', tenants: 'every', person: { name: 'oidc:ana', decides: true } });
+	await ana.completeUserTask((await ask()).key, { approved: true });
+	const { key } = await ask();
+	await engine.assignUserTask(key, 'oidc:bia', { allowOverride: true });
+	await ana.completeUserTask(key, { approved: true });
+	expect((await ask()).variables.decisionRefused).toMatch(/of oidc:ana was counted already/);
+	expect(pay.calls).toEqual([]);
+});
+
 test('whoever started the process does not approve what its agent wants', async () => {
 	const { pay, ask, ended } = await begin({}, 'oidc:ana');
 	await as('oidc:ana').completeUserTask((await ask()).key, { approved: true });
