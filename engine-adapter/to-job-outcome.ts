@@ -51,19 +51,8 @@ function toVariables(outcome: AgentOutcome): Variables {
 	const { pending = null, decideBy = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
 	const how = { usage, degraded, guardrails, searches, manifest, agent };
-	return {
-		outcome: kind,
-		reason: describeReason(outcome),
-		reply,
-		partial,
-		citations,
-		support,
-		...how,
-		planned,
-		pending,
-		decideBy,
-		agentState,
-	};
+	const waiting = { pending, decideBy, agentState, decisionRefused: null };
+	return { outcome: kind, reason: describeReason(outcome), reply, partial, citations, support, ...how, planned, ...waiting };
 }
 
 function describeReason(outcome: AgentOutcome): string | null {

@@ -60,8 +60,13 @@ async function start(
 	const { run, close } = caller ? await open() : await beforeRun(request, parts, open);
 	const { conversationId, person } = run;
 	const ofAgent = { agentVersion: parts.definition.version, agentSha256: parts.definitionSha256 };
-	return withOrigin({ run: readOrigin().run ?? run.id, conversationId, person, ...ofAgent }, () => perform(run, parts, close));
+	const key = findKey(request);
+	const origin = { run: readOrigin().run ?? run.id, conversationId, person, ...(key !== undefined && { key }), ...ofAgent };
+	return withOrigin(origin, () => perform(run, parts, close));
 }
+
+/** Finds the API key of whoever asks or decides, such as `k1` of `mcp:key:k1`. */
+const findKey = ({ by, resume }: AgentRequest): string | undefined => /(?:^|:)key:([\w-]+)$/.exec(resume?.by ?? by ?? '')?.[1];
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
 	try {

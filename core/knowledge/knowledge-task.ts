@@ -2,6 +2,7 @@ import type { ChunkerOptions } from './chunking/chunk-document';
 import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
 import type { PersonalDataPolicy } from './private-data/document-policy';
 import type { OrdersPolicy } from './private-data/find-quarantine';
+import type { OutliersPolicy } from './review/review-documents';
 import type { SearchRequest, SearchResult } from './search/search-request';
 import type { CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
 
@@ -35,8 +36,10 @@ export type KnowledgeTask =
 			chunking?: ChunkingChoice;
 			/** Default `mask`. */
 			personalData?: PersonalDataPolicy;
-			/** Default `keep`. */
+			/** Default `quarantine`. */
 			orders?: OrdersPolicy;
+			/** Default `tell`. */
+			outliers?: OutliersPolicy;
 	  } & OfCollection)
 	| ({
 			operation: 'search';

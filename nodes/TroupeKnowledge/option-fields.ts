@@ -88,9 +88,23 @@ const orders: INodeProperties = {
 			value: 'quarantine',
 			description: 'Stores the document, but no search finds it until a person releases it with troupe knowledge quarantine',
 		},
+		{ name: 'Quarantine if in Doubt', value: 'strict', description: 'Does the same with documents that may give orders' },
 	],
 	default: 'quarantine',
-	description: 'What happens to a document that gives orders to a model. Without this option, it is kept.',
+	description: 'What happens to a document that gives orders to a model',
+};
+
+const outliers: INodeProperties = {
+	displayName: 'Unusual Documents',
+	name: 'outliers',
+	type: 'options',
+	options: [
+		{ name: 'Keep', value: 'keep', description: 'Compares nothing' },
+		{ name: 'Quarantine', value: 'quarantine', description: 'Stores the document, but no search finds it until a person releases it' },
+		{ name: 'Tell', value: 'tell', description: 'Stores the document, and says so in the result' },
+	],
+	default: 'tell',
+	description: 'What happens to a document whose meaning is unlike that of the collection, from 50 documents on',
 };
 
 const personalData = (operation: 'ingest' | 're-embed'): INodeProperties => ({
@@ -197,7 +211,7 @@ const searching: INodeProperties[] = [
 export const optionFields: INodeProperties[] = [
 	optionsField(
 		['ingest'],
-		[personId, personGroups, ...chunking, ...naming, orders, personalData('ingest'), privateNetworks, timeout(3_600)],
+		[personId, personGroups, ...chunking, ...naming, orders, outliers, personalData('ingest'), privateNetworks, timeout(3_600)],
 	),
 	optionsField(['re-embed'], [personId, personGroups, ...chunking, personalData('re-embed'), timeout(3_600)]),
 	optionsField(['search'], searching),

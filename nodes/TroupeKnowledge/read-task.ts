@@ -24,6 +24,7 @@ interface Options {
 	overlapTokens?: number;
 	personalData?: string;
 	orders?: string;
+	outliers?: string;
 	diversity?: number;
 	neighbours?: number;
 	fusion?: string;
@@ -82,9 +83,9 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	throw invalid('No embedding model is selected.', 'Fill in the field "Model Name".');
 }
 
-function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData, orders }: Options): object {
+function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData, orders, outliers }: Options): object {
 	const settings = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
-	const policies = { ...(personalData && { personalData }), ...(orders && { orders }) };
+	const policies = { ...(personalData && { personalData }), ...(orders && { orders }), ...(outliers && { outliers }) };
 	return { ...policies, ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
 }
 

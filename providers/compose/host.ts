@@ -150,6 +150,8 @@ export interface ToolHost extends ToolGrants {
 	isolateProgram?: ProgramIsolator;
 	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	openBrowser?: BrowserOpener;
+	/** Returns the token with which the caller of a service asks, as long as its request lasts: for its issuer only. */
+	subjectToken?: () => string;
 	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
 	/** The only requests that tools of the definition send. Default: all. */

@@ -5,10 +5,11 @@ import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
+import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
-import { rights } from './asi03-identity/rights';
+import { passedOn, rights } from './asi03-identity/rights';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
@@ -16,6 +17,7 @@ import { packages } from './asi04-supply-chain/packages';
 import { servers } from './asi04-supply-chain/servers';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
+import { poisonedDocuments } from './asi06-memory/documents';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
@@ -33,10 +35,10 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...passedOn],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
-	...[...conversations, ...storedRuns],
+	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods],
 	...[...approvals, ...replies, ...statements, ...unsupportedReplies],

@@ -7,6 +7,7 @@ const standardChecks = [
 	'injection',
 	'harmful-content',
 	'prompt-leak',
+	'odd-behaviour',
 	'support',
 ] as const satisfies readonly CheckId[];
 
@@ -40,6 +41,8 @@ export const standardPolicy: GuardrailPolicy = {
 		},
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 		{ check: 'prompt-leak', action: 'block' },
+		// Workflows send equal texts in the name of one person, and nobody waits for a count.
+		{ check: 'odd-behaviour', action: 'log', onFailure: 'pass' },
 		{ check: 'support', action: 'ask-person' },
 	],
 };

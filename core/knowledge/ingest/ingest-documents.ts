@@ -4,6 +4,7 @@ import { checkWriter, mayRelabel, type Writer } from '../../ports';
 import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
 import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';
+import { type OutliersPolicy, Review } from '../review/review-documents';
 import { processInOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
@@ -20,8 +21,10 @@ export interface IngestOptions {
 	concurrency?: number;
 	/** Default `mask`. */
 	personalData?: PersonalDataPolicy;
-	/** Default `keep`. */
+	/** Default `quarantine`. */
 	orders?: OrdersPolicy;
+	/** Default `tell`. */
+	outliers?: OutliersPolicy;
 	/** Who stores them. Default: nobody known. */
 	writer?: Writer;
 	/** Returns whether a stored document would have been among the sources. Such documents that are no longer there are removed, after all others. */
@@ -48,7 +51,7 @@ interface IngestParts {
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
-	{ concurrency = 4, personalData = 'mask', orders = 'keep', writer = nobody, covers }: IngestOptions,
+	{ concurrency = 4, personalData = 'mask', orders = 'quarantine', outliers = 'tell', writer = nobody, covers }: IngestOptions,
 	parts: IngestParts,
 	signal: AbortSignal,
 	onEvent: (event: IngestEvent) => void = () => undefined,
@@ -59,7 +62,11 @@ export async function ingestDocuments(
 	const access = await collection.access();
 	checkWriter(collection.name, access, writer);
 	const stamp = await checkEmbedder(parts, signal);
-	const ingestion = new Ingestion({ collection, writer, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent }, signal);
+	const review = new Review(collection, outliers);
+	const ingestion = new Ingestion(
+		{ collection, writer, review, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent },
+		signal,
+	);
 	const ids = new Set<string>();
 	const relabels = mayRelabel(access, writer);
 	const countTokens = embedder?.countTokens?.bind(embedder);

@@ -13,6 +13,7 @@ import type {
 } from '../../ports';
 import { findQuarantine, type OrdersPolicy } from '../private-data/find-quarantine';
 import { applyPolicy, type Checked, type PersonalDataPolicy } from '../private-data/document-policy';
+import type { ReviewRemarks } from '../review/review-documents';
 import { chunkCounted } from './chunk-counted';
 import { hashContent, hashSource } from './content-hash';
 import { countDoubtfulPlaces } from './count-doubtful-places';
@@ -25,7 +26,7 @@ export type Preparation =
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
 /** Facts about a document that are reported, but not stored. */
-export interface ReadingRemarks {
+export interface ReadingRemarks extends ReviewRemarks {
 	emptyPages?: number;
 	maskedSecrets?: number;
 }
@@ -91,7 +92,7 @@ async function cutChecked(
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const remarks = { ...(document.emptyPages && { emptyPages: document.emptyPages }), ...(maskedSecrets > 0 && { maskedSecrets }) };
-	const quarantined = await findQuarantine(document, named, parts.orders);
+	const quarantined = await findQuarantine(chunks, named, parts.orders);
 	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
 }
 

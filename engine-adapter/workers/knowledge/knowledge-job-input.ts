@@ -26,6 +26,7 @@ export function readIngestTask(job: Job, asker: readonly string[]): Record<strin
 		embedder: asText,
 		personalData: asText,
 		orders: asText,
+		outliers: asText,
 		timeoutMs: asNumber,
 		chunking: asText,
 		wantedTokens: asNumber,

@@ -6,6 +6,7 @@ const parts: Record<StandardPart, string> = {
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',
+	'odd-behaviour': 'Odd Behaviour',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
 	support: 'Support',

@@ -109,7 +109,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		guard: await createTenantGuard(
 			[
 				...agentGuardrails(definition, isOff('unknown-link')),
-				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands)),
+				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
 				...(policy ? await placeChecks(policy, guardParts) : []),
 			],
 			demands,

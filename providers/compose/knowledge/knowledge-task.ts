@@ -61,14 +61,14 @@ function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult
 }
 
 async function ingest(
-	{ collection, documents: given, embedder, chunking, personalData, orders, asker }: TaskOf<'ingest'>,
+	{ collection, documents: given, embedder, chunking, personalData, orders, outliers, asker }: TaskOf<'ingest'>,
 	parts: Parts,
 ): Promise<KnowledgeTaskResult> {
 	const { knowledge, host, signal, onEvent } = parts;
 	const documents: IngestedDocument[] = [];
 	const web = new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks });
 	const sources = givenDocuments(given, web);
-	const choice = { embedder, chunking, personalData, orders, writer: nameWriter(asker, host) };
+	const choice = { embedder, chunking, personalData, orders, outliers, writer: nameWriter(asker, host) };
 	const summary = await knowledge.ingest(collection, sources, choice, signal, (event) => {
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);
