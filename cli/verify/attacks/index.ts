@@ -13,6 +13,7 @@ import { passedOn, rights } from './asi03-identity/rights';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
+import { localModels } from './asi04-supply-chain/local-models';
 import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
 import { servers } from './asi04-supply-chain/servers';
@@ -40,7 +41,7 @@ export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...passedOn],
-	...[...packages, ...supplySettings, ...servers, ...clearText],
+	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
 	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
