@@ -71,8 +71,6 @@ export interface AgentParts {
 	guard: Guard;
 	/** Whether tools of servers and workflows are left out if their descriptions give the model orders. */
 	screensTools?: boolean;
-	/** Whether replies can link to hosts that nobody named. */
-	linksAnywhere?: boolean;
 	/** Whether a person decides about messages with images, which no guardrail can read. */
 	refusesFiles?: boolean;
 	/** The language of what the run says where the message does not decide it. */

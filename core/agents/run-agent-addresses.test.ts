@@ -113,7 +113,7 @@ describe('links of the model', () => {
 		const parts = (allow: string[], anywhere = false) => {
 			const { definition, ...others } = toolAgent(write(), {});
 			const allowing = { ...definition, guardrails: { ...definition.guardrails, links: { allow } } };
-			return { ...others, definition: allowing, linksAnywhere: anywhere, guard: createPlacedGuard(agentGuardrails(allowing, anywhere)) };
+			return { ...others, definition: allowing, guard: createPlacedGuard(agentGuardrails(allowing, anywhere)) };
 		};
 		expect((await ask(parts(['gov.br']))).reply).toBe('See [the form](https://www.gov.br/form), x or https://crm.example/help.');
 		expect((await ask(parts([], true))).reply).toContain('![x](https://evil.example/x.png)');

@@ -117,7 +117,6 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			guardParts,
 		),
 		screensTools: !isOff('injection'),
-		linksAnywhere: isOff('unknown-link'),
 		refusesFiles: !isOff('files'),
 		language: demands.language,
 		conversations:

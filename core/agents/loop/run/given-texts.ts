@@ -1,5 +1,4 @@
 import type { GivenTexts } from '../../../ports';
-import { anyHost } from '../../../guardrails/addresses/web-address';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import type { Trail } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
@@ -7,17 +6,15 @@ import type { TrailEntry } from '../trail/trail-entry';
 /**
  * Lists the texts of a run so far that no model wrote: those of the agent's author, the person, the documents and the tools. Earlier replies are apart.
  * @param isCalled by another agent, whose model wrote the message
- * @param linksAnywhere replies can link to hosts that nobody named
  */
 export function listGivenTexts(
 	{ prompt, guardrails }: AgentDefinition,
 	{ entries }: Pick<Trail, 'entries'>,
 	isCalled: boolean,
-	linksAnywhere = false,
 ): GivenTexts {
 	return {
 		author: prompt,
-		allowedHosts: linksAnywhere ? [anyHost] : (guardrails.links?.allow ?? []),
+		allowedHosts: guardrails.links?.allow ?? [],
 		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : [])),

@@ -293,7 +293,7 @@ function createRun(
 		vault ?? parts.openVault(conversationId, person),
 		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
 		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
-		() => listGivenTexts(definition, trail, caller !== undefined, parts.linksAnywhere),
+		() => listGivenTexts(definition, trail, caller !== undefined),
 	);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
