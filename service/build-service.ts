@@ -144,10 +144,11 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			requests: engineRequests,
 			guard: guardFor(engineScope, 'any-tenant'),
 			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
-			isStillGranted: async ({ headers, ip }) => {
+			isStillGranted: async (request) => {
+				const { headers, ip } = request;
 				const token = readToken(headers.authorization);
 				return parts.access.grantAccess(token, ip).then(
-					({ scopes }) => scopes.has('process:read'),
+					({ scopes }) => scopes.has(engineScope(request)),
 					(error: unknown) => {
 						if (isTroupeError(error) && error.code === 'ACCESS_DENIED') return false;
 						throw error;

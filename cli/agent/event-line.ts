@@ -36,6 +36,8 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	guardrail: ({ violation }) => `guardrail ${violation.guardrail}: ${violation.action} of the ${describePlace(violation)}`,
 	'context-trimmed': ({ step, tokens, droppedTurns, cutToolResults }) =>
 		`${step}. conversation trimmed to ${tokens} tokens: ${countNouns(droppedTurns, 'turn')} left out, ${countNouns(cutToolResults, 'result')} shortened`,
+	reviewed: ({ step, tool, model, verdict, reason }) =>
+		`${step}. ${plain(tool)}: the reviewer ${plain(model)} says ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
 	suspended: ({ pending }) => `waits for a person: ${countNouns(pending.length, 'decision')}`,
 	decided: describeDecision,
 	'model-part': () => undefined,

@@ -14,6 +14,8 @@ export interface AbuseStanding {
 		refusals?: number[];
 		/** When messages asked for the prompt. */
 		probes?: number[];
+		/** When it was told last, where it is only recorded. */
+		toldAt?: number;
 	};
 }
 

@@ -21,6 +21,7 @@ export * from './channels/message-content';
 export * from './channels/outbox';
 export * from './channels/sessions';
 export * from './crm/crm';
+export * from './containment';
 export * from './credentials';
 export * from './guardrails';
 export * from './host';

@@ -65,6 +65,10 @@ export interface CollectionSearched extends SearchFacts {
 	collection: string;
 	/** Number of passages with a sufficient score. */
 	passages: number;
+	/** The ids of their documents, in the order of the first passage; in searches of agents. */
+	documents?: string[];
+	/** A keyed hash of the question as it was searched: equal for equal questions. Absent for a host without a vault. */
+	questionHash?: string;
 }
 
 /** Why a file has no text. */

@@ -208,6 +208,14 @@ export interface ToolRule {
 	approval?: ApprovalTerms;
 }
 
+/** A second model that looks at planned calls. It can only tighten what the rules say. */
+export interface Reviewer {
+	/** `provider:model`. */
+	model: string;
+	/** It reviews calls with this effect or a further one. Default: `reversible`. */
+	effect?: Exclude<ToolEffect, 'reads'>;
+}
+
 /** The tools of a definition. */
 export interface ToolSettings {
 	define?: ToolDefinition[];
@@ -217,8 +225,12 @@ export interface ToolSettings {
 	scratchpad?: ScratchpadSettings;
 	/** True lets the model ask a person a question. Default false. */
 	askPerson?: boolean;
+	/** Default: none. */
+	reviewer?: Reviewer;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;
+	/** Limits of the tools that the host connects, by the name of a tool; `*` for each that is not named. */
+	limits?: Record<string, ToolLimits>;
 	/** Simultaneous calls. Default 4. */
 	parallel?: number;
 	/** Milliseconds for one call. Default 30,000. */

@@ -32,6 +32,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	PROMPT_LEAK: 'Prompt Leak',
 	QUESTION_STREAK: 'Question Streak',
 	SECRET: 'Secret',
+	SUPPORT: 'Unsupported Statement',
 	TOPIC: 'Topic',
 };
 

@@ -20,7 +20,7 @@ import { RunSlots } from './run-slots';
 import { whileGranted } from './while-granted';
 
 /** Who has an agent run. */
-type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew'>;
+type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
 /** Who decides what a run waits for. */
 type Deciding = Asking & Right & Pick<Grant, 'login'>;
 
@@ -121,15 +121,21 @@ export class OfferedRuns {
 		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
 		const asked = { ...request, ...(asker && { asker }) };
-		return whileGranted(grant, id, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
+		return whileGranted(grant, id, signal, (granted) => this.#performNow(id, asked, grant, granted, onEvent)).finally(end);
 	}
 
-	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+	async #performNow(
+		id: string,
+		request: AgentRequest,
+		{ caller, subjectToken }: Asking,
+		signal: AbortSignal,
+		onEvent?: (event: AgentEvent) => void,
+	) {
 		const [{ composeAgent }, { runAgent }] = await Promise.all([
 			import('../../providers/compose/agents/agent'),
 			import('../../core/agents/run-agent'),
 		]);
-		const host = this.#hostOf(caller);
+		const host = { ...this.#hostOf(caller), ...(subjectToken && { subjectToken }) };
 		const belongsTo = { protocol: this.protocol, tenant: caller.tenant, caller: caller.subject };
 		return whileAdmitted(host.gate, signal, async (admitted) => {
 			await admitted.gate.admit({ kind: 'command', name: 'serve' });

@@ -96,6 +96,7 @@ function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, A
 	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
 	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
 	const withFolders = kind === 'mcp' && Array.isArray(other.folders) ? `with the folders ${JSON.stringify(other.folders)}` : undefined;
+	const withVariables = kind === 'mcp' && other.env !== undefined ? `with the variables ${JSON.stringify(other.env)}` : undefined;
 	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
 	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
 	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
@@ -111,6 +112,7 @@ function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, A
 		only,
 		withCopy,
 		withFolders,
+		withVariables,
 		withPrograms,
 		withRequests,
 	]

@@ -13,6 +13,15 @@ it('tells the approver which MCP servers can change their tools after the approv
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
 	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
 	expect(describeTool({ ...server, limits: { pay: { calls: 1 } } })).toContain('limits {"pay":{"calls":1}}');
+	const program = {
+		kind: 'mcp',
+		server: 'files',
+		command: 'node',
+		args: ['/opt/x.js'],
+		folders: [{ path: '/opt' }],
+		env: { KEY: '${CRM_KEY}' },
+	};
+	expect(describeTool(program)).toContain('node /opt/x.js with the folders [{"path":"/opt"}] with the variables {"KEY":"${CRM_KEY}"}');
 	expect(describeTool({ ...server, outputSchema: {} })).toContain('results checked by a schema');
 	const effects = { search: 'reads' };
 	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');

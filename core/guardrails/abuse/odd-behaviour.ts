@@ -25,6 +25,7 @@ export function addSigns(
 		...standing,
 		violations,
 		odd: {
+			...odd,
 			messages: mark === undefined ? messages : [...messages, { at: now, mark }],
 			refusals: [...recent(odd.refusals), ...(signs.includes('refusals') ? [now] : [])],
 			probes: [...recent(odd.probes), ...(signs.includes('probes') ? [now] : [])],

@@ -19,6 +19,7 @@ import { promptLeak } from './prompt-leak';
 import { questionStreak } from './question-streak';
 import { scripts } from './scripts';
 import { secrets } from './secrets';
+import { support } from './support';
 import { topics } from './topics';
 
 /** All checks that a policy can name. */
@@ -29,6 +30,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'harmful-content': harmfulContent,
 	'hidden-characters': hiddenCharacters,
 	'prompt-leak': promptLeak,
+	support,
 	'abuse-limit': abuseLimit,
 	'odd-behaviour': oddBehaviour,
 	'no-price': noPrice,

@@ -73,6 +73,15 @@ test('messages that guardrails stop count, but none that this check stopped, and
 	expect((await cry('Can you please help me with it?')).outcome).toBe('pass');
 });
 
+test('what is only recorded is told once in the window', async () => {
+	const { write, wait } = await open({ action: 'log', repeats: 2 });
+	const told: number[] = [];
+	for (let at = 0; at < 5; at += 1) told.push((await write('Where is my order from Monday?')).violations.length);
+	wait(61 * 60_000);
+	for (let at = 0; at < 2; at += 1) told.push((await write('Where is my order from Monday?')).violations.length);
+	expect(told).toEqual([0, 1, 0, 0, 0, 0, 1]);
+});
+
 test('a message that is rewritten counts once, and stores no text', async () => {
 	const { store, write } = await open({}, [{ check: 'personal-data', action: 'rewrite', mask: 'redact' }]);
 	await write('My address is ana.souza@example.com, where is my order?');

@@ -41,25 +41,32 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 		const limits = readLimits(check);
 		// A message is judged again after it was rewritten; it counts once.
 		const judged = new WeakSet<GuardrailContext>();
-		const change = async (contact: string, added: Omit<Parameters<typeof addSigns>[2], 'now'>) => {
+		const count = async (contact: string, added: Omit<Parameters<typeof addSigns>[2], 'now'>) => {
 			const store = await openAbuse?.();
-			return store?.change(contact, limits.windowMs, (before) => addSigns(before, limits, { now: clock.now(), ...added }));
+			let found: ReturnType<typeof findOddity>;
+			await store?.change(contact, limits.windowMs, (before) => {
+				const now = clock.now();
+				const standing = addSigns(before, limits, { now, ...added });
+				// What nobody is stopped for is told once, not with each message.
+				const isTold = check.action === 'log' && (standing.odd?.toldAt ?? -Infinity) > now - limits.windowMs;
+				found = isTold ? undefined : findOddity(standing, limits, now);
+				return found ? { ...standing, odd: { ...standing.odd, toldAt: now } } : standing;
+			});
+			return found;
 		};
 		return {
 			id: 'odd-behaviour',
 			async check(text, context) {
-				const { contact, language } = context;
+				const { contact } = context;
 				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
 				judged.add(context);
-				const standing = await change(contact, { mark: markText(text) });
-				const found = standing && findOddity(standing, limits, clock.now());
-				return found ? { kind: 'violation', reason: reasons[found.oddity][language](found.times), matches: [] } : { kind: 'pass' };
+				const found = await count(contact, { mark: markText(text) });
+				return found ? { kind: 'violation', reason: reasons[found.oddity][context.language](found.times), matches: [] } : { kind: 'pass' };
 			},
 			async observe(violations, { contact, language }) {
 				const signs = listSigns(violations);
 				if (contact === undefined || signs.length === 0) return undefined;
-				const standing = await change(contact, { signs });
-				const found = standing && findOddity(standing, limits, clock.now());
+				const found = await count(contact, { signs });
 				return found && signs.some((sign) => sign === found.oddity) ? { reason: reasons[found.oddity][language](found.times) } : undefined;
 			},
 		} satisfies Guardrail;

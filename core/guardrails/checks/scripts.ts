@@ -17,11 +17,11 @@ export const scripts: CheckKind<'scripts'> = {
 		const foreign = compile(allowed);
 		return {
 			id: 'scripts',
-			check(text, { language }) {
+			check(text, context) {
 				const found = allMatches(text, foreign).slice(0, maxMatches);
 				if (found.length === 0) return { kind: 'pass' };
 				const matches = found.map(({ 0: letters, index }) => ({ type: 'SCRIPT', start: index, end: index + letters.length, score: 1 }));
-				return { kind: 'violation', reason: reason[language], matches };
+				return { kind: 'violation', reason: reason[context.language], matches };
 			},
 		};
 	},

@@ -72,11 +72,19 @@ interface CheckOptions {
 		kinds?: Partial<Record<Exclude<HarmKind, 'sexual-minors'>, HarmRule>>;
 		/** Which texts the host's judge is asked about. Default `in-doubt`. */
 		judge?: 'in-doubt' | 'always' | 'never';
+		/** What is done about texts in a language without a word list, where no judge and no service is asked. Default: they pass. */
+		otherLanguages?: 'block' | 'ask-person' | 'log';
 		/** Asks the host's moderation service about texts that the word lists do not decide. */
 		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
 	};
 	'hidden-characters': object;
 	'prompt-leak': object;
+	support: {
+		/** Replies of which a statement has a lower score are stopped, 0 to 1. Default 0.25. */
+		minimum?: number;
+		/** Whether the host's judge is asked about statements that words do not decide. Default `never`. */
+		judge?: 'in-doubt' | 'never';
+	};
 	'abuse-limit': {
 		/** The names of the checks whose violations count. Default `harmful-content` and `injection`. */
 		counts?: string[];

@@ -200,6 +200,30 @@ export const checks: INodePropertyCollection[] = [
 	},
 	{ displayName: 'Secrets', name: 'secrets', values: [action('block')] },
 	{
+		displayName: 'Support',
+		name: 'support',
+		values: [
+			action('ask-person', whole),
+			threshold(
+				'Min Support',
+				'minimum',
+				0.25,
+				'Replies of which a statement has less support by its passages are stopped. Higher is stricter.',
+			),
+			{
+				displayName: 'Ask the Judge',
+				name: 'judge',
+				type: 'options',
+				options: [
+					{ name: 'In Doubt', value: 'in-doubt', description: 'Ask about statements that words do not decide' },
+					{ name: 'Never', value: 'never', description: 'Compare words and numbers alone' },
+				],
+				default: 'never',
+				description: 'When to ask a model, in a node that has a judge',
+			},
+		],
+	},
+	{
 		displayName: 'Topics',
 		name: 'topics',
 		values: [

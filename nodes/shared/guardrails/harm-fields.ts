@@ -79,6 +79,14 @@ export const harmfulContent: INodePropertyCollection = {
 			description: 'When to ask a model, in a node that has a judge',
 		},
 		{
+			displayName: 'Other Languages',
+			name: 'otherLanguages',
+			type: 'options',
+			options: [actions['ask-person'], actions.block, actions.log, { name: 'Pass', value: '', description: 'Let the text through' }],
+			default: '',
+			description: 'What to do with a text in another language than English, Portuguese and Spanish, where no judge is asked',
+		},
+		{
 			displayName: 'Rules by Kind',
 			name: 'kinds',
 			type: 'json',

@@ -10,8 +10,10 @@ import { createPassage } from '../../../core/knowledge/search/passages/to-passag
 import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import { type Asker, mayRead, type Passage, type Retrieved, type Retriever, type Tool } from '../../../core/ports';
+import { defaultTenant } from '../../../core/base/tenant';
 import { readDocuments } from '../../files/documents';
 import type { KnowledgeHost } from '../host';
+import { composeMark } from '../state/host-mark';
 
 const usualPassages = 4;
 
@@ -72,7 +74,10 @@ async function searchCollection(
 				...(isOpen(of.metadata, asker) && { open: true }),
 			}),
 		);
-	return { passages, search: { collection, passages: passages.length, ...facts } };
+	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
+	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, asked]));
+	const found = { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };
+	return { passages, search: { ...found, ...facts } };
 }
 
 function readLabels({ source, metadata: { trust, class: of } }: Pick<SearchHit, 'source' | 'metadata'>): Pick<Passage, 'labels'> {

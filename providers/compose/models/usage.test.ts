@@ -67,6 +67,21 @@ describe('what a host’s models use', () => {
 		]);
 	});
 
+	it('is in the ledger with the API key whose caller asked', async () => {
+		const parts = () => composeAgent({ kind: 'inline', definition: definitionWith() }, hostWith());
+		for (const by of ['mcp:key:k1', 'terminal:ana', 'a2a:key:k2', undefined])
+			await runAgent({ message: 'May I?', conversationId: 'c', ...(by && { by }) }, await parts(), never);
+		expect((await entries()).map(({ key }) => key)).toEqual(['k1', undefined, 'k2', undefined]);
+		const totals = await (await composeUsageStore({ stateFolder: home })).totals({ by: ['key'] }, Date.now());
+		expect(totals.map(({ group, calls }) => [group.key, calls]).sort()).toEqual(
+			[
+				['k1', 1],
+				['k2', 1],
+				[null, 2],
+			].sort(),
+		);
+	});
+
 	it('is priced by the definition, then by the host, then by the table', async () => {
 		writeBudgets({ prices: { 'openai:gpt-4.1-mini': { input: 0, output: 0 } } });
 		expect((await ask(hostWith())).usage).toMatchObject({ priceTable: 'host', costUsd: 0 });

@@ -6,15 +6,26 @@ import { toNano } from './usage-schema';
 
 /** The columns of what a call is, which its reservation writes. */
 export const callColumns = [
-	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'person', 'process', 'instance', 'element'],
+	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'person', 'api_key', 'process', 'instance', 'element'],
 	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table'],
 ];
 
 export function toCallValues({ scope, provider, model, kind, priceTable }: Reservation, at: number): Value[] {
-	const { tenant, agent, host, run = null, conversation = null, person = null, process = null, instance = null, element = null } = scope;
+	const {
+		tenant,
+		agent,
+		host,
+		run = null,
+		conversation = null,
+		person = null,
+		key = null,
+		process = null,
+		instance = null,
+		element = null,
+	} = scope;
 	const { agentVersion = null, agentSha256 = null } = scope;
 	return [
-		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, process, instance, element],
+		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, key, process, instance, element],
 		...[provider, model, kind, agentVersion, agentSha256, priceTable],
 	];
 }

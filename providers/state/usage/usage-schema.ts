@@ -59,6 +59,7 @@ const schema = `
 		run TEXT,
 		conversation TEXT,
 		person TEXT,
+		api_key TEXT,
 		agent_version TEXT,
 		agent_sha256 TEXT,
 		process TEXT,

@@ -291,7 +291,7 @@ function createRun(
 	const earlier: string[] = [];
 	const context = createContext(
 		vault ?? parts.openVault(conversationId, person),
-		known,
+		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
 		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
 		() => listGivenTexts(definition, trail, caller !== undefined),
 	);

@@ -12,7 +12,7 @@ import { askPerson } from './open-toolbox';
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const { irreversible, results } = run.parts.approvals ?? {};
 	const { effect } = read.tool;
-	const member = run.parts.members?.find(({ tool }) => tool === read.tool.tool);
+	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
 	if (effect !== 'reads' && hasReadOthers(run) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
 	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
@@ -36,6 +36,10 @@ async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, me
 	if (isRuled) return true;
 	return !trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
 }
+
+/** Finds the called agent of a call. */
+export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
+	members?.find((one) => one.tool === tool.tool);
 
 /** Returns whether the model, or one that called it, read a passage, or what a tool or another agent returned. */
 const hasReadOthers = (run: Run): boolean => [run, ...listCallers(run)].some(({ trail }) => trail.entries.some(isOfOthers));

@@ -23,6 +23,8 @@ const tellers: Tellers = {
 	'tool-answered': (emit, { step, call: callId, tool, source, arguments: args }) =>
 		emit({ kind: 'tool-started', step, callId, tool, source, arguments: args }),
 	'tool-asked': (emit, { step, call: callId, tool, durationMs }) => tellAsked(emit, { step, callId, tool, durationMs }),
+	reviewed: (emit, { step, callId, tool, model, verdict, reason, response }) =>
+		emit({ kind: 'reviewed', step, callId, tool, model, verdict, ...(reason && { reason }), costUsd: response?.costUsd ?? null }),
 	suspended: tellSuspension,
 	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true }),
 	decision: tellDecision,

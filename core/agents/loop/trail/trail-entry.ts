@@ -12,6 +12,7 @@ import type {
 	MemoryLabels,
 } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
+import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
@@ -34,7 +35,7 @@ export interface Stamp {
 export type Ending =
 	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
-	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' }
+	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
 /** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
@@ -106,6 +107,18 @@ interface Bodies {
 	checked: { step: number; problems: string[]; value?: unknown };
 	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
+	/** What the reviewer says about a call. `reason`: why a person is asked though it did not say so. */
+	reviewed: {
+		step: number;
+		callId: string;
+		tool: string;
+		/** `provider:model`, as the definition names it. */
+		model: string;
+		verdict: 'allow' | 'ask' | 'refuse';
+		reason?: 'failed' | 'too-long' | 'orders';
+		response?: ChatResponse;
+		attempts: ModelAttempt[];
+	};
 	'tool-started': {
 		step: number;
 		callId: string;
@@ -183,7 +196,7 @@ interface Bodies {
 		statement?: string;
 	};
 	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
-	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation };
+	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation; support?: Support };
 }
 
 export type EntryKind = keyof Bodies;
