@@ -8,7 +8,7 @@ import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
-import { passedOn, rights } from './asi03-identity/rights';
+import { stolenCredentials, rights } from './asi03-identity/rights';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
@@ -32,7 +32,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...passedOn],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...stolenCredentials],
 	...[...packages, ...supplySettings, ...servers],
 	...probeAttacks,
 	...[...conversations, ...storedRuns],
