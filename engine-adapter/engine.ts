@@ -312,6 +312,8 @@ export interface ProcessEngine {
 	/** An activated job comes again after so long from now on, unless it is answered before. @throws TroupeError JOB_NOT_FOUND when it has ended */
 	extend(jobKey: string, timeoutMs: number): Promise<void>;
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
+	/** Returns who completed the user task that gave a variable of an instance this value last, where the engine knows its callers by name. */
+	findSetter?(instanceKey: string, value: unknown): Promise<string | undefined>;
 	/**
 	 * Begins elements in an ad-hoc sub-process (Zeebe 8.8), with `cancelRemaining` in place of what runs there.
 	 * @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for an element that is not in it

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { composeServer } from '../../providers/compose/agents/tools';
+import { composeServer } from '../../providers/compose/agents/mcp-tools';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';
 import { type McpAuthorization, startMcpAuthorization } from '../../sandbox/fakes/mcp-authorization';
 import { waitUntil } from '../../test/support/wait-until';

@@ -29,11 +29,17 @@ function historyCommand(session: Session): Command {
 		.description(
 			'Shows the quality of an agent over time: success, time and judgements of its live runs by version, and the results of its sets.',
 		)
-		.argument('<agent>', 'the id of the agent')
+		.argument('[agent]', 'the id of the agent; not with --check')
 		.option('--days <number>', 'how far back', wholeNumber(1, 400), 30)
 		.option('--html <file>', 'write a page')
 		.option('--json', 'print one JSON document')
-		.action(async (agent: string, options: HistoryOptions) => {
+		.addOption(
+			new Option('--check', 'check that the results of all sets are as they were recorded; exits with 1 if not').conflicts([
+				'days',
+				'html',
+			]),
+		)
+		.action(async (agent: string | undefined, options: HistoryOptions) => {
 			const { runHistory } = await import('./history-run');
 			session.exitCode = await runHistory(agent, options, session.terminal);
 		});

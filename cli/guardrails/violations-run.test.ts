@@ -45,7 +45,7 @@ test('tells an auditor which record was changed, and that the last was cut off (
 	expect(await violations('--check')).toMatchObject({ code: 1, printed: ['#2 changed', '#3 removed'] });
 	const [json] = (await violations('--check', '--json')).printed;
 	expect(JSON.parse(json!)).toEqual({
-		violations: 2,
+		records: 2,
 		faults: [
 			{ tenant: 'default', id: 2, problem: 'changed' },
 			{ tenant: 'default', id: 3, problem: 'removed' },

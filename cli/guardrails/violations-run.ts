@@ -2,6 +2,7 @@ import type { ViolationLog } from '../../core/guardrails/violations/violation-lo
 import type { ViolationRecord } from '../../core/ports';
 import { readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
+import { showChecked } from '../terminal/show-checked';
 import { plain, type Terminal } from '../terminal/terminal';
 
 export interface ViolationsOptions {
@@ -42,13 +43,7 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 async function runCheck({ json }: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { openStoredViolations } = await import('../../providers/compose/guardrails/violations');
 	const host = readStateHost(terminal);
-	const checked = await (await openStoredViolations(host))!.check(host.tenant);
-	if (json) terminal.print(JSON.stringify(checked, null, '\t'));
-	else if (checked.faults.length === 0) terminal.print(`as recorded: ${checked.violations} violations, whole`);
-	else for (const { id, problem } of checked.faults) terminal.print(`#${id} ${problem}`);
-	if (checked.faults.length === 0) return 0;
-	terminal.note("the violations are not as recorded: somebody wrote the database without the installation's key");
-	return 1;
+	return showChecked(await (await openStoredViolations(host))!.check(host.tenant), { what: 'violations', json }, terminal);
 }
 
 async function follow(log: ViolationLog, after: number, show: (record: ViolationRecord) => void, { stop }: Terminal): Promise<ExitCode> {

@@ -7,6 +7,7 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { openStops } from '../../providers/compose/state/host-stops';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runRecord } from '../eval/record-run';
@@ -147,6 +148,24 @@ describeSlow('an agent in the sandbox', () => {
 		const changed = await run({ replay: at('own.recordings.json'), message: 'Hello!' });
 		expect([changed.code, changed.document?.error?.code]).toEqual([1, 'REPLAY_DIVERGED']);
 		expect(changed.document?.error?.message).toContain('+ messages.1.content: Hello!');
+	}, 300_000);
+
+	it('ends when its agent is stopped, and does not begin while it is (openclaw/openclaw#104315)', async () => {
+		const stops = (await openStops({ stateFolder: folder }))!;
+		const target = { tenant: 'default', name: 'agent:clerk' };
+		let stoppedAt = 0;
+		const stop = async () => {
+			await stops.stop({ ...target, reason: 'wrong prices', changedBy: 'user:ana' });
+			stoppedAt = performance.now();
+		};
+		const slow = await startOpenAiServer({ respond: () => (void stop(), { text: 'Late.', usage, delayMs: 60_000 }) });
+		const host = { providers: { openai: { apiKey: 'sk-fake', baseUrl: `${slow.url}/v1` } }, stateFolder: folder };
+		const rules = { allow: [`POST http://${new URL(slow.url).host}`], allowPrivateNetworks: true };
+		await expect(run(rules, host)).rejects.toMatchObject({ code: 'RUN_STOPPED', details: { reason: 'wrong prices' } });
+		expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+		await expect(run(rules, host)).rejects.toMatchObject({ code: 'RUN_STOPPED' });
+		await stops.start({ ...target, reason: null, changedBy: 'user:ana' });
+		await slow.close();
 	}, 300_000);
 
 	it('refuses what no rule allows, and says how to allow it', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -46,12 +47,31 @@ it.each([
 	[['--agent', 'support', '--all'], '--all --agent support', '* agent:support'],
 	[['--run', "7'; ls"], `--tenant default --run '7'\\''; ls'`, "default run:7'; ls"],
 	[['--run', 'turn 7', '--tenant', 'acme'], "--tenant acme --run 'turn 7'", 'acme run:turn 7'],
+	[['--agent', 'support', '--tool', 'mcp:crm'], '--tenant default --agent support --tool mcp:crm', 'default tool:support/mcp:crm'],
+	[['--agent', 'support@1.0.0', '--tool', 'pay'], '--tenant default --agent support@1.0.0 --tool pay', 'default tool:support@1.0.0/pay'],
 ])('%j stops that', async (target, shown, name) => {
 	const { err, out } = await troupe(['stop', ...target, ...because, '--json']);
 	expect(err).toContain(`troupe start ${shown}`);
 	const stored = JSON.parse(out) as { tenant: string; name: string };
 	expect(`${stored.tenant} ${stored.name}`).toBe(name);
 	expect((await troupe(['start', ...target])).code).toBe(0);
+});
+
+it('a check tells of a stop that somebody deleted in the database', async () => {
+	await troupe(['stop', '--all', ...because]);
+	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 0, out: 'as recorded: 2 flags and stops, whole' });
+	new DatabaseSync(join(home, 'state.db')).exec('delete from flag');
+	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 1, out: '* all removed' });
+	expect(JSON.parse((await troupe(['stop', '--check', '--json'])).out)).toMatchObject({ records: 1, faults: [{ id: 'all' }] });
+});
+
+it('a start of a tool without a version starts it in each version', async () => {
+	for (const agent of ['support@1.0.0', 'support@1.1.0', 'other@1.0.0'])
+		await troupe(['stop', '--agent', agent, '--tool', 'mcp:crm', ...because]);
+	expect(await troupe(['start', '--agent', 'support', '--tool', 'mcp:crm', '--json'])).toMatchObject({
+		code: 0,
+		out: expect.stringMatching(/"started":true,"stopped":\[\{"tenant":"default","name":"tool:other@1\.0\.0\/mcp:crm"[^{]*\]/) as string,
+	});
 });
 
 it('an agent belongs to the tenant of the environment', async () => {
@@ -79,10 +99,13 @@ it.each([
 	[['stop', '--agent', 'a', '--run', 'b', '--reason', 'x'], 'exclude each other'],
 	[['stop', '--agent', 'support@1', '--reason', 'x'], 'is not the id of an agent'],
 	[['stop', '--run', '', '--reason', 'x'], 'The id of the run'],
+	[['stop', '--tool', 'mcp:crm', '--reason', 'x'], 'The agent of the tool is not named'],
+	[['stop', '--agent', 'support', '--tool', 'a b', '--reason', 'x'], 'is not the name of a tool or server'],
 	[['stop', '--tenant', '*', '--reason', 'x'], 'not *'],
 	[['stop', '--all', '--reason', 'x'], '--yes'],
 	[['stop', '--all', '--reason', 'x', '--list'], "cannot be used with option '--reason"],
 	[['stop', '--agent', 'support', '--log'], "cannot be used with option '--agent"],
+	[['stop', '--all', '--check'], "cannot be used with option '--all"],
 ])('refuses %j', async (args, problem) => {
 	expect(await troupe(args, { environment: { TROUPE_TENANT: 'acme' } })).toMatchObject({
 		code: 2,

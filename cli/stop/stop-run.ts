@@ -2,12 +2,13 @@ import { everyTenant } from '../../core/base/tenant';
 import { readUserName } from '../../core/base/user-name';
 import type { Stop } from '../../core/ports';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
-import { describeTarget, listTargetOptions } from '../../core/stops/find-stop';
+import { describeTarget, listMeant, listTargetOptions } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
+import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -20,11 +21,14 @@ export interface StopOptions extends StartOptions {
 	yes?: boolean;
 	list?: boolean;
 	log?: boolean;
+	/** Checks that flags and stops are those of the product. */
+	check?: boolean;
 	limit: number;
 }
 
 /** Stops agents, or lists what is stopped. @throws TroupeError INPUT_INVALID without a target or a reason */
 export async function runStop(options: StopOptions, terminal: Terminal): Promise<ExitCode> {
+	if (options.check) return check(options, terminal);
 	if (options.list || options.log) return list(options, terminal);
 	const target = readTarget(options, terminal);
 	const reason = readStopReason(options.reason, 'stop');
@@ -47,7 +51,9 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 	const target = readTarget(options, terminal);
 	const reason = options.reason === undefined ? null : readStopReason(options.reason, 'start');
 	const stops = (await openStops(openPrivateState(terminal)))!;
-	const isStarted = await stops.start({ ...target, reason, changedBy: nameActor() });
+	const meant = listMeant(await stops.list(), target);
+	for (const { name } of meant) await stops.start({ ...target, name, reason, changedBy: nameActor() });
+	const isStarted = meant.length > 0;
 	const left = await stops.list(target.tenant === everyTenant ? undefined : target.tenant);
 	if (options.json) terminal.print(JSON.stringify({ ...target, started: isStarted, stopped: left.map(describeStop) }));
 	terminal.note(plain(isStarted ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
@@ -58,8 +64,8 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 const nameActor = () => `user:${readUserName()}`;
 
 /** `--tenant` alone is a target; that of the environment does not count, so that nobody stops it by forgetting the rest. */
-const readTarget = ({ all, tenant, agent, run }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>
-	readStopTarget({ all, tenant, agent, run }, openPrivateState(terminal).tenant);
+const readTarget = ({ all, tenant, agent, run, tool }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>
+	readStopTarget({ all, tenant, agent, run, tool }, openPrivateState(terminal).tenant);
 
 async function list({ json, log, limit, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
 	const stops = (await openStops(openPrivateState(terminal)))!;
@@ -80,6 +86,11 @@ async function list({ json, log, limit, tenant }: StopOptions, terminal: Termina
 			({ isOn }) => (isOn ? 'green' : 'red'),
 		).forEach(terminal.print);
 	return 0;
+}
+
+async function check({ json, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
+	const stops = (await openStops(openPrivateState(terminal)))!;
+	return showChecked(await stops.check(tenant), { what: 'flags and stops', json, allTenants: tenant === undefined }, terminal);
 }
 
 function nameState(terminal: Terminal): string {

@@ -12,8 +12,14 @@ export function stopCommand(session: Session): Command {
 		.description('Stops agents on all machines within a second, and keeps them stopped until `troupe start`. Asks first.')
 		.option('--reason <text>', 'why; everybody who is refused reads it')
 		.addOption(yesOption())
-		.addOption(new Option('--list', 'list what is stopped').conflicts(['log', ...ofStop]))
-		.addOption(new Option('--log', 'list who stopped and started what, the newest first').conflicts(ofStop))
+		.addOption(new Option('--list', 'list what is stopped').conflicts(['log', 'check', ...ofStop]))
+		.addOption(new Option('--log', 'list who stopped and started what, the newest first').conflicts(['check', ...ofStop]))
+		.addOption(
+			new Option(
+				'--check',
+				'check that the flags and stops, and who changed them, are as they were recorded; exits with 1 if not',
+			).conflicts(['all', ...ofStop]),
+		)
 		.option('-n, --limit <number>', 'with --log: how many', wholeNumber(1, 1_000), 50)
 		.action(async (options: StopOptions) => {
 			const { runStop } = await import('./stop-run');
@@ -24,7 +30,7 @@ export function stopCommand(session: Session): Command {
 /** Declares `troupe start`. */
 export function startCommand(session: Session): Command {
 	return withTargets(new Command('start'), session)
-		.description('Lets agents run again that `troupe stop` stopped.')
+		.description('Lets agents run again that `troupe stop` stopped, and tools that broke their contract.')
 		.option('--reason <text>', 'why, for the log')
 		.action(async (options: StartOptions) => {
 			const { runStart } = await import('./stop-run');
@@ -36,5 +42,6 @@ function withTargets(command: Command, session: Session): Command {
 	return withJson(ofTenant(command, session))
 		.option('--all', 'all agents of all tenants; with --agent or --run, that one in all tenants')
 		.option('--agent <id>', 'all runs of this agent')
-		.option('--run <id>', 'this run');
+		.option('--run <id>', 'this run')
+		.option('--tool <name>', 'with --agent: only this tool of it, or this server, as --list names it');
 }

@@ -1,21 +1,33 @@
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
+import { showChecked } from '../terminal/show-checked';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { hasLedger, readUsageHost } from './usage-host';
 
 export interface UsageOptions extends UsageQuery {
 	format: 'table' | 'json' | 'csv';
+	/** Checks instead that the calls are those of the product. */
+	check?: boolean;
 }
 
 /** Prints the total usage of models. */
-export async function runUsage({ format, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runUsage({ format, check, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
+	if (check) return runCheck(query.tenant, format === 'json', terminal);
 	const { totals, total } = await readTotals(query, terminal);
 	if (format === 'json') terminal.print(JSON.stringify({ by: query.by, totals, total: total ?? null }, null, 2));
 	else if (format === 'csv') csvLines(chooseColumns(query.by), totals).forEach(terminal.print);
 	else showTable(query.by, totals, total, terminal);
 	return 0;
+}
+
+async function runCheck(tenant: string | undefined, json: boolean, terminal: Terminal): Promise<ExitCode> {
+	const host = readUsageHost(terminal);
+	if (!hasLedger(host)) return showChecked({ records: 0, faults: [] }, { what: 'calls', json }, terminal);
+	const { openStoredUsage } = await import('../../providers/compose/models/usage');
+	const checked = await (await openStoredUsage(host)).check(tenant);
+	return showChecked(checked, { what: 'calls', json, allTenants: tenant === undefined }, terminal);
 }
 
 async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ totals: UsageTotal[]; total?: UsageTotal }> {

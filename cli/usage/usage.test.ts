@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Reservation, TokenUsage } from '../../core/ports';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { runTroupe } from '../program';
@@ -48,6 +49,19 @@ async function troupe(...args: string[]) {
 }
 
 describe('troupe usage', () => {
+	it('checks that the calls are those that were recorded (xinity-ai/xinity-ai#32)', async () => {
+		expect(await troupe('--check')).toMatchObject({ code: 0, lines: ['as recorded: 0 calls, whole'] });
+		for (const agent of ['clerk', 'lead', 'clerk']) await record({ agent });
+		expect(await troupe('--check')).toMatchObject({ code: 0, lines: ['as recorded: 3 calls, whole'] });
+		new DatabaseSync(join(home, 'state.db')).exec(`update usage_call set person = 'bo' where id = 1; delete from usage_call where id = 3`);
+		expect(await troupe('--check', '--tenant', 'default')).toMatchObject({ code: 1, lines: ['#1 changed', '#3 removed'] });
+		expect(JSON.parse((await troupe('--check', '--format', 'json')).lines.join('\n'))).toMatchObject({
+			records: 2,
+			faults: [{ tenant: 'default', id: 1, problem: 'changed' }, { id: 3 }],
+		});
+		expect(await troupe('--check', '--by', 'agent')).toMatchObject({ code: 2 });
+	});
+
 	it('shows each day, and the sum', async () => {
 		await record({ at: noon - day });
 		await record({});

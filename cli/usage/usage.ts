@@ -23,6 +23,11 @@ export function usageCommand(session: Session): Command {
 		.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
 		.option('--instance <key>', 'only calls of this process instance')
 		.addOption(formatOption())
+		.addOption(
+			new Option('--check', 'check that the calls, and the totals of old ones, are as they were recorded; exits with 1 if not').conflicts([
+				...['by', 'from', 'to', 'instance'],
+			]),
+		)
 		.action(async (options: UsageOptions) => {
 			const { runUsage } = await import('./usage-run');
 			session.exitCode = await runUsage(options, session.terminal);

@@ -1,8 +1,10 @@
 /** Faults that are put into an installation on purpose: each has to be found. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createKeys } from '../../manifests/keys/create-keys';
+import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
 import { openAccess } from '../../service/access/open-access';
@@ -32,7 +34,6 @@ test.each([
 	['private networks are open to tools', 'ASI02.14', { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' }],
 	['the token is short', 'ASI03.36', { TROUPE_API_TOKEN: 'short' }],
 	['jobs run unlisted agents', 'ASI04.16', { TROUPE_UNLISTED_AGENTS: 'allow' }],
-	['definitions start programs', 'ASI04.17', { TROUPE_ALLOW_PROGRAMS: 'true' }],
 	[
 		'the registry is not encrypted',
 		'ASI04.18',
@@ -41,6 +42,29 @@ test.each([
 ])('%s', async (_fault, id, settings) => {
 	expect(await play(id)).toBe('held');
 	expect(await play(id, settings)).toBe('open');
+});
+
+test('somebody wrote the database of the installation', async () => {
+	const stops = (await openStops({ stateFolder: home }))!;
+	await stops.stop({ tenant: 'default', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
+	const before = readdirSync(home);
+	expect(await play('ASI10.18')).toBe('held');
+	expect(readdirSync(home)).toEqual(before);
+	const database = new DatabaseSync(join(home, 'state.db'));
+	database.exec('DELETE FROM flag');
+	database.close();
+	expect(await play('ASI10.18')).toBe('open');
+});
+
+test('programs start outside of the sandbox', async () => {
+	const list = join(home, 'programs.json');
+	const write = (more: object) =>
+		writeFileSync(list, JSON.stringify({ programs: [{ command: '/bin/sh', sha256: { '/bin/sh': 'a'.repeat(64) }, ...more }] }));
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: 'true' })).toBe('held');
+	write({});
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: list })).toBe('held');
+	write({ sandbox: false });
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: list })).toBe('open');
 });
 
 test.each([

@@ -10,8 +10,11 @@ import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data'
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
 
-/** Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts. */
-export function agentGuardrails(definition: AgentDefinition): PlacedGuardrail[] {
+/**
+ * Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts.
+ * @param linksAnywhere replies can link to hosts that nobody named
+ */
+export function agentGuardrails(definition: AgentDefinition, linksAnywhere = false): PlacedGuardrail[] {
 	const { guardrails, knowledge, limits } = definition;
 	const { action } = guardrails.personalData;
 	return [
@@ -23,7 +26,7 @@ export function agentGuardrails(definition: AgentDefinition): PlacedGuardrail[] 
 		// A token never spans two sentences.
 		{ guardrail: changedToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'rewrite', scope: 'sentence' },
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
-		...outputGuardrails(definition),
+		...outputGuardrails(definition, linksAnywhere),
 		...(knowledge && !definition.output
 			? ([{ guardrail: unknownCitation(), code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
 			: []),
@@ -34,11 +37,11 @@ export function agentGuardrails(definition: AgentDefinition): PlacedGuardrail[] 
 }
 
 /** Those that rewrite a reply go before the one that blocks it. */
-function outputGuardrails({ guardrails, output }: AgentDefinition): PlacedGuardrail[] {
+function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere: boolean): PlacedGuardrail[] {
 	const { types } = guardrails.personalData;
 	const masks = types.length > 0;
 	// JSON is for programs, which do not open what they read by themselves.
-	const cleansLinks = !output && !guardrails.links?.allow.includes('*');
+	const cleansLinks = !output && !linksAnywhere;
 	return [
 		...(masks
 			? ([{ guardrail: valueInAddress(), code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite', scope: 'stretch' }] as const)
@@ -50,7 +53,7 @@ function outputGuardrails({ guardrails, output }: AgentDefinition): PlacedGuardr
 		...(masks
 			? ([
 					{
-						guardrail: unknownPersonalData(),
+						guardrail: unknownPersonalData(linksAnywhere),
 						code: 'PERSONAL_DATA',
 						stages: ['output'],
 						action: 'block',

@@ -1,5 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
+import type { Support } from '../knowledge/support/measure-support';
 import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolEffect, ToolPermission, WhenTimedOut } from '../ports';
 import type { ApprovalView } from './approval-view';
 
@@ -34,6 +35,15 @@ export interface KnownText {
 	characters: number;
 }
 
+/** What the reviewer of an agent said about a call that a person is asked about. */
+export interface Review {
+	/** `provider:model`. */
+	model: string;
+	verdict: 'allow' | 'ask' | 'refuse';
+	/** Why a person is asked though it did not say so. */
+	reason?: 'failed' | 'too-long' | 'orders';
+}
+
 /** What a run waits for, as recorded in its trail. */
 export type RecordedDecision = {
 	id: string;
@@ -53,6 +63,8 @@ export type RecordedDecision = {
 			requestedBy?: { id: string; version: string; tenant?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
+			/** What the reviewer said, if the agent has one. */
+			review?: Review;
 			/** Who approved it already, where it needs several people. */
 			approvedBy?: string[];
 			/** How many people have to approve it, if more than one. */
@@ -117,6 +129,8 @@ interface Run {
 	agent: { id: string; version: string };
 	conversationId: string;
 	citations: Citation[];
+	/** How far the passages bear out the answer of the model, also one that was stopped; absent if it rests on none. */
+	support?: Support;
 	usage: RunUsage;
 	guardrails: GuardrailEvent[];
 	/** The searches of collections, in order, and what was unavailable for them. */
@@ -177,7 +191,7 @@ export type AgentOutcome =
 	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
-	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
+	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' } & Run)
 	/** Suspended: a person decides, and the run continues with `state`. */
 	| ({
 			kind: 'needs-human';

@@ -3,18 +3,20 @@ import type {
 	AgentMemory,
 	ChatModel,
 	Clock,
+	Containment,
 	ConversationStateStore,
 	Gate,
+	InputTraits,
 	Language,
 	NewEvent,
 	PersonalDataVault,
 	Retriever,
 	RunStore,
 	Tool,
-	ToolEffect,
 	ToolSource,
 } from '../ports';
 import type { OddTool } from '../tools/prepare-tools';
+import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
@@ -54,6 +56,8 @@ export interface AgentParts {
 	model: ChatModel;
 	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
 	quotes?: ChatModel;
+	/** Reviews calls, if the definition names one and the host has it. */
+	reviewer?: ChatModel;
 	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;
@@ -67,6 +71,8 @@ export interface AgentParts {
 	guard: Guard;
 	/** Whether tools of servers and workflows are left out if their descriptions give the model orders. */
 	screensTools?: boolean;
+	/** Whether a person decides about messages with images, which no guardrail can read. */
+	refusesFiles?: boolean;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */
@@ -77,6 +83,8 @@ export interface AgentParts {
 	noteMissingTool?(tool: string): Promise<void>;
 	/** Tells subscribers how a run ended. Does not fail. */
 	publish?(event: NewEvent): Promise<void>;
+	/** Switches off tools that break their contract, if the host stores that. Absent for a definition that came with the request. */
+	containment?: Containment;
 	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */
@@ -110,6 +118,10 @@ export interface EndedRun {
 	rating?: 'succeeded' | 'failed';
 	/** Undefined for a fault. */
 	durationMs?: number;
+	/** Whether the passages bear out the answer; undefined if it rests on none. */
+	isSupported?: boolean;
+	/** Undefined for a fault. */
+	input?: InputTraits;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }
@@ -119,8 +131,8 @@ export interface TeamMember {
 	/** As the model sees it. */
 	tool: Tool;
 	definition: AgentTool;
-	/** The highest effect of its tools. Default: `irreversible`. */
-	effect?(): Promise<ToolEffect>;
+	/** How far it reaches. Default: `irreversible`, without a question. */
+	reach?(): Promise<AgentReach>;
 	/**
 	 * Composes the agent.
 	 * @param trail of a call that goes on: it uses the version with which it began

@@ -3,7 +3,7 @@ import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/to
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ToolRule } from '../tools/tool-definition';
 import type { AgentOutcome, RunState } from './agent-outcome';
-import type { AgentParts } from './agent-parts';
+import type { AgentParts, TeamMember } from './agent-parts';
 import type { Decision } from './agent-request';
 import type { ApprovalRules } from './approval-rules';
 import type { TrailEntry } from './loop/trail/trail-entry';
@@ -50,6 +50,45 @@ describe('a call that cannot be undone', () => {
 		const lead = toolAgent(model, { id: 'lead', members: [teamMember(member)], approvals: { irreversible: 'ask' } });
 		const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never);
 		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay', requestedBy: { id: 'payer' } }] });
+	});
+
+	describe('of an agent that asks nobody', () => {
+		const reach = async () => ({ effect: 'irreversible', unasked: 'irreversible' }) as const;
+		const call = (rules: ToolRule[], how: TeamMember['reach'] = reach) => {
+			const pay = fakeTool('pay');
+			const member = { ...teamMember(toolAgent(pays(), { id: 'payer', tools: [pay], rules: allows })), reach: how };
+			const model = scriptedChatModel({ text: '', ...calling(['payer', { task: 'Pay' }, 'm']), finish: 'tool-calls' }, 'Done.');
+			const lead = toolAgent(model, { id: 'lead', members: [member], rules });
+			const decide = ({ state }: Suspended, approved: boolean) =>
+				runAgent(
+					{ message: '', conversationId: '', resume: { state, decisions: [{ id: 'm', kind: 'approval', approved }], by: 'terminal:ana' } },
+					lead,
+					never,
+				);
+			return { pay, lead, member, decide, run: () => runAgent({ message: 'Pay', conversationId: 'c' }, lead, never) };
+		};
+
+		test('is asked about before the agent is called, with what it can do at most', async () => {
+			const { pay, run, decide } = call([]);
+			const outcome = (await run()) as Suspended;
+			expect(outcome).toMatchObject({ pending: [{ id: 'm', tool: 'payer', effect: 'irreversible' }] });
+			expect(pay.calls).toEqual([]);
+			expect(await decide(outcome, true)).toMatchObject({ kind: 'reply', reply: 'Done.' });
+			expect(pay.calls).toHaveLength(1);
+		});
+
+		test('is not made after a person declined, whatever the agent may do by then', async () => {
+			const { pay, run, decide, member } = call([]);
+			const outcome = (await run()) as Suspended;
+			member.reach = async () => ({ effect: 'reads', unasked: 'reads' });
+			expect(await decide(outcome, false)).toMatchObject({ kind: 'reply', reply: 'Done.' });
+			expect(pay.calls).toEqual([]);
+		});
+
+		test('is not asked about where a rule of the caller allows the agent, or the agent asks itself', async () => {
+			expect(await call(allows).run()).toMatchObject({ kind: 'reply' });
+			expect(await call([], async () => ({ effect: 'irreversible', unasked: 'reads' })).run()).toMatchObject({ kind: 'reply' });
+		});
 	});
 
 	test('is declined by silence, unless the operator lets silence approve it', async () => {

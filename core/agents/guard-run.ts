@@ -1,4 +1,5 @@
 import { type Guard, type Stage, findStop, type Violation } from '../guardrails/policy/guard';
+import { createFileRefusal } from '../guardrails/policy/refuse-files';
 import type { GuardrailContext, Passage } from '../ports';
 
 /** What a run's guardrails need, and where failures are recorded. */
@@ -20,6 +21,19 @@ type GuardedText =
 export async function guardText(run: GuardedRun, stage: Stage, text: string): Promise<GuardedText> {
 	const result = await run.parts.guard.check(stage, text, run.context);
 	return applyResult(run, result);
+}
+
+/**
+ * Judges the message of a person, and the images with it, which no guardrail can read.
+ * @throws TroupeError GUARDRAIL_FAILED
+ */
+export async function guardMessage(
+	run: GuardedRun & { message: string; images?: readonly unknown[]; parts: { refusesFiles?: boolean } },
+): Promise<GuardedText> {
+	const guarded = await guardText(run, 'input', run.message);
+	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
+	const stop = createFileRefusal('input', run.context.language);
+	return { stop, violations: [...guarded.violations, stop] };
 }
 
 /** Applies the result of a text that was judged before. @throws TroupeError GUARDRAIL_FAILED */

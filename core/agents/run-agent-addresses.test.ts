@@ -109,13 +109,13 @@ describe('links of the model', () => {
 		expect(outcome.guardrails).toContainEqual(expect.objectContaining({ guardrail: 'unknown-link', code: 'LINK', action: 'rewrite' }));
 	});
 
-	test('pass to hosts that the definition allows', async () => {
-		const parts = (allow: string[]) => {
+	test('pass to hosts that the definition allows, and to all where the part is switched off', async () => {
+		const parts = (allow: string[], anywhere = false) => {
 			const { definition, ...others } = toolAgent(write(), {});
 			const allowing = { ...definition, guardrails: { ...definition.guardrails, links: { allow } } };
-			return { ...others, definition: allowing, guard: createPlacedGuard(agentGuardrails(allowing)) };
+			return { ...others, definition: allowing, guard: createPlacedGuard(agentGuardrails(allowing, anywhere)) };
 		};
 		expect((await ask(parts(['gov.br']))).reply).toBe('See [the form](https://www.gov.br/form), x or https://crm.example/help.');
-		expect((await ask(parts(['*']))).reply).toContain('![x](https://evil.example/x.png)');
+		expect((await ask(parts([], true))).reply).toContain('![x](https://evil.example/x.png)');
 	});
 });

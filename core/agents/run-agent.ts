@@ -6,8 +6,11 @@ import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
+import { describeInput } from './describe-input';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
+import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
+import type { Support } from '../knowledge/support/measure-support';
 import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
 import { citeOnceMore } from './loop/model/cite-once-more';
@@ -57,8 +60,13 @@ async function start(
 	const { run, close } = caller ? await open() : await beforeRun(request, parts, open);
 	const { conversationId, person } = run;
 	const ofAgent = { agentVersion: parts.definition.version, agentSha256: parts.definitionSha256 };
-	return withOrigin({ run: readOrigin().run ?? run.id, conversationId, person, ...ofAgent }, () => perform(run, parts, close));
+	const key = findKey(request);
+	const origin = { run: readOrigin().run ?? run.id, conversationId, person, ...(key !== undefined && { key }), ...ofAgent };
+	return withOrigin(origin, () => perform(run, parts, close));
 }
+
+/** Finds the API key of whoever asks or decides, such as `k1` of `mcp:key:k1`. */
+const findKey = ({ by, resume }: AgentRequest): string | undefined => /(?:^|:)key:([\w-]+)$/.exec(resume?.by ?? by ?? '')?.[1];
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
 	try {
@@ -69,7 +77,12 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		const rating = rateOutcome(parts, outcome);
-		const ended = tellEnded(run, { rating, durationMs: outcome.usage.durationMs });
+		const ended = tellEnded(run, {
+			rating,
+			durationMs: outcome.usage.durationMs,
+			isSupported: findSupport(outcome),
+			input: describeInput(run, outcome),
+		});
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (cause) {
@@ -152,7 +165,7 @@ function limitBehind(run: Run, error: unknown): Conclusion {
 /** Judges the run's conclusion, stores what should be remembered, and restores what the person can read. */
 async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
-	const { ending } = await trail.step('ended', undefined, async () => {
+	const { ending, support } = await trail.step('ended', undefined, async () => {
 		const endedEntry = await judgeConclusion(run, conclusion);
 		throwIfStopped(run);
 		// At the same time as the memory. `leave` waits for it, and reports its fault.
@@ -165,12 +178,20 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
 	if (answers) run.answered = { message: trail.recorded('prepared')?.message ?? '', reply: ending.reply };
-	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
+	const citations =
+		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
-	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
+	const measured = run.handedOver?.outcome.support ?? (await restoreSupport(run, support));
+	return { ...ending, reply: await restoreForAsker(run, ending.reply), ...structured, citations, ...(measured && { support: measured }) };
 }
 
-type Ended = Ending & { citations: Citation[]; output?: JsonValue };
+type Ended = Ending & { citations: Citation[]; support?: Support; output?: JsonValue };
+
+async function restoreSupport(run: Run, support: Support | undefined): Promise<Support | undefined> {
+	if (!support) return undefined;
+	const restored = support.statements.map(async (statement) => ({ ...statement, text: await restoreForAsker(run, statement.text) }));
+	return { ...support, statements: await Promise.all(restored) };
+}
 
 /** Stores masked texts only, and neither blocked messages nor unanswered ones. */
 async function remember(run: Run, ending: Ending): Promise<void> {
@@ -254,11 +275,18 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 }
 
 /** Calls of agents by agents are part of the run. */
-async function tellEnded(run: Run, { rating, durationMs }: Pick<EndedRun, 'rating' | 'durationMs'>): Promise<void> {
+async function tellEnded(
+	run: Run,
+	{ rating, ...measured }: Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>,
+): Promise<void> {
 	const { parts, id, answered } = run;
 	if (run.caller || !isReal(parts)) return;
-	await parts.onEnded?.({ id, ...(rating && { rating }), ...(durationMs !== undefined && { durationMs }), ...(answered && { answered }) });
+	await parts.onEnded?.({ id, ...(rating && { rating }), ...measured, ...(answered && { answered }) });
 }
+
+/** Whether the passages bear out the answer of the model; undefined if it rests on none. */
+const findSupport = ({ support, guardrails }: AgentOutcome): boolean | undefined =>
+	support && !guardrails.some(({ code }) => code === 'SUPPORT');
 
 /** Cleans up after every run. */
 async function leave(run: Run): Promise<void> {

@@ -8,6 +8,8 @@ export interface WorkOrigin {
 	conversationId?: string;
 	/** The id of the person; the ledger gets a keyed hash of it. */
 	person?: string;
+	/** The id of the API key whose caller asked. */
+	key?: string;
 	/** The version of the agent, and the hash of its definition. */
 	agentVersion?: string;
 	agentSha256?: string;

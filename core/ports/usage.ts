@@ -8,6 +8,8 @@ export interface CallOrigin {
 	conversation?: string;
 	/** A keyed hash of the person's id. */
 	person?: string;
+	/** The id of the API key whose caller asked. */
+	key?: string;
 	/** The version of the agent, and the hash of its definition. */
 	agentVersion?: string;
 	agentSha256?: string;
@@ -87,7 +89,7 @@ export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 
 /** The dimensions for totals; days and months are in UTC. */
 export const usageDimensions = [
 	...(['day', 'month', 'tenant', 'agent', 'callers', 'host', 'provider', 'model', 'kind'] as const),
-	...(['process', 'element', 'instance', 'run', 'conversation', 'person'] as const),
+	...(['process', 'element', 'instance', 'run', 'conversation', 'person', 'key'] as const),
 ] as const;
 
 export type UsageDimension = (typeof usageDimensions)[number];

@@ -7,8 +7,17 @@ const everyMs = 400;
 /** How long runs go on while the stops cannot be read: as long as they go on without the store of their trails. */
 const graceMs = 30_000;
 
+/** A run, or a call of a model outside of one. */
+type Stoppable = Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>;
+
+export interface WatchedWork {
+	/** Aborted with RUN_STOPPED, or with the fault of a store that was away for too long. */
+	signal: AbortSignal;
+	end: () => void;
+}
+
 interface Watched {
-	run: StoppableRun;
+	run: Stoppable;
 	stop: AbortController;
 }
 
@@ -40,28 +49,32 @@ export class StopWatch {
 	}
 
 	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
-	async check(run: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>): Promise<void> {
-		const stop = findStop(await this.#current(), run);
+	async check(run: Stoppable): Promise<void> {
+		const stop = findStop(await this.current(), run);
 		if (stop) throw runStopped(stop);
 	}
 
-	/**
-	 * Watches a run. Its signal is aborted with RUN_STOPPED, or with the fault of a store that was away for too long.
-	 * @throws TroupeError as `check` does
-	 */
-	async watch(run: StoppableRun): Promise<{ signal: AbortSignal; end: () => void }> {
+	/** Watches a run that may begin. @throws TroupeError as `check` does */
+	async watch(run: Stoppable): Promise<WatchedWork> {
 		await this.check(run);
+		return this.follow(run);
+	}
+
+	/** Watches a run that was checked. */
+	follow(run: Stoppable): WatchedWork {
 		const watched = { run, stop: new AbortController() };
 		this.#watched.add(watched);
 		this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();
 		return { signal: watched.stop.signal, end: () => this.#forget(watched) };
 	}
 
-	async #current(): Promise<readonly Stop[]> {
-		return performance.now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.#readAgain();
+	/** Returns what is stopped, as read a moment ago. @throws TroupeError STORAGE_… */
+	async current(): Promise<readonly Stop[]> {
+		return performance.now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.refresh();
 	}
 
-	#readAgain(): Promise<readonly Stop[]> {
+	/** Reads what is stopped now. @throws TroupeError STORAGE_… */
+	refresh(): Promise<readonly Stop[]> {
 		const at = performance.now();
 		this.#unreadSince ??= at;
 		this.#reading ??= this.read()
@@ -79,7 +92,7 @@ export class StopWatch {
 		const isLost = this.#unreadSince !== undefined && performance.now() - this.#unreadSince >= this.#graceMs;
 		if (isLost) for (const watched of this.#watched) this.#stop(watched, this.#fault ?? silentStore());
 		if (this.#reading) return;
-		this.#readAgain().catch((fault: unknown) => (this.#fault = fault));
+		this.refresh().catch((fault: unknown) => (this.#fault = fault));
 	}
 
 	/** Ends runs before anybody else hears of the stop: what the stop makes fail must not look like the run's own fault. */

@@ -3,8 +3,9 @@ import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import { compileSchema } from '../json-schema/compile-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
-import { type HttpTool, type JsonSchema, parseRequestPattern } from '../ports';
+import { type HttpTool, type JsonSchema, parseRequestPattern, type ToolLimits } from '../ports';
 import { compileRules } from './permissions';
+import { checkIdentity } from './check-identity';
 import { checkSecrets, checkHeaders } from './tool-headers';
 import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
@@ -79,6 +80,7 @@ async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
 		...(await checkParameters(tool.name, tool.parameters, where)),
 		...checkUrl(tool, `${where}.url`),
 		...checkHeaders(tool.headers ?? {}).map((problem) => `${where}.headers.${problem}`),
+		...checkIdentity(tool, where),
 	];
 }
 
@@ -88,12 +90,16 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 		const { limits = {}, tools = [] } = tool;
 		const named: string[] = tools.length > 0 ? [...tools, '*'] : Object.keys(limits);
 		const unknown = Object.keys(limits).filter((name) => !named.includes(name));
-		return unknown.map((name) => `${where}.limits names the tool ${name}, which is not in its tools`);
+		return [
+			...unknown.map((name) => `${where}.limits names the tool ${name}, which is not in its tools`),
+			...Object.entries(limits).flatMap(([name, one]) => checkPrice(one, `${where}.limits.${name}`)),
+		];
 	}
 	const ofAgent =
 		tool.kind !== 'agent'
-			? []
+			? checkPrice(tool.limits, `${where}.limits`)
 			: [
+					...(tool.limits?.priceUsd === undefined ? [] : [`${where}.limits.priceUsd is not for agents: what their models cost is known`]),
 					...(tool.limits?.timeoutMs === undefined
 						? []
 						: [`${where}.limits.timeoutMs is not for agents: limits.wallClockMs of the agent holds`]),
@@ -105,6 +111,10 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 		(error: unknown) => [...ofAgent, `${where}.outputSchema is not a usable JSON schema: ${getErrorMessage(error)}`],
 	);
 }
+
+/** Only what a called agent costs is known by itself. */
+const checkPrice = ({ costUsd, priceUsd }: ToolLimits = {}, where: string): string[] =>
+	costUsd !== undefined && priceUsd === undefined ? [`${where}.costUsd needs priceUsd, what one call costs`] : [];
 
 function checkParameters(name: string, parameters: JsonSchema, where: string): Promise<string[]> {
 	return compileToolSchema({ name, parameters: closeParameters(parameters), source: 'definition' }).then(
@@ -163,11 +173,13 @@ function checkServer(
 		tools = [],
 		pins,
 		effects = {},
+		identity,
 	}: Omit<McpTools, 'kind' | 'server' | 'limits'>,
 	where: string,
 ): string[] {
 	return [
 		...(url === undefined ? [] : checkAddress(url, where)),
+		...checkIdentity({ url, headers, credential, identity }, where),
 		...checkHeaders(headers).map((problem) => `${where}.headers.${problem}`),
 		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
 		...Object.keys(effects)

@@ -1,5 +1,4 @@
-import { effectOf, effectOfAgent } from './effect';
-import type { AgentTool, ToolDefinition } from './tool-definition';
+import { effectOf } from './effect';
 
 const server = { kind: 'mcp' as const, server: 'crm', url: 'https://a' };
 
@@ -21,19 +20,4 @@ test.each([
 test('an entry that an agent writes about a lead can be undone', () => {
 	const leads = { kind: 'leads' as const, url: 'https://a', key: '${A}', team: 't' };
 	expect([effectOf(leads), effectOf({ ...leads, tools: ['read_lead'] })]).toEqual(['reversible', 'reads']);
-});
-
-test('a called agent has the highest effect of its tools and of the agents that it calls, also in a circle', async () => {
-	const call = (agent: string): AgentTool => ({ kind: 'agent', agent, description: 'd' });
-	const http = (method: 'GET' | 'PATCH' | 'POST'): ToolDefinition => ({
-		kind: 'http',
-		method,
-		name: 'a',
-		description: 'd',
-		parameters: {},
-		url: 'u',
-	});
-	const teams: Record<string, ToolDefinition[]> = { desk: [http('GET'), call('payer')], payer: [http('PATCH'), call('desk')], idle: [] };
-	const effect = (agent: string) => effectOfAgent(call(agent), async ({ agent: id }) => teams[id] ?? Promise.reject(new Error('missing')));
-	expect(await Promise.all(['desk', 'idle', 'unknown'].map(effect))).toEqual(['reversible', 'reads', 'irreversible']);
 });

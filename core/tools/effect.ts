@@ -1,6 +1,7 @@
 import { effectOfMethod, highestEffect, readEffect, type ToolEffect } from '../ports';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { AgentTool, McpTools, ToolDefinition } from './tool-definition';
+import { qualifyName, toSafeName } from './tool-names';
 
 /** Returns the effect of requests such as `GET shop.example.com`. */
 export const effectOfRequests = (requests: string[]): ToolEffect =>
@@ -9,41 +10,37 @@ export const effectOfRequests = (requests: string[]): ToolEffect =>
 /** An entry that is wrong can be corrected in the store. */
 export const effectOfLeadTool = (name: LeadToolName): ToolEffect => (name === 'read_lead' ? 'reads' : 'reversible');
 
+/** A call that a tool of a definition can make. */
+interface PossibleCall {
+	/** Names that rules can use; undefined if only the server knows them. */
+	names?: string[];
+	effect: ToolEffect;
+}
+
 /** Returns the effect of a tool by its definition, of a server the highest of its tools. What a server says about itself does not count. */
-export function effectOf(tool: Exclude<ToolDefinition, AgentTool>): ToolEffect {
+export const effectOf = (tool: Exclude<ToolDefinition, AgentTool>): ToolEffect =>
+	highestEffect(listCalls(tool).map(({ effect }) => effect));
+
+/** Lists the calls that a tool can make, except those of kinds that only read. */
+export function listCalls(tool: Exclude<ToolDefinition, AgentTool>): PossibleCall[] {
 	switch (tool.kind) {
 		case 'http':
-			return tool.effect ?? effectOfMethod(tool.method);
+			return [{ names: [tool.name], effect: tool.effect ?? effectOfMethod(tool.method) }];
 		case 'n8n-node':
 		case 'a2a':
-			return tool.effect ?? 'irreversible';
+			return [{ names: [tool.name], effect: tool.effect ?? 'irreversible' }];
 		case 'mcp':
-			return effectOfServer(tool);
+			return listServerCalls(tool);
 		case 'leads':
-			return tool.tools?.every((name) => effectOfLeadTool(name) === 'reads') ? 'reads' : 'reversible';
+			return tool.tools?.map((name) => ({ names: [name], effect: effectOfLeadTool(name) })) ?? [{ effect: 'reversible' }];
 		case 'sandbox-browser':
-			return effectOfRequests(tool.requests);
+			return [{ names: [tool.name], effect: effectOfRequests(tool.requests) }];
 		default:
-			return 'reads';
+			return [];
 	}
 }
 
-/**
- * Returns the highest effect of the tools of another agent, and of the agents that it calls. One that cannot be read is `irreversible`.
- * @param read the tools of an agent
- */
-export async function effectOfAgent(call: AgentTool, read: ReadTools, above: string[] = []): Promise<ToolEffect> {
-	if (above.includes(call.agent)) return 'reads';
-	const define = await read(call).catch(() => undefined);
-	if (!define) return 'irreversible';
-	const path = [...above, call.agent];
-	return highestEffect(
-		await Promise.all(define.map(async (tool) => (tool.kind === 'agent' ? effectOfAgent(tool, read, path) : effectOf(tool)))),
-	);
-}
-
-type ReadTools = (call: AgentTool) => Promise<ToolDefinition[]>;
-
-function effectOfServer({ effects = {}, pins, tools = pins && Object.keys(pins) }: McpTools): ToolEffect {
-	return tools === undefined ? 'irreversible' : highestEffect(tools.map((name) => readEffect(effects, name)));
+function listServerCalls({ server, effects = {}, pins, tools = pins && Object.keys(pins) }: McpTools): PossibleCall[] {
+	if (tools === undefined) return [{ effect: 'irreversible' }, { effect: 'reversible-elsewhere' }];
+	return tools.map((name) => ({ names: [name, toSafeName(name), qualifyName(server, name)], effect: readEffect(effects, name) }));
 }

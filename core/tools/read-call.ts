@@ -12,7 +12,9 @@ export interface ReadyCall {
 	callId: string;
 	tool: PreparedTool;
 	permission: Exclude<ToolPermission, 'deny'>;
-	/** True if the rule also holds after results and passages. */
+	/** A rule of the agent fits the call. */
+	isRuled: boolean;
+	/** That rule also holds after results and passages. */
 	afterResults: boolean;
 	/** For `ask`. */
 	approval: ApprovalTerms;
@@ -53,9 +55,10 @@ export async function readCall(
 	const decided = decide(judged, toolbox.permissions);
 	if (decided === 'deny') return refused(denied);
 	const permission = tool.tool.isDeferred ? 'ask' : decided;
-	const { afterResults = false, approval: ofRule } = findRule(judged, toolbox.permissions) ?? {};
-	const approval = { ...toolbox.approval, ...ofRule };
-	return { kind: 'ready', callId: call.id, tool, permission, afterResults, approval, masked: read.value, input };
+	const rule = findRule(judged, toolbox.permissions);
+	const approval = { ...toolbox.approval, ...rule?.approval };
+	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
+	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };
 }
 
 function unknownTool({ specifications }: Toolbox): ToolFailure {

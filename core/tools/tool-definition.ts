@@ -2,7 +2,7 @@ import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
-import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolLimits, ToolPermission } from '../ports';
+import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolIdentity, ToolLimits, ToolPermission } from '../ports';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {
@@ -12,6 +12,8 @@ export interface McpTools {
 	/** Streamable HTTP. */
 	url?: string;
 	headers?: Record<string, string>;
+	/** Default: none. */
+	identity?: ToolIdentity;
 	/** The name of a credential of the store, such as one of `troupe credentials login --mcp`. */
 	credential?: string;
 	/** Standard input and output, if the host allows agents to start programs. */
@@ -47,6 +49,8 @@ export interface A2aTool extends Pick<ToolContract, 'limits'> {
 	/** The address under which `.well-known/agent-card.json` is. */
 	url: string;
 	headers?: Record<string, string>;
+	/** Default: none. */
+	identity?: ToolIdentity;
 	/** Rules for its card: must it be signed, and by which keys (JWKs). Default: a wrong signature is refused. */
 	card?: { signature?: 'required' | 'if-present'; keys?: Array<Record<string, unknown>> };
 	/** Default: `irreversible`. */
@@ -204,6 +208,14 @@ export interface ToolRule {
 	approval?: ApprovalTerms;
 }
 
+/** A second model that looks at planned calls. It can only tighten what the rules say. */
+export interface Reviewer {
+	/** `provider:model`. */
+	model: string;
+	/** It reviews calls with this effect or a further one. Default: `reversible`. */
+	effect?: Exclude<ToolEffect, 'reads'>;
+}
+
 /** The tools of a definition. */
 export interface ToolSettings {
 	define?: ToolDefinition[];
@@ -213,8 +225,12 @@ export interface ToolSettings {
 	scratchpad?: ScratchpadSettings;
 	/** True lets the model ask a person a question. Default false. */
 	askPerson?: boolean;
+	/** Default: none. */
+	reviewer?: Reviewer;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;
+	/** Limits of the tools that the host connects, by the name of a tool; `*` for each that is not named. */
+	limits?: Record<string, ToolLimits>;
 	/** Simultaneous calls. Default 4. */
 	parallel?: number;
 	/** Milliseconds for one call. Default 30,000. */

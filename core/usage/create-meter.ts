@@ -1,6 +1,7 @@
 import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
 import { readOrigin, type WorkOrigin } from '../base/work-origin';
+import type { WatchedWork } from '../stops/stop-watch';
 import type { Budget, CallOrigin, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
 import { type BudgetEvent, findUsedUp, listReached } from './budget-events';
 
@@ -26,6 +27,8 @@ export type Reserved = Pick<Reservation, 'usage' | 'costUsd' | 'priceTable'>;
 
 /** A call in progress. */
 export interface OpenCall {
+	/** Aborted with RUN_STOPPED when somebody stops the call. */
+	stopped?: AbortSignal;
 	/** Replaces the reserved usage with the actual usage; only the first call counts. */
 	close(outcome: Omit<CallOutcome, 'durationMs'>): Promise<void>;
 }
@@ -40,13 +43,13 @@ export interface MeterOptions {
 	pseudonym?: (kind: 'conversation' | 'subject', id: string) => Promise<string>;
 	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
 	onReached?: (event: BudgetEvent) => Promise<void>;
-	/** Called before each call of a chat model, which it can refuse. */
-	admit?: () => Promise<void>;
+	/** Called before each call of a chat model, which it can refuse, or end while it lasts. */
+	watchStops?: () => Promise<WatchedWork | undefined>;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, pseudonym, admit, onReached, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, pseudonym, watchStops, onReached, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(
 		({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)),
 	);
@@ -63,7 +66,7 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, admit, on
 		clock,
 		selectBudgets: budgetsOf,
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
-			if (kind === 'chat') await admit?.();
+			const stops = kind === 'chat' ? await watchStops?.() : undefined;
 			const started = clock.now();
 			const origin = await toCallOrigin(readOrigin(), pseudonym);
 			const reservation: Reservation = {
@@ -77,14 +80,17 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, admit, on
 			};
 			const covering = budgetsOf({ provider, model });
 			const entry = await store.reserve(reservation, covering, started).catch(async (error: unknown) => {
+				stops?.end();
 				if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') await report([findUsedUp(error, covering, origin)]);
 				throw error;
 			});
 			let closed = false;
 			return {
+				...(stops && { stopped: stops.signal }),
 				async close(outcome) {
 					if (closed) return;
 					closed = true;
+					stops?.end();
 					const durationMs = Math.max(0, clock.now() - started);
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
 					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };

@@ -22,7 +22,7 @@ export function withMeter(model: ChatModel, meter: Meter, source: PriceSource = 
 			const call = await open(request);
 			const sent = !signal.aborted;
 			try {
-				return await call.answered(await model.generate(call.request, signal));
+				return await call.answered(await model.generate(call.request, call.listen(signal)));
 			} catch (error) {
 				throw await call.failed(error, sent && isCancelled(error) ? estimateUsage(call.request.messages, '') : unused);
 			}
@@ -39,7 +39,7 @@ async function* streamMetered(model: ChatModel, call: MeteredCall, signal: Abort
 	const sent = !signal.aborted;
 	const soFar = () => estimateUsage(call.request.messages, said);
 	try {
-		for await (const part of model.stream(call.request, signal)) {
+		for await (const part of model.stream(call.request, call.listen(signal))) {
 			if (part.kind === 'end') {
 				over = true;
 				yield { kind: 'end', response: await call.answered(part.response) };
@@ -71,6 +71,8 @@ export function isCancelled(error: unknown): boolean {
 interface MeteredCall {
 	/** The request to send. */
 	request: ChatRequest;
+	/** Returns a signal that somebody who stops the call aborts, too. */
+	listen(signal: AbortSignal): AbortSignal;
 	/** Returns the response with its price. */
 	answered(response: ChatResponse): Promise<ChatResponse>;
 	/** Returns the error, with the usage that it reports, or else with `used`. */
@@ -84,8 +86,10 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 		? await boundRequest(request, model.id, pricing, source)
 		: { request, reserved: await guessRequest(request, pricing) };
 	const call = await meter.open({ ...name, kind: 'chat', ...bounded.reserved });
+	const { stopped } = call;
 	return {
 		request: bounded.request,
+		listen: (signal) => (stopped ? AbortSignal.any([signal, stopped]) : signal),
 		async answered(response) {
 			// A price from within, such as from an inner meter, is more accurate.
 			const usage = sanitizeUsage(response.usage);
@@ -93,7 +97,7 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 			await call.close({ state: 'ok', errorCode: null, usage, costUsd });
 			return { ...response, usage, ...(priceTable !== undefined && { costUsd: costUsd ?? undefined, priceTable }) };
 		},
-		failed: (error, used) => closeFailed(call, pricing, error, used),
+		failed: (error, used) => closeFailed(call, pricing, stopped?.aborted ? stopped.reason : error, used),
 	};
 }
 

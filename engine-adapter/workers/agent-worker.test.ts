@@ -226,10 +226,16 @@ describe('the agent of a job', () => {
 	it('takes images, and is another run with others', async () => {
 		const images = [{ kind: 'data', mediaType: 'image/png', data: 'iVBORw0KGgo=' }];
 		const host = hostWith('A cat.');
-		const seeing = { ...agentDefinition, limits: { ...agentDefinition.limits, tokens: 50_000 } };
+		const guardrails = { ...agentDefinition.guardrails, standard: { without: ['files'] } };
+		const seeing = { ...agentDefinition, guardrails, limits: { ...agentDefinition.limits, tokens: 50_000 } };
 		const outcome = await agentJobHandler(host)(job({ variables: { message: 'What is it?', agentDefinition: seeing, images } }), never);
 		expect(outcome).toMatchObject({ kind: 'complete', variables: { reply: 'A cat.' } });
 		expect(host.model.requests[0]!.messages.at(-1)).toMatchObject({ role: 'user', images });
+		const unseen = await agentJobHandler(hostWith('A cat.'))(
+			job({ variables: { message: 'What is it?', agentDefinition, images } }),
+			never,
+		);
+		expect(unseen).toMatchObject({ kind: 'complete', variables: { outcome: 'needs-human', reason: 'guardrail' } });
 		const runOf = (more: object) => readAgentTask(job({ variables: { message: 'What is it?', agentDefinition, ...more } })).request.runId;
 		expect(runOf({ images })).not.toBe(runOf({}));
 	});

@@ -104,6 +104,17 @@ describe('Troupe Agent with connected tools', () => {
 		expect(tool.invoke).not.toHaveBeenCalled();
 	});
 
+	it('calls a connected tool as often as the definition allows', async () => {
+		server.script([{ text: '', calls: [refund] }, { text: '', calls: [{ name: 'refund', input: { order: 8 } }] }, { text: 'Done.' }]);
+		const tool = createTool();
+		const limited = { ...definition, tools: { limits: { refund: { calls: 1 } } } };
+		expect(await run({ definition: limited, options: { allowTools: '*' } }, { connectedTools: [tool] })).toMatchObject({
+			outcome: 'reply',
+		});
+		expect(tool.invoke).toHaveBeenCalledTimes(1);
+		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('which is its max in a run');
+	});
+
 	it('tells a model that calls what nobody gave it', async () => {
 		answers();
 		expect(await run({})).toMatchObject({ outcome: 'reply', reply: 'It is refunded.' });

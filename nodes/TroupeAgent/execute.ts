@@ -110,7 +110,7 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 	const output = format && { schema: format.schema };
 	const asked = { reference: waiting?.began(item), published, request, output };
 	const { parts, reference } = await composeParts(context, gate, item, options, sdk, asked);
-	return { parts, reference, format, ...(await withItemImages(context, item, options, request, parts.definition)) };
+	return { parts, reference, format, ...(await withItemImages(context, item, options, request, parts)) };
 }
 
 /** Version 1 has no such field, and returns everything. */

@@ -293,7 +293,9 @@ describe('Troupe Agent', () => {
 			[{ typeVersion: 1 }, { imageFields: 'data' }],
 		] as const) {
 			server.script([{ text: 'A machine.' }]);
-			const asked = { model: 'openai', source: 'define', definition: defaultDefinition, message: ' ', conversationId: 'photos', options };
+			const { guardrails } = defaultDefinition;
+			const definition = { ...defaultDefinition, guardrails: { ...guardrails, standard: { without: ['files'] } } };
+			const asked = { model: 'openai', source: 'define', definition, message: ' ', conversationId: 'photos', options };
 			expect(await run(asked, { ...openAi(), node, items: [photo] })).toMatchObject({ reply: 'A machine.' });
 			expect(JSON.stringify(server.calls.at(-1)!.body)).toMatch(/"content":\[\{"type":"image_url"/);
 		}

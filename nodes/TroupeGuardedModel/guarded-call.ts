@@ -2,8 +2,9 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { Pace } from '../../core/base/pace';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
+import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
 import type { TextStream } from '../../core/guardrails/text-stream';
-import { neutralizeTokens } from '../../core/llm/special-tokens';
+import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { findLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
@@ -175,7 +176,7 @@ export class GuardedCall implements CallGuard {
 		for (const part of content) {
 			const text = textOf(part);
 			if (text === undefined && this.settings.refuseFiles && stage !== 'system') {
-				if (isNew) return void this.#violations.push(fileRefused(stage, this.#context.language));
+				if (isNew) return void this.#violations.push(createFileRefusal(stage, this.#context.language));
 				parts.push({ type: 'text', text: hidden[this.#context.language] });
 				continue;
 			}
@@ -225,7 +226,7 @@ export class GuardedCall implements CallGuard {
 		const inside = named && named.text.startsWith(label) && named;
 		const { text: masked, matches } = inside || (await vault.mask(text));
 		for (const { type } of matches) this.#masked[type] = (this.#masked[type] ?? 0) + 1;
-		return neutralizeTokens(inside ? masked.slice(label.length) : masked);
+		return toModelText(inside ? masked.slice(label.length) : masked);
 	}
 
 	#refuse(stop: Violation): string {
@@ -274,11 +275,6 @@ function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSe
 	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
 	const earlier = [...replies, ...messagesOfPerson];
 	return { vault, language: findLanguage({ message, earlier, prompt: read('system').join('\n'), usual: language }), state };
-}
-
-function fileRefused(stage: Stage, language: Language): Violation {
-	const reason = { en: 'Images and files are not allowed.', pt: 'Imagens e arquivos não são permitidos.' }[language];
-	return { guardrail: 'files', code: 'FILE', stage, action: 'block', matches: [], reason };
 }
 
 /** @returns undefined for a file */

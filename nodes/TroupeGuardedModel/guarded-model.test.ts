@@ -483,10 +483,10 @@ describe('what a guardrail stops', () => {
 		expect((await model.invoke(history.slice(2))).content).toBe('And your name?');
 	});
 
-	it('is a file, where these are blocked', async () => {
+	it('is a file, unless these are allowed', async () => {
 		const { model, inner } = guard(echo, { refuseFiles: true });
 		const file = new FakeMessage({ content: [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] });
-		expect((await model.invoke([file])).content).toBe('I cannot answer this message here.');
+		expect((await model.invoke([file])).content).toBe('I cannot answer this, but a person can help you.');
 		expect(inner.seen).toEqual([]);
 		await model.invoke([file, new FakeAi('No.'), new FakeMessage('ok')]);
 		expect(inner.seen[0]![0]!.content).toEqual([{ type: 'text', text: '(A guardrail removed this message.)' }]);

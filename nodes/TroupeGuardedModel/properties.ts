@@ -75,13 +75,6 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Block Images and Files',
-			name: 'refuseFiles',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to block messages with images or files. If off, they reach the model unmasked.',
-		},
-		{
 			displayName: 'Explain Tokens',
 			name: 'explain',
 			type: 'boolean',

@@ -2,11 +2,15 @@ import { type ISupplyDataFunctions, type SupplyData, type IDataObject, NodeConne
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
+import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
+import { readStandardWithout } from '../../providers/compose/guardrails/standard';
 import type { PolicyTrust } from '../shared/guardrails/open-guard';
+import { withStops } from '../../providers/compose/state/host-stops';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { readState } from '../shared/state/read-state';
+import { admittedCalls } from '../shared/admitted-calls';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
 import { connectedByInput } from '../shared/connected/connected-by-input';
@@ -24,13 +28,15 @@ export async function supplyData(
 	published?: PublishedAgents,
 ): Promise<SupplyData> {
 	const trust = gate ? { gate, published } : defaultTrust();
-	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate: trust.gate, item: itemIndex }, async (calls, fault) => {
+	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate: trust.gate, item: itemIndex }, async (_, fault) => {
 		const models = await connectedByInput(this, itemIndex);
 		const model = connectedModel(models.get(1));
 		const conversationId = readConversation(this, itemIndex);
 		const settings = { ...(await readSettings(this, itemIndex, { trust, models }, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
-		return { response: guardChatModel(model, start, calls) };
+		// A model that is not of Troupe does not know of stops.
+		const gate = await withStops(trust.gate, await readState(this), { run: this.getExecutionId() });
+		return { response: guardChatModel(model, start, admittedCalls(this, gate, 'troupeGuardedModel')) };
 	});
 }
 
@@ -53,12 +59,12 @@ async function readSettings(
 	const usual: SystemChecks = context.getNode().typeVersion < 2 ? 'off' : 'withoutInjection';
 	const {
 		explain = true,
-		refuseFiles = false,
+		switchOff = [],
 		systemMessage = usual,
 		contactId = '',
 	} = context.getNodeParameter('options', item, {}) as {
 		explain?: boolean;
-		refuseFiles?: boolean;
+		switchOff?: StandardPart[];
 		systemMessage?: SystemChecks;
 		contactId?: string;
 	};
@@ -70,7 +76,7 @@ async function readSettings(
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,
-		refuseFiles,
+		refuseFiles: ![...switchOff, ...readStandardWithout()].includes('files'),
 		...(contactId !== '' && { contact: contactId }),
 		systemMessage,
 		passed: new Set(),

@@ -18,21 +18,23 @@ import {
 	validateVersion,
 } from '@a2a-js/sdk/server';
 import type { TroupeError } from '../../core/base/errors';
+import type { SigningKey } from '../../core/credentials/signing-key';
+import { needsLogin } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
+import { sendRefusal } from '../access/refusals';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
 import { describeAgent, describeAgentTo } from './agent-card';
 import { agentTasks, toRunId } from './agent-tasks';
 import { agentMessage, dataPart } from './parts';
-import type { CardKey } from './card-key';
 import type { PushNotices } from './push/push-notices';
 import { BoundedTaskStore } from './task-store';
 import { sendEvents } from './send-events';
 import { tellFaults } from './tell-faults';
-import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
 import { streamed } from '../http/describe-operations';
+import { keysPath } from '../offers/identity-routes';
 import { holdsBigint } from '../../core/base/text/lossless-json';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 
@@ -43,13 +45,11 @@ interface A2aParts {
 	/** Tells callers of their tasks at addresses that they name; undefined on a host that stores nothing. */
 	notices?: PushNotices;
 	/** Returns the key that signs cards; undefined on a host that stores nothing. */
-	readCardKey: () => Promise<CardKey | undefined>;
+	readCardKey: () => Promise<SigningKey | undefined>;
 	reportFault: (error: unknown) => void;
 }
 
 const beginsRun = new Set<unknown>(['SendMessage', 'SendStreamingMessage']);
-
-const keysPath = '/a2a/.well-known/jwks.json';
 
 type AgentRequest = FastifyRequest<{ Params: { agent: string } }>;
 
@@ -79,14 +79,6 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 		return store;
 	};
 
-	service.get(
-		keysPath,
-		{ schema: { summary: 'The public key that signs the cards of agents, as a JWK set', security: [], 'x-answers': keySetAnswer } },
-		async (_request, reply) => {
-			const key = await readCardKey();
-			return reply.type('application/jwk-set+json').send(JSON.stringify({ keys: key ? [key.publicKey] : [] }));
-		},
-	);
 	service.get<{ Params: { agent: string } }>(
 		'/a2a/:agent/.well-known/agent-card.json',
 		{ onRequest: guard, schema: { summary: 'The A2A card of an agent' } },
@@ -110,6 +102,8 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
+			const login = needsLoginFor(body, request.grant!);
+			if (login) return sendRefusal(login, request, reply);
 			if (beginsRun.has(body.method)) await runs.checkReady(request.grant!.caller);
 			const context = toContext(request, agent.id);
 			try {
@@ -141,6 +135,15 @@ function refuseMessage(body: unknown): object | undefined {
 	if (message.role !== 'ROLE_USER') return rpcError(invalidParams, 'The role of a message to an agent is ROLE_USER.', id);
 	if (!Array.isArray(message.parts) || message.parts.length === 0) return rpcError(invalidParams, 'The message has no parts.', id);
 	return undefined;
+}
+
+/** Returns the refusal of decisions that another login would allow: an answer of HTTP, so that clients find the challenge. */
+function needsLoginFor({ params }: Record<string, unknown>, grant: Grant): TroupeError | undefined {
+	const { message } = (params ?? {}) as {
+		message?: { parts?: Array<{ data?: { decisions?: Array<{ approved?: unknown } | null> } } | null> };
+	};
+	const decisions = message?.parts?.flatMap((part) => (Array.isArray(part?.data?.decisions) ? part.data.decisions : [])) ?? [];
+	return decisions.some((one) => one?.approved === true) ? needsLogin(grant, 'agent:decide') : undefined;
 }
 
 interface HandlerParts {

@@ -118,7 +118,7 @@ test('an approval needs the scope, and stays open for who has it', async () => {
 	const at = { taskId: waiting.id, contextId: waiting.contextId };
 	const refused = await send(asker, dataPart({ decisions: [{ id: 'p', approved: true }] }), at);
 	expect(refused.status?.state).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
-	expect(readTexts(refused.status?.message?.parts).join()).toMatch(/^INPUT_INVALID/);
+	expect(readTexts(refused.status?.message?.parts).join()).toMatch(/^ACCESS_DENIED: .*agent:decide/);
 	expect(pay.calls).toEqual([]);
 });
 
@@ -181,10 +181,11 @@ test('the scope of one agent opens this agent only, and the refusal names the sc
 
 test('the card is signed, the extended card too, and the keys are public', async () => {
 	const { url, client } = await open('Hi.');
-	const { keys } = (await (await fetch(`${url}/a2a/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };
-	expect(keys).toEqual([expect.objectContaining({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' })]);
+	const { keys } = (await (await fetch(`${url}/.well-known/jwks.json`)).json()) as { keys: Array<Record<string, string>> };
+	expect(keys).toHaveLength(4);
+	for (const key of keys) expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
 	const verify = verifyAgentCardSignature(async (kid, jku) => {
-		expect([kid, jku]).toEqual([keys[0]!.kid, `${url}/a2a/.well-known/jwks.json`]);
+		expect([kid, jku]).toEqual([keys[0]!.kid, `${url}/.well-known/jwks.json`]);
 		return keys[0] as never;
 	});
 	const headers = { authorization: `Bearer ${serviceToken}` };

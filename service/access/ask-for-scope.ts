@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { denied, isFailedToken } from '../../manifests/registry/access/access';
+import { denied, isFailedToken, needsLogin } from '../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../http/limits';
 import { inTime, keyMs } from '../in-time';
 import type { ReportFault } from '../log/fault-log';
@@ -44,7 +44,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);
-				if (needed !== 'any' && !allows(grant.scopes, needed)) throw withoutScope(needed);
+				if (needed !== 'any' && !allows(grant.scopes, needed)) throw needsLogin(grant, needed) ?? withoutScope(needed);
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;

@@ -37,7 +37,12 @@ export class ServiceAccess {
 	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
 		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);
 		const other = await this.#grantOther(token, address);
-		if (other) return { ...other, renew: () => this.grantAccess(token, address) };
+		if (other)
+			return {
+				...other,
+				...(this.parts.oidc?.isIssuerOf(token) && { subjectToken: () => token }),
+				renew: () => this.grantAccess(token, address),
+			};
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
 		return {
 			caller: { tenant: this.tenant, subject: operator },

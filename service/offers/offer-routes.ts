@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { settingIs } from '../../core/base/settings';
 import { openOffers } from '../../providers/compose/state/host-offers';
+import { listIdentityKeys } from '../../providers/compose/state/host-identity';
 import { composeRuns } from '../../providers/compose/state/host-runs';
 import type { GuardFor } from '../access/ask-for-scope';
 import { scopeOfAgent } from '../access/scopes';
@@ -9,7 +10,7 @@ import type { ReportFault } from '../log/fault-log';
 import { readJson } from '../http/read-json';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { a2aRoutes, readCaller } from '../a2a/a2a-route';
-import { deriveCardKey } from '../a2a/card-key';
+import { deriveSigningKey } from '../../core/credentials/signing-key';
 import { PushNotices } from '../a2a/push/push-notices';
 import { agentLog } from '../log/log-agents';
 import { mcpRoute } from '../mcp/mcp-route';
@@ -17,6 +18,7 @@ import { listOfferedTools } from '../mcp/offered-tools';
 import { McpTasks } from '../mcp/tasks/mcp-tasks';
 import { RunsAtWork } from '../mcp/tasks/runs-at-work';
 import type { ServiceParts } from '../service-parts';
+import { identityRoutes } from './identity-routes';
 import { listOfferedAgents } from './offered-agents';
 import { OfferedRuns } from './offered-runs';
 import { RunSlots } from './run-slots';
@@ -26,6 +28,10 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 	const { host, engine, version, access, offeredAgents: offered, log, metrics } = parts;
 	const logAgent = agentLog(log, metrics);
 	const report = (url: string) => (error: unknown) => isTroupeError(error) || reportFault(error, { url });
+	const readCardKey = lazily(async () => {
+		const sign = (await composeRuns(host)).sign;
+		return sign && deriveSigningKey('agent cards', await sign('key of the cards of agents'));
+	});
 	const atWork = new RunsAtWork();
 	const reportTask = report('/mcp');
 	const slots = new RunSlots(parts.agentRuns);
@@ -37,6 +43,10 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 		await atWork.close();
 	});
 	readJson(app);
+	identityRoutes(app, async () => {
+		const card = await readCardKey();
+		return [...(card ? [card] : []), ...(await listIdentityKeys(host))];
+	});
 	mcpRoute(app, guardFor('any', 'any-tenant'), {
 		version,
 		issuer: access.issuer,
@@ -49,10 +59,7 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 		agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offered),
 		runs: new OfferedRuns(host, 'a2a', logAgent, slots),
 		notices: host.stateFolder === undefined ? undefined : composeNotices(parts),
-		readCardKey: lazily(async () => {
-			const sign = (await composeRuns(host)).sign;
-			return sign && deriveCardKey(await sign('key of the cards of agents'));
-		}),
+		readCardKey,
 		reportFault: report('/a2a'),
 	});
 }

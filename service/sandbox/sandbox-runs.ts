@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { isStopped } from '../../core/stops/find-stop';
 import { isTooDeep } from '../../core/base/text/lossless-json';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { SealedRuns } from '../../providers/compose/state/host-sandbox-runs';
@@ -194,7 +195,8 @@ export class SandboxRuns {
 		} catch (error) {
 			if (!isTroupeError(error) && !signal.aborted) this.parts.reportFault(error);
 			const problem = toProblem(error);
-			if (!signal.aborted) [facts, result, state] = [{ code: problem.code }, { problem }, 'refused'];
+			if (isStopped(error)) [facts, result] = [{ outcome: 'cancelled', code: problem.code }, { problem }];
+			else if (!signal.aborted) [facts, result, state] = [{ code: problem.code }, { problem }, 'refused'];
 			else if (!this.#stop.signal.aborted) facts = cancelledFacts;
 		}
 		const stored = result && (await sealed.seal(writeResult(result), bind(tenant, id, 'result')));

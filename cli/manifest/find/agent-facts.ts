@@ -1,4 +1,5 @@
 import type { AgentManifest } from '../../../manifests/documents/documents';
+import type { AgentReach } from '../../../core/tools/agent-reach';
 import { effectOf } from '../../../core/tools/effect';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentTool, ApprovalTerms, ToolDefinition } from '../../../core/tools/tool-definition';
@@ -12,14 +13,17 @@ const toldOf: Record<string, Set<string>> = {
 };
 
 /** Lists what an approver of an agent decides about: everything that its definition says. */
-export function agentFacts({ purpose, capabilities, prompt, content, permissions }: AgentManifest): Fact[] {
+export function agentFacts(
+	{ purpose, capabilities, prompt, content, permissions }: AgentManifest,
+	reaches?: ReadonlyMap<string, AgentReach>,
+): Fact[] {
 	const definition = JSON.parse(content) as Record<string, unknown>;
 	const tools = (definition.tools ?? {}) as Record<string, unknown>;
 	return [
 		['purpose', purpose],
 		['can', capabilities.join(', ')],
 		['model', describeRoute(definition.model)],
-		['tools', list(tools.define).map(toolLine)],
+		['tools', list(tools.define).map((tool) => toolLine(tool, reaches))],
 		['secrets', list(tools.define).flatMap(secretLines)],
 		['permissions', list(tools.rules).map(ruleLine)],
 		...permissionFacts(permissions),
@@ -34,12 +38,10 @@ export function agentFacts({ purpose, capabilities, prompt, content, permissions
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard, links }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
-	return [
-		off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`,
-		...(links?.allow.includes('*') ? ['replies MAY LINK ANYWHERE'] : []),
-	].join('; ');
+	const policy = off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
+	return personalData?.restore === 'all' ? `${policy}; replies SHOW PERSONAL DATA OF OTHERS` : policy;
 }
 
 /** Describes who decides about a call, until when, and what silence means. */
@@ -84,7 +86,7 @@ function describeRoute(model: unknown): string {
 	return names.join(', then ');
 }
 
-function toolLine(tool: Record<string, unknown>): string {
+function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, AgentReach>): string {
 	const { kind, name, server, method, url, command, args, pins, effects, ...other } = tool;
 	const { agent, range = '*', handOver, nodeType, credentials, key, tools, folder, programs, requests } = other;
 	const commandArguments: unknown[] = Array.isArray(args) ? args : [];
@@ -94,6 +96,7 @@ function toolLine(tool: Record<string, unknown>): string {
 	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
 	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
 	const withFolders = kind === 'mcp' && Array.isArray(other.folders) ? `with the folders ${JSON.stringify(other.folders)}` : undefined;
+	const withVariables = kind === 'mcp' && other.env !== undefined ? `with the variables ${JSON.stringify(other.env)}` : undefined;
 	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
 	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
 	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
@@ -109,6 +112,7 @@ function toolLine(tool: Record<string, unknown>): string {
 		only,
 		withCopy,
 		withFolders,
+		withVariables,
 		withPrograms,
 		withRequests,
 	]
@@ -117,12 +121,18 @@ function toolLine(tool: Record<string, unknown>): string {
 	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
 	const others = kind === 'mcp' && effects !== undefined ? `, except ${JSON.stringify(effects)}` : '';
 	const effect =
-		kind === 'agent' ? ', with the effect of its tools' : `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
+		kind === 'agent'
+			? describeReach(reaches?.get(String(agent)))
+			: `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
 	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}${contractOf(other)}`;
 }
 
-const contractOf = ({ limits, outputSchema }: Record<string, unknown>): string =>
-	`${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
+/** Says what a called agent can do at most, and what of it nobody is asked about. */
+const describeReach = (reach?: AgentReach): string =>
+	reach === undefined ? ', with the effect of its tools' : `, ${reach.effect}; without a question: ${reach.unasked}`;
+
+const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
+	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
 function ruleLine({ tool, permission, callers, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;

@@ -3,16 +3,25 @@ import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { manifestFacts } from './facts';
 
 /** Describes an agent with this tool as an approver reads it. */
-function describeTool(tool: { kind: string } & Record<string, unknown>): string | undefined {
+function describeTool(tool: { kind: string } & Record<string, unknown>, reaches?: Parameters<typeof manifestFacts>[2]): string | undefined {
 	const content = JSON.stringify({ tools: { define: [tool] } });
 	const manifest = { kind: 'agent', purpose: 'Helps.', capabilities: [], content, exp: 0 } as unknown as ManifestDocument;
-	return manifestFacts(manifest, testTerminal()).find((line) => line.includes(`(${tool.kind})`));
+	return manifestFacts(manifest, testTerminal(), reaches).find((line) => line.includes(`(${tool.kind})`));
 }
 
 it('tells the approver which MCP servers can change their tools after the approval', () => {
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
 	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
 	expect(describeTool({ ...server, limits: { pay: { calls: 1 } } })).toContain('limits {"pay":{"calls":1}}');
+	const program = {
+		kind: 'mcp',
+		server: 'files',
+		command: 'node',
+		args: ['/opt/x.js'],
+		folders: [{ path: '/opt' }],
+		env: { KEY: '${CRM_KEY}' },
+	};
+	expect(describeTool(program)).toContain('node /opt/x.js with the folders [{"path":"/opt"}] with the variables {"KEY":"${CRM_KEY}"}');
 	expect(describeTool({ ...server, outputSchema: {} })).toContain('results checked by a schema');
 	const effects = { search: 'reads' };
 	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');
@@ -35,6 +44,8 @@ it('tells the approver which agents it can call, and which nodes with which cred
 	expect(describeTool(agent)).toMatch(
 		/refund-clerk \(agent\): refund-clerk \^1, which answers the customer, with the effect of its tools$/,
 	);
+	const reaches = new Map([['refund-clerk', { effect: 'irreversible', unasked: 'reversible' } as const]]);
+	expect(describeTool(agent, reaches)).toMatch(/, irreversible; without a question: reversible$/);
 	const node = { kind: 'n8n-node', name: 'post', nodeType: 'n8n-nodes-base.slack', credentials: { slackApi: 'sales' } };
 	expect(describeTool(node)).toMatch(/post \(n8n-node\): n8n-nodes-base\.slack with \{"slackApi":"sales"\}, irreversible$/);
 });
@@ -81,6 +92,7 @@ it('tells the approver which secret goes where, and every field that has no line
 
 it('tells the approver which protection an agent has, and what it switches off', () => {
 	expect(describeAgent({ guardrails: { personalData: { types: [] } } })).toContain('protection the standard policy');
-	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'secrets'] }, links: { allow: ['*'] } };
-	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, secrets; replies MAY LINK ANYWHERE');
+	expect(describeAgent({ guardrails: { personalData: { types: [], restore: 'all' } } }).join()).toContain('SHOW PERSONAL DATA OF OTHERS');
+	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
+	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });

@@ -6,13 +6,17 @@ import {
 	type PromptManifest,
 	type TemplateManifest,
 } from '../../../manifests/documents/documents';
+import type { AgentReach } from '../../../core/tools/agent-reach';
 import { agentFacts } from './agent-facts';
 import { type Fact, list, permissionFacts, readText } from './fact';
 import { plain, type Terminal } from '../../terminal/terminal';
 
-/** Lists what a run of it could do, for approvers and readers. */
-export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): string[] {
-	const facts = listFacts(manifest).filter(([, value]) => value !== undefined && value.length > 0);
+/**
+ * Lists what a run of it could do, for approvers and readers.
+ * @param reaches how far the agents reach that it calls
+ */
+export function manifestFacts(manifest: ManifestDocument, terminal: Terminal, reaches?: ReadonlyMap<string, AgentReach>): string[] {
+	const facts = listFacts(manifest, reaches).filter(([, value]) => value !== undefined && value.length > 0);
 	const width = Math.max(...facts.map(([name]) => name.length));
 	return facts.flatMap(([name, value]) =>
 		(typeof value === 'string' ? [value] : value!).flatMap((text, index) =>
@@ -23,9 +27,9 @@ export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): s
 	);
 }
 
-function listFacts(manifest: ManifestDocument): Fact[] {
+function listFacts(manifest: ManifestDocument, reaches?: ReadonlyMap<string, AgentReach>): Fact[] {
 	const good: Fact = ['good until', new Date(manifest.exp * 1000).toISOString()];
-	if (manifest.kind === 'agent') return [...agentFacts(manifest), good];
+	if (manifest.kind === 'agent') return [...agentFacts(manifest, reaches), good];
 	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
 	if (manifest.kind === 'policy') return [...policyFacts(manifest), good];
 	if (manifest.kind === 'template') return [...templateFacts(manifest), good];

@@ -19,6 +19,7 @@ import { SeenFiles } from '../../../manifests/tree/seen-files';
 import { writeAtomically } from '../../../manifests/write-file';
 import { describeEvaluation } from '../../../manifests/evidence/evaluation-statement';
 import { readEvaluations, showEvaluations } from './read-evaluations';
+import { readReaches } from '../find/called-agents';
 import { fetchManifest, type FetchedManifest } from '../find/fetch';
 import { manifestFacts } from '../find/facts';
 import { findManifest } from '../find/reference';
@@ -102,7 +103,7 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, terminal: Terminal): Promise<void> {
 	const { answer, manifest } = fetched;
 	terminal.note(plain(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
-	manifestFacts(manifest, terminal).forEach(terminal.note);
+	manifestFacts(manifest, terminal, await readReaches(registry, manifest)).forEach(terminal.note);
 	const before = await lastApproved(registry, answer);
 	if (before === undefined) return terminal.note('It is the first version with this name, so there is nothing to compare it with.');
 	terminal.note(

@@ -2,6 +2,7 @@ import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
 import { describeReport } from '../../../manifests/evidence/verified-reports';
 import { manifestFacts } from '../find/facts';
+import { readReaches } from '../find/called-agents';
 import { fetchManifest } from '../find/fetch';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifest } from '../find/reference';
@@ -20,7 +21,8 @@ export async function runShow(target: string, options: ShowOptions, terminal: Te
 	const registry = await open(options, terminal);
 	const { answer, manifest } = await fetchManifest(registry, (await findManifest(registry, target, options.kind)).sha256);
 	if (options.json) terminal.print(JSON.stringify(answer));
-	else [...headLines(answer, terminal), ...manifestFacts(manifest, terminal)].forEach(terminal.print);
+	else
+		[...headLines(answer, terminal), ...manifestFacts(manifest, terminal, await readReaches(registry, manifest))].forEach(terminal.print);
 	return 0;
 }
 

@@ -18,6 +18,7 @@ import type { PortTask } from '../ports/port-calls';
 import { readStandIns, withStandIns } from '../ports/stand-in-providers';
 import { type EndedProgram, readAnswer } from './program-answer';
 import type { RunPlace } from './run-place';
+import { whileNotStopped } from './while-not-stopped';
 import { openRulesNetwork, type RunRules } from './run-rules';
 
 /** Use of a run of ours that is not seen from outside. */
@@ -67,8 +68,15 @@ export interface PerformedProgram<Result extends object> extends EndedProgram<Re
 	traffic: RunNetwork['traffic'];
 }
 
-/** @throws TroupeError SANDBOX_LEVEL_TOO_LOW and CAPABILITY_MISSING before anything of it runs, INPUT_INVALID for a rule or a recording */
-export async function performProgram<Result extends object>(
+/** @throws TroupeError SANDBOX_LEVEL_TOO_LOW and CAPABILITY_MISSING before anything of it runs, INPUT_INVALID for a rule or a recording; RUN_STOPPED */
+export function performProgram<Result extends object>(
+	program: Program<PortTask, Result>,
+	terms: RunTerms,
+): Promise<PerformedProgram<Result>> {
+	return whileNotStopped(program, terms, (signal) => perform(program, { ...terms, signal }));
+}
+
+async function perform<Result extends object>(
 	{ program, subject, input, task: toTask, uses = () => ({}), ports: context, readable = [], hasScratch }: Program<PortTask, Result>,
 	{ rules, permissions = {}, audit, level: least, limits, stateFolder, signal, case: name }: RunTerms,
 ): Promise<PerformedProgram<Result>> {

@@ -4,6 +4,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 import { runAgent } from '../../../core/agents/run-agent';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import type { ImagePart } from '../../../core/ports';
 import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { type ObedientModel, startObedientModel } from './obedient-model';
@@ -19,6 +20,8 @@ export type DefinitionChanges = Record<string, unknown>;
 export interface AgentScene {
 	/** Default: a harmless question. */
 	message?: string;
+	/** Images that go with it. */
+	images?: ImagePart[];
 	agent?: DefinitionChanges;
 	/** Files beside the definition, by path. */
 	files?: Record<string, string>;
@@ -81,7 +84,6 @@ export const standardGuardrails = { personalData: { types: [] } };
 /** The definition of the agent, as far as an attack does not change it. */
 export const clerk = {
 	id: 'verified-clerk',
-	version: '1.0.0',
 	name: 'Clerk',
 	purpose: 'Answers questions about orders.',
 	capabilities: [],
@@ -100,13 +102,17 @@ export const writeDefinition = (id: string, changes: DefinitionChanges): Record<
 const maxMs = 30_000;
 
 let scenes = 0;
+let versions = 0;
+/** What a server did in one scene switches off its tools for a version of the agent; scenes do not share it. */
+const nextVersion = () => `1.0.${(versions += 1)}`;
 
 /** Plays a message on the range: the agent is composed as the installation composes it, except for its model, which obeys everybody. */
 export async function playScene(range: Range, scene: AgentScene): Promise<Seen> {
-	for (const earlier of scene.before ?? []) await playScene(range, earlier);
+	const agent = { version: nextVersion(), ...scene.agent };
+	for (const earlier of scene.before ?? []) await playScene(range, { ...earlier, agent: { version: agent.version, ...earlier.agent } });
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare(scene.does ?? [], scene.says);
-	const definition = { ...clerk, ...scene.agent };
+	const definition = { ...clerk, ...agent };
 	const folder = writeAgent(range, definition, scene.files ?? {});
 	const web = createWeb(scene.answers ?? {});
 	const host: Host = {
@@ -131,6 +137,7 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
 	const {
 		message = 'Where is my order A-1?',
+		images,
 		conversationId = `scene-${(scenes += 1)}`,
 		person,
 		facts,
@@ -141,6 +148,7 @@ async function begin(scene: AgentScene, host: Host, reference: AgentReference): 
 	const request = {
 		message,
 		conversationId,
+		...(images && { images }),
 		...(by !== undefined && { by }),
 		...(asker && { asker }),
 		...(person !== undefined && { person }),

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { readSetting } from '../../../core/base/settings';
 import { stateFile } from '../../../database/state-database';
+import { openReadOnly } from './open-read-only';
 import type { Installation } from './range';
 
 /** Reads a table of the installation's state, in the file of its home or in the database that it shares, and changes nothing. @returns undefined if there is none */
@@ -27,10 +26,7 @@ async function readFromServer<Row extends object>(address: string, table: string
 
 function readFromFile<Row extends object>(file: string, table: string): Row[] | undefined {
 	if (!existsSync(file)) return undefined;
-	const place = pathToFileURL(file);
-	// Without this, SQLite creates files beside a database that no process has open.
-	if (!existsSync(`${file}-wal`)) place.searchParams.set('immutable', '1');
-	const database = new DatabaseSync(place, { readOnly: true });
+	const database = openReadOnly(file);
 	try {
 		const isThere = database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table);
 		return isThere ? (database.prepare(`SELECT * FROM ${table}`).all() as Row[]) : undefined;

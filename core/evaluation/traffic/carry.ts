@@ -56,13 +56,14 @@ const toResult = ({ result, error }: ToolFixture): ToolResult =>
 export function carrySource(source: ToolSource, definition: unknown, agent: string): ToolSource {
 	return {
 		name: source.name,
-		async tools(signal) {
+		...(source.source !== undefined && { source: source.source }),
+		async tools(...asking) {
 			const { respond, traffic } = currentCase();
 			// Nothing is recorded: calls are answered by fixtures.
 			if (respond && source.describe) return source.describe().map((tool) => carryTool({ ...tool, call: refuse }, agent));
 			let live: Tool[] = [];
 			const asked = { kind: 'tools' as const, name: source.name, request: definition, beyond: { agent } satisfies BeyondTools };
-			const list = async () => (live = await source.tools(signal)).map(describeTool);
+			const list = async () => (live = await source.tools(...asking)).map(describeTool);
 			const described = await traffic.exchange(asked, list);
 			const tools = live.length > 0 ? live : described.map((each): Tool => ({ ...each, call: refuse }));
 			return tools.map((tool) => carryTool(tool, agent));

@@ -1,10 +1,20 @@
 import { type Asides, isWithin } from './asides';
+import { concernsWriter, isFromWriter } from './own-words';
 import type { Rule } from './rule';
 import type { Token } from './tokens';
 import { findClassId } from './vocabulary';
 
 const prompt = findClassId('PROMPT');
 const howTo = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
+/** Questions for one's own steps: "Where in the node do I write", "Como faço para o terminal mostrar". */
+const asking = new Set(['how', 'where', 'como', 'onde', 'donde', 'wie', 'wo']);
+const ownSteps = new Set(['i', 'we', 'faco', 'fazemos', 'consigo', 'posso', 'devo', 'hago', 'puedo', 'ich', 'wir']);
+/** Programs print prompts of their own. */
+const programs = new Set(
+	'code script scripts program programs function functions method terminal shell bash zsh powershell cmd cli repl console app apps application installer compiler library codigo programa programas funcao aplicativo biblioteca'.split(
+		' ',
+	),
+);
 const indefiniteWords = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
 /** Before these nouns, "a" is English. */
 const englishNouns = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
@@ -13,7 +23,6 @@ const inThe = new Set('modo lixo inicio comeco topo prompt sistema chat papel te
 const third = findClassId('THIRD');
 const self = findClassId('SELF');
 const you = findClassId('YOU');
-const mine = findClassId('MINE');
 /** A permission is weaker than an order. */
 const may = new Set(['can', 'may', 'pode', 'podem', 'podes']);
 const duties = new Set(['should', 'must', 'shall', 'devem', 'deben', 'sollen', 'mussen']);
@@ -78,6 +87,7 @@ export function computeDamping(rule: Rule, tokens: Token[], at: number, last: nu
 	if (rule.indirect < 1.2 && isWithin(start, start + 1, comments)) damping *= 0.5;
 	if (isNarrowed(tokens, last)) damping *= 0.65;
 	if (asksHow(tokens, at)) damping *= 0.5;
+	if (isFromWriter(tokens, at, last)) damping *= 0.5;
 	if (isIndefinite(tokens, at, last)) damping *= 0.4;
 	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ask))) damping *= 0.6;
 	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
@@ -87,8 +97,13 @@ export function computeDamping(rule: Rule, tokens: Token[], at: number, last: nu
 
 /** Checks for a question: "How do I turn on developer mode?" */
 function asksHow(tokens: Token[], at: number): boolean {
-	const near = before(tokens, at, 4);
-	return near.some(({ word }, index) => howTo.has(word) && near[index + 1]?.word === 'how');
+	const near = before(tokens, at, 7);
+	if (near.some(({ classes }) => classes.includes(you))) return false;
+	return near.some(({ word }, index) => {
+		const previous = near[index + 1]?.word;
+		if (ownSteps.has(word)) return near.slice(index + 1).some((other) => asking.has(other.word));
+		return (howTo.has(word) && previous === 'how') || (index === 0 && word === 'como' && /[aei]r$/.test(tokens[at]!.word));
+	});
 }
 
 /** Checks for a phrase about any prompt, not the assistant's: "Write a system prompt". */
@@ -98,11 +113,6 @@ function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 		const indefinite = indefiniteWords.has(word) || (word === 'a' && englishNouns.has(next!.word));
 		return indefinite && [next!, ...others].some(({ classes }) => classes.includes(prompt));
 	});
-}
-
-/** Checks for a phrase about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
-function concernsWriter(tokens: Token[], at: number, last: number): boolean {
-	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(mine) || classes.includes(self));
 }
 
 /** Checks for a report instead of an order: "Users forget", "makes the model ignore", "I ignored". */
@@ -116,7 +126,7 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	if (isDuty(last, lastButOne)) return true;
 	if (isPredicate(token, last) || (!rule.firstPerson && last.classes.includes(self))) return true;
 	const subject = last.word === 'to' || last.word === 'a' ? lastButOne : last;
-	return subject?.classes.includes(assistant) === true;
+	return subject !== undefined && (subject.classes.includes(assistant) || programs.has(subject.word));
 }
 
 /** Checks for a duty of people: "Applicants should not mention", but not "the assistant should". */

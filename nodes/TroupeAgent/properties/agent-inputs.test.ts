@@ -190,6 +190,8 @@ describe('Troupe Agent with images in the item', () => {
 		items: [{ json: {}, binary }],
 		node: { typeVersion },
 	});
+	const standard = { without: ['files'] };
+	const seeing = { ...defaultDefinition, guardrails: { ...defaultDefinition.guardrails, standard } };
 	const urls = () => {
 		const { content } = readCall(0).at(-1)! as unknown as { content: string | Array<{ type: string }> };
 		return typeof content === 'string' ? 0 : content.filter(({ type }) => type === 'image_url').length;
@@ -198,15 +200,15 @@ describe('Troupe Agent with images in the item', () => {
 	it('sends them to the model by itself in version 2, and in version 1 those of the named fields alone', async () => {
 		const binary = { photo: image(), scan: image(3, 'image/jpeg'), contract: image(3, 'application/pdf') };
 		server.script([{ text: 'Seen.' }]);
-		await run({}, withBinary(binary, 1));
+		await run({ definition: seeing }, withBinary(binary, 1));
 		expect(urls()).toBe(0);
 		server.calls.splice(0);
 		server.script([{ text: 'Seen.' }]);
-		await run({}, withBinary(binary));
+		await run({ definition: seeing }, withBinary(binary));
 		expect(urls()).toBe(2);
 		server.calls.splice(0);
 		server.script([{ text: 'Seen.' }]);
-		await run({ options: { passthroughBinaryImages: false } }, withBinary(binary));
+		await run({ definition: seeing, options: { passthroughBinaryImages: false } }, withBinary(binary));
 		expect(urls()).toBe(0);
 	});
 
@@ -214,9 +216,21 @@ describe('Troupe Agent with images in the item', () => {
 		const hints: string[] = [];
 		const binary = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`image${index}`, image()]));
 		server.script([{ text: 'Seen.' }]);
-		await run({}, { ...withBinary({ ...binary, image0: image(5_000_001) }), onHint: (hint) => void hints.push(hint) });
+		await run({ definition: seeing }, { ...withBinary({ ...binary, image0: image(5_000_001) }), onHint: (hint) => void hints.push(hint) });
 		expect(urls()).toBe(10);
 		expect(hints.join(' ')).toMatch(/"image0" was left out: it is larger than 5 MB.*"image11" was left out: at most 10 images/);
+	});
+
+	it('leaves them out where a person decides about images, but asks that person about a photo alone', async () => {
+		const hints: string[] = [];
+		const photo = { ...withBinary({ photo: image() }), onHint: (hint: string) => void hints.push(hint) };
+		server.script([{ text: 'Hello.' }]);
+		expect(await run({}, photo)).toMatchObject({ outcome: 'reply' });
+		expect(urls()).toBe(0);
+		expect(hints.join(' ')).toContain(
+			'Images were left out (photo): no guardrail can read them. To send them, add Images and Files to Switch Off',
+		);
+		expect(await run({ message: ' ' }, photo)).toMatchObject({ outcome: 'needs-human', reason: 'guardrail' });
 	});
 
 	it('leaves them out where no model of the agent sees images', async () => {

@@ -200,7 +200,7 @@ const ofForm: INodeProperties[] = [
 		default: '',
 		placeholder: 'gov.br, example.com',
 		description:
-			'Hosts to which replies may link although nobody in the conversation named them, separated by commas; their subdomains too. With *, all. Hosts that the system prompt names are allowed.',
+			'Hosts to which replies may link although nobody in the conversation named them, separated by commas; their subdomains too. Hosts that the system prompt names are allowed.',
 	},
 	{
 		displayName: 'Approver',

@@ -1,5 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import { findFeatures } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports';
@@ -19,19 +20,27 @@ interface Found {
 
 /**
  * The request with the images of the item's binary fields, as n8n's own agent passes them through: where no field was named, in version 2 of the
- * node, and where one of the agent's models may see images. What is left out is told in `remarks`.
+ * node, and where one of the agent's models may see images. Where a person decides about images, they go without a text only: the others would keep
+ * every mail with a logo from its answer. What is left out is told in `remarks`.
  */
 export async function withItemImages(
 	context: IExecuteFunctions,
 	item: number,
 	options: ImageOptions,
 	request: AgentRequest,
-	{ model }: Pick<AgentDefinition, 'model'>,
+	{ definition: { model }, refusesFiles }: Pick<AgentParts, 'definition' | 'refusesFiles'>,
 ): Promise<{ request: AgentRequest; remarks: string[] }> {
 	const fields = request.resume ? [] : listItemImages(context, item, options);
 	if (fields.length === 0) return { request, remarks: [] };
 	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
 		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
+	if (refusesFiles && request.message.trim() !== '')
+		return {
+			request,
+			remarks: [
+				`Images were left out (${fields.join(', ')}): no guardrail can read them. To send them, add Images and Files to Switch Off, or "files" to guardrails.standard.without of the agent.`,
+			],
+		};
 	const { images, remarks } = await readAll(context, item, fields);
 	return { request: images.length > 0 ? { ...request, images } : request, remarks };
 }

@@ -2,11 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 
 const parts: Record<StandardPart, string> = {
+	files: 'Images and Files',
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',
+	'odd-behaviour': 'Odd Behaviour',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
+	support: 'Support',
+	'unknown-link': 'Unknown Links',
 };
 
 /** The parts of the standard policy that the node goes without. */

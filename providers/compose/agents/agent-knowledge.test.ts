@@ -35,8 +35,8 @@ beforeAll(async () => {
 	};
 	const knowledge = await openKnowledge(host);
 	const documents = [
-		{ id: 'leave.md', title: 'Handbook', text: leave, format: 'markdown' as const, metadata: { year: 2026 } },
-		{ id: 'bills.md', title: 'Bills', text: bills, format: 'markdown' as const, metadata: { year: 2020 } },
+		{ id: 'leave.md', title: 'Handbook', text: leave, format: 'markdown' as const, metadata: { year: 2026, class: 'public' } },
+		{ id: 'bills.md', title: 'Bills', text: bills, format: 'markdown' as const, metadata: { year: 2020, class: 'public' } },
 	];
 	const choice = { embedder: 'openai:text-embedding-3-small', chunking: { wantedTokens: 8, maximumTokens: 16 } };
 	await knowledge.ingest('house', givenDocuments(documents, new WebPages({})), choice, signal);
@@ -122,9 +122,10 @@ test('the outcome says how each collection was searched, and the event, the trai
 	};
 	const outcome = await runAgent(request, { ...(await composed()), ...listening }, signal);
 	const rerankFailure = { reranker, errorCode: 'MODEL_AUTHENTICATION', message: expect.any(String) as string };
+	const questionHash = expect.stringMatching(/^[\w-]{43}$/) as string;
 	const searches = [
-		{ collection: 'house', mode: 'dense', passages: 1, rerankFailure },
-		{ collection: 'house', mode: 'lexical', passages: 1, rerankFailure, tool: 'bills' },
+		{ collection: 'house', mode: 'dense', passages: 1, documents: ['leave.md'], questionHash, rerankFailure },
+		{ collection: 'house', mode: 'lexical', passages: 1, documents: ['bills.md'], questionHash, rerankFailure, tool: 'bills' },
 	];
 	expect(outcome.searches).toEqual(searches);
 	const told = events.flatMap((event) => (event.kind === 'searched' ? [{ ...event.search, ...(event.tool && { tool: event.tool }) }] : []));
@@ -147,7 +148,7 @@ test('it falls back to words where nobody here makes the vectors, and says so', 
 	const withoutModels = { ...host, providers: {}, model: scriptedChatModel('Ana [1].') };
 	const parts = await composeAgent({ kind: 'inline', definition: definition({ knowledge: { collection: 'house' } }) }, withoutModels);
 	const { searches } = await runAgent({ message: 'Who approves vacation?', conversationId: 'c' }, parts, signal);
-	expect(searches).toEqual([{ collection: 'house', mode: 'lexical', fellBack: 'no_embedder', passages: expect.any(Number) as number }]);
+	expect(searches).toMatchObject([{ collection: 'house', mode: 'lexical', fellBack: 'no_embedder', documents: ['leave.md'] }]);
 	expect((await ask('Hello', {}, 'Hi.')).outcome.searches).toEqual([]);
 });
 

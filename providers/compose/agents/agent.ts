@@ -19,9 +19,11 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel, composeQuotes } from '../models/models';
+import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
+import { composeContainment } from '../state/host-containment';
 import { composeStops } from '../state/host-stops';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
@@ -32,6 +34,7 @@ import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAg
 import { openMemory } from '../memory/memory';
 import { composeGuardParts } from '../guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
+import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import { isSwitchedOff, placeForHost } from '../guardrails/standard';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
@@ -73,6 +76,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
+	const isOff = (part: StandardPart) => isSwitchedOff(part, definition.guardrails.standard, demands);
 	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
 	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content']);
 	return {
@@ -89,6 +93,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		approvals: host.approvals ?? readApprovalRules(),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
+		...(await composeReviewer(definition, host)),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),
@@ -104,14 +109,15 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 			}),
 		guard: await createTenantGuard(
 			[
-				...agentGuardrails(definition),
-				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands)),
+				...agentGuardrails(definition, isOff('unknown-link')),
+				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
 				...(policy ? await placeChecks(policy, guardParts) : []),
 			],
 			demands,
 			guardParts,
 		),
-		screensTools: !isSwitchedOff('injection', definition.guardrails.standard, demands),
+		screensTools: !isOff('injection'),
+		refusesFiles: !isOff('files'),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)
@@ -138,6 +144,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		...(await composeStops(host, definition.id)),
+		// Whoever sends a definition could switch off tools of another agent with its id.
+		...(reference.kind !== 'inline' && (await composeContainment(memory, definition))),
 		clock,
 	};
 }

@@ -4,9 +4,10 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentParts, TeamMember } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import { createAgentTool } from '../../../core/teams/agent-tool';
-import { effectOfAgent } from '../../../core/tools/effect';
+import { findReach } from '../../../core/tools/agent-reach';
 import type { AgentTool } from '../../../core/tools/tool-definition';
 import type { Host } from '../host';
+import { readApprovalRules } from '../settings/approval-rules';
 
 type Compose = (id: string, range: string | undefined, host: Host, trail?: unknown[]) => Promise<AgentParts>;
 
@@ -24,12 +25,13 @@ export function composeMembers(
 	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
 	if (define.length === 0) return {};
 	const callers = [...(host.callers ?? []), { id, budgets }];
+	const asksAlways = (host.approvals ?? readApprovalRules()).irreversible === 'ask';
 	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, variant: undefined, callers };
 	return {
 		members: define.map((definition) =>
 			composeMember(definition, id, {
 				open: (trail) => compose(definition.agent, definition.range, shared, trail),
-				effect: () => effectOfAgent(definition, async (call) => (await read(call, shared)).tools?.define ?? []),
+				reach: () => findReach(definition, async (call) => (await read(call, shared)).tools ?? {}, asksAlways),
 			}),
 		),
 	};
@@ -41,11 +43,11 @@ export function withFolder(host: Host, folder: string | undefined): Host {
 	return { ...host, agentFolders: [folder, ...host.agentFolders] };
 }
 
-function composeMember(definition: AgentTool, caller: string, { open, effect }: Pick<TeamMember, 'open' | 'effect'>): TeamMember {
+function composeMember(definition: AgentTool, caller: string, { open, reach }: Pick<TeamMember, 'open' | 'reach'>): TeamMember {
 	return {
 		tool: createAgentTool(definition),
 		definition,
-		effect,
+		reach,
 		async open(trail) {
 			const parts = await open(trail);
 			assertInRange(parts.definition, definition, caller);

@@ -29,7 +29,8 @@ export const permitRequests = <Parts extends ToolHost>(host: Parts, permissions:
 
 const restrict = (source: ToolSource, select: (tools: Tool[]) => Tool[]): ToolSource => ({
 	name: source.name,
-	tools: async (signal) => select(await source.tools(signal)),
+	...(source.source !== undefined && { source: source.source }),
+	tools: async (...asked) => select(await source.tools(...asked)),
 	close: () => source.close(),
 });
 

@@ -23,7 +23,10 @@ export async function startProgram(
 	const file = findProgram(command);
 	if (file === undefined)
 		throw invalid(server, `names the program ${command}, which is not installed`, 'Install it, or write its absolute path.');
-	const listed = typeof allowPrograms === 'string' ? await requireAllowed(who, file, args, allowPrograms) : undefined;
+	const listed =
+		typeof allowPrograms === 'string'
+			? await requireAllowed(who, { command: file, args, variables: Object.keys(env) }, allowPrograms)
+			: undefined;
 	if (listed?.sandbox === false) return startDirectly(file, args, env);
 	if (!isolateProgram) throw invalid(server, 'is a program, and this host has no sandbox to start it in', 'Run the agent with `troupe`.');
 	if (isScript(file))

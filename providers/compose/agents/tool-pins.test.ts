@@ -1,6 +1,6 @@
 import { computePin } from '../../../core/tools/tool-pin';
 import { startTestServer, type TestServer, testTools } from '../../tools/mcp/test-server';
-import { composeServer } from './tools';
+import { composeServer } from './mcp-tools';
 
 const never = new AbortController().signal;
 let server: TestServer;

@@ -1,29 +1,25 @@
 /** Composes the tools of an agent's definition, by their kind. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { A2aTool, McpTools, N8nNodeTool, ToolDefinition } from '../../../core/tools/tool-definition';
+import type { A2aTool, N8nNodeTool, ToolDefinition } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import { applyContract } from '../../../core/tools/tool-contract';
-import { checkPins } from '../../../core/tools/tool-pin';
-import { compileForeignSchema } from '../../../core/tools/tool-schema';
+import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
 import { composeKnowledgeTool } from './agent-knowledge';
+import { composeServer } from './mcp-tools';
+import { tellWho } from './tell-who';
+import type { IdentityHost } from './tool-identity';
 import { createA2aSource } from '../../tools/a2a/a2a-source';
 import { createHttpTool } from '../../tools/http/http-tool';
-import type { CompileForm } from '../../tools/mcp/mcp-server';
-import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
-import type { ToolHost, KnowledgeHost, NodeHost, VaultHost } from '../host';
-import { fetchWithCredential } from './credential-fetch';
+import type { ToolHost, KnowledgeHost, NodeHost } from '../host';
 import { composeLeads } from './leads';
 import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
-import { requireProgramsAllowed, startProgram } from './start-program';
-import { checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -37,9 +33,10 @@ export function composeTools(
 	folder?: string,
 ): Pick<AgentParts, 'tools' | 'toolSources'> {
 	const { define = [] } = definition.tools ?? {};
+	const isInline = folder === undefined;
 	const http = define.filter((tool) => tool.kind === 'http');
 	const servers = define.filter((tool) => tool.kind === 'mcp');
-	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host));
+	const others = define.filter((tool) => tool.kind === 'a2a').map((tool) => composeForeignAgent(tool, host, isInline));
 	const nodes = define.filter((tool) => tool.kind === 'n8n-node');
 	const scripts = define.filter((tool) => tool.kind === 'sandbox-script');
 	const shells = define
@@ -56,17 +53,18 @@ export function composeTools(
 		.filter((tool) => tool.kind === 'sandbox-browser')
 		.map((tool) =>
 			composeBrowser(tool, {
-				...{ agent: definition.id, isInline: folder === undefined, openBrowser: host.openBrowser },
+				...{ agent: definition.id, isInline, openBrowser: host.openBrowser },
 				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs },
 			}),
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
-	const tools = [...(host.tools ?? []), ...searches.map((tool) => applyContract(tool, define))];
+	const connected = (host.tools ?? []).map((tool) => applyLimits(tool, definition.tools?.limits));
+	const tools = [...connected, ...searches.map((tool) => applyContract(tool, define))];
 	const toolSources = [
-		...(http.length > 0 ? [httpSource(http, host)] : []),
+		...(http.length > 0 ? [httpSource(http, host, isInline)] : []),
 		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),
-		...servers.map((server) => composeServer(server, host)),
+		...servers.map((server) => composeServer(server, host, isInline)),
 		...others,
 		...leads,
 		...shells,
@@ -90,26 +88,33 @@ export function composeTools(
 
 const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({
 	name: source.name,
+	...(source.source !== undefined && { source: source.source }),
 	...(source.describe && { describe: () => source.describe!().map((tool) => applyContract(tool, define)) }),
-	tools: async (signal) => (await source.tools(signal)).map((tool) => applyContract(tool, define)),
+	tools: async (...asked) => (await source.tools(...asked)).map((tool) => applyContract(tool, define)),
 	close: () => source.close(),
 });
 
-function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
+function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
 	return {
 		name: 'definition',
 		describe: () =>
 			definitions.map((definition) =>
 				createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers: {}, send: refuseToSend }),
 			),
-		async tools() {
-			const send = guardedFetch(host);
-			return definitions.map((definition) => {
-				const secrets = lookUpSecrets(definition, host);
-				const headers = fill(definition.headers ?? {}, `The tool ${definition.name}`, secrets);
-				const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
-				return hideSecrets(tool, readSecretValues(definition, secrets));
-			});
+		async tools(_signal, acting) {
+			const guarded = guardedFetch(host);
+			return Promise.all(
+				definitions.map(async (definition) => {
+					const who = `The tool ${definition.name}`;
+					const sent = new Set<string>();
+					const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
+					const secrets = lookUpSecrets(definition, host);
+					const headers = fillHeaders(definition, who, secrets);
+					const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
+					const fixed = readSecretValues(definition, secrets);
+					return hideSecrets(tool, () => [...fixed, ...sent]);
+				}),
+			);
 		},
 		close: async () => undefined,
 	};
@@ -139,74 +144,24 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 	};
 }
 
-/** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
-export function composeServer(definition: McpTools, host: ToolHost & VaultHost): ToolSource {
-	const { server, pins, tools: wanted = pins && Object.keys(pins), effects } = definition;
-	const sent = new Set<string>();
-	let source: ToolSource | undefined;
-	return {
-		name: server,
-		async tools(signal) {
-			source ??= createMcpSource({ server, compileForm, tools: wanted, effects, reach: resolveReach(definition, host, sent) });
-			const tools = await source.tools(signal);
-			if (pins) checkPins(server, tools, pins);
-			const fixed = readSecretValues(definition, lookUpSecrets(definition, host));
-			return tools.map((tool) => hideSecrets(tool, () => [...fixed, ...sent]));
-		},
-		async close() {
-			const ended = source;
-			source = undefined;
-			await ended?.close();
-		},
-	};
-}
-
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
-function composeForeignAgent(definition: A2aTool, host: ToolHost): ToolSource {
-	const { name, description, url, headers = {}, card, effect } = definition;
+function composeForeignAgent(definition: A2aTool, host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
+	const { name, description, url, card, effect } = definition;
 	return {
 		name,
-		async tools(signal) {
+		source: `a2a:${name}`,
+		async tools(signal, acting) {
+			const who = `The agent ${name}`;
+			const sent = new Set<string>();
 			const secrets = lookUpSecrets(definition, host);
-			requireListedServer(`The agent ${name}`, url, host.toolServers);
-			const send = withoutRedirects(guardedFetch(host), host.toolServers);
-			const reach = { url, headers: fill(headers, `The agent ${name}`, secrets), send };
+			requireListedServer(who, url, host.toolServers);
+			const guarded = withoutRedirects(guardedFetch(host), host.toolServers);
+			const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
+			const reach = { url, headers: fillHeaders(definition, who, secrets), send };
 			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);
-			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, secrets)));
+			const fixed = readSecretValues(definition, secrets);
+			return tools.map((tool) => hideSecrets(tool, () => [...fixed, ...sent]));
 		},
 		close: async () => undefined,
 	};
 }
-
-const compileForm: CompileForm = async (parameters) =>
-	(await compileForeignSchema({ name: 'form', source: 'elicitation', parameters })).findProblem;
-
-/** @param sent gets what is sent of the credential */
-function resolveReach(definition: McpTools, host: ToolHost & VaultHost, sent: Set<string>) {
-	const { server, url, headers = {}, command = '', args = [], env = {}, credential } = definition;
-	const who = `The MCP server "${server}"`;
-	const secrets = lookUpSecrets(definition, host);
-	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
-	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
-	if (url !== undefined) requireListedServer(who, url, host.toolServers);
-	const send = withoutRedirects(guardedFetch(host), host.toolServers);
-	if (url !== undefined && credential !== undefined)
-		return {
-			kind: 'http' as const,
-			url,
-			headers: fill(headers, who, secrets),
-			send: fetchWithCredential(send, { credential, url, sent }, host),
-		};
-	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send };
-	requireProgramsAllowed(definition, host);
-	const filled = fill(env, who, secrets);
-	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };
-}
-
-const withoutCredentials = (who: string, credential: string) =>
-	new TroupeError({
-		code: 'TOOL_INVALID',
-		message: `${who} names the credential ${JSON.stringify(credential)}, which a definition that comes with a request does not get.`,
-		fix: 'Store the definition with the operator’s agents, or set TROUPE_ALLOW_INLINE_AGENTS=true.',
-		details: { credential },
-	});

@@ -1,11 +1,11 @@
 /** Composes a host's log of violations for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
 import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
-import { isTroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
+import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { openVaultKeys } from './vault';
@@ -42,19 +42,10 @@ export async function openViolations(host: VaultHost): Promise<ViolationStore> {
 
 /** Opens the stored violations of all tenants, which can be checked; undefined for a host that stores none. */
 export async function openStoredViolations(host: VaultHost): Promise<StoredViolations | undefined> {
-	const { stateFolder, vaultKey } = host;
 	const place = findStatePlace(host);
-	if (place === undefined || stateFolder === undefined) return undefined;
-	return opened.get(JSON.stringify([place, stateFolder, vaultKey]), async () => {
+	if (place === undefined || host.stateFolder === undefined) return undefined;
+	return opened.get(place + nameMark(host), async () => {
 		const [{ openViolationStore }, wakeUps] = await Promise.all([import('../../state/violations/violation-store'), composeWakeUps(host)]);
-		// A machine without the key still announces budgets; a check then says that these were not sealed by the installation.
-		const mark = async (text: string) => {
-			const keys = await openVaultKeys(host, stateFolder).catch((error: unknown) => {
-				if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
-				throw error;
-			});
-			return keys?.sign(text) ?? '';
-		};
-		return openViolationStore(place, { wakeUps, mark });
+		return openViolationStore(place, { wakeUps, mark: composeMark(host) });
 	});
 }

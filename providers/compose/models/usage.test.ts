@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
+import { TroupeError } from '../../../core/base/errors';
 import { budgetsFile } from '../../../core/base/home';
+import type { ChatModel } from '../../../core/ports';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../host';
+import { openStops } from '../state/host-stops';
 import { composeViolationLog } from '../guardrails/violations';
 import { listenToBudgets } from './announce-budget';
 import { composeJudge } from './models';
-import { composeUsageStore } from './usage';
+import { composeMeter, composeUsageStore } from './usage';
 
 type Server = Awaited<ReturnType<typeof startOpenAiServer>>;
 
@@ -64,6 +67,21 @@ describe('what a host’s models use', () => {
 		]);
 	});
 
+	it('is in the ledger with the API key whose caller asked', async () => {
+		const parts = () => composeAgent({ kind: 'inline', definition: definitionWith() }, hostWith());
+		for (const by of ['mcp:key:k1', 'terminal:ana', 'a2a:key:k2', undefined])
+			await runAgent({ message: 'May I?', conversationId: 'c', ...(by && { by }) }, await parts(), never);
+		expect((await entries()).map(({ key }) => key)).toEqual(['k1', undefined, 'k2', undefined]);
+		const totals = await (await composeUsageStore({ stateFolder: home })).totals({ by: ['key'] }, Date.now());
+		expect(totals.map(({ group, calls }) => [group.key, calls]).sort()).toEqual(
+			[
+				['k1', 1],
+				['k2', 1],
+				[null, 2],
+			].sort(),
+		);
+	});
+
 	it('is priced by the definition, then by the host, then by the table', async () => {
 		writeBudgets({ prices: { 'openai:gpt-4.1-mini': { input: 0, output: 0 } } });
 		expect((await ask(hostWith())).usage).toMatchObject({ priceTable: 'host', costUsd: 0 });
@@ -74,6 +92,48 @@ describe('what a host’s models use', () => {
 		const judge = await composeJudge(hostWith());
 		await judge!.generate({ messages: [{ role: 'user', content: 'Is it?' }] }, never);
 		expect(await entries()).toMatchObject([{ agent: null, model: 'gpt-4.1-mini', state: 'ok' }]);
+	});
+});
+
+describe('a call of a model outside of a run', () => {
+	/** Ends only when it is told to, as a model does that thinks for long. */
+	const slow = (began: () => void): ChatModel => {
+		const wait = (signal: AbortSignal) => {
+			began();
+			return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(cancelled(signal)), { once: true }));
+		};
+		return {
+			id: 'slow:model',
+			generate: (_request, signal) => wait(signal),
+			async *stream(_request, signal) {
+				yield { kind: 'text', text: 'Yes, ' };
+				await wait(signal);
+			},
+		};
+	};
+	const cancelled = (signal: AbortSignal) => new TroupeError({ code: 'CANCELLED', message: 'Cancelled.', cause: signal.reason });
+	const request = { messages: [{ role: 'user' as const, content: 'Is it?' }] };
+	const readAll = async (parts: AsyncIterable<unknown>) => {
+		for await (const _part of parts);
+	};
+
+	it.each<[how: string, call: (model: ChatModel) => Promise<unknown>]>([
+		['asked for a whole answer', (model) => model.generate(request, never)],
+		['asked for a stream', (model) => readAll(model.stream(request, never))],
+	])('ends when its tenant is stopped, and not when another is: %s (langgenius/dify#36164)', async (_how, call) => {
+		const stops = (await openStops({ stateFolder: home }))!;
+		const stop = (tenant: string) => stops.stop({ tenant, name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
+		await stop('other');
+		let began!: () => void;
+		const begun = new Promise<void>((resolve) => (began = resolve));
+		const calling = call((await composeMeter(hostWith())).chat(slow(began)));
+		await Promise.race([begun, calling]);
+		const stoppedAt = performance.now();
+		await stop('t');
+		await expect(calling).rejects.toMatchObject({ code: 'RUN_STOPPED', details: { stoppedBy: 'user:ana' } });
+		expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+		expect(await entries()).toMatchObject([{ state: 'failed', errorCode: 'RUN_STOPPED', usage: { inputTokens: expect.any(Number) } }]);
+		await expect(call((await composeMeter(hostWith())).chat(slow(began)))).rejects.toMatchObject({ code: 'RUN_STOPPED' });
 	});
 });
 

@@ -4,6 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { readOrigin } from '../../../core/base/work-origin';
+import { limitOutput } from '../../../core/llm/output-limit/limit-output';
 import { stopAtRepetitions } from '../../../core/llm/repetitions/stop-at-repetitions';
 import { withoutSpecialTokens } from '../../../core/llm/special-tokens';
 import { withoutThoughts } from '../../../core/llm/thoughts/without-thoughts';
@@ -16,8 +17,10 @@ import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
 import { isPostgresAddress } from '../../../database/database-place';
-import { composeRefusal } from '../state/host-stops';
+import { composeCallStops } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
+import type { StoredUsage } from '../../state/usage/usage-store';
+import { composeMark, nameMark } from '../state/host-mark';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
@@ -49,20 +52,22 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		stateFolder === undefined
 			? undefined
 			: async (kind: 'conversation' | 'subject', id: string) => (await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
-	const refuse = await composeRefusal(host);
+	const watchStops = await composeCallStops(host);
 	const meter = createMeter({
 		...{ store, budgets, clock, pseudonym },
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
-		admit: () => refuse({ agent: agent?.id, run: readOrigin().run }),
+		watchStops: () => watchStops({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
 	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {
 			if (!model.metered)
-				return withoutSpecialTokens(withoutThoughts(withMeter(stopAtRepetitions(model), meter, priceSource(model.id, source))));
+				return withoutSpecialTokens(
+					withoutThoughts(withMeter(limitOutput(stopAtRepetitions(model)), meter, priceSource(model.id, source))),
+				);
 			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
-			return model;
+			return limitOutput(model);
 		},
 		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, priceSource(embedder.id, source)),
 		reranker: (reranker, source) => withMeteredReranker(reranker, meter, priceSource(reranker.id, source)),
@@ -80,8 +85,8 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 	});
 }
 
-/** One store for each place of a process; it lives as long as the process does. */
-const opened = new Map<string, UsageStore>();
+/** One store for each place and key of a process; it lives as long as the process does. */
+const opened = new Map<string, StoredUsage>();
 
 /**
  * Opens the shared database, or `state.db` in the state folder; without both, the ledger ends with the process.
@@ -90,13 +95,20 @@ const opened = new Map<string, UsageStore>();
 export async function composeUsageStore(host: UsageHost, needed = true): Promise<UsageStore> {
 	const found = findStatePlace(host);
 	const place = found ?? ':memory:';
-	const known = opened.get(place);
+	const known = opened.get(place + nameMark(host));
 	if (known) return known;
 	const isFile = !isPostgresAddress(place);
 	if (!needed && isFile && (found === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
+	return openStoredUsage(host);
+}
+
+/** Opens the ledger, which can be checked. Without a place, it is this process's own. */
+export async function openStoredUsage(host: UsageHost): Promise<StoredUsage> {
+	const place = findStatePlace(host) ?? ':memory:';
+	const key = place + nameMark(host);
 	const { openUsageStore } = await import('../../state/usage/usage-store');
-	const store = opened.get(place) ?? openUsageStore(place);
-	opened.set(place, store);
+	const store = opened.get(key) ?? openUsageStore(place, { mark: place === ':memory:' ? undefined : composeMark(host) });
+	opened.set(key, store);
 	return store;
 }
 

@@ -2,35 +2,38 @@
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Stop } from '../../../core/ports';
-import type { StopWatch } from '../../../core/stops/stop-watch';
+import { type Gate, type Stop, systemClock } from '../../../core/ports';
+import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
+import { composeMark, nameMark } from './host-mark';
 import { findStatePlace } from './state-place';
 
 /** A host, as far as stops look at it. */
-type StopHost = StateHost & Pick<VaultHost, 'tenant'>;
+type StopHost = StateHost & Pick<VaultHost, 'tenant' | 'vaultKey'>;
 
 /** One of each for each place of a process; they live as long as the process does. */
 const opened = new OpenedOnce<StopStore>();
 const watches = new OpenedOnce<StopWatch>();
 
 /** Undefined for a host without state. */
-export async function openStops(host: StateHost): Promise<StopStore | undefined> {
+export async function openStops(host: StopHost): Promise<StopStore | undefined> {
 	const place = findStatePlace(host);
-	return place === undefined ? undefined : openAt(place);
+	return place === undefined ? undefined : openAt(place, host);
 }
 
 /** Lists what is stopped. Reading creates no file. */
-export async function listStops(host: StateHost): Promise<Stop[]> {
+export async function listStops(host: StopHost): Promise<Stop[]> {
 	const place = findStatePlace(host);
-	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? (await openAt(place)).list() : [];
+	return place !== undefined && (isPostgresAddress(place) || existsSync(place)) ? (await openAt(place, host)).list() : [];
 }
 
-const openAt = (place: string): Promise<StopStore> =>
-	opened.get(place, async () => (await import('../../state/flags/stop-store')).openStopStore(place));
+const openAt = (place: string, host: StopHost): Promise<StopStore> =>
+	opened.get(place + nameMark(host), async () =>
+		(await import('../../state/flags/stop-store')).openStopStore(place, systemClock, composeMark(host)),
+	);
 
 /** Composes the part of an agent that watches whether its runs are stopped; none for a host without state. */
 export async function composeStops(host: StopHost, agent: string): Promise<Pick<AgentParts, 'watchStops'>> {
@@ -39,17 +42,46 @@ export async function composeStops(host: StopHost, agent: string): Promise<Pick<
 	return watch ? { watchStops: (run) => watch.watch({ tenant, agent, run }) } : {};
 }
 
-/** Composes what refuses work that is stopped, by the agent and the run that it belongs to. It throws RUN_STOPPED; STORAGE_… if the stops cannot be read. */
-export async function composeRefusal(host: StopHost): Promise<(of?: { agent?: string; run?: string }) => Promise<void>> {
+/** The agent and the run that a call of a model belongs to. */
+interface CallOf {
+	agent?: string;
+	run?: string;
+}
+
+/** Composes what watches calls of models, also outside of runs. It throws RUN_STOPPED; STORAGE_… if the stops cannot be read. */
+export async function composeCallStops(host: StopHost): Promise<(of: CallOf) => Promise<WatchedWork | undefined>> {
 	const { tenant = defaultTenant } = host;
 	const watch = await openWatch(host);
-	return async (of) => watch?.check({ tenant, ...of });
+	return async (of) => watch?.watch({ tenant, ...of });
+}
+
+/** Returns a gate that also refuses, and ends, what is stopped: for models that nothing else here calls. */
+export async function withStops(gate: Gate, host: StopHost, of: CallOf): Promise<Gate> {
+	const stops = await openWatch(host);
+	if (!stops) return gate;
+	const { tenant = defaultTenant } = host;
+	return {
+		async admit(subject) {
+			const reference = await gate.admit(subject);
+			await stops.check({ tenant, ...of });
+			return reference;
+		},
+		watch(subject) {
+			const admitted = gate.watch?.(subject);
+			const { signal, end } = stops.follow({ tenant, ...of });
+			return { signal: admitted ? AbortSignal.any([admitted.signal, signal]) : signal, close: () => (end(), admitted?.close()) };
+		},
+	};
 }
 
 /** Refuses work for a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
-export const refuseStopped = async (host: StopHost): Promise<void> => (await composeRefusal(host))();
+export async function refuseStopped(host: StopHost): Promise<void> {
+	const { tenant = defaultTenant } = host;
+	await (await openWatch(host))?.check({ tenant });
+}
 
-async function openWatch(host: StateHost): Promise<StopWatch | undefined> {
+/** One for each place. Undefined for a host without state. */
+export async function openWatch(host: StopHost): Promise<StopWatch | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return watches.get(place, async () => {

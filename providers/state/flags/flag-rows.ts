@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { ChannelFlag as Flag } from '../../../core/ports';
+import { lastTable, type Mark, SealedList } from '../sealed/sealed-list';
 import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
 
 export const flagSchema: StateSchema = {
@@ -8,7 +9,7 @@ export const flagSchema: StateSchema = {
 	version: 1,
 	usesServerTime: true,
 	forgetting: { keeps: 'Flags belong to channels, and stops to agents and runs.' },
-	tenantTables: ['flag', 'flag_change'],
+	tenantTables: ['flag', 'flag_change', 'last_flag_change'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS flag (
 			tenant TEXT NOT NULL,
@@ -27,27 +28,40 @@ export const flagSchema: StateSchema = {
 			reason TEXT,
 			changed_at INTEGER NOT NULL,
 			changed_by TEXT NOT NULL,
+			mark TEXT NOT NULL DEFAULT '',
 			PRIMARY KEY (tenant, number)
 		) STRICT, WITHOUT ROWID;
+		${lastTable('last_flag_change')}
 	`,
 };
+
+/** What seals the changes of flags and stops. */
+export interface FlagSeal {
+	list: SealedList;
+	mark: Mark;
+}
+
+export const openSeal = (mark: Mark): FlagSeal => ({
+	list: new SealedList({ name: 'flag changes', last: 'last_flag_change', rows: 'flag_change', number: 'number' }, mark),
+	mark,
+});
 
 export const columns = 'name, is_on AS "isOn", reason, changed_at AS "changedAt", changed_by AS "changedBy"';
 
 /** Tells stops from the flags of channels, by the beginnings of their names. */
-export const isStop = "(name = 'all' OR name LIKE 'agent:%' OR name LIKE 'run:%')";
+export const isStop = "(name = 'all' OR name LIKE 'agent:%' OR name LIKE 'run:%' OR name LIKE 'tool:%')";
 
 const maxFlags = 1_000;
 
 /** Stores a flag, in place of an earlier one of this name, and adds the change. @throws TroupeError INPUT_INVALID if a further flag has no room */
-export async function writeFlag(connection: StateConnection, tenant: string, change: Flag): Promise<void> {
+export async function writeFlag(connection: StateConnection, tenant: string, change: Flag, seal: FlagSeal): Promise<void> {
 	await assertRoomForFlag(connection, tenant, change.name);
 	await connection.run(
 		`INSERT INTO flag (tenant, name, is_on, reason, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 		ON CONFLICT (tenant, name) DO UPDATE SET is_on = ?3, reason = ?4, changed_at = ?5, changed_by = ?6`,
 		...[tenant, ...toValues(change)],
 	);
-	await addFlagChange(connection, tenant, change);
+	await addFlagChange(connection, tenant, change, seal);
 }
 
 async function assertRoomForFlag(connection: StateConnection, tenant: string, name: string): Promise<void> {
@@ -61,12 +75,18 @@ async function assertRoomForFlag(connection: StateConnection, tenant: string, na
 }
 
 /** Adds a change to the log of the tenant's flags. */
-export async function addFlagChange(connection: StateConnection, tenant: string, change: Flag): Promise<void> {
+export async function addFlagChange(connection: StateConnection, tenant: string, change: Flag, { list, mark }: FlagSeal): Promise<void> {
+	const numbers = await list.take(connection, tenant, 1);
+	const values = toValues(change);
 	await connection.run(
-		`INSERT INTO flag_change (tenant, number, name, is_on, reason, changed_at, changed_by)
-		SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM flag_change WHERE tenant = ?1`,
-		...[tenant, ...toValues(change)],
+		'INSERT INTO flag_change (tenant, number, name, is_on, reason, changed_at, changed_by, mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+		...[tenant, numbers.id, ...values, await mark(changeText(tenant, numbers.id, values))],
 	);
+	await list.seal(connection, tenant, numbers);
 }
 
-const toValues = ({ name, isOn, reason, changedAt, changedBy }: Flag): Value[] => [name, Number(isOn), reason, changedAt, changedBy];
+/** Returns the text of a change that its mark covers. */
+export const changeText = (tenant: string, number: number, values: Value[]): string =>
+	JSON.stringify(['flag change', tenant, number, ...values]);
+
+export const toValues = ({ name, isOn, reason, changedAt, changedBy }: Flag): Value[] => [name, Number(isOn), reason, changedAt, changedBy];

@@ -1,8 +1,15 @@
 import { type Clock, type Stop, type StopChange, type Stops, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../../database/state-database';
-import { addFlagChange, columns, flagSchema, isStop, writeFlag } from './flag-rows';
+import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
+import { checkFlags } from './check-flags';
+import { addFlagChange, columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
+import { counted, suspect } from './suspicions';
 
-export type StopStore = Stops & { close(): Promise<void> };
+export interface StopStore extends Stops {
+	/** Checks that flags and stops, and their changes, are those of the product. @param tenant default all */
+	check(tenant?: string): Promise<CheckedRecords>;
+	close(): Promise<void>;
+}
 
 /** A run that was stopped can be continued for this long; afterwards its stop is of no use. */
 const runMs = 30 * 86_400_000;
@@ -14,25 +21,34 @@ const whose = (tenant: string | undefined): Value[] => (tenant === undefined ? [
  * Stores stops as flags that are off. One that is removed leaves its changes.
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…; INPUT_INVALID for too many stops
  */
-export function openStopStore(place: string, clock: Clock = systemClock): StopStore {
+export function openStopStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): StopStore {
 	const database = openStateDatabase(place, flagSchema);
-	const change = <Result>(tenant: string, work: (connection: StateConnection, at: number) => Promise<Result>) =>
-		database.change(tenant, (connection) => work(connection, connection.serverTime ?? clock.now()), {
+	const seal = openSeal(mark);
+	const change = async <Result>(tenant: string, work: (connection: StateConnection, at: number) => Promise<Result>) => {
+		await seal.list.openKey();
+		return database.change(tenant, (connection) => work(connection, connection.serverTime ?? clock.now()), {
 			turn: `flags ${tenant}`,
 			synced: true,
 		});
+	};
 	return {
 		stop: (stop) =>
 			change(stop.tenant, async (connection, changedAt) => {
 				const { tenant, name, reason, changedBy } = stop;
 				await connection.run("DELETE FROM flag WHERE tenant = ? AND name LIKE 'run:%' AND changed_at < ?", tenant, changedAt - runMs);
-				await writeFlag(connection, tenant, { name, isOn: false, reason, changedAt, changedBy });
+				await writeFlag(connection, tenant, { name, isOn: false, reason, changedAt, changedBy }, seal);
 				return { ...stop, changedAt };
 			}),
+		suspect: (stop, who, max) =>
+			change(stop.tenant, (connection, at) => suspect(connection, { ...stop, changedAt: at }, { who, max, seal })),
+		clear: async (tenant, name) => {
+			const isCounted = await database.read(tenant, (connection) => connection.get(`SELECT 1 ${counted}`, tenant, name));
+			if (isCounted) await change(tenant, (connection) => connection.run(`DELETE ${counted}`, tenant, name));
+		},
 		start: ({ tenant, name, reason, changedBy }) =>
 			change(tenant, async (connection, changedAt) => {
-				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ?', tenant, name)) === 0) return false;
-				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy });
+				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ? AND is_on = 0', tenant, name)) === 0) return false;
+				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy }, seal);
 				return true;
 			}),
 		list: (tenant) =>
@@ -53,6 +69,7 @@ export function openStopStore(place: string, clock: Clock = systemClock): StopSt
 					)
 				).map((row) => ({ ...row, isOn: row.isOn === 1 })),
 			),
+		check: (tenant = everyTenant) => checkFlags(database, tenant, seal, clock.now() - runMs),
 		close: () => database.close(),
 	};
 }

@@ -1,3 +1,4 @@
+import { lastTable } from '../sealed/sealed-list';
 import type { StateSchema } from '../../../database/state-database';
 
 /** Days are counted from 1970. A window holds the judged runs of an agent, one after the other, whatever its version. */
@@ -6,7 +7,7 @@ export const qualitySchema: StateSchema = {
 	what: 'The quality of agents',
 	version: 1,
 	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement.' },
-	tenantTables: ['quality_day', 'quality_window', 'run_to_judge', 'evaluation'],
+	tenantTables: ['quality_day', 'quality_window', 'input_day', 'run_to_judge', 'evaluation', 'last_evaluation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (
 			tenant TEXT NOT NULL,
@@ -22,12 +23,23 @@ export const qualitySchema: StateSchema = {
 			within_10 INTEGER NOT NULL DEFAULT 0,
 			within_30 INTEGER NOT NULL DEFAULT 0,
 			within_100 INTEGER NOT NULL DEFAULT 0,
+			measured INTEGER NOT NULL DEFAULT 0,
+			unsupported INTEGER NOT NULL DEFAULT 0,
 			judged_passed INTEGER NOT NULL DEFAULT 0,
 			judged_failed INTEGER NOT NULL DEFAULT 0,
 			queue_full INTEGER NOT NULL DEFAULT 0,
 			out_of_budget INTEGER NOT NULL DEFAULT 0,
 			lost INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, agent, day, version)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS input_day (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			day INTEGER NOT NULL,
+			trait TEXT NOT NULL,
+			value TEXT NOT NULL,
+			count INTEGER NOT NULL,
+			PRIMARY KEY (tenant, agent, day, trait, value)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS quality_window (
 			tenant TEXT NOT NULL,
@@ -49,8 +61,10 @@ export const qualitySchema: StateSchema = {
 			PRIMARY KEY (tenant, run)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS run_to_judge_free ON run_to_judge (tenant, free_at);
+		${lastTable('last_evaluation')}
 		CREATE TABLE IF NOT EXISTS evaluation (
 			tenant TEXT NOT NULL,
+			number INTEGER NOT NULL,
 			agent TEXT NOT NULL,
 			version TEXT NOT NULL,
 			set_name TEXT NOT NULL,
@@ -59,7 +73,9 @@ export const qualitySchema: StateSchema = {
 			passed INTEGER NOT NULL,
 			score INTEGER NOT NULL,
 			at INTEGER NOT NULL,
-			PRIMARY KEY (tenant, agent, version, set_name, set_sha256)
+			mark TEXT NOT NULL,
+			PRIMARY KEY (tenant, number)
 		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS evaluation_of_agent ON evaluation (tenant, agent, version, set_name, set_sha256, number);
 	`,
 };

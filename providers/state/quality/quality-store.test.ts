@@ -1,3 +1,8 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openQualityStore } from './quality-store';
 import { testQualityStore } from './quality-store.contract';
 import type { QualityStore } from '../../../core/ports';
@@ -8,6 +13,22 @@ beforeEach(() => (store = openQualityStore(':memory:', { now: () => clock.time }
 afterEach(() => store.close());
 
 testQualityStore(() => store, clock);
+
+test('a check tells of a result that somebody made better, and of one that is gone', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-quality-'));
+	const file = join(folder, 'state.db');
+	const stored = openQualityStore(file, { now: () => clock.time }, async (text) => hash('sha256', `key ${text}`));
+	const result = { agent: 'support', version: '1.0.0', set: 'Support', setSha256: 'a'.repeat(64), cases: 10, passed: 2, score: 0.2, at: 1 };
+	for (const version of ['1.0.0', '1.1.0', '1.2.0']) await stored.addEvaluation('acme', { ...result, version });
+	expect(await stored.check()).toEqual({ records: 3, faults: [] });
+	new DatabaseSync(file).exec(`update evaluation set passed = 10 where version = '1.1.0'; delete from evaluation where version = '1.2.0'`);
+	expect((await stored.check('acme')).faults).toEqual([
+		{ tenant: 'acme', id: 2, problem: 'changed' },
+		{ tenant: 'acme', id: 3, problem: 'removed' },
+	]);
+	await stored.close();
+	rmSync(folder, { recursive: true });
+});
 
 test('at most a thousand runs wait: more are not judged, and the history says so', async () => {
 	const run = { agent: 'support', version: '1.0.0', message: 'm', reply: 'r', rubric: 'x', window: 10, budget: { per: 'day' as const } };

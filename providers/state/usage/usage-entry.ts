@@ -15,7 +15,10 @@ export const joinCallers = (callers: string[] = []): string => (callers.length =
 
 export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & {
 	callers: string;
-} & Record<'run' | 'conversation' | 'person' | 'agent_version' | 'agent_sha256' | 'process' | 'instance' | 'element', string | null> &
+} & Record<
+		'run' | 'conversation' | 'person' | 'api_key' | 'agent_version' | 'agent_sha256' | 'process' | 'instance' | 'element',
+		string | null
+	> &
 	Record<'error_code' | 'price_table', string | null> &
 	Record<'input' | 'cached' | 'cache_write' | 'output' | 'reasoning' | 'estimated' | 'duration' | 'searches', number> & {
 		tier: TokenUsage['tier'] | null;
@@ -36,6 +39,7 @@ export function toEntry(row: CallRow): LedgerEntry {
 	};
 	const origin = Object.entries({
 		...{ run, conversation, person, process, instance, element },
+		key: row.api_key,
 		...{ agentVersion: row.agent_version, agentSha256: row.agent_sha256 },
 	}).filter(([, value]) => value !== null);
 	return {

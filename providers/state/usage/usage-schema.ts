@@ -1,3 +1,4 @@
+import { lastTable, type ListTables } from '../sealed/sealed-list';
 import type { StateSchema } from '../../../database/state-database';
 import { counterFunction } from './usage-counters';
 
@@ -32,9 +33,10 @@ const dailyColumns = `
 	unpriced INTEGER NOT NULL,
 	estimated INTEGER NOT NULL,
 	searches INTEGER NOT NULL DEFAULT 0,
+	mark TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (day, tenant, agent, host, provider, model, kind, process, element)`;
 
-/** `usage_call` is the ledger; `usage_day` has the totals of pruned calls; `usage_counter` has the sums of both for a window of a budget, and no tenant's calls. */
+/** `usage_call` is the ledger: a call gets its number among those of its tenant when it ends; `usage_day` has the totals of pruned calls; `usage_counter` has the sums of both for a window of a budget, and no tenant's calls. */
 const schema = `
 	CREATE TABLE IF NOT EXISTS usage_call (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -57,19 +59,24 @@ const schema = `
 		run TEXT,
 		conversation TEXT,
 		person TEXT,
+		api_key TEXT,
 		agent_version TEXT,
 		agent_sha256 TEXT,
 		process TEXT,
 		instance TEXT,
 		element TEXT,
 		callers TEXT NOT NULL DEFAULT '',
-		pruned INTEGER NOT NULL DEFAULT 0
+		pruned INTEGER NOT NULL DEFAULT 0,
+		number INTEGER,
+		mark TEXT NOT NULL DEFAULT ''
 	) STRICT;
 	CREATE INDEX IF NOT EXISTS call_by_time ON usage_call (at);
 	CREATE INDEX IF NOT EXISTS open_call ON usage_call (at) WHERE state = 'open';
 	CREATE INDEX IF NOT EXISTS call_by_instance ON usage_call (instance) WHERE instance IS NOT NULL;
 	CREATE INDEX IF NOT EXISTS call_by_run ON usage_call (run) WHERE run IS NOT NULL;
+	CREATE UNIQUE INDEX IF NOT EXISTS call_by_number ON usage_call (tenant, number) WHERE number IS NOT NULL;
 	CREATE INDEX IF NOT EXISTS pruned_call ON usage_call (id) WHERE pruned = 1;
+	${lastTable('last_call')}
 	CREATE TABLE IF NOT EXISTS usage_day (${dailyColumns}) STRICT, WITHOUT ROWID;
 	CREATE TABLE IF NOT EXISTS usage_counter (
 		key TEXT NOT NULL PRIMARY KEY,
@@ -91,13 +98,15 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS counter_by_origin ON usage_counter (instance, run);
 `;
 
+export const callTables: ListTables = { name: 'calls', last: 'last_call', rows: 'usage_call', number: 'number' };
+
 export const usageSchema: StateSchema = {
 	name: 'usage',
 	what: 'The usage of models',
 	version: 1,
 	usesServerTime: true,
 	forgetting: { keeps: 'Usage names agents, models, runs and the hash of a person, for the bill.' },
-	tenantTables: ['usage_call', 'usage_day'],
+	tenantTables: ['usage_call', 'usage_day', 'last_call'],
 	schema,
 	postgres: counterFunction,
 };

@@ -1,12 +1,16 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Budget, CallOutcome, OpenEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { type CheckedRecords, type Mark, noMark, SealedList } from '../sealed/sealed-list';
 import { assertPriced, assertRoom, toBalance } from './usage-budgets';
 import { addToCounters, type Count, isOfOne, nameCounter, readFullest, type Subject, type Sums, takeCounter } from './usage-counters';
+import { callColumns, openText, toCallValues } from './call-marks';
+import { checkLedger } from './check-ledger';
+import { endLost, endOpen, isNotOpen, type LedgerSeal } from './end-call';
 import { type CallRow, joinCallers, toColumns, toEntry, usageColumns } from './usage-entry';
 import { readPatterns } from './usage-patterns';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
-import { toNano, usageSchema } from './usage-schema';
+import { callTables, toNano, usageSchema } from './usage-schema';
 import { readTotals } from './usage-totals';
 
 export interface UsageStoreOptions {
@@ -15,7 +19,17 @@ export interface UsageStoreOptions {
 	leaseMs?: number;
 	/** False to use the caller's time on PostgreSQL too. Default: the server's, which is the same for machines whose clocks differ. */
 	serverTime?: boolean;
+	/** Marks the calls. Default: not at all, for tests. */
+	mark?: Mark;
 }
+
+export interface StoredUsage extends UsageStore {
+	/** Checks that the calls are those of the product. @param tenant default all */
+	check(tenant?: string): Promise<CheckedRecords>;
+	close(): Promise<void>;
+}
+
+type Counts = Map<string, Count>;
 
 const defaultLeaseMs = 15 * 60_000;
 /** Calls of this process between two checks for old calls. */
@@ -29,27 +43,33 @@ const maxBuilds = 3;
  * @param place `postgres://…`, the path of a file or `:memory:`
  * @throws TroupeError on use: STORAGE_…
  */
-export function openUsageStore(place: string, options: UsageStoreOptions = {}): UsageStore & { close(): Promise<void> } {
-	const { retention = defaultRetention, leaseMs = defaultLeaseMs, serverTime = true } = options;
+export function openUsageStore(place: string, options: UsageStoreOptions = {}): StoredUsage {
+	const { retention = defaultRetention, leaseMs = defaultLeaseMs, serverTime = true, mark = noMark } = options;
 	const database = openStateDatabase(place, usageSchema);
+	const seal: LedgerSeal = { list: new SealedList(callTables, mark), mark };
 	let calls = 0;
 	const readTime = (connection: StateConnection, now: number) => (serverTime ? connection.serverTime : undefined) ?? now;
-	const giveUp = (now: number) => markLost(database, (connection) => readTime(connection, now) - leaseMs);
+	const giveUp = (now: number) => markLost(database, (connection) => readTime(connection, now) - leaseMs, seal);
 	const build = (budgets: Budget[], owner: Subject, now: number) =>
 		database.change(everyTenant, async (connection) => {
 			for (const budget of budgets) await takeCounter(connection, budget, owner, readTime(connection, now));
 		});
 	return {
 		async reserve(reservation, budgets, now) {
+			await seal.list.openKey();
 			if (calls++ % prunedEvery === 0) {
 				await giveUp(now);
-				await database.change(everyTenant, (connection) => prune(connection, retention, readTime(connection, now)), { turn: 'prune' });
+				await database.change(everyTenant, (connection) => prune(connection, retention, readTime(connection, now), seal), {
+					turn: 'prune',
+				});
 			}
 			assertPriced(budgets, reservation);
 			const { tenant } = reservation.scope;
 			for (let builds = 0; ; builds += 1) {
 				try {
-					return await database.change(tenant, (connection) => reserve(connection, reservation, budgets, readTime(connection, now)));
+					return await database.change(tenant, (connection) =>
+						reserve(connection, reservation, budgets, { at: readTime(connection, now), mark }),
+					);
 				} catch (error) {
 					if (!isNoCounter(error) || builds === maxBuilds) throw error;
 					await build(budgets, toSubject(reservation, now), now);
@@ -58,7 +78,12 @@ export function openUsageStore(place: string, options: UsageStoreOptions = {}): 
 		},
 		async settle(entry, outcome, budgets = []) {
 			const subject = toSubject(entry, entry.at);
-			const counts = await database.change(entry.scope.tenant, (connection) => settle(connection, entry, outcome));
+			const change = (wasOpen: boolean) =>
+				database.change(entry.scope.tenant, (connection) => settle(connection, entry, outcome, seal, wasOpen));
+			const counts = await change(true).catch((error: unknown) => {
+				if (isNotOpen(error)) return change(false);
+				throw error;
+			});
 			return budgets.flatMap((budget) => {
 				const count = counts.get(nameCounter(budget, subject, entry.at));
 				return count ? [toBalance(budget, count, entry.at)] : [];
@@ -86,6 +111,7 @@ export function openUsageStore(place: string, options: UsageStoreOptions = {}): 
 			);
 			return rows.map(toEntry);
 		},
+		check: (tenant = everyTenant) => checkLedger(database, tenant, seal),
 		close: () => database.close(),
 	};
 }
@@ -106,37 +132,22 @@ const toSubject = ({ scope, provider, model }: Reservation, at: number): Subject
 
 const countTokens = ({ inputTokens, outputTokens }: TokenUsage) => inputTokens + outputTokens;
 
-const columns = [
-	...[
-		'at',
-		'tenant',
-		'agent',
-		'callers',
-		'host',
-		'run',
-		'conversation',
-		'person',
-		'process',
-		'instance',
-		'element',
-		'provider',
-		'model',
-		'kind',
-	],
-	...['agent_version', 'agent_sha256', 'cost', 'price_table', 'state', 'duration', ...usageColumns],
-];
+const columns = [...callColumns, 'cost', 'state', 'duration', ...usageColumns, 'mark'];
 const insertion = `INSERT INTO usage_call (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) RETURNING id`;
 
 /** The counters come last: many calls wait for them, and only until this one is committed. */
-async function reserve(connection: StateConnection, reservation: Reservation, budgets: Budget[], at: number): Promise<OpenEntry> {
-	const { scope, provider, model, kind, usage, priceTable } = reservation;
-	const { agentVersion = null, agentSha256 = null, person = null } = scope;
-	const { tenant, agent, host, run = null, conversation = null, process = null, instance = null, element = null } = scope;
+async function reserve(
+	connection: StateConnection,
+	reservation: Reservation,
+	budgets: Budget[],
+	{ at, mark }: { at: number; mark: Mark },
+): Promise<OpenEntry> {
+	const { usage } = reservation;
 	const cost = toNano(reservation.costUsd);
+	const values = toCallValues(reservation, at);
 	const inserted = connection.get<{ id: number }>(
 		insertion,
-		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, process, instance, element, provider, model, kind],
-		...[agentVersion, agentSha256, cost, priceTable, 'open', 0, ...toColumns(usage)],
+		...[...values, cost, 'open', 0, ...toColumns(usage), await mark(openText(values))],
 	);
 	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };
 	const subject = toSubject(reservation, at);
@@ -153,20 +164,18 @@ async function reserve(connection: StateConnection, reservation: Reservation, bu
 }
 
 /** @returns the counts of the counters that it changed */
-async function settle(connection: StateConnection, entry: OpenEntry, outcome: CallOutcome): Promise<Map<string, Count>> {
-	const { state, errorCode, usage, costUsd, durationMs } = outcome;
-	const cost = toNano(costUsd);
-	const change = async (from: 'open' | 'lost') =>
-		connection.run(
-			`UPDATE usage_call SET state = ?, error_code = ?, duration = ?, cost = ?, ${usageColumns.map((column) => `${column} = ?`).join(', ')}
-			WHERE id = ? AND state = '${from}'`,
-			...[state, errorCode, Math.round(durationMs), cost, ...toColumns(usage), entry.id],
-		);
+async function settle(
+	connection: StateConnection,
+	entry: OpenEntry,
+	outcome: CallOutcome,
+	seal: LedgerSeal,
+	wasOpen: boolean,
+): Promise<Counts> {
+	if (wasOpen) await endOpen(connection, entry, outcome, seal);
+	else if (!(await endLost(connection, entry, outcome, seal))) return new Map();
 	const reserved: Sums = { cost: toNano(entry.costUsd) ?? 0, tokens: countTokens(entry.usage), calls: 0 };
-	const wasOpen = (await change('open')) > 0;
-	if (!wasOpen && (await change('lost')) === 0) return new Map();
 	return addToCounters(connection, toSubject(entry, entry.at), {
-		...{ cost: (cost ?? 0) - reserved.cost, tokens: countTokens(usage) - reserved.tokens, calls: 0 },
+		...{ cost: (toNano(outcome.costUsd) ?? 0) - reserved.cost, tokens: countTokens(outcome.usage) - reserved.tokens, calls: 0 },
 		open: wasOpen ? { cost: -reserved.cost, tokens: -reserved.tokens, calls: -1 } : nothing,
 	});
 }

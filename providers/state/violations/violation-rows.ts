@@ -1,7 +1,7 @@
 import type { ViolationRecord } from '../../../core/ports';
+import { lastTable, type ListTables, type MarkedRow } from '../sealed/sealed-list';
 import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
 
-/** `first` and `id` are the first and last of the tenant's violations, and `mark` covers both. */
 export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
@@ -9,12 +9,7 @@ export const violationSchema: StateSchema = {
 	forgetting: { keeps: 'A violation names the hashes of its conversation and person, and masked matches, for the audit.' },
 	tenantTables: ['last_violation', 'violation'],
 	schema: `
-		CREATE TABLE IF NOT EXISTS last_violation (
-			tenant TEXT NOT NULL PRIMARY KEY,
-			id INTEGER NOT NULL,
-			first INTEGER NOT NULL DEFAULT 1,
-			mark TEXT NOT NULL DEFAULT ''
-		) STRICT, WITHOUT ROWID;
+		${lastTable('last_violation')}
 		CREATE TABLE IF NOT EXISTS violation (
 			tenant TEXT NOT NULL,
 			id INTEGER NOT NULL,
@@ -44,6 +39,8 @@ export const violationSchema: StateSchema = {
 		CREATE UNIQUE INDEX IF NOT EXISTS violation_once ON violation (tenant, once) WHERE once IS NOT NULL;
 	`,
 };
+
+export const violationTables: ListTables = { name: 'violations', last: 'last_violation', rows: 'violation', number: 'id' };
 
 /** The columns of the fields of a record. */
 const columns: Record<keyof Omit<ViolationRecord, 'id'>, string> = {
@@ -85,6 +82,12 @@ export function readRows(connection: StateConnection, tenant: string, after: num
 		`SELECT id, ${selected}, once, mark FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
 		...[tenant, after, limit],
 	);
+}
+
+/** Reads the violations after this id as a check needs them. */
+export async function readMarked(connection: StateConnection, tenant: string, after: number, limit: number): Promise<MarkedRow[]> {
+	const rows = await readRows(connection, tenant, after, limit);
+	return rows.map((row) => ({ id: row.id, mark: row.mark, text: textOf(tenant, row.id, row) }));
 }
 
 export const toRecord = ({ once: _once, mark: _mark, ...row }: StoredViolation): ViolationRecord => ({

@@ -68,7 +68,7 @@ describe('a log of violations in SQLite', () => {
 		await store.append('default', [record, record, record], { max: 4, since: 0 });
 		await store.append('default', [record, record, record], { max: 4, since: 0 });
 		await store.append('other', [record], { max: 4, since: 0 });
-		expect(await store.check()).toEqual({ violations: 5, faults: [] });
+		expect(await store.check()).toEqual({ records: 5, faults: [] });
 		new DatabaseSync(file).exec(statement);
 		expect((await store.check('default')).faults).toEqual(expected.map(([id, problem]) => ({ tenant: 'default', id, problem })));
 		expect((await store.check('other')).faults).toEqual([]);

@@ -1,8 +1,8 @@
 import type { ViolationStore, WakeUps } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { boundsText, type CheckedViolations, checkViolations, type Mark } from './check-violations';
-import { insertRow, type NewRecord, readRows, textOf, toRecord, violationSchema } from './violation-rows';
+import { type CheckedRecords, type Mark, noMark, SealedList } from '../sealed/sealed-list';
+import { insertRow, type NewRecord, readMarked, readRows, textOf, toRecord, violationSchema, violationTables } from './violation-rows';
 
 /** Old violations removed with each append; more than one adds on average. */
 const cleanedAtOnce = 500;
@@ -18,7 +18,7 @@ interface ViolationStoreOptions {
 
 export interface StoredViolations extends ViolationStore {
 	/** Checks that the records are those of the product. @param tenant default all: for auditors */
-	check(tenant?: string): Promise<CheckedViolations>;
+	check(tenant?: string): Promise<CheckedRecords>;
 	close(): Promise<void>;
 }
 
@@ -29,34 +29,33 @@ export interface StoredViolations extends ViolationStore {
  */
 export function openViolationStore(
 	place: string,
-	{ mark = async () => '', wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
+	{ mark = noMark, wakeUps = new SharedWakeUps(), pollMs = 1_000 }: ViolationStoreOptions = {},
 ): StoredViolations {
 	const database = openStateDatabase(place, violationSchema);
-	/** The key can be in the same database: opened within a transaction, it would wait for a connection that all the others hold. */
-	const openKey = () => mark('');
+	const list = new SealedList(violationTables, mark);
 	const topicOf = (tenant = everyTenant) => `violations ${tenant}`;
 	const tell = (tenant: string) => {
 		for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
 	};
 	return {
 		async append(tenant, records, keep) {
-			await openKey();
-			await database.change(tenant, (connection) => append(connection, tenant, records, { ...keep, mark }));
+			await list.openKey();
+			await database.change(tenant, (connection) => append(connection, tenant, records, { ...keep, mark, list }));
 			tell(tenant);
 		},
 		async appendOnce(tenant, key, record, keep) {
-			await openKey();
+			await list.openKey();
 			const isNew = await database.change(tenant, async (connection) => {
 				// Locks the tenant's last number, so that nobody else adds the same key.
-				await takeNumbers(connection, tenant, 0);
+				await list.take(connection, tenant, 0);
 				const existing = await connection.get('SELECT id FROM violation WHERE tenant = ? AND once = ?', tenant, key);
-				if (!existing) await append(connection, tenant, [{ ...record, once: key }], { ...keep, mark });
+				if (!existing) await append(connection, tenant, [{ ...record, once: key }], { ...keep, mark, list });
 				return !existing;
 			});
 			if (isNew) tell(tenant);
 			return isNew;
 		},
-		check: (tenant = everyTenant) => checkViolations(database, tenant, mark),
+		check: (tenant = everyTenant) => list.check(database, tenant, readMarked),
 		read: (tenant, after, limit) =>
 			database.read(tenant, async (connection) => (await readRows(connection, tenant, after, limit)).map(toRecord)),
 		last: (tenant) => database.read(tenant, (connection) => readLast(connection, tenant)),
@@ -75,38 +74,30 @@ async function append(
 	connection: StateConnection,
 	tenant: string,
 	records: NewRecord[],
-	{ max, since, mark }: { max: number; since: number; mark: Mark },
+	{ max, since, mark, list }: { max: number; since: number; mark: Mark; list: SealedList },
 ): Promise<void> {
-	const last = await takeNumbers(connection, tenant, records.length);
+	const { id: last, first: before } = await list.take(connection, tenant, records.length);
 	for (const [index, record] of records.entries()) {
 		const id = last - records.length + 1 + index;
 		await insertRow(connection, tenant, id, record, await mark(textOf(tenant, id, record)));
 	}
-	const first = await removeOld(connection, tenant, { since, upTo: last - max });
-	const sealed = await mark(boundsText({ tenant, first, id: last }));
-	await connection.run('UPDATE last_violation SET first = ?, mark = ? WHERE tenant = ?', first, sealed, tenant);
+	const first = await removeOld(connection, tenant, { since, upTo: last - max, first: before });
+	await list.seal(connection, tenant, { id: last, first });
 }
 
 /** Removes from the first one on, so that a gap is never the product's. @returns the first that is left */
-async function removeOld(connection: StateConnection, tenant: string, { since, upTo }: { since: number; upTo: number }): Promise<number> {
+async function removeOld(
+	connection: StateConnection,
+	tenant: string,
+	{ since, upTo, first }: { since: number; upTo: number; first: number },
+): Promise<number> {
 	const old = await connection.get<{ id: number | null }>(
 		`SELECT max(id) AS id FROM (SELECT id, at FROM violation WHERE tenant = ? ORDER BY id LIMIT ?) AS oldest WHERE at < ?`,
 		...[tenant, cleanedAtOnce, since],
 	);
-	const { first } = (await connection.get<{ first: number }>('SELECT first FROM last_violation WHERE tenant = ?', tenant))!;
 	const next = Math.max(first, upTo + 1, (old?.id ?? 0) + 1);
 	if (next > first) await connection.run('DELETE FROM violation WHERE tenant = ? AND id < ?', tenant, next);
 	return next;
-}
-
-/** @returns the last of the numbers */
-async function takeNumbers(connection: StateConnection, tenant: string, count: number): Promise<number> {
-	const { id } = (await connection.get<{ id: number }>(
-		'INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = last_violation.id + ?2 RETURNING id',
-		tenant,
-		count,
-	))!;
-	return id;
 }
 
 async function readLast(connection: StateConnection, tenant: string): Promise<number> {

@@ -38,6 +38,8 @@ describeInBrowser('a team of agents', () => {
 			await addMember('refund-clerk', 'Refunds orders. Hand the conversation over to it.');
 			await panel.choose('Who Answers', 'Member, Until It Returns');
 			await panel.credential.create('Tool Secrets', secrets);
+			await panel.addOption('Options', 'More Tools Without Approval');
+			await panel.type('More Tools Without Approval', 'refund-clerk');
 			await look('team-fields');
 			expect(await panel.complaints()).toEqual([]);
 			await panel.close();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { isTroupeError } from '../../../../core/base/errors';
 import { readSetting, settingIs } from '../../../../core/base/settings';
 import type { Finding } from '../../../doctor/check';
+import { readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
+import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';
 import { hooksCheck } from '../../../doctor/checks/programs/hooks';
 import { listMarks } from '../../../../manifests/trust/high-water';
 import { trustFolderName } from '../../../../manifests/documents/documents';
@@ -44,13 +46,15 @@ export const supplySettings: Attack[] = [
 	{
 		id: 'ASI04.17',
 		title: { en: 'A definition starts a program outside of the sandbox', pt: 'Uma definição inicia um programa fora da sandbox' },
-		tries: 'Checks whether the definitions of MCP servers can name programs, which run as the user of Troupe.',
-		fix: 'Unset TROUPE_ALLOW_PROGRAMS, and run the server elsewhere, under its own user, with a url; or use tools of the sandbox.',
+		tries: 'Checks whether the list of programs starts one with the rights of Troupe.',
+		fix: 'Remove "sandbox": false from the list, or run the server elsewhere, under its own user, with a url.',
 		aisvs: ['10.1.3', '10.3.2', '9.3.1'],
 		async play({ installation: { environment } }) {
-			return settingIs('TROUPE_ALLOW_PROGRAMS', 'true', environment)
-				? open('TROUPE_ALLOW_PROGRAMS=true starts them with the rights of Troupe: they can read its keys.')
-				: held('Programs are refused.');
+			const allowed = readPrograms(environment);
+			if (typeof allowed === 'boolean') return held(allowed ? 'Programs start in the sandbox.' : 'Programs are refused.');
+			const outside = (await readAllowedPrograms(allowed)).filter(({ sandbox }) => sandbox === false);
+			if (outside.length === 0) return held('The listed programs start in the sandbox.');
+			return open(`It starts ${outside.map(({ command }) => command).join(', ')}, which can read the keys of Troupe.`);
 		},
 	},
 	{

@@ -1,6 +1,6 @@
 import { identifySurely } from '../../../base/text/language';
 import type { Passage } from '../../../ports';
-import { guardMemories, guardPassages, guardText } from '../../guard-run';
+import { guardMemories, guardMessage, guardPassages } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
@@ -30,7 +30,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	await readEarlier(run);
-	const input = await guardText(run, 'input', run.message);
+	const input = await guardMessage(run);
 	const base = {
 		version: trailVersion,
 		runId: run.id,

@@ -1,15 +1,20 @@
 import type { ReadyCall } from '../../../tools/read-call';
+import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import { askPerson } from './open-toolbox';
 
-/** Lets a person decide where a text of others could have ordered the call, or where the rules of the host demand it. */
-export function demandPerson(run: Run, read: ReadyCall): ReadyCall {
+/**
+ * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, and where the rules of the host demand
+ * it, whatever the rules of the agent allow.
+ */
+export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const { irreversible, results } = run.parts.approvals ?? {};
 	const { effect } = read.tool;
-	const mayBeOrdered = effect !== 'reads' && !isMember(run, read) && hasReadOthers(run);
-	if (mayBeOrdered && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
+	const member = findMember(run, read);
+	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
+	if (effect !== 'reads' && hasReadOthers(run) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
 	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
 }
 
@@ -23,8 +28,18 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 	};
 }
 
-/** What a called agent does is judged in its own run. */
-const isMember = ({ parts: { members } }: Run, { tool }: ReadyCall): boolean => members?.some((one) => one.tool === tool.tool) === true;
+/**
+ * A called agent is judged by its most serious call that no person is asked about. What it asks about itself is not asked twice (decision 290). A
+ * decision that was made counts, whatever the agent may do by now.
+ */
+async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, member: TeamMember): Promise<boolean> {
+	if (isRuled) return true;
+	return !trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
+}
+
+/** Finds the called agent of a call. */
+export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
+	members?.find((one) => one.tool === tool.tool);
 
 /** Returns whether the model, or one that called it, read a passage, or what a tool or another agent returned. */
 const hasReadOthers = (run: Run): boolean => [run, ...listCallers(run)].some(({ trail }) => trail.entries.some(isOfOthers));

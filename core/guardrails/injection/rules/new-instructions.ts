@@ -7,7 +7,8 @@ import { spanish } from './languages/spanish';
 export const newInstructions = rule({
 	id: 'new-instructions',
 	name: { en: 'announces new instructions', pt: 'anuncia novas instruções' },
-	indirect: 1.25,
+	// A sign that needs a second one in a message needs it in a document, too.
+	indirect: 1.2,
 	firstPerson: true,
 	phrases: [
 		...german.newInstructions,
@@ -20,7 +21,9 @@ export const newInstructions = rule({
 		[0.45, 'old|former|antigo|ex|previous ~1 boss|chefe|master|employer|patrao|mestre ~4 no|not|nao|nothing|nada|longer|gone'],
 		[0.4, 'YOU ~2 promoted|promovido|fired|demitido|hired|contratado|sold|vendido|freed'],
 		[0.5, 'treat|trate|consider|considere|take ~6 as|como ~3 from|de|do|by ~2 YOUR ~1 KEEPER|AUTHORITY|maker|creator|criador'],
-		[0.45, 'YOU ~1 may|can|pode|podes ~1 REVEAL ~1 EVERYTHING'],
+		[0.5, 'YOU ~1 may|can|pode|podes ~1 reveal|disclose|divulge|leak|revelar|divulgar|vazar ~1 everything|anything|tudo'],
+		// "All" and "any" begin what every manual permits: "you can see all orders".
+		[0.45, 'YOU ~1 may|can|pode|podes ~1 REVEAL ~1 everything|tudo'],
 		[0.5, 'YOUR ~1 NEW ~1 assignment|duty|duties|brief|orders|missao|tarefa'],
 		[
 			0.45,

@@ -1,0 +1,29 @@
+import semver from 'semver';
+import { type AgentReach, findReach } from '../../../core/tools/agent-reach';
+import type { AgentTool, ToolSettings } from '../../../core/tools/tool-definition';
+import type { ManifestDocument } from '../../../manifests/documents/documents';
+import type { ManifestSummary } from '../../../manifests/registry/registry-api';
+import { allOf, type OpenRegistry } from '../shared/open-registry';
+import { fetchManifest } from './fetch';
+
+/** Returns how far the agents reach that an agent calls, by their ids. One that the registry does not have is `irreversible`. */
+export async function readReaches(registry: OpenRegistry, manifest: ManifestDocument): Promise<ReadonlyMap<string, AgentReach>> {
+	const calls = (readTools(manifest).define ?? []).filter((tool) => tool.kind === 'agent');
+	const read = async (call: AgentTool) => readTools((await fetchManifest(registry, (await findVersion(registry, call)).sha256)).manifest);
+	return new Map(await Promise.all(calls.map(async (call) => [call.agent, await findReach(call, read)] as const)));
+}
+
+const readTools = (manifest: ManifestDocument): ToolSettings =>
+	manifest.kind === 'agent' ? ((JSON.parse(manifest.content) as { tools?: ToolSettings }).tools ?? {}) : {};
+
+/** Finds the newest version in the range: an approved one, if there is any. */
+async function findVersion({ api, caller }: OpenRegistry, { agent, range = '*' }: AgentTool): Promise<ManifestSummary> {
+	const versions: ManifestSummary[] = [];
+	for await (const one of allOf((cursor) => api.list(caller, { kind: 'agent', name: agent, cursor, limit: 500 })))
+		if (one.name === agent && semver.satisfies(one.version, range, { includePrerelease: true })) versions.push(one);
+	versions.sort((one, other) => semver.rcompare(one.version, other.version));
+	const runs =
+		versions.find(({ state }) => state === 'approved' || state === 'deprecated') ?? versions.find(({ state }) => state === 'draft');
+	if (!runs) throw new Error(`The registry has no ${agent} in ${range}.`);
+	return runs;
+}

@@ -1,0 +1,38 @@
+import { createECDH, createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
+
+/** A key of the installation that signs, ES256. */
+export interface SigningKey {
+	privateKey: KeyObject;
+	/** With its id. */
+	publicKey: { kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string; alg: 'ES256'; use: 'sig' };
+}
+
+const coordinateBytes = 32;
+
+/**
+ * Derives a key from a secret of the installation: all its machines sign with the same one, and nothing new must be stored or backed up.
+ * @param purpose another one makes another key
+ * @param secret at least 32 random bytes, in any form
+ */
+export function deriveSigningKey(purpose: string, secret: string): SigningKey {
+	const curve = createECDH('prime256v1');
+	const d = createHash('sha256').update(`${purpose} ES256 ${secret}`).digest();
+	curve.setPrivateKey(d);
+	// 4, x and y: SEC 1, 2.3.3.
+	const point = curve.getPublicKey();
+	const [x, y] = [point.subarray(1, 1 + coordinateBytes), point.subarray(1 + coordinateBytes)].map((bytes) => bytes.toString('base64url'));
+	const shape = { kty: 'EC', crv: 'P-256', x: x!, y: y! } as const;
+	// RFC 7638, 3.2: these members, in this order.
+	const kid = createHash('sha256')
+		.update(JSON.stringify({ crv: shape.crv, kty: shape.kty, x, y }))
+		.digest('base64url');
+	const privateKey = createPrivateKey({ key: { ...shape, d: d.toString('base64url') }, format: 'jwk' });
+	return { privateKey, publicKey: { ...shape, kid, alg: 'ES256', use: 'sig' } };
+}
+
+/** Signs claims as a JSON Web Token: RFC 7519, and RFC 7515, 7.1. */
+export function signToken(claims: object, { privateKey, publicKey }: SigningKey): string {
+	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+	const input = `${encode({ alg: 'ES256', kid: publicKey.kid, typ: 'JWT' })}.${encode(claims)}`;
+	return `${input}.${sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+}

@@ -1,0 +1,56 @@
+import { findReach } from './agent-reach';
+import type { AgentTool, ToolDefinition, ToolRule, ToolSettings } from './tool-definition';
+
+const call = (agent: string): AgentTool => ({ kind: 'agent', agent, description: 'd' });
+const http = (method: 'GET' | 'PATCH' | 'POST', name = 'a'): ToolDefinition => ({
+	...{ kind: 'http', method, name, description: 'd', parameters: {}, url: 'u' },
+});
+const reach = (agent: string, teams: Record<string, ToolSettings>, asksAlways?: boolean) =>
+	findReach(call(agent), async ({ agent: id }) => teams[id] ?? Promise.reject(new Error('missing')), asksAlways);
+const allow = (tool: string, conditions?: Record<string, string>): ToolRule => ({
+	tool,
+	permission: 'allow',
+	...(conditions && { arguments: conditions }),
+});
+const ask = (tool: string, conditions?: Record<string, string>): ToolRule => ({ ...allow(tool, conditions), permission: 'ask' });
+
+test('an agent has the highest effect of its tools and of the agents that it calls, also in a circle', async () => {
+	const teams = { desk: { define: [http('GET'), call('payer')] }, payer: { define: [http('PATCH'), call('desk')] }, idle: {} };
+	const found = await Promise.all(['desk', 'idle', 'unknown'].map((agent) => reach(agent, teams)));
+	expect(found.map(({ effect }) => effect)).toEqual(['reversible', 'reads', 'irreversible']);
+});
+
+test.each<[rules: ToolRule[], unasked: string]>([
+	[[], 'reads'],
+	[[allow('pay')], 'irreversible'],
+	[[allow('p*', { amount: '[0-9]' })], 'irreversible'],
+	[[ask('*'), allow('pay')], 'reads'],
+	[[ask('pay', { amount: '9+' }), allow('*')], 'irreversible'],
+	[[{ tool: 'pay', permission: 'deny' }, allow('*')], 'reversible'],
+])('what it does without a question follows from its rules: %j', async (rules, unasked) => {
+	const define = [http('POST', 'pay'), http('PATCH', 'note')];
+	expect(await reach('payer', { payer: { define, rules } })).toEqual({ effect: 'irreversible', unasked });
+});
+
+test('the tools of a server that the definition does not name can do anything, without a question where a rule allows any', async () => {
+	const define: ToolDefinition[] = [{ kind: 'mcp', server: 'crm', url: 'https://a' }];
+	const one = (rules: ToolRule[], asksAlways?: boolean) => reach('crm', { crm: { define, rules } }, asksAlways);
+	expect((await one([allow('crm_search')])).unasked).toBe('irreversible');
+	expect((await one([ask('crm_*'), allow('x')])).unasked).toBe('irreversible');
+	expect((await one([ask('*'), allow('x')])).unasked).toBe('reads');
+	expect((await one([allow('crm_search')], true)).unasked).toBe('reversible-elsewhere');
+	const named: ToolDefinition[] = [{ ...define[0], tools: ['search', 'pay'], effects: { search: 'reads' } } as ToolDefinition];
+	expect(await reach('crm', { crm: { define: named, rules: [allow('crm_search')] } })).toEqual({
+		effect: 'irreversible',
+		unasked: 'reads',
+	});
+});
+
+test('an agent further down counts where it may be called without a question', async () => {
+	const payer = { define: [http('POST', 'pay')], rules: [allow('pay')] };
+	const desk = (rules: ToolRule[]) => reach('desk', { payer, desk: { define: [call('payer')], rules } });
+	expect(await desk([])).toEqual({ effect: 'irreversible', unasked: 'reads' });
+	expect(await desk([allow('payer')])).toEqual({ effect: 'irreversible', unasked: 'irreversible' });
+	expect((await reach('desk', { payer, desk: { define: [call('payer')], rules: [allow('*')] } }, true)).unasked).toBe('reads');
+	expect((await reach('unknown', {})).unasked).toBe('irreversible');
+});

@@ -1,0 +1,74 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { ToolSource } from '../../../core/ports';
+import { hideSecrets } from '../../../core/tools/hide-secrets';
+import type { McpTools } from '../../../core/tools/tool-definition';
+import { checkPins } from '../../../core/tools/tool-pin';
+import { compileForeignSchema } from '../../../core/tools/tool-schema';
+import { guardedFetch } from '../../http/guarded-fetch';
+import type { CompileForm } from '../../tools/mcp/mcp-server';
+import { createMcpSource } from '../../tools/mcp/mcp-source';
+import type { ToolHost } from '../host';
+import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
+import { fetchWithCredential } from './credential-fetch';
+import { requireProgramsAllowed, startProgram } from './start-program';
+import { tellWho, type ToldAs } from './tell-who';
+import type { IdentityHost } from './tool-identity';
+import { checkEncryption, fill, fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
+
+/** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
+export function composeServer(definition: McpTools, host: ToolHost & IdentityHost, isInline = false): ToolSource {
+	const { server, pins, tools: wanted = pins && Object.keys(pins), effects } = definition;
+	const sent = new Set<string>();
+	let source: ToolSource | undefined;
+	return {
+		name: server,
+		source: `mcp:${server}`,
+		async tools(signal, acting) {
+			source ??= createMcpSource({
+				...{ server, compileForm, tools: wanted, effects },
+				reach: await resolveReach(definition, host, { who: `The MCP server "${server}"`, acting, isInline, sent }),
+			});
+			const tools = await source.tools(signal);
+			if (pins) checkPins(server, tools, pins);
+			const fixed = readSecretValues(definition, lookUpSecrets(definition, host));
+			return tools.map((tool) => hideSecrets(tool, () => [...fixed, ...sent]));
+		},
+		async close() {
+			const ended = source;
+			source = undefined;
+			await ended?.close();
+		},
+	};
+}
+
+const compileForm: CompileForm = async (parameters) =>
+	(await compileForeignSchema({ name: 'form', source: 'elicitation', parameters })).findProblem;
+
+async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost, about: ToldAs) {
+	const { url, command = '', args = [], env = {}, credential } = definition;
+	const { who, sent } = about;
+	const secrets = lookUpSecrets(definition, host);
+	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
+	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
+	if (url !== undefined) requireListedServer(who, url, host.toolServers);
+	const send = await tellWho(withoutRedirects(guardedFetch(host), host.toolServers), definition, about, host);
+	if (url !== undefined && credential !== undefined)
+		return {
+			kind: 'http' as const,
+			url,
+			headers: fillHeaders(definition, who, secrets),
+			send: fetchWithCredential(send, { credential, url, sent }, host),
+		};
+	if (url !== undefined) return { kind: 'http' as const, url, headers: fillHeaders(definition, who, secrets), send };
+	requireProgramsAllowed(definition, host);
+	const filled = fill(env, who, secrets);
+	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };
+}
+
+const withoutCredentials = (who: string, credential: string) =>
+	new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} names the credential ${JSON.stringify(credential)}, which a definition that comes with a request does not get.`,
+		fix: 'Store the definition with the operator’s agents, or set TROUPE_ALLOW_INLINE_AGENTS=true.',
+		details: { credential },
+	});

@@ -1,0 +1,14 @@
+import type { ToolIdentity } from '../../../core/ports';
+import type { IdentityHost, ToldServer } from './tool-identity';
+
+/** How a server is told. */
+export type ToldAs = Omit<ToldServer, 'url' | 'identity'>;
+
+/** Tells a server who calls, if the definition says so. */
+export const tellWho = async (
+	send: typeof fetch,
+	{ url = '', identity }: { url?: string; identity?: ToolIdentity },
+	about: ToldAs,
+	host: IdentityHost,
+): Promise<typeof fetch> =>
+	identity ? (await import('./tool-identity')).fetchWithIdentity(send, { ...about, url, identity }, host) : send;

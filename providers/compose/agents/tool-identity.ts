@@ -1,0 +1,140 @@
+/** Tells the servers of tools which agent calls them, and for whom: by a token that the installation signs. */
+import { createHash, randomUUID } from 'node:crypto';
+import { TroupeError } from '../../../core/base/errors';
+import { isSafeUrl } from '../../../core/base/loopback';
+import { defaultTenant } from '../../../core/base/tenant';
+import { signToken } from '../../../core/credentials/signing-key';
+import { type Acting, type ActingAgent, systemClock, type ToolIdentity } from '../../../core/ports';
+import { guardedFetch } from '../../http/guarded-fetch';
+import { openVaultKeys } from '../guardrails/vault';
+import type { NodeHost, ToolHost, VaultHost } from '../host';
+import { readPublicUrl } from '../nodes/waiting-links';
+import { findIdentityKey } from '../state/host-identity';
+
+/** What tokens of a host need. */
+export type IdentityHost = VaultHost & Pick<NodeHost, 'environment'> & Pick<ToolHost, 'subjectToken'>;
+
+/** A server that is told who calls. */
+export interface ToldServer {
+	/** For errors. */
+	who: string;
+	url: string;
+	identity: ToolIdentity;
+	/** Undefined outside of a run. */
+	acting?: Acting;
+	/** Whether the definition came with the request: its author could choose any name. */
+	isInline: boolean;
+	/** Gets the tokens that were sent, which no result may repeat. */
+	sent: Set<string>;
+}
+
+/** Clocks may differ by a minute. */
+const lifeSeconds = 120;
+/** No result repeats the tokens of the last requests. */
+const maxSent = 100;
+/** Names this process. */
+const instance = randomUUID();
+
+/**
+ * Adds a token of its own to each request to one server, and to no other origin.
+ * @throws TroupeError TOOL_INVALID if there can be no token
+ */
+export async function fetchWithIdentity(send: typeof fetch, server: ToldServer, host: IdentityHost): Promise<typeof fetch> {
+	const { url, identity, sent } = server;
+	const sign = await prepareToken(server, host);
+	const { origin } = new URL(url);
+	const { header = 'authorization' } = identity;
+	return async (input, init = {}) => {
+		const address = new URL(input instanceof Request ? input.url : input);
+		if (address.origin !== origin) return send(input, init);
+		const token = await sign(nowSeconds(host));
+		if (sent.size >= maxSent) sent.clear();
+		sent.add(token);
+		const headers = new Headers(init.headers);
+		headers.set(header, /^authorization$/i.test(header) ? `Bearer ${token}` : token);
+		return send(input, { ...init, headers });
+	};
+}
+
+const nowSeconds = ({ clock = systemClock }: IdentityHost): number => Math.floor(clock.now() / 1000);
+
+/** Checks that there can be a token, before a model is asked. */
+async function prepareToken(
+	{ who, url, identity, acting, isInline }: ToldServer,
+	host: IdentityHost,
+): Promise<(now: number) => Promise<string>> {
+	if (isInline)
+		throw invalid(
+			`${who} has an identity, which a definition that comes with a request does not get.`,
+			'Store the definition with the operator’s agents.',
+		);
+	if (!isSafeUrl(url)) throw invalid(`${who} would get a token over a connection that is not encrypted.`, 'Use https:// in its "url".');
+	const issuer = readPublicUrl(host.environment);
+	if (issuer === undefined)
+		throw invalid(
+			`${who} has an identity, but the installation has no public address, under which a server finds the keys.`,
+			'Set TROUPE_PUBLIC_URL to the address of `troupe serve`, such as https://troupe.example.com.',
+		);
+	if (!acting || host.stateFolder === undefined)
+		throw invalid(`${who} has an identity, but there is no run, or nothing is stored here.`, 'Run the agent.');
+	const person = identity.person && (await namePerson(who, identity.person, acting, host));
+	const signFor = async (audience: string, now: number): Promise<string> =>
+		signToken(toClaims({ issuer, audience, acting, tenant: host.tenant ?? defaultTenant, person, now }), (await findIdentityKey(host))!);
+	if (!identity.exchange) return (now) => signFor(identity.audience, now);
+	const { subjectToken, environment } = host;
+	if (!subjectToken)
+		throw invalid(
+			`${who} gets a token of the issuer for the person who asks, but they did not ask with one.`,
+			'Ask over MCP or A2A with a token of TROUPE_OIDC_ISSUER.',
+		);
+	const { exchangeTokens } = await import('./exchange-token');
+	// The operator chose the token server.
+	const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
+	return exchangeTokens({ who, audience: identity.audience, subjectToken, signActor: signFor, send, environment });
+}
+
+/** RFC 8693, 4.1: `sub` is the person for whom the agent acts, `act` the agent, and in it those that called it. */
+function toClaims({ issuer, audience, acting, tenant, person, now }: TokenFacts): object {
+	const { agent, callers, runId, host } = acting;
+	const name = ({ id }: ActingAgent) => nameAgent(issuer, tenant, id);
+	const nest = (act: object | undefined, one: ActingAgent) => ({ sub: name(one), ...(act && { act }) });
+	const whose =
+		person === undefined
+			? { sub: name(agent) }
+			: { sub: person, act: [agent, ...callers].reduceRight<object | undefined>(nest, undefined) };
+	const called = callers.length > 0 && { callers: callers.map(name) };
+	return {
+		...{ iss: issuer, aud: audience, iat: now, exp: now + lifeSeconds, jti: randomUUID() },
+		...whose,
+		troupe: { tenant, agent: agent.id, version: agent.version, sha256: agent.sha256, run: runId, host, instance, ...called },
+	};
+}
+
+interface TokenFacts {
+	issuer: string;
+	audience: string;
+	acting: Acting;
+	tenant: string;
+	person?: string;
+	now: number;
+}
+
+/** A SPIFFE ID: its path has letters, digits, `.`, `-` and `_` only. */
+function nameAgent(issuer: string, tenant: string, id: string): string {
+	const place = /^[\w.-]{1,100}$/.test(tenant) ? tenant : `x-${createHash('sha256').update(tenant).digest('hex')}`;
+	return `spiffe://${new URL(issuer).hostname}/tenant/${place}/agent/${id}`;
+}
+
+/** @throws TroupeError TOOL_INVALID if nobody is known: a token must not say less than the definition demands */
+async function namePerson(who: string, how: 'subject' | 'pseudonym', { asker }: Acting, host: IdentityHost): Promise<string> {
+	const name = asker === 'operator' ? undefined : asker.find((one) => one.startsWith('person:'))?.slice('person:'.length);
+	if (name === undefined)
+		throw invalid(
+			`${who} is told the person who asks, but nobody is known here.`,
+			'Ask with a token of the issuer or an API key, set the person (docs/knowledge/readers.md#who-asks), or remove identity.person.',
+		);
+	if (how === 'subject') return name;
+	return (await openVaultKeys(host, host.stateFolder!)).pseudonym('subject', host.tenant ?? defaultTenant, name);
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'TOOL_INVALID', message, fix });

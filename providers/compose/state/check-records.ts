@@ -1,0 +1,34 @@
+/** Checks all records of a store that are sealed with the key of the installation. */
+import { everyTenant } from '../../../core/base/tenant';
+import type { RecordFault } from '../../state/sealed/sealed-list';
+import { composeQualityStore } from '../evaluation/live-quality';
+import { openStoredViolations } from '../guardrails/violations';
+import type { VaultHost } from '../host';
+import { openStoredUsage } from '../models/usage';
+import { openRuns } from './host-runs';
+import { openStops } from './host-stops';
+
+/** Records of one kind, as a check found them. */
+export interface CheckedKind {
+	/** As in `calls`. */
+	what: string;
+	/** The command that shows the same. */
+	command: string;
+	records: number;
+	faults: RecordFault[];
+}
+
+/** Checks the records of all tenants. @throws TroupeError STORAGE_…, VAULT_… */
+export async function checkRecords(host: VaultHost & { stateFolder: string }): Promise<CheckedKind[]> {
+	const runs = await (await openRuns({ ...host, tenant: everyTenant }, host.stateFolder)).check(true);
+	return [
+		{
+			...{ what: 'steps of runs', command: 'troupe agent runs --check --all-tenants', records: runs.entries },
+			faults: runs.faults.map(({ tenant, runId, step, problem }) => ({ tenant, id: `${runId} step ${step}`, problem })),
+		},
+		{ what: 'violations', command: 'troupe guard violations --check', ...(await (await openStoredViolations(host))!.check()) },
+		{ what: 'calls', command: 'troupe usage --check', ...(await (await openStoredUsage(host)).check()) },
+		{ what: 'flags and stops', command: 'troupe stop --check', ...(await (await openStops(host))!.check()) },
+		{ what: 'results of sets', command: 'troupe eval history --check', ...(await (await composeQualityStore(host))!.check()) },
+	];
+}
