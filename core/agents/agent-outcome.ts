@@ -1,7 +1,16 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
-import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolEffect, ToolPermission, WhenTimedOut } from '../ports';
+import type {
+	CollectionSearched,
+	ManifestReference,
+	MemoryLabels,
+	ModelAttempt,
+	SandboxStep,
+	ToolEffect,
+	ToolPermission,
+	WhenTimedOut,
+} from '../ports';
 import type { ApprovalView } from './approval-view';
 
 /** A JSON value. */
@@ -135,6 +144,8 @@ interface Run {
 	guardrails: GuardrailEvent[];
 	/** The searches of collections, in order, and what was unavailable for them. */
 	searches: RunSearch[];
+	/** The labels of what was recalled of the person, in the order in which the model got it. */
+	memories?: MemoryLabels[];
 	/** What tools did in the sandbox, in the order in which they ended. */
 	sandbox?: RunSandboxStep[];
 	manifest: ManifestReference;

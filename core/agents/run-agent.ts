@@ -209,8 +209,17 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	if (!memory || !isAnswered) return;
 	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
 	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
-	const turn = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply), at: clock.now() };
+	const from = listOrigins(run);
+	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
+	const turn = { ...said, ...(from.length > 0 && { from }), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
+}
+
+/** What the model had read besides the conversation. */
+function listOrigins({ trail }: Run): Array<'tool' | 'document'> {
+	const isRead = trail.entries.some((entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok');
+	const passages = trail.recorded('prepared')?.passages ?? [];
+	return [...(isRead ? ['tool' as const] : []), ...(passages.length > 0 ? ['document' as const] : [])];
 }
 
 function suspended(run: Run, suspension: Suspension): { reply: string; citations: Citation[] } & Suspension {
@@ -220,6 +229,7 @@ function suspended(run: Run, suspension: Suspension): { reply: string; citations
 
 function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOutcome {
 	const { id, version } = run.parts.definition;
+	const memories = run.trail.recorded('prepared')?.memories?.flatMap(({ labels }) => labels ?? []) ?? [];
 	const team = run.caller ? [] : describeTeam(run.trail.entries, id);
 	tellFinished(run, ending.kind);
 	return {
@@ -230,6 +240,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		usage: run.usage.summary(workedMs(run)),
 		guardrails: run.guardrails,
 		searches: run.searches,
+		...(memories.length > 0 && { memories }),
 		...(run.sandboxed.length > 0 && { sandbox: run.sandboxed }),
 		manifest: run.manifest,
 		...(team.length > 0 && { team }),

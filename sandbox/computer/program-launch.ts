@@ -29,6 +29,8 @@ export interface ProgramTask {
 	limits: { memoryMb: number; fileBytes: number; timeMs: number; threads: number };
 	stateFolder: string;
 	group?: ControlGroup;
+	/** Descriptors that lead to the host. Default: none. */
+	sockets?: number[];
 	/** Files and folders of the machine that it may use, as `grantFiles` returns them. */
 	files?: readonly FileCapability[];
 }
@@ -38,7 +40,7 @@ export interface ProgramTask {
  * own, and writes to the scratch folder alone, which holds no links, sockets and devices, and out of which nothing is executed.
  */
 export function launchProgram(task: ProgramTask): Launch {
-	const { files = [] } = task;
+	const { files = [], sockets = [] } = task;
 	const folders = listFolders(task.programs);
 	const launcher = launchRestricted(
 		{
@@ -56,7 +58,7 @@ export function launchProgram(task: ProgramTask): Launch {
 				processes: limitProcesses(task.limits.threads),
 			},
 			startsPrograms: true,
-			sockets: [],
+			sockets,
 			args: [...task.args],
 			outputs: [1, 2],
 			program: { file: task.file, env: task.env, rights: { ownsFiles: true } },

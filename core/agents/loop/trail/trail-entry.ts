@@ -9,6 +9,7 @@ import type {
 	ModelAttempt,
 	Passage,
 	SandboxStep,
+	MemoryLabels,
 } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
@@ -82,7 +83,7 @@ interface Bodies {
 		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
 		/** Memories of the person, best first. */
-		memories?: Array<{ key?: string; text: string }>;
+		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels }>;
 		violations: Violation[];
 		stop?: Violation;
 	};
