@@ -9,7 +9,7 @@ import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
-import { passedOn, rights } from './asi03-identity/rights';
+import { stolenCredentials, rights } from './asi03-identity/rights';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
@@ -40,7 +40,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...passedOn],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
 	...[...conversations, ...storedRuns, ...poisonedDocuments],
