@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/base/errors';
 export interface AllowedModel {
 	/** A folder, the id of a model on a hub, or all of an owner there (`Xenova/*`). */
 	name: string;
-	/** Of its files, as `hashFile` computes it. Default: any. */
+	/** The digest of its files, as `hashFile` computes it. Default: any. */
 	digest?: string;
 }
 

@@ -6,7 +6,7 @@ export interface Texts {
 	passages: Source[];
 	/** What tools returned, and the author of the agent wrote. */
 	trusted: Source[];
-	/** What the person wrote. */
+	/** What the person wrote, and the model was told besides. */
 	asked: Source[];
 }
 

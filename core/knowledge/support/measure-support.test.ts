@@ -47,3 +47,17 @@ test.each([
 	const { score, statements } = measure(reply)!;
 	expect([score, statements.find((one) => one.score === 0)?.lacks]).toEqual([0, lacks]);
 });
+
+test('what tools returned and memories say may be said, in place of nothing that the passages have', () => {
+	const given = {
+		author: 'You are Bia of Aurora.',
+		allowedHosts: [],
+		others: [],
+		results: ['Order 4711 left on May 3.'],
+		told: ['Has 12 cats.'],
+	};
+	const scoreOf = (reply: string) => measureSupport(reply, { passages, given, mustCite: true })?.score;
+	expect(scoreOf('Bia here: order 4711 left on May 3.')).toBe(1);
+	expect(scoreOf('For your 12 cats: you may return it within 30 days [1].')).toBeGreaterThanOrEqual(0.25);
+	expect(scoreOf('Your order 4712 left.')).toBe(0);
+});

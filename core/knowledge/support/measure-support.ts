@@ -66,7 +66,7 @@ export function areCitationsBorneOut(reply: string, passages: readonly Passage[]
 const readTexts = ({ passages, given }: SupportContext): Texts => ({
 	passages: passages.map(readPassage),
 	trusted: [...(given?.results ?? []), ...(given?.shown ?? []), given?.author ?? ''].filter((text) => text !== '').map(readOnce),
-	asked: (given?.messages ?? []).map(readOnce),
+	asked: [...(given?.messages ?? []), ...(given?.told ?? [])].map(readOnce),
 });
 
 const recent = new Map<string, Source>();
