@@ -86,7 +86,7 @@ test('tells what is switched off, and still shows what the server says', async (
 	const { exitCode, printed, noted } = await ask(undefined, false, stateful);
 	expect(exitCode).toBe(1);
 	expect(printed.join('\n')).toMatch(/crm +echo +not pinned/);
-	expect(noted).toContain('The tool mcp:crm of the agent clerk@1.0.0 of the tenant default was switched off: it gave orders');
+	expect(noted).toContain('Switched off: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders');
 	expect(noted).toContain('When it is right again: troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm');
 	rmSync(stateFolder, { recursive: true });
 });

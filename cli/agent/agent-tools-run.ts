@@ -54,7 +54,7 @@ export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions
 	const rows: Row[] = [];
 	const said: Tool[] = [];
 	const stopped = listToolStops(await listStops(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
-	for (const stop of stopped) terminal.note(plain(`${describeTarget(stop)} switched off: ${stop.reason}`));
+	for (const stop of stopped) terminal.note(plain(`Switched off: ${describeTarget(stop)}: ${stop.reason}`));
 	for (const server of servers) {
 		const tools = await listTools(server, { id, version, sha256: source.sha256 }, host, terminal.stop);
 		said.push(...tools);

@@ -68,7 +68,7 @@ describe('a call that cannot be undone', () => {
 			return { pay, lead, member, decide, run: () => runAgent({ message: 'Pay', conversationId: 'c' }, lead, never) };
 		};
 
-		test('is asked about before the agent is called, with what it can do at most', async () => {
+		test('is asked about before the agent is called, with what it can do at most (andrefetch/postal#8)', async () => {
 			const { pay, run, decide } = call([]);
 			const outcome = (await run()) as Suspended;
 			expect(outcome).toMatchObject({ pending: [{ id: 'm', tool: 'payer', effect: 'irreversible' }] });
@@ -211,6 +211,40 @@ describe('a call that two people have to approve', () => {
 			await expect((await start({ people: 2 })).decide(by)).rejects.toMatchObject(refusal('unknown-person'));
 		},
 	);
+});
+
+describe('calls of several agents', () => {
+	const asksAlways: ApprovalRules = { irreversible: 'ask' };
+
+	test('that wait two levels down are shown whole, and made once (openai/openai-agents-js#680, QwenLM/qwen-code#3960)', async () => {
+		const pay = fakeTool('pay');
+		const calls = (name: string, id: string) =>
+			scriptedChatModel({ text: '', ...calling([name, { task: 'Pay' }, id]), finish: 'tool-calls' }, 'Done.');
+		const payer = toolAgent(pays(), { id: 'payer', tools: [pay], approvals: asksAlways });
+		const clerk = toolAgent(calls('payer', 'n'), { id: 'clerk', members: [teamMember(payer)], approvals: asksAlways });
+		const lead = toolAgent(calls('clerk', 'm'), { id: 'lead', members: [teamMember(clerk)], approvals: asksAlways });
+		const outcome = (await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never)) as Suspended;
+		expect(outcome.pending).toMatchObject([{ id: 'm/n/p', agent: 'payer', tool: 'pay' }]);
+		expect(asked(outcome).question).toMatch(/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer/);
+		const decisions = [{ id: 'm/n/p', kind: 'approval', approved: true } as const];
+		const resume = { state: outcome.state, decisions, by: 'terminal:ana' };
+		expect(await runAgent({ message: '', conversationId: '', resume }, lead, never)).toMatchObject({ kind: 'reply', reply: 'Done.' });
+		expect(pay.calls).toEqual([{ amount: 7 }]);
+	});
+
+	test('in one step get each their own decision, in whatever order these come (langchain-ai/langgraph#6533)', async () => {
+		const pay = fakeTool('pay');
+		const both = calling(['pay', { amount: 1 }, 'p'], ['pay', { amount: 2 }, 'q']);
+		const model = scriptedChatModel({ text: '', ...both, finish: 'tool-calls' }, 'Done.');
+		const parts = toolAgent(model, { tools: [pay], rules: asks });
+		const { state } = (await runAgent({ message: 'Pay', conversationId: 'c' }, parts, never)) as Suspended;
+		const decisions = [
+			{ id: 'q', kind: 'approval', approved: true },
+			{ id: 'p', kind: 'approval', approved: false },
+		] as const;
+		await runAgent({ message: '', conversationId: '', resume: { state, decisions: [...decisions], by: 'terminal:ana' } }, parts, never);
+		expect(pay.calls).toEqual([{ amount: 2 }]);
+	});
 });
 
 describe('what a person approves', () => {

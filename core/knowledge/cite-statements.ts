@@ -9,6 +9,8 @@ const maxStatements = 20;
 const maxPassages = 50;
 /** A single word is in many sentences. */
 export const fewestWords = 2;
+/** How far after a negation its word is searched, in characters. */
+const scopeOfDenial = 80;
 
 export const numberWords: ReadonlyMap<string, string> = new Map(
 	[
@@ -130,7 +132,8 @@ export function read(sentence: string, language: Language = detectLanguage(sente
 		}
 		const change = turns.get(piece) ?? (language === 'en' && piece === 'no' ? 0 : undefined);
 		if (change !== undefined) changes.push(change);
-		if (change === 0) denied.push(extractTerms(folded.slice(index + piece.length), ['pt', 'en'])[0] ?? []);
+		if (change === 0)
+			denied.push(extractTerms(folded.slice(index + piece.length, index + piece.length + scopeOfDenial), ['pt', 'en'])[0] ?? []);
 	}
 	const words = extractQuestionTerms(sentence).filter(([form]) => /\p{L}/u.test(form!));
 	return { numbers, turns: changes.join(), tokens: sentence.match(tokenShape) ?? [], words, denied };

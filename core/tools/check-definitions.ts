@@ -169,6 +169,7 @@ function checkServer(
 		env = {},
 		command,
 		folders,
+		requests,
 		credential,
 		tools = [],
 		pins,
@@ -188,6 +189,8 @@ function checkServer(
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
 		...(command === undefined && folders ? [`${where}.folders is only for servers with a command`] : []),
+		...(command === undefined && requests ? [`${where}.requests is only for servers with a command`] : []),
+		...checkRequests(requests ?? [], where),
 		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),
 	];
 }

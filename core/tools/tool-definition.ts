@@ -22,6 +22,8 @@ export interface McpTools {
 	env?: Record<string, string>;
 	/** Folders and files of the machine that the program gets in the sandbox, by absolute path. Default access: `read`. */
 	folders?: Array<{ path: string; access?: 'read' | 'write' }>;
+	/** Requests that a program of Node can make in the sandbox, such as `GET api.example.com`. The host makes them. Default: none. */
+	requests?: string[];
 	tools?: string[];
 	/** SHA-256 of each tool by name, as `troupe agent tools` prints them. With pins, only pinned tools are used, and a changed one ends the run. */
 	pins?: Record<string, string>;

@@ -143,8 +143,8 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#changeTask(userTaskKey, options, (key) => completeUserTask(this.kernel, key, variables, options));
 	}
 
-	findSetter(instanceKey: string, value: unknown): Promise<string | undefined> {
-		return this.read((kernel) => findSetter(kernel, instanceKey, value));
+	findSetter(set: port.SetValue): Promise<string | undefined> {
+		return this.read((kernel) => findSetter(kernel, set));
 	}
 
 	/** Without an assignee it is nobody's. */

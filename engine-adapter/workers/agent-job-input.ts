@@ -91,12 +91,12 @@ function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'messa
  * question.
  */
 export async function nameDecider(
-	{ instanceKey, variables: { decisions } }: Job,
+	{ instanceKey, elementInstanceKey, variables: { decisions } }: Job,
 	{ by, ...resume }: NonNullable<AgentRequest['resume']>,
 	engine: Pick<ProcessEngine, 'findSetter'>,
 ): Promise<NonNullable<AgentRequest['resume']>> {
 	const isNamed = resume.decisions.length > 0 && resume.decisions.every((one) => one.kind === 'question' || one.viewSha256 !== undefined);
-	const person = isNamed ? await engine.findSetter?.(instanceKey, decisions) : undefined;
+	const person = isNamed ? await engine.findSetter?.({ instanceKey, except: elementInstanceKey, value: decisions }) : undefined;
 	return { ...resume, by: person === undefined ? by : `${by}:${person}` };
 }
 

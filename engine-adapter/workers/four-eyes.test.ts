@@ -16,7 +16,11 @@ import { openAgentWorker } from './agent-worker';
 /** An agent task, and a user task that leads back to it while a person has to decide. */
 const model = processModel('refund', [
 	startEvent(),
-	serviceTask('agent', { type: 'troupe:agent' }),
+	serviceTask('agent', {
+		type: 'troupe:agent',
+		inputs: ['message', 'agentDefinition', 'agentState', 'decisions'].map((target) => ({ source: `=${target}`, target })),
+		outputs: ['outcome', 'pending', 'agentState', 'decisionRefused'].map((target) => ({ source: `=${target}`, target })),
+	}),
 	exclusiveGateway('waits', 'done'),
 	userTask('decide', {
 		native: true,
@@ -109,6 +113,17 @@ test('the token of the service completes a task for whom it is assigned to', asy
 	);
 	await ended();
 	expect(pay.calls).toHaveLength(1);
+});
+
+test('who completes a task in place of its assignee is named, not the assignee (camunda/camunda-bpm-platform#4865, Appsilon/mediforce#202)', async () => {
+	const { pay, ask } = await begin({ people: 2 });
+	const ana = new TenantEngine(engine, { tenantId: '<default>', tenants: 'every', person: { name: 'oidc:ana', decides: true } });
+	await ana.completeUserTask((await ask()).key, { approved: true });
+	const { key } = await ask();
+	await engine.assignUserTask(key, 'oidc:bia', { allowOverride: true });
+	await ana.completeUserTask(key, { approved: true });
+	expect((await ask()).variables.decisionRefused).toMatch(/of oidc:ana was counted already/);
+	expect(pay.calls).toEqual([]);
 });
 
 test('whoever started the process does not approve what its agent wants', async () => {

@@ -73,6 +73,25 @@ describe('Troupe Agent with connected tools', () => {
 		expect(JSON.stringify(server.calls[1]!.body)).toContain('\\"text\\":\\"ok\\"');
 	});
 
+	it('calls a tool as often as Limits of Tools allows', async () => {
+		const calls = [1, 2, 3].map((order) => ({ ...refund, input: { order } }));
+		server.script([{ text: 'I look.', calls }, { text: 'It is refunded.' }]);
+		const tool = createTool();
+		const toolLimits = {
+			limits: [
+				{ tools: 'other', calls: 3 },
+				{ tools: 'ref*', calls: 0, priceUsd: 0.1, costUsd: 0.2 },
+			],
+		};
+		await run({ options: { allowTools: '*', toolLimits } }, { connectedTools: [tool] });
+		expect(tool.invoke).toHaveBeenCalledTimes(2);
+		expect(JSON.stringify(server.calls[1]!.body)).toContain('cost about 0.2 US dollars');
+		const half = { limits: [{ tools: '*', priceUsd: 0.1 }] };
+		await expect(run({ options: { toolLimits: half } }, { connectedTools: [tool] })).rejects.toMatchObject({
+			message: expect.stringContaining('only one of Max Cost and Price of a Call') as string,
+		});
+	});
+
 	it('tells the model of an error', async () => {
 		answers();
 		const tool = createTool(() => Promise.reject(new Error('no such order')));

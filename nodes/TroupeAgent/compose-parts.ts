@@ -22,6 +22,7 @@ import { type ModelChoice, readModelChoice, readModels } from './request/read-mo
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
 import { findNamedEffect, type NamedEffect } from './tools/named-effects';
+import { findNamedLimits, type NamedLimits } from './tools/named-limits';
 import { readingTools } from './tools/reading-tools';
 
 /** The node's options, each absent where it was not added. */
@@ -37,6 +38,7 @@ export interface Options extends AllowOptions {
 	includeEvents?: boolean;
 	includeTrail?: boolean;
 	toolEffects?: { effects?: NamedEffect[] };
+	toolLimits?: { limits?: NamedLimits[] };
 	imageFields?: string;
 	/** Default: true in version 2 of the node. */
 	passthroughBinaryImages?: boolean;
@@ -122,7 +124,10 @@ async function readTools(
 	// A tool of another agent has no list to fill.
 	if (context.getNode().typeVersion > 1 && !isTool(context))
 		await (await composeSeenTools(state))?.remember(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
-	return tools;
+	return tools.map((tool) => {
+		const limits = findNamedLimits(tool.name, options.toolLimits?.limits);
+		return limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
+	});
 }
 
 /** The database that the form's collection lies in; none for n8n's own store. */

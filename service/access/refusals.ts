@@ -3,6 +3,7 @@ import type { TroupeError } from '../../core/base/errors';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 import { type AccessReason, denied, formatLoginChallenge, isUnauthorized } from '../../manifests/registry/access/access';
 import { sendProblem } from '../problems';
+import { proofAlgorithms } from './oidc/dpop-proof';
 import { realm, refuseForeign } from './access';
 import type { AddressList } from './address-list';
 
@@ -53,6 +54,8 @@ export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: 
 function challenge({ routeOptions, protocol, host }: FastifyRequest, { details }: TroupeError): string {
 	const { resource, isPage } = routeOptions.config;
 	const login = details.reason === ('login' satisfies AccessReason) ? `, ${formatLoginChallenge(details)}` : '';
+	// RFC 9449, 7.1.
+	if (details.dpop) return `DPoP ${realm}, error="invalid_dpop_proof", algs="${proofAlgorithms.join(' ')}"`;
 	if (!resource) return `Bearer ${realm}${login}${isPage ? `, Basic ${realm}` : ''}`;
 	return `Bearer ${realm}${login}, resource_metadata="${protocol}://${host}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
 }

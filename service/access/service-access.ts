@@ -58,6 +58,7 @@ export class ServiceAccess {
 			grantAccess: async (token, address = '') => {
 				const grant = await this.#grantOther(token, address);
 				if (grant && !tenantPattern.test(grant.caller.tenant)) throw withoutRegistry(grant.caller.tenant);
+				if (grant?.boundTo !== undefined) throw boundToken();
 				return grant ?? own.grantAccess(token, address);
 			},
 		};
@@ -76,6 +77,13 @@ const withoutRegistry = (tenant: string) =>
 		'tenant',
 		`The tenant ${JSON.stringify(tenant)} cannot have a registry.`,
 		'Use a tenant of lower-case letters, digits and hyphens.',
+	);
+
+const boundToken = () =>
+	denied(
+		'invalid',
+		'The registry checks no proofs: a token that is bound to a key is not accepted.',
+		'Use an access token of the registry, or an API key.',
 	);
 
 const howToSend =

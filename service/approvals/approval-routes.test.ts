@@ -105,6 +105,17 @@ test('only callers of the tenant with the right decide, and two of them where th
 	expect((await call('GET', '/approvals', await token('bia'))).body).toEqual({ runs: [] });
 });
 
+test('who asked does not approve it, also with every right and over another interface (finos/git-proxy#1350)', async () => {
+	const { call, decide, pay } = await open();
+	const owner = await token('ana', { realm_access: { roles: ['owner'] } });
+	const message = { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: 'Pay.' }] };
+	const { body } = await call('POST', '/a2a/clerk', owner, { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } });
+	const run = `a2a-${(body as { result: { task: { id: string } } }).result.task.id}`;
+	expect(await decide(run, owner, {})).toMatchObject({ status: 409, body: { code: 'DECISION_REFUSED', details: { why: 'own-request' } } });
+	expect(pay.calls).toEqual([]);
+	expect(await decide(run, await token('bia'), {})).toMatchObject({ status: 200 });
+});
+
 describe('where the operator demands a fresh login (RFC 9470)', () => {
 	const demands = { TROUPE_OIDC_MAX_AGE: '900', TROUPE_OIDC_ACR_VALUES: 'silver, gold' };
 	const challenge = /^Bearer realm="troupe", error="insufficient_user_authentication", .*max_age="900", acr_values="silver gold"/;
@@ -112,10 +123,11 @@ describe('where the operator demands a fresh login (RFC 9470)', () => {
 	test.each<[what: string, claims: object]>([
 		['is too old', { auth_time: nowSeconds() - 1_000 }],
 		['has no time', { auth_time: undefined }],
+		['has a time in milliseconds', { auth_time: Date.now() }],
 		['has a time that is a text', { auth_time: String(nowSeconds()) }],
 		['is in the future', { auth_time: nowSeconds() + 1_000 }],
 		['is too weak', { acr: 'bronze' }],
-	])('one that %s decides nothing, makes no key and stops nothing', async (_what, claims) => {
+	])('one that %s decides nothing, makes no key and stops nothing (Flowfin/jellyfin-plugin-sso#961)', async (_what, claims) => {
 		const { call, begin, decide, pay } = await open(demands);
 		const run = await begin();
 		const stale = await token('ana', claims);

@@ -84,6 +84,7 @@ export const standardGuardrails = { personalData: { types: [] } };
 /** The definition of the agent, as far as an attack does not change it. */
 export const clerk = {
 	id: 'verified-clerk',
+	version: '1.0.0',
 	name: 'Clerk',
 	purpose: 'Answers questions about orders.',
 	capabilities: [],

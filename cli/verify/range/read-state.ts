@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSetting } from '../../../core/base/settings';
 import { stateFile } from '../../../database/state-database';
-import { openReadOnly } from './open-read-only';
+import { openReadOnly } from '../../../database/sqlite/open-read-only';
 import type { Installation } from './range';
 
 /** Reads a table of the installation's state, in the file of its home or in the database that it shares, and changes nothing. @returns undefined if there is none */

@@ -44,11 +44,13 @@ export const support: CheckKind<'support'> = {
 	}),
 };
 
+/** Words that a passage does not have can be others for the same; a number, a name or a negation cannot. */
+const isContradicted = ({ score, lacks: lack }: StatementSupport): boolean => score === 0 && lack !== 'words';
+
 /** Asks a judge about the statements that words do not decide. Its decisions stay with the run. */
 async function decideDoubts(text: string, context: GuardrailContext, minimum: number, judge: ChatModel): Promise<void> {
-	const doubts = measureSupport(text, context)?.statements.filter(
-		({ score, judged }) => !judged && score > 0 && score < Math.max(minimum, sureSupport),
-	);
+	const sure = Math.max(minimum, sureSupport);
+	const doubts = measureSupport(text, context)?.statements.filter((one) => !one.judged && one.score < sure && !isContradicted(one));
 	for (const { text: statement, citations } of doubts ?? []) {
 		const cited = citations.length > 0 ? citations.map((number) => context.passages[number - 1]!) : context.passages;
 		context.judged?.set(statement, await judgeSupport(statement, cited, judge));

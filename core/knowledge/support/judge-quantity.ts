@@ -12,6 +12,8 @@ export interface Texts {
 
 interface SaidAbout {
 	cited: Source[];
+	/** The numbers of those. */
+	inCited: Quantity[];
 	/** All numbers of the statement. */
 	quantities: Quantity[];
 	isCited: boolean;
@@ -20,8 +22,7 @@ interface SaidAbout {
 type Judgement = 'known' | 'doubtful' | 'lacking';
 
 /** `lacking`: the passages do not have it, or have another one of its unit. */
-export function judgeQuantity(quantity: Quantity, { cited, quantities, isCited }: SaidAbout, texts: Texts): Judgement {
-	const inCited = cited.flatMap(({ quantities }) => quantities);
+export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, isCited }: SaidAbout, texts: Texts): Judgement {
 	const same = inCited.filter((other) => isSameQuantity(quantity, other));
 	const others = inCited.filter((other) => !same.includes(other) && sharesUnit(quantity, other));
 	const fits = same.some((other) => quantity.unit.length === 0 || other.unit.length === 0 || sharesUnit(quantity, other));

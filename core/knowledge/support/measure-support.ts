@@ -31,7 +31,7 @@ export type Lack = 'number' | 'name' | 'negation' | 'words';
 export const mostWords = 0.6;
 /** The most that a statement gets of which words cannot tell. */
 const doubt = 0.5;
-const maxLength = 100_000;
+const maxLength = 50_000;
 
 export interface SupportContext {
 	passages: readonly Passage[];
@@ -74,7 +74,7 @@ const recent = new Map<string, Source>();
 function readOnce(text: string): Source {
 	let source = recent.get(text);
 	if (!source) {
-		if (recent.size >= 20) recent.clear();
+		if (recent.size >= 100) recent.clear();
 		recent.set(text, (source = readSource(text.slice(0, maxLength))));
 	}
 	return source;
@@ -91,7 +91,8 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	if (!isCited && quantities.length + names.length === 0) return undefined;
 	const spoken = identifyLanguage(text);
 	const isTranslated = spoken !== undefined && cited.every(({ language }) => language !== undefined && language !== spoken);
-	const numbers = quantities.map((quantity) => judgeQuantity(quantity, { cited, quantities, isCited }, texts));
+	const about = { cited, inCited: cited.flatMap((source) => source.quantities), quantities, isCited };
+	const numbers = quantities.map((quantity) => judgeQuantity(quantity, about, texts));
 	if (numbers.includes('lacking')) return { score: 0, lacks: 'number' };
 	const isUnnamed = names.some((name) => !hasName(name, texts));
 	if (isUnnamed && !isTranslated) return { score: 0, lacks: 'name' };

@@ -16,7 +16,8 @@ export function findNames(sentence: string): string[] {
 	const words = [...plain.matchAll(word)].map(({ 0: text, index }) => ({ text, isFirst: isFirst(plain, index) }));
 	const large = words.filter(({ text }) => /^\p{Lu}/u.test(text));
 	const isTitle = words.length > 2 && large.length >= words.length * titleShare;
-	return words.filter(({ text, isFirst: first }) => isCode(text) || (isName(text) && !first && !isTitle)).map(({ text }) => text);
+	const names = words.filter(({ text, isFirst: first }) => isCode(text) || (isName(text) && !first && !isTitle)).map(({ text }) => text);
+	return [...new Set(names)];
 }
 
 const isName = (text: string): boolean => /^\p{Lu}\p{L}/u.test(text) && !calendar.test(foldAccents(text));

@@ -27,6 +27,9 @@ const scales: ReadonlyMap<string, number> = new Map(
 /** Returns whether a word multiplies the number before it. */
 export const findScale = (word: string): number | undefined => scales.get(word);
 
+/** Whether a number can begin with this word. */
+export const beginsNumber = (word: string): boolean => units.has(word) || scales.has(word);
+
 /** Alone, they are articles or pronouns more often than numbers. */
 const articles = /^(?:one|um|uma|meio|meia)$/;
 const joins = /^(?:and|e)$/;

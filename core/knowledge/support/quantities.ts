@@ -1,6 +1,6 @@
 import { tokenShape } from '../../base/text/masked-token';
 import { foldAccents, listForms } from '../../words/terms';
-import { findScale, readSpelled } from './number-words';
+import { beginsNumber, findScale, readSpelled } from './number-words';
 
 /** A number in a text, with what it counts. */
 export interface Quantity {
@@ -79,7 +79,9 @@ export function findQuantities(text: string): Quantity[] {
 function readQuantity(tokens: Token[], at: number, text: string): { quantity: Quantity; length: number } | undefined {
 	const month = readMonth(tokens, at);
 	if (month) return { quantity: month, length: 1 };
-	const number = /\d/.test(tokens[at]!.text) ? readWritten(tokens, at) : readSpelled(listWords(tokens, at, text));
+	const number = /\d/.test(tokens[at]!.text)
+		? readWritten(tokens, at)
+		: beginsNumber(tokens[at]!.word) && readSpelled(listWords(tokens, at, text));
 	if (!number) return undefined;
 	const [values, end] = ['values' in number ? number.values : [number.value], at + number.length];
 	const unit = findUnit(tokens, at, end, text);

@@ -26,14 +26,27 @@ export function readPassage(passage: Passage): Source {
 	return source;
 }
 
+/** Computes what few statements need, when the first one does. */
+function once<Value>(compute: () => Value): () => Value {
+	let value: { is: Value } | undefined;
+	return () => (value ??= { is: compute() }).is;
+}
+
 /** Reads any other text: a message, a result of a tool. */
 export function readSource(text: string): Source {
 	const spoken = detectLanguage(text);
+	const hasName = once(() => indexNames([text]));
+	const sentences = once(() => splitIntoSentences(text).map((sentence) => read(sentence, spoken)));
+	const words = once(() => new Set(extractTerms(text, ['pt', 'en']).flat()));
 	return {
 		quantities: findQuantities(text),
-		words: new Set(extractTerms(text, ['pt', 'en']).flat()),
-		hasName: indexNames([text]),
-		sentences: splitIntoSentences(text).map((sentence) => read(sentence, spoken)),
+		get words() {
+			return words();
+		},
+		hasName: (name) => hasName()(name),
+		get sentences() {
+			return sentences();
+		},
 		language: identifyLanguage(text),
 	};
 }

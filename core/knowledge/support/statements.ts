@@ -12,6 +12,7 @@ const marker = /(?:\s*\[\d{1,3}\])+/g;
 const answer = /^(?:yes|no|not really|sim|não|nao)\s*[,.!:–—-]+\s*/i;
 /** More are not measured: such a reply answers no message. */
 const maxStatements = 500;
+const longest = 2_000;
 
 /** Splits a reply into statements. What follows the last citation of a sentence belongs to it; a citation after the full stop belongs to the sentence. */
 export function splitStatements(reply: string, passages: number): Statement[] {
@@ -32,7 +33,14 @@ export function splitStatements(reply: string, passages: number): Statement[] {
 		if (last) last.text += ` ${rest}`;
 		else statements.push({ text: rest, citations: [] });
 	}
-	return statements;
+	return statements.flatMap(cutLong);
+}
+
+/** A text without sentences is measured in parts: the cost of a statement grows with its length. */
+function cutLong({ text, citations }: Statement): Statement[] {
+	if (text.length <= longest) return [{ text, citations }];
+	const parts = Math.ceil(text.length / longest);
+	return Array.from({ length: parts }, (_, part) => ({ text: text.slice(part * longest, (part + 1) * longest), citations }));
 }
 
 const clean = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? text.trim().replace(answer, '') : '');

@@ -100,7 +100,7 @@ function makeChange(context: ElementContext, { change, ...task }: UserTask): voi
 			logTask(kernel, 'user-task-updated', task, pick(change!));
 			return kernel.effects.taskChanged({ key: String(task.key) });
 		case 'completing':
-			setTrigger(kernel, instance.key, { variables: change!.variables ?? {} });
+			setTrigger(kernel, instance.key, { variables: change!.variables ?? {}, ...nameCompleter(change!) });
 			removeTask(kernel, 'user-task-completed', changed, nameCompleter(change!));
 			return kernel.steps.push({ kind: 'complete', key: instance.key });
 		case 'canceling':

@@ -34,6 +34,8 @@ export interface Grant {
 	root?: string;
 	/** The names by which readers of documents know the bearer. */
 	asker?: readonly string[];
+	/** SHA-256 thumbprint of the key that the sender has to prove, RFC 9449; absent for a bearer token. */
+	boundTo?: string;
 	/** Returns the token itself, where an issuer issued it: it goes back to its issuer only, to be exchanged. */
 	subjectToken?: () => string;
 	/** Grants again, while something lasts that began with it. @throws TroupeError ACCESS_DENIED if it would be refused now */

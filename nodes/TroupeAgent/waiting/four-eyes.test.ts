@@ -58,7 +58,7 @@ function node(options: IDataObject, more: Partial<FakeExecution> = {}) {
 	return { execution, run, refund, told, queryOf, send: (body?: IDataObject, query?: object) => sendForm(execution, body, query) };
 }
 
-test('two people approve a call by links of their own, and the record names both', async () => {
+test('two people approve a call by links of their own, and the record names both (dotCMS/core#14144, Steinbeck-Lab/coconut#612)', async () => {
 	const { run, refund, told, queryOf, send, execution } = node({ approvers: 'ana@example.com, bia@example.com' });
 	expect(await run()).toMatchObject([{ outcome: 'needs-human' }]);
 	const { text, url, links } = told();
@@ -85,6 +85,15 @@ test('two people approve a call by links of their own, and the record names both
 	expect(refund).toHaveBeenCalledTimes(1);
 	const by = (done!.trail as Array<{ kind: string; by: string }>).filter(({ kind }) => kind === 'agreed' || kind === 'decision');
 	expect(by.map((entry) => entry.by)).toEqual(['n8n:person:ana@example.com', 'n8n:person:bia@example.com']);
+});
+
+test('a program that opens the links before their people decides nothing (activepieces/activepieces#14024)', async () => {
+	const { run, queryOf, send, refund } = node({ approvers: 'ana@example.com, bia@example.com' });
+	await run();
+	for (const person of ['ana@example.com', 'bia@example.com'])
+		expect(await send(undefined, queryOf(person))).toMatchObject({ status: 200, goesOn: false });
+	expect(refund).not.toHaveBeenCalled();
+	expect(await send(approves, queryOf('ana@example.com'))).toMatchObject({ goesOn: true });
 });
 
 test.each<[what: string, change: (query: { person: string; key: string }) => object]>([

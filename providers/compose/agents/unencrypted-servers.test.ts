@@ -42,7 +42,7 @@ test.each<[string, object]>([
 		await expect(listTools({ ...tool, headers: { [name]: 'abc' } })).rejects.toMatchObject(refused);
 });
 
-test('headers that are no secrets go to a server without encryption', async () => {
+test('other headers go to a server without encryption', async () => {
 	await expect(listTools({ ...http, headers: { accept: 'text/plain' } })).resolves.toMatchObject([{ name: 'orders' }]);
 });
 

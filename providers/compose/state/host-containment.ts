@@ -12,7 +12,7 @@ import { openStops, openWatch } from './host-stops';
 /** Of the keyed hash of a person or a conversation. */
 const hashLength = 16;
 
-/** Composes it for a host with state. @param agent its next version begins with all of its tools: a person looked at it */
+/** Composes the part of an agent that switches off its tools; none for a host without state. @param agent its next version begins with all of its tools: a person looked at it */
 export async function composeContainment(
 	host: VaultHost & { name?: string },
 	agent: { id: string; version: string },

@@ -94,6 +94,7 @@ export class OidcAccess {
 			asker: nameClaims(sub, (path) => readClaim(claims, path), settings),
 			...holdBack(collectScopes([...granted, ...scopes]), claims, settings, { nowSeconds: now() / 1000, toleranceSeconds }),
 			login: readLogin(claims, token),
+			...readBinding(claims),
 			expiresAt: (exp + toleranceSeconds) * 1000,
 		};
 	}
@@ -105,6 +106,14 @@ export class OidcAccess {
 		if (typeof named === 'string' && isTenant(named)) return named;
 		throw refused(`its claim ${settings.tenantClaim} is ${named === undefined ? 'missing' : 'not a text that names one tenant'}`);
 	}
+}
+
+/** RFC 9449, 6.1: the thumbprint of the key of the sender. */
+function readBinding({ cnf }: JWTPayload): Pick<Grant, 'boundTo'> {
+	const { jkt } = (cnf ?? {}) as { jkt?: unknown };
+	if (jkt === undefined) return {};
+	if (typeof jkt !== 'string') throw refused('its cnf.jkt is not a text');
+	return { boundTo: jkt };
 }
 
 /** Reads what the issuer says about the login, for the record of what it decides. */

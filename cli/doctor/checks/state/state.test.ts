@@ -185,7 +185,7 @@ test('what is stopped is named, with the command that starts it', async () => {
 	expect(await machine.find(stopsCheck)).toEqual([
 		{
 			state: 'warn',
-			text: 'The tool mcp:crm of the agent clerk@1.0.0 of the tenant default was stopped: it gave orders',
+			text: 'Stopped: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders',
 			fix: 'Look at it, then run `troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm`.',
 		},
 	]);

@@ -7,7 +7,7 @@ import { isPostgresAddress } from '../../../../database/database-place';
 import { everyTenant, stateSchemaName } from '../../../../database/state-database';
 import { isStop } from '../../../../providers/state/flags/flag-rows';
 import { findStatePlace } from '../../../../providers/compose/state/state-place';
-import { openReadOnly } from '../../../verify/range/open-read-only';
+import { openReadOnly } from '../../../../database/sqlite/open-read-only';
 import { plain } from '../../../terminal/terminal';
 import { ok, skipped, warn, type Check, type Finding } from '../../check';
 
@@ -40,7 +40,7 @@ export async function judgeStops(client: pg.Client): Promise<Finding[]> {
 const describeStops = (stops: Stopped[]): Finding[] =>
 	stops.map((stop) =>
 		warn(
-			plain(`${describeTarget(stop)} stopped: ${stop.reason}`),
+			plain(`Stopped: ${describeTarget(stop)}: ${stop.reason}`),
 			plain(`Look at it, then run \`troupe start ${listTargetOptions(stop)}\`.`),
 		),
 	);

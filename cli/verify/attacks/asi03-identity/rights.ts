@@ -101,8 +101,8 @@ export const rights: Attack[] = [
 	}),
 ];
 
-/** What an agent could pass on of whoever asks it. */
-export const passedOn: Attack[] = [
+/** What a thief could do with the credential of a caller. */
+export const stolenCredentials: Attack[] = [
 	agentAttack({
 		id: 'ASI03.52',
 		title: { en: 'The credential of a caller is passed on to a tool', pt: 'A credencial de quem chama é repassada a uma ferramenta' },
@@ -117,5 +117,16 @@ export const passedOn: Attack[] = [
 				? 'The token of the caller was sent.'
 				: undefined,
 		unguarded: { agent: { tools: { define: [{ ...getOrder, headers: { authorization: `Bearer ${callerToken}` } }] } } },
+	}),
+	callerAttack({
+		id: 'ASI03.53',
+		title: { en: 'A stolen token that is bound to a key is used', pt: 'Um token roubado, preso a uma chave, é usado' },
+		tries: 'A token of OpenID Connect names the key of its owner (DPoP). It is sent as a bearer token, without a proof.',
+		fix: 'Update Troupe.',
+		aisvs: ['10.3.5'],
+		refusedWith,
+		credential: ({ issuer }) => issuer.sign({ cnf: { jkt: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' } }),
+		call: { method: 'POST', path: '/v2/process-instances/search', body: {} },
+		allowed: ({ issuer }) => issuer.sign(),
 	}),
 ];
