@@ -547,7 +547,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(find()).resolves.toEqual(['open']);
 			});
 
-			it('find no document after its end, the operator neither', async () => {
+			it('find no document after its end, the operator neither (milvus-io/milvus-docs#3302)', async () => {
 				await collection.put([ended]);
 				now = 24 * 3_600_000 - 1;
 				await expect(find()).resolves.toEqual(['ended']);
@@ -591,7 +591,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 			const denied = { code: 'ACCESS_DENIED' };
 			const classOf = async () => (await collection.documents({}, { limit: 1 }))[0]?.metadata.class;
 
-			it('let nobody change the collection who is not listed', async () => {
+			it('let nobody change the collection who is not listed (Mintplex-Labs/anything-llm#5200)', async () => {
 				await collection.put([travel], eve);
 				await collection.setAccess({ writers: ['claim:role=editor'] });
 				for (const work of [
@@ -610,7 +610,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(collection.documents({}, { limit: 9 })).resolves.toMatchObject([{ writer: 'person:ana' }, { writer: 'person:eve' }]);
 			});
 
-			it('let nobody change labels unseen, or remove what has some, who is not listed', async () => {
+			it('let nobody change labels unseen, or remove what has some, who is not listed (infiniflow/ragflow#15268)', async () => {
 				await collection.put([closed], eve);
 				await expect(collection.put([lowered], eve)).rejects.toMatchObject(denied);
 				await expect(collection.remove({}, eve)).rejects.toMatchObject(denied);
@@ -639,7 +639,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				expect(changed).toContainEqual({ at: 7_000, writer: 'person:ana', kind: 'lists', before: {}, after: { writers: ['person:ana'] } });
 			});
 
-			it('are nobody but the operator in a new collection, where the operator wants it so', async () => {
+			it('are nobody but the operator in a new collection, where the operator wants it so (open-webui/open-webui#23452)', async () => {
 				const strict = await place.open({ listed: true });
 				const closedToAll = await strict.open('strict', withVectors);
 				await expect(closedToAll.access()).resolves.toEqual({ readers: [], writers: [] });

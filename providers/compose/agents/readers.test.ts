@@ -148,7 +148,7 @@ describe('a collection with lists', () => {
 		await (await store.find('listed'))!.setAccess({ readers: ['group:hr'], writers: ['person:ana', 'claim:role=editor'] });
 	});
 
-	test('refuses whoever is not in them, with the name that asked, and says what to do', async () => {
+	test('refuses whoever is not in them, with the name that asked, and says what to do (infiniflow/ragflow#14659)', async () => {
 		const search = { operation: 'search', question: 'bonus' };
 		for (const [asker, task] of [
 			[[], search],
@@ -163,7 +163,7 @@ describe('a collection with lists', () => {
 		await expect(run({ ...search, asker: ['group:hr'] })).resolves.toMatchObject({ hits: [{ documentId: 'x' }] });
 	});
 
-	test('refuses an agent, too', async () => {
+	test('refuses an agent, too (ModelEngine-Group/nexent#3483)', async () => {
 		const closed = { knowledge: { ...knowledge, collection: 'listed' } };
 		await expect(ask(closed, { asker: ['group:sales'] }, 'March.')).rejects.toMatchObject(denied);
 	});
