@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../program';
@@ -61,6 +61,22 @@ it('a check tells of a stop that somebody deleted in the database', async () => 
 	new DatabaseSync(join(home, 'state.db')).exec('delete from flag');
 	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 1, out: '* all removed' });
 	expect(JSON.parse((await troupe(['stop', '--check', '--json'])).out)).toMatchObject({ records: 1, faults: [{ id: 'all' }] });
+});
+
+it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taOS#132)', async () => {
+	const drill = troupe(['stop', '--drill', '60', '--json']);
+	await new Promise((later) => setTimeout(later, 500));
+	await troupe(['stop', '--all', '--run', 'drill', ...because]);
+	const { code, out } = await drill;
+	expect({ code, report: JSON.parse(out) as object }).toMatchObject({
+		...{
+			code: 0,
+			report: { host: hostname(), feltAfterMs: expect.any(Number) as number, stoppedBy: expect.stringMatching(/^user:/) as string },
+		},
+	});
+	expect(await troupe(['stop', '--drill'])).toMatchObject({ code: 1, err: expect.stringContaining('troupe start --all --run drill') as string });
+	await troupe(['start', '--all', '--run', 'drill']);
+	expect(await troupe(['stop', '--drill', '1'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
 });
 
 it('an agent belongs to the tenant of the environment', async () => {
