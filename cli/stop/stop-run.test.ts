@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { runTroupe } from '../program';
@@ -72,6 +72,25 @@ it('a start of a tool without a version starts it in each version', async () => 
 		code: 0,
 		out: expect.stringMatching(/"started":true,"stopped":\[\{"tenant":"default","name":"tool:other@1\.0\.0\/mcp:crm"[^{]*\]/) as string,
 	});
+});
+
+it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taOS#132)', async () => {
+	const drill = troupe(['stop', '--drill', '60', '--json']);
+	await new Promise((later) => setTimeout(later, 500));
+	await troupe(['stop', '--all', '--run', 'drill', ...because]);
+	const { code, out } = await drill;
+	expect({ code, report: JSON.parse(out) as object }).toMatchObject({
+		...{
+			code: 0,
+			report: { host: hostname(), feltAfterMs: expect.any(Number) as number, stoppedBy: expect.stringMatching(/^user:/) as string },
+		},
+	});
+	expect(await troupe(['stop', '--drill'])).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('troupe start --all --run drill') as string,
+	});
+	await troupe(['start', '--all', '--run', 'drill']);
+	expect(await troupe(['stop', '--drill', '1'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
 });
 
 it('an agent belongs to the tenant of the environment', async () => {

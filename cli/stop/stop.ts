@@ -20,8 +20,19 @@ export function stopCommand(session: Session): Command {
 				'check that the flags and stops, and who changed them, are as they were recorded; exits with 1 if not',
 			).conflicts(['all', ...ofStop]),
 		)
+		.addOption(
+			new Option('--drill [seconds]', 'wait for the stop of the run `drill` as a run of this machine would, and print how long it took')
+				.argParser(wholeNumber(1, 3_600))
+				.preset(600)
+				.conflicts(['all', 'list', 'log', 'check', ...ofStop]),
+		)
 		.option('-n, --limit <number>', 'with --log: how many', wholeNumber(1, 1_000), 50)
-		.action(async (options: StopOptions) => {
+		.action(async ({ drill, ...options }: StopOptions & { drill?: number }) => {
+			if (drill !== undefined) {
+				const { runDrill } = await import('./drill-run');
+				session.exitCode = await runDrill({ drill, json: options.json }, session.terminal);
+				return;
+			}
 			const { runStop } = await import('./stop-run');
 			session.exitCode = await runStop(options, session.terminal);
 		});
