@@ -33,7 +33,11 @@ async function open(identity: object, changes: Record<string, string | undefined
 	};
 	const clerk = {
 		...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Refunds.', prompt: 'Help.', model: { extractive: false } },
-		...{ tools: { define: [tool], rules: [{ tool: '*', permission: 'allow' }] }, guardrails: { personalData: { types: [] } }, limits: {} },
+		...{
+			tools: { define: [tool], rules: [{ tool: '*', permission: 'allow', afterResults: true }] },
+			guardrails: { personalData: { types: [] } },
+			limits: {},
+		},
 	};
 	writeFileSync(join(folder, 'clerk.json'), JSON.stringify(clerk));
 	const environment = {
