@@ -9,7 +9,7 @@ import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 import { openStops, openWatch } from './host-stops';
 
-/** Of the keyed hash of a person or a conversation. */
+/** The length of the keyed hash of a person or a conversation. */
 const hashLength = 16;
 
 /** Composes the part of an agent that switches off its tools; none for a host without state. @param agent its next version begins with all of its tools: a person looked at it */
