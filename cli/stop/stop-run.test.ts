@@ -90,6 +90,8 @@ it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taO
 		err: expect.stringContaining('troupe start --all --run drill') as string,
 	});
 	await troupe(['start', '--all', '--run', 'drill']);
+	// This process read the stop, and reads it again after this time.
+	await new Promise((later) => setTimeout(later, 1100));
 	expect(await troupe(['stop', '--drill', '1'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
 });
 
