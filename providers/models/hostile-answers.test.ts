@@ -16,7 +16,7 @@ const question: ChatRequest = { messages: [{ role: 'user', content: 'May I retur
 const never = new AbortController().signal;
 
 const modelOf = async (name: ProviderName, options: { fetch?: typeof fetch; baseUrl?: string }): Promise<ChatModel> =>
-	(await openProvider(name, { apiKey, baseUrl: options.baseUrl ?? 'http://model.test' }, options)).chat('m');
+	(await openProvider(name, { apiKey, baseUrl: options.baseUrl ?? 'https://model.test' }, options)).chat('m');
 
 async function ask(model: ChatModel, kind: 'whole' | 'stream'): Promise<ChatResponse> {
 	if (kind === 'whole') return model.generate(question, never);

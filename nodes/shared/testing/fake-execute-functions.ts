@@ -160,12 +160,13 @@ async function httpRequest(request: IHttpRequestOptions): Promise<unknown> {
 }
 
 async function send({ url, method, body, json, headers, auth, timeout, abortSignal }: IHttpRequestOptions) {
+	const isObject = json && Object.getPrototypeOf(body) === Object.prototype;
 	const authorization = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;
 	const response = await fetch(url, {
 		method,
-		body: json ? JSON.stringify(body) : (body as RequestInit['body']),
+		body: isObject ? JSON.stringify(body) : (body as RequestInit['body']),
 		headers: {
-			...(json && { 'content-type': 'application/json' }),
+			...(isObject && { 'content-type': 'application/json' }),
 			...(headers as Record<string, string>),
 			...(authorization && { authorization }),
 		},
