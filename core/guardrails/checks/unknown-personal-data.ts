@@ -10,7 +10,7 @@ const reason: Record<Language, (types: string) => string> = {
 
 /**
  * Checks output before tokens are restored: rejects a reply with personal data that the model invented or leaked.
- * @param linksAnywhere links to hosts that nobody named are none of it
+ * @param linksAnywhere links to hosts that nobody named do not count
  */
 export function unknownPersonalData(linksAnywhere = false): Guardrail {
 	return {
