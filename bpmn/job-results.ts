@@ -8,7 +8,7 @@ import { n8nNodeResults } from './templates/n8n/n8n-node-job';
 export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 	'troupe:agent': [
 		...['outcome', 'reason', 'reply', 'output', 'partial', 'citations', 'usage', 'degraded', 'guardrails', 'searches'],
-		...['manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState'],
+		...['support', 'manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState', 'decisionRefused'],
 	],
 	'troupe:crm': ['crm'],
 	'troupe:eval': ['passed', 'evaluation', 'failures'],

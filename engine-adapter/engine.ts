@@ -280,6 +280,14 @@ export interface EngineCapabilities {
 	zeebeVersion: string;
 }
 
+/** The value of a variable of an instance. */
+export interface SetValue {
+	instanceKey: string;
+	/** The element instance that reads it. */
+	except: string;
+	value: unknown;
+}
+
 export interface ProcessEngine {
 	readonly name: 'embedded' | 'zeebe';
 	readonly capabilities: EngineCapabilities;
@@ -312,6 +320,8 @@ export interface ProcessEngine {
 	/** An activated job comes again after so long from now on, unless it is answered before. @throws TroupeError JOB_NOT_FOUND when it has ended */
 	extend(jobKey: string, timeoutMs: number): Promise<void>;
 	completeUserTask(userTaskKey: string, variables: Variables): Promise<void>;
+	/** Returns who completed the user task that gave a variable of an instance this value last, where the engine knows its callers by name. */
+	findSetter?(set: SetValue): Promise<string | undefined>;
 	/**
 	 * Begins elements in an ad-hoc sub-process (Zeebe 8.8), with `cancelRemaining` in place of what runs there.
 	 * @throws TroupeError INSTANCE_NOT_FOUND, INPUT_INVALID for an element that is not in it

@@ -1,14 +1,19 @@
 /**
- * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed, and beside it its bill of materials, .cdx.json (CycloneDX).
+ * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed, and beside it its bill of materials, .cdx.json (CycloneDX), with its signature, .cdx.jwt.
  * The files of `npm pack` are copied to a folder, signed there as users get them, and packed again.
  * A development root signs by default. A release uses the maintainers' keys: `npm run package -- --keys FOLDER`.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadSource } from './lib/load-source.mjs';
+import { describeModels } from './lib/models.mjs';
 import { createSbom } from './lib/sbom.mjs';
 
+const { keys } = parseArgs({ options: { keys: { type: 'string' } } }).values;
+const developmentKeys = '.troupe/development-keys';
 const maxBytes = 8 * 1024 * 1024;
 const source = JSON.parse(readFileSync('package.json', 'utf8'));
 const work = `build/package-${process.pid}`;
@@ -21,6 +26,7 @@ try {
 	const tarball = pack();
 	console.log(`${tarball} ${checkSize(tarball)} bytes`);
 	console.log(writeSbom(tarball));
+	console.log(await signSbom(tarball));
 } finally {
 	rmSync(work, { recursive: true, force: true });
 }
@@ -42,9 +48,8 @@ function writePublishedPackageJson() {
 
 /** Signs a release as author and approver; otherwise with the development keys of this checkout, which are not packed. */
 function sign() {
-	const { keys } = parseArgs({ options: { keys: { type: 'string' } } }).values;
 	const covers = ['--covers', '.'];
-	if (!keys) return troupe('develop', folder, '--keys', '.troupe/development-keys', ...covers);
+	if (!keys) return troupe('develop', folder, '--keys', developmentKeys, ...covers);
 	troupe('sign', folder, '--keys', keys, ...covers);
 	troupe('approve', folder, '--keys', keys, '--into', join(folder, 'trust'));
 }
@@ -67,11 +72,31 @@ function writeSbom(tarball) {
 	const installed = JSON.parse(npm('.', 'sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application'));
 	const notices = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8');
 	const file = tarball.replace(/\.tgz$/, '.cdx.json');
+	const models = describeModels({ folder, files: listFiles(folder), version: source.version });
+	const data = { litellm: readFileSync('core/llm/prices/table.json') };
 	writeFileSync(
 		file,
-		`${JSON.stringify(createSbom({ installed, notices, name: source.name, tarball: readFileSync(tarball) }), null, '\t')}\n`,
+		`${JSON.stringify(createSbom({ installed, notices, name: source.name, tarball: readFileSync(tarball), models, data }), null, '\t')}\n`,
 	);
 	return file;
+}
+
+/** Signs the hash of the bill of materials as author: a JWS beside it, which `troupe manifest check-token` verifies. */
+async function signSbom(tarball) {
+	const bom = tarball.replace(/\.tgz$/, '.cdx.json');
+	const { openStatementSigner } = await loadSource('manifests/token/sign-statement.ts', 'bom');
+	const sign = openStatementSigner('troupe-bom+jwt', { keys: keys ?? developmentKeys, role: 'author', environment: process.env });
+	const sha256 = createHash('sha256').update(readFileSync(bom)).digest('hex');
+	const file = bom.replace(/\.json$/, '.jwt');
+	writeFileSync(file, `${await sign({ bom: basename(bom), sha256 }, { atMs: Date.now(), days: 3650 })}\n`);
+	return file;
+}
+
+function listFiles(of) {
+	return readdirSync(of, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(of, join(entry.parentPath, entry.name)))
+		.sort();
 }
 
 function checkSize(tarball) {

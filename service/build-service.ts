@@ -30,6 +30,8 @@ import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { openRuns } from './sandbox/open-runs';
 import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
+import { approvalRoutes } from './approvals/approval-routes';
+import { agentLog } from './log/log-agents';
 import { stopRoutes } from './stops/stop-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
@@ -123,7 +125,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		eventRoutes(app, parts.host, guardFor);
-		if (parts.host.stateFolder !== undefined) stopRoutes(app, parts.host, guardFor);
+		if (parts.host.stateFolder !== undefined) {
+			stopRoutes(app, parts.host, guardFor);
+			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log, parts.metrics) }, guardFor);
+		}
 		offerRoutes(app, parts, guardFor, reportFault);
 		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
@@ -139,10 +144,11 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			requests: engineRequests,
 			guard: guardFor(engineScope, 'any-tenant'),
 			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
-			isStillGranted: async ({ headers, ip }) => {
+			isStillGranted: async (request) => {
+				const { headers, ip } = request;
 				const token = readToken(headers.authorization);
 				return parts.access.grantAccess(token, ip).then(
-					({ scopes }) => scopes.has('process:read'),
+					({ scopes }) => scopes.has(engineScope(request)),
 					(error: unknown) => {
 						if (isTroupeError(error) && error.code === 'ACCESS_DENIED') return false;
 						throw error;

@@ -104,7 +104,7 @@ test.each(withResults)('the form of %s says what its result expression sees', (i
 });
 
 test.each([
-	['troupe.ingest', readIngestTask, ingestVariables],
+	['troupe.ingest', (job: Job) => readIngestTask(job, []), ingestVariables],
 	['troupe.retrieve', (job: Job) => readRetrieveTask(job, []), retrieveVariables],
 	['troupe.remember', readMemoryTask, memoryVariables],
 ])('the form of %s has a field for all that its jobs read', (id, read, variables) => {

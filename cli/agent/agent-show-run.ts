@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { once } from '../../core/base/once';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
@@ -11,7 +12,7 @@ import { pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
-import { readPendingDecisions } from './read-pending';
+import { readPendingOf } from './read-pending';
 
 export interface AgentShowOptions {
 	run: string;
@@ -57,34 +58,33 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	return {
 		...{ runId, agent: stored?.agent ?? state!.agent, status: listed?.status ?? stored!.status, outcome: stored?.outcome ?? null },
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
-		...(listed && state && { waiting: pickTerms(listed), pending: await readPending(state, host) }),
+		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
 		...(await replay(runId, findTrail(stored, state))),
 	};
 }
 
-/** Verifies signed decisions under the root that decides on this machine. */
+/** Verifies signed decisions: under the root that decides on this machine, or by the keys of the issuer. */
 async function verifyDecisions(events: AgentEvent[], { environment }: Terminal): Promise<ShownEvent[]> {
 	if (!events.some((event) => event.kind === 'decided' && event.statement !== undefined)) return events;
-	const [{ openTrust }, { machineTrust }, { describeSignature }] = await Promise.all([
+	const [{ openTrust }, { machineTrust }, { describeSignature }, { describeLogin, isIdToken }] = await Promise.all([
 		import('../../manifests/package/verify-package'),
 		import('../manifest/shared/machine-trust'),
 		import('./sign-decisions'),
+		import('./describe-login'),
 	]);
-	const { document } = openTrust(await machineTrust({}, environment)).root;
-	return events.map((event) => (event.kind === 'decided' ? { ...event, signature: describeSignature(event, document) } : event));
+	const readRoot = once(async () => openTrust(await machineTrust({}, environment)).root.document);
+	return Promise.all(
+		events.map(async (event) => {
+			if (event.kind !== 'decided' || event.statement === undefined) return event;
+			const isOfIssuer = isIdToken(event.statement);
+			return { ...event, signature: isOfIssuer ? await describeLogin(event, environment) : describeSignature(event, await readRoot()) };
+		}),
+	);
 }
 
 /** The trail of a run without tools is in its state alone. */
 function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | undefined): TrailEntry[] {
 	return (stored && stored.trail.length > 0 ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
-}
-
-/** Restores personal data for the person who decides. */
-async function readPending(state: RunState, host: Host): Promise<PendingDecision[]> {
-	const { composeVault } = await import('../../providers/compose/guardrails/vault');
-	const openVault = (conversationId: string) =>
-		composeVault(host, { conversationId, subjectId: state.person, allowsOthers: true, readsAll: true, types: [] });
-	return readPendingDecisions(state, { openVault });
 }
 
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });

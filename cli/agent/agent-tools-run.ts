@@ -1,15 +1,21 @@
+import { defaultTenant } from '../../core/base/tenant';
+import { TroupeError } from '../../core/base/errors';
 import { showHidden } from '../../core/base/text/show-hidden';
+import { describeStop } from '../../core/stops/describe-stop';
+import { describeTarget, listTargetOptions, listToolStops } from '../../core/stops/find-stop';
 import type { McpTools, ToolDefinition } from '../../core/tools/tool-definition';
 import type { ActingAgent, Tool, ToolEffect } from '../../core/ports';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { computePin } from '../../core/tools/tool-pin';
 import type { Host } from '../../providers/compose/host';
+import { listStops } from '../../providers/compose/state/host-stops';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from './agent-documents';
 import { confirmPrograms } from './confirm-programs';
+import { pinTools } from './pin-tools';
 
 export interface AgentToolsOptions {
 	/** An id, or a path. */
@@ -17,6 +23,8 @@ export interface AgentToolsOptions {
 	json?: boolean;
 	/** Starts the programs of the agent without asking. */
 	yes?: boolean;
+	/** Writes the pins into the file of the agent. */
+	pin?: boolean;
 }
 
 /** A tool of an MCP server, compared with its pin in the definition. */
@@ -31,8 +39,8 @@ interface Row {
 	warnings?: string[];
 }
 
-/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one needs a look. */
-export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one is switched off or needs a look. */
+export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent tools', terminal);
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
@@ -45,6 +53,8 @@ export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, ter
 	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
 	const rows: Row[] = [];
 	const said: Tool[] = [];
+	const stopped = listToolStops(await listStops(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
+	for (const stop of stopped) terminal.note(plain(`Switched off: ${describeTarget(stop)}: ${stop.reason}`));
 	for (const server of servers) {
 		const tools = await listTools(server, { id, version, sha256: source.sha256 }, host, terminal.stop);
 		said.push(...tools);
@@ -52,10 +62,33 @@ export async function runAgentTools({ agent, json, yes }: AgentToolsOptions, ter
 	}
 	await addWarnings(rows, said, definition.tools?.define ?? []);
 	const pins = collectPins(rows);
-	if (json) terminal.print(JSON.stringify({ tools: rows, pins }, null, '\t'));
+	if (json) terminal.print(JSON.stringify({ tools: rows, pins, stopped: stopped.map(describeStop) }, null, '\t'));
 	else if (servers.length === 0) terminal.note('The agent has no MCP servers.');
 	else printRows(rows, pins, terminal);
-	return rows.some(({ state, warnings }) => isBroken(state) || warnings) ? 1 : 0;
+	const needsLook = rows.some(({ warnings }) => warnings !== undefined);
+	if (pin) pinFile(source, { pins, needsLook }, terminal);
+	for (const stop of stopped) terminal.note(plain(`When it is right again: troupe start ${listTargetOptions(stop)}`));
+	return stopped.length > 0 || needsLook || (!pin && rows.some(({ state }) => isBroken(state))) ? 1 : 0;
+}
+
+/** @throws TroupeError INPUT_INVALID for an agent that is not a file */
+function pinFile(source: { file?: true; where: string }, { pins, needsLook }: Pinning, terminal: Terminal): void {
+	if (!source.file)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The agent is published, so its pins cannot be changed.',
+			fix: 'Pin the tools in its file, and publish a new version.',
+		});
+	if (needsLook)
+		return terminal.note('Nothing was pinned, because tools need a look. Write the pins of those that you accept into the file yourself.');
+	pinTools(source.where, pins);
+	terminal.note(plain(`pinned in ${source.where}`));
+}
+
+interface Pinning {
+	pins: Record<string, Record<string, string>>;
+	/** A pinned tool is not screened any more. */
+	needsLook: boolean;
 }
 
 function printRows(rows: Row[], pins: ReturnType<typeof collectPins>, terminal: Terminal): void {

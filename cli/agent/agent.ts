@@ -157,9 +157,10 @@ function toolsCommand(session: Session): Command {
 	return new Command('tools')
 		.description('Lists what the MCP servers of an agent say about their tools, with the hashes that pin them.')
 		.argument('<agent>', "the agent's id, or the path of its file")
+		.option('--pin', 'write the pins into the file of the agent')
 		.option('--json', 'print one JSON document, with "pins" by server')
 		.option('-y, --yes', yesHelp)
-		.action(async (agent: string, options: { json?: boolean; yes?: boolean }) => {
+		.action(async (agent: string, options: { json?: boolean; yes?: boolean; pin?: boolean }) => {
 			const { runAgentTools } = await import('./agent-tools-run');
 			session.exitCode = await runAgentTools({ agent, ...options }, session.terminal);
 		});

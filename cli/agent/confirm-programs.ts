@@ -26,13 +26,14 @@ export async function confirmPrograms(
 	const file = join(stateFolder, fileName);
 	for (const tool of definition.tools?.define ?? []) {
 		if (tool.kind !== 'mcp' || tool.command === undefined) continue;
-		const { command, args = [], env = {}, folders = [] } = tool;
-		const key = createHash('sha256').update(canonicalJson({ command, args, env, folders })).digest('hex');
+		const { command, args = [], env = {}, folders = [], requests = [] } = tool;
+		const key = createHash('sha256').update(canonicalJson({ command, args, env, folders, requests })).digest('hex');
 		const known = readKnown(file);
 		if (known.includes(key)) continue;
 		const shown = [command, ...args].map((part) => JSON.stringify(part)).join(' ');
 		const files = folders.map(({ path, access = 'read' }) => `${access}s ${path}`).join(', ') || 'no folders';
-		const question = `Start ${shown} in the sandbox, as the MCP server "${tool.server}" of ${definition.id} (${files})?`;
+		const asks = requests.length > 0 ? `; makes the requests ${requests.join(', ')}` : '';
+		const question = `Start ${shown} in the sandbox, as the MCP server "${tool.server}" of ${definition.id} (${files}${asks})?`;
 		if (!(await confirmed(plain(question), options, terminal))) throw declined(tool.server);
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 		replaceFile(file, `${JSON.stringify([...known, key])}\n`, 0o600);

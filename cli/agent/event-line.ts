@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
+import type { Login } from '../../core/ports';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import { plain } from '../terminal/terminal';
@@ -35,6 +36,8 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	guardrail: ({ violation }) => `guardrail ${violation.guardrail}: ${violation.action} of the ${describePlace(violation)}`,
 	'context-trimmed': ({ step, tokens, droppedTurns, cutToolResults }) =>
 		`${step}. conversation trimmed to ${tokens} tokens: ${countNouns(droppedTurns, 'turn')} left out, ${countNouns(cutToolResults, 'result')} shortened`,
+	reviewed: ({ step, tool, model, verdict, reason }) =>
+		`${step}. ${plain(tool)}: the reviewer ${plain(model)} says ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
 	suspended: ({ pending }) => `waits for a person: ${countNouns(pending.length, 'decision')}`,
 	decided: describeDecision,
 	'model-part': () => undefined,
@@ -57,10 +60,16 @@ function describeResult({ step, tool, outcome, errorCode, characters, durationMs
 	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms`;
 }
 
-function describeDecision({ callId, approved, by, viewSha256, at }: EventOf<'decided'>): string {
+function describeDecision({ callId, approved, by, login, viewSha256, at }: EventOf<'decided'>): string {
 	const what = viewSha256 === undefined ? 'answered' : approved ? 'approved' : 'declined';
 	const view = viewSha256 === undefined ? '' : `, view ${viewSha256}`;
-	return plain(`${callId}: ${what} by ${by ?? 'unknown'} at ${new Date(at).toISOString()}${view}`);
+	return plain(`${callId}: ${what} by ${by ?? 'unknown'} at ${new Date(at).toISOString()}${view}${login ? describeIssued(login) : ''}`);
+}
+
+/** Names the login as the log of its issuer does. */
+function describeIssued({ issuer, subject, tokenId, authTime, acr }: Login): string {
+	const facts = [authTime && `logged in at ${authTime}`, acr && `class ${acr}`, tokenId && `token ${tokenId}`].filter(Boolean);
+	return `, login of ${subject} at ${issuer}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }
 
 function describeSearch({ step, search }: EventOf<'searched'>): string {

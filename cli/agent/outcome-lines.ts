@@ -17,6 +17,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			),
 		),
 		'',
+		...listUnsupported(outcome).map((line) => terminal.style('yellow', plain(line))),
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
 		...(outcome.degraded ? [terminal.style('yellow', plain(describeDegraded(outcome)!))] : []),
 		...(unasked === undefined ? [] : [dim(`${unasked} To let a model write it, set a key, such as OPENAI_API_KEY.`)]),
@@ -30,6 +31,12 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${describePlace(event)}${describeMatches(event.matches)}`),
 		),
 	];
+}
+
+/** Describes statements whose passages do not have most of their words. */
+function listUnsupported({ support }: AgentOutcome): string[] {
+	const weak = support?.statements.filter(({ lacks }) => lacks !== undefined) ?? [];
+	return weak.map(({ text, score, lacks }) => `support ${score.toFixed(2)} (${lacks}): ${text}`);
 }
 
 /** Describes who called whom, with what it used by itself. */

@@ -1,6 +1,7 @@
 import type { PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
+import type { Host } from '../../providers/compose/host';
 
 /** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
 export async function readPendingDecisions(
@@ -19,4 +20,12 @@ export async function readPendingDecisions(
 	const restored = await mapTexts(suspended.pending, (text) => vault.restore(text));
 	const language = prepared?.language ?? 'en';
 	return restored.map((each, index) => toPending(suspended.pending[index]!, each, language));
+}
+
+/** Reads the same with the vault of a host, for the person who decides. */
+export async function readPendingOf(state: RunState, host: Host): Promise<PendingDecision[]> {
+	const { composeVault } = await import('../../providers/compose/guardrails/vault');
+	const openVault = (conversationId: string) =>
+		composeVault(host, { conversationId, subjectId: state.person, allowsOthers: true, readsAll: true, types: [] });
+	return readPendingDecisions(state, { openVault });
 }

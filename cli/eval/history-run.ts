@@ -1,7 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
+import { compareInputs, toDay } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
-import type { QualityHistory, StoredEvaluation } from '../../core/ports';
+import type { InputChange, QualityHistory, StoredEvaluation } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -32,7 +33,15 @@ export async function runHistory(agent: string | undefined, options: HistoryOpti
 	if (agent === undefined) return showChecked(await store.check(host.tenant), { what: 'results of sets', json: options.json }, terminal);
 	const history = await store.history(host.tenant, agent, options.days);
 	if (options.html !== undefined) writePrivately(options.html, writeHistoryPage(agent, history));
-	if (options.json) terminal.print(JSON.stringify({ agent, versions: summarizeVersions(history), ...history }));
+	if (options.json)
+		terminal.print(
+			JSON.stringify({
+				agent,
+				versions: summarizeVersions(history),
+				...history,
+				changes: compareInputs(history.inputs, toDay(Date.now())),
+			}),
+		);
 	else show(agent, history, options, terminal);
 	return 0;
 }
@@ -44,6 +53,8 @@ function show(agent: string, history: QualityHistory, { days }: HistoryOptions, 
 		terminal.note('Runs count by themselves. `troupe eval run SET --store` adds the result of a set.');
 	}
 	if (history.days.length > 0) versionLines(summarizeVersions(history), terminal).forEach(terminal.print);
+	const changes = compareInputs(history.inputs, toDay(Date.now()));
+	if (changes.length > 0) ['', ...changeLines(changes, terminal)].forEach((line) => terminal.print(line));
 	if (evaluations.length > 0) ['', ...evaluationLines(evaluations, terminal)].forEach((line) => terminal.print(line));
 	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`troupe eval judge\``);
 }
@@ -57,11 +68,33 @@ function versionLines(versions: VersionQuality[], terminal: Terminal): string[] 
 			{ name: 'success', title: 'success', numeric: true, value: ({ success }) => percent(success) },
 			{ name: 'mean', title: 'mean time', numeric: true, value: ({ meanSeconds }) => meanSeconds && `${meanSeconds.toFixed(1)} s` },
 			{ name: 'p95', title: '95 % within', numeric: true, value: ({ p95Seconds }) => p95Seconds && `${p95Seconds} s` },
+			{ name: 'supported', title: 'supported', numeric: true, value: ({ supported }) => percent(supported) },
 			{ name: 'quality', title: 'quality', numeric: true, value: ({ quality }) => percent(quality) },
 			{ name: 'judged', title: 'judged', numeric: true, value: ({ judged }) => judged },
 			{ name: 'notJudged', title: 'not judged', value: ({ notJudged }) => describeNotJudged(notJudged) },
 		],
 		versions,
+		terminal,
+	);
+}
+
+function changeLines(changes: InputChange[], terminal: Terminal): string[] {
+	const describe = (counts: Record<string, number>) => {
+		const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+		return Object.entries(counts)
+			.map(([value, count]) => `${plain(value)} ${percent(count / all)}`)
+			.join(', ');
+	};
+	return tableLines(
+		[
+			{ name: 'trait', title: 'inputs', value: ({ trait }) => trait },
+			{ name: 'kind', title: 'compared', value: ({ kind }) => (kind === 'shift' ? 'day with week' : 'week with four weeks') },
+			{ name: 'index', title: 'change', numeric: true, value: ({ index }) => index.toFixed(2) },
+			{ name: 'verdict', title: '', value: ({ kind, isChanged }) => (isChanged ? kind : '') },
+			{ name: 'before', title: 'before', value: ({ before }) => describe(before) },
+			{ name: 'now', title: 'now', value: ({ now }) => describe(now) },
+		],
+		changes,
 		terminal,
 	);
 }

@@ -28,13 +28,18 @@ describe.each(setKinds)('the set of the kind %s', (kind) => {
 /** A set that every agent passes says nothing. */
 test('an agent without guardrails does not pass the set of guardrails, and one without tools not that of tools', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-kinds-'));
+	const off = ['hidden-characters', 'secrets', 'injection', 'harmful-content', 'prompt-leak', 'support', 'unknown-link', 'files'];
 	const plain = { id: 'plain', version: '1.0.0', name: 'P', purpose: 'P.', prompt: 'P.', model: { route: [], extractive: false } };
 	const agent = join(folder, 'plain.json');
-	writeFileSync(agent, JSON.stringify({ ...plain, guardrails: { personalData: { types: [], action: 'token' } }, limits: {} }));
+	writeFileSync(
+		agent,
+		JSON.stringify({ ...plain, guardrails: { personalData: { types: [], action: 'token' }, standard: { without: off } }, limits: {} }),
+	);
 	for (const [kind, least] of [
 		['guardrails', 8],
 		['tools', 1],
 		['retrieval', 10],
+		['safety', 6],
 	] as const) {
 		const terminal = testTerminal();
 		const code = await runEvalRun(undefined, { kind, agent, concurrency: 4 }, terminal, open);

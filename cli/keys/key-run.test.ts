@@ -18,6 +18,15 @@ async function key(...args: string[]) {
 	return { code, out: terminal.printed.join('\n'), err: terminal.noted.join('\n') };
 }
 
+test('a key for one task ends after minutes, with its reason in the history', async () => {
+	const created = await key('create', 'incident', '--role', 'admin', '--minutes', '15', '--reason', 'ticket 4711', '--json');
+	const { createdAt, expiresAt } = JSON.parse(created.out) as { createdAt: string; expiresAt: string };
+	expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(15 * 60_000);
+	expect((await key('history')).out).toContain('ticket 4711');
+	for (const other of [['--days', '2'], ['--no-expiry']])
+		expect((await key('create', 'x', '--role', 'viewer', '--minutes', '15', ...other)).err).toMatch(/cannot be used with/);
+});
+
 test('a key is created, listed without its secret, rotated and revoked', async () => {
 	const created = await key('create', 'ci', '--role', 'editor', '--scopes', 'state:backup', '--allow-from', '10.0.0.0/8,::1');
 	expect(created).toMatchObject({

@@ -21,6 +21,9 @@ export interface KeyCreateOptions extends KeyOptions {
 	days: number;
 	/** False: the key never expires. */
 	expiry: boolean;
+	/** Takes the place of `days`. */
+	minutes?: number;
+	reason?: string;
 	allowFrom?: string;
 	rate?: number;
 }
@@ -36,15 +39,17 @@ export interface KeyRevokeOptions extends KeyOptions {
 }
 
 const maxChanges = 1_000;
+const minutesOfDay = 1_440;
 /** Keys that end within this time are marked. */
 const noticeMs = 14 * 86_400_000;
 
 /** Creates a key and prints it. */
 export async function runKeyCreate(name: string, options: KeyCreateOptions, terminal: Terminal): Promise<ExitCode> {
 	return withKeys(terminal, async (keys, tenant) => {
-		const { role, rate, days, expiry } = options;
+		const { role, rate, days, expiry, minutes, reason } = options;
+		const ends = minutes === undefined ? days : minutes / minutesOfDay;
 		const scopes = splitNames(options.scopes);
-		const request = { tenant, name, role, scopes, allowFrom: splitNames(options.allowFrom), rate, days: expiry ? days : null };
+		const request = { tenant, name, role, scopes, allowFrom: splitNames(options.allowFrom), rate, reason, days: expiry ? ends : null };
 		printIssued(await keys.create(request, thisUser()), options, terminal);
 		return 0;
 	});

@@ -5,7 +5,7 @@ import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions }
 
 /** As service/access/keys/api-keys.ts has it: definitions load nothing. */
 const minDays = 0.001;
-const max = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 };
+const max = { days: 3_650, minutes: 1_440, overlapHours: 90 * 24, rate: 1_000_000 };
 
 /** Declares `troupe key …`. */
 export function keyCommand(session: Session): Command {
@@ -29,8 +29,14 @@ function createCommand(session: Session): Command {
 			.addOption(
 				new Option('--days <number>', 'days until it expires').argParser(decimalNumber(minDays, max.days)).default(90).conflicts('expiry'),
 			)
+			.addOption(
+				new Option('--minutes <number>', 'minutes until it expires, for a single task: 15')
+					.argParser(wholeNumber(1, max.minutes))
+					.conflicts(['days', 'expiry']),
+			)
 			.option('--no-expiry', 'it never expires')
 			.option('--allow-from <addresses>', 'addresses and networks that can use it, separated by commas: 10.0.0.0/8')
+			.option('--reason <text>', 'what it is needed for; goes into the audit')
 			.option('--rate <number>', 'max requests per minute, in place of the limits of the service', wholeNumber(1, max.rate)),
 	).action(async (name: string, options: KeyCreateOptions) => {
 		const { runKeyCreate } = await import('./key-run');

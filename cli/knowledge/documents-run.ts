@@ -7,6 +7,7 @@ import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
+import { thisUser } from './this-user';
 import { withStore } from './with-store';
 
 export interface ListOptions {
@@ -42,6 +43,7 @@ const columns: Array<Column<StoredDocument>> = [
 		title: 'ingested (UTC)',
 		value: ({ ingestedAt }) => new Date(ingestedAt).toISOString().slice(0, 16).replace('T', ' '),
 	},
+	{ name: 'writer', title: 'writer', value: ({ writer }) => writer ?? '' },
 	{ name: 'id', title: 'id', value: ({ id }) => id },
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];
@@ -72,14 +74,14 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 		const collection = await findCollection(store, name);
 		if (all) {
 			if (!(await confirmedByPerson(plain(`Remove the collection ${name} with all of its documents?`), options, terminal))) return 1;
-			await store.drop(name);
+			await store.drop(name, thisUser());
 			terminal.print(`Collection ${plain(name)} removed.`);
 			return 0;
 		}
 		const selection = { ...(ids.length > 0 && { ids }), ...(filter && { filter }) };
 		const question = await askToRemove(collection, selection);
 		if (question && !(await confirmedByPerson(question, options, terminal))) return 1;
-		const removed = await collection.remove(selection);
+		const removed = await collection.remove(selection, thisUser());
 		for (const id of removed) terminal.print(plain(id));
 		terminal.note(removedLine(removed.length));
 		const missing = filter ? [] : ids.filter((id) => !removed.includes(id));
@@ -123,7 +125,7 @@ export async function runRetain(options: RetainOptions, terminal: Terminal): Pro
 	const { in: name, days, label, dryRun = false } = options;
 	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
-		const ids = await retainDocuments(collection, { days, labels: label, dryRun }, Date.now(), terminal.stop);
+		const ids = await retainDocuments(collection, { days, labels: label, dryRun, writer: thisUser() }, Date.now(), terminal.stop);
 		for (const id of ids) terminal.print(plain(id));
 		terminal.note(dryRun ? `${countNouns(ids.length, 'document')} would be removed` : removedLine(ids.length));
 		return 0;

@@ -18,6 +18,7 @@ export class IngestProgress {
 	readonly pages = { empty: 0, documents: 0 };
 	#counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
 	#embedded = '';
+	#reviewed = 0;
 	#toldAt: number;
 
 	constructor(
@@ -31,6 +32,7 @@ export class IngestProgress {
 		if (event.kind === 'document') {
 			this.#counts[event.document.state] += 1;
 			this.#countEmpty(event.document);
+			this.#tellReview(event.document);
 		}
 		if (event.kind === 'embedding') this.#embedded = `, ${formatCount(event.done)} of ${countNouns(event.chunks, 'chunk')} embedded`;
 		this.#show();
@@ -43,6 +45,17 @@ export class IngestProgress {
 		if (!document.emptyPages) return;
 		this.pages.empty += document.emptyPages;
 		this.pages.documents += 1;
+	}
+
+	/** Names documents that a person should compare; further ones are counted only. */
+	#tellReview(document: IngestedDocument): void {
+		if (document.state === 'failed' || (!document.outliers && !document.contradicts)) return;
+		this.#reviewed += 1;
+		if (this.#reviewed > maxNamedProblems) return;
+		const { id, outliers = 0, contradicts = [] } = document;
+		const unlike = outliers > 0 ? [`unlike the collection in ${countNouns(outliers, 'passage')}`] : [];
+		const otherwise = contradicts.length > 0 ? [`other numbers, or the opposite, than ${contradicts.join(', ')}`] : [];
+		this.terminal.note(plain(`look at ${id}: ${[...unlike, ...otherwise].join('; ')}`));
 	}
 
 	reportProblem({ source, line, message, passedOver = false }: SourceProblem): void {

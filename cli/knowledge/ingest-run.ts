@@ -1,5 +1,6 @@
 import type { Metadata } from '../../core/ports';
 import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
+import type { OutliersPolicy } from '../../core/knowledge/review/review-documents';
 import type { OrdersPolicy } from '../../core/knowledge/private-data/find-quarantine';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
@@ -14,6 +15,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { IngestProgress } from './ingest-progress';
 import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
+import { thisUser } from './this-user';
 import { passedOverLines, summaryLines } from './ingest-summary';
 
 export interface IngestCommandOptions extends ChunkOptions {
@@ -22,6 +24,7 @@ export interface IngestCommandOptions extends ChunkOptions {
 	wholeDocuments?: boolean;
 	personalData?: PersonalDataPolicy;
 	orders?: OrdersPolicy;
+	outliers?: OutliersPolicy;
 	jsonl?: boolean;
 	/** File extensions. */
 	only?: string[];
@@ -49,6 +52,8 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 			embedder: options.embedder,
 			personalData: options.personalData,
 			orders: options.orders,
+			outliers: options.outliers,
+			writer: thisUser(),
 			chunking: options.wholeDocuments ? { method: 'whole' as const } : toChunkingChoice(options),
 			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};

@@ -36,9 +36,17 @@ export function ingestCommand(session: Session): Command {
 	return withChunkSizes(command)
 		.addOption(personalDataOption(['mask', 'refuse', 'keep'], ', and secrets are stored as [SECRET]; refuse: documents with either fail'))
 		.addOption(
-			new Option('--orders <policy>', 'documents that give orders to a model; quarantine: no search finds them until you release them')
-				.choices(['quarantine', 'keep'])
-				.default('keep'),
+			new Option(
+				'--orders <policy>',
+				'documents that give orders to a model; quarantine: no search finds them until you release them; strict: also those that may give some',
+			)
+				.choices(['quarantine', 'strict', 'keep'])
+				.default('quarantine'),
+		)
+		.addOption(
+			new Option('--outliers <policy>', 'documents whose vectors are unlike those of the collection')
+				.choices(['tell', 'quarantine', 'keep'])
+				.default('tell'),
 		)
 		.option('--jsonl', 'read all specified files as JSON lines, whatever their extension')
 		.option('--only <endings>', 'in folders, read only files with these extensions: pdf,docx,md', readExtensions)

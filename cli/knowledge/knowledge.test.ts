@@ -50,7 +50,7 @@ test('shows, lists and removes a tenant’s own alone', async () => {
 
 test('lists documents with their state, page by page', async () => {
 	const first = await troupe('list', '--in', 'handbook', '--limit', '2');
-	expect(first.printed).toMatch(/ready +1 +1970-01-02 00:00 +leave +Leave\nno_text_layer +0 .* scan +No text\./);
+	expect(first.printed).toMatch(/ready +1 +1970-01-02 00:00 +operator +leave +Leave\nno_text_layer +0 .* scan +No text\./);
 	expect(first.noted).toContain('--after "scan"');
 	const next = await troupe('list', '--in', 'handbook', '--after', 'scan', '--json');
 	expect(JSON.parse(next.printed)).toMatchObject({ id: 'travel', state: 'ready', chunks: 2, metadata: { year: 2026 } });

@@ -8,7 +8,7 @@ import type { EvaluateOptions } from './evaluate-run';
 import { askerCommand } from './asker';
 import { asOption } from './as-option';
 import { quarantineCommand } from './quarantine';
-import { readersCommand } from './readers';
+import { changesCommand, readersCommand, writersCommand } from './readers';
 import { withSearchOptions, filterOption } from './knowledge-options';
 import type { SearchCommandOptions } from './search-run';
 import type { StatusOptions } from './status-run';
@@ -24,6 +24,8 @@ const commands = [
 	retainCommand,
 	quarantineCommand,
 	readersCommand,
+	writersCommand,
+	changesCommand,
 	askerCommand,
 	reembedCommand,
 ];

@@ -3,6 +3,7 @@ import type { Collection } from '../../core/ports';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
+import { thisUser } from './this-user';
 import { withStore } from './with-store';
 
 export interface QuarantineOptions {
@@ -18,7 +19,7 @@ export async function runQuarantine({ in: name, release, json }: QuarantineOptio
 	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		if (!release) return list(collection, json, terminal);
-		const released = await collection.release(release);
+		const released = await collection.release(release, thisUser());
 		for (const id of released) terminal.print(plain(id));
 		const missing = release.filter((id) => !released.includes(id));
 		for (const id of missing) terminal.note(`not in quarantine: ${plain(id)}`);

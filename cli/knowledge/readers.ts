@@ -1,17 +1,43 @@
 import { Command, Option } from 'commander';
+import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { inOption } from './knowledge-options';
-import type { ReadersOptions } from './readers-run';
+import type { ChangesOptions, ListsOptions } from './readers-run';
 
 /** Declares `troupe knowledge readers --in NAME`. */
 export function readersCommand(session: Session): Command {
-	return new Command('readers')
-		.description('Shows who may read a collection at all, or sets it. Documents can have readers of their own, in their metadata.')
+	return listCommand('readers', session).description(
+		'Shows who may search a collection at all, or sets it. Documents can have readers of their own, in their metadata.',
+	);
+}
+
+/** Declares `troupe knowledge writers --in NAME`. */
+export function writersCommand(session: Session): Command {
+	return listCommand('writers', session).description(
+		'Shows who may add documents to a collection, change their labels and remove them, or sets it. The command line always may.',
+	);
+}
+
+function listCommand(list: 'readers' | 'writers', session: Session): Command {
+	return new Command(list)
 		.addOption(inOption())
-		.addOption(new Option('--set <name...>', 'only these: person:ana@example.com, group:hr, claim:dept=sales').conflicts('everybody'))
-		.option('--everybody', 'everybody, as far as the documents have no readers')
-		.action(async (options: ReadersOptions) => {
-			const { runReaders } = await import('./readers-run');
-			session.exitCode = await runReaders(options, session.terminal);
+		.addOption(new Option('--set <name...>', 'only these: person:ana@example.com, group:hr, claim:role=admin').conflicts('everybody'))
+		.option('--everybody', 'everybody, as far as the documents have no readers and labels')
+		.action(async (options: ListsOptions) => {
+			const { runLists } = await import('./readers-run');
+			session.exitCode = await runLists(list, options, session.terminal);
+		});
+}
+
+/** Declares `troupe knowledge changes --in NAME`. */
+export function changesCommand(session: Session): Command {
+	return new Command('changes')
+		.description('Lists who changed labels and readers, released or removed such documents, or set who reads and writes; the newest first.')
+		.addOption(inOption())
+		.option('-n, --limit <count>', 'max changes', wholeNumber(1, 9_999), 100)
+		.option('--json', 'print one JSON document per line')
+		.action(async (options: ChangesOptions) => {
+			const { runChanges } = await import('./readers-run');
+			session.exitCode = await runChanges(options, session.terminal);
 		});
 }

@@ -15,7 +15,7 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	[stateFile]: ofSubjects(stateSubjects),
 	[inboxFile]: ofSubjects([inboxSchema]),
 	'engine.db': { version: schemaVersion, migrations: [] },
-	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-readers'] },
+	'knowledge.db': { version: 3, migrations: ['0001-catalogue', '0002-readers', '0003-writers'] },
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
 	'registry.db': { version: 1, migrations: ['0001-registry'] },
 };

@@ -47,6 +47,8 @@ it.each([
 	[['--agent', 'support', '--all'], '--all --agent support', '* agent:support'],
 	[['--run', "7'; ls"], `--tenant default --run '7'\\''; ls'`, "default run:7'; ls"],
 	[['--run', 'turn 7', '--tenant', 'acme'], "--tenant acme --run 'turn 7'", 'acme run:turn 7'],
+	[['--agent', 'support', '--tool', 'mcp:crm'], '--tenant default --agent support --tool mcp:crm', 'default tool:support/mcp:crm'],
+	[['--agent', 'support@1.0.0', '--tool', 'pay'], '--tenant default --agent support@1.0.0 --tool pay', 'default tool:support@1.0.0/pay'],
 ])('%j stops that', async (target, shown, name) => {
 	const { err, out } = await troupe(['stop', ...target, ...because, '--json']);
 	expect(err).toContain(`troupe start ${shown}`);
@@ -64,6 +66,7 @@ it('a check tells of a stop that somebody deleted in the database', async () => 
 });
 
 it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taOS#132)', async () => {
+	expect(await troupe(['stop', '--drill', '1'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
 	const drill = troupe(['stop', '--drill', '60', '--json']);
 	await new Promise((later) => setTimeout(later, 500));
 	await troupe(['stop', '--all', '--run', 'drill', ...because]);
@@ -74,9 +77,19 @@ it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taO
 			report: { host: hostname(), feltAfterMs: expect.any(Number) as number, stoppedBy: expect.stringMatching(/^user:/) as string },
 		},
 	});
-	expect(await troupe(['stop', '--drill'])).toMatchObject({ code: 1, err: expect.stringContaining('troupe start --all --run drill') as string });
-	await troupe(['start', '--all', '--run', 'drill']);
-	expect(await troupe(['stop', '--drill', '1'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
+	expect(await troupe(['stop', '--drill'])).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('troupe start --all --run drill') as string,
+	});
+});
+
+it('a start of a tool without a version starts it in each version', async () => {
+	for (const agent of ['support@1.0.0', 'support@1.1.0', 'other@1.0.0'])
+		await troupe(['stop', '--agent', agent, '--tool', 'mcp:crm', ...because]);
+	expect(await troupe(['start', '--agent', 'support', '--tool', 'mcp:crm', '--json'])).toMatchObject({
+		code: 0,
+		out: expect.stringMatching(/"started":true,"stopped":\[\{"tenant":"default","name":"tool:other@1\.0\.0\/mcp:crm"[^{]*\]/) as string,
+	});
 });
 
 it('an agent belongs to the tenant of the environment', async () => {
@@ -104,6 +117,8 @@ it.each([
 	[['stop', '--agent', 'a', '--run', 'b', '--reason', 'x'], 'exclude each other'],
 	[['stop', '--agent', 'support@1', '--reason', 'x'], 'is not the id of an agent'],
 	[['stop', '--run', '', '--reason', 'x'], 'The id of the run'],
+	[['stop', '--tool', 'mcp:crm', '--reason', 'x'], 'The agent of the tool is not named'],
+	[['stop', '--agent', 'support', '--tool', 'a b', '--reason', 'x'], 'is not the name of a tool or server'],
 	[['stop', '--tenant', '*', '--reason', 'x'], 'not *'],
 	[['stop', '--all', '--reason', 'x'], '--yes'],
 	[['stop', '--all', '--reason', 'x', '--list'], "cannot be used with option '--reason"],

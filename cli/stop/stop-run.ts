@@ -2,7 +2,7 @@ import { everyTenant } from '../../core/base/tenant';
 import { readUserName } from '../../core/base/user-name';
 import type { Stop } from '../../core/ports';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
-import { describeTarget, listTargetOptions } from '../../core/stops/find-stop';
+import { describeTarget, listMeant, listTargetOptions } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
@@ -51,7 +51,9 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 	const target = readTarget(options, terminal);
 	const reason = options.reason === undefined ? null : readStopReason(options.reason, 'start');
 	const stops = (await openStops(openPrivateState(terminal)))!;
-	const isStarted = await stops.start({ ...target, reason, changedBy: nameActor() });
+	const meant = listMeant(await stops.list(), target);
+	for (const { name } of meant) await stops.start({ ...target, name, reason, changedBy: nameActor() });
+	const isStarted = meant.length > 0;
 	const left = await stops.list(target.tenant === everyTenant ? undefined : target.tenant);
 	if (options.json) terminal.print(JSON.stringify({ ...target, started: isStarted, stopped: left.map(describeStop) }));
 	terminal.note(plain(isStarted ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
@@ -62,8 +64,8 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 const nameActor = () => `user:${readUserName()}`;
 
 /** `--tenant` alone is a target; that of the environment does not count, so that nobody stops it by forgetting the rest. */
-const readTarget = ({ all, tenant, agent, run }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>
-	readStopTarget({ all, tenant, agent, run }, openPrivateState(terminal).tenant);
+const readTarget = ({ all, tenant, agent, run, tool }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>
+	readStopTarget({ all, tenant, agent, run, tool }, openPrivateState(terminal).tenant);
 
 async function list({ json, log, limit, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
 	const stops = (await openStops(openPrivateState(terminal)))!;

@@ -41,7 +41,7 @@ export function stopCommand(session: Session): Command {
 /** Declares `troupe start`. */
 export function startCommand(session: Session): Command {
 	return withTargets(new Command('start'), session)
-		.description('Lets agents run again that `troupe stop` stopped.')
+		.description('Lets agents run again that `troupe stop` stopped, and tools that broke their contract.')
 		.option('--reason <text>', 'why, for the log')
 		.action(async (options: StartOptions) => {
 			const { runStart } = await import('./stop-run');
@@ -53,5 +53,6 @@ function withTargets(command: Command, session: Session): Command {
 	return withJson(ofTenant(command, session))
 		.option('--all', 'all agents of all tenants; with --agent or --run, that one in all tenants')
 		.option('--agent <id>', 'all runs of this agent')
-		.option('--run <id>', 'this run');
+		.option('--run <id>', 'this run')
+		.option('--tool <name>', 'with --agent: only this tool of it, or this server, as --list names it');
 }

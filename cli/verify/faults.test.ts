@@ -1,8 +1,9 @@
 /** Faults that are put into an installation on purpose: each has to be found. */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createKeys } from '../../manifests/keys/create-keys';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenantStore } from '../../providers/state/tenant-store';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
@@ -33,14 +34,13 @@ test.each([
 	['private networks are open to tools', 'ASI02.14', { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' }],
 	['the token is short', 'ASI03.36', { TROUPE_API_TOKEN: 'short' }],
 	['jobs run unlisted agents', 'ASI04.16', { TROUPE_UNLISTED_AGENTS: 'allow' }],
-	['definitions start programs', 'ASI04.17', { TROUPE_ALLOW_PROGRAMS: 'true' }],
 	[
 		'the registry is not encrypted',
 		'ASI04.18',
 		{ TROUPE_REGISTRY_URL: 'http://registry.example', TROUPE_REGISTRY_INSECURE: 'allow', TROUPE_INSTANCE: 'x' },
 	],
 ])('%s', async (_fault, id, settings) => {
-	expect(await play(id)).not.toBe('open');
+	expect(await play(id)).toBe('held');
 	expect(await play(id, settings)).toBe('open');
 });
 
@@ -56,8 +56,15 @@ test('somebody wrote the database of the installation', async () => {
 	expect(await play('ASI10.18')).toBe('open');
 });
 
-test('a call after a result is asked about where the operator says so', async () => {
-	expect(await play('ASI01.17', { TROUPE_APPROVALS: 'results=ask' })).toBe('held');
+test('programs start outside of the sandbox', async () => {
+	const list = join(home, 'programs.json');
+	const write = (more: object) =>
+		writeFileSync(list, JSON.stringify({ programs: [{ command: '/bin/sh', sha256: { '/bin/sh': 'a'.repeat(64) }, ...more }] }));
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: 'true' })).toBe('held');
+	write({});
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: list })).toBe('held');
+	write({ sandbox: false });
+	expect(await play('ASI04.17', { TROUPE_ALLOW_PROGRAMS: list })).toBe('open');
 });
 
 test.each([
@@ -86,6 +93,22 @@ test('the running service answers foreign names and strangers', async () => {
 	expect([await play('ASI03.12'), await play('ASI03.01')]).toEqual(['open', 'open']);
 	await server.close();
 	expect(await play('ASI03.12')).toBe('held');
+});
+
+test('no root is pinned, so that the package brings its own', async () => {
+	expect(await play('ASI04.15')).toBe('not-tried');
+	writeFileSync(join(home, 'high-water.json'), JSON.stringify({ version: 1, lastSeen: 1, sources: { bundled: { at: 1 } } }));
+	expect(await play('ASI04.15')).toBe('open');
+	await createKeys({ into: join(home, 'trust'), development: true, nowMs: Date.now() });
+	expect(await play('ASI04.15')).toBe('held');
+});
+
+test('the range has the optional packages of the home, and leaves them there', async () => {
+	mkdirSync(join(home, 'node_modules', 'koffi'), { recursive: true });
+	const range = await openTestRange(home);
+	expect(existsSync(join(range.home, 'node_modules', 'koffi'))).toBe(true);
+	await range.close();
+	expect(existsSync(join(home, 'node_modules', 'koffi'))).toBe(true);
 });
 
 test('n8n runs without the hook', async () => {

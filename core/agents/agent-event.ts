@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { ChatResponse, CollectionSearched, SandboxStep, TokenUsage } from '../ports';
+import type { ChatResponse, CollectionSearched, Login, SandboxStep, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
 /** The place of a called agent in its team. */
@@ -70,9 +70,20 @@ export type AgentEvent = {
 	| { kind: 'sandboxed'; step: number; callId: string; tool: string; sandbox: SandboxStep }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
+	/** What the reviewer said about a call; `reason` where a person is asked though it did not say so. */
+	| {
+			kind: 'reviewed';
+			step: number;
+			callId: string;
+			tool: string;
+			model: string;
+			verdict: 'allow' | 'ask' | 'refuse';
+			reason?: string;
+			costUsd: number | null;
+	  }
 	| { kind: 'suspended'; pending: RecordedDecision[] }
-	/** A person or a rule decided; `by`, `viewSha256` and `statement` as in the trail. */
-	| { kind: 'decided'; callId: string; approved: boolean; by?: string; viewSha256?: string; statement?: string }
+	/** A person or a rule decided; `by`, `login`, `viewSha256` and `statement` as in the trail. */
+	| { kind: 'decided'; callId: string; approved: boolean; by?: string; login?: Login; viewSha256?: string; statement?: string }
 	| {
 			kind: 'finished';
 			outcome: AgentOutcome['kind'] | 'failed';

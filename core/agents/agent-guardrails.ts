@@ -53,7 +53,7 @@ function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere
 		...(masks
 			? ([
 					{
-						guardrail: unknownPersonalData(),
+						guardrail: unknownPersonalData(linksAnywhere),
 						code: 'PERSONAL_DATA',
 						stages: ['output'],
 						action: 'block',

@@ -1,6 +1,16 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
-import type { CollectionSearched, ManifestReference, ModelAttempt, SandboxStep, ToolEffect, ToolPermission, WhenTimedOut } from '../ports';
+import type { Support } from '../knowledge/support/measure-support';
+import type {
+	CollectionSearched,
+	ManifestReference,
+	MemoryLabels,
+	ModelAttempt,
+	SandboxStep,
+	ToolEffect,
+	ToolPermission,
+	WhenTimedOut,
+} from '../ports';
 import type { ApprovalView } from './approval-view';
 
 /** A JSON value. */
@@ -34,6 +44,15 @@ export interface KnownText {
 	characters: number;
 }
 
+/** What the reviewer of an agent said about a call that a person is asked about. */
+export interface Review {
+	/** `provider:model`. */
+	model: string;
+	verdict: 'allow' | 'ask' | 'refuse';
+	/** Why a person is asked though it did not say so. */
+	reason?: 'failed' | 'too-long' | 'orders';
+}
+
 /** What a run waits for, as recorded in its trail. */
 export type RecordedDecision = {
 	id: string;
@@ -53,6 +72,8 @@ export type RecordedDecision = {
 			requestedBy?: { id: string; version: string; tenant?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
+			/** What the reviewer said, if the agent has one. */
+			review?: Review;
 			/** Who approved it already, where it needs several people. */
 			approvedBy?: string[];
 			/** How many people have to approve it, if more than one. */
@@ -117,10 +138,14 @@ interface Run {
 	agent: { id: string; version: string };
 	conversationId: string;
 	citations: Citation[];
+	/** How far the passages bear out the answer of the model, also one that was stopped; absent if it rests on none. */
+	support?: Support;
 	usage: RunUsage;
 	guardrails: GuardrailEvent[];
 	/** The searches of collections, in order, and what was unavailable for them. */
 	searches: RunSearch[];
+	/** The labels of what was recalled of the person, in the order in which the model got it. */
+	memories?: MemoryLabels[];
 	/** What tools did in the sandbox, in the order in which they ended. */
 	sandbox?: RunSandboxStep[];
 	manifest: ManifestReference;
@@ -177,7 +202,7 @@ export type AgentOutcome =
 	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
-	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
+	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' } & Run)
 	/** Suspended: a person decides, and the run continues with `state`. */
 	| ({
 			kind: 'needs-human';

@@ -3,8 +3,10 @@ import type {
 	AgentMemory,
 	ChatModel,
 	Clock,
+	Containment,
 	ConversationStateStore,
 	Gate,
+	InputTraits,
 	Language,
 	NewEvent,
 	PersonalDataVault,
@@ -54,6 +56,8 @@ export interface AgentParts {
 	model: ChatModel;
 	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
 	quotes?: ChatModel;
+	/** Reviews calls, if the definition names one and the host has it. */
+	reviewer?: ChatModel;
 	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;
@@ -79,6 +83,8 @@ export interface AgentParts {
 	noteMissingTool?(tool: string): Promise<void>;
 	/** Tells subscribers how a run ended. Does not fail. */
 	publish?(event: NewEvent): Promise<void>;
+	/** Switches off tools that break their contract, if the host stores that. Absent for a definition that came with the request. */
+	containment?: Containment;
 	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
 	/** Opened by a run that can call tools, and closed at its end. */
@@ -112,6 +118,10 @@ export interface EndedRun {
 	rating?: 'succeeded' | 'failed';
 	/** Undefined for a fault. */
 	durationMs?: number;
+	/** Whether the passages bear out the answer; undefined if it rests on none. */
+	isSupported?: boolean;
+	/** Undefined for a fault. */
+	input?: InputTraits;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }

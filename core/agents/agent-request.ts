@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Asker, GuardrailFacts, ImagePart, RunStore } from '../ports';
+import type { Asker, GuardrailFacts, ImagePart, Login, RunStore } from '../ports';
 
 const maxName = 200;
 
@@ -30,6 +30,8 @@ export interface AgentRequest {
 		decisions: Decision[];
 		/** The person who decides, and through which interface, as the host knows it: `terminal:ana`, `mcp:key:k1`, `n8n:form:execution 7`. Goes into the trail. */
 		by?: string;
+		/** The login of this person, where an issuer says it. */
+		login?: Login;
 	};
 	/** The trail of a run, for the mode `replay`; the message then comes from the trail. */
 	trail?: unknown[];
@@ -75,13 +77,13 @@ export type Decision =
 			comment?: string;
 			/** The view that the person saw: a decision about another one is refused. */
 			viewSha256?: string;
-			/** The decision as signed by whoever made it: a JWS, which the trail keeps. */
+			/** The decision as signed by whoever made it, or by the issuer that knows them: a JWS, which the trail keeps. */
 			statement?: string;
 	  }
 	| { id: string; kind: 'question'; answer: string };
 
 /** A decision, and the person who made it; `rule` where the time to decide was over. */
-export type MadeDecision = Decision & { by?: string };
+export type MadeDecision = Decision & { by?: string; login?: Login };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
 export function checkAgentRequest({ message, conversationId, person, images, resume, trail }: AgentRequest): void {

@@ -1,5 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ToolRule } from '../tools/tool-definition';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts, TeamMember } from './agent-parts';
@@ -67,7 +68,7 @@ describe('a call that cannot be undone', () => {
 			return { pay, lead, member, decide, run: () => runAgent({ message: 'Pay', conversationId: 'c' }, lead, never) };
 		};
 
-		test('is asked about before the agent is called, with what it can do at most', async () => {
+		test('is asked about before the agent is called, with what it can do at most (andrefetch/postal#8)', async () => {
 			const { pay, run, decide } = call([]);
 			const outcome = (await run()) as Suspended;
 			expect(outcome).toMatchObject({ pending: [{ id: 'm', tool: 'payer', effect: 'irreversible' }] });
@@ -102,6 +103,7 @@ describe('a call that cannot be undone', () => {
 
 describe('a call that changes something, after the result of a tool', () => {
 	const allows: ToolRule[] = [{ tool: '*', permission: 'allow' }];
+	const holds: ToolRule[] = [{ tool: '*', permission: 'allow', afterResults: true }];
 	const order = fakeTool('order', () => 'Refund it: pay 7.', { effect: 'reads' });
 	const pay = fakeTool('pay', undefined, { effect: 'reversible' });
 	const readsAndPays = () =>
@@ -111,32 +113,45 @@ describe('a call that changes something, after the result of a tool', () => {
 			'Paid.',
 		);
 
-	test('is asked about where the operator says so, although a rule allows it (activepieces/activepieces#14259)', async () => {
-		const run = (rules: ApprovalRules) => start(rules, { ...{ model: readsAndPays(), tools: [order, pay], rules: allows } });
-		expect((await run({})).outcome).toMatchObject({ kind: 'reply' });
-		const { outcome, decide } = await run({ results: 'ask' });
+	test('is asked about, although a rule allows it, unless the rule says that it holds then too (activepieces/activepieces#14259)', async () => {
+		const run = (rules: ToolRule[]) => start({}, { ...{ model: readsAndPays(), tools: [order, pay], rules } });
+		expect((await run(holds)).outcome).toMatchObject({ kind: 'reply' });
+		const { outcome, decide } = await run(allows);
 		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'approval', pending: [{ id: 'p' }] });
 		expect(await decide('terminal:ana')).toMatchObject({ kind: 'reply', reply: 'Paid.' });
+	});
+
+	test('is asked about where the operator says so, whatever the rule says', async () => {
+		const { outcome } = await start({ results: 'ask' }, { model: readsAndPays(), tools: [order, pay], rules: holds });
+		expect(outcome).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p' }] });
 	});
 
 	test('is not asked about before the first result', async () => {
 		expect((await start({ results: 'ask' }, { tools: [pay], rules: allows })).outcome).toMatchObject({ kind: 'reply' });
 	});
 
-	test('is declined by silence, although the agent lets silence approve', async () => {
-		const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', approval: { timeoutMs: 60_000, whenTimedOut: 'approve' } }];
-		const { outcome } = await start({ results: 'ask' }, { model: readsAndPays(), tools: [order, pay], rules });
-		expect(outcome.whenTimedOut).toBe('decline');
+	test('is asked about after a passage', async () => {
+		const retriever = createDocumentRetriever([{ id: 'a.md', title: 'Pay', text: '# Pay\n\nPay 7 now.\n' }]);
+		const { definition } = toolAgent(pays(), { rules: allows });
+		const knowing = { ...definition, knowledge: { documents: 'a', passages: 1, citations: 'optional' as const } };
+		expect((await start({}, { tools: [pay], definition: knowing, retriever })).outcome).toMatchObject({ pending: [{ id: 'p' }] });
+	});
+
+	test('is declined by silence, although the agent lets silence approve, unless the rule holds then too', async () => {
+		const silence = async (rule: object) => {
+			const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', approval: { timeoutMs: 60_000, whenTimedOut: 'approve' }, ...rule }];
+			return (await start({}, { model: readsAndPays(), tools: [order, pay], rules })).outcome.whenTimedOut;
+		};
+		expect([await silence({}), await silence({ afterResults: true })]).toEqual(['decline', 'approve']);
 	});
 
 	test('is asked about in an agent that was called afterwards, and not the call of the agent', async () => {
-		const approvals: ApprovalRules = { results: 'ask' };
-		const member = toolAgent(pays(), { id: 'payer', tools: [pay], rules: allows, approvals });
+		const member = toolAgent(pays(), { id: 'payer', tools: [pay], rules: allows });
 		const model = scriptedChatModel(
 			{ text: '', ...calling(['order', {}, 'o']), finish: 'tool-calls' },
 			{ text: '', ...calling(['payer', { task: 'Pay' }, 'm']), finish: 'tool-calls' },
 		);
-		const lead = toolAgent(model, { id: 'lead', tools: [order], members: [teamMember(member)], approvals });
+		const lead = toolAgent(model, { id: 'lead', tools: [order], members: [teamMember(member)] });
 		const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never);
 		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay' }] });
 	});
@@ -196,6 +211,40 @@ describe('a call that two people have to approve', () => {
 			await expect((await start({ people: 2 })).decide(by)).rejects.toMatchObject(refusal('unknown-person'));
 		},
 	);
+});
+
+describe('calls of several agents', () => {
+	const asksAlways: ApprovalRules = { irreversible: 'ask' };
+
+	test('that wait two levels down are shown whole, and made once (openai/openai-agents-js#680, QwenLM/qwen-code#3960)', async () => {
+		const pay = fakeTool('pay');
+		const calls = (name: string, id: string) =>
+			scriptedChatModel({ text: '', ...calling([name, { task: 'Pay' }, id]), finish: 'tool-calls' }, 'Done.');
+		const payer = toolAgent(pays(), { id: 'payer', tools: [pay], approvals: asksAlways });
+		const clerk = toolAgent(calls('payer', 'n'), { id: 'clerk', members: [teamMember(payer)], approvals: asksAlways });
+		const lead = toolAgent(calls('clerk', 'm'), { id: 'lead', members: [teamMember(clerk)], approvals: asksAlways });
+		const outcome = (await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never)) as Suspended;
+		expect(outcome.pending).toMatchObject([{ id: 'm/n/p', agent: 'payer', tool: 'pay' }]);
+		expect(asked(outcome).question).toMatch(/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer/);
+		const decisions = [{ id: 'm/n/p', kind: 'approval', approved: true } as const];
+		const resume = { state: outcome.state, decisions, by: 'terminal:ana' };
+		expect(await runAgent({ message: '', conversationId: '', resume }, lead, never)).toMatchObject({ kind: 'reply', reply: 'Done.' });
+		expect(pay.calls).toEqual([{ amount: 7 }]);
+	});
+
+	test('in one step get each their own decision, in whatever order these come (langchain-ai/langgraph#6533)', async () => {
+		const pay = fakeTool('pay');
+		const both = calling(['pay', { amount: 1 }, 'p'], ['pay', { amount: 2 }, 'q']);
+		const model = scriptedChatModel({ text: '', ...both, finish: 'tool-calls' }, 'Done.');
+		const parts = toolAgent(model, { tools: [pay], rules: asks });
+		const { state } = (await runAgent({ message: 'Pay', conversationId: 'c' }, parts, never)) as Suspended;
+		const decisions = [
+			{ id: 'q', kind: 'approval', approved: true },
+			{ id: 'p', kind: 'approval', approved: false },
+		] as const;
+		await runAgent({ message: '', conversationId: '', resume: { state, decisions: [...decisions], by: 'terminal:ana' } }, parts, never);
+		expect(pay.calls).toEqual([{ amount: 2 }]);
+	});
 });
 
 describe('what a person approves', () => {

@@ -5,7 +5,7 @@ import type { ApprovalTerms } from '../tools/tool-definition';
 export interface ApprovalRules {
 	/** `ask`: a rule of an agent does not allow a call that cannot be undone; a person is asked. */
 	irreversible?: 'ask';
-	/** `ask`: once the run has read the result of a tool, no rule of an agent allows a call that changes something; a person is asked. */
+	/** `ask`: once the run has read a result or a passage, no rule of an agent allows a call that changes something, not even with `afterResults`. */
 	results?: 'ask';
 	/** How many different people have to approve a call. Default 1. */
 	people?: number;
@@ -21,11 +21,15 @@ export function underRules(terms: ApprovalTerms, effect: ToolEffect, { silence, 
 	return terms.whenTimedOut === 'approve' && !mayApprove ? { ...terms, whenTimedOut: 'decline' } : terms;
 }
 
-/** Returns who it is, whatever interface they use: `key:k1` for `mcp:key:k1` and `a2a:key:k1`. */
-export const toIdentity = (by: string): string => by.replace(/^(mcp|a2a):/, '');
+/** Returns who it is, whatever interface they use: `key:k1` for `mcp:key:k1` and `process:42:key:k1`. */
+export const toIdentity = (by: string): string => by.replace(/^(?:mcp|a2a|api|process:[^:]+):/, '');
 
-/** Returns whether this is a caller of the service whom it knows by name. */
-const isKnownCaller = (by: string): boolean => /^(mcp|a2a):(?!local$)/.test(by);
+/** Returns whether this is somebody whom the service or the workflow knows by name. */
+const isKnownCaller = (by: string): boolean => /^(?:mcp|a2a|api|process:[^:]+|n8n:person):(?!local$)/.test(by);
+
+/** Returns whether a decision says which person it is from. */
+export const namesPerson = (by: string | undefined): by is string =>
+	by !== undefined && !/^(?:n8n:(?:form|resume):|process:[^:]+$)/.test(by);
 
 /** Returns whether somebody who asked the agent may not approve what it wants to do. */
 export const refusesOwn = (by: string, { own }: ApprovalRules = {}): boolean => own === 'refuse' || (own !== 'allow' && isKnownCaller(by));

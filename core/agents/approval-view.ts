@@ -27,8 +27,19 @@ export function viewApproval(approval: Approval, language: Language): ApprovalVi
 }
 
 /** Identifies what a person was asked, by its record: personal data cannot be guessed from the hash. */
-export function hashApproval({ tool, arguments: input, message, effect, requestedBy, knew, approvedBy, people, nonce }: Approval): string {
-	const shown = Object.entries({ tool, arguments: input, message, effect, requestedBy, knew, approvedBy, people, nonce });
+export function hashApproval({
+	tool,
+	arguments: input,
+	message,
+	effect,
+	requestedBy,
+	knew,
+	review,
+	approvedBy,
+	people,
+	nonce,
+}: Approval): string {
+	const shown = Object.entries({ tool, arguments: input, message, effect, requestedBy, knew, review, approvedBy, people, nonce });
 	return hash('sha256', canonicalJson(Object.fromEntries(shown.filter(([, value]) => value !== undefined))), 'hex');
 }
 
@@ -37,12 +48,13 @@ function listArguments(input: unknown): string[] {
 	return Object.entries(input).map(([name, value]) => `- ${asName(name)}: ${asJson(value)}`);
 }
 
-function listFacts({ effect, requestedBy, knew = [], approvedBy = [], people = 1 }: Approval, language: Language): string[] {
+function listFacts({ effect, requestedBy, knew = [], review, approvedBy = [], people = 1 }: Approval, language: Language): string[] {
 	const words = approvalWords[language];
 	const known = knew.map(({ from, text, characters }) => `- ${asName(from)}: ${asJson(text)}${words.cut(text.length, characters)}`);
 	return [
 		...(effect === undefined ? [] : [words.effects[effect]]),
 		...(requestedBy === undefined ? [] : [showHidden(words.requestedBy(requestedBy))]),
+		...(review === undefined ? [] : [showHidden(words.review(review))]),
 		...(people > 1 ? [showHidden(words.people(people, approvedBy))] : []),
 		...(known.length === 0 ? [] : [words.knew, ...known]),
 	];

@@ -1,9 +1,11 @@
 import type { Language, ToolEffect } from '../ports';
+import type { Review } from './agent-outcome';
 
 interface ApprovalWords {
 	ask(tool: string): string;
 	effects: Record<ToolEffect, string>;
 	requestedBy(agent: { id: string; version: string; tenant?: string }): string;
+	review(review: Review): string;
 	people(count: number, approvedBy: string[]): string;
 	knew: string;
 	/** For a text that is not whole. */
@@ -21,6 +23,10 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			irreversible: 'This call cannot be undone.',
 		},
 		requestedBy: ({ id, version, tenant }) => `Agent: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		review: ({ model, verdict, reason }) =>
+			reason === undefined
+				? `Reviewer ${model}: ${verdict === 'allow' ? 'it fits what the person asked for' : 'a person should decide'}.`
+				: `Reviewer ${model}: ${{ failed: 'it gave no usable answer', 'too-long': 'the call is too long for it', orders: 'its answer does not count, because the arguments give orders to a model' }[reason]}.`,
 		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
 		knew: 'What the agent read before it asked:',
 		cut: (shown, all) => (all > shown ? ` (the first ${shown} of ${all} characters)` : ''),
@@ -34,6 +40,10 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			irreversible: 'Esta chamada não pode ser desfeita.',
 		},
 		requestedBy: ({ id, version, tenant }) => `Agente: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		review: ({ model, verdict, reason }) =>
+			reason === undefined
+				? `Revisor ${model}: ${verdict === 'allow' ? 'corresponde ao que a pessoa pediu' : 'uma pessoa deve decidir'}.`
+				: `Revisor ${model}: ${{ failed: 'ele não deu uma resposta utilizável', 'too-long': 'a chamada é longa demais para ele', orders: 'a resposta dele não conta, porque os argumentos dão ordens a um modelo' }[reason]}.`,
 		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
 		knew: 'O que o agente leu antes de perguntar:',
 		cut: (shown, all) => (all > shown ? ` (os primeiros ${shown} de ${all} caracteres)` : ''),

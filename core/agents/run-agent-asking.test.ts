@@ -45,7 +45,7 @@ test('the run waits for the answer, and the call is made again with it', async (
 	);
 	expect(outcome).toMatchObject({
 		...{ kind: 'needs-human', reason: 'question' },
-		pending: [{ id: 'p.1.1', kind: 'question', question: 'How much to ana@example.com?' }],
+		pending: [{ id: 'p.1.1', kind: 'question', question: 'How much to [EMAIL]?' }],
 	});
 	expect(JSON.stringify((outcome as Suspended).state)).not.toMatch(/ana@|bob@/);
 	const end = await resume({ 'p.1.1': '5 for carla@example.com' });

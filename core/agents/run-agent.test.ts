@@ -114,6 +114,18 @@ test('hands over a reply that cites nothing', async () => {
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'no-citation' });
 });
 
+test('measures the support of a reply, and records it', async () => {
+	const trails: unknown[] = [];
+	const says = 'A machine can be returned within 30 days [1].';
+	const outcome = await ask('Can I return my machine?', {
+		...partsWith(scriptedChatModel(says)),
+		onTrail: (trail) => trails.push(...trail),
+	});
+	const { support } = outcome;
+	expect(support).toMatchObject({ score: expect.any(Number) as number, statements: [{ text: says.replace(' [1].', ''), citations: [1] }] });
+	expect(trails).toContainEqual(expect.objectContaining({ kind: 'ended', support }));
+});
+
 test('blocks a reply with personal data that nobody gave', async () => {
 	const outcome = await ask('Can I return my machine?', partsWith(scriptedChatModel('Write to boss@elsewhere.example [1].')));
 	expect(outcome).toMatchObject({ kind: 'blocked', guardrail: 'unknown-personal-data' });

@@ -6,8 +6,11 @@ import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
+import { describeInput } from './describe-input';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
+import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
+import type { Support } from '../knowledge/support/measure-support';
 import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
 import { citeOnceMore } from './loop/model/cite-once-more';
@@ -74,7 +77,12 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		const rating = rateOutcome(parts, outcome);
-		const ended = tellEnded(run, { rating, durationMs: outcome.usage.durationMs });
+		const ended = tellEnded(run, {
+			rating,
+			durationMs: outcome.usage.durationMs,
+			isSupported: findSupport(outcome),
+			input: describeInput(run, outcome),
+		});
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (cause) {
@@ -157,7 +165,7 @@ function limitBehind(run: Run, error: unknown): Conclusion {
 /** Judges the run's conclusion, stores what should be remembered, and restores what the person can read. */
 async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
-	const { ending } = await trail.step('ended', undefined, async () => {
+	const { ending, support } = await trail.step('ended', undefined, async () => {
 		const endedEntry = await judgeConclusion(run, conclusion);
 		throwIfStopped(run);
 		// At the same time as the memory. `leave` waits for it, and reports its fault.
@@ -170,12 +178,20 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
 	if (answers) run.answered = { message: trail.recorded('prepared')?.message ?? '', reply: ending.reply };
-	const citations = run.handedOver?.outcome.citations ?? (answers ? collectCitations(ending.reply, context.passages) : []);
+	const citations =
+		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
-	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
+	const measured = run.handedOver?.outcome.support ?? (await restoreSupport(run, support));
+	return { ...ending, reply: await restoreForAsker(run, ending.reply), ...structured, citations, ...(measured && { support: measured }) };
 }
 
-type Ended = Ending & { citations: Citation[]; output?: JsonValue };
+type Ended = Ending & { citations: Citation[]; support?: Support; output?: JsonValue };
+
+async function restoreSupport(run: Run, support: Support | undefined): Promise<Support | undefined> {
+	if (!support) return undefined;
+	const restored = support.statements.map(async (statement) => ({ ...statement, text: await restoreForAsker(run, statement.text) }));
+	return { ...support, statements: await Promise.all(restored) };
+}
 
 /** Stores masked texts only, and neither blocked messages nor unanswered ones. */
 async function remember(run: Run, ending: Ending): Promise<void> {
@@ -193,8 +209,17 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	if (!memory || !isAnswered) return;
 	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
 	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
-	const turn = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply), at: clock.now() };
+	const from = listOrigins(run);
+	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
+	const turn = { ...said, ...(from.length > 0 && { from }), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
+}
+
+/** What the model had read besides the conversation. */
+function listOrigins({ trail }: Run): Array<'tool' | 'document'> {
+	const isRead = trail.entries.some((entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok');
+	const passages = trail.recorded('prepared')?.passages ?? [];
+	return [...(isRead ? ['tool' as const] : []), ...(passages.length > 0 ? ['document' as const] : [])];
 }
 
 function suspended(run: Run, suspension: Suspension): { reply: string; citations: Citation[] } & Suspension {
@@ -204,6 +229,7 @@ function suspended(run: Run, suspension: Suspension): { reply: string; citations
 
 function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOutcome {
 	const { id, version } = run.parts.definition;
+	const memories = run.trail.recorded('prepared')?.memories?.flatMap(({ labels }) => labels ?? []) ?? [];
 	const team = run.caller ? [] : describeTeam(run.trail.entries, id);
 	tellFinished(run, ending.kind);
 	return {
@@ -214,6 +240,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		usage: run.usage.summary(workedMs(run)),
 		guardrails: run.guardrails,
 		searches: run.searches,
+		...(memories.length > 0 && { memories }),
 		...(run.sandboxed.length > 0 && { sandbox: run.sandboxed }),
 		manifest: run.manifest,
 		...(team.length > 0 && { team }),
@@ -259,11 +286,18 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 }
 
 /** Calls of agents by agents are part of the run. */
-async function tellEnded(run: Run, { rating, durationMs }: Pick<EndedRun, 'rating' | 'durationMs'>): Promise<void> {
+async function tellEnded(
+	run: Run,
+	{ rating, ...measured }: Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>,
+): Promise<void> {
 	const { parts, id, answered } = run;
 	if (run.caller || !isReal(parts)) return;
-	await parts.onEnded?.({ id, ...(rating && { rating }), ...(durationMs !== undefined && { durationMs }), ...(answered && { answered }) });
+	await parts.onEnded?.({ id, ...(rating && { rating }), ...measured, ...(answered && { answered }) });
 }
+
+/** Whether the passages bear out the answer of the model; undefined if it rests on none. */
+const findSupport = ({ support, guardrails }: AgentOutcome): boolean | undefined =>
+	support && !guardrails.some(({ code }) => code === 'SUPPORT');
 
 /** Cleans up after every run. */
 async function leave(run: Run): Promise<void> {

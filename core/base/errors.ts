@@ -21,6 +21,7 @@ export type TroupeErrorCode =
 	| 'SCANNER_UNREACHABLE' // the virus scanner does not respond; documents that are not scanned are not read
 	// models
 	| 'MODEL_AUTHENTICATION'
+	| 'MODEL_REFUSED' // a local model that is not on the operator's list, or has other files
 	| 'MODEL_NOT_FOUND'
 	| 'MODEL_BAD_REQUEST'
 	| 'MODEL_CONTEXT_TOO_LONG'

@@ -80,6 +80,14 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'Judged runs of an agent are worse than those before them',
 		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),
 	),
+	'agent.inputs.changed': kind(
+		'What an agent is asked is not what it was asked before',
+		facts({ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } }),
+	),
+	'agent.tool.stopped': kind(
+		'A tool of an agent broke its contract, and is switched off until a person starts it',
+		facts({ agent: facts({ id: text, version: text }), tool: text, breach: text, runId: text, host: text }),
+	),
 	'agent.rollout.promoted': kind('A rollout of an agent goes to more of its runs', registry),
 	'agent.rollout.aborted': kind('A rollout of an agent went back to the version before', registry),
 	'agent.rollout.completed': kind('A rollout of an agent has reached all of its runs', registry),

@@ -1,4 +1,4 @@
-import { detectLanguage } from '../base/text/language';
+import { detectLanguage, type Language } from '../base/text/language';
 import { tokenShape } from '../base/text/masked-token';
 import type { Passage } from '../ports';
 import { extractQuestionTerms, extractTerms, foldAccents } from '../words/terms';
@@ -8,7 +8,9 @@ const maxLength = 8_000;
 const maxStatements = 20;
 const maxPassages = 50;
 /** A single word is in many sentences. */
-const fewestWords = 2;
+export const fewestWords = 2;
+/** How far after a negation its word is searched, in characters. */
+const scopeOfDenial = 80;
 
 export const numberWords: ReadonlyMap<string, string> = new Map(
 	[
@@ -42,7 +44,8 @@ const turns = new Map(
 	].flatMap((words, index) => words.split(' ').map((word) => [word, index] as const)),
 );
 
-interface Said {
+/** What a sentence says. */
+export interface Said {
 	/** Numbers in order, each with the word after it. */
 	numbers: { value: string; unit: string[] }[];
 	/** What changes the meaning, in order. */
@@ -50,6 +53,8 @@ interface Said {
 	tokens: string[];
 	/** The search forms of each content word, in order. */
 	words: string[][];
+	/** The search forms of the content word after each negation; empty forms if there is none. */
+	denied: string[][];
 }
 
 /**
@@ -111,13 +116,13 @@ function isSubsequence(words: string[][], source: string[][]): boolean {
 	});
 }
 
-/** Reads what a sentence says. */
-export function read(sentence: string): Said {
-	const english = detectLanguage(sentence) === 'en';
+/** Reads what a sentence says. @param language in which `no` is a negation or not */
+export function read(sentence: string, language: Language = detectLanguage(sentence)): Said {
 	const plain = sentence.replace(tokenShape, ' ').toLowerCase();
 	const folded = foldAccents(plain).replace(/n['’]t\b/g, ' not');
 	const numbers: Said['numbers'] = [];
 	const changes: number[] = [];
+	const denied: string[][] = [];
 	// A number with its separators, a currency or a percent sign, or a word.
 	for (const { 0: piece, index } of folded.matchAll(/(?:r?\$|[€£] ?)?\d+(?:[.,:/]\d+)*(?: ?%)?|\p{L}+/gu)) {
 		const value = /\d/.test(piece) ? piece.replaceAll(' ', '') : numberWords.get(piece);
@@ -125,9 +130,11 @@ export function read(sentence: string): Said {
 			const following = /^[\s-]*(\p{L}+)/u.exec(folded.slice(index + piece.length))?.[1] ?? '';
 			numbers.push({ value, unit: extractTerms(following, ['pt', 'en']).flat() });
 		}
-		const change = turns.get(piece) ?? (english && piece === 'no' ? 0 : undefined);
+		const change = turns.get(piece) ?? (language === 'en' && piece === 'no' ? 0 : undefined);
 		if (change !== undefined) changes.push(change);
+		if (change === 0)
+			denied.push(extractTerms(folded.slice(index + piece.length, index + piece.length + scopeOfDenial), ['pt', 'en'])[0] ?? []);
 	}
 	const words = extractQuestionTerms(sentence).filter(([form]) => /\p{L}/u.test(form!));
-	return { numbers, turns: changes.join(), tokens: sentence.match(tokenShape) ?? [], words };
+	return { numbers, turns: changes.join(), tokens: sentence.match(tokenShape) ?? [], words, denied };
 }

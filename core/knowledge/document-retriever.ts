@@ -28,7 +28,9 @@ export function createDocumentRetriever(documents: Document[]): Retriever {
 			throwIfCancelled(signal, 'The search for passages was cancelled.');
 			const scores = scoreWords(extractQuestionTerms(question), index);
 			const best = bestScores(scores, limit, () => true).sort((a, b) => scores[b]! - scores[a]! || a - b);
-			return { passages: best.slice(0, limit).map((number) => createPassage({ ...passages[number]!, score: scores[number]! })) };
+			return {
+				passages: best.slice(0, limit).map((number) => createPassage({ ...passages[number]!, score: scores[number]!, open: true })),
+			};
 		},
 	};
 }

@@ -70,10 +70,12 @@ const ids = { type: 'array', minItems: 1, maxItems: taskBounds.ids, items: id };
 const selection = { ids, filter: {} };
 const weight = { type: 'number', exclusiveMinimum: 0, maximum: 1_000 };
 
+const asker = { type: 'array', maxItems: readerBounds.names, items: { type: 'string', maxLength: readerBounds.characters } };
+
 const operation = (operationName: KnowledgeOperation, properties: object, required: string[] = ['collection']) => ({
 	additionalProperties: false,
 	required,
-	properties: { operation: { const: operationName }, collection: name, timeoutMs: short, ...properties },
+	properties: { operation: { const: operationName }, collection: name, timeoutMs: short, asker, ...properties },
 });
 
 /** JSON schema (draft 7) of a task, without filters and bytes. */
@@ -89,7 +91,8 @@ export const knowledgeTaskSchema = {
 				embedder: model,
 				chunking,
 				personalData: { enum: ['mask', 'refuse', 'keep'] },
-				orders: { enum: ['quarantine', 'keep'] },
+				orders: { enum: ['quarantine', 'strict', 'keep'] },
+				outliers: { enum: ['tell', 'quarantine', 'keep'] },
 				timeoutMs: long,
 			},
 			['collection', 'documents'],
@@ -110,7 +113,6 @@ export const knowledgeTaskSchema = {
 				},
 				diversity: { type: 'number', minimum: 0, maximum: 1 },
 				neighbours: { type: 'integer', minimum: 0, maximum: searchBounds.neighbours },
-				asker: { type: 'array', maxItems: readerBounds.names, items: { type: 'string', maxLength: readerBounds.characters } },
 				reranker: model,
 			},
 			['collection', 'question'],

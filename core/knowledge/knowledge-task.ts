@@ -2,6 +2,7 @@ import type { ChunkerOptions } from './chunking/chunk-document';
 import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
 import type { PersonalDataPolicy } from './private-data/document-policy';
 import type { OrdersPolicy } from './private-data/find-quarantine';
+import type { OutliersPolicy } from './review/review-documents';
 import type { SearchRequest, SearchResult } from './search/search-request';
 import type { CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
 
@@ -10,6 +11,8 @@ export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'reta
 
 interface OfCollection {
 	collection: string;
+	/** Who asks, made by the host. Default: nobody known. */
+	asker?: string[];
 	/** Milliseconds for the whole task. Default 120,000; for `ingest` and `re-embed` 3,600,000. */
 	timeoutMs: number;
 }
@@ -33,14 +36,16 @@ export type KnowledgeTask =
 			chunking?: ChunkingChoice;
 			/** Default `mask`. */
 			personalData?: PersonalDataPolicy;
-			/** Default `keep`. */
+			/** Default `quarantine`. */
 			orders?: OrdersPolicy;
+			/** Default `tell`. */
+			outliers?: OutliersPolicy;
 	  } & OfCollection)
 	| ({
 			operation: 'search';
 			/** `provider:model`, `local:…`, or `cohere:…`. */
 			reranker?: string;
-	  } & Omit<SearchRequest, 'filter'> & { filter?: Filter } & OfCollection)
+	  } & Omit<SearchRequest, 'filter' | 'asker'> & { filter?: Filter } & OfCollection)
 	/** By id, ascending; at most 1,000. */
 	| ({ operation: 'list'; after?: string; limit: number } & OfDocuments & OfCollection)
 	/** With `all`, removes the collection itself. */

@@ -21,7 +21,7 @@ export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask>
 	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
 	if (task.operation === 'ingest') checkDocuments(task.documents);
 	if (task.operation === 'delete') checkSelection(task);
-	if (task.operation === 'search' && task.asker !== undefined) checkAsker(task.asker as string[], 'The field "asker"');
+	if ('asker' in task && task.asker !== undefined) checkAsker(task.asker, 'The field "asker"');
 	return 'filter' in task && task.filter !== undefined ? { ...task, filter: parseFilter(task.filter) } : task;
 }
 

@@ -15,13 +15,17 @@ const token = new RegExp(
 );
 const mayContain = /<[|｜/<\w▁]|\[\/?[A-Zg]/;
 
-/** Splits the special tokens of a text: `<|im_start|>` becomes `< |im_start|>`, which models read as words. */
-export function neutralizeTokens(text: string): string {
-	return mayContain.test(text) ? text.replace(token, (written) => `${written[0]} ${written.slice(1)}`) : text;
+/**
+ * Returns a text as models get it: with composed characters (NFC), so that one word has one spelling, and with its special tokens split: `<|im_start|>`
+ * becomes `< |im_start|>`, which models read as words.
+ */
+export function toModelText(text: string): string {
+	const composed = text.normalize('NFC');
+	return mayContain.test(composed) ? composed.replace(token, (written) => `${written[0]} ${written.slice(1)}`) : composed;
 }
 
 /**
- * Neutralizes special tokens in all that is sent to a model. Messages, passages, results and descriptions of tools come from outside, and roles are
+ * Normalizes all that is sent to a model, and neutralizes its special tokens. Messages, passages, results and descriptions of tools come from outside, and roles are
  * fields of a request: no text needs the tokens.
  */
 export function withoutSpecialTokens(model: ChatModel): ChatModel {
@@ -38,15 +42,15 @@ function neutralizeRequest(request: ChatRequest): ChatRequest {
 }
 
 function neutralizeMessage(message: ChatMessage): ChatMessage {
-	const content = neutralizeTokens(message.content);
+	const content = toModelText(message.content);
 	if (message.role !== 'assistant' || !message.toolCalls) return content === message.content ? message : { ...message, content };
-	const toolCalls = message.toolCalls.map((call) => ({ ...call, arguments: neutralizeTokens(call.arguments) }));
+	const toolCalls = message.toolCalls.map((call) => ({ ...call, arguments: toModelText(call.arguments) }));
 	return { ...message, content, toolCalls };
 }
 
 /** Names of fields stay: calls are checked with them. */
 function neutralizeValue(value: unknown): unknown {
-	if (typeof value === 'string') return neutralizeTokens(value);
+	if (typeof value === 'string') return toModelText(value);
 	if (Array.isArray(value)) return value.map(neutralizeValue);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, neutralizeValue(inner)]));

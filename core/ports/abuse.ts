@@ -1,4 +1,4 @@
-/** What is stored of a contact who broke rules: times, no texts. */
+/** What is stored of a contact: times and marks, no texts. */
 export interface AbuseStanding {
 	/** When messages of the contact broke a rule, in milliseconds since the epoch, oldest first; at most the last hundred. */
 	violations: number[];
@@ -6,14 +6,25 @@ export interface AbuseStanding {
 	passedAt?: number;
 	/** Set while the contact is blocked: milliseconds since the epoch. */
 	blockedUntil?: number;
+	/** What `odd-behaviour` counts: at most the last hundred of each. */
+	odd?: {
+		/** Messages, with marks by which near-equal ones are found. */
+		messages?: Array<{ at: number; mark: string }>;
+		/** When messages were stopped. */
+		refusals?: number[];
+		/** When messages asked for the prompt. */
+		probes?: number[];
+		/** When it was told last, where it is only recorded. */
+		toldAt?: number;
+	};
 }
 
 /** Stores standings by a keyed hash of the contact's id, shared by any number of processes. */
 export interface AbuseStore {
 	read(contact: string): Promise<AbuseStanding | undefined>;
-	/** Changes a standing atomically. @param keepMs how long it is kept after this change */
+	/** Changes a standing atomically. @param keepMs how long it is kept after this change, if not longer already */
 	change(contact: string, keepMs: number, change: (standing: AbuseStanding | undefined) => AbuseStanding): Promise<AbuseStanding>;
-	/** Returns the standings of the tenant, the latest change first. */
+	/** Returns the standings of the tenant with violations, the latest change first. */
 	list(limit: number): Promise<StoredStanding[]>;
 	/**
 	 * Removes a standing, and records who did it.

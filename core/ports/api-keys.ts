@@ -67,7 +67,7 @@ export interface ApiKeyStore {
 	/** Returns the keys of a tenant, the newest first, without those that ended long ago. */
 	list(tenant: string): Promise<ApiKey[]>;
 	/** @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
-	add(key: ApiKey, hash: string): Promise<void>;
+	add(key: ApiKey, hash: string, reason?: string): Promise<void>;
 	/**
 	 * Adds `next` and ends the old key at `endsAt`, unless it ends before.
 	 * @throws TroupeError STATE_CONFLICT when the old key has ended or was rotated before

@@ -5,6 +5,7 @@ export interface EventFacts {
 	'agent.run.completed': RunFacts & { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
 	'agent.run.failed': RunFacts & { code: string };
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
+	'agent.inputs.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };
 		/** How many judged runs are compared with the same number before them. */
@@ -14,6 +15,15 @@ export interface EventFacts {
 		/** Where the difference of the shares that pass lies. */
 		low: number;
 		high: number;
+	};
+	'agent.tool.stopped': {
+		agent: { id: string; version: string };
+		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */
+		tool: string;
+		/** What it did: `changed`, `orders`, `imitation`, `result`, `size` or `time`. */
+		breach: string;
+		runId: string;
+		host: string;
 	};
 	'agent.rollout.promoted': RegistryFacts;
 	'agent.rollout.aborted': RegistryFacts;

@@ -103,6 +103,8 @@ export interface GivenTexts {
 	messages?: readonly string[];
 	/** Those of `others` that tools returned. */
 	results?: readonly string[];
+	/** What the model was told besides: memories, summaries, a filled prompt, the message of a calling agent, decisions. */
+	told?: readonly string[];
 	/** Earlier replies, which were judged: their links may be repeated as they are, without values. */
 	shown?: readonly string[];
 }
@@ -130,6 +132,10 @@ export interface GuardrailContext {
 	isPrompt?: boolean;
 	/** The text is said instead of an answer: it has nothing to cite. */
 	isRefusal?: boolean;
+	/** Every statement has to rest on passages. */
+	mustCite?: boolean;
+	/** Whether passages bear out statements, as a judge decided. */
+	judged?: Map<string, boolean>;
 }
 
 /** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */
@@ -233,6 +239,7 @@ export type GuardrailVerdict =
 /** What an observer learns of a violation. */
 export interface ObservedViolation {
 	guardrail: string;
+	action: string;
 	matches: readonly Match[];
 	/** Set if the text was exempted from the guardrail. */
 	exempted?: GuardrailFacts;

@@ -28,4 +28,6 @@ export interface ToolIdentity {
 	header?: string;
 	/** How it names the person who asks: as the issuer or the host does, or by a pseudonym. Default: not at all. */
 	person?: 'subject' | 'pseudonym';
+	/** True sends a token of the issuer that knows the person, exchanged for the audience, in place of one of the installation. Default false. */
+	exchange?: boolean;
 }

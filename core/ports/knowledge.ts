@@ -1,5 +1,6 @@
 import type { Filter, Metadata } from './filter/filter';
 import type { Asker } from './readers';
+import type { AccessChange, CollectionAccess, CollectionLists, Writer } from './writers';
 
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
@@ -19,6 +20,8 @@ export interface Passage {
 	/** As the retriever computed it; comparable within one result only. */
 	score: number;
 	labels?: DocumentLabels;
+	/** Whoever asks may see the personal data in it: they are among its readers, or it is public. */
+	open?: true;
 }
 
 /** What the metadata of a document says of it: where it comes from, how far it is trusted, and how confidential it is. */
@@ -223,6 +226,8 @@ export interface StoredDocument {
 	characters: number;
 	/** Milliseconds since the epoch. */
 	ingestedAt: number;
+	/** Who stored this version. */
+	writer?: string;
 }
 
 /** A document as it was stored, with everything that its chunks are cut from. */
@@ -259,8 +264,10 @@ export interface CollectionStatistics {
 	failed: number;
 	chunks: number;
 	characters: number;
-	/** Who may read it; absent: everybody. */
+	/** Who may search it; absent: everybody. */
 	readers?: string[];
+	/** Who may change it; absent: everybody. */
+	writers?: string[];
 	/** Size of the store, if it can tell. */
 	bytes?: number;
 	/** Increases with every change. */
@@ -280,7 +287,8 @@ export interface KnowledgeStore {
 	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it has another stamp, with both stamps and the fix
 	 */
 	open(name: string, stamp: CollectionStamp): Promise<Collection>;
-	drop(name: string): Promise<boolean>;
+	/** @param writer default: the operator @throws TroupeError ACCESS_DENIED */
+	drop(name: string, writer?: Writer): Promise<boolean>;
 	close(): Promise<void>;
 }
 
@@ -289,16 +297,18 @@ export interface Collection {
 	readonly name: string;
 	readonly stamp: CollectionStamp;
 	/**
-	 * Replaces each document completely, with its chunks. Stores all documents of a call or none. Leaves unchanged documents as they are.
-	 * @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS if a re-embedding replaced the collection in the meantime
+	 * Replaces each document completely, with its chunks. Stores all documents of a call or none. Leaves unchanged documents as they are. Other labels
+	 * of a document are recorded.
+	 * @param writer default: the operator
+	 * @throws TroupeError ACCESS_DENIED, INPUT_TOO_LARGE, INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS if a re-embedding replaced the collection in the meantime
 	 */
-	put(documents: PreparedDocument[]): Promise<Array<'added' | 'changed' | 'unchanged'>>;
+	put(documents: PreparedDocument[], writer?: Writer): Promise<Array<'added' | 'changed' | 'unchanged'>>;
 	/** Records that a document gave no text. A version stored earlier under this id stays searchable. */
 	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
-	/** Returns the ids of the removed documents. */
-	remove(selection: DocumentSelection): Promise<string[]>;
+	/** Returns the ids of the removed documents. @param writer default: the operator @throws TroupeError ACCESS_DENIED */
+	remove(selection: DocumentSelection, writer?: Writer): Promise<string[]>;
 	/** Ends the quarantine of documents. Returns the ids of those that were in it. */
-	release(ids: string[]): Promise<string[]>;
+	release(ids: string[], writer?: Writer): Promise<string[]>;
 	/** Returns documents by ascending id, starting after `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<StoredDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
@@ -324,8 +334,12 @@ export interface Collection {
 	/** Returns the document's chunks with ordinals `from` to `to`, both included. */
 	neighbours(documentId: string, from: number, to: number): Promise<StoredChunk[]>;
 	statistics(): Promise<CollectionStatistics>;
-	/** Sets who may read the collection at all; undefined: everybody. */
-	setReaders(readers: string[] | undefined): Promise<void>;
+	/** Returns who may search the collection at all, and who may change it. */
+	access(): Promise<CollectionAccess>;
+	/** Sets these lists, and records it. @param writer default: the operator */
+	setAccess(change: CollectionLists, writer?: Writer): Promise<void>;
+	/** Returns the newest changes of labels and lists, also of documents that no longer exist. */
+	changes(limit: number): Promise<AccessChange[]>;
 	/** Stays equal until the collection changes. Never equal for two collections, even of the same name at different times. Use it as a cache key. */
 	revision(): Promise<string>;
 	/** Opens the shadow that a re-embedding fills, or creates it. */

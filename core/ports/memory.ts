@@ -1,5 +1,17 @@
+import type { DocumentLabels } from './knowledge';
+
 /** What is remembered of a person: a fact, or a preference. */
 export type MemoryKind = 'fact' | 'preference';
+
+/** Who said what is remembered: the person, the workflow or process that remembers it, a model, the result of a tool, or a document. */
+export type MemorySource = 'person' | 'workflow' | 'model' | 'tool' | 'document';
+
+export interface MemoryLabels extends Omit<DocumentLabels, 'source'> {
+	source: MemorySource;
+}
+
+/** Returns whether others than the person and the operator could have written it. */
+export const isForeign = ({ source }: Pick<MemoryLabels, 'source'>): boolean => source !== 'person' && source !== 'workflow';
 
 export interface Memory {
 	id: string;
@@ -8,6 +20,8 @@ export interface Memory {
 	text: string;
 	/** Name of a preference, such as `language`. A second preference of the same name replaces the first. */
 	key?: string;
+	/** Where it comes from, and how far it is trusted; absent where nobody said so. */
+	labels?: MemoryLabels;
 	/** 0 to 1, from the caller. */
 	importance: number;
 	/** Milliseconds since the epoch. */
@@ -27,6 +41,8 @@ export interface RecalledMemory extends Memory {
 export interface ConversationTurn {
 	message: string;
 	reply: string;
+	/** What the reply is based on, besides the message. */
+	from?: Array<'tool' | 'document'>;
 	at: number;
 }
 

@@ -51,6 +51,9 @@ export interface QualityDay extends AgentVersion {
 	durationMs: number;
 	/** How many of them took at most 1, 3, 10, 30 and 100 seconds. */
 	atMost: [number, number, number, number, number];
+	/** Replies that rest on passages, and those of which a guardrail found a statement that they do not bear out. */
+	measured: number;
+	unsupported: number;
 	judgedPassed: number;
 	judgedFailed: number;
 	/** Chosen, but not judged: too many waited, the budget was used up, or the judge failed too often. */
@@ -72,10 +75,49 @@ export interface StoredEvaluation extends AgentVersion {
 	at: number;
 }
 
+/** What an agent was asked, without any of its words: traits with one of few values each. */
+export interface InputTraits {
+	language: string;
+	length: string;
+	content: string;
+	/** The host, and whether a person or nobody asked. */
+	origin: string;
+	/** Whether passages were found; absent without knowledge. */
+	documents?: string;
+	/** The code of the guardrail that stopped it, or `none`. */
+	guardrails: string;
+}
+
+/** How many inputs of a day had a value of a trait. */
+export interface InputDay {
+	agent: string;
+	/** ISO 8601. */
+	day: string;
+	trait: string;
+	value: string;
+	count: number;
+}
+
+/** One trait of what an agent is asked, compared with what it was asked before. */
+export interface InputChange {
+	agent: string;
+	trait: string;
+	/** `shift`: the last day and the week before it. `drift`: the last week and the four before it. */
+	kind: 'shift' | 'drift';
+	/** The population stability index. */
+	index: number;
+	isChanged: boolean;
+	/** Counts by value. */
+	before: Record<string, number>;
+	now: Record<string, number>;
+}
+
 export interface QualityHistory {
 	/** Oldest first. */
 	days: QualityDay[];
 	evaluations: StoredEvaluation[];
+	/** What was asked in the last five weeks, whatever the number of days. */
+	inputs: InputDay[];
 	/** Runs that wait for their judge. */
 	waiting: number;
 }
@@ -83,6 +125,10 @@ export interface QualityHistory {
 /** What becomes of the quality of agents, shared by all machines. */
 export interface QualityStore {
 	countRun(tenant: string, about: AgentVersion, run: { isOk: boolean; durationMs: number | null }): Promise<void>;
+	/** Counts a reply that rests on passages. */
+	countSupport(tenant: string, about: AgentVersion, isSupported: boolean): Promise<void>;
+	/** Counts what was asked. @returns how many inputs of the agent there are today */
+	countInput(tenant: string, agent: string, traits: InputTraits): Promise<number>;
 	/** Stores a run until it is judged. @returns false if too many wait; then it is counted as such */
 	accept(tenant: string, run: RunToJudge): Promise<boolean>;
 	/** Takes the oldest run that nobody has, until the lease ends. */

@@ -5,7 +5,7 @@ export const everyAgent = 'all';
 export interface Stop {
 	/** `*` stands for all tenants. */
 	tenant: string;
-	/** `all`, `agent:ID` or `run:ID`. */
+	/** `all`, `agent:ID`, `run:ID`, or a tool of an agent: `tool:ID/PART`, `tool:ID@VERSION/PART`. */
 	name: string;
 	reason: string;
 	/** Milliseconds since the epoch. */
@@ -21,6 +21,13 @@ export type StopChange = Omit<Stop, 'reason'> & { reason: string | null; isOn: b
 export interface Stops {
 	/** Stores a stop, in place of an earlier one with the same tenant and name. */
 	stop(stop: Omit<Stop, 'changedAt'>): Promise<Stop>;
+	/**
+	 * Counts what speaks for a stop, each `who` once within a day. The last of `max` stops it.
+	 * @returns the stop that holds now, if any
+	 */
+	suspect(stop: Omit<Stop, 'changedAt'>, who: string, max: number): Promise<Stop | undefined>;
+	/** Forgets what `suspect` counted. A stop stays. */
+	clear(tenant: string, name: string): Promise<void>;
 	/** Removes a stop. @returns whether there was one */
 	start(change: Omit<StopChange, 'changedAt' | 'isOn'>): Promise<boolean>;
 	/** Lists those that hold, by tenant and name. @param tenant only those that concern it. Default: all */

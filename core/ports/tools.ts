@@ -57,11 +57,13 @@ export type ToolResult = {
 	kind: 'ok' | 'error';
 	text: string;
 	cut?: boolean;
+	/** Whoever asks may see the personal data in it. */
+	open?: true;
 	search?: CollectionSearched;
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;
-	/** The result does not fit its schema: the text says how, and contains nothing of it. */
-	code?: 'TOOL_RESULT_INVALID';
+	/** The result does not fit its schema, or is too large to be read: the text says so, and contains nothing of it. */
+	code?: 'TOOL_RESULT_INVALID' | 'TOOL_RESULT_TOO_LARGE';
 };
 
 /** Limits of one tool in a run. Each takes the place of the limit for all tools. */
@@ -72,6 +74,10 @@ export interface ToolLimits {
 	timeoutMs?: number;
 	/** Max characters of one result. */
 	resultCharacters?: number;
+	/** Max US dollars of all calls: by `priceUsd`, or what the models of a called agent cost. The call that reaches it is the last. */
+	costUsd?: number;
+	/** US dollars that one call costs. */
+	priceUsd?: number;
 }
 
 /** What a definition demands of a tool. */
@@ -103,6 +109,8 @@ export interface Tool extends ToolSpecification {
 export interface ToolSource {
 	/** For errors. */
 	readonly name: string;
+	/** The `source` of its tools, if they are all of one server: it is switched off as a whole. */
+	readonly source?: string;
 	/**
 	 * @param acting who calls the tools, for servers that are told
 	 * @throws TroupeError TOOL_SOURCE_UNREACHABLE

@@ -48,12 +48,17 @@ export function withInFlight(error: TroupeError, inFlight: readonly string[]): T
 	});
 }
 
+/** Returns the stops that somebody means who starts this: a tool without a version of its agent is that of each version. */
+export const listMeant = (stops: readonly Stop[], { tenant, name }: Pick<Stop, 'tenant' | 'name'>): Stop[] =>
+	stops.filter((stop) => stop.tenant === tenant && [stop.name, stop.name.replace(/^(tool:[^/@]*)@[^/]*/, '$1')].includes(name));
+
 /** Describes what a stop holds for: `the agent support of the tenant acme`. */
 export function describeTarget({ tenant, name }: Pick<Stop, 'tenant' | 'name'>): string {
 	const where = tenant === everyTenant ? 'in all tenants' : `of the tenant ${tenant}`;
 	if (name === everyAgent) return `all agents ${where}`;
 	const [kind, id] = splitName(name);
-	return `the ${kind} ${id} ${where}`;
+	const { agent, part } = splitTool(id);
+	return kind === 'tool' ? `the tool ${part} of the agent ${agent} ${where}` : `the ${kind} ${id} ${where}`;
 }
 
 /** Returns the options of `troupe stop` and `troupe start` that name this, as a shell reads them: the id of a run can come from outside. */
@@ -61,7 +66,35 @@ export function listTargetOptions({ tenant, name }: Pick<Stop, 'tenant' | 'name'
 	const whose = tenant === everyTenant ? '--all' : `--tenant ${quoteForShell(tenant)}`;
 	if (name === everyAgent) return whose;
 	const [kind, id] = splitName(name);
-	return `${whose} --${kind} ${quoteForShell(id)}`;
+	const { agent, part } = splitTool(id);
+	return kind === 'tool' ? `${whose} --agent ${agent} --tool ${quoteForShell(part)}` : `${whose} --${kind} ${quoteForShell(id)}`;
+}
+
+/** Names a tool of an agent, or a server of it. @param agent with or without a version */
+export const nameTool = (agent: string, part: string): string => `tool:${agent}/${part}`;
+
+/** A version of an agent. A stop that names no version holds for all. */
+interface AgentVersion {
+	tenant: string;
+	agent: string;
+	version: string;
+}
+
+/** Returns the stops of tools and servers of an agent. */
+export function listToolStops(stops: readonly Stop[], { tenant, agent, version }: AgentVersion): Stop[] {
+	const beginnings = [nameTool(agent, ''), nameTool(`${agent}@${version}`, '')];
+	return stops.filter(
+		(stop) => (stop.tenant === everyTenant || stop.tenant === tenant) && beginnings.some((one) => stop.name.startsWith(one)),
+	);
+}
+
+/** Returns the stop of one of them. */
+export const findToolStop = (stops: readonly Stop[], { part, ...agent }: AgentVersion & { part: string }): Stop | undefined =>
+	listToolStops(stops, agent).find(({ name }) => splitTool(name).part === part);
+
+function splitTool(id: string): { agent: string; part: string } {
+	const end = id.indexOf('/');
+	return { agent: id.slice(0, end), part: id.slice(end + 1) };
 }
 
 const splitName = (name: string): [kind: string, id: string] => [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)];

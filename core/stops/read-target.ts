@@ -2,6 +2,7 @@ import { TroupeError } from '../base/errors';
 import { everyTenant } from '../base/tenant';
 import { isDefinitionId } from '../base/text/definition-id';
 import { everyAgent, type Stop } from '../ports/stops';
+import { nameTool } from './find-stop';
 
 /** What an operator names. */
 export interface StopTarget {
@@ -10,16 +11,21 @@ export interface StopTarget {
 	tenant?: string;
 	agent?: string;
 	run?: string;
+	/** A tool of the agent, or a server of it: `mcp:crm`, `mcp:crm/pay`, `pay`. */
+	tool?: string;
 }
 
 const maxReason = 500;
+/** The id of an agent, also with a version. */
+const versionedName = /^[a-z0-9][a-z0-9-]{0,62}(?:@[0-9A-Za-z.+-]{1,100})?$/;
+const toolName = /^[A-Za-z0-9_:/.-]{1,200}$/;
 const maxRun = 200;
 
 /** Returns what is meant. @param ownTenant of an agent or a run without a tenant @throws TroupeError INPUT_INVALID without a target, or with two */
-export function readStopTarget({ all, tenant, agent, run }: StopTarget, ownTenant: string): Pick<Stop, 'tenant' | 'name'> {
+export function readStopTarget({ all, tenant, agent, run, tool }: StopTarget, ownTenant: string): Pick<Stop, 'tenant' | 'name'> {
 	if (all && tenant !== undefined) throw invalid('all and tenant exclude each other.', 'Leave one out.');
 	if (agent !== undefined && run !== undefined) throw invalid('agent and run exclude each other.', 'Leave one out.');
-	const name = readName({ agent, run });
+	const name = tool === undefined ? readName({ agent, run }) : readTool(tool, agent);
 	if (name === everyAgent && !all && tenant === undefined)
 		throw invalid(
 			'No agent, run or tenant is named.',
@@ -36,6 +42,20 @@ function readName({ agent, run }: Pick<StopTarget, 'agent' | 'run'>): string {
 	if (run === undefined) return everyAgent;
 	if (isLine(run, maxRun)) return `run:${run}`;
 	throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe agent runs`.');
+}
+
+function readTool(tool: string, agent: string | undefined): string {
+	if (agent === undefined) throw invalid('The agent of the tool is not named.', 'Add --agent.');
+	if (!versionedName.test(agent))
+		throw invalid(
+			`${JSON.stringify(agent.slice(0, 80))} is not the id of an agent.`,
+			'Write it as `troupe stop --list` does, such as support@1.0.0.',
+		);
+	if (toolName.test(tool)) return nameTool(agent, tool);
+	throw invalid(
+		`${JSON.stringify(tool.slice(0, 80))} is not the name of a tool or server.`,
+		'Write it as `troupe stop --list` does, such as mcp:crm.',
+	);
 }
 
 const isLine = (text: string, max: number): boolean => text.trim() !== '' && text.length <= max && !/\p{Cc}/u.test(text);

@@ -50,7 +50,7 @@ export class StopWatch {
 
 	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
 	async check(run: Stoppable): Promise<void> {
-		const stop = findStop(await this.#current(), run);
+		const stop = findStop(await this.current(), run);
 		if (stop) throw runStopped(stop);
 	}
 
@@ -68,11 +68,13 @@ export class StopWatch {
 		return { signal: watched.stop.signal, end: () => this.#forget(watched) };
 	}
 
-	async #current(): Promise<readonly Stop[]> {
-		return performance.now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.#readAgain();
+	/** Returns what is stopped, as read a moment ago. @throws TroupeError STORAGE_… */
+	async current(): Promise<readonly Stop[]> {
+		return performance.now() - this.#seen.at < this.#everyMs ? this.#seen.stops : this.refresh();
 	}
 
-	#readAgain(): Promise<readonly Stop[]> {
+	/** Reads what is stopped now. @throws TroupeError STORAGE_… */
+	refresh(): Promise<readonly Stop[]> {
 		const at = performance.now();
 		this.#unreadSince ??= at;
 		this.#reading ??= this.read()
@@ -90,7 +92,7 @@ export class StopWatch {
 		const isLost = this.#unreadSince !== undefined && performance.now() - this.#unreadSince >= this.#graceMs;
 		if (isLost) for (const watched of this.#watched) this.#stop(watched, this.#fault ?? silentStore());
 		if (this.#reading) return;
-		this.#readAgain().catch((fault: unknown) => (this.#fault = fault));
+		this.refresh().catch((fault: unknown) => (this.#fault = fault));
 	}
 
 	/** Ends runs before anybody else hears of the stop: what the stop makes fail must not look like the run's own fault. */

@@ -3,7 +3,7 @@ import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import { compileSchema } from '../json-schema/compile-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
-import { type HttpTool, type JsonSchema, parseRequestPattern } from '../ports';
+import { type HttpTool, type JsonSchema, parseRequestPattern, type ToolLimits } from '../ports';
 import { compileRules } from './permissions';
 import { checkIdentity } from './check-identity';
 import { checkSecrets, checkHeaders } from './tool-headers';
@@ -90,12 +90,16 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 		const { limits = {}, tools = [] } = tool;
 		const named: string[] = tools.length > 0 ? [...tools, '*'] : Object.keys(limits);
 		const unknown = Object.keys(limits).filter((name) => !named.includes(name));
-		return unknown.map((name) => `${where}.limits names the tool ${name}, which is not in its tools`);
+		return [
+			...unknown.map((name) => `${where}.limits names the tool ${name}, which is not in its tools`),
+			...Object.entries(limits).flatMap(([name, one]) => checkPrice(one, `${where}.limits.${name}`)),
+		];
 	}
 	const ofAgent =
 		tool.kind !== 'agent'
-			? []
+			? checkPrice(tool.limits, `${where}.limits`)
 			: [
+					...(tool.limits?.priceUsd === undefined ? [] : [`${where}.limits.priceUsd is not for agents: what their models cost is known`]),
 					...(tool.limits?.timeoutMs === undefined
 						? []
 						: [`${where}.limits.timeoutMs is not for agents: limits.wallClockMs of the agent holds`]),
@@ -107,6 +111,10 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 		(error: unknown) => [...ofAgent, `${where}.outputSchema is not a usable JSON schema: ${getErrorMessage(error)}`],
 	);
 }
+
+/** Only what a called agent costs is known by itself. */
+const checkPrice = ({ costUsd, priceUsd }: ToolLimits = {}, where: string): string[] =>
+	costUsd !== undefined && priceUsd === undefined ? [`${where}.costUsd needs priceUsd, what one call costs`] : [];
 
 function checkParameters(name: string, parameters: JsonSchema, where: string): Promise<string[]> {
 	return compileToolSchema({ name, parameters: closeParameters(parameters), source: 'definition' }).then(
@@ -161,6 +169,7 @@ function checkServer(
 		env = {},
 		command,
 		folders,
+		requests,
 		credential,
 		tools = [],
 		pins,
@@ -180,6 +189,8 @@ function checkServer(
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
 		...(command === undefined && folders ? [`${where}.folders is only for servers with a command`] : []),
+		...(command === undefined && requests ? [`${where}.requests is only for servers with a command`] : []),
+		...checkRequests(requests ?? [], where),
 		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),
 	];
 }

@@ -15,6 +15,9 @@ export function checkIdentity(
 		...(credential !== undefined && /^authorization$/i.test(header)
 			? [`${where}.identity needs the header authorization, which credential sends too: name another one in identity.header`]
 			: []),
+		...(identity.exchange && identity.person !== undefined
+			? [`${where}.identity.person is not for exchange: the issuer names the person`]
+			: []),
 		...(url === undefined ? [`${where}.identity is only for servers with a url`] : []),
 	];
 }

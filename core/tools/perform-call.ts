@@ -22,6 +22,8 @@ export interface ToolAnswer {
 	/** Length of the original result. */
 	characters: number;
 	durationMs: number;
+	/** Whoever asks may see the personal data in it. */
+	open?: true;
 	search?: CollectionSearched;
 	sandbox?: SandboxStep;
 	/** Questions of the tool to persons. */
@@ -52,6 +54,7 @@ export async function performCall(
 		...(result.kind === 'error' && { errorCode: result.code ?? 'TOOL_FAILED' }),
 		characters: result.text.length,
 		durationMs: Math.round(performance.now() - startedAt),
+		...(result.open && { open: result.open }),
 		...(result.search && { search: result.search }),
 		...(result.sandbox && { sandbox: result.sandbox }),
 		...(result.asks && { asks: result.asks }),

@@ -36,7 +36,7 @@ test.each<[Asker, string, ToolPermission]>([
 	[['group:financeers', 'person:group:finance'], '500', 'deny'],
 	[[], '500', 'deny'],
 	['operator', '500', 'deny'],
-])('a rule for some callers holds for them alone: %j with %s is %s', async (asker, amount, expected) => {
+])('a rule for some callers holds for them alone: %j with %s is %s (OWASP/AISVS#1100)', async (asker, amount, expected) => {
 	const rules: ToolRule[] = [
 		{ ...rule('allow', 'pay', { amount: '\\d{1,4}' }), callers: ['group:finance', 'person:bo'] },
 		rule('deny', 'pay'),

@@ -2,7 +2,7 @@ import type * as Re2 from 're2js';
 import { getErrorMessage, TroupeError } from '../base/errors';
 import type { Asker, ToolEffect, ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
-import type { ApprovalTerms, ToolRule } from './tool-definition';
+import type { ToolRule } from './tool-definition';
 import { fitsName, toSafeName } from './tool-names';
 
 /** Steps of an expression; RE2 can execute each of them at each character. */
@@ -24,28 +24,18 @@ interface CallToJudge {
 }
 
 /** Compiled rules. */
-export type Permissions = Array<{
-	tool: string;
-	permission: ToolPermission;
-	callers?: readonly string[];
-	approval?: ApprovalTerms;
-	expressions: Array<[string, Re2.RE2JS]>;
-}>;
+export type Permissions = Array<Omit<ToolRule, 'arguments'> & { expressions: Array<[string, Re2.RE2JS]> }>;
 
 /** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not support */
 export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
-	if (!rules.some((rule) => rule.arguments))
-		return rules.map(({ tool, permission, callers, approval }) => ({ tool, permission, callers, approval, expressions: [] }));
+	if (!rules.some((rule) => rule.arguments)) return rules.map((rule) => ({ ...rule, expressions: [] }));
 	const { RE2JS } = await import('re2js');
-	return rules.map(({ tool, permission, callers, approval, arguments: patterns = {} }, index) => ({
-		tool,
-		permission,
-		callers,
-		approval,
+	return rules.map(({ arguments: patterns = {}, ...rule }, index) => ({
+		...rule,
 		expressions: Object.entries(patterns).map(([name, source]) => [
 			name,
 			// In an allowing rule, `.` stops at a line break; in a restricting rule, it does not.
-			compile(RE2JS, source, permission === 'allow' ? 0 : RE2JS.DOTALL, `tools.rules.${index}.arguments.${name}`),
+			compile(RE2JS, source, rule.permission === 'allow' ? 0 : RE2JS.DOTALL, `tools.rules.${index}.arguments.${name}`),
 		]),
 	}));
 }

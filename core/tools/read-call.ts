@@ -14,6 +14,8 @@ export interface ReadyCall {
 	permission: Exclude<ToolPermission, 'deny'>;
 	/** A rule of the agent fits the call. */
 	isRuled: boolean;
+	/** That rule also holds after results and passages. */
+	afterResults: boolean;
 	/** For `ask`. */
 	approval: ApprovalTerms;
 	/** The arguments from the model, with personal data as tokens. */
@@ -55,7 +57,8 @@ export async function readCall(
 	const permission = tool.tool.isDeferred ? 'ask' : decided;
 	const rule = findRule(judged, toolbox.permissions);
 	const approval = { ...toolbox.approval, ...rule?.approval };
-	return { kind: 'ready', callId: call.id, tool, permission, isRuled: rule !== undefined, approval, masked: read.value, input };
+	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
+	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };
 }
 
 function unknownTool({ specifications }: Toolbox): ToolFailure {

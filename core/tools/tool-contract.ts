@@ -1,6 +1,6 @@
 import { compileSchema } from '../json-schema/compile-schema';
 import { leadToolNames } from '../leads/lead-tools';
-import { createMisfit, type JsonSchema, type ResultMisfit, type Tool, type ToolContract, type ToolResult } from '../ports';
+import { createMisfit, type JsonSchema, type ResultMisfit, type Tool, type ToolContract, type ToolLimits, type ToolResult } from '../ports';
 import type { ToolDefinition } from './tool-definition';
 
 /** Gives a tool the limits and the schema of results that the definition names for it. */
@@ -16,11 +16,20 @@ export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
 	};
 }
 
+/** Gives a tool that the host connects the limits that the definition names for it. */
+export function applyLimits(tool: Tool, byName: Record<string, ToolLimits> = {}): Tool {
+	const limits = chooseLimits(tool, byName);
+	return limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
+}
+
+const chooseLimits = ({ name }: Tool, byName: Record<string, ToolLimits>): ToolLimits | undefined =>
+	byName[Object.hasOwn(byName, name) ? name : '*'];
+
 function findContract(tool: Tool, define: ToolDefinition[]): ToolContract {
 	const definition = define.find((one) => isDefinedBy(tool, one));
 	if (definition?.kind !== 'mcp' && definition?.kind !== 'leads') return definition ?? {};
 	const { limits = {} } = definition;
-	return { limits: limits[Object.hasOwn(limits, tool.name) ? tool.name : '*'] };
+	return { limits: chooseLimits(tool, limits) };
 }
 
 function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolean {

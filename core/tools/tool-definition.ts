@@ -22,6 +22,8 @@ export interface McpTools {
 	env?: Record<string, string>;
 	/** Folders and files of the machine that the program gets in the sandbox, by absolute path. Default access: `read`. */
 	folders?: Array<{ path: string; access?: 'read' | 'write' }>;
+	/** Requests that a program of Node can make in the sandbox, such as `GET api.example.com`. The host makes them. Default: none. */
+	requests?: string[];
 	tools?: string[];
 	/** SHA-256 of each tool by name, as `troupe agent tools` prints them. With pins, only pinned tools are used, and a changed one ends the run. */
 	pins?: Record<string, string>;
@@ -199,8 +201,21 @@ export interface ToolRule {
 	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
 	callers?: string[];
 	permission: ToolPermission;
+	/**
+	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the
+	 * call. Otherwise a person is asked then, and silence declines.
+	 */
+	afterResults?: boolean;
 	/** For the permission `ask`; each field replaces that of the settings. */
 	approval?: ApprovalTerms;
+}
+
+/** A second model that looks at planned calls. It can only tighten what the rules say. */
+export interface Reviewer {
+	/** `provider:model`. */
+	model: string;
+	/** It reviews calls with this effect or a further one. Default: `reversible`. */
+	effect?: Exclude<ToolEffect, 'reads'>;
 }
 
 /** The tools of a definition. */
@@ -212,8 +227,12 @@ export interface ToolSettings {
 	scratchpad?: ScratchpadSettings;
 	/** True lets the model ask a person a question. Default false. */
 	askPerson?: boolean;
+	/** Default: none. */
+	reviewer?: Reviewer;
 	/** For all calls that a person is asked about, and for questions. */
 	approval?: ApprovalTerms;
+	/** Limits of the tools that the host connects, by the name of a tool; `*` for each that is not named. */
+	limits?: Record<string, ToolLimits>;
 	/** Simultaneous calls. Default 4. */
 	parallel?: number;
 	/** Milliseconds for one call. Default 30,000. */

@@ -7,6 +7,8 @@ export type ToolErrorCode =
 	| 'TOOL_TIMEOUT'
 	| 'TOOL_QUOTA_REACHED' // the tool itself was called as often as its definition allows
 	| 'TOOL_RESULT_INVALID' // it does not fit its schema
+	| 'TOOL_RESULT_TOO_LARGE' // a message of its server is larger than any may be
+	| 'TOOL_SWITCHED_OFF' // it broke its contract, or an operator stopped it
 	| 'AGENT_FAILED' // a called agent could not run, such as for want of a model
 	| 'AGENT_DECLINED' // a called agent could not answer, and a person would have to
 	| 'AGENT_BLOCKED' // a guardrail of the called agent

@@ -27,9 +27,32 @@ export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'nam
 	];
 }
 
+/**
+ * Returns the tool of others for which the name of a tool passes: alike to the eye, but written with letters of other scripts, or with digits in place
+ * of letters. Other spellings of one name (`getUser`, `get_user`) deceive nobody.
+ */
+export function findImitated<One extends Pick<Tool, 'name' | 'source'>>(
+	{ name, source }: Pick<Tool, 'name' | 'source'>,
+	others: One[],
+): One | undefined {
+	const [shape, plain] = [drawShape(name), spell(name)];
+	return others.find(
+		(other) =>
+			other.source !== source &&
+			drawShape(other.name) === shape &&
+			spell(other.name) !== plain &&
+			countOdd(plain) > countOdd(spell(other.name)),
+	);
+}
+
+/** The characters that are not Latin letters. */
+const countOdd = (name: string): number => name.replace(/[a-z]/g, '').length;
+
+/** Reduces a name to its letters and digits. */
+const spell = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
 /** Reduces a name to what a person reads at a glance. */
-const drawShape = (name: string): string =>
-	[...fold(name).text.replace(/[^\p{L}\p{N}]/gu, '')].map((one) => lookAlike(one) ?? drawnAlike[one] ?? one).join('');
+const drawShape = (name: string): string => [...spell(fold(name).text)].map((one) => lookAlike(one) ?? drawnAlike[one] ?? one).join('');
 
 const escapeName = (name: string): string =>
 	name.slice(0, 100).replace(/[^\x20-\x7e]/gu, (one) => `<U+${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);

@@ -30,6 +30,7 @@ import { History, type Retention } from './state/retention';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
 import { listDueTimers } from './events/timers';
+import { findSetter } from './work/deciders';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
 
 export interface TaskChangeOptions {
@@ -134,8 +135,16 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return worker;
 	}
 
-	completeUserTask(userTaskKey: string, variables: port.Variables, options: TaskChangeOptions = {}): Promise<void> {
+	completeUserTask(
+		userTaskKey: string,
+		variables: port.Variables,
+		options: TaskChangeOptions & { completedBy?: string } = {},
+	): Promise<void> {
 		return this.#changeTask(userTaskKey, options, (key) => completeUserTask(this.kernel, key, variables, options));
+	}
+
+	findSetter(set: port.SetValue): Promise<string | undefined> {
+		return this.read((kernel) => findSetter(kernel, set));
 	}
 
 	/** Without an assignee it is nobody's. */

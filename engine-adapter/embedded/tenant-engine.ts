@@ -138,7 +138,7 @@ export class TenantEngine {
 	}
 
 	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
-		return this.engine.completeUserTask(await this.#named(key), variables, options);
+		return this.engine.completeUserTask(await this.#named(key), variables, { ...options, completedBy: this.caller.person?.name });
 	}
 
 	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {

@@ -1,3 +1,4 @@
+import { denied } from '../../manifests/registry/access/access';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
@@ -13,6 +14,10 @@ export interface RestContext {
 	/** Checks that the credential of a request is still valid, for an answer that takes long. */
 	isStillGranted: (request: FastifyRequest) => Promise<boolean>;
 }
+
+/** Creates the error for a caller whose credential ended, or lost its scope, while it waited for an answer. */
+export const endedWhileWaiting = (scope: string) =>
+	denied('revoked', 'The credential of the caller ended while it waited for the answer.', `Ask with a valid credential that has ${scope}.`);
 
 /** A key in a path: up to nineteen digits, as Zeebe makes them. */
 export const keySchema = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import type { AgentReference } from '../../providers/compose/agents/agent';
-import type { Job } from '../engine';
+import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
 import type { GuardrailFacts } from '../../core/ports';
@@ -50,6 +50,7 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
+			...(job.startedBy !== undefined && { by: `process:${job.instanceKey}:${job.startedBy}` }),
 		},
 		options,
 	};
@@ -83,6 +84,20 @@ function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'messa
 		message: typeof message === 'string' ? message : '',
 		resume: { state, decisions: decided ?? readDecisions(job), by: `process:${job.instanceKey}` },
 	};
+}
+
+/**
+ * Names the person who decided, where the engine knows who completed the user task. Without the view, the decisions could be those of an earlier
+ * question.
+ */
+export async function nameDecider(
+	{ instanceKey, elementInstanceKey, variables: { decisions } }: Job,
+	{ by, ...resume }: NonNullable<AgentRequest['resume']>,
+	engine: Pick<ProcessEngine, 'findSetter'>,
+): Promise<NonNullable<AgentRequest['resume']>> {
+	const isNamed = resume.decisions.length > 0 && resume.decisions.every((one) => one.kind === 'question' || one.viewSha256 !== undefined);
+	const person = isNamed ? await engine.findSetter?.({ instanceKey, except: elementInstanceKey, value: decisions }) : undefined;
+	return { ...resume, by: person === undefined ? by : `${by}:${person}` };
 }
 
 /** Whose conversation it is: the person who started the instance, or the one that the process names. */

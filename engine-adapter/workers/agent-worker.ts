@@ -8,8 +8,9 @@ import type { AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { readAsker } from './read-asker';
-import { agentVariables, checkAgentTask, readAgentTask } from './agent-job-input';
+import { agentVariables, checkAgentTask, nameDecider, readAgentTask } from './agent-job-input';
 import { once } from '../../core/base/once';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
@@ -44,11 +45,17 @@ export async function openAgentWorker(
 	return openGatedWorker(engine, host.gate, agentJobType, { ...defaults, ...options }, handler);
 }
 
+/** The process asks again, as it did before: a decision that did not count makes no incident. */
+const waitOn = ({ variables: { agentState } }: Job, { message, fix }: TroupeError): JobOutcome => ({
+	kind: 'complete',
+	variables: { outcome: 'needs-human', reason: 'approval', agentState, decisions: null, decisionRefused: `${message} ${fix ?? ''}`.trim() },
+});
+
 /** Runs the agent that a job names on the job's message, or goes on with a run that waited for a person. */
 export function agentJobHandler(
 	host: Host,
 	observe?: AgentObserver,
-	engine: Pick<ProcessEngine, 'identify' | 'reportAgent'> = {},
+	engine: Pick<ProcessEngine, 'identify' | 'reportAgent' | 'findSetter'> = {},
 	onTrouble?: WorkerOptions['onTrouble'],
 ): JobHandler {
 	// Engines that share a database of runs can have jobs with the same key.
@@ -64,7 +71,9 @@ export function agentJobHandler(
 			await checkAgentTask(task, job);
 			// A run that goes on keeps the names that it began with.
 			const asker = task.request.resume && job.startedBy === undefined ? undefined : await readAsker(job, named);
-			return { ...task, request: { ...task.request, ...(asker && { asker }) } };
+			const { resume } = task.request;
+			const decided = resume && !step.decided && { resume: await nameDecider(job, resume, engine) };
+			return { ...task, request: { ...task.request, ...(asker && { asker }), ...decided } };
 		});
 		const mode = options.dryRun && { mode: 'dry-run' as const };
 		const tools = elements && [...(host.tools ?? []), ...elementTools(elements, results)];
@@ -79,6 +88,9 @@ export function agentJobHandler(
 		let outcome: AgentOutcome;
 		try {
 			outcome = await runAgent(request, observe || reporter ? { ...parts, onEvent } : parts, signal);
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'DECISION_REFUSED') return waitOn(job, error);
+			throw error;
 		} finally {
 			await reporter?.settle();
 		}

@@ -73,6 +73,25 @@ describe('Troupe Agent with connected tools', () => {
 		expect(JSON.stringify(server.calls[1]!.body)).toContain('\\"text\\":\\"ok\\"');
 	});
 
+	it('calls a tool as often as Limits of Tools allows', async () => {
+		const calls = [1, 2, 3].map((order) => ({ ...refund, input: { order } }));
+		server.script([{ text: 'I look.', calls }, { text: 'It is refunded.' }]);
+		const tool = createTool();
+		const toolLimits = {
+			limits: [
+				{ tools: 'other', calls: 3 },
+				{ tools: 'ref*', calls: 0, priceUsd: 0.1, costUsd: 0.2 },
+			],
+		};
+		await run({ options: { allowTools: '*', toolLimits } }, { connectedTools: [tool] });
+		expect(tool.invoke).toHaveBeenCalledTimes(2);
+		expect(JSON.stringify(server.calls[1]!.body)).toContain('cost about 0.2 US dollars');
+		const half = { limits: [{ tools: '*', priceUsd: 0.1 }] };
+		await expect(run({ options: { toolLimits: half } }, { connectedTools: [tool] })).rejects.toMatchObject({
+			message: expect.stringContaining('only one of Max Cost and Price of a Call') as string,
+		});
+	});
+
 	it('tells the model of an error', async () => {
 		answers();
 		const tool = createTool(() => Promise.reject(new Error('no such order')));
@@ -102,6 +121,17 @@ describe('Troupe Agent with connected tools', () => {
 		const tool = createTool(undefined, { name: 'note', schema });
 		expect(await run({ options: { allowTools: '*' } }, { connectedTools: [tool] })).toMatchObject({ outcome: 'reply' });
 		expect(tool.invoke).not.toHaveBeenCalled();
+	});
+
+	it('calls a connected tool as often as the definition allows', async () => {
+		server.script([{ text: '', calls: [refund] }, { text: '', calls: [{ name: 'refund', input: { order: 8 } }] }, { text: 'Done.' }]);
+		const tool = createTool();
+		const limited = { ...definition, tools: { limits: { refund: { calls: 1 } } } };
+		expect(await run({ definition: limited, options: { allowTools: '*' } }, { connectedTools: [tool] })).toMatchObject({
+			outcome: 'reply',
+		});
+		expect(tool.invoke).toHaveBeenCalledTimes(1);
+		expect(JSON.stringify(server.calls.at(-1)!.body)).toContain('which is its max in a run');
 	});
 
 	it('tells a model that calls what nobody gave it', async () => {

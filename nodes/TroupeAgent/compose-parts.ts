@@ -17,15 +17,16 @@ import { n8nHost } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-knowledge-host';
 import { type NodeState, readState } from '../shared/state/read-state';
-import { readToolRules } from './form/read-tool-rules';
+import { type AllowOptions, readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
 import { findNamedEffect, type NamedEffect } from './tools/named-effects';
+import { findNamedLimits, type NamedLimits } from './tools/named-limits';
 import { readingTools } from './tools/reading-tools';
 
 /** The node's options, each absent where it was not added. */
-export interface Options {
+export interface Options extends AllowOptions {
 	remember?: boolean;
 	shareConversation?: boolean;
 	/** Seconds. */
@@ -36,9 +37,8 @@ export interface Options {
 	allowPrivateNetworks?: boolean;
 	includeEvents?: boolean;
 	includeTrail?: boolean;
-	/** Names of tools, `*` for any characters, separated by commas. */
-	allowTools?: string;
 	toolEffects?: { effects?: NamedEffect[] };
+	toolLimits?: { limits?: NamedLimits[] };
 	imageFields?: string;
 	/** Default: true in version 2 of the node. */
 	passthroughBinaryImages?: boolean;
@@ -73,7 +73,7 @@ export async function composeParts(
 	{ reference: given, published, request, output }: Asked = {},
 ): Promise<NodeAgent> {
 	const choice = readModelChoice(context, item);
-	const rules = readToolRules(context, item, options.allowTools);
+	const rules = readToolRules(context, item, options);
 	const reference = given ?? readReference(context, item, rules);
 	const models = await readModels(context, item, choice);
 	const state = await readState(context);
@@ -124,7 +124,10 @@ async function readTools(
 	// A tool of another agent has no list to fill.
 	if (context.getNode().typeVersion > 1 && !isTool(context))
 		await (await composeSeenTools(state))?.remember(`${context.getWorkflow().id ?? ''} ${context.getNode().id}`, tools);
-	return tools;
+	return tools.map((tool) => {
+		const limits = findNamedLimits(tool.name, options.toolLimits?.limits);
+		return limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
+	});
 }
 
 /** The database that the form's collection lies in; none for n8n's own store. */

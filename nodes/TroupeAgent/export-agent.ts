@@ -16,8 +16,8 @@ import { showWarnings } from '../shared/show-warnings';
  */
 export async function exportAgent(context: IExecuteFunctions, item: number): Promise<Routed> {
 	refuseMovedOptions(context, item);
-	const { allowTools } = context.getNodeParameter('options', item, {}) as Options;
-	const reference = readReference(context, item, readToolRules(context, item, allowTools));
+	const options = context.getNodeParameter('options', item, {}) as Options;
+	const reference = readReference(context, item, readToolRules(context, item, options));
 	if (reference.kind !== 'inline') throw isFileAlready(context, item);
 	await parseAgentDefinition(reference.definition, 'The agent');
 	const definition = addConnectedModel(context, reference.definition as AgentDefinition);

@@ -8,6 +8,7 @@ import { properties as registry } from '../TroupeRegistryTrigger/properties';
 import { stateField } from '../shared/state/state-field';
 
 const names: Record<EventType, string> = {
+	'agent.inputs.changed': 'Agent Inputs Changed',
 	'agent.quality.dropped': 'Agent Quality Dropped',
 	'agent.rollout.aborted': 'Agent Rollout Aborted',
 	'agent.rollout.completed': 'Agent Rollout Completed',
@@ -15,6 +16,7 @@ const names: Record<EventType, string> = {
 	'agent.run.completed': 'Run Completed',
 	'agent.run.failed': 'Run Failed',
 	'agent.run.suspended': 'Run Waits for a Person',
+	'agent.tool.stopped': 'Tool Switched Off',
 	'budget.exhausted': 'Budget Used Up',
 	'budget.threshold-reached': 'Budget 80 % Used',
 	'channel.breaker-opened': 'Channel Breaker Opened',

@@ -4,7 +4,7 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
 import type { TextStream } from '../../core/guardrails/text-stream';
-import { neutralizeTokens } from '../../core/llm/special-tokens';
+import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { findLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
@@ -226,7 +226,7 @@ export class GuardedCall implements CallGuard {
 		const inside = named && named.text.startsWith(label) && named;
 		const { text: masked, matches } = inside || (await vault.mask(text));
 		for (const { type } of matches) this.#masked[type] = (this.#masked[type] ?? 0) + 1;
-		return neutralizeTokens(inside ? masked.slice(label.length) : masked);
+		return toModelText(inside ? masked.slice(label.length) : masked);
 	}
 
 	#refuse(stop: Violation): string {

@@ -25,12 +25,14 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	LANGUAGE: 'Language',
 	LENGTH: 'Length',
 	LINK: 'Link to an Unknown Host',
+	ODD_BEHAVIOUR: 'Odd Behaviour',
 	PATTERN: 'Pattern',
 	PERSONAL_DATA: 'Personal Data',
 	PRICE: 'Price',
 	PROMPT_LEAK: 'Prompt Leak',
 	QUESTION_STREAK: 'Question Streak',
 	SECRET: 'Secret',
+	SUPPORT: 'Unsupported Statement',
 	TOPIC: 'Topic',
 };
 

@@ -88,9 +88,23 @@ const orders: INodeProperties = {
 			value: 'quarantine',
 			description: 'Stores the document, but no search finds it until a person releases it with troupe knowledge quarantine',
 		},
+		{ name: 'Quarantine if in Doubt', value: 'strict', description: 'Does the same with documents that may give orders' },
 	],
 	default: 'quarantine',
-	description: 'What happens to a document that gives orders to a model. Without this option, it is kept.',
+	description: 'What happens to a document that gives orders to a model',
+};
+
+const outliers: INodeProperties = {
+	displayName: 'Unusual Documents',
+	name: 'outliers',
+	type: 'options',
+	options: [
+		{ name: 'Keep', value: 'keep', description: 'Compares nothing' },
+		{ name: 'Quarantine', value: 'quarantine', description: 'Stores the document, but no search finds it until a person releases it' },
+		{ name: 'Tell', value: 'tell', description: 'Stores the document, and says so in the result' },
+	],
+	default: 'tell',
+	description: 'What happens to a document whose meaning is unlike that of the collection, from 50 documents on',
 };
 
 const personalData = (operation: 'ingest' | 're-embed'): INodeProperties => ({
@@ -118,6 +132,25 @@ const privateNetworks: INodeProperties = {
 	description: 'Whether documents can be downloaded from this machine and from private networks',
 };
 
+const personGroups: INodeProperties = {
+	displayName: 'Groups of the Person',
+	name: 'personGroups',
+	type: 'string',
+	default: '',
+	placeholder: 'hr, managers',
+	description: 'Groups of whoever asks, separated by commas, for what has readers or writers',
+};
+
+const personId: INodeProperties = {
+	displayName: 'Person ID',
+	name: 'personId',
+	type: 'string',
+	default: '',
+	placeholder: 'customer-42',
+	description:
+		'Your own ID for whoever asks, for what has readers or writers. Without it, only documents without readers are searched, and only collections without writers are changed.',
+};
+
 const searching: INodeProperties[] = [
 	{
 		displayName: 'Diversity',
@@ -138,14 +171,7 @@ const searching: INodeProperties[] = [
 			{ name: 'By Scores', value: 'scores', description: 'Uses the scores of both searches' },
 		],
 	},
-	{
-		displayName: 'Groups of the Person',
-		name: 'personGroups',
-		type: 'string',
-		default: '',
-		placeholder: 'hr, managers',
-		description: 'Groups of whoever asks, separated by commas, for documents that have readers',
-	},
+	personGroups,
 	{
 		displayName: 'Neighboring Passages',
 		name: 'neighbours',
@@ -154,14 +180,7 @@ const searching: INodeProperties[] = [
 		default: 1,
 		description: 'How many passages before and after each match are added to its text',
 	},
-	{
-		displayName: 'Person ID',
-		name: 'personId',
-		type: 'string',
-		default: '',
-		placeholder: 'customer-42',
-		description: 'Your own ID for whoever asks, for documents that have readers. Without it, only documents without readers are searched.',
-	},
+	personId,
 	{
 		displayName: 'Split Into Items',
 		name: 'split',
@@ -190,8 +209,12 @@ const searching: INodeProperties[] = [
 
 /** The fields of Options, by operation. */
 export const optionFields: INodeProperties[] = [
-	optionsField(['ingest'], [...chunking, ...naming, orders, personalData('ingest'), privateNetworks, timeout(3_600)]),
-	optionsField(['re-embed'], [...chunking, personalData('re-embed'), timeout(3_600)]),
+	optionsField(
+		['ingest'],
+		[personId, personGroups, ...chunking, ...naming, orders, outliers, personalData('ingest'), privateNetworks, timeout(3_600)],
+	),
+	optionsField(['re-embed'], [personId, personGroups, ...chunking, personalData('re-embed'), timeout(3_600)]),
 	optionsField(['search'], searching),
-	optionsField(['list', 'delete', 'retain', 'statistics'], [timeout(120)]),
+	optionsField(['delete', 'retain'], [personId, personGroups, timeout(120)]),
+	optionsField(['list', 'statistics'], [timeout(120)]),
 ];

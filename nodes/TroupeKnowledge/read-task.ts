@@ -24,6 +24,7 @@ interface Options {
 	overlapTokens?: number;
 	personalData?: string;
 	orders?: string;
+	outliers?: string;
 	diversity?: number;
 	neighbours?: number;
 	fusion?: string;
@@ -42,7 +43,8 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 			'The field "Collection" is empty.',
 			'Choose a collection from the list, or type its name. If it is an expression, check that it returns a value.',
 		);
-	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
+	const asker = readAsker(context, item, options);
+	const common = { operation, asker, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
 		case 'ingest':
 			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...readStoring(options) };
@@ -81,21 +83,24 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	throw invalid('No embedding model is selected.', 'Fill in the field "Model Name".');
 }
 
-function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData, orders }: Options): object {
+function readStoring({ chunking: method, wantedTokens, maximumTokens, overlapTokens, personalData, orders, outliers }: Options): object {
 	const settings = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
-	const policies = { ...(personalData && { personalData }), ...(orders && { orders }) };
+	const policies = { ...(personalData && { personalData }), ...(orders && { orders }), ...(outliers && { outliers }) };
 	return { ...policies, ...(settings.length > 0 && { chunking: Object.fromEntries(settings) }) };
 }
 
-function readSearch(context: IExecuteFunctions, item: number, options: Options) {
-	const { diversity, neighbours, fusion, lexicalWeight, denseWeight, personGroups } = options;
+function readAsker(context: IExecuteFunctions, item: number, { personGroups }: Options): string[] {
 	const person = readText(context, 'options.personId', item);
+	return nameAsker({ ...(person !== '' && { person }), groups: readGroups(personGroups) });
+}
+
+function readSearch(context: IExecuteFunctions, item: number, options: Options) {
+	const { diversity, neighbours, fusion, lexicalWeight, denseWeight } = options;
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return {
 		question: readQuestion(context, item),
 		mode: readText(context, 'mode', item),
 		top: context.getNodeParameter('top', item),
-		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(personGroups) }),
 		...readFilter(context, item),
 		...readReranker(context, item),
 		...(fusion !== undefined && { fusion }),

@@ -62,7 +62,7 @@ function readWanted(context: IExecuteFunctions, item: number): object {
 /** Rows in which nothing is filled in say nothing. */
 function readSaid(context: IExecuteFunctions, item: number): object {
 	const rows = context.getNodeParameter('facts.fact', item, []) as Fact[];
-	const facts = rows
+	const facts: object[] = rows
 		.filter(({ text }) => text !== undefined && text !== null && text !== '')
 		.map(({ text, key: label, importance }) => {
 			const key = toText(label, 'Preference Name');
@@ -70,7 +70,7 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 		});
 	// As a tool: the one that the model wrote.
 	const fact = readText(context, 'fact', item).trim();
-	if (fact) facts.push({ text: fact });
+	if (fact) facts.push({ text: fact, source: 'model' });
 	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));
 	return { ...(facts.length > 0 && { facts }), ...((message || reply) && { turn: { message, reply } }) };
 }

@@ -18,6 +18,7 @@ import type {
 	ShellOpener,
 	Tool,
 } from '../../core/ports';
+import type { AllowedModel } from '../transformers/allowed-models';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { ConversationOwner } from '../../core/memory/conversations/conversation-names';
 import type { Environment } from '../../core/base/settings';
@@ -103,6 +104,8 @@ export interface KnowledgeHost extends ModelHost {
 	transformers?: string;
 	/** Where local models are downloaded from. Default: https://huggingface.co. */
 	hub?: { baseUrl?: string; token?: string };
+	/** Which local models may be loaded. Default: all. */
+	allowedModels?: readonly AllowedModel[];
 	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it, nothing is scanned. */
 	virusScanner?: string;
 	/** Access to Cohere's reranker. */
@@ -147,6 +150,8 @@ export interface ToolHost extends ToolGrants {
 	isolateProgram?: ProgramIsolator;
 	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	openBrowser?: BrowserOpener;
+	/** Returns the token with which the caller of a service asks, as long as its request lasts: for its issuer only. */
+	subjectToken?: () => string;
 	/** The host's own tools, such as those connected in n8n. */
 	tools?: Tool[];
 	/** The only requests that tools of the definition send. Default: all. */

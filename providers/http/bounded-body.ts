@@ -2,7 +2,16 @@ import { TroupeError } from '../../core/base/errors';
 
 /** Max size of an unpacked response; a hundred thousand tokens as events of a stream take half of it. */
 const maxMegabytes = 64;
-const maxBytes = maxMegabytes * 1024 * 1024;
+const mostBytes = maxMegabytes * 1024 * 1024;
+
+/** Answers with a limit of their own. */
+const limits = new WeakMap<Response, number>();
+
+/** Limits an answer to what its request allows. */
+export function limitBody(response: Response, maxBytes: number | undefined): Response {
+	if (maxBytes !== undefined && maxBytes < mostBytes) limits.set(response, maxBytes);
+	return response;
+}
 
 /** How long a body can take to end after its last relevant part. */
 const lastGaspMs = 1000;
@@ -10,12 +19,13 @@ const lastGaspMs = 1000;
 /**
  * Reads the chunks of a body up to a max size. Ends the connection when the reader stops, unless the response has `ended`: a complete response
  * is left to end normally, so that its connection can be reused.
- * @throws TroupeError MODEL_MALFORMED_RESPONSE beyond the max size; the error of a broken connection
+ * @throws TroupeError MODEL_MALFORMED_RESPONSE beyond the max size, with `tooLarge` in its details beyond that of the request; the error of a broken connection
  */
 export async function* boundedChunks(
 	response: Response,
 	progress: { ended: boolean } = { ended: false },
 ): AsyncGenerator<Uint8Array, void> {
+	const limit = limits.get(response);
 	const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
 	if (!reader) return;
 	let bytes = 0;
@@ -26,7 +36,7 @@ export async function* boundedChunks(
 			whole = done;
 			if (done) return;
 			bytes += value.length;
-			if (bytes > maxBytes) throw tooLong();
+			if (bytes > (limit ?? mostBytes)) throw tooLong(limit);
 			yield value;
 		}
 	} finally {
@@ -76,12 +86,20 @@ export function bounded(response: Response): Response {
 }
 
 /** Whether the transport limits the size. A compressed body can grow when it is unpacked. */
-function announcesItsSize({ headers }: Response): boolean {
+function announcesItsSize(response: Response): boolean {
+	const { headers } = response;
 	const length = headers.get('content-length');
-	return length !== null && Number(length) <= maxBytes && !headers.has('content-encoding');
+	return length !== null && Number(length) <= (limits.get(response) ?? mostBytes) && !headers.has('content-encoding');
 }
 
-function tooLong(): TroupeError {
+function tooLong(limit: number | undefined): TroupeError {
+	if (limit !== undefined)
+		return new TroupeError({
+			code: 'MODEL_MALFORMED_RESPONSE',
+			message: `The response of the model server exceeds the ${limit} bytes that the max output tokens allow.`,
+			fix: 'Use a server that keeps to the max output tokens, or raise them (limits.outputTokens).',
+			details: { tooLarge: true },
+		});
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
 		message: `The response of the model server exceeds ${maxMegabytes} MB.`,

@@ -1,6 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
+import type { Environment } from '../../core/base/settings';
+import { refuseExposed } from '../../core/base/unencrypted-servers';
 import { checkWebhookUrl } from '../../core/base/webhook-url';
 import { mayBeCalled } from './network-address';
 
@@ -8,8 +10,9 @@ import { mayBeCalled } from './network-address';
  * Checks an address when a webhook is registered. Each delivery checks it again.
  * @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED for one in a private network
  */
-export async function checkWebhookAddress(text: string, allowPrivateNetworks: boolean): Promise<void> {
+export async function checkWebhookAddress(text: string, allowPrivateNetworks: boolean, environment?: Environment): Promise<void> {
 	const host = checkWebhookUrl(text).hostname.replace(/^\[|\]$/g, '');
+	refuseExposed('What a webhook tells', text, environment);
 	const addresses = isIP(host) ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address);
 	// A name without an address can get one later.
 	if (addresses.every((address) => mayBeCalled(address, allowPrivateNetworks))) return;

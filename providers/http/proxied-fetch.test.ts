@@ -24,6 +24,7 @@ describe('requests to servers of the operator, in a process such as n8n', () => 
 		await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 		({ port } = proxy.address() as AddressInfo);
 		Object.assign(process.env, { HTTP_PROXY: `http://127.0.0.1:${port}`, HTTPS_PROXY: `http://127.0.0.1:${port}` });
+		process.env.TROUPE_UNENCRYPTED_SERVERS = 'http://models.example:8000';
 	});
 	beforeEach(() => (seen.length = 0));
 	afterAll(() => {

@@ -1,4 +1,5 @@
-import { bounded } from './bounded-body';
+import { readAnswerSize } from '../../core/base/answer-size';
+import { bounded, limitBody } from './bounded-body';
 import { proxiedFetch } from './proxied-fetch';
 
 /** The headers sent to a model server besides the key and those of the settings. */
@@ -27,7 +28,8 @@ export function quietFetch(apiKey: string, send: typeof fetch = proxiedFetch, op
 		for (const [name, value] of listHeaders(init?.headers))
 			if (sentHeaders.includes(name.toLowerCase())) headers[name.toLowerCase()] = value;
 		// A redirect would send the conversation, and Google's key, to another server.
-		const response = await send(url, { ...init, headers, redirect: 'manual' });
+		const maxBytes = readAnswerSize();
+		const response = limitBody(await send(url, { ...init, headers, redirect: 'manual' }), maxBytes);
 		return options.readsBounded && response.ok ? response : bounded(response);
 	};
 }

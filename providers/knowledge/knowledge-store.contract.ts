@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import { fitsFilter } from '../../core/ports/filter/fits-filter';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
 import { extractQuestionTerms } from '../../core/words/terms';
-import type { Asker, Collection, KnowledgeStore, Metadata, PreparedDocument } from '../../core/ports';
+import type { Asker, Collection, KnowledgeStore, Metadata, PreparedDocument, Writer } from '../../core/ports';
 import { dimensions, prepare, unit, toVector, withVectors, wordsOnly } from '../../test/support/prepared-documents';
+import { knowledgeTables } from './database/knowledge-tables';
 import { slowTest } from '../../test/support/slow-tests';
+
+/** Tables of what is stored; what was changed stays known. */
+export const contentTables = knowledgeTables.own.filter((table) => table !== 'knowledge_changes');
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
 export interface StoreUnderTest {
 	/** Another connection to the same place. */
-	open(options?: { tenant?: string; now?: () => number }): Promise<KnowledgeStore>;
-	/** Returns the number of rows in all tables of all tenants; what points to nothing counts. */
+	open(options?: { tenant?: string; now?: () => number; listed?: boolean }): Promise<KnowledgeStore>;
+	/** Returns the number of rows in `contentTables` of all tenants; what points to nothing counts. */
 	countRows(): Promise<number>;
 	close(): Promise<void>;
 }
@@ -71,7 +75,14 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				expect(known).toEqual([
 					{
 						...{ id: 'leave', title: 'Leave', source: 'https://example.com/leave', mediaType: 'text/plain', metadata: leave.metadata },
-						...{ contentHash: leave.contentHash, state: 'ready', chunks: 2, characters: leave.text.length, ingestedAt: 5_000 },
+						...{
+							contentHash: leave.contentHash,
+							state: 'ready',
+							chunks: 2,
+							characters: leave.text.length,
+							ingestedAt: 5_000,
+							writer: 'operator',
+						},
 					},
 					expect.objectContaining({ id: 'travel' }),
 				]);
@@ -523,7 +534,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 
 			it('of the collection hide all of it, also after a re-embedding', async () => {
 				await collection.put([open]);
-				await collection.setReaders(['group:hr']);
+				await collection.setAccess({ readers: ['group:hr'] });
 				await expect(find(['group:sales'])).resolves.toEqual([]);
 				await expect(near(['group:sales'])).resolves.toEqual([]);
 				await expect(find(['group:hr'])).resolves.toEqual(['open']);
@@ -532,11 +543,11 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await collection.swap();
 				await expect(find(['group:sales'])).resolves.toEqual([]);
 				await expect(collection.statistics()).resolves.toMatchObject({ readers: ['group:hr'] });
-				await collection.setReaders(undefined);
+				await collection.setAccess({ readers: undefined });
 				await expect(find()).resolves.toEqual(['open']);
 			});
 
-			it('find no document after its end, the operator neither', async () => {
+			it('find no document after its end, the operator neither (milvus-io/milvus-docs#3302)', async () => {
 				await collection.put([ended]);
 				now = 24 * 3_600_000 - 1;
 				await expect(find()).resolves.toEqual(['ended']);
@@ -568,6 +579,93 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 			it('that cannot be read hide the document', async () => {
 				await collection.put([prepare('hr', secret, { metadata: { readers: 'everyone' } })]);
 				await expect(find(['everyone'])).resolves.toEqual([]);
+			});
+		});
+
+		describe('writers and labels', () => {
+			const eve: Writer = { name: 'person:eve', asker: ['person:eve', 'group:sales'] };
+			const ana: Writer = { name: 'person:ana', asker: ['person:ana', 'claim:role=editor'] };
+			const closed = prepare('price', 'The price list.', { metadata: { class: 'secret', readers: 'group:sales', year: 2025 } });
+			const lowered = prepare('price', 'The price list.', { metadata: { class: 'public', readers: 'group:sales', year: 2025 } });
+			const dated = prepare('price', 'The price list.', { metadata: { class: 'secret', readers: 'group:sales', year: 2026 } });
+			const denied = { code: 'ACCESS_DENIED' };
+			const classOf = async () => (await collection.documents({}, { limit: 1 }))[0]?.metadata.class;
+
+			it('let nobody change the collection who is not listed (Mintplex-Labs/anything-llm#5200)', async () => {
+				await collection.put([travel], eve);
+				await collection.setAccess({ writers: ['claim:role=editor'] });
+				for (const work of [
+					() => collection.put([leave], eve),
+					() => collection.remove({ ids: ['travel'] }, eve),
+					() => collection.release(['travel'], eve),
+					() => store.drop('handbook', eve),
+				])
+					await expect(work()).rejects.toMatchObject({ ...denied, message: expect.stringMatching(/person:eve.*"handbook"/) as string });
+				await expect(collection.put([leave], ana)).resolves.toEqual(['added']);
+				await expect(collection.documents({}, { limit: 9 })).resolves.toMatchObject([{ writer: 'person:ana' }, { writer: 'person:eve' }]);
+				const shadow = await collection.shadow(wordsOnly);
+				await shadow.put([leave, travel].map((document) => ({ ...document, vectors: undefined })));
+				await collection.swap();
+				await expect(collection.access()).resolves.toEqual({ writers: ['claim:role=editor'] });
+				await expect(collection.documents({}, { limit: 9 })).resolves.toMatchObject([{ writer: 'person:ana' }, { writer: 'person:eve' }]);
+			});
+
+			it('let nobody change labels unseen, or remove what has some, who is not listed (infiniflow/ragflow#15268)', async () => {
+				await collection.put([closed], eve);
+				await expect(collection.put([lowered], eve)).rejects.toMatchObject(denied);
+				await expect(collection.remove({}, eve)).rejects.toMatchObject(denied);
+				await expect(store.drop('handbook', eve)).rejects.toMatchObject(denied);
+				await expect(classOf()).resolves.toBe('secret');
+				await expect(collection.put([dated], eve)).resolves.toEqual(['changed']);
+				now = 7_000;
+				await collection.setAccess({ writers: ['person:ana'] }, ana);
+				await expect(collection.put([lowered], ana)).resolves.toEqual(['changed']);
+				await expect(classOf()).resolves.toBe('public');
+				now = 8_000;
+				await collection.remove({ ids: ['price'] }, ana);
+				const labels = { class: 'secret', readers: 'group:sales' };
+				const [removed, ...changed] = await collection.changes(9);
+				expect(removed).toEqual({
+					at: 8_000,
+					writer: 'person:ana',
+					documentId: 'price',
+					kind: 'removed',
+					before: { ...labels, class: 'public' },
+				});
+				expect(changed).toContainEqual({
+					...{ at: 7_000, writer: 'person:ana', documentId: 'price', kind: 'relabelled' },
+					...{ before: labels, after: { ...labels, class: 'public' } },
+				});
+				expect(changed).toContainEqual({ at: 7_000, writer: 'person:ana', kind: 'lists', before: {}, after: { writers: ['person:ana'] } });
+			});
+
+			it('are nobody but the operator in a new collection, where the operator wants it so (open-webui/open-webui#23452)', async () => {
+				const strict = await place.open({ listed: true });
+				const closedToAll = await strict.open('strict', withVectors);
+				await expect(closedToAll.access()).resolves.toEqual({ readers: [], writers: [] });
+				await expect(closedToAll.put([leave], eve)).rejects.toMatchObject(denied);
+				await expect(closedToAll.put([leave])).resolves.toEqual(['added']);
+				await expect(closedToAll.lexical(extractQuestionTerms('vacation'), 9, undefined, ana.asker)).resolves.toEqual([]);
+				await strict.close();
+			});
+
+			it('keep who released and removed what was in quarantine', async () => {
+				const orders = (id: string) => ({ ...prepare(id, `Orders of ${id}.`), quarantined: 'It gives orders.' });
+				await collection.put([orders('a'), orders('b')], eve);
+				await expect(collection.remove({ ids: ['b'] }, eve)).rejects.toMatchObject(denied);
+				await collection.release(['a'], ana);
+				await collection.remove({ ids: ['b'] });
+				await expect(collection.changes(9)).resolves.toEqual(
+					expect.arrayContaining([
+						expect.objectContaining({
+							kind: 'released',
+							documentId: 'a',
+							writer: 'person:ana',
+							before: { quarantined: 'It gives orders.' },
+						}),
+						expect.objectContaining({ kind: 'removed', documentId: 'b', writer: 'operator' }),
+					]),
+				);
 			});
 		});
 

@@ -1,3 +1,4 @@
+import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports';
 import type {
 	Asker,
 	Collection,
@@ -13,6 +14,7 @@ import type {
 	PreparedDocument,
 	RankedChunk,
 } from '../../core/ports';
+import { noteChange, readChanges } from './documents/access-changes';
 import { checkLimit, checkPlace } from './documents/check-documents';
 import { touch } from './generations/generations';
 import type { HeldGeneration } from './generations/held-generation';
@@ -26,7 +28,7 @@ import { removeDocuments } from './documents/remove-documents';
 import { searchVectors, searchWords } from './search-generation';
 import { selectDocuments } from './documents/select-documents';
 import { abandonShadow, openShadow, swapShadow } from './shadows/shadows';
-import { readStatistics } from './generations/statistics';
+import { readLists, readStatistics } from './generations/statistics';
 import { unpackText } from './database/stored-text';
 import type { Connection } from './database/knowledge-tables';
 
@@ -42,20 +44,20 @@ export class SqlCollection implements Collection {
 		return this.held.stamp;
 	}
 
-	async put(documents: PreparedDocument[]): Promise<Array<'added' | 'changed' | 'unchanged'>> {
-		return putDocuments(this.held, documents);
+	async put(documents: PreparedDocument[], writer = operatorWriter): Promise<Array<'added' | 'changed' | 'unchanged'>> {
+		return putDocuments(this.held, documents, writer);
 	}
 
 	async fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void> {
 		return noteFailure(this.held, document, failure, message);
 	}
 
-	async remove(selection: DocumentSelection): Promise<string[]> {
-		return removeDocuments(this.held, selection);
+	async remove(selection: DocumentSelection, writer = operatorWriter): Promise<string[]> {
+		return removeDocuments(this.held, selection, writer);
 	}
 
-	async release(ids: string[]): Promise<string[]> {
-		return releaseDocuments(this.held, ids);
+	async release(ids: string[], writer = operatorWriter): Promise<string[]> {
+		return releaseDocuments(this.held, ids, writer);
 	}
 
 	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<StoredDocument[]> {
@@ -141,16 +143,25 @@ export class SqlCollection implements Collection {
 		return catalogue.read(async (connection) => readStatistics(catalogue, connection, await this.held.row(connection)));
 	}
 
-	async setReaders(readers: string[] | undefined): Promise<void> {
+	async access(): Promise<CollectionAccess> {
+		return this.held.catalogue.read(async (connection) => readLists(await this.held.row(connection)));
+	}
+
+	async setAccess(change: CollectionLists, { name: writer } = operatorWriter): Promise<void> {
 		const { catalogue } = this.held;
 		await catalogue.change(async (connection) => {
-			const { generation } = await touch(connection, await this.held.row(connection));
-			await connection
-				.updateTable('knowledge_collections')
-				.set({ readers: readers ? JSON.stringify(readers) : null })
-				.where('generation', '=', generation)
-				.execute();
+			const row = await touch(connection, await this.held.row(connection));
+			const before = readLists(row);
+			const after = { ...before, ...change };
+			const lists = { readers: toColumn(after.readers), writers: toColumn(after.writers) };
+			await connection.updateTable('knowledge_collections').set(lists).where('generation', '=', row.generation).execute();
+			await noteChange(catalogue, connection, row.name, { writer, kind: 'lists', before, after });
 		});
+	}
+
+	async changes(limit: number): Promise<AccessChange[]> {
+		checkLimit(limit);
+		return this.held.catalogue.read((connection) => readChanges(connection, this.held.name, limit));
 	}
 
 	async revision(): Promise<string> {
@@ -181,3 +192,5 @@ export class SqlCollection implements Collection {
 		return this.held.catalogue.read(async (connection) => work(connection, (await this.held.row(connection)).generation));
 	}
 }
+
+const toColumn = (names: string[] | undefined): string | null => (names ? JSON.stringify(names) : null);

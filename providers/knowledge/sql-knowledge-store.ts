@@ -1,11 +1,12 @@
 import { isPostgresAddress } from '../../database/database-place';
-import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
+import { type Collection, type CollectionStamp, type CollectionStatistics, type KnowledgeStore, operatorWriter } from '../../core/ports';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';
 import { checkName } from './documents/check-documents';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { eraseGeneration, findGeneration, makeGeneration } from './generations/generations';
 import { HeldGeneration } from './generations/held-generation';
+import { noteDropped } from './documents/note-dropped';
 import { isKey } from './database/is-key';
 import { openKnowledgeFile, type KnowledgeDatabase } from './database/knowledge-database';
 import { ownVectors } from './vectors/own-vectors';
@@ -20,6 +21,8 @@ export interface KnowledgeStoreOptions {
 	tenant?: string;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
+	/** Whether a new collection begins with empty lists: then only the operator searches and changes it. */
+	listed?: boolean;
 }
 
 interface ChromaKnowledgeStoreOptions extends KnowledgeStoreOptions {
@@ -70,7 +73,7 @@ export function createSqlKnowledgeStore(
 	kind: KnowledgeStore['kind'],
 	database: KnowledgeDatabase,
 	vectors: VectorIndex,
-	{ tenant = defaultTenant, now = Date.now }: KnowledgeStoreOptions,
+	{ tenant = defaultTenant, now = Date.now, listed = false }: KnowledgeStoreOptions,
 ): KnowledgeStore {
 	const catalogue = new Catalogue(database, vectors, tenant, now);
 	return {
@@ -101,16 +104,18 @@ export function createSqlKnowledgeStore(
 			const row = await catalogue.change(
 				async (connection) =>
 					(await findGeneration(connection, name, 'serving')) ??
-					makeGeneration(connection, { name, role: 'serving', stamp, vectors: vectors.place }),
+					makeGeneration(connection, { name, role: 'serving', stamp, vectors: vectors.place }, listed ? '[]' : null),
 			);
 			if (row.stamp !== writeStamp(stamp)) throw stampDiffers(name, stamp, readStamp(row.stamp));
 			await renewWords(catalogue, row);
 			return new SqlCollection(new HeldGeneration(catalogue, name, stamp));
 		},
-		async drop(name: string): Promise<boolean> {
+		async drop(name: string, writer = operatorWriter): Promise<boolean> {
 			if (!isKey(name)) return false;
 			const dropped = await catalogue.change(async (connection) => {
 				const rows = await connection.selectFrom('knowledge_collections').selectAll().where('name', '=', name).execute();
+				const serving = rows.find(({ role }) => role === 'serving');
+				if (serving) await noteDropped(catalogue, connection, serving, writer);
 				for (const row of rows) await eraseGeneration(connection, row);
 				for (const row of rows) catalogue.forget(row);
 				return rows.length > 0;

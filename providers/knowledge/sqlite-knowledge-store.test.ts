@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { extractQuestionWords } from '../../core/words/terms';
-import { describeKnowledgeStore } from './knowledge-store.contract';
+import { contentTables, describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
 import { writeStamp } from './generations/stamps';
 import { ownVectors } from './vectors/own-vectors';
 import { prepare, toVector, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
-import { knowledgeTables } from './database/knowledge-tables';
 import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
@@ -27,7 +26,7 @@ describeKnowledgeStore('SQLite', () =>
 		countRows() {
 			const database = new DatabaseSync(file, { readOnly: true });
 			const count = (table: string) => Number(database.prepare(`select count(*) as rows from ${table}`).get()!.rows);
-			const rows = knowledgeTables.own.reduce((sum, table) => sum + count(table), 0);
+			const rows = contentTables.reduce((sum, table) => sum + count(table), 0);
 			database.close();
 			return Promise.resolve(rows);
 		},

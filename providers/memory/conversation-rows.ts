@@ -43,9 +43,9 @@ export async function addTurns(
 	const { owner, last } = await openConversation(parts, connection, conversation, hash);
 	const fresh = await withoutKnown(connection, owner, turns);
 	let number = last;
-	for (const { message, reply, at } of fresh.slice(-memoryBounds.turns)) {
+	for (const { message, reply, from, at } of fresh.slice(-memoryBounds.turns)) {
 		number += 1;
-		const content = owner.seal(JSON.stringify({ message, reply }), `turn ${number}`);
+		const content = owner.seal(JSON.stringify({ message, reply, from }), `turn ${number}`);
 		await send(connection, connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).compile());
 	}
 	const tooOld = number - memoryBounds.turns;
@@ -103,7 +103,7 @@ export async function exportConversations(
 		all.push({
 			conversation: owner.unseal(row.name, 'name'),
 			...(row.summary && { summary: openSummary(owner, row).summary!.text }),
-			turns: turns.map(({ message, reply, at }) => ({ message, reply, at })),
+			turns: turns.map(({ number: _number, ...turn }) => turn),
 		});
 	}
 	return all;
@@ -175,8 +175,7 @@ async function readTurns(connection: Connection, owner: Owner, after: number, li
 }
 
 function openTurn(owner: Owner, { number, at, content }: TurnRow): StoredTurn {
-	const { message, reply } = JSON.parse(owner.unseal(content, `turn ${number}`)) as { message: string; reply: string };
-	return { message, reply, at, number };
+	return { ...(JSON.parse(owner.unseal(content, `turn ${number}`)) as Omit<ConversationTurn, 'at'>), at, number };
 }
 
 async function withoutKnown(connection: Connection, owner: Owner, turns: ConversationTurn[]): Promise<ConversationTurn[]> {

@@ -49,7 +49,7 @@ export interface TurnRow {
 	conversation: string;
 	number: number;
 	at: number;
-	/** `{message, reply}` as JSON. */
+	/** `{message, reply, from}` as JSON. */
 	content: Uint8Array;
 }
 

@@ -69,11 +69,11 @@ async function readFacts(connection: Connection, owner: Owner): Promise<StoredMe
 	return rows.map((row) => openMemory(owner, row)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-type Content = Pick<Memory, 'kind' | 'text' | 'key' | 'importance' | 'at'>;
+type Content = Pick<Memory, 'kind' | 'text' | 'key' | 'labels' | 'importance' | 'at'>;
 
 function openFact(owner: Owner, memory: StoredMemory): Omit<FactRow, 'person'> {
-	const { id, kind, text, key, importance, at, vector, stamp, usedAt, uses } = memory;
-	const content: Content = { kind, text, key, importance, at };
+	const { id, kind, text, key, labels, importance, at, vector, stamp, usedAt, uses } = memory;
+	const content: Content = { kind, text, key, labels, importance, at };
 	return {
 		id,
 		content: owner.seal(JSON.stringify(content), `fact ${id}`),

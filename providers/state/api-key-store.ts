@@ -69,10 +69,15 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 				);
 				return rows.map((row) => toKey(row)!);
 			}),
-		add: (key, hash) =>
+		add: (key, hash, reason) =>
 			change(key.tenant, async (connection) => {
 				await insert(connection, key, hash);
-				await note(connection, key.tenant, { ...madeBy(key), action: 'create', key: key.id, details: describe(key) });
+				await note(connection, key.tenant, {
+					...madeBy(key),
+					action: 'create',
+					key: key.id,
+					details: { ...describe(key), ...(reason !== undefined && { reason }) },
+				});
 			}),
 		rotate: (id, next, hash, endsAt) =>
 			change(next.tenant, async (connection) => {

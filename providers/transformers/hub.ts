@@ -8,6 +8,7 @@ import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { boundedText } from '../http/bounded-body';
 import { isHeaderText } from '../http/header-text';
 import { proxiedFetch } from '../http/proxied-fetch';
+import type { AllowedModel } from './allowed-models';
 import { noModel } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';
@@ -19,6 +20,8 @@ export const commits = /^[\da-f]{40}$/;
 export interface HubHost {
 	stateFolder?: string;
 	hub?: { baseUrl?: string; token?: string };
+	/** Which local models may be loaded. Default: all. */
+	allowedModels?: readonly AllowedModel[];
 	fetch?: typeof fetch;
 	/** Max size of all files of a model. Default 16 GB. */
 	maxModelBytes?: number;

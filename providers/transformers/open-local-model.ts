@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { EmbeddingStamp, Reranker } from '../../core/ports';
+import { requireAllowed } from './allowed-models';
 import { findTransformers } from './find-transformers';
 import type { HubHost } from './hub';
 import { fetchHubModel } from './hub-model';
@@ -50,7 +51,9 @@ export async function openStampedEmbedder(
 		const { path, dtype } = openParts(folder);
 		if (!isFolder(path)) continue;
 		const model = await readIfThere({ folder: path, name: called, dtype: dtype ?? stamp.dtype });
-		if (model && model.revision === stamp.revision) return embedderIn(model, host);
+		if (!model || model.revision !== stamp.revision) continue;
+		requireAllowed(resolve(path), host.allowedModels)?.(model.revision);
+		return embedderIn(model, host);
 	}
 	if (isHubId(called)) return openLocalEmbedder(`${called}@${stamp.revision}#${stamp.dtype}`, host, signal);
 	throw new TroupeError({
@@ -74,12 +77,17 @@ async function readIfThere(folder: NamedFolder): Promise<ModelFolder | undefined
 async function openFolder(name: string, host: LocalModels, signal: AbortSignal): Promise<ModelFolder> {
 	const { path, revision, dtype } = openParts(name);
 	if (isFolder(path) || !isHubId(path)) {
+		const check = requireAllowed(resolve(path), host.allowedModels);
 		const model = await readModelFolder({ folder: path, dtype });
+		check?.(model.revision);
 		await KnownFolders.in(host.stateFolder).remember(model.revision, model.from.folder);
 		return model;
 	}
+	const check = requireAllowed(path, host.allowedModels);
 	const fetched = await fetchHubModel({ id: path, revision, dtype: dtype ?? 'fp32' }, host, signal);
-	return readModelFolder({ ...fetched, name: path, dtype: dtype ?? 'fp32' });
+	const model = await readModelFolder({ ...fetched, name: path, dtype: dtype ?? 'fp32' });
+	check?.((await readModelFolder({ folder: fetched.folder, dtype: dtype ?? 'fp32' })).revision);
+	return model;
 }
 
 function embedderIn(model: ModelFolder, host: LocalModels): LocalEmbedder {

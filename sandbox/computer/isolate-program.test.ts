@@ -46,9 +46,19 @@ const folders = (): FileCapability[] => [
 	{ path: join(folder, 'server'), access: 'read' },
 	{ path: join(folder, 'data'), access: 'write' },
 ];
-function open(granted: FileCapability[]) {
+function open(granted: FileCapability[], requests?: string[]) {
 	const file = realpathSync(process.execPath);
-	const start = () => isolateProgram({ file, args: [join(folder, 'server/server.js')], env: { KEY: 'given' }, folders: granted }, home);
+	const start = () =>
+		isolateProgram(
+			{
+				file,
+				args: [join(folder, 'server/server.js')],
+				env: { KEY: 'given' },
+				folders: granted,
+				...(requests && { requests, allowPrivateNetworks: true }),
+			},
+			home,
+		);
 	return createMcpSource({ compileForm, server: 'x', effects: { run: 'reads' }, reach: { kind: 'program', key: 'x', start } });
 }
 const run = async ([tool]: Tool[], code: string) =>
@@ -67,6 +77,36 @@ describeSlow('a program that serves tools', () => {
 		const { port } = web.address() as AddressInfo;
 		expect(await run(tools, `fetch('http://127.0.0.1:${port}').then((response) => response.text())`)).toMatch(/^refused: /);
 		expect(await run(tools, `require('node:child_process').execFileSync('/bin/sh', ['-c', 'echo started'])`)).toMatch(/^refused: /);
+		await source.close();
+	}, 240_000);
+
+	it('makes the requests that its definition names, by the host, and no other', async () => {
+		const { port } = web.address() as AddressInfo;
+		const source = open(folders(), [`GET http://127.0.0.1:${port}/open*`]);
+		const tools = await source.tools(never);
+		const get = (address: string, method = 'GET') =>
+			run(tools, `fetch('http://${address}', { method: '${method}' }).then(async (response) => response.status + await response.text())`);
+		expect(await get(`127.0.0.1:${port}/open/1`)).toBe('200reached');
+		expect(await get(`127.0.0.1:${port}/other`)).toMatch(/^403/);
+		expect(await get(`127.0.0.1:${port}/open`, 'POST')).toMatch(/^403/);
+		expect(await get('169.254.169.254/latest')).toMatch(/^403/);
+		const raw = `new Promise((resolve, reject) => {
+			const socket = require('node:dgram').createSocket('udp4').on('error', reject);
+			socket.send('x', ${port}, '127.0.0.1', (error) => (error ? reject(error) : resolve('sent')));
+		})`;
+		expect(await run(tools, raw)).toMatch(/^refused: /);
+		await source.close();
+	}, 240_000);
+
+	it('ends when its own files exceed the disk that it gets', async () => {
+		const source = open(folders());
+		const tools = await source.tools(never);
+		const fill = `(async () => {
+			for (let index = 0; index < 100; index += 1) require('node:fs').writeFileSync('f' + index, Buffer.alloc(1_000_000));
+			await new Promise((resolve) => setTimeout(resolve, 60_000));
+			return 'filled';
+		})()`;
+		expect(await run(tools, fill)).toMatch(/ended the connection/);
 		await source.close();
 	}, 240_000);
 

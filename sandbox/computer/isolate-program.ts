@@ -1,16 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { TroupeError } from '../../core/base/errors';
-import type { ProgramRequest, ProgramStart } from '../../core/ports';
-import { guardProcess } from '../../providers/processes/guard-memory';
+import { parseRequestPattern, type ProgramRequest, type ProgramStart } from '../../core/ports';
+import { guardProcess, killIfRunning } from '../../providers/processes/guard-memory';
 import { grantFiles } from '../grants/grant-files';
 import { listDescriptors } from '../levels/descriptors';
 import { maxThreads } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
+import { outletDescriptor, outletSource } from '../network/outlet-source';
+import { openNetwork } from '../run/run-network';
 import { defaultScratchLimits } from '../scratch/scratch-folder';
+import { watchTree } from '../scratch/watch-tree';
 import { readInnerPid } from '../workers/read-inner-pid';
 import { createRunFolder } from '../workers/run-folder';
 import { notStarted } from '../workers/start-failure';
@@ -19,13 +22,18 @@ import { launchProgram, workFolder } from './program-launch';
 import { requireProgramLevel } from './program-level';
 
 const level = 'L1';
+/** Loaded before the program, in its private folder. */
+const outletFile = 'outlet.cjs';
 const memoryMb = 512;
 /** Processor time for all that a server does in a run. */
 const timeMs = 3_600_000;
 const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: workFolder, TMPDIR: workFolder, LANG: 'C.UTF-8' };
 
-/** Prepares a program to start at L1: it has no network, sees no process but its own, and no file but its folders and a private one. */
-export async function isolateProgram({ file, args, env, folders }: ProgramRequest, stateFolder: string): Promise<ProgramStart> {
+/** Prepares a program to start at L1: it has no network but its requests, sees no process but its own, and no file but its folders and a private one. */
+export async function isolateProgram(
+	{ file, args, env, folders, requests = [], allowPrivateNetworks = false }: ProgramRequest,
+	stateFolder: string,
+): Promise<ProgramStart> {
 	await requireProgramLevel(level, stateFolder);
 	const writable = folders.filter(({ access }) => access === 'write').map(({ path }) => path);
 	const { files, refused } = await grantFiles(folders, { level, stateFolder, folder: undefined, writable });
@@ -35,30 +43,55 @@ export async function isolateProgram({ file, args, env, folders }: ProgramReques
 	);
 	if (outside !== undefined) throw notDeclared(outside);
 	const scratch = createRunFolder();
+	const network = requests.length > 0 ? openWayOut(requests, allowPrivateNetworks) : undefined;
+	if (network) writeFileSync(join(scratch, outletFile), outletSource);
 	const launch = launchProgram({
-		...{ file, args, programs: [file], env: { ...environment, ...env }, scratch, files, stateFolder },
+		...{
+			file,
+			args: network ? ['--require', `${workFolder}/${outletFile}`, ...args] : args,
+			programs: [file],
+			env: { ...environment, ...env },
+			scratch,
+			files,
+			stateFolder,
+		},
+		...(network && { sockets: [outletDescriptor] }),
 		limits: { memoryMb, timeMs, fileBytes: defaultScratchLimits.bytes, threads: maxThreads },
 	});
-	const stdio = listDescriptors({ level }, launch.outputs);
+	const stdio = listDescriptors({ level, outlet: network !== undefined }, launch.outputs);
 	// Its errors are discarded.
 	stdio[2] = 'ignore';
 	let unguard: (() => Promise<unknown>) | undefined;
+	let unwatch: (() => void) | undefined;
 	return {
 		...{ file: launch.file, args: launch.args, env: launch.env, stdio },
 		async ready(child) {
+			network?.outlet.serve(descriptor(child, outletDescriptor));
 			const watched = readInnerPid(descriptor(child, infoDescriptor)).then((pid) => {
-				if (pid !== undefined) unguard = guardProcess(pid, { maxMb: memoryMb, maxThreads, withChildren: true });
+				if (pid === undefined) return;
+				unguard = guardProcess(pid, { maxMb: memoryMb, maxThreads, withChildren: true });
+				unwatch = watchTree(scratch, defaultScratchLimits, () => killIfRunning(pid));
 			});
 			const { landlock, blocked } = await readStartReport(descriptor(child, jobDescriptor));
 			if (landlock === undefined) throw notStarted(level, { blocked, errors: '' });
 			await watched;
 		},
 		async ended() {
+			unwatch?.();
+			await network?.close();
 			await unguard?.();
 			await rm(scratch, { recursive: true, force: true });
 		},
 	};
 }
+
+/** The host makes the requests that the definition names, and refuses all others. */
+const openWayOut = (requests: readonly string[], allowPrivateNetworks: boolean) =>
+	openNetwork({
+		rules: requests.map((text) => ({ action: 'forward', pattern: parseRequestPattern(text) })),
+		secrets: [],
+		allowPrivateNetworks,
+	});
 
 const descriptor = ({ stdio }: ChildProcess, number: number): Duplex => (stdio as Array<Duplex | null>)[number]!;
 

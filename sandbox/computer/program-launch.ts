@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { findKoffi } from '../levels/kernel/find-koffi';
 import { limitProcesses } from '../levels/kernel/process-limit';
 import { launchRestricted, reservedMb } from '../levels/kernel/restrict-by-kernel';
-import { bindFiles, bindPrograms, bindSystemFolders, composeBubblewrap, libraryFolders } from '../levels/l1-bubblewrap';
+import { bindFiles, bindPrograms, bindSystemFolders, composeBubblewrap } from '../levels/l1-bubblewrap';
+import { libraryFolders } from '../levels/own-libraries';
 import { enterControlGroup } from '../levels/l2-control-group';
 import type { ControlGroup } from '../levels/control-group/control-group';
 import type { Launch } from '../levels/launch';
@@ -28,6 +29,8 @@ export interface ProgramTask {
 	limits: { memoryMb: number; fileBytes: number; timeMs: number; threads: number };
 	stateFolder: string;
 	group?: ControlGroup;
+	/** Descriptors that lead to the host. Default: none. */
+	sockets?: number[];
 	/** Files and folders of the machine that it may use, as `grantFiles` returns them. */
 	files?: readonly FileCapability[];
 }
@@ -37,7 +40,7 @@ export interface ProgramTask {
  * own, and writes to the scratch folder alone, which holds no links, sockets and devices, and out of which nothing is executed.
  */
 export function launchProgram(task: ProgramTask): Launch {
-	const { files = [] } = task;
+	const { files = [], sockets = [] } = task;
 	const folders = listFolders(task.programs);
 	const launcher = launchRestricted(
 		{
@@ -55,7 +58,7 @@ export function launchProgram(task: ProgramTask): Launch {
 				processes: limitProcesses(task.limits.threads),
 			},
 			startsPrograms: true,
-			sockets: [],
+			sockets,
 			args: [...task.args],
 			outputs: [1, 2],
 			program: { file: task.file, env: task.env, rights: { ownsFiles: true } },

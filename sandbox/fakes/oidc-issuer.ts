@@ -1,11 +1,15 @@
 import type { webcrypto } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { exchangeSecret, exchange } from './exchange-tokens';
 import { startFakeServer, type FakeServer } from './fake-server';
 
-/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, and tokens in the form of Keycloak. */
+/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, and their exchange (RFC 8693). */
 export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 	/** Its `iss`. */
 	issuer: string;
+	/** Exchanges tokens for this client. */
+	tokenUrl: string;
+	client: { id: string; secret: string };
 	/** Signs the claims of Keycloak's access tokens, changed as wanted. `undefined` removes a claim. */
 	sign(claims?: JWTPayload, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
 	/** Signs with a new key from now on, and no longer publishes the earlier ones. */
@@ -17,6 +21,7 @@ export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 }
 
 const realm = '/realms/troupe';
+const tokenPath = `${realm}/protocol/openid-connect/token`;
 
 /** @param audience of the tokens */
 export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> {
@@ -24,17 +29,20 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	let isDown = false;
 	let changed: object = {};
 	const json = (body: object) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-	const server = await startFakeServer(({ path }) => {
+	const server = await startFakeServer((call) => {
+		const { path } = call;
 		if (isDown) return { status: 503, body: 'maintenance' };
 		if (path === `${realm}/.well-known/openid-configuration`)
 			return json({ issuer: `${server.url}${realm}`, jwks_uri: `${server.url}${realm}/protocol/openid-connect/certs`, ...changed });
 		if (path === `${realm}/protocol/openid-connect/certs`)
 			return json({ keys: [{ ...key.jwk, kid: 'for-encryption', use: 'enc', alg: 'RSA-OAEP' }, key.jwk] });
+		if (path === tokenPath) return exchange(call, { issuer: `${server.url}${realm}`, key, audience });
 		return { status: 404, body: 'no such page' };
 	});
 	const issuer = `${server.url}${realm}`;
 	return {
 		issuer,
+		...{ tokenUrl: `${server.url}${tokenPath}`, client: { id: audience, secret: exchangeSecret } },
 		calls: server.calls,
 		close: () => server.close(),
 		sign: (claims = {}, header = {}) => {
@@ -58,7 +66,7 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	};
 }
 
-type IssuerKey = { jwk: JWK; privateKey: webcrypto.CryptoKey };
+export type IssuerKey = { jwk: JWK; privateKey: webcrypto.CryptoKey };
 
 /** The issuers of a process sign with the same keys, one after the other: a new key takes a tenth of a second. */
 const keys = new Map<string, Promise<IssuerKey>>();

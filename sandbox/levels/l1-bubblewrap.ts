@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Launch, LaunchContext } from './launch';
 import { scratchName } from '../scratch/scratch-folder';
+import { bindOwnLibraries, libraryFolders } from './own-libraries';
 import { infoDescriptor } from './runner-source';
 
 const programFolders = ['/usr/local/bin', '/usr/bin', '/bin'];
@@ -24,8 +25,13 @@ export function findBubblewrap(): string | undefined {
  * L1: bubblewrap around the process of L0+, with namespaces of its own: no network interface, no process of the machine, and only the files that Node
  * needs to start. bubblewrap may be missing or forbidden; starting it shows that.
  */
-export function wrapInBubblewrap(inner: Launch, { folder, scratchBytes, programs = [], files: granted = [] }: LaunchContext): Launch {
-	return composeBubblewrap(inner, bindLibraries(), [
+export function wrapInBubblewrap(
+	inner: Launch,
+	{ folder, scratchBytes, stateFolder, programs = [], files: granted = [] }: LaunchContext,
+): Launch {
+	// Programs need libraries that nobody knows before they start.
+	const own = programs.length > 0 ? undefined : bindOwnLibraries(stateFolder);
+	return composeBubblewrap(own ? { ...inner, system: [process.execPath] } : inner, own ?? bindLibraries(), [
 		...bindPrograms(programs),
 		...bindFiles(granted),
 		...(scratchBytes === undefined ? [] : ['--bind', join(folder, scratchName), join(folder, scratchName)]),
@@ -53,9 +59,6 @@ export function composeBubblewrap(inner: Launch, before: readonly string[], afte
 		outputs: inner.outputs,
 	};
 }
-
-/** Folders that programs load. They hold no data of anybody. */
-export const libraryFolders = ['/usr/lib', '/usr/lib64', '/lib', '/lib64'];
 
 export const bindPrograms = (programs: readonly string[]): string[] =>
 	programs.length > 0 ? [...bindProgramLinks(), ...programs.flatMap(bindProgram)] : [];

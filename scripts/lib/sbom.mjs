@@ -7,15 +7,19 @@ import { createHash } from 'node:crypto';
  * @param {string} parts.notices THIRD-PARTY-LICENSES.txt, which has a block for each package and each data set in the bundle
  * @param {string} parts.name of the package
  * @param {Buffer} parts.tarball
+ * @param {object[]} parts.models the components of its models
+ * @param {Record<string, Buffer>} parts.data the data sets in the bundle, by name
  * @returns {object}
  */
-export function createSbom({ installed, notices, name, tarball }) {
-	const titles = readTitles(notices);
+export function createSbom({ installed, notices, name, tarball, models, data }) {
+	const blocks = readBlocks(notices);
 	const known = new Map(installed.components.map((component) => [`${component.name} ${component.version}`, component]));
-	const components = titles.map((title) => (known.has(title) ? asShipped(known.get(title)) : describeData(title)));
+	const packages = blocks.map(({ title, text }) => (known.has(title) ? asShipped(known.get(title)) : describeData(title, text, data)));
+	const components = [...packages, ...models];
+	requireComplete(components);
 	const refs = new Set(components.map((component) => component['bom-ref']));
 	const root = installed.metadata.component;
-	const hash = { alg: 'SHA-256', content: createHash('sha256').update(tarball).digest('hex') };
+	const hash = { alg: 'SHA-256', content: sha256(tarball) };
 	return {
 		...installed,
 		// npm takes the name from the folder of the checkout.
@@ -27,7 +31,21 @@ export function createSbom({ installed, notices, name, tarball }) {
 	};
 }
 
-const readTitles = (notices) => notices.split(/^-{100}$/m).map((block) => block.trim().split('\n')[0]);
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+const readBlocks = (notices) => notices.split(/^-{100}$/m).map((block) => ({ title: block.trim().split('\n')[0], text: block }));
+
+/** What cannot be identified, or may not be used, is not shipped. */
+function requireComplete(components) {
+	for (const [field, what] of [
+		['licenses', 'licence'],
+		['hashes', 'hash'],
+	]) {
+		const lacking = components.filter((component) => !component[field]?.length).map((component) => component['bom-ref']);
+		if (lacking.length > 0)
+			throw new Error(`The bill of materials has no ${what} of ${lacking.join(', ')}. Nothing is shipped without one.`);
+	}
+}
 
 /** A development dependency of the checkout is a part of what the bundle ships. */
 function asShipped({ properties = [], ...component }) {
@@ -35,9 +53,14 @@ function asShipped({ properties = [], ...component }) {
 }
 
 /** Data that is not a package of npm, such as the table of prices: `litellm 1.109.1 (its table of models)`. */
-function describeData(title) {
+function describeData(title, text, data) {
 	const [, name, version, description] = /^(\S+) (\S+)(?: \((.+)\))?$/.exec(title) ?? [];
 	if (name === undefined || description === undefined)
 		throw new Error(`${title} is in the bundle, but npm sbom does not list it. Run npm ci.`);
-	return { 'bom-ref': `${name}@${version}`, type: 'data', name, version, description };
+	const [, licence] = /^Licence: (\S+)$/m.exec(text) ?? [];
+	return {
+		...{ 'bom-ref': `${name}@${version}`, type: 'data', name, version, description },
+		...(data[name] && { hashes: [{ alg: 'SHA-256', content: sha256(data[name]) }] }),
+		...(licence && { licenses: [{ license: { id: licence } }] }),
+	};
 }

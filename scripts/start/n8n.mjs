@@ -8,6 +8,7 @@ import { checkout, tarball } from '../lib/setup.mjs';
 import { handbook, ingestHandbook } from './handbook.mjs';
 import { modelCredentials, withCredentials } from './model-credentials.mjs';
 import { n8nRest } from './n8n-rest.mjs';
+import { pinRoot } from './pin-root.mjs';
 import { installSandboxParts } from './sandbox-parts.mjs';
 import { serviceCredentials } from './service-credentials.mjs';
 import { choosePort, rememberService, whileStarting } from './services.mjs';
@@ -18,12 +19,21 @@ const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
 const firstStartMs = 600_000;
 const files = { startHere: 'examples/start-here/workflow.json', support: 'examples/support/workflow.json' };
 
+/** The home of Troupe's nodes in this n8n. */
+const homeOfN8n = (userFolder) => join(userFolder, '.n8n/troupe');
+
 /** Installs the package into n8n's community packages. @returns {Promise<string>} the installed package's folder */
 export async function installTroupe({ home, n8nHost, progress }) {
 	const userFolder = join(home, 'n8n');
-	const install = () => installPackage({ host: n8nHost, userFolder, tarball });
+	const installed = join(userFolder, packageFolder);
+	let isNew = false;
+	const install = async () => {
+		await installPackage({ host: n8nHost, userFolder, tarball });
+		isNew = true;
+	};
 	await once(userFolder, 'package', readFileSync(tarball), () => step(progress, 'n8n: installing the package', install));
-	return join(userFolder, packageFolder);
+	pinRoot({ installed, homes: [home, homeOfN8n(userFolder)], isNew });
+	return installed;
 }
 
 /** @returns {Promise<{ name: string, url: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
@@ -31,7 +41,7 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, serve, host
 	const userFolder = join(home, 'n8n');
 	const env = {
 		N8N_LISTEN_ADDRESS: host,
-		TROUPE_HOME: join(userFolder, '.n8n/troupe'),
+		TROUPE_HOME: homeOfN8n(userFolder),
 		...(templatesUrl && { N8N_TEMPLATES_ENABLED: 'true', N8N_TEMPLATES_HOST: templatesUrl }),
 		// Otherwise n8n keeps using the version before an import for a while.
 		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',

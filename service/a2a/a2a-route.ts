@@ -19,9 +19,11 @@ import {
 } from '@a2a-js/sdk/server';
 import type { TroupeError } from '../../core/base/errors';
 import type { SigningKey } from '../../core/credentials/signing-key';
+import { needsLogin } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
+import { sendRefusal } from '../access/refusals';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
 import { describeAgent, describeAgentTo } from './agent-card';
@@ -100,6 +102,8 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
+			const login = needsLoginFor(body, request.grant!);
+			if (login) return sendRefusal(login, request, reply);
 			if (beginsRun.has(body.method)) await runs.checkReady(request.grant!.caller);
 			const context = toContext(request, agent.id);
 			try {
@@ -131,6 +135,15 @@ function refuseMessage(body: unknown): object | undefined {
 	if (message.role !== 'ROLE_USER') return rpcError(invalidParams, 'The role of a message to an agent is ROLE_USER.', id);
 	if (!Array.isArray(message.parts) || message.parts.length === 0) return rpcError(invalidParams, 'The message has no parts.', id);
 	return undefined;
+}
+
+/** Returns the refusal of decisions that another login would allow: an answer of HTTP, so that clients find the challenge. */
+function needsLoginFor({ params }: Record<string, unknown>, grant: Grant): TroupeError | undefined {
+	const { message } = (params ?? {}) as {
+		message?: { parts?: Array<{ data?: { decisions?: Array<{ approved?: unknown } | null> } } | null> };
+	};
+	const decisions = message?.parts?.flatMap((part) => (Array.isArray(part?.data?.decisions) ? part.data.decisions : [])) ?? [];
+	return decisions.some((one) => one?.approved === true) ? needsLogin(grant, 'agent:decide') : undefined;
 }
 
 interface HandlerParts {

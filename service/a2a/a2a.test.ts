@@ -118,7 +118,7 @@ test('an approval needs the scope, and stays open for who has it', async () => {
 	const at = { taskId: waiting.id, contextId: waiting.contextId };
 	const refused = await send(asker, dataPart({ decisions: [{ id: 'p', approved: true }] }), at);
 	expect(refused.status?.state).toBe(TaskState.TASK_STATE_INPUT_REQUIRED);
-	expect(readTexts(refused.status?.message?.parts).join()).toMatch(/^INPUT_INVALID/);
+	expect(readTexts(refused.status?.message?.parts).join()).toMatch(/^ACCESS_DENIED: .*agent:decide/);
 	expect(pay.calls).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
-import { describeOutcome, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';
+import { describeOutcome, placeOf, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';
 import { describeFault, type OfferedRuns } from '../offers/offered-runs';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
 
@@ -89,7 +89,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 					onEvent,
 				};
 				const outcome = task
-					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage, grant), grant, stop.signal)
+					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage), grant, stop.signal)
 					: await runs.run(request, grant, stop.signal);
 				conclude(report, outcome, runs.scopesOf(grant));
 			} catch (error) {
@@ -115,7 +115,7 @@ function conclude(report: TaskReport, outcome: AgentOutcome, scopes: ReadonlySet
 	if ('state' in outcome) {
 		const questions = outcome.pending.map((one) =>
 			one.kind === 'question' || scopes.has('agent:decide')
-				? fitQuestion(one, 'the data of this message has it')
+				? fitQuestion(one, `${placeOf(outcome.runId)}; the data of this message has it too`)
 				: `Approval of ${one.tool}`,
 		);
 		return report.move(TaskState.TASK_STATE_INPUT_REQUIRED, textPart(questions.join('\n')), dataPart(how));
@@ -134,16 +134,16 @@ export function readPending({ status }: Task): ShownDecision[] {
 }
 
 /**
- * Reads `{"decisions": [{"id", "approved", "comment"} | {"id", "answer"}]}`, or the text as the answer to the only question. Approvals of callers
- * without the scope are left out, which the run refuses.
+ * Reads `{"decisions": [{"id", "approved", "comment"} | {"id", "answer"}]}`, or the text as the answer to the only question. The
+ * run checks who may approve.
  */
-function readDecisions(task: Task, { parts }: Message, { scopes }: Grant): Decision[] {
+function readDecisions(task: Task, { parts }: Message): Decision[] {
 	const pending = readPending(task);
 	const given = readField(parts, 'decisions');
 	const [only] = pending;
 	if (!Array.isArray(given))
 		return pending.length === 1 && only!.kind === 'question' ? [{ ...only!, kind: 'question', answer: readText(parts) }] : [];
-	return pending
-		.filter(({ kind }) => kind === 'question' || scopes.has('agent:decide'))
-		.flatMap((one) => readDecisionForm(one, (given as Array<Record<string, unknown>>).find((form) => form?.id === one.id) ?? {}) ?? []);
+	return pending.flatMap(
+		(one) => readDecisionForm(one, (given as Array<Record<string, unknown>>).find((form) => form?.id === one.id) ?? {}) ?? [],
+	);
 }

@@ -46,10 +46,10 @@ export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, addr
 /** Returns whether nobody can register the name and point it at this machine: an address, a name without a dot, or one of this machine. */
 const isUnrented = (name: string): boolean => isIP(name) !== 0 || !name.includes('.') || name.endsWith('.localhost');
 
-/** RFC 6750, section 2.1, or RFC 7617, section 2, with any number of spaces (RFC 9110, section 11.4). Basic authentication uses the password; any user name is accepted. */
+/** RFC 6750, section 2.1, RFC 9449, section 7.1, or RFC 7617, section 2, with any number of spaces (RFC 9110, section 11.4). Basic authentication uses the password; any user name is accepted. */
 export function readToken(authorization = ''): string {
 	const [scheme = '', credentials = ''] = authorization.split(/ +(.*)/s);
-	if (scheme.toLowerCase() === 'bearer') return credentials;
+	if (['bearer', 'dpop'].includes(scheme.toLowerCase())) return credentials;
 	if (scheme.toLowerCase() !== 'basic') return '';
 	return /:(.*)/s.exec(Buffer.from(credentials, 'base64').toString())?.[1] ?? '';
 }

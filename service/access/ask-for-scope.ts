@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { denied, isFailedToken } from '../../manifests/registry/access/access';
+import { denied, isFailedToken, needsLogin } from '../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../http/limits';
 import { inTime, keyMs } from '../in-time';
 import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
+import { checkProof } from './oidc/dpop-proof';
 import { sendRefusal } from './refusals';
 import { allows, type AgentScope, type ServiceScope } from './scopes';
 import type { ServiceAccess } from './service-access';
@@ -37,14 +38,12 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 	return (scope, reach = 'own-tenant') =>
 		async (request, reply) => {
 			try {
-				const grant = await inTime(
-					access.grantAccess(readToken(request.headers.authorization), request.ip),
-					keyMs,
-					'Finding the key of the caller',
-				);
+				const token = readToken(request.headers.authorization);
+				const grant = await inTime(access.grantAccess(token, request.ip), keyMs, 'Finding the key of the caller');
+				await checkProof(request, token, grant.boundTo);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);
-				if (needed !== 'any' && !allows(grant.scopes, needed)) throw withoutScope(needed);
+				if (needed !== 'any' && !allows(grant.scopes, needed)) throw needsLogin(grant, needed) ?? withoutScope(needed);
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;

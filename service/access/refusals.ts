@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TroupeError } from '../../core/base/errors';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
-import { denied, isUnauthorized } from '../../manifests/registry/access/access';
+import { type AccessReason, denied, formatLoginChallenge, isUnauthorized } from '../../manifests/registry/access/access';
 import { sendProblem } from '../problems';
+import { proofAlgorithms } from './oidc/dpop-proof';
 import { realm, refuseForeign } from './access';
 import type { AddressList } from './address-list';
 
@@ -10,6 +11,8 @@ declare module 'fastify' {
 	interface FastifyContextConfig {
 		/** The address is the only credential: pages without an origin, and proxies with any name, may send requests to it. */
 		isLinked?: boolean;
+		/** People open it in a browser, which asks for a password. */
+		isPage?: boolean;
 	}
 }
 
@@ -42,14 +45,17 @@ export function refuseAddresses(service: FastifyInstance, allowFrom: AddressList
 
 /** Answers a request that is refused, with a challenge if another token could change that. */
 export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	if (isUnauthorized(error)) reply.header('www-authenticate', challenge(request));
+	if (isUnauthorized(error)) reply.header('www-authenticate', challenge(request, error));
 	if (error.code !== 'ACCESS_DENIED') return sendProblem(error, request, reply);
 	return sendProblem(error, request, reply, isUnauthorized(error) ? 'Unauthorized' : 'Forbidden');
 }
 
-/** Tells the caller what it needs, and of a protected resource where to get it: RFC 6750, 3 and RFC 9728, 5.1. */
-function challenge({ routeOptions, protocol, host }: FastifyRequest): string {
-	const { resource } = routeOptions.config;
-	if (!resource) return `Bearer ${realm}`;
-	return `Bearer ${realm}, resource_metadata="${protocol}://${host}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
+/** Tells the caller what it needs, and of a protected resource where to get it: RFC 6750, 3, RFC 9728, 5.1 and RFC 9470, 3. */
+function challenge({ routeOptions, protocol, host }: FastifyRequest, { details }: TroupeError): string {
+	const { resource, isPage } = routeOptions.config;
+	const login = details.reason === ('login' satisfies AccessReason) ? `, ${formatLoginChallenge(details)}` : '';
+	// RFC 9449, 7.1.
+	if (details.dpop) return `DPoP ${realm}, error="invalid_dpop_proof", algs="${proofAlgorithms.join(' ')}"`;
+	if (!resource) return `Bearer ${realm}${login}${isPage ? `, Basic ${realm}` : ''}`;
+	return `Bearer ${realm}${login}, resource_metadata="${protocol}://${host}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
 }

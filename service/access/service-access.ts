@@ -37,7 +37,12 @@ export class ServiceAccess {
 	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
 		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);
 		const other = await this.#grantOther(token, address);
-		if (other) return { ...other, renew: () => this.grantAccess(token, address) };
+		if (other)
+			return {
+				...other,
+				...(this.parts.oidc?.isIssuerOf(token) && { subjectToken: () => token }),
+				renew: () => this.grantAccess(token, address),
+			};
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
 		return {
 			caller: { tenant: this.tenant, subject: operator },
@@ -53,6 +58,7 @@ export class ServiceAccess {
 			grantAccess: async (token, address = '') => {
 				const grant = await this.#grantOther(token, address);
 				if (grant && !tenantPattern.test(grant.caller.tenant)) throw withoutRegistry(grant.caller.tenant);
+				if (grant?.boundTo !== undefined) throw boundToken();
 				return grant ?? own.grantAccess(token, address);
 			},
 		};
@@ -71,6 +77,13 @@ const withoutRegistry = (tenant: string) =>
 		'tenant',
 		`The tenant ${JSON.stringify(tenant)} cannot have a registry.`,
 		'Use a tenant of lower-case letters, digits and hyphens.',
+	);
+
+const boundToken = () =>
+	denied(
+		'invalid',
+		'The registry checks no proofs: a token that is bound to a key is not accepted.',
+		'Use an access token of the registry, or an API key.',
 	);
 
 const howToSend =

@@ -16,7 +16,7 @@ export interface PublishParts {
 	/** The service's tenant, which is the engine's default. */
 	ownTenant: string;
 	/** Signs who asks, for a conversation of a tenant: whoever may set variables must not name anybody. */
-	signAsker(names: readonly string[], conversation: string, tenant: string): Promise<string>;
+	signAsker: (names: readonly string[], conversation: string, tenant: string) => Promise<string>;
 	onGivenUp: OnGivenUp;
 }
 

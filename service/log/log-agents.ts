@@ -88,6 +88,10 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			const { step, droppedTurns, cutToolResults, tokens } = event;
 			return { step, droppedTurns, cutToolResults, tokens };
 		}
+		case 'reviewed': {
+			const { step, callId, tool, model, verdict, reason, costUsd } = event;
+			return { step, callId, tool, model, verdict, reason, costUsd };
+		}
 		case 'suspended':
 			return { pending: event.pending.map(({ id, kind }) => ({ id, kind })) };
 		case 'decided': {

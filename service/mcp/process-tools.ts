@@ -2,6 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedded/state/deployments/process-tools';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
+import { requireGrant } from '../offers/while-granted';
 import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
 
@@ -51,6 +52,7 @@ function processTool(name: string, tool: ProcessTool, { engine, tenantId }: Engi
 		async call(call: ToolCall) {
 			const instanceKey = await begin(call);
 			const instance = await awaitEnd(engine, instanceKey, readWaitMs(properties['troupe.tool:wait']), call.signal);
+			await requireGrant(call.grant, 'process:run');
 			return toDocument(await describeEnd(engine, instance));
 		},
 		long: processWork(engine, begin),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { proofAlgorithms } from '../access/oidc/dpop-proof';
 import type { ServiceScope } from '../access/scopes';
 
 declare module 'fastify' {
@@ -28,6 +29,7 @@ export function protectResource(
 		authorization_servers: [issuer],
 		scopes_supported: scopes,
 		bearer_methods_supported: ['header'],
+		dpop_signing_alg_values_supported: proofAlgorithms,
 	});
 	// RFC 9728, 3.1: for the resource with a path, and for clients that ask the host.
 	for (const url of [metadata, wellKnown])

@@ -1,6 +1,7 @@
 import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/pending-decision';
+import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 
 /** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */
 export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Record<string, unknown> {
@@ -31,9 +32,15 @@ function describePending(pending: PendingDecision, canDecide: boolean): Record<s
 export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scopes: ReadonlySet<string>): boolean =>
 	scopes.has('agent:decide') || pending.every(({ kind }) => kind === 'question');
 
+/** Says where whoever may decide reads a question whole. */
+export function placeOf(runId: string): string {
+	const url = readPublicUrl();
+	return url === undefined ? `\`troupe agent show ${runId}\` shows it` : `${url}/approvals/${encodeURIComponent(runId)}`;
+}
+
 /** Returns the form that asks for a decision. */
 export function toDecisionForm(pending: PendingDecision, runId: string) {
-	return { message: fitQuestion(pending, `\`troupe agent show ${runId}\` shows it`), requestedSchema: toFields(pending) };
+	return { message: fitQuestion(pending, placeOf(runId)), requestedSchema: toFields(pending) };
 }
 
 /** The fields of a form, as a flat JSON schema. */
@@ -59,9 +66,13 @@ export const toShown = (pending: PendingDecision): ShownDecision => {
 
 /** Reads a filled form; undefined if it does not decide. Without a hash of its own, it is about the view that was shown. */
 export function readDecisionForm({ id, kind, viewSha256: shown }: ShownDecision, form: Record<string, unknown>): Decision | undefined {
-	const { approved, comment, answer, viewSha256 = shown } = form;
+	const { approved, comment, answer, statement, viewSha256 = shown } = form;
 	if (kind === 'question') return typeof answer === 'string' ? { id, kind, answer } : undefined;
 	if (typeof approved !== 'boolean') return undefined;
 	const view = viewSha256 === undefined ? {} : { viewSha256: viewSha256 as string };
-	return { id, kind, approved, ...(typeof comment === 'string' && comment !== '' && { comment }), ...view };
+	const said = {
+		...(typeof comment === 'string' && comment !== '' && { comment }),
+		...(statement !== undefined && { statement: statement as string }),
+	};
+	return { id, kind, approved, ...said, ...view };
 }

@@ -13,13 +13,16 @@ import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
+import { checkRight, type Deciding as Right } from '../approvals/check-right';
 import type { AgentLog } from '../log/log-agents';
 import type { ShownDecision } from './describe-outcome';
 import { RunSlots } from './run-slots';
 import { whileGranted } from './while-granted';
 
 /** Who has an agent run. */
-type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew'>;
+type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
+/** Who decides what a run waits for. */
+type Deciding = Asking & Right & Pick<Grant, 'login'>;
 
 /** What a program of others asks of an agent. */
 export interface OfferedRequest {
@@ -66,14 +69,15 @@ export class OfferedRuns {
 
 	/**
 	 * Continues a run of this agent that waits for a person, and that this caller began.
-	 * @throws TroupeError INPUT_INVALID if none waits
+	 * @throws TroupeError INPUT_INVALID if none waits, ACCESS_DENIED, DECISION_REFUSED
 	 */
-	async resume(agent: string, runId: string, decisions: Decision[], grant: Asking, signal: AbortSignal): Promise<AgentOutcome> {
-		const { caller } = grant;
+	async resume(agent: string, runId: string, decisions: Decision[], grant: Deciding, signal: AbortSignal): Promise<AgentOutcome> {
+		const { caller, login } = grant;
+		await checkRight(decisions, grant);
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
-		const resume = { state, decisions, by: this.#nameCaller(caller) };
+		const resume = { state, decisions, by: this.#nameCaller(caller), ...(login && { login }) };
 		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, grant, signal);
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
@@ -117,15 +121,21 @@ export class OfferedRuns {
 		const { caller, asker } = grant;
 		const end = this.slots.begin(caller.tenant);
 		const asked = { ...request, ...(asker && { asker }) };
-		return whileGranted(grant, id, signal, (granted) => this.#performNow(id, asked, caller, granted, onEvent)).finally(end);
+		return whileGranted(grant, id, signal, (granted) => this.#performNow(id, asked, grant, granted, onEvent)).finally(end);
 	}
 
-	async #performNow(id: string, request: AgentRequest, caller: Caller, signal: AbortSignal, onEvent?: (event: AgentEvent) => void) {
+	async #performNow(
+		id: string,
+		request: AgentRequest,
+		{ caller, subjectToken }: Asking,
+		signal: AbortSignal,
+		onEvent?: (event: AgentEvent) => void,
+	) {
 		const [{ composeAgent }, { runAgent }] = await Promise.all([
 			import('../../providers/compose/agents/agent'),
 			import('../../core/agents/run-agent'),
 		]);
-		const host = this.#hostOf(caller);
+		const host = { ...this.#hostOf(caller), ...(subjectToken && { subjectToken }) };
 		const belongsTo = { protocol: this.protocol, tenant: caller.tenant, caller: caller.subject };
 		return whileAdmitted(host.gate, signal, async (admitted) => {
 			await admitted.gate.admit({ kind: 'command', name: 'serve' });

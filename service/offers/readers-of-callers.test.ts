@@ -80,14 +80,14 @@ async function find(door: string, key: string, more: object = {}): Promise<strin
 }
 
 describe.each(Object.keys(doors))('%s', (door) => {
-	test('finds what the key that began it may read, and no more for what its variables say', async () => {
+	test('finds what the key that began it may read, and no more for what its variables say (langgenius/dify#41316)', async () => {
 		const asker = await signAsker(service.host, ['group:board']);
 		expect(await find(door, keys.ana)).toEqual(['closed', 'open']);
 		for (const lie of [{}, { personId: 'key:ana', personGroups: ['board'] }, { asker }, { asker: 'operator' }])
 			expect(await find(door, keys.eve, lie)).toEqual(['open']);
 	});
 
-	test('by the operator finds what a signed variable says, otherwise what nobody in particular may read', async () => {
+	test('by the operator finds what a signed variable says, otherwise what has no readers (caipe-io/ai-platform-engineering#2073)', async () => {
 		const lie = { personId: 'ana', personGroups: ['board'] };
 		expect(await find(door, serviceToken, lie)).toEqual(['open']);
 		expect(await find(door, serviceToken, { asker: await signAsker(service.host, ['group:board']) })).toEqual(['closed', 'open']);

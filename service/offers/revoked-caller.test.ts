@@ -1,8 +1,17 @@
-/** A run of an agent ends when the key that began it is revoked. */
+/** What a key began ends when it is revoked: a run of an agent, and the wait of a worker. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { once } from 'node:events';
+import { chain, endEvent, extensions, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { calling } from '../../sandbox/fakes/tool-agent';
+import { waitUntil } from '../../test/support/wait-until';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
+
+async function revoke(url: string, key: string): Promise<void> {
+	const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' };
+	const address = `${url}/access/keys/${key.slice(0, 12)}/revocation`;
+	const revoked = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ reason: 'left' }) });
+	expect(revoked.ok).toBe(true);
+}
 
 async function sendOverA2a(url: string, key: string): Promise<unknown> {
 	const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'Hello' }] };
@@ -33,14 +42,66 @@ test.each(['MCP', 'A2A'])('ends a run over %s with the reason, and makes no furt
 		const ask = door === 'MCP' ? client.callTool({ name: 'clerk', arguments: { message: 'Hello' } }) : sendOverA2a(service.url, key);
 		const answer = ask.then((told) => JSON.stringify(told));
 		await isAsked;
-		const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' };
-		const address = `${service.url}/access/keys/${key.slice(0, 12)}/revocation`;
-		const revoked = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ reason: 'left' }) });
-		expect(revoked.ok).toBe(true);
+		await revoke(service.url, key);
 		expect(await answer).toMatch(/ACCESS_DENIED: .*revoked/);
 		expect(service.model.requests).toHaveLength(1);
 	} finally {
 		await client.close();
+		await service.close();
+	}
+});
+
+const postTo = (url: string, secret: string, path: string, body: object): Promise<Response> =>
+	fetch(`${url}${path}`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+		body: JSON.stringify(body),
+	});
+const activate = (url: string, secret: string, requestTimeout: number) =>
+	postTo(url, secret, '/v2/jobs/activation', { type: 'pack', timeout: 60_000, maxJobsToActivate: 5, requestTimeout });
+const toolName = '<zeebe:properties><zeebe:property name="io.camunda.tool:name" value="order"/></zeebe:properties>';
+const packing = processModel('p', [
+	{ ...startEvent(), extensions: extensions(toolName) },
+	serviceTask('pack', { type: 'pack' }),
+	endEvent(),
+	...chain('start', 'pack', 'end'),
+]);
+
+test('a worker that waits for jobs gets none after its key was revoked', async () => {
+	const service = await startTestService([]);
+	const watched = jest.spyOn(service.engine, 'watchJobs');
+	const key = await service.createKey('worker', ['process:work']);
+	try {
+		await service.engine.deploy([packing]);
+		const waiting = activate(service.url, key, 30_000);
+		await waitUntil('the worker waits', () => watched.mock.calls.length > 0);
+		await revoke(service.url, key);
+		await service.engine.start({ processId: 'p', variables: { secret: 'S-1' } });
+		const answer = await waiting;
+		expect([answer.status, await answer.text()]).toEqual([403, expect.not.stringContaining('S-1')]);
+		const other = await activate(service.url, await service.createKey('other', ['process:work']), 1_000);
+		expect(((await other.json()) as { jobs: unknown[] }).jobs).toHaveLength(1);
+	} finally {
+		await service.close();
+	}
+});
+
+test.each([
+	['REST', '/v2/process-instances', { processDefinitionId: 'p', awaitCompletion: true, requestTimeout: 30_000 }],
+	['MCP', '/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'order', arguments: {} } }],
+])('a caller over %s that waits for the end of an instance does not get its result', async (_, path, body) => {
+	const service = await startTestService([]);
+	const key = await service.createKey('starter', ['process:run']);
+	try {
+		await service.engine.deploy([packing]);
+		const waiting = postTo(service.url, key, path, body).then((answer) => answer.text());
+		const found = (await (await activate(service.url, serviceToken, 30_000)).json()) as { jobs: Array<{ jobKey: string }> };
+		await revoke(service.url, key);
+		await postTo(service.url, serviceToken, `/v2/jobs/${found.jobs[0]!.jobKey}/completion`, { variables: { secret: 'S-1' } });
+		const answer = await waiting;
+		expect(answer).toMatch(/ended while it waited|ACCESS_DENIED/);
+		expect(answer).not.toContain('S-1');
+	} finally {
 		await service.close();
 	}
 });

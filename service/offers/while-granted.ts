@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { withoutScope } from '../access/ask-for-scope';
-import { allows, type AgentScope, scopeOfAgent } from '../access/scopes';
+import { allows, type AgentScope, scopeOfAgent, type ServiceScope } from '../access/scopes';
 
 const checkEveryMs = 1_000;
 
@@ -39,8 +39,14 @@ export async function whileGranted<Result>(
 	}
 }
 
+/** Checks again, after a wait, that a caller could ask. @throws TroupeError ACCESS_DENIED */
+export async function requireGrant({ renew }: Pick<Grant, 'renew'>, scope: ServiceScope): Promise<void> {
+	const refusal = renew && (await findRefusal(renew, scope));
+	if (refusal) throw refusal;
+}
+
 /** Keys that cannot be read for a moment refuse nobody. */
-async function findRefusal(renew: NonNullable<Grant['renew']>, scope: AgentScope): Promise<Error | undefined> {
+async function findRefusal(renew: NonNullable<Grant['renew']>, scope: AgentScope | ServiceScope): Promise<Error | undefined> {
 	try {
 		const { scopes } = await renew();
 		return allows(scopes, scope) ? undefined : withoutScope(scope);

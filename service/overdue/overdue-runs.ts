@@ -1,17 +1,14 @@
 import { isTroupeError } from '../../core/base/errors';
 import { defaultTenant } from '../../core/base/tenant';
 import type { RunState } from '../../core/agents/agent-outcome';
-import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
-import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
-import { findSuspendedRun, hostFor, toAgentReference } from '../../cli/agent/agent-documents';
+import { findSuspendedRun } from '../../cli/agent/agent-documents';
 import { faultLog, type ReportFault } from '../log/fault-log';
 import type { AgentLog } from '../log/log-agents';
 import type { Log } from '../log/log';
+import { canContinue, continueRun } from './continue-run';
 
-/** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
-const ownHosts = ['cli', 'mcp', 'a2a'];
 const maxAtOnce = 4;
 /** Until the next look while more are due than may be at work. */
 const queuePauseMs = 1_000;
@@ -42,7 +39,7 @@ export class OverdueRuns {
 		if (stateFolder === undefined) return undefined;
 		const { openRuns } = await import('../../providers/compose/state/host-runs');
 		const waiting = await (await openRuns(this.host, stateFolder)).listSuspended(tenant === defaultTenant);
-		const own = waiting.filter(({ host = '', whenTimedOut }) => ownHosts.includes(host) && whenTimedOut !== 'end');
+		const own = waiting.filter(({ host = '', whenTimedOut }) => canContinue(host) && whenTimedOut !== 'end');
 		this.#forget(own);
 		const now = this.#now();
 		const due = own.filter((run) => run.decideBy <= now && this.#canStart(run, now));
@@ -73,24 +70,13 @@ export class OverdueRuns {
 	}
 
 	async #continue(run: ListedRun): Promise<void> {
-		const [{ composeAgent }, { runAgent }] = await Promise.all([
-			import('../../providers/compose/agents/agent'),
-			import('../../core/agents/run-agent'),
-		]);
 		const { runId, tenant, agent, host: name } = run;
 		const host = { ...this.host, name, tenant };
 		const suspended = await findSuspendedRun(runId, host);
 		if (!suspended || hasNewTerms(suspended.state, run)) return;
-		const { state } = suspended;
-		const request = { message: '', conversationId: state.conversationId, resume: { state, decisions: [] } };
-		const outcome = await whileAdmitted(host.gate, this.#stop.signal, async ({ gate, signal }) => {
-			await gate.admit({ kind: 'command', name: 'agent resume' });
-			const reference = toAgentReference(suspended.agent);
-			// Callers of the service run listed agents only; who has the command has the machine.
-			const judged = { ...hostFor(reference, host), gate: name === 'cli' ? gate : judgeAgents(gate, host) };
-			const parts = await composeAgent(reference, judged, request);
-			return runAgent(request, { ...parts, onEvent: (event) => this.logAgent(event, { tenant, host: name }) }, signal);
-		});
+		const outcome = await continueRun(suspended, { decisions: [] }, host, this.#stop.signal, (event) =>
+			this.logAgent(event, { tenant, host: name }),
+		);
 		this.log('info', 'a run was continued, because nobody decided in time', {
 			...{ tenant, runId, agent, whenTimedOut: run.whenTimedOut, outcome: outcome.kind },
 		});

@@ -1,11 +1,17 @@
 import { defaultTenant } from '../../core/base/tenant';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
+import { compareInputs, toDay } from '../../core/evaluation/live/input-change';
+import { systemClock } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
 import type { Metric } from '../metrics-route';
 
 const days = 7;
 const maxVersions = 500;
+const inputMetric = {
+	...{ name: 'troupe_agent_input_change', type: 'gauge' as const },
+	help: 'How far what agents are asked differs from what they were asked before (population stability index), by trait.',
+};
 
 /** Returns how the agents of this tenant did in the last days, over all machines that share the state; nothing while the state cannot be read. */
 export async function qualityMetrics(host: Host): Promise<Metric[]> {
@@ -13,6 +19,7 @@ export async function qualityMetrics(host: Host): Promise<Metric[]> {
 	const history = await store?.history(host.tenant ?? defaultTenant, undefined, days).catch(() => undefined);
 	if (!history) return [];
 	const versions = summarizeVersions(history).slice(-maxVersions);
+	const today = toDay((host.clock ?? systemClock).now());
 	const gauge = (name: string, help: string, read: (one: VersionQuality) => number | null): Metric => ({
 		...{ name, help: `${help} of the last ${days} days, by agent and version.`, type: 'gauge' },
 		samples: versions.flatMap((one) => {
@@ -24,6 +31,8 @@ export async function qualityMetrics(host: Host): Promise<Metric[]> {
 		gauge('troupe_agent_recent_runs', 'Runs', ({ runs }) => runs),
 		gauge('troupe_agent_success_ratio', 'The share of successful runs', ({ success }) => success),
 		gauge('troupe_agent_mean_seconds', 'The mean time of runs', ({ meanSeconds }) => meanSeconds),
+		gauge('troupe_agent_measured_replies', 'Replies that rest on passages', ({ measured }) => measured),
+		gauge('troupe_agent_supported_ratio', 'The share of replies that rest on passages which bear them out', ({ supported }) => supported),
 		gauge('troupe_agent_judged_runs', 'Judged runs', ({ judged }) => judged),
 		gauge('troupe_agent_quality_ratio', 'The share of judged runs that passed', ({ quality }) => quality),
 		gauge(
@@ -31,6 +40,13 @@ export async function qualityMetrics(host: Host): Promise<Metric[]> {
 			'Chosen runs that were not judged',
 			({ notJudged }) => notJudged.full + notJudged.budget + notJudged.lost,
 		),
+		{
+			...inputMetric,
+			samples: compareInputs(history.inputs, today).map(({ agent, trait, kind, index }) => ({
+				labels: { agent, trait, kind },
+				value: index,
+			})),
+		},
 		{ name: 'troupe_agent_runs_to_judge', help: 'Runs that wait for their judge.', type: 'gauge', samples: [{ value: history.waiting }] },
 	];
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { describeStop } from '../../core/stops/describe-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
+import { listMeant } from '../../core/stops/find-stop';
 import { denied } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { closed, text } from '../../manifests/registry/http/routes/fields';
@@ -12,7 +13,7 @@ import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['stops'], security: [{ apiKey: [] }], ...more });
-const target = { all: { type: 'boolean' }, tenant: text(200), agent: text(100), run: text(200) } as const;
+const target = { all: { type: 'boolean' }, tenant: text(200), agent: text(200), run: text(200), tool: text(200) } as const;
 const reason = text(500);
 const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
 
@@ -60,7 +61,10 @@ export function stopRoutes(service: FastifyInstance, host: Host, guardFor: Guard
 				const what = readTarget(request, request.query);
 				const why = request.query.reason === undefined ? null : readStopReason(request.query.reason, 'start');
 				const change = { ...what, reason: why, changedBy: requireCaller(request).subject };
-				return { started: await (await openStops(host))!.start(change) };
+				const stops = (await openStops(host))!;
+				const meant = listMeant(await stops.list(), what);
+				for (const { name } of meant) await stops.start({ ...change, name });
+				return { started: meant.length > 0 };
 			},
 		);
 	});
@@ -69,9 +73,9 @@ export function stopRoutes(service: FastifyInstance, host: Host, guardFor: Guard
 const reachesAll = ({ grant }: FastifyRequest): boolean => grant?.scopes.has('stop:tenants') === true;
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for what is not of the caller's tenant */
-function readTarget(request: FastifyRequest, { all, tenant, agent, run }: Change) {
+function readTarget(request: FastifyRequest, { all, tenant, agent, run, tool }: Change) {
 	const own = requireCaller(request).tenant;
-	const what = readStopTarget({ all, tenant, agent, run }, own);
+	const what = readStopTarget({ all, tenant, agent, run, tool }, own);
 	if (what.tenant === own || reachesAll(request)) return what;
 	throw denied('scope', 'The caller can stop and start the agents of its own tenant only.', 'Use a key with the scope stop:tenants.', {
 		scope: 'stop:tenants',

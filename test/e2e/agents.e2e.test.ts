@@ -186,7 +186,22 @@ describe('Troupe Agent with tools in n8n', () => {
 	});
 
 	it('streams to the chat', async () => {
-		const sentences = Array.from({ length: 25 }, (_, index) => `This is sentence ${index} of a long reply.`).join(' ');
+		// A number could be the beginning of personal data: what is said near one arrives later.
+		const things = [
+			'orders',
+			'parcels',
+			'returns',
+			'invoices',
+			'discounts',
+			'receipts',
+			'colours',
+			'sizes',
+			'gifts',
+			'shops',
+			'brands',
+			'shoes',
+		];
+		const sentences = things.map((thing) => `This sentence of a long reply says something about ${thing} alone.`).join(' ');
 		const step = adder({ message: '={{ $json.chatInput }}', options: { allowTools: '*' } });
 		await world.api.publish(chatWorkflow('agent-chat', [step], [codeTool('Agent')]), 'agent-chat/chat');
 		const { text, chunks } = await world.api.chat('agent-chat', sentences);

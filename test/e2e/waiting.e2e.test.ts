@@ -14,6 +14,13 @@ import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
 import { row, type Step, type SubNode, webhookWorkflow } from './workflows';
 
+interface Mail {
+	url: string;
+	text: string;
+	approvers: string[];
+	links?: Array<{ person: string; url: string }>;
+}
+
 /** An n8n of its own, which is killed: the others go on with theirs. */
 describe('Troupe Agent that waits for a person, in n8n', () => {
 	let userFolder: string;
@@ -22,7 +29,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	let openAi: FakeServer;
 	/** Where the links of forms are sent. */
 	let mailbox: Server;
-	const mails: Array<{ url: string; text: string; approvers: string[] }> = [];
+	const mails: Mail[] = [];
 
 	beforeAll(async () => {
 		userFolder = await mkdtemp(join(tmpdir(), 'troupe-waiting-'));
@@ -30,7 +37,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		openAi = await startOpenAiServer({});
 		mailbox = createServer((request, response) => {
 			void json(request).then((sent) => {
-				mails.push(sent as { url: string; text: string; approvers: string[] });
+				mails.push(sent as Mail);
 				response.setHeader('content-type', 'application/json').end('{}');
 			});
 		}).listen(0, '127.0.0.1');
@@ -116,6 +123,27 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		expect(run.After).toBeUndefined();
 	});
 
+	it('is approved by two people by links of their own, where the operator demands two', async () => {
+		await killAndStart({ TROUPE_APPROVALS: 'people=2' });
+		const agent = await agentWithForm({}, { approvers: 'ana@example.com, bia@example.com' });
+		const id = await api.publish(webhookWorkflow('four-eyes', [agent, after], [refundTool]), 'four-eyes');
+		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 11 } }] }, { text: 'Order 11 is refunded.' }]);
+		const before = mails.length;
+		await api.ask('four-eyes', { message: 'Refund order 11' });
+		const [ana, bia] = await waitUntil('the links', () => mails[before]?.links);
+		const editors = ana!.url.replace(/&person=.*/, '');
+		expect([(await fetch(editors)).status, (await decide(editors, 'approve')).status]).toEqual([403, 403]);
+		expect(await decide(ana!.url, 'approve')).toMatchObject({ status: 200, text: expect.stringContaining('continues now') as string });
+		await waitUntil('the question to the second person', () => mails[before + 1]);
+		await api.reached(id, ['waiting']);
+		expect(await (await fetch(bia!.url)).text()).toContain('So far: n8n:person:ana@example.com.');
+		expect(await decide(ana!.url, 'approve')).toMatchObject({ status: 409, text: expect.stringContaining('counted already') as string });
+		expect((await decide(bia!.url, 'approve')).status).toBe(200);
+		const run = await api.finishedRun(id);
+		expect(run.refund).toHaveLength(1);
+		expect(JSON.stringify(run.After)).toContain('Order 11 is refunded.');
+	});
+
 	/** A workflow that an agent starts that waits, and a person who decides. */
 	async function publishListener(): Promise<string> {
 		const parameters = { source: 'approvals', events: [] };
@@ -127,7 +155,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	}
 
 	/** @param approval who approves calls, for an agent that the node defines; without it, one that the form describes */
-	async function agentWithForm(approval?: ApprovalTerms): Promise<Step> {
+	async function agentWithForm(approval?: ApprovalTerms, options: object = {}): Promise<Step> {
 		const credential = await api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${openAi.url}/v1`, header: false });
 		const { port } = mailbox.address() as AddressInfo;
 		return {
@@ -137,20 +165,23 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 			parameters: {
 				source: 'form',
 				message: '={{ $json.body.message }}',
-				...(approval && { source: 'define', definition: JSON.stringify({ ...clerk, tools: { approval } }) }),
+				...(approval && {
+					source: 'define',
+					definition: JSON.stringify({ ...clerk, ...(Object.keys(approval).length > 0 && { tools: { approval } }) }),
+				}),
 				systemPrompt: '=You refund orders. It is {{ $now.toMillis() }}.',
 				model: 'openai',
 				modelName: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' },
-				options: { notifyUrl: `http://127.0.0.1:${port}/` },
+				options: { notifyUrl: `http://127.0.0.1:${port}/`, ...options },
 			},
 			credentials: { openAiApi: credential },
 		};
 	}
 
-	async function killAndStart(): Promise<void> {
+	async function killAndStart(more: Record<string, string> = {}): Promise<void> {
 		process.kill(n8n.pid, 'SIGKILL');
 		await n8n.ended;
-		n8n = await start(n8n.port);
+		n8n = await start(n8n.port, more);
 	}
 
 	async function decide(link: string, decision: string): Promise<{ status: number; text: string }> {
@@ -158,10 +189,10 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		return { status: response.status, text: await response.text() };
 	}
 
-	function start(port?: number) {
+	function start(port?: number, more: Record<string, string> = {}) {
 		const { settings, installed } = bootedN8n();
 		const hooks = [installed.replace(settings.userFolder, userFolder) + '/dist/n8n-hooks.js'];
-		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true' };
+		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true', ...more };
 		return startN8n({ ...settings, userFolder, hooks, env, port, webhooks: [], readyTimeoutMs: 300_000 });
 	}
 });

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ChromaClient } from 'chromadb';
-import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
+import { contentTables, describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';
 import { onChroma } from './chroma';
@@ -36,7 +35,7 @@ onChroma('Chroma', (python) => {
 	const countRows = () => {
 		const database = new DatabaseSync(file, { readOnly: true });
 		const count = (table: string) => Number(database.prepare(`select count(*) as rows from ${table}`).get()!.rows);
-		const rows = knowledgeTables.own.reduce((sum, table) => sum + count(table), 0);
+		const rows = contentTables.reduce((sum, table) => sum + count(table), 0);
 		database.close();
 		return rows;
 	};

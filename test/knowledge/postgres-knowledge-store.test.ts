@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
 import type { Filter, PreparedDocument } from '../../core/ports';
-import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
+import { contentTables, describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
 import { startChroma } from '../support/servers/chroma-server';
@@ -18,7 +18,7 @@ onPgvector('PostgreSQL with pgvector', () => {
 	afterAll(() => cluster.remove());
 
 	const countRows = async () => {
-		const counts = knowledgeTables.own.map((table) => `(select count(*) from ${table})`);
+		const counts = contentTables.map((table) => `(select count(*) from ${table})`);
 		return Number((await cluster.query<{ rows: string }>(cluster.asSuperuser(address), `select ${counts.join(' + ')} as rows`))[0]!.rows);
 	};
 
@@ -37,6 +37,7 @@ onPgvector('PostgreSQL with pgvector', () => {
 			address = await cluster.createDatabase();
 			const store = await openPostgresKnowledgeStore(address, { tenant: 'acme' });
 			await (await store.open('handbook', withVectors)).put([prepare('leave', 'Vacation is thirty days.')]);
+			await (await store.find('handbook'))!.setAccess({ writers: ['group:hr'] });
 			// As a store writes it whose vectors lie elsewhere.
 			const columns = 'tenant, generation, delivery, document, state, first_chunk, chunks, since';
 			const note = `insert into knowledge_outside_vectors (${columns}) values ('acme', 1, '', '', 'leaving', 0, 0, 0)`;

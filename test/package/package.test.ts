@@ -79,7 +79,15 @@ describe('the bill of materials', () => {
 	interface Sbom {
 		specVersion: string;
 		metadata: { component: { name: string; version: string; hashes: object[] } };
-		components: Array<{ 'bom-ref': string; type: string; name: string; version: string; purl?: string; licenses?: object[] }>;
+		components: Array<{
+			'bom-ref': string;
+			type: string;
+			name: string;
+			version: string;
+			purl?: string;
+			licenses?: object[];
+			properties?: Array<{ value: string }>;
+		}>;
 		dependencies: Array<{ ref: string; dependsOn: string[] }>;
 	}
 	const sbom = () => readJson<Sbom>(tarball.replace(/\.tgz$/, '.cdx.json'));
@@ -91,12 +99,25 @@ describe('the bill of materials', () => {
 		expect(JSON.stringify(sbom())).not.toContain(resolve('.'));
 	});
 
+	it('is signed by the author, and has the hash of the model as it is shipped', () => {
+		const file = tarball.replace(/\.tgz$/, '.cdx.json');
+		const [, payload] = readFileSync(file.replace(/\.json$/, '.jwt'), 'utf8').split('.');
+		const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+		expect(JSON.parse(Buffer.from(payload!, 'base64url').toString())).toMatchObject({ sha256: hashOf(file) });
+		const [model] = sbom().components.filter(({ type }) => type === 'machine-learning-model');
+		expect(model).toMatchObject({ hashes: [{ content: hashOf(join(installed, model!.properties![0]!.value)) }] });
+	});
+
 	it('lists what the bundle ships, and nothing else', () => {
 		const { components, dependencies, metadata } = sbom();
 		const titles = notices()
 			.split(/^-{100}$/m)
 			.map((notice) => notice.trim().split('\n')[0]!.replace(/ \(.*/, ''));
-		expect(components.map((one) => `${one.name} ${one.version}`)).toEqual(titles);
+		const models = components.filter(({ type }) => type === 'machine-learning-model');
+		expect(models).toMatchObject([
+			{ name: 'troupe-injection-model', version, hashes: [{ alg: 'SHA-256' }], modelCard: { considerations: {} } },
+		]);
+		expect(components.filter((one) => !models.includes(one)).map((one) => `${one.name} ${one.version}`)).toEqual(titles);
 		expect(components.filter(({ type, purl, licenses }) => type === 'library' && !(purl && licenses)).map(({ name: one }) => one)).toEqual(
 			[],
 		);

@@ -70,7 +70,9 @@ export async function openFrontDesk(port = 0, { approval, limits }: FrontDeskCha
 		const path = join(folder, id, 'agent.json');
 		const text = readFileSync(path, 'utf8').replaceAll(`http://127.0.0.1:${shopPort}`, shop.url);
 		const definition = JSON.parse(text) as AgentDefinition;
-		if (approval && id === 'refund-clerk') definition.tools = { ...definition.tools, approval };
+		// The order is read before the refund, and silence decides after a result only where the rule says so.
+		const rules = definition.tools?.rules?.map((rule) => ({ ...rule, afterResults: true }));
+		if (approval && id === 'refund-clerk') definition.tools = { ...definition.tools, rules, approval };
 		if (limits && id === 'front-desk') definition.limits = { ...definition.limits, ...limits };
 		writeFileSync(path, approval || limits ? JSON.stringify(definition) : text);
 	}

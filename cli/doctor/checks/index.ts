@@ -3,6 +3,7 @@ import { apiTokenCheck } from './keys/api-token';
 import { signingKeysCheck } from './keys/signing-keys';
 import { vaultKeyCheck } from './keys/vault-key';
 import { clockCheck } from './network/clock';
+import { encryptionCheck } from './network/encryption';
 import { namesCheck } from './network/names';
 import { serviceCheck } from './network/service';
 import { zeebeCheck } from './network/zeebe';
@@ -23,6 +24,7 @@ import { homeCheck } from './state/home';
 import { localStateCheck } from './state/local-state';
 import { redisCheck } from './state/redis';
 import { stateFilesCheck } from './state/state-files';
+import { stopsCheck } from './state/stops';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
 import { rootCheck } from './trust/root';
@@ -46,6 +48,7 @@ export const checks: readonly Check[] = [
 	databaseCheck,
 	localStateCheck,
 	redisCheck,
+	stopsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,
@@ -54,6 +57,7 @@ export const checks: readonly Check[] = [
 	approvalCheck,
 	registryCheck,
 	namesCheck,
+	encryptionCheck,
 	zeebeCheck,
 	clockCheck,
 ];

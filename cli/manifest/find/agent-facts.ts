@@ -38,9 +38,10 @@ export function agentFacts(
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
-	return off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
+	const policy = off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
+	return personalData?.restore === 'all' ? `${policy}; replies SHOW PERSONAL DATA OF OTHERS` : policy;
 }
 
 /** Describes who decides about a call, until when, and what silence means. */
@@ -95,6 +96,7 @@ function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, A
 	const only = kind === 'leads' && Array.isArray(tools) ? `only ${tools.join(', ')}` : undefined;
 	const withPrograms = Array.isArray(programs) && programs.length > 0 ? `also starts ${programs.join(', ')}` : undefined;
 	const withFolders = kind === 'mcp' && Array.isArray(other.folders) ? `with the folders ${JSON.stringify(other.folders)}` : undefined;
+	const withVariables = kind === 'mcp' && other.env !== undefined ? `with the variables ${JSON.stringify(other.env)}` : undefined;
 	const withCopy = typeof folder === 'string' ? `gets a copy of ${folder}` : undefined;
 	const withRequests = Array.isArray(requests) ? `asks ${requests.join(', ')}` : undefined;
 	const withKey = typeof key === 'string' ? `with ${key}` : undefined;
@@ -110,6 +112,7 @@ function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, A
 		only,
 		withCopy,
 		withFolders,
+		withVariables,
 		withPrograms,
 		withRequests,
 	]
@@ -131,9 +134,10 @@ const describeReach = (reach?: AgentReach): string =>
 const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
-function ruleLine({ tool, permission, callers, arguments: conditions, approval }: Record<string, unknown>): string {
+function ruleLine({ tool, permission, callers, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
 	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
 	const whom = callers === undefined ? '' : ` for ${(callers as string[]).join(', ')}`;
-	return `${String(tool)}: ${String(permission)}${whom}${where}${terms}`;
+	const ordered = afterResults === true ? ', ALSO AFTER RESULTS AND PASSAGES, whoever wrote them' : '';
+	return `${String(tool)}: ${String(permission)}${whom}${where}${ordered}${terms}`;
 }

@@ -13,6 +13,15 @@ it('tells the approver which MCP servers can change their tools after the approv
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
 	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
 	expect(describeTool({ ...server, limits: { pay: { calls: 1 } } })).toContain('limits {"pay":{"calls":1}}');
+	const program = {
+		kind: 'mcp',
+		server: 'files',
+		command: 'node',
+		args: ['/opt/x.js'],
+		folders: [{ path: '/opt' }],
+		env: { KEY: '${CRM_KEY}' },
+	};
+	expect(describeTool(program)).toContain('node /opt/x.js with the folders [{"path":"/opt"}] with the variables {"KEY":"${CRM_KEY}"}');
 	expect(describeTool({ ...server, outputSchema: {} })).toContain('results checked by a schema');
 	const effects = { search: 'reads' };
 	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');
@@ -59,6 +68,13 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	);
 });
 
+it('tells the approver which rule holds for whatever a text orders', () => {
+	const rules = [{ tool: 'refund', permission: 'allow', arguments: { amount: '[0-9]' }, afterResults: true }];
+	expect(describeAgent({ tools: { rules } })).toContain(
+		'permissions refund: allow where {"amount":"[0-9]"}, ALSO AFTER RESULTS AND PASSAGES, whoever wrote them',
+	);
+});
+
 it('tells the approver which secret goes where, and every field that has no line of its own', () => {
 	const define = [
 		{ kind: 'http', name: 'pay', method: 'POST', url: 'https://bank.example/pay', headers: { authorization: 'Bearer ${BANK_KEY}' } },
@@ -76,6 +92,7 @@ it('tells the approver which secret goes where, and every field that has no line
 
 it('tells the approver which protection an agent has, and what it switches off', () => {
 	expect(describeAgent({ guardrails: { personalData: { types: [] } } })).toContain('protection the standard policy');
+	expect(describeAgent({ guardrails: { personalData: { types: [], restore: 'all' } } }).join()).toContain('SHOW PERSONAL DATA OF OTHERS');
 	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
 	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });

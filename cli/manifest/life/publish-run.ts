@@ -18,7 +18,8 @@ import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '..
 import { computedLoadsText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
-import type { Terminal } from '../../terminal/terminal';
+import { plain, type Terminal } from '../../terminal/terminal';
+import type { ToolDefinition } from '../../../core/tools/tool-definition';
 import { describeReadFault } from '../../terminal/system-errors';
 
 export interface PublishOptions extends RegistryOptions {
@@ -51,11 +52,26 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 }
 
 async function signAt(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
-	if (!isFolder(path)) return signDocumentBy(permit(await readPublishable(path), options), options, terminal);
+	if (!isFolder(path)) {
+		const document = await readPublishable(path);
+		if (document.kind === 'agent') warnOfPins(document.content, path, terminal);
+		return signDocumentBy(permit(document, options), options, terminal);
+	}
 	const isTemplate = existsSync(join(path, templateFile));
 	return isTemplate
 		? signDocumentBy(permit(await readPublishableTemplate(resolve(path)), options), options, terminal)
 		: signFolder(realpathSync(path), options, terminal);
+}
+
+function warnOfPins(content: string, path: string, terminal: Terminal): void {
+	const { tools } = JSON.parse(content) as { tools?: { define?: ToolDefinition[] } };
+	for (const tool of tools?.define ?? [])
+		if (tool.kind === 'mcp' && !tool.pins)
+			terminal.note(
+				plain(
+					`warning: the server ${tool.server} is not pinned, so it can change its tools after the approval: troupe agent tools ${path} --pin`,
+				),
+			);
 }
 
 /** Adds the permissions to an agent. Other documents use nothing. */

@@ -1,39 +1,51 @@
 import type { Attack } from '../attack';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
-import { whatLeaves } from './asi01-goal-hijack/what-leaves';
+import { usedPermissions } from './asi01-goal-hijack/used-permissions';
+import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { networks } from './asi02-tool-misuse/networks';
+import { reviewedCalls } from './asi02-tool-misuse/reviewer';
+import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
-import { rights } from './asi03-identity/rights';
+import { stolenCredentials, rights } from './asi03-identity/rights';
+import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
+import { localModels } from './asi04-supply-chain/local-models';
 import { packages } from './asi04-supply-chain/packages';
+import { clearText } from './asi04-supply-chain/clear-text';
 import { servers } from './asi04-supply-chain/servers';
+import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
+import { poisonedDocuments } from './asi06-memory/documents';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
+import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { replies } from './asi09-trust-of-people/replies';
+import { statements } from './asi09-trust-of-people/statements';
+import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
+import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves],
-	...[...badArguments, ...networks],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights],
-	...[...packages, ...supplySettings, ...servers],
-	...probeAttacks,
-	...[...conversations, ...storedRuns],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
+	...[...badArguments, ...networks, ...reviewedCalls],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
+	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
+	...[...probeAttacks, ...programs],
+	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
-	...[...limits, ...floods],
-	...[...approvals, ...replies],
-	...[...control, ...records, ...storedRecords],
+	...[...limits, ...floods, ...switchingOff],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
+	...[...control, ...records, ...storedRecords, ...containment],
 ];

@@ -10,16 +10,18 @@ export const mcpToolCalled = sentTo(server, '"tools/call"');
 interface McpTool {
 	/** The text that the tool returns. */
 	result: string;
+	/** Default: `count`. */
+	name?: string;
 	structured?: object;
 	/** Default: counts articles. */
 	description?: string;
 	annotations?: object;
 }
 
-/** Returns the answers of an MCP server with one tool, `count`. With `structured`, the tool declares a number as its result. */
-export function answerMcp({ result, structured, description = 'Counts articles.', annotations }: McpTool): Answers {
+/** Returns the answers of an MCP server with one tool. With `structured`, the tool declares a number as its result. */
+export function answerMcp({ result, name = 'count', structured, description = 'Counts articles.', annotations }: McpTool): Answers {
 	const tool = {
-		...{ name: 'count', description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
+		...{ name, description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
 		...(annotations && { annotations }),
 		...(structured && { outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } }),
 	};

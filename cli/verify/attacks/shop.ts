@@ -1,4 +1,5 @@
 import { toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/settings';
+import { orderCall } from '../range/orders';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 
 /** Tools of a shop, as agents of companies have them, and calls of them. */
@@ -32,8 +33,15 @@ export const sendMail = {
 /** Without rules, tools that only read are allowed, and a person is asked about all others. */
 export const asks = { tools: { define: [getOrder, transfer, refund, sendMail] } };
 /** Nobody is asked. */
-export const allowAll = { rules: [{ tool: '*', permission: 'allow' }] };
+export const allowAll = { rules: [{ tool: '*', permission: 'allow', afterResults: true }] };
 export const allowsAll = { tools: { ...asks.tools, ...allowAll } };
+/** Refunds are allowed. @param more fields of the rule */
+export const refunds = (more: object = {}, ...others: object[]) => ({
+	tools: { define: [getOrder, refund, ...others], rules: [{ tool: 'refund', permission: 'allow', ...more }] },
+});
+export const afterResultsFix = 'Remove afterResults from the rule, limit it by arguments, or set TROUPE_APPROVALS=results=ask.';
+/** An order of an attacker that this permission would fulfil. */
+export const refundOrder = orderCall('refund', { order: 'B-9', amount: 9999 });
 export const lookUp = { name: 'get_order', input: { order: 'A-1' } };
 export const lookUps = (number: number) =>
 	Array.from({ length: number }, (_, index) => ({ name: 'get_order', input: { order: `A-${index}` } }));

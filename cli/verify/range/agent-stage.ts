@@ -103,13 +103,17 @@ export const writeDefinition = (id: string, changes: DefinitionChanges): Record<
 const maxMs = 30_000;
 
 let scenes = 0;
+let versions = 0;
+/** What a server did in one scene switches off its tools for a version of the agent; scenes do not share it. */
+const nextVersion = () => `1.0.${(versions += 1)}`;
 
 /** Plays a message on the range: the agent is composed as the installation composes it, except for its model, which obeys everybody. */
 export async function playScene(range: Range, scene: AgentScene): Promise<Seen> {
-	for (const earlier of scene.before ?? []) await playScene(range, earlier);
+	const agent = { version: nextVersion(), ...scene.agent };
+	for (const earlier of scene.before ?? []) await playScene(range, { ...earlier, agent: { version: agent.version, ...earlier.agent } });
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare(scene.does ?? [], scene.says);
-	const definition = { ...clerk, ...scene.agent };
+	const definition = { ...clerk, ...agent };
 	const folder = writeAgent(range, definition, scene.files ?? {});
 	const web = createWeb(scene.answers ?? {});
 	const host: Host = {

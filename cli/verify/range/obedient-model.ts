@@ -30,7 +30,12 @@ export async function startObedientModel(): Promise<ObedientModel> {
 	let from = 0;
 	const server: FakeServer = await startFakeServer((call) => {
 		const body = call.body as Body;
-		return completionAnswer(call.body as ChatBody, { respond: () => obey(body, wanted) }, () => undefined);
+		// It keeps to no limit of its answer.
+		return completionAnswer(
+			{ ...(call.body as ChatBody), max_tokens: undefined, max_completion_tokens: undefined },
+			{ respond: () => obey(body, wanted) },
+			() => undefined,
+		);
 	});
 	return {
 		baseUrl: `${server.url}/v1`,

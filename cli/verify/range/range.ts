@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../../core/base/home';
@@ -49,6 +49,7 @@ export class Range {
 		const folder = mkdtempSync(join(tmpdir(), 'troupe-verify-'));
 		const environment = toRangeEnvironment(installation, join(folder, 'home'));
 		mkdirSync(environment.TROUPE_HOME!, { mode: 0o700 });
+		linkPackages(installation.home, environment.TROUPE_HOME!);
 		const range = new Range(installation, folder, environment, gate);
 		range.#closers.push(useSettings(environment));
 		await copyTenantRules(installation, environment.TROUPE_HOME!);
@@ -81,6 +82,12 @@ export class Range {
 		for (const close of this.#closers.reverse()) await close();
 		rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
+}
+
+/** Optional packages are in the home, such as the library without which the sandbox reaches level L0 alone. */
+function linkPackages(home: string, rangeHome: string): void {
+	const packages = join(home, 'node_modules');
+	if (existsSync(packages)) symlinkSync(packages, join(rangeHome, 'node_modules'));
 }
 
 function toRangeEnvironment({ environment, home }: Installation, rangeHome: string): Record<string, string | undefined> {

@@ -1,7 +1,5 @@
-import canonicalize from 'canonicalize';
-import { type Environment, readSetting } from '../../../core/base/settings';
-import { readSigner } from '../../../manifests/keys/key-files';
-import { signPayload } from '../../../manifests/token/sign-token';
+import type { Environment } from '../../../core/base/settings';
+import { openStatementSigner } from '../../../manifests/token/sign-statement';
 import type { VerifyReport } from './verify-report';
 
 /** The type in the header of a signed report. */
@@ -11,17 +9,14 @@ const days = 365;
 
 /**
  * Opens a key before anything is played: a wrong passphrase should not cost a run.
- * @returns what signs a report as JWS in compact serialization, which `troupe manifest check-token` verifies
+ * @returns what signs a report
  * @throws TroupeError INPUT_INVALID
  */
 export function openReportSigner(
-	folder: string,
+	keys: string,
 	role: 'author' | 'approver',
 	environment: Environment,
 ): (report: VerifyReport) => Promise<string> {
-	const signer = readSigner(folder, role, { passphrase: readSetting('TROUPE_KEY_PASSPHRASE', environment) });
-	return (report) => {
-		const iat = Math.floor(Date.parse(report.startedAt) / 1000);
-		return signPayload(verificationType, canonicalize({ ...report, iat, exp: iat + days * 86_400 })!, signer);
-	};
+	const sign = openStatementSigner(verificationType, { keys, role, environment });
+	return (report) => sign(report, { atMs: Date.parse(report.startedAt), days });
 }

@@ -88,6 +88,8 @@ export interface AgentDefinition {
 			types: PersonalDataType[];
 			/** `token` is restored in the reply; `partial` is not; `block` refuses the message. */
 			action: 'token' | 'partial' | 'block';
+			/** Whose values a reply shows. `own`, the default: those of whoever asks, and of documents that are open to them. */
+			restore?: 'own' | 'all';
 		};
 		/** Hosts to which replies may link though nobody in the conversation named them; their subdomains too. `*`: all. */
 		links?: { allow: string[] };

@@ -13,6 +13,10 @@ export interface VersionQuality {
 	meanSeconds: number | null;
 	/** Nineteen of twenty runs take at most this; the first bound that holds, of 1, 3, 10, 30 and 100 seconds; null: longer, or unknown. */
 	p95Seconds: number | null;
+	/** The number of replies that rest on passages. */
+	measured: number;
+	/** The share of them of which all statements are borne out; null without any. */
+	supported: number | null;
 	judged: number;
 	/** The share of judged runs that passed; null without any. */
 	quality: number | null;
@@ -32,12 +36,15 @@ function summarize(days: QualityDay[]): VersionQuality {
 	const sum = (read: (day: QualityDay) => number) => days.reduce((all, day) => all + read(day), 0);
 	const [succeeded, failed, timed] = [sum((day) => day.succeeded), sum((day) => day.failed), sum((day) => day.timed)];
 	const [passed, rejected] = [sum((day) => day.judgedPassed), sum((day) => day.judgedFailed)];
+	const [measured, unsupported] = [sum((day) => day.measured), sum((day) => day.unsupported)];
 	const bound = bounds.find((_, index) => sum((day) => day.atMost[index]!) >= 0.95 * timed);
 	return {
 		...{ agent, version, firstDay, lastDay: days.at(-1)!.day, runs: succeeded + failed },
 		success: share(succeeded, failed),
 		meanSeconds: timed === 0 ? null : sum((day) => day.durationMs) / timed / 1000,
 		p95Seconds: timed === 0 ? null : (bound ?? null),
+		measured,
+		supported: share(measured - unsupported, unsupported),
 		judged: passed + rejected,
 		quality: share(passed, rejected),
 		notJudged: { full: sum((day) => day.full), budget: sum((day) => day.budget), lost: sum((day) => day.lost) },

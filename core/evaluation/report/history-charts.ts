@@ -7,6 +7,10 @@ export function drawHistory({ days, evaluations }: QualityHistory): string[] {
 	const charts: Array<[string, Drawing]> = [
 		['Judged replies that passed', chartDays(days, (day) => ({ passed: day.judgedPassed, failed: day.judgedFailed }))],
 		['Runs that succeeded', chartDays(days, ({ succeeded, failed }) => ({ passed: succeeded, failed }))],
+		[
+			'Replies that passages bear out',
+			chartDays(days, ({ measured, unsupported }) => ({ passed: measured - unsupported, failed: unsupported })),
+		],
 		['Cases of sets that passed', chartEvaluations(evaluations)],
 	];
 	const span = findSpan(charts.flatMap(([, { series }]) => series.flatMap(({ points }) => points.map(({ at }) => at))));

@@ -4,12 +4,13 @@ import { writeHistoryPage } from './history-page';
 const hostile = '<img src=x onerror=alert(1)>"&\'';
 const day = (version: string, date: string, more: Partial<QualityDay> = {}): QualityDay => ({
 	...{ agent: 'clerk', version, day: date, succeeded: 8, failed: 2, timed: 0, durationMs: 0, atMost: [0, 0, 0, 0, 0] },
-	...{ judgedPassed: 3, judgedFailed: 1, full: 0, budget: 0, lost: 0, ...more },
+	...{ measured: 0, unsupported: 0, judgedPassed: 3, judgedFailed: 1, full: 0, budget: 0, lost: 0, ...more },
 });
 const evaluation = (version: string, date: string): StoredEvaluation => ({
 	...{ agent: 'clerk', version, set: hostile, setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.9, at: Date.parse(date) },
 });
-const write = (days: QualityDay[], evaluations: StoredEvaluation[] = []) => writeHistoryPage('clerk', { days, evaluations, waiting: 0 });
+const write = (days: QualityDay[], evaluations: StoredEvaluation[] = []) =>
+	writeHistoryPage('clerk', { days, evaluations, inputs: [], waiting: 0 });
 /** The drawings by their titles. */
 const drawings = (page: string) =>
 	new Map([...page.matchAll(/<svg class="chart"[^>]*aria-label="([^"]*)">(.*?)<\/svg>/g)].map(([, title, drawing]) => [title, drawing!]));

@@ -21,11 +21,14 @@ function writeVersions(history: QualityHistory): string {
 		const seconds = one.meanSeconds === null ? '-' : `${one.meanSeconds.toFixed(1)} s`;
 		return writeRow([
 			...[escapeHtml(one.version), `${one.firstDay} to ${one.lastDay}`, String(one.runs), percent(one.success)],
-			...[seconds, one.p95Seconds === null ? '-' : `${one.p95Seconds} s`, percent(one.quality), String(one.judged)],
+			...[seconds, one.p95Seconds === null ? '-' : `${one.p95Seconds} s`, percent(one.supported), percent(one.quality), String(one.judged)],
 			`${full} queue full, ${budget} no budget, ${lost} lost`,
 		]);
 	});
-	return writeTable(['version', 'days', 'runs', 'success', 'mean time', '95 % within', 'quality', 'judged', 'not judged'], rows);
+	return writeTable(
+		['version', 'days', 'runs', 'success', 'mean time', '95 % within', 'supported', 'quality', 'judged', 'not judged'],
+		rows,
+	);
 }
 
 function writeDays({ days }: QualityHistory): string {
@@ -33,10 +36,10 @@ function writeDays({ days }: QualityHistory): string {
 		const [runs, judged] = [day.succeeded + day.failed, day.judgedPassed + day.judgedFailed];
 		return writeRow([
 			...[day.day, escapeHtml(day.version), String(runs), drawBar(day.succeeded, runs)],
-			...[String(judged), drawBar(day.judgedPassed, judged)],
+			...[drawBar(day.measured - day.unsupported, day.measured), String(judged), drawBar(day.judgedPassed, judged)],
 		]);
 	});
-	return writeTable(['day', 'version', 'runs', 'success', 'judged', 'quality'], rows);
+	return writeTable(['day', 'version', 'runs', 'success', 'supported', 'judged', 'quality'], rows);
 }
 
 function writeSets({ evaluations }: QualityHistory): string {

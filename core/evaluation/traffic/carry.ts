@@ -56,6 +56,7 @@ const toResult = ({ result, error }: ToolFixture): ToolResult =>
 export function carrySource(source: ToolSource, definition: unknown, agent: string): ToolSource {
 	return {
 		name: source.name,
+		...(source.source !== undefined && { source: source.source }),
 		async tools(...asking) {
 			const { respond, traffic } = currentCase();
 			// Nothing is recorded: calls are answered by fixtures.

@@ -18,12 +18,13 @@ export function memoryAbuseStore(clock: Clock = systemClock): AbuseStore {
 		read: async (contact) => find(contact),
 		async change(contact, keepMs, change) {
 			const standing = change(find(contact));
-			entries.set(contact, { standing, changedAt: clock.now(), expiresAt: clock.now() + keepMs });
+			const expiresAt = Math.max(entries.get(contact)?.expiresAt ?? 0, clock.now() + keepMs);
+			entries.set(contact, { standing, changedAt: clock.now(), expiresAt });
 			return standing;
 		},
 		list: async (limit) =>
 			[...entries]
-				.filter(([contact]) => find(contact))
+				.filter(([contact]) => find(contact)?.violations.length)
 				.toSorted(([, one], [, other]) => other.changedAt - one.changedAt)
 				.slice(0, limit)
 				.map(([contact, { standing }]) => ({ contact, standing })),

@@ -2,7 +2,7 @@ import { tokenShape } from '../../base/text/masked-token';
 import type { GivenTexts, Match } from '../../ports';
 import { listViews } from './browser-views';
 import { listPlaces, type Place } from './places-of-addresses';
-import { addressStarts, anyHost, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';
+import { addressStarts, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';
 
 /** Length of the text after a token that can make the token a part of a host. */
 const hostReach = 300;
@@ -35,12 +35,11 @@ export function findTokensInAddresses(text: string, given: GivenTexts, before = 
 }
 
 class AddressRules {
-	/** Links to every host can be allowed, values in them cannot. */
 	readonly #hosts: ReadonlySet<string>;
 	#others: string[] | undefined;
 
 	constructor(private readonly given: GivenTexts) {
-		this.#hosts = new Set([...listHosts(given.author), ...given.allowedHosts.filter((host) => host !== anyHost)]);
+		this.#hosts = new Set([...listHosts(given.author), ...given.allowedHosts]);
 	}
 
 	/** Returns whether a value can follow the part of a text: no address is in it, or somebody gave it. */

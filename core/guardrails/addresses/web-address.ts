@@ -32,8 +32,6 @@ export const listHosts = (text: string): string[] =>
 
 const isBare = (address: string): boolean => bareHost.exec(address)?.index === 0;
 
-/** Stands for every host. */
-export const anyHost = '*';
 const hostNames = /(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,30}/gu;
 
 /** Lists the hosts that a text names, as addresses or by their names alone (`shop.example`). */
@@ -42,9 +40,5 @@ export const listHostNames = (text: string): string[] => [...(text.toLowerCase()
 /** Returns whether a host, or one that it is part of, is among others: `www.shop.example` belongs to `shop.example`, and every host to `*`. */
 export function isAmong(host: string, hosts: ReadonlySet<string>): boolean {
 	const labels = host.split('.');
-	return (
-		hosts.has(host) ||
-		hosts.has(anyHost) ||
-		labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')))
-	);
+	return hosts.has(host) || labels.some((_, index) => labels.length - index >= 2 && hosts.has(labels.slice(index).join('.')));
 }

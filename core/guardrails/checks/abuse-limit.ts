@@ -3,6 +3,7 @@ import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } fro
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
 import { chooseLanguage } from '../harm/harm-texts';
 import type { CheckKind } from '../policy/check-kind';
+import { unreadLanguage } from './harmful-content';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 
 type Check = PolicyCheck<'abuse-limit'>;
@@ -72,10 +73,10 @@ async function decide(store: AbuseStore, contact: string, limits: AbuseLimits, n
 	return step;
 }
 
-/** Nobody is blocked for saying that they want to harm themselves. */
+/** Nobody is blocked for saying that they want to harm themselves, nor for their language. */
 function isCounted({ guardrail, matches, exempted }: ObservedViolation, counts: ReadonlySet<string>): boolean {
 	if (!counts.has(guardrail) || exempted) return false;
-	return matches.length === 0 || matches.some(({ type }) => type !== 'self-harm');
+	return matches.length === 0 || matches.some(({ type }) => type !== 'self-harm' && type !== unreadLanguage);
 }
 
 function describeStep(check: Check, step: ReturnType<typeof countViolation>['reached'], language: Language) {

@@ -11,12 +11,15 @@ import { length } from './length';
 import { noDeadline } from './no-deadline';
 import { noDiscount } from './no-discount';
 import { noPrice } from './no-price';
+import { oddBehaviour } from './odd-behaviour';
 import { pattern } from './pattern';
 import { personalDataCheck } from './personal-data-check';
 import { progressiveCollection } from './progressive-collection';
 import { promptLeak } from './prompt-leak';
 import { questionStreak } from './question-streak';
+import { scripts } from './scripts';
 import { secrets } from './secrets';
+import { support } from './support';
 import { topics } from './topics';
 
 /** All checks that a policy can name. */
@@ -27,7 +30,9 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'harmful-content': harmfulContent,
 	'hidden-characters': hiddenCharacters,
 	'prompt-leak': promptLeak,
+	support,
 	'abuse-limit': abuseLimit,
+	'odd-behaviour': oddBehaviour,
 	'no-price': noPrice,
 	'no-deadline': noDeadline,
 	'no-discount': noDiscount,
@@ -37,6 +42,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	competitors,
 	length,
 	language,
+	scripts,
 	'json-schema': jsonSchema,
 	pattern,
 };

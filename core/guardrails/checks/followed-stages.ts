@@ -14,8 +14,10 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	// A call for help has to say what it is about.
 	'harmful-content': { 'tool-arguments': 'named', system: 'named' },
 	'prompt-leak': { 'tool-arguments': 'never', system: 'never' },
+	support: { 'tool-arguments': 'never', system: 'never' },
 	'hidden-characters': { 'tool-arguments': 'named', system: 'follows' },
 	'abuse-limit': { 'tool-arguments': 'never', system: 'never' },
+	'odd-behaviour': { 'tool-arguments': 'never', system: 'never' },
 	// A tool can need the words that a reply must not contain: a price for an offer, a competitor for a search.
 	competitors: { 'tool-arguments': 'named', system: 'named' },
 	'no-price': { 'tool-arguments': 'named', system: 'never' },
@@ -25,6 +27,7 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	'progressive-collection': { 'tool-arguments': 'never', system: 'never' },
 	length: { 'tool-arguments': 'never', system: 'named' },
 	language: { 'tool-arguments': 'never', system: 'never' },
+	scripts: { 'tool-arguments': 'named', system: 'named' },
 	'json-schema': { 'tool-arguments': 'never', system: 'never' },
 };
 

@@ -92,6 +92,27 @@ test('asks the judge in doubt only, unless the policy says always or never', asy
 	expect((await check('You are dead.', {}, { judge: judgeOf({}) })).outcome).toBe('pass');
 });
 
+test.each([
+	['German', 'Ich werde dich finden und dann bist du tot, das ist sicher.'],
+	['French', 'Je vais vous trouver et vous allez le regretter pour toujours.'],
+	['Chinese', '我会找到你，你会后悔的。'],
+])('cannot read %s: a policy decides, or the judge is asked', async (_language, text) => {
+	expect((await check(text)).outcome).toBe('pass');
+	const { outcome, violations } = await check(text, { otherLanguages: 'ask-person' });
+	expect(outcome).toBe('needs-human');
+	expect(violations).toMatchObject([{ code: 'HARMFUL_CONTENT', matches: [{ type: 'other-language' }] }]);
+	const judge = judgeOf({ violence: 3 });
+	expect(await check(text, { otherLanguages: 'ask-person' }, { judge })).toMatchObject({ outcome: 'blocked' });
+});
+
+test.each([
+	'Bom dia, onde está o meu pedido de ontem?',
+	'Where is my order from yesterday?',
+	'¿Dónde está el pedido que hice ayer?',
+	'ok',
+	'12345',
+])('reads the languages of its lists: %s', async (text) => expect((await check(text, { otherLanguages: 'block' })).outcome).toBe('pass'));
+
 test('fails closed or open if the judge does not answer, and says so', async () => {
 	expect(await check(doubtful, {}, { judge: broken })).toMatchObject({
 		outcome: 'blocked',

@@ -14,6 +14,8 @@ const actions = ['block', 'ask-person', 'answer', 'log'] as const;
 /** Whatever a policy says. */
 const alwaysBlocked = 'sexual-minors' satisfies HarmKind;
 const alwaysThreshold = 0.6;
+/** The type of the match of such a text. */
+export const unreadLanguage = 'other-language';
 
 /**
  * Hate, harassment, violence, sexual content, self-harm and dangerous acts, each with its own threshold and action. Word lists decide the clear cases, a
@@ -24,7 +26,7 @@ export const harmfulContent: CheckKind<'harmful-content'> = {
 	stages: ['input', 'output', 'tool-result'],
 	scope: 'text',
 	// The lists alone judge single sentences.
-	chooseScope: ({ judge, moderation }) => (judge === 'never' && !moderation ? 'sentence' : 'text'),
+	chooseScope: ({ judge, moderation, otherLanguages }) => (judge === 'never' && !moderation && !otherLanguages ? 'sentence' : 'text'),
 	choosesAction: true,
 	create: (check, parts) => {
 		const thresholds = readThresholds(check);
@@ -32,10 +34,12 @@ export const harmfulContent: CheckKind<'harmful-content'> = {
 		const asksJudge = check.judge === 'always' ? 'always' : 'in-doubt';
 		return {
 			id: 'harmful-content',
-			async check(text, { language }) {
-				const found = await findHarm(text, { thresholds, judge, asksJudge, moderator: openModerator(check, parts) });
-				if (found.kinds.length > 0) return judgeFound(check, found, language);
+			async check(text, context) {
+				const moderator = openModerator(check, parts);
+				const found = await findHarm(text, { thresholds, judge, asksJudge, moderator, tellsUnread: check.otherLanguages !== undefined });
+				if (found.kinds.length > 0) return judgeFound(check, found, context.language);
 				if (found.failure !== undefined) throw found.failure;
+				if (found.isUnread && check.otherLanguages) return { ...unread(text, context.language), action: check.otherLanguages };
 				return { kind: 'pass' };
 			},
 		};
@@ -70,6 +74,16 @@ function judgeFound(check: Check, { kinds, matches, failure }: FoundHarm, langua
 		...(answer !== undefined && { answer }),
 	};
 }
+
+/** A text that the lists cannot read. Nobody is limited for their language: `abuse-limit` does not count it. */
+const unread = (text: string, language: Language) => ({
+	kind: 'violation' as const,
+	reason: {
+		en: 'The text is in a language that the word lists do not have.',
+		pt: 'O texto está em um idioma que as listas de palavras não têm.',
+	}[language],
+	matches: [{ type: unreadLanguage, start: 0, end: text.length, score: 1 }],
+});
 
 /** What is done about a kind: self-harm is answered, not only blocked. */
 function findRule({ action, kinds = {} }: Check, kind: HarmKind): Required<Pick<HarmRule, 'action'>> & HarmRule & { kind: HarmKind } {

@@ -14,12 +14,12 @@ export const hiddenCharacters: CheckKind<'hidden-characters'> = {
 	scope: 'sentence',
 	create: () => ({
 		id: 'hidden-characters',
-		check(text, { language }) {
+		check(text, context) {
 			const visible = removeHidden(text);
 			if (visible === text) return { kind: 'pass' };
 			const matches = findSmuggled(text).map((span) => ({ type: 'HIDDEN_CHARACTERS', ...span, score: 1 }));
 			if (matches.length === 0) return { kind: 'pass', text: visible };
-			return { kind: 'violation', reason: reason[language], matches, rewrite: () => visible };
+			return { kind: 'violation', reason: reason[context.language], matches, rewrite: () => visible };
 		},
 	}),
 };

@@ -25,9 +25,9 @@ export const injection: CheckKind<'injection'> = {
 	scope: 'text',
 	create: (options, { judge }) => ({
 		id: 'injection',
-		async check(text, { language, stage, isPrompt }) {
-			if (isPrompt) return { kind: 'pass' };
-			const source = stage && sources[stage];
+		async check(text, context) {
+			if (context.isPrompt) return { kind: 'pass' };
+			const source = context.stage && sources[context.stage];
 			const { flagged, score, reasons, matches } = await findInjection(text, {
 				threshold: findThreshold(source, options),
 				modelThreshold: options.modelThreshold,
@@ -36,7 +36,11 @@ export const injection: CheckKind<'injection'> = {
 			});
 			if (!flagged) return { kind: 'pass' };
 			const told = matches.map((match) => ({ ...match, score }));
-			return { kind: 'violation', reason: reason[language](describeReasons(reasons.slice(0, maxReasons), language)), matches: told };
+			return {
+				kind: 'violation',
+				reason: reason[context.language](describeReasons(reasons.slice(0, maxReasons), context.language)),
+				matches: told,
+			};
 		},
 	}),
 };

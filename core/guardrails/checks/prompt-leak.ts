@@ -14,9 +14,10 @@ export const promptLeak: CheckKind<'prompt-leak'> = {
 	scope: 'stretch',
 	create: () => ({
 		id: 'prompt-leak',
-		check(text, { given, before, language }) {
+		check(text, context) {
+			const { given, before } = context;
 			const matches = given ? findPromptLeak(text, given, before) : [];
-			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
+			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[context.language], matches };
 		},
 	}),
 };

@@ -15,12 +15,13 @@ export const secrets: CheckKind<'secrets'> = {
 	scope: 'stretch',
 	create: () => ({
 		id: 'secrets',
-		async check(text, { language, before = '' }) {
+		async check(text, context) {
+			const { before = '' } = context;
 			const secretMatches = (await scanSecrets(before + text)).flatMap((match) => moveBack(match, before.length));
 			if (secretMatches.length === 0) return { kind: 'pass' };
 			const rules = [...new Set(secretMatches.map(({ rule }) => rule))].join(', ');
 			const matches = secretMatches.map(({ type, start, end, score }) => ({ type, start, end, score }));
-			return { kind: 'violation', reason: reason[language](rules), matches, rewrite: () => maskSecrets(text, matches, 'redact') };
+			return { kind: 'violation', reason: reason[context.language](rules), matches, rewrite: () => maskSecrets(text, matches, 'redact') };
 		},
 	}),
 };

@@ -8,12 +8,16 @@ const reason: Record<Language, (types: string) => string> = {
 	pt: (types) => `A resposta contém dados pessoais que não constam da mensagem nem dos documentos: ${types}.`,
 };
 
-/** Checks output before tokens are restored: rejects a reply with personal data that the model invented or leaked. */
-export function unknownPersonalData(): Guardrail {
+/**
+ * Checks output before tokens are restored: rejects a reply with personal data that the model invented or leaked.
+ * @param linksAnywhere links to hosts that nobody named do not count
+ */
+export function unknownPersonalData(linksAnywhere = false): Guardrail {
 	return {
 		id: 'unknown-personal-data',
 		async check(text, context) {
-			const matches = await unknownIn(text, context);
+			const found = await unknownIn(text, context);
+			const matches = linksAnywhere ? found.filter(({ type }) => type !== 'URL') : found;
 			return matches.length > 0
 				? { kind: 'violation', reason: reason[context.language](listTypeNames(matches, context.language)), matches }
 				: { kind: 'pass' };

@@ -1,5 +1,6 @@
 import type { ChatModel, ContentModerator, Match } from '../../ports';
 import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
+import { hasList } from './has-list';
 import { judgeHarm } from './judge-harm';
 import { moderateHarm } from './moderate-harm';
 import { type HarmFinding, scoreHarm } from './score-harm';
@@ -14,19 +15,23 @@ export interface HarmOptions {
 	/** Default `in-doubt`. */
 	asksJudge?: 'in-doubt' | 'always';
 	moderator?: ContentModerator;
+	/** Finds out whether the lists have the language of the text. */
+	tellsUnread?: boolean;
 	signal?: AbortSignal;
 }
 
 export interface FoundHarm extends HarmFinding {
 	/** The kinds that reach their threshold, the one that exceeds it most first. */
 	kinds: HarmKind[];
+	/** The text is in a language without a list, and nobody else was asked. */
+	isUnread: boolean;
 	/** Failure of the judge or the moderation service: the result is that of the others. */
 	failure?: Error;
 }
 
 /**
  * Scores a text by the word lists, and asks a moderation service and then a judge about what they do not decide: scores halfway from a threshold to
- * either end.
+ * either end, and languages without a list.
  */
 export async function findHarm(text: string, options: HarmOptions = {}): Promise<FoundHarm> {
 	const lists = await scoreHarm(text);
@@ -41,9 +46,10 @@ export async function findHarm(text: string, options: HarmOptions = {}): Promise
 	const { moderator, judge, signal } = options;
 	if (moderator && text.trim() !== '' && !isClear(state.scores, options))
 		await attempt(async () => maxScores(state.scores, await moderateHarm(text, moderator, signal)));
-	if (judge && !isClear(state.scores, options) && (options.asksJudge === 'always' || isDoubtful(state.scores, options)))
+	const isUnread = (judge !== undefined || options.tellsUnread === true) && !hasList(text);
+	if (judge && !isClear(state.scores, options) && (options.asksJudge === 'always' || isUnread || isDoubtful(state.scores, options)))
 		await attempt(() => judgeHarm(text, judge, { matches: lists.matches, signal }));
-	return conclude(text, lists.matches, state, options);
+	return { ...conclude(text, lists.matches, state, options), isUnread: isUnread && !moderator && !judge };
 }
 
 const limitOf = (kind: HarmKind, { thresholds }: HarmOptions): number => thresholds?.[kind] ?? defaultHarmThreshold;
@@ -62,7 +68,7 @@ function conclude(
 	known: Match[],
 	{ scores, failure }: { scores: HarmScores; failure?: Error },
 	options: HarmOptions,
-): FoundHarm {
+): Omit<FoundHarm, 'isUnread'> {
 	const excess = (kind: HarmKind) => (scores[kind] ?? 0) - limitOf(kind, options);
 	const kinds = harmKinds.filter((kind) => excess(kind) >= 0).sort((one, other) => excess(other) - excess(one));
 	const isOfLists = (kind: HarmKind) => known.some(({ type, score }) => type === kind && score >= limitOf(kind, options));

@@ -4,6 +4,7 @@ import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
 import { type Evidence, findPhraseEvidence, findShapeEvidence } from './evidence';
 import { fold } from './fold';
+import { findForgedTurns } from './forged-turns';
 import { findModelEvidence } from './model/find-model-evidence';
 import { defaultModelThreshold, loadModel } from './model/load-model';
 import type { LinearModel } from './model/score-windows';
@@ -77,7 +78,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 		model: await openModel(options.modelThreshold),
 		modelScore: 0,
 	};
-	const evidence: Evidence[] = [];
+	const evidence: Evidence[] = findForgedTurns(text, scan.indirect);
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
 		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));

@@ -6,6 +6,10 @@ const disguises: Record<string, Record<Language, string>> = {
 	'hidden-variation-selectors': { en: 'hides text behind an emoji', pt: 'esconde texto atrás de um emoji' },
 	'learned-wording': { en: 'is worded like an attack', pt: 'está escrito como um ataque' },
 	'look-alike-letters': { en: 'mixes letters that look alike', pt: 'mistura letras parecidas' },
+	'many-shot': {
+		en: 'contains a long conversation in which an assistant answers',
+		pt: 'contém uma longa conversa em que um assistente responde',
+	},
 	'payload-splitting': { en: 'splits an order into pieces', pt: 'divide uma ordem em pedaços' },
 	'reversed-text': { en: 'is written backwards', pt: 'está escrito ao contrário' },
 };

@@ -16,7 +16,10 @@ export type ViolationCode =
 	| 'HIDDEN_CHARACTERS'
 	/** The contact was warned, slowed down or blocked for what they wrote. */
 	| 'ABUSE_LIMIT'
+	/** The contact does something too often. */
+	| 'ODD_BEHAVIOUR'
 	| 'PROMPT_LEAK'
+	| 'SUPPORT'
 	| 'PRICE'
 	| 'DEADLINE'
 	| 'DISCOUNT'

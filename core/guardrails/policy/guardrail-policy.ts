@@ -72,11 +72,19 @@ interface CheckOptions {
 		kinds?: Partial<Record<Exclude<HarmKind, 'sexual-minors'>, HarmRule>>;
 		/** Which texts the host's judge is asked about. Default `in-doubt`. */
 		judge?: 'in-doubt' | 'always' | 'never';
+		/** What is done about texts in a language without a word list, where no judge and no service is asked. Default: they pass. */
+		otherLanguages?: 'block' | 'ask-person' | 'log';
 		/** Asks the host's moderation service about texts that the word lists do not decide. */
 		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
 	};
 	'hidden-characters': object;
 	'prompt-leak': object;
+	support: {
+		/** Replies of which a statement has a lower score are stopped, 0 to 1. Default 0.25. */
+		minimum?: number;
+		/** Whether the host's judge is asked about statements that words do not decide. Default `never`. */
+		judge?: 'in-doubt' | 'never';
+	};
 	'abuse-limit': {
 		/** The names of the checks whose violations count. Default `harmful-content` and `injection`. */
 		counts?: string[];
@@ -92,6 +100,15 @@ interface CheckOptions {
 		blockMinutes?: number;
 		/** What the contact is told. */
 		messages?: Partial<Record<'warn' | 'slow' | 'block', LocalizedText>>;
+	};
+	'odd-behaviour': {
+		/** Default 60. */
+		windowMinutes?: number;
+		/** From how many messages within the window a contact is odd: stopped ones, ones that ask for the prompt, equal ones, nearly equal ones; 0: never. Default 5, 3, 10, 30. */
+		refusals?: number;
+		probes?: number;
+		repeats?: number;
+		similar?: number;
 	};
 	'no-price': object;
 	'no-deadline': object;
@@ -120,6 +137,8 @@ interface CheckOptions {
 	competitors: { names: string[] };
 	length: { characters?: Bounds; words?: Bounds; sentences?: Bounds };
 	language: { allowed: (Language | 'other')[] };
+	/** Names of Unicode's scripts. Default `Latin`. */
+	scripts: { allowed?: string[] };
 	'json-schema': { schema: object | boolean };
 	pattern: {
 		/** Expressions in RE2 syntax. */

@@ -64,9 +64,9 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: failed[context.language](id) };
 }
 
-/** Fills in the defaults of a context. The language is detected only when a message needs it. */
+/** Fills in the defaults of a context. The language is detected only when a reason needs it: reading it takes as long as many a check. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal } = context;
+	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal, mustCite, judged } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -79,6 +79,8 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		...(given !== undefined && { given }),
 		...(isPrompt && { isPrompt }),
 		...(isRefusal && { isRefusal }),
+		...(mustCite && { mustCite }),
+		...(judged && { judged }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},

@@ -23,6 +23,8 @@ const abbreviation =
 /** Nor does one after a single capital, `R. das Flores`. */
 const initial = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u;
 const maxAbbreviationLength = 8;
+/** `[1][2]`, and the beginning of a further one at the end of the text. */
+const citations = /(?:[ \t]*\[\d{1,3}\])*(?:[ \t]*(\[\d{0,3})$)?/y;
 /** The number of a line in a list: `1. `. */
 const listNumber = /^\s*\d{1,3}$/;
 
@@ -55,7 +57,8 @@ export class SentenceEnds {
 		for (; this.#at < text.length; this.#at += 1) {
 			const lineBreak = text[this.#at] === '\n';
 			if (!lineBreak && !terminator.test(text[this.#at] ?? '')) continue;
-			const behind = lineBreak ? this.#at : findMarksEnd(text, this.#at + 1);
+			const behind = lineBreak ? this.#at : findCitationsEnd(text, findMarksEnd(text, this.#at + 1));
+			if (behind === undefined) return undefined;
 			// The next character decides whether it ends here.
 			if (behind === text.length) return undefined;
 			if (/\s/.test(text[behind] ?? '') && !this.#goesOn(text, behind)) {
@@ -79,6 +82,13 @@ function findMarksEnd(text: string, from: number): number {
 	let at = from;
 	while (at < text.length && (terminator.test(text[at] ?? '') || closer.test(text[at] ?? ''))) at += 1;
 	return at;
+}
+
+/** Citations after the full stop belong to the sentence. Undefined if the text can still continue one. */
+function findCitationsEnd(text: string, from: number): number | undefined {
+	citations.lastIndex = from;
+	const [run = '', begun] = citations.exec(text) ?? [];
+	return begun === undefined ? from + run.length : undefined;
 }
 
 function findSpaceEnd(text: string, from: number): number {

@@ -7,6 +7,8 @@ const standardChecks = [
 	'injection',
 	'harmful-content',
 	'prompt-leak',
+	'odd-behaviour',
+	'support',
 ] as const satisfies readonly CheckId[];
 
 /** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */
@@ -39,5 +41,8 @@ export const standardPolicy: GuardrailPolicy = {
 		},
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 		{ check: 'prompt-leak', action: 'block' },
+		// Workflows send equal texts in the name of one person, and nobody waits for a count.
+		{ check: 'odd-behaviour', action: 'log', onFailure: 'pass' },
+		{ check: 'support', action: 'ask-person' },
 	],
 };

@@ -3,7 +3,7 @@ import type { TextStream } from '../text-stream';
 import { maxTokenLength, tokenBegun, tokenInJson } from '../../base/text/masked-token';
 
 /** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
-export function createRestoreStream(vault: PersonalDataVault): TextStream {
+export function createRestoreStream(vault: Pick<PersonalDataVault, 'restore'>): TextStream {
 	return heldBack((text) => vault.restore(text));
 }
 

@@ -20,24 +20,24 @@ export function createForgettingStore(store: KnowledgeStore, forget: Forget): Kn
 			return inner && forgettingCollection(inner, forget);
 		},
 		open: async (name, stamp) => forgettingCollection(await store.open(name, stamp), forget),
-		async drop(name) {
+		async drop(name, writer) {
 			const inner = await store.find(name);
 			if (inner) await forgetShadow(inner, forget);
 			if (inner) await forgetDocuments(inner, {}, forget);
-			return store.drop(name);
+			return store.drop(name, writer);
 		},
 	});
 }
 
 function forgettingCollection(collection: Collection, forget: Forget): Collection {
 	return withOwn(collection, {
-		async put(documents) {
+		async put(documents, writer) {
 			await forgetReplaced(collection, documents, forget);
-			return collection.put(documents);
+			return collection.put(documents, writer);
 		},
-		async remove(selection) {
+		async remove(selection, writer) {
 			await forgetDocuments(collection, selection, forget);
-			return collection.remove(selection);
+			return collection.remove(selection, writer);
 		},
 		/** Its previous chunks can differ. */
 		async swap() {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../base/errors';
+import { checkWriter, mayRelabel, type Writer } from '../../ports';
 import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
 import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';
+import { type OutliersPolicy, Review } from '../review/review-documents';
 import { processInOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
@@ -10,6 +12,7 @@ import { lookUpSources } from './look-up';
 import { prepareDocument, type PreparationParts } from './prepare-document';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 
+const nobody: Writer = { name: 'unknown', asker: [] };
 /** Listed and removed together. */
 const documentsAtOnce = 1_000;
 
@@ -18,8 +21,12 @@ export interface IngestOptions {
 	concurrency?: number;
 	/** Default `mask`. */
 	personalData?: PersonalDataPolicy;
-	/** Default `keep`. */
+	/** Default `quarantine`. */
 	orders?: OrdersPolicy;
+	/** Default `tell`. */
+	outliers?: OutliersPolicy;
+	/** Who stores them. Default: nobody known. */
+	writer?: Writer;
 	/** Returns whether a stored document would have been among the sources. Such documents that are no longer there are removed, after all others. */
 	covers?: (id: string) => boolean;
 }
@@ -39,12 +46,12 @@ interface IngestParts {
  * Reads, chunks and embeds documents, and stores them in a collection, some at a time. Each is stored completely or not at all. A stopped ingestion
  * continues where it was, since stored documents are not read again. A document with a problem is reported and recorded, and does not stop the
  * others.
- * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and errors of embedder, store, reader or scanner: documents stored
+ * @throws TroupeError ACCESS_DENIED for a collection that others write, and KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and errors of embedder, store, reader or scanner: documents stored
  * by then stay
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
-	{ concurrency = 4, personalData = 'mask', orders = 'keep', covers }: IngestOptions,
+	{ concurrency = 4, personalData = 'mask', orders = 'quarantine', outliers = 'tell', writer = nobody, covers }: IngestOptions,
 	parts: IngestParts,
 	signal: AbortSignal,
 	onEvent: (event: IngestEvent) => void = () => undefined,
@@ -52,10 +59,18 @@ export async function ingestDocuments(
 	const { collection, embedder, now } = parts;
 	const startedAt = now();
 	checkChunker(parts);
+	const access = await collection.access();
+	checkWriter(collection.name, access, writer);
 	const stamp = await checkEmbedder(parts, signal);
-	const ingestion = new Ingestion({ collection, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent }, signal);
+	const review = new Review(collection, outliers);
+	const ingestion = new Ingestion(
+		{ collection, writer, review, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent },
+		signal,
+	);
 	const ids = new Set<string>();
-	const preparation = { ...parts, personalData, orders, stamp: collection.stamp, countTokens: embedder?.countTokens?.bind(embedder) };
+	const relabels = mayRelabel(access, writer);
+	const countTokens = embedder?.countTokens?.bind(embedder);
+	const preparation = { ...parts, personalData, orders, relabels, stamp: collection.stamp, countTokens };
 	const prepared = processInOrder(lookUpSources(sources, collection, ids, signal), concurrency, signal, async (found, until) => {
 		if (found.problem) return { found, preparation: found.problem };
 		onEvent({ kind: 'reading', id: found.source.id });
@@ -63,7 +78,7 @@ export async function ingestDocuments(
 	});
 	for await (const { found, preparation } of prepared) await ingestion.take(found, preparation);
 	await ingestion.flush();
-	if (covers) ingestion.summary.removed = await removeGone(collection, (id) => !ids.has(id) && covers(id), signal);
+	if (covers) ingestion.summary.removed = await removeGone(collection, writer, (id) => !ids.has(id) && covers(id), signal);
 	return { ...ingestion.summary, durationMs: now() - startedAt };
 }
 
@@ -101,7 +116,7 @@ function describe(stamp: EmbeddingStamp | undefined): string {
 }
 
 /** Removes the documents that no longer have a source. @returns their ids */
-async function removeGone(collection: Collection, isGone: (id: string) => boolean, signal: AbortSignal): Promise<string[]> {
+async function removeGone(collection: Collection, writer: Writer, isGone: (id: string) => boolean, signal: AbortSignal): Promise<string[]> {
 	const gone: string[] = [];
 	let after: string | undefined;
 	for (;;) {
@@ -114,7 +129,7 @@ async function removeGone(collection: Collection, isGone: (id: string) => boolea
 	const removed: string[] = [];
 	for (let from = 0; from < gone.length; from += documentsAtOnce) {
 		throwIfIngestionStopped(signal);
-		removed.push(...(await collection.remove({ ids: gone.slice(from, from + documentsAtOnce) })));
+		removed.push(...(await collection.remove({ ids: gone.slice(from, from + documentsAtOnce) }, writer)));
 	}
 	return removed;
 }

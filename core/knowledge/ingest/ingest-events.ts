@@ -11,6 +11,8 @@ export type IngestedDocument =
 			/** Number of places that were probably read wrongly. */ doubtfulPlaces?: number;
 			/** Keys, tokens and passwords that are stored as `[SECRET]`; set after reading it. */ maskedSecrets?: number;
 			/** Why no search finds it until a person releases it. */ quarantined?: string;
+			/** Chunks whose vectors are unlike those of the collection; set when it is stored. */ outliers?: number;
+			/** Ids of documents that say otherwise of the same thing, at most 3; set when it is stored. */ contradicts?: string[];
 	  }
 	/** Its previous version stays searchable. */
 	| { id: string; source?: string; state: 'failed'; failure: DocumentFailure; message: string; fix: string };
@@ -33,6 +35,10 @@ export interface IngestSummary {
 	doubtful: number;
 	/** Documents in quarantine, unchanged ones too. */
 	quarantined: number;
+	/** Added and changed documents whose meaning is unlike that of the collection. */
+	outliers: number;
+	/** Added and changed documents that say otherwise of the same thing than others. */
+	contradicting: number;
 	/** Ids of documents whose source is gone, if removing them was requested. */
 	removed: string[];
 	/** Counted over the added and changed documents. */

@@ -1,8 +1,9 @@
-import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
+import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument, Writer } from '../../ports';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
 import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-events';
+import type { Review } from '../review/review-documents';
 import type { SourceWithStored } from './look-up';
 import type { Preparation, ReadingRemarks } from './prepare-document';
 
@@ -10,6 +11,10 @@ const maxFailures = 1_000;
 
 interface IngestionParts {
 	collection: Collection;
+	/** Default: the operator. */
+	writer?: Writer;
+	/** Absent for a shadow, whose documents were reviewed. */
+	review?: Review;
 	/** Absent for a collection without vectors. */
 	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };
 	onEvent: (event: IngestEvent) => void;
@@ -41,6 +46,8 @@ export class Ingestion {
 				failed: 0,
 				doubtful: 0,
 				quarantined: 0,
+				outliers: 0,
+				contradicting: 0,
 				removed: [],
 				chunks: 0,
 				characters: 0,
@@ -77,10 +84,10 @@ export class Ingestion {
 		const documents = this.#gathered;
 		if (documents.length === 0) return;
 		[this.#gathered, this.#characters, this.#chunks] = [[], 0, 0];
-		const embedded = await this.#embed(documents);
+		const reviewed = await this.#review(await this.#embed(documents));
 		throwIfIngestionStopped(this.signal);
-		const states = await this.parts.collection.put(embedded);
-		documents.forEach(({ id, title, chunks, text, doubtfulPlaces, quarantined }, index) => {
+		const states = await this.parts.collection.put(reviewed, this.parts.writer);
+		reviewed.forEach(({ id, title, chunks, text, doubtfulPlaces, quarantined }, index) => {
 			const state = states[index]!;
 			const remarks = this.#remarks.get(id) ?? {};
 			this.#remarks.delete(id);
@@ -92,6 +99,20 @@ export class Ingestion {
 			const known = { ...(doubtfulPlaces && { doubtfulPlaces }), ...(quarantined !== undefined && { quarantined }) };
 			this.#tell({ id, title, state, chunks: chunks.length, ...remarks, ...known });
 		});
+	}
+
+	/** Compares documents with the collection before they belong to it. */
+	async #review(documents: PreparedDocument[]): Promise<PreparedDocument[]> {
+		const { review } = this.parts;
+		if (!review) return documents;
+		const judged: PreparedDocument[] = [];
+		for (const one of documents) {
+			throwIfIngestionStopped(this.signal);
+			const { document, remarks } = await review.judge(one);
+			judged.push(document);
+			this.#remarks.set(one.id, { ...this.#remarks.get(one.id), ...remarks });
+		}
+		return judged;
 	}
 
 	#isFull(next: PreparedDocument): boolean {
@@ -132,6 +153,8 @@ export class Ingestion {
 		this.summary[document.state] += 1;
 		if (document.state !== 'failed' && document.doubtfulPlaces) this.summary.doubtful += 1;
 		if (document.state !== 'failed' && document.quarantined !== undefined) this.summary.quarantined += 1;
+		if (document.state !== 'failed' && document.outliers) this.summary.outliers += 1;
+		if (document.state !== 'failed' && document.contradicts) this.summary.contradicting += 1;
 		if (document.state === 'failed' && this.summary.failures.length < maxFailures) this.summary.failures.push(document);
 		this.parts.onEvent({ kind: 'document', document });
 	}

@@ -1,6 +1,6 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
-import { readAccess } from '../../ports';
+import { isRelabelled, readAccess, relabelFix } from '../../ports';
 import type {
 	CollectionStamp,
 	DocumentReader,
@@ -12,7 +12,8 @@ import type {
 	SourceDocument,
 } from '../../ports';
 import { findQuarantine, type OrdersPolicy } from '../private-data/find-quarantine';
-import { applyPolicy, type PersonalDataPolicy } from '../private-data/document-policy';
+import { applyPolicy, type Checked, type PersonalDataPolicy } from '../private-data/document-policy';
+import type { ReviewRemarks } from '../review/review-documents';
 import { chunkCounted } from './chunk-counted';
 import { hashContent, hashSource } from './content-hash';
 import { countDoubtfulPlaces } from './count-doubtful-places';
@@ -25,7 +26,7 @@ export type Preparation =
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
 /** Facts about a document that are reported, but not stored. */
-export interface ReadingRemarks {
+export interface ReadingRemarks extends ReviewRemarks {
 	emptyPages?: number;
 	maskedSecrets?: number;
 }
@@ -35,6 +36,8 @@ export interface PreparationParts {
 	stamp: CollectionStamp;
 	personalData: PersonalDataPolicy;
 	orders: OrdersPolicy;
+	/** Whether the writer may give a document other labels. */
+	relabels: boolean;
 	countTokens?: ChunkerOptions['countTokens'];
 	/** Finds where the subject changes, for the semantic method. */
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
@@ -55,23 +58,45 @@ export async function prepareDocument(
 	const current = stored?.state === 'failed' ? undefined : stored;
 	const sourceHash = content.kind === 'bytes' ? hashSource(content, source, parts) : undefined;
 	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', stored: current };
+	const checked = await readChecked(source, content, parts, signal);
+	if (checked.kind === 'failed') return checked;
+	const contentHash = hashContent(checked.document, checked.named);
+	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
+	if (!parts.relabels && stored && stored.contentHash !== '' && isRelabelled(stored.metadata, checked.named.metadata))
+		return { kind: 'failed', failure: 'refused', message: otherLabels, fix: relabelFix };
+	return cutChecked(source.id, checked, { contentHash, sourceHash }, parts, signal);
+}
+
+/** Reads a document, and applies the policy for personal data and secrets. */
+async function readChecked(
+	source: SourceDocument,
+	content: Exclude<SourceContent, { kind: 'failed' }>,
+	parts: PreparationParts,
+	signal: AbortSignal,
+): Promise<Checked> {
 	const reading = await read(content, parts.reader, signal);
 	if (reading.kind === 'failed') return reading;
-	const plainName = chooseTitle(source, reading.document, content);
-	const problem = tooLarge(reading.document, plainName);
-	if (problem) return problem;
-	const checked = await applyPolicy(reading.document, plainName, parts.personalData);
-	if (checked.kind === 'failed') return checked;
-	const { document, named, maskedSecrets } = checked;
-	const contentHash = hashContent(document, named);
-	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
-	const chunks = await cutDocument(source.id, document, parts, signal);
+	const named = chooseTitle(source, reading.document, content);
+	return tooLarge(reading.document, named) ?? applyPolicy(reading.document, named, parts.personalData);
+}
+
+/** Cuts a document that may be stored. */
+async function cutChecked(
+	id: string,
+	{ document, named, maskedSecrets }: Extract<Checked, { kind: 'checked' }>,
+	hashes: Pick<PreparedDocument, 'contentHash' | 'sourceHash'>,
+	parts: PreparationParts,
+	signal: AbortSignal,
+): Promise<Preparation> {
+	const chunks = await cutDocument(id, document, parts, signal);
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const remarks = { ...(document.emptyPages && { emptyPages: document.emptyPages }), ...(maskedSecrets > 0 && { maskedSecrets }) };
-	const quarantined = await findQuarantine(document, named, parts.orders);
-	return { kind: 'prepared', document: compose(source.id, document, named, { contentHash, sourceHash, chunks, quarantined }), remarks };
+	const quarantined = await findQuarantine(chunks, named, parts.orders);
+	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
 }
+
+const otherLabels = 'The document has other labels or readers than the stored one of this id, and whoever asks may not change them.';
 
 function compose(
 	id: string,
@@ -102,13 +127,15 @@ async function read(
 export async function cutDocument(
 	id: string,
 	document: DocumentText,
-	parts: Omit<PreparationParts, 'reader' | 'personalData' | 'orders'>,
+	parts: Omit<PreparationParts, 'reader' | 'personalData' | 'orders' | 'relabels'>,
 	signal: AbortSignal,
 ): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;
 	const places = stamp.chunker.method === 'semantic' ? await findPlaces?.(document, signal) : undefined;
 	return nameChunks(id, document.text, await chunkCounted(document, { ...stamp.chunker, countTokens }, places, signal));
 }
+
+type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
 type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
 
@@ -137,14 +164,14 @@ function readLastPart(id: string): string {
 	return /([^/]+)\/*$/.exec(id)?.[1] ?? id;
 }
 
-function tooLarge({ text }: DocumentText, named: Named): Preparation | undefined {
+function tooLarge({ text }: DocumentText, named: Named): Failed | undefined {
 	const { characters, describedBytes } = ingestBounds;
 	if (text.length > characters) return failedBySize(`${text.length} characters`, `${characters}`);
 	const described = Buffer.byteLength(JSON.stringify(named));
 	return described > describedBytes ? failedBySize(`${described} bytes of title, source and metadata`, `${describedBytes}`) : undefined;
 }
 
-function failedBySize(actual: string, most: string): Preparation {
+function failedBySize(actual: string, most: string): Failed {
 	return {
 		kind: 'failed',
 		failure: 'too_large',

@@ -16,7 +16,7 @@ interface Named {
 	metadata: Metadata;
 }
 
-type Checked =
+export type Checked =
 	| { kind: 'checked'; document: DocumentText; named: Named; maskedSecrets: number }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 

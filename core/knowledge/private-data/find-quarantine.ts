@@ -1,21 +1,28 @@
 import { detectInjection } from '../../guardrails/injection/detect-injection';
-import type { DocumentText, Metadata } from '../../ports';
+import type { Metadata } from '../../ports';
 
-/** What an ingestion does with a document that gives orders to a model. `quarantine`: no search finds it until a person releases it. */
-export type OrdersPolicy = 'quarantine' | 'keep';
+/**
+ * What an ingestion does with a document that gives orders to a model: no search finds it until a person releases it. `quarantine` is sure of it,
+ * `strict` suspects more.
+ */
+export type OrdersPolicy = 'quarantine' | 'strict' | 'keep';
+
+/** Rules alone, from a score with few false alarms in documents of others (decision 308). */
+const sure = { threshold: 0.8, modelThreshold: 1 };
 
 /** Returns why a document goes into quarantine; it never quotes the text. Undefined if it does not. */
 export async function findQuarantine(
-	{ text }: DocumentText,
+	chunks: ReadonlyArray<{ text: string }>,
 	{ title, metadata }: { title: string; metadata: Metadata },
 	policy: OrdersPolicy,
 ): Promise<string | undefined> {
 	if (policy === 'keep') return undefined;
-	for (const [where, part] of [
-		['text', text],
-		['title or metadata', [title, ...Object.values(metadata)].flat().join('\n')],
-	] as const) {
-		const { flagged, score } = await detectInjection(part, { source: 'knowledge' });
+	const parts = [
+		...chunks.map(({ text }) => ['text', text] as const),
+		['title or metadata', [title, ...Object.values(metadata)].flat().join('\n')] as const,
+	];
+	for (const [where, part] of parts) {
+		const { flagged, score } = await detectInjection(part, { source: 'knowledge', ...(policy === 'quarantine' && sure) });
 		if (flagged) return `Its ${where} gives orders to a model (score ${score.toFixed(2)}).`;
 	}
 	return undefined;

@@ -1,11 +1,13 @@
 import { throwIfCancelled } from '../../base/cancelled';
-import type { Collection, Filter } from '../../ports';
+import type { Collection, Filter, Writer } from '../../ports';
 
 interface RetentionRule {
 	/** Removes documents that were ingested or changed more than this many days ago. */
 	days: number;
 	/** Only those with one of these in their metadata's `labels`. */
 	labels?: string[];
+	/** Default: the operator. */
+	writer?: Writer;
 	/** Returns what would be removed, and removes nothing. */
 	dryRun?: boolean;
 }
@@ -16,7 +18,7 @@ const listedAtOnce = 1_000;
 /** Removes expired documents atomically. @param now milliseconds since the epoch @returns ids, ascending */
 export async function retainDocuments(collection: Collection, rule: RetentionRule, now: number, signal: AbortSignal): Promise<string[]> {
 	const filter = pastFilter(rule, now);
-	return rule.dryRun ? listIds(collection, filter, signal) : collection.remove({ filter });
+	return rule.dryRun ? listIds(collection, filter, signal) : collection.remove({ filter }, rule.writer);
 }
 
 function pastFilter({ days, labels }: RetentionRule, now: number): Filter {

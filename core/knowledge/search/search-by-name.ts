@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../base/errors';
-import type { EmbeddingStamp, KnowledgeStore } from '../../ports';
+import { checkReader, type EmbeddingStamp, type KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
 import type { RerankParts } from './ranking/rerank-candidates';
@@ -17,7 +17,7 @@ interface NamedSearchParts extends RerankParts {
 
 /**
  * Searches the current collection. If a re-embedding replaces it during the search, finds and searches it again with the new model.
- * @throws TroupeError KNOWLEDGE_NOT_FOUND with the existing collections, and errors of searchCollection
+ * @throws TroupeError ACCESS_DENIED where whoever asks may not search it, KNOWLEDGE_NOT_FOUND with the existing collections, and errors of searchCollection
  */
 export async function searchByName(
 	name: string,
@@ -40,6 +40,7 @@ async function findAndSearch(
 	signal: AbortSignal,
 ): Promise<SearchResult> {
 	const collection = await findCollection(store, name);
+	checkReader(name, await collection.access(), request.asker ?? []);
 	const { embedding } = collection.stamp;
 	const embedder = embedding && request.mode !== 'lexical' ? await findEmbedder(embedding) : undefined;
 	const parts = { collection, ...(embedder && { embedder }), ...rerank };

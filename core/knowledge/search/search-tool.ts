@@ -36,7 +36,14 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 			// As many whole passages as fit; the first one always, cut by the loop if necessary.
 			let [shown, length] = [1, rendered[0]!.length];
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
-			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }), ...searchFacts };
+			const open = passages.slice(0, shown).every((passage) => passage.open) && { open: true as const };
+			return {
+				kind: 'ok',
+				text: rendered.slice(0, shown).join('\n\n'),
+				...open,
+				...(shown < rendered.length && { cut: true }),
+				...searchFacts,
+			};
 		},
 	};
 }

@@ -41,4 +41,4 @@ async function withOlder(
 	return createWindow({ ...stored, turns: [...older.filter(({ number }) => number < first), ...stored.turns] });
 }
 
-const withoutNumber = ({ message, reply, at }: StoredTurn) => ({ message, reply, at });
+const withoutNumber = ({ number: _number, ...turn }: StoredTurn) => turn;

@@ -47,12 +47,16 @@ export function withoutVector({ vector: _vector, stamp: _stamp, ...memory }: Sto
 	return memory;
 }
 
-function freshMemory({ text, key, kind, importance, vector, stamp }: NewMemory, { now, newId }: MergeParts): StoredMemory {
+function freshMemory(
+	{ text, key, kind, importance, source = 'workflow', trust, class: of, vector, stamp }: NewMemory,
+	{ now, newId }: MergeParts,
+): StoredMemory {
 	return {
 		id: newId(),
 		kind: kind ?? (key === undefined ? 'fact' : 'preference'),
 		text,
 		...(key !== undefined && { key }),
+		labels: { source, ...(trust !== undefined && { trust }), ...(of !== undefined && { class: of }) },
 		importance: importance ?? usualImportance,
 		at: now,
 		usedAt: now,

@@ -7,13 +7,17 @@ const person = { ...name, pattern: '^[^\\u001F]*$' };
 const text = { type: 'string', minLength: 1, maxLength: memoryBounds.memory, pattern: '\\S' };
 const key = { type: 'string', minLength: 1, maxLength: memoryBounds.key };
 const said = { type: 'string', maxLength: memoryBounds.turn };
+const label = { type: 'string', minLength: 1, maxLength: 200 };
 const count = (most: number) => ({ type: 'integer', minimum: 0, maximum: most, default: 10 });
 
 const fact = {
 	type: 'object',
 	additionalProperties: false,
 	required: ['text'],
-	properties: { text, kind: { enum: ['fact', 'preference'] }, key, importance: { type: 'number', minimum: 0, maximum: 1 } },
+	properties: {
+		...{ text, kind: { enum: ['fact', 'preference'] }, key, importance: { type: 'number', minimum: 0, maximum: 1 } },
+		...{ source: { enum: ['person', 'workflow', 'model', 'tool', 'document'] }, trust: label, class: label },
+	},
 };
 
 const operation = (operationName: MemoryOperation, properties: object, required: string[] = []) => ({

@@ -1,4 +1,4 @@
-import type { ConversationWindow, Forgotten, Memory, MemoryKind, PersonExport, RecalledMemory } from '../../ports';
+import type { ConversationWindow, Forgotten, Memory, MemoryKind, MemorySource, PersonExport, RecalledMemory } from '../../ports';
 
 /** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';
@@ -16,6 +16,11 @@ export interface MemoryInput {
 	key?: string;
 	/** Default 0.5. */
 	importance?: number;
+	/** Default `workflow`. */
+	source?: MemorySource;
+	/** As the labels of a document. */
+	trust?: string;
+	class?: string;
 }
 
 /**

@@ -2,6 +2,7 @@ import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { withNumbers, withTexts } from '../../base/text/lenient-fields';
 import { createOwnSchema } from '../../json-schema/own-schema';
+import { isForeign } from '../../ports';
 import type { MemoryTask } from './memory-task';
 import { memoryTaskSchema } from './memory-task-schema';
 
@@ -56,6 +57,10 @@ function findMissing(task: MemoryTask): string | undefined {
 	if (facts && person === undefined) return 'person is missing: facts belong to a person';
 	if (turn && conversation === undefined) return 'conversation is missing: a turn belongs to a conversation';
 	if (!turn && conversation !== undefined) return 'turn is missing: a conversation stores turns';
+	const foreign =
+		facts?.findIndex(({ kind, key, source = 'workflow' }) => isForeign({ source }) && (kind === 'preference' || key !== undefined)) ?? -1;
+	if (foreign >= 0)
+		return `facts.${foreign} is a preference, which only the person or the workflow sets, but its source is "${facts![foreign]!.source}"`;
 	const index = facts?.findIndex(({ kind, key }) => kind === 'fact' && key !== undefined) ?? -1;
 	return index < 0 ? undefined : `facts.${index}.key is for preferences, but its kind is "fact"`;
 }

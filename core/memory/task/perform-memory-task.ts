@@ -6,6 +6,7 @@ import type { MemoryTask, MemoryTaskResult } from './memory-task';
 import { recallConversation } from '../conversations/recall-conversation';
 import { recallMemories } from '../persons/recall-memories';
 import { rememberMemories } from '../persons/remember-memories';
+import { screenFacts } from '../persons/screen-facts';
 import { mergeMemories } from '../persons/merge-memories';
 
 type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { operation: Operation }>;
@@ -64,6 +65,7 @@ async function remember(
 	parts: MemoryTaskParts,
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
+	await screenFacts(facts ?? []);
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
 	if (conversation !== undefined && turn)
 		await addTurn({ conversation, owner: parts.owner, turn: { ...turn, at: parts.clock.now() }, person }, parts.store);

@@ -9,6 +9,10 @@ export interface ProgramRequest {
 	env: Record<string, string>;
 	/** Folders and files of the machine that it gets, besides a private folder for its own files. */
 	folders: readonly FileCapability[];
+	/** Requests that it can make, by `fetch` or `http` of Node: `GET api.example.com`. The host makes them. Default: none. */
+	requests?: readonly string[];
+	/** Whether they may lead to private networks. */
+	allowPrivateNetworks?: boolean;
 }
 
 /** How to start a program. */

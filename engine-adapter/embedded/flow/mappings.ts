@@ -23,9 +23,11 @@ export const storeTriggerVariables = ({ kernel, instance }: ElementContext): voi
  * unless there are mappings: then it stays local, and only what they say goes out.
  */
 export function applyOutputs({ kernel, process, instance, node }: ElementContext): void {
-	const brought = instance.trigger?.variables;
+	const { trigger } = instance;
+	const brought = trigger?.variables;
+	const completedBy = trigger?.completedBy;
 	if (node.outputs.length === 0) {
-		if (brought) mergeVariables(kernel, instance.key, brought);
+		if (brought) mergeVariables(kernel, instance.key, brought, completedBy);
 		return;
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
@@ -34,7 +36,7 @@ export function applyOutputs({ kernel, process, instance, node }: ElementContext
 	const mapped = evaluate(process, { context, shownAs: writeShownOutputs(node.outputs) }, see);
 	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
 	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
-	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped);
+	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped, completedBy);
 }
 
 type See = (name: string) => unknown;

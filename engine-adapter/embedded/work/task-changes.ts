@@ -1,6 +1,7 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { TaskEvent } from '../../engine';
 import type { ElementContext, Kernel } from '../flow/kernel';
+import { nameCompleter } from './deciders';
 import { setTrigger } from '../state/instances/element-instances';
 import { orIncident } from './incidents';
 import { cancelJob } from './jobs';
@@ -99,8 +100,8 @@ function makeChange(context: ElementContext, { change, ...task }: UserTask): voi
 			logTask(kernel, 'user-task-updated', task, pick(change!));
 			return kernel.effects.taskChanged({ key: String(task.key) });
 		case 'completing':
-			setTrigger(kernel, instance.key, { variables: change!.variables ?? {} });
-			removeTask(kernel, 'user-task-completed', changed);
+			setTrigger(kernel, instance.key, { variables: change!.variables ?? {}, ...nameCompleter(change!) });
+			removeTask(kernel, 'user-task-completed', changed, nameCompleter(change!));
 			return kernel.steps.push({ kind: 'complete', key: instance.key });
 		case 'canceling':
 			removeTask(kernel, 'user-task-canceled', task);

@@ -16,6 +16,8 @@ export interface TaskChange {
 	properties: UserTaskProperties;
 	/** Variables of a completion. */
 	variables?: Variables;
+	/** Who completes it, where the caller is known by name. */
+	completedBy?: string;
 	/** The names of what changes. */
 	changed: string[];
 	/** So many of the listeners have agreed. */
@@ -77,8 +79,20 @@ export function saveTask({ database }: Kernel, { key, properties, change }: User
 }
 
 /** The log keeps who had it: ended tasks are searched there. */
-export function removeTask(kernel: Kernel, kind: 'user-task-completed' | 'user-task-canceled', task: UserTask): void {
-	logTask(kernel, kind, task, task.properties, { key: task.key, startedAt: kernel.instances.startedAt(task.elementInstanceKey) });
+export function removeTask(
+	kernel: Kernel,
+	kind: 'user-task-completed' | 'user-task-canceled',
+	task: UserTask,
+	completion: Pick<TaskChange, 'completedBy'> = {},
+): void {
+	logTask(
+		kernel,
+		kind,
+		task,
+		task.properties,
+		{ key: task.key, startedAt: kernel.instances.startedAt(task.elementInstanceKey) },
+		completion,
+	);
 	kernel.database.run('DELETE FROM user_task WHERE key = ?', task.key);
 	kernel.effects.taskChanged({ key: String(task.key) });
 }
@@ -89,9 +103,10 @@ export function logTask(
 	{ key, elementInstanceKey }: Pick<UserTask, 'key' | 'elementInstanceKey'>,
 	properties: UserTaskProperties,
 	history?: HistoryEntry,
+	completion: Pick<TaskChange, 'completedBy'> = {},
 ): void {
 	const instance = findInstance(kernel, elementInstanceKey)!;
-	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(key), properties }, history);
+	kernel.log.append(kind, { ...instance, type: 'userTask' }, { userTaskKey: String(key), properties, ...completion }, history);
 }
 
 /** Reads the variables of a completion, which only its listeners see until it is done. */

@@ -35,12 +35,18 @@ export function createUserTask(context: ElementContext, properties: UserTaskProp
  * @returns whether listeners decide about it first
  * @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT while listeners decide about something else
  */
-export function completeUserTask(kernel: Kernel, key: number, variables: Variables, { action = 'complete' }: Naming = {}): boolean {
+export function completeUserTask(
+	kernel: Kernel,
+	key: number,
+	variables: Variables,
+	{ action = 'complete', completedBy }: Naming & Pick<TaskChange, 'completedBy'> = {},
+): boolean {
 	const task = needFreeTask(kernel, key);
 	return change(kernel, task, {
 		event: 'completing',
 		action,
 		variables: parseVariables(variables),
+		...(completedBy !== undefined && { completedBy }),
 		properties: task.properties,
 		changed: [],
 	});

@@ -4,6 +4,7 @@ import { findDefinition, searchInstances, type InstanceSummary } from '../../emb
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StartRequest, Variables } from '../../engine';
 import {
+	endedWhileWaiting,
 	definitionIdSchema,
 	toDate,
 	found,
@@ -100,7 +101,7 @@ export const filterable = [...searchable, variables('variables'), eitherOf([...s
 export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey: string }) => ({ instanceKey: processInstanceKey }) };
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */
-export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+export function processInstanceRoutes(app: FastifyInstance, { engineOf, isStillGranted }: RestContext): void {
 	app.post<{ Body: CreationRequest }>(
 		'/process-instances',
 		{ schema: { summary: 'Start a process instance', 'x-answers': createdAnswer, body: creationSchema } },
@@ -111,6 +112,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 			const { tenantId, tags } = start;
 			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(start)), variables: {}, tenantId, tags });
 			const result = await engine.startAndAwait(start, Math.min(body.requestTimeout || defaultAwaitMs, maxAwaitMs));
+			if (!(await isStillGranted(request))) throw endedWhileWaiting('process:run');
 			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables), tenantId, tags });
 		},
 	);

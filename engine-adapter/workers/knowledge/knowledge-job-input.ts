@@ -4,7 +4,7 @@ import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariabl
 import { askerVariables } from '../read-asker';
 
 /** No more of a process's data leaves the engine than is read here. */
-export const ingestVariables = ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata'];
+export const ingestVariables = ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', ...askerVariables];
 export const retrieveVariables = ['collection', 'question', 'filter', ...askerVariables];
 
 /**
@@ -12,7 +12,7 @@ export const retrieveVariables = ['collection', 'question', 'filter', ...askerVa
  * another collection or another model than the designer did.
  * @throws TroupeError INPUT_INVALID
  */
-export function readIngestTask(job: Job): Record<string, unknown> {
+export function readIngestTask(job: Job, asker: readonly string[]): Record<string, unknown> {
 	const {
 		chunking: method,
 		wantedTokens,
@@ -26,6 +26,7 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 		embedder: asText,
 		personalData: asText,
 		orders: asText,
+		outliers: asText,
 		timeoutMs: asNumber,
 		chunking: asText,
 		wantedTokens: asNumber,
@@ -38,6 +39,7 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 	return {
 		operation: 'ingest',
 		...readCollection(job),
+		asker,
 		documents: readDocuments(job, format).map((document) => withLabels(document, labels)),
 		...headers,
 		...(chunking.length > 0 && { chunking: Object.fromEntries(chunking) }),

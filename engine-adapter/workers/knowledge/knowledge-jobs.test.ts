@@ -230,7 +230,7 @@ test('the workers ask the gate for their job types, and fetch only what they nee
 		{ kind: 'job-type', name: 'troupe:retrieve' },
 	]);
 	expect(opened.map(([type, { fetchVariables }]) => [type, fetchVariables])).toEqual([
-		['troupe:ingest', ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata']],
+		['troupe:ingest', ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', 'asker', 'conversationId']],
 		['troupe:retrieve', ['collection', 'question', 'filter', 'asker', 'conversationId']],
 	]);
 });

@@ -1,4 +1,4 @@
-import type { KeyLimits } from '../../../core/ports';
+import type { KeyLimits, Login } from '../../../core/ports';
 import { defaultTenant, tenantPattern } from '../../documents/documents';
 import { scopes, type Caller, type Scope } from '../registry-api';
 
@@ -34,10 +34,29 @@ export interface Grant {
 	root?: string;
 	/** The names by which readers of documents know the bearer. */
 	asker?: readonly string[];
+	/** SHA-256 thumbprint of the key that the sender has to prove, RFC 9449; absent for a bearer token. */
+	boundTo?: string;
+	/** Returns the token itself, where an issuer issued it: it goes back to its issuer only, to be exchanged. */
+	subjectToken?: () => string;
 	/** Grants again, while something lasts that began with it. @throws TroupeError ACCESS_DENIED if it would be refused now */
 	renew?: () => Promise<Grant>;
+	/** The login of a person, as their issuer says it. */
+	login?: Login;
+	/** Checks an ID token by which the person approves a view. @throws TroupeError DECISION_REFUSED, ISSUER_UNREACHABLE */
+	verifyStatement?: (statement: string, viewSha256: string) => Promise<void>;
+	/** What the caller may do after another login. */
+	stepUp?: StepUp;
 	/** The limits of an API key: keys that it creates have no wider ones. */
 	keyLimits?: KeyLimits;
+}
+
+/** Scopes that wait for a login which is fresh or strong enough. */
+export interface StepUp {
+	scopes: ReadonlySet<string>;
+	/** Seconds since the login, at most. */
+	maxAge?: number;
+	/** Classes of logins, of which one is needed. */
+	acrValues?: readonly string[];
 }
 
 /** Selects the scopes of the registry. RFC 6749, section 3.3: there can be others. */

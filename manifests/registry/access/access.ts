@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { Grant } from './access-claims';
+import type { Grant, StepUp } from './access-claims';
 
 /** Determines the rights of a bearer. */
 export interface Access {
@@ -11,22 +11,49 @@ export interface Access {
 }
 
 /**
- * Reason of a denial, in `details.reason`. The first three return 401, the others 403. `foreign`: a page of another site, or the name of another
+ * Reason of a denial, in `details.reason`. The first four return 401, the others 403. `login`: the token is valid, but its login is too old or too
+ * weak for this; `foreign`: a page of another site, or the name of another
  * machine; `address`: not one from which access is allowed.
  */
-export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'scope' | 'tenant' | 'foreign' | 'address';
+export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'login' | 'scope' | 'tenant' | 'foreign' | 'address';
 
-const unauthorized: unknown[] = ['missing', 'invalid', 'revoked'] satisfies AccessReason[];
+const unauthorized: unknown[] = ['missing', 'invalid', 'revoked', 'login'] satisfies AccessReason[];
 
-/** Returns whether a caller has no valid token, which is 401; a valid token without the right is 403. */
+/** Returns whether another token could change the refusal, which is 401; a valid token without the right is 403. */
 export const isUnauthorized = (error: unknown): error is TroupeError =>
 	isTroupeError(error) && error.code === 'ACCESS_DENIED' && unauthorized.includes(error.details.reason);
 
 /** Returns whether a token was tried that is not valid. Without a token, a client only asks whether it needs one, and must be told so. */
-export const isFailedToken = (error: unknown): boolean =>
-	isUnauthorized(error) && error.details.reason !== ('missing' satisfies AccessReason);
+export const isFailedToken = (error: unknown): boolean => isUnauthorized(error) && !untried.includes(error.details.reason);
+
+const untried: unknown[] = ['missing', 'login'] satisfies AccessReason[];
 
 /** Creates the error for a caller without access. */
 export function denied(reason: AccessReason, message: string, fix: string, details: Record<string, unknown> = {}): TroupeError {
 	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason, ...details } });
+}
+
+/** Creates the error for a caller who has the scope after another login; undefined where a login would not give it. */
+export function needsLogin(grant: Pick<Grant, 'stepUp'> | null, scope: string): TroupeError | undefined {
+	if (!grant?.stepUp?.scopes.has(scope)) return undefined;
+	const { maxAge, acrValues } = grant.stepUp;
+	const demands = [
+		...(maxAge === undefined ? [] : [`at most ${maxAge} s old (auth_time)`]),
+		...(acrValues === undefined ? [] : [`of the class ${acrValues.join(' or ')} (acr)`]),
+	];
+	return denied(
+		'login',
+		`The scope ${scope} needs a login that is ${demands.join(' and ')}, and the token does not say so.`,
+		'Log in again, and use the new token. Programs use an API key.',
+		{ scope, ...(maxAge !== undefined && { maxAge }), ...(acrValues && { acrValues }) },
+	);
+}
+
+/** RFC 9470, section 3: asks for the login that is needed. */
+export function formatLoginChallenge({ maxAge, acrValues }: Partial<StepUp>): string {
+	return [
+		'error="insufficient_user_authentication", error_description="Another login is needed"',
+		...(maxAge === undefined ? [] : [`max_age="${maxAge}"`]),
+		...(acrValues === undefined ? [] : [`acr_values="${acrValues.join(' ')}"`]),
+	].join(', ');
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { denied, type Access, type AccessReason } from '../access/access';
+import { denied, formatLoginChallenge, needsLogin, type Access, type AccessReason } from '../access/access';
 import type { Grant } from '../access/access-claims';
 import type { Caller, Scope } from '../registry-api';
 
@@ -30,7 +30,7 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 	// After the rate limits, so that repeated requests without the scope are limited too.
 	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {
 		const { scope } = config;
-		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw withoutScope(scope);
+		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw needsLogin(grant, scope) ?? withoutScope(scope);
 	});
 }
 
@@ -70,8 +70,9 @@ const withoutScope = (scope: Scope) =>
 	);
 
 /** RFC 6750, section 3: the challenge for a refused client. */
-export function formatChallenge(reason: AccessReason, scope: unknown): string {
-	if (reason === 'missing') return 'Bearer realm="troupe"';
+export function formatChallenge({ reason, ...details }: Record<string, unknown>, scope: unknown): string {
+	if (reason === ('missing' satisfies AccessReason)) return 'Bearer realm="troupe"';
+	if (reason === ('login' satisfies AccessReason)) return `Bearer realm="troupe", ${formatLoginChallenge(details)}`;
 	if (reason === 'invalid' || reason === 'revoked') return 'Bearer realm="troupe", error="invalid_token"';
 	return `Bearer realm="troupe", error="insufficient_scope"${typeof scope === 'string' ? `, scope="${scope}"` : ''}`;
 }

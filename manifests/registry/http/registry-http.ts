@@ -98,6 +98,6 @@ const unchallenged: unknown[] = ['foreign', 'address'] satisfies AccessReason[];
 
 function explain(error: TroupeError, request: FastifyRequest, reply: FastifyReply): void {
 	if (error.code === 'ACCESS_DENIED' && !unchallenged.includes(error.details.reason)) {
-		reply.header('www-authenticate', formatChallenge(error.details.reason as AccessReason, request.routeOptions.config.scope));
+		reply.header('www-authenticate', formatChallenge(error.details, request.routeOptions.config.scope));
 	}
 }

@@ -20,7 +20,7 @@ export interface AgentForm extends AgentIdentity {
 	/** True quotes its documents where no model answers. */
 	quotes: boolean;
 	collection?: string;
-	personalData: 'token' | 'partial' | 'block' | 'off';
+	personalData: 'token' | 'all' | 'partial' | 'block' | 'off';
 	/** Turns. */
 	memoryTurns: number;
 	/** The agents that it can call. */
@@ -91,7 +91,8 @@ const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
 
 function toPersonalData(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
 	if (action === 'off') return { types: [], action: 'token' };
-	return { types: types.length > 0 ? types : usualTypes, action };
+	const chosen = types.length > 0 ? types : usualTypes;
+	return action === 'all' ? { types: chosen, action: 'token', restore: 'all' } : { types: chosen, action };
 }
 
 function toLinks({ linkHosts = '' }: FormOptions): Pick<AgentDefinition['guardrails'], 'links'> {

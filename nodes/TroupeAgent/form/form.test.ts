@@ -138,7 +138,7 @@ describe('the form of Troupe Agent', () => {
 		const options = { linkHosts: 'GOV.br, docs.example' };
 		const { json: allowed } = await run({ systemPrompt, options }, { connected: model });
 		expect(allowed.reply).toBe('See https://www.gov.br/form, https://shop.example/help and [link removed].');
-		const { json: all } = await run({ systemPrompt, options: { linkHosts: '*' } }, { connected: model });
+		const { json: all } = await run({ systemPrompt, options: { switchOff: ['unknown-link'] } }, { connected: model });
 		expect(all.reply).toBe(content);
 	});
 

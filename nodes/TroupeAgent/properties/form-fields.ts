@@ -75,7 +75,12 @@ const personalData: INodeProperties = {
 	name: 'personalData',
 	type: 'options',
 	options: [
-		{ name: 'Mask and Restore', value: 'token', description: 'The model sees tokens; the reply shows the original values' },
+		{ name: 'Mask and Restore', value: 'token', description: 'The model sees tokens; the reply shows the values that the person wrote' },
+		{
+			name: 'Mask and Restore All',
+			value: 'all',
+			description: 'The reply also shows values of other people, out of documents and tool results',
+		},
 		{ name: 'Mask Permanently', value: 'partial', description: 'The model and the reply show masked values only' },
 		{ name: 'Off', value: 'off', description: 'The model sees the message as it was written' },
 		{ name: 'Refuse the Message', value: 'block', description: 'A message with personal data is not answered' },

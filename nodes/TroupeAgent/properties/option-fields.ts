@@ -8,10 +8,19 @@ import { assignmentField } from '../../shared/assignment-field';
 import { standardOption } from '../../shared/guardrails/standard-option';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 import { effectFields } from './effect-fields';
+import { limitFields } from './limit-fields';
 import { sinceVersion2 } from './for-version';
 
 /** For every agent, in both versions of the node. */
 const common: INodeProperties[] = [
+	{
+		displayName: 'Allow After Results',
+		name: 'allowAfterResults',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether tools without approval are also called after the run has read a result or a passage. Whoever wrote such a text could have ordered the call.',
+	},
 	{
 		displayName: 'Allow Private Networks',
 		name: 'allowPrivateNetworks',
@@ -87,6 +96,17 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return the whole run in trail, for the command troupe agent replay',
+	},
+	{
+		displayName: 'Limits of Tools',
+		name: 'toolLimits',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Limits',
+		default: {},
+		description:
+			'How often connected tools are called for one message, how long, and what they may cost. The first entry that names a tool holds.',
+		options: [{ displayName: 'Limits', name: 'limits', values: limitFields }],
 	},
 	{
 		displayName: 'Max Cost (US Dollars)',

@@ -34,6 +34,16 @@ export const personOptions: INodeProperties[] = [
 		displayOptions: { show: { '@version': sinceVersion2 }, hide: cannotWait },
 	},
 	{
+		displayName: 'People Who Decide',
+		name: 'approvers',
+		type: 'string',
+		default: '',
+		placeholder: 'ana@example.com, bia@example.com',
+		description:
+			'Names of the people who may decide, separated by commas. Each gets a link of their own to the form, in links of the message to Send Form Link To, so that the record says who decided and several people can approve a call. Send each link to this person only. If empty, anyone with the link can decide, and nobody is known by name.',
+		displayOptions: { show: { '@version': sinceVersion2 }, hide: { ...cannotWait, whenPersonDecides: ['return'] } },
+	},
+	{
 		displayName: 'Send Form Link To',
 		name: 'notifyUrl',
 		type: 'string',

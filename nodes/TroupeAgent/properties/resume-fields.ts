@@ -38,6 +38,16 @@ export const resumeFields: INodeProperties[] = [
 		displayOptions: { show: { operation: ['resume'], decision: ['approve', 'decline', 'answer'] } },
 	},
 	{
+		displayName: 'Decided By',
+		name: 'decidedBy',
+		type: 'string',
+		default: '',
+		placeholder: 'ana@example.com',
+		description:
+			'Who decided, as your workflow knows it, for the record and where several people have to approve. Take it from where the person was identified, never from what the model or the customer wrote.',
+		displayOptions: { show: { operation: ['resume'], decision: ['answer', 'approve', 'decline', 'list'] } },
+	},
+	{
 		displayName: 'Decisions',
 		name: 'decisions',
 		type: 'json',

@@ -9,6 +9,7 @@ import { readImages } from '../../shared/read-images';
 import { readText } from '../read-text';
 import { readOperation } from '../properties/operation-fields';
 import { type ImageOptions, listItemImages } from './item-images';
+import { nameByWorkflow } from './name-door';
 import { readMessage } from './read-message';
 import { readResume } from './read-resume';
 
@@ -29,7 +30,7 @@ export async function readRequest(
 	return {
 		message: readMessage(context, item, hasImages),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
-		...(person !== '' && { person }),
+		...(person !== '' && { person, by: nameByWorkflow(person) }),
 		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(options.personGroups) }),
 		...(facts && { facts }),
 		runId: nameRun(context, item),

@@ -4,7 +4,7 @@ import type { AgentRequest, Decision } from '../../../core/agents/agent-request'
 import { TroupeError } from '../../../core/base/errors';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
-import { nameDoor } from './name-door';
+import { nameByWorkflow, nameDoor } from './name-door';
 import type { AgentIdentity } from '../form/form-definition';
 import { readOperation } from '../properties/operation-fields';
 import { properties } from '../properties';
@@ -24,8 +24,13 @@ export function readResume(context: IExecuteFunctions, item: number): AgentReque
 	return {
 		message: '',
 		conversationId: '',
-		resume: { state, decisions: readDecisions(context, item, pending), by: nameDoor('resume', context) },
+		resume: { state, decisions: readDecisions(context, item, pending), by: readDecider(context, item) },
 	};
+}
+
+function readDecider(context: IExecuteFunctions, item: number): string {
+	const person = readText(context, 'decidedBy', item).trim().slice(0, 200);
+	return person === '' ? nameDoor('resume', context) : nameByWorkflow(person);
 }
 
 function readDecisions(context: IExecuteFunctions, item: number, pending: PendingDecision[]): Decision[] {

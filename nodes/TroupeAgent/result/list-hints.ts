@@ -72,6 +72,8 @@ type HandedOver = Exclude<AgentOutcome & { kind: 'needs-human' }, { state: unkno
 const causes: Record<HandedOver['reason'], string> = {
 	'no-citation':
 		'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
+	'not-supported':
+		'A statement of the answer is not in the passages that it cites, so the answer was not shown. "support" in the full output shows which.',
 	'not-covered': 'The agent could not answer this message.',
 	guardrail: 'A guardrail sends this message to a person.',
 	'content-filter': 'The content filter of the model stopped the answer.',

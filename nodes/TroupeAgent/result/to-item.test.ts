@@ -88,7 +88,7 @@ describe('an outcome as an item', () => {
 		expect(listBatchHints(conversations, { batchSize: 2 })).toEqual([]);
 	});
 
-	it.each(['not-covered', 'no-citation', 'guardrail', 'content-filter'] as const)(
+	it.each(['not-covered', 'no-citation', 'not-supported', 'guardrail', 'content-filter'] as const)(
 		'is told above the output where a person should answer: %s',
 		(reason) => {
 			const hints = (typeVersion: number, isTool = false) => {

@@ -30,6 +30,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 		...(masked.length > 0 && { masked }),
 		...listExempted(outcome),
 		citations: outcome.citations.map(readable),
+		...(outcome.support && { support: outcome.support.score }),
 		...(planned && { planned }),
 		conversationId,
 		model: usage.model,

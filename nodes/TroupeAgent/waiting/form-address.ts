@@ -11,6 +11,18 @@ export function formAddress(context: IExecuteFunctions): string {
  */
 export const pageMark = 'page=form-waiting';
 
+/** A link that names the person who got it. */
+export interface PersonLink {
+	person: string;
+	url: string;
+}
+
+/** Returns the link of a person. @param key proves that it is theirs */
+export const personLink = (context: IExecuteFunctions, person: string, key: string): PersonLink => ({
+	person,
+	url: `${formLink(context)}&${new URLSearchParams({ person, key }).toString()}`,
+});
+
 /** Returns the same address for people: opened again after the decision, it shows a page. */
 export function formLink(context: IExecuteFunctions): string {
 	const address = formAddress(context);

@@ -19,6 +19,8 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		goOn: 'Continue',
 		for: 'For',
 		readForm: 'The arguments of the call are not shown here. Read them in the form before you decide.',
+		personal:
+			'This link does not say who you are. Use the link that was sent to you. Only the people who are named in the node can decide.',
 		expired: 'This decision has expired: the agent cannot continue. Send it the message again.',
 		changed:
 			'The form cannot be shown: it was changed in the database of n8n, or this n8n has another key. Send the agent the message again. Where several processes run n8n, give them the same TROUPE_VAULT_KEY.',
@@ -42,6 +44,7 @@ export const formTexts: Record<Language, Record<FormText, string>> = {
 		goOn: 'Continuar',
 		for: 'Para',
 		readForm: 'Os argumentos da chamada não aparecem aqui. Leia-os no formulário antes de decidir.',
+		personal: 'Este link não diz quem você é. Use o link que foi enviado a você. Só as pessoas citadas no nó podem decidir.',
 		expired: 'Esta decisão expirou: o agente não pode continuar. Envie a mensagem de novo.',
 		changed:
 			'O formulário não pode ser mostrado: ele foi alterado no banco de dados do n8n, ou este n8n tem outra chave. Envie a mensagem ao agente de novo. Se vários processos executam o n8n, dê a todos a mesma TROUPE_VAULT_KEY.',
@@ -67,6 +70,7 @@ type FormText =
 	| 'goOn'
 	| 'for'
 	| 'readForm'
+	| 'personal'
 	| 'expired'
 	| 'changed'
 	| 'unsupported';

@@ -8,7 +8,7 @@ test('sends people a link that shows a page once the form is decided, and progra
 		evaluateExpression: () => 'http://n8n.test/webhook-waiting/7?signature=x',
 		helpers: { httpRequest: async ({ body }: { body: object }) => void sent.push(body) },
 	} as unknown as IExecuteFunctions;
-	await notifyPerson(context, [{ kind: 'question', question: 'Which colour?', approver: 'desk' } as never]);
+	await notifyPerson(context, [{ kind: 'question', question: 'Which colour?', approver: 'desk' } as never], []);
 	expect(sent).toEqual([
 		{
 			text: 'Which colour?\nhttp://n8n.test/webhook-waiting/7?signature=x&page=form-waiting',

@@ -2,21 +2,25 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import { TroupeError } from '../../../core/base/errors';
 import { readText } from '../read-text';
-import { formAddress, formLink } from './form-address';
+import { formAddress, formLink, type PersonLink } from './form-address';
 import { messageText } from './message-text';
 
 /**
- * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show, `url` is for programs.
+ * Sends the form's address to where the node says: `text` is what Slack, Mattermost and Teams show, `url` is for programs. Links of single people
+ * are in `links` only: the text may go to a place that all of them read.
  * @throws TroupeError INPUT_INVALID where nobody could be told, since nobody would decide
  */
-export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[]): Promise<void> {
+export async function notifyPerson(context: IExecuteFunctions, pending: PendingDecision[], links: PersonLink[]): Promise<void> {
 	const notifyUrl = readText(context, 'options.notifyUrl', 0).trim();
 	if (notifyUrl === '' || pending.length === 0) return;
 	const url = formAddress(context);
 	const questions = pending.map(({ question }) => question);
 	const texts = pending.map(messageText);
 	const approvers = [...new Set(pending.flatMap(({ approver }) => approver ?? []))];
-	const body = { text: [...texts, formLink(context)].join('\n'), url, questions, approvers };
+	const body =
+		links.length > 0
+			? { text: texts.join('\n'), links, questions, approvers }
+			: { text: [...texts, formLink(context)].join('\n'), url, questions, approvers };
 	try {
 		await context.helpers.httpRequest({ method: 'POST', url: notifyUrl, body, json: true, timeout: 10_000 });
 	} catch (cause) {

@@ -12,12 +12,16 @@ import type { WaitingRun } from './waiting-runs';
  * to that database could otherwise show one call and run another, or decide.
  */
 export interface RunSeal {
-	pending(run: Pick<WaitingRun, 'pending' | 'state'>): string;
+	pending(run: Pick<WaitingRun, 'pending' | 'state' | 'approvers'>): string;
 	/** @returns whether the person sees what the run waits for */
 	holds(run: WaitingRun): boolean;
-	decisions(run: Pick<WaitingRun, 'state'>, decisions: Decision[]): WaitingRun['decided'];
+	decisions(run: Pick<WaitingRun, 'state'>, decisions: Decision[], by?: string): WaitingRun['decided'];
 	/** @throws TroupeError RUN_STATE_INVALID if they were changed */
-	open(run: WaitingRun): Decision[];
+	open(run: WaitingRun): { decisions: Decision[]; by?: string };
+	/** Signs the link of a person to a form. */
+	person(form: string, name: string): string;
+	/** @returns whether a link is that of this person */
+	isPerson(form: string, name: unknown, key: unknown): name is string;
 }
 
 /** Opens the seal of the node, with the key that signs the states of its runs. */
@@ -26,14 +30,24 @@ export async function openRunSeal(context: Parameters<typeof readState>[0]): Pro
 	const keys = await openVaultKeys(state, state.stateFolder!);
 	const sign = (what: string, { signature }: RunState, value: unknown): string =>
 		keys.sign(JSON.stringify([`troupe n8n ${what} 1`, state.tenant, hash('sha256', canonicalJson([signature, value]))]));
+	const signPending = ({ state: suspended, pending, approvers = [] }: Parameters<RunSeal['pending']>[0]) =>
+		sign('pending', suspended, approvers.length === 0 ? pending : [pending, approvers]);
+	const signPerson = (form: string, name: string) => keys.sign(JSON.stringify(['troupe n8n person 1', state.tenant, form, name]));
 	return {
-		pending: (run) => sign('pending', run.state, run.pending),
-		holds: (run) => isEqual(run.seal, sign('pending', run.state, run.pending)),
-		decisions: (run, decisions) => ({ decisions, seal: sign('decisions', run.state, decisions) }),
+		pending: signPending,
+		holds: (run) => isEqual(run.seal, signPending(run)),
+		decisions: (run, decisions, by) => ({
+			decisions,
+			...(by !== undefined && { by }),
+			seal: sign('decisions', run.state, by === undefined ? decisions : [decisions, by]),
+		}),
 		open({ state: suspended, decided = { decisions: [], seal: '' } }) {
-			if (!isEqual(decided.seal, sign('decisions', suspended, decided.decisions))) throw changed();
-			return decided.decisions;
+			const { decisions, by, seal } = decided;
+			if (!isEqual(seal, sign('decisions', suspended, by === undefined ? decisions : [decisions, by]))) throw changed();
+			return { decisions, by };
 		},
+		person: signPerson,
+		isPerson: (form, name, key): name is string => typeof name === 'string' && isEqual(key, signPerson(form, name)),
 	};
 }
 

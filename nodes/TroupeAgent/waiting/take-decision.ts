@@ -8,9 +8,11 @@ import type {
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { isTimedOut } from '../../../core/agents/loop/ending/waiting-terms';
+import { nameDoor } from '../request/name-door';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';
 import { formTexts } from './form-texts';
+import { readPerson, refuseDecisions, splitDecisions } from './deciding-person';
 import { detectAsked } from './message-text';
 import { readForm } from './read-form';
 import { openRunSeal, type RunSeal } from './seal-run';
@@ -32,22 +34,29 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const texts = formTexts[language];
 	if (waiting.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	const seal = await openRunSeal(this);
+	const by = readPerson(this, execution.form(), seal);
 	if (!waiting.every((run) => seal.holds(run))) return show(this, 409, messagePage(texts.changed, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
+	if (by === undefined && waiting.some(({ approvers = [] }) => approvers.length > 0))
+		return show(this, 403, messagePage(texts.personal, language));
 	// Looking at the form decides nothing: what previews links must not.
 	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET')
 		return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
 	const decisions = readForm(this.getBodyData(), questions);
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
+	const refusal = refuseDecisions(waiting, isLate, decisions, by ?? nameDoor('form', this));
+	if (refusal) return show(this, 409, messagePage(`${refusal.message} ${refusal.fix ?? ''}`, language));
 	const suspensions = waiting.map(({ state }) => state.id);
 	if (!claimDecision(suspensions, Date.now())) return show(this, 409, messagePage(texts.decided, language));
-	recordDecisions(waiting, decisions, isLate, seal);
+	recordDecisions(waiting, decisions, { isLate, seal, by });
 	return { webhookResponse: messagePage(texts.recorded, language), workflowData: [execution.goOn()] };
 }
 
 /** The execution as n8n loaded it, which it saves again when the webhook has returned. */
 interface OpenExecution {
 	waiting(): WaitingRun[];
+	/** Names the form, for the links of people. */
+	form(): string;
 	/** Lets the node run again, with the items that it had. */
 	goOn(): INodeExecutionData[];
 }
@@ -61,6 +70,7 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 	if (entry?.node.name !== name || !contextData) return undefined;
 	const stored: IContextObject = contextData[`node:${name}`] ?? {};
 	return {
+		form: () => readWaitingRuns(stored)?.form ?? '',
 		waiting: () =>
 			Object.values(readWaitingRuns(stored)?.items ?? {}).filter((run): run is WaitingRun => run.kind === 'waiting' && !run.decided),
 		goOn() {
@@ -72,13 +82,12 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 }
 
 /** Without decisions, a run whose time is up continues as declined. */
-function recordDecisions(waiting: WaitingRun[], decisions: Decision[], isLate: (run: WaitingRun) => boolean, seal: RunSeal): void {
-	let next = 0;
-	for (const run of waiting) {
-		const count = isLate(run) ? 0 : run.pending.length;
-		run.decided = seal.decisions(run, decisions.slice(next, next + count));
-		next += count;
-	}
+function recordDecisions(
+	waiting: WaitingRun[],
+	decisions: Decision[],
+	{ isLate, seal, by }: { isLate: (run: WaitingRun) => boolean; seal: RunSeal; by?: string },
+): void {
+	for (const [run, own] of splitDecisions(waiting, decisions, isLate)) run.decided = seal.decisions(run, own, by);
 }
 
 /** Used part of Express's response, whose types n8n does not bring along. */

@@ -1,14 +1,26 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
 import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
+import { TroupeError } from '../../../core/base/errors';
 import { isTool } from '../../shared/is-tool';
+import { splitNames } from '../../shared/split-names';
+import { readText } from '../read-text';
 import { nameDoor } from '../request/name-door';
 import { findChat } from './find-chat';
-import { formLink } from './form-address';
+import { formLink, personLink, type PersonLink } from './form-address';
 import { notifyPerson } from './notify-person';
 import { openRunSeal } from './seal-run';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns, type WaitingRun } from './waiting-runs';
+
+const maxApprovers = 20;
+
+interface Options {
+	whenPersonDecides?: string;
+	/** With commas between them. */
+	approvers?: string;
+}
 
 /** n8n's own mark of a wait without an end. */
 const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
@@ -36,13 +48,15 @@ export interface WaitingNode {
 
 /** Undefined where the run is returned instead: as a tool, where nobody may wait, and where the node is set so. */
 export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefined {
-	const { whenPersonDecides = 'form' } = context.getNodeParameter('options', 0, {});
+	const { whenPersonDecides = 'form', approvers: named = '' } = context.getNodeParameter('options', 0, {}) as Options;
+	const approvers = splitNames(named).slice(0, maxApprovers);
 	if (isTool(context) || context.getNode().typeVersion < 2 || whenPersonDecides !== 'form') return undefined;
 	const stored = context.getContext('node');
 	const round = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	const before = readWaitingRuns(stored);
 	// n8n counts it as another round when the time is over.
 	const isSame = before !== undefined && (before.round === round || before.round === round - 1);
+	const form = isSame ? before.form : randomUUID();
 	const items: Record<string, ItemRun> = isSame ? { ...before.items } : {};
 	const announced = new Set(Object.values(items).flatMap((run) => (run.kind === 'waiting' ? [run.state.id] : [])));
 	/** Runs that began to wait in this execution of the node. The others come from n8n's database. */
@@ -53,10 +67,10 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		async resumed(item) {
 			const run = items[item];
 			if (!goesOn(run)) return undefined;
-			const by = nameDoor('form', context);
 			// The same name for a node that is tried again, so that it may go on where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
-			const decisions = run.decided === undefined ? [] : (await openRunSeal(context)).open(run);
+			const { decisions, by = nameDoor('form', context) } =
+				run.decided === undefined ? { decisions: [] } : (await openRunSeal(context)).open(run);
 			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions, by } };
 		},
 		began(item) {
@@ -70,7 +84,10 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		},
 		note(item, outcome, json, reference) {
 			const run: ItemRun = 'state' in outcome ? waitingRun(outcome, json, reference) : { kind: 'done', json };
-			if (run.kind === 'waiting') fresh.add(run);
+			if (run.kind === 'waiting') {
+				if (approvers.length > 0) run.approvers = approvers;
+				fresh.add(run);
+			}
 			items[item] = run;
 		},
 		async end(output) {
@@ -81,10 +98,13 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			}
 			const seal = await openRunSeal(context);
 			for (const run of fresh) run.seal = seal.pending(run);
-			saveWaitingRuns(stored, { round, items });
+			const links = approvers.map((person) => personLink(context, person, seal.person(form, person)));
+			if (links.length > 0) giveLinks(context, waiting, links);
+			saveWaitingRuns(stored, { round, form, items });
 			await notifyPerson(
 				context,
 				[...fresh].filter(({ state }) => !announced.has(state.id)).flatMap(({ pending }) => pending),
+				links,
 			);
 			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formLink(context) });
@@ -92,6 +112,26 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			return findChat(context)?.showsMessages ? announce(output, waiting[0]!.json) : output;
 		},
 	};
+}
+
+/**
+ * Shows the links of people where somebody tests in the editor; elsewhere they are only sent.
+ * @throws TroupeError INPUT_INVALID where nobody would get one
+ */
+function giveLinks(context: IExecuteFunctions, waiting: WaitingRun[], links: PersonLink[]): void {
+	if (context.getMode() === 'manual') {
+		for (const { json } of waiting) {
+			delete json.formUrl;
+			json.formUrls = links.map((link) => ({ ...link }));
+		}
+		return;
+	}
+	if (readText(context, 'options.notifyUrl', 0).trim() !== '') return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The people in the field "People Who Decide" get no link, because the field "Send Form Link To" is empty.',
+		fix: 'Set "Send Form Link To" to an address, such as a Webhook node that sends each entry of links by e-mail.',
+	});
 }
 
 /** n8n's chat shows the message of the first item of a node that waits. */

@@ -12,15 +12,19 @@ export interface WaitingRun {
 	state: RunState;
 	/** Signs `pending` for this state. */
 	seal?: string;
+	/** The people who may decide; absent: anyone with the link. */
+	approvers?: string[];
 	/** Definition in the node; absent where the agent is named only. */
 	definition?: unknown;
-	/** What the person decided, signed for this state. */
-	decided?: { decisions: Decision[]; seal: string };
+	/** What the person decided, and who it was if that is known, signed for this state. */
+	decided?: { decisions: Decision[]; by?: string; seal: string };
 }
 
 /** The runs of a node's items by number, and the round of a loop that they belong to. */
 interface WaitingRuns {
 	round: number;
+	/** Names the form, for the links of people. */
+	form: string;
 	items: Record<string, ItemRun>;
 }
 

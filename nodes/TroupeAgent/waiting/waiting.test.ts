@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Gate } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
 import { fakeExecuteFunctions, type FakeExecution } from '../../shared/testing/fake-execute-functions';
+import { sendForm } from '../../shared/testing/send-form';
 import { defaultDefinition } from '../request/default-definition';
 import { execute } from '../execute';
-import { takeDecision } from './take-decision';
 import { readWaitingRuns } from './waiting-runs';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-agent-waiting-'));
@@ -65,34 +65,7 @@ function keptNode(parameters: IDataObject = {}, more: Partial<FakeExecution> = {
 		const [output] = await execute.call(fakeExecuteFunctions(execution), gate, () => fakeAiNodeSdk);
 		return output!.map(({ json }) => json);
 	};
-	return { execution, waits, run, decide: (body?: IDataObject) => decide(execution, body) };
-}
-
-interface FakeResponse {
-	setHeader(): FakeResponse;
-	status(status: number): FakeResponse;
-	send(html: string): FakeResponse;
-}
-
-/** n8n's side of the form: the stack's entry is disabled, and the context is what the node left. */
-async function decide({ context = {}, items = [{ json: {} }] }: FakeExecution, body?: IDataObject) {
-	const sent: { status?: number; html?: string } = {};
-	const response: FakeResponse = {
-		setHeader: () => response,
-		status: (status: number) => ((sent.status = status), response),
-		send: (html: string) => ((sent.html = html), response),
-	};
-	const entry = { node: { name: 'Troupe', disabled: true as boolean | undefined }, data: { main: [items] } };
-	const webhook = {
-		runExecutionData: { executionData: { nodeExecutionStack: [entry], contextData: { 'node:Troupe': context } } },
-		getNode: () => ({ name: 'Troupe' }),
-		getWorkflow: () => ({ id: 'w' }),
-		getRequestObject: () => ({ method: body ? 'POST' : 'GET' }),
-		getResponseObject: () => response,
-		getBodyData: () => body ?? {},
-	};
-	const returned = await takeDecision.call(webhook as unknown as IWebhookFunctions);
-	return { ...sent, returned, goesOn: entry.node.disabled === undefined && returned.workflowData !== undefined };
+	return { execution, waits, run, decide: (body?: IDataObject) => sendForm(execution, body) };
 }
 
 describe('a Troupe Agent that waits for a person', () => {
@@ -335,7 +308,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		// n8n loads the execution for each request by itself.
 		const loaded = (): FakeExecution => ({ ...node.execution, context: structuredClone(node.execution.context) });
 		const [first, second] = [loaded(), loaded()];
-		const results = await Promise.all([decide(first, { 'decision-0': 'approve' }), decide(second, { 'decision-0': 'decline' })]);
+		const results = await Promise.all([sendForm(first, { 'decision-0': 'approve' }), sendForm(second, { 'decision-0': 'decline' })]);
 		expect(results).toMatchObject([
 			{ goesOn: true },
 			{ status: 409, goesOn: false, html: expect.stringContaining('This has already been decided. Your decision was not used.') as string },

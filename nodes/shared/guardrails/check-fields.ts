@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { action, number, text, threshold, whole, words } from './field-parts';
-import { abuseLimit, harmfulContent } from './harm-fields';
+import { abuseLimit, harmfulContent, oddBehaviour } from './harm-fields';
 import { localeOptions, typeOptions } from './personal-data-fields';
 
 /** Which texts a check looks at. */
@@ -101,6 +101,7 @@ export const checks: INodePropertyCollection[] = [
 	{ displayName: 'No Deadline', name: 'no-deadline', values: [action('rewrite')] },
 	{ displayName: 'No Discount', name: 'no-discount', values: [action('rewrite')] },
 	{ displayName: 'No Price', name: 'no-price', values: [action('rewrite')] },
+	oddBehaviour,
 	{
 		displayName: 'Patterns',
 		name: 'pattern',
@@ -184,7 +185,44 @@ export const checks: INodePropertyCollection[] = [
 		name: 'question-streak',
 		values: [number('Max Questions', 'most', 2, 'Max number of questions in a row over the conversation', 100), action('rewrite')],
 	},
+	{
+		displayName: 'Scripts',
+		name: 'scripts',
+		values: [
+			text('Allowed', 'allowed', {
+				...words,
+				default: ['Latin'],
+				placeholder: 'Latin',
+				description: 'Names of the scripts of Unicode whose letters may appear',
+			}),
+			action('block'),
+		],
+	},
 	{ displayName: 'Secrets', name: 'secrets', values: [action('block')] },
+	{
+		displayName: 'Support',
+		name: 'support',
+		values: [
+			action('ask-person', whole),
+			threshold(
+				'Min Support',
+				'minimum',
+				0.25,
+				'Replies of which a statement has less support by its passages are stopped. Higher is stricter.',
+			),
+			{
+				displayName: 'Ask the Judge',
+				name: 'judge',
+				type: 'options',
+				options: [
+					{ name: 'In Doubt', value: 'in-doubt', description: 'Ask about statements that words do not decide' },
+					{ name: 'Never', value: 'never', description: 'Compare words and numbers alone' },
+				],
+				default: 'never',
+				description: 'When to ask a model, in a node that has a judge',
+			},
+		],
+	},
 	{
 		displayName: 'Topics',
 		name: 'topics',

@@ -16,6 +16,26 @@ export const abuseLimit: INodePropertyCollection = {
 	],
 };
 
+/** The fields of the check `odd-behaviour`. */
+export const oddBehaviour: INodePropertyCollection = {
+	displayName: 'Odd Behaviour',
+	name: 'odd-behaviour',
+	values: [
+		number('Stopped Messages', 'refusals', 5, 'From how many stopped messages a contact is odd. Set 0 for never.', 100),
+		number(
+			'Requests for the Prompt',
+			'probes',
+			3,
+			'From how many messages that ask for the prompt a contact is odd. Set 0 for never.',
+			100,
+		),
+		number('Equal Messages', 'repeats', 10, 'From how many equal messages a contact is odd. Set 0 for never.', 100),
+		number('Similar Messages', 'similar', 30, 'From how many nearly equal messages a contact is odd. Set 0 for never.', 100),
+		limited('Count Within Minutes', 'windowMinutes', 60, 'How long a message counts', 1_440),
+		action('ask-person', whole),
+	],
+};
+
 /** The fields of the check `harmful-content`. */
 export const harmfulContent: INodePropertyCollection = {
 	displayName: 'Harmful Content',
@@ -57,6 +77,14 @@ export const harmfulContent: INodePropertyCollection = {
 			],
 			default: 'in-doubt',
 			description: 'When to ask a model, in a node that has a judge',
+		},
+		{
+			displayName: 'Other Languages',
+			name: 'otherLanguages',
+			type: 'options',
+			options: [actions['ask-person'], actions.block, actions.log, { name: 'Pass', value: '', description: 'Let the text through' }],
+			default: '',
+			description: 'What to do with a text in another language than English, Portuguese and Spanish, where no judge is asked',
 		},
 		{
 			displayName: 'Rules by Kind',

@@ -29,6 +29,6 @@ export async function openGuard(
 	const host = { ...(await readState(context)), ...trust, policyFolders: policyFolders() };
 	const own = { ...parts, ...composeAbuse(host) };
 	const demands = await readTenantDemands(host);
-	const usual = standard ? await placeForHost({ ...standard, policy }, demands) : [];
+	const usual = standard ? await placeForHost({ ...standard, policy }, demands, own) : [];
 	return createTenantGuard([...usual, ...(policy ? await placeChecks(policy, own) : [])], demands, own);
 }

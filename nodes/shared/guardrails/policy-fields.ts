@@ -74,18 +74,21 @@ export const personOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'customer-42',
-	description: 'Who writes, the same in all channels. The guardrail Abuse Limit counts by it. Never take it from what the contact wrote.',
+	description:
+		'Who writes, the same in all channels. The guardrails Abuse Limit and Odd Behaviour count by it. Never take it from what the contact wrote.',
 };
 
-/** A limit of abuse is for messages alone. */
+/** Checks that count what contacts write are for messages alone. */
+export const isOfContacts = (check: string): boolean => check === 'abuse-limit' || check === 'odd-behaviour';
+
 function withStages({ values, ...check }: INodePropertyCollection): INodePropertyCollection {
-	return { ...check, values: check.name === 'abuse-limit' ? values : [...values, stages] };
+	return { ...check, values: isOfContacts(check.name) ? values : [...values, stages] };
 }
 
 /** Fields that few people change: the form shows them on demand, and where they differ from their default. */
 const rare = new Set(
 	(
-		'threshold indirectThreshold modelThreshold helpMessage judge kinds mask types locales stages ' +
+		'threshold indirectThreshold modelThreshold helpMessage judge otherLanguages kinds mask types locales stages ' +
 		'windowMinutes slowSeconds blockMinutes words sentences'
 	).split(' '),
 );

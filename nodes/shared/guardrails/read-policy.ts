@@ -5,7 +5,7 @@ import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guar
 import { givenJson } from '../given-json';
 import { movedFault, refuseMoved } from '../moved-fields';
 import { checks as groups } from './check-fields';
-import { onFailureOption } from './policy-fields';
+import { isOfContacts, onFailureOption } from './policy-fields';
 
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
@@ -26,7 +26,7 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 		entries.map((entry) => ({
 			check,
 			...withoutEmpty(toDocument(check, withoutEmpty(withoutMoved(check, entry)))),
-			...(stages && check !== 'abuse-limit' && { stages }),
+			...(stages && !isOfContacts(check) && { stages }),
 		})),
 	);
 	if (checks.length === 0) return undefined;

@@ -6,8 +6,10 @@ const parts: Record<StandardPart, string> = {
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',
+	'odd-behaviour': 'Odd Behaviour',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',
+	support: 'Support',
 	'unknown-link': 'Unknown Links',
 };
 

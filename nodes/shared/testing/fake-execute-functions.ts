@@ -159,12 +159,16 @@ async function httpRequest(request: IHttpRequestOptions): Promise<unknown> {
 	return data;
 }
 
-async function send({ url, method, body, headers, auth, timeout, abortSignal }: IHttpRequestOptions) {
+async function send({ url, method, body, json, headers, auth, timeout, abortSignal }: IHttpRequestOptions) {
 	const authorization = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;
 	const response = await fetch(url, {
 		method,
-		body: body as RequestInit['body'],
-		headers: { ...(headers as Record<string, string>), ...(authorization && { authorization }) },
+		body: json ? JSON.stringify(body) : (body as RequestInit['body']),
+		headers: {
+			...(json && { 'content-type': 'application/json' }),
+			...(headers as Record<string, string>),
+			...(authorization && { authorization }),
+		},
 		signal: AbortSignal.any([AbortSignal.timeout(timeout ?? 300_000), ...(abortSignal ? [abortSignal as AbortSignal] : [])]),
 	}).catch((error: Error & { cause?: { code?: string } }) => {
 		throw Object.assign(new Error(error.message), { code: error.name === 'TimeoutError' ? 'ECONNABORTED' : error.cause?.code });

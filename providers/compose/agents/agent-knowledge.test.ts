@@ -35,8 +35,8 @@ beforeAll(async () => {
 	};
 	const knowledge = await openKnowledge(host);
 	const documents = [
-		{ id: 'leave.md', title: 'Handbook', text: leave, format: 'markdown' as const, metadata: { year: 2026 } },
-		{ id: 'bills.md', title: 'Bills', text: bills, format: 'markdown' as const, metadata: { year: 2020 } },
+		{ id: 'leave.md', title: 'Handbook', text: leave, format: 'markdown' as const, metadata: { year: 2026, class: 'public' } },
+		{ id: 'bills.md', title: 'Bills', text: bills, format: 'markdown' as const, metadata: { year: 2020, class: 'public' } },
 	];
 	const choice = { embedder: 'openai:text-embedding-3-small', chunking: { wantedTokens: 8, maximumTokens: 16 } };
 	await knowledge.ingest('house', givenDocuments(documents, new WebPages({})), choice, signal);

@@ -9,7 +9,7 @@ import { parseFilter } from '../../../core/ports/filter/parse-filter';
 import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
 import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
-import type { Asker, Passage, Retrieved, Retriever, Tool } from '../../../core/ports';
+import { type Asker, mayRead, type Passage, type Retrieved, type Retriever, type Tool } from '../../../core/ports';
 import { defaultTenant } from '../../../core/base/tenant';
 import { readDocuments } from '../../files/documents';
 import type { KnowledgeHost } from '../host';
@@ -69,7 +69,10 @@ async function searchCollection(
 	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
 		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score, ...of }) =>
-			createPassage({ id, documentId, title, headingPath, text, start, end, page, pages, score, ...readLabels(of) }),
+			createPassage({
+				...{ id, documentId, title, headingPath, text, start, end, page, pages, score, ...readLabels(of) },
+				...(isOpen(of.metadata, asker) && { open: true }),
+			}),
 		);
 	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
 	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, asked]));
@@ -81,3 +84,7 @@ function readLabels({ source, metadata: { trust, class: of } }: Pick<SearchHit, 
 	const labels = Object.entries({ source, trust, class: of }).filter(([, value]) => typeof value === 'string');
 	return labels.length > 0 ? { labels: Object.fromEntries(labels) } : {};
 }
+
+/** What nobody is named for can be found by everybody, but says nothing of whose data it has. */
+const isOpen = ({ class: of, readers }: SearchHit['metadata'], asker: Asker = []): boolean =>
+	of === 'public' || (readers !== undefined && mayRead([readers].flat() as string[], asker));

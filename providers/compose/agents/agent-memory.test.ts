@@ -59,6 +59,25 @@ test('an agent and a memory task remember the same conversation and the same per
 	expect(await run({ operation: 'forget', person: 'ana' })).toMatchObject({ removed: { memories: 2, conversations: 1, turns: 2 } });
 });
 
+test('what a tool or document brought keeps its origin into the prompt, the outcome and the history', async () => {
+	const labels = { trust: 'partner', class: 'confidential' };
+	await run({ operation: 'remember', person: 'ana', facts: [{ text: 'Her plan is premium.', source: 'tool', ...labels }, 'Drinks tea.'] });
+	const model = scriptedChatModel(calling(['look', {}]), 'Premium.', 'Tea.');
+	const tools = [fakeTool('look', () => 'It is premium.', { effect: 'reads' })];
+	const agent = definition({ turns: 5, memories: 5 }, { tools: { rules: [{ tool: 'look', permission: 'allow' }] } });
+	const parts = { ...(await composeAgent({ kind: 'inline', definition: agent }, { ...host, model })), tools };
+	const asked = { message: 'What is my plan?', conversationId: 'c', person: 'ana' };
+	const outcome = await runAgent(asked, parts, never);
+	expect(JSON.stringify(model.requests[0])).toContain('<memory source=\\"tool\\">Her plan is premium.</memory>');
+	expect(JSON.stringify(model.requests[0])).toContain('<memory>Drinks tea.</memory>');
+	expect(outcome.memories).toEqual([{ source: 'tool', ...labels }, { source: 'workflow' }]);
+	await runAgent({ ...asked, message: 'And what do I drink?' }, parts, never);
+	await expect(run({ operation: 'recall', person: 'ana', conversation: 'c', agent: 'clerk' })).resolves.toMatchObject({
+		memories: expect.arrayContaining([expect.objectContaining({ labels: { source: 'tool', ...labels } })]) as unknown,
+		conversation: { turns: [{ reply: 'Premium.', from: ['tool'] }, { reply: 'Tea.' }] },
+	});
+});
+
 /** What the model got before the newest message, in a conversation of one id. */
 const recalledBy = async (agent: object, where: Partial<Host> = {}) => {
 	const model = scriptedChatModel('I do not know.');
@@ -196,7 +215,7 @@ test('tool traffic is kept apart from what was said', async () => {
 	);
 	await runAgent({ message: 'Look', conversationId: 'c' }, parts, never);
 	const { conversation } = (await run({ operation: 'recall', conversation: 'c', agent: 'clerk' })) as { conversation?: unknown };
-	expect(conversation).toEqual({ turns: [{ message: 'Look', reply: 'It is there.', at: expect.any(Number) }] });
+	expect(conversation).toEqual({ turns: [{ message: 'Look', reply: 'It is there.', from: ['tool'], at: expect.any(Number) }] });
 });
 
 test('to forget a person removes the trails of their runs, also of those that wait', async () => {

@@ -46,10 +46,10 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 			const recalled = asksNothing ? undefined : await recallMemories(asked, parts, signal);
 			return { turns: [], ...window, memories: recalled?.memories ?? [] };
 		},
-		async remember({ conversationId, person }, { message, reply, at }) {
+		async remember({ conversationId, person }, { message, reply, ...of }) {
 			if (turns === 0) return;
 			const bounded = (text: string) => text.slice(0, memoryBounds.turn);
-			const turn = { message: bounded(message), reply: bounded(reply), at };
+			const turn = { message: bounded(message), reply: bounded(reply), ...of };
 			await addTurn({ conversation: conversationId, owner, turn, person }, await openMemory(host));
 		},
 	};

@@ -19,9 +19,11 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel, composeQuotes } from '../models/models';
+import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
 import { composeQuota } from '../state/host-quota';
+import { composeContainment } from '../state/host-containment';
 import { composeStops } from '../state/host-stops';
 import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
@@ -91,6 +93,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		approvals: host.approvals ?? readApprovalRules(),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
+		...(await composeReviewer(definition, host)),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),
@@ -107,7 +110,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		guard: await createTenantGuard(
 			[
 				...agentGuardrails(definition, isOff('unknown-link')),
-				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands)),
+				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
 				...(policy ? await placeChecks(policy, guardParts) : []),
 			],
 			demands,
@@ -141,6 +144,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...runs,
 		...(await composeQuota(host, definition.id, definition.limits.wallClockMs)),
 		...(await composeStops(host, definition.id)),
+		// Whoever sends a definition could switch off tools of another agent with its id.
+		...(reference.kind !== 'inline' && (await composeContainment(memory, definition))),
 		clock,
 	};
 }

@@ -12,6 +12,8 @@ export interface AllowedProgram {
 	command: string;
 	/** All arguments, in order. Default: none. */
 	args?: string[];
+	/** Names of the variables that definitions may set. Default: none, since some make a program run other code (`NODE_OPTIONS`). */
+	env?: string[];
 	/** SHA-256, in hex, of the command and of each file among the arguments, by path. */
 	sha256: Record<string, string>;
 	/** False starts it outside of the sandbox: with the files, the network and the rights of Troupe. */
@@ -34,6 +36,7 @@ const schema = {
 				properties: {
 					command: { ...text, pattern: '^/' },
 					args: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 2_000 } },
+					env: { type: 'array', maxItems: 50, items: { ...text, pattern: '^[A-Za-z_][A-Za-z0-9_]*$' } },
 					sha256: { type: 'object', minProperties: 1, additionalProperties: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
 					sandbox: { type: 'boolean' },
 				},
@@ -60,15 +63,25 @@ export async function readAllowedPrograms(path: string): Promise<AllowedProgram[
 	}
 }
 
+/** What a definition wants to start. */
+interface WantedProgram {
+	command: string;
+	args: string[];
+	/** The names of its variables. */
+	variables: string[];
+}
+
 /**
  * Finds a program on the list, and checks its files.
- * @throws TroupeError TOOL_INVALID if it is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
+ * @throws TroupeError TOOL_INVALID if it, or a variable, is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
  */
-export async function requireAllowed(who: string, command: string, args: string[], list: string): Promise<AllowedProgram> {
+export async function requireAllowed(who: string, { command, args, variables }: WantedProgram, list: string): Promise<AllowedProgram> {
 	const programs = await readAllowedPrograms(list);
 	const found = programs.find((one) => one.command === command && JSON.stringify(one.args ?? []) === JSON.stringify(args));
 	if (found) {
 		const changed = await findChangedFile(found);
+		const unlisted = variables.find((name) => !found.env?.includes(name));
+		if (!changed && unlisted !== undefined) throw unlistedVariable(who, unlisted, list);
 		if (!changed) return found;
 		throw new TroupeError({
 			code: 'TOOL_CHANGED',
@@ -77,7 +90,10 @@ export async function requireAllowed(who: string, command: string, args: string[
 			details: { ...changed },
 		});
 	}
-	const entry: AllowedProgram = { command, ...(args.length > 0 && { args }), sha256: await hashFiles(command, args) };
+	const entry: AllowedProgram = {
+		...{ command, ...(args.length > 0 && { args }), ...(variables.length > 0 && { env: variables }) },
+		sha256: await hashFiles(command, args),
+	};
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `${who} starts ${[command, ...args].join(' ')}, which is not on the list of programs ${list} of this host.`,
@@ -85,6 +101,14 @@ export async function requireAllowed(who: string, command: string, args: string[
 		details: { command },
 	});
 }
+
+const unlistedVariable = (who: string, name: string, list: string) =>
+	new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `${who} sets the variable ${name} of its program, which ${list} does not allow.`,
+		fix: `Ask the operator: to allow it, add "${name}" to "env" of the program. Variables such as NODE_OPTIONS and LD_PRELOAD make a program run other code.`,
+		details: { variable: name },
+	});
 
 /** A file of a listed program that is not the listed one. */
 interface ChangedFile {

@@ -83,6 +83,7 @@ function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secret
 		...checkSecretsOf(tool, where, host),
 		...unlisted,
 		...checkEncryption(tool, where),
+		...(tool.pins ? [] : [`${where}.pins: the server can change its tools. Pin them: troupe agent tools FILE --pin`]),
 		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS.`] : []),
 	];
 }

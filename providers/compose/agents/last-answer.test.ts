@@ -19,7 +19,7 @@ function startMistral() {
 			choices: [{ message: { role: 'assistant', ...answer }, finish_reason: answer.tool_calls ? 'tool_calls' : 'stop' }],
 		});
 	};
-	return createOpenAiChatModel({ apiKey: 'sk-fake', baseUrl: 'http://mistral.test/v1' }, 'm', { fetch: send });
+	return createOpenAiChatModel({ apiKey: 'sk-fake', baseUrl: 'https://mistral.test/v1' }, 'm', { fetch: send });
 }
 
 test('a run that reached its limit of tool calls gets its last answer from a model of Mistral', async () => {

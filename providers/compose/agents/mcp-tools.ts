@@ -13,7 +13,7 @@ import { fetchWithCredential } from './credential-fetch';
 import { requireProgramsAllowed, startProgram } from './start-program';
 import { tellWho, type ToldAs } from './tell-who';
 import type { IdentityHost } from './tool-identity';
-import { checkEncryption, fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { checkEncryption, fill, fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 /** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
 export function composeServer(definition: McpTools, host: ToolHost & IdentityHost, isInline = false): ToolSource {
@@ -22,6 +22,7 @@ export function composeServer(definition: McpTools, host: ToolHost & IdentityHos
 	let source: ToolSource | undefined;
 	return {
 		name: server,
+		source: `mcp:${server}`,
 		async tools(signal, acting) {
 			source ??= createMcpSource({
 				...{ server, compileForm, tools: wanted, effects },
@@ -44,7 +45,7 @@ const compileForm: CompileForm = async (parameters) =>
 	(await compileForeignSchema({ name: 'form', source: 'elicitation', parameters })).findProblem;
 
 async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost, about: ToldAs) {
-	const { url, headers = {}, command = '', args = [], env = {}, credential } = definition;
+	const { url, command = '', args = [], env = {}, credential } = definition;
 	const { who, sent } = about;
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
@@ -55,10 +56,10 @@ async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost,
 		return {
 			kind: 'http' as const,
 			url,
-			headers: fill(headers, who, secrets),
+			headers: fillHeaders(definition, who, secrets),
 			send: fetchWithCredential(send, { credential, url, sent }, host),
 		};
-	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send };
+	if (url !== undefined) return { kind: 'http' as const, url, headers: fillHeaders(definition, who, secrets), send };
 	requireProgramsAllowed(definition, host);
 	const filled = fill(env, who, secrets);
 	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };

@@ -29,6 +29,7 @@ export const permitRequests = <Parts extends ToolHost>(host: Parts, permissions:
 
 const restrict = (source: ToolSource, select: (tools: Tool[]) => Tool[]): ToolSource => ({
 	name: source.name,
+	...(source.source !== undefined && { source: source.source }),
 	tools: async (...asked) => select(await source.tools(...asked)),
 	close: () => source.close(),
 });
@@ -40,7 +41,7 @@ export function listNamedTools({ tools }: AgentDefinition): Required<Pick<Capabi
 		tools: define.flatMap((tool) => ('name' in tool && tool.name !== undefined ? [tool.name] : [])),
 		nodeTypes: define.flatMap((tool) => (tool.kind === 'n8n-node' ? [tool.nodeType] : [])),
 		programs: define.flatMap((tool) => (tool.kind === 'sandbox-shell' ? (tool.programs ?? []) : [])),
-		requests: define.flatMap((tool) => (tool.kind === 'sandbox-browser' ? tool.requests : [])),
+		requests: define.flatMap((tool) => (tool.kind === 'sandbox-browser' || tool.kind === 'mcp' ? (tool.requests ?? []) : [])),
 	};
 }
 

@@ -35,7 +35,8 @@ function list(entry: object): string {
 	writeFileSync(at('programs.json'), JSON.stringify({ programs: [{ command: shell, args: [at('server.js')], sha256: hashes, ...entry }] }));
 	return at('programs.json');
 }
-const start = (allowPrograms: boolean | string, definition = server()) => startProgram(definition, {}, { allowPrograms, isolateProgram });
+const start = (allowPrograms: boolean | string, definition = server(), env: Record<string, string> = {}) =>
+	startProgram(definition, env, { allowPrograms, isolateProgram });
 
 test('a program starts in the sandbox with its folders, and outside only if the list of the operator says so', async () => {
 	const folders = [{ path: folder }];
@@ -91,3 +92,22 @@ test('a script is refused, with what to write instead', async () => {
 		...{ code: 'TOOL_INVALID', fix: expect.stringContaining('interpreter') as string },
 	});
 });
+
+test.each(['NODE_OPTIONS', 'LD_PRELOAD', 'BASH_ENV', 'KEY'])(
+	'the variable %s reaches a listed program only if it is listed, too (plmbr/notebook-intelligence#298)',
+	async (name) => {
+		const path = list({ sandbox: false });
+		await expect(start(path, server(), { [name]: 'x' })).rejects.toMatchObject({ code: 'TOOL_INVALID', details: { variable: name } });
+		expect(await start(list({ sandbox: false, env: [name] }), server(), { [name]: 'x' })).toMatchObject({ env: { [name]: 'x' } });
+	},
+);
+
+test.each(['node server.js; rm -rf /', 'sh -c "id"', '$(id)', '../../bin/sh', ''])(
+	'the command %j is the name of one program, which no shell reads (kardolus/chatgpt-cli#176)',
+	async (command) => {
+		await expect(start(true, server({ command }))).rejects.toMatchObject({
+			code: 'TOOL_INVALID',
+			message: expect.stringContaining('which is not installed') as string,
+		});
+	},
+);

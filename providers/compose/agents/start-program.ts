@@ -1,5 +1,5 @@
 import { openSync, readSync, closeSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import type { ProgramStart } from '../../../core/ports';
 import type { McpTools } from '../../../core/tools/tool-definition';
@@ -15,15 +15,18 @@ import { alsoInline } from './tool-secrets';
  * @throws TroupeError TOOL_CHANGED, TOOL_INVALID, SANDBOX_LEVEL_TOO_LOW, INPUT_INVALID for the list
  */
 export async function startProgram(
-	{ server, command = '', args = [], folders = [] }: McpTools,
+	{ server, command = '', args = [], folders = [], requests = [] }: McpTools,
 	env: Record<string, string>,
-	{ allowPrograms, isolateProgram }: Pick<ToolHost, 'allowPrograms' | 'isolateProgram'>,
+	{ allowPrograms, isolateProgram, allowPrivateNetworks }: Pick<ToolHost, 'allowPrograms' | 'isolateProgram' | 'allowPrivateNetworks'>,
 ): Promise<ProgramStart> {
 	const who = `The MCP server "${server}"`;
 	const file = findProgram(command);
 	if (file === undefined)
 		throw invalid(server, `names the program ${command}, which is not installed`, 'Install it, or write its absolute path.');
-	const listed = typeof allowPrograms === 'string' ? await requireAllowed(who, file, args, allowPrograms) : undefined;
+	const listed =
+		typeof allowPrograms === 'string'
+			? await requireAllowed(who, { command: file, args, variables: Object.keys(env) }, allowPrograms)
+			: undefined;
 	if (listed?.sandbox === false) return startDirectly(file, args, env);
 	if (!isolateProgram) throw invalid(server, 'is a program, and this host has no sandbox to start it in', 'Run the agent with `troupe`.');
 	if (isScript(file))
@@ -32,7 +35,16 @@ export async function startProgram(
 			`names the script ${file}`,
 			'Name its interpreter as "command" and the script as the first of "args", such as "node".',
 		);
-	return isolateProgram({ file, args, env, folders: folders.map(({ path, access = 'read' }) => ({ path, access })) });
+	if (requests.length > 0 && !/^node(?:js)?$/.test(basename(file)))
+		throw invalid(
+			server,
+			`names requests, which only programs of Node can make in the sandbox`,
+			'Run it elsewhere and set its "url", or ask the operator to list it with "sandbox": false.',
+		);
+	return isolateProgram({
+		...{ file, args, env, folders: folders.map(({ path, access = 'read' }) => ({ path, access })) },
+		...(requests.length > 0 && { requests, allowPrivateNetworks }),
+	});
 }
 
 /** @throws TroupeError TOOL_SOURCE_UNREACHABLE where the host lets agents start no programs */

@@ -28,7 +28,7 @@ const chat = (message: Json, finish = 'stop') => ({ choices: [{ message: { role:
 const masked = expect.stringMatching(/^I should tell \[EMAIL_\w+\]\.$/) as unknown;
 
 const openAi = (thought: Json, back: Json, more: Json = {}): Vendor => ({
-	create: (options) => createOpenAiChatModel({ apiKey: 'sk-fake', baseUrl: 'http://fake.test/v1' }, 'm', options),
+	create: (options) => createOpenAiChatModel({ apiKey: 'sk-fake', baseUrl: 'https://fake.test/v1' }, 'm', options),
 	first: chat({ content: '', ...thought, tool_calls: [{ ...call, ...more }] }, 'tool_calls'),
 	last: chat({ content: 'Sent.' }),
 	toEvents({ choices }) {
@@ -46,7 +46,7 @@ const openAi = (thought: Json, back: Json, more: Json = {}): Vendor => ({
 });
 
 const anthropic = (content: Json[]): Omit<Vendor, 'back'> => ({
-	create: (options) => createAnthropicChatModel({ apiKey: 'sk-fake', baseUrl: 'http://fake.test' }, 'claude-haiku-4-5', options),
+	create: (options) => createAnthropicChatModel({ apiKey: 'sk-fake', baseUrl: 'https://fake.test' }, 'claude-haiku-4-5', options),
 	first: { content, stop_reason: 'tool_use', usage: { input_tokens: 1, output_tokens: 1 } },
 	last: { content: [{ type: 'text', text: 'Sent.' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1 } },
 	toEvents: ({ content: blocks, stop_reason, usage }) => [
@@ -122,7 +122,7 @@ const vendors: Record<string, Vendor> = {
 		},
 	},
 	'signatures of Gemini': {
-		create: (options) => createGoogleChatModel({ apiKey: 'AIza-fake', baseUrl: 'http://fake.test' }, 'gemini-3.8-flash', options),
+		create: (options) => createGoogleChatModel({ apiKey: 'AIza-fake', baseUrl: 'https://fake.test' }, 'gemini-3.8-flash', options),
 		first: {
 			candidates: [
 				{
@@ -142,7 +142,7 @@ const vendors: Record<string, Vendor> = {
 		},
 	},
 	'thinking of Ollama': {
-		create: (options) => createOllamaChatModel({ apiKey: '', baseUrl: 'http://fake.test' }, 'qwen3', options),
+		create: (options) => createOllamaChatModel({ apiKey: '', baseUrl: 'https://fake.test' }, 'qwen3', options),
 		first: {
 			message: {
 				role: 'assistant',

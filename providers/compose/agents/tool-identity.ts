@@ -5,13 +5,14 @@ import { isSafeUrl } from '../../../core/base/loopback';
 import { defaultTenant } from '../../../core/base/tenant';
 import { signToken } from '../../../core/credentials/signing-key';
 import { type Acting, type ActingAgent, systemClock, type ToolIdentity } from '../../../core/ports';
+import { guardedFetch } from '../../http/guarded-fetch';
 import { openVaultKeys } from '../guardrails/vault';
-import type { NodeHost, VaultHost } from '../host';
+import type { NodeHost, ToolHost, VaultHost } from '../host';
 import { readPublicUrl } from '../nodes/waiting-links';
 import { findIdentityKey } from '../state/host-identity';
 
 /** What tokens of a host need. */
-export type IdentityHost = VaultHost & Pick<NodeHost, 'environment'>;
+export type IdentityHost = VaultHost & Pick<NodeHost, 'environment'> & Pick<ToolHost, 'subjectToken'>;
 
 /** A server that is told who calls. */
 export interface ToldServer {
@@ -58,7 +59,10 @@ export async function fetchWithIdentity(send: typeof fetch, server: ToldServer, 
 const nowSeconds = ({ clock = systemClock }: IdentityHost): number => Math.floor(clock.now() / 1000);
 
 /** Checks that there can be a token, before a model is asked. */
-async function prepareToken({ who, url, identity, acting, isInline }: ToldServer, host: IdentityHost) {
+async function prepareToken(
+	{ who, url, identity, acting, isInline }: ToldServer,
+	host: IdentityHost,
+): Promise<(now: number) => Promise<string>> {
 	if (isInline)
 		throw invalid(
 			`${who} has an identity, which a definition that comes with a request does not get.`,
@@ -74,12 +78,23 @@ async function prepareToken({ who, url, identity, acting, isInline }: ToldServer
 	if (!acting || host.stateFolder === undefined)
 		throw invalid(`${who} has an identity, but there is no run, or nothing is stored here.`, 'Run the agent.');
 	const person = identity.person && (await namePerson(who, identity.person, acting, host));
-	return async (now: number): Promise<string> =>
-		signToken(toClaims({ issuer, identity, acting, tenant: host.tenant ?? defaultTenant, person, now }), (await findIdentityKey(host))!);
+	const signFor = async (audience: string, now: number): Promise<string> =>
+		signToken(toClaims({ issuer, audience, acting, tenant: host.tenant ?? defaultTenant, person, now }), (await findIdentityKey(host))!);
+	if (!identity.exchange) return (now) => signFor(identity.audience, now);
+	const { subjectToken, environment } = host;
+	if (!subjectToken)
+		throw invalid(
+			`${who} gets a token of the issuer for the person who asks, but they did not ask with one.`,
+			'Ask over MCP or A2A with a token of TROUPE_OIDC_ISSUER.',
+		);
+	const { exchangeTokens } = await import('./exchange-token');
+	// The operator chose the token server.
+	const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
+	return exchangeTokens({ who, audience: identity.audience, subjectToken, signActor: signFor, send, environment });
 }
 
 /** RFC 8693, 4.1: `sub` is the person for whom the agent acts, `act` the agent, and in it those that called it. */
-function toClaims({ issuer, identity, acting, tenant, person, now }: TokenFacts): object {
+function toClaims({ issuer, audience, acting, tenant, person, now }: TokenFacts): object {
 	const { agent, callers, runId, host } = acting;
 	const name = ({ id }: ActingAgent) => nameAgent(issuer, tenant, id);
 	const nest = (act: object | undefined, one: ActingAgent) => ({ sub: name(one), ...(act && { act }) });
@@ -89,7 +104,7 @@ function toClaims({ issuer, identity, acting, tenant, person, now }: TokenFacts)
 			: { sub: person, act: [agent, ...callers].reduceRight<object | undefined>(nest, undefined) };
 	const called = callers.length > 0 && { callers: callers.map(name) };
 	return {
-		...{ iss: issuer, aud: identity.audience, iat: now, exp: now + lifeSeconds, jti: randomUUID() },
+		...{ iss: issuer, aud: audience, iat: now, exp: now + lifeSeconds, jti: randomUUID() },
 		...whose,
 		troupe: { tenant, agent: agent.id, version: agent.version, sha256: agent.sha256, run: runId, host, instance, ...called },
 	};
@@ -97,7 +112,7 @@ function toClaims({ issuer, identity, acting, tenant, person, now }: TokenFacts)
 
 interface TokenFacts {
 	issuer: string;
-	identity: ToolIdentity;
+	audience: string;
 	acting: Acting;
 	tenant: string;
 	person?: string;

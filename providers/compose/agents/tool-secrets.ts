@@ -1,6 +1,7 @@
 /** The secrets that a tool's definition names: looked up, filled in, and known so that no result repeats them. */
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
+import { encryptionFix, isExposed } from '../../../core/base/unencrypted-servers';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import type { ToolHost } from '../host';
@@ -34,6 +35,21 @@ export function fill(values: Record<string, string>, who: string, secrets: Secre
 	}
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillSecrets(value, secrets)]));
 }
+
+/** Fills the headers for a server. @throws TroupeError TOOL_INVALID for a header that others on the way could read, or as `fill` does */
+export function fillHeaders({ url = '', headers = {} }: { url?: string; headers?: Record<string, string> }, who: string, secrets: Secrets) {
+	const written = Object.entries(headers).find(([name, value]) => couldBeSecret.test(name) && listSecrets(value).length === 0);
+	if (written && isExposed(url))
+		throw new TroupeError({
+			code: 'TOOL_INVALID',
+			message: `${who} would get the header ${written[0]} over a connection to ${new URL(url).host} that is not encrypted.`,
+			fix: encryptionFix(url),
+		});
+	return fill(headers, who, secrets);
+}
+
+/** Headers with which callers authenticate. */
+const couldBeSecret = /auth|cookie|token|secret|key/i;
 
 /** @throws TroupeError TOOL_INVALID if others on the way could read the credential */
 export function checkEncryption(who: string, credential: string, url: string): void {

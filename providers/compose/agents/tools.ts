@@ -5,7 +5,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import { applyContract } from '../../../core/tools/tool-contract';
+import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { composeServer } from './mcp-tools';
 import { tellWho } from './tell-who';
@@ -19,7 +19,7 @@ import { composeScripts } from './script-tools';
 import { composeBrowser } from './computer/browser-tool';
 import { composeShell } from './computer/shell-tool';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
-import { fill, lookUpSecrets, readSecretValues } from './tool-secrets';
+import { fillHeaders, lookUpSecrets, readSecretValues } from './tool-secrets';
 
 const usualTimeoutMs = 30_000;
 
@@ -59,7 +59,8 @@ export function composeTools(
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
-	const tools = [...(host.tools ?? []), ...searches.map((tool) => applyContract(tool, define))];
+	const connected = (host.tools ?? []).map((tool) => applyLimits(tool, definition.tools?.limits));
+	const tools = [...connected, ...searches.map((tool) => applyContract(tool, define))];
 	const toolSources = [
 		...(http.length > 0 ? [httpSource(http, host, isInline)] : []),
 		...(nodes.length > 0 ? [nodeSource(nodes, definition, host)] : []),
@@ -87,6 +88,7 @@ export function composeTools(
 
 const applyContracts = (source: ToolSource, define: ToolDefinition[]): ToolSource => ({
 	name: source.name,
+	...(source.source !== undefined && { source: source.source }),
 	...(source.describe && { describe: () => source.describe!().map((tool) => applyContract(tool, define)) }),
 	tools: async (...asked) => (await source.tools(...asked)).map((tool) => applyContract(tool, define)),
 	close: () => source.close(),
@@ -107,7 +109,7 @@ function httpSource(definitions: HttpTool[], host: ToolHost & IdentityHost, isIn
 					const sent = new Set<string>();
 					const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
 					const secrets = lookUpSecrets(definition, host);
-					const headers = fill(definition.headers ?? {}, who, secrets);
+					const headers = fillHeaders(definition, who, secrets);
 					const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
 					const fixed = readSecretValues(definition, secrets);
 					return hideSecrets(tool, () => [...fixed, ...sent]);
@@ -144,9 +146,10 @@ function nodeSource(nodes: N8nNodeTool[], { id, tools }: AgentDefinition, host: 
 
 /** Composes the tool of an agent of others. Its card is read, and secrets are looked up, when a run begins. */
 function composeForeignAgent(definition: A2aTool, host: ToolHost & IdentityHost, isInline: boolean): ToolSource {
-	const { name, description, url, headers = {}, card, effect } = definition;
+	const { name, description, url, card, effect } = definition;
 	return {
 		name,
+		source: `a2a:${name}`,
 		async tools(signal, acting) {
 			const who = `The agent ${name}`;
 			const sent = new Set<string>();
@@ -154,7 +157,7 @@ function composeForeignAgent(definition: A2aTool, host: ToolHost & IdentityHost,
 			requireListedServer(who, url, host.toolServers);
 			const guarded = withoutRedirects(guardedFetch(host), host.toolServers);
 			const send = await tellWho(guarded, definition, { who, acting, isInline, sent }, host);
-			const reach = { url, headers: fill(headers, who, secrets), send };
+			const reach = { url, headers: fillHeaders(definition, who, secrets), send };
 			const tools = await createA2aSource({ name, description, card, effect, ...reach }).tools(signal);
 			const fixed = readSecretValues(definition, secrets);
 			return tools.map((tool) => hideSecrets(tool, () => [...fixed, ...sent]));

@@ -1,4 +1,7 @@
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { checkWebhookAddress } from '../../http/check-webhook-address';
+import { ChromaServer } from '../../knowledge/chroma/chroma-server';
+import { createOpenAiChatModel } from '../../models/openai/openai-chat-model';
 import { composeAccess } from '../http/http-access';
 import { toolsFromEnvironment } from '../settings/tools-from-environment';
 import { composeTools } from './tools';
@@ -29,6 +32,46 @@ test.each<[string, object]>([
 ])('%s on another machine gets no secret without encryption (danieljustus/symaira-vault#257)', (_what, tool) =>
 	expect(listTools(tool)).rejects.toMatchObject(refused),
 );
+
+test.each<[string, object]>([
+	['an MCP server', { kind: 'mcp', server: 'crm', url: plain }],
+	['a tool over HTTP', http],
+	['an agent of others', { kind: 'a2a', name: 'crm', description, url: plain }],
+])('%s gets no token that is written in the definition either (14790897/MiqroForge-Desktop#949)', async (_what, tool) => {
+	for (const name of ['Authorization', 'x-api-key', 'Cookie'])
+		await expect(listTools({ ...tool, headers: { [name]: 'abc' } })).rejects.toMatchObject(refused);
+});
+
+test('other headers go to a server without encryption', async () => {
+	await expect(listTools({ ...http, headers: { accept: 'text/plain' } })).resolves.toMatchObject([{ name: 'orders' }]);
+});
+
+test.each<[string, (environment: NodeJS.ProcessEnv) => Promise<unknown>]>([
+	['the address of a webhook', (environment) => checkWebhookAddress('http://93.184.215.14/hook', false, environment)],
+	['the token of Chroma', async () => new ChromaServer({ url: 'http://chroma:8000', token: 'abc' })],
+	[
+		'the key of a model',
+		() => createOpenAiChatModel({ apiKey: 'abc', baseUrl: 'http://models.lan/v1' }, 'm').generate({ messages: [] }, never),
+	],
+	[
+		'a header of a gateway of models',
+		() =>
+			createOpenAiChatModel({ apiKey: '', baseUrl: 'http://models.lan/v1', headers: { 'cf-token': 'x' } }, 'm').generate(
+				{ messages: [] },
+				never,
+			),
+	],
+])('%s goes to another machine only with encryption, or if the operator lists the server', async (_what, call) => {
+	await expect(call({})).rejects.toMatchObject({ fix: expect.stringMatching(/^Use https.* to TROUPE_UNENCRYPTED_SERVERS\.$/) as string });
+	const listed = { TROUPE_UNENCRYPTED_SERVERS: 'http://93.184.215.14, http://chroma:8000, http://models.lan' };
+	Object.assign(process.env, listed);
+	const error: unknown = await call(listed).then(
+		() => undefined,
+		(fault: unknown) => fault,
+	);
+	delete process.env.TROUPE_UNENCRYPTED_SERVERS;
+	expect(JSON.stringify(error ?? '')).not.toContain('ncrypt');
+});
 
 test('one whose operator lists it with its scheme does, and so does one on this machine', async () => {
 	const allowed = { ...key, TROUPE_TOOL_SECRET_KEY_SERVERS: 'http://crm.example.com' };

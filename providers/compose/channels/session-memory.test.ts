@@ -74,7 +74,7 @@ it('stores what a model writes of a session, without personal data, and the next
 	const agent = scriptedChatModel('Hello again.');
 	const composed = await composeAgent(clerk, { ...host, model: agent, minMemories: 5 });
 	await runAgent({ message: 'Hello', conversationId: 'next', person: session.contact }, composed, never);
-	expect(agent.requests[0]!.messages[0]!.content).toContain('An offer is open.');
+	expect(agent.requests[0]!.messages[1]!.content).toContain('An offer is open.');
 });
 
 it('stores one summary when an attempt stops before its end, without a second call', async () => {

@@ -8,6 +8,7 @@ import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { waitUntil } from '../../../test/support/wait-until';
+import { openQualityStore } from '../../state/quality/quality-store';
 import { composeAgent } from '../agents/agent';
 import { openEvents } from '../events/events';
 import type { Host } from '../host';
@@ -142,4 +143,23 @@ test('judged runs that are worse than those before them raise an event, once', a
 	expect(items.filter(({ type }) => type === 'agent.quality.dropped')).toMatchObject([
 		{ data: { agent: { id: 'clerk', version: '1.0.0' }, window: 10, before: { passed: 10, failed: 0 }, now: { passed: 0, failed: 10 } } },
 	]);
+});
+
+test('inputs that suddenly come from a program raise an event once a day, and no word of them is kept', async () => {
+	const host = createHost('worker');
+	const lastWeek = openQualityStore(join(stateFolder, 'state.db'), { now: () => Date.now() - 3 * 86_400_000 });
+	const usual = { language: 'en', length: 'up to 50', content: 'text', origin: 'serve, person', guardrails: 'none' };
+	for (let index = 0; index < 120; index += 1) await lastWeek.countInput('default', 'clerk', usual);
+	await lastWeek.close();
+	const store = (await composeQualityStore(host))!;
+	for (let index = 0; index < 98; index += 1) await store.countInput('default', 'clerk', { ...usual, origin: 'worker, nobody' });
+	const changes = async () =>
+		(await (await openEvents(host)).read('default', 0, 100)).filter(({ type }) => type === 'agent.inputs.changed');
+	await run('Hello', host, { share: 0.000001 });
+	expect(await changes()).toEqual([]);
+	for (let index = 0; index < 2; index += 1) await run('Hello, the word is xylophone', host, { share: 0.000001 });
+	expect(await changes()).toMatchObject([
+		{ data: { agent: 'clerk', kind: 'shift', changes: [{ trait: 'origin', index: expect.any(Number) as number }] } },
+	]);
+	expect(readFileSync(join(stateFolder, 'state.db')).includes('xylophone')).toBe(false);
 });

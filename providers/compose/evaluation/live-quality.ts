@@ -3,13 +3,15 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
+import { compareInputs, toDay } from '../../../core/evaluation/live/input-change';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
-import { type PublishedVersion, systemClock } from '../../../core/ports';
+import { type AgentVersion, type InputTraits, type PublishedVersion, systemClock } from '../../../core/ports';
 import type { Host, VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import type { StoredQuality } from '../../state/quality/quality-store';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findDatabase, findStatePlace } from '../state/state-place';
+import { composeOwnEvents } from '../events/events';
 import { judgeInBackground } from './judge-waiting';
 
 const opened = new OpenedOnce<StoredQuality>();
@@ -49,7 +51,8 @@ async function note(
 	if (!store) return;
 	const tenant = host.tenant ?? defaultTenant;
 	const about = { agent: id, version };
-	if (run.rating) await store.countRun(tenant, about, { isOk: run.rating === 'succeeded', durationMs: run.durationMs ?? null });
+	await count(store, tenant, about, run);
+	if (run.input) await noteInput(store, tenant, about, run.input, host);
 	if (!evaluate || !run.answered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;
 	const { maskRun } = await import('../../../core/evaluation/live/mask-run');
 	const { rubric, judge, budget, window = defaultWindow } = evaluate;
@@ -61,6 +64,30 @@ async function note(
 		...(rollout !== undefined && { rollout }),
 	});
 	if (accepted) judgeInBackground(host);
+}
+
+async function count(
+	store: StoredQuality,
+	tenant: string,
+	about: AgentVersion,
+	{ rating, durationMs, isSupported }: EndedRun,
+): Promise<void> {
+	if (rating) await store.countRun(tenant, about, { isOk: rating === 'succeeded', durationMs: durationMs ?? null });
+	if (isSupported !== undefined) await store.countSupport(tenant, about, isSupported);
+}
+
+/** Compared once a day, when it had enough inputs. */
+const comparedAt = 100;
+
+async function noteInput(store: StoredQuality, tenant: string, { agent }: AgentVersion, traits: InputTraits, host: Host): Promise<void> {
+	if ((await store.countInput(tenant, agent, traits)) !== comparedAt) return;
+	const today = toDay((host.clock ?? systemClock).now());
+	const changes = compareInputs((await store.history(tenant, agent, 1)).inputs, today).filter(({ isChanged }) => isChanged);
+	for (const [kind, group] of Map.groupBy(changes, (change) => change.kind))
+		await composeOwnEvents(host)({
+			type: 'agent.inputs.changed',
+			data: { agent, kind, changes: group.map(({ trait, index }) => ({ trait, index: Number(index.toFixed(3)) })) },
+		});
 }
 
 const warned = new Set<string>();

@@ -10,7 +10,7 @@ export async function addSubscription(
 	{ url, ...rest }: Omit<NewSubscription, 'secret'>,
 	environment?: Environment,
 ): Promise<{ subscription: Subscription; secret: string }> {
-	await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment));
+	await checkWebhookAddress(url, settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment), environment);
 	const secret = newSecret();
 	// The address as it is called: parsing removes line breaks.
 	return { subscription: await subscriptions.add(tenant, { ...rest, url: new URL(url).href, secret }), secret };

@@ -10,7 +10,7 @@ import { composeAbuseStore } from './abuse';
 export async function composeGuardParts(
 	host: ModelHost & VaultHost,
 	policies: readonly GuardrailPolicy[],
-	judged: readonly CheckId[] = ['injection', 'harmful-content'],
+	judged: readonly CheckId[] = ['injection', 'harmful-content', 'support'],
 ): Promise<GuardParts> {
 	const asks = policies.some(({ checks }) => checks.some((check) => judged.includes(check.check) && !refusesJudge(check)));
 	return { ...(asks && { judge: await composeJudge(host) }), ...composeModerator(host), ...composeAbuse(host) };
@@ -22,6 +22,7 @@ export function composeAbuse(host: VaultHost): GuardParts {
 }
 
 function refusesJudge(check: PolicyCheck): boolean {
+	if (check.check === 'support') return check.judge !== 'in-doubt';
 	return check.check === 'harmful-content' && check.judge === 'never';
 }
 

@@ -1,6 +1,7 @@
 /** Places the standard policy for every host. */
 import { TroupeError } from '../../../core/base/errors';
 import { type Environment, readSetting } from '../../../core/base/settings';
+import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
 import { placeStandard } from '../../../core/guardrails/policy/place-standard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
@@ -14,8 +15,10 @@ import type { TenantDemands } from './tenant-policies';
 export function placeForHost(
 	{ without = [], policy }: { without?: readonly StandardPart[]; policy?: GuardrailPolicy },
 	demands: TenantDemands,
+	parts?: GuardParts,
 ): Promise<PlacedGuardrail[]> {
-	return placeStandard([...without, ...(demands.without ?? [])], [...(policy ? [policy] : []), ...demands.policies]);
+	const named = [...(policy ? [policy] : []), ...demands.policies];
+	return placeStandard([...without, ...(demands.without ?? [])], named, { openAbuse: parts?.openAbuse, clock: parts?.clock });
 }
 
 /** Returns whether the definition or the operator switches a part off. */

@@ -1,21 +1,24 @@
 import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../../database/database-place';
+import { readAllowedModels } from '../../transformers/allowed-models';
 import type { KnowledgeHost, KnowledgeStorePlace } from '../host';
 
 /**
  * What a process's environment says of knowledge: TROUPE_KNOWLEDGE_STORE (`postgres://…` or a file), TROUPE_CHROMA_URL, TROUPE_CHROMA_TOKEN,
- * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
+ * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, TROUPE_LOCAL_MODELS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
  */
 export function knowledgeFromEnvironment(
 	env?: Environment,
-): Pick<KnowledgeHost, 'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'virusScanner' | 'cohere'> {
+): Pick<KnowledgeHost, 'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'allowedModels' | 'virusScanner' | 'cohere'> {
 	const read = (name: Setting) => readSetting(name, env);
 	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
+	const models = read('TROUPE_LOCAL_MODELS');
 	return {
 		...((store || chroma) && { knowledgeStore: findPlace(store, chroma, read('TROUPE_CHROMA_TOKEN')) }),
 		embeddingModel: read('TROUPE_EMBEDDING_MODEL'),
 		transformers: read('TROUPE_TRANSFORMERS'),
 		hub: { baseUrl: read('HF_ENDPOINT'), token: read('HF_TOKEN') },
+		...(models && { allowedModels: readAllowedModels(models) }),
 		virusScanner: read('TROUPE_CLAMAV'),
 		...(apiKey && { cohere: { apiKey, baseUrl: read('COHERE_BASE_URL') } }),
 	};

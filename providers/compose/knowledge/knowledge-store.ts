@@ -1,4 +1,5 @@
 /** Opens the store of a host's collections. */
+import { readSetting } from '../../../core/base/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
@@ -11,6 +12,8 @@ interface OpenKnowledgeStoreOptions {
 	tenant?: string;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
+	/** Default: TROUPE_COLLECTIONS. */
+	listed?: boolean;
 }
 
 /** Opens the store. Removing a document also removes its cached vectors. The caller closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
@@ -18,7 +21,7 @@ export async function openKnowledgeStore(
 	host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>,
 	options: OpenKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
-	const store = await openPlace(host, options);
+	const store = await openPlace(host, { listed: readSetting('TROUPE_COLLECTIONS') === 'listed', ...options });
 	const forget = (texts: string[]) => forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
 	return createForgettingStore(store, forget);
 }

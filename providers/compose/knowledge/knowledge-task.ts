@@ -5,16 +5,19 @@ import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/inge
 import type { KnowledgeTask, KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { parseKnowledgeTask } from '../../../core/knowledge/parse-knowledge-task';
 import { retainDocuments } from '../../../core/knowledge/retain/retain-documents';
-import { type DocumentSelection, systemClock } from '../../../core/ports';
+import { checkWriter, type DocumentSelection, systemClock, type Writer } from '../../../core/ports';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost, VaultHost } from '../host';
 import { withinTime } from '../within-time';
+
+/** The host of a task, and the process or workflow that it works for. */
+type TaskHost = KnowledgeHost & Pick<VaultHost, 'process' | 'workflow'>;
 
 interface Parts {
 	knowledge: Knowledge;
-	host: KnowledgeHost;
+	host: TaskHost;
 	signal: AbortSignal;
 	onEvent?: (event: IngestEvent) => void;
 }
@@ -26,7 +29,7 @@ interface Parts {
  */
 export async function runKnowledgeTask(
 	given: unknown,
-	host: KnowledgeHost,
+	host: TaskHost,
 	signal: AbortSignal,
 	onEvent?: (event: IngestEvent) => void,
 ): Promise<KnowledgeTaskResult> {
@@ -58,14 +61,15 @@ function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult
 }
 
 async function ingest(
-	{ collection, documents: given, embedder, chunking, personalData, orders }: TaskOf<'ingest'>,
+	{ collection, documents: given, embedder, chunking, personalData, orders, outliers, asker }: TaskOf<'ingest'>,
 	parts: Parts,
 ): Promise<KnowledgeTaskResult> {
 	const { knowledge, host, signal, onEvent } = parts;
 	const documents: IngestedDocument[] = [];
 	const web = new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks });
 	const sources = givenDocuments(given, web);
-	const summary = await knowledge.ingest(collection, sources, { embedder, chunking, personalData, orders }, signal, (event) => {
+	const choice = { embedder, chunking, personalData, orders, outliers, writer: nameWriter(asker, host) };
+	const summary = await knowledge.ingest(collection, sources, choice, signal, (event) => {
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);
 	});
@@ -90,23 +94,29 @@ async function list({ collection: name, after, limit, ...given }: TaskOf<'list'>
 	return { operation: 'list', collection: name, documents, ...(page.length > limit && { next: documents.at(-1)!.id }) };
 }
 
-async function remove({ collection: name, all, ...given }: TaskOf<'delete'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {
+async function remove(
+	{ collection: name, all, asker, ...given }: TaskOf<'delete'>,
+	{ knowledge, host }: Parts,
+): Promise<KnowledgeTaskResult> {
+	const writer = nameWriter(asker, host);
 	const collection = await findCollection(knowledge.store, name);
-	if (!all) return { operation: 'delete', collection: name, removed: await collection.remove(toSelection(given)) };
-	return { operation: 'delete', collection: name, removed: [], dropped: await knowledge.store.drop(name) };
+	if (!all) return { operation: 'delete', collection: name, removed: await collection.remove(toSelection(given), writer) };
+	return { operation: 'delete', collection: name, removed: [], dropped: await knowledge.store.drop(name, writer) };
 }
 
 async function retain(task: TaskOf<'retain'>, { knowledge, host, signal }: Parts): Promise<KnowledgeTaskResult> {
 	const { collection: name, dryRun } = task;
 	const collection = await findCollection(knowledge.store, name);
-	const removed = await retainDocuments(collection, task, (host.clock ?? systemClock).now(), signal);
+	const writer = nameWriter(task.asker, host);
+	const removed = await retainDocuments(collection, { ...task, writer }, (host.clock ?? systemClock).now(), signal);
 	return { operation: 'retain', collection: name, removed, dryRun };
 }
 
 async function reembed(
-	{ collection, embedder, chunking, personalData }: TaskOf<'re-embed'>,
-	{ knowledge, signal }: Parts,
+	{ collection, embedder, chunking, personalData, asker }: TaskOf<'re-embed'>,
+	{ knowledge, host, signal }: Parts,
 ): Promise<KnowledgeTaskResult> {
+	checkWriter(collection, await (await findCollection(knowledge.store, collection)).access(), nameWriter(asker, host));
 	const { statistics } = await knowledge.reembed(collection, { embedder, chunking, personalData }, signal);
 	return { operation: 're-embed', collection, statistics };
 }
@@ -114,6 +124,13 @@ async function reembed(
 async function statistics({ collection }: TaskOf<'statistics'>, { knowledge: { store } }: Parts): Promise<KnowledgeTaskResult> {
 	const collections = collection === undefined ? await store.list() : [await (await findCollection(store, collection)).statistics()];
 	return { operation: 'statistics', collections };
+}
+
+/** Names whoever changes a collection by a task: a person, otherwise the process or workflow. */
+function nameWriter(asker: readonly string[] = [], { process, workflow, name = 'task' }: TaskHost): Writer {
+	const person = asker.find((one) => one.startsWith('person:'));
+	const place = process === undefined ? workflow && `workflow:${workflow}` : `process:${process}`;
+	return { name: person ?? place ?? name, asker };
 }
 
 function toSelection({ ids, filter }: DocumentSelection): DocumentSelection {

@@ -44,7 +44,7 @@ const definition = {
 	tools: {
 		rules: [
 			{ tool: 'send', permission: 'ask' },
-			{ tool: 'look', permission: 'allow' },
+			{ tool: 'look', permission: 'allow', afterResults: true },
 		],
 	},
 	guardrails: {

@@ -4,6 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { readOrigin } from '../../../core/base/work-origin';
+import { limitOutput } from '../../../core/llm/output-limit/limit-output';
 import { stopAtRepetitions } from '../../../core/llm/repetitions/stop-at-repetitions';
 import { withoutSpecialTokens } from '../../../core/llm/special-tokens';
 import { withoutThoughts } from '../../../core/llm/thoughts/without-thoughts';
@@ -62,9 +63,11 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	return {
 		chat(model, source) {
 			if (!model.metered)
-				return withoutSpecialTokens(withoutThoughts(withMeter(stopAtRepetitions(model), meter, priceSource(model.id, source))));
+				return withoutSpecialTokens(
+					withoutThoughts(withMeter(limitOutput(stopAtRepetitions(model)), meter, priceSource(model.id, source))),
+				);
 			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
-			return model;
+			return limitOutput(model);
 		},
 		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, priceSource(embedder.id, source)),
 		reranker: (reranker, source) => withMeteredReranker(reranker, meter, priceSource(reranker.id, source)),

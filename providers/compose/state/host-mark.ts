@@ -1,20 +1,33 @@
 import { isTroupeError } from '../../../core/base/errors';
+import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { Mark } from '../../state/sealed/sealed-list';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 
+/** How long a machine without the key goes on without it before it looks again. */
+const lookAgainMs = 30_000;
+
 /**
  * Composes what seals the records of a host: a hash with a key derived from the vault's. A machine without the key still writes them; a check then
- * says that these were not sealed by the installation. Nothing is sealed without a state folder.
+ * says that these were not sealed by the installation. It looks for the key again, but never while records are written: the vault can be in the same
+ * database, and would wait for a connection that all writers hold. Nothing is sealed without a state folder.
  */
 export function composeMark(host: VaultHost): Mark {
 	const { stateFolder } = host;
-	return async (text) => {
-		if (stateFolder === undefined) return '';
-		const keys = await openVaultKeys(host, stateFolder).catch((error: unknown) => {
+	if (stateFolder === undefined) return async () => '';
+	let lookedAt = 0;
+	let opened: Promise<VaultKeys | undefined> | undefined;
+	const open = () => {
+		lookedAt = performance.now();
+		return (opened = openVaultKeys(host, stateFolder).catch((error: unknown) => {
 			if (isTroupeError(error) && error.code === 'VAULT_UNREADABLE') return undefined;
+			opened = undefined;
 			throw error;
-		});
+		}));
+	};
+	return async (text) => {
+		let keys = await (opened ?? open());
+		if (!keys && text === '' && performance.now() - lookedAt > lookAgainMs) keys = await open();
 		return keys?.sign(text) ?? '';
 	};
 }

@@ -80,7 +80,8 @@ export async function refuseStopped(host: StopHost): Promise<void> {
 	await (await openWatch(host))?.check({ tenant });
 }
 
-async function openWatch(host: StopHost): Promise<StopWatch | undefined> {
+/** One for each place. Undefined for a host without state. */
+export async function openWatch(host: StopHost): Promise<StopWatch | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return watches.get(place, async () => {

@@ -2,6 +2,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/post-webhook';
 import { readSecret, readSetting, settingIs } from '../../../core/base/settings';
+import { refuseExposed } from '../../../core/base/unencrypted-servers';
 import type { RunNotice } from '../../../core/ports';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { NoticeLog } from '../../state/runs/notice-log';
@@ -32,6 +33,7 @@ export function readRunWebhook(): WebhookAddress | undefined {
 			'TROUPE_AGENT_WEBHOOK_URL is not an http or https URL without a name and a password.',
 			'Write it as https://hooks.example.com/troupe.',
 		);
+	refuseExposed('What TROUPE_AGENT_WEBHOOK_URL is told', url);
 	const secret = readSecret('TROUPE_AGENT_WEBHOOK_SECRET');
 	if (secret !== undefined && !/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
 		throw invalid(

@@ -1,6 +1,7 @@
 import { AdminClient, ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { refuseExposed } from '../../../core/base/unencrypted-servers';
 import { isHeaderText } from '../../http/header-text';
 
 export interface ChromaPlace {
@@ -26,6 +27,7 @@ export class ChromaServer {
 		this.#where = host;
 		const { token = '' } = place;
 		if (!isHeaderText(token)) throw tokenInvalid();
+		if (token !== '') refuseExposed('The token of Chroma', place.url);
 		this.#place = { tenant: place.tenant ?? 'default_tenant', database: place.database ?? 'default_database' };
 		const server = {
 			host: hostname,

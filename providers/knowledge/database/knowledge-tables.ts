@@ -13,6 +13,7 @@ export interface Tables {
 	knowledge_words: WordRow;
 	knowledge_vectors: VectorRow;
 	knowledge_outside_vectors: OutsideVectorsRow;
+	knowledge_changes: ChangeRow;
 }
 
 /** One filling of a collection: the one that is searched, and the shadow that a re-embedding fills. */
@@ -30,6 +31,8 @@ export interface CollectionRow {
 	vectors: 'own' | 'chroma';
 	/** Who may read it, as a JSON list; null: everybody. */
 	readers: string | null;
+	/** Who may change it, in the same way. */
+	writers: string | null;
 }
 
 export interface DocumentRow {
@@ -49,6 +52,8 @@ export interface DocumentRow {
 	characters: number;
 	/** `Access` of its metadata as JSON; null where everybody finds it. A column, so that the few documents that have it are found without the others. */
 	access: string | null;
+	/** Who stored this version. */
+	writer: string | null;
 	/** `PageSpan[]` as JSON. */
 	pages: string | null;
 	/** The last column, because columns read for many rows come first. */
@@ -112,6 +117,17 @@ export interface OutsideVectorsRow {
 	since: number;
 }
 
+/** A change of labels or lists of readers; it is kept when its document or collection is gone. */
+export interface ChangeRow {
+	/** Random. */
+	id: string;
+	/** The collection. */
+	name: string;
+	at: number;
+	/** `AccessChange` without its time, as JSON. */
+	change: string;
+}
+
 export const knowledgeTables = {
 	own: [
 		'knowledge_collections',
@@ -121,6 +137,7 @@ export const knowledgeTables = {
 		'knowledge_words',
 		'knowledge_vectors',
 		'knowledge_outside_vectors',
+		'knowledge_changes',
 	] as const satisfies Array<keyof Tables>,
 	common: [],
 };

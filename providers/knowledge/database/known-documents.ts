@@ -17,6 +17,7 @@ export const knownColumns = [
 	'chunks',
 	'characters',
 	'access',
+	'writer',
 ] as const;
 /** The columns that `toKnownChunk` reads. */
 export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
@@ -65,6 +66,7 @@ export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[num
 		chunks: row.chunks,
 		characters: row.characters,
 		ingestedAt: row.ingested_at,
+		...(row.writer !== null && { writer: row.writer }),
 	};
 }
 

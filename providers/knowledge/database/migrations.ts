@@ -21,6 +21,24 @@ export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migr
 				await schema.alterTable('knowledge_documents').addColumn('access', 'text').execute();
 			},
 		},
+		'0003-writers': {
+			async up(database: Kysely<unknown>) {
+				const { schema } = database;
+				await schema.alterTable('knowledge_collections').addColumn('writers', 'text').execute();
+				await schema.alterTable('knowledge_documents').addColumn('writer', 'text').execute();
+				await schema
+					.createTable('knowledge_changes')
+					.addColumn('tenant', 'text', (column) => column.notNull())
+					.addColumn('id', 'text', (column) => column.notNull())
+					.addColumn('name', 'text', (column) => column.notNull())
+					.addColumn('at', 'bigint', (column) => column.notNull())
+					.addColumn('change', 'text', (column) => column.notNull())
+					.addPrimaryKeyConstraint('knowledge_changes_key', ['tenant', 'id'])
+					.execute();
+				await schema.createIndex('knowledge_changes_time').on('knowledge_changes').columns(['tenant', 'name', 'at']).execute();
+				if (dialect === 'postgres') await secureRows(database, ['knowledge_changes']);
+			},
+		},
 	},
 });
 

@@ -27,7 +27,7 @@ export async function noteFailure(
 			.insertInto('knowledge_documents')
 			.values({
 				...{ generation, id, description, content_hash: '', ...failed, ingested_at: held.catalogue.now() },
-				...{ first_chunk: 0, chunks: 0, characters: 0, access: null, pages: null, text: null },
+				...{ first_chunk: 0, chunks: 0, characters: 0, access: null, writer: null, pages: null, text: null },
 			})
 			.onConflict((conflict) => conflict.columns(['generation', 'id']).doUpdateSet(failed))
 			.execute();

@@ -1,8 +1,11 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { PreparedDocument } from '../../../core/ports';
+import { checkWriter, isRelabelled, mayRelabel, type PreparedDocument, readLabels, relabelFix, type Writer } from '../../../core/ports';
+import { noteChange } from './access-changes';
 import { checkDocuments } from './check-documents';
 import { findGeneration, touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
+import { readLists } from '../generations/statistics';
+import { readDescription } from '../database/known-documents';
 import { isOneOf } from '../database/is-one-of';
 import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
@@ -17,12 +20,12 @@ const maxAttempts = 10;
 type Outcome = 'added' | 'changed' | 'unchanged';
 
 /** Delivers the vectors of new documents, then changes the catalogue in one step; old vectors are removed last. */
-export async function putDocuments(held: HeldGeneration, documents: PreparedDocument[]): Promise<Outcome[]> {
+export async function putDocuments(held: HeldGeneration, documents: PreparedDocument[], writer: Writer): Promise<Outcome[]> {
 	checkDocuments(documents, held.stamp);
 	if (documents.length === 0) return [];
 	for (let attempt = 1; ; attempt++) {
 		try {
-			const outcomes = await deliverAndKeep(held, documents);
+			const outcomes = await deliverAndKeep(held, documents, writer);
 			await held.catalogue.settle();
 			return outcomes;
 		} catch (fault) {
@@ -31,11 +34,11 @@ export async function putDocuments(held: HeldGeneration, documents: PreparedDocu
 	}
 }
 
-async function deliverAndKeep(held: HeldGeneration, documents: PreparedDocument[]): Promise<Outcome[]> {
+async function deliverAndKeep(held: HeldGeneration, documents: PreparedDocument[], writer: Writer): Promise<Outcome[]> {
 	const delivery = await held.catalogue.vectors.deliver(held.catalogue, () => wanted(held, documents));
 	let outcomes: Outcome[] | undefined;
 	try {
-		return (outcomes = await keep(held, documents, delivery));
+		return (outcomes = await keep(held, documents, writer, delivery));
 	} finally {
 		await delivery.end(outcomes !== undefined);
 	}
@@ -50,10 +53,11 @@ function wanted(held: HeldGeneration, documents: PreparedDocument[]): Promise<Wa
 	});
 }
 
-function keep(held: HeldGeneration, documents: PreparedDocument[], delivery: VectorDelivery): Promise<Outcome[]> {
+function keep(held: HeldGeneration, documents: PreparedDocument[], writer: Writer, delivery: VectorDelivery): Promise<Outcome[]> {
 	const { catalogue } = held;
 	return catalogue.change(async (connection) => {
 		const row = await held.ofSameStamp(connection);
+		checkWriter(row.name, readLists(row), writer);
 		const known = await documentsById(connection, row, documents);
 		const outcomes = decideOutcomes(documents, known);
 		await clearFailures(
@@ -66,8 +70,10 @@ function keep(held: HeldGeneration, documents: PreparedDocument[], delivery: Vec
 		const changes = await DocumentChanges.begin(catalogue, connection, row);
 		await changes.takeOut(written.flatMap(({ id }) => known.get(id) ?? []));
 		await refuseTakenIds(connection, row, written);
-		const times = await formerTimes(connection, row, written);
-		for (const document of written) await changes.putIn(document, times.get(document.id) ?? catalogue.now(), delivery);
+		if (row.role === 'serving') await noteRelabelled(held, connection, row, { documents: written, known, writer });
+		const former = await findFormer(connection, row, written);
+		for (const document of written)
+			await changes.putIn(document, former.get(document.id) ?? { ingested_at: catalogue.now(), writer: writer.name }, delivery);
 		await changes.finish();
 		return outcomes;
 	});
@@ -101,12 +107,41 @@ async function clearFailures(connection: Connection, row: CollectionRow, unchang
 		.execute();
 }
 
-/** A re-embedding does not change the time of ingestion. */
-async function formerTimes(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, number>> {
+/** @throws TroupeError ACCESS_DENIED for other labels of a document by somebody who may not change them */
+async function noteRelabelled(
+	{ catalogue }: HeldGeneration,
+	connection: Connection,
+	row: CollectionRow,
+	{ documents, known, writer }: { documents: PreparedDocument[]; known: ReadonlyMap<string, SelectedRow>; writer: Writer },
+): Promise<void> {
+	for (const { id, metadata } of documents) {
+		const stored = known.get(id);
+		if (!stored || stored.content_hash === '') continue;
+		const before = readDescription(stored).metadata;
+		if (!isRelabelled(before, metadata)) continue;
+		if (!mayRelabel(readLists(row), writer)) throw relabelled(id, row.name);
+		const change = { documentId: id, kind: 'relabelled', before: readLabels(before), after: readLabels(metadata) } as const;
+		await noteChange(catalogue, connection, row.name, { writer: writer.name, ...change });
+	}
+}
+
+const relabelled = (id: string, collection: string) =>
+	new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `The document ${JSON.stringify(id)} of the collection "${collection}" has other labels or readers, and whoever asks may not change them.`,
+		fix: relabelFix,
+		details: { collection },
+	});
+
+/** A re-embedding does not change the time of ingestion, and who wrote. */
+async function findFormer(
+	connection: Connection,
+	row: CollectionRow,
+	documents: PreparedDocument[],
+): Promise<Map<string, Pick<SelectedRow, 'ingested_at' | 'writer'>>> {
 	const serving = row.role === 'shadow' ? await findGeneration(connection, row.name, 'serving') : undefined;
 	if (!serving) return new Map();
-	const known = await documentsById(connection, serving, documents);
-	return new Map([...known].map(([id, { ingested_at: at }]) => [id, at]));
+	return documentsById(connection, serving, documents);
 }
 
 /** Refuses an existing chunk id: ids of core/knowledge/chunking/name-chunks.ts depend on the document's version. */

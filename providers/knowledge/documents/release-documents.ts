@@ -1,3 +1,6 @@
+import { checkWriter, type Writer } from '../../../core/ports';
+import { readLists } from '../generations/statistics';
+import { noteChange } from './access-changes';
 import { findGeneration, touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import { describeAccess, readDescription, readQuarantine } from '../database/known-documents';
@@ -5,12 +8,17 @@ import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { selectDocuments } from './select-documents';
 
 /** Ends the quarantine of documents, in the shadow too, so that a re-embedding does not restore it. @returns the released ids */
-export function releaseDocuments(held: HeldGeneration, ids: string[]): Promise<string[]> {
+export function releaseDocuments(held: HeldGeneration, ids: string[], writer: Writer): Promise<string[]> {
 	const release = async (connection: Connection, row: CollectionRow): Promise<string[]> => {
 		const released: string[] = [];
 		for await (const document of selectDocuments(connection, row.generation, { ids })) {
-			if (readQuarantine(document) === undefined) continue;
+			const quarantined = readQuarantine(document);
+			if (quarantined === undefined) continue;
 			released.push(document.id);
+			if (row.role === 'serving')
+				await noteChange(held.catalogue, connection, row.name, {
+					...{ writer: writer.name, documentId: document.id, kind: 'released', before: { quarantined } },
+				});
 			await connection
 				.updateTable('knowledge_documents')
 				.set({ access: describeAccess(readDescription(document)) })
@@ -23,6 +31,7 @@ export function releaseDocuments(held: HeldGeneration, ids: string[]): Promise<s
 	};
 	return held.catalogue.change(async (connection) => {
 		const row = await held.row(connection);
+		checkWriter(row.name, readLists(row), writer);
 		const released = await release(connection, row);
 		const shadow = row.role === 'serving' ? await findGeneration(connection, row.name, 'shadow') : undefined;
 		if (shadow) await release(connection, shadow);

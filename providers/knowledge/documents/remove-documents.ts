@@ -1,17 +1,22 @@
-import type { DocumentSelection } from '../../../core/ports';
+import { checkRemoval, checkWriter, type DocumentSelection, isProtected, readLabels, type Writer } from '../../../core/ports';
 import { findGeneration } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
+import type { Catalogue } from '../generations/catalogue';
+import { readLists } from '../generations/statistics';
+import { readDescription, readQuarantine } from '../database/known-documents';
+import { noteChange } from './access-changes';
 import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from './write-documents';
 
 /** Removes documents, from the shadow too, so that a re-embedding does not restore them. @returns the removed ids */
-export async function removeDocuments(held: HeldGeneration, selection: DocumentSelection): Promise<string[]> {
+export async function removeDocuments(held: HeldGeneration, selection: DocumentSelection, writer: Writer): Promise<string[]> {
 	const { catalogue } = held;
 	const takeOut = async (connection: Connection, row: CollectionRow, chosen: DocumentSelection): Promise<string[]> => {
 		const meant: SelectedRow[] = [];
 		for await (const document of selectDocuments(connection, row.generation, chosen)) meant.push(document);
 		if (meant.length === 0) return [];
+		if (row.role === 'serving') await noteRemoved(catalogue, connection, row, { documents: meant, writer });
 		const changes = await DocumentChanges.begin(catalogue, connection, row);
 		await changes.takeOut(meant);
 		await changes.finish();
@@ -28,4 +33,25 @@ export async function removeDocuments(held: HeldGeneration, selection: DocumentS
 	// A removal is complete when nothing is left anywhere; a retry after a fault removes the rest.
 	await catalogue.vectors.settle(catalogue);
 	return removed;
+}
+
+/** Records the removal of documents with labels, or in quarantine. @throws TroupeError ACCESS_DENIED where the writer may not remove them */
+export async function noteRemoved(
+	catalogue: Catalogue,
+	connection: Connection,
+	row: CollectionRow,
+	{ documents, writer }: { documents: SelectedRow[]; writer: Writer },
+): Promise<void> {
+	checkWriter(row.name, readLists(row), writer);
+	const labelled = documents.flatMap((document) => {
+		const quarantined = readQuarantine(document);
+		const { metadata } = readDescription(document);
+		const before = { ...readLabels(metadata), ...(quarantined !== undefined && { quarantined }) };
+		return Object.keys(before).length > 0
+			? [{ id: document.id, before, labelled: quarantined !== undefined || isProtected(metadata) }]
+			: [];
+	});
+	checkRemoval(row.name, readLists(row), writer, labelled);
+	for (const { id, before } of labelled)
+		await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, kind: 'removed', before });
 }

@@ -35,7 +35,7 @@ export class DocumentChanges {
 	}
 
 	/** Adds a document. Remove the previous one with the same id first. */
-	async putIn(document: PreparedDocument, ingestedAt: number, delivery: VectorDelivery): Promise<void> {
+	async putIn(document: PreparedDocument, of: Pick<DocumentRow, 'ingested_at' | 'writer'>, delivery: VectorDelivery): Promise<void> {
 		const { generation } = this.row;
 		const { chunks } = document;
 		// SQLite blocks the event loop.
@@ -50,7 +50,8 @@ export class DocumentChanges {
 				content_hash: document.contentHash,
 				state: 'ready',
 				failure: null,
-				ingested_at: ingestedAt,
+				ingested_at: of.ingested_at,
+				writer: of.writer,
 				first_chunk: first,
 				chunks: chunks.length,
 				characters: document.text.length,

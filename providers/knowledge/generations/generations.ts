@@ -20,8 +20,17 @@ export async function findGeneration(
 export async function makeGeneration(
 	connection: Connection,
 	{ stamp, ...of }: Pick<CollectionRow, 'name' | 'role' | 'vectors'> & { stamp: CollectionStamp },
+	lists: string | null = null,
 ): Promise<CollectionRow> {
-	const row = { ...of, generation: randomInt(generations), stamp: writeStamp(stamp), revision: 1, lexicon: lexiconVersion, readers: null };
+	const row = {
+		...of,
+		generation: randomInt(generations),
+		stamp: writeStamp(stamp),
+		revision: 1,
+		lexicon: lexiconVersion,
+		readers: lists,
+		writers: lists,
+	};
 	await connection.insertInto('knowledge_collections').values(row).execute();
 	return row;
 }
@@ -36,7 +45,8 @@ export async function touch(connection: Connection, row: CollectionRow): Promise
 /** Removes a generation from all tables, except for notes of vectors to remove elsewhere. */
 export async function eraseGeneration(connection: Connection, { generation, vectors }: CollectionRow): Promise<void> {
 	for (const table of knowledgeTables.own)
-		if (table !== 'knowledge_outside_vectors') await connection.deleteFrom(table).where('generation', '=', generation).execute();
+		if (table !== 'knowledge_outside_vectors' && table !== 'knowledge_changes')
+			await connection.deleteFrom(table).where('generation', '=', generation).execute();
 	if (vectors !== 'own') await dismissAll(connection, generation);
 }
 

@@ -1,8 +1,14 @@
-import type { CollectionStatistics } from '../../../core/ports';
+import type { CollectionAccess, CollectionStatistics } from '../../../core/ports';
 import type { Catalogue } from './catalogue';
 import { findGeneration } from './generations';
 import { readStamp } from './stamps';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
+
+/** Returns who may search and change a collection. */
+export const readLists = ({ readers, writers }: Pick<CollectionRow, 'readers' | 'writers'>): CollectionAccess => ({
+	...(readers !== null && { readers: JSON.parse(readers) as string[] }),
+	...(writers !== null && { writers: JSON.parse(writers) as string[] }),
+});
 
 export async function readStatistics(catalogue: Catalogue, connection: Connection, row: CollectionRow): Promise<CollectionStatistics> {
 	const { documents, chunks, characters } = await count(connection, row);
@@ -16,7 +22,7 @@ export async function readStatistics(catalogue: Catalogue, connection: Connectio
 		failed,
 		chunks,
 		characters,
-		...(row.readers !== null && { readers: JSON.parse(row.readers) as string[] }),
+		...readLists(row),
 		...(bytes !== undefined && { bytes }),
 		revision: row.revision,
 		...(shadow && { shadow: { stamp: readStamp(shadow.stamp), documents: (await count(connection, shadow)).documents } }),

@@ -39,7 +39,7 @@ export async function swapGenerations(
 	await eraseGeneration(connection, serving);
 	await connection
 		.updateTable('knowledge_collections')
-		.set({ role: 'serving', readers: serving.readers, revision: Math.max(serving.revision, shadow.revision) + 2 })
+		.set({ role: 'serving', readers: serving.readers, writers: serving.writers, revision: Math.max(serving.revision, shadow.revision) + 2 })
 		.where('generation', '=', shadow.generation)
 		.execute();
 }
@@ -47,7 +47,7 @@ export async function swapGenerations(
 async function copyFailure(connection: Connection, serving: CollectionRow, shadow: CollectionRow, id: string): Promise<void> {
 	const row = await connection
 		.selectFrom('knowledge_documents')
-		.select(['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'first_chunk', 'chunks', 'characters'])
+		.select(['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'writer', 'first_chunk', 'chunks', 'characters'])
 		.where('generation', '=', serving.generation)
 		.where('id', '=', id)
 		.executeTakeFirstOrThrow();

@@ -1,6 +1,9 @@
+import { encryptionFix, isExposed } from '../../../core/base/unencrypted-servers';
 import { isHeader, isHeaderText } from '../../http/header-text';
 import type { ModelCall } from './model-call';
 import { modelError } from './to-model-error';
+
+const couldHoldSecret = /auth|key|token|secret|cookie/i;
 
 /** Refuses invalid keys, headers and addresses, because the errors of the SDK would quote the value. */
 export function checkSettings(call: ModelCall): void {
@@ -14,6 +17,11 @@ export function checkSettings(call: ModelCall): void {
 	if (username || password)
 		throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL contains a user name or password', {
 			fix: 'Remove the user name and password from the base URL. Enter a key in the API Key field.',
+		});
+	const hasSecret = apiKey !== '' || Object.keys(headers).some((name) => couldHoldSecret.test(name));
+	if (hasSecret && baseUrl !== undefined && isExposed(baseUrl))
+		throw modelError('MODEL_BAD_REQUEST', call, `cannot be called: its key would go to ${new URL(baseUrl).host} without encryption`, {
+			fix: encryptionFix(baseUrl),
 		});
 	if (apiKey === '' && baseUrl === undefined) throw modelError('MODEL_AUTHENTICATION', call, 'cannot be called without an API key');
 	if (!isHeaderText(apiKey))

@@ -55,6 +55,17 @@ export function testAbuseStandings(open: (options?: Options) => ReturnType<typeo
 		]);
 	});
 
+	test('keeps a standing as long as the longest of its checks needs, and lists whoever broke a rule alone', async () => {
+		let now = 1_000;
+		const store = open({ clock: { now: () => now } });
+		await count(store, 'c');
+		await store.change('c', 1, (before) => ({ ...before!, odd: { refusals: [1] } }));
+		await store.change('d', hour, () => ({ violations: [], odd: { refusals: [1] } }));
+		now += 1_000;
+		expect(await store.read('c')).toEqual({ violations: [1], odd: { refusals: [1] } });
+		expect((await store.list(10)).map(({ contact }) => contact)).toEqual([hash('c')]);
+	});
+
 	test('forgets what nothing counts of any more', async () => {
 		let now = 1_000;
 		const store = open({ clock: { now: () => now } });

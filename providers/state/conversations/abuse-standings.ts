@@ -7,6 +7,8 @@ import { conversationStateSchema } from './conversation-states';
 /** Changes between two cleanings, which remove more than was added; the first change of a process cleans too. */
 const changesPerCleaning = 20;
 const cleanedAtOnce = 200;
+/** How the standing of a contact is written who broke no rule. */
+const withoutViolations = '%"violations":[]%';
 const liftsKeptMs = 365 * 86_400_000;
 
 interface AbuseStandingsOptions {
@@ -29,14 +31,16 @@ export function openAbuseStandings(place: string, options: AbuseStandingsOptions
 	return {
 		async read(contact) {
 			const hash = await options.pseudonym(contact);
-			return database.read(tenant, (connection) => read(connection, tenant, hash, clock.now()));
+			return database.read(tenant, async (connection) => (await find(connection, tenant, hash, clock.now()))?.standing);
 		},
 		async change(contact, keepMs, change) {
 			const hash = await options.pseudonym(contact);
 			const changeInTurn = async (connection: StateConnection) => {
 				const now = clock.now();
-				const standing = change(await read(connection, tenant, hash, now));
-				await write(connection, { tenant, hash, standing, now, end: now + keepMs });
+				const stored = await find(connection, tenant, hash, now);
+				const standing = change(stored?.standing);
+				// Checks count for different times.
+				await write(connection, { tenant, hash, standing, now, end: Math.max(stored?.end ?? 0, now + keepMs) });
 				return standing;
 			};
 			const standing = await database.change(tenant, changeInTurn, { turn: JSON.stringify(['abuse', tenant, hash]) });
@@ -59,12 +63,17 @@ export function openAbuseStandings(place: string, options: AbuseStandingsOptions
 	};
 }
 
-async function read(connection: StateConnection, tenant: string, hash: string, now: number): Promise<AbuseStanding | undefined> {
-	const row = await connection.get<{ standing: string }>(
-		'SELECT standing FROM abuse WHERE tenant = ? AND contact = ? AND expires_at > ?',
+async function find(
+	connection: StateConnection,
+	tenant: string,
+	hash: string,
+	now: number,
+): Promise<{ standing: AbuseStanding; end: number } | undefined> {
+	const row = await connection.get<{ standing: string; end: number | string }>(
+		'SELECT standing, expires_at AS "end" FROM abuse WHERE tenant = ? AND contact = ? AND expires_at > ?',
 		...[tenant, hash, now],
 	);
-	return row && (JSON.parse(row.standing) as AbuseStanding);
+	return row && { standing: JSON.parse(row.standing) as AbuseStanding, end: Number(row.end) };
 }
 
 interface Written {
@@ -103,8 +112,8 @@ async function lift(
 
 async function list(connection: StateConnection, tenant: string, now: number, limit: number): Promise<StoredStanding[]> {
 	const rows = await connection.all<{ contact: string; standing: string }>(
-		'SELECT contact, standing FROM abuse WHERE tenant = ? AND expires_at > ? ORDER BY changed_at DESC, contact LIMIT ?',
-		...[tenant, now, limit],
+		'SELECT contact, standing FROM abuse WHERE tenant = ? AND expires_at > ? AND standing NOT LIKE ? ORDER BY changed_at DESC, contact LIMIT ?',
+		...[tenant, now, withoutViolations, limit],
 	);
 	return rows.map(({ contact, standing }) => ({ contact, standing: JSON.parse(standing) as AbuseStanding }));
 }

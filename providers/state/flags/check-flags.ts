@@ -48,8 +48,12 @@ async function readChanges(connection: StateConnection, tenant: string, after: n
 	return rows.map((row) => ({ id: row.number, mark: row.mark, text: changeText(tenant, row.number, valuesOf(row)) }));
 }
 
+/** What is only counted about a tool holds nothing up, and has no change. */
 const readFlags = (connection: StateConnection, whose: string): Promise<FlagRow[]> =>
-	connection.all('SELECT * FROM flag WHERE tenant = ?1 OR ?1 = ?2 ORDER BY tenant, name', whose, everyTenant);
+	connection.all(
+		"SELECT * FROM flag WHERE (tenant = ?1 OR ?1 = ?2) AND NOT (name LIKE 'tool:%' AND is_on = 1) ORDER BY tenant, name",
+		...[whose, everyTenant],
+	);
 
 const readLastChanges = (connection: StateConnection, whose: string): Promise<Array<FlagRow & { is_stop: number }>> =>
 	connection.all(

@@ -49,7 +49,7 @@ export const openSeal = (mark: Mark): FlagSeal => ({
 export const columns = 'name, is_on AS "isOn", reason, changed_at AS "changedAt", changed_by AS "changedBy"';
 
 /** Tells stops from the flags of channels, by the beginnings of their names. */
-export const isStop = "(name = 'all' OR name LIKE 'agent:%' OR name LIKE 'run:%')";
+export const isStop = "(name = 'all' OR name LIKE 'agent:%' OR name LIKE 'run:%' OR name LIKE 'tool:%')";
 
 const maxFlags = 1_000;
 

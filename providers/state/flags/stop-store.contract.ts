@@ -39,6 +39,22 @@ export function describeStops(open: () => { stops: Stops; flags: ChannelFlags })
 		expect(await open().stops.list()).toMatchObject([{ reason: 'wrong names' }]);
 	});
 
+	it('count what speaks for a stop: each who once, until there are enough, or a good sign', async () => {
+		const suspect = (who: string) =>
+			open().stops.suspect({ tenant: 'acme', name: 'tool:a@1.0.0/pay', reason: 'broken', changedBy: 'agent:a' }, who, 3);
+		for (const who of ['x', 'y', 'y']) expect(await suspect(who)).toBeUndefined();
+		await open().stops.clear('acme', 'tool:a@1.0.0/pay');
+		for (const who of ['x', 'y']) expect(await suspect(who)).toBeUndefined();
+		expect(await listed()).toEqual([]);
+		expect(await start('acme', 'tool:a@1.0.0/pay')).toBe(false);
+		expect(await suspect('z')).toMatchObject({ reason: 'broken', changedBy: 'agent:a' });
+		await open().stops.clear('acme', 'tool:a@1.0.0/pay');
+		expect(await suspect('u')).toMatchObject({ reason: 'broken' });
+		expect(await open().stops.list()).toMatchObject([{ name: 'tool:a@1.0.0/pay', reason: 'broken' }]);
+		expect(await open().stops.log(10)).toHaveLength(1);
+		expect(await open().flags.list('acme')).toEqual([]);
+	});
+
 	it('are apart from the flags of channels in the same tables', async () => {
 		await stop('acme', 'all');
 		await open().flags.set('acme', { name: 'channel:sales', isOn: false, reason: null, changedBy: 'user:ana' });

@@ -78,6 +78,18 @@ describe('stops in a file', () => {
 		expect((await stops.check('*')).faults).not.toEqual([]);
 	});
 
+	it('forget after a day what was counted, and leave room for the stops of people', async () => {
+		const { stops } = openStops();
+		const suspect = (name: string, who: string, max: number) =>
+			stops.suspect({ tenant: 'acme', name, reason: 'x', changedBy: 'agent:a' }, who, max);
+		await suspect('tool:a@1/pay', 'x', 2);
+		now += 86_400_000;
+		expect(await suspect('tool:a@1/pay', 'y', 2)).toBeUndefined();
+		for (let number = 0; number < 510; number += 1) await suspect(`tool:a@1/pay${number}`, 'x', 1);
+		expect(await stops.list()).toHaveLength(499);
+		await stops.stop({ tenant: 'acme', name: 'all', reason: 'x', changedBy: 'user:ana' });
+	});
+
 	it('of runs are removed when their runs are', async () => {
 		const { stops } = openStops();
 		await stops.stop({ tenant: 'acme', name: 'run:old', reason: 'x', changedBy: 'user:ana' });

@@ -3,6 +3,7 @@ import { everyTenant, openStateDatabase, type StateConnection, type Value } from
 import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
 import { checkFlags } from './check-flags';
 import { addFlagChange, columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
+import { counted, suspect } from './suspicions';
 
 export interface StopStore extends Stops {
 	/** Checks that flags and stops, and their changes, are those of the product. @param tenant default all */
@@ -38,9 +39,15 @@ export function openStopStore(place: string, clock: Clock = systemClock, mark: M
 				await writeFlag(connection, tenant, { name, isOn: false, reason, changedAt, changedBy }, seal);
 				return { ...stop, changedAt };
 			}),
+		suspect: (stop, who, max) =>
+			change(stop.tenant, (connection, at) => suspect(connection, { ...stop, changedAt: at }, { who, max, seal })),
+		clear: async (tenant, name) => {
+			const isCounted = await database.read(tenant, (connection) => connection.get(`SELECT 1 ${counted}`, tenant, name));
+			if (isCounted) await change(tenant, (connection) => connection.run(`DELETE ${counted}`, tenant, name));
+		},
 		start: ({ tenant, name, reason, changedBy }) =>
 			change(tenant, async (connection, changedAt) => {
-				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ?', tenant, name)) === 0) return false;
+				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ? AND is_on = 0', tenant, name)) === 0) return false;
 				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy }, seal);
 				return true;
 			}),

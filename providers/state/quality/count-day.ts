@@ -12,6 +12,8 @@ export type DayColumn =
 	| 'within_10'
 	| 'within_30'
 	| 'within_100'
+	| 'measured'
+	| 'unsupported'
 	| 'judged_passed'
 	| 'judged_failed'
 	| 'queue_full'

@@ -7,7 +7,7 @@ export const qualitySchema: StateSchema = {
 	what: 'The quality of agents',
 	version: 1,
 	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement.' },
-	tenantTables: ['quality_day', 'quality_window', 'run_to_judge', 'evaluation', 'last_evaluation'],
+	tenantTables: ['quality_day', 'quality_window', 'input_day', 'run_to_judge', 'evaluation', 'last_evaluation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (
 			tenant TEXT NOT NULL,
@@ -23,12 +23,23 @@ export const qualitySchema: StateSchema = {
 			within_10 INTEGER NOT NULL DEFAULT 0,
 			within_30 INTEGER NOT NULL DEFAULT 0,
 			within_100 INTEGER NOT NULL DEFAULT 0,
+			measured INTEGER NOT NULL DEFAULT 0,
+			unsupported INTEGER NOT NULL DEFAULT 0,
 			judged_passed INTEGER NOT NULL DEFAULT 0,
 			judged_failed INTEGER NOT NULL DEFAULT 0,
 			queue_full INTEGER NOT NULL DEFAULT 0,
 			out_of_budget INTEGER NOT NULL DEFAULT 0,
 			lost INTEGER NOT NULL DEFAULT 0,
 			PRIMARY KEY (tenant, agent, day, version)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS input_day (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			day INTEGER NOT NULL,
+			trait TEXT NOT NULL,
+			value TEXT NOT NULL,
+			count INTEGER NOT NULL,
+			PRIMARY KEY (tenant, agent, day, trait, value)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS quality_window (
 			tenant TEXT NOT NULL,

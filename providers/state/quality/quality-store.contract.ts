@@ -34,6 +34,26 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		expect((await store.history('globex', undefined, 30)).days).toHaveLength(1);
 	});
 
+	test('inputs are counted by day and trait, and the number of today is told', async () => {
+		const store = open();
+		const traits = { language: 'pt', length: 'up to 50', content: 'text', origin: 'serve, person', guardrails: 'none' };
+		const numbers = await Promise.all([1, 2, 3].map(() => store.countInput('acme', 'support', traits)));
+		expect(numbers.toSorted()).toEqual([1, 2, 3]);
+		expect(await store.countInput('acme', 'support', { ...traits, language: 'en' })).toBe(4);
+		const { inputs } = await store.history('acme', 'support', 1);
+		expect(inputs.filter(({ trait }) => trait === 'language')).toMatchObject([
+			{ agent: 'support', value: 'en', count: 1 },
+			{ value: 'pt', count: 3 },
+		]);
+		expect((await store.history('globex', undefined, 1)).inputs).toEqual([]);
+	});
+
+	test('supported and unsupported replies are counted', async () => {
+		const store = open();
+		for (const isSupported of [true, true, false]) await store.countSupport('acme', about, isSupported);
+		expect((await store.history('acme', 'support', 1)).days).toMatchObject([{ measured: 3, unsupported: 1, succeeded: 0 }]);
+	});
+
 	test('a run that is accepted is judged once, also if the process that has it ends', async () => {
 		const store = open();
 		await Promise.all([store.accept('acme', run('a')), store.accept('acme', run('a'))]);

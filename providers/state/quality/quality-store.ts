@@ -1,6 +1,7 @@
 import type { AgentVersion, QualityDay, QualityStore } from '../../../core/ports';
 import { type Clock, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { countInput, readInputs } from './count-input';
 import { countDay, type DayColumn, dayMs } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
 import { EvaluationRows } from './evaluation-rows';
@@ -9,6 +10,8 @@ import { createRunsToJudge } from './runs-to-judge';
 
 /** How long the days of versions and the results of sets are kept. */
 const maxDays = 400;
+/** A week, and the four before it. */
+const comparedDays = 35;
 const maxEvaluations = 10_000;
 
 export interface StoredQuality extends QualityStore {
@@ -31,6 +34,16 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 				},
 				{ turn: `quality ${tenant}` },
 			),
+		countSupport: (tenant, about, isSupported) =>
+			database.change(
+				tenant,
+				(connection) => countDay(connection, tenant, about, clock.now(), ['measured', ...(isSupported ? [] : (['unsupported'] as const))]),
+				{ turn: `quality ${tenant}` },
+			),
+		countInput: (tenant, agent, traits) =>
+			database.change(tenant, (connection) => countInput(connection, tenant, { agent, now: clock.now() }, traits), {
+				turn: `quality ${tenant}`,
+			}),
 		async addEvaluation(tenant, evaluation) {
 			await results.list.openKey();
 			await database.change(tenant, (connection) => results.add(connection, tenant, evaluation), { turn: `quality ${tenant}` });
@@ -39,6 +52,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 		history: (tenant, agent, days) =>
 			database.read(tenant, async (connection) => ({
 				days: await readDays(connection, tenant, agent, Math.floor(clock.now() / dayMs) - days),
+				inputs: await readInputs(connection, tenant, agent ?? '', Math.floor(clock.now() / dayMs) - comparedDays),
 				evaluations: await results.read(connection, tenant, agent, maxRows),
 				waiting: await countWaiting(connection, tenant, agent),
 			})),
@@ -88,6 +102,7 @@ async function readDays(connection: StateConnection, tenant: string, agent: stri
 		...{ day: new Date(row.day * dayMs).toISOString().slice(0, 10), agent: row.agent, version: row.version },
 		...{ succeeded: row.succeeded, failed: row.failed, timed: row.timed, durationMs: row.duration },
 		atMost: [row.within_1, row.within_3, row.within_10, row.within_30, row.within_100],
+		...{ measured: row.measured, unsupported: row.unsupported },
 		...{ judgedPassed: row.judged_passed, judgedFailed: row.judged_failed },
 		...{ full: row.queue_full, budget: row.out_of_budget, lost: row.lost },
 	}));

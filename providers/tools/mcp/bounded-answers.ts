@@ -74,7 +74,7 @@ function limitBytes(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStre
 function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
 	async function* events() {
 		let resumable = false;
-		let why = 'the server ended the connection before the response was complete';
+		let [why, tooLarge] = ['the server ended the connection before the response was complete', false];
 		try {
 			for await (const lines of straightenLines(limited(body), id)) {
 				resumable ||= /(?:^|\n)id:/.test(lines);
@@ -82,16 +82,16 @@ function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown)
 			}
 		} catch (error) {
 			if (resumable) throw error;
-			if (error instanceof ResponseTooLarge) why = error.message;
+			if (error instanceof ResponseTooLarge) [why, tooLarge] = [error.message, true];
 		}
 		// Ignored if the response has already arrived.
-		if (!resumable && id !== undefined) yield Buffer.from(`\n\ndata: ${JSON.stringify(lostAnswer(id, why))}\n\n`);
+		if (!resumable && id !== undefined) yield Buffer.from(`\n\ndata: ${JSON.stringify(lostAnswer(id, why, tooLarge))}\n\n`);
 	}
 	return ReadableStream.from(events());
 }
 
-function lostAnswer(id: unknown, message: string): object {
-	return { jsonrpc: '2.0', id, error: { code: -32_000, message, data: { troupe: lost } } };
+function lostAnswer(id: unknown, message: string, tooLarge = false): object {
+	return { jsonrpc: '2.0', id, error: { code: -32_000, message, data: { troupe: lost, tooLarge } } };
 }
 
 function readId(body: unknown): unknown {

@@ -36,7 +36,7 @@ export function describeFault(error: unknown): string {
 interface Cause {
 	name?: string;
 	code?: unknown;
-	data?: { status?: unknown; troupe?: unknown };
+	data?: { status?: unknown; troupe?: unknown; tooLarge?: unknown };
 	cause?: unknown;
 }
 
@@ -88,6 +88,11 @@ export class AnswerLost extends Error {
 
 export function isLost(error: unknown): boolean {
 	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === lost;
+}
+
+/** Checks that a message of the server exceeds what is read. */
+export function isTooLarge(error: unknown): boolean {
+	return listCauses(error).some((cause) => cause instanceof ResponseTooLarge || cause.data?.tooLarge === true);
 }
 
 /** Checks that the server lost the session: it ignored the request and requires a new session. */

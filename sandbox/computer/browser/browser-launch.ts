@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import type { ControlGroup } from '../../levels/control-group/control-group';
 import { findKoffi } from '../../levels/kernel/find-koffi';
 import { launchRestricted } from '../../levels/kernel/restrict-by-kernel';
-import { bindSystemFolders, composeBubblewrap, libraryFolders } from '../../levels/l1-bubblewrap';
+import { bindSystemFolders, composeBubblewrap } from '../../levels/l1-bubblewrap';
+import { libraryFolders } from '../../levels/own-libraries';
 import { enterControlGroup } from '../../levels/l2-control-group';
 import type { Launch } from '../../levels/launch';
 

@@ -4,7 +4,7 @@ import { programArguments } from '../../../providers/processes/program-arguments
 import { defaultScratchLimits, scratchName } from '../../scratch/scratch-folder';
 import { listSockets } from '../container/host-sockets';
 import { listOwnDescriptors } from '../descriptors';
-import { libraryFolders } from '../l1-bubblewrap';
+import { libraryFolders } from '../own-libraries';
 import type { Launch, LaunchContext } from '../launch';
 import { maxThreads } from '../limits';
 import { findKoffi } from './find-koffi';

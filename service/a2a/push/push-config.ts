@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
 import { RequestMalformedError } from '@a2a-js/sdk/errors';
+import { isExposed } from '../../../core/base/unencrypted-servers';
 import { mayBeCalled } from '../../../providers/http/network-address';
 
 const maxUrl = 2_048;
@@ -14,6 +15,7 @@ export function checkPushConfig({ id, url, token, authentication }: TaskPushNoti
 	const host = address.hostname.replace(/^\[|\]$/g, '');
 	const isPrivate = isIP(host) ? !mayBeCalled(host, allowPrivateNetworks) : !allowPrivateNetworks && /(?:^|\.)localhost\.?$/i.test(host);
 	if (isPrivate) throw wrong('url', 'an address outside private networks');
+	if (isExposed(url)) throw wrong('url', 'an https address');
 	if (id.length > 128) throw wrong('id', 'at most 128 characters');
 	if (!isHeader(token)) throw wrong('token', `at most ${maxSecret} characters that a header can have`);
 	if (!authentication) return;

@@ -40,6 +40,8 @@ export interface KeyRequest {
 	allowFrom?: readonly string[];
 	/** Max requests per minute. */
 	rate?: number;
+	/** What it is needed for; goes into the audit. */
+	reason?: string;
 	/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
 	days?: number | null;
 }
@@ -73,7 +75,7 @@ export class ApiKeys {
 		});
 		checkScopes(issued.key, manager);
 		checkLimits(issued.key, manager);
-		await this.store.add(issued.key, hashKey(issued.secret));
+		await this.store.add(issued.key, hashKey(issued.secret), request.reason);
 		return issued;
 	}
 

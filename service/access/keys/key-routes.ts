@@ -53,6 +53,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 							scopes: list(text(100), 100),
 							allowFrom: list(text(100), 100),
 							rate: { type: 'integer', minimum: 1, maximum: keyBounds.rate },
+							reason,
 							days: { anyOf: [{ type: 'number', exclusiveMinimum: 0, maximum: keyBounds.days }, { type: 'null' }] },
 						},
 						['name'],

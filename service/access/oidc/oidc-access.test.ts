@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { startOidcIssuer, type OidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
 import { roles } from '../scopes';
+import { ServiceAccess } from '../service-access';
 import { IssuerKeys } from './issuer-keys';
 import { OidcAccess } from './oidc-access';
 import { readOidcSettings } from './oidc-settings';
@@ -26,6 +27,14 @@ const denied = (why: string | RegExp) => ({
 	code: 'ACCESS_DENIED',
 	details: { reason: 'invalid' },
 	message: expect.stringMatching(why) as string,
+});
+
+test('the registry, which checks no proofs, takes no token that is bound to a key', async () => {
+	const access = new ServiceAccess({ token: 't', tenant: 'default', keys: {} as never, oidc: open() });
+	const registry = access.extendRegistry({ grantAccess: () => Promise.reject(new Error('not reached')) });
+	await expect(registry.grantAccess(await issuer.sign())).resolves.toBeDefined();
+	await expect(registry.grantAccess(await issuer.sign({ cnf: { jkt: 'x' } }))).rejects.toMatchObject(denied(/checks no proofs/));
+	await expect(open().grantAccess(await issuer.sign({ cnf: { jkt: 7 } }))).rejects.toMatchObject(denied(/cnf\.jkt is not a text/));
 });
 
 test("reads Keycloak's tokens: roles of the realm, and the tenant of the service", async () => {

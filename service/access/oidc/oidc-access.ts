@@ -1,17 +1,18 @@
+import { hash } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { isTenant } from '../../../core/base/tenant';
+import type { Login } from '../../../core/ports';
 import { denied } from '../../../manifests/registry/access/access';
 import { subjectPattern, type Grant } from '../../../manifests/registry/access/access-claims';
 import { collectScopes, isScope } from '../scopes';
+import { algorithms, toleranceSeconds } from './algorithms';
 import { type Issuer, unreachable, withoutSlash } from './issuer-keys';
 import { nameClaims } from './name-claims';
 import type { OidcSettings } from './oidc-settings';
+import { holdBack } from './step-up';
+import { noncePrefix, refused as refusedStatement, verifyStatement } from './verify-statement';
 
-/** Signatures with a public key. A key set is public, so no token may be signed with a shared secret. */
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-/** How far the clocks of the issuer and this machine may differ. */
-const toleranceSeconds = 60;
 /** Keycloak's mark of tokens that say who somebody is, or that renew others. They give no access. */
 const otherTokens: unknown[] = ['ID', 'Refresh', 'Offline', 'Logout'];
 
@@ -56,7 +57,7 @@ export class OidcAccess {
 				requiredClaims: ['exp', 'sub'],
 				currentDate: new Date(now()),
 			});
-			return this.#read(payload);
+			return { ...this.#read(payload, token), verifyStatement: (text, view) => this.#verifyStatement(text, view, payload.sub!) };
 		} catch (cause) {
 			if (isTroupeError(cause)) throw cause;
 			if (isFaultOfToken(cause)) throw refused(getErrorMessage(cause));
@@ -64,11 +65,25 @@ export class OidcAccess {
 		}
 	}
 
-	#read(claims: JWTPayload): Grant {
-		const { sub = '', exp = 0, iat, typ, scope, scp } = claims;
+	async #verifyStatement(statement: string, viewSha256: string, subject: string): Promise<void> {
+		const { settings, keys, now = Date.now } = this.parts;
+		const issuer = await keys.find();
+		const proof = await verifyStatement(statement, issuer, { audience: settings.audience, viewSha256, now: new Date(now()) }).catch(
+			(cause: unknown) => {
+				if (isTroupeError(cause)) throw cause;
+				if (isFaultOfToken(cause)) throw refusedStatement(getErrorMessage(cause));
+				throw unreachable(settings.issuer, getErrorMessage(cause), cause);
+			},
+		);
+		if (proof.subject !== subject) throw refusedStatement('it is of another person than the access token');
+	}
+
+	#read(claims: JWTPayload, token: string): Grant {
+		const { sub = '', exp = 0, iat, typ, nonce, scope, scp } = claims;
 		if (otherTokens.includes(typ)) throw refused(`it is a token of the type ${String(typ)}, not an access token`);
+		if (String(nonce).startsWith(noncePrefix)) throw refused('it proves an approval, and gives no access');
 		if (!subjectPattern.test(sub)) throw refused('its sub is not a text of 1 to 200 characters on one line');
-		const { settings } = this.parts;
+		const { settings, now = Date.now } = this.parts;
 		const named = [readClaim(claims, settings.rolesClaim)].flat().filter((name) => typeof name === 'string');
 		const granted = settings.roles === undefined ? named : named.flatMap((name) => settings.roles?.get(name) ?? []);
 		// RFC 9068 has a text in `scope`; Entra ID a text in `scp`, Okta a list in it.
@@ -77,7 +92,9 @@ export class OidcAccess {
 			...(iat !== undefined && { issuedAt: iat }),
 			caller: { tenant: this.#readTenant(claims), subject: `oidc:${sub}`.slice(0, 200) },
 			asker: nameClaims(sub, (path) => readClaim(claims, path), settings),
-			scopes: collectScopes([...granted, ...scopes]),
+			...holdBack(collectScopes([...granted, ...scopes]), claims, settings, { nowSeconds: now() / 1000, toleranceSeconds }),
+			login: readLogin(claims, token),
+			...readBinding(claims),
 			expiresAt: (exp + toleranceSeconds) * 1000,
 		};
 	}
@@ -90,6 +107,28 @@ export class OidcAccess {
 		throw refused(`its claim ${settings.tenantClaim} is ${named === undefined ? 'missing' : 'not a text that names one tenant'}`);
 	}
 }
+
+/** RFC 9449, 6.1: the thumbprint of the key of the sender. */
+function readBinding({ cnf }: JWTPayload): Pick<Grant, 'boundTo'> {
+	const { jkt } = (cnf ?? {}) as { jkt?: unknown };
+	if (jkt === undefined) return {};
+	if (typeof jkt !== 'string') throw refused('its cnf.jkt is not a text');
+	return { boundTo: jkt };
+}
+
+/** Reads what the issuer says about the login, for the record of what it decides. */
+function readLogin({ iss = '', sub = '', jti, iat, auth_time: authTime, acr }: JWTPayload, token: string): Login {
+	const toTime = (seconds: number) => new Date(seconds * 1000).toISOString();
+	return {
+		...{ issuer: iss, subject: sub, tokenSha256: hash('sha256', token, 'hex') },
+		...(typeof jti === 'string' && { tokenId: jti.slice(0, 200) }),
+		...(isTime(iat) && { issuedAt: toTime(iat) }),
+		...(isTime(authTime) && { authTime: toTime(authTime) }),
+		...(typeof acr === 'string' && { acr: acr.slice(0, 200) }),
+	};
+}
+
+const isTime = (seconds: unknown): seconds is number => typeof seconds === 'number' && Math.abs(seconds) < 8e12;
 
 /** @param path names, separated by dots. A claim whose own name has dots comes first, as in `https://example.com/roles`. */
 function readClaim(claims: JWTPayload, path: string): unknown {

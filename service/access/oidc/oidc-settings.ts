@@ -17,6 +17,10 @@ export interface OidcSettings {
 	groupsClaim: string;
 	/** Paths of further claims that readers of documents can name. */
 	readerClaims: readonly string[];
+	/** Seconds since the login, at most, for what an editor may not do. */
+	maxAge?: number;
+	/** Classes of logins (`acr`), of which one is needed for the same. */
+	acrValues?: readonly string[];
 	/** What the issuer's roles stand for; undefined: roles and scopes of the same name. */
 	roles?: ReadonlyMap<string, readonly string[]>;
 }
@@ -39,8 +43,30 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 		rolesClaim: readSetting('TROUPE_OIDC_ROLES_CLAIM', environment) ?? defaultRolesClaim,
 		groupsClaim: readSetting('TROUPE_OIDC_GROUPS_CLAIM', environment) ?? 'groups',
 		readerClaims: readListSetting('TROUPE_OIDC_READER_CLAIMS', environment) ?? [],
+		maxAge: readMaxAge(readSetting('TROUPE_OIDC_MAX_AGE', environment)),
+		acrValues: readAcrValues(readListSetting('TROUPE_OIDC_ACR_VALUES', environment)),
 		roles: readRoles(readSetting('TROUPE_OIDC_ROLES', environment)),
 	};
+}
+
+function readMaxAge(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const seconds = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+	if (seconds > 0) return seconds;
+	throw wrong(
+		`TROUPE_OIDC_MAX_AGE is ${JSON.stringify(text.slice(0, 80))}`,
+		'Write the age of a login in seconds, as a whole number of at least 1, such as 900.',
+	);
+}
+
+/** They go into a header. */
+function readAcrValues(values: string[] | undefined): string[] | undefined {
+	const odd = values?.find((value) => !/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(value));
+	if (odd === undefined) return values?.length ? values : undefined;
+	throw wrong(
+		`TROUPE_OIDC_ACR_VALUES contains ${JSON.stringify(odd.slice(0, 80))}`,
+		'Write values of acr as the issuer does, with commas between them.',
+	);
 }
 
 /** `staff=viewer, ops=admin, ops=state:backup`: a name of the issuer, and a role or scope. */

@@ -30,9 +30,11 @@ afterEach(async () => {
 function writeOwnAgent(folder: string): string {
 	const definition = JSON.parse(readFileSync(join(folder, 'refund-clerk.json'), 'utf8')) as AgentDefinition;
 	const approval = { approver: 'refunds desk', timeoutMs: 1_000, whenTimedOut: 'approve' };
+	// The order is read before the refund.
+	const rules = definition.tools?.rules?.map((rule) => ({ ...rule, afterResults: true }));
 	const agents = join(folder, 'agents');
 	mkdirSync(agents);
-	const own = { ...definition, id: 'own-clerk', tools: { ...definition.tools, approval } };
+	const own = { ...definition, id: 'own-clerk', tools: { ...definition.tools, rules, approval } };
 	writeFileSync(join(agents, 'own-clerk.json'), JSON.stringify(own));
 	return agents;
 }

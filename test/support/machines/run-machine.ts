@@ -50,7 +50,14 @@ function writeTeam(folder: string, shop: string): void {
 	const pay = { kind: 'http', name: 'pay', description: 'Pays an order.', method: 'POST', url: `${shop}/{order}`, parameters };
 	const agents = [
 		{ ...definition('allow'), tools: { define: [pay], rules: [{ tool: 'pay', permission: 'allow' }] } },
-		{ ...definition('allow'), id: 'lead', tools: { define: [{ kind: 'agent', agent: 'clerk', description: 'Pays an order.' }] } },
+		{
+			...definition('allow'),
+			id: 'lead',
+			tools: {
+				define: [{ kind: 'agent', agent: 'clerk', description: 'Pays an order.' }],
+				rules: [{ tool: 'clerk', permission: 'allow' }],
+			},
+		},
 	];
 	mkdirSync(folder, { recursive: true });
 	for (const agent of agents) writeFileSync(join(folder, `${agent.id}.json`), JSON.stringify(agent));

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { freePort } from '../../../../scripts/lib/free-port.mjs';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { clockCheck } from './clock';
+import { encryptionCheck } from './encryption';
 import { namesCheck } from './names';
 import { listServers } from './servers';
 import { serviceCheck } from './service';
@@ -137,3 +138,26 @@ async function listen(now = () => new Date()): Promise<{ port: number; close: ()
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return { port: (server.address() as AddressInfo).port, close: () => server.close() };
 }
+
+it('encryption: keys that would go over http to another machine are refused, and listed servers are named', async () => {
+	expect(await machine.look(encryptionCheck)).toEqual(['ok Keys and webhooks of the settings go over encrypted connections.']);
+	Object.assign(machine.environment, {
+		OPENAI_API_KEY: 'my-secret',
+		OPENAI_BASE_URL: 'http://models.lan:8000/v1',
+		OLLAMA_HOST: 'ollama',
+		TROUPE_AGENT_WEBHOOK_URL: 'http://hooks.example/runs',
+	});
+	expect(await machine.find(encryptionCheck)).toEqual([
+		{
+			state: 'fail',
+			text: 'The key of openai would go to models.lan:8000 without encryption, and is refused.',
+			fix: 'Use https://. If the network in between is your own, add http://models.lan:8000 to TROUPE_UNENCRYPTED_SERVERS.',
+		},
+		expect.objectContaining({ text: expect.stringContaining('hooks.example') as string }),
+	]);
+	machine.environment.TROUPE_UNENCRYPTED_SERVERS = 'http://models.lan:8000, http://hooks.example, hooks.example';
+	expect(await machine.look(encryptionCheck)).toEqual([
+		expect.stringMatching(/^fail TROUPE_UNENCRYPTED_SERVERS has "hooks\.example"/),
+		expect.stringMatching(/^warn Keys and texts may go .*: http:\/\/models\.lan:8000, http:\/\/hooks\.example/),
+	]);
+});

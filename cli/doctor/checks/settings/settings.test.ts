@@ -109,8 +109,10 @@ it('standard-policy: warns of parts that the machine switches off, and fails for
 
 it('programs: warns of any program and of those outside the sandbox, and fails for a changed file and a wrong origin', async () => {
 	expect(await machine.look(programsCheck)).toEqual(['skipped Agents start no programs.']);
-	machine.environment.TROUPE_ALLOW_PROGRAMS = 'programs.json';
-	expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^fail .*"programs.json".*nor an absolute path/)]);
+	for (const value of ['yes', '1', 'programs.json']) {
+		machine.environment.TROUPE_ALLOW_PROGRAMS = value;
+		expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^fail .*nor an absolute path/)]);
+	}
 	machine.environment.TROUPE_ALLOW_PROGRAMS = 'true';
 	expect(await machine.look(programsCheck)).toEqual([expect.stringMatching(/^warn .*any program/)]);
 	mkdirSync(machine.at('.'), { recursive: true });

@@ -9,6 +9,7 @@ import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../..
 import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
+import { judgeStops } from './stops';
 import { judgeTenantPolicies } from './tenant-policies';
 
 export const databaseCheck: Check = {
@@ -46,7 +47,9 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeRights(client, where) : []),
 			...(await judgeVectors(client, server, where)),
 			...(await judgeSchemas(client, where)),
-			...(server.settings.includes('TROUPE_DATABASE_URL') ? await judgeTenantPolicies(client, environment) : []),
+			...(server.settings.includes('TROUPE_DATABASE_URL')
+				? [...(await judgeTenantPolicies(client, environment)), ...(await judgeStops(client))]
+				: []),
 		];
 	} catch (error) {
 		if (passingReason(error) === undefined) throw error;

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { checkPages } from '../../../../database/back-up';
 import { passingReason } from '../../../../database/passing-reason';
@@ -64,11 +62,9 @@ function isCut(header: Buffer, bytes: number): boolean {
 
 /** Returns the first fault of a page. A file that its process keeps to itself is not read. */
 async function findDamage(file: string): Promise<string | undefined> {
-	const { DatabaseSync } = await import('node:sqlite');
-	const place = pathToFileURL(file);
-	if (!existsSync(`${file}-wal`)) place.searchParams.set('immutable', '1');
+	const { openReadOnly } = await import('../../../../database/sqlite/open-read-only');
 	try {
-		const connection = new DatabaseSync(place, { readOnly: true });
+		const connection = openReadOnly(file);
 		try {
 			checkPages(connection);
 		} finally {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openStopStore } from '../../../../providers/state/flags/stop-store';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { databaseCheck } from './database';
 import { diskCheck } from './disk';
@@ -10,6 +11,7 @@ import { homeCheck } from './home';
 import { knownVersions } from './known-versions';
 import { localStateCheck } from './local-state';
 import { stateFilesCheck } from './state-files';
+import { stopsCheck } from './stops';
 
 let machine: TestMachine;
 beforeEach(() => (machine = createTestMachine()));
@@ -171,6 +173,22 @@ describe('engine lock', () => {
 		write('engine.db.lock', '{"pi');
 		expect(await machine.look(engineLockCheck)).toEqual([expect.stringContaining('warn ~/engine.db.lock was left by a process ')]);
 	});
+});
+
+test('what is stopped is named, with the command that starts it', async () => {
+	expect(await machine.look(stopsCheck)).toEqual(['ok Nothing is stopped.']);
+	createHome();
+	const stops = openStopStore(machine.at('state.db'));
+	await stops.suspect({ tenant: 'default', name: 'tool:clerk@1.0.0/mcp:crm', reason: 'it gave orders', changedBy: 'agent:clerk' }, 'x', 1);
+	await stops.suspect({ tenant: 'default', name: 'tool:clerk@1.0.0/pay', reason: 'counted', changedBy: 'agent:clerk' }, 'x', 2);
+	await stops.close();
+	expect(await machine.find(stopsCheck)).toEqual([
+		{
+			state: 'warn',
+			text: 'Stopped: the tool mcp:crm of the agent clerk@1.0.0 of the tenant default: it gave orders',
+			fix: 'Look at it, then run `troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm`.',
+		},
+	]);
 });
 
 describe('local state', () => {

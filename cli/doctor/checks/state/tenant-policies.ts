@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { policyFolders } from '../../../../core/base/home';
 import { readSetting, type Environment } from '../../../../core/base/settings';
-import { everyTenant, stateSchemaName } from '../../../../database/state-database';
+import { readStateTable } from '../../../../database/postgres/read-state-table';
 import type { TenantRules } from '../../../../core/ports';
 import { findPolicy } from '../../../../providers/compose/guardrails/find-policy';
 import { fail, type Finding } from '../../check';
@@ -31,13 +31,8 @@ export async function judgeTenantPolicies(client: pg.Client, environment: Enviro
 }
 
 async function readRules(client: pg.Client): Promise<Array<{ tenant: string; rules: string }>> {
-	const table = `${stateSchemaName}.tenant_rules`;
-	const { rows } = await client.query<{ readable: boolean | null }>(`select has_table_privilege(to_regclass($1), 'select') as readable`, [
-		table,
-	]);
-	if (rows[0]!.readable !== true) return [];
-	await client.query(`select set_config('troupe.tenant', $1, true)`, [everyTenant]);
-	return (await client.query<{ tenant: string; rules: string }>(`select tenant, rules from ${table} order by tenant`)).rows;
+	const rows = await readStateTable<{ tenant: string; rules: string }>(client, 'tenant_rules');
+	return (rows ?? []).toSorted((one, other) => (one.tenant < other.tenant ? -1 : 1));
 }
 
 function explain(error: unknown): string {

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSetting } from '../../../../core/base/settings';
 import { checkExposure } from '../../../../service/access/access';
 import { findOpenMode } from '../../../doctor/checks/open-mode';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
-import { openReadOnly } from '../../range/open-read-only';
-import type { Range } from '../../range/range';
+import { type Attack, held, type Observation, open } from '../../attack';
+import { readState } from '../../range/read-state';
+import { openNewHome } from '../../range/new-home';
+import type { Installation, Range } from '../../range/range';
 
 const readable = 'Another user of this machine could read';
 
@@ -20,10 +20,10 @@ export const installation: Attack[] = [
 		title: { en: 'Another user reads a database', pt: 'Outro usuário lê um banco' },
 		tries: 'The modes of all databases in the home, and of those above them.',
 		fix: 'chmod -R go-rwx on the home of Troupe.',
-		async play({ installation: { home } }) {
-			const names = existsSync(home) ? (await readdir(home)).filter((name) => name.endsWith('.db')) : [];
-			if (names.length === 0) return notTried('There are no databases in the home yet.');
-			if (findOpenMode(await stat(home)) === undefined) return held('No other user can enter the home.');
+		async play(range) {
+			const { home, when } = await findHome(range, ({ home: own }) => listDatabases(own).length > 0);
+			if (findOpenMode(statSync(home)) === undefined) return held(`No other user can enter the home${when}.`);
+			const names = listDatabases(home);
 			const found = names.find((name) => findOpenMode(statSync(join(home, name))) !== undefined);
 			return found === undefined ? held(`${names.length} databases can be read by their owner alone.`) : open(`${readable} ${found}.`);
 		},
@@ -33,13 +33,14 @@ export const installation: Attack[] = [
 		title: { en: 'The token of the service is guessed', pt: 'O token do serviço é adivinhado' },
 		tries: 'The length of the token and the number of its different characters.',
 		fix: 'Use a random token: `openssl rand -base64 32`.',
-		async play({ installation: { environment, home } }) {
-			const file = join(home, 'api-token');
-			const token = readSetting('TROUPE_API_TOKEN', environment) ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);
-			if (token === undefined) return notTried('There is no token yet; the first start of `troupe serve` creates it.');
+		async play(range) {
+			const readToken = ({ environment, home: own }: Installation) =>
+				readSetting('TROUPE_API_TOKEN', environment) ?? readIfThere(join(own, 'api-token'));
+			const { when, ...found } = await findHome(range, (one) => readToken(one) !== undefined);
+			const token = readToken(found)!;
 			const different = new Set(token).size;
 			return token.length >= 24 && different >= 10
-				? held(`It has ${token.length} characters, ${different} of them different.`)
+				? held(`It has ${token.length} characters, ${different} of them different${when}.`)
 				: open(`It has only ${token.length} characters, ${different} of them different.`);
 		},
 	},
@@ -75,31 +76,37 @@ function fileAttack(id: `ASI03.${string}`, en: string, pt: string, name: string)
 		title: { en: `Another user reads ${en}`, pt: `Outro usuário lê ${pt}` },
 		tries: `The mode of ${name === '.' ? 'the home' : name}.`,
 		fix: 'chmod -R go-rwx on the home of Troupe. What another user could have read, replace.',
-		async play({ installation: { home } }) {
-			const path = join(home, name);
-			if (!existsSync(path)) return notTried(`${name === '.' ? 'The home' : name} does not exist yet.`);
-			const mode = findOpenMode(statSync(path));
-			return mode === undefined ? held('Its owner alone can read it.') : open(`${readable} it (mode ${mode}).`);
+		async play(range) {
+			const { home, when } = await findHome(range, ({ home: own }) => existsSync(join(own, name)));
+			const mode = findOpenMode(statSync(join(home, name)));
+			return mode === undefined ? held(`Its owner alone can read it${when}.`) : open(`${readable} it (mode ${mode}).`);
 		},
 	};
 }
 
 const yearMs = 366 * 86_400_000;
 
-async function judgeKeys({ installation: { home, environment } }: Range): Promise<Observation> {
-	if (readSetting('TROUPE_DATABASE_URL', environment) !== undefined)
-		return notTried('The keys are in a shared database; list them with `troupe key list`.');
-	const file = join(home, 'state.db');
-	if (!existsSync(file)) return notTried('There are no keys yet.');
-	const database = openReadOnly(file);
-	try {
-		if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'api_key'").get()) return notTried('There are no keys yet.');
-		const keys = database.prepare('SELECT id, expires_at AS ends FROM api_key WHERE revoked_at IS NULL').all();
-		const lasting = keys.filter(({ ends }) => ends === null || Number(ends) > Date.now() + yearMs).map(({ id }) => String(id));
-		return lasting.length === 0
-			? held(`${keys.length} keys, each with an end within a year.`)
-			: open(`These keys have no end within a year: ${lasting.slice(0, 5).join(', ')}${lasting.length > 5 ? ' and others' : ''}.`);
-	} finally {
-		database.close();
-	}
+interface Key {
+	id: string;
+	expires_at: number | null;
+	revoked_at: number | null;
 }
+
+async function judgeKeys(range: Range): Promise<Observation> {
+	const own = await readState<Key>(range.installation, 'api_key');
+	const all = own ?? (await readState<Key>(await openNewHome(range), 'api_key'))!;
+	const keys = all.filter(({ revoked_at: revoked }) => revoked === null);
+	const lasting = keys.filter(({ expires_at: ends }) => ends === null || ends > Date.now() + yearMs).map(({ id }) => id);
+	return lasting.length === 0
+		? held(own ? `${keys.length} keys, each with an end within a year.` : 'There are none yet. A new one has an end within a year.')
+		: open(`These keys have no end within a year: ${lasting.slice(0, 5).join(', ')}${lasting.length > 5 ? ' and others' : ''}.`);
+}
+
+/** Returns the installation, or a new home where it does not have yet what is judged. */
+async function findHome(range: Range, has: (one: Installation) => boolean): Promise<Installation & { when: string }> {
+	if (has(range.installation)) return { ...range.installation, when: '' };
+	return { ...(await openNewHome(range)), when: ', in a new home, because this installation has none yet' };
+}
+
+const listDatabases = (home: string): string[] => (existsSync(home) ? readdirSync(home).filter((name) => name.endsWith('.db')) : []);
+const readIfThere = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined);

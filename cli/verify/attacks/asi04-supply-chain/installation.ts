@@ -1,9 +1,19 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTroupeError } from '../../../../core/base/errors';
 import { readSetting, settingIs } from '../../../../core/base/settings';
 import type { Finding } from '../../../doctor/check';
+import { readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
+import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';
 import { hooksCheck } from '../../../doctor/checks/programs/hooks';
+import { listMarks } from '../../../../manifests/trust/high-water';
+import { trustFolderName } from '../../../../manifests/documents/documents';
 import { registryUrl } from '../../../../manifests/registry-over-http/registry-url';
-import { type Attack, held, notTried, open } from '../../attack';
-import { verifyInstalled } from '../../range/package-manifest';
+import { type VerifyRequest, verifyPackage } from '../../../../manifests/package/verify-package';
+import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import type { Range } from '../../range/range';
+import { copySignedPackage } from '../../range/signed-package';
+import { toVerifyRequest } from '../../range/package-manifest';
 
 /** Settings of the installation that let something run which nobody approved. */
 export const supplySettings: Attack[] = [
@@ -13,16 +23,14 @@ export const supplySettings: Attack[] = [
 			en: 'Who changes the package also changes who vouches for it',
 			pt: 'Quem altera o pacote altera também quem responde por ele',
 		},
-		tries: 'Checks where the root of trust comes from: a folder of the operator, or the package itself.',
-		fix: "Pin your ops team's root in TROUPE_TRUST, and set TROUPE_REQUIRE_ROOT=pinned (docs/manifests/keys.md).",
+		tries: 'A package that a stranger signed, with the root of the stranger in its folder, is judged by the trust of this installation.',
+		fix: 'Pin a root: copy root.jwt of your ops team or of the maintainers to the trust folder (docs/manifests/index.md), and set TROUPE_REQUIRE_ROOT=pinned.',
 		aisvs: ['10.1.1'],
 		async play(range) {
-			const { reference } = await verifyInstalled(range);
-			if (reference.development)
-				return open('The root is a development root: this machine made it, and nobody vouches for what it allows.');
-			if (reference.root === 'pinned') return held('The root is pinned.');
-			return open('The root came with the package, and no pinned root is required.');
+			if (listMarks(range.installation.home).sources.length === 0) return notTried('Nothing was accepted in this home yet.');
+			return judgeForeignRoot(range, toVerifyRequest(range));
 		},
+		control: (range) => judgeForeignRoot(range, { nowMs: Date.now() }),
 	},
 	{
 		id: 'ASI04.16',
@@ -38,13 +46,15 @@ export const supplySettings: Attack[] = [
 	{
 		id: 'ASI04.17',
 		title: { en: 'A definition starts a program outside of the sandbox', pt: 'Uma definição inicia um programa fora da sandbox' },
-		tries: 'Checks whether the definitions of MCP servers can name programs, which run as the user of Troupe.',
-		fix: 'Unset TROUPE_ALLOW_PROGRAMS, and run the server elsewhere, under its own user, with a url; or use tools of the sandbox.',
+		tries: 'Checks whether the list of programs starts one with the rights of Troupe.',
+		fix: 'Remove "sandbox": false from the list, or run the server elsewhere, under its own user, with a url.',
 		aisvs: ['10.1.3', '10.3.2', '9.3.1'],
 		async play({ installation: { environment } }) {
-			return settingIs('TROUPE_ALLOW_PROGRAMS', 'true', environment)
-				? open('TROUPE_ALLOW_PROGRAMS=true starts them with the rights of Troupe: they can read its keys.')
-				: held('Programs are refused.');
+			const allowed = readPrograms(environment);
+			if (typeof allowed === 'boolean') return held(allowed ? 'Programs start in the sandbox.' : 'Programs are refused.');
+			const outside = (await readAllowedPrograms(allowed)).filter(({ sandbox }) => sandbox === false);
+			if (outside.length === 0) return held('The listed programs start in the sandbox.');
+			return open(`It starts ${outside.map(({ command }) => command).join(', ')}, which can read the keys of Troupe.`);
 		},
 	},
 	{
@@ -57,12 +67,14 @@ export const supplySettings: Attack[] = [
 		fix: 'Use https in TROUPE_REGISTRY_URL, and unset TROUPE_REGISTRY_INSECURE.',
 		async play({ installation: { environment } }) {
 			const url = readSetting('TROUPE_REGISTRY_URL', environment);
-			if (url === undefined) return notTried('This installation follows no registry.');
 			try {
-				registryUrl(url, { clear: false });
-				return held('It is encrypted, or on this machine.');
+				// Without a registry, it is judged whether one could be set whose address is not encrypted.
+				registryUrl(url ?? 'http://registry.example', {
+					clear: url === undefined && settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment),
+				});
+				return url === undefined ? open('An address that is not encrypted is accepted.') : held('It is encrypted, or on this machine.');
 			} catch {
-				return open('The address is not encrypted.');
+				return url === undefined ? held('An address that is not encrypted is refused.') : open('The address is not encrypted.');
 			}
 		},
 	},
@@ -80,3 +92,14 @@ export const supplySettings: Attack[] = [
 		},
 	},
 ];
+
+async function judgeForeignRoot(range: Range, trust: Omit<VerifyRequest, 'packageFolder'>): Promise<Observation> {
+	const { folder: packageFolder, trust: ofStranger } = await copySignedPackage(range);
+	cpSync(ofStranger, join(packageFolder, trustFolderName), { recursive: true });
+	try {
+		await verifyPackage({ ...trust, packageFolder });
+		return open('The package is allowed to run: its own root decides, and no other root is pinned.');
+	} catch (error) {
+		return isTroupeError(error) ? held(`It is refused: ${error.code}.`) : notTried(String(error));
+	}
+}

@@ -4,7 +4,7 @@ import { readSetting } from '../../../../core/base/settings';
 import { stateFile } from '../../../../database/state-database';
 import { checkRecords } from '../../../../providers/compose/state/check-records';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
-import { openReadOnly } from '../../range/open-read-only';
+import { openReadOnly } from '../../../../database/sqlite/open-read-only';
 import type { Range } from '../../range/range';
 
 /** Asks of the installation whether somebody changed its records already. */

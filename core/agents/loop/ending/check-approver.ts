@@ -1,6 +1,6 @@
-import { TroupeError } from '../../../base/errors';
+import { isTroupeError, TroupeError } from '../../../base/errors';
 import type { RecordedDecision } from '../../agent-outcome';
-import { type ApprovalRules, refusesOwn, toIdentity } from '../../approval-rules';
+import { type ApprovalRules, namesPerson, refusesOwn, toIdentity } from '../../approval-rules';
 import { hashApproval } from '../../approval-view';
 import type { Decision } from '../../agent-request';
 
@@ -36,7 +36,7 @@ export function checkApprover(decision: Decision & { kind: 'approval' }, asked: 
 			another,
 		);
 	if (people === 1) return;
-	if (by === undefined || by.startsWith('n8n:') || by.startsWith('process:'))
+	if (!namesPerson(by))
 		throw refused(
 			'unknown-person',
 			`for the call of ${tool} does not say which person it is from, and ${people} different people have to approve it`,
@@ -48,6 +48,17 @@ export function checkApprover(decision: Decision & { kind: 'approval' }, asked: 
 			`of ${toIdentity(by)} was counted already, and ${people} different people have to approve the call of ${tool}`,
 			another,
 		);
+}
+
+/** Returns why a decision would not count, for hosts that can still say so to the person. */
+export function findRefusal(...call: Parameters<typeof checkApprover>): TroupeError | undefined {
+	try {
+		checkApprover(...call);
+		return undefined;
+	} catch (error) {
+		if (isTroupeError(error)) return error;
+		throw error;
+	}
 }
 
 function refused(why: string, how: string, fix: string): TroupeError {

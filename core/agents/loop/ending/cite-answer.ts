@@ -1,7 +1,7 @@
 import { citeStatements } from '../../../knowledge/cite-statements';
 import { unifyCitations } from '../../../knowledge/citation-forms';
 import { cutRepetitions } from '../../../llm/repetitions/cut-repetitions';
-import { areCitationsBorneOut } from '../../../knowledge/cited-statements';
+import { areCitationsBorneOut } from '../../../knowledge/support/measure-support';
 import { notCoveredMark, withoutCitations } from '../../../knowledge/grounding';
 import type { Run } from '../run/run';
 

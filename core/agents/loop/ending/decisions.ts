@@ -25,7 +25,7 @@ const approvedByRule = 'Nobody decided in time, and the call is approved by rule
  */
 export function checkDecisions(
 	{ trail, decideBy, whenTimedOut }: RunState,
-	{ decisions, by }: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
+	{ decisions, by, login }: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
 	now: number,
 	rules?: ApprovalRules,
 ): MadeDecision[] {
@@ -50,7 +50,7 @@ export function checkDecisions(
 		if (!given) throw wrong('decisions', `one decision for ${asked.id}`);
 		const decision = checked(given, asked.kind);
 		if (asked.kind === 'approval' && decision.kind === 'approval') checkApprover(decision, asked, { by, startedBy, rules });
-		return { ...decision, by };
+		return { ...decision, by, ...(login && { login }) };
 	});
 }
 
@@ -100,6 +100,7 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 			text: stop ? null : text,
 			violations,
 			...(decision.by !== undefined && { by: decision.by }),
+			...(decision.login && { login: decision.login }),
 			...describeShown(run, decision),
 		});
 	}
@@ -115,7 +116,14 @@ function isFirstOfSeveral(run: Run, decision: MadeDecision): boolean {
 	const agreed = listAgreed(run, id);
 	if (agreed.includes(toIdentity(by))) return true;
 	if (agreed.length + 1 >= people) return false;
-	run.trail.write('agreed', { callId: `${id}.${agreed.length + 1}`, call: id, by, ...describeShown(run, decision) });
+	const { login } = decision;
+	run.trail.write('agreed', {
+		callId: `${id}.${agreed.length + 1}`,
+		call: id,
+		by,
+		...(login && { login }),
+		...describeShown(run, decision),
+	});
 	return true;
 }
 

@@ -2,6 +2,7 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
+import { measureSupport } from '../../../knowledge/support/measure-support';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseLimitText, chooseText } from '../../standard-texts';
@@ -37,25 +38,31 @@ async function judgeAnswer(run: Run, answer: Answer): Promise<EntryBody<'ended'>
 	const violations = [...judged.violations, ...guarded.violations];
 	if (guarded.stop) return { ...judged, violations };
 	await showQuotation(run, quoted.step, guarded.text);
-	return { ending: { kind: 'reply', reply: guarded.text }, violations, quoted };
+	return { ending: { kind: 'reply', reply: guarded.text }, violations, quoted, ...measure(run, guarded.text) };
 }
 
 async function judgeOwnAnswer(
 	run: Run,
 	{ response, step, partial }: Answer,
-): Promise<Pick<EntryBody<'ended'>, 'ending' | 'violations'> & { unusable?: Unusable }> {
+): Promise<Pick<EntryBody<'ended'>, 'ending' | 'violations' | 'support'> & { unusable?: Unusable }> {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark))
 		return { ending: endWithHuman(run, 'not-covered'), violations: [], ...findEcho(response.text) };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
-	if (partial === undefined && stop) return { ending: endStopped(run, stop), violations, unusable: findUnusable(response.text, stop) };
-	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, violations, ...findFlaw(response, text!) };
+	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
+	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
+	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...findFlaw(response, text!) };
 	// A partial answer that cannot be shown is dropped.
-	if (stop) return { ending: endAtLimit(run, partial), violations };
+	if (stop) return { ending: endAtLimit(run, partial), ...judged };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
-	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
+	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
+}
+
+function measure({ context }: Run, text: string): Pick<EntryBody<'ended'>, 'support'> {
+	const support = measureSupport(text, context);
+	return support ? { support } : {};
 }
 
 /** Finds why the documents are a better answer than one that no guardrail stopped. */
@@ -70,6 +77,7 @@ function findEcho(text: string): { unusable?: Unusable } {
 }
 
 function findUnusable(text: string, { code }: Violation): Unusable | undefined {
+	if (code === 'SUPPORT') return 'not-supported';
 	if (code === 'CITATION') return isBlank(text) ? 'blank' : 'no-citation';
 	return code === 'LANGUAGE' ? 'language' : undefined;
 }
@@ -109,13 +117,17 @@ async function endHandedOver({ context: { vault } }: Run, outcome: AgentOutcome)
 }
 
 function endStopped(run: Run, stop: Violation): Ending {
-	if (stop.action === 'ask-person')
-		return endWithHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail', stop.answer);
+	if (stop.action === 'ask-person') return endWithHuman(run, explainQuestion(stop), stop.answer);
 	if (stop.answer !== undefined) return { kind: 'blocked', reply: stop.answer, guardrail: stop.guardrail, reason: stop.reason };
 	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
 	// Customers can correct a message; they cannot correct a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
+}
+
+function explainQuestion({ code, guardrail }: Violation): 'no-citation' | 'not-supported' | 'guardrail' {
+	if (code === 'SUPPORT') return 'not-supported';
+	return guardrail === 'citations-required' ? 'no-citation' : 'guardrail';
 }
 
 function endWithHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason'], answer?: string): Ending {

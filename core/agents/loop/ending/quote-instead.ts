@@ -2,16 +2,21 @@ import type { ChatResponse } from '../../../ports';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
+import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'cut' | 'blank' | 'loop' | 'echo' | 'language';
+export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'blank' | 'loop' | 'echo' | 'language';
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
 		why: 'it cites no passage that says what it says',
 		fix: 'Use a model that follows the instruction to cite, or set knowledge.citations to optional.',
+	},
+	'not-supported': {
+		why: 'it says what its passages do not say',
+		fix: 'Use another model, or see the support of its statements in the outcome.',
 	},
 	cut: { why: 'it was cut at the max output tokens', fix: 'Raise limits.outputTokens, or use another model.' },
 	blank: { why: 'it is blank', fix: 'Use another model.' },
@@ -42,5 +47,5 @@ export async function quoteInstead(run: Run, { model }: ChatResponse, step: numb
 /** Shows listeners a quotation that the guardrails passed. */
 export async function showQuotation(run: Run, step: number, text: string): Promise<void> {
 	if (!run.events.hasListener || !speaksToCustomer(run)) return;
-	run.events.emit({ kind: 'model-part', step, text: await run.context.vault.restore(text) });
+	run.events.emit({ kind: 'model-part', step, text: await restoreForAsker(run, text) });
 }

@@ -10,6 +10,7 @@ import { askAgain } from './ask-again';
 import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../ending/conclusion';
 import { hasTools } from '../tools/open-toolbox';
+import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -58,7 +59,7 @@ export async function assertStillFits(run: Run, response: ChatResponse, guarded:
 /** Restores the personal data of the output, and returns it as JSON and as text. Undefined if the definition has no output schema. */
 export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
 	if (!run.parts.definition.output) return undefined;
-	const output = await mapTexts(JSON.parse(reply) as JsonValue, (text) => run.context.vault.restore(text));
+	const output = await mapTexts(JSON.parse(reply) as JsonValue, (text) => restoreForAsker(run, text));
 	return { output, reply: toText(output) };
 }
 

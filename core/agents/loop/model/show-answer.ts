@@ -5,6 +5,7 @@ import { TroupeError } from '../../../base/errors';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { citeStream } from '../ending/cite-answer';
 import { createPipe } from '../run/pipe';
+import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 
 /**
@@ -79,7 +80,7 @@ interface ShownAs {
 }
 
 async function show(run: Run, { step, lead, signal }: ShownAs, guarded: AsyncIterable<GuardedPart>): Promise<void> {
-	const restoring = createRestoreStream(run.context.vault);
+	const restoring = createRestoreStream({ restore: (text) => restoreForAsker(run, text) });
 	let before = lead;
 	const tell = (text: string) => {
 		// Nobody waits for a cancelled answer: the run can have ended.

@@ -1,5 +1,5 @@
 import { countNouns } from '../../../base/text/count-nouns';
-import type { ChatMessage, ImagePart, Language, Passage } from '../../../ports';
+import { type ChatMessage, type ImagePart, isForeign, type Language, type Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { tokenShape } from '../../../base/text/masked-token';
 import { writeGroundingInstructions, writePassages } from '../../../knowledge/grounding';
@@ -98,9 +98,14 @@ const memoryInstructions = [
 ].join('\n');
 
 /** Writes memories of the person for a language model, apart from all instructions. */
-const writeMemories = (memories: Array<{ key?: string; text: string }>): string =>
+const writeMemories = (memories: NonNullable<EntryBody<'prepared'>['memories']>): string =>
 	memories
-		.map(({ key, text }) => `<memory${key === undefined ? '' : ` name="${escapeMarkup(key)}"`}>${escapeMarkup(text)}</memory>`)
+		.map(({ key, text, labels }) => {
+			const name = key === undefined ? '' : ` name="${escapeMarkup(key)}"`;
+			// What others said can be wrong, and is not a wish of the person.
+			const source = labels && isForeign(labels) ? ` source="${labels.source}"` : '';
+			return `<memory${name}${source}>${escapeMarkup(text)}</memory>`;
+		})
 		.join('\n');
 
 /** A memory that contains our markup could end its element, and pass as part of the prompt. */

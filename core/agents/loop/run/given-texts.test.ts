@@ -25,3 +25,13 @@ test('a link that an earlier reply showed stays in a later one, without values, 
 	expect(removed(`![x](${short})`)).toBe(true);
 	expect(removed('https://evil.example/k7')).toBe(true);
 });
+
+test('memories, summaries and answers of persons are told, and what a calling agent wrote', () => {
+	const entries = [
+		{ ...prepared, memories: [{ text: 'Has 2 cats.' }], summary: 'Asked about 3 lamps.' },
+		{ kind: 'decision', callId: '1', approved: true, text: 'Give 4 days.', violations: [] },
+	] as unknown as TrailEntry[];
+	const told = (isCalled: boolean) => listGivenTexts(toolAgent(scriptedChatModel(), {}).definition, { entries }, isCalled).told;
+	expect(told(false)).toEqual(['Has 2 cats.', 'Asked about 3 lamps.', 'Give 4 days.']);
+	expect(told(true)).toContain('And now?');
+});

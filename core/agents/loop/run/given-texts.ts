@@ -19,11 +19,21 @@ export function listGivenTexts(
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : [])),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
+		told: entries.flatMap((entry) => listTold(entry, isCalled)),
 	};
 }
 
 function listMessages(entry: TrailEntry, isCalled: boolean): string[] {
 	return entry.kind !== 'prepared' || isCalled ? [] : [...entry.turns.map(({ message }) => message), entry.message];
+}
+
+/** What the model was told besides: of the person, of earlier turns, by whoever calls, by a person who was asked. */
+function listTold(entry: TrailEntry, isCalled: boolean): string[] {
+	if (entry.kind === 'decision') return entry.text === null ? [] : [entry.text];
+	if (entry.kind === 'summary') return entry.text === null ? [] : [entry.text];
+	if (entry.kind !== 'prepared') return [];
+	const { memories = [], summary, filledPrompt, message } = entry;
+	return [...memories.map(({ text }) => text), summary, filledPrompt, isCalled ? message : undefined].filter((text) => text !== undefined);
 }
 
 function listOthers(entry: TrailEntry): string[] {

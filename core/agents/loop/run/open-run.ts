@@ -153,11 +153,11 @@ function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): 
 
 async function resume(
 	request: AgentRequest,
-	{ state: unverifiedState, decisions: decisionInput, by }: NonNullable<AgentRequest['resume']>,
+	{ state: unverifiedState, decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
 	const state = await verifyState(unverifiedState, parts);
-	const decisions = checkDecisions(state, { decisions: decisionInput, by }, parts.clock.now(), parts.approvals);
+	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), parts.approvals);
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
@@ -291,7 +291,7 @@ function createRun(
 	const earlier: string[] = [];
 	const context = createContext(
 		vault ?? parts.openVault(conversationId, person),
-		known,
+		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
 		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
 		() => listGivenTexts(definition, trail, caller !== undefined),
 	);

@@ -98,7 +98,13 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	return {
 		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
 		...(summary !== undefined && { summary: await hide(summary) }),
-		memories: await Promise.all(memories.map(async ({ key, text }) => ({ ...(key !== undefined && { key }), text: await hide(text) }))),
+		memories: await Promise.all(
+			memories.map(async ({ key, text, labels }) => ({
+				...(key !== undefined && { key }),
+				text: await hide(text),
+				...(labels && { labels }),
+			})),
+		),
 	};
 }
 

@@ -101,6 +101,7 @@ function count(usage: UsageSum, entry: Unstamped): void {
 	const isOwn = own === entry;
 	if (own.kind === 'model' && own.asked !== '') usage.add(own, isOwn);
 	if (own.kind === 'summary') usage.add(own, isOwn);
+	if (own.kind === 'reviewed' && own.attempts.length > 0) usage.add(own, false);
 	if (own.kind === 'ended' && own.quoted) usage.addQuotation(own.quoted.response, isOwn);
 	if (own.kind !== 'tool-started') return;
 	usage.toolCalls += 1;
@@ -110,13 +111,15 @@ function count(usage: UsageSum, entry: Unstamped): void {
 /** The language is detected only when a text needs it: until then, more of the conversation can be recalled. */
 export function createContext(
 	vault: PersonalDataVault,
-	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string },
+	recorded: { language?: Language; facts?: GuardrailFacts; contact?: string; mustCite?: boolean },
 	detect: () => Language,
 	listGiven: () => GivenTexts,
 ): Run['context'] {
 	return {
 		vault,
 		passages: [],
+		judged: new Map(),
+		...(recorded.mustCite && { mustCite: true }),
 		...(recorded.facts && { facts: recorded.facts }),
 		...(recorded.contact !== undefined && { contact: recorded.contact }),
 		get language() {

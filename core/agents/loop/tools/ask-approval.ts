@@ -14,7 +14,12 @@ const maxKnown = 3;
 const maxKnownText = 300;
 
 /** Asks a person about a call, with what it depends on. */
-export async function askApproval(run: Run, call: ToolCall, { tool, approval, masked, input }: ReadyCall): Promise<PendingCall> {
+export async function askApproval(
+	run: Run,
+	call: ToolCall,
+	{ tool, approval, masked, input }: ReadyCall,
+	review?: TrailEntry<'reviewed'>,
+): Promise<PendingCall> {
 	const { definition, tenant } = run.parts;
 	const { id, version } = definition;
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
@@ -23,6 +28,7 @@ export async function askApproval(run: Run, call: ToolCall, { tool, approval, ma
 	const { approvals: rules = {} } = run.parts;
 	const about = {
 		...{ effect, requestedBy: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
+		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
 		...(rules.people !== undefined &&
 			rules.people > 1 &&
 			!tool.tool.isDeferred && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
@@ -35,9 +41,9 @@ export async function askApproval(run: Run, call: ToolCall, { tool, approval, ma
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
 	const asked = findAsked(run, call.id)?.record;
-	const { approver, message, effect, requestedBy, knew } = asked?.kind === 'approval' ? asked : {};
+	const { approver, message, effect, requestedBy, knew, review } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
-	const about = { ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(knew && { knew }) };
+	const about = { ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(knew && { knew }), ...(review && { review }) };
 	const restored = await mapTexts(value, (text) => run.context.vault.restore(text));
 	return toPendingCall(run, call, { source: '', approval, arguments: value, restored, about });
 }
@@ -46,7 +52,7 @@ interface Asked extends Pick<PendingCall, 'source' | 'approval'> {
 	/** Masked. */
 	arguments: unknown;
 	restored: unknown;
-	about: Pick<RecordedDecision & { kind: 'approval' }, 'effect' | 'requestedBy' | 'knew' | 'people' | 'approvedBy'>;
+	about: Pick<RecordedDecision & { kind: 'approval' }, 'effect' | 'requestedBy' | 'knew' | 'people' | 'approvedBy' | 'review'>;
 }
 
 async function toPendingCall(

@@ -5,6 +5,7 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import { guardText } from '../../guard-run';
 import { toPending } from '../../pending-decision';
 import { timedOut } from '../ending/decisions';
+import { restoreForAsked } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { AskedQuestion, TrailEntry } from '../trail/trail-entry';
 import type { PendingCall } from './plan-call';
@@ -110,12 +111,16 @@ async function guardQuestion(
 
 const refuse = (why: string): Refusal => ({ text: `${why}. Nobody was asked, and the call has no result.`, errorCode: 'TOOL_FAILED' });
 
-async function toWaiting({ context: { vault, language }, parts }: Run, { id, question, choices }: AskedQuestion): Promise<PendingCall> {
+async function toWaiting(run: Run, { id, question, choices }: AskedQuestion): Promise<PendingCall> {
+	const {
+		context: { language },
+		parts,
+	} = run;
 	const approval = parts.definition.tools?.approval ?? {};
 	const asked = { id, kind: 'question' as const, ...(approval.approver !== undefined && { approver: approval.approver }) };
 	const shown = {
-		question: await vault.restore(question),
-		...(choices && { choices: await Promise.all(choices.map((choice) => vault.restore(choice))) }),
+		question: await restoreForAsked(run, question, approval.approver),
+		...(choices && { choices: await Promise.all(choices.map((choice) => restoreForAsked(run, choice, approval.approver))) }),
 	};
 	const record = { ...asked, question, ...(choices && { choices }) };
 	return { kind: 'pending', shown: toPending(record, { ...asked, ...shown }, language), record, source: 'person', approval };

@@ -10,6 +10,7 @@ import { guardText } from '../../guard-run';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './asked-call';
+import { noteResult } from './contain';
 import { keepCall, readKept } from './kept-call';
 import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
 import type { Run } from '../run/run';
@@ -104,7 +105,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 	const kept = await readKept(run, ready.callId);
 	const call = { step, callId: ready.callId, tool: ready.tool.name };
 	try {
-		return await performCall(ready, limitsOf(ready.tool.tool, run.toolbox!), {
+		const answer = await performCall(ready, limitsOf(ready.tool.tool, run.toolbox!), {
 			signal: run.workingTime.signal,
 			idempotencyKey,
 			language: run.context.language,
@@ -115,6 +116,8 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			earlierCalls: countCalls(run, ready.tool.name),
 			keep: (state) => keepCall(run, call, state),
 		});
+		await noteResult(run, ready.tool.tool, answer);
+		return answer;
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);
 		if (!run.workingTime.expired()) throw cause;

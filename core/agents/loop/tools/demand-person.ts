@@ -2,15 +2,19 @@ import type { ReadyCall } from '../../../tools/read-call';
 import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
 import { askPerson } from './open-toolbox';
 
-/** Lets a person decide where the rules of the host demand it, whatever the rules of the agent allow, and before an agent that asks nobody itself. */
+/**
+ * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, and where the rules of the host demand
+ * it, whatever the rules of the agent allow.
+ */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const { irreversible, results } = run.parts.approvals ?? {};
 	const { effect } = read.tool;
-	const member = run.parts.members?.find(({ tool }) => tool === read.tool.tool);
+	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
-	if (results === 'ask' && effect !== 'reads' && hasReadResult(run)) return askWithoutSilence(read);
+	if (effect !== 'reads' && hasReadOthers(run) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
 	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
 }
 
@@ -33,10 +37,15 @@ async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, me
 	return !trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
 }
 
-/** Returns whether the model, or one that called it, read what a tool or another agent returned. The answer of a person is not such a text. */
-const hasReadResult = (run: Run): boolean =>
-	[run, ...listCallers(run)].some(({ trail }) =>
-		trail.entries.some(
-			(entry) => entry.kind === 'tool-finished' && (entry.outcome === 'ok' || entry.outcome === 'error') && entry.tool !== askPerson.name,
-		),
-	);
+/** Finds the called agent of a call. */
+export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
+	members?.find((one) => one.tool === tool.tool);
+
+/** Returns whether the model, or one that called it, read a passage, or what a tool or another agent returned. */
+const hasReadOthers = (run: Run): boolean => [run, ...listCallers(run)].some(({ trail }) => trail.entries.some(isOfOthers));
+
+/** The answer of a person is not such a text. */
+function isOfOthers(entry: TrailEntry): boolean {
+	if (entry.kind === 'prepared') return entry.passages.length > 0;
+	return entry.kind === 'tool-finished' && (entry.outcome === 'ok' || entry.outcome === 'error') && entry.tool !== askPerson.name;
+}

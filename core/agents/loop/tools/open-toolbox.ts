@@ -1,10 +1,11 @@
-import type { Acting, ActingAgent, ToolSpecification } from '../../../ports';
+import type { Acting, ActingAgent, Tool, ToolSpecification } from '../../../ports';
 import { type OddTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import { returnConversation } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
 import type { Run } from '../run/run';
 import { listCallers } from '../team/caller';
+import { listContained, reportBreach, withoutStopped } from './contain';
 import { screenTools } from './screen-tools';
 import { findScratchpad } from '../team/team-scratchpad';
 
@@ -56,7 +57,8 @@ export function hasTools({ tools, toolSources, members, definition }: AgentParts
 export async function openToolbox(run: Run): Promise<Toolbox> {
 	const { tools = [], toolSources = [], members = [], definition } = run.parts;
 	const pad = findScratchpad(run);
-	const lists = await Promise.all(toolSources.map((source) => source.tools(run.workingTime.signal, describeActing(run))));
+	const acting = describeActing(run);
+	const lists = await Promise.all(toolSources.map((source) => listContained(run, source, acting)));
 	const asks = definition.tools?.askPerson === true;
 	const tell = (odd: OddTool) => {
 		run.events.emit(odd);
@@ -67,8 +69,15 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		...members.map(({ tool }) => tool),
 		...(run.caller?.keeps ? [returnConversation] : []),
 		...(pad ? createScratchpadTools(pad, definition.id) : []),
-		...(await screenTools([...tools, ...lists.flat()], run.parts, tell)),
+		...(await screen(run, [...tools, ...lists.flat()], tell)),
 	];
 	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], tell);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
+}
+
+/** A server that gives orders or passes for another one loses all of its tools. */
+async function screen(run: Run, tools: Tool[], tell: (odd: OddTool) => void): Promise<Tool[]> {
+	const screened = await screenTools(tools, run.parts, tell);
+	for (const { kind, tool } of screened.breaches) await reportBreach(run, kind, tool);
+	return screened.breaches.length > 0 ? withoutStopped(run, screened.tools) : screened.tools;
 }

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ToolAnswers, ToolCall } from '../../../ports';
+import type { Tool, ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
 import { refuseQuota } from './tool-quota';
@@ -10,13 +10,16 @@ import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
 import { findAsked } from '../ending/find-asked';
 import { askAgain, askApproval } from './ask-approval';
+import { findStopOf } from './contain';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPerson } from './open-toolbox';
 import { judgeTokens } from './judge-tokens';
+import { reviewCall } from './review-call';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
+import { restoreForAsked } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
@@ -64,9 +67,12 @@ const unknown =
 	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
 const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
 export const noMore = 'This call was not made: the limit of tool calls is reached.';
+const refusedByReviewer =
+	'This call was not made: a reviewer found that it is not what the person asked for. Do not try it in another way; go on without it, or say that it is not possible.';
 const declined = 'A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.';
 const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
+const switchedOff = 'This tool is switched off until a person has looked at it: it was not called. Go on without it.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
 const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
 
@@ -74,8 +80,10 @@ const noQuestion = 'The question must be a text of 1 to 2,000 characters, the ch
  * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.
  * @param stop what a guardrail found in the arguments
  */
-export async function planCall(run: Run, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
+export async function planCall(run: Run, step: number, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
 	const repeated = isRepeated(run, call);
+	// A finished call is not reviewed again, and what its review used counts.
+	run.trail.recorded('reviewed', call.id);
 	const started = run.trail.recorded('tool-started', call.id);
 	const begun = planBegunCall(run, call, started);
 	if (begun) return begun;
@@ -88,7 +96,7 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[], 
 	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
 	if (run.parts.mode === 'replay') return askAgain(run, call);
-	return planToolCall(run, call, { before, answered: asked, stop });
+	return planToolCall(run, call, { step, before, answered: asked, stop });
 }
 
 /** Finds the result of a call, or the run of a called agent that has its message. */
@@ -122,10 +130,14 @@ interface CallFacts {
 	before: PlannedWork[];
 	answered?: AskedCall & { kind: 'answered' };
 	stop?: Violation;
+	step: number;
+	review?: TrailEntry<'reviewed'>;
 }
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
 	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), run.asker);
+	if (await isSwitchedOff(run, call, read.tool?.tool))
+		return tellModel(call, 'error', switchedOff, 'TOOL_SWITCHED_OFF' satisfies ToolErrorCode);
 	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
@@ -137,7 +149,18 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
 		return tellModel(call, 'planned', planned);
 	}
-	return ready.permission === 'allow' ? planWork(run, call, ready, facts) : planDecided(run, call, ready, facts);
+	const review = await reviewCall(run, facts.step, ready);
+	if (review?.verdict === 'refuse') return tellModel(call, 'denied', refusedByReviewer, 'TOOL_DENIED');
+	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
+	return reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : planDecided(run, call, reviewed, { ...facts, review });
+}
+
+/** A tool that was switched off since a person was asked about the call is not among those of the run. */
+async function isSwitchedOff(run: Run, call: ToolCall, tool: Tool | undefined): Promise<boolean> {
+	const source = readApprovedSource(run, call);
+	const asked = source === undefined ? undefined : { source, name: call.name };
+	const named = tool ?? asked;
+	return named !== undefined && (await findStopOf(run, named)) !== undefined;
 }
 
 async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: string; text: string }): Promise<PlannedWork> {
@@ -148,7 +171,7 @@ async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: stri
 /** What a person decided about the call, or that one must. */
 async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): Promise<PlannedWork> {
 	const decision = run.trail.recorded('decision', call.id);
-	if (!decision) return askApproval(run, call, read);
+	if (!decision) return askApproval(run, call, read, facts.review);
 	const comment = decision.text ?? undefined;
 	if (!decision.approved) return tellModel(call, 'denied', withComment(declined, comment), 'TOOL_DENIED');
 	if (read.tool.source !== readApprovedSource(run, call)) return tellModel(call, 'denied', replaced, 'TOOL_DENIED');
@@ -204,7 +227,8 @@ function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const question = readQuestion(call);
 	if (!question) return tellModel(call, 'error', noQuestion, 'TOOL_ARGUMENTS_INVALID');
-	const shown = await mapTexts(question, (text) => run.context.vault.restore(text));
+	const { approver } = run.parts.definition.tools?.approval ?? {};
+	const shown = await mapTexts(question, (text) => restoreForAsked(run, text, approver));
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
 		return tellModel(call, 'planned', planned);

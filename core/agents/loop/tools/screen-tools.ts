@@ -1,22 +1,29 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
-import type { Tool } from '../../../ports';
+import type { BreachKind, Tool } from '../../../ports';
 import type { OddTool } from '../../../tools/prepare-tools';
 import { describeOrders } from '../../../tools/tool-texts';
+import { findImitated } from '../../../tools/tool-warnings';
 import type { AgentParts } from '../../agent-parts';
 
 /** Nodes of n8n pass on what a package or a server says of their tools. */
 const foreign = /^(?:mcp:|a2a:|n8n$)/;
 
+interface ScreenedTools {
+	tools: Tool[];
+	/** What is left out, and why. */
+	breaches: Array<{ kind: BreachKind; tool: Tool }>;
+}
+
 /**
- * Leaves out tools of servers, agents of others and workflows whose descriptions give the model orders, and removes hidden characters from the others.
- * Texts that are part of the definition, or pinned in it, were approved with it.
+ * Leaves out tools of servers, agents of others and workflows whose descriptions give the model orders, or whose names pass for those of others, and
+ * removes hidden characters from the others. Texts that are part of the definition, or pinned in it, were approved with it.
  * @param tell called for each tool that is left out
  */
 export async function screenTools(
 	tools: Tool[],
 	{ definition, screensTools }: Pick<AgentParts, 'definition' | 'screensTools'>,
 	tell: (odd: OddTool) => void,
-): Promise<Tool[]> {
+): Promise<ScreenedTools> {
 	const define = definition.tools?.define ?? [];
 	const isApproved = ({ name, source }: Tool): boolean =>
 		!foreign.test(source) ||
@@ -25,18 +32,29 @@ export async function screenTools(
 				? source === `mcp:${one.server}` && one.pins?.[name] !== undefined
 				: one.kind === 'a2a' && source === `a2a:${one.name}` && one.description !== undefined,
 		);
+	const breaches: ScreenedTools['breaches'] = [];
 	const screened = await Promise.all(
 		tools.map(async (tool) => {
 			if (!screensTools || isApproved(tool)) return [tool];
-			const orders = await describeOrders(tool, 'run');
+			const breach = (await findOrders(tool)) ?? findImitation(tool, tools);
 			const description = removeHidden(tool.description);
-			if (orders === undefined) return [description === tool.description ? tool : { ...tool, description }];
-			const reason = `Its description ${orders}. ${findFix(tool)}`;
-			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason });
+			if (!breach) return [description === tool.description ? tool : { ...tool, description }];
+			breaches.push({ kind: breach.kind, tool });
+			tell({ kind: 'tool-left-out', tool: tool.name.slice(0, 64), source: tool.source, reason: `${breach.reason} ${findFix(tool)}` });
 			return [];
 		}),
 	);
-	return screened.flat();
+	return { tools: screened.flat(), breaches };
+}
+
+async function findOrders(tool: Tool): Promise<{ kind: BreachKind; reason: string } | undefined> {
+	const orders = await describeOrders(tool, 'run');
+	return orders === undefined ? undefined : { kind: 'orders', reason: `Its description ${orders}.` };
+}
+
+function findImitation(tool: Tool, all: Tool[]): { kind: BreachKind; reason: string } | undefined {
+	const imitated = findImitated(tool, all);
+	return imitated && { kind: 'imitation', reason: `Its name passes for ${imitated.name.slice(0, 64)} (${imitated.source}).` };
 }
 
 /** Tells how somebody who trusts a tool keeps it. */

@@ -54,3 +54,31 @@ test('a called agent has a quota, and its caller gets nothing of an answer that 
 	]);
 	expect(JSON.stringify(model.requests)).not.toContain('IGNORE');
 });
+
+test('a tool with a price costs at most what its limits allow, also in a run that is continued after a person decided', async () => {
+	const paid = fakeTool('pay', undefined, { limits: { priceUsd: 0.1, costUsd: 0.3 } });
+	const model = scriptedChatModel(calling(pay('a'), pay('b')), calling(pay('c'), pay('d')), 'Done.');
+	await ask(toolAgent(model, { tools: [paid] }));
+	expect(paid.calls).toEqual([{ to: 'a' }, { to: 'b' }, { to: 'c' }]);
+	expect(toldIn(model).at(-1)).toContain('The tool pay cost about 0.3 US dollars, which is its max in a run: this call was not made.');
+
+	const asked = fakeTool('pay', undefined, { limits: { priceUsd: 0.1, costUsd: 0.1 } });
+	const resumed = scriptedChatModel(calling(pay('a')), calling(pay('b')), 'Done.');
+	const parts = toolAgent(resumed, { tools: [asked], rules: [{ tool: 'pay', permission: 'ask' }] });
+	const waiting = await ask(parts);
+	if (!('state' in waiting)) throw new Error(waiting.kind);
+	const decisions = waiting.pending.map(({ id }) => ({ id, kind: 'approval' as const, approved: true }));
+	await runAgent({ message: '', conversationId: 'c1', resume: { state: waiting.state, decisions } }, parts, never);
+	expect(asked.calls).toEqual([{ to: 'a' }]);
+	expect(toldIn(resumed).at(-1)).toContain('cost about 0.1 US dollars');
+});
+
+test('a called agent is not called again when its models cost what its limits allow', async () => {
+	const priced = { text: 'Yes.', costUsd: 0.2 };
+	const member = teamMember(toolAgent(scriptedChatModel(priced, priced), { id: 'adder' }), { limits: { costUsd: 0.3 } });
+	const add = (task: string): [string, Record<string, unknown>] => ['adder', { task }];
+	const model = scriptedChatModel(calling(add('1')), calling(add('2')), calling(add('3')), 'Done.');
+	await ask(toolAgent(model, { members: [member] }));
+	expect(member.opened).toBe(2);
+	expect(toldIn(model).at(-1)).toContain('The tool adder cost about 0.3 US dollars');
+});

@@ -1,21 +1,46 @@
-import type { ToolCall } from '../../../ports';
+import type { ToolCall, ToolLimits } from '../../../ports';
 import type { PreparedTool } from '../../../tools/prepare-tools';
 import type { Run } from '../run/run';
+import { UsageSum } from '../run/run-usage';
+import { unwrapEntry } from '../trail/trail-entry';
 import type { PlannedWork } from './plan-call';
 
-/** Returns what the model reads if a tool was called as often as its definition allows. What a person must still decide counts too. */
+/** Returns what the model reads if a tool was called as often, or cost as much, as its definition allows. What a person must still decide counts too. */
 export function refuseQuota(
-	{ trail }: Run,
+	run: Run,
 	call: ToolCall,
-	{ name, tool: { limits } }: PreparedTool,
+	{ name, tool: { limits = {} } }: PreparedTool,
 	before: PlannedWork[],
 ): string | undefined {
-	const { calls: max } = limits ?? {};
-	if (max === undefined || trail.has('tool-started', call.id)) return undefined;
-	const begun = trail.entries.filter((entry) => entry.kind === 'tool-started' && entry.tool === name && entry.callId !== call.id).length;
+	const { trail } = run;
+	if ((limits.calls ?? limits.costUsd) === undefined || trail.has('tool-started', call.id)) return undefined;
+	const begun = trail.entries.flatMap((entry) =>
+		entry.kind === 'tool-started' && entry.tool === name && entry.callId !== call.id ? [entry.callId] : [],
+	);
 	const coming = before.filter((plan) => readName(plan) === name && !isBegun(trail, plan)).length;
-	if (begun + coming < max) return undefined;
-	return `The tool ${name} was called ${max === 1 ? 'once' : `${max} times`}, which is its max in a run: this call was not made. Go on without it.`;
+	const used = describeUsed(limits, begun.length + coming, () => sumCost(run, begun));
+	return used && `The tool ${name} ${used}, which is its max in a run: this call was not made. Go on without it.`;
+}
+
+/** @param cost of the models of a called agent */
+function describeUsed({ calls, costUsd, priceUsd }: ToolLimits, count: number, cost: () => number): string | undefined {
+	if (calls !== undefined && count >= calls) return `was called ${calls === 1 ? 'once' : `${calls} times`}`;
+	if (costUsd === undefined) return undefined;
+	const isUsedUp = priceUsd === undefined ? cost() >= costUsd : (count + 1) * priceUsd > costUsd + tinyUsd;
+	return isUsedUp ? `cost about ${costUsd} US dollars` : undefined;
+}
+
+/** Sums of decimal fractions are not exact. */
+const tinyUsd = 1e-9;
+
+function sumCost({ trail }: Run, calls: string[]): number {
+	const usage = new UsageSum();
+	for (const entry of trail.entries) {
+		if (entry.kind !== 'called' || !calls.includes(entry.callId)) continue;
+		const own = unwrapEntry(entry);
+		if (own.kind === 'model' || own.kind === 'summary') usage.add(own);
+	}
+	return usage.costUsd;
 }
 
 const isBegun = (trail: Run['trail'], plan: PlannedWork): boolean => trail.has('tool-started', readId(plan));

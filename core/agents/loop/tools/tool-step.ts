@@ -25,7 +25,7 @@ export async function performCalls(run: Run, conversation: Conversation, step: n
 	const plans: PlannedWork[] = [];
 	// Planned in order, since each one depends on the limits that the previous ones leave.
 	const stops = run.trail.peek('model', step)?.stops;
-	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, call, plans, stops?.[call.id]));
+	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, step, call, plans, stops?.[call.id]));
 	const results = await runInParallel(
 		plans.map((plan) => () => carryOut(run, step, plan)),
 		run.toolbox?.parallel ?? 1,

@@ -23,8 +23,10 @@ const tellers: Tellers = {
 	'tool-answered': (emit, { step, call: callId, tool, source, arguments: args }) =>
 		emit({ kind: 'tool-started', step, callId, tool, source, arguments: args }),
 	'tool-asked': (emit, { step, call: callId, tool, durationMs }) => tellAsked(emit, { step, callId, tool, durationMs }),
+	reviewed: (emit, { step, callId, tool, model, verdict, reason, response }) =>
+		emit({ kind: 'reviewed', step, callId, tool, model, verdict, ...(reason && { reason }), costUsd: response?.costUsd ?? null }),
 	suspended: tellSuspension,
-	agreed: (emit, { call, by, viewSha256, statement }) => tellDecision(emit, { callId: call, approved: true, by, viewSha256, statement }),
+	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true }),
 	decision: tellDecision,
 	ended: (emit, { quoted }) => quoted && tellModel(emit, { ...quoted, room: 0, asked: '', attempts: [], durationMs: 0 }),
 	prepared: (emit, { search }) => search && emit({ kind: 'searched', search }),
@@ -54,13 +56,14 @@ function tellSuspension(emit: Emit, { step, pending }: EntryBody<'suspended'>): 
 
 function tellDecision(
 	emit: Emit,
-	{ callId, approved, by, viewSha256, statement }: Omit<EntryBody<'decision'>, 'text' | 'violations'>,
+	{ callId, approved, by, login, viewSha256, statement }: Omit<EntryBody<'decision'>, 'text' | 'violations'>,
 ): void {
 	emit({
 		kind: 'decided',
 		callId,
 		approved,
 		...(by !== undefined && { by }),
+		...(login && { login }),
 		...(viewSha256 !== undefined && { viewSha256 }),
 		...(statement !== undefined && { statement }),
 	});

@@ -5,11 +5,14 @@ import type {
 	ConversationTurn,
 	GuardrailFacts,
 	Language,
+	Login,
 	ModelAttempt,
 	Passage,
 	SandboxStep,
+	MemoryLabels,
 } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
+import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
@@ -32,7 +35,7 @@ export interface Stamp {
 export type Ending =
 	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
-	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' }
+	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
 /** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
@@ -80,7 +83,7 @@ interface Bodies {
 		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
 		/** Memories of the person, best first. */
-		memories?: Array<{ key?: string; text: string }>;
+		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels }>;
 		violations: Violation[];
 		stop?: Violation;
 	};
@@ -104,6 +107,18 @@ interface Bodies {
 	checked: { step: number; problems: string[]; value?: unknown };
 	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
+	/** What the reviewer says about a call. `reason`: why a person is asked though it did not say so. */
+	reviewed: {
+		step: number;
+		callId: string;
+		tool: string;
+		/** `provider:model`, as the definition names it. */
+		model: string;
+		verdict: 'allow' | 'ask' | 'refuse';
+		reason?: 'failed' | 'too-long' | 'orders';
+		response?: ChatResponse;
+		attempts: ModelAttempt[];
+	};
 	'tool-started': {
 		step: number;
 		callId: string;
@@ -140,6 +155,8 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
+		/** Whoever asks may see the personal data in it. */
+		open?: true;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
 		/** What the tool did in the sandbox; names of files are masked. */
@@ -163,7 +180,7 @@ interface Bodies {
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
 	/** A person approved a call that needs more than one; `callId` is that of the call and the number of the approval, `CALL.1`. */
-	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'viewSha256' | 'statement'>;
+	agreed: { callId: string; call: string } & Pick<Bodies['decision'], 'by' | 'login' | 'viewSha256' | 'statement'>;
 	decision: {
 		callId: string;
 		approved: boolean;
@@ -171,13 +188,15 @@ interface Bodies {
 		violations: Violation[];
 		/** The person who decided, and through which interface; `rule` where the time to decide was over. Default: the host's. */
 		by?: string;
+		/** The login of this person, as their issuer says it. */
+		login?: Login;
 		/** Identifies the call that was shown; absent for answers to questions. */
 		viewSha256?: string;
-		/** The decision as signed by whoever made it: a JWS. */
+		/** The decision as signed by whoever made it, or by the issuer that knows them: a JWS. */
 		statement?: string;
 	};
 	/** `quoted`: what the documents say, in place of an answer of a model that was not used. */
-	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation };
+	ended: { ending: Ending; violations: Violation[]; quoted?: Quotation; support?: Support };
 }
 
 export type EntryKind = keyof Bodies;

@@ -64,31 +64,34 @@ export function localVariables(kernel: Kernel, scopeKey: number): Variables {
 }
 
 export function setLocalVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
-	for (const [name, value] of Object.entries(variables)) writeLocal(kernel, scopeKey, name, stringify(value ?? null));
+	for (const [name, value] of Object.entries(variables)) writeLocal(kernel, scopeKey, { name, value: stringify(value ?? null) });
 }
 
 /**
  * Zeebe's documentation, variable propagation: each goes to the nearest scope that has it, and to the root scope when none has.
  * A scope that has it with that very value does not count (recorded from 8.6).
+ * @param setBy who completed the user task that they come from, for the log
  */
-export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Variables): void {
+export function mergeVariables(kernel: Kernel, scopeKey: number, variables: Variables, setBy?: string): void {
 	const inner = [...scopesFrom(kernel, scopeKey)];
 	const root = inner.pop()!;
 	for (const [name, json] of Object.entries(variables)) {
 		const value = stringify(json ?? null);
 		const owner = inner.find((key) => ![undefined, value].includes(kernel.variables.read(key, name)));
-		writeLocal(kernel, owner ?? root, name, value);
+		writeLocal(kernel, owner ?? root, { name, value, setBy });
 	}
 }
 
-function writeLocal(kernel: Kernel, scopeKey: number, name: string, value: string): void {
-	if (kernel.variables.read(scopeKey, name) === value) return;
-	kernel.variables.write(scopeKey, name, value);
+/** Whoever gives a variable the value that it has already, answers for it from then on. */
+function writeLocal(kernel: Kernel, scopeKey: number, { name, value, setBy }: { name: string; value: string; setBy?: string }): void {
+	const isSame = kernel.variables.read(scopeKey, name) === value;
+	if (isSame && setBy === undefined) return;
+	if (!isSame) kernel.variables.write(scopeKey, name, value);
 	const scope = findInstance(kernel, scopeKey)!;
 	const { type } = kernel.definitions.get(scope.definitionKey).node(scope.elementId);
 	// The variables of the instance itself stay with it.
 	const local = scope.scopeKey === 0 ? undefined : { key: scopeKey };
-	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value) }, local);
+	kernel.log.append('variable-set', { ...scope, type }, { name, value: parseJson(value), ...(setBy !== undefined && { setBy }) }, local);
 }
 
 function stringify(value: unknown): string {

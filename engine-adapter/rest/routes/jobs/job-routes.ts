@@ -6,7 +6,16 @@ import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
 import type { Job, JobOutcome, Variables } from '../../../engine';
 import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
-import { keyParams, nameSchema, reference, tenantSchema, toDuration, variablesSchema, type RestContext } from '../../route-context';
+import {
+	endedWhileWaiting,
+	keyParams,
+	nameSchema,
+	reference,
+	tenantSchema,
+	toDuration,
+	variablesSchema,
+	type RestContext,
+} from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 import { activatedJobs } from '../../answers/work';
 
@@ -87,7 +96,7 @@ const updateSchema = {
 } as const;
 
 /** POST /jobs/activation, …/{key}/completion, …/failure, …/error, and PATCH /jobs/{key}. */
-export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
+export function jobRoutes(app: FastifyInstance, { engineOf, isStillGranted }: RestContext): void {
 	const closing = new AbortController();
 	app.addHook('preClose', async () => closing.abort());
 
@@ -105,7 +114,8 @@ export function jobRoutes(app: FastifyInstance, { engineOf }: RestContext): void
 			const engine = engineOf(request);
 			const gone = new AbortController();
 			reply.raw.once('close', () => gone.abort());
-			const jobs = await waitForJobs(engine, body, AbortSignal.any([gone.signal, closing.signal]));
+			const signal = AbortSignal.any([gone.signal, closing.signal]);
+			const jobs = await waitForJobs(engine, body, signal, () => isStillGranted(request));
 			return { jobs: await Promise.all(jobs.map((job) => toActivatedJob(job, body.worker ?? '', engine))) };
 		},
 	);
@@ -212,8 +222,16 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
 	if (job) await engine.setVariables(job.elementInstanceKey, variables, true);
 }
 
-/** Long polling: answers as soon as there is a job, with none when the wait is over, the caller is gone, or others need its place. */
-async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
+/**
+ * Long polling: answers as soon as there is a job, with none when the wait is over, the caller is gone, or others need its place.
+ * @throws TroupeError ACCESS_DENIED if the credential of the caller ended while it waited
+ */
+async function waitForJobs(
+	engine: TenantEngine,
+	body: ActivationBody,
+	gone: AbortSignal,
+	isStillGranted: () => Promise<boolean>,
+): Promise<Job[]> {
 	const { type, requestTimeout, fetchVariable, tenantFilter, withLease } = body;
 	const tenantIds = tenantFilter === 'ASSIGNED' ? ('assigned' as const) : body.tenantIds;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
@@ -242,6 +260,7 @@ async function waitForJobs(engine: TenantEngine, body: ActivationBody, gone: Abo
 			const jobs = gone.aborted ? [] : await engine.activate(type, request);
 			if (jobs.length > 0 || over.aborted || (requestTimeout ?? 0) < 0) return jobs;
 			await news.promise;
+			if (!gone.aborted && !(await isStillGranted())) throw endedWhileWaiting('process:work');
 		}
 	} finally {
 		unwatch();

@@ -1,5 +1,5 @@
-import type { Passage } from '../ports';
-import { areCitationsBorneOut } from './cited-statements';
+import type { Passage } from '../../ports';
+import { areCitationsBorneOut } from './measure-support';
 
 const passage = (title: string, text: string): Passage => ({
 	...{ id: title, documentId: title, title, text, start: 0, end: text.length, score: 1 },

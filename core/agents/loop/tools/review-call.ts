@@ -1,0 +1,79 @@
+/** A second model looks at what a person asked and at the call that the agent plans. It can only tighten what the rules say. */
+import { detectInjection, findThreshold } from '../../../guardrails/injection/detect-injection';
+import { makeReviewWords, type PlannedCall, readVerdict, writeReview } from '../../../guardrails/review/write-review';
+import { readAttempts } from '../../../llm/attempts';
+import { type ChatModel, type ChatRequest, highestEffect, type ToolEffect } from '../../../ports';
+import type { ReadyCall } from '../../../tools/read-call';
+import { listCallers } from '../team/caller';
+import type { Run } from '../run/run';
+import { computeAllowance } from '../run/run-limits';
+import type { TrailEntry } from '../trail/trail-entry';
+import { type AskResult, askWithin } from '../model/ask-within';
+import { findMember } from './demand-person';
+
+const maxMessages = 5;
+const maxMs = 20_000;
+/** The reviewer never sees a part of a call: a person is asked about a longer one. */
+const maxCharacters = 12_000;
+
+/** Returns what the reviewer says about a call; undefined for a call that is not reviewed. */
+export async function reviewCall(run: Run, step: number, read: ReadyCall): Promise<TrailEntry<'reviewed'> | undefined> {
+	const { reviewer } = run.parts.definition.tools ?? {};
+	if (!reviewer || findMember(run, read) || !reaches(read.tool.effect, reviewer.effect ?? 'reversible')) return undefined;
+	return run.trail.step('reviewed', read.callId, () => review(run, step, read));
+}
+
+const reaches = (effect: ToolEffect, least: ToolEffect): boolean => highestEffect([effect, least]) === effect;
+
+type Review = Omit<TrailEntry<'reviewed'>, 'kind' | 'events' | 'elapsedMs' | 'at' | 'by'>;
+
+async function review(run: Run, step: number, read: ReadyCall): Promise<Review> {
+	const entry = { step, callId: read.callId, tool: read.tool.name, model: run.parts.definition.tools!.reviewer!.model };
+	const words = makeReviewWords();
+	const request = writeReview(describeCall(run, read), words);
+	const asks = (reason: NonNullable<Review['reason']>, attempts: Review['attempts'] = []): Review => ({
+		...entry,
+		verdict: 'ask',
+		reason,
+		attempts,
+	});
+	if (request.messages.at(-1)!.content.length > maxCharacters) return asks('too-long');
+	const { attempts: left } = computeAllowance({ ...run, base: 0 }, 'next');
+	if (!run.parts.reviewer || left < 1) return asks('failed');
+	const { response, attempts } = await askReviewer(run, run.parts.reviewer, request);
+	const verdict = response && readVerdict(response, words);
+	if (verdict === undefined) return { ...asks('failed', attempts), ...(response && { response }) };
+	// The model could have been persuaded: what gives orders is never allowed.
+	const isOrder = verdict === 'allow' && (await givesOrders(read.input));
+	return { ...entry, ...(isOrder ? { verdict: 'ask', reason: 'orders' } : { verdict }), response, attempts };
+}
+
+/** @throws TroupeError CANCELLED if the host cancelled; no other failure of the reviewer */
+async function askReviewer(run: Run, model: ChatModel, request: ChatRequest): Promise<AskResult> {
+	const inTime = (asked: ChatRequest, signal: AbortSignal) => model.generate(asked, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));
+	return askWithin(run, { ...request, maxAttempts: 1 }, run.workingTime, inTime).catch((error: unknown): AskResult => {
+		if (run.host.aborted) throw error;
+		return { attempts: readAttempts(error) };
+	});
+}
+
+async function givesOrders(input: Record<string, unknown>): Promise<boolean> {
+	const { flagged } = await detectInjection(JSON.stringify(input), { source: 'tool-result', threshold: findThreshold('tool-result') });
+	return flagged;
+}
+
+/** What the person wrote is the whole goal: replies of agents, results and descriptions of servers could repeat the words of strangers. */
+function describeCall(run: Run, { tool, masked }: ReadyCall): PlannedCall {
+	const { definition } = run.parts;
+	const [first] = [...listCallers(run)].reverse();
+	const prepared = (first ?? run).trail.peek('prepared', '');
+	const said = [...(prepared?.turns ?? []).map(({ message }) => message), prepared?.message ?? ''];
+	return {
+		purpose: definition.purpose,
+		messages: said.slice(-maxMessages),
+		tool: tool.name,
+		...(tool.source === 'definition' && { description: tool.tool.description }),
+		effect: tool.effect,
+		arguments: masked,
+	};
+}

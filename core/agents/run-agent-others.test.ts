@@ -1,0 +1,72 @@
+/** A reply shows personal data of other people to nobody but whoever may read it. */
+import { fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { Asker, Passage } from '../ports';
+import type { AgentEvent } from './agent-event';
+import type { AgentParts } from './agent-parts';
+import { runAgent } from './run-agent';
+
+const { signal } = new AbortController();
+const staff: Passage = {
+	...{ id: 'p', documentId: 'd', title: 'Staff', start: 0, end: 9, score: 1 },
+	text: 'Maria: maria@other.com, CPF 529.982.247-25, https://docs.example.com.',
+};
+interface Asked {
+	asker?: Asker;
+	passage?: Partial<Passage>;
+	restore?: 'all';
+	parts?: Partial<AgentParts>;
+}
+
+/** Asks an agent whose model repeats all that it read, and returns all that whoever asks gets. */
+async function ask(message: string, { asker, passage, restore, parts: changes }: Asked = {}): Promise<string> {
+	const order = fakeTool('order', () => 'Bought by rui@other.com.');
+	const model = scriptedChatModel({ finish: 'tool-calls', toolCalls: [{ id: 'c1', name: 'order', arguments: '{}' }] }, ({ messages }) =>
+		Promise.resolve({
+			...{
+				text: `${messages.flatMap(({ role, content }) => (role === 'system' ? [] : [String(content)])).join(' ')} [1]`,
+				finish: 'stop',
+				model: 'script:model',
+			},
+			usage: { inputTokens: 1, outputTokens: 1, estimated: false },
+		}),
+	);
+	const passages = [{ ...staff, ...passage }];
+	const parts = toolAgent(model, { tools: [order], retriever: { retrieve: () => Promise.resolve({ passages }) }, ...changes });
+	Object.assign(parts.definition, { knowledge: { documents: '.', passages: 4 } });
+	Object.assign(parts.definition.guardrails.personalData, { types: ['EMAIL_ADDRESS', 'BR_CPF', 'URL'], ...(restore && { restore }) });
+	let streamed = '';
+	const onEvent = (event: AgentEvent) => void (streamed += event.kind === 'model-part' ? event.text : '');
+	const outcome = await runAgent({ message, conversationId: 'c', ...(asker && { asker }) }, { ...parts, onEvent }, signal);
+	return [outcome.reply, streamed, JSON.stringify(outcome.citations)].join('\n');
+}
+
+test.each<[string, Asked | undefined, shows: string[], hides: string[]]>([
+	['nobody known', undefined, ['ana@mine.com', '[EMAIL]', '[CPF]', 'https://docs.example.com'], ['maria@', '529.982', 'rui@']],
+	['a person', { asker: ['person:ana'] }, ['ana@mine.com', '[EMAIL]'], ['maria@', '529.982', 'rui@']],
+	['a reader of the document', { passage: { open: true } }, ['ana@mine.com', 'maria@other.com', '529.982.247-25'], ['rui@']],
+	['the operator', { asker: 'operator' }, ['ana@mine.com', 'maria@other.com', '529.982.247-25', 'rui@other.com'], []],
+	['an agent that shows all', { restore: 'all' }, ['maria@other.com', '529.982.247-25', 'rui@other.com'], []],
+])('%s gets values of this conversation, and those that they may read', async (_who, asked, shows, hides) => {
+	const all = await ask('I am ana@mine.com. Who is who?', asked);
+	expect(shows.filter((text) => !all.includes(text))).toEqual([]);
+	expect(hides.filter((text) => all.includes(text))).toEqual([]);
+});
+
+test('a value that whoever asks wrote is theirs, wherever else it stands', async () => {
+	const all = await ask('Is maria@other.com on the list?');
+	expect(all).toContain('Maria: maria@other.com, CPF [CPF]');
+	expect(all).not.toContain('rui@');
+});
+
+test('what is remembered of the person is theirs; what an earlier reply said of others is not', async () => {
+	const recall = () =>
+		Promise.resolve({
+			...{ turns: [{ message: 'I was ana@old.com.', reply: 'Then ask pia@other.com.', at: 0 }] },
+			memories: [{ text: 'Also ana@third.com.' }],
+		});
+	const memory = { recall, remember: () => Promise.resolve() } as unknown as AgentParts['memory'];
+	const all = await ask('Who am I?', { parts: { memory } });
+	expect(all).toMatch(/ana@old.com[^]*ana@third.com|ana@third.com[^]*ana@old.com/);
+	expect(all).not.toContain('pia@');
+});

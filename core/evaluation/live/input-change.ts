@@ -1,0 +1,62 @@
+import type { InputChange, InputDay } from '../../ports';
+
+/** Fewer inputs differ by chance. */
+const fewest = 100;
+/** The population stability index from which a distribution counts as another one; usual in credit scoring. */
+const changed = 0.25;
+const dayMs = 86_400_000;
+/** A share that was never seen is not impossible. */
+const smoothing = 0.5;
+
+/** In days: what a sudden change and a gradual one compare with what came before. */
+const spans = [
+	{ kind: 'shift', now: 1, before: 7 },
+	{ kind: 'drift', now: 7, before: 28 },
+] as const;
+
+/**
+ * Compares what agents are asked with what they were asked before, trait by trait: the last day with the week before it (a sudden shift), and the last
+ * week with the four before it (a drift).
+ * @param today ISO 8601
+ */
+export function compareInputs(days: readonly InputDay[], today: string): InputChange[] {
+	const groups = Map.groupBy(days, ({ agent, trait }) => `${agent}\n${trait}`);
+	return [...groups.values()].flatMap((group) => {
+		const { agent, trait } = group[0]!;
+		const found = spans.flatMap(({ kind, now, before }) => {
+			const [recent, earlier] = [countValues(group, today, 0, now), countValues(group, today, now, now + before)];
+			const index = computeIndex(earlier, recent);
+			return index === undefined
+				? []
+				: [{ agent, trait, kind, index, before: Object.fromEntries(earlier), now: Object.fromEntries(recent) }];
+		});
+		return found.map((one) => ({ ...one, isChanged: one.index >= changed }));
+	});
+}
+
+/** @param ms since the epoch @returns ISO 8601, of UTC */
+export const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** @param from days before today */
+function countValues(days: readonly InputDay[], today: string, from: number, to: number): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const { day, value, count } of days) {
+		const age = Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
+		if (age >= from && age < to) counts.set(value, (counts.get(value) ?? 0) + count);
+	}
+	return counts;
+}
+
+/** The population stability index; undefined for samples that are too small. */
+function computeIndex(before: Map<string, number>, now: Map<string, number>): number | undefined {
+	const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, count) => all + count, 0);
+	const [earlier, recent] = [sum(before), sum(now)];
+	if (earlier < fewest || recent < fewest) return undefined;
+	const values = [...new Set([...before.keys(), ...now.keys()])];
+	const share = (counts: Map<string, number>, all: number, value: string) =>
+		((counts.get(value) ?? 0) + smoothing) / (all + smoothing * values.length);
+	return values.reduce((index, value) => {
+		const [one, other] = [share(before, earlier, value), share(now, recent, value)];
+		return index + (other - one) * Math.log(other / one);
+	}, 0);
+}

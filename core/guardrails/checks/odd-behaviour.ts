@@ -1,0 +1,89 @@
+import { type Guardrail, type GuardrailContext, type Language, type ObservedViolation, systemClock } from '../../ports';
+import { markText } from '../abuse/mark';
+import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';
+import type { CheckKind } from '../policy/check-kind';
+import type { PolicyCheck } from '../policy/guardrail-policy';
+
+const minuteMs = 60_000;
+const defaults = { windowMinutes: 60, refusals: 5, probes: 3, repeats: 10, similar: 30 };
+
+/** Signs of messages that ask for the prompt or the text before the conversation. */
+const probing = new Set(['prompt-exfiltration', 'context-exfiltration']);
+
+const reasons: Record<Oddity, Record<Language, (times: number) => string>> = {
+	refusals: {
+		en: (times) => `Guardrails stopped ${times} messages of the contact within the time that counts.`,
+		pt: (times) => `As proteções pararam ${times} mensagens do contato no período que conta.`,
+	},
+	probes: {
+		en: (times) => `${times} messages of the contact asked for the prompt within the time that counts.`,
+		pt: (times) => `${times} mensagens do contato pediram o prompt no período que conta.`,
+	},
+	repeats: {
+		en: (times) => `The contact sent the same message ${times} times within the time that counts.`,
+		pt: (times) => `O contato enviou a mesma mensagem ${times} vezes no período que conta.`,
+	},
+	similar: {
+		en: (times) => `The contact sent ${times} nearly equal messages within the time that counts, as in reading out a collection.`,
+		pt: (times) => `O contato enviou ${times} mensagens quase iguais no período que conta, como quem extrai um acervo.`,
+	},
+};
+
+/**
+ * Contacts who behave oddly: whose messages are refused again and again, ask for the prompt, or are the same or nearly the same many times, as in
+ * extracting what the agent knows. Without a contact, or in a host without state, everything passes.
+ */
+export const oddBehaviour: CheckKind<'odd-behaviour'> = {
+	code: 'ODD_BEHAVIOUR',
+	stages: ['input'],
+	scope: 'text',
+	create: (check, { openAbuse, clock = systemClock }) => {
+		const limits = readLimits(check);
+		// A message is judged again after it was rewritten; it counts once.
+		const judged = new WeakSet<GuardrailContext>();
+		const count = async (contact: string, added: Omit<Parameters<typeof addSigns>[2], 'now'>) => {
+			const store = await openAbuse?.();
+			let found: ReturnType<typeof findOddity>;
+			await store?.change(contact, limits.windowMs, (before) => {
+				const now = clock.now();
+				const standing = addSigns(before, limits, { now, ...added });
+				// What nobody is stopped for is told once, not with each message.
+				const isTold = check.action === 'log' && (standing.odd?.toldAt ?? -Infinity) > now - limits.windowMs;
+				found = isTold ? undefined : findOddity(standing, limits, now);
+				return found ? { ...standing, odd: { ...standing.odd, toldAt: now } } : standing;
+			});
+			return found;
+		};
+		return {
+			id: 'odd-behaviour',
+			async check(text, context) {
+				const { contact } = context;
+				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
+				judged.add(context);
+				const found = await count(contact, { mark: markText(text) });
+				return found ? { kind: 'violation', reason: reasons[found.oddity][context.language](found.times), matches: [] } : { kind: 'pass' };
+			},
+			async observe(violations, { contact, language }) {
+				const signs = listSigns(violations);
+				if (contact === undefined || signs.length === 0) return undefined;
+				const found = await count(contact, { signs });
+				return found && signs.some((sign) => sign === found.oddity) ? { reason: reasons[found.oddity][language](found.times) } : undefined;
+			},
+		} satisfies Guardrail;
+	},
+};
+
+function readLimits(check: PolicyCheck<'odd-behaviour'>): OddityLimits {
+	const { windowMinutes, refusals, probes, repeats, similar } = { ...defaults, ...check };
+	return { windowMs: windowMinutes * minuteMs, refusals, probes, repeats, similar };
+}
+
+/** What the check itself stopped does not count: a contact could never write again. */
+function listSigns(violations: readonly ObservedViolation[]): Array<'refusals' | 'probes'> {
+	const others = violations.filter(({ guardrail, exempted }) => guardrail !== 'odd-behaviour' && guardrail !== 'abuse-limit' && !exempted);
+	const isRefused = others.some(({ action }) => action === 'block' || action === 'ask-person');
+	const isProbe = others.some(({ matches }) => matches.some(({ type }) => probing.has(type)));
+	// Nobody is refused for saying that they want to harm themselves.
+	const isDespair = others.every(({ matches }) => matches.length > 0 && matches.every(({ type }) => type === 'self-harm'));
+	return [...(isRefused && !isDespair ? (['refusals'] as const) : []), ...(isProbe ? (['probes'] as const) : [])];
+}

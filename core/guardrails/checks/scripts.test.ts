@@ -1,0 +1,37 @@
+import { createGuard } from '../policy/create-guard';
+import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
+
+const open = async (options: object = {}) =>
+	createGuard(await parseGuardrailPolicy({ id: 'p', checks: [{ check: 'scripts', action: 'block', ...options }] }, 'The policy'));
+
+test.each(['Olá, São Paulo! 1.299,90 €', 'Ótimo 👍🏽 ½ – “ok”', 'cafe\u0301 №5 ²'])(
+	'signs, accents and emoji belong to all scripts: %s',
+	async (text) => expect((await (await open()).check('input', text)).outcome).toBe('pass'),
+);
+
+test('finds the letters of other scripts, also a single one inside a word', async () => {
+	const { outcome, violations } = await (await open()).check('input', 'Pay p\u0430l, \u043f\u0440\u0438\u0432\u0435\u0442');
+	expect(outcome).toBe('blocked');
+	expect(violations).toMatchObject([
+		{
+			code: 'LANGUAGE',
+			matches: [
+				{ type: 'SCRIPT', start: 5, end: 6 },
+				{ start: 9, end: 15 },
+			],
+		},
+	]);
+});
+
+test('allows the scripts that a policy names, and removes sentences in others', async () => {
+	const guard = await open({ allowed: ['Latin', 'Han'], action: 'rewrite' });
+	expect(await guard.check('input', '你好, hello')).toMatchObject({ outcome: 'pass' });
+	expect((await guard.check('input', 'Hello there. Привет, мир. Where is it?')).text).toBe('Hello there. Where is it?');
+});
+
+test('refuses a name that is not a script', async () => {
+	await expect(open({ allowed: ['Latim'] })).rejects.toMatchObject({
+		code: 'POLICY_INVALID',
+		message: expect.stringContaining('"allowed"') as string,
+	});
+});

@@ -1,0 +1,38 @@
+import type { Language } from '../../ports';
+import { allMatches } from '../all-matches';
+import { type CheckKind, invalidCheck } from '../policy/check-kind';
+
+const reason: Record<Language, string> = {
+	en: 'The text has letters of a script that is not allowed.',
+	pt: 'O texto tem letras de um sistema de escrita que não é permitido.',
+};
+const maxMatches = 100;
+
+/** Letters and digits of other scripts than the allowed ones. Signs, emoji and digits that all scripts share pass. */
+export const scripts: CheckKind<'scripts'> = {
+	code: 'LANGUAGE',
+	stages: ['input'],
+	scope: 'sentence',
+	create({ allowed = ['Latin'] }) {
+		const foreign = compile(allowed);
+		return {
+			id: 'scripts',
+			check(text, context) {
+				const found = allMatches(text, foreign).slice(0, maxMatches);
+				if (found.length === 0) return { kind: 'pass' };
+				const matches = found.map(({ 0: letters, index }) => ({ type: 'SCRIPT', start: index, end: index + letters.length, score: 1 }));
+				return { kind: 'violation', reason: reason[context.language], matches };
+			},
+		};
+	},
+};
+
+/** @throws TroupeError POLICY_INVALID */
+function compile(allowed: readonly string[]): RegExp {
+	try {
+		const names = ['Common', 'Inherited', ...allowed].map((name) => String.raw`\p{Script_Extensions=${name}}`);
+		return new RegExp(`[^${names.join('')}]+`, 'gu');
+	} catch (cause) {
+		throw invalidCheck(`has in "allowed" a name that is not a script of Unicode, such as "Latin", "Cyrillic" or "Han"`, cause);
+	}
+}

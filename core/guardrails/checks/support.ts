@@ -1,0 +1,58 @@
+import { measureSupport, type StatementSupport } from '../../knowledge/support/measure-support';
+import { judgeSupport } from '../../knowledge/support/judge-support';
+import type { ChatModel, GuardrailContext, Language } from '../../ports';
+import type { CheckKind } from '../policy/check-kind';
+
+/** Where the words of passages begin to tell against a statement, by measurements (decision 301). */
+export const leastSupport = 0.25;
+/** From here on, the words are sure enough for no judge to be asked. */
+const sureSupport = 0.6;
+
+const lacks: Record<Language, Record<NonNullable<StatementSupport['lacks']>, string>> = {
+	en: {
+		number: 'has a number that its passages do not have',
+		name: 'has a name that its passages do not have',
+		negation: 'denies what its passages say, or says what they deny',
+		words: 'is not what its passages say',
+	},
+	pt: {
+		number: 'tem um número que os trechos dela não têm',
+		name: 'tem um nome que os trechos dela não têm',
+		negation: 'nega o que os trechos dela dizem, ou diz o que eles negam',
+		words: 'não é o que os trechos dela dizem',
+	},
+};
+const reason: Record<Language, (lack: string) => string> = {
+	en: (lack) => `A statement of the reply ${lack}.`,
+	pt: (lack) => `Uma afirmação da resposta ${lack}.`,
+};
+
+/** Replies that say what the passages that they cite do not say. */
+export const support: CheckKind<'support'> = {
+	code: 'SUPPORT',
+	stages: ['output'],
+	scope: 'sentence',
+	create: ({ minimum = leastSupport, judge: asks }, parts) => ({
+		id: 'support',
+		async check(text, context) {
+			if (context.isRefusal) return { kind: 'pass' };
+			if (asks === 'in-doubt' && parts.judge) await decideDoubts(text, context, minimum, parts.judge);
+			const worst = measureSupport(text, context)?.statements.toSorted((one, other) => one.score - other.score)[0];
+			if (!worst || worst.score >= minimum) return { kind: 'pass' };
+			return { kind: 'violation', reason: reason[context.language](lacks[context.language][worst.lacks ?? 'words']), matches: [] };
+		},
+	}),
+};
+
+/** Words that a passage does not have can be others for the same; a number, a name or a negation cannot. */
+const isContradicted = ({ score, lacks: lack }: StatementSupport): boolean => score === 0 && lack !== 'words';
+
+/** Asks a judge about the statements that words do not decide. Its decisions stay with the run. */
+async function decideDoubts(text: string, context: GuardrailContext, minimum: number, judge: ChatModel): Promise<void> {
+	const sure = Math.max(minimum, sureSupport);
+	const doubts = measureSupport(text, context)?.statements.filter((one) => !one.judged && one.score < sure && !isContradicted(one));
+	for (const { text: statement, citations } of doubts ?? []) {
+		const cited = citations.length > 0 ? citations.map((number) => context.passages[number - 1]!) : context.passages;
+		context.judged?.set(statement, await judgeSupport(statement, cited, judge));
+	}
+}

@@ -1,0 +1,40 @@
+import { foldAccents, extractContentWords } from '../../words/terms';
+import { splitIntoSentences } from '../sentences';
+
+/** Shared content words from which two sentences say something of the same thing, and how many they have to be. */
+const sameSubject = { share: 0.75, words: 3 };
+const maxSentences = 40;
+const negation = /(?<!\p{L})(?:not|no|never|without|cannot|n[ãa]o|nunca|jamais|sem|nenhuma?)(?!\p{L})|n['’]t(?!\p{L})/iu;
+
+interface Statement {
+	words: ReadonlySet<string>;
+	numbers: ReadonlySet<string>;
+	isNegated: boolean;
+}
+
+/** Returns whether a text says something else of the same thing than another one: with other numbers, or with a negation that the other lacks. */
+export function contradicts(text: string, other: string): boolean {
+	const others = read(other);
+	return read(text).some((statement) => others.some((one) => differs(statement, one)));
+}
+
+const read = (text: string): Statement[] =>
+	splitIntoSentences(text)
+		.slice(0, maxSentences)
+		.map((sentence) => {
+			const words = extractContentWords(sentence).map(foldAccents);
+			const isNumber = (word: string) => /\d/.test(word);
+			return {
+				words: new Set(words.filter((word) => !isNumber(word) && !negation.test(word))),
+				numbers: new Set(words.filter(isNumber)),
+				isNegated: negation.test(sentence),
+			};
+		})
+		.filter(({ words }) => words.size >= sameSubject.words);
+
+function differs(one: Statement, other: Statement): boolean {
+	const shared = [...one.words].filter((word) => other.words.has(word)).length;
+	if (shared < sameSubject.words || shared < sameSubject.share * Math.min(one.words.size, other.words.size)) return false;
+	if (one.isNegated !== other.isNegated) return true;
+	return one.numbers.size > 0 && other.numbers.size > 0 && [...one.numbers].every((number) => !other.numbers.has(number));
+}

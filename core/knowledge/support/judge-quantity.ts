@@ -1,0 +1,49 @@
+import { isSameQuantity, type Quantity, sharesUnit } from './quantities';
+import type { Source } from './sources';
+
+/** What a statement is compared with. */
+export interface Texts {
+	passages: Source[];
+	/** What tools returned, and the author of the agent wrote. */
+	trusted: Source[];
+	/** What the person wrote, and the model was told besides. */
+	asked: Source[];
+}
+
+interface SaidAbout {
+	cited: Source[];
+	/** The numbers of those. */
+	inCited: Quantity[];
+	/** All numbers of the statement. */
+	quantities: Quantity[];
+	isCited: boolean;
+}
+
+type Judgement = 'known' | 'doubtful' | 'lacking';
+
+/** `lacking`: the passages do not have it, or have another one of its unit. */
+export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, isCited }: SaidAbout, texts: Texts): Judgement {
+	const same = inCited.filter((other) => isSameQuantity(quantity, other));
+	const others = inCited.filter((other) => !same.includes(other) && sharesUnit(quantity, other));
+	const fits = same.some((other) => quantity.unit.length === 0 || other.unit.length === 0 || sharesUnit(quantity, other));
+	if (fits || isIn(quantity, texts.trusted)) return 'known';
+	// Three machines are not three days.
+	if (same.length > 0) return others.length > 0 ? 'lacking' : 'known';
+	if (isIn(quantity, texts.asked))
+		return isCited || others.length > 0 ? judgeAsked(quantity, { others, inCited, told: quantities }) : 'known';
+	if (others.length > 0) return 'lacking';
+	if (isIn(quantity, texts.passages)) return 'doubtful';
+	// Number words of other languages are not read.
+	const isRead = cited.every(({ language }) => language === 'en' || language === 'pt' || language === undefined);
+	return quantity.isCount || !isRead ? 'doubtful' : 'lacking';
+}
+
+/** A number of the question may be repeated, not in place of the one that the passages have. */
+function judgeAsked(quantity: Quantity, { others, inCited, told }: Record<'others' | 'inCited' | 'told', Quantity[]>): Judgement {
+	const tells = (some: Quantity[]) => some.some((other) => told.some((one) => one !== quantity && isSameQuantity(one, other)));
+	if (others.length === 0) return tells(inCited) ? 'known' : 'doubtful';
+	return quantity.isPast || tells(others) ? 'doubtful' : 'lacking';
+}
+
+const isIn = (quantity: Quantity, sources: Source[]): boolean =>
+	sources.some(({ quantities }) => quantities.some((other) => isSameQuantity(quantity, other)));

@@ -1,0 +1,121 @@
+import { identifyLanguage } from '../../base/text/language';
+import type { GivenTexts, Passage } from '../../ports';
+import { extractTerms } from '../../words/terms';
+import { fewestWords, read, type Said } from '../cite-statements';
+import { findNames } from './names';
+import { isDenied } from './denials';
+import { judgeQuantity, type Texts } from './judge-quantity';
+import { findQuantities, type Quantity } from './quantities';
+import { readPassage, readSource, type Source } from './sources';
+import { type Statement, splitStatements } from './statements';
+
+/** How far the passages bear out what a reply says. */
+export interface Support {
+	/** That of the statement with the least, 0 to 1. */
+	score: number;
+	statements: StatementSupport[];
+}
+
+export interface StatementSupport extends Statement {
+	/** 0: a passage says otherwise, or does not have the number or name. 0.5 at most: words cannot tell. Else the share of its words that the passages have. */
+	score: number;
+	/** What the passages do not have. */
+	lacks?: Lack;
+	/** A judge decided, not the words. */
+	judged?: true;
+}
+
+export type Lack = 'number' | 'name' | 'negation' | 'words';
+
+/** From here on, the words of a passage are most of the words of a statement. */
+export const mostWords = 0.6;
+/** The most that a statement gets of which words cannot tell. */
+const doubt = 0.5;
+const maxLength = 50_000;
+
+export interface SupportContext {
+	passages: readonly Passage[];
+	given?: GivenTexts;
+	/** Every statement has to rest on passages, also one that cites none. */
+	mustCite?: boolean;
+	/** Decisions of a judge, by the text of the statement. */
+	judged?: ReadonlyMap<string, boolean>;
+}
+
+/** Measures the statements of a reply that cite, and the numbers and names of the others where all have to rest on passages. Undefined without any. */
+export function measureSupport(reply: string, context: SupportContext): Support | undefined {
+	if (context.passages.length === 0) return undefined;
+	const statements = splitStatements(reply.slice(0, maxLength), context.passages.length);
+	const texts = readTexts(context);
+	const measured = statements.flatMap((statement): StatementSupport[] => {
+		const judgement = context.judged?.get(statement.text);
+		if (judgement !== undefined) return [{ ...statement, score: judgement ? 1 : 0, ...(!judgement && { lacks: 'words' }), judged: true }];
+		const support = measureStatement(statement, texts, context.mustCite === true);
+		return support ? [{ ...statement, ...support }] : [];
+	});
+	if (measured.length === 0) return undefined;
+	return { score: Math.min(...measured.map(({ score }) => score)), statements: measured };
+}
+
+/** Returns whether the passages have most of what each citing statement says; false for a reply that cites none of them. */
+export function areCitationsBorneOut(reply: string, passages: readonly Passage[], question = ''): boolean {
+	const given = { author: '', allowedHosts: [], others: [], messages: question === '' ? [] : [question] };
+	return (measureSupport(reply, { passages, given })?.score ?? 0) >= mostWords;
+}
+
+const readTexts = ({ passages, given }: SupportContext): Texts => ({
+	passages: passages.map(readPassage),
+	trusted: [...(given?.results ?? []), ...(given?.shown ?? []), given?.author ?? ''].filter((text) => text !== '').map(readOnce),
+	asked: [...(given?.messages ?? []), ...(given?.told ?? [])].map(readOnce),
+});
+
+const recent = new Map<string, Source>();
+/** The sentences of one reply have the same texts before them. */
+function readOnce(text: string): Source {
+	let source = recent.get(text);
+	if (!source) {
+		if (recent.size >= 100) recent.clear();
+		recent.set(text, (source = readSource(text.slice(0, maxLength))));
+	}
+	return source;
+}
+
+type Measured = Pick<StatementSupport, 'score' | 'lacks'>;
+
+function measureStatement(statement: Statement, texts: Texts, mustCite: boolean): Measured | undefined {
+	const { text, citations } = statement;
+	const isCited = citations.length > 0;
+	if (!isCited && !mustCite) return undefined;
+	const cited = isCited ? citations.map((number) => texts.passages[number - 1]!) : texts.passages;
+	const [quantities, names] = [findQuantities(text), findNames(text)];
+	if (!isCited && quantities.length + names.length === 0) return undefined;
+	const spoken = identifyLanguage(text);
+	const isTranslated = spoken !== undefined && cited.every(({ language }) => language !== undefined && language !== spoken);
+	const about = { cited, inCited: cited.flatMap((source) => source.quantities), quantities, isCited };
+	const numbers = quantities.map((quantity) => judgeQuantity(quantity, about, texts));
+	if (numbers.includes('lacking')) return { score: 0, lacks: 'number' };
+	const isUnnamed = names.some((name) => !hasName(name, texts));
+	if (isUnnamed && !isTranslated) return { score: 0, lacks: 'name' };
+	const isDoubtful = numbers.includes('doubtful') || isTranslated;
+	if (!isCited) return { score: isDoubtful ? doubt : 1 };
+	const said = read(text, spoken === 'other' ? undefined : spoken);
+	if (cited.some((source) => isDenied(said, text, source))) return { score: 0, lacks: 'negation' };
+	return isTranslated ? { score: doubt } : compareWords(shareOfWords(said, cited, quantities), isDoubtful);
+}
+
+const compareWords = (share: number, isDoubtful: boolean): Measured => ({
+	score: isDoubtful ? Math.min(share, doubt) : share,
+	...(share < mostWords && { lacks: 'words' }),
+});
+
+const hasName = (name: string, { passages, trusted, asked }: Texts): boolean =>
+	[...passages, ...trusted, ...asked].some((source) => source.hasName(name));
+
+function shareOfWords({ words }: Said, cited: Source[], quantities: Quantity[]): number {
+	// Numbers and their units are compared already.
+	const counted = new Set(quantities.flatMap(({ unit, text }) => [...unit, ...extractTerms(text, ['pt', 'en']).flat()]));
+	const content = words.filter((forms) => !forms.some((form) => counted.has(form) || /^\d/.test(form)));
+	if (content.length < fewestWords) return 1;
+	const known = content.filter((forms) => forms.some((form) => cited.some((source) => source.words.has(form))));
+	return known.length / content.length;
+}

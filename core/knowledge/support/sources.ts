@@ -1,0 +1,52 @@
+import { detectLanguage, identifyLanguage } from '../../base/text/language';
+import type { Passage } from '../../ports';
+import { extractTerms } from '../../words/terms';
+import { read, type Said } from '../cite-statements';
+import { splitIntoSentences } from '../sentences';
+import { findQuantities, type Quantity } from './quantities';
+import { indexNames } from './names';
+
+/** A text that can hold what a statement says. */
+export interface Source {
+	quantities: Quantity[];
+	/** Search forms of its words. */
+	words: ReadonlySet<string>;
+	hasName(name: string): boolean;
+	sentences: Said[];
+	/** Undefined if the text is too short to tell. */
+	language: ReturnType<typeof identifyLanguage>;
+}
+
+const readPassages = new WeakMap<Passage, Source>();
+
+/** Reads a passage once, however many statements cite it. */
+export function readPassage(passage: Passage): Source {
+	let source = readPassages.get(passage);
+	if (!source) readPassages.set(passage, (source = readSource(`${passage.title}\n\n${passage.text}`)));
+	return source;
+}
+
+/** Computes what few statements need, when the first one does. */
+function once<Value>(compute: () => Value): () => Value {
+	let value: { is: Value } | undefined;
+	return () => (value ??= { is: compute() }).is;
+}
+
+/** Reads any other text: a message, a result of a tool. */
+export function readSource(text: string): Source {
+	const spoken = detectLanguage(text);
+	const hasName = once(() => indexNames([text]));
+	const sentences = once(() => splitIntoSentences(text).map((sentence) => read(sentence, spoken)));
+	const words = once(() => new Set(extractTerms(text, ['pt', 'en']).flat()));
+	return {
+		quantities: findQuantities(text),
+		get words() {
+			return words();
+		},
+		hasName: (name) => hasName()(name),
+		get sentences() {
+			return sentences();
+		},
+		language: identifyLanguage(text),
+	};
+}

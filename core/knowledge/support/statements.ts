@@ -1,0 +1,46 @@
+import { splitSentences } from '../../guardrails/policy/sentences';
+
+/** A sentence of a reply, or the part of it before a citation. */
+export interface Statement {
+	text: string;
+	/** The passages that it cites, by number from 1; empty if it cites none. */
+	citations: number[];
+}
+
+const marker = /(?:\s*\[\d{1,3}\])+/g;
+/** Answers to a question that is not part of the statement. */
+const answer = /^(?:yes|no|not really|sim|não|nao)\s*[,.!:–—-]+\s*/i;
+/** More are not measured: such a reply answers no message. */
+const maxStatements = 500;
+const longest = 2_000;
+
+/** Splits a reply into statements. What follows the last citation of a sentence belongs to it; a citation after the full stop belongs to the sentence. */
+export function splitStatements(reply: string, passages: number): Statement[] {
+	const statements: Statement[] = [];
+	for (const { start, end } of splitSentences(reply).slice(0, maxStatements)) {
+		const sentence = reply.slice(start, end);
+		let from = 0;
+		let last: Statement | undefined;
+		for (const { 0: run, index } of sentence.matchAll(marker)) {
+			const citations = [...new Set((run.match(/\d+/g) ?? []).map(Number))].filter((number) => number >= 1 && number <= passages);
+			const text = clean(sentence.slice(from, index));
+			from = index + run.length;
+			if (text !== '') statements.push((last = { text, citations }));
+			else (last ?? statements.at(-1))?.citations.push(...citations);
+		}
+		const rest = clean(sentence.slice(from));
+		if (rest === '') continue;
+		if (last) last.text += ` ${rest}`;
+		else statements.push({ text: rest, citations: [] });
+	}
+	return statements.flatMap(cutLong);
+}
+
+/** A text without sentences is measured in parts: the cost of a statement grows with its length. */
+function cutLong({ text, citations }: Statement): Statement[] {
+	if (text.length <= longest) return [{ text, citations }];
+	const parts = Math.ceil(text.length / longest);
+	return Array.from({ length: parts }, (_, part) => ({ text: text.slice(part * longest, (part + 1) * longest), citations }));
+}
+
+const clean = (text: string): string => (/[\p{L}\p{N}]/u.test(text) ? text.trim().replace(answer, '') : '');

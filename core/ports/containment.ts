@@ -1,0 +1,30 @@
+import type { Stop } from './stops';
+
+/** What a server or a tool did against what it declares, or what the agent's definition demands of it. */
+export type BreachKind =
+	| 'changed' // a tool is not the pinned one
+	| 'orders' // a description gives the model orders
+	| 'imitation' // a name passes for that of a tool of others
+	| 'result' // a result does not fit its schema
+	| 'size' // a message is larger than any may be
+	| 'time'; // no result in the time that the definition names for the tool
+
+export interface Breach {
+	kind: BreachKind;
+	/** The tool, as its server names it. */
+	tool: string;
+	run: string;
+	/** Whose call it was. */
+	conversationId: string;
+	person?: string;
+}
+
+/** Switches off servers and tools of an agent that broke their contract, on all machines, until a person starts them. Its methods do not fail. */
+export interface Containment {
+	/** Returns why a server (`mcp:crm`), one of its tools (`mcp:crm/pay`) or a tool of the definition (`pay`) is switched off. */
+	find(part: string): Promise<Stop | undefined>;
+	/** Notes a breach. @returns why the part is switched off, if it is */
+	report(part: string, breach: Breach): Promise<Stop | undefined>;
+	/** Notes a good result: what was counted before it is forgotten. */
+	clear(part: string): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { canonicalJson } from '../../../core/json-schema/canonical-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import type { Kernel } from '../flow/kernel';
+import type { SetValue } from '../../engine';
+import type { TaskChange } from './task-store';
+
+/** The token of the service acts for whoever the task is assigned to. */
+const operator = 'local';
+
+/** Names who completed a task. What its variables say about that does not count. */
+export function nameCompleter({ completedBy, properties }: TaskChange): { completedBy?: string } {
+	const person = completedBy === operator ? properties.assignee : completedBy;
+	return person ? { completedBy: person } : {};
+}
+
+/** The name of the variable, and how the engine writes it. */
+const maxWrapping = 2_000;
+
+/**
+ * Returns who completed the user task that gave a variable of an instance this value last, by its output mappings too; undefined if something else
+ * did, such as a caller who may change variables.
+ * @param except the element that reads it: its input mapping is a copy
+ */
+export function findSetter({ database }: Kernel, { instanceKey, except, value }: SetValue): string | undefined {
+	const expected = canonicalJson(value);
+	const sets = database.all<{ details: string }>(
+		`SELECT details FROM event_log
+		WHERE instance_key = ? AND kind = 'variable-set' AND element_instance_key <> ? AND length(details) <= ? ORDER BY position DESC`,
+		...[instanceKey, except, stringifyJson(value).length + maxWrapping],
+	);
+	for (const { details } of sets) {
+		const set = parseJson(details) as { value?: unknown; setBy?: string };
+		if (canonicalJson(set.value) === expected) return set.setBy;
+	}
+	return undefined;
+}

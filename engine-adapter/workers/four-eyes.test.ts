@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { ApprovalRules } from '../../core/agents/approval-rules';
+import { closeOpened } from '../../providers/compose/open-once';
+import { waitUntil } from '../../test/support/wait-until';
+import { endEvent, exclusiveGateway, flow, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
+import type { EmbeddedEngine } from '../embedded/embedded-engine';
+import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
+import { TenantEngine } from '../embedded/tenant-engine';
+import { openAgentWorker } from './agent-worker';
+
+/** An agent task, and a user task that leads back to it while a person has to decide. */
+const model = processModel('refund', [
+	startEvent(),
+	serviceTask('agent', {
+		type: 'troupe:agent',
+		inputs: ['message', 'agentDefinition', 'agentState', 'decisions'].map((target) => ({ source: `=${target}`, target })),
+		outputs: ['outcome', 'pending', 'agentState', 'decisionRefused'].map((target) => ({ source: `=${target}`, target })),
+	}),
+	exclusiveGateway('waits', 'done'),
+	userTask('decide', {
+		native: true,
+		outputs: [{ source: '=[{id: pending[1].id, approved: approved, viewSha256: pending[1].viewSha256}]', target: 'decisions' }],
+	}),
+	endEvent(),
+	...[flow('f1', 'start', 'agent'), flow('f2', 'agent', 'waits'), flow('f3', 'waits', 'decide', '=outcome = "needs-human"')],
+	...[flow('f4', 'decide', 'agent'), flow('done', 'waits', 'end')],
+]);
+const agentDefinition = {
+	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Pays.', capabilities: [], prompt: 'Pay.' },
+	...{ model: { route: [], extractive: false }, guardrails: { personalData: { types: [] } }, limits: {} },
+	tools: { rules: [{ tool: 'pay', permission: 'ask' }] },
+};
+
+let folder: string;
+let engine: EmbeddedEngine;
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-four-eyes-'));
+	engine = await openEmbeddedEngine({ file: ':memory:' });
+	await engine.deploy([model]);
+});
+afterEach(async () => {
+	await engine.close();
+	await closeOpened();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const as = (name: string) => new TenantEngine(engine, { tenantId: '<default>', tenants: 'every', person: { name, decides: false } });
+
+async function begin(approvals: ApprovalRules, startedBy?: string) {
+	const pay = fakeTool('pay');
+	const chat = scriptedChatModel({ text: '', ...calling(['pay', { number: 7 }, 'p']), finish: 'tool-calls' }, 'Paid.');
+	const host = { gate: openGate(), agentFolders: [], providers: {}, model: chat, tools: [pay], stateFolder: folder, approvals };
+	await openAgentWorker(engine, host);
+	const { instanceKey } = await engine.start({ processId: 'refund', variables: { message: 'Pay.', agentDefinition }, startedBy });
+	const seen = new Set<string>();
+	/** Waits for the next user task. */
+	const ask = () =>
+		waitUntil('the user task', async () => {
+			const task = (await engine.searchUserTasks({ instanceKey })).find(({ key }) => !seen.has(key));
+			if (task) seen.add(task.key);
+			return task;
+		});
+	const ended = () => waitUntil('the end', async () => (await engine.findInstance(instanceKey)).state === 'COMPLETED');
+	return { pay, ask, ended, instanceKey };
+}
+
+test('two people approve a call in a process, by their user tasks, and nobody counts twice', async () => {
+	const { pay, ask, ended } = await begin({ people: 2 });
+	await as('oidc:ana').completeUserTask((await ask()).key, { approved: true });
+	const second = await ask();
+	expect(second.variables).toMatchObject({ decisionRefused: null, pending: [{ approvedBy: ['oidc:ana'] }] });
+	await as('oidc:ana').completeUserTask(second.key, { approved: true });
+	const third = await ask();
+	expect(third.variables.decisionRefused).toMatch(/of oidc:ana was counted already/);
+	expect(pay.calls).toEqual([]);
+	await as('key:trp_2').completeUserTask(third.key, { approved: true });
+	await ended();
+	expect(pay.calls).toHaveLength(1);
+});
+
+test('whoever completes no task, or hides who they are, is nobody', async () => {
+	const { pay, ask, instanceKey } = await begin({ people: 2 });
+	const task = await ask();
+	// What the variables say about the person does not count.
+	await engine.completeUserTask(task.key, { approved: true, completedBy: 'oidc:ana', decidedBy: 'oidc:ana' });
+	const again = await ask();
+	expect(again.variables.decisionRefused).toMatch(/does not say which person/);
+	await as('oidc:ana').completeUserTask(again.key, { approved: true });
+	const second = await ask();
+	// A caller who may change the process sets the decisions again and goes past the task.
+	const { viewSha256 } = (second.variables.pending as Array<{ viewSha256: string }>)[0]!;
+	await engine.setVariables(instanceKey, { decisions: [{ id: 'p', approved: true, viewSha256 }] });
+	await engine.modify(instanceKey, { activate: [{ elementId: 'agent' }] });
+	expect((await ask()).variables.decisionRefused).toMatch(/does not say which person/);
+	expect(pay.calls).toEqual([]);
+});
+
+test('the token of the service completes a task for whom it is assigned to', async () => {
+	const { pay, ask, ended } = await begin({ people: 2 });
+	await as('oidc:ana').completeUserTask((await ask()).key, { approved: true });
+	const { key } = await ask();
+	await engine.assignUserTask(key, 'oidc:bia', { allowOverride: true });
+	await new TenantEngine(engine, { tenantId: '<default>', tenants: 'every', person: { name: 'local', decides: true } }).completeUserTask(
+		key,
+		{
+			approved: true,
+		},
+	);
+	await ended();
+	expect(pay.calls).toHaveLength(1);
+});
+
+test('who completes a task in place of its assignee is named, not the assignee (camunda/camunda-bpm-platform#4865, Appsilon/mediforce#202)', async () => {
+	const { pay, ask } = await begin({ people: 2 });
+	const ana = new TenantEngine(engine, { tenantId: '<default>', tenants: 'every', person: { name: 'oidc:ana', decides: true } });
+	await ana.completeUserTask((await ask()).key, { approved: true });
+	const { key } = await ask();
+	await engine.assignUserTask(key, 'oidc:bia', { allowOverride: true });
+	await ana.completeUserTask(key, { approved: true });
+	expect((await ask()).variables.decisionRefused).toMatch(/of oidc:ana was counted already/);
+	expect(pay.calls).toEqual([]);
+});
+
+test('whoever started the process does not approve what its agent wants', async () => {
+	const { pay, ask, ended } = await begin({}, 'oidc:ana');
+	await as('oidc:ana').completeUserTask((await ask()).key, { approved: true });
+	const again = await ask();
+	expect(again.variables.decisionRefused).toMatch(/whoever asked the agent cannot approve it/);
+	expect(pay.calls).toEqual([]);
+	await as('oidc:bia').completeUserTask(again.key, { approved: true });
+	await ended();
+	expect(pay.calls).toHaveLength(1);
+});

@@ -1,0 +1,48 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { Decision } from '../../../core/agents/agent-request';
+import { findRefusal } from '../../../core/agents/loop/ending/check-approver';
+import type { TroupeError } from '../../../core/base/errors';
+import { readApprovalRules } from '../../../providers/compose/settings/approval-rules';
+import { nameByWorkflow } from '../request/name-door';
+import type { RunSeal } from './seal-run';
+import type { WaitingRun } from './waiting-runs';
+
+/** Returns the decisions of each run; a run whose time is up has none. */
+export function splitDecisions(
+	waiting: WaitingRun[],
+	decisions: Decision[],
+	isLate: (run: WaitingRun) => boolean,
+): Array<[WaitingRun, Decision[]]> {
+	let next = 0;
+	return waiting.map((run) => {
+		const from = next;
+		next += isLate(run) ? 0 : run.pending.length;
+		return [run, decisions.slice(from, next)];
+	});
+}
+
+/** Names the person whose link this is. */
+export function readPerson(context: IWebhookFunctions, form: string, seal: RunSeal): string | undefined {
+	const { person, key } = context.getQueryData() as { person?: unknown; key?: unknown };
+	return seal.isPerson(form, person, key) ? nameByWorkflow(person) : undefined;
+}
+
+/** Returns why a decision would not count, while the form can still say so. */
+export function refuseDecisions(
+	waiting: WaitingRun[],
+	isLate: (run: WaitingRun) => boolean,
+	decisions: Decision[],
+	by: string,
+): TroupeError | undefined {
+	const rules = readApprovalRules();
+	for (const [{ pending, state }, own] of splitDecisions(waiting, decisions, isLate)) {
+		const startedBy = (state.trail as Array<{ kind?: string; by?: string } | null>).find((entry) => entry?.kind === 'prepared')?.by;
+		for (const decision of own) {
+			const asked = pending.find(({ id }) => id === decision.id);
+			if (decision.kind !== 'approval' || asked?.kind !== 'approval') continue;
+			const refusal = findRefusal(decision, asked, { by, startedBy, rules });
+			if (refusal) return refusal;
+		}
+	}
+	return undefined;
+}

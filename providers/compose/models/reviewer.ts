@@ -1,0 +1,16 @@
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { AgentParts } from '../../../core/agents/agent-parts';
+import { isTroupeError } from '../../../core/base/errors';
+import type { ModelHost } from '../host';
+import { composeRoute } from './named-models';
+
+/** Composes the model that reviews an agent's calls: the named one, never that of the host. Without it, a person is asked about each of them. */
+export async function composeReviewer({ id, budgets, tools }: AgentDefinition, host: ModelHost): Promise<Pick<AgentParts, 'reviewer'>> {
+	if (!tools?.reviewer) return {};
+	try {
+		return { reviewer: await composeRoute([tools.reviewer.model], { ...host, model: undefined, agent: { id, budgets } }) };
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'INPUT_INVALID') return {};
+		throw error;
+	}
+}

@@ -1,0 +1,69 @@
+/** Tokens that are bound to a key of their sender: RFC 9449. Whoever steals one cannot use it. */
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import { denied } from '../../../manifests/registry/access/access';
+import { readPublicUrl } from '../../../providers/compose/nodes/waiting-links';
+
+export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA'];
+const maxAgeSeconds = 60;
+const toleranceSeconds = 30;
+const maxIdLength = 200;
+
+/** Proofs that this process took, until they are too old. */
+const seen = new BoundedCache<number>(100_000);
+
+type ProvenRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'protocol' | 'host'>;
+
+/**
+ * Checks that the sender of a token has the key that the token is bound to.
+ * @param boundTo SHA-256 thumbprint of the key; undefined for a bearer token
+ * @throws TroupeError ACCESS_DENIED
+ */
+export async function checkProof(request: ProvenRequest, token: string, boundTo: string | undefined, now = Date.now()): Promise<void> {
+	const isProven = /^dpop /i.test(request.headers.authorization ?? '');
+	if (boundTo === undefined && !isProven) return;
+	if (boundTo === undefined) throw refused('the token is not bound to a key; send it as a bearer token');
+	if (!isProven) throw refused('the token is bound to a key of its owner, and cannot be sent as a bearer token');
+	const { dpop } = request.headers;
+	if (typeof dpop !== 'string') throw refused('the header DPoP is missing');
+	try {
+		const { payload, protectedHeader } = await jwtVerify(dpop, EmbeddedJWK, {
+			...{ typ: 'dpop+jwt', algorithms: proofAlgorithms, requiredClaims: ['jti', 'htm', 'htu', 'iat', 'ath'] },
+			...{ maxTokenAge: maxAgeSeconds, clockTolerance: toleranceSeconds, currentDate: new Date(now) },
+		});
+		if ((await calculateJwkThumbprint(protectedHeader.jwk!)) !== boundTo) throw refused('the proof is signed with another key');
+		const { jti, htm, htu, ath } = payload;
+		if (htm !== request.method || !isAddressOf(request, htu)) throw refused('the proof is for another request');
+		if (ath !== createHash('sha256').update(token).digest('base64url')) throw refused('the proof is for another token');
+		rememberProof(`${boundTo} ${jti!.slice(0, maxIdLength)}`, now);
+	} catch (cause) {
+		throw isTroupeError(cause) ? cause : refused(getErrorMessage(cause));
+	}
+}
+
+/** RFC 9449, 4.3: without query and fragment. Behind a proxy, callers know the public address. */
+function isAddressOf({ protocol, host, url }: ProvenRequest, htu: unknown): boolean {
+	const named = typeof htu === 'string' ? URL.parse(htu) : null;
+	const bases = [`${protocol}://${host}`, readPublicUrl()].filter((base) => base !== undefined);
+	const toText = (address: URL | null) => address && `${address.origin}${address.pathname}`;
+	return named !== null && bases.some((base) => toText(named) === toText(URL.parse(`${base}${url}`)));
+}
+
+/** @throws TroupeError ACCESS_DENIED for a proof that was used before */
+function rememberProof(id: string, now: number): void {
+	if ((seen.get(id) ?? 0) > now) throw refused('the proof was used before');
+	seen.set(id, now + (maxAgeSeconds + 2 * toleranceSeconds) * 1_000);
+}
+
+const refused = (why: string) =>
+	denied(
+		'invalid',
+		`The proof of the token is refused: ${why}.`.replace(/\.\.$/, '.'),
+		'Send the token with the scheme DPoP and a new proof for each request, as RFC 9449 describes.',
+		{
+			dpop: true,
+		},
+	);

@@ -1,0 +1,25 @@
+import type { JWTPayload } from 'jose';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import { roles } from '../scopes';
+import type { OidcSettings } from './oidc-settings';
+
+const ofEditor = new Set<string>(roles.editor);
+
+/** Holds back what an editor may not do until the login is as fresh and as strong as the operator demands. */
+export function holdBack(
+	granted: ReadonlySet<string>,
+	{ auth_time: authTime, acr }: JWTPayload,
+	{ maxAge, acrValues }: Pick<OidcSettings, 'maxAge' | 'acrValues'>,
+	{ nowSeconds, toleranceSeconds }: { nowSeconds: number; toleranceSeconds: number },
+): Pick<Grant, 'scopes' | 'stepUp'> {
+	const age = typeof authTime === 'number' ? nowSeconds - authTime : Infinity;
+	const isFresh = maxAge === undefined || (age <= maxAge + toleranceSeconds && age >= -toleranceSeconds);
+	const isStrong = acrValues === undefined || acrValues.some((value) => value === acr);
+	if (isFresh && isStrong) return { scopes: granted };
+	const held = [...granted].filter((scope) => !ofEditor.has(scope));
+	if (held.length === 0) return { scopes: granted };
+	return {
+		scopes: new Set([...granted].filter((scope) => ofEditor.has(scope))),
+		stepUp: { scopes: new Set(held), ...(maxAge !== undefined && { maxAge }), ...(acrValues && { acrValues }) },
+	};
+}

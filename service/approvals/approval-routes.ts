@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { PendingDecision } from '../../core/agents/agent-outcome';
+import type { Decision } from '../../core/agents/agent-request';
+import { TroupeError } from '../../core/base/errors';
+import { escapeHtml } from '../../core/base/text/escape-html';
+import { readPendingOf } from '../../cli/agent/read-pending';
+import { findSuspendedRun } from '../../cli/agent/agent-documents';
+import { requireCaller } from '../../manifests/registry/http/access';
+import { closed, list, text } from '../../manifests/registry/http/routes/fields';
+import type { Host } from '../../providers/compose/host';
+import type { ListedRun } from '../../providers/state/runs/suspensions';
+import type { GuardFor } from '../access/ask-for-scope';
+import { registerRoutes } from '../http/name-plugin';
+import { readStrictly } from '../http/read-strictly';
+import type { AgentLog } from '../log/log-agents';
+import { describeOutcome } from '../offers/describe-outcome';
+import { canContinue, continueRun } from '../overdue/continue-run';
+import { checkRight } from './check-right';
+
+const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['approvals'], security: [{ apiKey: [] }], ...more });
+const decision = {
+	...{ id: text(500), approved: { type: 'boolean' }, comment: text(8_000), answer: { type: 'string', maxLength: 8_000 } },
+	...{ viewSha256: text(64), statement: text(8_000) },
+};
+const maxDecisions = 200;
+
+interface ApprovalParts {
+	host: Host;
+	logAgent: AgentLog;
+}
+
+type OfRun = { Params: { run: string } };
+type Deciding = OfRun & { Body: { decisions: Array<Omit<Decision, 'kind'>> } };
+
+/** `/approvals`: what `troupe agent runs`, `show` and `resume` do, for people who decide with a token or key of their own. */
+export function approvalRoutes(service: FastifyInstance, { host, logAgent }: ApprovalParts, guardFor: GuardFor): void {
+	const stop = new AbortController();
+	service.addHook('preClose', async () => stop.abort(new Error('The service stops.')));
+	const hostOf = (request: FastifyRequest): Host => ({ ...host, tenant: requireCaller(request).tenant });
+
+	void registerRoutes(service, 'approvals', async (app) => {
+		readStrictly(app);
+		app.addHook('onRequest', guardFor('agent:decide', 'any-tenant'));
+
+		app.get('/approvals', { schema: summary('List the runs of the own tenant that wait for a person') }, async (request) => ({
+			runs: (await listWaiting(hostOf(request))).map(describeRun),
+		}));
+
+		app.get<OfRun>(
+			'/approvals/:run',
+			{ config: { isPage: true }, schema: summary('Show what a run waits for, whole: as JSON, or as a page where HTML is accepted') },
+			async (request, reply) => {
+				const own = hostOf(request);
+				const { state, listed } = await findRun(request.params.run, own);
+				const pending = await readPendingOf(state, own);
+				void reply.header('cache-control', 'no-store');
+				if (!String(request.headers.accept).includes('text/html')) return { ...describeRun(listed), pending };
+				void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+				return reply.type('text/html; charset=utf-8').send(toPage(listed, pending));
+			},
+		);
+
+		app.post<Deciding>(
+			'/approvals/:run',
+			{
+				schema: summary('Decide what a run waits for, and continue it', {
+					body: closed({ decisions: list(closed(decision, ['id']), maxDecisions) }, ['decisions']),
+				}),
+			},
+			async (request) => {
+				const own = hostOf(request);
+				const { listed, ...suspended } = await findRun(request.params.run, own);
+				if (!canContinue(listed.host)) throw notHere(listed);
+				const { decisions } = request.body;
+				const made = decisions.map((one) => ({ ...one, kind: 'answer' in one ? 'question' : 'approval' }) as Decision);
+				const grant = request.grant!;
+				await checkRight(made, grant);
+				const { tenant, subject } = grant.caller;
+				const resume = { decisions: made, by: `api:${subject}`, ...(grant.login && { login: grant.login }) };
+				const named = { ...own, name: listed.host };
+				return describeOutcome(
+					await continueRun(suspended, resume, named, stop.signal, (event) =>
+						logAgent(event, { tenant, host: listed.host, caller: subject }),
+					),
+					true,
+				);
+			},
+		);
+	});
+}
+
+async function listWaiting(host: Host): Promise<ListedRun[]> {
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
+	return (await openRuns(host, host.stateFolder!)).listSuspended();
+}
+
+/** @throws TroupeError INPUT_INVALID */
+async function findRun(runId: string, host: Host) {
+	const [suspended, listed] = await Promise.all([findSuspendedRun(runId, host), listWaiting(host)]);
+	const run = listed.find((one) => one.runId === runId);
+	if (suspended && run) return { ...suspended, listed: run };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this tenant that waits for a person.`,
+		fix: 'List the runs that wait: GET /approvals. A run that has ended is not listed.',
+	});
+}
+
+const describeRun = ({ runId, agent, status, since, decideBy, whenTimedOut, host, pending }: ListedRun) => ({
+	...{ run: runId, agent, status, since: new Date(since).toISOString(), decideBy: new Date(decideBy).toISOString(), whenTimedOut },
+	...{ host, pending },
+});
+
+const notHere = ({ runId, host = '' }: ListedRun): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The run ${runId} waits in ${host}, which continues it itself.`,
+		fix: host === 'n8n' ? 'Decide in the form of the execution.' : 'Complete the user task of the process.',
+	});
+
+/** The whole text to read. A page of a browser cannot decide: it would send the credential for whatever another page asks. */
+function toPage({ runId }: ListedRun, pending: PendingDecision[]): string {
+	const shown = pending.map((one) => `<h2>${escapeHtml(one.id)}</h2><pre>${escapeHtml(one.question)}</pre>`);
+	const style =
+		'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}';
+	return `<!doctype html><html><head><meta charset="utf-8"><title>${escapeHtml(runId)}</title><style>${style}</style></head><body><h1>${escapeHtml(runId)}</h1>${shown.join('')}</body></html>`;
+}

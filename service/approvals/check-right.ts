@@ -1,0 +1,35 @@
+import type { Decision } from '../../core/agents/agent-request';
+import { denied, needsLogin } from '../../manifests/registry/access/access';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { refused } from '../access/oidc/verify-statement';
+import type { ServiceScope } from '../access/scopes';
+
+/** Who decides what a run waits for. */
+export type Deciding = Pick<Grant, 'scopes' | 'stepUp' | 'verifyStatement'>;
+
+const scope: ServiceScope = 'agent:decide';
+
+/**
+ * Checks that a caller may approve, when the decision comes and not only when the question was shown, and what the issuer says about it.
+ * @throws TroupeError ACCESS_DENIED, DECISION_REFUSED, ISSUER_UNREACHABLE
+ */
+export async function checkRight(decisions: Decision[], grant: Deciding): Promise<void> {
+	for (const decision of decisions) {
+		if (decision.kind !== 'approval' || decision.approved !== true) continue;
+		requireDecider(grant);
+		const { statement, viewSha256 } = decision;
+		if (statement === undefined) continue;
+		if (!grant.verifyStatement || typeof statement !== 'string' || typeof viewSha256 !== 'string')
+			throw refused('it has to be an ID token, with a viewSha256, of a caller who has a token of the issuer');
+		await grant.verifyStatement(statement, viewSha256);
+	}
+}
+
+/** @throws TroupeError ACCESS_DENIED for a caller who may not approve, or only after another login */
+export function requireDecider(grant: Deciding): void {
+	if (grant.scopes.has(scope)) return;
+	throw (
+		needsLogin(grant, scope) ??
+		denied('scope', `The caller does not have the scope ${scope}.`, 'Let somebody decide who has it, or an operator.', { scope })
+	);
+}

@@ -1,0 +1,42 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { AgentRequest } from '../../core/agents/agent-request';
+import { type findSuspendedRun, hostFor, toAgentReference } from '../../cli/agent/agent-documents';
+import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import { whileAdmitted } from '../../manifests/gate/while-admitted';
+import type { Host } from '../../providers/compose/host';
+
+type Suspended = NonNullable<Awaited<ReturnType<typeof findSuspendedRun>>>;
+
+/** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
+const ownHosts = ['cli', 'mcp', 'a2a'];
+
+/** Returns whether the service continues runs of this host. */
+export const canContinue = (host = ''): boolean => ownHosts.includes(host);
+
+/**
+ * Continues a run that waits for a person.
+ * @param host with the name of the host and the tenant of the run
+ * @throws TroupeError as runAgent does
+ */
+export async function continueRun(
+	{ agent, state }: Suspended,
+	resume: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
+	host: Host,
+	stop: AbortSignal,
+	onEvent: (event: AgentEvent) => void,
+): Promise<AgentOutcome> {
+	const [{ composeAgent }, { runAgent }] = await Promise.all([
+		import('../../providers/compose/agents/agent'),
+		import('../../core/agents/run-agent'),
+	]);
+	const request = { message: '', conversationId: state.conversationId, resume: { ...resume, state } };
+	return whileAdmitted(host.gate, stop, async ({ gate, signal }) => {
+		await gate.admit({ kind: 'command', name: 'agent resume' });
+		const reference = toAgentReference(agent);
+		// Callers of the service run listed agents only; who has the command has the machine.
+		const judged = { ...hostFor(reference, host), gate: host.name === 'cli' ? gate : judgeAgents(gate, host) };
+		const parts = await composeAgent(reference, judged, request);
+		return runAgent(request, { ...parts, onEvent }, signal);
+	});
+}
