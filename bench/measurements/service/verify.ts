@@ -1,6 +1,6 @@
 /**
- * Measures how many of the attacks of `troupe verify` a fresh installation stops, without its trust: of those that were tried, in percent. What was
- * not stopped is printed. Goal: at least 120 attacks.
+ * Measures which share of the attacks of `troupe verify` a fresh installation stops, without its trust, of those that were tried. What was not stopped
+ * is printed. Goal: 1, of at least 120 attacks.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ export async function run(): Promise<string> {
 	for (const { attack, observation } of played)
 		if (observation.state !== 'held') console.log(`${observation.state} ${attack.id} ${attack.title.en}: ${observation.seen}`);
 	console.log(`${attacks.length} attacks: ${counts.held} of ${counts.tried} stopped, ${counts.notTried} not tried`);
-	return ((100 * counts.held) / counts.tried).toFixed(1);
+	return (counts.held / counts.tried).toFixed(3);
 }
 
 async function playAll(home: string): Promise<PlayedAttack[]> {
