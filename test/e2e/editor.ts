@@ -119,7 +119,7 @@ function editorOn(page: Page, url: string): Actions {
 			const output = page.getByTestId('output-panel');
 			await output.getByText('outcome').first().waitFor();
 			await output.getByTestId('radio-button-schema').click();
-			await output.getByText('citations[0]').waitFor();
+			await output.getByText('citations[0]').first().waitFor();
 			return output.innerText();
 		},
 		executeWorkflow: async () => {

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { answerFromConversation } from '../../sandbox/fakes/answer-from-conversation';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { forgetMarks } from '../../manifests/trust/high-water';
@@ -46,7 +47,10 @@ export const serveCredential = (baseUrl: string) => ({ baseUrl, authentication: 
 export async function startWorld(settings: Record<string, string> = {}): Promise<World> {
 	const { settings: ofN8n, cookie, tool, asInstalled, ...n8n } = bootedN8n();
 	const home = await mkdtemp(join(tmpdir(), 'troupe-e2e-home-'));
-	const openAi = await startOpenAiServer({ respond: ({ messages }) => ({ text: `${messages.at(-1)!.content} [1]` }) });
+	// Repeats the message, and says what a passage bears out.
+	const openAi = await startOpenAiServer({
+		respond: (chat) => ({ text: `You wrote: ${chat.messages.at(-1)!.content}\n${answerFromConversation(chat).text}` }),
+	});
 	const command = ['--disable-warning=ExperimentalWarning', join(tool, 'bin/troupe')];
 	const environment = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: serveToken, ...settings };
 	const stateFolder = join(ofN8n.userFolder, '.n8n/troupe');

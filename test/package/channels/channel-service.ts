@@ -21,6 +21,8 @@ export class ChannelService {
 		const environment = {
 			...process.env,
 			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '' },
+			// The model answers all questions with one sentence.
+			TROUPE_STANDARD_WITHOUT: 'support',
 			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` },
 		};
 		this.#service = new TroupeService(environment, join(this.home, 'serve.log'));
