@@ -49,7 +49,9 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
 	const home = await mkdtemp(join(tmpdir(), 'troupe-e2e-home-'));
 	// Repeats the message, and says what a passage bears out.
 	const openAi = await startOpenAiServer({
-		respond: (chat) => ({ text: `You wrote: ${chat.messages.at(-1)!.content}\n${answerFromConversation(chat).text}` }),
+		respond: (chat) => ({
+			text: `You wrote: ${chat.messages.at(-1)!.content}\n${(answerFromConversation(chat) as { text: string }).text}`,
+		}),
 	});
 	const command = ['--disable-warning=ExperimentalWarning', join(tool, 'bin/troupe')];
 	const environment = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: serveToken, ...settings };
