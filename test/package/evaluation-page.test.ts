@@ -50,8 +50,8 @@ it('refuses a wrong field with its line', async () => {
 
 it('runs the set of each kind that docs/evaluation/kinds.md lists, without a key', async () => {
 	const kinds = [...readFileSync('docs/evaluation/kinds.md', 'utf8').matchAll(/^\| `(\w+)` \|/gm)].map(([, kind]) => kind!);
-	expect(kinds).toHaveLength(6);
+	expect(kinds).toHaveLength(7);
 	const printed = await page.type(`unset OPENAI_API_KEY\nfor kind in ${kinds.join(' ')}; do troupe eval run --kind $kind; done`);
-	expect(printed.match(/^Cases: (\d+) passed, \1 total$/gm)).toHaveLength(6);
+	expect(printed.match(/^Cases: (\d+) passed, \1 total$/gm)).toHaveLength(7);
 	expect(await page.type('troupe eval run --kind cooking')).toMatch(/Allowed choices are support, .*guardrails[^]*exit 2/);
 });
