@@ -70,7 +70,7 @@ export type AgentEvent = {
 	| { kind: 'sandboxed'; step: number; callId: string; tool: string; sandbox: SandboxStep }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }
-	/** What the reviewer said about a call; `reason` where a person is asked though it did not say so. */
+	/** The verdict of the reviewer about a call; `reason` where a person is asked though it did not say so. */
 	| {
 			kind: 'reviewed';
 			step: number;

@@ -44,7 +44,7 @@ export interface KnownText {
 	characters: number;
 }
 
-/** What the reviewer of an agent said about a call that a person is asked about. */
+/** The verdict of an agent's reviewer about a call that a person is asked about. */
 export interface Review {
 	/** `provider:model`. */
 	model: string;
@@ -72,7 +72,7 @@ export type RecordedDecision = {
 			requestedBy?: { id: string; version: string; tenant?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
-			/** What the reviewer said, if the agent has one. */
+			/** The verdict of the reviewer, if the agent has one. */
 			review?: Review;
 			/** Who approved it already, where it needs several people. */
 			approvedBy?: string[];

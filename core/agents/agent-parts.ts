@@ -69,9 +69,9 @@ export interface AgentParts {
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
-	/** Whether tools of servers and workflows are left out if their descriptions give the model orders. */
+	/** True if tools of servers and workflows are left out whose descriptions give the model orders. */
 	screensTools?: boolean;
-	/** Whether a person decides about messages with images, which no guardrail can read. */
+	/** True if a person decides about messages with images, which no guardrail can read. */
 	refusesFiles?: boolean;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
@@ -118,7 +118,7 @@ export interface EndedRun {
 	rating?: 'succeeded' | 'failed';
 	/** Undefined for a fault. */
 	durationMs?: number;
-	/** Whether the passages bear out the answer; undefined if it rests on none. */
+	/** True if the passages bear out the answer; undefined if it rests on none. */
 	isSupported?: boolean;
 	/** Undefined for a fault. */
 	input?: InputTraits;

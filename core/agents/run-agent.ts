@@ -215,7 +215,7 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	await memory.remember({ conversationId, person }, turn);
 }
 
-/** What the model had read besides the conversation. */
+/** The texts that the model had read besides the conversation. */
 function listOrigins({ trail }: Run): Array<'tool' | 'document'> {
 	const isRead = trail.entries.some((entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok');
 	const passages = trail.recorded('prepared')?.passages ?? [];
@@ -295,7 +295,7 @@ async function tellEnded(
 	await parts.onEnded?.({ id, ...(rating && { rating }), ...measured, ...(answered && { answered }) });
 }
 
-/** Whether the passages bear out the answer of the model; undefined if it rests on none. */
+/** Returns whether the passages bear out the answer of the model; undefined if it rests on none. */
 const findSupport = ({ support, guardrails }: AgentOutcome): boolean | undefined =>
 	support && !guardrails.some(({ code }) => code === 'SUPPORT');
 

@@ -44,7 +44,7 @@ const turns = new Map(
 	].flatMap((words, index) => words.split(' ').map((word) => [word, index] as const)),
 );
 
-/** What a sentence says. */
+/** The words of a sentence, as they are compared. */
 export interface Said {
 	/** Numbers in order, each with the word after it. */
 	numbers: { value: string; unit: string[] }[];

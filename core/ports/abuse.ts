@@ -1,4 +1,4 @@
-/** What is stored of a contact: times and marks, no texts. */
+/** A contact as it is stored: times and marks, no texts. */
 export interface AbuseStanding {
 	/** When messages of the contact broke a rule, in milliseconds since the epoch, oldest first; at most the last hundred. */
 	violations: number[];
@@ -6,7 +6,7 @@ export interface AbuseStanding {
 	passedAt?: number;
 	/** Set while the contact is blocked: milliseconds since the epoch. */
 	blockedUntil?: number;
-	/** What `odd-behaviour` counts: at most the last hundred of each. */
+	/** Times and marks that `odd-behaviour` counts: at most the last hundred of each. */
 	odd?: {
 		/** Messages, with marks by which near-equal ones are found. */
 		messages?: Array<{ at: number; mark: string }>;

@@ -1,6 +1,6 @@
 import type { Stop } from './stops';
 
-/** What a server or a tool did against what it declares, or what the agent's definition demands of it. */
+/** A way in which a server or a tool breaks what it declares, or what the agent's definition demands of it. */
 export type BreachKind =
 	| 'changed' // a tool is not the pinned one
 	| 'orders' // a description gives the model orders
@@ -14,7 +14,7 @@ export interface Breach {
 	/** The tool, as its server names it. */
 	tool: string;
 	run: string;
-	/** Whose call it was. */
+	/** The conversation of the call. */
 	conversationId: string;
 	person?: string;
 }

@@ -20,7 +20,7 @@ export interface EventFacts {
 		agent: { id: string; version: string };
 		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */
 		tool: string;
-		/** What it did: `changed`, `orders`, `imitation`, `result`, `size` or `time`. */
+		/** The kind of the breach: `changed`, `orders`, `imitation`, `result`, `size` or `time`. */
 		breach: string;
 		runId: string;
 		host: string;

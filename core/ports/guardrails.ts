@@ -103,7 +103,7 @@ export interface GivenTexts {
 	messages?: readonly string[];
 	/** Those of `others` that tools returned. */
 	results?: readonly string[];
-	/** What the model was told besides: memories, summaries, a filled prompt, the message of a calling agent, decisions. */
+	/** Other texts that the model was told: memories, summaries, a filled prompt, the message of a calling agent, decisions. */
 	told?: readonly string[];
 	/** Earlier replies, which were judged: their links may be repeated as they are, without values. */
 	shown?: readonly string[];
@@ -134,7 +134,7 @@ export interface GuardrailContext {
 	isRefusal?: boolean;
 	/** Every statement has to rest on passages. */
 	mustCite?: boolean;
-	/** Whether passages bear out statements, as a judge decided. */
+	/** Decisions of a judge whether passages bear out statements. */
 	judged?: Map<string, boolean>;
 }
 

@@ -1,6 +1,6 @@
 import type { Asker } from './readers';
 
-/** Who calls a tool, and for whom. */
+/** The caller of a tool, and the person for whom it calls. */
 export interface Acting {
 	agent: ActingAgent;
 	/** The agents that led to this one, its caller first. */

@@ -226,7 +226,7 @@ export interface StoredDocument {
 	characters: number;
 	/** Milliseconds since the epoch. */
 	ingestedAt: number;
-	/** Who stored this version. */
+	/** The writer of this version. */
 	writer?: string;
 }
 

@@ -41,7 +41,7 @@ export interface RecalledMemory extends Memory {
 export interface ConversationTurn {
 	message: string;
 	reply: string;
-	/** What the reply is based on, besides the message. */
+	/** The sources of the reply, besides the message. */
 	from?: Array<'tool' | 'document'>;
 	at: number;
 }

@@ -82,7 +82,7 @@ export interface InputTraits {
 	content: string;
 	/** The host, and whether a person or nobody asked. */
 	origin: string;
-	/** Whether passages were found; absent without knowledge. */
+	/** True if passages were found; absent without knowledge. */
 	documents?: string;
 	/** The code of the guardrail that stopped it, or `none`. */
 	guardrails: string;

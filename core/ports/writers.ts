@@ -25,7 +25,7 @@ export interface CollectionLists {
 /** The operator's own work, and what Troupe does by itself. */
 export const operatorWriter: Writer = { name: 'operator', asker: 'operator' };
 
-/** What became of a document's labels, or of the lists of a collection. */
+/** A change of a document's labels, or of the lists of a collection. */
 export interface AccessChange {
 	/** Milliseconds since the epoch. */
 	at: number;

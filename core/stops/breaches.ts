@@ -4,7 +4,7 @@ import { toSafeName } from '../tools/tool-names';
 /** How many conversations in a row have to see a breach that their messages could have caused. */
 export const maxBreaches = 3;
 
-/** What a server says before anybody asks it: no message of a person can cause this. */
+/** Breaches in what a server says before anybody asks it: no message of a person can cause them. */
 const ownDoing: ReadonlySet<BreachKind> = new Set(['changed', 'orders', 'imitation']);
 
 /** Returns how many conversations have to see a breach before it switches off what broke. */

@@ -19,7 +19,7 @@ interface CallToJudge {
 	effect: ToolEffect;
 	/** Personal data restored. */
 	input: Record<string, unknown>;
-	/** Who asks the agent. */
+	/** The names of whoever asks the agent. */
 	asker: Asker;
 }
 

@@ -100,7 +100,7 @@ export async function nameDecider(
 	return { ...resume, by: person === undefined ? by : `${by}:${person}` };
 }
 
-/** Whose conversation it is: the person who started the instance, or the one that the process names. */
+/** Returns the person of the conversation: who started the instance, or whom the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	if (job.startedBy?.startsWith('oidc:')) return { person: job.startedBy.slice('oidc:'.length) };
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};

@@ -21,7 +21,7 @@ export interface KnowledgeStoreOptions {
 	tenant?: string;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
-	/** Whether a new collection begins with empty lists: then only the operator searches and changes it. */
+	/** True if a new collection begins with empty lists: then only the operator searches and changes it. */
 	listed?: boolean;
 }
 

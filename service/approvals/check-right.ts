@@ -4,7 +4,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { refused } from '../access/oidc/verify-statement';
 import type { ServiceScope } from '../access/scopes';
 
-/** Who decides what a run waits for. */
+/** The caller who decides what a run waits for. */
 export type Deciding = Pick<Grant, 'scopes' | 'stepUp' | 'verifyStatement'>;
 
 const scope: ServiceScope = 'agent:decide';

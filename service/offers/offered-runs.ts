@@ -21,7 +21,7 @@ import { whileGranted } from './while-granted';
 
 /** Who has an agent run. */
 type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;
-/** Who decides what a run waits for. */
+/** The caller who decides what a run waits for. */
 type Deciding = Asking & Right & Pick<Grant, 'login'>;
 
 /** What a program of others asks of an agent. */

@@ -104,7 +104,7 @@ const maxMs = 30_000;
 
 let scenes = 0;
 let versions = 0;
-/** What a server did in one scene switches off its tools for a version of the agent; scenes do not share it. */
+/** Returns a version that no other scene has: a server's breach in one scene switches off its tools for a version. */
 const nextVersion = () => `1.0.${(versions += 1)}`;
 
 /** Plays a message on the range: the agent is composed as the installation composes it, except for its model, which obeys everybody. */

@@ -6,7 +6,7 @@ const says = {
 	en: {
 		ofRisk: ({ held, tried }: Counts) => `${held} of ${tried} stopped`,
 		ofAll: ({ held, tried, open, notTried }: Counts) =>
-			`${held} of ${tried} attacks were stopped, ${open} succeeded, ${notTried} were not tried. docs/security/agentic-risks.md explains each risk.`,
+			`${held} of ${tried} attacks were stopped, ${open} succeeded, ${notTried} not tried. docs/security/agentic-risks.md explains each risk.`,
 	},
 	pt: {
 		ofRisk: ({ held, tried }: Counts) => `${held} de ${tried} barrados`,

@@ -1,7 +1,7 @@
 import type { AbuseStanding } from '../../ports';
 import { compareMarks } from './mark';
 
-/** What a contact does too often within the window. */
+/** Something that a contact does too often within the window. */
 export type Oddity = 'refusals' | 'probes' | 'repeats' | 'similar';
 
 /** From how many messages within the window each counts. 0: never. */

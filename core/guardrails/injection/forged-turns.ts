@@ -1,7 +1,7 @@
 import { allMatches } from '../all-matches';
 import type { Evidence } from './evidence';
 
-/** Who speaks, at the beginning of a line or a sentence: `User:`, `**Assistant**:`. */
+/** A speaker at the beginning of a line or a sentence: `User:`, `**Assistant**:`. */
 const speaker = /(?:^|\n|[.!?]\s)[ \t>*#_-]{0,6}(\p{L}[\p{L} ]{0,19})[*_]{0,2}[ \t]?:/gu;
 const machines = new Set(
 	'assistant ai bot chatbot model llm gpt chatgpt claude gemini system ia assistente asistente assistent modelo sistema'.split(' '),

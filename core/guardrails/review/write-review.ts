@@ -4,12 +4,12 @@ import type { ChatRequest, ChatResponse, ToolEffect } from '../../ports';
 
 /** A call that an agent plans. Personal data is masked in all of it. */
 export interface PlannedCall {
-	/** What the agent is for, as its signed definition says. */
+	/** The purpose of the agent, by its signed definition. */
 	purpose: string;
-	/** What the person wrote, the last message last. */
+	/** Messages of the person, the last one last. */
 	messages: string[];
 	tool: string;
-	/** What the definition says about the tool; never what a server says. */
+	/** The tool by its definition; never by what a server says. */
 	description?: string;
 	effect: ToolEffect;
 	arguments: Record<string, unknown>;

@@ -25,7 +25,7 @@ export interface IngestOptions {
 	orders?: OrdersPolicy;
 	/** Default `tell`. */
 	outliers?: OutliersPolicy;
-	/** Who stores them. Default: nobody known. */
+	/** The writer. Default: nobody known. */
 	writer?: Writer;
 	/** Returns whether a stored document would have been among the sources. Such documents that are no longer there are removed, after all others. */
 	covers?: (id: string) => boolean;

@@ -36,7 +36,7 @@ export interface PreparationParts {
 	stamp: CollectionStamp;
 	personalData: PersonalDataPolicy;
 	orders: OrdersPolicy;
-	/** Whether the writer may give a document other labels. */
+	/** True if the writer may give a document other labels. */
 	relabels: boolean;
 	countTokens?: ChunkerOptions['countTokens'];
 	/** Finds where the subject changes, for the semantic method. */

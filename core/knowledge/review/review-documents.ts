@@ -6,7 +6,7 @@ import { findUsual, type IsOutlier } from './find-outliers';
 /** What an ingestion does with a document whose meaning is far from that of the collection. `tell`: it is stored, and the result says so. */
 export type OutliersPolicy = 'tell' | 'quarantine' | 'keep';
 
-/** What an ingestion tells of a document. */
+/** Remarks of an ingestion about a document. */
 export interface ReviewRemarks {
 	/** Chunks whose vectors are unlike those of the collection. */
 	outliers?: number;

@@ -5,7 +5,7 @@ import type { Source } from './sources';
 /** The least share of the words of a statement in the sentence that says the same or the opposite. */
 const leastShare = 0.8;
 
-/** Whether a sentence of the passage says the same with a negation more or less. */
+/** Returns whether a sentence of the passage says the same with a negation more or less. */
 export function isDenied(said: Said, text: string, { sentences }: Source): boolean {
 	if (said.words.length < fewestWords) return false;
 	const close = sentences.filter(({ words }) => isCovered(said.words, words));

@@ -1,12 +1,12 @@
 import { isSameQuantity, type Quantity, sharesUnit } from './quantities';
 import type { Source } from './sources';
 
-/** What a statement is compared with. */
+/** The texts with which a statement is compared. */
 export interface Texts {
 	passages: Source[];
-	/** What tools returned, and the author of the agent wrote. */
+	/** Texts that tools returned, and that the author of the agent wrote. */
 	trusted: Source[];
-	/** What the person wrote, and the model was told besides. */
+	/** Texts of the person, and others that the model was told. */
 	asked: Source[];
 }
 

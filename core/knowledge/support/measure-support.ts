@@ -19,7 +19,7 @@ export interface Support {
 export interface StatementSupport extends Statement {
 	/** 0: a passage says otherwise, or does not have the number or name. 0.5 at most: words cannot tell. Else the share of its words that the passages have. */
 	score: number;
-	/** What the passages do not have. */
+	/** The part that the passages do not have. */
 	lacks?: Lack;
 	/** A judge decided, not the words. */
 	judged?: true;

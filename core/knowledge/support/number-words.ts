@@ -16,7 +16,7 @@ const units: ReadonlyMap<string, number> = new Map([
 	...Object.entries({ half: 0.5, meio: 0.5, meia: 0.5, metade: 0.5, dozen: 12, duzia: 12 }),
 ]);
 
-/** What a number before them is multiplied by. */
+/** The factor of a number before them. */
 const scales: ReadonlyMap<string, number> = new Map(
 	Object.entries({
 		...{ hundred: 100, thousand: 1000, million: 1e6, billion: 1e9, k: 1000 },
@@ -27,7 +27,7 @@ const scales: ReadonlyMap<string, number> = new Map(
 /** Returns whether a word multiplies the number before it. */
 export const findScale = (word: string): number | undefined => scales.get(word);
 
-/** Whether a number can begin with this word. */
+/** Returns whether a number can begin with this word. */
 export const beginsNumber = (word: string): boolean => units.has(word) || scales.has(word);
 
 /** Alone, they are articles or pronouns more often than numbers. */

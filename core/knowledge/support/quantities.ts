@@ -175,7 +175,7 @@ function shareUnits(quantities: Quantity[]): Quantity[] {
 	});
 }
 
-/** What one of a unit is in another one. */
+/** The factors between units. */
 const conversions: Array<[from: RegExp, to: RegExp, factor: number]> = [
 	[/^(?:year|ano)/, /^(?:month|mes)/, 12],
 	[/^(?:week|seman)/, /^(?:day|dia)/, 7],
@@ -183,7 +183,7 @@ const conversions: Array<[from: RegExp, to: RegExp, factor: number]> = [
 	[/^(?:hour|hor)/, /^(?:minut)/, 60],
 ];
 
-/** Whether two quantities can be the same, in one unit or another: `24 months` and `2 years`. */
+/** Returns whether two quantities can be the same, in one unit or another: `24 months` and `2 years`. */
 export function isSameQuantity(one: Quantity, other: Quantity): boolean {
 	if (isOtherCurrency(one, other)) return false;
 	if (one.values.some((value) => other.values.includes(value))) return true;

@@ -5,7 +5,7 @@ import { estimateUsage } from '../../tokens/estimate-tokens';
 
 /** More Latin characters for a token than any prose has: an answer within its tokens is never cut. */
 const maxCharactersOfToken = 8;
-/** What a server sends around each token of a stream, and around a whole answer. */
+/** The most that a server sends around each token of a stream, and around a whole answer. */
 const bytesOfToken = 1024;
 const bytesAround = 1024 * 1024;
 /** How far the figures of a server may be above the limit. */

@@ -38,6 +38,8 @@ it('remembers no rule that a document plants for later sessions (NousResearch/he
 
 it('leaves the words of the person and of the workflow alone', async () => {
 	await expect(screenFacts([{ text: order }, { text: order, source: 'person' }])).resolves.toBeUndefined();
-	await expect(remember({ text: 'Portuguese', key: 'language', source: 'person' })).resolves.toBeDefined();
+	await expect(remember({ text: 'Portuguese', key: 'language', source: 'person' })).resolves.toMatchObject({
+		facts: [{ text: 'Portuguese', key: 'language', source: 'person' }],
+	});
 	await expect(remember({ text: 'x', source: 'stranger' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

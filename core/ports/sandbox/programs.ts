@@ -11,7 +11,7 @@ export interface ProgramRequest {
 	folders: readonly FileCapability[];
 	/** Requests that it can make, by `fetch` or `http` of Node: `GET api.example.com`. The host makes them. Default: none. */
 	requests?: readonly string[];
-	/** Whether they may lead to private networks. */
+	/** True if they may lead to private networks. */
 	allowPrivateNetworks?: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface TaskChange {
 	properties: UserTaskProperties;
 	/** Variables of a completion. */
 	variables?: Variables;
-	/** Who completes it, where the caller is known by name. */
+	/** The person who completes it, where the caller is known by name. */
 	completedBy?: string;
 	/** The names of what changes. */
 	changed: string[];

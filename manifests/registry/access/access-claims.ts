@@ -44,7 +44,7 @@ export interface Grant {
 	login?: Login;
 	/** Checks an ID token by which the person approves a view. @throws TroupeError DECISION_REFUSED, ISSUER_UNREACHABLE */
 	verifyStatement?: (statement: string, viewSha256: string) => Promise<void>;
-	/** What the caller may do after another login. */
+	/** Scopes that the caller has after another login. */
 	stepUp?: StepUp;
 	/** The limits of an API key: keys that it creates have no wider ones. */
 	keyLimits?: KeyLimits;

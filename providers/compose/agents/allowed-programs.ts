@@ -63,7 +63,7 @@ export async function readAllowedPrograms(path: string): Promise<AllowedProgram[
 	}
 }
 
-/** What a definition wants to start. */
+/** A program that a definition wants to start. */
 interface WantedProgram {
 	command: string;
 	args: string[];

@@ -9,7 +9,7 @@ const defaultSeconds = 60;
 /** A token has at least this long left when it is sent. */
 const leftSeconds = 30;
 
-/** What is exchanged, for whom. */
+/** The token to be exchanged, and for whom. */
 interface Exchange {
 	/** For errors. */
 	who: string;

@@ -11,7 +11,7 @@ import type { NodeHost, ToolHost, VaultHost } from '../host';
 import { readPublicUrl } from '../nodes/waiting-links';
 import { findIdentityKey } from '../state/host-identity';
 
-/** What tokens of a host need. */
+/** The parts of a host that its tokens need. */
 export type IdentityHost = VaultHost & Pick<NodeHost, 'environment'> & Pick<ToolHost, 'subjectToken'>;
 
 /** A server that is told who calls. */
@@ -22,7 +22,7 @@ export interface ToldServer {
 	identity: ToolIdentity;
 	/** Undefined outside of a run. */
 	acting?: Acting;
-	/** Whether the definition came with the request: its author could choose any name. */
+	/** True if the definition came with the request: its author could choose any name. */
 	isInline: boolean;
 	/** Gets the tokens that were sent, which no result may repeat. */
 	sent: Set<string>;

@@ -21,7 +21,7 @@ export async function composeContainment(
 	if (!watch || host.stateFolder === undefined) return {};
 	const { tenant = defaultTenant, stateFolder } = host;
 	const name = (part: string) => nameTool(`${agent.id}@${agent.version}`, part);
-	/** What this run saw. It stays without it, also if it is started in the meantime or was not stored. */
+	/** Stops that this run saw. It stays without these tools, also if they are started in the meantime or were not stored. */
 	const seen = new Map<string, Stop>();
 
 	const suspect = async (part: string, { kind, tool, run, conversationId, person }: Breach) => {

@@ -52,7 +52,7 @@ export interface DocumentRow {
 	characters: number;
 	/** `Access` of its metadata as JSON; null where everybody finds it. A column, so that the few documents that have it are found without the others. */
 	access: string | null;
-	/** Who stored this version. */
+	/** The writer of this version. */
 	writer: string | null;
 	/** `PageSpan[]` as JSON. */
 	pages: string | null;

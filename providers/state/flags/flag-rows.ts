@@ -35,7 +35,7 @@ export const flagSchema: StateSchema = {
 	`,
 };
 
-/** What seals the changes of flags and stops. */
+/** The seal of the changes of flags and stops. */
 export interface FlagSeal {
 	list: SealedList;
 	mark: Mark;

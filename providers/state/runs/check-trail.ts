@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { markEntry, markHead, type Marker, type OneRun, type StoredTrail } from './trail-marks';
 
-/** What somebody did to a trail who wrote the database without the key of the installation. */
+/** A change of a trail by somebody who wrote the database without the key of the installation. */
 export interface TrailFault extends OneRun {
 	/** From 1. */
 	step: number;

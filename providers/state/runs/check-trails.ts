@@ -3,7 +3,7 @@ import { findTrailFault, type TrailFault } from './check-trail';
 import { readTrail } from './marked-trails';
 import type { Marker, OneRun } from './trail-marks';
 
-/** What a check of all trails found. */
+/** The result of a check of all trails. */
 export interface CheckedTrails {
 	runs: number;
 	entries: number;

@@ -18,7 +18,7 @@ export interface RecordFault {
 	problem: 'changed' | 'added' | 'removed';
 }
 
-/** What a check of all rows found. */
+/** The result of a check of all rows. */
 export interface CheckedRecords {
 	records: number;
 	/** At most a hundred. */

@@ -5,7 +5,7 @@ import type { StateConnection, Value } from '../../../database/state-database';
 import type { Mark, SealedList } from '../sealed/sealed-list';
 import { type CallCells, callColumns, endedText, openText, outcomeColumns, pick, toCallValues, toOutcomeValues } from './call-marks';
 
-/** What seals the ledger. */
+/** The seal of the ledger. */
 export interface LedgerSeal {
 	list: SealedList;
 	mark: Mark;

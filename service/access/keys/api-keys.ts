@@ -40,7 +40,7 @@ export interface KeyRequest {
 	allowFrom?: readonly string[];
 	/** Max requests per minute. */
 	rate?: number;
-	/** What it is needed for; goes into the audit. */
+	/** The reason, for the audit. */
 	reason?: string;
 	/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
 	days?: number | null;

@@ -7,7 +7,7 @@ import { isRole, isScope, roles, scopeChoice } from '../scopes';
 export interface OidcSettings {
 	/** As in the `iss` of its tokens. */
 	issuer: string;
-	/** What `aud` must contain. */
+	/** A value that `aud` must contain. */
 	audience: string;
 	/** Path of the claim with the tenant; undefined: callers belong to the tenant of the service. */
 	tenantClaim?: string;

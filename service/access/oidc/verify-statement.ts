@@ -6,7 +6,7 @@ import type { Issuer } from './issuer-keys';
 export const noncePrefix = 'troupe-approval:';
 
 interface Expected {
-	/** What `aud` must contain. */
+	/** A value that `aud` must contain. */
 	audience: string;
 	/** The view that was approved. */
 	viewSha256: string;

@@ -101,7 +101,7 @@ export const rights: Attack[] = [
 	}),
 ];
 
-/** What a thief could do with the credential of a caller. */
+/** Attacks of a thief who has the credential of a caller. */
 export const stolenCredentials: Attack[] = [
 	agentAttack({
 		id: 'ASI03.52',

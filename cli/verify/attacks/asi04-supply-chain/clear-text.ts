@@ -8,7 +8,7 @@ import { getOrder, lookUp, orderAnswer } from '../shop';
 const headers = { authorization: 'Bearer S3CRET' };
 const fix = 'Use https.';
 
-/** What others on the way could read. */
+/** Attacks that read secrets on the way to a server. */
 export const clearText: Attack[] = [
 	agentAttack({
 		...{ id: 'ASI04.25', aisvs: ['10.3.1'], refusals: ['TOOL_INVALID'], fix },

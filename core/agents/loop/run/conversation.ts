@@ -21,7 +21,7 @@ export interface Conversation {
 	system: ChatMessage;
 	/** Earlier turns, each with a question and its answer. */
 	turns: ChatMessage[][];
-	/** What was looked up for the message: memories and passages, as a turn of their own. Never shortened. */
+	/** Memories and passages that were looked up for the message, as a turn of their own. Never shortened. */
 	data: ChatMessage[];
 	/** The message. Never shortened. */
 	user: ChatMessage;

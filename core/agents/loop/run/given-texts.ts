@@ -27,7 +27,7 @@ function listMessages(entry: TrailEntry, isCalled: boolean): string[] {
 	return entry.kind !== 'prepared' || isCalled ? [] : [...entry.turns.map(({ message }) => message), entry.message];
 }
 
-/** What the model was told besides: of the person, of earlier turns, by whoever calls, by a person who was asked. */
+/** Lists what the model was told besides: of the person, of earlier turns, by whoever calls, by a person who was asked. */
 function listTold(entry: TrailEntry, isCalled: boolean): string[] {
 	if (entry.kind === 'decision') return entry.text === null ? [] : [entry.text];
 	if (entry.kind === 'summary') return entry.text === null ? [] : [entry.text];

@@ -10,7 +10,7 @@ const foreign = /^(?:mcp:|a2a:|n8n$)/;
 
 interface ScreenedTools {
 	tools: Tool[];
-	/** What is left out, and why. */
+	/** Tools that are left out, and why. */
 	breaches: Array<{ kind: BreachKind; tool: Tool }>;
 }
 

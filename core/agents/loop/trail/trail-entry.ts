@@ -107,7 +107,7 @@ interface Bodies {
 	checked: { step: number; problems: string[]; value?: unknown };
 	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
-	/** What the reviewer says about a call. `reason`: why a person is asked though it did not say so. */
+	/** The verdict of the reviewer about a call. `reason`: why a person is asked though it did not say so. */
 	reviewed: {
 		step: number;
 		callId: string;

@@ -17,7 +17,7 @@ export interface ElementInstance {
 /** Cause of an element instance's next step: kept until then, because a mapping may fail and be tried again. */
 export interface Trigger {
 	variables: Variables;
-	/** Who completed the user task that brought them. */
+	/** The person who completed the user task that brought them. */
 	completedBy?: string;
 	/** The boundary event that goes on in place of the instance. */
 	boundaryId?: string;
