@@ -215,7 +215,7 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	await memory.remember({ conversationId, person }, turn);
 }
 
-/** The texts that the model had read besides the conversation. */
+/** Lists the origins of what the model had read besides the conversation. */
 function listOrigins({ trail }: Run): Array<'tool' | 'document'> {
 	const isRead = trail.entries.some((entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok');
 	const passages = trail.recorded('prepared')?.passages ?? [];

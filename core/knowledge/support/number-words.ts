@@ -16,7 +16,7 @@ const units: ReadonlyMap<string, number> = new Map([
 	...Object.entries({ half: 0.5, meio: 0.5, meia: 0.5, metade: 0.5, dozen: 12, duzia: 12 }),
 ]);
 
-/** The factor of a number before them. */
+/** The factors by which words multiply the number before them. */
 const scales: ReadonlyMap<string, number> = new Map(
 	Object.entries({
 		...{ hundred: 100, thousand: 1000, million: 1e6, billion: 1e9, k: 1000 },

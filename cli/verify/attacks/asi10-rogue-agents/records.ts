@@ -101,7 +101,7 @@ function recordAttack<Store extends Checked>({ kind, sql, tries, ...attack }: Ch
 	};
 }
 
-/** Attacks by somebody who writes the database: records without a seal can be changed unseen. */
+/** Changes records that nobody seals: whoever has the database can do it unseen. */
 async function changeUnsealed<Store extends Checked>(range: Range, kind: Kind<Store>, sql: string[]): Promise<Observation> {
 	const file = join(range.createFolder(), stateFile);
 	const store = kind.openUnsealed(file);
