@@ -93,9 +93,6 @@ async function runInSandbox() {
 }
 
 describeSlow('a package that npm installed, with a dependency in its folder and one beside it', () => {
-	// The first run of a machine measures it.
-	jest.setTimeout(600_000);
-
 	it('is approved by its report, and refused after a dependency became another, by name and version', async () => {
 		expect(await runInSandbox()).toMatchObject({ name: 'n8n-nodes-weather@1.2.3', dependencies: [{ name: 'beside', version: '2.0.0' }] });
 		expect(await sign()).toMatchObject({ code: 0 });

@@ -9,9 +9,6 @@ import { within } from '../../test/support/wait-until';
 import { testTerminal } from '../terminal/test-terminal';
 import { runTroupe } from '../program';
 
-/** The first run in a home measures the machine. */
-jest.setTimeout(600_000);
-
 const secret = 'a-value-that-nobody-sees';
 let home: string;
 let server: Server;

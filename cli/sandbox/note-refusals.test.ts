@@ -5,9 +5,6 @@ import { describeSlow } from '../../test/support/slow-tests';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
-/** The first run in a home measures the machine. */
-jest.setTimeout(600_000);
-
 let home: string;
 beforeAll(() => {
 	home = mkdtempSync(join(tmpdir(), 'troupe-refusals-'));

@@ -95,9 +95,6 @@ describe('with the list of its manifest', () => {
 });
 
 describeSlow('on this machine', () => {
-	// The first run of a machine measures it.
-	jest.setTimeout(600_000);
-
 	const packed = async (node: string, more: object = {}) => {
 		const named = { name: 'n8n-nodes-weather', version: '1.2.3', n8n: { nodes: ['dist/Weather.node.js'] }, ...more };
 		const files = { 'package.json': JSON.stringify(named), 'dist/Weather.node.js': node };

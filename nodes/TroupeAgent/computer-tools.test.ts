@@ -65,9 +65,6 @@ it('refuses a definition in the node itself, before a model is asked', async () 
 });
 
 describeSlow('an agent of a file that uses a computer', () => {
-	// The first run of a machine measures it.
-	jest.setTimeout(600_000);
-
 	it('runs commands on a copy and a script, and lists what they did', async () => {
 		const command = `awk -F, 'NR > 1 { sum += $2 } END { print sum }' may.csv | tee sum.txt`;
 		server.script([

@@ -8,8 +8,6 @@ import { testTerminal } from '../../cli/terminal/test-terminal';
 import { OverdueRuns } from './overdue-runs';
 import { slowTest } from '../../test/support/slow-tests';
 
-jest.setTimeout(60_000);
-
 const hour = 3_600_000;
 let desk: FrontDesk;
 let host: Host;

@@ -1,8 +1,11 @@
 /** The quick tests run in groups (docs/decisions/foundation/0075): what is told of them has to be by file all the same, and complete. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { waitUntil } from '../support/wait-until';
 
 interface JestResult {
 	numPassedTests: number;
@@ -23,7 +26,7 @@ async function run(files: Record<string, string>, ...more: string[]): Promise<Je
 }
 
 async function runJest(files: Record<string, string>, ...more: string[]): Promise<number> {
-	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+	for (const [name, source] of Object.entries(files)) writeFileSync(join(folder, name), source);
 	const config = join(folder, 'jest.config.json');
 	writeFileSync(config, JSON.stringify({ runner: resolve('test/unit/grouped-runner.mjs'), transform: {}, maxWorkers: 1 }));
 	const args = [resolve('node_modules/jest/bin/jest.js'), '--config', config, ...more];
@@ -105,4 +108,36 @@ test('nothing stays behind of files, also where jest ends at the first failure',
 	const place = readFileSync(told, 'utf8');
 	expect(basename(place)).toMatch(/^troupe-unit-tests-/);
 	expect(existsSync(place)).toBe(false);
+});
+
+test('a file that changes the timeout of its tests leaves that of its neighbours', async () => {
+	const result = await run(
+		{
+			'a.test.js': `jest.setTimeout(50_000);\nit('holds', () => {});`,
+			'b.test.js': `it('hangs', () => new Promise(() => {}), undefined);`,
+		},
+		'--testTimeout',
+		'300',
+	);
+	expect(byFile(result)).toMatchObject({
+		'a.test.js': { status: 'passed' },
+		'b.test.js': { status: 'failed', message: expect.stringMatching(/hangs[^]*timeout of 300 ms/) },
+	});
+});
+
+test('a run that is stopped names the test that blocks its worker', async () => {
+	const blocks = `require('node:fs').writeFileSync('blocked', ''); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20_000);`;
+	const config = { runner: resolve('test/unit/grouped-runner.mjs'), testRunner: resolve('test/unit/silent-circus.cjs') };
+	writeFileSync(join(folder, 'jest.config.json'), JSON.stringify({ ...config, transform: {}, maxWorkers: 2 }));
+	for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, `${name}.test.js`), `it('holds', () => {});`);
+	writeFileSync(join(folder, 'd.test.js'), `describe('a part', () => it('blocks', () => { ${blocks} }));`);
+	const args = [resolve('node_modules/jest/bin/jest.js'), '--config', 'jest.config.json'];
+	const jest = spawn(process.execPath, args, { cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+	const printed = text(jest.stderr);
+	const ended = once(jest, 'exit');
+	await waitUntil('the blocked test', () => existsSync(join(folder, 'blocked')));
+	jest.kill();
+	await ended;
+	process.kill(-jest.pid!, 'SIGKILL');
+	expect(await printed).toMatch(/Stopped by SIGTERM, while these tests ran: .*a part blocks/);
 });

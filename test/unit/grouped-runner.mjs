@@ -3,7 +3,7 @@
  * hundreds of files took half of the time (docs/decisions/foundation/0075). `npx jest FILE` runs every file separately, as jest does. Results are
  * reported by file: its failures with their places, and its skipped tests.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { formatExecError, formatResultsErrors } from 'jest-message-util';
@@ -26,8 +26,8 @@ const place = isRoomy(memory) ? memory : tmpdir();
 const ofGroup = { console: undefined, coverage: undefined, v8Coverage: undefined };
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** A silenced module also silences the modules that it loads. */
-const focused = /\b(?:it|test|describe)\.(?:concurrent\.)?only\b|\b(?:fit|fdescribe)\(/;
+/** Silences the other tests of its context, or changes their timeout. */
+const changesOthers = /\b(?:it|test|describe)\.(?:concurrent\.)?only\b|\b(?:fit|fdescribe)\(|\bjest\.setTimeout\(/;
 
 export default class GroupedRunner extends TestRunner {
 	/** The tests of each group, by the file of the group. */
@@ -40,7 +40,10 @@ export default class GroupedRunner extends TestRunner {
 		// A PostgreSQL of a test can run as another user, and has its files in there.
 		chmodSync(folder, 0o711);
 		const remove = () => rmSync(folder, { recursive: true, force: true });
-		const interrupted = (signal) => process.exit(128 + constants.signals[signal]);
+		const interrupted = (signal) => {
+			console.error(`Stopped by ${signal}, while these tests ran: ${readRunning(folder).join('; ')}`);
+			process.exit(128 + constants.signals[signal]);
+		};
 		for (const signal of signals) process.once(signal, interrupted);
 		// Also when jest ends the process, as with `--bail`.
 		process.once('exit', remove);
@@ -78,7 +81,7 @@ export default class GroupedRunner extends TestRunner {
 		const sized = [];
 		for (const test of tests) {
 			const text = readFileSync(test.path, 'utf8');
-			if (focused.test(text)) groups.push([test]);
+			if (changesOthers.test(text)) groups.push([test]);
 			else sized.push({ test, bytes: text.length });
 		}
 		const total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -140,6 +143,12 @@ export default class GroupedRunner extends TestRunner {
 
 	/** Finds the file of an error outside of any test: the first one in its stack. */
 	#findFile = (group, error) => error && (group.find(({ path }) => String(error.stack).includes(`${path}:`)) ?? group[0]);
+}
+
+/** Returns the last test that each worker began (silent-circus.cjs). */
+function readRunning(folder) {
+	const files = readdirSync(folder).filter((name) => /^running-\d+$/.test(name));
+	return files.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** A container can have less memory for it, or none. */

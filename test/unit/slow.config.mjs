@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import everything from '../../jest.config.mjs';
 import quick from './jest.config.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -18,4 +19,4 @@ function isSlow(file) {
 const suites = folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: root })).filter(isSlow);
 
 /** `npm run test:slow`: the files that have slow unit tests, with all their tests (test/support/slow-tests.ts). */
-export default { ...quick, globals: {}, testMatch: suites.map((suite) => `<rootDir>/${suite}`) };
+export default { ...quick, globals: {}, testTimeout: everything.testTimeout, testMatch: suites.map((suite) => `<rootDir>/${suite}`) };

@@ -11,6 +11,8 @@ const reporter = join(checkout, 'scripts/lib/suites/suite-reporter.mjs');
 const selectsFiles = /^--(?:shard|testPath\w+)=/;
 /** A part in which more files fail is wrong as a whole. */
 const maxReplayed = 10;
+/** A group of quick tests that does not end names the test that runs itself (test/unit/grouped-runner.mjs). */
+const maxNamed = 10;
 
 /**
  * @typedef {object} PartResult
@@ -128,7 +130,8 @@ const describeLeft = (left) => left.map((line) => `a process was left running, a
 
 /** Returns what went wrong beside the tests that failed. */
 function explainEnd({ code, hung, lingered }, { unfinished, complete }, { passed, failed }, output) {
-	const running = [...unfinished.keys()].map((suite) => relative(checkout, suite)).join(', ');
+	const names = [...unfinished.keys()].map((suite) => relative(checkout, suite));
+	const running = names.length > maxNamed ? `some of ${names.length} files` : names.join(', ');
 	const soFar = `${passed} tests had passed${running && `; running: ${running}`}`;
 	if (hung) return `${hung}; ${soFar}; its last output: ${output.readLastLine()}`;
 	if (!complete) return `exited with code ${code} before all its suites had ended; ${soFar}`;
