@@ -8,6 +8,7 @@ import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
 import { planCall, type PlannedWork, type PendingCall } from './plan-call';
 import { isLooping } from './repeated-calls';
+import { restoreFound } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -62,7 +63,9 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 	if (plan.kind === 'finished') {
 		const { entry, member } = plan;
 		if (member) await rereadAgent(run, entry.callId, member);
-		return run.trail.recorded('tool-finished', entry.callId) ?? entry;
+		const finished = run.trail.recorded('tool-finished', entry.callId) ?? entry;
+		await restoreFound(run, finished);
+		return finished;
 	}
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan);
