@@ -130,8 +130,8 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 const countCalls = ({ trail }: Run, tool: string): number =>
 	trail.entries.filter((entry) => entry.kind === 'tool-finished' && entry.tool === tool && entry.outcome === 'ok').length;
 
-async function guardSearch(run: Run, passages: Passage[], { tool, input }: ReadyCall): Promise<GuardedResult> {
-	const { text, stop, ...found } = await guardFound(run, passages, String(input.question ?? ''));
+async function guardSearch(run: Run, passages: Passage[], { tool, input: { question } }: ReadyCall): Promise<GuardedResult> {
+	const { text, stop, ...found } = await guardFound(run, passages, typeof question === 'string' ? question : '');
 	if (stop) return { outcome: 'error', errorCode: stop.code, violations: found.violations, stop };
 	return { ...found, text: boundText(text!, 2 * limitsOf(tool.tool, run.toolbox!).resultCharacters) };
 }
