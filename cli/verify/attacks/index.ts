@@ -10,6 +10,7 @@ import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
 import { stolenCredentials, rights } from './asi03-identity/rights';
+import { revokedCallers } from './asi03-identity/revoked-callers';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
@@ -28,6 +29,7 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -40,12 +42,22 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
 	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
+	...[
+		...strangers,
+		...callers,
+		...agentSecrets,
+		...installation,
+		...rights,
+		...logins,
+		...documents,
+		...stolenCredentials,
+		...revokedCallers,
+	],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
 	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods, ...switchingOff],
-	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
 	...[...control, ...records, ...storedRecords, ...containment],
 ];
