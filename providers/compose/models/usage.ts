@@ -6,6 +6,7 @@ import { systemClock } from '../../../core/ports';
 import { readOrigin } from '../../../core/base/work-origin';
 import { limitOutput } from '../../../core/llm/output-limit/limit-output';
 import { stopAtRepetitions } from '../../../core/llm/repetitions/stop-at-repetitions';
+import { embedNormalized, rerankNormalized } from '../../../core/llm/normalized-texts';
 import { withoutSpecialTokens } from '../../../core/llm/special-tokens';
 import { withoutThoughts } from '../../../core/llm/thoughts/without-thoughts';
 import { createMeter } from '../../../core/usage/create-meter';
@@ -32,7 +33,9 @@ import { decodeText } from '../../../core/base/text/decode-text';
 export interface HostMeter {
 	/** Counts the calls of a model, ends its answers where it repeats itself, separates its thoughts from them, and keeps special tokens from it. Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
+	/** Counts the calls of an embedder and normalizes its texts. */
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
+	/** Does the same with a reranker. */
 	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
 	transcriber(transcriber: Transcriber, source?: PriceSource): Transcriber;
 }
@@ -69,8 +72,8 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
 			return limitOutput(model);
 		},
-		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, priceSource(embedder.id, source)),
-		reranker: (reranker, source) => withMeteredReranker(reranker, meter, priceSource(reranker.id, source)),
+		embedder: (embedder, source) => embedNormalized(withMeteredEmbedder(embedder, meter, priceSource(embedder.id, source))),
+		reranker: (reranker, source) => rerankNormalized(withMeteredReranker(reranker, meter, priceSource(reranker.id, source))),
 		transcriber: (transcriber, source) => withMeteredTranscriber(transcriber, meter, priceSource(transcriber.id, source)),
 	};
 }
