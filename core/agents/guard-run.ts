@@ -28,9 +28,10 @@ export async function guardText(run: GuardedRun, stage: Stage, text: string): Pr
  * @throws TroupeError GUARDRAIL_FAILED
  */
 export async function guardMessage(
-	run: GuardedRun & { message: string; images?: readonly unknown[]; parts: { refusesFiles?: boolean } },
+	run: GuardedRun & { images?: readonly unknown[]; parts: { refusesFiles?: boolean } },
+	message: string,
 ): Promise<GuardedText> {
-	const guarded = await guardText(run, 'input', run.message);
+	const guarded = await guardText(run, 'input', message);
 	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
 	const stop = createFileRefusal('input', run.context.language);
 	return { stop, violations: [...guarded.violations, stop] };

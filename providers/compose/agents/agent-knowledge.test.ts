@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatResponse } from '../../../core/ports';
+import type { ChatRequest, ChatResponse } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
@@ -92,6 +92,21 @@ test('its words and vectors are put together as the definition says', async () =
 		await expect(parseAgentDefinition(definition({ knowledge: { ...knowledge, ...wrong } }), 'clerk')).rejects.toThrow(/fusion|weights/);
 	const beside = { documents: 'docs', fusion: 'ranks' };
 	await expect(parseAgentDefinition(definition({ knowledge: beside }), 'clerk')).rejects.toThrow(/fusion/);
+});
+
+test('the judge of support decides about statements of which the words of a passage do not tell', async () => {
+	const judge = (supported: boolean) => async (request: ChatRequest) => {
+		const check = /"check" is (\w+)/.exec(request.messages[0]!.content)![1];
+		return { ...answer, text: JSON.stringify({ check, supported }) };
+	};
+	const answer = { finish: 'stop' as const, model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
+	const policy = { id: 'own', checks: [{ check: 'support', action: 'block', judge: 'in-doubt' }] };
+	const more = { knowledge: { collection: 'house', mode: 'lexical' }, guardrails: { personalData: { types: [] }, policy } };
+	const reply = 'Employees rest long and properly annually [1].';
+	const borneOut = await ask('How much vacation?', more, reply, judge(true));
+	expect(borneOut.outcome).toMatchObject({ kind: 'reply', reply, support: { score: 1 } });
+	const denied = await ask('How much vacation?', more, reply, judge(false));
+	expect(denied.outcome).toMatchObject({ guardrails: [{ code: 'SUPPORT' }] });
 });
 
 test('a reranker judges its passages', async () => {

@@ -78,7 +78,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const demands = await readTenantDemands(host);
 	const isOff = (part: StandardPart) => isSwitchedOff(part, definition.guardrails.standard, demands);
 	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
-	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content']);
+	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content', 'support']);
 	return {
 		definition,
 		definitionSha256: source.sha256,

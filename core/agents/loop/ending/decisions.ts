@@ -7,6 +7,7 @@ import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
 import { invalid } from '../run/run-state';
+import { withoutTypedTokens } from '../run/restore-for-asker';
 import { checkApprover } from './check-approver';
 import { findAsked, listAgreed } from './find-asked';
 import { isTimedOut } from './waiting-terms';
@@ -93,7 +94,11 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 		if (before && before.approved !== (decision.kind === 'question' || decision.approved)) throw alreadyResumed();
 		if (before || isFirstOfSeveral(run, decision)) continue;
 		const said = decision.kind === 'question' ? decision.answer : decision.comment;
-		const { text = null, stop, violations } = said ? await guardText(run, 'tool-result', said) : { violations: [] };
+		const {
+			text = null,
+			stop,
+			violations,
+		} = said ? await guardText(run, 'tool-result', await withoutTypedTokens(run, said)) : { violations: [] };
 		run.trail.write('decision', {
 			callId: decision.id,
 			approved: decision.kind === 'question' || decision.approved,

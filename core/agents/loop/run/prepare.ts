@@ -6,6 +6,7 @@ import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
 import { readHolder } from '../team/held-conversation';
 import { speaksToCustomer } from '../team/caller';
+import { withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
 import { type EntryBody, trailVersion, type TrailEntry } from '../trail/trail-entry';
@@ -30,7 +31,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	await readEarlier(run);
-	const input = await guardMessage(run);
+	const input = await guardMessage(run, await withoutTypedTokens(run, run.message));
 	const base = {
 		version: trailVersion,
 		runId: run.id,
