@@ -1,5 +1,7 @@
 import type { Attack } from '../attack';
+import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
+import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
@@ -40,7 +42,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts],
 	...[...badArguments, ...networks, ...reviewedCalls],
 	...[
 		...strangers,
