@@ -124,7 +124,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
 		const came = await performCalls(run, conversation, step, response);
-		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
+		if (came.waiting.length > 0 || came.outside) return suspend(run, step, came.waiting, came.outside);
 		if (came.conclusion) return came.conclusion;
 		if (came.limit) return stopAt(run, conversation, step, came.limit);
 		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);

@@ -2,6 +2,7 @@ import type { ReadyCall } from '../../../tools/read-call';
 import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
+import { listBefore } from '../trail/list-before';
 import type { TrailEntry } from '../trail/trail-entry';
 import { askPerson } from './open-toolbox';
 
@@ -14,7 +15,7 @@ export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall
 	const { effect } = read.tool;
 	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
-	if (effect !== 'reads' && hasReadOthers(run) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
+	if (effect !== 'reads' && hasReadOthers(run, read.callId) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
 	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
 }
 
@@ -41,8 +42,9 @@ async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, me
 export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
 	members?.find((one) => one.tool === tool.tool);
 
-/** Returns whether the model, or one that called it, read a passage, or what a tool or another agent returned. */
-const hasReadOthers = (run: Run): boolean => [run, ...listCallers(run)].some(({ trail }) => trail.entries.some(isOfOthers));
+/** Returns whether the model, before it made this call, or one that called it, read a passage, or what a tool or another agent returned. */
+const hasReadOthers = (run: Run, callId: string): boolean =>
+	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => entries.some(isOfOthers));
 
 /** The answer of a person is not such a text. */
 function isOfOthers(entry: TrailEntry): boolean {
