@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
@@ -39,7 +40,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...laterTurns],
 	...[...badArguments, ...networks, ...reviewedCalls, ...elements],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],

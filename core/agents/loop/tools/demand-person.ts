@@ -3,8 +3,7 @@ import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
-import type { TrailEntry } from '../trail/trail-entry';
-import { askPerson } from './open-toolbox';
+import { listOrigins } from '../trail/list-origins';
 
 /**
  * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, and where the rules of the host demand
@@ -42,12 +41,6 @@ async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, me
 export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
 	members?.find((one) => one.tool === tool.tool);
 
-/** Returns whether the model, before it made this call, or one that called it, read a passage, or what a tool or another agent returned. */
+/** Returns whether the model, before it made this call, or one that called it, had texts of others. */
 const hasReadOthers = (run: Run, callId: string): boolean =>
-	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => entries.some(isOfOthers));
-
-/** The answer of a person is not such a text. */
-function isOfOthers(entry: TrailEntry): boolean {
-	if (entry.kind === 'prepared') return entry.passages.length > 0;
-	return entry.kind === 'tool-finished' && (entry.outcome === 'ok' || entry.outcome === 'error') && entry.tool !== askPerson.name;
-}
+	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => listOrigins(entries).length > 0);
