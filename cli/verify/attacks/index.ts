@@ -1,10 +1,12 @@
 import type { Attack } from '../attack';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
+import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
@@ -55,6 +57,9 @@ export const attacks: readonly Attack[] = [
 		...stolenCredentials,
 		...revokedCallers,
 	],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...laterTurns],
+	...[...badArguments, ...networks, ...reviewedCalls, ...elements],
+	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
 	...[...conversations, ...storedRuns, ...poisonedDocuments],

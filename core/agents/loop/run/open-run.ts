@@ -244,9 +244,15 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
 	const next = since.findIndex(({ kind }) => kind === 'suspended');
 	return since.some(
-		(entry, index) => entry.kind === 'ended' || (next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
+		(entry, index) =>
+			entry.kind === 'ended' ||
+			isAtWork(entry) ||
+			(next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
 	);
 }
+
+/** What one process was told to perform, another one must not perform again. */
+const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
 
 /** Runs with tools have effects that must not be repeated. */
 function storesTrails(parts: AgentParts): boolean {
