@@ -36,7 +36,11 @@ test('answers a prompt, with what it used, once the gate has admitted it', async
 test('sends the images that are named, by what they are', async () => {
 	const { model, open } = hostWith('A dot.');
 	const image = file('dot.txt', Buffer.from(tinyImages.png, 'base64'));
-	await runModelCommand({ operation: 'chat', files: [], prompt: 'What is it?', image: [image] }, testTerminal(), open);
+	await runModelCommand(
+		{ operation: 'chat', files: [], prompt: 'What is it?', image: [image], standardWithout: ['files'] },
+		testTerminal(),
+		open,
+	);
 	expect(model.requests[0]!.messages[0]).toMatchObject({ images: [{ kind: 'data', mediaType: 'image/png' }] });
 	const text = file('text.png', 'no image');
 	await expect(runModelCommand({ operation: 'chat', files: [], prompt: 'x', image: [text] }, testTerminal(), open)).rejects.toMatchObject({

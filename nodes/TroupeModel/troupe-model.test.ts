@@ -81,7 +81,9 @@ describe('Troupe Model', () => {
 	it('shows it the images of the item', async () => {
 		const photo = { mimeType: 'image/png', data: tinyImages.png };
 		const items = [{ json: {}, binary: { photo, letter: { mimeType: 'application/pdf', data: '' } } }];
-		await run({ imageFields: ' photo ' }, { items });
+		await expect(run({ imageFields: ' photo ' }, { items })).rejects.toThrow('The guardrail "files" stopped the prompt');
+		const options = { switchOff: ['files'] };
+		await run({ imageFields: ' photo ', options }, { items });
 		expect(JSON.stringify(body())).toContain(`data:image/png;base64,${tinyImages.png}`);
 		await expect(run({ imageFields: 'letter' }, { items })).rejects.toThrow('contains a file of type application/pdf, not an image');
 	});
