@@ -83,6 +83,7 @@ test('the worker serves jobs until it is stopped, and logs them without what the
 		'worker open',
 		'job started',
 		'agent started',
+		'agent searched',
 		'agent model-started',
 		'agent model-finished',
 		'agent finished',
