@@ -4,6 +4,7 @@ import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { effects } from './asi02-tool-misuse/effects';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
@@ -41,7 +42,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
 	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...laterTurns],
-	...[...badArguments, ...networks, ...reviewedCalls, ...elements],
+	...[...badArguments, ...networks, ...reviewedCalls, ...elements, ...effects],
 	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
