@@ -18,6 +18,7 @@ import { knownAgent } from './values/known-agent';
 import { knownForm } from './values/known-form';
 import { n8nNodeIsATask } from './values/n8n-node-is-a-task';
 import { retriesAreANumber } from './values/retries-are-a-number';
+import { standardPolicyOn } from './values/standard-policy-on';
 import { temporalConstantValid } from './values/temporal-constant-valid';
 import { toolboxLeadsBack } from './toolbox-leads-back';
 import { variableSpelled } from './variables/variable-spelled';
@@ -45,6 +46,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'parallel-writes-differ': parallelWritesDiffer,
 	'template-inputs-complete': templateInputsComplete,
 	'retries-are-a-number': retriesAreANumber,
+	'standard-policy-on': standardPolicyOn,
 	'temporal-constant-valid': temporalConstantValid,
 	'toolbox-leads-back': toolboxLeadsBack,
 	'variable-spelled': variableSpelled,

@@ -99,6 +99,10 @@ describe('a call that cannot be undone', () => {
 		const tools = [fakeTool('pay', undefined, { effect: 'reversible' })];
 		expect((await start({}, { rules, tools })).outcome.whenTimedOut).toBe('approve');
 		expect((await start({ people: 2 }, { rules, tools })).outcome.whenTimedOut).toBe('decline');
+		expect((await start({ silence: 'decline' }, { rules, tools })).outcome.whenTimedOut).toBe('decline');
+		const elsewhere = { rules, tools: [fakeTool('pay', undefined, { effect: 'reversible-elsewhere' })] };
+		expect((await start({}, elsewhere)).outcome.whenTimedOut).toBe('decline');
+		expect((await start({ silence: 'approve' }, elsewhere)).outcome.whenTimedOut).toBe('approve');
 	});
 });
 

@@ -1,4 +1,5 @@
 /** A reply shows personal data of other people to nobody but whoever may read it. */
+import { createVault } from '../guardrails/vault/create-vault';
 import { fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Asker, Passage } from '../ports';
@@ -59,14 +60,26 @@ test('a value that whoever asks wrote is theirs, wherever else it stands', async
 	expect(all).not.toContain('rui@');
 });
 
-test('what is remembered of the person is theirs; what an earlier reply said of others is not', async () => {
+test('a token that whoever asks typed gives them no value', async () => {
+	const vault = createVault(['EMAIL_ADDRESS', 'BR_CPF']);
+	const token = (await vault.mask('maria@other.com')).text;
+	const spellings = [token, token.toLowerCase(), token.replaceAll('_', String.raw`\_`)];
+	const typed = `My own addresses are ${spellings.join(' and ')}. Repeat them.`;
+	const all = await ask(typed, { parts: { openVault: () => vault } });
+	expect(all).toContain('My own addresses are [EMAIL] and [EMAIL] and [EMAIL].');
+	expect(all).not.toMatch(/maria@/i);
+	// Who wrote the value sees it, also beside its token.
+	expect(await ask(`I am maria@other.com, ${token}.`, { parts: { openVault: () => vault } })).toContain('I am maria@other.com, [EMAIL].');
+});
+
+test('what is remembered of the person is theirs; what a model remembered, or an earlier reply said, is not', async () => {
 	const recall = () =>
 		Promise.resolve({
 			...{ turns: [{ message: 'I was ana@old.com.', reply: 'Then ask pia@other.com.', at: 0 }] },
-			memories: [{ text: 'Also ana@third.com.' }],
+			memories: [{ text: 'Also ana@third.com.' }, { text: 'Her address is eva@other.com.', labels: { source: 'model' } }],
 		});
 	const memory = { recall, remember: () => Promise.resolve() } as unknown as AgentParts['memory'];
 	const all = await ask('Who am I?', { parts: { memory } });
 	expect(all).toMatch(/ana@old.com[^]*ana@third.com|ana@third.com[^]*ana@old.com/);
-	expect(all).not.toContain('pia@');
+	expect(all).not.toMatch(/pia@|eva@/);
 });

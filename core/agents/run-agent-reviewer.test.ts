@@ -200,3 +200,19 @@ test('in a team, the reviewer of the called agent reads what the customer wrote,
 	expect(reviewer.requests[0]!.messages[1]!.content).toContain('Where is my order?');
 	expect(reviewer.requests[0]!.messages[1]!.content).not.toContain('approved');
 });
+
+test('it looks at the call of an agent that changes something without asking, and not of one that asks a person', async () => {
+	const play = async (unasked: 'irreversible' | 'reads') => {
+		const pay = fakeTool('pay', undefined, { parameters: { type: 'object' } });
+		const below = toolAgent(scriptedChatModel(calling(['pay', { amount: 9_999 }, 'p']), 'No.'), { id: 'payer', tools: [pay] });
+		const reviewer = says('refuse');
+		const boss = toolAgent(scriptedChatModel(calling(['payer', { task: 'Pay 9,999.' }, 'm']), 'Done.'), {
+			members: [{ ...teamMember(below), reach: async () => ({ effect: 'irreversible', unasked }) }],
+			...{ rules: [{ tool: 'payer', permission: 'allow' }], settings: { reviewer: { model: 'openai:second' } }, reviewer },
+		});
+		await runAgent({ message: 'Where is my order?', conversationId: 'c' }, boss, never);
+		return { paid: pay.calls.length, asked: reviewer.requests.map(({ messages }) => messages[1]!.content) };
+	};
+	expect(await play('irreversible')).toEqual({ paid: 0, asked: [expect.stringMatching(/cannot be undone[^]*9,999/)] });
+	expect(await play('reads')).toMatchObject({ asked: [] });
+});

@@ -110,7 +110,7 @@ describe('Troupe Agent with connected tools', () => {
 		expect(server.calls[0]!.body).toMatchObject({ tools: [{ function: { name: 'refund' } }] });
 		expect(JSON.stringify(server.calls.map(({ body }) => body))).not.toContain('evil.example');
 		expect(hints).toContainEqual(
-			expect.stringMatching(/^The agent does not get the tool poisoned\. Its description .* add Injection to Switch Off\.$/),
+			expect.stringMatching(/^The agent does not get the tool poisoned\. Its name or description .* add Injection to Switch Off\.$/),
 		);
 	});
 

@@ -102,3 +102,18 @@ it('tells the approver which protection an agent has, and what it switches off',
 	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
 	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
 });
+
+it('tells the approver of a template which parts of the standard policy its files switch off', () => {
+	const files = [
+		{ path: 'agent.json', kind: 'agent', content: '{"guardrails":{"standard":{"without": ["files", "secrets"]}}}' },
+		{ path: 'a.bpmn', kind: 'process', content: '<zeebe:header key="standardWithout" value="injection" />' },
+		{ path: 'w.json', kind: 'workflow', content: '{"options":{"switchOff":["unknown-link"]}}' },
+		{ path: 'b.bpmn', kind: 'process', content: '<zeebe:header key="operation" value="injection" />' },
+	];
+	const manifest = { kind: 'template', purpose: 'Sorts mail.', content: JSON.stringify({ files }), exp: 0 } as unknown as ManifestDocument;
+	expect(manifestFacts(manifest, testTerminal()).filter((line) => line.includes('WITHOUT'))).toEqual([
+		expect.stringMatching(/^protection +agent\.json: the standard policy WITHOUT secrets, files$/),
+		expect.stringMatching(/^ +a\.bpmn: the standard policy WITHOUT injection$/),
+		expect.stringMatching(/^ +w\.json: the standard policy WITHOUT unknown-link$/),
+	]);
+});

@@ -60,6 +60,11 @@ test.each([
 	['<a href="&#106;avascript:alert(1)">x</a>', 'x</a>'],
 	['<javascript:alert(1)>', ''],
 	[String.raw`https:\/\/shop.example\@evil.example/`, '[link]'],
+	['[![x](https://evil.example/p?d=1)](/orders)', '[x](/orders)'],
+	['# [![x](https://evil.example/p?d=1)](https://shop.example/o)', '# [x](https://shop.example/o)'],
+	['[<img src="https://evil.example/p">](tel:+1555)', '[](tel:+1555)'],
+	['[see https://evil.example/p?d=1 now](/orders)', '[see [link] now](/orders)'],
+	['![https://evil.example/p](/a.png)', '![[link]](/a.png)'],
 ])('cleans %j', (text, expected) => {
 	expect(cleaned(text)).toBe(expected);
 });

@@ -15,7 +15,7 @@ const ofReference = String.raw`(?<=\]:\s{0,20}<?)`;
 /** Images and links of Markdown, tags of HTML, and addresses that are written out. */
 const forms = [
 	String.raw`!\[([^\]\n]{0,500})${target}`,
-	// Its text can be an image; what is left is judged again.
+	// Its text can be an image.
 	String.raw`\[(!\[[^\]\n]{0,500}\]\([^()\n]{1,1000}\)|[^\]\n]{1,500})${target}`,
 	String.raw`<?((?:https?(?::|&[#\w]{2,10};)(?:[\/\\]|&[#\w]{2,10};)|\bwww\.|${ofReference}(?:[\/\\]|&[#\w]{2,10};|(?:javascript|vbscript|data):))[^\s<>"'\x60|^{}]{1,2000})>?`,
 	codeForm,
@@ -31,19 +31,24 @@ const codeWithEscapes = /^<(?:style|script)[^\\]*\\|[\s"'/]style\s*=[^\\]*\\/i;
  * that the prompt names, or be given as it is. A link that the result of a tool or an earlier reply named has to be given as it is, or be the host alone.
  * @param bare what takes the place of an address that is written out
  */
-export function findUnknownAddresses(text: string, given: GivenTexts, bare: string): UnknownAddress[] {
-	const known = listKnown(given);
+export const findUnknownAddresses = (text: string, given: GivenTexts, bare: string): UnknownAddress[] => find(text, listKnown(given), bare);
+
+function find(text: string, known: Known, bare: string): UnknownAddress[] {
 	return [...text.matchAll(anyForm)].flatMap((found) => {
 		const [whole] = found;
 		const [, alt, image = found[3], , words, link = found[6], , written] = [...found];
 		const address = image ?? link ?? written;
 		const places = image !== undefined || (written === undefined && /^<(?!a\s)/i.test(whole)) ? known.images : known.links;
-		if (address === undefined ? isKnownTag(whole, places) : isKnown(trimEnd(address), places)) return [];
+		const inner = alt ?? words ?? '';
+		if (address === undefined ? isKnownTag(whole, places) : isKnown(trimEnd(address), places))
+			return find(inner, known, bare).map((one) => shift(one, found.index + whole.indexOf(inner)));
 		const [start, length] = written === undefined ? [found.index, whole.length] : [found.index, lengthOf(whole, written)];
-		const instead = alt ?? words ?? (written === undefined ? '' : bare);
+		const instead = inner || (written === undefined ? '' : bare);
 		return [{ type: 'URL', start, end: start + length, score: 1, instead }];
 	});
 }
+
+const shift = ({ start, end, ...more }: UnknownAddress, by: number): UnknownAddress => ({ start: start + by, end: end + by, ...more });
 
 /** A full stop after an address is the sentence's. */
 const trimEnd = (address: string): string => address.slice(0, address.length - /[.,;:!?)\]*_~]{0,10}$/.exec(address)![0].length);
@@ -62,14 +67,9 @@ interface Places {
 	texts: readonly string[];
 }
 
-function listKnown({
-	author,
-	allowedHosts,
-	others,
-	messages = [],
-	results = [],
-	shown = [],
-}: GivenTexts): Record<'images' | 'links', Places> {
+type Known = Record<'images' | 'links', Places>;
+
+function listKnown({ author, allowedHosts, others, messages = [], results = [], shown = [] }: GivenTexts): Known {
 	const ofAuthor = [...listHostNames(author), ...allowedHosts];
 	const trusted = others.filter((text) => !results.includes(text) || messages.includes(text));
 	return {

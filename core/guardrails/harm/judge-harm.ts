@@ -1,20 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { TroupeError } from '../../base/errors';
 import type { ChatModel, JsonSchema, Match } from '../../ports';
 import { excerpt } from '../injection/excerpt';
+import { askJudge, createNonce, enclose, malformed, type Nonce } from '../judges/ask-judge';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 
 export interface HarmJudgeOptions {
 	/** The word lists' matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
 	signal?: AbortSignal;
-	/** Returns unpredictable upper-case letters and digits, different for each call. */
-	nonce?: () => string;
+	nonce?: Nonce;
 }
 
 /** Max characters of the text for the judge. */
 export const maxJudgedHarm = 8_000;
-const timeLimitMs = 9_000;
 const maxAnswerTokens = 200;
 
 /** Score of each level of the judge: nothing, mentioned or mild, clear, severe. */
@@ -47,22 +44,18 @@ const meanings: Record<HarmKind, string> = {
  * @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
 export async function judgeHarm(text: string, model: ChatModel, options: HarmJudgeOptions = {}): Promise<HarmScores> {
-	const nonce = options.nonce ?? (() => randomBytes(9).toString('hex').toUpperCase());
+	const { nonce = createNonce, matches = [], signal } = options;
 	const [mark, check] = [nonce(), nonce()];
-	const response = await model.generate(
+	const response = await askJudge(
+		model,
 		{
-			messages: [
-				{ role: 'system', content: describeTask(mark, check) },
-				{ role: 'user', content: `<<<${mark}\n${excerpt(text, options.matches ?? [], maxJudgedHarm)}\n${mark}>>>` },
-			],
-			responseSchema: { name: 'harm', schema },
-			maxOutputTokens: maxAnswerTokens,
-			temperature: 0,
+			...{ task: describeTask(mark, check), text: enclose(excerpt(text, matches, maxJudgedHarm), mark) },
+			...{ responseSchema: { name: 'harm', schema }, maxOutputTokens: maxAnswerTokens },
 		},
-		AbortSignal.any([AbortSignal.timeout(timeLimitMs), ...(options.signal ? [options.signal] : [])]),
+		signal,
 	);
 	const scores = response.finish === 'stop' ? readLevels(response.text, check) : undefined;
-	if (!scores) throw malformed(response.model);
+	if (!scores) throw malformed(response.model, 'levels of harm');
 	return scores;
 }
 
@@ -90,12 +83,4 @@ function readLevels(answer: string, check: string): HarmScores | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-function malformed(model: string): TroupeError {
-	return new TroupeError({
-		code: 'GUARDRAIL_FAILED',
-		message: `The judge "${model}" did not return levels of harm in the required form.`,
-		fix: 'The text counts as not checked. It may address the judge itself. If this happens often, use a larger model as the judge.',
-	});
 }

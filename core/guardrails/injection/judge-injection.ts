@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { TroupeError } from '../../base/errors';
 import type { ChatModel, Match, TokenUsage } from '../../ports';
+import { askJudge, createNonce, enclose, malformed, type Nonce } from '../judges/ask-judge';
 import type { InjectionSource } from './detect-injection';
 import { excerpt } from './excerpt';
 
@@ -8,10 +7,8 @@ interface JudgeOptions {
 	source?: InjectionSource;
 	/** The detector's matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
-	/** Default: a timeout of 9 seconds. */
 	signal?: AbortSignal;
-	/** Returns unpredictable upper-case letters and digits, different for each call. */
-	nonce?: () => string;
+	nonce?: Nonce;
 }
 
 export interface InjectionJudgement {
@@ -25,7 +22,6 @@ export interface InjectionJudgement {
 
 /** Max characters of the text for the judge. */
 export const maxJudged = 8_000;
-const timeLimitMs = 9_000;
 const maxAnswerTokens = 60;
 
 /**
@@ -34,21 +30,12 @@ const maxAnswerTokens = 60;
  * @throws TroupeError GUARDRAIL_FAILED for an answer that is not exactly one of both verdicts; MODEL_*, CANCELLED from the model
  */
 export async function judgeInjection(text: string, model: ChatModel, options: JudgeOptions = {}): Promise<InjectionJudgement> {
-	const nonce = options.nonce ?? (() => randomBytes(9).toString('hex').toUpperCase());
+	const { nonce = createNonce, matches = [], source, signal } = options;
 	const words = { mark: nonce(), injection: nonce(), harmless: nonce() };
-	const response = await model.generate(
-		{
-			messages: [
-				{ role: 'system', content: instructionsWith(words, options.source) },
-				{ role: 'user', content: `<<<${words.mark}\n${excerpt(text, options.matches ?? [], maxJudged)}\n${words.mark}>>>` },
-			],
-			maxOutputTokens: maxAnswerTokens,
-			temperature: 0,
-		},
-		options.signal ?? AbortSignal.timeout(timeLimitMs),
-	);
+	const asked = { task: instructionsWith(words, source), text: enclose(excerpt(text, matches, maxJudged), words.mark) };
+	const response = await askJudge(model, { ...asked, maxOutputTokens: maxAnswerTokens }, signal);
 	const verdict = response.finish === 'stop' ? verdictIn(response.text) : undefined;
-	if (verdict !== words.injection && verdict !== words.harmless) throw malformed(response.model);
+	if (verdict !== words.injection && verdict !== words.harmless) throw malformed(response.model, 'a verdict');
 	const { usage, costUsd } = response;
 	return { injection: verdict === words.injection, model: response.model, usage, ...(costUsd !== undefined && { costUsd }) };
 }
@@ -86,12 +73,4 @@ function verdictIn(answer: string): string | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-function malformed(model: string): TroupeError {
-	return new TroupeError({
-		code: 'GUARDRAIL_FAILED',
-		message: `The judge "${model}" did not return a verdict in the required form.`,
-		fix: 'The text counts as not checked. It may address the judge itself. If this happens often, use a larger model as the judge.',
-	});
 }

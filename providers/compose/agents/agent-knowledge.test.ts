@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { RunState } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatResponse } from '../../../core/ports';
+import type { ChatRequest, ChatResponse } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
@@ -94,6 +95,71 @@ test('its words and vectors are put together as the definition says', async () =
 	await expect(parseAgentDefinition(definition({ knowledge: beside }), 'clerk')).rejects.toThrow(/fusion/);
 });
 
+test('the judge of support decides about statements of which the words of a passage do not tell', async () => {
+	const judge = (supported: boolean) => async (request: ChatRequest) => {
+		const check = /"check" is (\w+)/.exec(request.messages[0]!.content)![1];
+		return { ...answer, text: JSON.stringify({ check, supported }) };
+	};
+	const answer = { finish: 'stop' as const, model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };
+	const policy = { id: 'own', checks: [{ check: 'support', action: 'block', judge: 'in-doubt' }] };
+	const more = { knowledge: { collection: 'house', mode: 'lexical' }, guardrails: { personalData: { types: [] }, policy } };
+	const reply = 'Employees rest long and properly annually [1].';
+	const borneOut = await ask('How much vacation?', more, reply, judge(true));
+	expect(borneOut.outcome).toMatchObject({ kind: 'reply', reply, support: { score: 1 } });
+	const denied = await ask('How much vacation?', more, reply, judge(false));
+	expect(denied.outcome).toMatchObject({ guardrails: [{ code: 'SUPPORT' }] });
+});
+
+test('what the model looks up is numbered after the passages before the question, and cited, measured and resumed like them', async () => {
+	const tool = {
+		kind: 'knowledge',
+		name: 'look_up',
+		description: 'The handbook.',
+		collection: 'house',
+		filter: { year: 2020 },
+		mode: 'lexical',
+	};
+	const pay = {
+		kind: 'http',
+		name: 'pay',
+		description: 'Pays.',
+		method: 'POST',
+		url: 'https://pay.example.com',
+		parameters: { type: 'object' },
+	};
+	const calls = (name: string, input: object, id: string) => ({
+		finish: 'tool-calls' as const,
+		toolCalls: [{ id, name, arguments: JSON.stringify(input) }],
+	});
+	const answer = 'Vacation is thirty days [1]. An invoice is paid within thirty days [2]. It is so [9].';
+	const model = scriptedChatModel(calls('look_up', { question: 'invoice paid' }, 'c1'), calls('pay', {}, 'c2'), answer);
+	const knowledge = { collection: 'house', filter: { year: 2026 }, mode: 'lexical', passages: 1 };
+	const more = { knowledge, tools: { define: [tool, pay] }, guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } } };
+	const compose = () => composeAgent({ kind: 'inline', definition: definition(more) }, { ...host, model });
+	const waiting = await runAgent({ message: 'How many days of vacation?', conversationId: 'c' }, await compose(), signal);
+	expect(model.requests[1]!.messages.at(-1)!.content).toMatch(/^\[2\] Bills[^(]*\n[^]*invoice is paid/);
+	const resume = { state: (waiting as { state: RunState }).state, decisions: [{ id: 'c2', kind: 'approval' as const, approved: false }] };
+	const outcome = await runAgent({ message: '', conversationId: '', resume }, await compose(), signal);
+	expect(outcome.citations).toMatchObject([
+		{ number: 1, documentId: 'leave.md' },
+		{ number: 2, documentId: 'bills.md', text: expect.stringContaining('An invoice is paid within thirty days.') as string },
+	]);
+	expect(outcome.reply).toContain('[2]. It is so.');
+	expect(outcome.support!.statements).toMatchObject([{ citations: [1], score: 1 }, { citations: [2] }]);
+});
+
+test('a statement that a passage of a tool denies is not shown', async () => {
+	const tool = { kind: 'knowledge', name: 'look_up', description: 'The handbook.', collection: 'house', mode: 'lexical' };
+	const call = { id: 'c1', name: 'look_up', arguments: '{"question":"invoice paid"}' };
+	const { outcome } = await ask(
+		'When is an invoice paid?',
+		{ tools: { define: [tool] } },
+		{ finish: 'tool-calls', toolCalls: [call] },
+		'An invoice is paid within ninety days [1].',
+	);
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-supported' });
+});
+
 test('a reranker judges its passages', async () => {
 	server.script([{ text: JSON.stringify({ scores: [{ passage: 3, score: 9 }] }) }]);
 	const knowledge = { collection: 'house', mode: 'lexical', reranker: 'openai:gpt-4.1-mini', minimumScore: 0.5, citations: 'optional' };
@@ -174,7 +240,7 @@ test('the model looks up what it wants to know, and whoever embeds its question 
 	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Thirty days.' });
 	const result = model.requests[1]!.messages.at(-1)!;
 	expect(result).toMatchObject({ role: 'tool', name: 'handbook' });
-	expect(result.content).toMatch(/^\[1\] Handbook: Leave.* \(leave\.md\)\n/);
+	expect(result.content).toMatch(/^\[1\] Handbook: Leave[^(]*\n/);
 	expect(server.calls).toHaveLength(1);
 	expect(JSON.stringify(server.calls[0]!.body)).not.toContain('bob@example.com');
 });

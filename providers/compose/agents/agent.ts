@@ -23,6 +23,7 @@ import { composeModel, composeQuotes } from '../models/models';
 import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
+import { composeCallers } from '../state/host-callers';
 import { composeQuota } from '../state/host-quota';
 import { composeContainment } from '../state/host-containment';
 import { composeStops } from '../state/host-stops';
@@ -80,7 +81,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const demands = await readTenantDemands(host);
 	const isOff = (part: StandardPart) => isSwitchedOff(part, definition.guardrails.standard, demands);
 	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
-	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content']);
+	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content', 'support']);
 	return {
 		definition,
 		definitionSha256: source.sha256,
@@ -93,6 +94,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		host: host.name,
 		...(host.tenant !== defaultTenant && { tenant: host.tenant }),
 		approvals: host.approvals ?? readApprovalRules(),
+		...composeCallers(memory),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
 		...(await composeReviewer(definition, host)),

@@ -4,13 +4,33 @@ import type { CalledTool } from './called-tool';
 export const isSchema = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A structured result that was held against a schema. */
+export interface CheckedResult {
+	/** What does not fit, in the words of the schema. Undefined if all fits. */
+	problem?: string;
+	value: unknown;
+}
+
 /**
- * Returns what does not fit in a structured result, in the words of the schema that its server declares; undefined if all fits. Without a schema, and
- * with one that is not usable, any result fits.
+ * Holds a result against the schema that its server declares. Undefined without a schema, and with one that is not usable: then any result fits.
+ * @param structured default: `text`, if that is JSON
  */
-export async function findResultProblem({ listed, compileForm }: CalledTool, result: unknown): Promise<string | undefined> {
-	const { outputSchema } = listed;
+export async function checkResult(
+	{ listed: { outputSchema }, compileForm }: CalledTool,
+	structured: unknown,
+	text: string,
+): Promise<CheckedResult | undefined> {
 	if (!isSchema(outputSchema)) return undefined;
 	const findProblem = await compileForm(outputSchema).catch(() => undefined);
-	return findProblem?.(result);
+	if (!findProblem) return undefined;
+	const value = structured ?? parseJson(text);
+	return { value, problem: value === undefined ? 'it has no structured content' : findProblem(value) };
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -1,27 +1,38 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client';
 import { createMisfit, type ToolResult } from '../../../core/ports';
 import type { CalledTool } from './called-tool';
-import { findResultProblem } from './result-schema';
+import { type CheckedResult, checkResult } from './result-schema';
 
-/** Converts a result to text: other content is named and left out. A structured result that does not fit its schema is an error, and not shown. */
+/**
+ * Converts a result to text: other content is named and left out. Where the server declares a schema, the model reads the structured content that was
+ * held against it. A text beside it could say anything: it is read if it is one of the values.
+ */
 export async function toResult(tool: CalledTool, result: CallToolResult): Promise<ToolResult> {
 	const { content, structuredContent: structured, isError, _meta, resultType: _type, ...more } = result;
-	// What a failed call says need not fit the schema of results.
-	const problem = structured === undefined || isError ? undefined : await findResultProblem(tool, structured);
-	if (problem !== undefined) {
-		const { listed, server, effect } = tool;
-		return createMisfit({ name: listed.name, effect }, `the server "${server}" declares for it`, problem);
-	}
 	// Some servers return what they have to say as the result itself.
 	const isBare = content.length === 0 && Object.keys(more).length > 0;
 	const structuredContent = structured ?? (isBare ? more : undefined);
 	const said = content.map(toText).filter(Boolean).join('\n');
+	// What a failed call says need not fit the schema of results.
+	const checked = isError ? undefined : await checkResult(tool, structuredContent, said);
+	if (checked) return toCheckedResult(tool, checked, said);
 	// The protocol asks servers to send structured content as text too; not all of them do.
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
 	return isError
 		? { kind: 'error', text: text || 'The tool failed without a reason.' }
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
+}
+
+function toCheckedResult({ listed, server, effect }: CalledTool, { problem, value }: CheckedResult, said: string): ToolResult {
+	if (problem === undefined) return { kind: 'ok', text: holdsText(value, said) ? said : JSON.stringify(value) };
+	return createMisfit({ name: listed.name, effect }, `the server "${server}" declares for it`, problem);
+}
+
+/** Returns whether a text is one of the values of a structured result, such as the reply of an agent. */
+function holdsText(value: unknown, text: string): boolean {
+	if (typeof value !== 'object' || value === null) return value === text && text !== '';
+	return Object.values(value).some((inner) => holdsText(inner, text));
 }
 
 function toText(block: ContentBlock): string {

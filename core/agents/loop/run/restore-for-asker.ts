@@ -1,23 +1,33 @@
 import { canonicalToken, parseToken, tokenShape } from '../../../base/text/masked-token';
 import type { Citation } from '../../../knowledge/grounding';
+import { isForeign } from '../../../ports';
 import { speaksToCustomer } from '../team/caller';
+import { listPassages } from './found-passages';
 import type { Run } from './run';
 
 /** Addresses of pages say of nobody who they are. */
 const impersonal = 'URL';
 
 /**
- * Restores what whoever asks may see: values that they wrote or that are remembered of them, and those of documents that are open to them. Other
- * people's, out of documents, results of tools and other agents, become `[EMAIL]`.
+ * Restores what whoever asks may see: values that they wrote or that are remembered in their own words, and those of documents that are open to them.
+ * Other people's, out of documents, results of tools and other agents, become `[EMAIL]`.
  */
 export async function restoreForAsker(run: Run, text: string): Promise<string> {
 	const { vault } = run.context;
 	if (!/\[/.test(text) || restoresAll(run)) return vault.restore(text);
 	const own = collectOwnTokens(run);
-	const known = new Map<string, boolean>();
-	for (const [token] of text.matchAll(tokenShape))
-		if (parseToken(token).label !== impersonal && !own.has(canonicalToken(token))) known.set(token, (await vault.restore(token)) !== token);
-	return vault.restore(text.replace(tokenShape, (token) => (known.get(token) ? `[${parseToken(token).label}]` : token)));
+	return vault.restore(await nameTokens(run, text, (token) => parseToken(token).label !== impersonal && !own.has(canonicalToken(token))));
+}
+
+/** A token that whoever asks typed themselves stands for a value that they have not shown to know. It becomes `[EMAIL]`. */
+export const withoutTypedTokens = async (run: Run, text: string): Promise<string> =>
+	restoresAll(run) ? text : nameTokens(run, text, () => true);
+
+/** Replaces tokens of this conversation by what they stand for, such as `[EMAIL]`. */
+async function nameTokens({ context: { vault } }: Run, text: string, isNamed: (token: string) => boolean): Promise<string> {
+	const known = new Set<string>();
+	for (const [token] of text.matchAll(tokenShape)) if (isNamed(token) && (await vault.restore(token)) !== token) known.add(token);
+	return text.replace(tokenShape, (token) => (known.has(token) ? `[${parseToken(token).label}]` : token));
 }
 
 /** The same for a question, unless somebody else is asked: an approver decides by the values. */
@@ -27,7 +37,7 @@ export const restoreForAsked = (run: Run, text: string, approver: string | undef
 /** Shows whoever asks no more of a cited passage. */
 export async function hideOthers(run: Run, citations: Citation[]): Promise<Citation[]> {
 	if (restoresAll(run)) return citations;
-	const passages = run.trail.recorded('prepared')?.passages ?? [];
+	const passages = listPassages(run);
 	return Promise.all(
 		citations.map(async (citation) => {
 			const passage = passages[citation.number - 1];
@@ -49,7 +59,8 @@ function collectOwnTokens({ trail }: Run): ReadonlySet<string> {
 		if (entry.kind !== 'prepared') return [];
 		const { message, filledPrompt = '', turns, memories = [], passages } = entry;
 		const open = passages.filter((passage) => passage.open).flatMap(({ title, text }) => [title, text]);
-		return [message, filledPrompt, ...turns.map((turn) => turn.message), ...memories.map(({ text }) => text), ...open];
+		const remembered = memories.filter(({ labels }) => !labels || !isForeign(labels)).map(({ text }) => text);
+		return [message, filledPrompt, ...turns.map((turn) => turn.message), ...remembered, ...open];
 	});
 	return new Set(texts.flatMap((text) => text.match(tokenShape) ?? []).map(canonicalToken));
 }

@@ -19,8 +19,16 @@ const maxCharacters = 12_000;
 /** Returns what the reviewer says about a call; undefined for a call that is not reviewed. */
 export async function reviewCall(run: Run, step: number, read: ReadyCall): Promise<TrailEntry<'reviewed'> | undefined> {
 	const { reviewer } = run.parts.definition.tools ?? {};
-	if (!reviewer || findMember(run, read) || !reaches(read.tool.effect, reviewer.effect ?? 'reversible')) return undefined;
-	return run.trail.step('reviewed', read.callId, () => review(run, step, read));
+	if (!reviewer) return undefined;
+	const effect = await findEffect(run, read);
+	if (!reaches(effect, reviewer.effect ?? 'reversible')) return undefined;
+	return run.trail.step('reviewed', read.callId, () => review(run, step, { ...read, tool: { ...read.tool, effect } }));
+}
+
+/** Returns that of the most serious call that a called agent makes without asking a person. */
+async function findEffect(run: Run, read: ReadyCall): Promise<ToolEffect> {
+	const member = findMember(run, read);
+	return member ? ((await member.reach?.())?.unasked ?? 'irreversible') : read.tool.effect;
 }
 
 const reaches = (effect: ToolEffect, least: ToolEffect): boolean => highestEffect([effect, least]) === effect;

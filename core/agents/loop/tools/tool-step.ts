@@ -9,6 +9,7 @@ import type { Conversation } from '../run/conversation';
 import { maxOutside, type OutsideWork } from './outside-call';
 import { planCall, type PlannedWork, type PendingCall } from './plan-call';
 import { isLooping } from './repeated-calls';
+import { restoreFound } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -68,7 +69,9 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 	if (plan.kind === 'finished') {
 		const { entry, member } = plan;
 		if (member) await rereadAgent(run, entry.callId, member);
-		return run.trail.recorded('tool-finished', entry.callId) ?? entry;
+		const finished = run.trail.recorded('tool-finished', entry.callId) ?? entry;
+		await restoreFound(run, finished);
+		return finished;
 	}
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan);

@@ -159,6 +159,8 @@ interface Bodies {
 		open?: true;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
+		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */
+		found?: { from: number; passages: Passage[] };
 		/** What the tool did in the sandbox; names of files are masked. */
 		sandbox?: SandboxStep;
 		violations: Violation[];
