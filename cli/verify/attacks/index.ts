@@ -6,6 +6,7 @@ import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { effects } from './asi02-tool-misuse/effects';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
@@ -64,6 +65,7 @@ export const attacks: readonly Attack[] = [
 	...stolenCredentials,
 	...revokedCallers,
 	...elements,
+	...effects,
 	...packages,
 	...supplySettings,
 	...servers,
