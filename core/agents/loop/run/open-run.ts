@@ -143,9 +143,7 @@ async function begin(request: AgentRequest, parts: AgentParts, runId: string, st
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume && state) return resume(request, state, request.resume, parts);
-	// Without an id of the host's, there is no retry.
-	const isStored = request.runId !== undefined && storesTrails(parts);
-	const log = isStored ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
+	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
 }
 
