@@ -27,7 +27,7 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 		{ guardrail: changedToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'rewrite', scope: 'sentence' },
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
 		...outputGuardrails(definition, linksAnywhere),
-		...(knowledge && !definition.output
+		...(readsPassages(definition) && !definition.output
 			? ([{ guardrail: unknownCitation(), code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
 			: []),
 		...(knowledge?.citations === 'required'
@@ -35,6 +35,9 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 			: []),
 	];
 }
+
+const readsPassages = ({ knowledge, tools }: AgentDefinition): boolean =>
+	knowledge !== undefined || (tools?.define ?? []).some(({ kind }) => kind === 'knowledge');
 
 /** Those that rewrite a reply go before the one that blocks it. */
 function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere: boolean): PlacedGuardrail[] {

@@ -39,6 +39,8 @@ export interface AgentParts {
 	onEnded?(run: EndedRun): Promise<void>;
 	/** Whose agent it is, if the host serves several. */
 	tenant?: string;
+	/** Returns the names of all callers of a service who are this person, such as `key:trp_Ab12Cd34`: also of who made the key. */
+	listKin?(name: string): Promise<readonly string[]>;
 	/** What the operator demands of approvals. */
 	approvals?: ApprovalRules;
 	/** The name of the host, such as `n8n` or `worker`: who continues a run that waits. */
@@ -49,10 +51,11 @@ export interface AgentParts {
 	 */
 	enter?(runId: string): Promise<{ leave(): Promise<void>; warnings: string[] }>;
 	/**
-	 * Watches whether an operator stops a run; its signal is aborted with the error that the run ends with.
-	 * @throws TroupeError RUN_STOPPED if it may not begin
+	 * Watches whether an operator stops a run, or revokes the key with which it was asked for; its signal is aborted with the error that the run ends with.
+	 * @param by who asked
+	 * @throws TroupeError RUN_STOPPED, ACCESS_DENIED if it may not begin
 	 */
-	watchStops?(runId: string): Promise<{ signal: AbortSignal; end(): void }>;
+	watchStops?(runId: string, by?: string): Promise<{ signal: AbortSignal; end(): void }>;
 	model: ChatModel;
 	/** Quotes the documents in place of an answer of the model that cannot be used; absent if the definition does not allow it. */
 	quotes?: ChatModel;

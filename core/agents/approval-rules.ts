@@ -11,13 +11,13 @@ export interface ApprovalRules {
 	people?: number;
 	/** Approvals by whoever asked the agent. Default: refused for callers of a service who are known by name. */
 	own?: 'allow' | 'refuse';
-	/** `approve`: `whenTimedOut` of an agent can approve a call that cannot be undone. */
-	silence?: 'approve';
+	/** `approve`: `whenTimedOut` of an agent can approve a call that cannot be undone, or by others alone; `decline`: no call. Default: those that can. */
+	silence?: 'approve' | 'decline';
 }
 
 /** Returns the terms of a call under these rules: where silence must not approve, it declines. */
 export function underRules(terms: ApprovalTerms, effect: ToolEffect, { silence, people = 1 }: ApprovalRules = {}): ApprovalTerms {
-	const mayApprove = people === 1 && (effect !== 'irreversible' || silence === 'approve');
+	const mayApprove = people === 1 && silence !== 'decline' && (silence === 'approve' || effect === 'reads' || effect === 'reversible');
 	return terms.whenTimedOut === 'approve' && !mayApprove ? { ...terms, whenTimedOut: 'decline' } : terms;
 }
 

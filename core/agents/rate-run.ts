@@ -5,6 +5,7 @@ import type { AgentParts } from './agent-parts';
 /** Faults that are not caused by the version: the requester, the host or the gate caused them. */
 const notItsFault = new Set<string>([
 	'CANCELLED',
+	'ACCESS_DENIED',
 	'INPUT_INVALID',
 	'RUN_STATE_INVALID',
 	'RUN_ALREADY_RESUMED',

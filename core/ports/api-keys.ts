@@ -39,6 +39,13 @@ export interface RevokedKey {
 	made: string[];
 }
 
+/** A key in whose name nothing goes on. */
+export interface EndedKey {
+	id: string;
+	revokedAt: number;
+	revokedBy: string;
+}
+
 /** The limits of a key, besides its scopes. */
 export type KeyLimits = Pick<ApiKey, 'allowFrom' | 'rate' | 'expiresAt'>;
 
@@ -66,6 +73,10 @@ export interface ApiKeyStore {
 	find(hash: string): Promise<UsedKey | undefined>;
 	/** Returns the keys of a tenant, the newest first, without those that ended long ago. */
 	list(tenant: string): Promise<ApiKey[]>;
+	/** Returns the names of callers behind which the same person can be: the key, those that made it or that it replaced, and who made these. */
+	listKin(id: string): Promise<string[]>;
+	/** Returns the keys of every tenant that were revoked, and those whose successors were, if they have ended by `at`. */
+	listRevoked(at: number): Promise<EndedKey[]>;
 	/** @throws TroupeError STATE_CONFLICT when the tenant has the max number of keys */
 	add(key: ApiKey, hash: string, reason?: string): Promise<void>;
 	/**

@@ -1,4 +1,4 @@
-import type { CollectionSearched } from './knowledge';
+import type { CollectionSearched, Passage } from './knowledge';
 import type { Language } from './host';
 import type { Acting, ToolIdentity } from './identity';
 import type { Asker } from './readers';
@@ -60,6 +60,8 @@ export type ToolResult = {
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
 	search?: CollectionSearched;
+	/** The passages of documents that `text` has, numbered from 1. An agent cites them. */
+	passages?: Passage[];
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;
 	/** The result does not fit its schema, or is too large to be read: the text says so, and contains nothing of it. */
@@ -96,8 +98,8 @@ export interface Tool extends ToolSpecification {
 	limits?: ToolLimits;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
-	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
-	isDeferred?: boolean;
+	/** Set if something outside performs the calls: whether this one has its result. Until then, the run waits. */
+	hasResult?: (callId: string) => boolean;
 	/**
 	 * @param input fits the tool's schema; personal data is restored in it
 	 * @throws any error, which becomes an error for the model

@@ -7,6 +7,8 @@ export interface StoppableRun {
 	tenant: string;
 	agent: string;
 	run: string;
+	/** The caller of a service who asked for it, such as `key:trp_Ab12Cd34`. */
+	caller?: string;
 }
 
 /** How long work that was refused waits before it is tried again. */
@@ -15,16 +17,20 @@ const tryAgainMs = 10_000;
 /** Returns a stop that holds for a run, or for all agents of a tenant if only the tenant is given. */
 export function findStop(
 	stops: readonly Stop[],
-	{ tenant, agent, run }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
+	{ tenant, agent, run, caller }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
 ): Stop | undefined {
-	const names = [everyAgent, agent && `agent:${agent}`, run && `run:${run}`];
+	const names = [everyAgent, agent && `agent:${agent}`, run && `run:${run}`, caller && nameCaller(caller)];
 	return stops.find((stop) => (stop.tenant === everyTenant || stop.tenant === tenant) && names.includes(stop.name));
 }
+
+/** Names the stop of what a caller began, which holds since the key of the caller was revoked. */
+export const nameCaller = (caller: string): string => `caller:${caller}`;
 
 /** Creates the error for a run that is stopped, or that may not begin. */
 export function runStopped(stop: Stop): TroupeError {
 	const { tenant, name, reason, changedAt, changedBy } = stop;
 	const stoppedAt = new Date(changedAt).toISOString();
+	if (name.startsWith(nameCaller(''))) return callerRevoked(name.slice(nameCaller('').length), `${changedBy} revoked it at ${stoppedAt}`);
 	return new TroupeError({
 		code: 'RUN_STOPPED',
 		message: `${changedBy} stopped ${describeTarget(stop)} at ${stoppedAt}: ${reason}`,
@@ -35,7 +41,22 @@ export function runStopped(stop: Stop): TroupeError {
 	});
 }
 
-export const isStopped = (error: unknown): error is TroupeError => isTroupeError(error) && error.code === 'RUN_STOPPED';
+const callerRevoked = (caller: string, how: string): TroupeError =>
+	new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `What was asked for with ${caller} has ended: ${how}, or the key that replaced it.`,
+		fix: 'Ask again with a valid key. An instance of a process that waits for it: `troupe process cancel`.',
+		details: { reason: revokedCaller, caller },
+	});
+
+const revokedCaller = 'caller';
+
+/** Returns whether the key of the caller who asked for it was revoked: it does not go on, whoever decides. */
+export const isOfRevokedCaller = (error: unknown): error is TroupeError =>
+	isTroupeError(error) && error.code === 'ACCESS_DENIED' && error.details.reason === revokedCaller;
+
+export const isStopped = (error: unknown): error is TroupeError =>
+	(isTroupeError(error) && error.code === 'RUN_STOPPED') || isOfRevokedCaller(error);
 
 /** Returns the same error with what the run was doing. */
 export function withInFlight(error: TroupeError, inFlight: readonly string[]): TroupeError {

@@ -38,6 +38,23 @@ it('ends a run that is at work, and says who stopped it, when and why (chrisrocc
 	});
 });
 
+it('ends what a caller asked for whose key was revoked, at once and for good', async () => {
+	let stops: Stop[] = [];
+	const watch = new StopWatch(async () => stops, { everyMs: 1 });
+	const [watched, other] = [await watch.watch({ ...run, caller: 'key:k1' }), await watch.watch({ ...run, caller: 'key:k11' })];
+	stops = [stop({ name: 'caller:key:k1' })];
+	await once(watched.signal, 'abort');
+	const reason = { code: 'ACCESS_DENIED', retryable: false, details: { reason: 'caller', caller: 'key:k1' } };
+	expect(watched.signal.reason).toMatchObject(reason);
+	expect(other.signal.aborted).toBe(false);
+	other.end();
+	const idle = new StopWatch(async () => stops, { everyMs: 60_000 });
+	stops = [];
+	await idle.refresh();
+	stops = [stop({ name: 'caller:key:k1' })];
+	await expect(idle.watch({ ...run, caller: 'key:k1' })).rejects.toMatchObject(reason);
+});
+
 it('reads once for all runs that begin together, and not at all while none runs', async () => {
 	let reads = 0;
 	const watch = new StopWatch(async () => (reads++, []), { everyMs: 20 });

@@ -12,6 +12,8 @@ import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { TenantEngine } from '../embedded/tenant-engine';
 import { openAgentWorker } from './agent-worker';
+import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { ApiKeys } from '../../service/access/keys/api-keys';
 
 /** An agent task, and a user task that leads back to it while a person has to decide. */
 const model = processModel('refund', [
@@ -135,4 +137,49 @@ test('whoever started the process does not approve what its agent wants', async 
 	await as('oidc:bia').completeUserTask(again.key, { approved: true });
 	await ended();
 	expect(pay.calls).toHaveLength(1);
+});
+
+describe('of callers with keys', () => {
+	/** Creates a key, or the key that another one made. */
+	async function createKey(maker = 'local') {
+		const store = composeApiKeyStore({ stateFolder: folder });
+		const { key } = await new ApiKeys(store).create({ tenant: 'default', name: 'k', role: 'owner' }, { subject: maker });
+		await store.close();
+		return `key:${key.id}`;
+	}
+	async function revoke(name: string) {
+		const store = composeApiKeyStore({ stateFolder: folder });
+		await store.revoke('default', name.slice('key:'.length), { actor: 'user:root', at: Date.now() });
+		await store.close();
+	}
+	const incident = (instanceKey: string) => waitUntil('the incident', async () => (await engine.searchIncidents({ instanceKey }))[0]);
+
+	test('who started the process does not approve with a key that it made', async () => {
+		const ana = await createKey();
+		const { pay, ask, ended } = await begin({}, ana);
+		await as(await createKey(ana)).completeUserTask((await ask()).key, { approved: true });
+		const again = await ask();
+		expect(again.variables.decisionRefused).toMatch(/whoever asked the agent cannot approve it, and .* is the same person/);
+		expect(pay.calls).toEqual([]);
+		await as(await createKey()).completeUserTask(again.key, { approved: true });
+		await ended();
+	});
+
+	test('an agent does not go on in a process that a revoked key started, and not begin either', async () => {
+		const ana = await createKey();
+		const { pay, ask, instanceKey } = await begin({}, ana);
+		const { key } = await ask();
+		await revoke(ana);
+		await as(await createKey()).completeUserTask(key, { approved: true });
+		expect(await incident(instanceKey)).toMatchObject({
+			message: expect.stringContaining(`ACCESS_DENIED: What was asked for with ${ana} has ended`) as string,
+		});
+		expect(pay.calls).toEqual([]);
+		const { instanceKey: later } = await engine.start({
+			processId: 'refund',
+			variables: { message: 'Pay.', agentDefinition },
+			startedBy: ana,
+		});
+		expect(await incident(later)).toMatchObject({ message: expect.stringContaining('ACCESS_DENIED') as string });
+	});
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { Job } from '../engine';
-import { readAsker } from './read-asker';
+import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { readAsker, readValidAsker } from './read-asker';
 
 let now = 0;
 const host = { stateFolder: mkdtempSync(join(tmpdir(), 'troupe-asker-')), clock: { now: () => now } };
@@ -54,4 +55,18 @@ it('asks as a signed variable says, for its tenant and conversation, until it en
 
 it('signs no name that is not one', async () => {
 	await expect(signAsker(host, ['operator'])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+it('searches no longer as a caller whose key was revoked', async () => {
+	const store = composeApiKeyStore(host);
+	const [key, other] = ['trp_aaaaaaaa', 'trp_bbbbbbbb'].map((id) => ({
+		...{ id, tenant: 'default', name: 'n8n', role: 'editor', scopes: [], allowFrom: [], rate: null, createdAt: 0, createdBy: 'user:ana' },
+		...{ expiresAt: null, lastUsedAt: null, revokedAt: null, revokedBy: null, replacedBy: null },
+	}));
+	for (const each of [key!, other!]) await store.add(each, each.id);
+	await store.revoke('default', key!.id, { actor: 'user:ana', at: 1 });
+	await store.close();
+	const job = { asker: names, variables: {} } as Partial<Job> as Job;
+	await expect(readValidAsker({ ...job, startedBy: `key:${key!.id}` }, host)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+	for (const startedBy of [`key:${other!.id}`, 'oidc:ana']) expect(await readValidAsker({ ...job, startedBy }, host)).toEqual(names);
 });

@@ -1,5 +1,6 @@
 import type { VaultHost } from '../../providers/compose/host';
 import { readSignedAsker } from '../../providers/compose/knowledge/signed-asker';
+import { refuseRevoked } from '../../providers/compose/state/host-stops';
 import type { Job } from '../engine';
 import { isPresent } from './job-input';
 
@@ -14,4 +15,10 @@ export const askerVariables = ['asker', 'conversationId'];
 export async function readAsker({ startedBy, asker = [], variables }: Job, host: VaultHost): Promise<readonly string[]> {
 	if (startedBy !== undefined) return asker;
 	return isPresent(variables.asker) ? readSignedAsker(host, variables.asker, variables.conversationId) : [];
+}
+
+/** Returns the same, for work that is not watched. @throws TroupeError ACCESS_DENIED also if the key of the caller was revoked */
+export async function readValidAsker(job: Job, host: VaultHost): Promise<readonly string[]> {
+	if (job.startedBy !== undefined) await refuseRevoked(host, job.startedBy);
+	return readAsker(job, host);
 }

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import type { ApiKey, ApiKeyChange, ApiKeyStore, UsedKey } from '../../core/ports';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports';
+import { kin, line, made, revoked } from './key-lines';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
 export const accessSchema: StateSchema = {
@@ -69,6 +70,9 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 				);
 				return rows.map((row) => toKey(row)!);
 			}),
+		listKin: (id) =>
+			database.read(everyTenant, async (connection) => (await connection.all<{ name: string }>(kin, id)).map(({ name }) => name)),
+		listRevoked: (at) => database.read(everyTenant, async (connection) => connection.all<EndedKey>(revoked, at)),
 		add: (key, hash, reason) =>
 			change(key.tenant, async (connection) => {
 				await insert(connection, key, hash);
@@ -129,16 +133,6 @@ export function openApiKeyStore(place: string): ApiKeyStore {
 		close: () => database.close(),
 	};
 }
-
-/** The key with a hash, and those that made it, the nearest first. */
-const line = `WITH RECURSIVE line AS (
-	SELECT api_key.*, 0 AS depth FROM api_key WHERE hash = ?
-	UNION ALL SELECT api_key.*, depth + 1 FROM api_key JOIN line ON line.created_by = 'key:' || api_key.id)`;
-
-/** A key, and those that were made with it. */
-const made = `WITH RECURSIVE made AS (
-	SELECT api_key.*, 0 AS depth FROM api_key WHERE tenant = ? AND id = ?
-	UNION ALL SELECT api_key.*, depth + 1 FROM api_key JOIN made ON api_key.created_by = 'key:' || made.id)`;
 
 type Made = { id: string; tenant: string; revoked: number | null };
 

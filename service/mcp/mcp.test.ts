@@ -297,7 +297,7 @@ test('who carries the state of another caller to a call is refused', async () =>
 	expect(pay.calls).toHaveLength(1);
 });
 
-test('a session belongs to who opened it; an unknown one is answered 404 (DAWNCR0W/affine-mcp-server#301)', async () => {
+test('a session belongs to who opened it; an unknown one is answered 404, and a batch 400 (DAWNCR0W/affine-mcp-server#301)', async () => {
 	const { url, createKey } = await open();
 	const initialize = {
 		...{ jsonrpc: '2.0', id: 1, method: 'initialize' },
@@ -320,6 +320,10 @@ test('a session belongs to who opened it; an unknown one is answered 404 (DAWNCR
 	expect((await send(await createKey('other', ['agent:run']), list, session)).status).toBe(404);
 	expect((await send(serviceToken, list, 'gone')).status).toBe(404);
 	expect((await send('wrong', list, session)).status).toBe(401);
+	for (const open of [undefined, session]) {
+		const batch = await send(serviceToken, [list, list], open);
+		expect([batch.status, await batch.json()]).toMatchObject([400, { error: { code: -32_600 } }]);
+	}
 	const stateless = await send(serviceToken, list);
 	expect([stateless.status, await stateless.text()]).toEqual([200, expect.stringContaining('"clerk"')]);
 });

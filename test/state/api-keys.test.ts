@@ -71,6 +71,23 @@ onBoth('API keys', (open) => {
 		expect(late).toBe(0);
 	});
 
+	it('are known with those that made them or that they replaced, and end in their name with what they began', async () => {
+		const [here, there] = await machines();
+		const made = async (subject: string) => (await here.keys.create({ tenant: 'default', name: 'ci', role: 'viewer' }, { subject })).key.id;
+		const [first, other] = [await made('oidc:ana'), await made('user:ada')];
+		const second = await made(`key:${first}`);
+		const { key: third } = await here.keys.rotate('default', second, 0, operator);
+		expect((await there.store.listKin(third.id)).toSorted()).toEqual(
+			[`key:${first}`, `key:${second}`, `key:${third.id}`, 'oidc:ana'].toSorted(),
+		);
+		expect(await there.store.listKin(other)).toEqual([`key:${other}`]);
+		expect(await there.store.listKin('trp_unknown0')).toEqual([]);
+		const ended = async () => (await there.store.listRevoked(Date.now())).map(({ id }) => id).toSorted();
+		expect(await ended()).toEqual([]);
+		await here.keys.revoke('default', third.id, operator);
+		expect(await ended()).toEqual([second, third.id].toSorted());
+	});
+
 	it('are rotated once, however many machines try', async () => {
 		const [here, there] = await machines();
 		const { key } = await here.keys.create({ tenant: 'default', name: 'ci', role: 'viewer' }, operator);

@@ -1,10 +1,12 @@
 import type { Attack } from '../attack';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
+import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
@@ -12,6 +14,7 @@ import { installation } from './asi03-identity/installation';
 import { agentSecrets } from './asi03-identity/secrets';
 import { callers } from './asi03-identity/callers';
 import { stolenCredentials, rights } from './asi03-identity/rights';
+import { revokedCallers } from './asi03-identity/revoked-callers';
 import { logins } from './asi03-identity/logins';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
@@ -30,6 +33,7 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -40,14 +44,49 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts],
-	...[...badArguments, ...networks, ...reviewedCalls],
-	...[...strangers, ...callers, ...agentSecrets, ...installation, ...rights, ...logins, ...documents, ...stolenCredentials],
-	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
-	...[...probeAttacks, ...programs],
-	...[...conversations, ...storedRuns, ...poisonedDocuments],
-	...[...betweenAgents, ...messages, ...chains],
-	...[...limits, ...floods, ...switchingOff],
-	...[...approvals, ...replies, ...statements, ...unsupportedReplies],
-	...[...control, ...records, ...storedRecords, ...containment],
-];
+	...ordersInTexts,
+	...whatLeaves,
+	...usedPermissions,
+	...oddInputs,
+	...laterTurns,
+	...modelTasks,
+	...screenedTexts,
+	...badArguments,
+	...networks,
+	...reviewedCalls,
+	...strangers,
+	...callers,
+	...agentSecrets,
+	...installation,
+	...rights,
+	...logins,
+	...documents,
+	...stolenCredentials,
+	...revokedCallers,
+	...elements,
+	...packages,
+	...supplySettings,
+	...servers,
+	...clearText,
+	...localModels,
+	...probeAttacks,
+	...programs,
+	...conversations,
+	...storedRuns,
+	...poisonedDocuments,
+	...betweenAgents,
+	...messages,
+	...chains,
+	...limits,
+	...floods,
+	...switchingOff,
+	...approvals,
+	...replies,
+	...statements,
+	...unsupportedReplies,
+	...keysOfOnePerson,
+	...control,
+	...records,
+	...storedRecords,
+	...containment,
+].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type HttpAnswer, sendCall } from './http-call';
+import { orderCall } from './orders';
 import type { RangeService } from './service';
 
 /** Calls an agent of the range's service over A2A. @param key a credential */
@@ -29,3 +30,23 @@ export async function startTask(service: RangeService, key: string, text: string
 	const { body } = await callAgent(service, key, 'SendMessage', say(text));
 	return { id: readTaskId(body), body };
 }
+
+/** Has the offered agent ask a person about a transfer. Returns the task, and the call that waits. @throws Error if it does not wait */
+export async function startTransfer(service: RangeService, key: string): Promise<{ taskId: string; callId: string }> {
+	const { id: taskId, body } = await startTask(service, key, orderCall('transfer', { amount: 1 }));
+	const callId = /"id":\s*"(call[^"]*)"/.exec(body)?.[1] ?? /call_\d+(?:_\d+)*/.exec(body)?.[0];
+	if (taskId === undefined || callId === undefined || !/INPUT_REQUIRED/.test(body))
+		throw new Error(`The task does not wait: ${body.slice(-300)}`);
+	return { taskId, callId };
+}
+
+/** Approves a call that waits, over `/approvals`. */
+export const approveTransfer = (
+	{ url }: RangeService,
+	key: string,
+	{ taskId, callId }: { taskId: string; callId: string },
+): Promise<HttpAnswer> =>
+	sendCall(url, {
+		...{ method: 'POST', path: `/approvals/a2a-${taskId}`, headers: { authorization: `Bearer ${key}` } },
+		body: { decisions: [{ id: callId, approved: true }] },
+	});

@@ -3,7 +3,7 @@ import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
 import { errorCodes } from '../../to-job-outcome';
-import { readAsker } from '../read-asker';
+import { readValidAsker } from '../read-asker';
 import { ingestVariables, readIngestTask } from './knowledge-job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
@@ -18,7 +18,7 @@ const ingestTask: TaskKind = {
 	what: 'The ingestion',
 	variables: ingestVariables,
 	none,
-	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readIngestTask(job, await readAsker(job, host)), host, signal)),
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readIngestTask(job, await readValidAsker(job, host)), host, signal)),
 };
 
 /**

@@ -4,7 +4,7 @@ import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
 import { boundedVariables } from '../bounded-variables';
 import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
-import { readAsker } from '../read-asker';
+import { readValidAsker } from '../read-asker';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
 const none: Variables = { passages: null, passagesText: null, search: null };
@@ -15,7 +15,7 @@ const retrieveTask: TaskKind = {
 	what: 'The search',
 	variables: retrieveVariables,
 	none,
-	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readRetrieveTask(job, await readAsker(job, host)), host, signal)),
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readRetrieveTask(job, await readValidAsker(job, host)), host, signal)),
 };
 
 /**

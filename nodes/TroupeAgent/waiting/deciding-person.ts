@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { findRefusal } from '../../../core/agents/loop/ending/check-approver';
+import { findStarter } from '../../../core/agents/loop/ending/find-asked';
 import type { TroupeError } from '../../../core/base/errors';
 import { readApprovalRules } from '../../../providers/compose/settings/approval-rules';
 import { nameByWorkflow } from '../request/name-door';
@@ -36,7 +37,7 @@ export function refuseDecisions(
 ): TroupeError | undefined {
 	const rules = readApprovalRules();
 	for (const [{ pending, state }, own] of splitDecisions(waiting, decisions, isLate)) {
-		const startedBy = (state.trail as Array<{ kind?: string; by?: string } | null>).find((entry) => entry?.kind === 'prepared')?.by;
+		const startedBy = findStarter(state.trail);
 		for (const decision of own) {
 			const asked = pending.find(({ id }) => id === decision.id);
 			if (decision.kind !== 'approval' || asked?.kind !== 'approval') continue;

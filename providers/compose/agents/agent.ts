@@ -22,6 +22,7 @@ import { composeModel, composeQuotes } from '../models/models';
 import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
+import { composeCallers } from '../state/host-callers';
 import { composeQuota } from '../state/host-quota';
 import { composeContainment } from '../state/host-containment';
 import { composeStops } from '../state/host-stops';
@@ -91,6 +92,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		host: host.name,
 		...(host.tenant !== defaultTenant && { tenant: host.tenant }),
 		approvals: host.approvals ?? readApprovalRules(),
+		...composeCallers(memory),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
 		...(await composeReviewer(definition, host)),

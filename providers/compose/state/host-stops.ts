@@ -1,14 +1,17 @@
 /** Composes what stops the runs of a host. */
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
+import { toIdentity } from '../../../core/agents/approval-rules';
 import { defaultTenant } from '../../../core/base/tenant';
 import { type Gate, type Stop, systemClock } from '../../../core/ports';
+import { nameCaller, runStopped } from '../../../core/stops/find-stop';
 import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
 import { composeMark, nameMark } from './host-mark';
+import { listRevokedCallers } from './host-callers';
 import { findStatePlace } from './state-place';
 
 /** A host, as far as stops look at it. */
@@ -39,7 +42,7 @@ const openAt = (place: string, host: StopHost): Promise<StopStore> =>
 export async function composeStops(host: StopHost, agent: string): Promise<Pick<AgentParts, 'watchStops'>> {
 	const { tenant = defaultTenant } = host;
 	const watch = await openWatch(host);
-	return watch ? { watchStops: (run) => watch.watch({ tenant, agent, run }) } : {};
+	return watch ? { watchStops: (run, by) => watch.watch({ tenant, agent, run, ...(by !== undefined && { caller: toIdentity(by) }) }) } : {};
 }
 
 /** The agent and the run that a call of a model belongs to. */
@@ -80,12 +83,19 @@ export async function refuseStopped(host: StopHost): Promise<void> {
 	await (await openWatch(host))?.check({ tenant });
 }
 
+/** Refuses work in the name of a caller whose key was revoked. @throws TroupeError ACCESS_DENIED; STORAGE_… if the keys cannot be read */
+export async function refuseRevoked(host: StopHost, caller: string): Promise<void> {
+	const stops = (await (await openWatch(host))?.refresh()) ?? [];
+	const revoked = stops.find(({ name }) => name === nameCaller(caller));
+	if (revoked) throw runStopped(revoked);
+}
+
 /** One for each place. Undefined for a host without state. */
 export async function openWatch(host: StopHost): Promise<StopWatch | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;
 	return watches.get(place, async () => {
 		const { StopWatch } = await import('../../../core/stops/stop-watch');
-		return new StopWatch(() => listStops(host));
+		return new StopWatch(async () => (await Promise.all([listStops(host), listRevokedCallers(host)])).flat());
 	});
 }

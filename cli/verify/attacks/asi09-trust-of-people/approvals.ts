@@ -1,7 +1,7 @@
 import { openRuns } from '../../../../providers/compose/state/host-runs';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { type AgentScene, playScene, type Seen } from '../../range/agent-stage';
-import { callAgent, say, startTask } from '../../range/a2a';
+import { callAgent, say, startTransfer } from '../../range/a2a';
 import { orderCall } from '../../range/orders';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
@@ -139,9 +139,7 @@ export const approvals: Attack[] = [
 
 async function approveOver(range: Range, key: string): Promise<Observation> {
 	const service = await openService(range);
-	const { id: taskId, body } = await startTask(service, key, orderCall('transfer', { amount: 1 }));
-	if (taskId === undefined || !/INPUT_REQUIRED/.test(body)) throw new Error(`The task does not wait: ${body.slice(-300)}`);
-	const id = /"id":\s*"(call[^"]*)"/.exec(body)?.[1] ?? /call_\d+(?:_\d+)*/.exec(body)?.[0];
+	const { taskId, callId: id } = await startTransfer(service, key);
 	const answered = await callAgent(service, key, 'SendMessage', say('yes', { decisions: [{ id, approved: true }] }, { taskId }));
 	return /COMPLETED|WORKING|FAILED/.test(answered.body) ? open('The transfer was approved.') : held('The decision was not accepted.');
 }

@@ -4,13 +4,17 @@ import { type ApprovalRules, namesPerson, refusesOwn, toIdentity } from '../../a
 import { hashApproval } from '../../approval-view';
 import type { Decision } from '../../agent-request';
 
-interface Deciding {
+export interface Deciding {
 	/** Name of the person who decides. */
 	by?: string;
 	/** Name of the person or program that asked the agent. */
 	startedBy?: string;
 	rules?: ApprovalRules;
+	/** Returns whether two names are of one person. Default: if they differ by the interface only. */
+	isSamePerson?: (one: string, other: string) => boolean;
 }
+
+const areEqual = (one: string, other: string): boolean => toIdentity(one) === toIdentity(other);
 
 type Approval = RecordedDecision & { kind: 'approval' };
 
@@ -18,7 +22,11 @@ type Approval = RecordedDecision & { kind: 'approval' };
  * Checks that the decision is about the view that is asked now, and that whoever approves may do that. Everybody may decline.
  * @throws TroupeError DECISION_REFUSED
  */
-export function checkApprover(decision: Decision & { kind: 'approval' }, asked: Approval, { by, startedBy, rules }: Deciding): void {
+export function checkApprover(
+	decision: Decision & { kind: 'approval' },
+	asked: Approval,
+	{ by, startedBy, rules, isSamePerson = areEqual }: Deciding,
+): void {
 	const { approved, viewSha256 } = decision;
 	const { tool, people = 1, approvedBy = [] } = asked;
 	if (viewSha256 !== undefined && viewSha256 !== hashApproval(asked))
@@ -29,10 +37,10 @@ export function checkApprover(decision: Decision & { kind: 'approval' }, asked: 
 		);
 	if (!approved) return;
 	const another = 'Let another person decide, for example with `troupe agent resume`.';
-	if (by !== undefined && startedBy !== undefined && toIdentity(by) === toIdentity(startedBy) && refusesOwn(by, rules))
+	if (by !== undefined && startedBy !== undefined && isSamePerson(by, startedBy) && refusesOwn(by, rules))
 		throw refused(
 			'own-request',
-			`of ${toIdentity(by)} does not count for the call of ${tool}: whoever asked the agent cannot approve it`,
+			`of ${toIdentity(by)} does not count for the call of ${tool}: whoever asked the agent cannot approve it${nameMade(by, startedBy)}`,
 			another,
 		);
 	if (people === 1) return;
@@ -42,10 +50,11 @@ export function checkApprover(decision: Decision & { kind: 'approval' }, asked: 
 			`for the call of ${tool} does not say which person it is from, and ${people} different people have to approve it`,
 			another,
 		);
-	if (approvedBy.includes(toIdentity(by)))
+	const counted = approvedBy.find((name) => isSamePerson(by, name));
+	if (counted !== undefined)
 		throw refused(
 			'same-person',
-			`of ${toIdentity(by)} was counted already, and ${people} different people have to approve the call of ${tool}`,
+			`of ${toIdentity(by)} was counted already${nameMade(by, counted)}, and ${people} different people have to approve the call of ${tool}`,
 			another,
 		);
 }
@@ -60,6 +69,12 @@ export function findRefusal(...call: Parameters<typeof checkApprover>): TroupeEr
 		throw error;
 	}
 }
+
+/** Explains how another name can be the same person. */
+const nameMade = (by: string, other: string): string =>
+	areEqual(by, other)
+		? ''
+		: `, and ${toIdentity(other)} is the same person: one key made or replaced the other, or the same caller made both`;
 
 function refused(why: string, how: string, fix: string): TroupeError {
 	return new TroupeError({ code: 'DECISION_REFUSED', message: `The decision ${how}. The run still waits.`, fix, details: { why } });

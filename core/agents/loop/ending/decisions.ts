@@ -2,16 +2,15 @@ import { TroupeError } from '../../../base/errors';
 import type { RunState } from '../../agent-outcome';
 import { hashApproval } from '../../approval-view';
 import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
-import { type ApprovalRules, toIdentity } from '../../approval-rules';
+import { toIdentity } from '../../approval-rules';
 import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
 import { invalid } from '../run/run-state';
 import { withoutTypedTokens } from '../run/restore-for-asker';
-import { checkApprover } from './check-approver';
-import { findAsked, listAgreed } from './find-asked';
+import { checkApprover, type Deciding } from './check-approver';
+import { findAsked, findStarter, findSuspended, listAgreed } from './find-asked';
 import { isTimedOut } from './waiting-terms';
-import type { TrailEntry } from '../trail/trail-entry';
 
 const maxText = 8_000;
 
@@ -28,10 +27,10 @@ export function checkDecisions(
 	{ trail, decideBy, whenTimedOut }: RunState,
 	{ decisions, by, login }: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
 	now: number,
-	rules?: ApprovalRules,
+	people: Pick<Deciding, 'rules' | 'isSamePerson'> = {},
 ): MadeDecision[] {
-	const startedBy = (trail as Array<TrailEntry | null>).find((entry) => entry?.kind === 'prepared')?.by;
-	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
+	const startedBy = findStarter(trail);
+	const suspended = findSuspended(trail);
 	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
 	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
 	if (decisions.length === 0 && isTimedOut({ decideBy, whenTimedOut }, now)) {
@@ -50,7 +49,7 @@ export function checkDecisions(
 		const given = byId.get(asked.id);
 		if (!given) throw wrong('decisions', `one decision for ${asked.id}`);
 		const decision = checked(given, asked.kind);
-		if (asked.kind === 'approval' && decision.kind === 'approval') checkApprover(decision, asked, { by, startedBy, rules });
+		if (asked.kind === 'approval' && decision.kind === 'approval') checkApprover(decision, asked, { by, startedBy, ...people });
 		return { ...decision, by, ...(login && { login }) };
 	});
 }

@@ -1,6 +1,16 @@
 import type { RecordedDecision } from '../../agent-outcome';
 import { toIdentity } from '../../approval-rules';
 import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
+
+type StoredTrail = ReadonlyArray<TrailEntry | null>;
+
+/** Returns who asked for the run of a stored trail. */
+export const findStarter = (trail: unknown[]): string | undefined => (trail as StoredTrail).find((entry) => entry?.kind === 'prepared')?.by;
+
+/** Returns what a stored run waits for. */
+export const findSuspended = (trail: unknown[]): TrailEntry<'suspended'> | undefined =>
+	(trail as StoredTrail).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 
 /** Finds what the last person was asked about this call. */
 export function findAsked({ trail }: Pick<Run, 'trail'>, id: string): { record: RecordedDecision; source?: string } | undefined {

@@ -7,6 +7,9 @@ import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-request';
 import { startDeadline } from '../../deadline';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
+import { findStarter } from '../ending/find-asked';
+import { findPeople } from '../ending/find-people';
+import { isOfRevokedCaller } from '../../../stops/find-stop';
 import { hasTools } from '../tools/open-toolbox';
 import { listGivenTexts } from './given-texts';
 import { ownRuns } from './own-runs';
@@ -65,9 +68,10 @@ export async function openRun(
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
 	const admitted = await admitAgent(parts);
-	const runId = team.caller ? nameMemberRun(team.caller) : (nameRun(request) ?? randomUUID());
+	const state = request.resume && parts.mode !== 'replay' ? await verifyState(request.resume.state, parts) : undefined;
+	const runId = team.caller ? nameMemberRun(team.caller) : (state?.runId ?? nameRun(request) ?? randomUUID());
 	// Before a suspended run is claimed: one that is stopped, or that the tenant has no room for, can be resumed later.
-	const stops = parts.mode === 'replay' ? undefined : await parts.watchStops?.(runId);
+	const stops = await watchStops(runId, request, state, parts);
 	// Called agents belong to the run that called them.
 	const entered = team.caller ? undefined : await enter(runId, parts).catch((error: unknown) => endWith(stops, error));
 	let beginning: Beginning | undefined;
@@ -79,7 +83,7 @@ export async function openRun(
 		await Promise.all([beginning?.close?.(), entered?.leave()]);
 	};
 	try {
-		beginning = team.caller ? beginCalled(request, team.caller) : await begin(request, parts, runId);
+		beginning = team.caller ? beginCalled(request, team.caller) : await begin(request, parts, runId, state);
 		const signals = [host, stops?.signal, beginning.leaseLost].filter((each) => each !== undefined);
 		const signal = signals.length > 1 ? AbortSignal.any(signals) : host;
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
@@ -100,16 +104,29 @@ export async function openRun(
 	}
 }
 
+/** Watches whether the run is stopped. One that waits for a person ends if nobody may continue it. */
+async function watchStops(runId: string, { by }: AgentRequest, state: RunState | undefined, parts: AgentParts): Promise<Stops | undefined> {
+	if (parts.mode === 'replay') return undefined;
+	try {
+		return await parts.watchStops?.(runId, state ? findStarter(state.trail) : by);
+	} catch (error) {
+		if (state && isOfRevokedCaller(error)) await parts.runs?.settle(runId);
+		throw error;
+	}
+}
+
 /** A run is counted once, also when it is retried or resumed: by its id, which a state names. */
 async function enter(runId: string, parts: AgentParts): Promise<Entered | undefined> {
 	if (parts.mode === 'replay' || parts.mode === 'dry-run') return undefined;
 	return parts.enter?.(runId);
 }
 
-function endWith(stops: { end(): void } | undefined, error: unknown): never {
+function endWith(stops: Stops | undefined, error: unknown): never {
 	stops?.end();
 	throw error;
 }
+
+type Stops = Awaited<ReturnType<NonNullable<AgentParts['watchStops']>>>;
 
 type Entered = Awaited<ReturnType<NonNullable<AgentParts['enter']>>>;
 
@@ -119,16 +136,14 @@ function withWarnings(manifest: ManifestReference, more: string[] = []): Manifes
 	return warnings.length > 0 ? { ...manifest, warnings } : manifest;
 }
 
-async function begin(request: AgentRequest, parts: AgentParts, runId: string): Promise<Beginning> {
+async function begin(request: AgentRequest, parts: AgentParts, runId: string, state?: RunState): Promise<Beginning> {
 	const { conversationId, person } = request;
 	if (parts.mode === 'replay') {
 		const recorded = readTrail(request.trail);
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
-	if (request.resume) return resume(request, request.resume, parts);
-	// Without an id of the host's, there is no retry.
-	const isStored = request.runId !== undefined && storesTrails(parts);
-	const log = isStored ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
+	if (request.resume && state) return resume(request, state, request.resume, parts);
+	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
 }
 
@@ -153,11 +168,15 @@ function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): 
 
 async function resume(
 	request: AgentRequest,
-	{ state: unverifiedState, decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
+	state: RunState,
+	{ decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
-	const state = await verifyState(unverifiedState, parts);
-	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), parts.approvals);
+	const isSamePerson = await findPeople(state, by, parts);
+	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), {
+		rules: parts.approvals,
+		isSamePerson,
+	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
@@ -223,9 +242,15 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
 	const next = since.findIndex(({ kind }) => kind === 'suspended');
 	return since.some(
-		(entry, index) => entry.kind === 'ended' || (next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
+		(entry, index) =>
+			entry.kind === 'ended' ||
+			isAtWork(entry) ||
+			(next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
 	);
 }
+
+/** What one process was told to perform, another one must not perform again. */
+const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
 
 /** Runs with tools have effects that must not be repeated. */
 function storesTrails(parts: AgentParts): boolean {

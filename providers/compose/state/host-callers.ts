@@ -1,0 +1,38 @@
+/** Composes what runs need to know of the callers of a service: which of them are one person, and in whose name nothing goes on. */
+import { existsSync } from 'node:fs';
+import type { AgentParts } from '../../../core/agents/agent-parts';
+import { everyTenant } from '../../../core/base/tenant';
+import type { ApiKeyStore, Stop } from '../../../core/ports';
+import { nameCaller } from '../../../core/stops/find-stop';
+import { isPostgresAddress } from '../../../database/database-place';
+import { OpenedOnce } from '../open-once';
+import type { StateHost } from '../host';
+import { findStatePlace } from './state-place';
+
+const opened = new OpenedOnce<ApiKeyStore>();
+const keyPrefix = 'key:';
+
+/** Opens the keys. Reading creates no file: without one there are no keys. */
+async function openKeys(host: StateHost): Promise<ApiKeyStore | undefined> {
+	const place = findStatePlace(host);
+	if (place === undefined || !(isPostgresAddress(place) || existsSync(place))) return undefined;
+	return opened.get(place, async () => (await import('../../state/api-key-store')).openApiKeyStore(place));
+}
+
+/** Composes the part of an agent that knows who made the key of a caller. */
+export const composeCallers = (host: StateHost): Pick<AgentParts, 'listKin'> => ({
+	listKin: async (name) => {
+		const keys = name.startsWith(keyPrefix) ? await openKeys(host) : undefined;
+		const kin = await keys?.listKin(name.slice(keyPrefix.length));
+		return [name, ...(kin ?? [])];
+	},
+});
+
+/** Lists callers whose key was revoked, as stops of what they began. */
+export async function listRevokedCallers(host: StateHost): Promise<Stop[]> {
+	const revoked = (await (await openKeys(host))?.listRevoked(Date.now())) ?? [];
+	return revoked.map(({ id, revokedAt, revokedBy }) => ({
+		...{ tenant: everyTenant, name: nameCaller(keyPrefix + id), reason: 'revoked' },
+		...{ changedAt: Number(revokedAt), changedBy: revokedBy },
+	}));
+}
