@@ -2,6 +2,7 @@ import type { RuleFactory } from 'bpmnlint';
 import { adHocJobDecides } from './ad-hoc-job-decides';
 import { agentHasLimits } from './agent-has-limits';
 import { correlationKeySet } from './correlation-key-set';
+import { elementEffect } from './element-effect';
 import { errorCodeCaught } from './error-code-caught';
 import { agentLoopCounts } from './flow/agent-loop-counts';
 import { defaultFlow } from './flow/default-flow';
@@ -19,6 +20,7 @@ import { n8nNodeIsATask } from './values/n8n-node-is-a-task';
 import { retriesAreANumber } from './values/retries-are-a-number';
 import { standardPolicyOn } from './values/standard-policy-on';
 import { temporalConstantValid } from './values/temporal-constant-valid';
+import { toolboxLeadsBack } from './toolbox-leads-back';
 import { variableSpelled } from './variables/variable-spelled';
 import { templateInputsComplete } from './template-inputs-complete';
 
@@ -29,6 +31,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'agent-loop-counts': agentLoopCounts,
 	'correlation-key-set': correlationKeySet,
 	'default-flow': defaultFlow,
+	'element-effect': elementEffect,
 	'error-code-caught': errorCodeCaught,
 	'feel-valid': feelValid,
 	'gateways-match': gatewaysMatch,
@@ -45,5 +48,6 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'retries-are-a-number': retriesAreANumber,
 	'standard-policy-on': standardPolicyOn,
 	'temporal-constant-valid': temporalConstantValid,
+	'toolbox-leads-back': toolboxLeadsBack,
 	'variable-spelled': variableSpelled,
 };

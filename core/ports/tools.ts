@@ -98,8 +98,8 @@ export interface Tool extends ToolSpecification {
 	limits?: ToolLimits;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
-	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
-	isDeferred?: boolean;
+	/** Set if something outside performs the calls: whether this one has its result. Until then, the run waits. */
+	hasResult?: (callId: string) => boolean;
 	/**
 	 * @param input fits the tool's schema; personal data is restored in it
 	 * @throws any error, which becomes an error for the model

@@ -71,6 +71,10 @@ export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'vaultKe
 	callers?: Array<Pick<AgentDefinition, 'id' | 'budgets'>>;
 	/** Caps besides those of the file. */
 	budgets?: Budget[];
+	/** Allows documents, tools and images to be fetched from private networks and this machine. Default: false. */
+	allowPrivateNetworks?: boolean;
+	/** Answers requests in place of the network, and decides about them, such as the rules of a sandbox. */
+	outside?: typeof fetch;
 	/** Read again when it changes. */
 	budgetsFile?: { path: string; /** The user named it, so a missing file is an error. */ mustExist: boolean };
 }
@@ -110,8 +114,6 @@ export interface KnowledgeHost extends ModelHost {
 	virusScanner?: string;
 	/** Access to Cohere's reranker. */
 	cohere?: { apiKey: string; baseUrl?: string };
-	/** Allows documents and tools to be fetched from private networks and this machine. Default: false. */
-	allowPrivateNetworks?: boolean;
 }
 
 /** What memory tasks need: summaries and comparisons call models. */

@@ -1,10 +1,12 @@
 import type { Attack } from '../attack';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
+import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
@@ -42,24 +44,49 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts],
-	...[...badArguments, ...networks, ...reviewedCalls],
-	...[
-		...strangers,
-		...callers,
-		...agentSecrets,
-		...installation,
-		...rights,
-		...logins,
-		...documents,
-		...stolenCredentials,
-		...revokedCallers,
-	],
-	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
-	...[...probeAttacks, ...programs],
-	...[...conversations, ...storedRuns, ...poisonedDocuments],
-	...[...betweenAgents, ...messages, ...chains],
-	...[...limits, ...floods, ...switchingOff],
-	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
-	...[...control, ...records, ...storedRecords, ...containment],
-];
+	...ordersInTexts,
+	...whatLeaves,
+	...usedPermissions,
+	...oddInputs,
+	...laterTurns,
+	...modelTasks,
+	...screenedTexts,
+	...badArguments,
+	...networks,
+	...reviewedCalls,
+	...strangers,
+	...callers,
+	...agentSecrets,
+	...installation,
+	...rights,
+	...logins,
+	...documents,
+	...stolenCredentials,
+	...revokedCallers,
+	...elements,
+	...packages,
+	...supplySettings,
+	...servers,
+	...clearText,
+	...localModels,
+	...probeAttacks,
+	...programs,
+	...conversations,
+	...storedRuns,
+	...poisonedDocuments,
+	...betweenAgents,
+	...messages,
+	...chains,
+	...limits,
+	...floods,
+	...switchingOff,
+	...approvals,
+	...replies,
+	...statements,
+	...unsupportedReplies,
+	...keysOfOnePerson,
+	...control,
+	...records,
+	...storedRecords,
+	...containment,
+].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -143,9 +143,7 @@ async function begin(request: AgentRequest, parts: AgentParts, runId: string, st
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume && state) return resume(request, state, request.resume, parts);
-	// Without an id of the host's, there is no retry.
-	const isStored = request.runId !== undefined && storesTrails(parts);
-	const log = isStored ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
+	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
 }
 
@@ -244,9 +242,15 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
 	const next = since.findIndex(({ kind }) => kind === 'suspended');
 	return since.some(
-		(entry, index) => entry.kind === 'ended' || (next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
+		(entry, index) =>
+			entry.kind === 'ended' ||
+			isAtWork(entry) ||
+			(next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
 	);
 }
+
+/** What one process was told to perform, another one must not perform again. */
+const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
 
 /** Runs with tools have effects that must not be repeated. */
 function storesTrails(parts: AgentParts): boolean {
