@@ -134,7 +134,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...permitTools(
 			composeTools(
 				definition,
-				permitRequests(host, source.published?.permissions),
+				{ ...permitRequests(host, source.published?.permissions), isPublished: source.published !== undefined },
 				reference.kind === 'inline' ? undefined : source.folder,
 			),
 			definition,
