@@ -22,6 +22,7 @@ import { supplySettings } from './asi04-supply-chain/installation';
 import { localModels } from './asi04-supply-chain/local-models';
 import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
+import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
@@ -69,6 +70,7 @@ export const attacks: readonly Attack[] = [
 	...packages,
 	...supplySettings,
 	...servers,
+	...replacedModels,
 	...clearText,
 	...localModels,
 	...probeAttacks,

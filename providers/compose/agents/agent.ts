@@ -20,6 +20,7 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel, composeQuotes } from '../models/models';
+import { limitReplacedModels } from '../models/replaced-models';
 import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
@@ -67,12 +68,13 @@ type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId' | 'person
 	Pick<AgentParts, 'mode'>;
 
 async function compose(reference: AgentReference, whole: Host, request: ComposedRequest): Promise<AgentParts> {
-	const host = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
-	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
-	const runs = await composeRuns(memory);
+	const granted = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
+	const runs = await composeRuns(withOwnState(granted));
 	const run = await findAgentOfRun(request, runs.runs);
 	const contact = findContact(request);
-	const { definition: parsed, source } = await readDefinition(reference, host, run, contact);
+	const { definition: parsed, source } = await readDefinition(reference, granted, run, contact);
+	const { host, warnings } = limitReplacedModels(parsed.model.route, source.published !== undefined, granted);
+	const memory = withOwnState(host);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
 	const judged = host.allowEffects === false ? withUsualEffects(parsed) : parsed;
 	const definition = prompt ? { ...judged, prompt: prompt.text } : judged;
@@ -88,7 +90,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...(prompt && { promptTemplate: prompt.version.content }),
-		...composeReporting([source.published, prompt?.version]),
+		...composeReporting([source.published, prompt?.version], warnings),
 		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
 		host: host.name,
@@ -154,6 +156,9 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	};
 }
 
+/** Nothing is stored for a host that does not remember. */
+const withOwnState = (host: Host): Host => (host.remembers === false ? { ...host, stateFolder: undefined } : host);
+
 /** Who is answered, for rollouts by contact. */
 const findContact = ({ person, conversationId }: ComposedRequest): string | undefined => person ?? conversationId;
 
@@ -211,10 +216,10 @@ async function recordViolations(
 	await log.record(violations, { ...about, agent: id, host: host.name ?? 'agent' });
 }
 
-/** Returns the warnings of published versions and reports to the rollouts that chose them. */
-function composeReporting(versions: Array<PublishedVersion | undefined>): Pick<AgentParts, 'warnings' | 'report'> {
+/** Returns the warnings of published versions, and more, and reports to the rollouts that chose them. */
+function composeReporting(versions: Array<PublishedVersion | undefined>, more: string[]): Pick<AgentParts, 'warnings' | 'report'> {
 	const known = versions.filter((version) => version !== undefined);
-	const warnings = known.flatMap((version) => version.warnings);
+	const warnings = [...known.flatMap((version) => version.warnings), ...more];
 	const rollouts = known.flatMap(({ rollout }) => rollout ?? []);
 	return {
 		...(warnings.length > 0 && { warnings }),
