@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
@@ -24,6 +25,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
+import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
@@ -42,7 +44,7 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts],
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts, ...knownCallers],
 	...[...badArguments, ...networks, ...reviewedCalls],
 	...[
 		...strangers,
@@ -57,7 +59,7 @@ export const attacks: readonly Attack[] = [
 	],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
-	...[...conversations, ...storedRuns, ...poisonedDocuments],
+	...[...conversations, ...storedRuns, ...poisonedDocuments, ...forgottenCallers],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods, ...switchingOff],
 	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
