@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
@@ -28,6 +29,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
+import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
@@ -94,3 +96,24 @@ export const attacks: readonly Attack[] = [
 	...storedRecords,
 	...containment,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts, ...knownCallers],
+	...[...badArguments, ...networks, ...reviewedCalls],
+	...[
+		...strangers,
+		...callers,
+		...agentSecrets,
+		...installation,
+		...rights,
+		...logins,
+		...documents,
+		...stolenCredentials,
+		...revokedCallers,
+	],
+	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
+	...[...probeAttacks, ...programs],
+	...[...conversations, ...storedRuns, ...poisonedDocuments, ...forgottenCallers],
+	...[...betweenAgents, ...messages, ...chains],
+	...[...limits, ...floods, ...switchingOff],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
+	...[...control, ...records, ...storedRecords, ...containment],
+];

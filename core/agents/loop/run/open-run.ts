@@ -325,7 +325,7 @@ function createRun(
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
-	const known = prepared ?? { facts: request.facts, contact: findContact(team, person) };
+	const known = prepared ?? { facts: request.facts, contact: findContact(team, request) };
 	const earlier: string[] = [];
 	const context = createContext(
 		vault ?? parts.openVault(conversationId, person),
@@ -362,8 +362,8 @@ function nameActor(kind: EntryKind, { host = 'agent', definition }: AgentParts):
 }
 
 /** A message of another agent is not the contact's. */
-function findContact({ caller }: Pick<Run, 'caller'>, person?: string): string | undefined {
-	return caller ? undefined : person;
+function findContact({ caller }: Pick<Run, 'caller'>, { contact, person }: AgentRequest): string | undefined {
+	return caller ? undefined : (contact ?? person);
 }
 
 function startTimes(host: AbortSignal, milliseconds: number, stopsSoftly: boolean): Pick<Run, 'deadline' | 'workingTime'> {
