@@ -5,7 +5,7 @@ import { isReaderName } from '../../core/ports/readers';
 export const asOption = (what = 'who asks; default: the operator, who reads all documents'): Option =>
 	new Option('--as <name...>', `${what}; as readers are named: person:ana@example.com, group:hr, claim:dept=sales`).argParser(collectNames);
 
-/** Takes names alone: a question behind them would be lost among them. */
+/** Takes names alone: a question that follows would be lost among them. */
 function collectNames(value: string, names: string[] | undefined): string[] {
 	if (isReaderName(value)) return [...(names ?? []), value];
 	throw new InvalidArgumentError(
