@@ -8,6 +8,7 @@ import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
+import { processArguments } from './asi02-tool-misuse/process-arguments';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
@@ -55,6 +56,7 @@ export const attacks: readonly Attack[] = [
 	...badArguments,
 	...networks,
 	...reviewedCalls,
+	...processArguments,
 	...strangers,
 	...callers,
 	...agentSecrets,
