@@ -10,6 +10,7 @@ import { badArguments } from './asi02-tool-misuse/arguments';
 import { effects } from './asi02-tool-misuse/effects';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
+import { processArguments } from './asi02-tool-misuse/process-arguments';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
@@ -58,6 +59,7 @@ export const attacks: readonly Attack[] = [
 	...badArguments,
 	...networks,
 	...reviewedCalls,
+	...processArguments,
 	...strangers,
 	...callers,
 	...agentSecrets,
