@@ -39,6 +39,7 @@ import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
+import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -93,6 +94,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...pastTheTask,
 	...control,
 	...records,
 	...storedRecords,
