@@ -55,7 +55,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		`run: ${run}`,
 		'agent: painter 1.0.0',
 		'status: waiting',
-		'as recorded: sealed, whole',
+		'as recorded: chained, 3 steps, whole',
 		expect.stringMatching(/^waits since: \d{4}-/),
 		expect.stringMatching(/^decide by: \S+Z; then it is declined, by troupe serve, until \S+Z$/),
 		expect.stringMatching(/^message: Paint my door, I am \[EMAIL_1_\w+\]\.$/),

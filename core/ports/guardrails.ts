@@ -181,6 +181,8 @@ export interface ViolationRecord {
 	conversation: string | null;
 	/** A keyed hash of the person's id, as in the usage of models. Null where the host does not know the person. */
 	person: string | null;
+	/** The id of the API key whose caller asked. Null for others. */
+	key: string | null;
 	/** The run of the agent, or what the host calls its own: an execution of n8n. Null for others. */
 	run: string | null;
 	/** The agent's id, its version, and the hash of its definition; null outside an agent. */
@@ -253,7 +255,10 @@ export interface Guardrail {
 	 * Is told what all guardrails found in a text, if anything. Returns what it did about it: a reason for people who watch, and what the person is told
 	 * besides if the text was stopped.
 	 */
-	observe?(violations: readonly ObservedViolation[], context: GuardrailContext): Promise<{ reason: string; answer?: string } | undefined>;
+	observe?(
+		violations: readonly ObservedViolation[],
+		context: GuardrailContext,
+	): Promise<{ reason: string; answer?: string; matches?: Match[] } | undefined>;
 	/** Rewrites a text that arrives in pieces. Only for checks whose result does not depend on how the text is split. */
 	openStream?(context: GuardrailContext): GuardrailStream;
 }

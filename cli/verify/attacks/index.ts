@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
@@ -6,6 +7,7 @@ import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { effects } from './asi02-tool-misuse/effects';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
 import { processArguments } from './asi02-tool-misuse/process-arguments';
@@ -28,6 +30,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
+import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
@@ -67,6 +70,7 @@ export const attacks: readonly Attack[] = [
 	...stolenCredentials,
 	...revokedCallers,
 	...elements,
+	...effects,
 	...packages,
 	...supplySettings,
 	...servers,
@@ -93,4 +97,6 @@ export const attacks: readonly Attack[] = [
 	...records,
 	...storedRecords,
 	...containment,
+	...knownCallers,
+	...forgottenCallers,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -61,17 +61,22 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
 				judged.add(context);
 				const found = await count(contact, { mark: markText(text) });
-				return found ? { kind: 'violation', reason: reasons[found.oddity][context.language](found.times), matches: [] } : { kind: 'pass' };
+				return found ? { kind: 'violation', ...tell(found, context.language, text.length) } : { kind: 'pass' };
 			},
 			async observe(violations, { contact, language }) {
 				const signs = listSigns(violations);
 				if (contact === undefined || signs.length === 0) return undefined;
 				const found = await count(contact, { signs });
-				return found && signs.some((sign) => sign === found.oddity) ? { reason: reasons[found.oddity][language](found.times) } : undefined;
+				return found && signs.some((sign) => sign === found.oddity) ? tell(found, language) : undefined;
 			},
 		} satisfies Guardrail;
 	},
 };
+
+/** The type of the match says what is odd. */
+function tell({ oddity, times }: NonNullable<ReturnType<typeof findOddity>>, language: Language, end = 0) {
+	return { reason: reasons[oddity][language](times), matches: [{ type: oddity, start: 0, end, score: 1 }] };
+}
 
 function readLimits(check: PolicyCheck<'odd-behaviour'>): OddityLimits {
 	const { windowMinutes, refusals, probes, repeats, similar } = { ...defaults, ...check };

@@ -17,8 +17,8 @@ export async function tellObservers(
 		try {
 			const effect = await guardrail.observe(result.violations, context);
 			if (!effect) continue;
-			const { reason, answer } = effect;
-			const violation: Violation = { guardrail: guardrail.id, code, stage, action: 'log', matches: [], reason };
+			const { reason, answer, matches = [] } = effect;
+			const violation: Violation = { guardrail: guardrail.id, code, stage, action: 'log', matches, reason };
 			told = withEffect(told, withPolicy(each, violation), answer);
 		} catch (cause) {
 			// The text was judged; only the count is missing.

@@ -34,6 +34,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 				at: now,
 				conversation: 'conversation of 13 characters',
 				person: 'subject of 3 characters',
+				key: null,
 				run: 'r',
 				...agent,
 				...{ policy: 'strict', policyVersion: '2.0.0' },

@@ -5,6 +5,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
 import { findAgentOfRun, type AgentOfRun, type AgentRequest, nameRun } from '../../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { withUsualEffect } from '../../../core/tools/effect';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
 import type { Violation } from '../../../core/guardrails/policy/guard';
@@ -75,7 +76,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const { host, warnings } = limitReplacedModels(parsed.model.route, source.published !== undefined, granted);
 	const memory = withOwnState(host);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
-	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
+	const judged = host.allowEffects === false ? withUsualEffects(parsed) : parsed;
+	const definition = prompt ? { ...judged, prompt: prompt.text } : judged;
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
@@ -134,7 +136,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...permitTools(
 			composeTools(
 				definition,
-				permitRequests(host, source.published?.permissions),
+				{ ...permitRequests(host, source.published?.permissions), isPublished: source.published !== undefined },
 				reference.kind === 'inline' ? undefined : source.folder,
 			),
 			definition,
@@ -178,9 +180,20 @@ export async function readDefinition(
 const keepsConversations = ({ tools }: AgentDefinition): boolean =>
 	(tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
 
+/** Whoever sends a definition could take the questions of the host from people by a word. */
+function withUsualEffects({ tools, ...definition }: AgentDefinition): AgentDefinition {
+	return { ...definition, ...(tools && { tools: { ...tools, define: tools.define?.map(withUsualEffect) } }) };
+}
+
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {
-	const nothing = { secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, allowCredentials: undefined };
+	const nothing = {
+		secrets: undefined,
+		allowPrivateNetworks: undefined,
+		allowPrograms: undefined,
+		allowCredentials: undefined,
+		allowEffects: false,
+	};
 	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
 }
 
