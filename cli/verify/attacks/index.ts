@@ -29,6 +29,7 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
@@ -58,6 +59,6 @@ export const attacks: readonly Attack[] = [
 	...[...conversations, ...storedRuns, ...poisonedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods, ...switchingOff],
-	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson, ...argumentNames],
 	...[...control, ...records, ...storedRecords, ...containment],
 ];
