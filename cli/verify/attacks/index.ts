@@ -38,6 +38,7 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
@@ -102,3 +103,24 @@ export const attacks: readonly Attack[] = [
 	...knownCallers,
 	...forgottenCallers,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs],
+	...[...badArguments, ...networks, ...reviewedCalls],
+	...[
+		...strangers,
+		...callers,
+		...agentSecrets,
+		...installation,
+		...rights,
+		...logins,
+		...documents,
+		...stolenCredentials,
+		...revokedCallers,
+	],
+	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
+	...[...probeAttacks, ...programs],
+	...[...conversations, ...storedRuns, ...poisonedDocuments],
+	...[...betweenAgents, ...messages, ...chains],
+	...[...limits, ...floods, ...switchingOff],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson, ...argumentNames],
+	...[...control, ...records, ...storedRecords, ...containment],
+];
