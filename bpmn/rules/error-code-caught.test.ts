@@ -70,9 +70,9 @@ describe('a guardrail', () => {
 });
 
 test.each([
-	['chat', 'errors "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED"'],
-	['structured', 'errors "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED", "TROUPE_OUTPUT_INVALID"'],
-	['embed', 'error "TROUPE_BUDGET_EXCEEDED"'],
+	['chat', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED"'],
+	['structured', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED", "TROUPE_OUTPUT_INVALID"'],
+	['embed', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED"'],
 	['estimate', undefined],
 	['list', undefined],
 ])('a model asked for %s throws %s', async (operation, errors) => {

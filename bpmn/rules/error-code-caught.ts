@@ -16,9 +16,9 @@ const codesOfOperation: Record<string, Record<string, string[]>> = {
 	// Which ones is the policy's matter; one that is caught shows that somebody thought of it.
 	'troupe:guardrail': { check: ['GUARDRAIL_*'], 'check-reply': ['GUARDRAIL_*'] },
 	'troupe:model': {
-		chat: ['TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
-		structured: ['TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
-		embed: ['TROUPE_BUDGET_EXCEEDED'],
+		chat: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
+		structured: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
+		embed: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED'],
 	},
 };
 

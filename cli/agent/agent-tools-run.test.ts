@@ -74,7 +74,7 @@ test('tells which tools pass for others and which give orders to the model', asy
 	expect(exitCode).toBe(1);
 	const noted = terminal.noted.join('\n');
 	expect(noted).toContain('mail ech0: its name looks like "echo" (mcp:crm)');
-	expect(noted).toMatch(/mail read: its description gives orders to the model/);
+	expect(noted).toMatch(/mail read: its name or description gives orders to the model/);
 	expect(noted).not.toMatch(/crm read:/);
 });
 

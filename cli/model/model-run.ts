@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { ModelOperation, ModelTaskResult, ModelTaskUsage } from '../../core/llm/model-task';
+import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
 import type { JsonSchema, ModelDescription, ProviderName } from '../../core/ports';
 import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
@@ -26,6 +27,8 @@ export interface ModelCommandOptions {
 	maxOutputTokens?: number;
 	temperature?: number;
 	reasoning?: 'low' | 'medium' | 'high';
+	/** Parts of the standard policy that the calls go without. */
+	standardWithout?: StandardPart[];
 	concurrency?: number;
 	/** Milliseconds. */
 	timeout?: number;
@@ -65,11 +68,13 @@ const fatalCodes = new Set(['CANCELLED', 'INPUT_INVALID', 'MODEL_AUTHENTICATION'
 /** Returns the task without its text. */
 async function toTask(options: ModelCommandOptions): Promise<object> {
 	const { operation, model, system, image, schema, purpose, providers, maxOutputTokens, temperature, reasoning, timeout } = options;
+	const { standardWithout } = options;
 	return {
 		operation,
 		models: model?.split(',').map((name) => name.trim()),
 		...{ system, purpose, providers, maxOutputTokens, temperature, reasoning, timeoutMs: timeout },
 		images: image && (await Promise.all(image.map(readImage))),
+		standard: standardWithout && { without: standardWithout },
 		schema: schema === undefined ? undefined : (parseDocument(await readTextFile(schema), schema) as JsonSchema),
 	};
 }

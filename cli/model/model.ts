@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { checkCommand } from './check';
 import type { ModelCommandOptions } from './model-run';
+import { standardParts } from '../../core/guardrails/policy/standard-policy';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
@@ -11,15 +12,15 @@ const providers = ['openai', 'anthropic', 'google', 'ollama'] as const;
 export function modelCommand(session: Session): Command {
 	return new Command('model')
 		.description('Asks models: one prompt, or JSON lines in and JSON lines out.')
-		.addCommand(promptOptions(askCommand(session, 'chat', 'Answers each text.')))
+		.addCommand(guarded(promptOptions(askCommand(session, 'chat', 'Answers each text.'))))
 		.addCommand(
-			promptOptions(askCommand(session, 'structured', 'Answers each text with JSON that matches a schema.')).requiredOption(
+			guarded(promptOptions(askCommand(session, 'structured', 'Answers each text with JSON that matches a schema.'))).requiredOption(
 				'-s, --schema <file>',
 				'a JSON schema (draft 7)',
 			),
 		)
 		.addCommand(
-			askCommand(session, 'embed', 'Turns each text into a vector.').addOption(
+			guarded(askCommand(session, 'embed', 'Turns each text into a vector.')).addOption(
 				new Option('--purpose <purpose>', 'the purpose, for models that distinguish them').choices(['query', 'document']),
 			),
 		)
@@ -47,6 +48,11 @@ function promptOptions(command: Command): Command {
 		.option('--max-output-tokens <number>', 'max tokens of the answer', wholeNumber(1, 1_000_000))
 		.option('--temperature <number>', 'the temperature, 0 to 2', decimalNumber(0, 2))
 		.addOption(new Option('--reasoning <effort>', 'the reasoning effort, for reasoning models').choices(['low', 'medium', 'high']));
+}
+
+function guarded(command: Command): Command {
+	const parts = standardParts.join(', ');
+	return command.option('--standard-without <parts>', `parts of the standard policy to go without: ${parts}`, parseList(standardParts));
 }
 
 function listCommand(session: Session): Command {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { runAgent } from '../../core/agents/run-agent';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrails/guardrail-worker';
+import { modelJobHandler } from '../../engine-adapter/workers/model-worker';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -98,6 +99,19 @@ test('reaches jobs and the command, besides their own policy', async () => {
 	const handle = guardrailJobHandler(createHost('default'));
 	expect(await handle(job, never)).toMatchObject({ kind: 'bpmn-error', errorCode: 'GUARDRAIL_LENGTH' });
 	expect(await handle({ ...job, tenantId: 'globex' }, never)).toMatchObject({ kind: 'complete' });
+
+	const asked = {
+		...job,
+		type: 'troupe:model',
+		headers: { operation: 'chat', models: 'openai:gpt-4.1-mini' },
+		variables: { prompt: 'A message of many words' },
+	};
+	const askModel = modelJobHandler(createHost('default'));
+	expect(await askModel(asked, never)).toMatchObject({
+		errorCode: 'TROUPE_BLOCKED',
+		variables: { violations: [{ policy: { id: 'short' } }] },
+	});
+	expect(await askModel({ ...asked, tenantId: 'globex' }, never)).toMatchObject({ kind: 'complete' });
 
 	const [file, texts] = [join(home, 'own.json'), join(home, 'texts.jsonl')];
 	writeFileSync(file, JSON.stringify(own));

@@ -5,7 +5,7 @@ import { messageLength } from '../guardrails/checks/message-length';
 import { personalData } from '../guardrails/checks/personal-data';
 import { valueInAddress } from '../guardrails/checks/value-in-address';
 import { unknownCitation } from '../guardrails/checks/unknown-citation';
-import { unknownLink } from '../guardrails/checks/unknown-link';
+import { placedUnknownLink } from '../guardrails/checks/unknown-link';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
@@ -27,7 +27,7 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 		{ guardrail: changedToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'rewrite', scope: 'sentence' },
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
 		...outputGuardrails(definition, linksAnywhere),
-		...(knowledge && !definition.output
+		...(readsPassages(definition) && !definition.output
 			? ([{ guardrail: unknownCitation(), code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
 			: []),
 		...(knowledge?.citations === 'required'
@@ -35,6 +35,9 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 			: []),
 	];
 }
+
+const readsPassages = ({ knowledge, tools }: AgentDefinition): boolean =>
+	knowledge !== undefined || (tools?.define ?? []).some(({ kind }) => kind === 'knowledge');
 
 /** Those that rewrite a reply go before the one that blocks it. */
 function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere: boolean): PlacedGuardrail[] {
@@ -46,9 +49,7 @@ function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere
 		...(masks
 			? ([{ guardrail: valueInAddress(), code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite', scope: 'stretch' }] as const)
 			: []),
-		...(cleansLinks
-			? ([{ guardrail: unknownLink(), code: 'LINK', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
-			: []),
+		...(cleansLinks ? [placedUnknownLink] : []),
 		// Personal data can span sentences, so a reply is shown in parts that it cannot cross. Any capitalised word can be part of a name.
 		...(masks
 			? ([

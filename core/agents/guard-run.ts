@@ -48,29 +48,31 @@ export function applyResult({ guardrails }: Pick<GuardedRun, 'guardrails'>, resu
 	return stop ? { stop, violations } : { text: result.text, violations };
 }
 
-/**
- * Judges retrieved passages. The model gets the guarded passages; the context keeps the original ones for citations. A blocked passage is left out,
- * and the question is answered without it.
- */
-export async function guardPassages(
-	run: GuardedRun,
-	retrieved: Passage[],
-): Promise<{ passages: Passage[]; violations: Violation[]; stop?: Violation }> {
+/** Passages that passed the guardrails, for the model, and the same as they were found, for citations. */
+export interface GuardedPassages {
+	passages: Passage[];
+	originals: Passage[];
+	violations: Violation[];
+	stop?: Violation;
+}
+
+/** Judges passages. A blocked one is left out, and the question is answered without it. */
+export async function guardPassages(run: GuardedRun, retrieved: Passage[]): Promise<GuardedPassages> {
 	const passages: Passage[] = [];
+	const originals: Passage[] = [];
 	const violations: Violation[] = [];
-	run.context.passages = [];
 	for (const passage of retrieved) {
 		const [title, body] = [await guardText(run, 'knowledge', passage.title), await guardText(run, 'knowledge', passage.text)];
 		violations.push(...title.violations, ...body.violations);
 		const stop = title.stop ?? body.stop;
-		if (stop?.action === 'ask-person') return { passages: [], violations, stop };
+		if (stop?.action === 'ask-person') return { passages: [], originals: [], violations, stop };
 		if (title.stop || body.stop) continue;
-		run.context.passages.push(passage);
+		originals.push(passage);
 		// Headings are guarded as part of the title.
 		const { headingPath: _unguarded, ...passageToJudge } = passage;
 		passages.push({ ...passageToJudge, title: title.text, text: body.text });
 	}
-	return { passages, violations };
+	return { passages, originals, violations };
 }
 
 /** Judges memories of a person in the same way as passages: blocked ones are left out. */

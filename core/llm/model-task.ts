@@ -9,6 +9,8 @@ import type {
 	ProviderName,
 	TokenUsage,
 } from '../ports';
+import type { Violation } from '../guardrails/policy/guard';
+import type { StandardPart } from '../guardrails/policy/standard-policy';
 import type { CostEstimate } from './prices/estimate-cost';
 
 /** The operations of a model outside an agent. */
@@ -34,11 +36,16 @@ interface OfModels {
 	timeoutMs: number;
 }
 
+interface Guarded {
+	/** The parts of the standard policy that the task goes without. */
+	standard?: { without: StandardPart[] };
+}
+
 /** One task of a model, for the node, the job type and the command line; parsed by parse-model-task.ts. */
 export type ModelTask =
-	| ({ operation: 'chat' } & OfModels & ModelPrompt)
-	| ({ operation: 'structured'; schema: JsonSchema; schemaName: string } & OfModels & ModelPrompt)
-	| ({ operation: 'embed'; texts: string[]; purpose?: 'query' | 'document' } & OfModels)
+	| ({ operation: 'chat' } & OfModels & Guarded & ModelPrompt)
+	| ({ operation: 'structured'; schema: JsonSchema; schemaName: string } & OfModels & Guarded & ModelPrompt)
+	| ({ operation: 'embed'; texts: string[]; purpose?: 'query' | 'document' } & OfModels & Guarded)
 	/** Estimates a chat, or with `texts` embeddings. */
 	| ({ operation: 'estimate'; texts?: string[] } & OfModels & ModelPrompt)
 	/** Lists all providers with settings, unless some are named. */
@@ -58,6 +65,8 @@ export interface ModelTaskUsage {
 	/** All attempts, including failed ones. */
 	attempts: ModelAttempt[];
 	durationMs: number;
+	/** What the guardrails found, by type and position. */
+	violations: Violation[];
 }
 
 /** The cost of a call of one model. */

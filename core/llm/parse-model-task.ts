@@ -1,5 +1,6 @@
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
+import { standardParts } from '../guardrails/policy/standard-policy';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { imagesSchema } from './image-schema';
 import type { ModelTask } from './model-task';
@@ -33,6 +34,12 @@ const prompt = {
 	temperature: { type: 'number', minimum: 0, maximum: 2 },
 	reasoning: { enum: ['low', 'medium', 'high'] },
 };
+const standard = {
+	type: 'object',
+	additionalProperties: false,
+	required: ['without'],
+	properties: { without: { type: 'array', maxItems: 20, items: { enum: standardParts } } },
+};
 const texts = { type: 'array', minItems: 1, maxItems: maxTexts, items: text };
 
 const operation = (name: ModelTask['operation'], properties: object, required: string[] = []) => ({
@@ -47,18 +54,19 @@ export const modelTaskSchema = {
 	required: ['operation'],
 	discriminator: { propertyName: 'operation' },
 	oneOf: [
-		operation('chat', { models, ...prompt }),
+		operation('chat', { models, standard, ...prompt }),
 		operation(
 			'structured',
 			{
 				models,
+				standard,
 				...prompt,
 				schema: { type: 'object' },
 				schemaName: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', default: 'answer' },
 			},
 			['schema'],
 		),
-		operation('embed', { models, texts, purpose: { enum: ['query', 'document'] } }, ['texts']),
+		operation('embed', { models, standard, texts, purpose: { enum: ['query', 'document'] } }, ['texts']),
 		operation('estimate', { models, ...prompt, texts }),
 		operation('list', { providers: { type: 'array', maxItems: 10, items: { enum: providers } } }),
 	],

@@ -1,26 +1,39 @@
+import { composeText } from '../base/text/compose-text';
 import type { ChatMessage, ChatModel, ChatRequest } from '../ports';
 
-/** What chat templates of models put between messages. A server that reads it in a text begins another message there. */
+/** What chat templates and tokenizers of known models put between messages. A server that reads it in a text begins another message there. */
 const token = new RegExp(
 	[
 		String.raw`<[|｜][\w▁.-]{1,40}[|｜]?>`,
 		String.raw`<[\w▁.-]{1,40}[|｜]>`,
-		String.raw`\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|gMASK)\]`,
+		// EXAONE; MiniMax; Falcon
+		String.raw`\[\|\w{1,40}\|\]`,
+		String.raw`\](?:~b\]|~!b\[|![a-z]~\[|<\])|\[e~\[`,
+		'>>[A-Z]{5,12}<<',
+		String.raw`\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|CALL_ID|ARGS|THINK|IMG(?:_BREAK|_END)?|AUDIO|BEGIN_AUDIO)\]`,
+		String.raw`\[(?:[gs]?MASK|BOS|EOS|EOT|PAD|UNK|CLS|SEP|unused\d{1,4}|UNUSED_TOKEN_\d{1,4})\]`,
 		'<</?SYS>>',
-		'</?(?:start_of_turn|end_of_turn|start_of_image|bos|eos|tool_call|tool_response)>',
-		// Alone, it strikes a text through in HTML.
-		String.raw`</?s>(?=\s{0,8}(?:</?s>|\[/?INST\]|<[|｜]))`,
+		'[|｜]DSML[|｜]',
+		// Alone, <s> strikes a text through in HTML. A space harms nothing in a text that a model reads.
+		'</?(?:s|bos|eos|bot|eot|sot|eom|bom|eod|eoh|eoa|eop|sop|unk|pad|sep|cls|mask|image|role|think|tool_calls?|tool_response)>',
+		'<(?:[A-Z]{1,12}_TOKEN|BOS|EOS|EOT|PAD|UNK|SEP|CLS|MASK|EOD)>',
+		// <start_of_turn>, <longcat_user>, <_system>, <bot_end>, <fim_prefix>, <extra_id_0>, <unused12>, <0x0A>, <seed:bos>
+		String.raw`</?(?:start|end|begin|beginning)_of_\w{1,20}>`,
+		String.raw`<\w{0,20}_(?:system|user|assistant|bot|tool|start|end)>`,
+		String.raw`<fim_\w{1,20}>`,
+		String.raw`<\w{1,30}_\d{1,6}>|<(?:unused|ctrl|reserved|extra|special)\d{1,6}>|<0x[\dA-F]{2}>`,
+		String.raw`</?(?:seed|mask):\w{1,30}>`,
 	].join('|'),
 	'g',
 );
-const mayContain = /<[|｜/<\w▁]|\[\/?[A-Zg]/;
+const mayContain = /[<>]|\[[|/A-Zgsue]|\][~!<]|DSML/;
 
 /**
  * Returns a text as models get it: with composed characters (NFC), so that one word has one spelling, and with its special tokens split: `<|im_start|>`
  * becomes `< |im_start|>`, which models read as words.
  */
 export function toModelText(text: string): string {
-	const composed = text.normalize('NFC');
+	const composed = composeText(text);
 	return mayContain.test(composed) ? composed.replace(token, (written) => `${written[0]} ${written.slice(1)}`) : composed;
 }
 

@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
-import type { CollectionSearched, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
+import type { CollectionSearched, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
@@ -25,6 +25,8 @@ export interface ToolAnswer {
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
 	search?: CollectionSearched;
+	/** Those in `text`. */
+	passages?: Passage[];
 	sandbox?: SandboxStep;
 	/** Questions of the tool to persons. */
 	asks?: ToolQuestions;
@@ -56,6 +58,7 @@ export async function performCall(
 		durationMs: Math.round(performance.now() - startedAt),
 		...(result.open && { open: result.open }),
 		...(result.search && { search: result.search }),
+		...(result.passages && { passages: result.passages }),
 		...(result.sandbox && { sandbox: result.sandbox }),
 		...(result.asks && { asks: result.asks }),
 	};

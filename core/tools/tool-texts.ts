@@ -16,8 +16,29 @@ export function listToolTexts({ description, parameters }: Pick<Tool, 'descripti
 	return texts;
 }
 
-/** Returns in words which orders to the model a tool has in its description and parameters; undefined if it has none. */
-export async function describeOrders(tool: Pick<Tool, 'description' | 'parameters'>, use: DescriptionUse): Promise<string | undefined> {
-	const reasons = await findOrdersInDescription(listToolTexts(tool).join('\n'), use);
+/** Shorter names give no order. */
+const minWords = 3;
+
+/** Lists the names of a tool and of its fields as a model reads them, in words: `ignore_all_rules` and `ignoreAllRules` are sentences. */
+function listNames({ name, parameters }: Pick<Tool, 'name' | 'parameters'>): string[] {
+	const names = new Set([name]);
+	const left: unknown[] = [parameters];
+	while (left.length > 0) {
+		const value = left.pop();
+		if (typeof value !== 'object' || value === null) continue;
+		if (!Array.isArray(value)) for (const key of Object.keys(value)) names.add(key);
+		for (const part of Object.values(value)) left.push(part);
+	}
+	const sentences = [...names].map((one) => one.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').replaceAll(/[_\-.\s]+/g, ' '));
+	return sentences.filter((sentence) => sentence.trim().split(' ').length >= minWords);
+}
+
+/** Returns in words which orders to the model a tool has in its names, its description and its parameters; undefined if it has none. */
+export async function describeOrders(
+	tool: Pick<Tool, 'name' | 'description' | 'parameters'>,
+	use: DescriptionUse,
+): Promise<string | undefined> {
+	const texts = [listToolTexts(tool).join('\n'), listNames(tool).join('.\n')];
+	const reasons = (await Promise.all(texts.map((text) => findOrdersInDescription(text, use)))).flat();
 	return reasons.length === 0 ? undefined : describeReasons(reasons.slice(0, maxReasons), 'en');
 }

@@ -23,7 +23,7 @@ export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'nam
 		...alike.map(({ name, source }) => `its name looks like ${JSON.stringify(showHidden(name))} (${source})`),
 		...(/^[\x21-\x7e]*$/.test(tool.name) ? [] : [`its name has other characters than ASCII: ${JSON.stringify(escapeName(tool.name))}`]),
 		...(showHidden(said) === said ? [] : ['its description has characters that nobody sees']),
-		...(orders === undefined ? [] : [`its description gives orders to the model (${orders})`]),
+		...(orders === undefined ? [] : [`its name or description gives orders to the model (${orders})`]),
 	];
 }
 

@@ -14,22 +14,22 @@ export function readModelTask(job: Job): Record<string, unknown> {
 		throw invalidJob(job, 'does not name an operation', 'Give the task a header "operation": chat, structured, embed, estimate or list.');
 	}
 	refuseOtherInstructions(job);
-	return {
-		...presentVariables(job, modelVariables),
-		...readHeaders(job, {
-			operation: asText,
-			schemaName: asText,
-			reasoning: asText,
-			purpose: asText,
-			maxOutputTokens: asNumber,
-			temperature: asNumber,
-			timeoutMs: asNumber,
-			system: asText,
-			models: asList,
-			providers: asList,
-			schema: asJson(job),
-		}),
-	};
+	const { standardWithout, ...headers } = readHeaders(job, {
+		operation: asText,
+		schemaName: asText,
+		reasoning: asText,
+		purpose: asText,
+		maxOutputTokens: asNumber,
+		temperature: asNumber,
+		timeoutMs: asNumber,
+		system: asText,
+		models: asList,
+		providers: asList,
+		schema: asJson(job),
+		standardWithout: asList,
+	});
+	const standard = standardWithout === undefined ? {} : { standard: { without: standardWithout } };
+	return { ...presentVariables(job, modelVariables), ...headers, ...standard };
 }
 
 /** Instructions in `messages` would stand beside those of the header. */

@@ -53,16 +53,19 @@ function toOutcome(result: ModelTaskResult): JobOutcome {
 }
 
 /** All are always set: in a loop, those of an earlier task must not stand. */
-const none: Variables = { text: null, value: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null };
+const none: Variables = {
+	...{ text: null, value: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null },
+	violations: null,
+};
 
 function toVariables(result: ModelTaskResult): Variables {
 	switch (result.operation) {
 		case 'chat':
-			return { ...none, text: result.text, finish: result.finish, usage: describeUsage(result) };
+			return { ...none, text: result.text, finish: result.finish, ...describeCall(result) };
 		case 'structured':
-			return { ...none, value: result.value, finish: result.finish, usage: describeUsage(result) };
+			return { ...none, value: result.value, finish: result.finish, ...describeCall(result) };
 		case 'embed':
-			return { ...none, vectors: result.vectors, usage: describeUsage(result) };
+			return { ...none, vectors: result.vectors, ...describeCall(result) };
 		case 'estimate':
 			return { ...none, estimates: result.estimates };
 		case 'list':
@@ -70,21 +73,24 @@ function toVariables(result: ModelTaskResult): Variables {
 	}
 }
 
-/** As an agent's. */
-function describeUsage(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
-	const { usage, costUsd, priceTable, model, durationMs, attempts } = result;
-	return { ...usage, costUsd, priceTable, model, durationMs, attempts };
+/** Describes the usage as an agent's. */
+function describeCall(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
+	const { usage, costUsd, priceTable, model, durationMs, attempts, violations } = result;
+	return { usage: { ...usage, costUsd, priceTable, model, durationMs, attempts }, violations };
 }
 
 const bpmnErrors: Partial<Record<string, string>> = {
 	BUDGET_EXCEEDED: errorCodes.budgetExceeded,
 	MODEL_OUTPUT_INVALID: errorCodes.outputInvalid,
+	GUARDRAIL_VIOLATION: errorCodes.blocked,
+	GUARDRAIL_FAILED: errorCodes.blocked,
 };
 
 /** Returns the BPMN error for a fault that a process can handle; any other fault is retried or an incident. */
 function toBpmnError(error: unknown): JobOutcome | undefined {
 	const errorCode = isTroupeError(error) ? bpmnErrors[error.code] : undefined;
 	if (errorCode === undefined) return undefined;
-	const variables = { ...none, usage: { attempts: readAttempts(error) } };
-	return { kind: 'bpmn-error', errorCode, message: (error as TroupeError).message, variables };
+	const { message, details } = error as TroupeError;
+	const variables = { ...none, usage: { attempts: readAttempts(error) }, violations: details?.violations ?? null };
+	return { kind: 'bpmn-error', errorCode, message, variables };
 }

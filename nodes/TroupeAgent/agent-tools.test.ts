@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 const definition = defaultDefinition;
-const usual = { source: 'define', definition, message: 'Refund order 7', conversationId: 'c', model: 'openai' };
+const usual = { source: 'define', definition, message: 'Refund order 7', model: 'openai' };
 const refund = { name: 'refund', input: { order: 7 } };
 
 function createTool(invoke: (input: unknown) => Promise<unknown> = async () => 'refunded', more: object = {}) {
@@ -41,7 +41,7 @@ async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}
 		credentials: { troupeOpenAiApi: { apiKey: `sk-${key}`, baseUrl: `${server.url}/v1` } },
 		executionId: `e${key}`,
 		...options,
-		parameters: { ...usual, ...parameters },
+		parameters: { ...usual, conversationId: `c${key}`, ...parameters },
 	});
 	const [output] = await execute.call(context, openGate(), () => fakeAiNodeSdk);
 	return output![0]!.json;
@@ -110,7 +110,7 @@ describe('Troupe Agent with connected tools', () => {
 		expect(server.calls[0]!.body).toMatchObject({ tools: [{ function: { name: 'refund' } }] });
 		expect(JSON.stringify(server.calls.map(({ body }) => body))).not.toContain('evil.example');
 		expect(hints).toContainEqual(
-			expect.stringMatching(/^The agent does not get the tool poisoned\. Its description .* add Injection to Switch Off\.$/),
+			expect.stringMatching(/^The agent does not get the tool poisoned\. Its name or description .* add Injection to Switch Off\.$/),
 		);
 	});
 

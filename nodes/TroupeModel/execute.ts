@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelTaskResult } from '../../core/llm/model-task';
-import type { Gate } from '../../core/ports';
-import { defaultGate } from '../../manifests/gate/default-gate';
+import { policyFolders } from '../../core/base/home';
+import type { Gate, PublishedAgents } from '../../core/ports';
+import { defaultTrust } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/models/model-task';
 import { whileNodeAdmitted } from '../shared/host';
 import { describeAttempts } from '../shared/connected/describe-attempts';
@@ -12,13 +13,15 @@ import { readModels } from './read-models';
 import { readTask } from './read-task';
 
 /** The model node's work: the gate first, then each item by itself. */
-export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
-	return whileNodeAdmitted(this, gate, 'troupeModel', async ({ signal }) => {
+export async function execute(this: IExecuteFunctions, own?: Gate, published?: PublishedAgents): Promise<INodeExecutionData[][]> {
+	const trust = own ? { gate: own, published } : defaultTrust();
+	return whileNodeAdmitted(this, trust.gate, 'troupeModel', async ({ gate, signal }) => {
+		const host = { gate, published: trust.published, policyFolders: policyFolders() };
 		const failures = new Set<string>();
 		const work = async (item: number) => {
 			const { names, provider, ...models } = await readModels(this, item);
 			const task = await readTask(this, item, names, provider);
-			const result = await runModelTask(task, { ...(await readState(this)), ...models }, signal);
+			const result = await runModelTask(task, { ...(await readState(this)), ...host, ...models }, signal);
 			const failed = 'attempts' in result && describeAttempts(result.attempts ?? []);
 			if (failed) failures.add(failed);
 			return toItems(result);

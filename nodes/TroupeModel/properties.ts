@@ -2,6 +2,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions, INodeTypeD
 import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
 import { modelFields, providerFields } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
+import { standardOption } from '../shared/guardrails/standard-option';
 import { optionsField, timeoutField } from '../shared/option-fields';
 import { requiredInput } from '../shared/required-input';
 import { stateField, stateNotice } from '../shared/state/state-field';
@@ -137,7 +138,7 @@ const embed: INodeProperties[] = [
 
 const timeout = timeoutField(120, 3_600);
 
-const writing = [maximumOutputTokens, reasoning, temperature, timeout];
+const writing = [maximumOutputTokens, reasoning, standardOption, temperature, timeout];
 
 const purpose: INodeProperties = {
 	displayName: 'Purpose',
@@ -163,7 +164,7 @@ export const properties: INodeProperties[] = [
 	...embed,
 	optionsField(['chat', 'structured'], writing),
 	optionsField(['estimate'], [maximumOutputTokens]),
-	optionsField(['embed'], [purpose, timeout]),
+	optionsField(['embed'], [purpose, standardOption, timeout]),
 	optionsField(['list'], [timeout]),
 	stateField,
 	stateNotice({ hide: { source: ['connected'] } }),

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
 import type { ProviderName } from '../../core/ports';
 import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
@@ -11,6 +12,7 @@ const { readGivenText, readText } = textReader(properties);
 interface Options extends IDataObject {
 	/** Seconds. */
 	timeout?: number;
+	switchOff?: StandardPart[];
 }
 
 /**
@@ -19,19 +21,20 @@ interface Options extends IDataObject {
  */
 export async function readTask(context: IExecuteFunctions, item: number, models: string[], provider?: ProviderName): Promise<object> {
 	const operation = readText(context, 'operation', item);
-	const { timeout, ...options } = context.getNodeParameter('options', item, {}) as Options;
+	const { timeout, switchOff, ...options } = context.getNodeParameter('options', item, {}) as Options;
 	const common = { operation, ...(timeout && { timeoutMs: timeout * 1000 }) };
+	const asked = { ...common, ...options, models, ...(switchOff?.length && { standard: { without: switchOff } }) };
 	switch (operation) {
 		case 'list':
 			return { ...common, providers: [provider] };
 		case 'embed':
-			return { ...common, ...options, models, texts: readTexts(context, item) };
+			return { ...asked, texts: readTexts(context, item) };
 		case 'estimate':
 			return { ...common, ...options, models, ...readPrompt(context, item) };
 		case 'structured':
-			return { ...common, ...options, models, ...(await readAsked(context, item)), schema: readSchema(context, item) };
+			return { ...asked, ...(await readAsked(context, item)), schema: readSchema(context, item) };
 		default:
-			return { ...common, ...options, models, ...(await readAsked(context, item)) };
+			return { ...asked, ...(await readAsked(context, item)) };
 	}
 }
 

@@ -5,7 +5,7 @@ import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
 import { McpSessions } from './mcp-sessions';
 import { protectResource } from './protected-resource';
 import { streamed } from '../http/describe-operations';
-import { answerParseErrors, invalidParams, rpcError, tooManyDigits } from '../http/json-rpc';
+import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 import { holdsBigint } from '../../core/base/text/lossless-json';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
@@ -26,6 +26,8 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		},
 		handler: async (request, reply) => {
 			const parsedBody = request.body ?? undefined;
+			// It would count as one request of the rate of its caller.
+			if (Array.isArray(parsedBody)) return reply.code(400).send(rpcError(invalidRequest, 'Send one message: MCP has no batches.'));
 			if (holdsBigint(withoutArguments(parsedBody))) return reply.code(400).send(rpcError(invalidParams, tooManyDigits));
 			const web = toWebRequest(request, reply);
 			const options = { authInfo: toAuthInfo(request), parsedBody };

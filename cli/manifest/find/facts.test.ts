@@ -9,6 +9,12 @@ function describeTool(tool: { kind: string } & Record<string, unknown>, reaches?
 	return manifestFacts(manifest, testTerminal(), reaches).find((line) => line.includes(`(${tool.kind})`));
 }
 
+it('tells the approver where a request reaches less far by the word of its author', () => {
+	const request = { kind: 'http', name: 'pay', method: 'POST', url: 'https://a.example' };
+	expect(describeTool({ ...request, effect: 'reads' })).toMatch(/a\.example, reads BY ITS AUTHOR'S WORD \(by its method irreversible\)$/);
+	expect(describeTool(request)).toMatch(/a\.example, irreversible$/);
+});
+
 it('tells the approver which MCP servers can change their tools after the approval', () => {
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
 	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);
@@ -95,4 +101,19 @@ it('tells the approver which protection an agent has, and what it switches off',
 	expect(describeAgent({ guardrails: { personalData: { types: [], restore: 'all' } } }).join()).toContain('SHOW PERSONAL DATA OF OTHERS');
 	const guardrails = { personalData: { types: [] }, standard: { without: ['injection', 'unknown-link', 'files'] } };
 	expect(describeAgent({ guardrails })).toContain('protection the standard policy WITHOUT injection, unknown-link, files');
+});
+
+it('tells the approver of a template which parts of the standard policy its files switch off', () => {
+	const files = [
+		{ path: 'agent.json', kind: 'agent', content: '{"guardrails":{"standard":{"without": ["files", "secrets"]}}}' },
+		{ path: 'a.bpmn', kind: 'process', content: '<zeebe:header key="standardWithout" value="injection" />' },
+		{ path: 'w.json', kind: 'workflow', content: '{"options":{"switchOff":["unknown-link"]}}' },
+		{ path: 'b.bpmn', kind: 'process', content: '<zeebe:header key="operation" value="injection" />' },
+	];
+	const manifest = { kind: 'template', purpose: 'Sorts mail.', content: JSON.stringify({ files }), exp: 0 } as unknown as ManifestDocument;
+	expect(manifestFacts(manifest, testTerminal()).filter((line) => line.includes('WITHOUT'))).toEqual([
+		expect.stringMatching(/^protection +agent\.json: the standard policy WITHOUT secrets, files$/),
+		expect.stringMatching(/^ +a\.bpmn: the standard policy WITHOUT injection$/),
+		expect.stringMatching(/^ +w\.json: the standard policy WITHOUT unknown-link$/),
+	]);
 });

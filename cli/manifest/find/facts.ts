@@ -6,6 +6,7 @@ import {
 	type PromptManifest,
 	type TemplateManifest,
 } from '../../../manifests/documents/documents';
+import { standardParts } from '../../../core/guardrails/policy/standard-policy';
 import type { AgentReach } from '../../../core/tools/agent-reach';
 import { agentFacts } from './agent-facts';
 import { type Fact, list, permissionFacts, readText } from './fact';
@@ -64,8 +65,16 @@ function templateFacts({ purpose, content }: TemplateManifest): Fact[] {
 		['category', readText(category)],
 		['needs', Array.isArray(needs) ? needs.map(String) : []],
 		['parameters', list(parameters).map(({ name, title }) => `${String(name)}: ${String(title)}`)],
+		['protection', list(files).flatMap(describeSwitchedOff)],
 		['installs', list(files).map(({ path, kind }) => `${String(path)} (${String(kind)})`)],
 	];
+}
+
+/** Says which parts of the standard policy an agent, a workflow or a process of the template goes without. */
+function describeSwitchedOff({ path, content }: Record<string, unknown>): string[] {
+	const lists = [...readText(content).matchAll(/"(?:without|switchOff)"\s*:\s*\[([^\]]*)\]|key="standardWithout"\s+value="([^"]*)"/g)];
+	const parts = standardParts.filter((part) => lists.some(([found]) => found.includes(part)));
+	return parts.length === 0 ? [] : [`${String(path)}: the standard policy WITHOUT ${parts.join(', ')}`];
 }
 
 /** Lists its demands, which an approver decides about. */

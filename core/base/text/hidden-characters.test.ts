@@ -9,6 +9,7 @@ test.each([
 	['joiners between Latin letters', 'ig\u200dno\u200cre', 'ignore'],
 	['variants of nothing', 'a\ufe00\u{e0101}\u{e0102}', 'a'],
 	['tags after a flag that has none', `🏴${tags('run')}`, '🏴'],
+	['characters that control a terminal (NousResearch/hermes-agent#70527)', 'a\u0007b\u001b[31mred\u0008\u0000\u007f\u009b', 'ab[31mred'],
 	['fillers', 'a\u3164\u115f', 'a'],
 ])('removes %s', (_name, text, visible) => expect(removeHidden(text)).toBe(visible));
 
@@ -19,7 +20,7 @@ test.each([
 	['Malayalam', 'അവന്‍'],
 	['a variant of a Chinese character', '葛\u{e0100}'],
 	['Mongolian', 'ᠰ᠋'],
-	['ends of lines and tabs', 'a\r\n\tb'],
+	['ends of lines and pages, and tabs', 'a\r\n\tb\u000bc\fd\u0085e'],
 ])('keeps %s', (_name, text) => {
 	expect(removeHidden(text)).toBe(text);
 	expect(findSmuggled(text)).toEqual([]);

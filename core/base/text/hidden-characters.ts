@@ -16,18 +16,21 @@ const visibles = [
 /** Characters that nobody sees, or that show a text in another order than it is read. */
 const unseen = String.raw`\p{Default_Ignorable_Code_Point}\ufff9-\ufffb`;
 
+/** Characters that control a terminal or a printer. Tabs and what ends a line or a page stay. */
+const control = String.raw`\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f`;
+
 /** Matches one character of a class, given as a pattern, that belongs to no visible one. */
 export const matchUnseen = (others = ''): RegExp => new RegExp(`[${unseen}${others}](?<!${visibles})`, 'gu');
 
 /** Matches what nobody writes by accident: letters as tags, a text turned around, and four or more of the others in a row. */
 const smuggled = new RegExp(`[\\u{e0020}-\\u{e007f}\\u202e]+|[${unseen}]{4,}`, 'gu');
-const hidden = matchUnseen();
-/** Quick for most texts; none of these characters is in Latin-1 but the soft hyphen. */
-const mayHide = /[\xad\u0100-\uffff]/;
-const any = new RegExp(`[${unseen}]`, 'u');
+const hidden = matchUnseen(control);
+/** Quick for most texts; of these characters, Latin-1 has the soft hyphen and those that control. */
+const mayHide = new RegExp(`[${control}\\xad\\u0100-\\uffff]`);
+const any = new RegExp(`[${unseen}${control}]`, 'u');
 const hides = (text: string): boolean => mayHide.test(text) && any.test(text);
 
-/** Removes the characters that nobody sees. */
+/** Removes the characters that nobody sees, and those that control a terminal. */
 export const removeHidden = (text: string): string => (hides(text) ? text.replace(hidden, '') : text);
 
 /** Finds the places where hidden characters carry something, such as a second text. */

@@ -29,8 +29,8 @@ export const pattern: CheckKind<'pattern'> = {
 				let first: number | undefined;
 				const late = AbortSignal.timeout(timeLimitMs);
 				for (const [index, expression] of expressions.entries()) {
-					const matches = await expression.find(text, are === 'required' ? 1 : maxMatches, 'PATTERN', late);
-					if (matches.length > 0 === (are === 'required')) continue;
+					const matches = are === 'required' ? [] : await expression.find(text, maxMatches, 'PATTERN', late);
+					if (are === 'required' ? expression.matches(text) : matches.length === 0) continue;
 					first ??= index + 1;
 					foundMatches.push(...matches);
 				}

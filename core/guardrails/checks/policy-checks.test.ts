@@ -312,9 +312,6 @@ describe('pattern', () => {
 	])('finds %s in %j, at its place', async (source, written) => {
 		const text = `um ${written} e outro ${written}`;
 		expect(found(await judge({ check: 'pattern', action: 'block', patterns: [source] }, text), text)).toEqual([written, written]);
-		expect(await judge({ check: 'pattern', action: 'block', are: 'required', patterns: [source] }, text)).toMatchObject({
-			outcome: 'pass',
-		});
 	});
 
 	test('leaves a text that only looks alike', async () => {
@@ -329,6 +326,45 @@ describe('pattern', () => {
 			outcome: 'blocked',
 			violations: [{ reason: expect.stringContaining('expression 2') }],
 		});
+	});
+
+	describe('as a list of allowed characters', () => {
+		const allowed: PolicyCheck = {
+			check: 'pattern',
+			action: 'block',
+			are: 'required',
+			patterns: ['^[a-zA-Z0-9À-ÿ .,-]*$'],
+			caseSensitive: true,
+		};
+
+		test.each(['Olá, 12', 'cafe\u0301', 'palavra '.repeat(5_000)])('%j passes', async (text) =>
+			expect(await judge(allowed, text)).toMatchObject({ outcome: 'pass' }),
+		);
+
+		test.each([
+			'a\u001b[31mred',
+			'𝐡𝐞𝐥𝐥𝐨',
+			'ⓗ',
+			'ｈ',
+			'ﬁ',
+			'a\u{e0061}',
+			'a\u{e0fff}',
+			'a\u202eb',
+			'a\u200bb',
+			'a\u00a0b',
+			'f&#111;o',
+			'ſ',
+			''.padEnd(19_990, 'a ') + '\u202e',
+			''.padEnd(30_000, 'a ') + 'п',
+		])('%j does not: no other reading of it counts', async (text) =>
+			expect(await judge(allowed, text)).toMatchObject({ outcome: 'blocked', violations: [{ code: 'PATTERN' }] }),
+		);
+
+		test('a text too long to be read as a whole is stopped', async () =>
+			expect(await judge({ ...allowed, patterns: ['^(?:a|b){0,300}$'] }, 'ab'.repeat(20_000))).toMatchObject({
+				outcome: 'blocked',
+				failure: { message: expect.stringMatching(/patterns\.0 .* 40000 characters; the max .* 1\d{4}/) },
+			}));
 	});
 
 	test.each([

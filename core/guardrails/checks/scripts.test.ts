@@ -4,7 +4,7 @@ import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
 const open = async (options: object = {}) =>
 	createGuard(await parseGuardrailPolicy({ id: 'p', checks: [{ check: 'scripts', action: 'block', ...options }] }, 'The policy'));
 
-test.each(['Olá, São Paulo! 1.299,90 €', 'Ótimo 👍🏽 ½ – “ok”', 'cafe\u0301 №5 ²'])(
+test.each(['Olá, São Paulo! 1.299,90 €', 'Ótimo 👍🏽 ½ – “ok”', 'cafe\u0301 №5 ²', '5 µm, 3ª ™ 🅰 ℹ️ 🇺🇸', 'a\tb\r\nc\f'])(
 	'signs, accents and emoji belong to all scripts: %s',
 	async (text) => expect((await (await open()).check('input', text)).outcome).toBe('pass'),
 );
@@ -21,6 +21,12 @@ test('finds the letters of other scripts, also a single one inside a word', asyn
 			],
 		},
 	]);
+});
+
+test('letters in disguise and control characters belong to no script (lightspeed-core/lightspeed-stack#2476)', async () => {
+	const guard = await open({ allowed: ['Latin', 'Cyrillic'] });
+	for (const text of ['𝐡𝐞𝐥𝐥𝐨', 'ⓗ', '🅐', 'ℋ', 'a\u0000b', 'a\u001b[31m', '\u009b', '\ue000', '\u{e0fff}'])
+		expect(await guard.check('input', text)).toMatchObject({ outcome: 'blocked' });
 });
 
 test('allows the scripts that a policy names, and removes sentences in others', async () => {

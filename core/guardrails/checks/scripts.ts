@@ -8,7 +8,12 @@ const reason: Record<Language, string> = {
 };
 const maxMatches = 100;
 
-/** Letters and digits of other scripts than the allowed ones. Signs, emoji and digits that all scripts share pass. */
+/** Letters of no script: mathematical, circled and squared ones. Emoji, modifiers and µ are signs. */
+const disguised = String.raw`[[\p{Script_Extensions=Common}&&\p{Alphabetic}]--[\p{Lm}\p{Emoji}\u00b5]]`;
+/** All but tabs and ends of lines. */
+const control = String.raw`[\p{Cc}--[\t-\r\u0085]]`;
+
+/** Letters and digits of other scripts than the allowed ones, and letters of none. Signs, emoji and digits that all scripts share pass. */
 export const scripts: CheckKind<'scripts'> = {
 	code: 'LANGUAGE',
 	stages: ['input'],
@@ -31,7 +36,7 @@ export const scripts: CheckKind<'scripts'> = {
 function compile(allowed: readonly string[]): RegExp {
 	try {
 		const names = ['Common', 'Inherited', ...allowed].map((name) => String.raw`\p{Script_Extensions=${name}}`);
-		return new RegExp(`[^${names.join('')}]+`, 'gu');
+		return new RegExp(`[[^${names.join('')}]${disguised}${control}]+`, 'gv');
 	} catch (cause) {
 		throw invalidCheck(`has in "allowed" a name that is not a script of Unicode, such as "Latin", "Cyrillic" or "Han"`, cause);
 	}

@@ -1,5 +1,6 @@
 import type { Guardrail, Language } from '../../ports';
 import { findUnknownAddresses } from '../addresses/unknown-addresses';
+import type { PlacedGuardrail } from '../policy/placed-guardrail';
 
 const words: Record<Language, { reason: string; removed: string }> = {
 	en: {
@@ -25,3 +26,12 @@ export function unknownLink(): Guardrail {
 		},
 	};
 }
+
+/** Its place in every reply that people read. */
+export const placedUnknownLink: PlacedGuardrail = {
+	guardrail: unknownLink(),
+	code: 'LINK',
+	stages: ['output'],
+	action: 'rewrite',
+	scope: 'sentence',
+};

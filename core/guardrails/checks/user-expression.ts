@@ -1,5 +1,7 @@
 import type * as Re2 from 're2js';
+import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
+import { composeText } from '../../base/text/compose-text';
 import type { Match } from '../../ports';
 import { normalizeSpelling } from '../personal-data/reading/normalize';
 import { invalidCheck } from '../policy/check-kind';
@@ -12,6 +14,12 @@ export interface UserExpression {
 	 * the signal is aborted.
 	 */
 	find(text: string, max: number, type: string, signal: AbortSignal): Promise<Match[]>;
+	/**
+	 * Returns whether the whole text, as it came but with composed characters (NFC), has a match: what is required must not be met by a reading
+	 * that leaves out what else the text has.
+	 * @throws TroupeError GUARDRAIL_FAILED if the text is too long for the steps of the expression
+	 */
+	matches(text: string): boolean;
 }
 
 /** Steps of an expression; RE2 can execute each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
@@ -23,6 +31,8 @@ const maxWindow = 20_000;
 const shortestWindow = 4_000;
 const stepsOfWindow = 2_000_000;
 const overlap = 2_000;
+/** Two seconds, for a text that has to be read as a whole. */
+const stepsOfText = 12_000_000;
 
 /**
  * @param where the field, for the error
@@ -67,12 +77,24 @@ export async function compileExpression(source: string, where: string, caseSensi
 				.slice(0, max)
 				.map((span) => ({ type, ...span, score: 1 }));
 		},
+		matches(text) {
+			if (text.length * steps > stepsOfText) throw tooLong(text.length, Math.floor(stepsOfText / steps), where);
+			return expression.matcher(composeText(text)).find();
+		},
 	};
+}
+
+function tooLong(length: number, max: number, where: string): TroupeError {
+	return new TroupeError({
+		code: 'GUARDRAIL_FAILED',
+		message: `The required expression ${where} cannot be searched for in a text of ${length} characters; the max for its steps is ${max}.`,
+		fix: 'Use fewer or smaller repetitions in the expression, or add the check "length" before it.',
+	});
 }
 
 function compile(engine: typeof Re2.RE2JS, source: string, where: string, caseSensitive: boolean): Re2.RE2JS {
 	try {
-		return engine.compile(source.normalize('NFC'), caseSensitive ? 0 : engine.CASE_INSENSITIVE);
+		return engine.compile(composeText(source), caseSensitive ? 0 : engine.CASE_INSENSITIVE);
 	} catch (cause) {
 		const { error, input } = cause as { error?: string; input?: string };
 		if (error === undefined) throw cause;

@@ -10,6 +10,8 @@ interface SearchToolParts {
 	search: (question: string, signal: AbortSignal, asker?: Asker) => Promise<Retrieved>;
 }
 
+const noPassage = 'No passage was found.';
+
 const parameters = {
 	type: 'object',
 	additionalProperties: false,
@@ -31,15 +33,17 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 		async call({ question }, { signal, resultCharacters, asker }) {
 			const { passages, search: facts } = await search(String(question), signal, asker);
 			const searchFacts = facts && { search: facts };
-			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...searchFacts };
-			const rendered = passages.map((passage, place) => rendering(passage, place, String(question)));
+			if (passages.length === 0) return { kind: 'ok', text: noPassage, ...searchFacts };
+			const rendered = passages.map((passage, place) => writeHit(passage, place + 1, String(question)));
 			// As many whole passages as fit; the first one always, cut by the loop if necessary.
 			let [shown, length] = [1, rendered[0]!.length];
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
-			const open = passages.slice(0, shown).every((passage) => passage.open) && { open: true as const };
+			const found = passages.slice(0, shown);
+			const open = found.every((passage) => passage.open) && { open: true as const };
 			return {
 				kind: 'ok',
 				text: rendered.slice(0, shown).join('\n\n'),
+				passages: found,
 				...open,
 				...(shown < rendered.length && { cut: true }),
 				...searchFacts,
@@ -48,8 +52,12 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 	};
 }
 
-function rendering(passage: Passage, place: number, question: string): string {
-	const { title, page, pages, documentId, text } = passage;
+/** Writes passages for a model, numbered from `first`. */
+export const writeHits = (passages: readonly Passage[], first: number, question: string): string =>
+	passages.length === 0 ? noPassage : passages.map((passage, place) => writeHit(passage, first + place, question)).join('\n\n');
+
+function writeHit(passage: Passage, number: number, question: string): string {
+	const { title, page, pages, text } = passage;
 	const label = describeHitPages({ page, pageTo: pages?.at(-1)!.number, bestPage: findBestPage(question, passage) });
-	return `[${place + 1}] ${[title, label].filter(Boolean).join(', ')} (${documentId})\n${text}`;
+	return `[${number}] ${[title, label].filter(Boolean).join(', ')}\n${text}`;
 }

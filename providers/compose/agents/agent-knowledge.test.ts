@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { RunState } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatRequest, ChatResponse } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
@@ -109,6 +110,56 @@ test('the judge of support decides about statements of which the words of a pass
 	expect(denied.outcome).toMatchObject({ guardrails: [{ code: 'SUPPORT' }] });
 });
 
+test('what the model looks up is numbered after the passages before the question, and cited, measured and resumed like them', async () => {
+	const tool = {
+		kind: 'knowledge',
+		name: 'look_up',
+		description: 'The handbook.',
+		collection: 'house',
+		filter: { year: 2020 },
+		mode: 'lexical',
+	};
+	const pay = {
+		kind: 'http',
+		name: 'pay',
+		description: 'Pays.',
+		method: 'POST',
+		url: 'https://pay.example.com',
+		parameters: { type: 'object' },
+	};
+	const calls = (name: string, input: object, id: string) => ({
+		finish: 'tool-calls' as const,
+		toolCalls: [{ id, name, arguments: JSON.stringify(input) }],
+	});
+	const answer = 'Vacation is thirty days [1]. An invoice is paid within thirty days [2]. It is so [9].';
+	const model = scriptedChatModel(calls('look_up', { question: 'invoice paid' }, 'c1'), calls('pay', {}, 'c2'), answer);
+	const knowledge = { collection: 'house', filter: { year: 2026 }, mode: 'lexical', passages: 1 };
+	const more = { knowledge, tools: { define: [tool, pay] }, guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } } };
+	const compose = () => composeAgent({ kind: 'inline', definition: definition(more) }, { ...host, model });
+	const waiting = await runAgent({ message: 'How many days of vacation?', conversationId: 'c' }, await compose(), signal);
+	expect(model.requests[1]!.messages.at(-1)!.content).toMatch(/^\[2\] Bills[^(]*\n[^]*invoice is paid/);
+	const resume = { state: (waiting as { state: RunState }).state, decisions: [{ id: 'c2', kind: 'approval' as const, approved: false }] };
+	const outcome = await runAgent({ message: '', conversationId: '', resume }, await compose(), signal);
+	expect(outcome.citations).toMatchObject([
+		{ number: 1, documentId: 'leave.md' },
+		{ number: 2, documentId: 'bills.md', text: expect.stringContaining('An invoice is paid within thirty days.') as string },
+	]);
+	expect(outcome.reply).toContain('[2]. It is so.');
+	expect(outcome.support!.statements).toMatchObject([{ citations: [1], score: 1 }, { citations: [2] }]);
+});
+
+test('a statement that a passage of a tool denies is not shown', async () => {
+	const tool = { kind: 'knowledge', name: 'look_up', description: 'The handbook.', collection: 'house', mode: 'lexical' };
+	const call = { id: 'c1', name: 'look_up', arguments: '{"question":"invoice paid"}' };
+	const { outcome } = await ask(
+		'When is an invoice paid?',
+		{ tools: { define: [tool] } },
+		{ finish: 'tool-calls', toolCalls: [call] },
+		'An invoice is paid within ninety days [1].',
+	);
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-supported' });
+});
+
 test('a reranker judges its passages', async () => {
 	server.script([{ text: JSON.stringify({ scores: [{ passage: 3, score: 9 }] }) }]);
 	const knowledge = { collection: 'house', mode: 'lexical', reranker: 'openai:gpt-4.1-mini', minimumScore: 0.5, citations: 'optional' };
@@ -189,7 +240,7 @@ test('the model looks up what it wants to know, and whoever embeds its question 
 	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Thirty days.' });
 	const result = model.requests[1]!.messages.at(-1)!;
 	expect(result).toMatchObject({ role: 'tool', name: 'handbook' });
-	expect(result.content).toMatch(/^\[1\] Handbook: Leave.* \(leave\.md\)\n/);
+	expect(result.content).toMatch(/^\[1\] Handbook: Leave[^(]*\n/);
 	expect(server.calls).toHaveLength(1);
 	expect(JSON.stringify(server.calls[0]!.body)).not.toContain('bob@example.com');
 });

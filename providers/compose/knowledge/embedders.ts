@@ -5,6 +5,7 @@ import { RecentVectors } from '../../../core/knowledge/embedding/recent-vectors'
 import { createStampedEmbedder, type StampFacts } from '../../../core/knowledge/embedding/stamped-embedder';
 import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/document-policy';
 import { createMaskingEmbedder } from '../../../core/knowledge/private-data/masking-models';
+import { embedNormalized } from '../../../core/llm/normalized-texts';
 import { once } from '../../../core/base/once';
 import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
 import { composeEmbedder } from '../models/named-models';
@@ -113,7 +114,7 @@ async function composeRemote(
 
 /** Runs one computation at a time: two would share the processors. */
 async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { remembers = true }: EmbedderOptions): Promise<StampedEmbedder> {
-	const batched = createBatchedEmbedder(embedder, {
+	const batched = createBatchedEmbedder(embedNormalized(embedder), {
 		identity: () => Promise.resolve(embedder.identity),
 		cache: remembers ? await composeVectorCache(host) : undefined,
 		recent,

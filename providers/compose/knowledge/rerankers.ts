@@ -1,6 +1,7 @@
 /** Composes the reranker that a search names. */
 import { TroupeError } from '../../../core/base/errors';
 import { createMaskingReranker } from '../../../core/knowledge/private-data/masking-models';
+import { rerankNormalized } from '../../../core/llm/normalized-texts';
 import type { ProviderName, Reranker } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
 import { leavesMachine } from './leaves-machine';
@@ -44,7 +45,7 @@ async function composeCohere(model: string, name: string, host: KnowledgeHost): 
 async function composeLocal(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
 	if (model === '') return refuse(name, 'it does not name a model');
 	const { openLocalReranker } = await import('../../transformers/open-local-model');
-	return openLocalReranker(model, host, forever);
+	return rerankNormalized(await openLocalReranker(model, host, forever));
 }
 
 /** The host's own model, if none is named. */

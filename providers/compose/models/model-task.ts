@@ -3,18 +3,19 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../../core/llm/model-task';
 import { parseModelTask } from '../../../core/llm/parse-model-task';
 import { answerBySchema } from '../../../core/llm/structured-answer';
+import type { TaskGuard } from '../../../core/llm/task-guard';
 import { type ChatMessage, type ChatRequest, type ChatResponse, type Embeddings, systemClock } from '../../../core/ports';
 import { estimateChat, estimateEmbeddings } from './cost-estimates';
 import { listModels } from './model-list';
 import { composeEmbedder, composeRoute, notConfigured } from './named-models';
 import { withinTime } from '../within-time';
-import type { ModelHost } from '../host';
+import { composeTaskGuard, type ModelTaskHost, recordTaskViolations } from './task-guard';
 
 /**
  * Parses and performs the task.
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*, BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
  */
-export async function runModelTask(input: unknown, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
+export async function runModelTask(input: unknown, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const task = await parseModelTask(input);
 	const work = (until: AbortSignal) => perform(task, host, until);
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
@@ -22,7 +23,7 @@ export async function runModelTask(input: unknown, host: ModelHost, signal: Abor
 
 type TaskOf<Operation extends ModelTask['operation']> = Extract<ModelTask, { operation: Operation }>;
 
-function perform(task: ModelTask, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
+function perform(task: ModelTask, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	switch (task.operation) {
 		case 'chat':
 			return chat(task, host, signal);
@@ -37,40 +38,65 @@ function perform(task: ModelTask, host: ModelHost, signal: AbortSignal): Promise
 	}
 }
 
-async function chat(task: TaskOf<'chat'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
-	const used = measure(host);
-	const response = await (await composeRoute(task.models, host)).generate(toBoundedRequest(task, host), signal);
-	return { operation: 'chat', text: response.text, finish: response.finish, ...used(response) };
+async function chat(task: TaskOf<'chat'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	return guarded(task, host, async (guard) => {
+		const used = measure(host, guard);
+		const prompt = await guard.judgePrompt(task);
+		const response = await (await composeRoute(task.models, host)).generate(toBoundedRequest(prompt, host), signal);
+		const text = await guard.judgeAnswer(response.text, prompt, response.attempts);
+		return { operation: 'chat', text, finish: response.finish, ...used(response) };
+	});
 }
 
-async function structured(task: TaskOf<'structured'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
-	const used = measure(host);
-	const model = await composeRoute(task.models, host);
-	const schema = { name: task.schemaName, schema: task.schema };
-	const { value, response } = await answerBySchema(model, toBoundedRequest(task, host), schema, signal);
-	return { operation: 'structured', value: value ?? null, finish: response.finish, ...used(response) };
+async function structured(task: TaskOf<'structured'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	return guarded(task, host, async (guard) => {
+		const used = measure(host, guard);
+		const prompt = await guard.judgePrompt(task);
+		const model = await composeRoute(task.models, host);
+		const schema = { name: task.schemaName, schema: task.schema };
+		const { value, response } = await answerBySchema(model, toBoundedRequest(prompt, host), schema, signal);
+		const judged = await guard.judgeAnswer(value ?? null, prompt, response.attempts);
+		return { operation: 'structured', value: judged, finish: response.finish, ...used(response) };
+	});
 }
 
-async function embed(task: TaskOf<'embed'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
-	const used = measure(host);
-	const embeddings = await (await composeEmbedder(task.models, host)).embed(task.texts, signal, task.purpose);
-	const { vectors } = embeddings;
-	return { operation: 'embed', vectors, dimensions: vectors[0]?.length ?? 0, ...used(embeddings) };
+async function embed(task: TaskOf<'embed'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	return guarded(task, host, async (guard) => {
+		const used = measure(host, guard);
+		const texts = await guard.judgeTexts(task.texts);
+		const embeddings = await (await composeEmbedder(task.models, host)).embed(texts, signal, task.purpose);
+		const { vectors } = embeddings;
+		return { operation: 'embed', vectors, dimensions: vectors[0]?.length ?? 0, ...used(embeddings) };
+	});
 }
 
-async function estimate(task: TaskOf<'estimate'>, host: ModelHost): Promise<ModelTaskResult> {
+/** Keeps what the guardrails found, also where they stop the task. */
+async function guarded(
+	task: TaskOf<'chat' | 'structured' | 'embed'>,
+	host: ModelTaskHost,
+	ask: (guard: TaskGuard) => Promise<ModelTaskResult>,
+): Promise<ModelTaskResult> {
+	const guard = await composeTaskGuard(task, host);
+	try {
+		return await ask(guard);
+	} finally {
+		await recordTaskViolations(guard.violations, host);
+	}
+}
+
+async function estimate(task: TaskOf<'estimate'>, host: ModelTaskHost): Promise<ModelTaskResult> {
 	const models = task.models.length > 0 || !host.model ? task.models : [host.model.id];
 	if (models.length === 0) throw notConfigured([]);
 	const of = (model: string) => (task.texts ? estimateEmbeddings(task.texts, model, host) : estimateChat(toRequest(task), model, host));
 	return { operation: 'estimate', estimates: await Promise.all(models.map(async (model) => ({ model, ...(await of(model)) }))) };
 }
 
-async function list(task: TaskOf<'list'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
+async function list(task: TaskOf<'list'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	return { operation: 'list', ...(await listModels(task.providers, host, signal)) };
 }
 
 /** Passes the end of the task's time to the route, which divides it among its models. */
-function toBoundedRequest(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelHost): ChatRequest {
+function toBoundedRequest(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelTaskHost): ChatRequest {
 	return { ...toRequest(task), until: clock.now() + task.timeoutMs };
 }
 
@@ -86,14 +112,14 @@ function toRequest({ system, prompt, messages = [], images, maxOutputTokens, tem
 }
 
 /** Starts the clock. The returned function computes what an answer used. */
-function measure({ clock = systemClock }: ModelHost): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
+function measure({ clock = systemClock }: ModelTaskHost, { violations }: TaskGuard): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
 	const startedAt = clock.now();
 	return (answer) => {
 		const { model, usage, costUsd, priceTable } = answer;
 		const durationMs = clock.now() - startedAt;
 		const attempts = ('attempts' in answer && answer.attempts) || [{ model, ok: true, durationMs, usage, costUsd }];
 		const { estimated } = usage;
-		return { model, usage, costUsd: costUsd ?? null, priceTable: priceTable ?? null, estimated, attempts, durationMs };
+		return { model, usage, costUsd: costUsd ?? null, priceTable: priceTable ?? null, estimated, attempts, durationMs, violations };
 	};
 }
 

@@ -16,7 +16,7 @@ const readers: Record<string, Reader> = {
 	results: choice('results', 'ask'),
 	people: (value) => (/^[1-9]$/.test(value) && Number(value) <= maxPeople ? { people: Number(value) } : undefined),
 	own: choice('own', 'allow', 'refuse'),
-	silence: choice('silence', 'approve'),
+	silence: choice('silence', 'approve', 'decline'),
 };
 
 /**
@@ -36,6 +36,6 @@ function readRule(rule: string): ApprovalRules {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: isKnown ? `TROUPE_APPROVALS has an invalid value in the rule ${shown}.` : `TROUPE_APPROVALS has the unknown rule ${shown}.`,
-		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse or silence=approve, with commas between them.`,
+		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse, silence=approve or silence=decline, with commas between them.`,
 	});
 }

@@ -5,7 +5,7 @@ import { type CheckedResult, checkResult } from './result-schema';
 
 /**
  * Converts a result to text: other content is named and left out. Where the server declares a schema, the model reads the structured content that was
- * held against it and no text beside it, which could say anything.
+ * held against it. A text beside it could say anything: it is read if it is one of the values.
  */
 export async function toResult(tool: CalledTool, result: CallToolResult): Promise<ToolResult> {
 	const { content, structuredContent: structured, isError, _meta, resultType: _type, ...more } = result;
@@ -15,7 +15,7 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 	const said = content.map(toText).filter(Boolean).join('\n');
 	// What a failed call says need not fit the schema of results.
 	const checked = isError ? undefined : await checkResult(tool, structuredContent, said);
-	if (checked) return toCheckedResult(tool, checked);
+	if (checked) return toCheckedResult(tool, checked, said);
 	// The protocol asks servers to send structured content as text too; not all of them do.
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
@@ -24,9 +24,15 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
 }
 
-function toCheckedResult({ listed, server, effect }: CalledTool, { problem, value }: CheckedResult): ToolResult {
-	if (problem === undefined) return { kind: 'ok', text: JSON.stringify(value) };
+function toCheckedResult({ listed, server, effect }: CalledTool, { problem, value }: CheckedResult, said: string): ToolResult {
+	if (problem === undefined) return { kind: 'ok', text: holdsText(value, said) ? said : JSON.stringify(value) };
 	return createMisfit({ name: listed.name, effect }, `the server "${server}" declares for it`, problem);
+}
+
+/** Returns whether a text is one of the values of a structured result, such as the reply of an agent. */
+function holdsText(value: unknown, text: string): boolean {
+	if (typeof value !== 'object' || value === null) return value === text && text !== '';
+	return Object.values(value).some((inner) => holdsText(inner, text));
 }
 
 function toText(block: ContentBlock): string {

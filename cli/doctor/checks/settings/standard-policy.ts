@@ -10,7 +10,7 @@ export const standardPolicyCheck: Check = {
 		if (without.length === 0) return [ok(`Agents have the standard policy: ${standardParts.join(', ')}`)];
 		return [
 			warn(
-				`TROUPE_STANDARD_WITHOUT switches off parts of the standard policy for all agents and guarded models of this machine: ${without.join(', ')}.`,
+				`TROUPE_STANDARD_WITHOUT switches off parts of the standard policy for all agents, guarded models and model tasks of this machine: ${without.join(', ')}.`,
 				'Unset it. Switch parts off in the definitions of the agents that need it ("guardrails.standard.without").',
 			),
 		];

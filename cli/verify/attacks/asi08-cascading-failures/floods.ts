@@ -6,6 +6,10 @@ import { playScene } from '../../range/agent-stage';
 import { callerAttack, own, search } from '../service-attack';
 import { asks } from '../shop';
 
+/** A call of a tool with nested arguments. */
+const nestedCall = (levels: number): string =>
+	`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"offered-clerk","arguments":{"message":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}}}`;
+
 /** Requests that would stop a service, and a model that does not answer. */
 export const floods: Attack[] = [
 	callerAttack({
@@ -23,6 +27,17 @@ export const floods: Attack[] = [
 		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
 		credential: own,
 		call: { ...search, body: `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
+	}),
+	callerAttack({
+		id: 'ASI08.91',
+		title: {
+			en: 'Deeply nested arguments of a tool break the service',
+			pt: 'Argumentos muito aninhados de uma ferramenta quebram o serviço',
+		},
+		tries: 'A caller of MCP sends arguments with 50,000 levels.',
+		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		credential: own,
+		call: { method: 'POST', path: '/mcp', body: nestedCall(50_000), headers: { accept: 'application/json, text/event-stream' } },
 	}),
 	{
 		id: 'ASI08.13',

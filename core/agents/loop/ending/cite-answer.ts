@@ -3,6 +3,7 @@ import { unifyCitations } from '../../../knowledge/citation-forms';
 import { cutRepetitions } from '../../../llm/repetitions/cut-repetitions';
 import { areCitationsBorneOut } from '../../../knowledge/support/measure-support';
 import { notCoveredMark, withoutCitations } from '../../../knowledge/grounding';
+import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 
 /** Returns whether answers need citations, which the product then adds where they have none. */
@@ -17,9 +18,9 @@ function cites({ parts: { definition } }: Run): boolean {
 export function citeAnswer(run: Run, step: number, answer: string): string {
 	if (!cites(run) || answer.includes(notCoveredMark)) return answer;
 	const text = unifyCitations(answer, run.context.passages.length);
-	const { message, passages = [] } = run.trail.recorded('prepared') ?? {};
+	const message = run.trail.recorded('prepared')?.message;
 	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages, message)) return withoutCitations(text);
-	return citeStatements(text, passages);
+	return citeStatements(text, listPassages(run));
 }
 
 /** Does the same for a stream. Where citations are required, nothing can be shown before the whole answer is known. */

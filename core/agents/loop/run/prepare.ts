@@ -1,11 +1,11 @@
 import { identifySurely } from '../../../base/text/language';
-import type { Passage } from '../../../ports';
-import { guardMemories, guardMessage, guardPassages } from '../../guard-run';
+import { guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
 import { readHolder } from '../team/held-conversation';
 import { speaksToCustomer } from '../team/caller';
+import { restorePassages } from './found-passages';
 import { withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
@@ -23,7 +23,7 @@ export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
 		throw diverged(`belongs to ${id} ${version}, or to another text of it`);
 	}
 	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`belongs to another prompt: ${recordedPrompt?.name ?? 'its own'}`);
-	run.context.passages = await Promise.all(recorded.passages.map((passage) => restorePassage(run, passage)));
+	run.context.passages = await restorePassages(run, recorded.passages);
 	return recorded;
 }
 
@@ -112,14 +112,11 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 async function retrieveGuarded(
 	run: Run,
 	question: string,
-): Promise<Awaited<ReturnType<typeof guardPassages>> & Pick<EntryBody<'prepared'>, 'search'>> {
+): Promise<Omit<GuardedPassages, 'originals'> & Pick<EntryBody<'prepared'>, 'search'>> {
 	const { definition, retriever } = run.parts;
 	if (!retriever || !definition.knowledge || question.trim() === '') return { passages: [], violations: [] };
 	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal, run.asker);
-	return { ...(await guardPassages(run, passages)), ...(search && { search }) };
-}
-
-/** If the documents themselves are not available, the trail's passages are cited. */
-async function restorePassage({ context: { vault } }: Run, passage: Passage): Promise<Passage> {
-	return { ...passage, title: await vault.restore(passage.title), text: await vault.restore(passage.text) };
+	const { originals, ...guarded } = await guardPassages(run, passages);
+	run.context.passages = originals;
+	return { ...guarded, ...(search && { search }) };
 }

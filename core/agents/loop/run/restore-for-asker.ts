@@ -2,6 +2,7 @@ import { canonicalToken, parseToken, tokenShape } from '../../../base/text/maske
 import type { Citation } from '../../../knowledge/grounding';
 import { isForeign } from '../../../ports';
 import { speaksToCustomer } from '../team/caller';
+import { listPassages } from './found-passages';
 import type { Run } from './run';
 
 /** Addresses of pages say of nobody who they are. */
@@ -36,7 +37,7 @@ export const restoreForAsked = (run: Run, text: string, approver: string | undef
 /** Shows whoever asks no more of a cited passage. */
 export async function hideOthers(run: Run, citations: Citation[]): Promise<Citation[]> {
 	if (restoresAll(run)) return citations;
-	const passages = run.trail.recorded('prepared')?.passages ?? [];
+	const passages = listPassages(run);
 	return Promise.all(
 		citations.map(async (citation) => {
 			const passage = passages[citation.number - 1];

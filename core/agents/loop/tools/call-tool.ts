@@ -5,7 +5,7 @@ import { maskStep } from '../../../tools/mask-step';
 import { limitsOf } from '../../../tools/prepare-tools';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { Tool, ToolAnswers } from '../../../ports';
+import type { Passage, Tool, ToolAnswers } from '../../../ports';
 import { guardText } from '../../guard-run';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
@@ -13,6 +13,7 @@ import { readAsked, recordAsked } from './asked-call';
 import { noteResult } from './contain';
 import { keepCall, readKept } from './kept-call';
 import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
+import { guardFound } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -45,7 +46,7 @@ export async function callTool(
 	}
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
-	const { kind: outcome, text, sandbox, ...rest } = answer;
+	const { kind: outcome, text, sandbox, passages, ...rest } = answer;
 	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
@@ -59,7 +60,7 @@ export async function callTool(
 			text: withComment(guarded.text ?? withheld, comment),
 		});
 	try {
-		return finished(await guardResult(run, text, tool.tool));
+		return finished(passages ? await guardSearch(run, passages, ready) : await guardResult(run, text, tool.tool));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
@@ -129,7 +130,13 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 const countCalls = ({ trail }: Run, tool: string): number =>
 	trail.entries.filter((entry) => entry.kind === 'tool-finished' && entry.tool === tool && entry.outcome === 'ok').length;
 
-export interface GuardedResult {
+async function guardSearch(run: Run, passages: Passage[], { tool, input: { question } }: ReadyCall): Promise<GuardedResult> {
+	const { text, stop, ...found } = await guardFound(run, passages, typeof question === 'string' ? question : '');
+	if (stop) return { outcome: 'error', errorCode: stop.code, violations: found.violations, stop };
+	return { ...found, text: boundText(text!, 2 * limitsOf(tool.tool, run.toolbox!).resultCharacters) };
+}
+
+export interface GuardedResult extends Pick<TrailEntry<'tool-finished'>, 'found'> {
 	text?: string;
 	outcome?: 'error';
 	errorCode?: string;

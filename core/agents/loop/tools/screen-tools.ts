@@ -15,7 +15,7 @@ interface ScreenedTools {
 }
 
 /**
- * Leaves out tools of servers, agents of others and workflows whose descriptions give the model orders, or whose names pass for those of others, and
+ * Leaves out tools of servers, agents of others and workflows whose names or descriptions give the model orders, or whose names pass for those of others, and
  * removes hidden characters from the others. Texts that are part of the definition, or pinned in it, were approved with it.
  * @param tell called for each tool that is left out
  */
@@ -49,7 +49,7 @@ export async function screenTools(
 
 async function findOrders(tool: Tool): Promise<{ kind: BreachKind; reason: string } | undefined> {
 	const orders = await describeOrders(tool, 'run');
-	return orders === undefined ? undefined : { kind: 'orders', reason: `Its description ${orders}.` };
+	return orders === undefined ? undefined : { kind: 'orders', reason: `Its name or description ${orders}.` };
 }
 
 function findImitation(tool: Tool, all: Tool[]): { kind: BreachKind; reason: string } | undefined {

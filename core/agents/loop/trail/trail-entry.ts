@@ -14,7 +14,7 @@ import type {
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
+import type { LimitName, OutsideCall, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
@@ -159,6 +159,8 @@ interface Bodies {
 		open?: true;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
+		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */
+		found?: { from: number; passages: Passage[] };
 		/** What the tool did in the sandbox; names of files are masked. */
 		sandbox?: SandboxStep;
 		violations: Violation[];
@@ -176,6 +178,8 @@ interface Bodies {
 		expiresAt: number;
 		pending: RecordedDecision[];
 		sources: string[];
+		/** Calls at work outside; then nobody is asked. */
+		outside?: OutsideCall[];
 	} & Partial<WaitingTerms>;
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;
