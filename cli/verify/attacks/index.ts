@@ -95,6 +95,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...argumentNames,
 	...pastTheTask,
 	...control,
 	...records,
