@@ -23,6 +23,7 @@ import { clearText } from './asi04-supply-chain/clear-text';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
+import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
@@ -59,7 +60,7 @@ export const attacks: readonly Attack[] = [
 	],
 	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
 	...[...probeAttacks, ...programs],
-	...[...conversations, ...storedRuns, ...poisonedDocuments, ...forgottenCallers],
+	...[...conversations, ...storedRuns, ...poisonedDocuments, ...forgottenCallers, ...changedDocuments],
 	...[...betweenAgents, ...messages, ...chains],
 	...[...limits, ...floods, ...switchingOff],
 	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
