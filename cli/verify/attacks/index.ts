@@ -28,6 +28,7 @@ import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
+import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
@@ -105,3 +106,24 @@ export const attacks: readonly Attack[] = [
 	...forgottenCallers,
 	...argumentNames,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));
+	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts, ...knownCallers],
+	...[...badArguments, ...networks, ...reviewedCalls],
+	...[
+		...strangers,
+		...callers,
+		...agentSecrets,
+		...installation,
+		...rights,
+		...logins,
+		...documents,
+		...stolenCredentials,
+		...revokedCallers,
+	],
+	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
+	...[...probeAttacks, ...programs],
+	...[...conversations, ...storedRuns, ...poisonedDocuments, ...forgottenCallers, ...changedDocuments],
+	...[...betweenAgents, ...messages, ...chains],
+	...[...limits, ...floods, ...switchingOff],
+	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
+	...[...control, ...records, ...storedRecords, ...containment],
+];
