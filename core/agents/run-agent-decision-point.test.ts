@@ -63,3 +63,10 @@ test('calls of called agents are asked about too, with who called them', async (
 		[parts.definition.id, ['lead'], 'pay'],
 	]);
 });
+
+test('a call that is made outside, such as an element of a process, is asked about before it is handed out', async () => {
+	const { asked, pay, parts } = prepare(() => false);
+	Object.assign(pay, { hasResult: () => false });
+	const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, parts, never);
+	expect([outcome.kind, asked.length]).toEqual(['reply', 1]);
+});

@@ -159,7 +159,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
 	const plan =
 		reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : await planDecided(run, call, reviewed, { ...facts, review });
-	if (plan.kind !== 'call' && plan.kind !== 'agent') return plan;
+	if (!['call', 'agent', 'outside'].includes(plan.kind)) return plan;
 	const refusal = await askDecisionPoint(run, ready, reviewed.permission !== 'allow');
 	return refusal === undefined ? plan : tellModel(call, 'denied', refusal, 'TOOL_DENIED');
 }
