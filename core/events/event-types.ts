@@ -48,9 +48,9 @@ const violation = facts(
 	{
 		...{ guardrail: text, code: text, stage: text, action: text, host: text, agent: text },
 		...{ matchTypes: { type: 'array', items: text }, matchCount: count, tool: text, argument: text },
-		...{ agentVersion: text, agentSha256: text, runId: text, person: text, policy: text, policyVersion: text },
+		...{ agentVersion: text, agentSha256: text, runId: text, person: text, key: text, policy: text, policyVersion: text },
 	},
-	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'policy', 'policyVersion'],
+	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'key', 'policy', 'policyVersion'],
 );
 
 const incident = facts(

@@ -47,6 +47,8 @@ export interface EventFacts {
 		runId?: string;
 		/** A keyed hash of the person's id. */
 		person?: string;
+		/** The id of the API key whose caller asked. */
+		key?: string;
 		/** The policy whose check it is. */
 		policy?: string;
 		policyVersion?: string;
