@@ -34,6 +34,7 @@ import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
+import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
@@ -87,6 +88,7 @@ export const attacks: readonly Attack[] = [
 	...poisonedDocuments,
 	...betweenAgents,
 	...messages,
+	...poisonedDescriptions,
 	...chains,
 	...limits,
 	...floods,
