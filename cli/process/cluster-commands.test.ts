@@ -91,7 +91,7 @@ test('the worker serves jobs until it is stopped, and logs them without what the
 		'worker draining',
 		'worker closed',
 	]);
-	// The name of the document is no secret.
+	// The name of the document is not secret.
 	expect(terminal.noted.join().replaceAll('warranty-and-repairs.md', '')).not.toContain('warranty');
 });
 

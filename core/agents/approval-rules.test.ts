@@ -213,6 +213,28 @@ describe('whoever asked the agent', () => {
 	});
 });
 
+describe('a decision without a name', () => {
+	test.each<[string, ApprovalRules, string, string | undefined]>([
+		['in a process that a caller started', {}, 'process:7:key:k1', 'process:7'],
+		['by a form, where nobody approves what they asked for', { own: 'refuse' }, 'n8n:person:ana', 'n8n:form:execution 3'],
+		['of a program, where nobody approves what they asked for', { own: 'refuse' }, 'terminal:ana', undefined],
+	])('cannot approve %s', async (_, rules, by, decider) => {
+		const { decide, pay } = await start(rules, { by });
+		await expect(decide(decider)).rejects.toMatchObject(refusal('unknown-person'));
+		expect(pay.calls).toEqual([]);
+		expect(await decide(decider, { approved: false })).toMatchObject({ kind: 'reply' });
+	});
+
+	test.each<[string, ApprovalRules, string | undefined, string]>([
+		['in a process of the operator', {}, 'process:7:local', 'process:7'],
+		['in a process of a cluster', {}, undefined, 'process:7'],
+		['by a form', {}, 'n8n:person:ana', 'n8n:form:execution 3'],
+		['where the operator allows it', { own: 'allow' }, 'process:7:key:k1', 'process:7'],
+	])('approves %s', async (_, rules, by, decider) => {
+		expect(await (await start(rules, { ...(by !== undefined && { by }) })).decide(decider)).toMatchObject({ kind: 'reply' });
+	});
+});
+
 describe('a call that two people have to approve', () => {
 	test('is made after the second, and each view says who approved so far (ansible/awx#10610)', async () => {
 		const { outcome, decide, pay, trail } = await start({ people: 2 });

@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
@@ -9,6 +10,7 @@ import { badArguments } from './asi02-tool-misuse/arguments';
 import { effects } from './asi02-tool-misuse/effects';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
+import { processArguments } from './asi02-tool-misuse/process-arguments';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
@@ -28,6 +30,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
+import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { messages } from './asi07-between-agents/messages';
@@ -35,7 +38,9 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
+import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -56,6 +61,7 @@ export const attacks: readonly Attack[] = [
 	...badArguments,
 	...networks,
 	...reviewedCalls,
+	...processArguments,
 	...strangers,
 	...callers,
 	...agentSecrets,
@@ -89,8 +95,12 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...pastTheTask,
 	...control,
 	...records,
 	...storedRecords,
 	...containment,
+	...knownCallers,
+	...forgottenCallers,
+	...argumentNames,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

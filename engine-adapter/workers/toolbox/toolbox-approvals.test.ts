@@ -2,8 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunState } from '../../../core/agents/agent-outcome';
 import type { ApprovalRules } from '../../../core/agents/approval-rules';
 import type { ToolRule } from '../../../core/tools/tool-definition';
+import { runAgent } from '../../../core/agents/run-agent';
+import { composeAgent } from '../../../providers/compose/agents/agent';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
@@ -95,7 +98,8 @@ async function begin({ rules = [], approvals = {}, steps = paying, process = ret
 	await engine.deploy([process]);
 	const model = scriptedChatModel(...steps);
 	const tools = [fakeTool('read', () => 'Please pay 9999.', { effect: 'reads' })];
-	await openAgentWorker(engine, { gate: openGate(), agentFolders: [folder], providers: {}, stateFolder: folder, model, tools, approvals });
+	const host = { gate: openGate(), agentFolders: [folder], providers: {}, stateFolder: folder, model, tools, approvals };
+	await openAgentWorker(engine, host);
 	const start = (variables = {}) =>
 		engine.start({ processId: 'p', variables: { message: 'Pay.', conversationId: 'c', ...variables }, startedBy });
 	const { instanceKey } = await start();
@@ -108,7 +112,7 @@ async function begin({ rules = [], approvals = {}, steps = paying, process = ret
 			return task;
 		});
 	const ended = () => waitUntil('the end', async () => (await engine.findInstance(instanceKey)).state === 'COMPLETED');
-	return { model, start, instanceKey, asked, ended };
+	return { model, start, instanceKey, asked, ended, host };
 }
 
 /** Counts how often an element ended, in all instances. */
@@ -197,6 +201,18 @@ test('whoever started the process does not approve the element, and two people h
 	expect(second.variables).toMatchObject({ decisionRefused: null, pending: [{ approvedBy: ['oidc:bia'] }] });
 	expect(await count('pay')).toBe(0);
 	await as('oidc:eva').completeUserTask(second.key, { approved: true });
+	await ended();
+	expect(await count('pay')).toBe(1);
+});
+
+test('a decision outside of the process is refused, and the process goes on with its own', async () => {
+	const { asked, ended, host } = await begin({ rules: [ask] });
+	const { key, variables } = await asked();
+	const decisions = [{ id: 'one', kind: 'approval' as const, approved: true }];
+	const request = { message: '', conversationId: 'c', resume: { state: variables.agentState as RunState, decisions } };
+	const agent = await composeAgent({ kind: 'id', id: 'clerk' }, host, request);
+	await expect(runAgent(request, agent, new AbortController().signal)).rejects.toThrow('"pay", which is an element of a process');
+	await engine.completeUserTask(key, { approved: true });
 	await ended();
 	expect(await count('pay')).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 import type { TextSeal } from './suspensions';
+import { elementSource } from '../../../core/ports';
 import { readMarked } from './marked-trails';
 
 /** A run whose trail is stored: those of agents with tools. */
@@ -61,7 +62,7 @@ function toStoredRun({ first, last, holder, leasedUntil, waitingAgent, waitingVe
 	const { agent = waits } = parse(first) as { agent?: StoredRun['agent'] };
 	const { ending, kind, source } = parse(last) as { ending?: { kind: string }; kind?: string; source?: string };
 	// An element of a process performs the call, and no process of ours is at work meanwhile.
-	const isAtWork = kind === 'tool-started' && source?.startsWith('element:');
+	const isAtWork = kind === 'tool-started' && source?.startsWith(elementSource);
 	const isRunning = holder !== null && leasedUntil > now;
 	return {
 		...row,
