@@ -2,6 +2,7 @@ import type { RuleFactory } from 'bpmnlint';
 import { adHocJobDecides } from './ad-hoc-job-decides';
 import { agentHasLimits } from './agent-has-limits';
 import { correlationKeySet } from './correlation-key-set';
+import { elementEffect } from './element-effect';
 import { errorCodeCaught } from './error-code-caught';
 import { agentLoopCounts } from './flow/agent-loop-counts';
 import { defaultFlow } from './flow/default-flow';
@@ -12,6 +13,7 @@ import { knownDecision } from './known-decision';
 import { knownJobType } from './known-job-type';
 import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
+import { processToolArguments } from './process-tool-arguments';
 import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
 import { knownForm } from './values/known-form';
@@ -19,6 +21,7 @@ import { n8nNodeIsATask } from './values/n8n-node-is-a-task';
 import { retriesAreANumber } from './values/retries-are-a-number';
 import { standardPolicyOn } from './values/standard-policy-on';
 import { temporalConstantValid } from './values/temporal-constant-valid';
+import { toolboxLeadsBack } from './toolbox-leads-back';
 import { variableSpelled } from './variables/variable-spelled';
 import { templateInputsComplete } from './template-inputs-complete';
 
@@ -29,6 +32,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'agent-loop-counts': agentLoopCounts,
 	'correlation-key-set': correlationKeySet,
 	'default-flow': defaultFlow,
+	'element-effect': elementEffect,
 	'error-code-caught': errorCodeCaught,
 	'feel-valid': feelValid,
 	'gateways-match': gatewaysMatch,
@@ -41,9 +45,11 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'n8n-node-is-a-task': n8nNodeIsATask,
 	'no-cyclic-call': noCyclicCall,
 	'parallel-writes-differ': parallelWritesDiffer,
+	'process-tool-arguments': processToolArguments,
 	'template-inputs-complete': templateInputsComplete,
 	'retries-are-a-number': retriesAreANumber,
 	'standard-policy-on': standardPolicyOn,
 	'temporal-constant-valid': temporalConstantValid,
+	'toolbox-leads-back': toolboxLeadsBack,
 	'variable-spelled': variableSpelled,
 };

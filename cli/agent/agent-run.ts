@@ -2,7 +2,7 @@ import type { AgentRequest } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { hostFor, readRecordedRun, readSuspendedRun, toAgentReference } from './agent-documents';
-import { confirmPrograms } from './confirm-programs';
+import { confirmPrograms, withQuestions } from './confirm-programs';
 import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decide';
 import { checkAsker } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
@@ -39,13 +39,13 @@ export interface AgentRunOptions extends OutputOptions {
 /** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
-	await whileAllowed(host, 'agent run', terminal, (...admitted) => begin(options, ...admitted));
+	await whileAllowed(host, 'agent run', terminal, (admitted, asking) => begin(options, withQuestions(admitted, options, asking), asking));
 	return 0;
 }
 
 async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): Promise<void> {
 	const { message, conversation: conversationId, person } = options;
-	await confirmProgramsOf(options, host, terminal);
+	await confirmProgramsOf(options, host);
 	const contact = { conversationId, ...(person !== undefined && { person }) };
 	const session = await openAgentSession(options.agent, host, { ...options, contact, mode: options.dryRun ? 'dry-run' : 'run' }, terminal);
 	const images = options.image && (await Promise.all(options.image.map(readImage)));
@@ -55,12 +55,12 @@ async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): 
 	await runToEnd(session, { message, conversationId, by: nameDecider(), ...known, ...(images && { images }) }, host, options, terminal);
 }
 
-async function confirmProgramsOf({ agent, yes, conversation, person }: AgentRunOptions, host: Host, terminal: Terminal): Promise<void> {
+async function confirmProgramsOf({ agent, conversation, person }: AgentRunOptions, host: Host): Promise<void> {
 	if (host.allowPrograms !== true) return;
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
 	const reference = toAgentReference(agent);
 	const { definition, source } = await readDefinition(reference, hostFor(reference, host), undefined, person ?? conversation);
-	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host, { yes }, terminal);
+	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host);
 }
 
 export interface AgentResumeOptions extends OutputOptions, DecisionOptions, Pick<SignOptions, 'keys' | 'key'> {
@@ -75,7 +75,9 @@ export interface AgentResumeOptions extends OutputOptions, DecisionOptions, Pick
 /** Continues a run that waits for a person. Decisions come from the options; missing ones are asked at the terminal. */
 export async function runAgentResume(options: AgentResumeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await withKeptChanges(options.keepChanges, await open(terminal), terminal);
-	await whileAllowed(host, 'agent resume', terminal, (...admitted) => resume(options, ...admitted));
+	await whileAllowed(host, 'agent resume', terminal, (admitted, asking) =>
+		resume(options, asking.ask ? withQuestions(admitted, {}, asking) : admitted, asking),
+	);
 	return 0;
 }
 

@@ -14,7 +14,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from './agent-documents';
-import { confirmPrograms } from './confirm-programs';
+import { withQuestions } from './confirm-programs';
 import { pinTools } from './pin-tools';
 
 export interface AgentToolsOptions {
@@ -41,7 +41,7 @@ interface Row {
 
 /** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one is switched off or needs a look. */
 export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
+	const host = withQuestions(await open(terminal), { yes }, terminal);
 	await admitCommand(host, 'agent tools', terminal);
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
 	const reference = toAgentReference(agent);
@@ -49,14 +49,18 @@ export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions
 	const { id, version } = definition;
 	// Its servers are called, and its programs are started.
 	await host.gate.admit({ kind: 'agent', id, version, sha256: source.sha256 });
-	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host, { yes }, terminal);
 	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
 	const rows: Row[] = [];
 	const said: Tool[] = [];
 	const stopped = listToolStops(await listStops(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
 	for (const stop of stopped) terminal.note(plain(`Switched off: ${describeTarget(stop)}: ${stop.reason}`));
 	for (const server of servers) {
-		const tools = await listTools(server, { id, version, sha256: source.sha256 }, host, terminal.stop);
+		const tools = await listTools(
+			server,
+			{ id, version, sha256: source.sha256 },
+			{ ...host, isPublished: source.published !== undefined },
+			terminal.stop,
+		);
 		said.push(...tools);
 		rows.push(...compare(server, tools));
 	}

@@ -48,7 +48,7 @@ export async function runHistory(agent: string | undefined, options: HistoryOpti
 
 function show(agent: string, history: QualityHistory, { days }: HistoryOptions, terminal: Terminal): void {
 	const { evaluations, waiting } = history;
-	if (history.days.length === 0 && evaluations.length === 0) {
+	if (history.days.length === 0 && history.inputs.length === 0 && evaluations.length === 0) {
 		terminal.note(plain(`Nothing is known of the agent ${agent} in the last ${days} days.`));
 		terminal.note('Runs count by themselves. `troupe eval run SET --store` adds the result of a set.');
 	}

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
@@ -34,7 +35,7 @@ test('answers a prompt, with what it used, once the gate has admitted it', async
 
 test('sends the images that are named, by what they are', async () => {
 	const { model, open } = hostWith('A dot.');
-	const image = file('dot.txt', Buffer.from('89504e470d0a1a0a0000', 'hex'));
+	const image = file('dot.txt', Buffer.from(tinyImages.png, 'base64'));
 	await runModelCommand(
 		{ operation: 'chat', files: [], prompt: 'What is it?', image: [image], standardWithout: ['files'] },
 		testTerminal(),

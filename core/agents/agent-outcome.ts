@@ -89,6 +89,16 @@ export type PendingDecision =
 	| (Omit<RecordedDecision & { kind: 'approval' }, 'message'> & ApprovalView & { input: unknown; viewSha256: string })
 	| (RecordedDecision & { kind: 'question' });
 
+/** A call that something outside performs, such as an element of a process. */
+export interface OutsideCall {
+	id: string;
+	tool: string;
+	/** Source of the tool. */
+	source: string;
+	/** Masked in the trail; personal data is restored for whoever performs it. */
+	arguments: unknown;
+}
+
 /** How long a suspended run waits, and what happens then. */
 export interface WaitingTerms {
 	/** Milliseconds since the epoch. */
@@ -203,11 +213,13 @@ export type AgentOutcome =
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' } & Run)
-	/** Suspended: a person decides, and the run continues with `state`. */
+	/** Suspended: a person decides, or calls are performed outside, and the run continues with `state`. */
 	| ({
 			kind: 'needs-human';
 			reason: 'approval' | 'question';
 			pending: PendingDecision[];
+			/** To be performed now; nobody is asked meanwhile. Absent where the run waits for persons. */
+			outside?: OutsideCall[];
 			/** ISO 8601. */
 			decideBy: string;
 			whenTimedOut: WaitingTerms['whenTimedOut'];

@@ -31,6 +31,7 @@ import { describeTeam } from './loop/team/describe-team';
 import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
+import { listOrigins } from './loop/trail/list-origins';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
 import { type EventRun, toFaultEvent, toOutcomeEvent, toRefusalEvent } from './run-event';
@@ -124,7 +125,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
 		const came = await performCalls(run, conversation, step, response);
-		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
+		if (came.waiting.length > 0 || came.outside) return suspend(run, step, came.waiting, came.outside);
 		if (came.conclusion) return came.conclusion;
 		if (came.limit) return stopAt(run, conversation, step, came.limit);
 		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
@@ -209,17 +210,10 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	if (!memory || !isAnswered) return;
 	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
 	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
-	const from = listOrigins(run);
+	const from = listOrigins(run.trail.entries);
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
 	const turn = { ...said, ...(from.length > 0 && { from }), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
-}
-
-/** Lists the origins of what the model had read besides the conversation. */
-function listOrigins({ trail }: Run): Array<'tool' | 'document'> {
-	const isRead = trail.entries.some((entry) => entry.kind === 'tool-finished' && entry.outcome === 'ok');
-	const passages = trail.recorded('prepared')?.passages ?? [];
-	return [...(isRead ? ['tool' as const] : []), ...(passages.length > 0 ? ['document' as const] : [])];
 }
 
 function suspended(run: Run, suspension: Suspension): { reply: string; citations: Citation[] } & Suspension {

@@ -14,8 +14,9 @@ export interface EventRun {
 	usage: RunUsage;
 }
 
-/** The event of a run that has ended or waits, once for each ending. */
-export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent {
+/** The event of a run that has ended or waits for a person, once for each ending. */
+export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent | undefined {
+	if ('outside' in outcome && outcome.outside) return undefined;
 	const facts = readFacts(run);
 	if (outcome.kind === 'needs-human' && 'state' in outcome) {
 		const { pending, decideBy, state } = outcome;

@@ -41,7 +41,7 @@ export interface RecalledMemory extends Memory {
 export interface ConversationTurn {
 	message: string;
 	reply: string;
-	/** The sources of the reply, besides the message. */
+	/** The sources of the reply besides the message, also through earlier turns. */
 	from?: Array<'tool' | 'document'>;
 	at: number;
 }

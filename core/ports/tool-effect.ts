@@ -5,11 +5,11 @@
 export type ToolEffect = 'reads' | 'reversible' | 'reversible-elsewhere' | 'irreversible';
 
 /** From the least to the most. */
-const order: readonly ToolEffect[] = ['reads', 'reversible', 'reversible-elsewhere', 'irreversible'];
+export const toolEffects: readonly ToolEffect[] = ['reads', 'reversible', 'reversible-elsewhere', 'irreversible'];
 
 /** Returns the highest of them: that of a chain is that of its most serious call. */
 export const highestEffect = (effects: readonly ToolEffect[]): ToolEffect =>
-	effects.reduce((highest, effect) => (order.indexOf(effect) > order.indexOf(highest) ? effect : highest), 'reads');
+	effects.reduce((highest, effect) => (toolEffects.indexOf(effect) > toolEffects.indexOf(highest) ? effect : highest), 'reads');
 
 const ofMethod: Record<'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE', ToolEffect> = {
 	GET: 'reads',

@@ -91,21 +91,24 @@ export interface ToolContract {
 
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {
-	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`. */
+	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`, `element:<id>`. */
 	source: string;
 	/** The schema of its structured results, if its server or the definition declares one. */
 	outputSchema?: JsonSchema;
 	limits?: ToolLimits;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
-	/** True if something outside performs the call: the run waits until it is told the result, as for an approval. */
-	isDeferred?: boolean;
+	/** Set if something outside performs the calls: whether this one has its result. Until then, the run waits. */
+	hasResult?: (callId: string) => boolean;
 	/**
 	 * @param input fits the tool's schema; personal data is restored in it
 	 * @throws any error, which becomes an error for the model
 	 */
 	call(input: Record<string, unknown>, context: ToolContext): Promise<ToolResult>;
 }
+
+/** The origin of a tool that is an element of a process: `element:` and its id. */
+export const elementSource = 'element:';
 
 /** Tools of a server that must be asked for them, such as an MCP server; closed at the end of the run. */
 export interface ToolSource {

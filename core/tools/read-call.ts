@@ -52,9 +52,8 @@ export async function readCall(
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
 	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, asker };
-	const decided = decide(judged, toolbox.permissions);
-	if (decided === 'deny') return refused(denied);
-	const permission = tool.tool.isDeferred ? 'ask' : decided;
+	const permission = decide(judged, toolbox.permissions);
+	if (permission === 'deny') return refused(denied);
 	const rule = findRule(judged, toolbox.permissions);
 	const approval = { ...toolbox.approval, ...rule?.approval };
 	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
@@ -224,7 +225,7 @@ describe('the agent of a job', () => {
 	});
 
 	it('takes images, and is another run with others', async () => {
-		const images = [{ kind: 'data', mediaType: 'image/png', data: 'iVBORw0KGgo=' }];
+		const images = [{ kind: 'data', mediaType: 'image/png', data: tinyImages.png }];
 		const host = hostWith('A cat.');
 		const guardrails = { ...agentDefinition.guardrails, standard: { without: ['files'] } };
 		const seeing = { ...agentDefinition, guardrails, limits: { ...agentDefinition.limits, tokens: 50_000 } };

@@ -17,7 +17,7 @@ import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
 import type { JobType } from './job-types';
 import { elementTools } from './toolbox/element-tools';
-import { type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
+import { endToolbox, type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
 import { openReporter } from './reporting/agent-reporter';
 import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
@@ -46,7 +46,7 @@ export async function openAgentWorker(
 }
 
 /** The process asks again, as it did before: a decision that did not count makes no incident. */
-const waitOn = ({ variables: { agentState } }: Job, { message, fix }: TroupeError): JobOutcome => ({
+const waitOn = ({ variables: { agentState } }: Job, { message, fix }: TroupeError): JobOutcome & { kind: 'complete' } => ({
 	kind: 'complete',
 	variables: { outcome: 'needs-human', reason: 'approval', agentState, decisions: null, decisionRefused: `${message} ${fix ?? ''}`.trim() },
 });
@@ -63,7 +63,7 @@ export function agentJobHandler(
 	const work = async (job: Job, { gate, signal }: AdmittedWork): Promise<JobOutcome> => {
 		const elements = readElements(job);
 		const results = elements ? readResults(job) : [];
-		const step: NextStep = elements ? planStep(job, elements, results) : { kind: 'run' };
+		const step: NextStep = elements ? planStep(job, results) : { kind: 'run' };
 		if (step.kind === 'answer') return step.outcome;
 		const named = toJobHost(host, job);
 		const { agent, request, options } = await beforeRun(named, {}, async () => {
@@ -80,7 +80,7 @@ export function agentJobHandler(
 		const jobHost = { ...named, gate: judgeAgents(gate, host), ...(tools && { tools }) };
 		const composed = await composeAgent(agent, jobHost, { ...request, ...mode });
 		const parts = { ...composed, definition: tightenLimits(composed.definition, options), ...mode };
-		const reporter = openReporter(engine, { job, parts, elements, onTrouble });
+		const reporter = openReporter(engine, { job, parts, onTrouble });
 		const onEvent = (event: AgentEvent): void => {
 			reporter?.observe(event);
 			observe?.(event, job);
@@ -89,13 +89,13 @@ export function agentJobHandler(
 		try {
 			outcome = await runAgent(request, observe || reporter ? { ...parts, onEvent } : parts, signal);
 		} catch (error) {
-			if (isTroupeError(error) && error.code === 'DECISION_REFUSED') return waitOn(job, error);
+			if (isTroupeError(error) && error.code === 'DECISION_REFUSED') return elements ? endToolbox(waitOn(job, error)) : waitOn(job, error);
 			throw error;
 		} finally {
 			await reporter?.settle();
 		}
 		const answered = toJobOutcome(outcome, parts.definition);
-		return elements ? toToolboxOutcome(outcome, answered, elements) : answered;
+		return elements ? toToolboxOutcome(outcome, answered) : answered;
 	};
 	return (job, stop) => admittedJob(host, agentJobType, job, stop, (admitted) => withResultMapping(job, () => work(job, admitted)));
 }

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 const definition = defaultDefinition;
-const usual = { source: 'define', definition, message: 'Refund order 7', conversationId: 'c', model: 'openai' };
+const usual = { source: 'define', definition, message: 'Refund order 7', model: 'openai' };
 const refund = { name: 'refund', input: { order: 7 } };
 
 function createTool(invoke: (input: unknown) => Promise<unknown> = async () => 'refunded', more: object = {}) {
@@ -41,7 +41,7 @@ async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}
 		credentials: { troupeOpenAiApi: { apiKey: `sk-${key}`, baseUrl: `${server.url}/v1` } },
 		executionId: `e${key}`,
 		...options,
-		parameters: { ...usual, ...parameters },
+		parameters: { ...usual, conversationId: `c${key}`, ...parameters },
 	});
 	const [output] = await execute.call(context, openGate(), () => fakeAiNodeSdk);
 	return output![0]!.json;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { tinyImages } from '../../test/support/tiny-images';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
@@ -286,7 +287,7 @@ describe('Troupe Agent', () => {
 	});
 
 	it('answers a photo without a caption, and asks for a text where there is none', async () => {
-		const data = Buffer.from('png').toString('base64');
+		const data = tinyImages.png;
 		const photo = { json: {}, binary: { data: { mimeType: 'image/png', data } } };
 		for (const [node, options] of [
 			[{ typeVersion: 2 }, {}],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { tinyImages } from '../../test/support/tiny-images';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -78,12 +79,12 @@ describe('Troupe Model', () => {
 	});
 
 	it('shows it the images of the item', async () => {
-		const photo = { mimeType: 'image/png', data: Buffer.from([1, 2, 3]).toString('base64') };
+		const photo = { mimeType: 'image/png', data: tinyImages.png };
 		const items = [{ json: {}, binary: { photo, letter: { mimeType: 'application/pdf', data: '' } } }];
 		await expect(run({ imageFields: ' photo ' }, { items })).rejects.toThrow('The guardrail "files" stopped the prompt');
 		const options = { switchOff: ['files'] };
 		await run({ imageFields: ' photo ', options }, { items });
-		expect(JSON.stringify(body())).toContain('data:image/png;base64,AQID');
+		expect(JSON.stringify(body())).toContain(`data:image/png;base64,${tinyImages.png}`);
 		await expect(run({ imageFields: 'letter' }, { items })).rejects.toThrow('contains a file of type application/pdf, not an image');
 	});
 

@@ -71,6 +71,10 @@ export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'vaultKe
 	callers?: Array<Pick<AgentDefinition, 'id' | 'budgets'>>;
 	/** Caps besides those of the file. */
 	budgets?: Budget[];
+	/** Allows documents, tools and images to be fetched from private networks and this machine. Default: false. */
+	allowPrivateNetworks?: boolean;
+	/** Answers requests in place of the network, and decides about them, such as the rules of a sandbox. */
+	outside?: typeof fetch;
 	/** Read again when it changes. */
 	budgetsFile?: { path: string; /** The user named it, so a missing file is an error. */ mustExist: boolean };
 }
@@ -110,8 +114,6 @@ export interface KnowledgeHost extends ModelHost {
 	virusScanner?: string;
 	/** Access to Cohere's reranker. */
 	cohere?: { apiKey: string; baseUrl?: string };
-	/** Allows documents and tools to be fetched from private networks and this machine. Default: false. */
-	allowPrivateNetworks?: boolean;
 }
 
 /** What memory tasks need: summaries and comparisons call models. */
@@ -136,6 +138,8 @@ export interface ToolGrants {
 	toolServers?: string[];
 	/** Allows definitions to name credentials of the store for MCP servers. Default: false. */
 	allowCredentials?: boolean;
+	/** Believes definitions that their tools reach less far than is usual. Default: true; for a definition that came with the request, false. */
+	allowEffects?: boolean;
 }
 
 /** What tools are allowed to do. */
@@ -148,6 +152,10 @@ export interface ToolHost extends ToolGrants {
 	openShell?: ShellOpener;
 	/** Starts programs of definitions in the sandbox. Without it, an agent with such a program does not run. */
 	isolateProgram?: ProgramIsolator;
+	/** Asks a person before the first start of a program that nobody approved. Without it, such a program does not start. */
+	confirmProgram?: (question: string) => Promise<boolean>;
+	/** Whether the definition is that of a published version, which somebody approved. */
+	isPublished?: boolean;
 	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	openBrowser?: BrowserOpener;
 	/** Returns the token with which the caller of a service asks, as long as its request lasts: for its issuer only. */

@@ -36,6 +36,7 @@ import { tellFaults } from './tell-faults';
 import { streamed } from '../http/describe-operations';
 import { keysPath } from '../offers/identity-routes';
 import { holdsBigint } from '../../core/base/text/lossless-json';
+import { readOwnAddress } from '../access/own-address';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 
 interface A2aParts {
@@ -67,10 +68,10 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 		throw Object.assign(new Error(`There is no agent ${params.agent.slice(0, 64)} for this caller.`), { statusCode: 404 });
 	};
 	const describe = (agent: OfferedAgent, request: AgentRequest) => describeAgent(agent, readUrl(request), notices !== undefined);
-	const signerFor = async ({ protocol, host }: AgentRequest): Promise<AgentCardSignatureGenerator> => {
+	const signerFor = async (request: AgentRequest): Promise<AgentCardSignatureGenerator> => {
 		const key = await readCardKey();
 		if (!key) return async (card) => card;
-		const header = { alg: 'ES256', typ: 'JOSE', kid: key.publicKey.kid, jku: `${protocol}://${host}${keysPath}` };
+		const header = { alg: 'ES256', typ: 'JOSE', kid: key.publicKey.kid, jku: `${readOwnAddress(request)}${keysPath}` };
 		return generateAgentCardSignature(key.privateKey, header);
 	};
 	const openStore = (agent: string): BoundedTaskStore => {
@@ -185,4 +186,4 @@ const waitingTasks = (agent: string, runs: OfferedRuns) => ({
 	abandon: (taskId: string, context: ServerCallContext) => runs.abandon(agent, toRunId(taskId), readCaller(context)),
 });
 
-const readUrl = ({ protocol, host, params }: AgentRequest): string => `${protocol}://${host}/a2a/${params.agent}`;
+const readUrl = (request: AgentRequest): string => `${readOwnAddress(request)}/a2a/${request.params.agent}`;

@@ -44,6 +44,13 @@ test('on an address that others reach, takes pages only under names that are its
 	expect(refuseForeign({ headers: { host: 'crm.example', origin: 'http://crm.example' } }, 'crm.example')).toBeUndefined();
 });
 
+test('with a public address, takes requests without an origin under its own names only', () => {
+	const asked = (host: string, own?: URL) => refuseForeign({ headers: { host } }, '0.0.0.0', own)?.status;
+	for (const host of ['agents.example.com', '10.0.0.7:8600', 'troupe:8600', hostname()]) expect(asked(host, publicUrl)).toBeUndefined();
+	expect(asked('evil.example', publicUrl)).toBe(403);
+	expect(asked('troupe.corp.example')).toBeUndefined();
+});
+
 test('behind a proxy on the same machine, takes the name of its public address, whether or not the proxy passes it on (bytebase/bytebase#20585)', () => {
 	const asked = (host: string, origin?: string) => refuseForeign({ headers: { host, origin } }, '127.0.0.1', publicUrl)?.status;
 	for (const host of ['agents.example.com', 'Agents.example.com:443', '127.0.0.1:8600']) {

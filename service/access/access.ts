@@ -35,13 +35,19 @@ export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, addr
 	// DNS rebinding: a foreign name that resolves to this machine.
 	if (isLoopback(address) && !isLoopback(name) && name !== publicUrl?.hostname)
 		return { status: 403, detail: 'The Host header does not name this machine.' };
+	// It would be in signed cards, and in what callers are told of this service.
+	if (publicUrl && !isOwn(name, address, publicUrl)) return { status: 403, detail: 'The Host header is not a name of this service.' };
 	// A page of another site in a local browser: multipart needs no preflight.
 	if (headers.origin === undefined || headers.origin === publicUrl?.origin) return undefined;
 	if (readOriginHost(headers.origin) !== headers.host)
 		return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
-	if (isUnrented(name) || [address, hostname(), publicUrl?.hostname].some((own) => own?.toLowerCase() === name)) return undefined;
+	if (isOwn(name, address, publicUrl)) return undefined;
 	return { status: 403, detail: `Pages of ${name} cannot call the service: it does not know that name as its own.` };
 }
+
+/** Returns whether it is a name of the service, or none that can be registered. */
+const isOwn = (name: string, address: string, publicUrl?: URL): boolean =>
+	isUnrented(name) || [address, hostname(), publicUrl?.hostname].some((own) => own?.toLowerCase() === name);
 
 /** Returns whether nobody can register the name and point it at this machine: an address, a name without a dot, or one of this machine. */
 const isUnrented = (name: string): boolean => isIP(name) !== 0 || !name.includes('.') || name.endsWith('.localhost');

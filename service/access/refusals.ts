@@ -6,6 +6,7 @@ import { sendProblem } from '../problems';
 import { proofAlgorithms } from './oidc/dpop-proof';
 import { realm, refuseForeign } from './access';
 import type { AddressList } from './address-list';
+import { readOwnAddress } from './own-address';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
@@ -51,11 +52,11 @@ export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: 
 }
 
 /** Tells the caller what it needs, and of a protected resource where to get it: RFC 6750, 3, RFC 9728, 5.1 and RFC 9470, 3. */
-function challenge({ routeOptions, protocol, host }: FastifyRequest, { details }: TroupeError): string {
-	const { resource, isPage } = routeOptions.config;
+function challenge(request: FastifyRequest, { details }: TroupeError): string {
+	const { resource, isPage } = request.routeOptions.config;
 	const login = details.reason === ('login' satisfies AccessReason) ? `, ${formatLoginChallenge(details)}` : '';
 	// RFC 9449, 7.1.
 	if (details.dpop) return `DPoP ${realm}, error="invalid_dpop_proof", algs="${proofAlgorithms.join(' ')}"`;
 	if (!resource) return `Bearer ${realm}${login}${isPage ? `, Basic ${realm}` : ''}`;
-	return `Bearer ${realm}${login}, resource_metadata="${protocol}://${host}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
+	return `Bearer ${realm}${login}, resource_metadata="${readOwnAddress(request)}${resource.metadata}", scope="${resource.scopes.join(' ')}"`;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { proofAlgorithms } from '../access/oidc/dpop-proof';
+import { readOwnAddress } from '../access/own-address';
 import type { ServiceScope } from '../access/scopes';
 
 declare module 'fastify' {
@@ -23,8 +24,8 @@ export function protectResource(
 ): { resource?: { metadata: string; scopes: string[] } } {
 	if (issuer === undefined) return {};
 	const metadata = `${wellKnown}${path}`;
-	const describe = ({ protocol, host }: FastifyRequest) => ({
-		resource: `${protocol}://${host}${path}`,
+	const describe = (request: FastifyRequest) => ({
+		resource: `${readOwnAddress(request)}${path}`,
 		resource_name: 'Troupe',
 		authorization_servers: [issuer],
 		scopes_supported: scopes,

@@ -1,12 +1,16 @@
 import type { Attack } from '../attack';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
+import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { effects } from './asi02-tool-misuse/effects';
+import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
+import { processArguments } from './asi02-tool-misuse/process-arguments';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
@@ -20,6 +24,7 @@ import { supplySettings } from './asi04-supply-chain/installation';
 import { localModels } from './asi04-supply-chain/local-models';
 import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
+import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
@@ -34,7 +39,9 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
+import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -45,24 +52,57 @@ import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
 export const attacks: readonly Attack[] = [
-	...[...ordersInTexts, ...whatLeaves, ...usedPermissions, ...oddInputs, ...modelTasks, ...screenedTexts, ...knownCallers],
-	...[...badArguments, ...networks, ...reviewedCalls],
-	...[
-		...strangers,
-		...callers,
-		...agentSecrets,
-		...installation,
-		...rights,
-		...logins,
-		...documents,
-		...stolenCredentials,
-		...revokedCallers,
-	],
-	...[...packages, ...supplySettings, ...servers, ...clearText, ...localModels],
-	...[...probeAttacks, ...programs],
-	...[...conversations, ...storedRuns, ...poisonedDocuments, ...forgottenCallers, ...changedDocuments],
-	...[...betweenAgents, ...messages, ...chains],
-	...[...limits, ...floods, ...switchingOff],
-	...[...approvals, ...replies, ...statements, ...unsupportedReplies, ...keysOfOnePerson],
-	...[...control, ...records, ...storedRecords, ...containment],
-];
+	...ordersInTexts,
+	...whatLeaves,
+	...usedPermissions,
+	...oddInputs,
+	...laterTurns,
+	...modelTasks,
+	...screenedTexts,
+	...badArguments,
+	...networks,
+	...reviewedCalls,
+	...processArguments,
+	...strangers,
+	...callers,
+	...agentSecrets,
+	...installation,
+	...rights,
+	...logins,
+	...documents,
+	...stolenCredentials,
+	...revokedCallers,
+	...elements,
+	...effects,
+	...packages,
+	...supplySettings,
+	...servers,
+	...replacedModels,
+	...clearText,
+	...localModels,
+	...probeAttacks,
+	...programs,
+	...conversations,
+	...storedRuns,
+	...poisonedDocuments,
+	...changedDocuments,
+	...betweenAgents,
+	...messages,
+	...chains,
+	...limits,
+	...floods,
+	...switchingOff,
+	...approvals,
+	...replies,
+	...statements,
+	...unsupportedReplies,
+	...keysOfOnePerson,
+	...pastTheTask,
+	...control,
+	...records,
+	...storedRecords,
+	...containment,
+	...knownCallers,
+	...forgottenCallers,
+	...argumentNames,
+].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -19,6 +19,8 @@ test('finds nothing where inputs stay as they are, also with chance', () => {
 
 test('tells a sudden shift from a drift', () => {
 	expect(kinds(ask((age) => (age === 0 ? 0.95 : 0.5)))).toEqual(['shift']);
+	const flood = { agent: 'shop', day: daysAgo(0), trait: 'language', value: 'Han', count: 5_000 };
+	expect(kinds([...ask(() => 0.5), flood])).toEqual(['shift']);
 	expect(kinds(ask((age) => (age < 7 ? 0.85 : age < 14 ? 0.5 : 0.3)))).toEqual(['drift']);
 });
 

@@ -8,23 +8,23 @@ const dayMs = 86_400_000;
 /** A share that was never seen is not impossible. */
 const smoothing = 0.5;
 
-/** In days: what a sudden change and a gradual one compare with what came before. */
+/** In days: what a sudden change and a gradual one compare with what came before. A sudden one is not a gradual one too. */
 const spans = [
-	{ kind: 'shift', now: 1, before: 7 },
-	{ kind: 'drift', now: 7, before: 28 },
+	{ kind: 'shift', skip: 0, now: 1, before: 7 },
+	{ kind: 'drift', skip: 1, now: 7, before: 28 },
 ] as const;
 
 /**
- * Compares what agents are asked with what they were asked before, trait by trait: the last day with the week before it (a sudden shift), and the last
- * week with the four before it (a drift).
+ * Compares what agents are asked with what they were asked before, trait by trait: the last day with the week before it (a sudden shift), and the week
+ * before the last day with the four before that (a drift).
  * @param today ISO 8601
  */
 export function compareInputs(days: readonly InputDay[], today: string): InputChange[] {
 	const groups = Map.groupBy(days, ({ agent, trait }) => `${agent}\n${trait}`);
 	return [...groups.values()].flatMap((group) => {
 		const { agent, trait } = group[0]!;
-		const found = spans.flatMap(({ kind, now, before }) => {
-			const [recent, earlier] = [countValues(group, today, 0, now), countValues(group, today, now, now + before)];
+		const found = spans.flatMap(({ kind, skip, now, before }) => {
+			const [recent, earlier] = [countValues(group, today, skip, skip + now), countValues(group, today, skip + now, skip + now + before)];
 			const index = computeIndex(earlier, recent);
 			return index === undefined
 				? []

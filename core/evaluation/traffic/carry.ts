@@ -74,8 +74,8 @@ export function carrySource(source: ToolSource, definition: unknown, agent: stri
 
 /** Returns all of a tool but its call. */
 export function describeTool(tool: Tool): Omit<Tool, 'call'> {
-	const { name, description, parameters, source, effect, isDeferred, limits } = tool;
-	return { name, description, parameters, source, effect, ...(isDeferred && { isDeferred }), ...(limits && { limits }) };
+	const { name, description, parameters, source, effect, limits } = tool;
+	return { name, description, parameters, source, effect, ...(limits && { limits }) };
 }
 
 /** Never called: offline, a recording answers. */

@@ -18,7 +18,7 @@ import { type Check, fails, partial, skipped, type Verdict, works } from './mode
 
 const sample = 'ação, 日本語, 🎭';
 /** A red square. */
-const redSquare = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mP8z8BQz0AEYBxVSF+FAAhKDveksOjmAAAAAElFTkSuQmCC';
+const redSquare = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mP4z8BAEmIY1TCqYfhqAACQ+f8B8u7oVwAAAABJRU5ErkJggg==';
 
 export const checks: Record<CheckName, Check> = {
 	async text({ open }, signal) {

@@ -23,7 +23,7 @@ import { openAgentWorker } from '../agent-worker';
 const clerk = {
 	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Helps.', prompt: 'You help Ana.' },
 	model: { extractive: false },
-	tools: { rules: [{ tool: '*', permission: 'allow' }] },
+	tools: { rules: [{ tool: '*', permission: 'allow', afterResults: true }] },
 	guardrails: { personalData: { types: [] } },
 	limits: {},
 };

@@ -1,11 +1,10 @@
-import type { AdHocElement } from '../../../bpmn/reading/process-model';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { TokenUsage } from '../../../core/ports';
 import type { AgentReport } from '../../agent-report';
 import type { AgentItem } from '../../embedded/agents/agent-instance';
 import type { Job, ProcessEngine } from '../../engine';
-import { toToolName } from '../toolbox/element-tools';
+import { readElementId } from '../toolbox/element-tools';
 
 /** Where reports go, and who is told of one that could not be written. */
 interface ReportTarget extends Pick<Required<ProcessEngine>, 'reportAgent'> {
@@ -17,32 +16,27 @@ type Event<Kind extends AgentEvent['kind']> = Extract<AgentEvent, { kind: Kind }
 interface Reported {
 	job: Job;
 	parts: Pick<AgentParts, 'definition' | 'tools'>;
-	/** Elements of an ad-hoc sub-process, which are tools. */
-	elements?: AdHocElement[];
 	onTrouble?: (error: unknown) => void;
 }
 
 /** Reports to an engine that shows what agents do; undefined for one that does not. */
-export function openReporter(
-	engine: Pick<ProcessEngine, 'reportAgent'>,
-	{ job, parts, elements, onTrouble }: Reported,
-): AgentReporter | undefined {
+export function openReporter(engine: Pick<ProcessEngine, 'reportAgent'>, { job, parts, onTrouble }: Reported): AgentReporter | undefined {
 	if (!engine.reportAgent) return undefined;
 	const reportAgent: ReportTarget['reportAgent'] = (one, report) => engine.reportAgent!(one, report);
-	return new AgentReporter({ reportAgent, onTrouble }, job, parts, elements);
+	return new AgentReporter({ reportAgent, onTrouble }, job, parts);
 }
 
 /** The part of an agent's run that clients of the engine may see: models, tools, tokens and times. The texts are in the trail of the run, masked. */
 class AgentReporter {
 	#waiting: AgentReport | undefined;
 	#sending: Promise<void> | undefined;
-	#isWaiting = false;
+	/** Calls of elements that have begun. */
+	readonly #atWork = new Set<string>();
 
 	constructor(
 		private readonly target: ReportTarget,
 		private readonly job: Job,
 		private readonly parts: Pick<AgentParts, 'definition' | 'tools'>,
-		private readonly elements: AdHocElement[] = [],
 	) {}
 
 	readonly observe = (event: AgentEvent): void => {
@@ -75,14 +69,12 @@ class AgentReporter {
 			case 'model-finished':
 				return this.#finishModel(event);
 			case 'tool-started':
+				if (readElementId(event.source) !== undefined) this.#atWork.add(event.callId);
 				return { status: 'TOOL_CALLING', history: [] };
 			case 'tool-finished':
 				return this.#finishTool(event);
-			case 'suspended':
-				this.#isWaiting = event.pending.some((one) => one.kind === 'approval' && this.#findElement(one.tool) !== undefined);
-				return undefined;
 			case 'finished':
-				return event.team ? undefined : { status: this.#isWaiting ? 'TOOL_CALLING' : 'IDLE', history: [] };
+				return event.team ? undefined : { status: this.#atWork.size > 0 ? 'TOOL_CALLING' : 'IDLE', history: [] };
 			default:
 				return undefined;
 		}
@@ -111,10 +103,11 @@ class AgentReporter {
 		return { metrics: { toolCalls }, configuration, history: [item] };
 	}
 
-	/** A call for which a person or an element is asked has no result yet. */
+	/** A call for which a person is asked has no result yet. */
 	#finishTool(event: Event<'tool-finished'>): AgentReport | undefined {
 		const { callId, tool, outcome, errorCode, characters, durationMs } = event;
 		if (outcome === 'asked') return undefined;
+		this.#atWork.delete(callId);
 		const content = { outcome, characters, durationMs, ...(errorCode && { errorCode }), ...nameMember(event) };
 		const toolCalls = [{ toolCallId: callId, toolName: tool, elementId: this.#findElement(tool) ?? null, arguments: null }];
 		return { history: [{ ...this.#toItem(event, 'TOOL_RESULT', content), toolCalls }] };
@@ -134,7 +127,7 @@ class AgentReporter {
 	}
 
 	#findElement(tool: string | undefined): string | undefined {
-		return this.elements.find((element) => toToolName(element) === tool)?.elementId;
+		return this.parts.tools?.flatMap(({ name, source }) => (name === tool ? (readElementId(source) ?? []) : []))[0];
 	}
 }
 

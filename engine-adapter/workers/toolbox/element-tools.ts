@@ -1,7 +1,7 @@
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import type { AiParameter } from '../../../bpmn/ai-parameters';
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
-import type { JsonSchema, Tool } from '../../../core/ports';
+import { elementSource, type JsonSchema, type Tool, type ToolEffect, toolEffects } from '../../../core/ports';
 import type { ElementResult } from './toolbox-variables';
 
 /** The prefix that `fromAi` calls write before the name of a parameter. */
@@ -13,9 +13,9 @@ export function elementTools(elements: AdHocElement[], results: ElementResult[])
 		name: toToolName(element),
 		description: element.documentation ?? element.elementName ?? element.elementId,
 		parameters: toSchema(element.parameters ?? []),
-		source: `element:${element.elementId}`,
-		effect: 'irreversible',
-		isDeferred: true,
+		source: `${elementSource}${element.elementId}`,
+		effect: readEffect(element),
+		hasResult: (callId) => results.some(({ id }) => id === callId),
 		async call(_input, { callId }) {
 			const { content } = results.find(({ id }) => id === callId)!;
 			return { kind: 'ok', text: toText(content) };
@@ -23,8 +23,16 @@ export function elementTools(elements: AdHocElement[], results: ElementResult[])
 	}));
 }
 
+/** Returns the id of the element that is the source of a tool. */
+export const readElementId = (source: string): string | undefined =>
+	source.startsWith(elementSource) ? source.slice(elementSource.length) : undefined;
+
 /** Models take letters, digits, `_` and `-`. */
-export const toToolName = ({ elementId }: AdHocElement): string => elementId.replace(/[^\w-]/g, '_').slice(0, 64);
+const toToolName = ({ elementId }: AdHocElement): string => elementId.replace(/[^\w-]/g, '_').slice(0, 64);
+
+/** Without a word of its properties, nobody can take back what it does. */
+const readEffect = ({ properties }: AdHocElement): ToolEffect =>
+	toolEffects.find((effect) => effect === properties?.['troupe:effect']) ?? 'irreversible';
 
 function toText(content: unknown): string {
 	if (content === null || content === undefined || content === '') return 'The tool ended without a result.';

@@ -2,7 +2,7 @@ import type { AdHocElement } from '../../../bpmn/reading/process-model';
 import type { Job } from '../../engine';
 
 /** Further variables that the job of an ad-hoc sub-process reads: the names are those of Zeebe and of Camunda's own AI agent. */
-export const toolboxVariables = ['adHocSubProcessElements', 'toolCall', 'toolCallResults', 'agentToolResults', 'agentQueue'];
+export const toolboxVariables = ['adHocSubProcessElements', 'toolCall', 'toolCallResults'];
 
 /** A result that an element left in the output collection: `={id: toolCall._meta.id, name: toolCall._meta.name, content: toolCallResult}`. */
 export interface ElementResult {
@@ -22,10 +22,7 @@ export function readElements({ elementId, variables }: Job): AdHocElement[] | un
 	return listed.some((element) => element.elementId === elementId || element.elementId === called) ? undefined : listed;
 }
 
-/** Results of this sub-process, and of the one before a person was asked. */
-export function readResults({ variables }: Job): ElementResult[] {
-	const lists = [variables.agentToolResults, variables.toolCallResults].filter((list) => Array.isArray(list));
-	return (lists as unknown[][])
-		.flat()
-		.filter((result): result is ElementResult => typeof (result as ElementResult | null)?.id === 'string');
+export function readResults({ variables: { toolCallResults } }: Job): ElementResult[] {
+	const results: unknown[] = Array.isArray(toolCallResults) ? toolCallResults : [];
+	return results.filter((result): result is ElementResult => typeof (result as ElementResult | null)?.id === 'string');
 }

@@ -25,7 +25,7 @@ type Steps = Parameters<typeof scriptedChatModel>;
 const clerk = {
 	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Helps.', prompt: 'Help.' },
 	model: { extractive: false },
-	tools: { askPerson: true, rules: [{ tool: '*', permission: 'allow' }] },
+	tools: { askPerson: true, rules: [{ tool: '*', permission: 'allow', afterResults: true }] },
 	guardrails: { personalData: { types: [] } },
 	limits: {},
 };
@@ -67,7 +67,7 @@ test('the model sees the elements as tools, calls some, and answers with their r
 		[calling(['add', { a: 2, b: 3 }, 'one'], ['double', { n: 4 }, 'two']), calling(['double', { n: 13 }, 'three']), 'It is 26.'],
 	);
 	const { variables } = await run();
-	expect(variables).toMatchObject({ outcome: 'reply', reply: 'It is 26.', agentState: null, agentQueue: null });
+	expect(variables).toMatchObject({ outcome: 'reply', reply: 'It is 26.', agentState: null });
 	expect(model.requests[0]!.tools).toEqual(
 		expect.arrayContaining([
 			expect.objectContaining({

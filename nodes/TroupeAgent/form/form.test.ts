@@ -172,8 +172,10 @@ describe('tools without asking', () => {
 			},
 		};
 	};
+	let conversations = 0;
 	const runOutcome = async (parameters: IDataObject) =>
-		(await run(parameters, { connected: calling(), connectedTools: [refund] })).json.outcome;
+		(await run({ conversationId: `tools-${(conversations += 1)}`, ...parameters }, { connected: calling(), connectedTools: [refund] })).json
+			.outcome;
 
 	it('asks a person for a tool that may change something, unless it or all tools are allowed', async () => {
 		expect(await runOutcome({})).toBe('needs-human');

@@ -6,6 +6,7 @@ import { BaseOutputParser } from '@langchain/core/output_parsers';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import { zodToJsonSchema } from 'zod-to-json-schema';
+import { tinyImages } from '../../../test/support/tiny-images';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { JsonSchema } from '../../../core/ports';
@@ -185,7 +186,10 @@ describe('Troupe Agent that requires a specific output format', () => {
 });
 
 describe('Troupe Agent with images in the item', () => {
-	const image = (bytes = 3, mimeType = 'image/png') => ({ mimeType, data: Buffer.alloc(bytes, 1).toString('base64') });
+	const image = (bytes = 0, mimeType = 'image/png') => ({
+		mimeType,
+		data: bytes ? Buffer.alloc(bytes, 1).toString('base64') : tinyImages.png,
+	});
 	const withBinary = (binary: Record<string, { mimeType: string; data: string }>, typeVersion = 2) => ({
 		items: [{ json: {}, binary }],
 		node: { typeVersion },
@@ -198,7 +202,7 @@ describe('Troupe Agent with images in the item', () => {
 	};
 
 	it('sends them to the model by itself in version 2, and in version 1 those of the named fields alone', async () => {
-		const binary = { photo: image(), scan: image(3, 'image/jpeg'), contract: image(3, 'application/pdf') };
+		const binary = { photo: image(), scan: image(0, 'image/jpeg'), contract: image(3, 'application/pdf') };
 		server.script([{ text: 'Seen.' }]);
 		await run({ definition: seeing }, withBinary(binary, 1));
 		expect(urls()).toBe(0);
@@ -219,6 +223,14 @@ describe('Troupe Agent with images in the item', () => {
 		await run({ definition: seeing }, { ...withBinary({ ...binary, image0: image(5_000_001) }), onHint: (hint) => void hints.push(hint) });
 		expect(urls()).toBe(10);
 		expect(hints.join(' ')).toMatch(/"image0" was left out: it is larger than 5 MB.*"image11" was left out: at most 10 images/);
+	});
+
+	it('leaves out a damaged one, and says so', async () => {
+		const hints: string[] = [];
+		server.script([{ text: 'Seen.' }]);
+		await run({ definition: seeing }, { ...withBinary({ photo: image(), logo: image(3) }), onHint: (hint) => void hints.push(hint) });
+		expect(urls()).toBe(1);
+		expect(hints.join(' ')).toContain('The image "logo" is not a PNG, JPEG, WebP or GIF image, by its bytes. It was left out.');
 	});
 
 	it('leaves them out where a person decides about images, but asks that person about a photo alone', async () => {

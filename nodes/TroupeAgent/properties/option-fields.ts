@@ -19,7 +19,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether tools without approval are also called after the run has read a result or a passage. Whoever wrote such a text could have ordered the call.',
+			'Whether tools without approval are also called after the run or an earlier turn has read a result or a passage. Whoever wrote such a text could have ordered the call.',
 	},
 	{
 		displayName: 'Allow Private Networks',

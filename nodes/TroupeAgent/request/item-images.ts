@@ -2,6 +2,8 @@ import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { AgentRequest } from '../../../core/agents/agent-request';
+import { getErrorMessage } from '../../../core/base/errors';
+import { cleanImage } from '../../../core/llm/images/clean-image';
 import { findFeatures } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports';
 import { isConnectedTo } from '../../shared/connected/is-connected-to';
@@ -81,8 +83,9 @@ async function readAll(context: IExecuteFunctions, item: number, fields: string[
 			remarks.push(`The image "${field}" was left out: all images together are larger than ${mostBytes / 1e6} MB.`);
 		else {
 			bytes += data.length;
-			const { mimeType } = context.helpers.assertBinaryData(item, field);
-			images.push({ kind: 'data', mediaType: mimeType, data: data.toString('base64') });
+			const picture = await cleanImage(data, `The image "${field}"`).catch((error: unknown) => getErrorMessage(error));
+			if (typeof picture === 'string') remarks.push(`${picture} It was left out.`);
+			else images.push({ kind: 'data', mediaType: picture.mediaType, data: picture.bytes.toString('base64') });
 		}
 	}
 	return { images, remarks };

@@ -11,7 +11,7 @@ interface StoredMessage {
 }
 
 /**
- * The turns that a connected memory holds. What other agents stored of their tools is left out: it was never said to anybody. Several messages
+ * The turns that a connected memory holds. Nobody knows what their replies rest on, so that they count as results. What other agents stored of their tools is left out: it was never said to anybody. Several messages
  * in a row become one, since most models take messages in turn only.
  * @returns what a system message of the memory says as the summary
  */
@@ -27,7 +27,7 @@ export function readTurns(messages: unknown[]): ConversationWindow {
 		if (role === 'human') questions.push(text);
 		if (role !== 'ai' || ((message as StoredMessage).tool_calls ?? []).length > 0) continue;
 		const last = turns.at(-1);
-		if (questions.length > 0) turns.push({ message: questions.join('\n'), reply: text, at: 0 });
+		if (questions.length > 0) turns.push({ message: questions.join('\n'), reply: text, from: ['tool'], at: 0 });
 		else if (last) last.reply += `\n${text}`;
 		questions = [];
 	}

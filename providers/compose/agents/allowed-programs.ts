@@ -2,10 +2,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { compileSchema } from '../../../core/json-schema/compile-schema';
+import { containsPattern, parseRequestPattern } from '../../../core/ports';
+import type { McpTools } from '../../../core/tools/tool-definition';
+
+type ProgramFolder = NonNullable<McpTools['folders']>[number];
 
 export interface AllowedProgram {
 	/** Absolute path. */
@@ -14,6 +18,10 @@ export interface AllowedProgram {
 	args?: string[];
 	/** Names of the variables that definitions may set. Default: none, since some make a program run other code (`NODE_OPTIONS`). */
 	env?: string[];
+	/** The folders that definitions may give it, with all in them. Default: none. */
+	folders?: ProgramFolder[];
+	/** The requests that definitions may name for it. Default: none. */
+	requests?: string[];
 	/** SHA-256, in hex, of the command and of each file among the arguments, by path. */
 	sha256: Record<string, string>;
 	/** False starts it outside of the sandbox: with the files, the network and the rights of Troupe. */
@@ -37,6 +45,17 @@ const schema = {
 					command: { ...text, pattern: '^/' },
 					args: { type: 'array', maxItems: 50, items: { type: 'string', maxLength: 2_000 } },
 					env: { type: 'array', maxItems: 50, items: { ...text, pattern: '^[A-Za-z_][A-Za-z0-9_]*$' } },
+					folders: {
+						type: 'array',
+						maxItems: 50,
+						items: {
+							type: 'object',
+							additionalProperties: false,
+							required: ['path'],
+							properties: { path: { ...text, pattern: '^/' }, access: { enum: ['read', 'write'] } },
+						},
+					},
+					requests: { type: 'array', maxItems: 50, items: text },
 					sha256: { type: 'object', minProperties: 1, additionalProperties: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
 					sandbox: { type: 'boolean' },
 				},
@@ -51,6 +70,7 @@ export async function readAllowedPrograms(path: string): Promise<AllowedProgram[
 		const value = JSON.parse(await readFile(path, 'utf8')) as { programs: AllowedProgram[] };
 		const problems = (await compileSchema(schema, { thorough: true }))(value);
 		if (problems.length > 0) throw new Error(problems.join('; '));
+		for (const { requests = [] } of value.programs) requests.forEach(parseRequestPattern);
 		return value.programs;
 	} catch (cause) {
 		throw new TroupeError({
@@ -69,19 +89,22 @@ interface WantedProgram {
 	args: string[];
 	/** The names of its variables. */
 	variables: string[];
+	folders: ProgramFolder[];
+	requests: string[];
 }
 
 /**
- * Finds a program on the list, and checks its files.
- * @throws TroupeError TOOL_INVALID if it, or a variable, is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
+ * Finds a program on the list, and checks its files and what it gets.
+ * @throws TroupeError TOOL_INVALID if it, or something that it gets, is not listed, TOOL_CHANGED for a file with another hash, INPUT_INVALID for the list
  */
-export async function requireAllowed(who: string, { command, args, variables }: WantedProgram, list: string): Promise<AllowedProgram> {
+export async function requireAllowed(who: string, wanted: WantedProgram, list: string): Promise<AllowedProgram> {
+	const { command, args, variables, folders, requests } = wanted;
 	const programs = await readAllowedPrograms(list);
 	const found = programs.find((one) => one.command === command && JSON.stringify(one.args ?? []) === JSON.stringify(args));
 	if (found) {
 		const changed = await findChangedFile(found);
-		const unlisted = variables.find((name) => !found.env?.includes(name));
-		if (!changed && unlisted !== undefined) throw unlistedVariable(who, unlisted, list);
+		const unlisted = findUnlisted(wanted, found);
+		if (!changed && unlisted) throw notListed(who, unlisted, list);
 		if (!changed) return found;
 		throw new TroupeError({
 			code: 'TOOL_CHANGED',
@@ -92,6 +115,7 @@ export async function requireAllowed(who: string, { command, args, variables }: 
 	}
 	const entry: AllowedProgram = {
 		...{ command, ...(args.length > 0 && { args }), ...(variables.length > 0 && { env: variables }) },
+		...{ ...(folders.length > 0 && { folders }), ...(requests.length > 0 && { requests }) },
 		sha256: await hashFiles(command, args),
 	};
 	throw new TroupeError({
@@ -102,12 +126,35 @@ export async function requireAllowed(who: string, { command, args, variables }: 
 	});
 }
 
-const unlistedVariable = (who: string, name: string, list: string) =>
+/** Something that a definition gives its program. */
+interface Unlisted {
+	what: 'variable' | 'folder' | 'request';
+	field: 'env' | 'folders' | 'requests';
+	value: unknown;
+	name: string;
+}
+
+/** Returns the first thing that the definition gives the program and its entry does not. Outside of the sandbox, it has all folders and requests. */
+function findUnlisted({ variables, folders, requests }: WantedProgram, entry: AllowedProgram): Unlisted | undefined {
+	const variable = variables.find((name) => !entry.env?.includes(name));
+	if (variable !== undefined) return { what: 'variable', field: 'env', value: variable, name: variable };
+	if (entry.sandbox === false) return undefined;
+	const folder = folders.find((one) => !entry.folders?.some((outer) => containsFolder(outer, one)));
+	if (folder) return { what: 'folder', field: 'folders', value: folder, name: `${folder.path} (${folder.access ?? 'read'})` };
+	const patterns = (entry.requests ?? []).map(parseRequestPattern);
+	const request = requests.find((one) => !patterns.some((outer) => containsPattern(outer, parseRequestPattern(one))));
+	return request === undefined ? undefined : { what: 'request', field: 'requests', value: request, name: request };
+}
+
+const containsFolder = (outer: ProgramFolder, { path, access = 'read' }: ProgramFolder): boolean =>
+	join(resolve(path), '/').startsWith(join(resolve(outer.path), '/')) && (access === 'read' || outer.access === 'write');
+
+const notListed = (who: string, { what, field, value, name }: Unlisted, list: string) =>
 	new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `${who} sets the variable ${name} of its program, which ${list} does not allow.`,
-		fix: `Ask the operator: to allow it, add "${name}" to "env" of the program. Variables such as NODE_OPTIONS and LD_PRELOAD make a program run other code.`,
-		details: { variable: name },
+		message: `${who} gives its program the ${what} ${name}, which ${list} does not allow.`,
+		fix: `Ask the operator: to allow it, add ${JSON.stringify(value)} to "${field}" of the program.${field === 'env' ? ' Variables such as NODE_OPTIONS and LD_PRELOAD make a program run other code.' : ''}`,
+		details: { [what]: name },
 	});
 
 /** A file of a listed program that is not the listed one. */

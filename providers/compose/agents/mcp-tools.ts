@@ -10,6 +10,7 @@ import { createMcpSource } from '../../tools/mcp/mcp-source';
 import type { ToolHost } from '../host';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
 import { fetchWithCredential } from './credential-fetch';
+import { requireConfirmed } from './confirmed-programs';
 import { requireProgramsAllowed, startProgram } from './start-program';
 import { tellWho, type ToldAs } from './tell-who';
 import type { IdentityHost } from './tool-identity';
@@ -46,7 +47,7 @@ const compileForm: CompileForm = async (parameters) =>
 
 async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost, about: ToldAs) {
 	const { url, command = '', args = [], env = {}, credential } = definition;
-	const { who, sent } = about;
+	const { who, sent, acting } = about;
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
 	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
@@ -61,6 +62,7 @@ async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost,
 		};
 	if (url !== undefined) return { kind: 'http' as const, url, headers: fillHeaders(definition, who, secrets), send };
 	requireProgramsAllowed(definition, host);
+	await requireConfirmed(definition, acting?.agent.id ?? 'an agent', host);
 	const filled = fill(env, who, secrets);
 	return { kind: 'program' as const, key: JSON.stringify([command, ...args]), start: () => startProgram(definition, filled, host) };
 }

@@ -44,7 +44,7 @@ test('a program starts in the sandbox with its folders, and outside only if the 
 		file: 'bwrap',
 		args: [shell, at('server.js'), JSON.stringify([{ path: folder, access: 'read' }])],
 	});
-	expect(await start(list({}))).toMatchObject({ file: 'bwrap' });
+	expect(await start(list({ folders }), server({ folders }))).toMatchObject({ file: 'bwrap' });
 	expect(await start(list({ sandbox: false }))).toMatchObject({ file: shell, args: [at('server.js')] });
 	await expect(startProgram(server(), {}, { allowPrograms: true })).rejects.toMatchObject({
 		message: expect.stringContaining('no sandbox') as string,
@@ -79,7 +79,32 @@ test('a file among the arguments needs a hash', async () => {
 	});
 });
 
-test.each(['no JSON', '{"programs":[{"command":"sh","sha256":{}}]}'])('the list %s starts nothing', async (text) => {
+test.each<[string, Partial<McpTools>, object]>([
+	['a folder', { folders: [{ path: '/srv/data' }] }, {}],
+	['a folder beside the listed one', { folders: [{ path: '/srv/database' }] }, { folders: [{ path: '/srv/data' }] }],
+	['a folder above the listed one', { folders: [{ path: '/srv/data/..' }] }, { folders: [{ path: '/srv/data' }] }],
+	['writing', { folders: [{ path: '/srv/data', access: 'write' }] }, { folders: [{ path: '/srv/data' }] }],
+	['a request', { requests: ['GET evil.example.com'] }, { requests: ['GET *.example.org'] }],
+	['another method', { requests: ['POST a.example.org'] }, { requests: ['GET *.example.org'] }],
+])('a listed program does not get %s that its entry does not allow', async (_what, more, entry) => {
+	await expect(start(list(entry), server(more))).rejects.toMatchObject({
+		...{ code: 'TOOL_INVALID', message: expect.stringContaining('does not allow') as string },
+	});
+});
+
+test('a listed program gets folders and requests that are within those of its entry', async () => {
+	const entry = { folders: [{ path: '/srv/data', access: 'write' }], requests: ['GET *.example.org'] };
+	const wanted = server({ command: process.execPath, folders: [{ path: '/srv/data/a' }], requests: ['GET api.example.org/v1/*'] });
+	const files = [process.execPath, at('server.js')];
+	const path = list({ ...entry, command: process.execPath, sha256: Object.fromEntries(files.map((file) => [file, sha256(file)])) });
+	expect(await start(path, wanted)).toMatchObject({ file: 'bwrap' });
+});
+
+test.each([
+	'no JSON',
+	'{"programs":[{"command":"sh","sha256":{}}]}',
+	'{"programs":[{"command":"/bin/sh","sha256":{"/bin/sh":"' + '0'.repeat(64) + '"},"requests":["x"]}]}',
+])('the list %s starts nothing', async (text) => {
 	writeFileSync(at('programs.json'), text);
 	await expect(start(at('programs.json'))).rejects.toMatchObject({
 		code: 'INPUT_INVALID',

@@ -25,7 +25,7 @@ export async function startProgram(
 		throw invalid(server, `names the program ${command}, which is not installed`, 'Install it, or write its absolute path.');
 	const listed =
 		typeof allowPrograms === 'string'
-			? await requireAllowed(who, { command: file, args, variables: Object.keys(env) }, allowPrograms)
+			? await requireAllowed(who, { command: file, args, variables: Object.keys(env), folders, requests }, allowPrograms)
 			: undefined;
 	if (listed?.sandbox === false) return startDirectly(file, args, env);
 	if (!isolateProgram) throw invalid(server, 'is a program, and this host has no sandbox to start it in', 'Run the agent with `troupe`.');

@@ -71,7 +71,7 @@ test.each<[string, string | undefined, string]>([
 
 test('the host is told which server a secret is for, and that a program is not one', async () => {
 	const asked: unknown[] = [];
-	const host: ToolHost = { secrets: (name, server) => (asked.push([name, server]), 'k'), allowPrograms: true };
+	const host: ToolHost = { secrets: (name, server) => (asked.push([name, server]), 'k'), allowPrograms: true, isPublished: true };
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com:8443/mcp', headers };
 	for (const source of (await compose([http, server, program], host)).toolSources!)
 		await source.tools(AbortSignal.abort()).catch(() => undefined);
@@ -85,7 +85,7 @@ test('a program is started only where the host lets it', async () => {
 		fix: expect.stringContaining('TROUPE_ALLOW_PROGRAMS'),
 	});
 	await refused.close();
-	const allowed = (await compose([program], { ...secrets('k'), allowPrograms: true })).toolSources![0]!;
+	const allowed = (await compose([program], { ...secrets('k'), allowPrograms: true, isPublished: true })).toolSources![0]!;
 	await expect(allowed.tools(never)).rejects.toMatchObject({ code: 'TOOL_INVALID', message: expect.stringContaining('not installed') });
 	await allowed.close();
 });

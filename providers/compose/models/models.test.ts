@@ -1,3 +1,4 @@
+import { tinyImages } from '../../../test/support/tiny-images';
 import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { readAttempts } from '../../../core/llm/attempts';
 import { systemClock, type ChatPart, type ChatRequest } from '../../../core/ports';
@@ -97,7 +98,7 @@ test('charges a stream that was cut in the middle, and asks nobody else', async 
 
 test('asks by conditions, and keeps images from a model that the table of prices knows to be blind', async () => {
 	const route = await createRoute([{ provider: 'openai', model: 'o3-mini' }, { ...gpt, when: { language: 'pt' } }, claude]);
-	const images = [{ kind: 'data' as const, mediaType: 'image/png', data: 'iVBORw0KGgo=' }];
+	const images = [{ kind: 'data' as const, mediaType: 'image/png', data: tinyImages.png }];
 	const response = await route.generate({ messages: [{ role: 'user', content: 'What do you see?', images }] }, never);
 	expect(response.attempts).toMatchObject([{ model: 'anthropic:claude-haiku-4-5', ok: true }]);
 });

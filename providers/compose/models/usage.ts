@@ -4,6 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { readOrigin } from '../../../core/base/work-origin';
+import { withCleanImages } from '../../../core/llm/images/with-clean-images';
 import { limitOutput } from '../../../core/llm/output-limit/limit-output';
 import { stopAtRepetitions } from '../../../core/llm/repetitions/stop-at-repetitions';
 import { embedNormalized, rerankNormalized } from '../../../core/llm/normalized-texts';
@@ -22,6 +23,7 @@ import { composeCallStops } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { StoredUsage } from '../../state/usage/usage-store';
 import { composeMark, nameMark } from '../state/host-mark';
+import { createImageDownload } from '../../http/download-image';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
@@ -31,7 +33,7 @@ import { decodeText } from '../../../core/base/text/decode-text';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
-	/** Counts the calls of a model, ends its answers where it repeats itself, separates its thoughts from them, and keeps special tokens from it. Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
+	/** Counts the calls of a model, ends its answers where it repeats itself, separates its thoughts from them, and keeps special tokens and all but the pictures of images from it. Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
 	/** Counts the calls of an embedder and normalizes its texts. */
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
@@ -62,12 +64,14 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		watchStops: () => watchStops({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
 	});
+	const download = createImageDownload({ allowPrivateNetworks: host.allowPrivateNetworks, outside: host.outside });
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {
 			if (!model.metered)
-				return withoutSpecialTokens(
-					withoutThoughts(withMeter(limitOutput(stopAtRepetitions(model)), meter, priceSource(model.id, source))),
+				return withCleanImages(
+					withoutSpecialTokens(withoutThoughts(withMeter(limitOutput(stopAtRepetitions(model)), meter, priceSource(model.id, source)))),
+					download,
 				);
 			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
 			return limitOutput(model);

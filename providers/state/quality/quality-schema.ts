@@ -76,6 +76,6 @@ export const qualitySchema: StateSchema = {
 			mark TEXT NOT NULL,
 			PRIMARY KEY (tenant, number)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS evaluation_of_agent ON evaluation (tenant, agent, version, set_name, set_sha256, number);
+		CREATE INDEX IF NOT EXISTS evaluation_of_agent ON evaluation (tenant, agent, number);
 	`,
 };

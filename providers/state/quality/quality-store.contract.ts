@@ -94,15 +94,16 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		expect(drops[19]!.high).toBeLessThan(0);
 	});
 
-	test('results of sets are kept by version; the same set replaces its result', async () => {
+	test('all results of sets are kept, also those of the same set and version', async () => {
 		const store = open();
 		const result = { ...about, set: 'Support', setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.95, at: clock.time };
 		await store.addEvaluation('acme', result);
-		await store.addEvaluation('acme', { ...result, passed: 10, score: 1 });
+		await store.addEvaluation('acme', { ...result, passed: 10, score: 1, at: clock.time + 1 });
 		await store.addEvaluation('acme', { ...result, version: '1.1.0', at: clock.time + 1 });
 		const { evaluations } = await store.history('acme', 'support', 30);
 		expect(evaluations).toEqual([
-			{ ...result, passed: 10, score: 1 },
+			result,
+			{ ...result, passed: 10, score: 1, at: clock.time + 1 },
 			{ ...result, version: '1.1.0', at: clock.time + 1 },
 		]);
 	});

@@ -9,6 +9,7 @@ import { composeServer } from '../../../../providers/compose/agents/mcp-tools';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
+import type { ToolHost } from '../../../../providers/compose/host';
 
 /** A server whose tool reads the file, or asks the address, that it is told. */
 const serverSource = `
@@ -25,6 +26,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', as
 	} else if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } }) + '\\n');
 });
 `;
+const requests = ['GET api.example.com'];
 const secret = 'KEY-OF-THE-VAULT-4711';
 
 /** Servers of agents that are programs of this machine. */
@@ -60,7 +62,42 @@ export const programs: Attack[] = [
 		play: (range) => askWeb(range, {}),
 		control: (range) => askWeb(range, { sandbox: false }),
 	},
+	{
+		id: 'ASI05.86',
+		title: {
+			en: 'A definition gives an allowed program a folder of the user',
+			pt: 'Uma definição dá a um programa permitido uma pasta do usuário',
+		},
+		tries: 'A program is on the list of the operator; the definition gives it a folder that its entry does not name.',
+		fix: 'Remove such folders from "folders" in the list of programs.',
+		aisvs: ['10.1.3', '10.4.7'],
+		play: (range) => askFolder(range, false),
+		control: (range) => askFolder(range, true),
+	},
+	{
+		id: 'ASI05.87',
+		title: {
+			en: 'An agent that nobody approved starts a program where nobody is asked',
+			pt: 'Um agente que ninguém aprovou inicia um programa onde ninguém é perguntado',
+		},
+		tries: 'TROUPE_ALLOW_PROGRAMS is true; a service, a job, an evaluation or a colleague calls the agent.',
+		fix: 'Update Troupe, or set TROUPE_ALLOW_PROGRAMS to a list.',
+		aisvs: ['10.4.7', '10.1.3'],
+		play: (range) => ask(range, { grants: { allowPrograms: true } }, judgeStarted),
+		control: (range) => ask(range, { grants: { allowPrograms: true, confirmProgram: async () => true } }, judgeStarted),
+	},
 ];
+
+function askFolder(range: Range, isListed: boolean): Promise<Observation> {
+	const folder = realpathSync(range.createFolder());
+	const wanted = join(folder, 'id_rsa');
+	writeFileSync(wanted, secret);
+	const judge = (text: string) => (text.includes(secret) ? open('The program read the file.') : held(`It got: ${text.trim()}`));
+	return ask(range, { wanted, given: [{ path: folder }], ...(isListed && { folders: [{ path: folder }] }) }, judge);
+}
+
+/** Its tool answers whatever it is asked, so an answer shows that it runs. */
+const judgeStarted = (): Observation => open('The program was started.');
 
 async function askWeb(range: Range, listed: Listing): Promise<Observation> {
 	let isAsked = false;
@@ -79,13 +116,23 @@ const judgeInjected = (text: string): Observation => (text.includes('EVIL-4711')
 interface Listing {
 	sandbox?: boolean;
 	env?: string[];
+	/** Folders that the entry names, besides that of the script. */
+	folders?: Array<{ path: string }>;
+	/** Folders that the definition gives, besides that of the script. */
+	given?: Array<{ path: string }>;
+	/** What the host allows. Default: the list. */
+	grants?: Pick<ToolHost, 'allowPrograms' | 'confirmProgram'>;
 	isInjected?: boolean;
 	/** An address, in place of a file of the home. */
 	wanted?: string;
 }
 
 /** Starts a program as the list of an operator allows it, and calls its tool. */
-async function ask(range: Range, { isInjected, wanted, ...listed }: Listing, judge: (text: string) => Observation): Promise<Observation> {
+async function ask(
+	range: Range,
+	{ isInjected, wanted, given = [], grants, folders = [], ...listed }: Listing,
+	judge: (text: string) => Observation,
+): Promise<Observation> {
 	const folder = realpathSync(range.createFolder());
 	const [script, list, evil] = ['server.cjs', 'programs.json', 'evil.cjs'].map((name) => join(folder, name)) as [string, string, string];
 	const key = join(range.home, 'attacked.key');
@@ -98,13 +145,22 @@ async function ask(range: Range, { isInjected, wanted, ...listed }: Listing, jud
 	const sha256 = Object.fromEntries(
 		[command, ...args].map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]),
 	);
-	writeFileSync(list, JSON.stringify({ programs: [{ command, args, sha256, env: ['WANTED'], ...listed }] }));
+	writeFileSync(
+		list,
+		JSON.stringify({
+			programs: [{ command, args, sha256, env: ['WANTED'], folders: [{ path: folder }, ...folders], requests, ...listed }],
+		}),
+	);
 	const definition: McpTools = {
-		...{ kind: 'mcp', server: 'files', command, args, folders: [{ path: folder }], effects: { read: 'reads' } },
-		requests: ['GET api.example.com'],
+		...{ kind: 'mcp', server: 'files', command, args, folders: [{ path: folder }, ...given], requests, effects: { read: 'reads' } },
 		env: { WANTED: wanted ?? key, ...(isInjected && { NODE_OPTIONS: `--require ${evil}` }) },
 	};
-	const source = composeServer(definition, { ...(await openRangeHost(range)), allowPrograms: list, allowPrivateNetworks: false });
+	const source = composeServer(definition, {
+		...(await openRangeHost(range)),
+		allowPrograms: list,
+		allowPrivateNetworks: false,
+		...grants,
+	});
 	try {
 		const [tool] = await source.tools(AbortSignal.timeout(90_000));
 		const result = await tool!.call({}, { signal: AbortSignal.timeout(20_000), idempotencyKey: 'k', resultCharacters: 1_000 });

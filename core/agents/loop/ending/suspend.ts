@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { PendingDecision, RecordedDecision, RunState, WaitingTerms } from '../../agent-outcome';
+import type { OutsideCall, PendingDecision, RecordedDecision, RunState, WaitingTerms } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
 import type { WaitingDecision } from '../../../ports';
+import { type OutsideWork, startOutside } from '../tools/outside-call';
 import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
@@ -16,15 +17,25 @@ export interface Suspension {
 	reason: 'approval' | 'question';
 	/** Personal data is restored for the person. */
 	pending: PendingDecision[];
+	outside?: OutsideCall[];
 	/** ISO 8601. */
 	decideBy: string;
 	whenTimedOut: WaitingTerms['whenTimedOut'];
 	state: RunState;
 }
 
-/** Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too. */
-export async function suspend(run: Run, step: number, calls: PendingCall[]): Promise<Suspension | MemberWaiting> {
-	const entry = await record(run, step, calls);
+/**
+ * Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too.
+ * @param outside calls to be performed outside, without any of persons
+ */
+export async function suspend(
+	run: Run,
+	step: number,
+	calls: PendingCall[],
+	outside: OutsideWork[] = [],
+): Promise<Suspension | MemberWaiting> {
+	const entry = await record(run, step, calls, outside);
+	await startOutside(run, step, outside);
 	const waiting = calls.map((call, index) => withNonce(run, askAtLevel(run, call, entry.level ?? 0), entry.pending[index]!));
 	const pending = waiting.map(({ shown }) => shown);
 	const reason = pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question';
@@ -49,8 +60,15 @@ export async function suspend(run: Run, step: number, calls: PendingCall[]): Pro
 		trail: [...trail.entries],
 	} as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
-	const ended = { kind: 'needs-human', reason, pending, decideBy: new Date(decideBy).toISOString(), whenTimedOut, state } as const;
+	const handed = outside.map(({ record: asked, input }) => ({ ...asked, arguments: input }));
+	const answer = { kind: 'needs-human', reason, pending, decideBy: new Date(decideBy).toISOString(), whenTimedOut, state } as const;
+	const ended = handed.length > 0 ? { ...answer, outside: handed } : answer;
 	if (!isReal(parts)) return ended;
+	if (handed.length > 0) {
+		// Nobody but whoever performs the calls can go on with it.
+		await parts.runs?.settle(runId);
+		return ended;
+	}
 	await parts.runs?.suspend({
 		...{
 			runId,
@@ -74,15 +92,15 @@ export async function suspend(run: Run, step: number, calls: PendingCall[]): Pro
  * Records a suspension once, however often a run comes to it. An agent that is called again after a decision can wait for another one in the same
  * step, and somebody else is asked after one who did not decide in time.
  */
-async function record(run: Run, step: number, waiting: PendingCall[]): Promise<TrailEntry<'suspended'>> {
+async function record(run: Run, step: number, waiting: PendingCall[], outside: OutsideWork[]): Promise<TrailEntry<'suspended'>> {
 	const { trail, id: runId, parts } = run;
-	const ids = waiting.map(({ record: { id } }) => id).join();
+	const ids = listIds({ pending: waiting.map((call) => call.record), outside: outside.map((call) => call.record) });
 	let latest: TrailEntry<'suspended'> | undefined;
 	let round: number | undefined;
 	for (; ; round = (round ?? 1) + 1) {
 		const recorded = trail.peek('suspended', identifyStep({ step, round }));
 		if (!recorded) break;
-		if (recorded.pending.map(({ id }) => id).join() === ids) latest = recorded;
+		if (listIds(recorded) === ids) latest = recorded;
 	}
 	const isAgreed = latest !== undefined && wasAgreed(run, latest);
 	if (latest && !isAgreed && !findEscalated(run).has(latest.id)) return trail.recorded('suspended', identifyStep(latest))!;
@@ -95,15 +113,15 @@ async function record(run: Run, step: number, waiting: PendingCall[]): Promise<T
 		...(level > 0 && { level }),
 		// Equal for every process that reaches this point of the run, so that it is resumed only once.
 		id: `${runId}:${which}`,
-		...computeTerms(
-			parts.clock.now(),
-			waiting.map(({ approval }) => approval),
-			level,
-		),
+		...computeTerms(parts.clock.now(), outside.length > 0 ? [{}] : waiting.map(({ approval }) => approval), level),
 		pending: asked.map(({ record: kept }) => (kept.kind === 'question' ? kept : { nonce: randomBytes(16).toString('base64url'), ...kept })),
 		sources: waiting.map(({ source }) => source),
+		...(outside.length > 0 && { outside: outside.map((call) => call.record) }),
 	}));
 }
+
+const listIds = ({ pending, outside = [] }: Pick<TrailEntry<'suspended'>, 'pending' | 'outside'>): string =>
+	[pending, outside].map((calls) => calls.map(({ id }) => id).join()).join(' ');
 
 /** Returns whether one of several people approved since, so that the next one is asked. */
 const wasAgreed = ({ trail }: Run, latest: TrailEntry<'suspended'>): boolean =>

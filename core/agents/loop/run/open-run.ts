@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import { findLanguage } from '../../../base/text/language';
-import { type ManifestReference, narrowAsker, type PersonalDataVault, type RunStore } from '../../../ports';
+import { elementSource, type ManifestReference, narrowAsker, type PersonalDataVault, type RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-request';
@@ -143,9 +143,7 @@ async function begin(request: AgentRequest, parts: AgentParts, runId: string, st
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume && state) return resume(request, state, request.resume, parts);
-	// Without an id of the host's, there is no retry.
-	const isStored = request.runId !== undefined && storesTrails(parts);
-	const log = isStored ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
+	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
 }
 
@@ -181,6 +179,7 @@ async function resume(
 	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
+	refuseElements(handedOver, parts);
 	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
 	const escalated = isEscalated ? listSuspensions(handedOver) : undefined;
 	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions, escalated };
@@ -222,6 +221,18 @@ async function wasDecided(runs: RunStore, { runId, conversationId, person, id }:
 
 const isDecision = (entry: TrailEntry): boolean => ['decision', 'agreed'].includes(unwrapEntry(entry).kind);
 
+/** Only the job of the sub-process can start its elements: a decision here would be lost to the process. */
+function refuseElements(trail: TrailEntry[], { tools = [] }: AgentParts): void {
+	const waited = trail.findLast((entry) => entry.kind === 'suspended');
+	const element = waited?.sources.find((source) => source.startsWith(elementSource) && !tools.some((tool) => tool.source === source));
+	if (element === undefined) return;
+	throw new TroupeError({
+		code: 'RUN_STATE_INVALID',
+		message: `The suspended run cannot be continued here: it waits to start "${element.slice(elementSource.length)}", which is an element of a process.`,
+		fix: 'Decide in the process: complete its user task with "decisions".',
+	});
+}
+
 /** Another store does not know whether the run was resumed here: the same decision would count once in each. */
 async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promise<void> {
 	const isOurs = store === undefined ? (await runs.first(runId)) !== undefined : store === (await runs.identity());
@@ -244,9 +255,15 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	const since = recorded.slice(recorded.findIndex((entry) => entry.kind === 'suspended' && entry.id === suspension) + 1);
 	const next = since.findIndex(({ kind }) => kind === 'suspended');
 	return since.some(
-		(entry, index) => entry.kind === 'ended' || (next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
+		(entry, index) =>
+			entry.kind === 'ended' ||
+			isAtWork(entry) ||
+			(next >= 0 && isDecision(entry) && (index > next || unwrapEntry(entry).kind === 'agreed')),
 	);
 }
+
+/** What one process was told to perform, another one must not perform again. */
+const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
 
 /** Runs with tools have effects that must not be repeated. */
 function storesTrails(parts: AgentParts): boolean {

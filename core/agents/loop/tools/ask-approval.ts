@@ -7,6 +7,7 @@ import { underRules } from '../../approval-rules';
 import { toPending } from '../../pending-decision';
 import { findAsked, listAgreed } from '../ending/find-asked';
 import type { Run } from '../run/run';
+import { listBefore } from '../trail/list-before';
 import type { TrailEntry } from '../trail/trail-entry';
 import type { PendingCall } from './plan-call';
 
@@ -29,9 +30,7 @@ export async function askApproval(
 	const about = {
 		...{ effect, requestedBy: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
-		...(rules.people !== undefined &&
-			rules.people > 1 &&
-			!tool.tool.isDeferred && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
+		...(rules.people !== undefined && rules.people > 1 && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
 	};
 	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
 	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
@@ -74,9 +73,7 @@ async function toPendingCall(
 
 /** Lists what the model had read when it made the call: the newest results of calls that only read, then passages. */
 function listKnown({ trail, toolbox }: Run, callId: string): KnownText[] {
-	const { entries } = trail;
-	const asked = entries.findIndex((entry) => entry.kind === 'model' && entry.response?.toolCalls?.some(({ id }) => id === callId));
-	const before = entries.slice(0, Math.max(0, asked));
+	const before = listBefore({ trail }, callId);
 	const results = before
 		.filter((entry): entry is TrailEntry<'tool-finished'> => entry.kind === 'tool-finished' && entry.outcome === 'ok')
 		.filter(({ tool }) => toolbox?.byName.get(tool)?.effect === 'reads')

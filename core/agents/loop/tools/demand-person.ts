@@ -2,8 +2,8 @@ import type { ReadyCall } from '../../../tools/read-call';
 import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
-import type { TrailEntry } from '../trail/trail-entry';
-import { askPerson } from './open-toolbox';
+import { listBefore } from '../trail/list-before';
+import { listOrigins } from '../trail/list-origins';
 
 /**
  * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, and where the rules of the host demand
@@ -14,7 +14,7 @@ export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall
 	const { effect } = read.tool;
 	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
-	if (effect !== 'reads' && hasReadOthers(run) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
+	if (effect !== 'reads' && hasReadOthers(run, read.callId) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
 	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
 }
 
@@ -41,11 +41,6 @@ async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, me
 export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
 	members?.find((one) => one.tool === tool.tool);
 
-/** Returns whether the model, or one that called it, read a passage, or what a tool or another agent returned. */
-const hasReadOthers = (run: Run): boolean => [run, ...listCallers(run)].some(({ trail }) => trail.entries.some(isOfOthers));
-
-/** The answer of a person is not such a text. */
-function isOfOthers(entry: TrailEntry): boolean {
-	if (entry.kind === 'prepared') return entry.passages.length > 0;
-	return entry.kind === 'tool-finished' && (entry.outcome === 'ok' || entry.outcome === 'error') && entry.tool !== askPerson.name;
-}
+/** Returns whether the model, before it made this call, or one that called it, had texts of others. */
+const hasReadOthers = (run: Run, callId: string): boolean =>
+	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => listOrigins(entries).length > 0);

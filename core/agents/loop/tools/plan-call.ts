@@ -2,7 +2,7 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import type { Tool, ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
-import { refuseQuota } from './tool-quota';
+import { isBegun, refuseQuota } from './tool-quota';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
@@ -16,6 +16,7 @@ import { askAboutArguments, planRefusal } from './judge-calls';
 import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPerson } from './open-toolbox';
 import { judgeTokens } from './judge-tokens';
+import { continueOutside, makeCall, type OutsideWork } from './outside-call';
 import { reviewCall } from './review-call';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
@@ -40,6 +41,7 @@ export type PlannedWork =
 			answered?: { id: string; answers: ToolAnswers };
 	  }
 	| AgentCall
+	| OutsideWork
 	/** The call is not performed, and the model gets the reason. */
 	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; /** The run ends. */ stop?: Violation };
 
@@ -89,6 +91,8 @@ export async function planCall(run: Run, step: number, call: ToolCall, before: P
 	if (begun) return begun;
 	const asked = await readAsked(run, call.id);
 	if (asked?.kind === 'waiting') return { kind: 'asking', waiting: asked.waiting };
+	const outside = started && (await continueOutside(run, call));
+	if (outside) return outside;
 	if (started && !mayCallAgain(run, call, asked)) return tellModel(call, 'unknown', unknown);
 	if (repeated) return tellModel(call, 'error', repeatedCall, 'TOOL_REPEATED');
 	const refused = planRefusal(run, call, stop, before);
@@ -181,7 +185,7 @@ async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: Cal
 /** A call of a tool, or of another agent. */
 function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered }: CallFacts, comment?: string): PlannedWork {
 	const member = run.parts.members?.find(({ tool }) => tool === ready.tool.tool);
-	if (!member) return { kind: 'call', ready, comment, answered };
+	if (!member) return makeCall(ready, { comment, answered });
 	const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
 	if (member.definition.handOver && isOver) return tellModel(call, 'error', onlyOne, 'HAND_OVER_REPEATED');
 	return { kind: 'agent', callId: call.id, member, ready, comment };
@@ -214,7 +218,7 @@ export function withComment(text: string, comment: string | undefined): string {
 
 /** Counts the performed calls, and those planned in this step. */
 function countRemainingCalls(run: Run, before: PlannedWork[]): number {
-	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'agent' || kind === 'pending').length;
+	const coming = before.filter((plan) => ['call', 'agent', 'pending', 'outside'].includes(plan.kind) && !isBegun(run.trail, plan)).length;
 	return countToolCallsLeft(run) - coming;
 }
 

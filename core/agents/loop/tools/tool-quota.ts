@@ -43,15 +43,17 @@ function sumCost({ trail }: Run, calls: string[]): number {
 	return usage.costUsd;
 }
 
-const isBegun = (trail: Run['trail'], plan: PlannedWork): boolean => trail.has('tool-started', readId(plan));
+/** Whether a planned call was begun before, and is counted. */
+export const isBegun = (trail: Run['trail'], plan: PlannedWork): boolean => trail.has('tool-started', readId(plan));
 
 function readName(plan: PlannedWork): string | undefined {
 	if (plan.kind === 'call') return plan.ready.tool.name;
 	if (plan.kind === 'agent') return plan.member.tool.name;
+	if (plan.kind === 'outside') return plan.record.tool;
 	return plan.kind === 'pending' && plan.shown.kind === 'approval' ? plan.shown.tool : undefined;
 }
 
 function readId(plan: PlannedWork): string {
 	if (plan.kind === 'call') return plan.ready.callId;
-	return plan.kind === 'agent' ? plan.callId : '';
+	return plan.kind === 'agent' || plan.kind === 'outside' ? plan.callId : '';
 }

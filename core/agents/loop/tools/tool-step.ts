@@ -6,6 +6,7 @@ import { readReturned } from '../team/held-conversation';
 import { callAgent, rereadAgent } from '../team/call-agent';
 import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
+import { maxOutside, type OutsideWork } from './outside-call';
 import { planCall, type PlannedWork, type PendingCall } from './plan-call';
 import { isLooping } from './repeated-calls';
 import { restoreFound } from '../run/found-passages';
@@ -14,8 +15,10 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 /** The results of an answer's calls. */
 interface ToolStep {
-	/** Calls that persons must decide before the conversation can continue; all others are done. */
+	/** Calls that persons must decide before the conversation can continue; all others are done, or not begun. */
 	waiting: PendingCall[];
+	/** Calls that are performed outside, once no person has to decide. */
+	outside?: OutsideWork[];
 	limit?: LimitName;
 	/** The run ends: another agent has answered, or a guardrail requires that a person sees a result first. */
 	conclusion?: Conclusion;
@@ -32,12 +35,14 @@ export async function performCalls(run: Run, conversation: Conversation, step: n
 		run.toolbox?.parallel ?? 1,
 	);
 	const waiting = results.flatMap((result) => ('waiting' in result ? result.waiting : []));
-	const done = results.flatMap((result) => ('waiting' in result ? [] : [result]));
+	const outside = results.flatMap((result) => ('outside' in result ? [result.outside] : []));
+	const done = results.filter((result) => 'kind' in result);
 	if (run.handedOver && waiting.length === 0) return { waiting, conclusion: { kind: 'handed-over', outcome: run.handedOver.outcome } };
 	const note = readReturned(run, response, done);
 	if (note !== undefined) return { waiting: [], conclusion: { kind: 'returned', note } };
 	const stop = done.find((entry) => entry.stop)?.stop;
 	if (waiting.length > 0 && !stop) return { waiting };
+	if (outside.length > 0 && !stop) return { waiting, outside: outside.slice(0, maxOutside) };
 	conversation.steps.push({
 		assistant: createAssistantMessage(response),
 		results: done.map(asMessage),
@@ -55,11 +60,12 @@ function findLimit(run: Run, done: Array<TrailEntry<'tool-finished'>>): LimitNam
 }
 
 /** The result of a call, or what it waits for. */
-type Result = TrailEntry<'tool-finished'> | { waiting: PendingCall[] };
+type Result = TrailEntry<'tool-finished'> | { waiting: PendingCall[] } | { outside: OutsideWork };
 
 async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Result> {
 	if (plan.kind === 'pending') return { waiting: [plan] };
-	if (plan.kind === 'asking') return plan;
+	if (plan.kind === 'asking') return { waiting: plan.waiting };
+	if (plan.kind === 'outside') return { outside: plan };
 	if (plan.kind === 'finished') {
 		const { entry, member } = plan;
 		if (member) await rereadAgent(run, entry.callId, member);

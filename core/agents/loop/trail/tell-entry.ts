@@ -48,7 +48,8 @@ function tellResult(emit: Emit, entry: EntryBody<'tool-finished'>): void {
 	emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs });
 }
 
-function tellSuspension(emit: Emit, { step, pending }: EntryBody<'suspended'>): void {
+function tellSuspension(emit: Emit, { step, pending, outside }: EntryBody<'suspended'>): void {
+	if (outside) return;
 	for (const { id, ...each } of pending)
 		if (each.kind === 'approval' && each.agent === undefined) tellAsked(emit, { step, callId: id, tool: each.tool, durationMs: 0 });
 	emit({ kind: 'suspended', pending });

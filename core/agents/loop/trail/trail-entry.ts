@@ -14,7 +14,7 @@ import type {
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName, RecordedDecision, WaitingTerms } from '../../agent-outcome';
+import type { LimitName, OutsideCall, RecordedDecision, WaitingTerms } from '../../agent-outcome';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
@@ -178,6 +178,8 @@ interface Bodies {
 		expiresAt: number;
 		pending: RecordedDecision[];
 		sources: string[];
+		/** Calls at work outside; then nobody is asked. */
+		outside?: OutsideCall[];
 	} & Partial<WaitingTerms>;
 	/** A note on the scratchpad of the team; `callId` numbers them. */
 	noted: { callId: string } & Note;

@@ -1,0 +1,57 @@
+/** Calls that something outside performs, such as elements of a process: the run waits for their results without a person. */
+import { mapTexts } from '../../../base/text/map-texts';
+import type { ToolCall } from '../../../ports';
+import { readCall, type ReadyCall } from '../../../tools/read-call';
+import type { OutsideCall } from '../../agent-outcome';
+import type { Run } from '../run/run';
+import type { PlannedWork } from './plan-call';
+
+/** Calls at work at the same time. The others wait for a place: a model can ask for many at once. */
+export const maxOutside = 8;
+
+/** A call that is handed to whoever performs it. */
+export interface OutsideWork {
+	kind: 'outside';
+	callId: string;
+	/** Recorded in the trail. */
+	record: OutsideCall;
+	/** The arguments, with personal data restored. */
+	input: unknown;
+}
+
+/** Makes a permitted call, or hands it to whoever performs it, once it may be made. */
+export function makeCall(ready: ReadyCall, rest: Omit<PlannedWork & { kind: 'call' }, 'kind' | 'ready'>): PlannedWork {
+	const { callId, tool, masked, input } = ready;
+	if (tool.tool.hasResult?.(callId) !== false) return { kind: 'call', ready, ...rest };
+	return { kind: 'outside', callId, record: { id: callId, tool: tool.name, source: tool.source, arguments: masked }, input };
+}
+
+/** Reads the result of a call that was handed out, or goes on waiting for it. Its permission was decided before. */
+export async function continueOutside(run: Run, call: ToolCall): Promise<PlannedWork | undefined> {
+	const record = findOutside(run, call.id);
+	if (!record) return undefined;
+	if (run.toolbox?.byName.get(call.name)?.tool.hasResult?.(call.id)) {
+		const ready = await readCall(call, run.toolbox, (text) => run.context.vault.restore(text), run.asker);
+		const comment = run.trail.recorded('decision', call.id)?.text ?? undefined;
+		if (ready.kind === 'ready') return { kind: 'call', ready, comment };
+	}
+	const input = await mapTexts(record.arguments, (text) => run.context.vault.restore(text));
+	return { kind: 'outside', callId: call.id, record, input };
+}
+
+function findOutside({ trail }: Run, callId: string): OutsideCall | undefined {
+	for (const entry of trail.entries) {
+		const record = entry.kind === 'suspended' ? entry.outside?.find(({ id }) => id === callId) : undefined;
+		if (record) return record;
+	}
+	return undefined;
+}
+
+/** Records that the calls are at work. */
+export async function startOutside({ trail }: Run, step: number, calls: OutsideWork[]): Promise<void> {
+	for (const { callId, record } of calls) {
+		const { tool, source } = record;
+		if (!trail.has('tool-started', callId)) trail.write('tool-started', { step, callId, tool, source, arguments: record.arguments });
+	}
+	await trail.secure(true);
+}
