@@ -34,6 +34,7 @@ import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
+import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
@@ -88,6 +89,7 @@ export const attacks: readonly Attack[] = [
 	...changedDocuments,
 	...betweenAgents,
 	...messages,
+	...poisonedDescriptions,
 	...chains,
 	...limits,
 	...floods,
@@ -97,6 +99,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...argumentNames,
 	...pastTheTask,
 	...control,
 	...records,
@@ -104,5 +107,5 @@ export const attacks: readonly Attack[] = [
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
-	...argumentNames,
+	...changedDocuments,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

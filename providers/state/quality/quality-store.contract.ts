@@ -17,7 +17,7 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 	});
 	const judge = async (store: QualityStore, id: string, verdict: 'passed' | 'failed') => {
 		await store.accept('acme', run(id));
-		return store.finish('acme', (await store.take('acme', 1_000))!, verdict);
+		return (await store.finish('acme', (await store.take('acme', 1_000))!, verdict, 'It is rude.'))?.drop;
 	};
 
 	test('runs are counted by version and day, also at the same time, and a tenant sees its own', async () => {
@@ -64,9 +64,13 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		clock.time += 1_000;
 		const second = await store.take('acme', 1_000);
 		expect(second).toMatchObject({ run: 'a', tries: 2 });
-		await store.finish('acme', second!, 'passed');
-		await store.finish('acme', first!, 'failed');
-		expect(await store.history('acme', 'support', 30)).toMatchObject({ waiting: 0, days: [{ judgedPassed: 1, judgedFailed: 0 }] });
+		expect(await store.finish('acme', second!, 'passed')).toEqual({});
+		expect(await store.finish('acme', first!, 'failed')).toBeUndefined();
+		expect(await store.history('acme', 'support', 30)).toMatchObject({
+			waiting: 0,
+			failedRuns: [],
+			days: [{ judgedPassed: 1, judgedFailed: 0 }],
+		});
 	});
 
 	test('a run that was released waits, and what was not judged is counted', async () => {
@@ -92,6 +96,18 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		expect(drops.flatMap((drop, index) => (drop ? [index] : []))).toEqual([19]);
 		expect(drops[19]).toMatchObject({ ...about, window: 10, before: { passed: 10, failed: 0 }, now: { passed: 2, failed: 8 } });
 		expect(drops[19]!.high).toBeLessThan(0);
+	});
+
+	test('a run that the judge failed is kept with its reason, the newest first', async () => {
+		const store = open();
+		for (let index = 0; index < 103; index += 1) {
+			clock.time += 1;
+			await judge(store, `run ${index}`, index % 2 ? 'failed' : 'passed');
+		}
+		const { failedRuns } = await store.history('acme', 'support', 30);
+		expect(failedRuns[0]).toEqual({ ...about, run: 'run 101', reason: 'It is rude.', at: clock.time - 1 });
+		expect(failedRuns).toHaveLength(51);
+		expect((await store.history('other', 'support', 30)).failedRuns).toEqual([]);
 	});
 
 	test('all results of sets are kept, also those of the same set and version', async () => {
