@@ -86,6 +86,7 @@ export const attacks: readonly Attack[] = [
 	...conversations,
 	...storedRuns,
 	...poisonedDocuments,
+	...changedDocuments,
 	...betweenAgents,
 	...messages,
 	...poisonedDescriptions,
