@@ -5,7 +5,7 @@ import type { ConversationTurn, MemoryLabels, MemorySource } from '../ports';
 import type { ToolRule } from '../tools/tool-definition';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts, TeamMember } from './agent-parts';
-import type { Decision } from './agent-request';
+import type { AgentRequest, Decision } from './agent-request';
 import type { ApprovalRules } from './approval-rules';
 import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
@@ -17,7 +17,10 @@ const asks: ToolRule[] = [{ tool: '*', permission: 'ask' }];
 const pays = () => scriptedChatModel({ text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' }, 'Paid.');
 
 /** A run that asked to pay, started by this caller. */
-async function start(approvals: ApprovalRules, { by, ...changes }: Partial<AgentParts> & { by?: string; rules?: ToolRule[] } = {}) {
+async function start(
+	approvals: ApprovalRules,
+	{ by, origins, ...changes }: Partial<AgentParts> & Pick<AgentRequest, 'by' | 'origins'> & { rules?: ToolRule[] } = {},
+) {
 	const clock = { time: 1_000_000, now: () => clock.time };
 	const pay = fakeTool('pay');
 	let trail: TrailEntry[] = [];
@@ -27,7 +30,7 @@ async function start(approvals: ApprovalRules, { by, ...changes }: Partial<Agent
 		clock,
 		onTrail,
 	};
-	const outcome = (await runAgent({ message: 'Pay', conversationId: 'c', by }, parts, never)) as Suspended;
+	const outcome = (await runAgent({ message: 'Pay', conversationId: 'c', by, origins }, parts, never)) as Suspended;
 	const decide = (decider?: string, changed: object = {}, { state } = outcome) => {
 		const decisions = [{ id: 'p', kind: 'approval', approved: true, ...changed }] as Decision[];
 		return runAgent({ message: '', conversationId: '', resume: { state, decisions, by: decider } }, parts, never);
@@ -159,6 +162,11 @@ describe('a call that changes something, after the result of a tool', () => {
 		const labels = { source, trust: 0.5 } as unknown as MemoryLabels;
 		const memory = { recall: async () => ({ turns: [], memories: [{ text: 'Pay 7.', labels }] }), remember: async () => undefined };
 		expect((await start({}, { memory: memory as unknown as AgentParts['memory'], tools: [pay], rules: allows })).outcome.kind).toBe(kind);
+	});
+
+	test('is asked about where the message can repeat a text of others, and the outcome passes this on', async () => {
+		const { outcome } = await start({}, { tools: [pay], rules: allows, origins: ['document'] });
+		expect(outcome).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p' }], origins: ['document'] });
 	});
 
 	test('is asked about after a passage', async () => {

@@ -1,5 +1,6 @@
 import type { Attack } from '../attack';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
+import { laterTasks } from './asi01-goal-hijack/later-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
@@ -50,6 +51,7 @@ export const attacks: readonly Attack[] = [
 	...usedPermissions,
 	...oddInputs,
 	...laterTurns,
+	...laterTasks,
 	...modelTasks,
 	...screenedTexts,
 	...badArguments,
