@@ -243,6 +243,38 @@ describe('a decision without a name', () => {
 	});
 });
 
+describe('a rule that the host has since the person was asked', () => {
+	test('holds: a second person is asked, and nobody counts twice', async () => {
+		const { decide, pay, parts } = await start({});
+		parts.approvals = { people: 2 };
+		const second = (await decide('terminal:ana')) as Suspended;
+		expect(second).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p', people: 2, approvedBy: ['terminal:ana'] }] });
+		await expect(decide('terminal:ana', {}, second)).rejects.toMatchObject(refusal('same-person'));
+		expect(pay.calls).toEqual([]);
+		expect(await decide('terminal:bia', {}, second)).toMatchObject({ kind: 'reply' });
+	});
+
+	test('does not lower what was asked for', async () => {
+		const { decide, pay, parts } = await start({ people: 2 });
+		parts.approvals = {};
+		const second = (await decide('terminal:ana')) as Suspended;
+		expect(second).toMatchObject({ kind: 'needs-human' });
+		await expect(decide('terminal:ana', {}, second)).rejects.toMatchObject(refusal('same-person'));
+		expect(pay.calls).toEqual([]);
+	});
+
+	test('holds for silence too', async () => {
+		const rules: ToolRule[] = [{ tool: 'pay', permission: 'ask', approval: { timeoutMs: 60_000, whenTimedOut: 'approve' } }];
+		const { outcome, parts, clock, pay } = await start({ silence: 'approve' }, { rules });
+		expect(outcome.whenTimedOut).toBe('approve');
+		parts.approvals = { silence: 'decline' };
+		clock.time += 70_000;
+		const { state } = outcome;
+		await runAgent({ message: '', conversationId: '', resume: { state, decisions: [] } }, parts, never);
+		expect(pay.calls).toEqual([]);
+	});
+});
+
 describe('a call that two people have to approve', () => {
 	test('is made after the second, and each view says who approved so far (ansible/awx#10610)', async () => {
 		const { outcome, decide, pay, trail } = await start({ people: 2 });

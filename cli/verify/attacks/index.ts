@@ -35,6 +35,7 @@ import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
+import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
@@ -89,6 +90,7 @@ export const attacks: readonly Attack[] = [
 	...unsupportedReplies,
 	...keysOfOnePerson,
 	...pastTheTask,
+	...laterRules,
 	...control,
 	...records,
 	...storedRecords,
