@@ -3,7 +3,7 @@ import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { KnownText, RecordedDecision } from '../../agent-outcome';
-import { underRules } from '../../approval-rules';
+import { countPeople, underRules } from '../../approval-rules';
 import { approvalWords as words } from '../../approval-words';
 import { toPending } from '../../pending-decision';
 import { findAsked, listAgreed } from '../ending/find-asked';
@@ -28,12 +28,14 @@ export async function askApproval(
 	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
 	const { approvals: rules = {} } = run.parts;
+	const before = findAsked(run, call.id)?.record;
+	const people = countPeople(before?.kind === 'approval' ? before : {}, rules);
 	const about = {
 		...{ effect, requestedBy: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
-		...(rules.people !== undefined && rules.people > 1 && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
+		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
 	};
-	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
+	const asked = { source: tool.source, approval: underRules(approval, effect, { ...rules, people }) };
 	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
 }
 
