@@ -39,6 +39,7 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { changedTools } from './asi09-trust-of-people/changed-tool';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
@@ -95,6 +96,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...changedTools,
 	...control,
 	...records,
 	...storedRecords,

@@ -1,6 +1,7 @@
-import type { ToolCall, ToolEffect } from '../../../ports';
+import type { Tool, ToolCall, ToolEffect } from '../../../ports';
 import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
+import { computePin } from '../../../tools/tool-pin';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { KnownText, RecordedDecision } from '../../agent-outcome';
 import { underRules } from '../../approval-rules';
@@ -33,8 +34,15 @@ export async function askApproval(
 		...(rules.people !== undefined && rules.people > 1 && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
 	};
 	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
-	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
+	const pin = pinOf(tool.tool);
+	return {
+		...(await toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about })),
+		...(pin !== undefined && { pin }),
+	};
 }
+
+/** Returns what a server or an agent of others says of a tool, as a pin: it can say something else while a person decides. */
+export const pinOf = (tool: Tool): string | undefined => (/^(?:mcp|a2a):/.test(tool.source) ? computePin(tool) : undefined);
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
