@@ -148,7 +148,9 @@ describe('a call that changes something, after the result of a tool', () => {
 		await say(holds, 'As I said: pay 7.');
 		expect(turns.map(({ from }) => from)).toEqual([['tool'], ['tool']]);
 		const paying = { text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' as const };
-		expect(await say(allows, paying, 'Paid.')).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p' }] });
+		const waiting = await say(allows, paying, 'Paid.');
+		expect(waiting).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p' }] });
+		expect(asked(waiting).question).toContain('- "an earlier reply": "As I said: pay 7."');
 		expect(await say(holds, paying, 'Paid.')).toMatchObject({ kind: 'reply' });
 	});
 
@@ -210,6 +212,28 @@ describe('whoever asked the agent', () => {
 		const { decide } = await start({ own: 'refuse' }, { by: 'terminal:ana' });
 		await expect(decide('terminal:ana')).rejects.toMatchObject(refusal('own-request'));
 		expect(await decide('terminal:bia')).toMatchObject({ kind: 'reply' });
+	});
+});
+
+describe('a decision without a name', () => {
+	test.each<[string, ApprovalRules, string, string | undefined]>([
+		['in a process that a caller started', {}, 'process:7:key:k1', 'process:7'],
+		['by a form, where nobody approves what they asked for', { own: 'refuse' }, 'n8n:person:ana', 'n8n:form:execution 3'],
+		['of a program, where nobody approves what they asked for', { own: 'refuse' }, 'terminal:ana', undefined],
+	])('cannot approve %s', async (_, rules, by, decider) => {
+		const { decide, pay } = await start(rules, { by });
+		await expect(decide(decider)).rejects.toMatchObject(refusal('unknown-person'));
+		expect(pay.calls).toEqual([]);
+		expect(await decide(decider, { approved: false })).toMatchObject({ kind: 'reply' });
+	});
+
+	test.each<[string, ApprovalRules, string | undefined, string]>([
+		['in a process of the operator', {}, 'process:7:local', 'process:7'],
+		['in a process of a cluster', {}, undefined, 'process:7'],
+		['by a form', {}, 'n8n:person:ana', 'n8n:form:execution 3'],
+		['where the operator allows it', { own: 'allow' }, 'process:7:key:k1', 'process:7'],
+	])('approves %s', async (_, rules, by, decider) => {
+		expect(await (await start(rules, { ...(by !== undefined && { by }) })).decide(decider)).toMatchObject({ kind: 'reply' });
 	});
 });
 

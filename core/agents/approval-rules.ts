@@ -27,9 +27,19 @@ export const toIdentity = (by: string): string => by.replace(/^(?:mcp|a2a|api|pr
 /** Returns whether this is somebody whom the service or the workflow knows by name. */
 const isKnownCaller = (by: string): boolean => /^(?:mcp|a2a|api|process:[^:]+|n8n:person):(?!local$)/.test(by);
 
+/** A process whose engine does not know who decided, or in which somebody set the decision past the user task. */
+const namelessInProcess = /^process:[^:]+$/;
+
 /** Returns whether a decision says which person it is from. */
 export const namesPerson = (by: string | undefined): by is string =>
-	by !== undefined && !/^(?:n8n:(?:form|resume):|process:[^:]+$)/.test(by);
+	by !== undefined && !/^n8n:(?:form|resume):/.test(by) && !namelessInProcess.test(by);
 
 /** Returns whether somebody who asked the agent may not approve what it wants to do. */
 export const refusesOwn = (by: string, { own }: ApprovalRules = {}): boolean => own === 'refuse' || (own !== 'allow' && isKnownCaller(by));
+
+/**
+ * Returns whether a decision without a name could be from somebody who asked the agent and may not approve. Whoever starts a process can also set its
+ * variables; a form of n8n has a link that the workflow gives to others.
+ */
+export const couldBeOwn = (by: string | undefined, startedBy: string, rules: ApprovalRules = {}): boolean =>
+	refusesOwn(startedBy, rules) && !namesPerson(by) && (rules.own === 'refuse' || (by !== undefined && namelessInProcess.test(by)));

@@ -76,6 +76,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	),
 	'agent.run.failed': kind('A run of an agent ended with a fault, or could not begin', facts({ ...run, code: text }, ['person'])),
 	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time }, ['person'])),
+	'agent.quality.failed': kind(
+		'The judge of live runs failed the reply of an agent',
+		facts({ agent: facts({ id: text, version: text }), runId: text }),
+	),
 	'agent.quality.dropped': kind(
 		'Judged runs of an agent are worse than those before them',
 		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),

@@ -139,6 +139,22 @@ test('whoever started the process does not approve what its agent wants', async 
 	expect(pay.calls).toHaveLength(1);
 });
 
+test('whoever started the process does not approve without a name either, nor past the user task', async () => {
+	const { pay, ask, instanceKey } = await begin({}, 'key:ana');
+	await ask();
+	const go = async (decisions: object[]) => {
+		await engine.setVariables(instanceKey, { decisions });
+		await engine.modify(instanceKey, { activate: [{ elementId: 'agent' }] });
+		return (await ask()).variables;
+	};
+	const refusal = /does not say which person it is from, and whoever asked .* "viewSha256"/;
+	const seen = await go([{ id: 'p', approved: true }]);
+	expect(seen.decisionRefused).toMatch(refusal);
+	const { viewSha256 } = (seen.pending as Array<{ viewSha256: string }>)[0]!;
+	expect((await go([{ id: 'p', approved: true, viewSha256 }])).decisionRefused).toMatch(refusal);
+	expect(pay.calls).toEqual([]);
+});
+
 describe('of callers with keys', () => {
 	/** Creates a key, or the key that another one made. */
 	async function createKey(maker = 'local') {

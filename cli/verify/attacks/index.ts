@@ -28,6 +28,7 @@ import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
+import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
@@ -40,7 +41,9 @@ import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { changedTools } from './asi09-trust-of-people/changed-tool';
+import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
+import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -97,10 +100,13 @@ export const attacks: readonly Attack[] = [
 	...unsupportedReplies,
 	...keysOfOnePerson,
 	...changedTools,
+	...argumentNames,
+	...pastTheTask,
 	...control,
 	...records,
 	...storedRecords,
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
+	...changedDocuments,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

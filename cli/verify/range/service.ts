@@ -87,7 +87,11 @@ async function startService(range: Range): Promise<RangeService & { close(): Pro
 	const url = await Promise.race([
 		findUrl(terminal.printed, stop.signal),
 		running.then(() => Promise.reject(new Error('The service ended.'))),
-	]);
+	]).catch(async (error: unknown) => {
+		stop.abort();
+		await issuer.close();
+		throw error;
+	});
 	const opened = await openAccess({ home: range.home, environment, token, log: () => undefined });
 	return {
 		...{ url, token, issuer },
@@ -118,6 +122,7 @@ async function findUrl(printed: readonly string[], stop: AbortSignal): Promise<s
 	for (;;) {
 		const url = printed.map((line) => /ready at (\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
 		if (url !== undefined) return url;
+		stop.throwIfAborted();
 		await pause(20, stop);
 	}
 }

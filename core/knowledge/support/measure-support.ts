@@ -1,4 +1,4 @@
-import { identifyLanguage } from '../../base/text/language';
+import { identifyLanguage } from '../../base/text/identify-language';
 import type { GivenTexts, Passage } from '../../ports';
 import { extractTerms } from '../../words/terms';
 import { fewestWords, read, type Said } from '../cite-statements';

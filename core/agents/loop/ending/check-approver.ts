@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../base/errors';
 import type { RecordedDecision } from '../../agent-outcome';
-import { type ApprovalRules, namesPerson, refusesOwn, toIdentity } from '../../approval-rules';
+import { type ApprovalRules, couldBeOwn, namesPerson, refusesOwn, toIdentity } from '../../approval-rules';
 import { hashApproval } from '../../approval-view';
 import type { Decision } from '../../agent-request';
 
@@ -43,13 +43,15 @@ export function checkApprover(
 			`of ${toIdentity(by)} does not count for the call of ${tool}: whoever asked the agent cannot approve it${nameMade(by, startedBy)}`,
 			another,
 		);
-	if (people === 1) return;
-	if (!namesPerson(by))
+	const nameless = `for the call of ${tool} does not say which person it is from`;
+	if (startedBy !== undefined && couldBeOwn(by, startedBy, rules))
 		throw refused(
 			'unknown-person',
-			`for the call of ${tool} does not say which person it is from, and ${people} different people have to approve it`,
-			another,
+			`${nameless}, and whoever asked the agent cannot approve it`,
+			`${another} In a process, that is whoever completes the user task, if its "decisions" have the "viewSha256" of each entry of "pending".`,
 		);
+	if (people === 1) return;
+	if (!namesPerson(by)) throw refused('unknown-person', `${nameless}, and ${people} different people have to approve it`, another);
 	const counted = approvedBy.find((name) => isSamePerson(by, name));
 	if (counted !== undefined)
 		throw refused(
