@@ -41,6 +41,7 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { changedTools } from './asi09-trust-of-people/changed-tool';
 import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
@@ -102,6 +103,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...changedTools,
 	...argumentNames,
 	...pastTheTask,
 	...laterRules,
