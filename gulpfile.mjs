@@ -67,7 +67,7 @@ async function publish() {
 
 /** Signs a checkout with its own development root. `npm run package` signs a release. */
 function sign() {
-	return run(process.execPath, ['bin/troupe', 'manifest', 'develop', '--covers', 'bin,dist,package.json']);
+	return run(process.execPath, ['bin/troupe', 'manifest', 'develop']);
 }
 
 function run(command, args) {

@@ -13,6 +13,7 @@ import { knownDecision } from './known-decision';
 import { knownJobType } from './known-job-type';
 import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
+import { processToolArguments } from './process-tool-arguments';
 import { headerValuesKnown } from './values/header-values-known';
 import { knownAgent } from './values/known-agent';
 import { knownForm } from './values/known-form';
@@ -44,6 +45,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'n8n-node-is-a-task': n8nNodeIsATask,
 	'no-cyclic-call': noCyclicCall,
 	'parallel-writes-differ': parallelWritesDiffer,
+	'process-tool-arguments': processToolArguments,
 	'template-inputs-complete': templateInputsComplete,
 	'retries-are-a-number': retriesAreANumber,
 	'standard-policy-on': standardPolicyOn,

@@ -135,6 +135,19 @@ describe('a check of agents', () => {
 		]);
 	});
 
+	it('warns of a request that is said to reach less far than its method', async () => {
+		const request = { kind: 'http', description: 'Pays.', url: 'https://a.example', parameters: { type: 'object' }, effect: 'reads' };
+		const define = [
+			{ ...request, name: 'pay', method: 'POST' },
+			{ ...request, name: 'look', method: 'GET' },
+		];
+		write('desk', { ...valid, id: 'desk', tools: { define } });
+		const { entries } = await validate('desk');
+		expect(entries[0]!.warnings.filter((warning) => warning.includes('.effect'))).toEqual([
+			expect.stringMatching(/^tools\.define\.0\.effect: pay is said to be "reads", and a POST is irreversible otherwise/),
+		]);
+	});
+
 	it('checks a file wherever it lies, and knows no agent that does not exist', async () => {
 		const path = join(home, 'anywhere.json');
 		writeFileSync(path, JSON.stringify({ ...valid, id: 'greeter' }));

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { once } from '../../core/base/once';
+import { openStatementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
@@ -17,7 +18,14 @@ import { readPendingOf } from './read-pending';
 export interface AgentShowOptions {
 	run: string;
 	json?: boolean;
+	/** A folder: its key signs the run, for people who do not have the key of the trail. */
+	keys?: string;
+	signAs?: 'author' | 'approver';
 }
+
+/** The type in the header of a signed run. */
+const runType = 'troupe-run+jwt';
+const days = 365;
 
 /** Stored run. Texts are masked, except in what a person has to decide. */
 interface ShownRun {
@@ -40,10 +48,16 @@ interface ShownRun {
 type ShownEvent = AgentEvent & { signature?: string };
 
 /** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
-export async function runAgentShow({ run, json }: AgentShowOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+export async function runAgentShow(
+	{ run, json, keys, signAs = 'author' }: AgentShowOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
+	const sign = keys === undefined ? undefined : openStatementSigner(runType, { keys, role: signAs, environment: terminal.environment });
 	const { events, ...rest } = await readRun(run, await open(terminal));
 	const shown = { ...rest, events: await verifyDecisions(events, terminal) };
-	if (json) terminal.print(JSON.stringify(shown, null, '\t'));
+	if (sign) terminal.print(await sign(shown, { atMs: Date.now(), days }));
+	else if (json) terminal.print(JSON.stringify(shown, null, '\t'));
 	else for (const line of describeRun(shown, terminal)) terminal.print(line);
 	return 0;
 }

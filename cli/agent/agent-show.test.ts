@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import type { ApprovalTerms } from '../../core/tools/tool-definition';
 import { readUserName } from '../../core/base/user-name';
 import { openRuns } from '../../providers/compose/state/host-runs';
+import { createKeys, readSigningKey, toJwk } from '../../manifests/keys/create-keys';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentResume, runAgentRun } from './agent-run';
 import { runAgentRuns } from './agent-runs-run';
@@ -47,6 +49,25 @@ const print = async (act: (terminal: ReturnType<typeof testTerminal>) => Promise
 	return terminal.printed;
 };
 const show = (run: string) => print((terminal) => runAgentShow({ run }, terminal, hostWith()));
+
+test('prints a run signed, for people who do not have the key of its trail', async () => {
+	const run = await suspend({ timeoutMs: 60_000 });
+	const keys = join(home, 'keys');
+	await createKeys({ into: keys, development: false, nowMs: Date.now() });
+	const [token] = await print((terminal) => runAgentShow({ run, keys }, terminal, hostWith()));
+	const jwks = join(home, 'jwks.json');
+	writeFileSync(jwks, JSON.stringify({ keys: [toJwk(readSigningKey(keys, 'author'))] }));
+	const check = async (text: string) => {
+		const terminal = testTerminal({}, [Buffer.from(text)]);
+		const code = await runTroupe(['manifest', 'check-token', '--keys', jwks, '--type', 'troupe-run+jwt'], terminal);
+		return [code, terminal.printed.join('')] as const;
+	};
+	const [code, printed] = await check(token!);
+	expect([code, JSON.parse(printed)]).toMatchObject([0, { runId: run, agent: { id: 'painter' }, recorded: 3 }]);
+	const [header, payload, signature] = token!.split('.');
+	const forged = Buffer.from(Buffer.from(payload!, 'base64url').toString().replace('painter', 'printer')).toString('base64url');
+	expect((await check(`${header}.${forged}.${signature}`))[0]).toBe(1);
+});
 
 test('shows what a run did, what it waits for, who decides until when, and what happens then', async () => {
 	const run = await suspend({ approver: 'foreman', timeoutMs: 60_000, whenTimedOut: 'decline' });

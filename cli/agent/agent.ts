@@ -5,6 +5,7 @@ import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
+import type { AgentShowOptions } from './agent-show-run';
 import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
@@ -136,7 +137,9 @@ function showCommand(session: Session): Command {
 		.description('Shows a stored run: its steps with tokens and cost, how it ended, or what it waits for.')
 		.argument('<run>', 'the id of the run')
 		.option('--json', 'print one JSON document')
-		.action(async (run: string, options: { json?: boolean }) => {
+		.option('--keys <folder>', 'print the same JSON, signed with a key in this folder (JWS)')
+		.addOption(new Option('--sign-as <role>', 'whose key signs it').choices(['author', 'approver']).default('author'))
+		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {
 			const { runAgentShow } = await import('./agent-show-run');
 			session.exitCode = await runAgentShow({ run, ...options }, session.terminal);
 		});

@@ -88,6 +88,18 @@ test('a result that is not one of the agent is not signed', async () => {
 	expect(existsSync(at('support.evaluation.jwt'))).toBe(false);
 });
 
+test('recordings of a model that a setting put in place of the one of the definition are not signed', async () => {
+	const write = (model: string) =>
+		writeFileSync(at('other.json'), JSON.stringify({ version: 1, providers: { openai: { model } }, cases: {} }));
+	write('good-model');
+	await expect(run({ keys: at('keys'), recordings: at('other.json') })).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+		message: expect.stringMatching(/^The recordings are of openai:good-model, .*\(gpt-[^)]*\)/),
+		fix: expect.stringContaining('TROUPE_OPENAI_MODEL'),
+	});
+	expect(existsSync(at('support.evaluation.jwt'))).toBe(false);
+});
+
 test('the history shows stored results, for people, as JSON and as a page', async () => {
 	const home = { TROUPE_HOME: folder };
 	const empty = testTerminal(home);

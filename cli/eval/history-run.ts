@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareInputs, toDay } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
-import type { InputChange, QualityHistory, StoredEvaluation } from '../../core/ports';
+import type { FailedRun, InputChange, QualityHistory, StoredEvaluation } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -47,14 +47,15 @@ export async function runHistory(agent: string | undefined, options: HistoryOpti
 }
 
 function show(agent: string, history: QualityHistory, { days }: HistoryOptions, terminal: Terminal): void {
-	const { evaluations, waiting } = history;
-	if (history.days.length === 0 && evaluations.length === 0) {
+	const { evaluations, failedRuns, waiting } = history;
+	if (history.days.length === 0 && history.inputs.length === 0 && evaluations.length === 0) {
 		terminal.note(plain(`Nothing is known of the agent ${agent} in the last ${days} days.`));
 		terminal.note('Runs count by themselves. `troupe eval run SET --store` adds the result of a set.');
 	}
 	if (history.days.length > 0) versionLines(summarizeVersions(history), terminal).forEach(terminal.print);
 	const changes = compareInputs(history.inputs, toDay(Date.now()));
 	if (changes.length > 0) ['', ...changeLines(changes, terminal)].forEach((line) => terminal.print(line));
+	if (failedRuns.length > 0) ['', ...failedLines(failedRuns.slice(0, 10), terminal)].forEach((line) => terminal.print(line));
 	if (evaluations.length > 0) ['', ...evaluationLines(evaluations, terminal)].forEach((line) => terminal.print(line));
 	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`troupe eval judge\``);
 }
@@ -99,10 +100,23 @@ function changeLines(changes: InputChange[], terminal: Terminal): string[] {
 	);
 }
 
+function failedLines(runs: FailedRun[], terminal: Terminal): string[] {
+	return tableLines(
+		[
+			{ name: 'at', title: 'judged', value: ({ at }) => toMinute(at) },
+			{ name: 'version', title: 'version', value: ({ version }) => version },
+			{ name: 'run', title: 'failed run', value: ({ run }) => run },
+			{ name: 'reason', title: 'reason', value: ({ reason }) => plain(reason) },
+		],
+		runs,
+		terminal,
+	);
+}
+
 function evaluationLines(evaluations: StoredEvaluation[], terminal: Terminal): string[] {
 	return tableLines(
 		[
-			{ name: 'at', title: 'evaluated', value: ({ at }) => new Date(at).toISOString().slice(0, 16).replace('T', ' ') },
+			{ name: 'at', title: 'evaluated', value: ({ at }) => toMinute(at) },
 			{ name: 'version', title: 'version', value: ({ version }) => version },
 			{ name: 'set', title: 'set', value: ({ set }) => set },
 			{ name: 'cases', title: 'cases', value: ({ setSha256 }) => setSha256.slice(0, 12) },
@@ -114,6 +128,7 @@ function evaluationLines(evaluations: StoredEvaluation[], terminal: Terminal): s
 	);
 }
 
+const toMinute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 const percent = (share: number | null): string | null => (share === null ? null : `${(share * 100).toFixed(1)} %`);
 
 function describeNotJudged({ full, budget, lost }: VersionQuality['notJudged']): string {

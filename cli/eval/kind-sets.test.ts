@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identifyLanguage } from '../../core/base/text/language';
+import { identifyLanguage } from '../../core/base/text/identify-language';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
 import { findKind } from '../../providers/compose/evaluation/find-set';
 import { openGate } from '../../sandbox/fakes/open-gate';

@@ -71,6 +71,7 @@ export async function writeSigned(result: ResultToSign, signer: Signer, file: st
 function describe({ set, recordings, agents, result }: ResultToSign): EvaluationStatement {
 	if (Object.keys(result.variant).some((name) => name !== 'agent'))
 		throw wrongUse('A result with another model or prompt is not one of the agent.', 'Sign without --model and --prompt.');
+	refuseReplacedModels(recordings, agents);
 	const answered = result.cases.filter(isAnsweredBySet).length;
 	if (answered > 0)
 		throw wrongUse(
@@ -95,6 +96,19 @@ function describe({ set, recordings, agents, result }: ResultToSign): Evaluation
 		evaluatedAt: new Date().toISOString(),
 		versions: { troupe, node: process.versions.node },
 	};
+}
+
+/** Settings of the machine replaced models while it recorded: those of the agent, or those that judge. */
+function refuseReplacedModels({ providers }: Recordings, agents: EvaluationAgent[]): void {
+	const route = agents.flatMap(({ parts }) => parts.definition.model.route);
+	for (const [provider, { model }] of Object.entries(providers)) {
+		const named = route.filter((one) => one.provider === provider).map((one) => one.model);
+		if (!model || (named.length > 0 && named.every((one) => one === model))) continue;
+		throw wrongUse(
+			`The recordings are of ${provider}:${model}, which a setting put in the place of the models of the definition${named.length > 0 ? ` (${[...new Set(named)].join(', ')})` : ''}.`,
+			`Record again (\`troupe eval record\`) without a variable that replaces the model of ${provider}, such as TROUPE_${provider.toUpperCase()}_MODEL.`,
+		);
+	}
 }
 
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { asOption } from './as-option';
 import { decimalNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AskerOptions } from './asker-run';
@@ -7,7 +8,7 @@ import type { AskerOptions } from './asker-run';
 export function askerCommand(session: Session): Command {
 	return new Command('asker')
 		.description('Prints a signed text for the variable "asker" of a process: who asks in its jobs that search documents with readers.')
-		.requiredOption('--as <name...>', 'person:ana@example.com, group:hr, claim:dept=sales')
+		.addOption(asOption('who asks').makeOptionMandatory())
 		.option('--conversation <id>', 'only in jobs with this conversationId')
 		.option('--hours <count>', 'how long it holds', decimalNumber(0.01, 8_760), 24)
 		.action(async (options: AskerOptions) => {

@@ -33,6 +33,7 @@ test.each([
 	['hidden characters are let through', 'ASI01.15', { TROUPE_STANDARD_WITHOUT: 'hidden-characters' }],
 	['private networks are open to tools', 'ASI02.14', { TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' }],
 	['the token is short', 'ASI03.36', { TROUPE_API_TOKEN: 'short' }],
+	['settings replace the models of published agents', 'ASI04.91', { TROUPE_REPLACED_MODELS: 'allow' }],
 	['jobs run unlisted agents', 'ASI04.16', { TROUPE_UNLISTED_AGENTS: 'allow' }],
 	[
 		'the registry is not encrypted',

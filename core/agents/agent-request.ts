@@ -12,6 +12,8 @@ export interface AgentRequest {
 	 * The person whose conversation it is, by the host's own name, such as a customer's number. Their memories are recalled. At most 200 characters.
 	 */
 	person?: string;
+	/** Whose messages guardrails count, as the host knows it, such as `key:k1`. Default: the person. */
+	contact?: string;
 	/** Identifies the run for retries, such as a job's key: completed steps are not repeated. Default: a new id. */
 	runId?: string;
 	images?: ImagePart[];

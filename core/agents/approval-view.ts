@@ -60,7 +60,8 @@ function listFacts({ effect, requestedBy, knew = [], review, approvedBy = [], pe
 	];
 }
 
-const asName = (name: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(name) ? name : asJson(name));
+/** A letter can be invisible, too. */
+const asName = (name: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(name) && showHidden(name) === name ? name : asJson(name));
 
 const asJson = (value: unknown): string => showHidden(JSON.stringify(value) ?? 'undefined');
 

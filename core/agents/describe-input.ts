@@ -1,4 +1,4 @@
-import { identifyLanguage } from '../base/text/language';
+import { identifyLanguage } from '../base/text/identify-language';
 import type { InputTraits } from '../ports';
 import type { AgentOutcome } from './agent-outcome';
 import type { Run } from './loop/run/run';

@@ -48,9 +48,9 @@ const violation = facts(
 	{
 		...{ guardrail: text, code: text, stage: text, action: text, host: text, agent: text },
 		...{ matchTypes: { type: 'array', items: text }, matchCount: count, tool: text, argument: text },
-		...{ agentVersion: text, agentSha256: text, runId: text, person: text, policy: text, policyVersion: text },
+		...{ agentVersion: text, agentSha256: text, runId: text, person: text, key: text, policy: text, policyVersion: text },
 	},
-	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'policy', 'policyVersion'],
+	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'key', 'policy', 'policyVersion'],
 );
 
 const incident = facts(
@@ -76,6 +76,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	),
 	'agent.run.failed': kind('A run of an agent ended with a fault, or could not begin', facts({ ...run, code: text }, ['person'])),
 	'agent.run.suspended': kind('A run of an agent waits for a person', facts({ ...run, waitsFor: count, decideBy: time }, ['person'])),
+	'agent.quality.failed': kind(
+		'The judge of live runs failed the reply of an agent',
+		facts({ agent: facts({ id: text, version: text }), runId: text }),
+	),
 	'agent.quality.dropped': kind(
 		'Judged runs of an agent are worse than those before them',
 		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),

@@ -5,8 +5,8 @@ const maxTypes = 20;
 /** The event of a violation: its types, never its values. The run leads to the conversation. */
 export function toViolationEvent(record: Omit<ViolationRecord, 'id'>): NewEvent {
 	const { guardrail, code, stage, action, host, matches, matchCount } = record;
-	const { tool, argument, agent, agentVersion, agentSha256, run: runId, person, policy, policyVersion } = record;
-	const known = Object.entries({ tool, argument, agent, agentVersion, agentSha256, runId, person, policy, policyVersion });
+	const { tool, argument, agent, agentVersion, agentSha256, run: runId, person, key, policy, policyVersion } = record;
+	const known = Object.entries({ tool, argument, agent, agentVersion, agentSha256, runId, person, key, policy, policyVersion });
 	const matchTypes = [...new Set(matches.map(({ type }) => type))].slice(0, maxTypes);
 	return {
 		type: 'guardrail.violated',

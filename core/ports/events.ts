@@ -5,6 +5,7 @@ export interface EventFacts {
 	'agent.run.completed': RunFacts & { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
 	'agent.run.failed': RunFacts & { code: string };
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
+	'agent.quality.failed': { agent: { id: string; version: string }; runId: string };
 	'agent.inputs.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };
@@ -47,6 +48,8 @@ export interface EventFacts {
 		runId?: string;
 		/** A keyed hash of the person's id. */
 		person?: string;
+		/** The id of the API key whose caller asked. */
+		key?: string;
 		/** The policy whose check it is. */
 		policy?: string;
 		policyVersion?: string;

@@ -183,6 +183,8 @@ export interface ViolationRecord {
 	person: string | null;
 	/** The run of the agent, or what the host calls its own: an execution of n8n. Null for others. */
 	run: string | null;
+	/** The id of the API key whose caller asked. Null without one. */
+	key: string | null;
 	/** The agent's id, its version, and the hash of its definition; null outside an agent. */
 	agent: string | null;
 	agentVersion: string | null;
@@ -202,7 +204,7 @@ export interface ViolationRecord {
 	argument: string | null;
 	/** At most the first fifty. */
 	matches: Match[];
-	/** The number of all matches. */
+	/** The number of all matches; of the check `odd-behaviour`, that of the messages it counted. */
 	matchCount: number;
 }
 
@@ -226,6 +228,8 @@ export type GuardrailVerdict =
 			/** One sentence for people; it never quotes the text. */
 			reason: string;
 			matches: Match[];
+			/** How often it was found, if that is not the number of `matches`. */
+			matchCount?: number;
 			/** Replaces the action of the policy: some checks have one for each kind of finding. */
 			action?: 'block' | 'ask-person' | 'log';
 			/** No exemption applies. */
@@ -235,6 +239,11 @@ export type GuardrailVerdict =
 			/** Returns the text without the violation. Without this function, sentences with a match are left out. */
 			rewrite?(): string | Promise<string>;
 	  };
+
+/** What an observer did about violations: its reason and matches, as in a verdict, and what the person is told besides. */
+export type ObserverEffect = { reason: string; answer?: string } & Partial<
+	Pick<GuardrailVerdict & { kind: 'violation' }, 'matches' | 'matchCount'>
+>;
 
 /** What an observer learns of a violation. */
 export interface ObservedViolation {
@@ -253,7 +262,7 @@ export interface Guardrail {
 	 * Is told what all guardrails found in a text, if anything. Returns what it did about it: a reason for people who watch, and what the person is told
 	 * besides if the text was stopped.
 	 */
-	observe?(violations: readonly ObservedViolation[], context: GuardrailContext): Promise<{ reason: string; answer?: string } | undefined>;
+	observe?(violations: readonly ObservedViolation[], context: GuardrailContext, text: string): Promise<ObserverEffect | undefined>;
 	/** Rewrites a text that arrives in pieces. Only for checks whose result does not depend on how the text is split. */
 	openStream?(context: GuardrailContext): GuardrailStream;
 }

@@ -30,6 +30,14 @@ export interface TakenRun extends RunToJudge {
 /** How the judgement of a run ended. `budget`: the budget is used up. `lost`: it failed too often. */
 export type RunVerdict = 'passed' | 'failed' | 'budget' | 'lost';
 
+/** A run that its judge failed, with the reason of the judge, who read the masked texts alone. */
+export interface FailedRun extends AgentVersion {
+	run: string;
+	reason: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
+
 /** The last full window of an agent is worse than the one before it. */
 export interface QualityDrop extends AgentVersion {
 	window: number;
@@ -118,6 +126,8 @@ export interface QualityHistory {
 	evaluations: StoredEvaluation[];
 	/** What was asked in the last five weeks, whatever the number of days. */
 	inputs: InputDay[];
+	/** The last runs that their judge failed, newest first. */
+	failedRuns: FailedRun[];
 	/** Runs that wait for their judge. */
 	waiting: number;
 }
@@ -135,8 +145,8 @@ export interface QualityStore {
 	take(tenant: string, leaseMs: number): Promise<TakenRun | undefined>;
 	/** Lets others take it again, after a while. */
 	release(tenant: string, run: TakenRun, afterMs: number): Promise<void>;
-	/** Counts the verdict once. @returns the drop, for the run that completes a window which is worse than the one before */
-	finish(tenant: string, run: TakenRun, verdict: RunVerdict): Promise<QualityDrop | undefined>;
+	/** Counts the verdict once. @param reason of a run that failed @returns undefined if that of another process counted; the drop, for the run that completes a window which is worse than the one before */
+	finish(tenant: string, run: TakenRun, verdict: RunVerdict, reason?: string): Promise<{ drop?: QualityDrop } | undefined>;
 	/** The same result of the same version and set replaces the one before. */
 	addEvaluation(tenant: string, evaluation: StoredEvaluation): Promise<void>;
 	/** @param agent all agents without it */

@@ -91,7 +91,7 @@ export interface ToolContract {
 
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {
-	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`. */
+	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`, `element:<id>`. */
 	source: string;
 	/** The schema of its structured results, if its server or the definition declares one. */
 	outputSchema?: JsonSchema;
@@ -106,6 +106,9 @@ export interface Tool extends ToolSpecification {
 	 */
 	call(input: Record<string, unknown>, context: ToolContext): Promise<ToolResult>;
 }
+
+/** The origin of a tool that is an element of a process: `element:` and its id. */
+export const elementSource = 'element:';
 
 /** Tools of a server that must be asked for them, such as an MCP server; closed at the end of the run. */
 export interface ToolSource {

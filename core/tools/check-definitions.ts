@@ -88,10 +88,14 @@ async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
 async function checkContract(tool: ToolDefinition, where: string): Promise<string[]> {
 	if (tool.kind === 'mcp' || tool.kind === 'leads') {
 		const { limits = {}, tools = [] } = tool;
-		const named: string[] = tools.length > 0 ? [...tools, '*'] : Object.keys(limits);
-		const unknown = Object.keys(limits).filter((name) => !named.includes(name));
+		const { outputSchemas = {} } = tool.kind === 'mcp' ? tool : {};
+		const unknown = (byName: object) =>
+			tools.length === 0 ? [] : Object.keys(byName).filter((name) => name !== '*' && !tools.some((one) => one === name));
+		const unusable = Object.entries(outputSchemas).map(([name, schema]) => checkSchema(schema, `${where}.outputSchemas.${name}`));
 		return [
-			...unknown.map((name) => `${where}.limits names the tool ${name}, which is not in its tools`),
+			...unknown(limits).map((name) => `${where}.limits names the tool ${name}, which is not in its tools`),
+			...unknown(outputSchemas).map((name) => `${where}.outputSchemas names the tool ${name}, which is not in its tools`),
+			...(await Promise.all(unusable)).flat(),
 			...Object.entries(limits).flatMap(([name, one]) => checkPrice(one, `${where}.limits.${name}`)),
 		];
 	}
@@ -106,11 +110,14 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 					...(tool.outputSchema && tool.handOver ? [`${where}.outputSchema is not for an agent that answers the customer (handOver)`] : []),
 				];
 	if (!('outputSchema' in tool) || !tool.outputSchema) return ofAgent;
-	return compileSchema(tool.outputSchema, { thorough: false }).then(
-		() => ofAgent,
-		(error: unknown) => [...ofAgent, `${where}.outputSchema is not a usable JSON schema: ${getErrorMessage(error)}`],
-	);
+	return [...ofAgent, ...(await checkSchema(tool.outputSchema, `${where}.outputSchema`))];
 }
+
+const checkSchema = (schema: JsonSchema, where: string): Promise<string[]> =>
+	compileSchema(schema, { thorough: false }).then(
+		() => [],
+		(error: unknown) => [`${where} is not a usable JSON schema: ${getErrorMessage(error)}`],
+	);
 
 /** Only what a called agent costs is known by itself. */
 const checkPrice = ({ costUsd, priceUsd }: ToolLimits = {}, where: string): string[] =>

@@ -21,6 +21,27 @@ interface PossibleCall {
 export const effectOf = (tool: Exclude<ToolDefinition, AgentTool>): ToolEffect =>
 	highestEffect(listCalls(tool).map(({ effect }) => effect));
 
+/** Returns the effect by the method of a request whose definition says that it reaches less far. */
+export function findUsualEffect(tool: ToolDefinition): ToolEffect | undefined {
+	if (tool.kind !== 'http' || tool.effect === undefined) return undefined;
+	const usual = effectOfMethod(tool.method);
+	return highestEffect([tool.effect, usual]) === tool.effect ? undefined : usual;
+}
+
+/** Warns of a request whose definition says that it reaches less far than its method. */
+export function describeLowered(tool: ToolDefinition): string | undefined {
+	const usual = findUsualEffect(tool);
+	if (usual === undefined || tool.kind !== 'http') return undefined;
+	return `${tool.name} is said to be "${tool.effect}", and a ${tool.method} is ${usual} otherwise: the rules of the host take the definition's word. Leave it out if the request does more.`;
+}
+
+/** Returns a tool without a word of its definition about how far it reaches. */
+export function withUsualEffect<Definition extends ToolDefinition>(tool: Definition): Definition {
+	if (tool.kind === 'mcp') return { ...tool, effects: undefined };
+	if (tool.kind === 'http') return findUsualEffect(tool) === undefined ? tool : { ...tool, effect: undefined };
+	return tool.kind === 'a2a' || tool.kind === 'n8n-node' ? { ...tool, effect: undefined } : tool;
+}
+
 /** Lists the calls that a tool can make, except those of kinds that only read. */
 export function listCalls(tool: Exclude<ToolDefinition, AgentTool>): PossibleCall[] {
 	switch (tool.kind) {

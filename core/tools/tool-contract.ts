@@ -18,18 +18,19 @@ export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
 
 /** Gives a tool that the host connects the limits that the definition names for it. */
 export function applyLimits(tool: Tool, byName: Record<string, ToolLimits> = {}): Tool {
-	const limits = chooseLimits(tool, byName);
+	const limits = choose(tool, byName);
 	return limits ? { ...tool, limits: { ...tool.limits, ...limits } } : tool;
 }
 
-const chooseLimits = ({ name }: Tool, byName: Record<string, ToolLimits>): ToolLimits | undefined =>
+const choose = <Value>({ name }: Tool, byName: Record<string, Value>): Value | undefined =>
 	byName[Object.hasOwn(byName, name) ? name : '*'];
 
 function findContract(tool: Tool, define: ToolDefinition[]): ToolContract {
 	const definition = define.find((one) => isDefinedBy(tool, one));
 	if (definition?.kind !== 'mcp' && definition?.kind !== 'leads') return definition ?? {};
 	const { limits = {} } = definition;
-	return { limits: chooseLimits(tool, limits) };
+	const outputSchemas = definition.kind === 'mcp' ? definition.outputSchemas : undefined;
+	return { limits: choose(tool, limits), outputSchema: outputSchemas && choose(tool, outputSchemas) };
 }
 
 function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolean {

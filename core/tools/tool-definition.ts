@@ -31,6 +31,8 @@ export interface McpTools {
 	effects?: Record<string, ToolEffect>;
 	/** By the name of a tool; `*` for each that is not named. */
 	limits?: Record<string, ToolLimits>;
+	/** JSON schemas of results, likewise, whatever the server declares. */
+	outputSchemas?: Record<string, JsonSchema>;
 }
 
 /** Searches a collection when the model asks for it. */
@@ -43,7 +45,7 @@ export interface KnowledgeTool extends CollectionSearch, Pick<ToolContract, 'lim
 }
 
 /** An agent of others, which speaks A2A 1.0. */
-export interface A2aTool extends Pick<ToolContract, 'limits'> {
+export interface A2aTool extends ToolContract {
 	kind: 'a2a';
 	name: string;
 	/** Default: what the agent's card says. */

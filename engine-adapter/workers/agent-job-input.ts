@@ -6,6 +6,7 @@ import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
 import type { GuardrailFacts } from '../../core/ports';
+import { personOf } from '../../core/memory/conversations/caller-conversations';
 import {
 	asBoolean,
 	asNumber,
@@ -111,7 +112,8 @@ export async function nameDecider(
 
 /** Returns the person of the conversation: who started the instance, or whom the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
-	if (job.startedBy?.startsWith('oidc:')) return { person: job.startedBy.slice('oidc:'.length) };
+	const caller = personOf(job.startedBy);
+	if (caller !== undefined) return { person: caller };
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 

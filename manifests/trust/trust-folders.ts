@@ -156,7 +156,7 @@ function missingRoot({ pinned, bundled }: TrustFolders, why?: string): TroupeErr
 		message: `No root of trust found in ${places.join(' and ')}${why === undefined ? '' : `. The root of the package does not replace it, because ${why}`}`,
 		fix:
 			why === undefined
-				? 'Pin the root that the maintainers or your ops team published, or create one: `troupe manifest keys create`, `sign`, `approve`.'
+				? 'Pin the root that the maintainers or your ops team published, or create one: `troupe manifest keys create`, `sign`, `approve`. For your own checkout: `troupe manifest develop`.'
 				: 'Put the root back: check that the folder is mounted, or copy root.jwt from your backup.',
 		details: { document: rootFileName, reason: 'missing', expected: places, actual: 'nothing' },
 	});

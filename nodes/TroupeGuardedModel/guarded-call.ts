@@ -4,6 +4,7 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
 import type { TextStream } from '../../core/guardrails/text-stream';
+import type { DownloadImage } from '../../core/llm/images/with-clean-images';
 import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { findLanguage } from '../../core/base/text/language';
@@ -13,6 +14,7 @@ import { readText, withFields } from '../shared/connected/langchain-shape';
 import { answerCalls } from './answer-calls';
 import type { CallAnswer, CallGuard, Restored } from './call-guard';
 import { chained, judgedText } from './judged-text';
+import { cleanPart } from './clean-part';
 import { listCalls, nameCall } from './list-calls';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';
@@ -38,6 +40,8 @@ export interface CallSettings {
 	explain: boolean;
 	/** True stops images and other files, which nothing here can look into. */
 	refuseFiles: boolean;
+	/** Downloads images that are an address. */
+	download: DownloadImage;
 	/** Checks of system messages: by the input guardrails, and for orders to the model. */
 	systemMessage: SystemChecks;
 	/** Texts of the stages in which nothing was found: system messages and the history come with every call. */
@@ -181,7 +185,7 @@ export class GuardedCall implements CallGuard {
 				continue;
 			}
 			if (text === undefined) {
-				parts.push(part);
+				parts.push(await cleanPart(part, this.settings.download));
 				continue;
 			}
 			const checked = await this.#checkText(stage, text, isNew);

@@ -3,6 +3,8 @@ import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents } from '../../core/ports';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
+import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
+import { createImageDownload } from '../../providers/http/download-image';
 import { readStandardWithout } from '../../providers/compose/guardrails/standard';
 import type { PolicyTrust } from '../shared/guardrails/open-guard';
 import { withStops } from '../../providers/compose/state/host-stops';
@@ -76,6 +78,7 @@ async function readSettings(
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,
+		download: createImageDownload({ allowPrivateNetworks: toolsFromEnvironment().allowPrivateNetworks }),
 		refuseFiles: ![...switchOff, ...readStandardWithout()].includes('files'),
 		...(contactId !== '' && { contact: contactId }),
 		systemMessage,

@@ -55,7 +55,7 @@ test.each([
 	[['BUDGET_80'], true],
 ])('with the violations %j, a budget at 80 percent starts the workflow: %j', (codes, starts) => {
 	const isWanted = readFilter({ getNodeParameter: ((name: string, other: unknown) => (name === 'codes' ? codes : other)) as never });
-	const unknown = { person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null };
+	const unknown = { person: null, key: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null };
 	const nowhere = { ...unknown, conversation: null, agent: null, tool: null, argument: null, matches: [], matchCount: 0 };
 	const event = { ...nowhere, id: 1, at: 0, host: 'worker', guardrail: 'month' };
 	expect(isWanted({ ...event, code: 'BUDGET_80', stage: 'usage', action: 'log' })).toBe(starts);

@@ -138,6 +138,8 @@ export interface ToolGrants {
 	toolServers?: string[];
 	/** Allows definitions to name credentials of the store for MCP servers. Default: false. */
 	allowCredentials?: boolean;
+	/** Believes definitions that their tools reach less far than is usual. Default: true; for a definition that came with the request, false. */
+	allowEffects?: boolean;
 }
 
 /** What tools are allowed to do. */

@@ -639,6 +639,18 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				expect(changed).toContainEqual({ at: 7_000, writer: 'person:ana', kind: 'lists', before: {}, after: { writers: ['person:ana'] } });
 			});
 
+			it('keep who stored what another one had stored, with the metadata that differs, once', async () => {
+				await collection.put([closed]);
+				for (const year of [2026, 2027])
+					await collection.put([prepare('price', 'The price list.', { metadata: { ...closed.metadata, year } })], eve);
+				await expect(collection.changes(9)).resolves.toMatchObject([
+					{
+						...{ writer: 'person:eve', documentId: 'price', kind: 'replaced' },
+						...{ before: { year: 2025, writer: 'operator' }, after: { year: 2026 } },
+					},
+				]);
+			});
+
 			it('are nobody but the operator in a new collection, where the operator wants it so (open-webui/open-webui#23452)', async () => {
 				const strict = await place.open({ listed: true });
 				const closedToAll = await strict.open('strict', withVectors);
@@ -651,8 +663,10 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 
 			it('keep who released and removed what was in quarantine', async () => {
 				const orders = (id: string) => ({ ...prepare(id, `Orders of ${id}.`), quarantined: 'It gives orders.' });
-				await collection.put([orders('a'), orders('b')], eve);
+				await collection.put([orders('a'), orders('b'), orders('c')], eve);
 				await expect(collection.remove({ ids: ['b'] }, eve)).rejects.toMatchObject(denied);
+				await expect(collection.put([prepare('c', 'Other orders.')], eve)).rejects.toMatchObject(denied);
+				await collection.put([prepare('c', 'Other orders.')]);
 				await collection.release(['a'], ana);
 				await collection.remove({ ids: ['b'] });
 				await expect(collection.changes(9)).resolves.toEqual(
@@ -663,6 +677,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 							writer: 'person:ana',
 							before: { quarantined: 'It gives orders.' },
 						}),
+						expect.objectContaining({ kind: 'released', documentId: 'c', writer: 'operator' }),
 						expect.objectContaining({ kind: 'removed', documentId: 'b', writer: 'operator' }),
 					]),
 				);

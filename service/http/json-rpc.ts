@@ -1,3 +1,4 @@
+import { tooDeepCode } from './read-json';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Codes of JSON-RPC 2.0, section 5.1. */
@@ -11,5 +12,6 @@ export const tooManyDigits = 'It has an integer of 2^53 or more, which would los
 /** The error handler of a route that speaks JSON-RPC: its clients read no problem document for a body that is not JSON. */
 export function answerParseErrors(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
 	const isNoJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+	if (error.code === tooDeepCode) return void reply.code(400).send(rpcError(invalidRequest, error.message));
 	void (isNoJson ? reply.code(400).send(rpcError(parseError, 'The body is not JSON.')) : reply.send(error));
 }

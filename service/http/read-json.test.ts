@@ -54,6 +54,22 @@ it.each([
 	['compressed bytes (HarperFast/harper#1438)', '\u001f\u008b'],
 ])('refuses %s', async (_what, payload) => expect(await send(payload)).toMatchObject({ status: 400 }));
 
+it.each([
+	['lists', '[', ']'],
+	['objects', '{"a":', '}'],
+	['objects around an integer that a number cannot hold', '{"a":', '}'],
+])('refuses deeply nested %s', async (what, start, end) => {
+	const inner = what.includes('integer') ? '9007199254740993' : start === '[' ? '' : '1';
+	expect(await send(`${start.repeat(50_000)}${inner}${end.repeat(50_000)}`)).toMatchObject({
+		status: 400,
+		message: 'The body is nested more than 1010 levels deep.',
+	});
+});
+
+it('takes a body with 1,000 levels', async () => {
+	expect(await send(`${'['.repeat(1000)}${']'.repeat(1000)}`)).toMatchObject({ status: 200 });
+});
+
 it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx'])('refuses %s', async (type) =>
 	expect(await send('{}', type)).toMatchObject({ status: 415 }),
 );

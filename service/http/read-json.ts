@@ -1,4 +1,4 @@
-import { parseJson } from '../../core/base/text/lossless-json';
+import { isTooDeep, maxJsonDepth, parseJson } from '../../core/base/text/lossless-json';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 type Done = (error: Error | null, body?: unknown) => void;
@@ -6,13 +6,24 @@ type Done = (error: Error | null, body?: unknown) => void;
 const notUtf8 = () =>
 	Object.assign(new Error('The body is not JSON in UTF-8.'), { statusCode: 400, code: 'FST_ERR_CTP_INVALID_JSON_BODY' });
 
+/** Max nesting of a body: variables have the depth of Zeebe, and lie a few levels inside. */
+const maxDepth = maxJsonDepth + 10;
+
+export const tooDeepCode = 'JSON_TOO_DEEP';
+const tooDeep = () =>
+	Object.assign(new Error(`The body is nested more than ${maxDepth} levels deep.`), { statusCode: 400, code: tooDeepCode });
+
 /** Takes bodies of JSON alone, whose integers lose no digits. Clients send the header of JSON with every request, also with nothing in the body: then there is no body. */
 export function readJson(app: FastifyInstance): void {
 	// 'error': a body that names __proto__ or constructor.prototype is refused.
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeAllContentTypeParsers();
 	parseJsonBy(app, (request, text, done) =>
-		text === '' ? done(null, undefined) : void parse(request, text, (error) => (error ? done(error) : done(null, parseJson(text)))),
+		text === ''
+			? done(null, undefined)
+			: void parse(request, text, (error, body) =>
+					error ? done(error) : isTooDeep(body, maxDepth) ? done(tooDeep()) : done(null, parseJson(text)),
+				),
 	);
 }
 

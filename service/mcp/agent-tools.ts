@@ -1,4 +1,5 @@
 import { type CallToolResult, inputRequired, type InputRequests, type InputRequiredResult } from '@modelcontextprotocol/server';
+import { maxTextLength } from '../../core/json-schema/close-schema';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toShown } from '../offers/describe-outcome';
 import type { OfferedAgent } from '../offers/offered-agents';
@@ -20,7 +21,11 @@ type Suspended = Extract<AgentOutcome, { state: RunState }>;
 const inputSchema = {
 	type: 'object' as const,
 	properties: {
-		message: { type: 'string', description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.' },
+		message: {
+			type: 'string',
+			description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.',
+			maxLength: maxTextLength,
+		},
 		conversationId: {
 			type: 'string',
 			description: 'The conversationId of an earlier reply, to continue that conversation.',

@@ -176,7 +176,7 @@ describe.each([
 	test('calls processes: one that ends brings its variables, one that waits its state (wevm/incur#161)', async () => {
 		const { url, engine } = await open();
 		const describes = { 'io.camunda.tool:purpose': 'Adds two numbers.', 'io.camunda.tool:inputs': 'a and b' };
-		const schema = JSON.stringify({ properties: { a: { type: 'number' } }, required: ['a'] });
+		const schema = JSON.stringify({ properties: { a: { type: 'number' }, b: { type: 'number' } }, required: ['a'] });
 		await engine.deploy([
 			processModel('adding', [
 				startOf({ 'io.camunda.tool:name': 'add', ...describes, 'troupe.tool:schema': schema }, byMessage('adding')),
@@ -218,6 +218,34 @@ describe.each([
 			variables: [{ name: 'ok', value: true }],
 			activeElementInstances: [],
 		});
+	});
+
+	test('a process takes the arguments that its schema names, and without one none', async () => {
+		const { url, engine } = await open();
+		const place = (id: string, schema?: object) =>
+			processModel(id, [
+				startOf({ 'io.camunda.tool:name': id, ...(schema && { 'troupe.tool:schema': JSON.stringify(schema) }) }),
+				endEvent(),
+				...chain('start', 'end'),
+			]);
+		await engine.deploy([
+			place('none'),
+			place('closed', { properties: { n: { type: 'string' } } }),
+			place('open', { additionalProperties: true }),
+		]);
+		const client = await connect(url);
+		const call = async (name: string, input: object) => {
+			const { isError, content } = await client.callTool({ name, arguments: input });
+			return isError ? content[0]!.text : 'done';
+		};
+		expect(await call('none', {})).toBe('done');
+		expect(await call('none', { approved: true })).toMatch(/^INPUT_INVALID: The arguments of none .*additional properties/);
+		expect(await call('closed', { n: 'x' })).toBe('done');
+		expect(await call('closed', { n: 'x', approved: true })).toMatch(/additional properties/);
+		expect(await call('closed', { n: 'x'.repeat(100_001) })).toMatch(/100000/);
+		expect(await call('open', { approved: true })).toBe('done');
+		expect(await call('getProcessState', { processInstanceKey: '1', evil: 2 })).toMatch(/additional properties/);
+		expect(await call('getProcessState', { processInstanceKey: 'x' })).toMatch(/pattern/);
 	});
 
 	test('each caller sees the tools of its scopes and its tenant', async () => {

@@ -48,9 +48,15 @@ export function processStateTool(engine: TenantEngine): OfferedTool {
 			inputSchema: {
 				type: 'object',
 				properties: {
-					processInstanceKey: { type: ['string', 'integer'], description: 'As the tool that started the instance returned it.' },
+					processInstanceKey: {
+						type: ['string', 'integer'],
+						pattern: '^[0-9]{1,19}$',
+						minimum: 1,
+						description: 'As the tool that started the instance returned it.',
+					},
 				},
 				required: ['processInstanceKey'],
+				additionalProperties: false,
 			},
 			annotations: { title: 'Get process state', readOnlyHint: true },
 		},

@@ -1,8 +1,10 @@
 import { TroupeError } from '../../core/base/errors';
+import { closeSchema } from '../../core/json-schema/close-schema';
 import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedded/state/deployments/process-tools';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
 import { requireGrant } from '../offers/while-granted';
+import type { JsonSchema } from '../../core/ports';
 import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
 
@@ -71,12 +73,12 @@ const sections: Array<[property: string, title: string]> = [
 const writeDescription = (properties: Record<string, string>): string =>
 	sections.flatMap(([property, title]) => (properties[property]?.trim() ? `${title}${properties[property].trim()}` : [])).join('\n\n');
 
-/** The schema of the arguments, where the start event has one: Camunda describes them in words only. */
+/** The schema of the arguments. Camunda describes them in words only: without a schema, nothing can be a variable of the process. */
 function readSchema({ processId, properties }: ProcessTool): { type: 'object' } & Record<string, unknown> {
 	const text = properties['troupe.tool:schema'];
-	if (text === undefined) return { type: 'object', additionalProperties: true };
+	if (text === undefined) return { type: 'object', additionalProperties: false };
 	try {
-		return { type: 'object', ...(JSON.parse(text) as object) };
+		return { type: 'object', ...closeSchema(JSON.parse(text) as JsonSchema) };
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'TOOL_INVALID',

@@ -6,7 +6,7 @@ import { hashApproval } from '../../core/agents/approval-view';
 import { refusesOwn } from '../../core/agents/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
-import { bindConversation, unbindConversation } from '../../core/memory/conversations/caller-conversations';
+import { bindConversation, personOf, unbindConversation } from '../../core/memory/conversations/caller-conversations';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
@@ -62,8 +62,13 @@ export class OfferedRuns {
 
 	/** @throws TroupeError as runAgent does */
 	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
-		const bound = bindConversation(conversationId, grant.caller.subject);
-		const request: AgentRequest = { message, conversationId: bound, by: this.#nameCaller(grant.caller), ...(runId && { runId }) };
+		const { subject } = grant.caller;
+		const person = personOf(subject);
+		const request: AgentRequest = {
+			...{ message, conversationId: bindConversation(conversationId, subject), by: this.#nameCaller(grant.caller) },
+			...(person === undefined ? { contact: subject } : { person }),
+			...(runId && { runId }),
+		};
 		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}
 

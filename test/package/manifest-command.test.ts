@@ -111,6 +111,15 @@ describe('troupe manifest', () => {
 		});
 	});
 
+	it('develops the build of a checkout, and no more of it', async () => {
+		mkdirSync(join(packageFolder, '.git'));
+		mkdirSync(join(packageFolder, 'node_modules'));
+		expect(await manifest(['develop', packageFolder])).toMatchObject({ exitCode: 0 });
+		expect(existsSync(join(packageFolder, '.troupe/development-keys'))).toBe(true);
+		writeFileSync(join(packageFolder, 'node_modules/tool.js'), 'changed');
+		expect(await manifest(['verify', packageFolder])).toMatchObject({ exitCode: 0 });
+	});
+
 	it('shows a package with its verification, and a document with none', async () => {
 		await manifest(['develop', packageFolder, '--keys', madeKeys, '--covers', 'dist,package.json']);
 		const shown = await manifest(['show', packageFolder]);

@@ -245,7 +245,7 @@ onPostgres('wake-ups', () => {
 const record = {
 	...{ at: Date.now(), conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE' },
 	...{ tool: null, argument: null, matches: [], matchCount: 0 },
-	...{ person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
+	...{ person: null, key: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 	...({ stage: 'output', action: 'log' } as const),
 };
 const pauseFor = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -7,5 +7,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 /** Opens a range for tests from the sources, which no manifest lists. @param home default: one that does not exist */
 export function openTestRange(home = join(tmpdir(), 'troupe-no-home'), settings: Record<string, string> = {}): Promise<Range> {
 	const environment = { PATH: process.env.PATH, HOME: process.env.HOME, TROUPE_HOME: home, ...settings };
-	return Range.open({ environment, home, packageFolder: findPackageFolder(), tenant: 'default' }, openGate());
+	// Quick tests have their folder in memory, below /dev: the sandbox gives no such folder to a program.
+	const parent = tmpdir().startsWith('/dev/') ? '/var/tmp' : undefined;
+	return Range.open({ environment, home, packageFolder: findPackageFolder(), tenant: 'default' }, openGate(), parent);
 }

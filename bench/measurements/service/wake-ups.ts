@@ -20,7 +20,7 @@ const settledMs = 12_000;
 const record: Omit<ViolationRecord, 'id'> = {
 	...{ at: 1, conversation: null, agent: null, host: 'bench', guardrail: 'prices', code: 'PRICE' },
 	...{ stage: 'output', action: 'log', tool: null, argument: null, matches: [], matchCount: 0 },
-	...{ person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
+	...{ person: null, key: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 };
 
 export async function run(): Promise<number> {

@@ -13,6 +13,7 @@ import { nodeCheck } from './programs/node';
 import { sandboxCheck } from './programs/sandbox';
 import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
+import { modelsCheck } from './settings/models';
 import { policiesCheck } from './settings/policies';
 import { standardPolicyCheck } from './settings/standard-policy';
 import { programsCheck } from './settings/programs';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
 	hooksCheck,
 	settingsCheck,
 	agentsCheck,
+	modelsCheck,
 	policiesCheck,
 	standardPolicyCheck,
 	budgetsCheck,

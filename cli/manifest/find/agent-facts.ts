@@ -1,6 +1,6 @@
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import type { AgentReach } from '../../../core/tools/agent-reach';
-import { effectOf } from '../../../core/tools/effect';
+import { effectOf, findUsualEffect } from '../../../core/tools/effect';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentTool, ApprovalTerms, ToolDefinition } from '../../../core/tools/tool-definition';
 import { type Fact, list, permissionFacts, readText } from './fact';
@@ -123,8 +123,14 @@ function toolLine(tool: Record<string, unknown>, reaches?: ReadonlyMap<string, A
 	const effect =
 		kind === 'agent'
 			? describeReach(reaches?.get(String(agent)))
-			: `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${others}`;
+			: `, ${effectOf(tool as unknown as Exclude<ToolDefinition, AgentTool>)}${loweredFrom(tool as unknown as ToolDefinition)}${others}`;
 	return `${String(name ?? server ?? agent ?? kind)} (${String(kind)}): ${target}${effect}${unpinned}${contractOf(other)}`;
+}
+
+/** Says that the author takes a question from people. */
+function loweredFrom(tool: ToolDefinition): string {
+	const usual = findUsualEffect(tool);
+	return usual === undefined ? '' : ` BY ITS AUTHOR'S WORD (by its method ${usual})`;
 }
 
 /** Says what a called agent can do at most, and what of it nobody is asked about. */

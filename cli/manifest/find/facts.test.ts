@@ -9,6 +9,12 @@ function describeTool(tool: { kind: string } & Record<string, unknown>, reaches?
 	return manifestFacts(manifest, testTerminal(), reaches).find((line) => line.includes(`(${tool.kind})`));
 }
 
+it('tells the approver where a request reaches less far by the word of its author', () => {
+	const request = { kind: 'http', name: 'pay', method: 'POST', url: 'https://a.example' };
+	expect(describeTool({ ...request, effect: 'reads' })).toMatch(/a\.example, reads BY ITS AUTHOR'S WORD \(by its method irreversible\)$/);
+	expect(describeTool(request)).toMatch(/a\.example, irreversible$/);
+});
+
 it('tells the approver which MCP servers can change their tools after the approval', () => {
 	const server = { kind: 'mcp', server: 'crm', url: 'https://crm.example.com/mcp' };
 	expect(describeTool(server)).toMatch(/crm\.example\.com\/mcp, irreversible, not pinned: the server can change its tools$/);

@@ -19,6 +19,7 @@ import { computedLoadsText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
+import { describeLowered } from '../../../core/tools/effect';
 import type { ToolDefinition } from '../../../core/tools/tool-definition';
 import { describeReadFault } from '../../terminal/system-errors';
 
@@ -54,7 +55,7 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 async function signAt(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	if (!isFolder(path)) {
 		const document = await readPublishable(path);
-		if (document.kind === 'agent') warnOfPins(document.content, path, terminal);
+		if (document.kind === 'agent') warnOfTools(document.content, path, terminal);
 		return signDocumentBy(permit(document, options), options, terminal);
 	}
 	const isTemplate = existsSync(join(path, templateFile));
@@ -63,15 +64,15 @@ async function signAt(path: string, options: PublishOptions, terminal: Terminal)
 		: signFolder(realpathSync(path), options, terminal);
 }
 
-function warnOfPins(content: string, path: string, terminal: Terminal): void {
+function warnOfTools(content: string, path: string, terminal: Terminal): void {
 	const { tools } = JSON.parse(content) as { tools?: { define?: ToolDefinition[] } };
-	for (const tool of tools?.define ?? [])
-		if (tool.kind === 'mcp' && !tool.pins)
-			terminal.note(
-				plain(
-					`warning: the server ${tool.server} is not pinned, so it can change its tools after the approval: troupe agent tools ${path} --pin`,
-				),
-			);
+	for (const tool of tools?.define ?? []) {
+		const isUnpinned = tool.kind === 'mcp' && !tool.pins;
+		const warning = isUnpinned
+			? `the server ${tool.server} is not pinned, so it can change its tools after the approval: troupe agent tools ${path} --pin`
+			: describeLowered(tool);
+		if (warning !== undefined) terminal.note(plain(`warning: ${warning}`));
+	}
 }
 
 /** Adds the permissions to an agent. Other documents use nothing. */

@@ -184,7 +184,7 @@ export async function developAction(folder: string | undefined, options: Develop
 		packageFolder,
 		keysFolder: resolve(options.keys ?? join(packageFolder, '.troupe', 'development-keys')),
 		passphrase: readSetPassphrase(terminal),
-		covers: covered(options.covers),
+		covers: options.covers === undefined ? usualEntries(packageFolder) : covered(options.covers),
 		nowMs: Date.now(),
 	});
 	if (options.json) terminal.print(JSON.stringify(developed));
@@ -196,6 +196,12 @@ export async function developAction(folder: string | undefined, options: Develop
 	);
 	return 0;
 }
+
+/** A checkout has more than its package: tools, and the keys of its development root. */
+const usualEntries = (packageFolder: string): string[] =>
+	existsSync(join(packageFolder, '.git'))
+		? ['bin', 'dist', 'package.json'].filter((entry) => existsSync(join(packageFolder, entry)))
+		: ['.'];
 
 async function readTrustOptions(options: TrustOptions, terminal: Terminal) {
 	return {

@@ -44,7 +44,7 @@ export function developCommand(session: Session): Command {
 		.description('Signs and approves a package under the development root of this machine, which is created if it is missing.')
 		.argument('[package]', packageArgument)
 		.option('--keys <folder>', 'the development keys (default: .troupe/development-keys in the package)')
-		.option('--covers <entries>', 'as for sign; in a checkout bin,dist,package.json, because its node_modules holds tools', '.')
+		.option('--covers <entries>', 'as for sign (default: all; in a checkout bin,dist,package.json, because its node_modules holds tools)')
 		.option('--json', 'print the result as one JSON document')
 		.action((folder: string | undefined, options: DevelopOptions) =>
 			run(session, (actions) => actions.developAction(folder, options, session.terminal)),

@@ -37,7 +37,7 @@ export interface VerifyOptions {
 
 export interface DevelopOptions {
 	keys?: string;
-	covers: string;
+	covers?: string;
 	json?: boolean;
 }
 

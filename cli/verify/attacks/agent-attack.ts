@@ -20,8 +20,10 @@ export function agentAttack({ scene, reached, refusals = [], unguarded, ...attac
 		const guarded = typeof scene === 'function' ? scene() : scene;
 		const seen = await playScene(range, { answers: {}, ...guarded, ...changes, host: { ...guarded.host, ...changes.host } });
 		const proof = reached(seen);
-		if (proof === undefined && seen.error && !refusals.includes(seen.error.code))
-			return notTried(`The scene could not be played: ${seen.error.code}: ${seen.error.message}`);
+		const isBroken = seen.error !== undefined && !refusals.includes(seen.error.code);
+		// What is missing where nothing happened proves nothing.
+		if (isBroken && (proof === undefined || !hasHappened(seen)))
+			return notTried(`The scene could not be played: ${seen.error!.code}: ${seen.error!.message}`);
 		return proof === undefined ? held(describeEnd(seen)) : open(proof);
 	};
 	return {
@@ -30,6 +32,8 @@ export function agentAttack({ scene, reached, refusals = [], unguarded, ...attac
 		...(unguarded && { control: (range: Range) => play(range, unguarded) }),
 	};
 }
+
+const hasHappened = ({ asked, web }: Seen): boolean => asked.length > 0 || web.sent.length > 0;
 
 /** Returns a proof where a request was sent whose line begins so. */
 export const sentTo =

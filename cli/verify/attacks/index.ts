@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTasks } from './asi01-goal-hijack/later-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
@@ -7,8 +8,10 @@ import { screenedTexts } from './asi01-goal-hijack/screened-texts';
 import { usedPermissions } from './asi01-goal-hijack/used-permissions';
 import { oddInputs, whatLeaves } from './asi01-goal-hijack/what-leaves';
 import { badArguments } from './asi02-tool-misuse/arguments';
+import { effects } from './asi02-tool-misuse/effects';
 import { elements } from './asi02-tool-misuse/elements';
 import { networks } from './asi02-tool-misuse/networks';
+import { processArguments } from './asi02-tool-misuse/process-arguments';
 import { reviewedCalls } from './asi02-tool-misuse/reviewer';
 import { documents } from './asi03-identity/documents';
 import { installation } from './asi03-identity/installation';
@@ -22,18 +25,24 @@ import { supplySettings } from './asi04-supply-chain/installation';
 import { localModels } from './asi04-supply-chain/local-models';
 import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
+import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
+import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
+import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
+import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { changedTools } from './asi09-trust-of-people/changed-tool';
+import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
@@ -58,6 +67,7 @@ export const attacks: readonly Attack[] = [
 	...badArguments,
 	...networks,
 	...reviewedCalls,
+	...processArguments,
 	...strangers,
 	...callers,
 	...agentSecrets,
@@ -68,9 +78,11 @@ export const attacks: readonly Attack[] = [
 	...stolenCredentials,
 	...revokedCallers,
 	...elements,
+	...effects,
 	...packages,
 	...supplySettings,
 	...servers,
+	...replacedModels,
 	...clearText,
 	...localModels,
 	...probeAttacks,
@@ -78,8 +90,10 @@ export const attacks: readonly Attack[] = [
 	...conversations,
 	...storedRuns,
 	...poisonedDocuments,
+	...changedDocuments,
 	...betweenAgents,
 	...messages,
+	...poisonedDescriptions,
 	...chains,
 	...limits,
 	...floods,
@@ -89,10 +103,14 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...changedTools,
+	...argumentNames,
 	...pastTheTask,
 	...laterRules,
 	...control,
 	...records,
 	...storedRecords,
 	...containment,
+	...knownCallers,
+	...forgottenCallers,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

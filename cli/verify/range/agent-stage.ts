@@ -135,6 +135,13 @@ export async function playScene(range: Range, scene: AgentScene): Promise<Seen> 
 	}
 }
 
+/** Plays a scene that proves nothing without an outcome. @throws Error if it has none: the attack is not tried then */
+export async function playToEnd(range: Range, scene: AgentScene): Promise<Seen & { outcome: AgentOutcome }> {
+	const { outcome, error, ...seen } = await playScene(range, scene);
+	if (!outcome) throw new Error(`The run failed: ${error?.code}: ${error?.message}`);
+	return { ...seen, outcome };
+}
+
 async function begin(scene: AgentScene, host: Host, reference: AgentReference): Promise<AgentOutcome> {
 	const {
 		message = 'Where is my order A-1?',

@@ -45,8 +45,8 @@ export class Range {
 	) {}
 
 	/** @param gate default: the one that the installation's trust decides */
-	static async open(installation: Installation, gate?: Gate): Promise<Range> {
-		const folder = mkdtempSync(join(tmpdir(), 'troupe-verify-'));
+	static async open(installation: Installation, gate?: Gate, parent = tmpdir()): Promise<Range> {
+		const folder = mkdtempSync(join(parent, 'troupe-verify-'));
 		const environment = toRangeEnvironment(installation, join(folder, 'home'));
 		mkdirSync(environment.TROUPE_HOME!, { mode: 0o700 });
 		linkPackages(installation.home, environment.TROUPE_HOME!);

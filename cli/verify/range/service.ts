@@ -38,6 +38,15 @@ const offered = {
 	},
 };
 
+/** Another one that it offers: it counts who asks, and remembers what they said. */
+const watching = {
+	...{ ...clerk, id: 'watching-clerk', memory: { turns: 3 } },
+	guardrails: {
+		...clerk.guardrails,
+		policy: { id: 'counting', onFailure: 'block', checks: [{ check: 'odd-behaviour', action: 'block', similar: 6 }] },
+	},
+};
+
 /** Opens the service of the range, once: `troupe serve` with the settings of the installation, and an issuer of its own. */
 export async function openService(range: Range): Promise<RangeService> {
 	const service = await range.once(
@@ -55,12 +64,13 @@ async function startService(range: Range): Promise<RangeService & { close(): Pro
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	const agents = join(range.createFolder(), 'agents');
 	mkdirSync(agents);
-	for (const id of ['offered-clerk', 'hidden-clerk']) writeFileSync(join(agents, `${id}.json`), JSON.stringify({ ...offered, id }));
+	for (const agent of [{ ...offered, id: 'offered-clerk' }, { ...offered, id: 'hidden-clerk' }, watching])
+		writeFileSync(join(agents, `${agent.id}.json`), JSON.stringify(agent));
 	const environment = {
 		...range.environment,
 		...{
 			TROUPE_API_TOKEN: token,
-			TROUPE_OFFERED_AGENTS: 'offered-clerk',
+			TROUPE_OFFERED_AGENTS: 'offered-clerk,watching-clerk',
 			TROUPE_OIDC_ISSUER: issuer.issuer,
 			TROUPE_OIDC_AUDIENCE: 'troupe',
 		},
@@ -77,7 +87,11 @@ async function startService(range: Range): Promise<RangeService & { close(): Pro
 	const url = await Promise.race([
 		findUrl(terminal.printed, stop.signal),
 		running.then(() => Promise.reject(new Error('The service ended.'))),
-	]);
+	]).catch(async (error: unknown) => {
+		stop.abort();
+		await issuer.close();
+		throw error;
+	});
 	const opened = await openAccess({ home: range.home, environment, token, log: () => undefined });
 	return {
 		...{ url, token, issuer },
@@ -108,6 +122,7 @@ async function findUrl(printed: readonly string[], stop: AbortSignal): Promise<s
 	for (;;) {
 		const url = printed.map((line) => /ready at (\S+)/.exec(line)?.[1]).find((found) => found !== undefined);
 		if (url !== undefined) return url;
+		stop.throwIfAborted();
 		await pause(20, stop);
 	}
 }

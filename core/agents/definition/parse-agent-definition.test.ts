@@ -54,6 +54,13 @@ test.each([
 		'tools.define.0.limits.timeoutMs is not for agents',
 	],
 	[
+		{
+			...minimal,
+			tools: { define: [{ kind: 'mcp', server: 'crm', url: 'https://x.example.com', outputSchemas: { get: { type: 'colour' } } }] },
+		},
+		'tools.define.0.outputSchemas.get is not a usable JSON schema',
+	],
+	[
 		{ ...minimal, tools: { define: [{ kind: 'agent', agent: 'b', description: 'B', outputSchema: { type: 'colour' } }] } },
 		'tools.define.0.outputSchema is not a usable JSON schema',
 	],

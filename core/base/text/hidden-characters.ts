@@ -1,7 +1,7 @@
 /** Subdivision flags, the only honest use of tag characters: England, Scotland, Wales. */
 const flag = String.raw`\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`;
 
-/** What belongs to visible characters: parts of emoji, and the joiners and variants of scripts that need them. */
+/** What belongs to visible characters: parts of emoji, and the joiners and variants of scripts that need them, and the blank between words of Braille. */
 const visibles = [
 	String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
 	String.raw`(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]`,
@@ -10,6 +10,7 @@ const visibles = [
 	String.raw`(?<=[\p{M}\p{Script=Arabic}])[\u200c\u200d]`,
 	String.raw`(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
 	String.raw`(?<=\p{Script=Mongolian})[\u180b-\u180d\u180f]`,
+	String.raw`(?<=[\u2801-\u28ff])\u2800(?=[\u2801-\u28ff])`,
 ].join('|');
 
 /** Characters that nobody sees, or that show a text in another order than it is read. */

@@ -1,4 +1,5 @@
-import { detectLanguage, findLanguage, identifyLanguage, possibleLanguages } from './language';
+import { identifyLanguage } from './identify-language';
+import { detectLanguage, findLanguage, possibleLanguages } from './language';
 
 test.each([
 	'Qual o prazo de entrega?',

@@ -4,7 +4,7 @@ import { bareToken, tokenShape } from './masked-token';
 export type Language = 'en' | 'pt';
 
 /** Function words of one language that are not words of the other. */
-const functionWords: Record<Language, Set<string>> = {
+export const functionWords: Record<Language, Set<string>> = {
 	pt: new Set(
 		(
 			'o os um uma uns umas de da dos das na nas em ao aos à às pelo pela pelos pelas por para pra pro com sem que quê qual quais quem quando onde como quanto quanta quantos quantas ' +
@@ -27,7 +27,7 @@ const functionWords: Record<Language, Set<string>> = {
 const portugueseLetters = /[ãõçáéíóúâêôà]/;
 const portugueseEndings = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha|nte|ndo|ou|ei|iu)$/;
 const englishShapes = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|ph|oo|ee|w|k|y/;
-const readCharacters = 4_000;
+export const readCharacters = 4_000;
 
 /** Returns the language of texts for people in a locale (BCP 47); undefined if there are none in it. */
 export function toLanguage(locale: string): Language | undefined {
@@ -93,60 +93,8 @@ export function possibleLanguages(text: string): Language[] {
 	return en > surely * pt ? ['en'] : ['pt', 'en'];
 }
 
-/**
- * Returns the language of most of a text, or `other` for any language but Portuguese and English. Undefined if the text is too short or has too few
- * function words.
- */
-export function identifyLanguage(text: string): Language | 'other' | undefined {
-	const read = text.slice(0, readCharacters).replace(address, ' ').normalize('NFC').toLowerCase().replaceAll('’', "'");
-	const letters = read.match(/\p{L}/gu)?.length ?? 0;
-	const foreign = read.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
-	if (foreign >= 2 && foreign * 2 > letters) return 'other';
-	const words = read.match(/[\p{L}\p{M}']+/gu) ?? [];
-	if (words.length < fewestWords) return undefined;
-	const scores = { pt: 0, en: 0, other: 0 };
-	for (const word of words) for (const [language, weight] of readVotes(word)) scores[language] += weight;
-	const [[best, score], [, second]] = Object.entries(scores).sort(([, one], [, other]) => other - one) as [
-		[Language | 'other', number],
-		[string, number],
-	];
-	// A text in a language that none of these words belong to.
-	if (words.length >= manyWords && score < words.length * fewestKnown) return 'other';
-	return score >= 2 && score >= second * clearly ? best : undefined;
-}
-
 /** Web and mail addresses do not belong to a language. */
-const address = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
-const fewestWords = 4;
-const manyWords = 12;
-const fewestKnown = 0.08;
-const clearly = 1.25;
-
-/** A word that several languages share is not a vote for a single one. */
-function* readVotes(word: string): Iterable<[Language | 'other', number]> {
-	const [pt, en] = [functionWords.pt.has(word) || portugueseToo.has(word), functionWords.en.has(word)];
-	const other = otherWords.has(word) || otherLetters.test(word);
-	const share = 1 / Math.max(1, Number(pt) + Number(en) + Number(other));
-	if (pt) yield ['pt', share];
-	if (en) yield ['en', share];
-	if (other) yield ['other', share];
-	if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) yield ['pt', 0.5];
-}
-
-/** Function words of Portuguese that other languages share. */
-const portugueseToo = new Set('a as do me no nos se te'.split(' '));
-
-/** Function words of Spanish, French, Italian, German and Dutch. */
-const otherWords = new Set(
-	(
-		'el la los las un unos unas del al y o pero con por para que qué cómo cuándo dónde es son está están hay muy más también usted ustedes tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no ' +
-		'le les des du au aux et ou mais avec pour dans sur est sont cette ces ce il elle nous vous ils je ne pas plus très bien merci bonjour votre vos notre nos qui une être avoir ' +
-		"il lo gli dei delle della nel nella di e ma con per è sono questo questa non più molto anche può suo sua che chi come quando dove grazie ciao l'ordine " +
-		'der die das den dem des ein eine einen einem und oder aber mit für auf ist sind war nicht auch sehr ich sie wir ihr ihre ihren kann können haben hat wird werden von zu zum zur bei nach über danke bitte hallo guten ' +
-		'het een van en niet met voor op zijn wordt kan kunnen heeft hebben uw wij jij ook maar naar bij'
-	).split(' '),
-);
-const otherLetters = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
+export const address = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
 
 /** Returns a number above zero for Portuguese, below zero for English. */
 function compareLanguages(word: string): number {

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../base/errors';
-import { identifyLanguage, possibleLanguages } from '../../base/text/language';
+import { identifyLanguage } from '../../base/text/identify-language';
+import { possibleLanguages } from '../../base/text/language';
 import { compileExpression } from '../../guardrails/checks/user-expression';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { readJsonAnswers } from '../../llm/read-json-answer';

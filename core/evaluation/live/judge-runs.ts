@@ -8,7 +8,7 @@ export interface JudgeParts {
 	/** Opens the judge of a run, within the budget of its agent. @throws TroupeError INPUT_INVALID without a model */
 	openJudge(run: TakenRun): Promise<ChatModel>;
 	/** Called with each verdict that counts. */
-	onVerdict?(run: TakenRun, verdict: RunVerdict): void;
+	onVerdict?(run: TakenRun, verdict: RunVerdict): Promise<void> | void;
 	onDrop?(drop: QualityDrop): Promise<void>;
 	/** Called with what keeps runs from being judged. */
 	onFault?(error: unknown): void;
@@ -27,31 +27,36 @@ export async function judgeRuns(parts: JudgeParts, signal: AbortSignal): Promise
 	while (!signal.aborted) {
 		const run = await parts.store.take(parts.tenant, leaseMs);
 		if (!run) break;
-		const verdict = await judge(run, parts, signal);
-		counts[typeof verdict === 'string' ? verdict : 'released'] += 1;
-		if (typeof verdict !== 'string') {
-			await parts.store.release(parts.tenant, run, verdict.afterMs);
+		const judged = await judge(run, parts, signal);
+		counts['verdict' in judged ? judged.verdict : 'released'] += 1;
+		if (!('verdict' in judged)) {
+			await parts.store.release(parts.tenant, run, judged.afterMs);
 			continue;
 		}
-		parts.onVerdict?.(run, verdict);
-		const drop = await parts.store.finish(parts.tenant, run, verdict);
-		if (drop) await parts.onDrop?.(drop);
+		const { verdict, reason } = judged;
+		const counted = await parts.store.finish(parts.tenant, run, verdict, reason);
+		if (counted) await parts.onVerdict?.(run, verdict);
+		if (counted?.drop) await parts.onDrop?.(counted.drop);
 	}
 	return counts;
 }
 
+type Judged = { verdict: RunVerdict; reason?: string } | { afterMs: number };
+
+const maxReason = 300;
+
 /** A verdict, or when it is tried again. */
-async function judge(run: TakenRun, parts: JudgeParts, signal: AbortSignal): Promise<RunVerdict | { afterMs: number }> {
+async function judge(run: TakenRun, parts: JudgeParts, signal: AbortSignal): Promise<Judged> {
 	try {
-		const { passed } = await judgeReply(await parts.openJudge(run), run, { votes: 1, signal });
-		return passed ? 'passed' : 'failed';
+		const { passed, reason } = await judgeReply(await parts.openJudge(run), run, { votes: 1, signal });
+		return passed ? { verdict: 'passed' } : { verdict: 'failed', reason: reason.slice(0, maxReason) };
 	} catch (error) {
 		if (signal.aborted) return { afterMs: 0 };
 		const code = isTroupeError(error) ? error.code : 'INTERNAL';
-		if (code === 'BUDGET_EXCEEDED') return 'budget';
+		if (code === 'BUDGET_EXCEEDED') return { verdict: 'budget' };
 		parts.onFault?.(error);
 		// Another process may have a key.
 		if (code === 'INPUT_INVALID') return { afterMs: pauses.withoutJudge };
-		return run.tries >= maxTries ? 'lost' : { afterMs: pauses.again };
+		return run.tries >= maxTries ? { verdict: 'lost' } : { afterMs: pauses.again };
 	}
 }

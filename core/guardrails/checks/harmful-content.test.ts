@@ -96,6 +96,13 @@ test.each([
 	['German', 'Ich werde dich finden und dann bist du tot, das ist sicher.'],
 	['French', 'Je vais vous trouver et vous allez le regretter pour toujours.'],
 	['Chinese', '我会找到你，你会后悔的。'],
+	['Vietnamese', 'Ngày mai tao sẽ giết mày và cả gia đình mày.'],
+	['Indonesian', 'Besok aku akan membunuhmu dan keluargamu.'],
+	['Italian', 'Domani ti ammazzo insieme alla tua famiglia.'],
+	['Zulu', 'Ngizokubulala wena nomndeni wakho kusasa.'],
+	['short Polish', 'Zabiję cię!'],
+	['short German', 'Ich töte dich'],
+	['Polish among English', 'Hello, I have a question. Zabiję cię jutro razem z całą rodziną. Thank you for the help.'],
 ])('cannot read %s: a policy decides, or the judge is asked', async (_language, text) => {
 	expect((await check(text)).outcome).toBe('pass');
 	const { outcome, violations } = await check(text, { otherLanguages: 'ask-person' });

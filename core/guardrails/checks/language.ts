@@ -1,4 +1,4 @@
-import { identifyLanguage } from '../../base/text/language';
+import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 import type { Language } from '../../ports';
 import type { CheckKind } from '../policy/check-kind';
 
@@ -12,17 +12,24 @@ const reason: Record<Language, (name: string) => string> = {
 	pt: (name) => `O texto está em ${name}, o que não é permitido.`,
 };
 
-/** The language of most of a text. Texts too short to detect it pass. */
+const ofSentence: Record<Language, string> = {
+	en: 'The text has a sentence in a language that is not allowed.',
+	pt: 'O texto tem uma frase em um idioma que não é permitido.',
+};
+
+/** The language of most of a text, or of each of its sentences. Texts too short to detect it pass. */
 export const language: CheckKind<'language'> = {
 	code: 'LANGUAGE',
 	stages: ['output'],
 	scope: 'text',
-	create: ({ allowed }) => ({
+	create: ({ allowed, strict }) => ({
 		id: 'language',
 		check(text, context) {
 			const found = identifyLanguage(text);
-			if (found === undefined || allowed.includes(found)) return { kind: 'pass' };
-			return { kind: 'violation', reason: reason[context.language](names[found][context.language]), matches: [] };
+			const isAllowed = found === undefined || allowed.includes(found);
+			if (isAllowed && !(strict && hasOtherSentence(text, allowed))) return { kind: 'pass' };
+			const why = isAllowed ? ofSentence[context.language] : reason[context.language](names[found][context.language]);
+			return { kind: 'violation', reason: why, matches: [] };
 		},
 	}),
 };

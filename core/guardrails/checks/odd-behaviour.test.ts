@@ -24,7 +24,14 @@ test('a contact who reads out what the agent knows, one near-equal question afte
 	const outcomes = await writeAll(times(30, (at) => `What is the price and the stock of the article ${at}, please?`));
 	expect(outcomes.indexOf('needs-human')).toBe(29);
 	expect((await write('And the price and the stock of the article 31, please?')).violations).toMatchObject([
-		{ code: 'ODD_BEHAVIOUR', guardrail: 'odd-behaviour', action: 'ask-person', reason: expect.stringContaining('nearly equal') as string },
+		{
+			code: 'ODD_BEHAVIOUR',
+			guardrail: 'odd-behaviour',
+			action: 'ask-person',
+			reason: expect.stringContaining('nearly equal') as string,
+			matches: [{ type: 'similar', start: 0, end: 54 }],
+			matchCount: 31,
+		},
 	]);
 	expect((await write('How do I return the espresso machine that came broken?')).outcome).toBe('pass');
 	wait(61 * 60_000);
@@ -56,7 +63,13 @@ test('three messages that ask for the prompt are probing: the contact is told ap
 	expect((await write(ask)).violations).toMatchObject([{ code: 'INJECTION' }]);
 	await write(ask);
 	expect((await write(ask)).violations).toMatchObject([
-		{ code: 'ODD_BEHAVIOUR', action: 'log', reason: expect.stringContaining('asked for the prompt') as string },
+		{
+			code: 'ODD_BEHAVIOUR',
+			action: 'log',
+			reason: expect.stringContaining('asked for the prompt') as string,
+			matches: [{ type: 'probes', end: ask.length }],
+			matchCount: 3,
+		},
 		{ code: 'INJECTION', action: 'block' },
 	]);
 	expect((await write('Where is my order from Monday?')).outcome).toBe('needs-human');

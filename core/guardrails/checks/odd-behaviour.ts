@@ -61,17 +61,22 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
 				judged.add(context);
 				const found = await count(contact, { mark: markText(text) });
-				return found ? { kind: 'violation', reason: reasons[found.oddity][context.language](found.times), matches: [] } : { kind: 'pass' };
+				return found ? { kind: 'violation', ...describe(found, text.length, context.language) } : { kind: 'pass' };
 			},
-			async observe(violations, { contact, language }) {
+			async observe(violations, { contact, language }, { length }) {
 				const signs = listSigns(violations);
 				if (contact === undefined || signs.length === 0) return undefined;
 				const found = await count(contact, { signs });
-				return found && signs.some((sign) => sign === found.oddity) ? { reason: reasons[found.oddity][language](found.times) } : undefined;
+				return found && signs.some((sign) => sign === found.oddity) ? describe(found, length, language) : undefined;
 			},
 		} satisfies Guardrail;
 	},
 };
+
+/** Says what is too often, and how often, in the form of a match of the whole message. */
+function describe({ oddity, times }: NonNullable<ReturnType<typeof findOddity>>, length: number, language: Language) {
+	return { reason: reasons[oddity][language](times), matches: [{ type: oddity, start: 0, end: length, score: 1 }], matchCount: times };
+}
 
 function readLimits(check: PolicyCheck<'odd-behaviour'>): OddityLimits {
 	const { windowMinutes, refusals, probes, repeats, similar } = { ...defaults, ...check };

@@ -42,7 +42,9 @@ const doubtful = 'Customers can send goods back for a month [1].';
 test('asks a person about another number, without quoting the reply', async () => {
 	const { outcome, violations } = await check('It is forty days [1].');
 	expect(outcome).toBe('needs-human');
-	expect(violations).toMatchObject([{ code: 'SUPPORT', guardrail: 'support', stage: 'output', matches: [] }]);
+	expect(violations).toMatchObject([
+		{ code: 'SUPPORT', guardrail: 'support', stage: 'output', matches: [{ type: 'number', start: 0, score: 0 }] },
+	]);
 	expect(violations[0]!.reason).toBe('A statement of the reply has a number that its passages do not have.');
 });
 

@@ -39,7 +39,10 @@ export const support: CheckKind<'support'> = {
 			if (asks === 'in-doubt' && parts.judge) await decideDoubts(text, context, minimum, parts.judge);
 			const worst = measureSupport(text, context)?.statements.toSorted((one, other) => one.score - other.score)[0];
 			if (!worst || worst.score >= minimum) return { kind: 'pass' };
-			return { kind: 'violation', reason: reason[context.language](lacks[context.language][worst.lacks ?? 'words']), matches: [] };
+			const lack = worst.lacks ?? 'words';
+			// The whole sentence, citations included.
+			const matches = [{ type: lack, start: 0, end: text.length, score: worst.score }];
+			return { kind: 'violation', reason: reason[context.language](lacks[context.language][lack]), matches };
 		},
 	}),
 };

@@ -1,4 +1,4 @@
-import { identifyLanguage } from '../../base/text/language';
+import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 
 /** Words of Spanish that the other languages with Latin letters do not have. */
 const spanish = new Set(
@@ -6,8 +6,9 @@ const spanish = new Set(
 );
 const fewest = 2;
 
-/** Returns whether a text is in a language of the word lists, or in none that can be told. */
+/** Returns whether each sentence of a text is in a language of the word lists, or too short to tell. */
 export function hasList(text: string): boolean {
+	if (hasOtherSentence(text, ['en', 'pt', 'es'])) return false;
 	if (identifyLanguage(text) !== 'other') return true;
 	const words =
 		text

@@ -3,7 +3,7 @@ import type { Match } from '../../ports';
 import { isWithin, quotedRanges } from '../injection/asides';
 import { fold } from '../injection/fold';
 import { Window } from '../injection/phrase';
-import type { OffsetMap, Reading } from '../injection/reading';
+import { MappedText, type OffsetMap, type Reading } from '../injection/reading';
 import { splitText } from '../injection/split-text';
 import { type Token, tokenize } from '../injection/tokens';
 import { unescapeText } from '../personal-data/reading/escapes';
@@ -42,10 +42,26 @@ export async function scoreHarm(text: string): Promise<HarmFinding> {
 			const range = plain.toOriginal(from, to);
 			return { start: start + range.start, end: start + range.end };
 		};
-		signs.push(...strongestOfEachPattern(findSigns(fold(plain.text, outer))));
+		const written = withoutEmphasis(plain.text, outer);
+		signs.push(...strongestOfEachPattern(findSigns(fold(written.text, written.toOriginal))));
 		if (end < text.length) await letOthersRun();
 	}
 	return conclude(strongestOfEachPattern(signs));
+}
+
+/** Marks of Markdown between the letters of a word, which a page shows as one. */
+const emphasis = /(?<=\p{L})(?:\*{1,3}|_{2,3}|~~)(?=\p{L})/gu;
+
+function withoutEmphasis(text: string, outer: OffsetMap): Reading {
+	const written = new MappedText();
+	let from = 0;
+	for (const { 0: marks, index } of text.matchAll(emphasis)) {
+		written.addRun(text.slice(from, index), from);
+		from = index + marks.length;
+	}
+	if (from === 0) return { text, toOriginal: outer };
+	written.addRun(text.slice(from), from);
+	return { text: written.text, toOriginal: written.mapThrough(outer) };
 }
 
 function findSigns(reading: Reading): Sign[] {

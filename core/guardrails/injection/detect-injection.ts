@@ -5,6 +5,7 @@ import { decodeRuns } from './decode-runs';
 import { type Evidence, findPhraseEvidence, findShapeEvidence } from './evidence';
 import { fold } from './fold';
 import { findForgedTurns } from './forged-turns';
+import { findOtherLanguages } from './other-languages';
 import { findModelEvidence } from './model/find-model-evidence';
 import { defaultModelThreshold, loadModel } from './model/load-model';
 import type { LinearModel } from './model/score-windows';
@@ -68,8 +69,8 @@ interface Thresholds {
 }
 
 /**
- * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised. Rules know the usual
- * words; a small linear model knows others. Takes linear time, with pauses for other work.
+ * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the
+ * plainest ones in other languages. Rules know the usual words; a small linear model knows others. Takes linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const scan: Scan = {
@@ -116,6 +117,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	const folded = fold(text, outer);
 	const tokens = tokenize(folded.text);
 	const evidence = [
+		...findOtherLanguages(text, outer),
 		...findPhraseEvidence(folded, tokens, scan.indirect),
 		...findShapeEvidence(folded, tokens, scan.indirect),
 		...modelEvidence(folded, tokens, scan),

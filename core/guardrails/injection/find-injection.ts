@@ -1,3 +1,4 @@
+import { hasOtherSentence } from '../../base/text/identify-language';
 import type { ChatModel } from '../../ports';
 import { detectInjection, findThreshold, type InjectionFinding, type InjectionOptions } from './detect-injection';
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
@@ -8,7 +9,8 @@ interface JudgedInjection extends InjectionFinding {
 }
 
 /**
- * Detects like detectInjection, and lets a judge decide about scores in the grey zone: half way from the threshold to 0 and to 1.
+ * Detects like detectInjection, and lets a judge decide about scores in the grey zone, half way from the threshold to 0 and to 1, and about lower ones of
+ * texts in a language that the rules do not read.
  * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED if the judge returned no verdict: the text counts as not checked
  */
 export async function findInjection(
@@ -17,7 +19,8 @@ export async function findInjection(
 ): Promise<JudgedInjection> {
 	const finding = await detectInjection(text, options);
 	const threshold = options.threshold ?? findThreshold(options.source);
-	if (!judge || finding.score < threshold / 2 || finding.score >= (1 + threshold) / 2) return finding;
+	if (!judge || finding.score >= (1 + threshold) / 2) return finding;
+	if (finding.score < threshold / 2 && !hasOtherSentence(text, ['en', 'pt', 'es'])) return finding;
 	const judgement = await judgeInjection(text, judge, { source: options.source, matches: finding.matches, signal });
 	return { ...finding, flagged: judgement.injection, judgement };
 }

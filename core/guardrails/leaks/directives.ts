@@ -1,11 +1,14 @@
 import { BoundedCache } from '../../base/bounded-cache';
 import { splitSentences } from '../policy/sentences';
+import { readLetters } from './disguises';
 import { listShingles, splitWords } from './words';
 
 /** A sentence of a prompt that tells a model how to behave. */
-interface Directive {
+export interface Directive {
 	words: number;
 	shingles: readonly string[];
+	/** As disguises are compared. */
+	letters: string;
 }
 
 const minWords = 6;
@@ -57,5 +60,5 @@ export function findDirectives(prompt: string): Directive[] {
 function readDirective(sentence: string): Directive[] {
 	const words = splitWords(sentence.replace(/^\W*\d{1,3}[.)]\s/, '')).map(({ text }) => text);
 	if (words.length < minWords || !toModel.test(words.join(' '))) return [];
-	return [{ words: words.length, shingles: listShingles(words) }];
+	return [{ words: words.length, shingles: listShingles(words), letters: readLetters(words.join(' ')) }];
 }

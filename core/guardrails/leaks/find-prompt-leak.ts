@@ -1,5 +1,6 @@
 import type { GivenTexts, Match } from '../../ports';
-import { findDirectives } from './directives';
+import { type Directive, findDirectives } from './directives';
+import { listDisguises } from './disguises';
 import { listShingles, splitWords } from './words';
 
 /** Share of a directive that is repeated word for word, from its beginning. */
@@ -18,15 +19,22 @@ export function findPromptLeak(text: string, { author, others }: Pick<GivenTexts
 	const shingles = listShingles(words.map((word) => word.text)).map((shingle, index) => [shingle, index] as const);
 	// The first place of each.
 	const places = new Map(shingles.reverse());
+	const share = ({ shingles }: Directive): number => shingles.filter((one) => places.has(one)).length / shingles.length;
 	const repeated = directives.filter((directive) => {
 		const first = places.get(directive.shingles[0]!);
-		const found = directive.shingles.filter((one) => places.has(one));
-		return first !== undefined && words[first]!.begins && found.length >= minShare * directive.shingles.length;
+		return first !== undefined && words[first]!.begins && share(directive) >= minShare;
 	});
-	if (repeated.reduce((sum, one) => sum + one.words, 0) < minWords) return [];
+	// What is there in plain words is judged by its place.
+	const disguised = findDisguised(
+		before + text,
+		directives.filter((directive) => share(directive) < minShare),
+	);
+	if (countWords(repeated) + countWords(disguised) < minWords) return [];
 	const elsewhere = new Set(others.flatMap((other) => listShingles(splitWords(other).map((word) => word.text))));
-	return repeated
-		.filter((directive) => directive.shingles.some((one) => !elsewhere.has(one)))
+	const isOwn = (directive: Directive): boolean => directive.shingles.some((one) => !elsewhere.has(one));
+	const whole = disguised.some(isOwn) ? [{ type: 'PROMPT', start: 0, end: text.length, score: 1 }] : [];
+	const plain = repeated
+		.filter(isOwn)
 		.map((directive) => {
 			const first = places.get(directive.shingles[0]!)!;
 			const last = words[Math.min(first + directive.words, words.length) - 1]!;
@@ -34,4 +42,14 @@ export function findPromptLeak(text: string, { author, others }: Pick<GivenTexts
 		})
 		.filter(({ end }) => end > 0)
 		.map((match) => ({ ...match, start: Math.max(0, match.start) }));
+	return whole.length > 0 ? whole : plain;
+}
+
+const countWords = (directives: readonly Directive[]): number => directives.reduce((sum, one) => sum + one.words, 0);
+
+/** Finds the directives of which a text has every letter, in disguise. */
+function findDisguised(text: string, directives: readonly Directive[]): readonly Directive[] {
+	if (directives.length === 0) return [];
+	const disguises = listDisguises(text);
+	return directives.filter(({ letters }) => disguises.some((disguise) => disguise.includes(letters)));
 }

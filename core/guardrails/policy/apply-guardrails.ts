@@ -115,9 +115,10 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 const keepsForm = ({ action }: PlacedGuardrail, stage: Stage): boolean => action === 'log' || stage === 'tool-arguments';
 
 function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {
-	const { matches, reason, answer, always } = found;
+	const { matches, matchCount, reason, answer, always } = found;
 	return {
 		...{ guardrail: guardrail.id, code, stage, action, matches, reason },
+		...(matchCount !== undefined && { matchCount }),
 		...(answer !== undefined && action !== 'log' && { answer }),
 		...(exempted && !always && { exempted }),
 	};

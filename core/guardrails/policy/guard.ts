@@ -49,6 +49,8 @@ export interface Violation {
 	action: ViolationAction;
 	/** Positions in the text that this guardrail received from the previous ones; in arguments, those of the argument. */
 	matches: Match[];
+	/** How often it was found, if that is not the number of `matches`. */
+	matchCount?: number;
 	/** The tool of the call whose arguments these are, as the model named it. */
 	tool?: string;
 	/** The place in the arguments, such as `customer.notes[2]`. Names of fields that could be a value are `*`. */

@@ -136,7 +136,10 @@ interface CheckOptions {
 	};
 	competitors: { names: string[] };
 	length: { characters?: Bounds; words?: Bounds; sentences?: Bounds };
-	language: { allowed: (Language | 'other')[] };
+	language: {
+		allowed: (Language | 'other')[];
+		/** Judges each sentence; one in which no word is known counts as another language. */ strict?: boolean;
+	};
 	/** Names of Unicode's scripts. Default `Latin`. */
 	scripts: { allowed?: string[] };
 	'json-schema': { schema: object | boolean };

@@ -15,10 +15,10 @@ export async function tellObservers(
 		const { guardrail, code, exempted, onFailure = 'block' } = each;
 		if (!guardrail.observe || exempted) continue;
 		try {
-			const effect = await guardrail.observe(result.violations, context);
+			const effect = await guardrail.observe(result.violations, context, result.text);
 			if (!effect) continue;
-			const { reason, answer } = effect;
-			const violation: Violation = { guardrail: guardrail.id, code, stage, action: 'log', matches: [], reason };
+			const { answer, matches = [], ...found } = effect;
+			const violation: Violation = { guardrail: guardrail.id, code, stage, action: 'log', matches, ...found };
 			told = withEffect(told, withPolicy(each, violation), answer);
 		} catch (cause) {
 			// The text was judged; only the count is missing.

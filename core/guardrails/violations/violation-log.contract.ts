@@ -27,14 +27,21 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 	test('stores violations by type and position, with place and time', async () => {
 		const policy = { id: 'strict', version: '2.0.0' };
 		const agent = { agent: 'support', agentVersion: '1.0.0', agentSha256: 'abc' };
-		await logOf().record([violation({ policy })], { conversationId: '5511987654321', person: 'ana', run: 'r', ...agent, host: 'n8n' });
+		await logOf().record([violation({ policy })], {
+			conversationId: '5511987654321',
+			person: 'ana',
+			run: 'r',
+			key: 'trp_1',
+			...agent,
+			host: 'n8n',
+		});
 		expect(await logOf().read()).toEqual([
 			{
 				id: 1,
 				at: now,
 				conversation: 'conversation of 13 characters',
 				person: 'subject of 3 characters',
-				run: 'r',
+				...{ run: 'r', key: 'trp_1' },
 				...agent,
 				...{ policy: 'strict', policyVersion: '2.0.0' },
 				host: 'n8n',

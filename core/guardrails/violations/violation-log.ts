@@ -24,6 +24,8 @@ export interface ViolationSource {
 	person?: string;
 	/** The run of the agent. Default: what the work belongs to. */
 	run?: string;
+	/** The API key of the caller. Default: that of what the work belongs to. */
+	key?: string;
 	/** The agent's id. */
 	agent?: string;
 	agentVersion?: string;
@@ -89,7 +91,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			const facts = {
 				guardrail: readName(guardrail),
 				agent: agent === undefined ? null : readName(agent),
-				...{ tool: null, argument: null, matches: [], matchCount: 0, run: null, person: null },
+				...{ tool: null, argument: null, matches: [], matchCount: 0, run: null, person: null, key: null },
 				...{ agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 			};
 			return store.appendOnce(
@@ -110,21 +112,21 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 }
 
 async function toSourceFacts(
-	{ conversationId, person, run = readOrigin().run, agent, agentVersion, agentSha256, host }: ViolationSource,
+	{ conversationId, person, run = readOrigin().run, key = readOrigin().key, agent, agentVersion, agentSha256, host }: ViolationSource,
 	pseudonym: ViolationLogOptions['pseudonym'],
 ) {
 	const orNull = (text: string | undefined) => (text === undefined ? null : readName(text));
 	return {
 		conversation: conversationId === undefined ? null : await pseudonym('conversation', conversationId),
 		person: person === undefined ? null : await pseudonym('subject', person),
-		run: run?.slice(0, maxRun) ?? null,
+		...{ run: run?.slice(0, maxRun) ?? null, key: orNull(key) },
 		...{ agent: orNull(agent), agentVersion: orNull(agentVersion), agentSha256: agentSha256 ?? null },
 		host: readName(host),
 	};
 }
 
 /** Takes only name and position, whatever a custom guardrail returned. */
-function toFacts({ guardrail, code, stage, action, tool, argument, matches, policy }: Violation) {
+function toFacts({ guardrail, code, stage, action, tool, argument, matches, matchCount = matches.length, policy }: Violation) {
 	return {
 		policy: policy === undefined ? null : readName(policy.id),
 		policyVersion: policy?.version === undefined ? null : readName(policy.version),
@@ -137,7 +139,7 @@ function toFacts({ guardrail, code, stage, action, tool, argument, matches, poli
 		matches: matches
 			.slice(0, maxMatches)
 			.map(({ type, start, end, score }) => ({ type: typeForm.test(type) ? type : noName, start, end, score })),
-		matchCount: matches.length,
+		matchCount,
 	};
 }
 

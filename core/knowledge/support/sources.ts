@@ -1,4 +1,5 @@
-import { detectLanguage, identifyLanguage } from '../../base/text/language';
+import { identifyLanguage } from '../../base/text/identify-language';
+import { detectLanguage } from '../../base/text/language';
 import type { Passage } from '../../ports';
 import { extractTerms } from '../../words/terms';
 import { read, type Said } from '../cite-statements';

@@ -65,7 +65,7 @@ function countBytes(header: Buffer, width: number, height: number): number {
 
 /** Returns how many bytes of the compressed pixels belong to them; what follows is not part of the picture. */
 async function measurePixels(pixels: Buffer, expected: number): Promise<number> {
-	const inflate = createInflate();
+	const inflate = createInflate({ chunkSize: 1_000_000 });
 	inflate.end(pixels);
 	let length = 0;
 	try {

@@ -39,12 +39,20 @@ async function cleanRequest(request: ChatRequest, download: DownloadImage, signa
 const cleaned = new WeakMap<ImagePart, ImagePart>();
 
 async function cleanOnce(image: ImagePart, name: string, download: DownloadImage, signal: AbortSignal): Promise<ImagePart> {
-	const known = cleaned.get(image);
-	if (known) return known;
+	const known = cleaned.get(image) ?? (await toPicture(image, name, download, signal));
+	cleaned.set(image, known);
+	return known;
+}
+
+/** Returns the picture of an image alone. @param name for errors @throws TroupeError INPUT_INVALID, and those of the download */
+export async function toPicture(
+	image: ImagePart,
+	name: string,
+	download: DownloadImage,
+	signal: AbortSignal,
+): Promise<Extract<ImagePart, { kind: 'data' }>> {
 	if (image.kind === 'data' && image.data.length > maxImageBytes * 1.4) throw refuseImage(name, `is larger than ${maxImageBytes} bytes`);
 	const raw = image.kind === 'data' ? Buffer.from(image.data, 'base64') : await download(image.url, maxImageBytes, signal);
 	const { mediaType, bytes } = await cleanImage(raw, name);
-	const picture: ImagePart = { kind: 'data', mediaType, data: bytes.toString('base64') };
-	cleaned.set(image, picture);
-	return picture;
+	return { kind: 'data', mediaType, data: bytes.toString('base64') };
 }

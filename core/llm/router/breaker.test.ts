@@ -130,8 +130,9 @@ describe('the breakers of a process', () => {
 			{ ...call, model: 'n' },
 			{ ...call, baseUrl: undefined },
 			{ ...call, provider: 'ollama' },
+			{ ...call, tenant: 'acme' },
 		];
-		expect(new Set([key, ...others.map(createBreakerKey)]).size).toBe(5);
+		expect(new Set([key, ...others.map(createBreakerKey)]).size).toBe(6);
 		expect(key).toMatch(/^[\w-]{43}$/);
 	});
 });

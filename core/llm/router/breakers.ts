@@ -27,10 +27,13 @@ export function createBreakers(options: { clock?: Clock; limits?: Partial<Breake
 
 const salt = randomBytes(32);
 
-/** Returns a key for what fails together: a provider's model, for one key, at one address. The API key is hashed with a secret of this process. */
-export function createBreakerKey(call: { provider: string; model: string; apiKey?: string; baseUrl?: string }): string {
-	const { provider, model, apiKey = '', baseUrl = '' } = call;
+/**
+ * Returns a key for what fails together: a provider's model, for one key, at one address, and one tenant, whose timeouts and messages could make it fail.
+ * The API key is hashed with a secret of this process.
+ */
+export function createBreakerKey(call: { provider: string; model: string; apiKey?: string; baseUrl?: string; tenant?: string }): string {
+	const { provider, model, apiKey = '', baseUrl = '', tenant = '' } = call;
 	return createHmac('sha256', salt)
-		.update(JSON.stringify([provider, model, apiKey, baseUrl]))
+		.update(JSON.stringify([provider, model, apiKey, baseUrl, tenant]))
 		.digest('base64url');
 }

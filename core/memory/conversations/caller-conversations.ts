@@ -10,4 +10,8 @@ export const bindConversation = (conversationId: string, subject: string): strin
 /** Returns the ID that the caller uses. */
 export const unbindConversation = (bound: string): string => bound.replace(isOfCaller, '');
 
+/** Returns the person that a caller of the service is: the subject of an issuer's token. A key is nobody's own. */
+export const personOf = (subject: string | undefined): string | undefined =>
+	subject?.startsWith('oidc:') ? subject.slice('oidc:'.length) : undefined;
+
 export const isBoundConversation = (conversationId: string): boolean => isOfCaller.test(conversationId);

@@ -1,3 +1,4 @@
+import { personOf } from '../../../core/memory/conversations/caller-conversations';
 import type { Job } from '../../engine';
 import { asNumber, asText, readConversation, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
 
@@ -18,19 +19,27 @@ export interface MemoryRequest extends Record<string, unknown> {
  * @throws TroupeError INPUT_INVALID
  */
 export function readMemoryTask(job: Job): MemoryRequest {
-	const { operation = 'remember', ...bounds } = readHeaders(job, {
+	const {
+		operation = 'remember',
+		persons,
+		...bounds
+	} = readHeaders(job, {
 		operation: asText,
+		persons: asText,
 		top: asNumber,
 		turns: asNumber,
 		timeoutMs: asNumber,
 	});
 	if (!operations.includes(operation as string))
 		throw invalidJob(job, 'has an unknown operation in its header', `Give the task a header "operation": ${operations.join(', ')}.`);
-	return { operation: operation as string, ...bounds, ...readParts(operation as string, job) };
+	if (persons !== undefined && persons !== 'any')
+		throw invalidJob(job, 'has an unknown value in its header "persons"', 'Leave the header out, or set it to any.');
+	return { operation: operation as string, ...bounds, ...readParts(operation as string, job, persons === 'any') };
 }
 
-function readParts(operation: string, job: Job): Partial<MemoryRequest> {
-	const { person, message, reply, facts, question, set } = presentVariables(job, memoryVariables);
+function readParts(operation: string, job: Job, isAnybody: boolean): Partial<MemoryRequest> {
+	const { message, reply, facts, question, set, ...named } = presentVariables(job, memoryVariables);
+	const person = isAnybody ? named.person : readPerson(operation, job, named.person);
 	switch (operation) {
 		case 'remember':
 			return { person, facts, ...((message ?? reply) !== undefined && readTurn(job)) };
@@ -44,6 +53,19 @@ function readParts(operation: string, job: Job): Partial<MemoryRequest> {
 		default:
 			return { person };
 	}
+}
+
+/** Whoever may start a process could name anybody: where the engine knows that a person started it, it is their own memory. */
+function readPerson(operation: string, job: Job, named: unknown): unknown {
+	const own = personOf(job.startedBy);
+	if (own === undefined) return named;
+	if (named !== undefined && named !== own)
+		throw invalidJob(
+			job,
+			'names another person than the one who started the instance',
+			'Leave "person" out, or give the task a header "persons": any, if whoever may start the process may use the memory of all people.',
+		);
+	return operation === 'forget' ? named : own;
 }
 
 function readTurn(job: Job): Partial<MemoryRequest> {

@@ -91,6 +91,24 @@ test('forgets the conversation that is named, and never one that is not', async 
 	});
 });
 
+test('a person who starts an instance names nobody else, unless the designer lets them', async () => {
+	await handle({}, { person: 'ana', facts: ['Likes tea'] });
+	const bob = { startedBy: 'oidc:bob' };
+	for (const operation of ['export', 'forget', 'recall', 'remember'])
+		expect(await handle({ operation }, { person: 'ana', facts: ['Likes rum'] }, bob)).toMatchObject({
+			kind: 'fail',
+			retries: 0,
+			message: expect.stringContaining('names another person') as string,
+		});
+	expect(await handle({}, { facts: ['Likes rum'] }, bob)).toMatchObject({ kind: 'complete' });
+	expect(await handle({ operation: 'export' }, { person: 'bob' }, bob)).toMatchObject({
+		variables: { personData: { memories: [{ text: 'Likes rum' }] } },
+	});
+	const any = { operation: 'export', persons: 'any' };
+	expect(await handle(any, { person: 'ana' }, bob)).toMatchObject({ variables: { personData: { memories: [{ text: 'Likes tea' }] } } });
+	expect(await handle({ persons: 'all' }, { person: 'ana', facts: ['x'] }, bob)).toMatchObject({ kind: 'fail', retries: 0 });
+});
+
 test.each<[Record<string, string>, Record<string, unknown>, string]>([
 	[{ operation: 'remeber' }, {}, 'Task "note" of process "support" has an unknown operation'],
 	[{}, {}, 'facts or turn is missing'],

@@ -1,7 +1,7 @@
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import type { AiParameter } from '../../../bpmn/ai-parameters';
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
-import { type JsonSchema, type Tool, type ToolEffect, toolEffects } from '../../../core/ports';
+import { elementSource, type JsonSchema, type Tool, type ToolEffect, toolEffects } from '../../../core/ports';
 import type { ElementResult } from './toolbox-variables';
 
 /** The prefix that `fromAi` calls write before the name of a parameter. */
@@ -13,7 +13,7 @@ export function elementTools(elements: AdHocElement[], results: ElementResult[])
 		name: toToolName(element),
 		description: element.documentation ?? element.elementName ?? element.elementId,
 		parameters: toSchema(element.parameters ?? []),
-		source: `${sourcePrefix}${element.elementId}`,
+		source: `${elementSource}${element.elementId}`,
 		effect: readEffect(element),
 		hasResult: (callId) => results.some(({ id }) => id === callId),
 		async call(_input, { callId }) {
@@ -23,11 +23,9 @@ export function elementTools(elements: AdHocElement[], results: ElementResult[])
 	}));
 }
 
-const sourcePrefix = 'element:';
-
 /** Returns the id of the element that is the source of a tool. */
 export const readElementId = (source: string): string | undefined =>
-	source.startsWith(sourcePrefix) ? source.slice(sourcePrefix.length) : undefined;
+	source.startsWith(elementSource) ? source.slice(elementSource.length) : undefined;
 
 /** Models take letters, digits, `_` and `-`. */
 const toToolName = ({ elementId }: AdHocElement): string => elementId.replace(/[^\w-]/g, '_').slice(0, 64);

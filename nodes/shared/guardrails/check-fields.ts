@@ -85,6 +85,13 @@ export const checks: INodePropertyCollection[] = [
 				],
 				default: ['en', 'pt'],
 			},
+			{
+				displayName: 'Strict',
+				name: 'strict',
+				type: 'boolean',
+				default: false,
+				description: 'Whether each sentence has to be in an allowed language, also one in which no word is known',
+			},
 			action('block', whole),
 		],
 	},

@@ -24,10 +24,21 @@ export async function composeRetriever(
 	host: KnowledgeHost,
 ): Promise<Retriever | undefined> {
 	if (!knowledge) return undefined;
-	if (knowledge.collection === undefined) return createDocumentRetriever(await readDocuments(join(folder, knowledge.documents), folder));
+	if (knowledge.collection === undefined) return composeDocuments(knowledge.documents, folder, host);
 	return {
 		retrieve: (question, limit, signal, asker) =>
 			searchCollection(knowledge, { question, limit, asker }, { ...host, agent: { id, budgets } }, signal),
+	};
+}
+
+/** Documents beside the definition are searched like a collection of the folder's name. */
+async function composeDocuments(documents: string, folder: string, host: KnowledgeHost): Promise<Retriever> {
+	const retriever = createDocumentRetriever(await readDocuments(join(folder, documents), folder));
+	return {
+		async retrieve(question, ...more) {
+			const { passages } = await retriever.retrieve(question, ...more);
+			return { passages, search: { ...(await describeSearch(documents, question, passages, host)), mode: 'lexical' } };
+		},
 	};
 }
 
@@ -74,10 +85,13 @@ async function searchCollection(
 				...(isOpen(of.metadata, asker) && { open: true }),
 			}),
 		);
+	return { passages, search: { ...(await describeSearch(collection, asked, passages, host)), ...facts } };
+}
+
+async function describeSearch(collection: string, question: string, passages: Passage[], host: KnowledgeHost) {
 	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
-	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, asked]));
-	const found = { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };
-	return { passages, search: { ...found, ...facts } };
+	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, question]));
+	return { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };
 }
 
 function readLabels({ source, metadata: { trust, class: of } }: Pick<SearchHit, 'source' | 'metadata'>): Pick<Passage, 'labels'> {

@@ -5,6 +5,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
 import { findAgentOfRun, type AgentOfRun, type AgentRequest, nameRun } from '../../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { withUsualEffect } from '../../../core/tools/effect';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
 import type { Violation } from '../../../core/guardrails/policy/guard';
@@ -19,6 +20,7 @@ import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel, composeQuotes } from '../models/models';
+import { limitReplacedModels } from '../models/replaced-models';
 import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
 import { composeRuns } from '../state/host-runs';
@@ -30,6 +32,7 @@ import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
 import { permitRequests, permitTools } from './permitted-tools';
 import { composeTools } from './tools';
+import { composeDecisionPoint } from '../settings/decision-point';
 import { readApprovalRules } from '../settings/approval-rules';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -66,14 +69,16 @@ type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId' | 'person
 	Pick<AgentParts, 'mode'>;
 
 async function compose(reference: AgentReference, whole: Host, request: ComposedRequest): Promise<AgentParts> {
-	const host = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
-	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
-	const runs = await composeRuns(memory);
+	const granted = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
+	const runs = await composeRuns(withOwnState(granted));
 	const run = await findAgentOfRun(request, runs.runs);
 	const contact = findContact(request);
-	const { definition: parsed, source } = await readDefinition(reference, host, run, contact);
+	const { definition: parsed, source } = await readDefinition(reference, granted, run, contact);
+	const { host, warnings } = limitReplacedModels(parsed.model.route, source.published !== undefined, granted);
+	const memory = withOwnState(host);
 	const prompt = await findPrompt(parsed, host.published, run, contact);
-	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
+	const judged = host.allowEffects === false ? withUsualEffects(parsed) : parsed;
+	const definition = prompt ? { ...judged, prompt: prompt.text } : judged;
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
@@ -86,7 +91,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		...(reference.kind === 'file' && { file: resolve(reference.path) }),
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
 		...(prompt && { promptTemplate: prompt.version.content }),
-		...composeReporting([source.published, prompt?.version]),
+		...composeReporting([source.published, prompt?.version], warnings),
 		...composeLiveQuality(definition, source.published, host, memory),
 		gate: host.gate,
 		host: host.name,
@@ -96,6 +101,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
 		...(await composeReviewer(definition, host)),
+		// What is carried, such as from a recording, makes no call.
+		...(!host.carrier && { decisionPoint: composeDecisionPoint() }),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),
@@ -152,6 +159,9 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	};
 }
 
+/** Nothing is stored for a host that does not remember. */
+const withOwnState = (host: Host): Host => (host.remembers === false ? { ...host, stateFolder: undefined } : host);
+
 /** Who is answered, for rollouts by contact. */
 const findContact = ({ person, conversationId }: ComposedRequest): string | undefined => person ?? conversationId;
 
@@ -173,9 +183,20 @@ export async function readDefinition(
 const keepsConversations = ({ tools }: AgentDefinition): boolean =>
 	(tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
 
+/** Whoever sends a definition could take the questions of the host from people by a word. */
+function withUsualEffects({ tools, ...definition }: AgentDefinition): AgentDefinition {
+	return { ...definition, ...(tools && { tools: { ...tools, define: tools.define?.map(withUsualEffect) } }) };
+}
+
 /** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
 function withInlineGrants(host: Host): Host {
-	const nothing = { secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, allowCredentials: undefined };
+	const nothing = {
+		secrets: undefined,
+		allowPrivateNetworks: undefined,
+		allowPrograms: undefined,
+		allowCredentials: undefined,
+		allowEffects: false,
+	};
 	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
 }
 
@@ -198,10 +219,10 @@ async function recordViolations(
 	await log.record(violations, { ...about, agent: id, host: host.name ?? 'agent' });
 }
 
-/** Returns the warnings of published versions and reports to the rollouts that chose them. */
-function composeReporting(versions: Array<PublishedVersion | undefined>): Pick<AgentParts, 'warnings' | 'report'> {
+/** Returns the warnings of published versions, and more, and reports to the rollouts that chose them. */
+function composeReporting(versions: Array<PublishedVersion | undefined>, more: string[]): Pick<AgentParts, 'warnings' | 'report'> {
 	const known = versions.filter((version) => version !== undefined);
-	const warnings = known.flatMap((version) => version.warnings);
+	const warnings = [...known.flatMap((version) => version.warnings), ...more];
 	const rollouts = known.flatMap(({ rollout }) => rollout ?? []);
 	return {
 		...(warnings.length > 0 && { warnings }),

@@ -6,6 +6,7 @@ import { isSafeUrl } from '../../../core/base/loopback';
 import { toolSecretPrefix } from '../../../core/base/settings';
 import { findMissingTools } from '../../../core/tools/requests/find-missing-tools';
 import type { McpTools, ShellTool, ToolDefinition } from '../../../core/tools/tool-definition';
+import { describeLowered } from '../../../core/tools/effect';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { HttpTool } from '../../../core/ports';
@@ -71,7 +72,7 @@ function checkModels({ model, tools }: AgentDefinition, { providers }: Pick<Host
 
 function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secrets' | 'allowPrograms' | 'toolServers'>): string[] {
 	const where = `tools.define.${index}`;
-	if (tool.kind === 'http') return checkSecretsOf(tool, where, host);
+	if (tool.kind === 'http') return [...checkSecretsOf(tool, where, host), ...checkEffect(tool, where)];
 	if (tool.kind === 'leads') return checkSecretsOf({ url: tool.url, headers: { apikey: tool.key } }, where, host);
 	if (tool.kind === 'sandbox-shell') return checkPrograms(tool, where);
 	if (tool.kind !== 'mcp' && tool.kind !== 'a2a') return [];
@@ -86,6 +87,11 @@ function checkTool(tool: ToolDefinition, index: number, host: Pick<Host, 'secret
 		...(tool.pins ? [] : [`${where}.pins: the server can change its tools. Pin them: troupe agent tools FILE --pin`]),
 		...(isForbidden ? [`${where}.command: agents may not start programs on this machine. Set TROUPE_ALLOW_PROGRAMS.`] : []),
 	];
+}
+
+function checkEffect(tool: HttpTool, where: string): string[] {
+	const lowered = describeLowered(tool);
+	return lowered === undefined ? [] : [`${where}.effect: ${lowered}`];
 }
 
 function checkEncryption({ url, credential }: McpTools, where: string): string[] {

@@ -37,8 +37,9 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, more: Parti
 	const parts: JudgeParts = {
 		...{ tenant: host.tenant ?? defaultTenant, store },
 		openJudge: (run) => openJudge(run, host),
-		onVerdict: ({ rollout, version }, verdict) => {
+		onVerdict: async ({ rollout, agent, version, run }, verdict) => {
 			if (rollout !== undefined && (verdict === 'passed' || verdict === 'failed')) host.published?.judged?.(rollout, version, verdict);
+			if (verdict === 'failed') await publish({ type: 'agent.quality.failed', data: { agent: { id: agent, version }, runId: run } });
 		},
 		onDrop: async ({ agent, version, ...data }) =>
 			publish({ type: 'agent.quality.dropped', data: { agent: { id: agent, version }, ...data } }),

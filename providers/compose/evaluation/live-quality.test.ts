@@ -140,6 +140,15 @@ test('judged runs that are worse than those before them raise an event, once', a
 	verdict = () => (count += 1) <= 10;
 	await judgeWaiting(host, never);
 	const items = await (await openEvents(host)).read('default', 0, 100);
+	const { failedRuns } = await readHistory(host);
+	expect(failedRuns).toHaveLength(10);
+	expect(failedRuns[0]).toMatchObject({ agent: 'clerk', version: '1.0.0', reason: expect.stringMatching(/./) as string });
+	expect(
+		items
+			.filter(({ type }) => type === 'agent.quality.failed')
+			.map(({ data }) => (data as { runId: string }).runId)
+			.toSorted(),
+	).toEqual(failedRuns.map((failed) => failed.run).toSorted());
 	expect(items.filter(({ type }) => type === 'agent.quality.dropped')).toMatchObject([
 		{ data: { agent: { id: 'clerk', version: '1.0.0' }, window: 10, before: { passed: 10, failed: 0 }, now: { passed: 0, failed: 10 } } },
 	]);

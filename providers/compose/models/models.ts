@@ -105,7 +105,9 @@ async function composeStep(reference: ModelReference, settings: ProviderSettings
 		// The price belongs to the route's model, not to a model that a credential replaced it with.
 		model: meter.chat(model, { price: name === reference.model ? price : undefined, baseUrl: settings.baseUrl }),
 		// What is carried is not the model's own health.
-		breakerKey: carrier ? undefined : createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl }),
+		breakerKey: carrier
+			? undefined
+			: createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl, tenant: host.tenant }),
 		features: await findFeatures(model.id, settings.baseUrl),
 		when,
 		timeoutMs,

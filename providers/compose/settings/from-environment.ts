@@ -30,6 +30,13 @@ export function providersFromEnvironment(env: Environment): Host['providers'] {
 	return providers;
 }
 
+/** Lists the variables that replace models of agents, with the model of each. */
+export const listModelSettings = (env: Environment): Array<{ provider: string; name: Setting; model: string }> =>
+	Object.entries(variables).flatMap(([provider, { models }]) => {
+		const name = models.find((each) => readSetting(each, env) !== undefined);
+		return name === undefined ? [] : [{ provider, name, model: readSetting(name, env)! }];
+	});
+
 function read(env: Environment, { keys, baseUrl, models }: Variables): ProviderSettings {
 	const first = (names: Setting[]) => names.map((name) => readSetting(name, env)).find((value) => value !== undefined);
 	const [url, model] = [first([baseUrl]), first(models)];

@@ -39,6 +39,7 @@ export function toolsFromEnvironment(
 		allowPrograms: readPrograms(env),
 		...(servers && { toolServers: servers }),
 		allowCredentials: true,
+		allowEffects: true,
 	};
 	if (!says('TROUPE_ALLOW_INLINE_AGENTS')) return { ...grants, inline: { allowPrivateNetworks: wantsPrivateNetworks } };
 	return { ...grants, inline: { ...grants, secrets: boundSecrets } };

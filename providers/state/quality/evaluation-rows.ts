@@ -34,15 +34,13 @@ export class EvaluationRows {
 		await this.list.seal(connection, tenant, { id, first: left });
 	}
 
-	/** Reads the last result of each version and set. */
+	/** Reads the newest results, oldest first: a bad one does not vanish by a new run. */
 	async read(connection: StateConnection, tenant: string, agent: string | undefined, limit: number): Promise<StoredEvaluation[]> {
 		const rows = await connection.all<StoredEvaluation>(
-			`SELECT ${columns} FROM evaluation WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) AND number IN (
-				SELECT max(number) FROM evaluation WHERE tenant = ?1 GROUP BY agent, version, set_name, set_sha256)
-			ORDER BY at, agent, version, set_name, set_sha256 LIMIT ?3`,
+			`SELECT ${columns} FROM evaluation WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) ORDER BY number DESC LIMIT ?3`,
 			...[tenant, agent ?? '', limit],
 		);
-		return rows.map((row) => ({ ...row, score: row.score / millionths }));
+		return rows.toReversed().map((row) => ({ ...row, score: row.score / millionths }));
 	}
 
 	check(database: StateDatabase, tenant: string): Promise<CheckedRecords> {

@@ -6,8 +6,8 @@ export const qualitySchema: StateSchema = {
 	name: 'quality',
 	what: 'The quality of agents',
 	version: 1,
-	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement.' },
-	tenantTables: ['quality_day', 'quality_window', 'input_day', 'run_to_judge', 'evaluation', 'last_evaluation'],
+	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement; the judge read masked texts.' },
+	tenantTables: ['quality_day', 'quality_window', 'input_day', 'run_to_judge', 'failed_run', 'evaluation', 'last_evaluation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (
 			tenant TEXT NOT NULL,
@@ -61,6 +61,16 @@ export const qualitySchema: StateSchema = {
 			PRIMARY KEY (tenant, run)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS run_to_judge_free ON run_to_judge (tenant, free_at);
+		CREATE TABLE IF NOT EXISTS failed_run (
+			tenant TEXT NOT NULL,
+			run TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			version TEXT NOT NULL,
+			reason TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, run)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS failed_run_of_agent ON failed_run (tenant, agent, at);
 		${lastTable('last_evaluation')}
 		CREATE TABLE IF NOT EXISTS evaluation (
 			tenant TEXT NOT NULL,
@@ -76,6 +86,6 @@ export const qualitySchema: StateSchema = {
 			mark TEXT NOT NULL,
 			PRIMARY KEY (tenant, number)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS evaluation_of_agent ON evaluation (tenant, agent, version, set_name, set_sha256, number);
+		CREATE INDEX IF NOT EXISTS evaluation_of_agent ON evaluation (tenant, agent, number);
 	`,
 };

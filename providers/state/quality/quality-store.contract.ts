@@ -17,7 +17,7 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 	});
 	const judge = async (store: QualityStore, id: string, verdict: 'passed' | 'failed') => {
 		await store.accept('acme', run(id));
-		return store.finish('acme', (await store.take('acme', 1_000))!, verdict);
+		return (await store.finish('acme', (await store.take('acme', 1_000))!, verdict, 'It is rude.'))?.drop;
 	};
 
 	test('runs are counted by version and day, also at the same time, and a tenant sees its own', async () => {
@@ -64,9 +64,13 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		clock.time += 1_000;
 		const second = await store.take('acme', 1_000);
 		expect(second).toMatchObject({ run: 'a', tries: 2 });
-		await store.finish('acme', second!, 'passed');
-		await store.finish('acme', first!, 'failed');
-		expect(await store.history('acme', 'support', 30)).toMatchObject({ waiting: 0, days: [{ judgedPassed: 1, judgedFailed: 0 }] });
+		expect(await store.finish('acme', second!, 'passed')).toEqual({});
+		expect(await store.finish('acme', first!, 'failed')).toBeUndefined();
+		expect(await store.history('acme', 'support', 30)).toMatchObject({
+			waiting: 0,
+			failedRuns: [],
+			days: [{ judgedPassed: 1, judgedFailed: 0 }],
+		});
 	});
 
 	test('a run that was released waits, and what was not judged is counted', async () => {
@@ -94,15 +98,28 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		expect(drops[19]!.high).toBeLessThan(0);
 	});
 
-	test('results of sets are kept by version; the same set replaces its result', async () => {
+	test('a run that the judge failed is kept with its reason, the newest first', async () => {
+		const store = open();
+		for (let index = 0; index < 103; index += 1) {
+			clock.time += 1;
+			await judge(store, `run ${index}`, index % 2 ? 'failed' : 'passed');
+		}
+		const { failedRuns } = await store.history('acme', 'support', 30);
+		expect(failedRuns[0]).toEqual({ ...about, run: 'run 101', reason: 'It is rude.', at: clock.time - 1 });
+		expect(failedRuns).toHaveLength(51);
+		expect((await store.history('other', 'support', 30)).failedRuns).toEqual([]);
+	});
+
+	test('all results of sets are kept, also those of the same set and version', async () => {
 		const store = open();
 		const result = { ...about, set: 'Support', setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.95, at: clock.time };
 		await store.addEvaluation('acme', result);
-		await store.addEvaluation('acme', { ...result, passed: 10, score: 1 });
+		await store.addEvaluation('acme', { ...result, passed: 10, score: 1, at: clock.time + 1 });
 		await store.addEvaluation('acme', { ...result, version: '1.1.0', at: clock.time + 1 });
 		const { evaluations } = await store.history('acme', 'support', 30);
 		expect(evaluations).toEqual([
-			{ ...result, passed: 10, score: 1 },
+			result,
+			{ ...result, passed: 10, score: 1, at: clock.time + 1 },
 			{ ...result, version: '1.1.0', at: clock.time + 1 },
 		]);
 	});

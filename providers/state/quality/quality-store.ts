@@ -6,7 +6,7 @@ import { countDay, type DayColumn, dayMs } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
 import { EvaluationRows } from './evaluation-rows';
 import { qualitySchema } from './quality-schema';
-import { createRunsToJudge } from './runs-to-judge';
+import { createRunsToJudge, readFailedRuns } from './runs-to-judge';
 
 /** How long the days of versions and the results of sets are kept. */
 const maxDays = 400;
@@ -54,6 +54,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 				days: await readDays(connection, tenant, agent, Math.floor(clock.now() / dayMs) - days),
 				inputs: await readInputs(connection, tenant, agent ?? '', Math.floor(clock.now() / dayMs) - comparedDays),
 				evaluations: await results.read(connection, tenant, agent, maxRows),
+				failedRuns: await readFailedRuns(connection, tenant, agent ?? ''),
 				waiting: await countWaiting(connection, tenant, agent),
 			})),
 		close: () => database.close(),

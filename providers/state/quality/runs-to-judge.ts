@@ -1,10 +1,12 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
-import type { Clock, QualityDrop, QualityStore, RunToJudge, RunVerdict, TakenRun } from '../../../core/ports';
+import type { Clock, FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict, TakenRun } from '../../../core/ports';
 import type { StateConnection, StateDatabase } from '../../../database/state-database';
 import { countDay, type DayColumn } from './count-day';
 
 /** More would be judged long after they happened. */
 const maxWaiting = 1_000;
+/** For each agent. */
+const maxFailedRuns = 100;
 
 type Runs = Pick<QualityStore, 'accept' | 'take' | 'release' | 'finish'>;
 
@@ -42,7 +44,13 @@ export function createRunsToJudge(database: StateDatabase, clock: Clock): Runs {
 			change(tenant, async (connection) => {
 				await connection.run('UPDATE run_to_judge SET free_at = ? WHERE tenant = ? AND run = ?', clock.now() + afterMs, tenant, run);
 			}),
-		finish: (tenant, run, verdict) => change(tenant, (connection) => finish(connection, tenant, run, verdict, clock.now())),
+		finish: (tenant, run, verdict, reason) =>
+			change(tenant, async (connection) => {
+				const at = clock.now();
+				const counted = await finish(connection, tenant, run, verdict, at);
+				if (counted && verdict === 'failed') await addFailedRun(connection, tenant, { ...run, reason: reason ?? '', at });
+				return counted;
+			}),
 	};
 }
 
@@ -66,13 +74,33 @@ async function finish(
 	run: TakenRun,
 	verdict: RunVerdict,
 	now: number,
-): Promise<QualityDrop | undefined> {
+): Promise<{ drop?: QualityDrop } | undefined> {
 	// A process whose lease ended judges it too: the first verdict counts.
 	if ((await connection.run('DELETE FROM run_to_judge WHERE tenant = ? AND run = ?', tenant, run.run)) === 0) return undefined;
 	await countDay(connection, tenant, run, now, [columns[verdict]]);
-	if (verdict !== 'passed' && verdict !== 'failed') return undefined;
+	if (verdict !== 'passed' && verdict !== 'failed') return {};
 	const full = await fillWindow(connection, tenant, run, verdict);
-	return full && findDrop(run, full);
+	return { drop: full && findDrop(run, full) };
+}
+
+async function addFailedRun(connection: StateConnection, tenant: string, { run, agent, version, reason, at }: FailedRun): Promise<void> {
+	await connection.run(
+		'INSERT INTO failed_run (tenant, run, agent, version, reason, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, run) DO NOTHING',
+		...[tenant, run, agent, version, reason, at],
+	);
+	await connection.run(
+		`DELETE FROM failed_run WHERE tenant = ?1 AND agent = ?2 AND at <
+		(SELECT min(at) FROM (SELECT at FROM failed_run WHERE tenant = ?1 AND agent = ?2 ORDER BY at DESC LIMIT ${maxFailedRuns}) AS latest)`,
+		...[tenant, agent],
+	);
+}
+
+/** Returns the last runs of an agent that their judge failed, newest first. @param agent empty: all agents */
+export function readFailedRuns(connection: StateConnection, tenant: string, agent: string): Promise<FailedRun[]> {
+	return connection.all<FailedRun>(
+		`SELECT run, agent, version, reason, at FROM failed_run WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) ORDER BY at DESC, run LIMIT ${maxFailedRuns}`,
+		...[tenant, agent],
+	);
 }
 
 interface Window {

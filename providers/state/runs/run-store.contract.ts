@@ -197,20 +197,22 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		};
 		await write('ended', prepared, { kind: 'ended', ending: { kind: 'reply', reply: 'Hello' } });
 		await write('cut', prepared);
+		await write('at-work', prepared, { kind: 'tool-started', callId: 'c', tool: 'pay', source: 'element:pay' });
 		await store.open('now', 'one', leaseMs);
 		await store.suspend(suspendedRun(now(), { runId: 'waits', suspension: 'waits:1' }));
 		const runs = (await store.list(10)).sort((one, next) => one.runId.localeCompare(next.runId));
 		expect(runs.map(({ runId, status, outcome, entries }) => [runId, status, outcome, entries])).toEqual([
+			['at-work', 'waiting', null, 2],
 			['cut', 'unfinished', null, 1],
 			['ended', 'ended', 'reply', 2],
 			['now', 'running', null, 0],
 			['waits', 'waiting', null, 0],
 		]);
-		expect([runs[1], runs[3]]).toMatchObject([1, 2].map(() => ({ agent: { id: 'clerk', version: '1.0.0' } })));
+		expect([runs[2], runs[4]]).toMatchObject([1, 2].map(() => ({ agent: { id: 'clerk', version: '1.0.0' } })));
 		expect((await store.find('ended'))!.trail).toHaveLength(2);
 		expect(await store.list(2)).toHaveLength(2);
 		const theirs = openFor('theirs');
-		expect([await theirs.find('ended'), await theirs.list(10), (await theirs.list(10, true)).length]).toEqual([undefined, [], 4]);
+		expect([await theirs.find('ended'), await theirs.list(10), (await theirs.list(10, true)).length]).toEqual([undefined, [], 5]);
 	});
 
 	test('removes old runs as new ones come', async () => {

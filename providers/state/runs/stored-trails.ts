@@ -1,5 +1,6 @@
 import { everyTenant, type StateConnection } from '../../../database/state-database';
 import type { TextSeal } from './suspensions';
+import { elementSource } from '../../../core/ports';
 import { readMarked } from './marked-trails';
 
 /** A run whose trail is stored: those of agents with tools. */
@@ -59,12 +60,14 @@ export async function findStoredRun(
 function toStoredRun({ first, last, holder, leasedUntil, waitingAgent, waitingVersion, ...row }: Row, now: number): StoredRun {
 	const waits = waitingAgent === null ? null : { id: waitingAgent, version: waitingVersion! };
 	const { agent = waits } = parse(first) as { agent?: StoredRun['agent'] };
-	const { ending } = parse(last) as { ending?: { kind: string } };
+	const { ending, kind, source } = parse(last) as { ending?: { kind: string }; kind?: string; source?: string };
+	// An element of a process performs the call, and no process of ours is at work meanwhile.
+	const isAtWork = kind === 'tool-started' && source?.startsWith(elementSource);
 	const isRunning = holder !== null && leasedUntil > now;
 	return {
 		...row,
 		agent: agent && { id: agent.id, version: agent.version },
-		status: isRunning ? 'running' : ending ? 'ended' : waits ? 'waiting' : 'unfinished',
+		status: isRunning ? 'running' : ending ? 'ended' : waits || isAtWork ? 'waiting' : 'unfinished',
 		outcome: ending?.kind ?? null,
 	};
 }

@@ -30,6 +30,7 @@ export const violationSchema: StateSchema = {
 			agent_version TEXT,
 			agent_sha256 TEXT,
 			person TEXT,
+			api_key TEXT,
 			policy TEXT,
 			policy_version TEXT,
 			mark TEXT NOT NULL,
@@ -44,7 +45,7 @@ export const violationTables: ListTables = { name: 'violations', last: 'last_vio
 
 /** The columns of the fields of a record. */
 const columns: Record<keyof Omit<ViolationRecord, 'id'>, string> = {
-	...{ at: 'at', conversation: 'conversation', person: 'person', run: 'run', host: 'host' },
+	...{ at: 'at', conversation: 'conversation', person: 'person', key: 'api_key', run: 'run', host: 'host' },
 	...{ agent: 'agent', agentVersion: 'agent_version', agentSha256: 'agent_sha256' },
 	...{ policy: 'policy', policyVersion: 'policy_version' },
 	...{ guardrail: 'guardrail', code: 'code', stage: 'stage', action: 'action', tool: 'tool', argument: 'argument' },

@@ -28,10 +28,10 @@ function openStore(pollMs?: number) {
 }
 
 const copied =
-	'at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once, tool, argument, run, agent_version, agent_sha256, person, policy, policy_version, mark';
+	'at, conversation, agent, host, guardrail, code, stage, action, matches, match_count, once, tool, argument, run, agent_version, agent_sha256, person, api_key, policy, policy_version, mark';
 const record = {
 	...{ at: 1, conversation: null, agent: null, host: 'h', guardrail: 'g', code: 'PRICE', stage: 'output', action: 'log' },
-	...{ tool: null, argument: null, matches: [], matchCount: 0, run: null, person: null },
+	...{ tool: null, argument: null, matches: [], matchCount: 0, run: null, person: null, key: null },
 	...{ agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 };
 
@@ -81,7 +81,7 @@ describe('a log of violations in SQLite', () => {
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
 			const next = database.prepare("UPDATE last_violation SET id = id + 1 RETURNING id");
-			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count, NULL, tool, argument, run, agent_version, agent_sha256, person, policy, policy_version, mark FROM violation WHERE id = 1");
+			const insert = database.prepare("INSERT INTO violation SELECT tenant, ?, at, conversation, agent, 'theirs', guardrail, code, stage, action, matches, match_count, NULL, tool, argument, run, agent_version, agent_sha256, person, api_key, policy, policy_version, mark FROM violation WHERE id = 1");
 			for (let number = 0; number < 30; number += 1) { database.exec('BEGIN IMMEDIATE'); insert.run(next.get().id); database.exec('COMMIT'); }`;
 		const told = new Promise((resolve) => {
 			const unwatch = store.watch('default', () => {

@@ -99,7 +99,7 @@ function violations(address: string): StoreOfTenants {
 		argument: null,
 		matches: [],
 		matchCount: 0,
-		...{ person: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
+		...{ person: null, key: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
 	};
 	return {
 		name: 'violations',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { agentsCheck } from './agents';
 import { budgetsCheck } from './budgets';
+import { modelsCheck } from './models';
 import { policiesCheck } from './policies';
 import { standardPolicyCheck } from './standard-policy';
 import { programsCheck } from './programs';
@@ -142,4 +143,21 @@ it('budgets: a named file that is missing or invalid fails', async () => {
 	await expect(machine.look(budgetsCheck)).rejects.toMatchObject({ code: 'INPUT_INVALID', fix: expect.stringContaining('existing file') });
 	machine.environment.TROUPE_BUDGETS = machine.at('budgets.json', 'no-folder');
 	await expect(machine.look(budgetsCheck)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+});
+
+describe('models', () => {
+	it('are those that agents name', async () => {
+		expect(await machine.find(modelsCheck)).toEqual([{ state: 'ok', text: 'Agents ask the models that they name.' }]);
+	});
+
+	it('that a variable replaces are told, with whose', async () => {
+		Object.assign(machine.environment, { OPENAI_MODEL: 'llama3.2' });
+		const [finding] = await machine.find(modelsCheck);
+		expect(finding).toMatchObject({
+			state: 'warn',
+			text: 'OPENAI_MODEL replaces the openai models of agents that are not published: llama3.2.',
+		});
+		machine.environment.TROUPE_REPLACED_MODELS = 'allow';
+		expect((await machine.find(modelsCheck))[0]!.text).toContain('of all agents, of published ones too');
+	});
 });

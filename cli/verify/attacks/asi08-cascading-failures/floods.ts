@@ -1,10 +1,14 @@
 import { agentAttack } from '../agent-attack';
-import { type Attack, held, open } from '../../attack';
+import { type Attack, held, notTried, open } from '../../attack';
 import { sendCall } from '../../range/http-call';
 import { openService } from '../../range/service';
 import { playScene } from '../../range/agent-stage';
 import { callerAttack, own, search } from '../service-attack';
 import { asks } from '../shop';
+
+/** A call of a tool with nested arguments. */
+const nestedCall = (levels: number): string =>
+	`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"offered-clerk","arguments":{"message":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}}}`;
 
 /** Requests that would stop a service, and a model that does not answer. */
 export const floods: Attack[] = [
@@ -23,6 +27,17 @@ export const floods: Attack[] = [
 		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
 		credential: own,
 		call: { ...search, body: `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
+	}),
+	callerAttack({
+		id: 'ASI08.91',
+		title: {
+			en: 'Deeply nested arguments of a tool break the service',
+			pt: 'Argumentos muito aninhados de uma ferramenta quebram o serviço',
+		},
+		tries: 'A caller of MCP sends arguments with 50,000 levels.',
+		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		credential: own,
+		call: { method: 'POST', path: '/mcp', body: nestedCall(50_000), headers: { accept: 'application/json, text/event-stream' } },
 	}),
 	{
 		id: 'ASI08.13',
@@ -51,7 +66,8 @@ export const floods: Attack[] = [
 				host: { providers: { openai: { apiKey: 'sk-fake', baseUrl: 'http://127.0.0.1:9/v1' } } },
 			});
 			if (seen.web.sent.length > 0) return open(`${seen.web.sent[0]!.line} was sent.`);
-			return seen.error ? held(`The run ends with ${seen.error.code}.`) : held('The run ends without a call.');
+			if (seen.error?.code.startsWith('MODEL_') === false) return notTried(`The run failed: ${seen.error.code}: ${seen.error.message}`);
+			return held(seen.error ? `The run ends with ${seen.error.code}.` : 'The run ends without a call.');
 		},
 	},
 	agentAttack({

@@ -1,6 +1,6 @@
 import { openRuns } from '../../../../providers/compose/state/host-runs';
 import { type Attack, held, type Observation, open } from '../../attack';
-import { type AgentScene, playScene, type Seen } from '../../range/agent-stage';
+import { type AgentScene, playToEnd, type Seen } from '../../range/agent-stage';
 import { callAgent, say, startTransfer } from '../../range/a2a';
 import { orderCall } from '../../range/orders';
 import { openRangeHost } from '../../range/range-host';
@@ -129,9 +129,9 @@ export const approvals: Attack[] = [
 		fix,
 		aisvs: ['12.4.2'],
 		async play(range) {
-			const { outcome } = await playScene(range, waits({ decide: approveAll }));
+			const { outcome } = await playToEnd(range, waits({ decide: approveAll }));
 			const runs = await openRuns(await openRangeHost(range), range.home);
-			const stored = JSON.stringify(await runs.find(outcome!.runId));
+			const stored = JSON.stringify(await runs.find(outcome.runId));
 			return /"by":"verify"/.test(stored) ? held('The record names who decided.') : open('The record does not name who decided.');
 		},
 	},

@@ -6,7 +6,7 @@ import { composeAgent } from '../../../../providers/compose/agents/agent';
 import { openRuns } from '../../../../providers/compose/state/host-runs';
 import { runTroupe } from '../../../program';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
-import { playScene } from '../../range/agent-stage';
+import { playScene, playToEnd } from '../../range/agent-stage';
 import { callAgent, say } from '../../range/a2a';
 import { changeState } from '../../range/change-state';
 import { quietTerminal } from '../../range/quiet-terminal';
@@ -89,8 +89,8 @@ export const control: Attack[] = [
 		fix: update,
 		aisvs: ['12.2.5'],
 		async play(range) {
-			const { outcome } = await playScene(range, { agent: asks, answers: {} });
-			const isThere = changeState(range, (database) => database.prepare('SELECT 1 FROM usage_call WHERE run = ?').get(outcome!.runId));
+			const { outcome } = await playToEnd(range, { agent: asks, answers: {} });
+			const isThere = changeState(range, (database) => database.prepare('SELECT 1 FROM usage_call WHERE run = ?').get(outcome.runId));
 			return isThere ? held('The ledger has the call, with its run.') : open('The ledger does not have the call.');
 		},
 	},

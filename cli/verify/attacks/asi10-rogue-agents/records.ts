@@ -53,7 +53,7 @@ const violations: Kind<NonNullable<Awaited<ReturnType<typeof openStoredViolation
 	open: openStoredViolations,
 	openUnsealed: (file) => openViolationStore(file),
 	async fill(store, tenant) {
-		const empty = { conversation: null, person: null, run: null, agent: null, agentVersion: null, agentSha256: null };
+		const empty = { conversation: null, person: null, key: null, run: null, agent: null, agentVersion: null, agentSha256: null };
 		const what = { guardrail: 'verify', code: 'SECRET', stage: 'input', action: 'block', host: 'verify', tool: null, argument: null };
 		const record = { ...empty, ...what, policy: null, policyVersion: null, matches: [], matchCount: 0, at: Date.now() };
 		await store.append(tenant, times.map(() => record) as Array<Omit<ViolationRecord, 'id'>>, { max: 1000, since: 0 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import { findLanguage } from '../../../base/text/language';
-import { type ManifestReference, narrowAsker, type PersonalDataVault, type RunStore } from '../../../ports';
+import { elementSource, type ManifestReference, narrowAsker, type PersonalDataVault, type RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-request';
@@ -179,6 +179,7 @@ async function resume(
 	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
+	refuseElements(handedOver, parts);
 	const isEscalated = decisions.length === 0 && state.whenTimedOut === 'escalate';
 	const escalated = isEscalated ? listSuspensions(handedOver) : undefined;
 	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions, escalated };
@@ -219,6 +220,18 @@ async function wasDecided(runs: RunStore, { runId, conversationId, person, id }:
 }
 
 const isDecision = (entry: TrailEntry): boolean => ['decision', 'agreed'].includes(unwrapEntry(entry).kind);
+
+/** Only the job of the sub-process can start its elements: a decision here would be lost to the process. */
+function refuseElements(trail: TrailEntry[], { tools = [] }: AgentParts): void {
+	const waited = trail.findLast((entry) => entry.kind === 'suspended');
+	const element = waited?.sources.find((source) => source.startsWith(elementSource) && !tools.some((tool) => tool.source === source));
+	if (element === undefined) return;
+	throw new TroupeError({
+		code: 'RUN_STATE_INVALID',
+		message: `The suspended run cannot be continued here: it waits to start "${element.slice(elementSource.length)}", which is an element of a process.`,
+		fix: 'Decide in the process: complete its user task with "decisions".',
+	});
+}
 
 /** Another store does not know whether the run was resumed here: the same decision would count once in each. */
 async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promise<void> {
@@ -312,7 +325,7 @@ function createRun(
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
 	const message = prepared?.message ?? request.message;
-	const known = prepared ?? { facts: request.facts, contact: findContact(team, person) };
+	const known = prepared ?? { facts: request.facts, contact: findContact(team, request) };
 	const earlier: string[] = [];
 	const context = createContext(
 		vault ?? parts.openVault(conversationId, person),
@@ -350,8 +363,8 @@ function nameActor(kind: EntryKind, { host = 'agent', definition }: AgentParts):
 }
 
 /** A message of another agent is not the contact's. */
-function findContact({ caller }: Pick<Run, 'caller'>, person?: string): string | undefined {
-	return caller ? undefined : person;
+function findContact({ caller }: Pick<Run, 'caller'>, { contact, person }: AgentRequest): string | undefined {
+	return caller ? undefined : (contact ?? person);
 }
 
 function startTimes(host: AbortSignal, milliseconds: number, stopsSoftly: boolean): Pick<Run, 'deadline' | 'workingTime'> {

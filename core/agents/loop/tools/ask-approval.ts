@@ -1,9 +1,11 @@
-import type { ToolCall, ToolEffect } from '../../../ports';
+import type { Tool, ToolCall, ToolEffect } from '../../../ports';
 import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
+import { computePin } from '../../../tools/tool-pin';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { KnownText, RecordedDecision } from '../../agent-outcome';
 import { countPeople, underRules } from '../../approval-rules';
+import { approvalWords as words } from '../../approval-words';
 import { toPending } from '../../pending-decision';
 import { findAsked, listAgreed } from '../ending/find-asked';
 import type { Run } from '../run/run';
@@ -34,9 +36,21 @@ export async function askApproval(
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
 		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
 	};
+<<<<<<< HEAD
 	const asked = { source: tool.source, approval: underRules(approval, effect, { ...rules, people }) };
 	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
+=======
+	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
+	const pin = pinOf(tool.tool);
+	return {
+		...(await toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about })),
+		...(pin !== undefined && { pin }),
+	};
+>>>>>>> 16aadf4c1b660f2d76407ce1a856f9c7c89a6941
 }
+
+/** Returns what a server or an agent of others says of a tool, as a pin: it can say something else while a person decides. */
+export const pinOf = (tool: Tool): string | undefined => (/^(?:mcp|a2a):/.test(tool.source) ? computePin(tool) : undefined);
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
@@ -73,14 +87,17 @@ async function toPendingCall(
 	return { kind: 'pending', shown, record, source, approval };
 }
 
-/** Lists what the model had read when it made the call: the newest results of calls that only read, then passages. */
-function listKnown({ trail, toolbox }: Run, callId: string): KnownText[] {
+/** Lists what the model had read when it made the call: the newest results of calls that only read, then passages, then earlier replies that rest on such. */
+function listKnown({ trail, toolbox, context }: Run, callId: string): KnownText[] {
 	const before = listBefore({ trail }, callId);
 	const results = before
 		.filter((entry): entry is TrailEntry<'tool-finished'> => entry.kind === 'tool-finished' && entry.outcome === 'ok')
 		.filter(({ tool }) => toolbox?.byName.get(tool)?.effect === 'reads')
 		.map(({ tool, text }) => ({ from: tool, text }));
-	const passages = before.find((entry) => entry.kind === 'prepared')?.passages ?? [];
-	const known = [...results.toReversed(), ...passages.map(({ title, text }) => ({ from: title, text }))];
+	const { passages = [], turns = [] } = before.find((entry) => entry.kind === 'prepared') ?? {};
+	const replies = turns
+		.filter(({ from = [] }) => from.length > 0)
+		.map(({ reply }) => ({ from: words[context.language].earlierReply, text: reply }));
+	const known = [...results.toReversed(), ...passages.map(({ title, text }) => ({ from: title, text })), ...replies.toReversed()];
 	return known.slice(0, maxKnown).map(({ from, text }) => ({ from, text: text.slice(0, maxKnownText), characters: text.length }));
 }

@@ -181,6 +181,8 @@ interface Bodies {
 		expiresAt: number;
 		pending: RecordedDecision[];
 		sources: string[];
+		/** What the servers of the waiting tools said of them, as pins; null for tools that no server describes. */
+		pins?: Array<string | null>;
 		/** Calls at work outside; then nobody is asked. */
 		outside?: OutsideCall[];
 	} & Partial<WaitingTerms>;

@@ -67,6 +67,10 @@ export const desire: WordList = {
 			[0.92, 'SEXUAL ~4 AGE year|years|yo|anos|anios ~3 GIRL'],
 			[0.92, 'SEXUAL ~4 GIRL ~3 AGE'],
 			[0.92, 'GIRL ~3 AGE ~4 SEXUAL'],
+			[0.92, 'sex|sexo with|com|con ~3 AGE year|years|yo|anos|anios ~3 GIRL'],
+			[0.92, 'sex|sexo with|com|con ~3 GIRL ~3 AGE'],
+			[0.92, 'AGE year|years|yo|anos|anios ~3 GIRL ~4 sex|sexo with|com|con'],
+			[0.92, 'GIRL ~3 AGE ~5 sex|sexo with|com|con'],
 		],
 	},
 	harmless: [

@@ -1,0 +1,125 @@
+import { address, functionWords, type Language, readCharacters } from './language';
+import { otherWords } from './other-words';
+
+/** A language of which texts are told apart. */
+type Spoken = Language | 'es' | 'other';
+type Votes = Record<Spoken, number>;
+
+const fewestWords = 4;
+const manyWords = 12;
+const fewestKnown = 0.08;
+const clearly = 1.25;
+
+/**
+ * Returns the language of most of a text, or `other` for any language but Portuguese and English. Undefined if the text is too short or has too few
+ * function words.
+ */
+export function identifyLanguage(text: string): Language | 'other' | undefined {
+	const read = prepare(text.slice(0, readCharacters));
+	if (isOtherScript(read)) return 'other';
+	const words = splitWords(read);
+	if (words.length < fewestWords) return undefined;
+	const { pt, en, es, other } = countVotes(words);
+	const scores = { pt, en, other: es + other };
+	const [[best, score], [, second]] = Object.entries(scores).sort(([, one], [, another]) => another - one) as [
+		[Language | 'other', number],
+		[string, number],
+	];
+	// A text in a language that none of these words belong to.
+	if (words.length >= manyWords && score < words.length * fewestKnown) return 'other';
+	return score >= 2 && score >= second * clearly ? best : undefined;
+}
+
+/** Words of a sentence in which not a single one is known are of another language; fewer are a list, or names. */
+const manyUnknown = 5;
+const sentence = /[^.!?…。！？؟।\n]+/gu;
+
+/**
+ * Returns whether a sentence of a text is surely in a language that is not allowed, or in one of which no word is known. Stricter than the language of
+ * most of the text: one sentence is enough to give an order.
+ */
+export function hasOtherSentence(text: string, allowed: readonly Spoken[]): boolean {
+	return (prepare(text).match(sentence) ?? []).some((one) => isOther(one, allowed));
+}
+
+/** Few words, and those that several languages have, tell nothing. */
+function isOther(text: string, allowed: readonly Spoken[]): boolean {
+	if (isOtherScript(text)) return true;
+	const isMixed = /\p{Ll}/u.test(text);
+	// In mixed case, capitals begin names.
+	const words = splitWords(text).filter((word, index) => index === 0 || !isMixed || !/^\p{Lu}/u.test(word));
+	if (words.length < 2) return false;
+	const votes = Object.entries(countVotes(words)) as Array<[Spoken, number]>;
+	const sumOf = (isAllowed: boolean) => votes.reduce((sum, [one, count]) => sum + (allowed.includes(one) === isAllowed ? count : 0), 0);
+	const [known, strange] = [sumOf(true), sumOf(false)];
+	const isCode = code.test(text);
+	if (known + strange === 0) return words.length >= manyUnknown && !words.some(isShaped) && !isCode;
+	return known === 0 && !isCode ? strange >= 1 : strange >= 2 && strange >= known * clearly;
+}
+
+/** Programs and tables have words of no language. */
+const code = /[{}<>=_;|]|\w\(|--|^\s*[\w-]+:\s\S+$/;
+
+/** Endings of words of English, Portuguese and Spanish. */
+const isShaped = (word: string): boolean =>
+	/(?:[^aeiou]ing|tions?|ed|ly|ment|ments|ness|able|ers|ies|ous|ity|ches|shes|ação|ações|mente|dade|amos|emos|imos|ando|endo|indo|ción|ciones|dad)$/.test(
+		word,
+	);
+
+const prepare = (text: string): string => text.replace(address, ' ').normalize('NFC').replaceAll('’', "'");
+
+const splitWords = (text: string): string[] => text.match(/[\p{L}\p{M}']+/gu) ?? [];
+
+function isOtherScript(text: string): boolean {
+	const letters = text.match(/\p{L}/gu)?.length ?? 0;
+	const foreign = text.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
+	return foreign >= 2 && foreign * 2 > letters;
+}
+
+/** A word that several languages share is not a vote for a single one. */
+function countVotes(words: readonly string[]): Votes {
+	const votes: Votes = { pt: 0, en: 0, es: 0, other: 0 };
+	for (const original of words) {
+		const word = original.toLowerCase();
+		const spoken = listLanguages(word);
+		for (const one of spoken) votes[one] += 1 / spoken.length;
+		if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) votes.pt += 0.5;
+	}
+	return votes;
+}
+
+function listLanguages(word: string): Spoken[] {
+	const known: Spoken[] = [];
+	if (functionWords.pt.has(word) || portugueseToo.has(word)) known.push('pt');
+	if (functionWords.en.has(word) || englishToo.has(word)) known.push('en');
+	if (spanishWords.has(word) || /[ñ¿¡]/.test(word) || (known.length === 0 && spanishToo.has(word))) known.push('es');
+	const isShared = sharedWords.has(word) && !known.includes('es');
+	if (isShared || otherLetters.test(word) || (known.length === 0 && others.has(foldLetters(word)))) known.push('other');
+	return known;
+}
+
+/** Function words of Portuguese that other languages share. */
+const portugueseToo = new Set('a as do me no nos se te nem som par ir dar lei vos tu ser'.split(' '));
+const englishToo = new Set(
+	'cannot between per each both than while onto only other more most such same own too very just because so but our us him her out up down over under again off then all during above below every until used use using see take most come min die plus'.split(
+		' ',
+	),
+);
+const spanishWords = new Set(
+	(
+		'el la los las un unos unas del al y o pero con por para que qué cómo cuándo dónde es son está están hay muy más también usted ustedes ' +
+		'tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no'
+	).split(' '),
+);
+/** Words that count as Spanish only where they are not Portuguese or English. */
+const spanishToo = new Set('si tu te lo ni ya u van han va dar viene ve bien tres cosa ir en desde hasta sin fue'.split(' '));
+/** Function words that other languages share with Portuguese, English or Spanish. */
+const sharedWords = new Set('la di e ma con chi quando le les des du son qui ne se un mais van'.split(' '));
+const others = new Set(otherWords);
+const otherLetters = /[ßäöøåæœłąęćńśźżčďěľňřšťůžőűğışțţđþðāēģīķļņūėįųơư\u1e00-\u1eff]|[èùîëï]/;
+
+const foldLetters = (word: string): string =>
+	word
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		.replaceAll(/[łđıøæ]/g, (one) => ({ ł: 'l', đ: 'd', ı: 'i', ø: 'o', æ: 'ae' })[one]!);
