@@ -97,7 +97,7 @@ export const programs: Attack[] = [
 		fix: 'Remove "sandbox": false from the list of programs.',
 		aisvs: ['9.2.5', '10.1.3'],
 		play: (range) => askAgents(range, 'TROUPE_AGENTS'),
-		control: (range) => askAgents(range, 'TROUPE_NOTHING'),
+		control: (range) => askAgents(range, 'OTHER_AGENTS'),
 	},
 ];
 
