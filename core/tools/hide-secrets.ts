@@ -20,8 +20,30 @@ export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): T
 	};
 }
 
-/** Returns a function that removes these secrets from a text, also where it is JSON. */
+/** Returns a function that removes these secrets from a text, also as JSON, as JSON in JSON, in an address, and as base64 or hex. */
 export function hideIn(secrets: string[]): (text: string) => string {
-	const hidden = secrets.filter(({ length }) => length >= minLength).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+	const hidden = [...new Set(secrets.filter(({ length }) => length >= minLength).flatMap(spell))].sort(
+		(one, other) => other.length - one.length,
+	);
 	return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, '[SECRET]'), text);
+}
+
+/** Lists how servers write a secret that they repeat. */
+function spell(secret: string): string[] {
+	const once = JSON.stringify(secret).slice(1, -1);
+	const percent = encodeURIComponent(secret.toWellFormed());
+	const hex = Buffer.from(secret).toString('hex');
+	return [
+		...[secret, once, JSON.stringify(once).slice(1, -1)],
+		...[percent, percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()), percent.replaceAll('%20', '+')],
+		...[hex, hex.toUpperCase()],
+		...[0, 1, 2].flatMap((offset) => encodeInside(secret, offset)),
+	];
+}
+
+/** Returns the part of base64 that depends on the secret alone, after this number of bytes. */
+function encodeInside(secret: string, offset: number): string[] {
+	const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+	const inside = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+	return [inside, inside.replaceAll('+', '-').replaceAll('/', '_')];
 }

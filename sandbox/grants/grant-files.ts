@@ -6,6 +6,7 @@ import { isAtLeast, type Level } from '../levels/level';
 import { listTree } from '../scratch/list-tree';
 import { defaultScratchLimits } from '../scratch/scratch-folder';
 import type { RefusedGrant, RunPermissions } from './grants';
+import { listRulingPlaces } from './ruling-places';
 
 export interface FileContext extends Pick<RunPermissions, 'folder' | 'writable'> {
 	level: Level;
@@ -75,6 +76,8 @@ function findReasonOfEntry(path: string, { level }: FileContext): string | undef
 }
 
 async function findReasonOfWriting(path: string, { level, writable = [], folder = '/' }: FileContext): Promise<string | undefined> {
+	const ruling = listRulingPlaces().find((place) => isWithin(path, place) || isWithin(place, path));
+	if (ruling !== undefined) return `Agents are run by ${ruling}, which no code of an agent changes. List a folder apart from it.`;
 	if (!writable.some((named) => resolve(folder, named) === resolve(path))) return `A person has to allow changes: pass --write ${path}.`;
 	if (!isAtLeast(level, 'L0+')) return `Changes need level L0+: at ${level}, nothing limits them.`;
 	if (!canAccess(path, constants.W_OK)) return 'This user cannot write it.';

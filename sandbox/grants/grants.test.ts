@@ -27,6 +27,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+function replaceSetting(name: string, value: string): () => void {
+	const before = process.env[name];
+	process.env[name] = value;
+	return () => void (before === undefined ? delete process.env[name] : (process.env[name] = before));
+}
 const list = (lists: Omit<Capabilities, 'version'>): Capabilities => ({ version: 1, ...lists });
 const read = (...names: string[]) => list({ files: names.map((path) => ({ path, access: 'read' })) });
 const grant = (permissions: RunPermissions, level: Level = 'L1') => grantCapabilities(permissions, level, stateFolder);
@@ -81,6 +86,22 @@ describe('a list', () => {
 		expect((await grant({ capabilities, writable: [at('out')] }, 'L0')).files).toEqual([]);
 		const file = list({ files: [{ path: at('file.txt'), access: 'write' }] });
 		expect((await grant({ capabilities: file, writable: [at('file.txt')] }, 'L0')).refused[0]!.reason).toMatch(/need level L0\+/);
+	});
+
+	it.each(['agents', 'agents/clerk', '.'])('gives no changes of what runs agents: %s, where TROUPE_AGENTS has agents', async (name) => {
+		mkdirSync(at('agents/clerk'), { recursive: true });
+		const undo = replaceSetting('TROUPE_AGENTS', at('agents'));
+		try {
+			const path = join(at(name));
+			const grantOf = (access: 'read' | 'write') => grant({ capabilities: list({ files: [{ path, access }] }), writable: [path] });
+			expect((await grantOf('write')).refused[0]!.reason).toMatch(/which no code of an agent changes/);
+			expect((await grantOf('read')).refused).toEqual([]);
+			expect(
+				(await grant({ capabilities: list({ files: [{ path: at('out'), access: 'write' }] }), writable: [at('out')] })).refused,
+			).toEqual([]);
+		} finally {
+			undo();
+		}
 	});
 
 	it('gives files at L0, but no folders: a link in one would lead out of it', async () => {

@@ -14,3 +14,9 @@ export function useSettings(settings: Environment): () => void {
 	set(settings);
 	return () => set(before);
 }
+
+/** Gives this process one more setting. @returns a function that undoes it */
+export function addSetting(name: string, value: string): () => void {
+	// oxlint-disable-next-line no-restricted-properties -- copied
+	return useSettings({ ...process.env, [name]: value });
+}

@@ -22,7 +22,13 @@ export function readSecretValues(
 	secrets: Secrets,
 ): string[] {
 	const names = Object.values({ ...headers, ...env }).flatMap(listSecrets);
-	return names.flatMap((name) => secrets(name) ?? []);
+	return [...names.flatMap((name) => secrets(name) ?? []), ...Object.entries(headers ?? {}).flatMap(readLiteral)];
+}
+
+/** A token in the definition itself, without the word before it, such as `Bearer`. A shorter text is hardly a token. */
+function readLiteral([name, value]: [string, string]): string[] {
+	const token = value.trim().split(/\s+/).at(-1)!;
+	return couldBeSecret.test(name) && listSecrets(value).length === 0 && token.length >= 12 ? [token] : [];
 }
 
 /** @throws TroupeError TOOL_INVALID naming the secret that is missing or cannot be in a header */

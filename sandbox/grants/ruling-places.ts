@@ -1,0 +1,29 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../core/base/home';
+import { findPackageFolder } from '../../core/base/package-folder';
+import { type Environment, readSetting } from '../../core/base/settings';
+
+/**
+ * Lists the files and folders of an installation that say what its agents are and may do: no code of an agent changes them. They are agents, policies,
+ * budgets, the root of trust, the list of programs, and the package itself.
+ */
+export function listRulingPlaces(env?: Environment): string[] {
+	const programs = readSetting('TROUPE_ALLOW_PROGRAMS', env);
+	const own = findPackageFolder();
+	const named = [
+		...[...agentFolders(env), ...policyFolders(env), pinnedTrustFolder(env), budgetsFile(env).path],
+		...['dist', 'bin', 'trust', 'node_modules', 'package.json'].map((name) => join(own, name)),
+		...(programs !== undefined && isAbsolute(programs) ? [programs] : []),
+	];
+	return named.map(toReal);
+}
+
+/** A place that does not exist yet is one as soon as somebody creates it. */
+function toReal(path: string): string {
+	try {
+		return realpathSync(path);
+	} catch {
+		return resolve(path);
+	}
+}
