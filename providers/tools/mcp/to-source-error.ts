@@ -4,6 +4,7 @@ import { lost, ResponseTooLarge } from './bounded-answers';
 
 /** The first revision with Streamable HTTP and hints of tools. */
 export const oldestRevision = '2025-03-26';
+const newestRevision = '2026-07-28';
 
 const noServer = 'its response does not follow the MCP protocol';
 
@@ -18,7 +19,8 @@ export function describeFault(error: unknown): string {
 	if (own) return own.message.replace(/\.$/, '');
 	const { code, message } = error as { code?: unknown; message?: string };
 	const revision = findOldRevision(error);
-	if (revision !== undefined) return `it speaks the revision ${revision} of MCP, and Troupe none before ${oldestRevision}`;
+	if (revision !== undefined)
+		return `it speaks the revision ${revision} of MCP, and Troupe those from ${oldestRevision} to ${newestRevision}`;
 	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
 	const tooLarge = (causes as unknown[]).find((cause) => cause instanceof ResponseTooLarge);
 	if (tooLarge) return tooLarge.message;
