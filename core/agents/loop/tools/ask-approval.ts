@@ -36,17 +36,12 @@ export async function askApproval(
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
 		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
 	};
-<<<<<<< HEAD
 	const asked = { source: tool.source, approval: underRules(approval, effect, { ...rules, people }) };
-	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
-=======
-	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
 	const pin = pinOf(tool.tool);
 	return {
 		...(await toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about })),
 		...(pin !== undefined && { pin }),
 	};
->>>>>>> 16aadf4c1b660f2d76407ce1a856f9c7c89a6941
 }
 
 /** Returns what a server or an agent of others says of a tool, as a pin: it can say something else while a person decides. */
