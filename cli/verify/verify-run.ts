@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readTenant } from '../../core/base/tenant';
 import type { ExitCode } from '../terminal/report-error';
@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal/terminal';
 import type { Attack } from './attack';
 import { attacks } from './attacks';
 import { playAttacks } from './play-attacks';
-import { findPackageManifest } from './range/package-manifest';
+import { findPackageManifest, verifyInstalled } from './range/package-manifest';
 import { type Installation, Range } from './range/range';
 import { openReportSigner } from './report/sign-report';
 import { toText } from './report/to-text';
@@ -60,6 +60,7 @@ async function play(chosen: readonly Attack[], terminal: Terminal): Promise<Veri
 	const startedAt = new Date().toISOString();
 	const range = await Range.open(installation);
 	try {
+		await noteMissingRoot(range, terminal);
 		const played = await playAttacks(chosen, range, {
 			signal: stop,
 			onAttack: (attack, index) => showAttack(attack, index, chosen, terminal),
@@ -70,6 +71,16 @@ async function play(chosen: readonly Attack[], terminal: Terminal): Promise<Veri
 		terminal.showProgress?.('');
 		await range.close();
 	}
+}
+
+/** Without a root, the gate refuses every agent, command and service, so that few attacks can be tried. */
+async function noteMissingRoot(range: Range, { note }: Terminal): Promise<void> {
+	const error: unknown = await verifyInstalled(range).then(
+		() => undefined,
+		(fault: unknown) => fault,
+	);
+	if (isTroupeError(error) && error.code === 'TRUST_ROOT_MISSING')
+		note(`Most attacks cannot be tried: there is no root of trust. ${error.message}\nfix: ${error.fix}`);
 }
 
 /** A terminal that shows no progress line gets a note where a risk begins. */

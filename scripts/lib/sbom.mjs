@@ -37,15 +37,20 @@ const readBlocks = (notices) => notices.split(/^-{100}$/m).map((block) => ({ tit
 
 /** What cannot be identified, or may not be used, is not shipped. */
 function requireComplete(components) {
-	for (const [field, what] of [
-		['licenses', 'licence'],
-		['hashes', 'hash'],
+	for (const [what, has] of [
+		['licence', ({ licenses }) => licenses?.some(isLicence)],
+		['hash', ({ hashes }) => hashes?.length > 0],
+		['card', ({ type, modelCard }) => type !== 'machine-learning-model' || Object.keys(modelCard ?? {}).length > 0],
 	]) {
-		const lacking = components.filter((component) => !component[field]?.length).map((component) => component['bom-ref']);
+		const lacking = components.filter((component) => !has(component)).map((component) => component['bom-ref']);
 		if (lacking.length > 0)
 			throw new Error(`The bill of materials has no ${what} of ${lacking.join(', ')}. Nothing is shipped without one.`);
 	}
 }
+
+/** An entry without a name, and what npm writes for an unknown one, license nothing. */
+const isLicence = ({ expression, license: { id, name } = {} }) =>
+	[expression, id, name].some((text) => text && !/^(?:UNKNOWN|UNLICENSED|NOASSERTION|NONE)$/i.test(text));
 
 /** A development dependency of the checkout is a part of what the bundle ships. */
 function asShipped({ properties = [], ...component }) {

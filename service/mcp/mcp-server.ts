@@ -1,5 +1,13 @@
-import { createRequestStateCodec, ProtocolError, ProtocolErrorCode, Server, type ServerContext } from '@modelcontextprotocol/server';
+import {
+	createRequestStateCodec,
+	ProtocolError,
+	ProtocolErrorCode,
+	Server,
+	type ServerContext,
+	SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { describeFault } from '../offers/offered-runs';
 import { checkArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
@@ -37,6 +45,7 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 		{
 			capabilities: { tools: {}, ...(long && taskCapabilities) },
 			instructions: 'Each tool is an AI agent or a business process. An agent answers in its own words and knows only what you tell it.',
+			supportedProtocolVersions: SUPPORTED_PROTOCOL_VERSIONS.filter((revision) => revision >= oldestRevision),
 			cacheHints: { 'tools/list': { ttlMs: listTtlMs, cacheScope: 'private' } },
 			requestState: { verify: async (state, context) => (await openCodec(context)).verify(state, context) },
 		},

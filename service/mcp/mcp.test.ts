@@ -391,3 +391,22 @@ test.each([
 	expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ error })]);
 	expect((await fetch(`${url}/mcp`, { method: 'POST', headers: { ...headers, authorization: 'Bearer x' }, body })).status).toBe(401);
 });
+
+test.each([
+	['2025-06-18', '2025-06-18'],
+	['2024-11-05', '2025-11-25'],
+])('a client of the revision %s is answered in %s, and a header of an older one is refused', async (asked, answered) => {
+	const { url } = await open();
+	const send = async (body: object, more: Record<string, string> = {}) => {
+		const headers = {
+			...{ authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+			...more,
+		};
+		const answer = await fetch(`${url}/mcp`, { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...body }) });
+		return { status: answer.status, text: await answer.text() };
+	};
+	const params = { protocolVersion: asked, capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+	expect((await send({ method: 'initialize', params })).text).toContain(`"protocolVersion":"${answered}"`);
+	const old = await send({ method: 'tools/list' }, { 'mcp-protocol-version': '2024-11-05' });
+	expect([old.status, old.text.includes('2024-10-07')]).toEqual([400, false]);
+});

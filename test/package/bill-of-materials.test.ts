@@ -3,7 +3,15 @@ import { createSbom } from '../../scripts/lib/sbom.mjs';
 const hashes = [{ alg: 'SHA-512', content: 'aa' }];
 const licenses = [{ license: { id: 'MIT' } }];
 const library = { 'bom-ref': 'lib@1.0.0', type: 'library', name: 'lib', version: '1.0.0', hashes, licenses };
-const model = { 'bom-ref': 'm@1.0.0', type: 'machine-learning-model', name: 'm', version: '1.0.0', hashes, licenses, modelCard: {} };
+const model = {
+	'bom-ref': 'm@1.0.0',
+	type: 'machine-learning-model',
+	name: 'm',
+	version: '1.0.0',
+	hashes,
+	licenses,
+	modelCard: { quantitativeAnalysis: {} },
+};
 const line = '-'.repeat(100);
 const parts = (component: object = library, table = 'Licence: MIT', models: object[] = [model]) => ({
 	installed: { metadata: { component: { 'bom-ref': 'root' } }, components: [component], dependencies: [] },
@@ -27,5 +35,8 @@ test.each([
 	['a library without a licence', parts({ ...library, licenses: [] }), 'no licence of lib@1.0.0'],
 	['a library without a hash', parts({ ...library, hashes: undefined }), 'no hash of lib@1.0.0'],
 	['data without a licence', parts(library, ''), 'no licence of litellm@1.2.3'],
+	['a library with an empty licence', parts({ ...library, licenses: [{}] }), 'no licence of lib@1.0.0'],
+	['a library of an unknown licence', parts({ ...library, licenses: [{ license: { name: 'UNKNOWN' } }] }), 'no licence of lib@1.0.0'],
+	['a model without a card', parts(library, undefined, [{ ...model, modelCard: undefined }]), 'no card of m@1.0.0'],
 	['a model without a hash', parts(library, undefined, [{ ...model, hashes: undefined }]), 'no hash of m@1.0.0'],
 ])('ships nothing with %s', (_what, incomplete, message) => expect(() => createSbom(incomplete)).toThrow(message));

@@ -63,7 +63,7 @@ test.each([
 	[
 		'2024-11-05',
 		{
-			message: expect.stringContaining('it speaks the revision 2024-11-05 of MCP, and Troupe none before 2025-03-26'),
+			message: expect.stringContaining('it speaks the revision 2024-11-05 of MCP, and Troupe those from 2025-03-26 to 2026-07-28'),
 			fix: 'Update the server.',
 		},
 	],

@@ -4,6 +4,7 @@ import { lost, ResponseTooLarge } from './bounded-answers';
 
 /** The first revision with Streamable HTTP and hints of tools. */
 export const oldestRevision = '2025-03-26';
+const newestRevision = '2026-07-28';
 
 const noServer = 'its response does not follow the MCP protocol';
 
@@ -17,8 +18,9 @@ export function describeFault(error: unknown): string {
 	const own = findOwn(error);
 	if (own) return own.message.replace(/\.$/, '');
 	const { code, message } = error as { code?: unknown; message?: string };
-	const revision = findOldRevision(error);
-	if (revision !== undefined) return `it speaks the revision ${revision} of MCP, and Troupe none before ${oldestRevision}`;
+	const revision = findForeignRevision(error);
+	if (revision !== undefined)
+		return `it speaks the revision ${revision} of MCP, and Troupe those from ${oldestRevision} to ${newestRevision}`;
 	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
 	const tooLarge = (causes as unknown[]).find((cause) => cause instanceof ResponseTooLarge);
 	if (tooLarge) return tooLarge.message;
@@ -72,7 +74,7 @@ function findSystemCode(error: unknown): string | undefined {
 }
 
 /** The revision of a server that answers in one that this client does not speak. */
-const findOldRevision = (error: unknown): string | undefined =>
+const findForeignRevision = (error: unknown): string | undefined =>
 	/protocol version is not supported: (\d{4}-\d{2}-\d{2})$/.exec((error as { message?: string }).message ?? '')?.[1];
 
 /** Checks that no server was reached: there is no connection, or this host does not allow it. */
@@ -112,7 +114,7 @@ export function unreachable(server: string, error: unknown): TroupeError {
 		code: 'TOOL_SOURCE_UNREACHABLE',
 		message: `The MCP server "${server}" cannot be used: ${describeFault(error)}.`,
 		fix: refused ? own.fix : suggestFix(error),
-		retryable: !refused && findCertificateFault(error) === undefined && findOldRevision(error) === undefined,
+		retryable: !refused && findCertificateFault(error) === undefined && findForeignRevision(error) === undefined,
 		details: { server },
 	});
 }
@@ -120,7 +122,9 @@ export function unreachable(server: string, error: unknown): TroupeError {
 function suggestFix(error: unknown): string {
 	const untrusted = findCertificateFault(error);
 	if (untrusted !== undefined) return certificateFix(untrusted);
-	if (findOldRevision(error) !== undefined) return 'Update the server.';
+	const revision = findForeignRevision(error);
+	if (revision !== undefined)
+		return revision < oldestRevision ? 'Update the server.' : 'Update Troupe, or let the server speak an earlier revision too.';
 	const status = findStatus(error);
 	if (status === 401 || status === 403) return "Check the secret in the server's headers and its permissions.";
 	if (status === 404 || status === 405)
