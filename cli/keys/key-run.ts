@@ -3,6 +3,7 @@ import type { ApiKey } from '../../core/ports';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
 import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../../service/access/keys/api-keys';
+import { readKeyLifetimes } from '../../service/access/keys/key-lifetimes';
 import { describeIssued, describeKey } from '../../service/access/keys/key-routes';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
@@ -18,7 +19,7 @@ export interface KeyCreateOptions extends KeyOptions {
 	role?: string;
 	/** Names with commas between them. */
 	scopes?: string;
-	days: number;
+	days?: number;
 	/** False: the key never expires. */
 	expiry: boolean;
 	/** Takes the place of `days`. */
@@ -117,10 +118,11 @@ export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Pr
 }
 
 async function withKeys(terminal: Terminal, work: (keys: ApiKeys, tenant: string) => Promise<ExitCode>): Promise<ExitCode> {
+	const lifetimes = readKeyLifetimes(terminal.environment);
 	const { tenant, ...state } = openPrivateState(terminal);
 	const store = composeApiKeyStore(state);
 	try {
-		return await work(new ApiKeys(store), tenant);
+		return await work(new ApiKeys(store, Date.now, lifetimes), tenant);
 	} finally {
 		await store.close();
 	}

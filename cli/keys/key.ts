@@ -27,7 +27,9 @@ function createCommand(session: Session): Command {
 			.option('-r, --role <role>', 'viewer, editor, admin or owner')
 			.option('-s, --scopes <names>', 'scopes, separated by commas, besides those of the role: process:work, metrics:read, …')
 			.addOption(
-				new Option('--days <number>', 'days until it expires').argParser(decimalNumber(minDays, max.days)).default(90).conflicts('expiry'),
+				new Option('--days <number>', 'days until it expires (default: 90, or less by TROUPE_KEY_MAX_DAYS)')
+					.argParser(decimalNumber(minDays, max.days))
+					.conflicts('expiry'),
 			)
 			.addOption(
 				new Option('--minutes <number>', 'minutes until it expires, for a single task: 15')

@@ -5,7 +5,7 @@ import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/c
 import { admitCommand, openHost } from '../host';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import type { Terminal } from '../terminal/terminal';
+import { plain, type Terminal } from '../terminal/terminal';
 import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
 
 export interface ReembedOptions extends ChunkOptions {
@@ -19,6 +19,7 @@ export interface ReembedOptions extends ChunkOptions {
 
 /** The time between two progress reports: as separate lines, and as one line that is replaced. */
 const [lineMs, shownMs] = [5_000, 250];
+const maxNamed = 100;
 
 /** Re-embeds a collection and reports progress. An interrupted run continues when it is repeated. */
 export async function runReembed(options: ReembedOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
@@ -72,12 +73,13 @@ function createProgressPrinter({ showProgress, note }: Terminal, now = Date.now)
 }
 
 function reportResult(
-	{ statistics, changed, followed, embeddedChunks, maskedValues, costUsd }: Reembedding,
+	{ statistics, changed, followed, embeddedChunks, maskedValues, costUsd, outliers }: Reembedding,
 	{ json }: ReembedOptions,
 	terminal: Terminal,
 ): void {
 	const { name, documents, chunks, stamp } = statistics;
-	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, maskedValues, costUsd }, null, 2));
+	if (json)
+		return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, maskedValues, costUsd, outliers }, null, 2));
 	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words only';
 	if (!changed) return terminal.print(`${name}: is already searched ${by}`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
@@ -85,6 +87,8 @@ function reportResult(
 	if (followed) return terminal.print('Another process embedded them; this one waited for it.');
 	terminal.print(`${countNouns(embeddedChunks, 'chunk')} embedded${cost}; the others were already embedded`);
 	if (maskedValues > 0) terminal.print(`masked: ${countNouns(maskedValues, 'value')} in what was sent`);
+	for (const id of outliers.slice(0, maxNamed)) terminal.note(plain(`look at ${id}: unlike the collection`));
+	if (outliers.length > maxNamed) terminal.note(`and ${countNouns(outliers.length - maxNamed, 'other document')} (--json names all)`);
 }
 
 function reembeddingRunning(name: string): TroupeError {

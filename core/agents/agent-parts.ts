@@ -6,6 +6,7 @@ import type {
 	Clock,
 	Containment,
 	ConversationStateStore,
+	DecisionPoint,
 	Gate,
 	InputTraits,
 	Language,
@@ -64,6 +65,8 @@ export interface AgentParts {
 	quotes?: ChatModel;
 	/** Reviews calls, if the definition names one and the host has it. */
 	reviewer?: ChatModel;
+	/** Decides about calls of tools outside of this process, if the host has one. */
+	decisionPoint?: DecisionPoint;
 	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;

@@ -148,7 +148,9 @@ describe('a call that changes something, after the result of a tool', () => {
 		await say(holds, 'As I said: pay 7.');
 		expect(turns.map(({ from }) => from)).toEqual([['tool'], ['tool']]);
 		const paying = { text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' as const };
-		expect(await say(allows, paying, 'Paid.')).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p' }] });
+		const waiting = await say(allows, paying, 'Paid.');
+		expect(waiting).toMatchObject({ kind: 'needs-human', pending: [{ id: 'p' }] });
+		expect(asked(waiting).question).toContain('- "an earlier reply": "As I said: pay 7."');
 		expect(await say(holds, paying, 'Paid.')).toMatchObject({ kind: 'reply' });
 	});
 

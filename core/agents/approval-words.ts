@@ -8,6 +8,7 @@ interface ApprovalWords {
 	review(review: Review): string;
 	people(count: number, approvedBy: string[]): string;
 	knew: string;
+	earlierReply: string;
 	/** For a text that is not whole. */
 	cut(shown: number, all: number): string;
 }
@@ -29,6 +30,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 				: `Reviewer ${model}: ${{ failed: 'it gave no usable answer', 'too-long': 'the call is too long for it', orders: 'its answer does not count, because the arguments give orders to a model' }[reason]}.`,
 		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
 		knew: 'What the agent read before it asked:',
+		earlierReply: 'an earlier reply',
 		cut: (shown, all) => (all > shown ? ` (the first ${shown} of ${all} characters)` : ''),
 	},
 	pt: {
@@ -46,6 +48,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 				: `Revisor ${model}: ${{ failed: 'ele não deu uma resposta utilizável', 'too-long': 'a chamada é longa demais para ele', orders: 'a resposta dele não conta, porque os argumentos dão ordens a um modelo' }[reason]}.`,
 		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
 		knew: 'O que o agente leu antes de perguntar:',
+		earlierReply: 'uma resposta anterior',
 		cut: (shown, all) => (all > shown ? ` (os primeiros ${shown} de ${all} caracteres)` : ''),
 	},
 };

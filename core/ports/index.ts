@@ -23,6 +23,7 @@ export * from './channels/sessions';
 export * from './crm/crm';
 export * from './containment';
 export * from './credentials';
+export * from './decision-point';
 export * from './guardrails';
 export * from './host';
 export * from './identity';

@@ -90,7 +90,7 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 		const { limits = {}, tools = [] } = tool;
 		const { outputSchemas = {} } = tool.kind === 'mcp' ? tool : {};
 		const unknown = (byName: object) =>
-			tools.length === 0 ? [] : Object.keys(byName).filter((name) => name !== '*' && !(tools as string[]).includes(name));
+			tools.length === 0 ? [] : Object.keys(byName).filter((name) => name !== '*' && !tools.some((one) => one === name));
 		const unusable = Object.entries(outputSchemas).map(([name, schema]) => checkSchema(schema, `${where}.outputSchemas.${name}`));
 		return [
 			...unknown(limits).map((name) => `${where}.limits names the tool ${name}, which is not in its tools`),

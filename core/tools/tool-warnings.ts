@@ -2,6 +2,7 @@ import { showHidden } from '../base/text/show-hidden';
 import { fold } from '../guardrails/injection/fold';
 import { lookAlike } from '../guardrails/injection/look-alikes';
 import type { Tool } from '../ports';
+import { findOrdered } from './orders-about-others';
 import { describeOrders, listToolTexts } from './tool-texts';
 
 type Said = Pick<Tool, 'name' | 'source' | 'description' | 'parameters'>;
@@ -17,6 +18,7 @@ const drawnAlike: Record<string, string> = { '0': 'o', '1': 'l', i: 'l', '5': 's
 export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'name' | 'source'>>): Promise<string[]> {
 	const said = listToolTexts(tool).join('\n');
 	const orders = await describeOrders(tool, 'review');
+	const ordered = findOrdered(tool, others);
 	const shape = drawShape(tool.name);
 	const alike = others.filter(({ name }) => name !== tool.name && drawShape(name) === shape);
 	return [
@@ -24,6 +26,7 @@ export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'nam
 		...(/^[\x21-\x7e]*$/.test(tool.name) ? [] : [`its name has other characters than ASCII: ${JSON.stringify(escapeName(tool.name))}`]),
 		...(showHidden(said) === said ? [] : ['its description has characters that nobody sees']),
 		...(orders === undefined ? [] : [`its name or description gives orders to the model (${orders})`]),
+		...(ordered === undefined ? [] : [`its description says how ${JSON.stringify(showHidden(ordered.name))} (${ordered.source}) is used`]),
 	];
 }
 

@@ -651,8 +651,10 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 
 			it('keep who released and removed what was in quarantine', async () => {
 				const orders = (id: string) => ({ ...prepare(id, `Orders of ${id}.`), quarantined: 'It gives orders.' });
-				await collection.put([orders('a'), orders('b')], eve);
+				await collection.put([orders('a'), orders('b'), orders('c')], eve);
 				await expect(collection.remove({ ids: ['b'] }, eve)).rejects.toMatchObject(denied);
+				await expect(collection.put([prepare('c', 'Other orders.')], eve)).rejects.toMatchObject(denied);
+				await collection.put([prepare('c', 'Other orders.')]);
 				await collection.release(['a'], ana);
 				await collection.remove({ ids: ['b'] });
 				await expect(collection.changes(9)).resolves.toEqual(
@@ -663,6 +665,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 							writer: 'person:ana',
 							before: { quarantined: 'It gives orders.' },
 						}),
+						expect.objectContaining({ kind: 'released', documentId: 'c', writer: 'operator' }),
 						expect.objectContaining({ kind: 'removed', documentId: 'b', writer: 'operator' }),
 					]),
 				);

@@ -2,7 +2,7 @@ import type { EngineCaller } from '../../engine-adapter/embedded/tenant-engine';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { ServiceScope } from './scopes';
-import { operator } from './service-access';
+import { operator } from './operator';
 
 const everyTenant: ServiceScope = 'process:tenants';
 const decider: ServiceScope = 'agent:decide';

@@ -4,6 +4,7 @@ import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { ApiKeys } from './keys/api-keys';
+import { readKeyLifetimes } from './keys/key-lifetimes';
 import { KeyAccess } from './keys/key-access';
 import { OidcAccess } from './oidc/oidc-access';
 import { readOidcSettings } from './oidc/oidc-settings';
@@ -39,5 +40,9 @@ export async function openAccess({
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
 	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
-	return { access: new ServiceAccess({ token, tenant, keys, oidc }), keys: new ApiKeys(store), close: () => store.close() };
+	return {
+		access: new ServiceAccess({ token, tenant, keys, oidc }),
+		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment)),
+		close: () => store.close(),
+	};
 }

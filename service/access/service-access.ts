@@ -2,6 +2,7 @@ import { tenantPattern } from '../../manifests/documents/documents';
 import { denied, type Access } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { isSameText } from './access';
+import { operator } from './operator';
 import { keyPrefix } from './keys/api-keys';
 import type { KeyAccess } from './keys/key-access';
 import type { OidcAccess } from './oidc/oidc-access';
@@ -16,9 +17,6 @@ interface ServiceAccessParts {
 	/** Undefined without an issuer. */
 	oidc?: OidcAccess;
 }
-
-/** The subject of whoever has the token of the service. */
-export const operator = 'local';
 
 /** Determines who a caller is: by the token of the service, an API key, or a token of an issuer. */
 export class ServiceAccess {

@@ -28,11 +28,13 @@ import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
+import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
+import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
@@ -87,6 +89,7 @@ export const attacks: readonly Attack[] = [
 	...poisonedDocuments,
 	...betweenAgents,
 	...messages,
+	...poisonedDescriptions,
 	...chains,
 	...limits,
 	...floods,
@@ -96,6 +99,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...argumentNames,
 	...pastTheTask,
 	...control,
 	...records,
@@ -104,5 +108,5 @@ export const attacks: readonly Attack[] = [
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
-	...argumentNames,
+	...changedDocuments,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

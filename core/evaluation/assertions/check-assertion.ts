@@ -1,5 +1,6 @@
 import type { Assertion, AssertionName } from '../cases/evaluation-set';
 import type { AssertionKind, AssertionParts, Observation, Verdict } from './observation';
+import { declines } from './declines';
 import { rubric } from './rubric';
 import { atMost, citations, guardrails, outcome } from './run-assertions';
 import { contains, equals, jsonSchema, language, matches, similar } from './text-assertions';
@@ -9,6 +10,7 @@ const kinds: { [Name in AssertionName]: AssertionKind<Name> } = {
 	contains,
 	equals,
 	matches,
+	declines,
 	'json-schema': jsonSchema,
 	guardrails,
 	citations,

@@ -11,6 +11,7 @@ export interface AssertionFields {
 	contains: { text?: string | string[]; any?: string[]; not?: string | string[]; caseSensitive?: boolean };
 	equals: { text: string; caseSensitive?: boolean };
 	matches: { pattern: string; not?: boolean; caseSensitive?: boolean };
+	declines: { or?: string[] };
 	'json-schema': { schema: JsonSchema };
 	guardrails: { codes?: string[]; policy?: string; checks?: PolicyCheck[] };
 	citations: { min?: number; documents?: string[] };

@@ -69,9 +69,8 @@ interface Thresholds {
 }
 
 /**
- * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the plainest ones in other
- * languages. Rules know the usual
- * words; a small linear model knows others. Takes linear time, with pauses for other work.
+ * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the
+ * plainest ones in other languages. Rules know the usual words; a small linear model knows others. Takes linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const scan: Scan = {

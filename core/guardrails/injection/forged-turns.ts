@@ -1,10 +1,19 @@
 import { allMatches } from '../all-matches';
 import type { Evidence } from './evidence';
 
-/** A speaker at the beginning of a line or a sentence: `User:`, `**Assistant**:`. */
-const speaker = /(?:^|\n|[.!?]\s)[ \t>*#_-]{0,6}(\p{L}[\p{L} ]{0,19})[*_]{0,2}[ \t]?:/gu;
+/** A speaker at the beginning of a line or a sentence: `User:`, `**Assistant**:`, `用户：`. */
+const speaker = /(?:^|\n|[.!?]\s|[。！？])[ \t>*#_-]{0,6}(\p{L}[\p{L} ]{0,19})[*_]{0,2}[ \t]?[:：]/gu;
+/** A speaker in JSON: `"role": "user"`. */
+const role = /["'](?:role|from|speaker|author)["']\s{0,3}:\s{0,3}["'](\p{L}{1,20})["']/gu;
+/** A field of JSON that holds what one of two said: `"question":`. */
+const field = /["'](question|prompt|instruction|input|query|answer|response|output|completion)["']\s{0,3}:/giu;
+/** A question and its answer in a line: `How? => So`, `| How? | So |`. */
+const pair = /(?:^|\n)[^\n?]{3,300}\?["'”]?[ \t]{0,3}(?:=>|->|→|\|)[ \t]{0,3}[^\s|]/gu;
 const machines = new Set(
-	'assistant ai bot chatbot model llm gpt chatgpt claude gemini system ia assistente asistente assistent modelo sistema'.split(' '),
+	(
+		'assistant ai bot chatbot model llm gpt chatgpt claude gemini system ia assistente asistente assistent modelo sistema ' +
+		'助手 机器人 機器人 助理 アシスタント ボット 어시스턴트 챗봇 ассистент бот помощник asistan yapay مساعد'
+	).split(' '),
 );
 /** Fewer exchanges are an example or a quotation. */
 const fewest = 8;
@@ -14,10 +23,28 @@ const maxWeight = 0.7;
 
 /**
  * Finds a text that is itself a conversation: exchanges in which an assistant obeys again and again, so that a model goes on in the same way (many-shot).
- * Their number counts, not their words. Documents hold questions and answers, so there only exchanges with a machine count.
+ * Their number counts, not their words. Documents hold questions and answers, so there only exchanges with a machine count; those of JSON, as tools return
+ * conversations, count as those between people.
  */
 export function findForgedTurns(text: string, indirect: boolean): Evidence[] {
-	const turns = allMatches(text, speaker).map(({ 1: name, index }) => ({ name: name!.trim().toLowerCase(), index }));
+	const read = (form: RegExp) => allMatches(text, form).map(readTurn);
+	if (indirect) return [...count(read(speaker), 'machine'), ...count(read(role), 'machine', weights.people)];
+	const pairs = allMatches(text, pair).flatMap(({ index }) => ['question', 'answer'].map((name) => ({ name, index })));
+	return [read(speaker), read(role), read(field), pairs].flatMap((turns) => count(turns));
+}
+
+interface Turn {
+	name: string;
+	index: number;
+}
+
+const readTurn = ({ 1: name, index }: RegExpExecArray): Turn => ({ name: name!.trim().toLowerCase(), index });
+
+/**
+ * Counts how often the two who speak most take turns.
+ * @param only counts exchanges with a machine alone
+ */
+function count(turns: Turn[], only?: 'machine', each?: number): Evidence[] {
 	if (turns.length < fewest * 2) return [];
 	const times = new Map<string, number>();
 	for (const { name } of turns) times.set(name, (times.get(name) ?? 0) + 1);
@@ -30,7 +57,7 @@ export function findForgedTurns(text: string, indirect: boolean): Evidence[] {
 	const talk = turns.filter(({ name }) => two.has(name));
 	const exchanges = talk.filter(({ name }, at) => name !== talk[at - 1]?.name).length / 2;
 	const isMachine = [...two].some((name) => machines.has(name));
-	if (exchanges < fewest || (indirect && !isMachine)) return [];
-	const weight = Math.min(maxWeight, exchanges * weights[isMachine ? 'machine' : 'people']);
+	if (exchanges < fewest || (only === 'machine' && !isMachine)) return [];
+	const weight = Math.min(maxWeight, exchanges * (each ?? weights[isMachine ? 'machine' : 'people']));
 	return [{ id: 'many-shot', start: talk[0]!.index, end: talk.at(-1)!.index, weight }];
 }

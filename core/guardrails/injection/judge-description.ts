@@ -17,5 +17,12 @@ const options: Record<DescriptionUse, InjectionOptions> = {
  */
 export async function findOrdersInDescription(text: string, use: DescriptionUse): Promise<string[]> {
 	const { flagged, reasons } = await detectInjection(text, options[use]);
-	return flagged && reasons.some((reason) => !usual.has(reason)) ? reasons : [];
+	if (flagged && reasons.some((reason) => !usual.has(reason))) return reasons;
+	return use === 'run' ? findConcealed(text) : [];
+}
+
+/** No honest description hides something from the user, so weak signs are enough. Only rules count: field texts of APIs are often worded like orders. */
+async function findConcealed(text: string): Promise<string[]> {
+	const { flagged, reasons } = await detectInjection(text, { source: 'tool-result', modelThreshold: 1 });
+	return flagged && reasons.includes('hide-from-user') ? reasons : [];
 }

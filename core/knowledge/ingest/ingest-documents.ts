@@ -5,6 +5,7 @@ import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, Stampe
 import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';
 import { type OutliersPolicy, Review } from '../review/review-documents';
+import { hideSecretsOfIds } from '../private-data/hide-names';
 import { processInOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
@@ -64,18 +65,23 @@ export async function ingestDocuments(
 	const stamp = await checkEmbedder(parts, signal);
 	const review = new Review(collection, outliers);
 	const ingestion = new Ingestion(
-		{ collection, writer, review, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent },
+		{ collection, writer, review, personalData, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent },
 		signal,
 	);
 	const ids = new Set<string>();
 	const relabels = mayRelabel(access, writer);
 	const countTokens = embedder?.countTokens?.bind(embedder);
 	const preparation = { ...parts, personalData, orders, relabels, stamp: collection.stamp, countTokens };
-	const prepared = processInOrder(lookUpSources(sources, collection, ids, signal), concurrency, signal, async (found, until) => {
-		if (found.problem) return { found, preparation: found.problem };
-		onEvent({ kind: 'reading', id: found.source.id });
-		return { found, preparation: await prepareDocument(found.source, found.stored, preparation, until) };
-	});
+	const prepared = processInOrder(
+		lookUpSources(hideSecretsOfIds(sources, personalData), collection, ids, signal),
+		concurrency,
+		signal,
+		async (found, until) => {
+			if (found.problem) return { found, preparation: found.problem };
+			onEvent({ kind: 'reading', id: found.source.id });
+			return { found, preparation: await prepareDocument(found.source, found.stored, preparation, until) };
+		},
+	);
 	for await (const { found, preparation } of prepared) await ingestion.take(found, preparation);
 	await ingestion.flush();
 	if (covers) ingestion.summary.removed = await removeGone(collection, writer, (id) => !ids.has(id) && covers(id), signal);

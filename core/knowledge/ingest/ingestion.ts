@@ -3,6 +3,8 @@ import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
 import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-events';
+import type { PersonalDataPolicy } from '../private-data/document-policy';
+import { hideFailure } from '../private-data/hide-names';
 import type { Review } from '../review/review-documents';
 import type { SourceWithStored } from './look-up';
 import type { Preparation, ReadingRemarks } from './prepare-document';
@@ -13,8 +15,9 @@ interface IngestionParts {
 	collection: Collection;
 	/** Default: the operator. */
 	writer?: Writer;
-	/** Absent for a shadow, whose documents were reviewed. */
 	review?: Review;
+	/** Default `mask`. */
+	personalData?: PersonalDataPolicy;
 	/** Absent for a collection without vectors. */
 	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };
 	onEvent: (event: IngestEvent) => void;
@@ -105,6 +108,7 @@ export class Ingestion {
 	async #review(documents: PreparedDocument[]): Promise<PreparedDocument[]> {
 		const { review } = this.parts;
 		if (!review) return documents;
+		await review.begin(documents);
 		const judged: PreparedDocument[] = [];
 		for (const one of documents) {
 			throwIfIngestionStopped(this.signal);
@@ -143,10 +147,11 @@ export class Ingestion {
 		return documents.map((document) => ({ ...document, vectors: vectors.slice(from, (from += document.chunks.length)) }));
 	}
 
-	async #fail({ source, stored, problem }: SourceWithStored, { failure, message, fix }: Failed): Promise<void> {
+	async #fail({ source: { id, source }, stored, problem }: SourceWithStored, { failure, message: told, fix }: Failed): Promise<void> {
+		const { message, ...named } = await hideFailure({ source, message: told }, this.parts.personalData ?? 'mask');
 		const noted = stored?.failure?.failure === failure && stored.failure.message === message;
-		if (!problem && !noted) await this.parts.collection.fail(source, failure, message);
-		this.#tell({ id: source.id, ...(source.source !== undefined && { source: source.source }), state: 'failed', failure, message, fix });
+		if (!problem && !noted) await this.parts.collection.fail({ id, ...named }, failure, message);
+		this.#tell({ id, ...named, state: 'failed', failure, message, fix });
 	}
 
 	#tell(document: IngestedDocument): void {

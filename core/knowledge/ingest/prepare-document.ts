@@ -64,7 +64,9 @@ export async function prepareDocument(
 	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
 	if (!parts.relabels && stored && stored.contentHash !== '' && isRelabelled(stored.metadata, checked.named.metadata))
 		return { kind: 'failed', failure: 'refused', message: otherLabels, fix: relabelFix };
-	return cutChecked(source.id, checked, { contentHash, sourceHash }, parts, signal);
+	// Only whoever may release a document takes it out of quarantine by another text.
+	const quarantined = parts.relabels ? undefined : stored?.quarantined;
+	return cutChecked(source.id, checked, { contentHash, sourceHash, quarantined }, parts, signal);
 }
 
 /** Reads a document, and applies the policy for personal data and secrets. */
@@ -84,7 +86,7 @@ async function readChecked(
 async function cutChecked(
 	id: string,
 	{ document, named, maskedSecrets }: Extract<Checked, { kind: 'checked' }>,
-	hashes: Pick<PreparedDocument, 'contentHash' | 'sourceHash'>,
+	{ quarantined: before, ...hashes }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'quarantined'>,
 	parts: PreparationParts,
 	signal: AbortSignal,
 ): Promise<Preparation> {
@@ -92,7 +94,7 @@ async function cutChecked(
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const remarks = { ...(document.emptyPages && { emptyPages: document.emptyPages }), ...(maskedSecrets > 0 && { maskedSecrets }) };
-	const quarantined = await findQuarantine(chunks, named, parts.orders);
+	const quarantined = (await findQuarantine(chunks, named, parts.orders)) ?? before;
 	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
 }
 

@@ -8,6 +8,7 @@ import type {
 	StampedEmbedder,
 } from '../../ports';
 import { findCollection } from '../find-collection';
+import { Review } from '../review/review-documents';
 import { Ingestion } from '../ingest/ingestion';
 import { cutDocument } from '../ingest/prepare-document';
 import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
@@ -32,7 +33,7 @@ export interface FillParts {
 	embedder?: StampedEmbedder;
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 	/** Increased by the usage. */
-	used: { chunks: number; maskedValues: number; costUsd?: number };
+	used: { chunks: number; maskedValues: number; costUsd?: number; outliers: string[] };
 	onEvent: (event: FillProgress) => void;
 }
 
@@ -51,9 +52,14 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 	const ingestion = new Ingestion(
 		{
 			collection: shadow,
+			// Only the vectors are new.
+			review: new Review(shadow, 'tell', 0),
 			...(embedder && stamp.embedding && { embedding: { embedder, stamp: stamp.embedding } }),
 			onEvent: (event) => {
-				if (event.kind === 'document') done += 1;
+				if (event.kind === 'document') {
+					done += 1;
+					if (event.document.state !== 'failed' && event.document.outliers) used.outliers.push(event.document.id);
+				}
 				if (event.kind === 'embedding') chunks = event.done;
 				tell();
 			},

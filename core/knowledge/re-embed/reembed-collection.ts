@@ -34,6 +34,8 @@ export interface Reembedding {
 	/** Values that were masked in the texts that an embedder on another machine received. */
 	maskedValues: number;
 	costUsd?: number;
+	/** Documents with vectors unlike those of the collection, by id. */
+	outliers: string[];
 }
 
 /**
@@ -94,17 +96,17 @@ async function reembedNow(
 ): Promise<Reembedding> {
 	await checkUnfinished(collection, stamp, restart);
 	if (isSame(collection.stamp, stamp))
-		return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0, maskedValues: 0 };
+		return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0, maskedValues: 0, outliers: [] };
 	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(collection.name);
-	const used: FillParts['used'] = { chunks: 0, maskedValues: 0 };
+	const used: FillParts['used'] = { chunks: 0, maskedValues: 0, outliers: [] };
 	for (;;) {
 		const shadow = await collection.shadow(stamp);
 		await fillShadow({ collection, shadow, store, embedder, findPlaces, used, onEvent }, signal);
 		if (!(await swap(collection, stamp, store))) continue;
 		onEvent({ kind: 'swapped' });
-		const { chunks: embeddedChunks, maskedValues, costUsd } = used;
+		const { chunks: embeddedChunks, maskedValues, costUsd, outliers } = used;
 		const statistics = await (await findCollection(store, collection.name)).statistics();
-		return { statistics, changed: true, embeddedChunks, maskedValues, ...(costUsd !== undefined && { costUsd }) };
+		return { statistics, changed: true, embeddedChunks, maskedValues, outliers, ...(costUsd !== undefined && { costUsd }) };
 	}
 }
 

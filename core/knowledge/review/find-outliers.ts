@@ -10,14 +10,19 @@ const ofNormal = 1.4826;
 /** Tells whether a vector is unlike those of a collection. */
 export type IsOutlier = (vector: Float32Array) => boolean;
 
-/**
- * Reads what is usual in a collection: the similarity of its chunks to their middle. A vector that is far less similar is about something else, and one
- * that is far more similar answers any question. Undefined for fewer than 50 documents.
- */
-export async function findUsual(collection: Collection): Promise<IsOutlier | undefined> {
+/** Reads the first vectors of up to 200 documents of a collection. `isFull`: it has that many, so that more tell nothing new. */
+export async function readSample(collection: Collection): Promise<{ vectors: Float32Array[]; isFull: boolean }> {
 	const documents = await collection.documents({ state: 'ready' }, { limit: sample.max });
 	const firsts = await Promise.all(documents.filter(({ chunks }) => chunks > 0).map(({ id }) => collection.neighbours(id, 0, 0)));
-	const vectors = (await collection.vectors(firsts.flat().map(({ id }) => id))).filter((vector) => vector !== undefined);
+	const vectors = await collection.vectors(firsts.flat().map(({ id }) => id));
+	return { vectors: vectors.filter((vector) => vector !== undefined), isFull: documents.length === sample.max };
+}
+
+/**
+ * Finds what is usual among vectors: their similarity to their middle. A vector that is far less similar is about something else, and one that is far
+ * more similar answers any question. Undefined for fewer than 50.
+ */
+export function findUsual(vectors: Float32Array[]): IsOutlier | undefined {
 	if (vectors.length < sample.min) return undefined;
 	const middle = toUnit(
 		vectors.reduce((sum, vector) => sum.map((part, index) => part + vector[index]!), new Float32Array(vectors[0]!.length)),

@@ -1,7 +1,7 @@
 import { extractQuestionTerms } from '../../words/terms';
 import type { Collection, PreparedDocument } from '../../ports';
 import { contradicts } from './find-contradictions';
-import { findUsual, type IsOutlier } from './find-outliers';
+import { findUsual, type IsOutlier, readSample } from './find-outliers';
 
 /** What an ingestion does with a document whose meaning is far from that of the collection. `tell`: it is stored, and the result says so. */
 export type OutliersPolicy = 'tell' | 'quarantine' | 'keep';
@@ -14,40 +14,50 @@ export interface ReviewRemarks {
 	contradicts?: string[];
 }
 
-/** Searches of one ingestion, and of one document; a large ingestion is reviewed in part. */
-const maxSearches = { ofAll: 500, ofDocument: 5 };
+/** A large ingestion is searched for contradictions in part. */
+const maxSearchesOfDocument = 5;
 const compared = 5;
 const maxNamed = 3;
 
 /** Compares new documents with those of the collection, within a fixed number of searches. */
 export class Review {
-	#usual?: Promise<IsOutlier | undefined>;
+	#isOutlier?: IsOutlier;
+	#hasFullSample = false;
 	#searches = 0;
 
 	constructor(
 		private readonly collection: Collection,
 		private readonly outliers: OutliersPolicy,
+		/** Max searches for contradictions. */
+		private readonly maxSearches = 500,
 	) {}
+
+	/** Compares documents with the collection, and as long as that is small, with each other. */
+	async begin(documents: readonly PreparedDocument[]): Promise<void> {
+		if (this.outliers === 'keep' || this.#hasFullSample || !documents.some(({ vectors }) => vectors)) return;
+		const { vectors, isFull } = await readSample(this.collection);
+		this.#hasFullSample = isFull;
+		const own = isFull ? [] : documents.flatMap((document) => document.vectors?.slice(0, 1) ?? []);
+		this.#isOutlier = findUsual([...vectors, ...own]);
+	}
 
 	/** Returns a document, in quarantine if it is an outlier and the policy says so, and what is told of it. */
 	async judge(document: PreparedDocument): Promise<{ document: PreparedDocument; remarks: ReviewRemarks }> {
-		const count = await this.#countOutliers(document);
+		const count = this.#countOutliers(document);
 		const contradicted = await this.#findContradicted(document);
 		const remarks = { ...(count > 0 && { outliers: count }), ...(contradicted.length > 0 && { contradicts: contradicted }) };
 		if (count === 0 || this.outliers !== 'quarantine' || document.quarantined !== undefined) return { document, remarks };
 		return { document: { ...document, quarantined: 'Its meaning is far from that of the collection.' }, remarks };
 	}
 
-	async #countOutliers({ vectors }: PreparedDocument): Promise<number> {
-		if (!vectors || this.outliers === 'keep') return 0;
-		const isOutlier = await (this.#usual ??= findUsual(this.collection));
-		return isOutlier ? vectors.filter(isOutlier).length : 0;
+	#countOutliers({ vectors = [] }: PreparedDocument): number {
+		return this.#isOutlier ? vectors.filter(this.#isOutlier).length : 0;
 	}
 
 	async #findContradicted({ id, chunks }: PreparedDocument): Promise<string[]> {
 		const found = new Set<string>();
-		for (const { text } of chunks.slice(0, maxSearches.ofDocument)) {
-			if (found.size >= maxNamed || this.#searches >= maxSearches.ofAll) break;
+		for (const { text } of chunks.slice(0, maxSearchesOfDocument)) {
+			if (found.size >= maxNamed || this.#searches >= this.maxSearches) break;
 			this.#searches += 1;
 			const near = await this.collection.lexical(extractQuestionTerms(text), compared, undefined, 'operator');
 			for (const other of await this.collection.chunks(near.map(({ chunkId }) => chunkId)))

@@ -1,6 +1,5 @@
 import { contradicts } from './find-contradictions';
 import { findUsual } from './find-outliers';
-import type { Collection } from '../../ports';
 
 test.each<[string, string, boolean]>([
 	['The plan of Acme is basic.', 'The plan of Acme is premium, not basic.', true],
@@ -16,12 +15,6 @@ test.each<[string, string, boolean]>([
 	expect(contradicts(other, text)).toBe(expected);
 });
 
-const collectionOf = (vectors: Float32Array[]) =>
-	({
-		documents: () => Promise.resolve(vectors.map((_, index) => ({ id: `${index}`, chunks: 1 }))),
-		neighbours: (id: string) => Promise.resolve([{ id }]),
-		vectors: (ids: string[]) => Promise.resolve(ids.map((id) => vectors[Number(id)])),
-	}) as unknown as Collection;
 const unit = (...parts: number[]) => {
 	const length = Math.hypot(...parts);
 	return Float32Array.from(parts, (part) => part / length);
@@ -29,14 +22,14 @@ const unit = (...parts: number[]) => {
 /** Vectors around one direction, each a little off in another. */
 const usual = Array.from({ length: 60 }, (_, index) => unit(1, 0.5 * Math.sin(index), 0.5 * Math.cos(index), 0));
 
-test('a vector far from the middle of a collection is an outlier, and one that is nearer than any other too', async () => {
-	const isOutlier = (await findUsual(collectionOf(usual)))!;
+test('a vector far from the middle of a collection is an outlier, and one that is nearer than any other too', () => {
+	const isOutlier = findUsual(usual)!;
 	expect(usual.filter(isOutlier)).toEqual([]);
 	expect(isOutlier(unit(1, 0.4, 0.3, 0.1))).toBe(false);
 	expect(isOutlier(unit(0, 0, 0, 1))).toBe(true);
 	expect(isOutlier(unit(-1, 0, 0, 0))).toBe(true);
 });
 
-test('a small collection has no usual', async () => {
-	await expect(findUsual(collectionOf(usual.slice(0, 49)))).resolves.toBeUndefined();
+test('a small collection has no usual', () => {
+	expect(findUsual(usual.slice(0, 49))).toBeUndefined();
 });

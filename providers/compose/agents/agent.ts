@@ -32,6 +32,7 @@ import { composeMembers } from './members';
 import { noteToolRequest } from '../state/host-tool-requests';
 import { permitRequests, permitTools } from './permitted-tools';
 import { composeTools } from './tools';
+import { composeDecisionPoint } from '../settings/decision-point';
 import { readApprovalRules } from '../settings/approval-rules';
 import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
@@ -100,6 +101,8 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
 		...(await composeReviewer(definition, host)),
+		// What is carried, such as from a recording, makes no call.
+		...(!host.carrier && { decisionPoint: composeDecisionPoint() }),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),
 		memory: composeAgentMemory(definition, memory),

@@ -1,11 +1,20 @@
 import { TroupeError } from '../../../core/base/errors';
-import { checkWriter, isRelabelled, mayRelabel, type PreparedDocument, readLabels, relabelFix, type Writer } from '../../../core/ports';
+import {
+	type AccessChange,
+	checkWriter,
+	isRelabelled,
+	mayRelabel,
+	type PreparedDocument,
+	readLabels,
+	relabelFix,
+	type Writer,
+} from '../../../core/ports';
 import { noteChange } from './access-changes';
 import { checkDocuments } from './check-documents';
 import { findGeneration, touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import { readLists } from '../generations/statistics';
-import { readDescription } from '../database/known-documents';
+import { readDescription, readQuarantine } from '../database/known-documents';
 import { isOneOf } from '../database/is-one-of';
 import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
@@ -107,28 +116,31 @@ async function clearFailures(connection: Connection, row: CollectionRow, unchang
 		.execute();
 }
 
-/** @throws TroupeError ACCESS_DENIED for other labels of a document by somebody who may not change them */
+/** @throws TroupeError ACCESS_DENIED for other labels of a document, or one out of quarantine, by somebody who may not change them */
 async function noteRelabelled(
 	{ catalogue }: HeldGeneration,
 	connection: Connection,
 	row: CollectionRow,
 	{ documents, known, writer }: { documents: PreparedDocument[]; known: ReadonlyMap<string, SelectedRow>; writer: Writer },
 ): Promise<void> {
-	for (const { id, metadata } of documents) {
+	for (const { id, metadata, quarantined } of documents) {
 		const stored = known.get(id);
 		if (!stored || stored.content_hash === '') continue;
 		const before = readDescription(stored).metadata;
-		if (!isRelabelled(before, metadata)) continue;
-		if (!mayRelabel(readLists(row), writer)) throw relabelled(id, row.name);
-		const change = { documentId: id, kind: 'relabelled', before: readLabels(before), after: readLabels(metadata) } as const;
-		await noteChange(catalogue, connection, row.name, { writer: writer.name, ...change });
+		const held = quarantined === undefined ? readQuarantine(stored) : undefined;
+		const changes: Array<Pick<AccessChange, 'kind' | 'before' | 'after'>> = [
+			...(isRelabelled(before, metadata) ? [{ kind: 'relabelled' as const, before: readLabels(before), after: readLabels(metadata) }] : []),
+			...(held === undefined ? [] : [{ kind: 'released' as const, before: { quarantined: held } }]),
+		];
+		if (changes.length > 0 && !mayRelabel(readLists(row), writer)) throw relabelled(id, row.name);
+		for (const change of changes) await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, ...change });
 	}
 }
 
 const relabelled = (id: string, collection: string) =>
 	new TroupeError({
 		code: 'ACCESS_DENIED',
-		message: `The document ${JSON.stringify(id)} of the collection "${collection}" has other labels or readers, and whoever asks may not change them.`,
+		message: `The document ${JSON.stringify(id)} of the collection "${collection}" has other labels or readers, or leaves quarantine, and whoever asks may not change that.`,
 		fix: relabelFix,
 		details: { collection },
 	});

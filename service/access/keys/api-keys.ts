@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { parseTenant } from '../../../core/base/tenant';
 import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports';
+import { findMaxDays, type KeyLifetimes } from './key-lifetimes';
 import { denied } from '../../../manifests/registry/access/access';
 import { AddressList } from '../address-list';
 import { allows, collectScopes, isRole, isScope, roles, scopeChoice } from '../scopes';
@@ -57,6 +58,7 @@ export class ApiKeys {
 	constructor(
 		private readonly store: ApiKeyStore,
 		private readonly now: () => number = Date.now,
+		private readonly lifetimes: KeyLifetimes = {},
 	) {}
 
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
@@ -66,10 +68,13 @@ export class ApiKeys {
 		checkTenant(tenant, manager);
 		const at = this.now();
 		const { allowFrom = [], rate = null, expiresAt } = manager.limits ?? {};
+		const maxDays = findMaxDays(collectKeyScopes({ role, scopes: [...scopes] }), this.lifetimes);
+		checkDays(days, maxDays);
 		const issued = issue({
 			...{ tenant, name, role, scopes: [...new Set(scopes)] },
 			...{ allowFrom: [...(request.allowFrom ?? allowFrom)], rate: request.rate ?? rate },
-			expiresAt: days === undefined ? Math.min(at + keyDefaults.days * dayMs, expiresAt ?? Infinity) : days && at + days * dayMs,
+			expiresAt:
+				days === undefined ? Math.min(at + Math.min(keyDefaults.days, maxDays) * dayMs, expiresAt ?? Infinity) : days && at + days * dayMs,
 			createdAt: at,
 			createdBy: manager.subject,
 		});
@@ -90,7 +95,11 @@ export class ApiKeys {
 		const old = await this.#find(tenant, id, manager);
 		checkScopes(old, manager);
 		const at = this.now();
-		const expiresAt = old.expiresAt === null ? null : at + (old.expiresAt - old.createdAt);
+		const endsAt = Math.min(
+			at + ((old.expiresAt ?? Infinity) - old.createdAt),
+			at + findMaxDays(collectKeyScopes(old), this.lifetimes) * dayMs,
+		);
+		const expiresAt = endsAt === Infinity ? null : endsAt;
 		const next = issue({ ...old, expiresAt, createdAt: at, createdBy: manager.subject });
 		checkLimits(next.key, manager);
 		await this.store.rotate(id, next.key, hashKey(next.secret), at + overlapHours * 3_600_000);
@@ -157,6 +166,14 @@ function checkBounds(rate: number | undefined, days: number | null | undefined):
 		throw wrong(`The rate ${rate} is not possible`, `Choose a whole number from 1 to ${keyBounds.rate}, in requests per minute.`);
 	if (typeof days === 'number' && !(days > 0 && days <= keyBounds.days))
 		throw wrong(`A key cannot be valid for ${days} days`, `Choose more than 0 and at most ${keyBounds.days} days.`);
+}
+
+function checkDays(days: number | null | undefined, maxDays: number): void {
+	if (days === undefined || (days ?? Infinity) <= maxDays) return;
+	throw wrong(
+		`A key with these rights cannot be valid ${days === null ? 'without an end' : `for ${days} days`}`,
+		`Choose at most ${maxDays} days, leave the time out, or have an operator change TROUPE_KEY_MAX_DAYS.`,
+	);
 }
 
 function checkTenant(tenant: string, manager: KeyManager): void {

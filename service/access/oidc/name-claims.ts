@@ -1,9 +1,10 @@
+import { operator } from '../operator';
 import { isReaderName, nameAsker, readerBounds } from '../../../core/ports';
 
 /** How readers of documents know the bearer of a token: as a person, by groups, and by the claims that the operator chose. */
 export function nameClaims(sub: string, read: (path: string) => unknown, { groupsClaim, readerClaims }: ReaderClaims): string[] {
-	// A key has such a name.
-	const person = sub.startsWith('key:') ? undefined : sub;
+	// Keys and the token of the service have such names.
+	const person = sub.startsWith('key:') || sub === operator ? undefined : sub;
 	const names = nameAsker({ person, groups: listTexts(read(groupsClaim)) });
 	const claims = readerClaims.flatMap((path) => listTexts(read(path)).map((value) => `claim:${path}=${value}`));
 	return [...names, ...claims.filter(isReaderName)].slice(0, readerBounds.names);

@@ -1,5 +1,6 @@
 import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes, type Environment } from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
+import { readKeyLifetimes } from '../../../../service/access/keys/key-lifetimes';
 import { readApprovalRules } from '../../../../providers/compose/settings/approval-rules';
 import { failBy, ok, warn, type Check, type Finding } from '../../check';
 import { findNearName } from '../../../../core/base/text/near-name';
@@ -69,6 +70,7 @@ const readers: Array<(environment: Environment) => unknown> = [
 	// A name of its own, because otherwise one would be created and stored.
 	(environment) => trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' }),
 	readApprovalRules,
+	readKeyLifetimes,
 ];
 
 function judgeValues(environment: Environment): Finding[] {

@@ -4,6 +4,7 @@ import { readArguments } from '../../../tools/read-arguments';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { KnownText, RecordedDecision } from '../../agent-outcome';
 import { underRules } from '../../approval-rules';
+import { approvalWords as words } from '../../approval-words';
 import { toPending } from '../../pending-decision';
 import { findAsked, listAgreed } from '../ending/find-asked';
 import type { Run } from '../run/run';
@@ -71,14 +72,17 @@ async function toPendingCall(
 	return { kind: 'pending', shown, record, source, approval };
 }
 
-/** Lists what the model had read when it made the call: the newest results of calls that only read, then passages. */
-function listKnown({ trail, toolbox }: Run, callId: string): KnownText[] {
+/** Lists what the model had read when it made the call: the newest results of calls that only read, then passages, then earlier replies that rest on such. */
+function listKnown({ trail, toolbox, context }: Run, callId: string): KnownText[] {
 	const before = listBefore({ trail }, callId);
 	const results = before
 		.filter((entry): entry is TrailEntry<'tool-finished'> => entry.kind === 'tool-finished' && entry.outcome === 'ok')
 		.filter(({ tool }) => toolbox?.byName.get(tool)?.effect === 'reads')
 		.map(({ tool, text }) => ({ from: tool, text }));
-	const passages = before.find((entry) => entry.kind === 'prepared')?.passages ?? [];
-	const known = [...results.toReversed(), ...passages.map(({ title, text }) => ({ from: title, text }))];
+	const { passages = [], turns = [] } = before.find((entry) => entry.kind === 'prepared') ?? {};
+	const replies = turns
+		.filter(({ from = [] }) => from.length > 0)
+		.map(({ reply }) => ({ from: words[context.language].earlierReply, text: reply }));
+	const known = [...results.toReversed(), ...passages.map(({ title, text }) => ({ from: title, text })), ...replies.toReversed()];
 	return known.slice(0, maxKnown).map(({ from, text }) => ({ from, text: text.slice(0, maxKnownText), characters: text.length }));
 }

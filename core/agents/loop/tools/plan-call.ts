@@ -17,6 +17,7 @@ import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPerson } from './open-toolbox';
 import { judgeTokens } from './judge-tokens';
 import { continueOutside, makeCall, type OutsideWork } from './outside-call';
+import { askDecisionPoint } from './ask-decision-point';
 import { reviewCall } from './review-call';
 import { isRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
@@ -156,7 +157,11 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	const review = await reviewCall(run, facts.step, ready);
 	if (review?.verdict === 'refuse') return tellModel(call, 'denied', refusedByReviewer, 'TOOL_DENIED');
 	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
-	return reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : planDecided(run, call, reviewed, { ...facts, review });
+	const plan =
+		reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : await planDecided(run, call, reviewed, { ...facts, review });
+	if (!['call', 'agent', 'outside'].includes(plan.kind)) return plan;
+	const refusal = await askDecisionPoint(run, ready, reviewed.permission !== 'allow');
+	return refusal === undefined ? plan : tellModel(call, 'denied', refusal, 'TOOL_DENIED');
 }
 
 /** A tool that was switched off since a person was asked about the call is not among those of the run. */

@@ -1,6 +1,7 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
 import type { BreachKind, Tool } from '../../../ports';
 import type { OddTool } from '../../../tools/prepare-tools';
+import { findOrdered } from '../../../tools/orders-about-others';
 import { describeOrders } from '../../../tools/tool-texts';
 import { findImitated } from '../../../tools/tool-warnings';
 import type { AgentParts } from '../../agent-parts';
@@ -36,7 +37,7 @@ export async function screenTools(
 	const screened = await Promise.all(
 		tools.map(async (tool) => {
 			if (!screensTools || isApproved(tool)) return [tool];
-			const breach = (await findOrders(tool)) ?? findImitation(tool, tools);
+			const breach = (await findOrders(tool, tools)) ?? findImitation(tool, tools);
 			const description = removeHidden(tool.description);
 			if (!breach) return [description === tool.description ? tool : { ...tool, description }];
 			breaches.push({ kind: breach.kind, tool });
@@ -47,9 +48,11 @@ export async function screenTools(
 	return { tools: screened.flat(), breaches };
 }
 
-async function findOrders(tool: Tool): Promise<{ kind: BreachKind; reason: string } | undefined> {
+async function findOrders(tool: Tool, all: Tool[]): Promise<{ kind: BreachKind; reason: string } | undefined> {
 	const orders = await describeOrders(tool, 'run');
-	return orders === undefined ? undefined : { kind: 'orders', reason: `Its name or description ${orders}.` };
+	if (orders !== undefined) return { kind: 'orders', reason: `Its name or description ${orders}.` };
+	const ordered = findOrdered(tool, all);
+	return ordered && { kind: 'orders', reason: `Its description says how ${ordered.name.slice(0, 64)} (${ordered.source}) is used.` };
 }
 
 function findImitation(tool: Tool, all: Tool[]): { kind: BreachKind; reason: string } | undefined {

@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ManifestSummary } from '../../../manifests/registry/registry-api';
+import { copyTestKeys } from '../../../test/support/test-keys';
+import { testRegistry } from '../../../test/support/registry/local-registry';
+import { testTerminal } from '../../terminal/test-terminal';
+import { runPublish } from './publish-run';
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-publish-run-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('warns the author of a request that is said to reach less far than its method', async () => {
+	const keys = join(folder, 'keys');
+	mkdirSync(keys);
+	await copyTestKeys(keys);
+	const request = { kind: 'http', description: 'Pays.', url: 'https://a.example', parameters: { type: 'object' }, effect: 'reads' };
+	const define = [
+		{ ...request, name: 'pay', method: 'POST' },
+		{ ...request, name: 'look', method: 'GET' },
+	];
+	const agent = {
+		...{ id: 'desk', version: '1.0.0', name: 'Desk', purpose: 'Pays.', capabilities: ['pay'], prompt: 'Pay.' },
+		...{ model: { extractive: false }, tools: { define }, guardrails: { personalData: { types: [] } }, limits: {} },
+	};
+	const file = join(folder, 'desk.json');
+	writeFileSync(file, JSON.stringify(agent));
+	const published = { kind: 'agent', name: 'desk', version: '1.0.0', state: 'draft', sha256: 'a'.repeat(64), approvals: [] };
+	const registry = testRegistry({ publish: () => Promise.resolve(published as unknown as ManifestSummary) });
+	const terminal = testTerminal();
+	await runPublish(file, { keys, covers: 'nodes', agents: 'deny', days: '30' }, terminal, registry.open);
+	expect(terminal.noted.filter((note) => note.startsWith('warning'))).toEqual([
+		expect.stringMatching(/^warning: pay is said to be "reads", and a POST is irreversible otherwise/),
+	]);
+});

@@ -1,0 +1,35 @@
+import { TroupeError } from '../../../core/base/errors';
+import { type Environment, readListSetting } from '../../../core/base/settings';
+import { roles } from '../scopes';
+
+/** Max days of keys, as the operator demands. */
+export interface KeyLifetimes {
+	/** Limit of each key. */
+	every?: number;
+	/** Limit of keys that are allowed more than the role editor. */
+	privileged?: number;
+}
+
+const ofEditor = new Set<string>(roles.editor);
+const isPrivileged = (scope: string): boolean => !ofEditor.has(scope) && !scope.startsWith('agent:run:');
+
+/** Returns the max days of a key with these scopes; Infinity without one. */
+export const findMaxDays = (scopes: Iterable<string>, { every = Infinity, privileged = Infinity }: KeyLifetimes): number =>
+	[...scopes].some(isPrivileged) ? Math.min(every, privileged) : every;
+
+/** Reads how long keys may be valid, such as `90,privileged=0.5`. @throws TroupeError INPUT_INVALID */
+export function readKeyLifetimes(environment?: Environment): KeyLifetimes {
+	const parts = (readListSetting('TROUPE_KEY_MAX_DAYS', environment) ?? []).map((part) => {
+		const [, isOfPrivileged, days] = /^(privileged\s*=\s*)?(\d{1,4}(?:\.\d{1,6})?)$/.exec(part) ?? [];
+		if (days === undefined || Number(days) === 0) throw wrong(part);
+		return { [isOfPrivileged === undefined ? 'every' : 'privileged']: Number(days) };
+	});
+	return Object.assign({}, ...parts) as KeyLifetimes;
+}
+
+const wrong = (part: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_KEY_MAX_DAYS contains ${JSON.stringify(part.slice(0, 64))}.`,
+		fix: 'Write days for each key, for those allowed more than the role editor, or both, with a comma between them: 90,privileged=0.5.',
+	});

@@ -1,0 +1,2 @@
+/** The subject of whoever has the token of the service. */
+export const operator = 'local';
