@@ -45,14 +45,26 @@ function describeError(outcome: AgentOutcome): { errorCode: string; message: str
 
 /** All are always set: in a loop, those of an earlier run must not stand. */
 function toVariables(outcome: AgentOutcome): Variables {
-	const { kind, reply, citations, support = null, searches, usage, guardrails, manifest, degraded = null, planned = null } = outcome;
+	const {
+		kind,
+		reply,
+		origins = [],
+		citations,
+		support = null,
+		searches,
+		usage,
+		guardrails,
+		manifest,
+		degraded = null,
+		planned = null,
+	} = outcome;
 	// A process can have a variable "team" of its own.
 	const agent = { ...outcome.agent, ...(outcome.team && { team: outcome.team }) };
 	const { pending = null, decideBy = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
 	const how = { usage, degraded, guardrails, searches, manifest, agent };
 	const waiting = { pending, decideBy, agentState, decisionRefused: null };
-	return { outcome: kind, reason: describeReason(outcome), reply, partial, citations, support, ...how, planned, ...waiting };
+	return { outcome: kind, reason: describeReason(outcome), reply, origins, partial, citations, support, ...how, planned, ...waiting };
 }
 
 function describeReason(outcome: AgentOutcome): string | null {

@@ -6,6 +6,7 @@ import type {
 	ManifestReference,
 	MemoryLabels,
 	ModelAttempt,
+	Origin,
 	SandboxStep,
 	ToolEffect,
 	ToolPermission,
@@ -154,6 +155,8 @@ interface Run {
 	guardrails: GuardrailEvent[];
 	/** The searches of collections, in order, and what was unavailable for them. */
 	searches: RunSearch[];
+	/** Where texts of others came from that the reply can repeat; absent if the model read none. */
+	origins?: Origin[];
 	/** The labels of what was recalled of the person, in the order in which the model got it. */
 	memories?: MemoryLabels[];
 	/** What tools did in the sandbox, in the order in which they ended. */

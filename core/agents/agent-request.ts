@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Asker, GuardrailFacts, ImagePart, Login, RunStore } from '../ports';
+import type { Asker, GuardrailFacts, ImagePart, Login, Origin, RunStore } from '../ports';
 
 const maxName = 200;
 
@@ -17,6 +17,8 @@ export interface AgentRequest {
 	/** Identifies the run for retries, such as a job's key: completed steps are not repeated. Default: a new id. */
 	runId?: string;
 	images?: ImagePart[];
+	/** Where texts of others came from that the message can repeat, such as the reply of another agent. Default: nowhere. */
+	origins?: Origin[];
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
 	facts?: GuardrailFacts;
 	/** Who asks, and through which interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */

@@ -15,6 +15,10 @@ export interface ApprovalRules {
 	silence?: 'approve' | 'decline';
 }
 
+/** Returns how many people have to approve a call: as many as when it was asked about, or as the rules demand by now. */
+export const countPeople = ({ people: asked = 1 }: { people?: number }, { people = 1 }: ApprovalRules = {}): number =>
+	Math.max(asked, people);
+
 /** Returns the terms of a call under these rules: where silence must not approve, it declines. */
 export function underRules(terms: ApprovalTerms, effect: ToolEffect, { silence, people = 1 }: ApprovalRules = {}): ApprovalTerms {
 	const mayApprove = people === 1 && silence !== 'decline' && (silence === 'approve' || effect === 'reads' || effect === 'reversible');

@@ -224,6 +224,7 @@ function suspended(run: Run, suspension: Suspension): { reply: string; citations
 function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOutcome {
 	const { id, version } = run.parts.definition;
 	const memories = run.trail.recorded('prepared')?.memories?.flatMap(({ labels }) => labels ?? []) ?? [];
+	const origins = listOrigins(run.trail.entries);
 	const team = run.caller ? [] : describeTeam(run.trail.entries, id);
 	tellFinished(run, ending.kind);
 	return {
@@ -234,6 +235,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		usage: run.usage.summary(workedMs(run)),
 		guardrails: run.guardrails,
 		searches: run.searches,
+		...(origins.length > 0 && { origins }),
 		...(memories.length > 0 && { memories }),
 		...(run.sandboxed.length > 0 && { sandbox: run.sandboxed }),
 		manifest: run.manifest,

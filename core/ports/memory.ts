@@ -38,11 +38,14 @@ export interface RecalledMemory extends Memory {
 }
 
 /** One turn of a conversation. Results of tools are stored separately and never recalled as if someone had said them. */
+/** Where a text of others came from. */
+export type Origin = 'tool' | 'document';
+
 export interface ConversationTurn {
 	message: string;
 	reply: string;
 	/** The sources of the reply besides the message, also through earlier turns. */
-	from?: Array<'tool' | 'document'>;
+	from?: Origin[];
 	at: number;
 }
 

@@ -25,14 +25,15 @@ export interface CollectionLists {
 /** The operator's own work, and what Troupe does by itself. */
 export const operatorWriter: Writer = { name: 'operator', asker: 'operator' };
 
-/** A change of a document's labels, or of the lists of a collection. */
+/** A change of a document that others rely on, or of the lists of a collection. */
 export interface AccessChange {
 	/** Milliseconds since the epoch. */
 	at: number;
 	writer: string;
 	/** Absent for the lists of the collection, and where it was dropped. */
 	documentId?: string;
-	kind: 'relabelled' | 'removed' | 'released' | 'lists' | 'dropped';
+	/** `replaced`: somebody who is not on the list stored what another one had stored; with the metadata that differs. */
+	kind: 'relabelled' | 'replaced' | 'removed' | 'released' | 'lists' | 'dropped';
 	before?: object;
 	after?: object;
 }
@@ -50,6 +51,15 @@ export function readLabels(metadata: Metadata): Metadata | undefined {
 export const isProtected = ({ labels: _tags, ...metadata }: Metadata): boolean => readLabels(metadata) !== undefined;
 
 export const isRelabelled = (before: Metadata, after: Metadata): boolean => !isDeepStrictEqual(readLabels(before), readLabels(after));
+
+/** Returns the metadata that differs, as it was and as it is. */
+export function diffMetadata(before: Metadata, after: Metadata): { before: Metadata; after: Metadata } {
+	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+	const differing = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+	const pick = (metadata: Metadata): Metadata =>
+		Object.fromEntries(differing.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])));
+	return { before: pick(before), after: pick(after) };
+}
 
 /** @throws TroupeError ACCESS_DENIED */
 export function checkReader(collection: string, { readers }: CollectionAccess, asker: Asker): void {

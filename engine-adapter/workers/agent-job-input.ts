@@ -23,7 +23,7 @@ import { toolboxVariables } from './toolbox/toolbox-variables';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = [
-	...['message', 'images', 'personId', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions', ...askerVariables],
+	...['message', 'images', 'personId', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions', 'origins', ...askerVariables],
 	...toolboxVariables,
 ];
 
@@ -50,11 +50,20 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 		request: {
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
+			...readOrigins(job),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
 			...(job.startedBy !== undefined && { by: `process:${job.instanceKey}:${job.startedBy}` }),
 		},
 		options,
 	};
+}
+
+/** Another agent of the process has returned them. A value of another shape does not say that the message is a person's. */
+function readOrigins({ variables: { origins } }: Job): Pick<AgentRequest, 'origins'> {
+	if (!isPresent(origins)) return {};
+	const known = Array.isArray(origins) ? origins.filter((one) => one === 'tool' || one === 'document') : [];
+	const isNone = Array.isArray(origins) && origins.length === 0;
+	return isNone ? {} : { origins: known.length > 0 ? known : ['tool'] };
 }
 
 /** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them and the facts. */

@@ -43,6 +43,17 @@ const job = (changes: Partial<Job> = {}): Job => ({
 
 const never = new AbortController().signal;
 
+test.each<[string, unknown, object]>([
+	['what an agent task before it returned', ['tool', 'document'], { origins: ['tool', 'document'] }],
+	['nothing, if that one read none', [], {}],
+	['nothing, without one', undefined, {}],
+	['a tool, for another value', 'person', { origins: ['tool'] }],
+	['a tool, for a list of something else', ['person'], { origins: ['tool'] }],
+])('the message of a job has as origins %s', (_, origins, expected) => {
+	const { request } = readAgentTask(job({ variables: { message: 'Hello', agentDefinition, ...(origins !== undefined && { origins }) } }));
+	expect({ ...(request.origins && { origins: request.origins }) }).toEqual(expected);
+});
+
 function hostWith(...steps: Parameters<typeof scriptedChatModel>): Host & { model: ReturnType<typeof scriptedChatModel> } {
 	return { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel(...steps) };
 }
@@ -422,6 +433,7 @@ describe('the agent worker', () => {
 						'agentDefinition',
 						'agentState',
 						'decisions',
+						'origins',
 						'asker',
 						'conversationId',
 						...toolboxVariables,

@@ -639,6 +639,18 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				expect(changed).toContainEqual({ at: 7_000, writer: 'person:ana', kind: 'lists', before: {}, after: { writers: ['person:ana'] } });
 			});
 
+			it('keep who stored what another one had stored, with the metadata that differs, once', async () => {
+				await collection.put([closed]);
+				for (const year of [2026, 2027])
+					await collection.put([prepare('price', 'The price list.', { metadata: { ...closed.metadata, year } })], eve);
+				await expect(collection.changes(9)).resolves.toMatchObject([
+					{
+						...{ writer: 'person:eve', documentId: 'price', kind: 'replaced' },
+						...{ before: { year: 2025, writer: 'operator' }, after: { year: 2026 } },
+					},
+				]);
+			});
+
 			it('are nobody but the operator in a new collection, where the operator wants it so (open-webui/open-webui#23452)', async () => {
 				const strict = await place.open({ listed: true });
 				const closedToAll = await strict.open('strict', withVectors);

@@ -4,12 +4,12 @@ import { TroupeError } from '../../core/base/errors';
 export interface AllowedModel {
 	/** A folder, the id of a model on a hub, or all of an owner there (`Xenova/*`). */
 	name: string;
-	/** The digest of its files, as `hashFile` computes it. Default: any. */
+	/** The digest of its files, as `hashFile` computes it. Default: any that no other entry demands. */
 	digest?: string;
 }
 
 const setting = 'TROUPE_LOCAL_MODELS';
-const entry = /^(\/\S*?|[A-Za-z\d][\w.-]*\/(?:\*|[A-Za-z\d][\w.-]*))(?:=(sha256:[\da-f]{32}))?$/;
+const entry = /^(\/\S*?|[A-Za-z\d][\w.-]*\/(?:\*|[A-Za-z\d][\w.-]*))(?:=(sha256:[\da-f]{64}))?$/;
 
 /** Reads `Xenova/* /models/minilm=sha256:…`. @throws TroupeError INPUT_INVALID */
 export function readAllowedModels(list: string): AllowedModel[] {
@@ -22,7 +22,7 @@ export function readAllowedModels(list: string): AllowedModel[] {
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
 				message: `${setting} has the invalid entry ${JSON.stringify(text.slice(0, 200))}.`,
-				fix: 'Name models as OWNER/NAME, OWNER/* or an absolute folder, each optionally followed by =sha256: and 32 hexadecimal digits.',
+				fix: 'Name models as OWNER/NAME, OWNER/* or an absolute folder, each optionally followed by =sha256: and 64 hexadecimal digits.',
 			});
 		});
 }
@@ -39,7 +39,7 @@ export function requireAllowed(name: string, list: readonly AllowedModel[] | und
 	);
 	if (own.length === 0) throw refused(`The local model ${name} is not on the list ${setting}.`, `Add it there if you trust it.`, name);
 	const digests = own.flatMap(({ digest }) => digest ?? []);
-	if (digests.length < own.length) return undefined;
+	if (digests.length === 0) return undefined;
 	return (digest) => {
 		if (digests.includes(digest)) return;
 		const expected = digests.join(' or ');

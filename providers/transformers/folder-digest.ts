@@ -18,28 +18,60 @@ const decisive = [
 /** Digests by folder, sizes and times of its files: a model of gigabytes is read once per process. */
 const digests = new Map<string, Promise<string>>();
 
-/** Computes a digest that is equal for equal models in any folder. @returns `sha256:` and 32 hex digits */
+/** Computes a digest that is equal for equal models in any folder. @returns `sha256:` and 64 hex digits */
 export async function hashFile(
 	folder: string,
 	{ subfolder, weights: name }: { subfolder: string; /** Name of the ONNX file. */ weights: string },
 ): Promise<string> {
-	// Including its external data files.
-	const weights = (await readdir(join(folder, subfolder))).filter((file) => file.startsWith(name));
+	const near = await readdir(join(folder, subfolder), { recursive: true });
+	const paths = new Set([...decisive, ...near.sort().map((file) => join(subfolder, file))]);
 	const files: Array<{ path: string; state: string }> = [];
-	for (const path of [...decisive, ...weights.sort().map((file) => join(subfolder, file))]) {
-		const { size, mtimeMs } = (await stat(join(folder, path)).catch(() => undefined)) ?? {};
-		if (size !== undefined) files.push({ path, state: `${size} ${mtimeMs}` });
+	for (const path of paths) {
+		const found = await stat(join(folder, path)).catch(() => undefined);
+		if (found?.isFile()) files.push({ path, state: `${found.size} ${found.mtimeMs}` });
 	}
-	const key = JSON.stringify([folder, files]);
+	const key = JSON.stringify([folder, subfolder, name, files]);
 	const digest =
 		digests.get(key) ??
-		read(
+		readAll(
 			folder,
+			join(subfolder, name),
 			files.map(({ path }) => path),
 		);
 	digests.set(key, digest);
 	digest.catch(() => digests.delete(key));
 	return digest;
+}
+
+async function readAll(folder: string, weights: string, paths: string[]): Promise<string> {
+	const isOwn = (path: string) => decisive.includes(path) || path.startsWith(weights);
+	const named = await findNamed(
+		join(folder, weights),
+		paths.filter((path) => !isOwn(path)),
+	);
+	return read(
+		folder,
+		paths.filter((path) => isOwn(path) || named.has(path)),
+	);
+}
+
+/** Returns the files that the weights name: ONNX keeps tensors in other files, under any name. */
+async function findNamed(weights: string, paths: string[]): Promise<Set<string>> {
+	const left = new Map(paths.map((path) => [path, Buffer.from(basename(path))]));
+	const named = new Set<string>();
+	const overlap = Math.max(0, ...[...left.values()].map(({ length }) => length));
+	let end = Buffer.alloc(0);
+	if (left.size === 0) return named;
+	for await (const part of createReadStream(weights, { highWaterMark: 2 ** 20 })) {
+		const text = Buffer.concat([end, part as Buffer]);
+		for (const [path, name] of left)
+			if (text.includes(name)) {
+				named.add(path);
+				left.delete(path);
+			}
+		end = text.subarray(-overlap);
+	}
+	return named;
 }
 
 async function read(folder: string, paths: string[]): Promise<string> {
@@ -49,5 +81,5 @@ async function read(folder: string, paths: string[]): Promise<string> {
 		for await (const part of createReadStream(join(folder, path), { highWaterMark: 2 ** 20 })) hash.update(part as Buffer);
 		whole.update(`${basename(path)}\n${hash.digest('hex')}\n`);
 	}
-	return `sha256:${whole.digest('hex').slice(0, 32)}`;
+	return `sha256:${whole.digest('hex')}`;
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createFolder } from '../../core/base/create-folder';
 import { explainConnection } from '../../core/base/connection-fault';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
+import { encryptionFix, isExposed } from '../../core/base/unencrypted-servers';
 import { boundedText } from '../http/bounded-body';
 import { isHeaderText } from '../http/header-text';
 import { proxiedFetch } from '../http/proxied-fetch';
@@ -43,6 +44,7 @@ export class Hub {
 		this.#address = fileAddress(hub.baseUrl ?? defaultHub);
 		this.#fetch = fetch;
 		this.#maxBytes = maxModelBytes;
+		refuseClear(this.#address);
 		if (hub.token !== undefined && !isHeaderText(hub.token)) throw tokenInvalid();
 		this.#headers = hub.token ? { authorization: `Bearer ${hub.token}` } : {};
 	}
@@ -95,8 +97,9 @@ export class Hub {
 		} catch (error) {
 			throw this.failure(error);
 		}
-		if (response.ok) return response;
+		if (response.ok && (response.url === '' || !isExposed(response.url))) return response;
 		await response.body?.cancel();
+		if (response.ok) refuseClear(response.url);
 		// A hub also returns 401 for a missing model.
 		if ([401, 403, 404].includes(response.status)) throw noModel(this.id, `the hub returned ${response.status}`);
 		throw this.#unreachable(`it returned ${response.status}`);
@@ -127,6 +130,16 @@ function tokenInvalid(): TroupeError {
 		code: 'INPUT_INVALID',
 		message: 'The hub token contains a space, a line break or an invalid character.',
 		fix: 'Set HF_TOKEN to the token exactly as it was issued.',
+	});
+}
+
+/** Others on the way could read the token of the hub, and replace the weights. @throws TroupeError INPUT_INVALID */
+function refuseClear(address: string): void {
+	if (!isExposed(address)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The model hub ${URL.parse(address)?.host} is reached over a connection that is not encrypted: others on the way could replace a model, and read the token.`,
+		fix: encryptionFix(address),
 	});
 }
 

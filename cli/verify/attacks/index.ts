@@ -1,6 +1,7 @@
 import type { Attack } from '../attack';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
+import { laterTasks } from './asi01-goal-hijack/later-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
 import { ordersInTexts } from './asi01-goal-hijack/orders-in-texts';
 import { screenedTexts } from './asi01-goal-hijack/screened-texts';
@@ -40,8 +41,10 @@ import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
+import { changedTools } from './asi09-trust-of-people/changed-tool';
 import { argumentNames } from './asi09-trust-of-people/argument-names';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
+import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
@@ -59,6 +62,7 @@ export const attacks: readonly Attack[] = [
 	...usedPermissions,
 	...oddInputs,
 	...laterTurns,
+	...laterTasks,
 	...modelTasks,
 	...screenedTexts,
 	...badArguments,
@@ -87,6 +91,7 @@ export const attacks: readonly Attack[] = [
 	...conversations,
 	...storedRuns,
 	...poisonedDocuments,
+	...changedDocuments,
 	...betweenAgents,
 	...messages,
 	...poisonedDescriptions,
@@ -99,8 +104,10 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...changedTools,
 	...argumentNames,
 	...pastTheTask,
+	...laterRules,
 	...control,
 	...records,
 	...storedRecords,
@@ -108,5 +115,4 @@ export const attacks: readonly Attack[] = [
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
-	...changedDocuments,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

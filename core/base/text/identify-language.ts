@@ -45,7 +45,9 @@ export function hasOtherSentence(text: string, allowed: readonly Spoken[]): bool
 /** Few words, and those that several languages have, tell nothing. */
 function isOther(text: string, allowed: readonly Spoken[]): boolean {
 	if (isOtherScript(text)) return true;
-	const words = splitWords(text).filter((word, index) => index === 0 || !isName(word, text));
+	const isMixed = /\p{Ll}/u.test(text);
+	// In mixed case, capitals begin names.
+	const words = splitWords(text).filter((word, index) => index === 0 || !isMixed || !/^\p{Lu}/u.test(word));
 	if (words.length < 2) return false;
 	const votes = Object.entries(countVotes(words)) as Array<[Spoken, number]>;
 	const sumOf = (isAllowed: boolean) => votes.reduce((sum, [one, count]) => sum + (allowed.includes(one) === isAllowed ? count : 0), 0);
@@ -63,8 +65,6 @@ const isShaped = (word: string): boolean =>
 	/(?:[^aeiou]ing|tions?|ed|ly|ment|ments|ness|able|ers|ies|ous|ity|ches|shes|ação|ações|mente|dade|amos|emos|imos|ando|endo|indo|ción|ciones|dad)$/.test(
 		word,
 	);
-
-const isName = (word: string, text: string): boolean => /^\p{Lu}/u.test(word) && /\p{Ll}/u.test(text);
 
 const prepare = (text: string): string => text.replace(address, ' ').normalize('NFC').replaceAll('’', "'");
 

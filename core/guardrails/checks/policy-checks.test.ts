@@ -184,6 +184,13 @@ describe('language', () => {
 		])('leaves names, lists, programs and few words alone: %s', async (text) => expect(await outcomeOf(text)).toBe('pass'));
 	});
 
+	slowTest('strict judges in linear time, also capitals without an end', async () => {
+		const strict: PolicyCheck = { check: 'language', action: 'block', allowed: ['en'], strict: true };
+		const seconds = (characters: number) => processorSeconds(() => judge(strict, 'THE PRICE IS '.repeat(characters / 13)));
+		await seconds(10_000);
+		expect(await seconds(800_000)).toBeLessThan(3);
+	});
+
 	test('stops other languages and names them', async () => {
 		expect(await judge(check, 'Your order was sent and is on its way.')).toMatchObject({
 			outcome: 'blocked',

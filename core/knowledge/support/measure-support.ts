@@ -4,6 +4,7 @@ import { extractTerms } from '../../words/terms';
 import { fewestWords, read, type Said } from '../cite-statements';
 import { findNames } from './names';
 import { isDenied } from './denials';
+import { isClaim } from './is-claim';
 import { judgeQuantity, type Texts } from './judge-quantity';
 import { findQuantities, type Quantity } from './quantities';
 import { readPassage, readSource, type Source } from './sources';
@@ -85,22 +86,31 @@ type Measured = Pick<StatementSupport, 'score' | 'lacks'>;
 function measureStatement(statement: Statement, texts: Texts, mustCite: boolean): Measured | undefined {
 	const { text, citations } = statement;
 	const isCited = citations.length > 0;
-	if (!isCited && !mustCite) return undefined;
 	const cited = isCited ? citations.map((number) => texts.passages[number - 1]!) : texts.passages;
 	const [quantities, names] = [findQuantities(text), findNames(text)];
-	if (!isCited && quantities.length + names.length === 0) return undefined;
+	const isMeasured = isCited || (mustCite && (quantities.length + names.length > 0 || isClaim(text)));
+	if (!isMeasured) return undefined;
 	const spoken = identifyLanguage(text);
 	const isTranslated = spoken !== undefined && cited.every(({ language }) => language !== undefined && language !== spoken);
 	const about = { cited, inCited: cited.flatMap((source) => source.quantities), quantities, isCited };
 	const numbers = quantities.map((quantity) => judgeQuantity(quantity, about, texts));
 	if (numbers.includes('lacking')) return { score: 0, lacks: 'number' };
-	const isUnnamed = names.some((name) => !hasName(name, texts));
-	if (isUnnamed && !isTranslated) return { score: 0, lacks: 'name' };
+	if (!isTranslated && names.some((name) => !hasName(name, texts))) return { score: 0, lacks: 'name' };
 	const isDoubtful = numbers.includes('doubtful') || isTranslated;
-	if (!isCited) return { score: isDoubtful ? doubt : 1 };
 	const said = read(text, spoken === 'other' ? undefined : spoken);
+	if (!isCited) return measureUncited(text, (sources) => shareOfWords(said, sources, quantities), { texts, isTranslated, isDoubtful });
 	if (cited.some((source) => isDenied(said, text, source))) return { score: 0, lacks: 'negation' };
 	return isTranslated ? { score: doubt } : compareWords(shareOfWords(said, cited, quantities), isDoubtful);
+}
+
+/** What names no passage can rest on each, and on what else the model was told. */
+function measureUncited(
+	text: string,
+	shareIn: (sources: Source[]) => number,
+	{ texts: { passages, trusted, asked }, isTranslated, isDoubtful }: { texts: Texts; isTranslated: boolean; isDoubtful: boolean },
+): Measured {
+	if (isTranslated || !isClaim(text)) return { score: isDoubtful ? doubt : 1 };
+	return compareWords(shareIn([...passages, ...trusted, ...asked]), isDoubtful);
 }
 
 const compareWords = (share: number, isDoubtful: boolean): Measured => ({

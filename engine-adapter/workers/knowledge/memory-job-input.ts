@@ -1,3 +1,4 @@
+import { personOf } from '../../../core/memory/conversations/caller-conversations';
 import type { Job } from '../../engine';
 import { asNumber, asText, readConversation, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
 
@@ -56,8 +57,8 @@ function readParts(operation: string, job: Job, isAnybody: boolean): Partial<Mem
 
 /** Whoever may start a process could name anybody: where the engine knows that a person started it, it is their own memory. */
 function readPerson(operation: string, job: Job, named: unknown): unknown {
-	if (!job.startedBy?.startsWith('oidc:')) return named;
-	const own = job.startedBy.slice('oidc:'.length);
+	const own = personOf(job.startedBy);
+	if (own === undefined) return named;
 	if (named !== undefined && named !== own)
 		throw invalidJob(
 			job,

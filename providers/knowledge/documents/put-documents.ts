@@ -2,6 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import {
 	type AccessChange,
 	checkWriter,
+	diffMetadata,
 	isRelabelled,
 	mayRelabel,
 	type PreparedDocument,
@@ -123,6 +124,7 @@ async function noteRelabelled(
 	row: CollectionRow,
 	{ documents, known, writer }: { documents: PreparedDocument[]; known: ReadonlyMap<string, SelectedRow>; writer: Writer },
 ): Promise<void> {
+	const relabels = mayRelabel(readLists(row), writer);
 	for (const { id, metadata, quarantined } of documents) {
 		const stored = known.get(id);
 		if (!stored || stored.content_hash === '') continue;
@@ -132,7 +134,11 @@ async function noteRelabelled(
 			...(isRelabelled(before, metadata) ? [{ kind: 'relabelled' as const, before: readLabels(before), after: readLabels(metadata) }] : []),
 			...(held === undefined ? [] : [{ kind: 'released' as const, before: { quarantined: held } }]),
 		];
-		if (changes.length > 0 && !mayRelabel(readLists(row), writer)) throw relabelled(id, row.name);
+		if (changes.length > 0 && !relabels) throw relabelled(id, row.name);
+		if (!relabels && stored.writer !== null && stored.writer !== writer.name) {
+			const differing = diffMetadata(before, metadata);
+			changes.push({ kind: 'replaced', before: { ...differing.before, writer: stored.writer }, after: differing.after });
+		}
 		for (const change of changes) await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, ...change });
 	}
 }

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { type OidcIssuer, startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
+import { checkProof } from './dpop-proof';
 import { startTestService } from '../../../test/support/offering-service';
 
 type Keys = Awaited<ReturnType<typeof createKeys>>;
@@ -97,4 +98,25 @@ test('a bearer token stays one, and an API key has no proof', async () => {
 test('the metadata of the resource name the algorithms', async () => {
 	const metadata = (await (await fetch(`${service.url}/.well-known/oauth-protected-resource/mcp`)).json()) as Record<string, unknown>;
 	expect(metadata.dpop_signing_alg_values_supported).toContain('ES256');
+});
+
+describe('with a public address', () => {
+	beforeAll(() => (process.env.TROUPE_PUBLIC_URL = 'https://troupe.example.com'));
+	afterAll(() => delete process.env.TROUPE_PUBLIC_URL);
+
+	test.each([
+		['the public address', 'https://troupe.example.com', 'troupe.example.com', true],
+		['the address of this machine', 'http://10.1.2.3', '10.1.2.3', true],
+		['another server, whose name the sender writes', 'http://other', 'other', false],
+		['another address, which the sender writes', 'http://10.9.9.9', '10.9.9.9', false],
+	])('a proof for %s is judged: %s, Host: %s, taken: %s', async (_what, base, host, isTaken) => {
+		const token = 'token';
+		const dpop = await prove(token, { htu: `${base}${path}` });
+		const request = {
+			...{ method: 'POST', url: path, protocol: 'http', host, hostname: host, socket: { localAddress: '::ffff:10.1.2.3' } },
+			headers: { authorization: `DPoP ${token}`, dpop },
+		};
+		const checked = checkProof(request as unknown as Parameters<typeof checkProof>[0], token, own.jkt);
+		await (isTaken ? expect(checked).resolves.toBeUndefined() : expect(checked).rejects.toThrow('the proof is for another request'));
+	});
 });

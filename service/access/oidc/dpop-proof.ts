@@ -1,8 +1,10 @@
 /** Tokens that are bound to a key of their sender: RFC 9449. Whoever steals one cannot use it. */
 import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { BoundedCache } from '../../../core/base/bounded-cache';
+import { isLoopback } from '../../../core/base/loopback';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { denied } from '../../../manifests/registry/access/access';
 import { readPublicUrl } from '../../../providers/compose/nodes/waiting-links';
@@ -15,7 +17,7 @@ const maxIdLength = 200;
 /** Proofs that this process took, until they are too old. */
 const seen = new BoundedCache<number>(100_000);
 
-type ProvenRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'protocol' | 'host'>;
+type ProvenRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'protocol' | 'host' | 'hostname' | 'socket'>;
 
 /**
  * Checks that the sender of a token has the key that the token is bound to.
@@ -45,11 +47,20 @@ export async function checkProof(request: ProvenRequest, token: string, boundTo:
 }
 
 /** RFC 9449, 4.3: without query and fragment. Behind a proxy, callers know the public address. */
-function isAddressOf({ protocol, host, url }: ProvenRequest, htu: unknown): boolean {
+function isAddressOf(request: ProvenRequest, htu: unknown): boolean {
+	const { protocol, host, url } = request;
 	const named = typeof htu === 'string' ? URL.parse(htu) : null;
-	const bases = [`${protocol}://${host}`, readPublicUrl()].filter((base) => base !== undefined);
+	const publicUrl = readPublicUrl();
+	const direct = publicUrl === undefined || isAddressed(request) ? [`${protocol}://${host}`] : [];
+	const bases = publicUrl === undefined ? direct : [...direct, publicUrl];
 	const toText = (address: URL | null) => address && `${address.origin}${address.pathname}`;
 	return named !== null && bases.some((base) => toText(named) === toText(URL.parse(`${base}${url}`)));
+}
+
+/** Whoever passes on a proof that was made for his own server writes that server's name. Only this machine has these. */
+function isAddressed({ hostname: name, socket }: ProvenRequest): boolean {
+	const bare = name.replace(/^\[|\]$/g, '').toLowerCase();
+	return isLoopback(bare) || bare === hostname().toLowerCase() || bare === socket.localAddress?.replace(/^::ffff:/, '');
 }
 
 /** @throws TroupeError ACCESS_DENIED for a proof that was used before */

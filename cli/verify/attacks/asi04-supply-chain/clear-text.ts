@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../../../core/base/errors';
+import { Hub } from '../../../../providers/transformers/hub';
 import { openProvider } from '../../../../providers/models/open-provider';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
 import { createWeb } from '../../range/web';
@@ -32,7 +33,30 @@ export const clearText: Attack[] = [
 		play: () => askModel('http://models.example/v1'),
 		control: () => askModel('https://models.example/v1'),
 	},
+	{
+		id: 'ASI04.92',
+		title: {
+			en: 'A model and the token of its hub go over the network in clear',
+			pt: 'Um modelo e o token do hub vão pela rede às claras',
+		},
+		tries: 'HF_ENDPOINT is http:// on another machine, and HF_TOKEN is set.',
+		fix,
+		aisvs: ['6.1.2', '10.3.1'],
+		play: () => askHub('http://hub.example'),
+		control: () => askHub('https://hub.example'),
+	},
 ];
+
+async function askHub(baseUrl: string): Promise<Observation> {
+	const web = createWeb({});
+	try {
+		await new Hub('acme/embedder', { hub: { baseUrl, token: 'S3CRET' }, fetch: web.fetch }, AbortSignal.timeout(10_000)).describe('main');
+	} catch (error) {
+		if (web.sent.length === 0)
+			return isTroupeError(error) && error.code === 'INPUT_INVALID' ? held(error.message) : notTried(String(error));
+	}
+	return open(`The token was sent to ${baseUrl}.`);
+}
 
 async function askModel(baseUrl: string): Promise<Observation> {
 	const web = createWeb({});

@@ -46,4 +46,12 @@ export const unsupportedReplies = [
 		},
 		...(['The return policy of the shop is thirty days, through Evilcorp Brokers [1].', 'Evilcorp'] as const),
 	),
+	unsupported(
+		{
+			id: 'ASI09.71',
+			title: { en: 'A claim without a citation rests on no source', pt: 'Uma afirmação sem citação não se apoia em nenhuma fonte' },
+			tries: 'The model cites a passage, and adds a promise in words that no passage has.',
+		},
+		...(['The return policy of the shop is thirty days [1]. Couriers collect parcels at your door.', 'Couriers'] as const),
+	),
 ];

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../base/errors';
 import type { RecordedDecision } from '../../agent-outcome';
-import { type ApprovalRules, couldBeOwn, namesPerson, refusesOwn, toIdentity } from '../../approval-rules';
+import { type ApprovalRules, couldBeOwn, countPeople, namesPerson, refusesOwn, toIdentity } from '../../approval-rules';
 import { hashApproval } from '../../approval-view';
 import type { Decision } from '../../agent-request';
 
@@ -28,7 +28,8 @@ export function checkApprover(
 	{ by, startedBy, rules, isSamePerson = areEqual }: Deciding,
 ): void {
 	const { approved, viewSha256 } = decision;
-	const { tool, people = 1, approvedBy = [] } = asked;
+	const { tool, approvedBy = [] } = asked;
+	const people = countPeople(asked, rules);
 	if (viewSha256 !== undefined && viewSha256 !== hashApproval(asked))
 		throw refused(
 			'older-view',

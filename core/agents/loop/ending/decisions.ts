@@ -1,8 +1,8 @@
 import { TroupeError } from '../../../base/errors';
-import type { RunState } from '../../agent-outcome';
+import type { RecordedDecision, RunState } from '../../agent-outcome';
 import { hashApproval } from '../../approval-view';
 import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
-import { toIdentity } from '../../approval-rules';
+import { type ApprovalRules, countPeople, toIdentity, underRules } from '../../approval-rules';
 import { guardText } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
@@ -35,9 +35,8 @@ export function checkDecisions(
 	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
 	if (decisions.length === 0 && isTimedOut({ decideBy, whenTimedOut }, now)) {
 		if (whenTimedOut === 'escalate') return [];
-		const approved = whenTimedOut === 'approve';
-		return suspended.pending.map(({ id, kind }) => ({
-			...(kind === 'approval' ? { id, kind, approved, comment: approved ? approvedByRule : timedOut } : { id, kind, answer: timedOut }),
+		return suspended.pending.map((asked) => ({
+			...(asked.kind === 'approval' ? bySilence(asked, whenTimedOut, people.rules) : { id: asked.id, kind: asked.kind, answer: timedOut }),
 			by: 'rule',
 		}));
 	}
@@ -52,6 +51,18 @@ export function checkDecisions(
 		if (asked.kind === 'approval' && decision.kind === 'approval') checkApprover(decision, asked, { by, startedBy, ...people });
 		return { ...decision, by, ...(login && { login }) };
 	});
+}
+
+/** The terms are those of the question, within the rules of the host by now. */
+function bySilence(
+	asked: RecordedDecision & { kind: 'approval' },
+	whenTimedOut: RunState['whenTimedOut'],
+	rules: ApprovalRules = {},
+): Decision & { kind: 'approval' } {
+	const strict = { ...rules, people: countPeople(asked, rules) };
+	const approved =
+		whenTimedOut === 'approve' && underRules({ whenTimedOut }, asked.effect ?? 'irreversible', strict).whenTimedOut === 'approve';
+	return { id: asked.id, kind: 'approval', approved, comment: approved ? approvedByRule : timedOut };
 }
 
 /** @throws TroupeError RUN_STATE_INVALID for decisions after the time in which a person can decide */
@@ -115,7 +126,7 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 function isFirstOfSeveral(run: Run, decision: MadeDecision): boolean {
 	const { id, by } = decision;
 	const asked = findAsked(run, id)?.record;
-	const people = (asked?.kind === 'approval' && asked.people) || 1;
+	const people = asked?.kind === 'approval' ? countPeople(asked, run.parts.approvals) : 1;
 	if (people === 1 || decision.kind === 'question' || !decision.approved || by === undefined || by === 'rule') return false;
 	const agreed = listAgreed(run, id);
 	if (agreed.includes(toIdentity(by))) return true;

@@ -21,6 +21,10 @@ export function findAsked({ trail }: Pick<Run, 'trail'>, id: string): { record: 
 	return undefined;
 }
 
+/** Lists what the server had said of the tool, as pins, each time that a person was asked about this call. */
+export const listAskedPins = ({ trail }: Pick<Run, 'trail'>, id: string): string[] =>
+	trail.entries.flatMap((entry) => (entry.kind === 'suspended' && entry.pins?.[entry.pending.findIndex((each) => each.id === id)]) || []);
+
 /** Lists who approved this call, where it needs several people. */
 export const listAgreed = ({ trail }: Pick<Run, 'trail'>, id: string): string[] =>
 	trail.entries.flatMap((entry) => (entry.kind === 'agreed' && entry.call === id && entry.by !== undefined ? [toIdentity(entry.by)] : []));

@@ -116,6 +116,7 @@ async function record(run: Run, step: number, waiting: PendingCall[], outside: O
 		...computeTerms(parts.clock.now(), outside.length > 0 ? [{}] : waiting.map(({ approval }) => approval), level),
 		pending: asked.map(({ record: kept }) => (kept.kind === 'question' ? kept : { nonce: randomBytes(16).toString('base64url'), ...kept })),
 		sources: waiting.map(({ source }) => source),
+		...(waiting.some(({ pin }) => pin !== undefined) && { pins: waiting.map(({ pin }) => pin ?? null) }),
 		...(outside.length > 0 && { outside: outside.map((call) => call.record) }),
 	}));
 }

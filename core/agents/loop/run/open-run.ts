@@ -343,6 +343,7 @@ function createRun(
 			id: runId,
 			message: prepared ? '' : request.message,
 			images: request.images,
+			origins: request.origins,
 			conversationId,
 			person,
 			by: request.by,

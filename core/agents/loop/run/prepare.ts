@@ -37,6 +37,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		runId: run.id,
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',
+		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
 		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),

@@ -6,6 +6,7 @@ import type {
 	GuardrailContext,
 	GuardrailFacts,
 	ImagePart,
+	Origin,
 	Language,
 	ManifestReference,
 	PersonalDataVault,
@@ -29,6 +30,8 @@ export interface Run {
 	/** Empty if the trail contains it. */
 	readonly message: string;
 	readonly images?: ImagePart[];
+	/** Where texts of others came from that the message can repeat. */
+	readonly origins?: Origin[];
 	readonly conversationId: string;
 	/** The person whose conversation it is, if known. */
 	readonly person?: string;

@@ -1,9 +1,10 @@
-import type { ToolCall, ToolEffect } from '../../../ports';
+import type { Tool, ToolCall, ToolEffect } from '../../../ports';
 import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
+import { computePin } from '../../../tools/tool-pin';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { KnownText, RecordedDecision } from '../../agent-outcome';
-import { underRules } from '../../approval-rules';
+import { countPeople, underRules } from '../../approval-rules';
 import { approvalWords as words } from '../../approval-words';
 import { toPending } from '../../pending-decision';
 import { findAsked, listAgreed } from '../ending/find-asked';
@@ -28,14 +29,28 @@ export async function askApproval(
 	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
 	const { approvals: rules = {} } = run.parts;
+	const before = findAsked(run, call.id)?.record;
+	const people = countPeople(before?.kind === 'approval' ? before : {}, rules);
 	const about = {
 		...{ effect, requestedBy: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
-		...(rules.people !== undefined && rules.people > 1 && { people: rules.people, approvedBy: listAgreed(run, call.id) }),
+		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
 	};
-	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
+<<<<<<< HEAD
+	const asked = { source: tool.source, approval: underRules(approval, effect, { ...rules, people }) };
 	return toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about });
+=======
+	const asked = { source: tool.source, approval: underRules(approval, effect, rules) };
+	const pin = pinOf(tool.tool);
+	return {
+		...(await toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about })),
+		...(pin !== undefined && { pin }),
+	};
+>>>>>>> 16aadf4c1b660f2d76407ce1a856f9c7c89a6941
 }
+
+/** Returns what a server or an agent of others says of a tool, as a pin: it can say something else while a person decides. */
+export const pinOf = (tool: Tool): string | undefined => (/^(?:mcp|a2a):/.test(tool.source) ? computePin(tool) : undefined);
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {

@@ -8,8 +8,8 @@ import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../pending-decision';
-import { findAsked } from '../ending/find-asked';
-import { askAgain, askApproval } from './ask-approval';
+import { findAsked, listAskedPins } from '../ending/find-asked';
+import { askAgain, askApproval, pinOf } from './ask-approval';
 import { findStopOf } from './contain';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
@@ -63,6 +63,8 @@ export interface PendingCall {
 	record: RecordedDecision;
 	/** Source of the tool. */
 	source: string;
+	/** What its server says of it. */
+	pin?: string;
 	approval: ApprovalTerms;
 }
 
@@ -75,6 +77,8 @@ const refusedByReviewer =
 const declined = 'A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.';
 const onlyOne = 'The conversation is handed over to another agent already.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
+const changed =
+	'A person approved this call, but the server describes the tool in another way now: it was not called. Make the call again if it is still needed: a person is asked again.';
 const switchedOff = 'This tool is switched off until a person has looked at it: it was not called. Go on without it.';
 const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
 const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
@@ -184,6 +188,8 @@ async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: Cal
 	const comment = decision.text ?? undefined;
 	if (!decision.approved) return tellModel(call, 'denied', withComment(declined, comment), 'TOOL_DENIED');
 	if (read.tool.source !== readApprovedSource(run, call)) return tellModel(call, 'denied', replaced, 'TOOL_DENIED');
+	const pin = pinOf(read.tool.tool);
+	if (listAskedPins(run, call.id).some((asked) => asked !== pin)) return tellModel(call, 'denied', changed, 'TOOL_DENIED');
 	return planWork(run, call, read, facts, comment);
 }
 

@@ -1,19 +1,18 @@
-import { isForeign } from '../../../ports';
+import { isForeign, type Origin } from '../../../ports';
 import { askPerson } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
 
-type Origin = 'tool' | 'document';
-
-/** Lists where texts of others came from that the model had, also through earlier replies and memories, which can repeat them. */
+/** Lists where texts of others came from that the model had, also through the message, earlier replies and memories, which can repeat them. */
 export const listOrigins = (entries: TrailEntry[]): Origin[] => [...new Set(entries.flatMap(readOrigins))];
 
 /** The answer of a person is not such a text. */
 function readOrigins(entry: TrailEntry): Origin[] {
 	if (entry.kind === 'tool-finished') return ['ok', 'error'].includes(entry.outcome) && entry.tool !== askPerson.name ? ['tool'] : [];
 	if (entry.kind !== 'prepared') return [];
-	const { passages, turns, memories = [] } = entry;
+	const { passages, turns, memories = [], origins = [] } = entry;
 	const remembered = memories.flatMap(({ labels }) => (labels && isForeign(labels) ? [labels.source] : []));
 	return [
+		...origins,
 		...turns.flatMap(({ from = [] }) => from),
 		...remembered.map((source): Origin => (source === 'document' ? 'document' : 'tool')),
 		...(passages.length > 0 ? ['document' as const] : []),

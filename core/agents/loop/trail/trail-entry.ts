@@ -10,6 +10,7 @@ import type {
 	Passage,
 	SandboxStep,
 	MemoryLabels,
+	Origin,
 } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
@@ -62,6 +63,8 @@ interface Bodies {
 		runId: string;
 		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
 		message: string;
+		/** Where texts of others came from that the message can repeat; absent if nowhere. */
+		origins?: Origin[];
 		/** Language of the original message; absent if the run will not be continued. */
 		language?: Language;
 		/** The prompt, if guardrails changed the values of its variables. */
@@ -178,6 +181,8 @@ interface Bodies {
 		expiresAt: number;
 		pending: RecordedDecision[];
 		sources: string[];
+		/** What the servers of the waiting tools said of them, as pins; null for tools that no server describes. */
+		pins?: Array<string | null>;
 		/** Calls at work outside; then nobody is asked. */
 		outside?: OutsideCall[];
 	} & Partial<WaitingTerms>;
