@@ -1,8 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
+import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs, toDay } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
-import type { FailedRun, InputChange, QualityHistory, StoredEvaluation } from '../../core/ports';
+import type { ActionChange, ActionDay, FailedRun, InputChange, QualityHistory, StoredEvaluation } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -40,6 +41,7 @@ export async function runHistory(agent: string | undefined, options: HistoryOpti
 				versions: summarizeVersions(history),
 				...history,
 				changes: compareInputs(history.inputs, toDay(Date.now())),
+				actionChanges: compareActions(history.actions, toDay(Date.now())),
 			}),
 		);
 	else show(agent, history, options, terminal);
@@ -55,6 +57,9 @@ function show(agent: string, history: QualityHistory, { days }: HistoryOptions, 
 	if (history.days.length > 0) versionLines(summarizeVersions(history), terminal).forEach(terminal.print);
 	const changes = compareInputs(history.inputs, toDay(Date.now()));
 	if (changes.length > 0) ['', ...changeLines(changes, terminal)].forEach((line) => terminal.print(line));
+	const acted = history.actions.filter(({ day }) => day === toDay(Date.now()));
+	if (acted.length > 0)
+		['', ...actionLines(acted, compareActions(history.actions, toDay(Date.now())), terminal)].forEach((line) => terminal.print(line));
 	if (failedRuns.length > 0) ['', ...failedLines(failedRuns.slice(0, 10), terminal)].forEach((line) => terminal.print(line));
 	if (evaluations.length > 0) ['', ...evaluationLines(evaluations, terminal)].forEach((line) => terminal.print(line));
 	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`troupe eval judge\``);
@@ -96,6 +101,28 @@ function changeLines(changes: InputChange[], terminal: Terminal): string[] {
 			{ name: 'now', title: 'now', value: ({ now }) => describe(now) },
 		],
 		changes,
+		terminal,
+	);
+}
+
+function actionLines(today: ActionDay[], changes: ActionChange[], terminal: Terminal): string[] {
+	const find = ({ tool, origin }: ActionDay) => changes.filter((change) => change.tool === tool && change.origin === origin);
+	return tableLines(
+		[
+			{ name: 'tool', title: 'today', value: ({ tool }) => plain(tool) },
+			{ name: 'origin', title: 'asked by', value: ({ origin }) => origin },
+			{ name: 'calls', title: 'calls', numeric: true, value: ({ calls }) => calls },
+			{ name: 'amount', title: 'amount', numeric: true, value: ({ amount }) => amount || null },
+			{
+				name: 'changed',
+				title: 'changed',
+				value: (one) =>
+					find(one)
+						.map(({ kind, before }) => (kind === 'new' ? 'new' : `${kind}: at most ${before} a day before`))
+						.join(', '),
+			},
+		],
+		today,
 		terminal,
 	);
 }

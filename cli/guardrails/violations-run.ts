@@ -60,7 +60,7 @@ async function follow(log: ViolationLog, after: number, show: (record: Violation
 }
 
 function violationLine(
-	{ at, id, action, code, stage, guardrail, tool, argument, matches, matchCount, agent, agentVersion, run, host }: ViolationRecord,
+	{ at, id, action, code, stage, guardrail, tool, argument, matches, matchCount, agent, agentVersion, run, key, host }: ViolationRecord,
 	terminal: Terminal,
 ): string {
 	const time = new Date(at).toISOString().replace('T', ' ').replace(/\..*/, '');
@@ -69,7 +69,15 @@ function violationLine(
 	const what = `${time} #${id} ${terminal.style(action === 'log' ? 'dim' : 'yellow', action)} ${code} in ${stage} by ${guardrail}`;
 	const place = tool === null ? '' : `tool ${tool}${argument === null ? '' : ` argument ${argument}`}`;
 	return plain(
-		[what, place, positions + more, agent ? ['agent', agent, agentVersion].filter(Boolean).join(' ') : '', run ? `run ${run}` : '', host]
+		[
+			what,
+			place,
+			positions + more,
+			agent ? ['agent', agent, agentVersion].filter(Boolean).join(' ') : '',
+			run ? `run ${run}` : '',
+			key ? `key ${key}` : '',
+			host,
+		]
 			.filter(Boolean)
 			.join(' · '),
 	);

@@ -88,6 +88,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'What an agent is asked is not what it was asked before',
 		facts({ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } }),
 	),
+	'agent.actions.changed': kind(
+		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, or for the first time',
+		facts({ ...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount'] } }, before: number, now: number }),
+	),
 	'agent.tool.stopped': kind(
 		'A tool of an agent broke its contract, and is switched off until a person starts it',
 		facts({ agent: facts({ id: text, version: text }), tool: text, breach: text, runId: text, host: text }),

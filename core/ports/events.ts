@@ -1,3 +1,4 @@
+import type { ActionChange } from './quality';
 import type { RecordLog } from './records';
 
 /** What happened, by its type. Nothing here holds texts of people, personal data or secrets. */
@@ -6,6 +7,7 @@ export interface EventFacts {
 	'agent.run.failed': RunFacts & { code: string };
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
 	'agent.quality.failed': { agent: { id: string; version: string }; runId: string };
+	'agent.actions.changed': ActionChange;
 	'agent.inputs.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };

@@ -120,12 +120,43 @@ export interface InputChange {
 	now: Record<string, number>;
 }
 
+/** A call of an agent that changes something. */
+export interface Action {
+	tool: string;
+	/** The host, and whether a person or nobody asked. */
+	origin: string;
+	/** The sum of the numbers in its arguments that are amounts; 0 without any. */
+	amount: number;
+}
+
+/** The calls of a tool on one day. `amount`: their sum. */
+export interface ActionDay extends Action {
+	agent: string;
+	/** ISO 8601. */
+	day: string;
+	calls: number;
+}
+
+/** An agent acts otherwise than on any day of the four weeks before. */
+export interface ActionChange {
+	agent: string;
+	tool: string;
+	origin: string;
+	/** `calls`, `amount`: more than three times those of the busiest day. `new`: no calls of this tool and origin. */
+	kind: 'new' | 'calls' | 'amount';
+	/** On the busiest day. */
+	before: number;
+	now: number;
+}
+
 export interface QualityHistory {
 	/** Oldest first. */
 	days: QualityDay[];
 	evaluations: StoredEvaluation[];
 	/** What was asked in the last five weeks, whatever the number of days. */
 	inputs: InputDay[];
+	/** What was done in the last four weeks, whatever the number of days. */
+	actions: ActionDay[];
 	/** The last runs that their judge failed, newest first. */
 	failedRuns: FailedRun[];
 	/** Runs that wait for their judge. */
@@ -139,6 +170,13 @@ export interface QualityStore {
 	countSupport(tenant: string, about: AgentVersion, isSupported: boolean): Promise<void>;
 	/** Counts what was asked. @returns how many inputs of the agent there are today */
 	countInput(tenant: string, agent: string, traits: InputTraits): Promise<number>;
+	/** Counts a call that changes something. @param compare finds how today differs from the days before @returns how the agent acts otherwise than before, each once a day */
+	countAction(
+		tenant: string,
+		agent: string,
+		action: Action,
+		compare: (days: readonly ActionDay[], today: string) => ActionChange[],
+	): Promise<ActionChange[]>;
 	/** Stores a run until it is judged. @returns false if too many wait; then it is counted as such */
 	accept(tenant: string, run: RunToJudge): Promise<boolean>;
 	/** Takes the oldest run that nobody has, until the lease ends. */

@@ -8,6 +8,7 @@ import { properties as registry } from '../TroupeRegistryTrigger/properties';
 import { stateField } from '../shared/state/state-field';
 
 const names: Record<EventType, string> = {
+	'agent.actions.changed': 'Agent Actions Changed',
 	'agent.inputs.changed': 'Agent Inputs Changed',
 	'agent.quality.dropped': 'Agent Quality Dropped',
 	'agent.quality.failed': 'Agent Quality Failed',

@@ -52,6 +52,7 @@ import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
 import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
+import { actions } from './asi10-rogue-agents/actions';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
@@ -110,6 +111,7 @@ export const attacks: readonly Attack[] = [
 	...control,
 	...records,
 	...storedRecords,
+	...actions,
 	...containment,
 	...knownCallers,
 	...forgottenCallers,

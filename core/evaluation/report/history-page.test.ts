@@ -10,7 +10,7 @@ const evaluation = (version: string, date: string): StoredEvaluation => ({
 	...{ agent: 'clerk', version, set: hostile, setSha256: 'a'.repeat(64), cases: 10, passed: 9, score: 0.9, at: Date.parse(date) },
 });
 const write = (days: QualityDay[], evaluations: StoredEvaluation[] = []) =>
-	writeHistoryPage('clerk', { days, evaluations, inputs: [], failedRuns: [], waiting: 0 });
+	writeHistoryPage('clerk', { days, evaluations, inputs: [], actions: [], failedRuns: [], waiting: 0 });
 /** The drawings by their titles. */
 const drawings = (page: string) =>
 	new Map([...page.matchAll(/<svg class="chart"[^>]*aria-label="([^"]*)">(.*?)<\/svg>/g)].map(([, title, drawing]) => [title, drawing!]));

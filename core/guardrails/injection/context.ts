@@ -23,6 +23,8 @@ const inThe = new Set('modo lixo inicio comeco topo prompt sistema chat papel te
 const third = findClassId('THIRD');
 const self = findClassId('SELF');
 const you = findClassId('YOU');
+/** A code block is the form of a reply, and blocks no attack. */
+const blockKinds = new Set(['code', 'text', 'txt', 'markdown', 'quote']);
 /** A permission is weaker than an order. */
 const may = new Set(['can', 'may', 'pode', 'podem', 'podes']);
 const duties = new Set(['should', 'must', 'shall', 'devem', 'deben', 'sollen', 'mussen']);
@@ -150,6 +152,8 @@ function isNarrowed(tokens: Token[], last: number): boolean {
 /** Counts distinct words about attacks within forty words around. */
 function discussion(tokens: Token[], at: number): number {
 	const seen = new Set<string>();
-	for (const { word, classes } of tokens.slice(Math.max(0, at - 40), at + 40)) if (classes.includes(discuss)) seen.add(word);
+	const from = Math.max(0, at - 40);
+	for (const [index, { word, classes }] of tokens.slice(from, at + 40).entries())
+		if (classes.includes(discuss) && !(word === 'block' && blockKinds.has(tokens[from + index - 1]?.word ?? ''))) seen.add(word);
 	return seen.size;
 }

@@ -13,7 +13,7 @@ let home: string;
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-evidence-'))));
 afterEach(() => rmSync(home, { recursive: true }));
 
-test('a violation, the usage and the events of a run name the same run, version and person, and never the person', async () => {
+test('a violation, the usage and the events of a run name the same run, version, key and person, and never the person', async () => {
 	const policy = {
 		...{ id: 'strict', version: '2.1.0', onFailure: 'block' },
 		checks: [{ check: 'pattern', patterns: ['bluebird'], stages: ['input'], action: 'log' }],
@@ -25,13 +25,13 @@ test('a violation, the usage and the events of a run name the same run, version 
 	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, name: 'cli', model: scriptedChatModel('Done.') };
 	const parts = await composeAgent({ kind: 'inline', definition }, host);
 	const events: AgentEvent[] = [];
-	const request = { message: 'Paint the bluebird.', conversationId: 'c', person: '+55 11 98765-4321', runId: 'r' };
+	const request = { message: 'Paint the bluebird.', conversationId: 'c', person: '+55 11 98765-4321', runId: 'r', by: 'mcp:key:k1' };
 	await runAgent(request, { ...parts, onEvent: (event) => void events.push(event) }, new AbortController().signal);
 
 	const started = events.find((event) => event.kind === 'started')!;
 	const { person, agent } = started;
 	expect(person).toMatch(/^\S{20,}$/);
-	const about = { run: 'r', agent: 'painter', agentVersion: '1.2.0', agentSha256: agent.sha256, person };
+	const about = { run: 'r', key: 'k1', agent: 'painter', agentVersion: '1.2.0', agentSha256: agent.sha256, person };
 	const [violation] = await (await composeViolationLog(host)).read();
 	expect(violation).toMatchObject({ ...about, policy: 'strict', policyVersion: '2.1.0', guardrail: 'pattern' });
 	const usage = await (await composeUsageStore(host)).entries(0, 10, Date.now());

@@ -3,9 +3,10 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
+import { compareActions } from '../../../core/evaluation/live/action-change';
 import { compareInputs, toDay } from '../../../core/evaluation/live/input-change';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
-import { type AgentVersion, type InputTraits, type PublishedVersion, systemClock } from '../../../core/ports';
+import { type Action, type AgentVersion, type InputTraits, type PublishedVersion, systemClock } from '../../../core/ports';
 import type { Host, VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import type { StoredQuality } from '../../state/quality/quality-store';
@@ -34,10 +35,13 @@ export function composeLiveQuality(
 	published: PublishedVersion | undefined,
 	host: Host,
 	remembering: Host,
-): Pick<AgentParts, 'onEnded'> {
+): Pick<AgentParts, 'onEnded' | 'onActed'> {
 	if (host.carrier || (host.stateFolder === undefined && findDatabase(host) === undefined)) return {};
 	const keepsTexts = remembering.stateFolder !== undefined || findDatabase(remembering) !== undefined;
-	return { onEnded: (run) => note(run, definition, published, host, keepsTexts).catch(warn) };
+	return {
+		onEnded: (run) => note(run, definition, published, host, keepsTexts).catch(warn),
+		onActed: (action) => noteAction(action, definition, host).catch(warn),
+	};
 }
 
 async function note(
@@ -64,6 +68,12 @@ async function note(
 		...(rollout !== undefined && { rollout }),
 	});
 	if (accepted) judgeInBackground(host);
+}
+
+async function noteAction(action: Action, { id }: AgentDefinition, host: Host): Promise<void> {
+	const store = await composeQualityStore(host);
+	const changes = await store?.countAction(host.tenant ?? defaultTenant, id, action, compareActions);
+	for (const data of changes ?? []) await composeOwnEvents(host)({ type: 'agent.actions.changed', data });
 }
 
 async function count(

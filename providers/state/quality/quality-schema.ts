@@ -7,7 +7,7 @@ export const qualitySchema: StateSchema = {
 	what: 'The quality of agents',
 	version: 1,
 	forgetting: { keeps: 'Counts name agents. A run that waits to be judged leaves with its judgement; the judge read masked texts.' },
-	tenantTables: ['quality_day', 'quality_window', 'input_day', 'run_to_judge', 'failed_run', 'evaluation', 'last_evaluation'],
+	tenantTables: ['quality_day', 'quality_window', 'input_day', 'action_day', 'run_to_judge', 'failed_run', 'evaluation', 'last_evaluation'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS quality_day (
 			tenant TEXT NOT NULL,
@@ -40,6 +40,17 @@ export const qualitySchema: StateSchema = {
 			value TEXT NOT NULL,
 			count INTEGER NOT NULL,
 			PRIMARY KEY (tenant, agent, day, trait, value)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS action_day (
+			tenant TEXT NOT NULL,
+			agent TEXT NOT NULL,
+			day INTEGER NOT NULL,
+			tool TEXT NOT NULL,
+			origin TEXT NOT NULL,
+			calls INTEGER NOT NULL,
+			amount REAL NOT NULL,
+			told TEXT NOT NULL DEFAULT '',
+			PRIMARY KEY (tenant, agent, day, tool, origin)
 		) STRICT, WITHOUT ROWID;
 		CREATE TABLE IF NOT EXISTS quality_window (
 			tenant TEXT NOT NULL,

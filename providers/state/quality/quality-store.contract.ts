@@ -1,3 +1,4 @@
+import { compareActions } from '../../../core/evaluation/live/action-change';
 import type { QualityStore, RunToJudge } from '../../../core/ports';
 
 /** Tests the quality of agents on any database, which is empty at the start of a test. @param clock of the store */
@@ -96,6 +97,25 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		expect(drops.flatMap((drop, index) => (drop ? [index] : []))).toEqual([19]);
 		expect(drops[19]).toMatchObject({ ...about, window: 10, before: { passed: 10, failed: 0 }, now: { passed: 2, failed: 8 } });
 		expect(drops[19]!.high).toBeLessThan(0);
+	});
+
+	test('an agent that suddenly acts otherwise than on the days before is told of once a day', async () => {
+		const store = open();
+		const pay = (amount: number, tool = 'pay') =>
+			store.countAction('acme', 'support', { tool, origin: 'serve, person', amount }, compareActions);
+		for (let day = 0; day < 3; day += 1) {
+			expect(await pay(100)).toEqual([]);
+			clock.time += 86_400_000;
+		}
+		expect(await pay(90)).toEqual([]);
+		const change = { agent: 'support', tool: 'pay', origin: 'serve, person', kind: 'amount', before: 100, now: 90_090 };
+		expect(await pay(90_000)).toEqual([change]);
+		expect(await pay(90_000)).toEqual([]);
+		expect(await pay(0, 'delete')).toMatchObject([{ tool: 'delete', kind: 'new' }]);
+		clock.time += 86_400_000;
+		expect(await pay(1_000_000)).toMatchObject([{ kind: 'amount', before: 180_090, now: 1_000_000 }]);
+		expect((await store.history('acme', 'support', 30)).actions).toHaveLength(6);
+		expect((await store.history('other', 'support', 30)).actions).toEqual([]);
 	});
 
 	test('a run that the judge failed is kept with its reason, the newest first', async () => {

@@ -1,6 +1,7 @@
 import type { AgentVersion, QualityDay, QualityStore } from '../../../core/ports';
 import { type Clock, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
 import { countDay, type DayColumn, dayMs } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
@@ -12,6 +13,8 @@ import { createRunsToJudge, readFailedRuns } from './runs-to-judge';
 const maxDays = 400;
 /** A week, and the four before it. */
 const comparedDays = 35;
+/** A day, and the four weeks before it. */
+const actionDays = 29;
 const maxEvaluations = 10_000;
 
 export interface StoredQuality extends QualityStore {
@@ -44,6 +47,20 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 			database.change(tenant, (connection) => countInput(connection, tenant, { agent, now: clock.now() }, traits), {
 				turn: `quality ${tenant}`,
 			}),
+		countAction: (tenant, agent, action, compare) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					const now = clock.now();
+					await countAction(connection, tenant, { agent, now }, action);
+					const actions = await readActions(connection, tenant, agent, Math.floor(now / dayMs) - actionDays);
+					const own = compare(actions, new Date(now).toISOString().slice(0, 10)).filter(
+						({ tool, origin }) => tool === action.tool && origin === action.origin,
+					);
+					return takeUntold(connection, tenant, now, own);
+				},
+				{ turn: `quality ${tenant}` },
+			),
 		async addEvaluation(tenant, evaluation) {
 			await results.list.openKey();
 			await database.change(tenant, (connection) => results.add(connection, tenant, evaluation), { turn: `quality ${tenant}` });
@@ -53,6 +70,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 			database.read(tenant, async (connection) => ({
 				days: await readDays(connection, tenant, agent, Math.floor(clock.now() / dayMs) - days),
 				inputs: await readInputs(connection, tenant, agent ?? '', Math.floor(clock.now() / dayMs) - comparedDays),
+				actions: await readActions(connection, tenant, agent ?? '', Math.floor(clock.now() / dayMs) - actionDays),
 				evaluations: await results.read(connection, tenant, agent, maxRows),
 				failedRuns: await readFailedRuns(connection, tenant, agent ?? ''),
 				waiting: await countWaiting(connection, tenant, agent),

@@ -11,6 +11,7 @@ import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './asked-call';
 import { noteResult } from './contain';
+import { noteAction } from './note-action';
 import { keepCall, readKept } from './kept-call';
 import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
 import { guardFound } from '../run/found-passages';
@@ -118,6 +119,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			keep: (state) => keepCall(run, call, state),
 		});
 		await noteResult(run, ready.tool.tool, answer);
+		if (!answer.asks) await noteAction(run, ready);
 		return answer;
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);

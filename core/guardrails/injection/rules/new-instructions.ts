@@ -37,6 +37,7 @@ export const newInstructions = rule({
 			0.4,
 			'from|desta|deste|daqui|as ~2 this|message|mensagem|second|segundo|of ~2 onward|onwards|forward|adiante|diante|frente|second ~8 YOU',
 		],
+		[0.4, 'policy|politica ~2 allows|permits|permite ~1 all|any|every|todos|qualquer ~1 topics|topicos|assuntos'],
 		[0.35, 'legally|legalmente ~1 binding|vinculante'],
 		[0.4, 'YOU ~1 work|works|trabalha|trabalhas ~1 for|pra|para me|mim|us'],
 		[0.45, 'YOU ~2 do|does|will|faz|fazer|vai ~3 what|que ~1 i|eu|we ~2 tell|say|order|command|mandar|mando|disser|quiser|digo'],

@@ -1,0 +1,41 @@
+import type { ActionChange, ActionDay } from '../../ports';
+
+/** Days of the four weeks before on which an agent acted; with fewer, nothing is known of it. */
+const fewestDays = 3;
+/** Fewer calls differ by chance. */
+const fewestCalls = 10;
+/** How many times what the busiest day had. */
+const muchMore = 3;
+const comparedDays = 28;
+const dayMs = 86_400_000;
+
+/**
+ * Compares what agents did today with the busiest of the four weeks before, for each tool and origin: many more calls, a much larger sum of amounts,
+ * or a tool or origin that is new.
+ * @param today ISO 8601
+ */
+export function compareActions(days: readonly ActionDay[], today: string): ActionChange[] {
+	const age = ({ day }: ActionDay) => Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
+	return [...Map.groupBy(days, ({ agent }) => agent).values()].flatMap((group) => {
+		const earlier = group.filter((one) => age(one) > 0 && age(one) <= comparedDays);
+		if (new Set(earlier.map(({ day }) => day)).size < fewestDays) return [];
+		return group
+			.filter((one) => age(one) === 0)
+			.flatMap((now) =>
+				compareOne(
+					now,
+					earlier.filter(({ tool, origin }) => tool === now.tool && origin === now.origin),
+				),
+			);
+	});
+}
+
+function compareOne({ agent, tool, origin, calls, amount }: ActionDay, earlier: readonly ActionDay[]): ActionChange[] {
+	const about = { agent, tool, origin };
+	if (earlier.length === 0) return [{ ...about, kind: 'new', before: 0, now: calls }];
+	const [most, largest] = [Math.max(...earlier.map((one) => one.calls)), Math.max(...earlier.map((one) => one.amount))];
+	return [
+		...(calls >= fewestCalls && calls > muchMore * most ? [{ ...about, kind: 'calls' as const, before: most, now: calls }] : []),
+		...(largest > 0 && amount > muchMore * largest ? [{ ...about, kind: 'amount' as const, before: largest, now: amount }] : []),
+	];
+}
