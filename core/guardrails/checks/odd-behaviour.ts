@@ -5,12 +5,18 @@ import type { CheckKind } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 
 const minuteMs = 60_000;
-const defaults = { windowMinutes: 60, refusals: 5, probes: 3, repeats: 10, similar: 30 };
+const defaults = { windowMinutes: 60, refusals: 5, probes: 3, repeats: 10, similar: 30, everybody: 20 };
+/** No id of a contact: it counts what all of them do. */
+const everybody = '\0everybody';
 
 /** Signs of messages that ask for the prompt or the text before the conversation. */
 const probing = new Set(['prompt-exfiltration', 'context-exfiltration']);
 
-const reasons: Record<Oddity, Record<Language, (times: number) => string>> = {
+const reasons: Record<Oddity | 'everybody', Record<Language, (times: number) => string>> = {
+	everybody: {
+		en: (times) => `Guardrails stopped ${times} messages of all contacts together within the time that counts.`,
+		pt: (times) => `As proteções pararam ${times} mensagens de todos os contatos juntos no período que conta.`,
+	},
 	refusals: {
 		en: (times) => `Guardrails stopped ${times} messages of the contact within the time that counts.`,
 		pt: (times) => `As proteções pararam ${times} mensagens do contato no período que conta.`,
@@ -31,7 +37,7 @@ const reasons: Record<Oddity, Record<Language, (times: number) => string>> = {
 
 /**
  * Contacts who behave oddly: whose messages are refused again and again, ask for the prompt, or are the same or nearly the same many times, as in
- * extracting what the agent knows. Without a contact, or in a host without state, everything passes.
+ * extracting what the agent knows. Without a contact, or in a host without state, everything passes. Attempts of all contacts together are told.
  */
 export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 	code: 'ODD_BEHAVIOUR',
@@ -39,17 +45,19 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 	scope: 'text',
 	create: (check, { openAbuse, clock = systemClock }) => {
 		const limits = readLimits(check);
+		const ofAll = { ...limits, refusals: check.everybody ?? defaults.everybody, probes: 0, repeats: 0, similar: 0 };
 		// A message is judged again after it was rewritten; it counts once.
 		const judged = new WeakSet<GuardrailContext>();
-		const count = async (contact: string, added: Omit<Parameters<typeof addSigns>[2], 'now'>) => {
+		const count = async (contact: string, added: Omit<Parameters<typeof addSigns>[2], 'now'>, of = limits) => {
 			const store = await openAbuse?.();
 			let found: ReturnType<typeof findOddity>;
-			await store?.change(contact, limits.windowMs, (before) => {
+			await store?.change(contact, of.windowMs, (before) => {
 				const now = clock.now();
-				const standing = addSigns(before, limits, { now, ...added });
+				const standing = addSigns(before, of, { now, ...added });
 				// What nobody is stopped for is told once, not with each message.
-				const isTold = check.action === 'log' && (standing.odd?.toldAt ?? -Infinity) > now - limits.windowMs;
-				found = isTold ? undefined : findOddity(standing, limits, now);
+				const isToldOnce = check.action === 'log' || of === ofAll;
+				const isTold = isToldOnce && (standing.odd?.toldAt ?? -Infinity) > now - of.windowMs;
+				found = isTold ? undefined : findOddity(standing, of, now);
 				return found ? { ...standing, odd: { ...standing.odd, toldAt: now } } : standing;
 			});
 			return found;
@@ -65,8 +73,10 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 			},
 			async observe(violations, { contact, language }, { length }) {
 				const signs = listSigns(violations);
-				if (contact === undefined || signs.length === 0) return undefined;
-				const found = await count(contact, { signs });
+				if (signs.length === 0) return undefined;
+				const all = ofAll.refusals > 0 ? await count(everybody, { signs: ['refusals'] }, ofAll) : undefined;
+				const found = contact === undefined ? undefined : await count(contact, { signs });
+				if (all) return describe({ oddity: 'everybody', times: all.times }, length, language);
 				return found && signs.some((sign) => sign === found.oddity) ? describe(found, length, language) : undefined;
 			},
 		} satisfies Guardrail;
@@ -74,7 +84,7 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 };
 
 /** Says what is too often, and how often, in the form of a match of the whole message. */
-function describe({ oddity, times }: NonNullable<ReturnType<typeof findOddity>>, length: number, language: Language) {
+function describe({ oddity, times }: { oddity: Oddity | 'everybody'; times: number }, length: number, language: Language) {
 	return { reason: reasons[oddity][language](times), matches: [{ type: oddity, start: 0, end: length, score: 1 }], matchCount: times };
 }
 

@@ -109,6 +109,8 @@ interface CheckOptions {
 		probes?: number;
 		repeats?: number;
 		similar?: number;
+		/** From how many stopped messages of all contacts together it is told; 0: never. Default 20. */
+		everybody?: number;
 	};
 	'no-price': object;
 	'no-deadline': object;

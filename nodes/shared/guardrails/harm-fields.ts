@@ -31,6 +31,13 @@ export const oddBehaviour: INodePropertyCollection = {
 		),
 		number('Equal Messages', 'repeats', 10, 'From how many equal messages a contact is odd. Set 0 for never.', 100),
 		number('Similar Messages', 'similar', 30, 'From how many nearly equal messages a contact is odd. Set 0 for never.', 100),
+		number(
+			'Stopped Messages of Everybody',
+			'everybody',
+			20,
+			'From how many stopped messages of all contacts together it is recorded. Set 0 for never.',
+			100,
+		),
 		limited('Count Within Minutes', 'windowMinutes', 60, 'How long a message counts', 1_440),
 		action('ask-person', whole),
 	],
