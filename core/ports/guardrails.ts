@@ -103,6 +103,8 @@ export interface GivenTexts {
 	messages?: readonly string[];
 	/** Those of `others` that tools returned. */
 	results?: readonly string[];
+	/** Those of `others` that a collection returned. */
+	found?: readonly string[];
 	/** Other texts that the model was told: memories, summaries, a filled prompt, the message of a calling agent, decisions. */
 	told?: readonly string[];
 	/** Earlier replies, which were judged: their links may be repeated as they are, without values. */

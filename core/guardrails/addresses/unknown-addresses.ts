@@ -28,7 +28,8 @@ const codeWithEscapes = /^<(?:style|script)[^\\]*\\|[\s"'/]style\s*=[^\\]*\\/i;
 
 /**
  * Finds images and links to hosts that neither the prompt, the person nor a document named. An image, which a chat opens by itself, has to be of a host
- * that the prompt names, or be given as it is. A link that the result of a tool or an earlier reply named has to be given as it is, or be the host alone.
+ * that the prompt names, or be given as it is. A link that the result of a tool, a collection or an earlier reply named has to be given as it is, or be
+ * the host alone.
  * @param bare what takes the place of an address that is written out
  */
 export const findUnknownAddresses = (text: string, given: GivenTexts, bare: string): UnknownAddress[] => find(text, listKnown(given), bare);
@@ -69,14 +70,15 @@ interface Places {
 
 type Known = Record<'images' | 'links', Places>;
 
-function listKnown({ author, allowedHosts, others, messages = [], results = [], shown = [] }: GivenTexts): Known {
+function listKnown({ author, allowedHosts, others, messages = [], results = [], found = [], shown = [] }: GivenTexts): Known {
 	const ofAuthor = [...listHostNames(author), ...allowedHosts];
-	const trusted = others.filter((text) => !results.includes(text) || messages.includes(text));
+	const strange = [...results, ...found];
+	const trusted = others.filter((text) => !strange.includes(text) || messages.includes(text));
 	return {
 		images: { hosts: new Set(ofAuthor), bareHosts: new Set(), texts: others },
 		links: {
 			hosts: new Set([...ofAuthor, ...trusted.flatMap(listHostNames)]),
-			bareHosts: new Set([...results, ...shown].flatMap(listHostNames)),
+			bareHosts: new Set([...strange, ...shown].flatMap(listHostNames)),
 			texts: [...others, ...shown],
 		},
 	};

@@ -26,6 +26,18 @@ test('a link that an earlier reply showed stays in a later one, without values, 
 	expect(removed('https://evil.example/k7')).toBe(true);
 });
 
+test('a collection lets a reply link to its addresses as they are, or to their hosts; documents of the author to any page there', () => {
+	const passage = { title: 'Help', text: 'See https://help.example/start.' };
+	const entries = [{ ...prepared, turns: [], passages: [passage] }] as unknown as TrailEntry[];
+	const removedBy = (knowledge: object, text: string) => {
+		const definition = { ...toolAgent(scriptedChatModel(), {}).definition, knowledge } as Parameters<typeof listGivenTexts>[0];
+		return findUnknownAddresses(text, listGivenTexts(definition, { entries }, false), '').length > 0;
+	};
+	const links = ['https://help.example/start', 'https://help.example', 'https://help.example/p?d=secret'];
+	expect(links.map((link) => removedBy({ collection: 'house' }, link))).toEqual([false, false, true]);
+	expect(links.map((link) => removedBy({ documents: 'docs' }, link))).toEqual([false, false, false]);
+});
+
 test('memories, summaries and answers of persons are told, and what a calling agent wrote', () => {
 	const entries = [
 		{ ...prepared, memories: [{ text: 'Has 2 cats.' }], summary: 'Asked about 3 lamps.' },

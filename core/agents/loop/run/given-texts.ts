@@ -8,7 +8,7 @@ import type { TrailEntry } from '../trail/trail-entry';
  * @param isCalled by another agent, whose model wrote the message
  */
 export function listGivenTexts(
-	{ prompt, guardrails }: AgentDefinition,
+	{ prompt, guardrails, knowledge }: AgentDefinition,
 	{ entries }: Pick<Trail, 'entries'>,
 	isCalled: boolean,
 ): GivenTexts {
@@ -18,6 +18,8 @@ export function listGivenTexts(
 		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : [])),
+		// Documents beside the definition are its author's. Anybody can have written those of a collection.
+		found: knowledge?.collection === undefined ? [] : entries.flatMap(listPassages),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
 		told: entries.flatMap((entry) => listTold(entry, isCalled)),
 	};
@@ -37,6 +39,8 @@ function listTold(entry: TrailEntry, isCalled: boolean): string[] {
 }
 
 function listOthers(entry: TrailEntry): string[] {
-	if (entry.kind === 'tool-finished') return [entry.text];
-	return entry.kind === 'prepared' ? entry.passages.flatMap(({ title, text }) => [title, text]) : [];
+	return entry.kind === 'tool-finished' ? [entry.text] : listPassages(entry);
 }
+
+const listPassages = (entry: TrailEntry): string[] =>
+	entry.kind === 'prepared' ? entry.passages.flatMap(({ title, text }) => [title, text]) : [];
