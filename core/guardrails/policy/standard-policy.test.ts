@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import schema from '../../agents/definition/agent-definition.schema.json';
 import { createPlacedGuard } from './apply-guardrails';
 import { createGuard } from './create-guard';
@@ -53,3 +54,8 @@ test.each([
 ])('masks exactly the secrets of %s', async (_name, text, masked) =>
 	expect((await (await createGuard(standardPolicy)).check('input', text)).text).toBe(masked),
 );
+
+test('other checks are another version, which violations name', () => {
+	const checks = createHash('sha256').update(JSON.stringify(standardPolicy.checks)).digest('hex').slice(0, 12);
+	expect([standardPolicy.version, checks]).toEqual(['1.0.0', '9862e0ea17d1']);
+});

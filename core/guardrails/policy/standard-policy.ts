@@ -26,6 +26,8 @@ const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: su
  */
 export const standardPolicy: GuardrailPolicy = {
 	id: 'standard',
+	// Another one for other checks: violations name it.
+	version: '1.0.0',
 	onFailure: 'block',
 	checks: [
 		{ check: 'hidden-characters', action: 'rewrite' },
