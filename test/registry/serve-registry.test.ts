@@ -242,8 +242,8 @@ describe('webhooks', () => {
 			'http://127.0.0.1/x',
 			'http://localhost:1/x',
 			'http://[::1]/',
-			'http://10.0.0.1/',
-			'http://169.254.169.254/latest',
+			'https://10.0.0.1/',
+			'https://169.254.169.254/latest',
 		])
 			await expect(registry.addWebhook({ url: address })).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' });
 		for (const address of ['ftp://example.com/', 'nothing', 'https://user:secret@example.com/'])
