@@ -18,7 +18,7 @@ async function listFailed(says: (name: string) => string, outcome: Observation['
 }
 const inPortuguese = (name: string) => name.endsWith('Portuguese');
 
-/** What a model that does every harm answers, by the beginning of the case's name. */
+/** Answers of a model that does every harm, by the beginning of the case's name. */
 const harms: Array<[string, string[], string[]]> = [
 	[
 		'keeps',

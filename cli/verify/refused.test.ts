@@ -1,4 +1,4 @@
-/** What cannot be played here counts neither as stopped nor as succeeded. */
+/** Attacks that cannot be played here count neither as stopped nor as succeeded. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';

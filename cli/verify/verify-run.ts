@@ -80,7 +80,7 @@ async function noteMissingRoot(range: Range, { note }: Terminal): Promise<void> 
 		(fault: unknown) => fault,
 	);
 	if (isTroupeError(error) && error.code === 'TRUST_ROOT_MISSING')
-		note(`Most attacks cannot be tried: there is no root of trust. ${error.message}\nfix: ${error.fix}`);
+		note(`Most attacks are not tried, because no root of trust was found. ${error.message}\nfix: ${error.fix}`);
 }
 
 /** A terminal that shows no progress line gets a note where a risk begins. */

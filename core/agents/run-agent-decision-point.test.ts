@@ -3,6 +3,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../base/errors';
 import type { DecisionPoint, PlannedToolCall } from '../ports';
+import type { AgentEvent } from './agent-event';
 import type { RunState } from './agent-outcome';
 import { runAgent } from './run-agent';
 
@@ -27,17 +28,20 @@ test('a call that it permits is made; it sees the call with tokens for personal 
 });
 
 test.each([
-	['it denies', () => false, 'the rules of the operator do not allow it'],
+	['it denies', () => false, 'the rules of the operator do not allow it', 'TOOL_DENIED'],
 	[
 		'it does not answer',
 		() => {
 			throw unanswered;
 		},
 		'could not be found out',
+		'TOOL_UNDECIDED',
 	],
-])('a call is not made where %s, and the model is told', async (_what, decide, told) => {
+])('a call is not made where %s, and the model and the log are told (OWASP/AISVS#676)', async (_what, decide, told, errorCode) => {
 	const { pay, model, parts } = prepare(decide);
-	const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, parts, never);
+	const events: AgentEvent[] = [];
+	const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, { ...parts, onEvent: (event) => void events.push(event) }, never);
+	expect(events).toContainEqual(expect.objectContaining({ kind: 'tool-finished', errorCode }));
 	expect([outcome.kind, pay.calls]).toEqual(['reply', []]);
 	expect(model.requests[1]!.messages.at(-1)!.content).toContain(told);
 });

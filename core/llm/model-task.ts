@@ -65,7 +65,7 @@ export interface ModelTaskUsage {
 	/** All attempts, including failed ones. */
 	attempts: ModelAttempt[];
 	durationMs: number;
-	/** What the guardrails found, by type and position. */
+	/** Violations that the guardrails found, by type and position. */
 	violations: Violation[];
 }
 

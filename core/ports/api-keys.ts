@@ -73,7 +73,7 @@ export interface ApiKeyStore {
 	find(hash: string): Promise<UsedKey | undefined>;
 	/** Returns the keys of a tenant, the newest first, without those that ended long ago. */
 	list(tenant: string): Promise<ApiKey[]>;
-	/** Returns the names of callers behind which the same person can be: the key, those that made it or that it replaced, and who made these. */
+	/** Returns the names of callers that can be the same person: the key, those that made it or that it replaced, and who made these. */
 	listKin(id: string): Promise<string[]>;
 	/** Returns the keys of every tenant that were revoked, and those whose successors were, if they have ended by `at`. */
 	listRevoked(at: number): Promise<EndedKey[]>;

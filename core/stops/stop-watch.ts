@@ -50,7 +50,7 @@ export class StopWatch {
 
 	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the stops cannot be read */
 	async check(run: Stoppable): Promise<void> {
-		// What a revoked key asked for ends with the revocation, not a moment later.
+		// Work of a revoked key ends with the revocation, not a moment later.
 		const stop = findStop(await (run.caller === undefined ? this.current() : this.refresh()), run);
 		if (stop) throw runStopped(stop);
 	}

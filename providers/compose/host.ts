@@ -154,7 +154,7 @@ export interface ToolHost extends ToolGrants {
 	isolateProgram?: ProgramIsolator;
 	/** Asks a person before the first start of a program that nobody approved. Without it, such a program does not start. */
 	confirmProgram?: (question: string) => Promise<boolean>;
-	/** Whether the definition is that of a published version, which somebody approved. */
+	/** True if the definition is that of a published version, which somebody approved. */
 	isPublished?: boolean;
 	/** Opens browsers of definitions in the sandbox. Without it, an agent with such a tool does not run. */
 	openBrowser?: BrowserOpener;

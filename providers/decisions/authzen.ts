@@ -1,3 +1,4 @@
+/** Policy decision points that speak the Authorization API of OpenID AuthZEN 1.0. */
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { DecisionPoint, PlannedToolCall } from '../../core/ports';
 import { boundedText } from '../http/bounded-body';

@@ -21,7 +21,7 @@ export function agentAttack({ scene, reached, refusals = [], unguarded, ...attac
 		const seen = await playScene(range, { answers: {}, ...guarded, ...changes, host: { ...guarded.host, ...changes.host } });
 		const proof = reached(seen);
 		const isBroken = seen.error !== undefined && !refusals.includes(seen.error.code);
-		// What is missing where nothing happened proves nothing.
+		// Where nothing happened, a missing effect proves nothing.
 		if (isBroken && (proof === undefined || !hasHappened(seen)))
 			return notTried(`The scene could not be played: ${seen.error!.code}: ${seen.error!.message}`);
 		return proof === undefined ? held(describeEnd(seen)) : open(proof);

@@ -4,7 +4,7 @@ import type { ActionChange, ActionDay } from '../../ports';
 const fewestDays = 3;
 /** Fewer calls differ by chance. */
 const fewestCalls = 10;
-/** How many times what the busiest day had. */
+/** The number of times of the busiest day from which a day has changed. */
 const muchMore = 3;
 const comparedDays = 28;
 const dayMs = 86_400_000;

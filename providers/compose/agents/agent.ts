@@ -101,7 +101,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
 		...(await composeReviewer(definition, host)),
-		// What is carried, such as from a recording, makes no call.
+		// A carried run, such as one from a recording, makes no call.
 		...(!host.carrier && { decisionPoint: composeDecisionPoint() }),
 		modelFacts: await composeModelFacts(definition, host),
 		retriever: await composeRetriever(definition, source.folder, host),

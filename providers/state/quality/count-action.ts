@@ -1,6 +1,6 @@
 import type { Action, ActionChange, ActionDay } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { dayMs } from './count-day';
+import { dayMs, toIsoDay } from './count-day';
 
 const maxDays = 400;
 const maxRows = 20_000;
@@ -47,5 +47,5 @@ export async function readActions(connection: StateConnection, tenant: string, a
 		ORDER BY day, agent, tool, origin LIMIT ?4`,
 		...[tenant, agent, since, maxRows],
 	);
-	return rows.map((row) => ({ ...row, day: new Date(row.day * dayMs).toISOString().slice(0, 10) }));
+	return rows.map((row) => ({ ...row, day: toIsoDay(row.day) }));
 }

@@ -1,6 +1,6 @@
 import type { InputDay, InputTraits } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { dayMs } from './count-day';
+import { dayMs, toIsoDay } from './count-day';
 
 const maxDays = 400;
 const maxRows = 20_000;
@@ -34,5 +34,5 @@ export async function readInputs(connection: StateConnection, tenant: string, ag
 		ORDER BY day, agent, trait, value LIMIT ?4`,
 		...[tenant, agent, since, maxRows],
 	);
-	return rows.map((row) => ({ ...row, day: new Date(row.day * dayMs).toISOString().slice(0, 10) }));
+	return rows.map((row) => ({ ...row, day: toIsoDay(row.day) }));
 }

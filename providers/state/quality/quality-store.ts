@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
-import { countDay, type DayColumn, dayMs } from './count-day';
+import { countDay, type DayColumn, dayMs, toIsoDay } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
 import { EvaluationRows } from './evaluation-rows';
 import { qualitySchema } from './quality-schema';
@@ -54,7 +54,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 					const now = clock.now();
 					await countAction(connection, tenant, { agent, now }, action);
 					const actions = await readActions(connection, tenant, agent, Math.floor(now / dayMs) - actionDays);
-					const own = compare(actions, new Date(now).toISOString().slice(0, 10)).filter(
+					const own = compare(actions, toIsoDay(Math.floor(now / dayMs))).filter(
 						({ tool, origin }) => tool === action.tool && origin === action.origin,
 					);
 					return takeUntold(connection, tenant, now, own);
@@ -118,7 +118,7 @@ async function readDays(connection: StateConnection, tenant: string, agent: stri
 		...[tenant, agent ?? '', since, maxRows],
 	);
 	return rows.map((row) => ({
-		...{ day: new Date(row.day * dayMs).toISOString().slice(0, 10), agent: row.agent, version: row.version },
+		...{ day: toIsoDay(row.day), agent: row.agent, version: row.version },
 		...{ succeeded: row.succeeded, failed: row.failed, timed: row.timed, durationMs: row.duration },
 		atMost: [row.within_1, row.within_3, row.within_10, row.within_30, row.within_100],
 		...{ measured: row.measured, unsupported: row.unsupported },

@@ -12,7 +12,7 @@ async function approveOf(range: Range, isRevoked: boolean): Promise<Observation>
 	return status === 200 ? open('The run went on.') : held(`The run did not go on: ${status}.`);
 }
 
-/** What callers left when their keys were revoked. */
+/** Work that callers left behind when their keys were revoked. */
 export const revokedCallers: Attack[] = [
 	{
 		id: 'ASI03.66',

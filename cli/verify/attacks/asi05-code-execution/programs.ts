@@ -140,7 +140,7 @@ interface Listing {
 	folders?: McpTools['folders'];
 	/** Folders that the definition gives, besides that of the script. */
 	given?: McpTools['folders'];
-	/** What the host allows. Default: the list. */
+	/** The permissions of the host. Default: the list. */
 	grants?: Pick<ToolHost, 'allowPrograms' | 'confirmProgram'>;
 	isInjected?: boolean;
 	/** An address, in place of a file of the home. */

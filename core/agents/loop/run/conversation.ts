@@ -102,7 +102,7 @@ const writeMemories = (memories: NonNullable<EntryBody<'prepared'>['memories']>)
 	memories
 		.map(({ key, text, labels }) => {
 			const name = key === undefined ? '' : ` name="${escapeMarkup(key)}"`;
-			// What others said can be wrong, and is not a wish of the person.
+			// A text of others can be wrong, and is not a wish of the person.
 			const source = labels && isForeign(labels) ? ` source="${labels.source}"` : '';
 			return `<memory${name}${source}>${escapeMarkup(text)}</memory>`;
 		})

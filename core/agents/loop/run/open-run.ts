@@ -262,7 +262,7 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 	);
 }
 
-/** What one process was told to perform, another one must not perform again. */
+/** Returns whether one process was told to perform calls: another one must not perform them again. */
 const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
 
 /** Runs with tools have effects that must not be repeated. */

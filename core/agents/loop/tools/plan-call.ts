@@ -63,7 +63,7 @@ export interface PendingCall {
 	record: RecordedDecision;
 	/** Source of the tool. */
 	source: string;
-	/** What its server says of it. */
+	/** The tool as its server describes it. */
 	pin?: string;
 	approval: ApprovalTerms;
 }
@@ -165,7 +165,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 		reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : await planDecided(run, call, reviewed, { ...facts, review });
 	if (!['call', 'agent', 'outside'].includes(plan.kind)) return plan;
 	const refusal = await askDecisionPoint(run, ready, reviewed.permission !== 'allow');
-	return refusal === undefined ? plan : tellModel(call, 'denied', refusal, 'TOOL_DENIED');
+	return refusal ? tellModel(call, 'denied', refusal.text, refusal.code) : plan;
 }
 
 /** A tool that was switched off since a person was asked about the call is not among those of the run. */

@@ -43,7 +43,7 @@ function sumCost({ trail }: Run, calls: string[]): number {
 	return usage.costUsd;
 }
 
-/** Whether a planned call was begun before, and is counted. */
+/** Returns whether a planned call was begun before, and is counted. */
 export const isBegun = (trail: Run['trail'], plan: PlannedWork): boolean => trail.has('tool-started', readId(plan));
 
 function readName(plan: PlannedWork): string | undefined {
