@@ -27,6 +27,7 @@ import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
 import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
+import { failedCalls } from './asi04-supply-chain/failed-calls';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
@@ -83,6 +84,7 @@ export const attacks: readonly Attack[] = [
 	...packages,
 	...supplySettings,
 	...servers,
+	...failedCalls,
 	...replacedModels,
 	...clearText,
 	...localModels,
