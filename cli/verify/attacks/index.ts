@@ -44,6 +44,7 @@ import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { changedTools } from './asi09-trust-of-people/changed-tool';
 import { argumentNames } from './asi09-trust-of-people/argument-names';
+import { blindDecisions } from './asi09-trust-of-people/blind-decisions';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
@@ -106,6 +107,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...blindDecisions,
 	...changedTools,
 	...argumentNames,
 	...pastTheTask,
