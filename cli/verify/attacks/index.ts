@@ -34,6 +34,7 @@ import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
+import { removedTurns } from './asi06-memory/removed-turns';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
@@ -93,6 +94,7 @@ export const attacks: readonly Attack[] = [
 	...programs,
 	...conversations,
 	...storedRuns,
+	...removedTurns,
 	...poisonedDocuments,
 	...changedDocuments,
 	...betweenAgents,
