@@ -7,6 +7,7 @@ export type BreachKind =
 	| 'imitation' // a name passes for that of a tool of others
 	| 'result' // a result does not fit its schema
 	| 'size' // a message is larger than any may be
+	| 'permission' // its program asks a server that its definition does not name
 	| 'time'; // no result in the time that the definition names for the tool
 
 export interface Breach {

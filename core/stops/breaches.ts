@@ -30,5 +30,6 @@ const phrases: Record<BreachKind, (tool: string) => string> = {
 	imitation: (tool) => `the name of the tool ${tool} passes for that of another tool of the agent`,
 	result: (tool) => `a result of the tool ${tool} did not fit its schema${inARow}`,
 	size: (tool) => `the server sent too large a message about the tool ${tool}${inARow}`,
+	permission: (tool) => `the program of ${tool} asked servers that its definition does not name${inARow}`,
 	time: (tool) => `the tool ${tool} gave no result within its limit${inARow}`,
 };
