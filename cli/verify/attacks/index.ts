@@ -27,12 +27,14 @@ import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
 import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
+import { failedCalls } from './asi04-supply-chain/failed-calls';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
+import { removedTurns } from './asi06-memory/removed-turns';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
@@ -43,6 +45,7 @@ import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { changedTools } from './asi09-trust-of-people/changed-tool';
 import { argumentNames } from './asi09-trust-of-people/argument-names';
+import { blindDecisions } from './asi09-trust-of-people/blind-decisions';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
@@ -83,6 +86,7 @@ export const attacks: readonly Attack[] = [
 	...packages,
 	...supplySettings,
 	...servers,
+	...failedCalls,
 	...replacedModels,
 	...clearText,
 	...localModels,
@@ -90,6 +94,7 @@ export const attacks: readonly Attack[] = [
 	...programs,
 	...conversations,
 	...storedRuns,
+	...removedTurns,
 	...poisonedDocuments,
 	...changedDocuments,
 	...betweenAgents,
@@ -104,6 +109,7 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...blindDecisions,
 	...changedTools,
 	...argumentNames,
 	...pastTheTask,
