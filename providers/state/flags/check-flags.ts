@@ -1,5 +1,5 @@
 import { everyTenant, type StateConnection, type StateDatabase, type Value } from '../../../database/state-database';
-import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../sealed/sealed-list';
+import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../../../core/base/sealed-rows';
 import { changeText, type FlagSeal, isStop } from './flag-rows';
 
 interface FlagRow {
