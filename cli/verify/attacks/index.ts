@@ -56,6 +56,7 @@ import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
 import { actions } from './asi10-rogue-agents/actions';
+import { registryAudit } from './asi10-rogue-agents/registry-audit';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
@@ -116,6 +117,7 @@ export const attacks: readonly Attack[] = [
 	...laterRules,
 	...control,
 	...records,
+	...registryAudit,
 	...storedRecords,
 	...actions,
 	...containment,
