@@ -39,6 +39,7 @@ import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
+import { signedAnswers } from './asi07-between-agents/signed-answers';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
@@ -101,6 +102,7 @@ export const attacks: readonly Attack[] = [
 	...betweenAgents,
 	...messages,
 	...poisonedDescriptions,
+	...signedAnswers,
 	...chains,
 	...limits,
 	...floods,
