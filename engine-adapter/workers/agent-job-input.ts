@@ -11,6 +11,7 @@ import {
 	asBoolean,
 	asNumber,
 	invalidJob,
+	isOfStarter,
 	isPresent,
 	nameVariable,
 	presentVariables,
@@ -113,7 +114,7 @@ export async function nameDecider(
 /** Returns the person of the conversation: who started the instance, or whom the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	const caller = personOf(job.startedBy);
-	if (caller !== undefined) return { person: caller };
+	if (caller !== undefined) return isOfStarter(job) ? { person: caller } : {};
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 

@@ -20,6 +20,7 @@ import { callers } from './asi03-identity/callers';
 import { stolenCredentials, rights } from './asi03-identity/rights';
 import { revokedCallers } from './asi03-identity/revoked-callers';
 import { logins } from './asi03-identity/logins';
+import { sharedInstances } from './asi03-identity/shared-instances';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { localModels } from './asi04-supply-chain/local-models';
@@ -115,4 +116,5 @@ export const attacks: readonly Attack[] = [
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
+	...sharedInstances,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));
