@@ -32,7 +32,13 @@ export interface Memory {
 	uses: number;
 }
 
-export interface RecalledMemory extends Memory {
+/** A memory among others. */
+export interface ComparedMemory extends Memory {
+	/** Ids of older memories of the person that say otherwise of the same thing. */
+	contradicts?: string[];
+}
+
+export interface RecalledMemory extends ComparedMemory {
 	/** 0 to 1: importance, decayed by age and use, and relevance to the question. */
 	score: number;
 }
@@ -124,7 +130,7 @@ export interface ForgottenNames {
 /** The context of a conversation that an agent gets before it answers. */
 export interface Recollection extends ConversationWindow {
 	/** Memories of the person, best first. */
-	memories: Memory[];
+	memories: ComparedMemory[];
 }
 
 /** What an agent recalls and stores, within the limits of its definition. */

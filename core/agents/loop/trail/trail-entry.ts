@@ -86,7 +86,7 @@ interface Bodies {
 		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
 		/** Memories of the person, best first. */
-		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels }>;
+		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels; /** A newer one says otherwise. */ outdated?: true }>;
 		violations: Violation[];
 		stop?: Violation;
 	};
