@@ -1,3 +1,4 @@
+import type { Sensitivity } from './sensitivity';
 import type { DocumentLabels } from './knowledge';
 
 /** What is remembered of a person: a fact, or a preference. */
@@ -52,6 +53,8 @@ export interface ConversationTurn {
 	reply: string;
 	/** The sources of the reply besides the message, also through earlier turns. */
 	from?: Origin[];
+	/** The labels of what the reply can repeat, also through earlier turns. */
+	sensitivity?: Sensitivity;
 	at: number;
 }
 

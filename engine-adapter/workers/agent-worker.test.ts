@@ -443,6 +443,7 @@ describe('the agent worker', () => {
 						'agentState',
 						'decisions',
 						'origins',
+						'sensitivity',
 						'asker',
 						'conversationId',
 						...toolboxVariables,

@@ -32,6 +32,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
+import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { storedRuns } from './asi06-memory/stored-runs';
@@ -117,4 +118,5 @@ export const attacks: readonly Attack[] = [
 	...knownCallers,
 	...forgottenCallers,
 	...sharedInstances,
+	...labels,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

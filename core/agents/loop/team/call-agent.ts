@@ -42,9 +42,18 @@ export async function callAgent(
 	run.handedOver ??= ended.handedOver;
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
 	const { kind: outcome, text, errorCode } = await checkAnswer(ended, tool);
+	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
-			...{ step, callId, tool: tool.name, outcome, ...(errorCode && { errorCode }), characters: text.length },
+			...{
+				step,
+				callId,
+				tool: tool.name,
+				outcome,
+				...(errorCode && { errorCode }),
+				characters: text.length,
+				...(sensitivity && { sensitivity }),
+			},
 			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
 			text: withComment(guarded.text ?? withheld, call.comment),
 		});
