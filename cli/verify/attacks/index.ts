@@ -20,6 +20,7 @@ import { callers } from './asi03-identity/callers';
 import { stolenCredentials, rights } from './asi03-identity/rights';
 import { revokedCallers } from './asi03-identity/revoked-callers';
 import { logins } from './asi03-identity/logins';
+import { sharedInstances } from './asi03-identity/shared-instances';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { localModels } from './asi04-supply-chain/local-models';
@@ -32,6 +33,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
+import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { removedTurns } from './asi06-memory/removed-turns';
@@ -125,4 +127,6 @@ export const attacks: readonly Attack[] = [
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
+	...sharedInstances,
+	...labels,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));
