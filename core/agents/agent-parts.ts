@@ -52,8 +52,8 @@ export interface AgentParts {
 	report?: (outcome: 'succeeded' | 'failed') => void;
 	/** Is told of each real run that has ended, but of no call by another agent. Does not fail. */
 	onEnded?(run: EndedRun): Promise<void>;
-	/** Told of each call that changes something, when it was made. Does not fail. */
-	onActed?(action: Action): Promise<void>;
+	/** Told of each call of a tool, when it was made, and whether it only reads. Does not fail. */
+	onActed?(action: Action, onlyReads: boolean): Promise<void>;
 	/** Whose agent it is, if the host serves several. */
 	tenant?: string;
 	/** Returns the names of all callers of a service who are this person, such as `key:trp_Ab12Cd34`: also of who made the key. */
