@@ -1,7 +1,7 @@
 import type { ChatModel, ChatResponse, Guardrail, GuardrailContext, JsonSchema } from '../../ports';
 import { askJudge, createNonce, enclose, malformed } from './ask-judge';
 
-/** Of each text that the judge reads. */
+/** The max length of each part that the judge reads. */
 const maxCharacters = 12_000;
 const maxAnswerTokens = 100;
 
