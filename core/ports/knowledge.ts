@@ -232,6 +232,8 @@ export interface StoredDocument {
 	ingestedAt: number;
 	/** The writer of this version. */
 	writer?: string;
+	/** The writer of its metadata, who can be another one. */
+	describedBy?: string;
 }
 
 /** A document as it was stored, with everything that its chunks are cut from. */
