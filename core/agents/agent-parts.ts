@@ -97,6 +97,8 @@ export interface AgentParts {
 	screensTools?: boolean;
 	/** True if a person decides about messages with images, which no guardrail can read. */
 	refusesFiles?: boolean;
+	/** Sees the images of a message together with its text, and lets harmless ones go on. */
+	imageJudge?: ChatModel;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */
