@@ -138,7 +138,9 @@ function describeRun(run: ShownRun, { style }: Terminal): string[] {
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),
-		...(pending.length > 0 ? [dim(`decide with: troupe agent resume ${plain(runId)} --approve ID | --decline ID | --answer ID=TEXT`)] : []),
+		...(pending.length > 0
+			? [dim(`decide with: troupe agent resume ${plain(runId)} --approve ID=VIEW | --decline ID | --answer ID=TEXT`)]
+			: []),
 	];
 }
 

@@ -100,7 +100,7 @@ function changeLines(changes: InputChange[], terminal: Terminal): string[] {
 	};
 	return tableLines(
 		[
-			{ name: 'trait', title: 'inputs', value: ({ trait }) => trait },
+			{ name: 'trait', title: 'inputs, replies', value: ({ trait }) => trait },
 			{ name: 'kind', title: 'compared', value: ({ kind }) => (kind === 'shift' ? 'day with week' : 'week with four weeks') },
 			{ name: 'index', title: 'change', numeric: true, value: ({ index }) => index.toFixed(2) },
 			{ name: 'verdict', title: '', value: ({ kind, isChanged }) => (isChanged ? kind : '') },

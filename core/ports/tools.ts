@@ -57,6 +57,8 @@ export type ToolResult = {
 	kind: 'ok' | 'error';
 	text: string;
 	cut?: boolean;
+	/** What others said of an error, such as the body of a response. `text` has nothing of it. */
+	said?: string;
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
 	search?: CollectionSearched;

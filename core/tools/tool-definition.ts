@@ -205,6 +205,8 @@ export interface ToolRule {
 	arguments?: Record<string, string>;
 	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
 	callers?: string[];
+	/** The rule holds once the model has read something of one of these classes, such as `confidential`. Default: it holds from the beginning. */
+	classes?: string[];
 	permission: ToolPermission;
 	/**
 	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the
