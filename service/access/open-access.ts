@@ -45,7 +45,15 @@ export async function openAccess({
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
 	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
 	return {
-		access: new ServiceAccess({ token, ...(tokenFrom && { tokenFrom }), tenant, keys, oidc, proofs, onlyBound: readOnlyBound(environment) }),
+		access: new ServiceAccess({
+			token,
+			...(tokenFrom && { tokenFrom }),
+			tenant,
+			keys,
+			oidc,
+			proofs,
+			onlyBound: readOnlyBound(environment),
+		}),
 		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment)),
 		close: async () => void (await Promise.all([store.close(), proofs.close()])),
 	};
