@@ -7,6 +7,7 @@ import type {
 	MemoryLabels,
 	ModelAttempt,
 	Origin,
+	Sensitivity,
 	SandboxStep,
 	ToolEffect,
 	ToolPermission,
@@ -69,8 +70,8 @@ export type RecordedDecision = {
 			/** The definition's own question, in which `{{name}}` stands for an argument. */
 			message?: string;
 			effect?: ToolEffect;
-			/** The agent that wants to make the call. */
-			requestedBy?: { id: string; version: string; tenant?: string };
+			/** The agent that wants to make the call, and who asked it. */
+			requestedBy?: { id: string; version: string; tenant?: string; by?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
 			/** The verdict of the reviewer, if the agent has one. */
@@ -157,6 +158,8 @@ interface Run {
 	searches: RunSearch[];
 	/** Where texts of others came from that the reply can repeat; absent if the model read none. */
 	origins?: Origin[];
+	/** The labels of all that the model read, cited or not: the reply can repeat it. Absent if nothing had any. */
+	sensitivity?: Sensitivity;
 	/** The labels of what was recalled of the person, in the order in which the model got it. */
 	memories?: MemoryLabels[];
 	/** What tools did in the sandbox, in the order in which they ended. */

@@ -33,6 +33,7 @@ import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import { listOrigins } from './loop/trail/list-origins';
+import { listSensitivity } from './loop/trail/list-sensitivity';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
 import { type EventRun, toFaultEvent, toOutcomeEvent, toRefusalEvent } from './run-event';
@@ -212,7 +213,8 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
 	const from = listOrigins(run.trail.entries);
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
-	const turn = { ...said, ...(from.length > 0 && { from }), at: clock.now() };
+	const sensitivity = listSensitivity(run.trail.entries);
+	const turn = { ...said, ...(from.length > 0 && { from }), ...(sensitivity && { sensitivity }), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }
 
@@ -225,6 +227,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 	const { id, version } = run.parts.definition;
 	const memories = run.trail.recorded('prepared')?.memories?.flatMap(({ labels }) => labels ?? []) ?? [];
 	const origins = listOrigins(run.trail.entries);
+	const sensitivity = listSensitivity(run.trail.entries);
 	const team = run.caller ? [] : describeTeam(run.trail.entries, id);
 	tellFinished(run, ending.kind);
 	return {
@@ -236,6 +239,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		guardrails: run.guardrails,
 		searches: run.searches,
 		...(origins.length > 0 && { origins }),
+		...(sensitivity && { sensitivity }),
 		...(memories.length > 0 && { memories }),
 		...(run.sandboxed.length > 0 && { sandbox: run.sandboxed }),
 		manifest: run.manifest,

@@ -102,6 +102,18 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'A tool of an agent broke its contract, and is switched off until a person starts it',
 		facts({ agent: facts({ id: text, version: text }), tool: text, breach: text, runId: text, host: text }),
 	),
+	'knowledge.document.quarantined': kind(
+		'An ingestion put a document into quarantine',
+		facts({ collection: text, document: text, reason: text }),
+	),
+	'knowledge.document.doubtful': kind(
+		'An ingestion stored a document that contradicts others, or is unlike its collection',
+		facts({ collection: text, document: text, outliers: count, contradicts: { type: 'array', items: text } }),
+	),
+	'memory.contradicted': kind(
+		'What is remembered of a person contradicts what was remembered before',
+		facts({ person: text, memory: text, contradicts: { type: 'array', items: text } }),
+	),
 	'agent.rollout.promoted': kind('A rollout of an agent goes to more of its runs', registry),
 	'agent.rollout.aborted': kind('A rollout of an agent went back to the version before', registry),
 	'agent.rollout.completed': kind('A rollout of an agent has reached all of its runs', registry),

@@ -20,6 +20,15 @@ export interface EventFacts {
 		low: number;
 		high: number;
 	};
+	/** Reasons never quote a document. */
+	'knowledge.document.quarantined': { collection: string; document: string; reason: string };
+	'knowledge.document.doubtful': { collection: string; document: string; outliers: number; contradicts: string[] };
+	'memory.contradicted': {
+		/** A keyed hash of the person's id. */
+		person: string;
+		memory: string;
+		contradicts: string[];
+	};
 	'agent.tool.stopped': {
 		agent: { id: string; version: string };
 		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */

@@ -13,7 +13,7 @@ const restore = async (text: string) => text.replaceAll('[EMAIL_1]', 'ana@evil.e
 
 async function read(text: string, settings: AgentDefinition['tools'] = {}, name = 'send') {
 	const toolbox = await prepareTools([testTool('send', { parameters }), testTool('open')], settings);
-	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, []);
+	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, { asker: [] });
 }
 
 test('a call is read: personal data stands in what the tool gets, tokens in what is told of it', async () => {
@@ -99,7 +99,7 @@ test('whatever a model writes is a call that fits or a reason', async () => {
 	);
 	await fc.assert(
 		fc.asyncProperty(texts, async (text) => {
-			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore, []);
+			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore, { asker: [] });
 			if (result.kind === 'ready') expect(result.input.to).toMatch(/@/);
 			else expect(result.failure.text).not.toBe('');
 		}),

@@ -140,10 +140,11 @@ const describeReach = (reach?: AgentReach): string =>
 const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
-function ruleLine({ tool, permission, callers, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
+function ruleLine({ tool, permission, callers, classes, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
 	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
 	const whom = callers === undefined ? '' : ` for ${(callers as string[]).join(', ')}`;
+	const after = classes === undefined ? '' : ` after reading ${(classes as string[]).join(' or ')}`;
 	const ordered = afterResults === true ? ', ALSO AFTER RESULTS AND PASSAGES, whoever wrote them' : '';
-	return `${String(tool)}: ${String(permission)}${whom}${where}${ordered}${terms}`;
+	return `${String(tool)}: ${String(permission)}${whom}${after}${where}${ordered}${terms}`;
 }

@@ -104,6 +104,12 @@ test('a person who starts an instance names nobody else, unless the designer let
 	expect(await handle({ operation: 'export' }, { person: 'bob' }, bob)).toMatchObject({
 		variables: { personData: { memories: [{ text: 'Likes rum' }] } },
 	});
+	for (const operation of ['export', 'recall', 'remember', 'forget'])
+		expect(await handle({ operation }, { question: 'rum?', facts: ['Hates rum'] }, { ...bob, asker: ['group:staff'] })).toMatchObject({
+			kind: 'fail',
+			message: expect.stringContaining('another caller put something') as string,
+		});
+	expect(await handle({}, { facts: ['Likes ice'] }, { ...bob, asker: ['person:bob'] })).toMatchObject({ kind: 'complete' });
 	const any = { operation: 'export', persons: 'any' };
 	expect(await handle(any, { person: 'ana' }, bob)).toMatchObject({ variables: { personData: { memories: [{ text: 'Likes tea' }] } } });
 	expect(await handle({ persons: 'all' }, { person: 'ana', facts: ['x'] }, bob)).toMatchObject({ kind: 'fail', retries: 0 });

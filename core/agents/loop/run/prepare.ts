@@ -38,6 +38,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',
 		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
+		...(run.sensitivity && { sensitivity: run.sensitivity }),
 		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),
@@ -95,16 +96,18 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
 	if (!recalled) return { turns: [], memories: [] };
 	const { memories } = recalled;
+	const contradicted = new Set(memories.flatMap(({ contradicts = [] }) => contradicts));
 	// An agent that only helps another one does not take part in the conversation.
 	const { turns, summary } = speaksToCustomer(run) ? recalled : { turns: [], summary: undefined };
 	return {
 		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
 		...(summary !== undefined && { summary: await hide(summary) }),
 		memories: await Promise.all(
-			memories.map(async ({ key, text, labels }) => ({
+			memories.map(async ({ id, key, text, labels }) => ({
 				...(key !== undefined && { key }),
 				text: await hide(text),
 				...(labels && { labels }),
+				...(contradicted.has(id) && { outdated: true as const }),
 			})),
 		),
 	};

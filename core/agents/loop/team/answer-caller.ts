@@ -1,20 +1,30 @@
 import { isTroupeError } from '../../../base/errors';
 import { listSources } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
+import type { Sensitivity } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 
 /** What the model of the caller gets. */
 export interface AgentAnswer {
 	kind: 'ok' | 'error';
 	text: string;
+	/** What the called agent said of an error. */
+	said?: string;
 	errorCode?: ToolErrorCode;
+	/** The labels of what the agent read. */
+	sensitivity?: Sensitivity;
 }
 
 /** Faults that the model of the caller can work around. A person must correct all others, or a retry can pass them: they end the run. */
 const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|NOT_SUPPORTED$)/;
 
 /** Turns the outcome of a called agent into the result of the call. */
-export function answerCaller(outcome: AgentOutcome): AgentAnswer {
+export const answerCaller = (outcome: AgentOutcome): AgentAnswer => ({
+	...writeAnswer(outcome),
+	...(outcome.sensitivity && { sensitivity: outcome.sensitivity }),
+});
+
+function writeAnswer(outcome: AgentOutcome): AgentAnswer {
 	const { agent, reply } = outcome;
 	switch (outcome.kind) {
 		case 'reply':
@@ -23,7 +33,7 @@ export function answerCaller(outcome: AgentOutcome): AgentAnswer {
 		case 'blocked':
 			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${agent.id} blocked this: ${outcome.reason}`);
 		case 'needs-human':
-			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason}): ${reply}`);
+			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason})`, reply);
 		case 'limit-reached':
 			if (outcome.partial) return { kind: 'ok', text: reply + nameSources(outcome) };
 			return refuse('AGENT_LIMIT_REACHED', `The agent ${agent.id} reached a limit (${outcome.limit}) before it had an answer.`);
@@ -36,7 +46,12 @@ export function answerFault(agent: string, error: unknown): AgentAnswer | undefi
 	return refuse('AGENT_FAILED', `The agent ${agent} could not work on this: ${error.message}`);
 }
 
-const refuse = (errorCode: ToolErrorCode, text: string): AgentAnswer => ({ kind: 'error', errorCode, text });
+const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAnswer => ({
+	kind: 'error',
+	errorCode,
+	text,
+	...(said !== undefined && { said }),
+});
 
 /** The caller has not seen the passages that the numbers in the reply refer to. */
 const nameSources = ({ citations }: AgentOutcome): string =>

@@ -1,7 +1,8 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { Tool, ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
-import { readCall, type ReadyCall, type RefusedCall } from '../../../tools/read-call';
+import type { ReadyCall, RefusedCall } from '../../../tools/read-call';
+import { readRunCall } from './read-run-call';
 import { isBegun, refuseQuota } from './tool-quota';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
@@ -154,7 +155,7 @@ interface CallFacts {
 }
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
-	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), run.asker);
+	const read = await readRunCall(run, call);
 	if (await isSwitchedOff(run, call, read.tool?.tool))
 		return tellModel(call, 'error', switchedOff, 'TOOL_SWITCHED_OFF' satisfies ToolErrorCode);
 	if (read.kind === 'refused') return refuseCall(run, call, read);
