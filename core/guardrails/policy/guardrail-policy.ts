@@ -109,6 +109,8 @@ interface CheckOptions {
 		probes?: number;
 		repeats?: number;
 		similar?: number;
+		/** Whether calls of tools are searched for texts that the model encoded, and long random names in addresses. Default true. */
+		encoded?: boolean;
 		/** From how many stopped messages of all contacts together it is told; 0: never. Default 20. */
 		everybody?: number;
 	};

@@ -97,6 +97,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		host: host.name,
 		...(host.tenant !== defaultTenant && { tenant: host.tenant }),
 		approvals: host.approvals ?? readApprovalRules(),
+		verifyStatement: host.verifyStatement,
 		...composeCallers(memory),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
