@@ -110,7 +110,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 	test('is stored, and the command says how to continue it', async () => {
 		const terminal = await suspend();
 		expect(terminal.printed).toContain('  call-1: Which colour for ana@example.com? (Blue | Red)');
-		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${await findRun()} --approve ID`);
+		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${await findRun()} --approve ID=VIEW`);
 		const files = readdirSync(folder).filter((name) => name.startsWith('state.db'));
 		for (const name of files) {
 			expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -192,7 +192,8 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		[{}, 'decisions are missing'],
 		[{ answer: ['call-1'] }, '--answer must be ID=TEXT'],
 		[{ answer: ['call-9=Red'] }, 'no pending decision has the id "call-9"'],
-		[{ approve: ['call-1'] }, '"call-1" is a question'],
+		[{ approve: ['call-1'] }, '--approve must be ID=VIEW'],
+		[{ approve: ['call-1=0123456789ab'] }, '"call-1" is a question'],
 	])('is left alone by %j, which says what would do', async (decision, message) => {
 		await suspend();
 		await expect(runAgentResume({ run: await findRun(), ...decision }, testTerminal(), hostWith().open)).rejects.toMatchObject({

@@ -108,7 +108,7 @@ function showSuspended(outcome: AgentOutcome, pending: PendingDecision[], option
 	for (const line of pendingLines(pending)) terminal.print(line);
 	if ('whenTimedOut' in outcome && outcome.whenTimedOut !== 'end')
 		terminal.note(`decide by ${outcome.decideBy}; then it ${outcomeWords[outcome.whenTimedOut]}, by \`troupe serve\` if it runs`);
-	terminal.note(`continue with: troupe agent resume ${plain(outcome.runId)} --approve ID | --decline ID | --answer ID=TEXT`);
+	terminal.note(`continue with: troupe agent resume ${plain(outcome.runId)} --approve ID=VIEW | --decline ID | --answer ID=TEXT`);
 }
 
 function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {

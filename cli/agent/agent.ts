@@ -103,7 +103,7 @@ function resumeCommand(session: Session): Command {
 			'<run>',
 			'the id of the run, as `troupe agent run` and `troupe agent runs` print it, or a file with the "state" of an outcome',
 		)
-		.option('--approve <id...>', 'approve these tool calls')
+		.option('--approve <id=view...>', 'approve these tool calls, with the view that you read')
 		.option('--decline <id...>', 'decline these tool calls')
 		.option('--comment <text>', 'the reason for declining, for the agent')
 		.option('--answer <id=text...>', 'answer these questions')

@@ -1,7 +1,7 @@
 import { hashApproval } from '../../core/agents/approval-view';
 import { toPending } from '../../core/agents/pending-decision';
 import { testTerminal } from '../terminal/test-terminal';
-import { completeDecisions, pendingLines } from './decide';
+import { completeDecisions, pendingLines, readDecisions } from './decide';
 
 const recorded = {
 	...{ id: 'p', kind: 'approval' as const, tool: 'pay', approver: 'desk' },
@@ -22,5 +22,14 @@ test('the terminal asks about a call with all of its arguments', async () => {
 
 test('a list of what waits has all arguments of a call', () =>
 	expect(pendingLines(pending)).toEqual([
-		['  p [desk]: Pay <U+202E>ana?', ...lines.map((line) => `    ${line}`), `    view ${hashApproval(recorded)}`].join('\n'),
+		['  p [desk]: Pay <U+202E>ana?', ...lines.map((line) => `    ${line}`), `    view ${hashApproval(recorded).slice(0, 12)}`].join('\n'),
 	]));
+
+test('an option approves a call by the view that was read, whole or by its beginning', () => {
+	const view = hashApproval(recorded);
+	for (const shown of [view, view.slice(0, 12)])
+		expect(readDecisions({ approve: [`p=${shown}`] }, pending)).toEqual([{ id: 'p', kind: 'approval', approved: true, viewSha256: view }]);
+	expect(readDecisions({ approve: ['p=0123456789ab'] }, pending)).toMatchObject([{ viewSha256: '0123456789ab' }]);
+	for (const approve of ['p', 'p=', `p=${view.slice(0, 11)}`, `=${view}`])
+		expect(() => readDecisions({ approve: [approve] }, pending)).toThrow('--approve must be ID=VIEW');
+});

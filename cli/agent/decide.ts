@@ -6,6 +6,7 @@ import { plain, type Terminal } from '../terminal/terminal';
 
 /** The decisions of a person, as options. */
 export interface DecisionOptions {
+	/** `ID=VIEW`. */
 	approve?: string[];
 	decline?: string[];
 	/** The reason for all declined calls. */
@@ -13,6 +14,9 @@ export interface DecisionOptions {
 	/** `ID=TEXT`. */
 	answer?: string[];
 }
+
+/** Enough of a view to name it. */
+const viewCharacters = 12;
 
 /** Names who decides at the terminal, for the record. */
 export const nameDecider = (): string => `terminal:${readUserName()}`;
@@ -26,7 +30,7 @@ export function readDecisions(
 	pending: PendingDecision[],
 ): Decision[] {
 	const decisions: Decision[] = [
-		...approve.map((id): Decision => ({ id, kind: 'approval', approved: true })),
+		...approve.map((text) => readApproval(text, pending)),
 		...decline.map((id): Decision => ({ id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) })),
 		...answer.map((text): Decision => {
 			const sign = text.indexOf('=');
@@ -40,6 +44,16 @@ export function readDecisions(
 		if (match.kind !== kind) throw invalid(`"${id}" is ${match.kind === 'question' ? 'a question' : 'an approval'}`, pending);
 	}
 	return decisions;
+}
+
+/** Reads `ID=VIEW`, with the whole hash of the view or its beginning. */
+function readApproval(text: string, pending: PendingDecision[]): Decision {
+	const sign = text.lastIndexOf('=');
+	const view = text.slice(sign + 1);
+	if (sign <= 0 || view.length < viewCharacters) throw invalid('--approve must be ID=VIEW, with the view that was read', pending);
+	const id = text.slice(0, sign);
+	const asked = pending.find((one) => one.id === id && one.kind === 'approval' && one.viewSha256.startsWith(view));
+	return { id, kind: 'approval', approved: true, viewSha256: asked?.kind === 'approval' ? asked.viewSha256 : view };
 }
 
 /**
@@ -67,7 +81,7 @@ export function pendingLines(pending: PendingDecision[]): string[] {
 }
 
 function describeRest(one: PendingDecision): string {
-	if (one.kind === 'approval') return `\n    view ${one.viewSha256}`;
+	if (one.kind === 'approval') return `\n    view ${one.viewSha256.slice(0, viewCharacters)}`;
 	return one.choices ? ` (${one.choices.map(plain).join(' | ')})` : '';
 }
 
@@ -87,11 +101,11 @@ async function askQuestion({ id, question, choices }: PendingDecision & { kind: 
 }
 
 function invalid(problem: string, pending: PendingDecision[]): TroupeError {
-	const ids = pending.map(({ id, kind }) => (kind === 'approval' ? `--approve ${id} or --decline ${id}` : `--answer ${id}=TEXT`));
+	const ids = pending.map(({ id, kind }) => (kind === 'approval' ? `--approve ${id}=VIEW or --decline ${id}` : `--answer ${id}=TEXT`));
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The run cannot continue: ${problem}.`,
-		fix: `Decide with ${ids.join(', ')}.`,
+		fix: `Decide with ${ids.join(', ')}. \`troupe agent show RUN\` prints what is asked, each call with its view.`,
 		details: { pending: pending.map(({ id, kind }) => ({ id, kind })) },
 	});
 }

@@ -12,6 +12,7 @@ import { observeGate } from '../../service/log/log-gate';
 import { withJobLog } from '../../service/log/log-jobs';
 import { logConsole } from '../../service/log/log-console';
 import { logProcessWarnings } from '../../service/log/log-process-warnings';
+import { logModels } from '../../service/log/log-models';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import type { MessageEngine } from '../../service/channels/publish-turn';
@@ -87,6 +88,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'serve', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
+	await logModels(log, host, 'serve');
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();

@@ -70,8 +70,8 @@ export type RecordedDecision = {
 			/** The definition's own question, in which `{{name}}` stands for an argument. */
 			message?: string;
 			effect?: ToolEffect;
-			/** The agent that wants to make the call. */
-			requestedBy?: { id: string; version: string; tenant?: string };
+			/** The agent that wants to make the call, and who asked it. */
+			requestedBy?: { id: string; version: string; tenant?: string; by?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
 			/** The verdict of the reviewer, if the agent has one. */

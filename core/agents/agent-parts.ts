@@ -9,6 +9,7 @@ import type {
 	DecisionPoint,
 	Gate,
 	InputTraits,
+	ReplyTraits,
 	Language,
 	NewEvent,
 	PersonalDataVault,
@@ -130,7 +131,7 @@ export interface EndedRun {
 	/** True if the passages bear out the answer; undefined if it rests on none. */
 	isSupported?: boolean;
 	/** Undefined for a fault. */
-	input?: InputTraits;
+	input?: InputTraits & Partial<ReplyTraits>;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }

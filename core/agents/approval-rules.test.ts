@@ -7,9 +7,11 @@ import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts, TeamMember } from './agent-parts';
 import type { AgentRequest, Decision } from './agent-request';
 import type { ApprovalRules } from './approval-rules';
+import { hashApproval } from './approval-view';
 import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
+import { withViews } from '../../test/support/with-views';
 
 const never = new AbortController().signal;
 type Suspended = Extract<AgentOutcome, { state: RunState }>;
@@ -33,12 +35,34 @@ async function start(
 	const outcome = (await runAgent({ message: 'Pay', conversationId: 'c', by, origins }, parts, never)) as Suspended;
 	const decide = (decider?: string, changed: object = {}, { state } = outcome) => {
 		const decisions = [{ id: 'p', kind: 'approval', approved: true, ...changed }] as Decision[];
-		return runAgent({ message: '', conversationId: '', resume: { state, decisions, by: decider } }, parts, never);
+		return runAgent(
+			{ message: '', conversationId: '', resume: { state, decisions: withViews(state, decisions), by: decider } },
+			parts,
+			never,
+		);
 	};
 	return { outcome, decide, pay, clock, trail: () => trail, parts };
 }
 const refusal = (why: string) => ({ code: 'DECISION_REFUSED', details: { why }, fix: expect.any(String) as string });
 const asked = ({ pending: [one] }: Suspended) => (one?.kind === 'approval' ? one : undefined)!;
+
+describe('an approval', () => {
+	test('counts for the view that it names, and a call is declined without one', async () => {
+		const { decide, pay } = await start({});
+		await expect(decide('terminal:ana', { viewSha256: undefined })).rejects.toMatchObject(refusal('no-view'));
+		expect(pay.calls).toEqual([]);
+		expect(await decide('terminal:ana', { viewSha256: undefined, approved: false })).toMatchObject({ kind: 'reply' });
+	});
+
+	test('is for whoever asked the agent, whom the view names', async () => {
+		const views = await Promise.all(
+			['a2a:key:k1', 'a2a:key:k2', undefined].map(async (by) => asked((await start({}, by === undefined ? {} : { by })).outcome)),
+		);
+		expect(views.map(({ question }) => /asked by (.*)/.exec(question)?.[1])).toEqual(['a2a:key:k1', 'a2a:key:k2', undefined]);
+		const [first, second] = views.map((one) => ({ ...one, nonce: 'n' }));
+		expect(hashApproval(first!)).not.toBe(hashApproval(second!));
+	});
+});
 
 describe('a call that cannot be undone', () => {
 	const allows: ToolRule[] = [{ tool: '*', permission: 'allow' }];
@@ -65,7 +89,11 @@ describe('a call that cannot be undone', () => {
 			const lead = toolAgent(model, { id: 'lead', members: [member], rules });
 			const decide = ({ state }: Suspended, approved: boolean) =>
 				runAgent(
-					{ message: '', conversationId: '', resume: { state, decisions: [{ id: 'm', kind: 'approval', approved }], by: 'terminal:ana' } },
+					{
+						message: '',
+						conversationId: '',
+						resume: { state, decisions: withViews(state, [{ id: 'm', kind: 'approval', approved }]), by: 'terminal:ana' },
+					},
 					lead,
 					never,
 				);
@@ -322,7 +350,7 @@ describe('calls of several agents', () => {
 		expect(outcome.pending).toMatchObject([{ id: 'm/n/p', agent: 'payer', tool: 'pay' }]);
 		expect(asked(outcome).question).toMatch(/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer/);
 		const decisions = [{ id: 'm/n/p', kind: 'approval', approved: true } as const];
-		const resume = { state: outcome.state, decisions, by: 'terminal:ana' };
+		const resume = { state: outcome.state, decisions: withViews(outcome.state, decisions), by: 'terminal:ana' };
 		expect(await runAgent({ message: '', conversationId: '', resume }, lead, never)).toMatchObject({ kind: 'reply', reply: 'Done.' });
 		expect(pay.calls).toEqual([{ amount: 7 }]);
 	});
@@ -337,7 +365,11 @@ describe('calls of several agents', () => {
 			{ id: 'q', kind: 'approval', approved: true },
 			{ id: 'p', kind: 'approval', approved: false },
 		] as const;
-		await runAgent({ message: '', conversationId: '', resume: { state, decisions: [...decisions], by: 'terminal:ana' } }, parts, never);
+		await runAgent(
+			{ message: '', conversationId: '', resume: { state, decisions: withViews(state, [...decisions]), by: 'terminal:ana' } },
+			parts,
+			never,
+		);
 		expect(pay.calls).toEqual([{ amount: 2 }]);
 	});
 });

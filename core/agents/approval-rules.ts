@@ -31,6 +31,9 @@ export const toIdentity = (by: string): string => by.replace(/^(?:mcp|a2a|api|pr
 /** Returns whether this is somebody whom the service or the workflow knows by name. */
 const isKnownCaller = (by: string): boolean => /^(?:mcp|a2a|api|process:[^:]+|n8n:person):(?!local$)/.test(by);
 
+/** Returns whether a host began the run, for nobody that it knows by name. */
+export const isHost = (by: string): boolean => by.startsWith('host:');
+
 /** A process whose engine does not know who decided, or in which somebody set the decision past the user task. */
 const namelessInProcess = /^process:[^:]+$/;
 

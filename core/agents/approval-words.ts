@@ -4,7 +4,7 @@ import type { Review } from './agent-outcome';
 interface ApprovalWords {
 	ask(tool: string): string;
 	effects: Record<ToolEffect, string>;
-	requestedBy(agent: { id: string; version: string; tenant?: string }): string;
+	requestedBy(agent: { id: string; version: string; tenant?: string; by?: string }): string;
 	review(review: Review): string;
 	people(count: number, approvedBy: string[]): string;
 	knew: string;
@@ -23,7 +23,8 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			'reversible-elsewhere': 'Only somebody else can undo this call.',
 			irreversible: 'This call cannot be undone.',
 		},
-		requestedBy: ({ id, version, tenant }) => `Agent: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		requestedBy: ({ id, version, tenant, by }) =>
+			`Agent: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}${by === undefined ? '' : `, asked by ${by}`}`,
 		review: ({ model, verdict, reason }) =>
 			reason === undefined
 				? `Reviewer ${model}: ${verdict === 'allow' ? 'it fits what the person asked for' : 'a person should decide'}.`
@@ -41,7 +42,8 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			'reversible-elsewhere': 'Só outra parte pode desfazer esta chamada.',
 			irreversible: 'Esta chamada não pode ser desfeita.',
 		},
-		requestedBy: ({ id, version, tenant }) => `Agente: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}`,
+		requestedBy: ({ id, version, tenant, by }) =>
+			`Agente: ${id} ${version}${tenant === undefined ? '' : `, tenant ${tenant}`}${by === undefined ? '' : `, a pedido de ${by}`}`,
 		review: ({ model, verdict, reason }) =>
 			reason === undefined
 				? `Revisor ${model}: ${verdict === 'allow' ? 'corresponde ao que a pessoa pediu' : 'uma pessoa deve decidir'}.`

@@ -7,6 +7,7 @@ import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 import type { Decision } from './agent-request';
 import type { TrailEntry } from './loop/trail/trail-entry';
+import { withViews } from '../../test/support/with-views';
 
 const never = new AbortController().signal;
 const day = 86_400_000;
@@ -25,7 +26,11 @@ async function suspended(ofRule?: ApprovalTerms, ofAgent?: ApprovalTerms) {
 	const parts: AgentParts = { ...toolAgent(model, { tools: [pay], rules, settings, runs: createMemoryRunStore(clock) }), clock, onTrail };
 	const outcome = (await runAgent({ message: 'Pay what I owe', conversationId: 'c' }, parts, never)) as Suspended;
 	const resume = (decisions: Decision[]) =>
-		runAgent({ message: '', conversationId: '', resume: { state: outcome.state, decisions } }, parts, never);
+		runAgent(
+			{ message: '', conversationId: '', resume: { state: outcome.state, decisions: withViews(outcome.state, decisions) } },
+			parts,
+			never,
+		);
 	return { outcome, resume, pay, model, parts, clock, trail: () => entries };
 }
 const approve: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
@@ -84,7 +89,7 @@ test('refuses a decision after its time, and lets one that was made in time be f
 	// A process that wrote the decision down, and was killed.
 	clock.time -= 1_000;
 	const begun = await runAgent(
-		{ message: '', conversationId: '', resume: { state: outcome.state, decisions: approve } },
+		{ message: '', conversationId: '', resume: { state: outcome.state, decisions: withViews(outcome.state, approve) } },
 		parts,
 		AbortSignal.abort(),
 	).catch((error: unknown) => error);
@@ -125,7 +130,11 @@ test('records who decided, when, through which interface, and what was shown; a 
 	clock.time += 60_000;
 	const decisions = [{ ...approve[0]!, by: 'terminal:the boss' }];
 	const shown = outcome.pending.map((one) => one.kind === 'approval' && { viewSha256: one.viewSha256 })[0];
-	await runAgent({ message: '', conversationId: '', resume: { state: outcome.state, decisions, by: 'mcp:key:k1' } }, parts, never);
+	await runAgent(
+		{ message: '', conversationId: '', resume: { state: outcome.state, decisions: withViews(outcome.state, decisions), by: 'mcp:key:k1' } },
+		parts,
+		never,
+	);
 	expect(trail()).toContainEqual(
 		expect.objectContaining({ kind: 'decision', approved: true, by: 'mcp:key:k1', ...shown, at: new Date(clock.time).toISOString() }),
 	);
@@ -148,7 +157,11 @@ describe('a run that is escalated', () => {
 		escalateTo: [{ approver: 'boss', message: { en: 'Nobody answered. Pay {{amount}}?' }, timeoutMs: 120_000 }, { approver: 'owner' }],
 	};
 	const next = (parts: AgentParts, { state }: Suspended, decisions: Decision[] = []) =>
-		runAgent({ message: '', conversationId: '', resume: { state, decisions } }, parts, never) as Promise<Suspended>;
+		runAgent(
+			{ message: '', conversationId: '', resume: { state, decisions: withViews(state, decisions) } },
+			parts,
+			never,
+		) as Promise<Suspended>;
 
 	test('asks one after the other, and then does what the agent says', async () => {
 		const { outcome, clock, parts, pay, model } = await suspended(terms);

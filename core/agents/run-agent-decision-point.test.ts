@@ -6,6 +6,7 @@ import type { DecisionPoint, PlannedToolCall } from '../ports';
 import type { AgentEvent } from './agent-event';
 import type { RunState } from './agent-outcome';
 import { runAgent } from './run-agent';
+import { withViews } from '../../test/support/with-views';
 
 const never = new AbortController().signal;
 const unanswered = new TroupeError({ code: 'ACCESS_DENIED', message: 'It did not decide.', fix: 'Check it.' });
@@ -43,6 +44,7 @@ test.each([
 	const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, { ...parts, onEvent: (event) => void events.push(event) }, never);
 	expect(events).toContainEqual(expect.objectContaining({ kind: 'tool-finished', errorCode }));
 	expect([outcome.kind, pay.calls]).toEqual(['reply', []]);
+	expect(outcome.guardrails).toMatchObject([{ code: 'CALL_DENIED', guardrail: 'decision-point', tool: 'pay', action: 'refuse' }]);
 	expect(model.requests[1]!.messages.at(-1)!.content).toContain(told);
 });
 
@@ -50,7 +52,10 @@ test('it is asked after the person, who cannot lift its no', async () => {
 	const { asked, pay, parts } = prepare(() => false, 'ask');
 	const waiting = await runAgent({ message: 'Pay', conversationId: 'c' }, parts, never);
 	expect(asked).toEqual([]);
-	const resume = { state: (waiting as { state: RunState }).state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] };
+	const resume = {
+		state: (waiting as { state: RunState }).state,
+		decisions: withViews((waiting as { state: RunState }).state, [{ id: 'p', kind: 'approval' as const, approved: true }]),
+	};
 	await runAgent({ message: '', conversationId: '', resume }, parts, never);
 	expect(asked).toMatchObject([{ isApproved: true }]);
 	expect(pay.calls).toEqual([]);

@@ -7,6 +7,7 @@ import type { AgentEvent } from './agent-event';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { runAgent } from './run-agent';
+import { withViews } from '../../test/support/with-views';
 
 const never = new AbortController().signal;
 type Suspended = Extract<AgentOutcome, { state: RunState }>;
@@ -86,7 +87,11 @@ test('a run that goes on does not ask the reviewer again', async () => {
 	const { outcome, parts, pay } = await play({ reviewer });
 	const decisions = [{ id: 'p', kind: 'approval' as const, approved: true }];
 	const done = await runAgent(
-		{ message: '', conversationId: '', resume: { state: (outcome as Suspended).state, decisions } },
+		{
+			message: '',
+			conversationId: '',
+			resume: { state: (outcome as Suspended).state, decisions: withViews((outcome as Suspended).state, decisions) },
+		},
 		parts,
 		never,
 	);

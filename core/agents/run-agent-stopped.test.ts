@@ -6,6 +6,7 @@ import type { RunState } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
+import { withViews } from '../../test/support/with-views';
 
 const never = new AbortController().signal;
 let stops: Stop[];
@@ -75,7 +76,7 @@ test('a run that waits for a person stays, is not continued while it is stopped,
 	const { state } = (await ask(parts)) as { state?: RunState };
 	const resume = () =>
 		runAgent(
-			{ message: '', conversationId: '', resume: { state, decisions: [{ id: 'p', kind: 'approval', approved: true }] } },
+			{ message: '', conversationId: '', resume: { state, decisions: withViews(state, [{ id: 'p', kind: 'approval', approved: true }]) } },
 			parts,
 			never,
 		);

@@ -10,6 +10,7 @@ import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 import { slowTest } from '../../test/support/slow-tests';
+import { withViews } from '../../test/support/with-views';
 
 type Turn = { kind: 'answer' | 'filtered' | 'cut' | 'fault' | 'budget' } | { kind: 'calls'; tools: string[]; failedBefore: boolean };
 
@@ -155,7 +156,7 @@ async function drive(world: World) {
 				message: '',
 				conversationId: '',
 				runId: `resumed-${round}`,
-				resume: { state: JSON.parse(JSON.stringify(outcome.state)), decisions },
+				resume: { state: JSON.parse(JSON.stringify(outcome.state)), decisions: withViews(outcome.state, decisions) },
 			};
 			states.push(request);
 		} catch (error) {

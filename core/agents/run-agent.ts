@@ -7,6 +7,7 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
 import { describeInput } from './describe-input';
+import { describeReply } from './describe-reply';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
 import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
@@ -79,11 +80,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		const rating = rateOutcome(parts, outcome);
+		const isSupported = findSupport(outcome);
 		const ended = tellEnded(run, {
-			rating,
-			durationMs: outcome.usage.durationMs,
-			isSupported: findSupport(outcome),
-			input: describeInput(run, outcome),
+			...{ rating, durationMs: outcome.usage.durationMs, isSupported },
+			input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
 		});
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;

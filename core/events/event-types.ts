@@ -63,6 +63,10 @@ const incident = facts(
 
 const conversation = { channel: text, conversation: text };
 const number = { type: 'number' } as const;
+
+const changedTraits = facts({
+	...{ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } },
+});
 const judged = facts({ passed: count, failed: count });
 const registry = facts({ id: count, tenant: text, about: { type: 'object', additionalProperties: text } });
 
@@ -84,10 +88,8 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'Judged runs of an agent are worse than those before them',
 		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),
 	),
-	'agent.inputs.changed': kind(
-		'What an agent is asked is not what it was asked before',
-		facts({ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } }),
-	),
+	'agent.inputs.changed': kind('What an agent is asked is not what it was asked before', changedTraits),
+	'agent.replies.changed': kind('An agent does not answer as it answered before', changedTraits),
 	'agent.actions.changed': kind(
 		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, or for the first time',
 		facts({ ...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount'] } }, before: number, now: number }),

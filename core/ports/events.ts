@@ -8,6 +8,7 @@ export interface EventFacts {
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
 	'agent.quality.failed': { agent: { id: string; version: string }; runId: string };
 	'agent.actions.changed': ActionChange;
+	'agent.replies.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.inputs.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };

@@ -7,7 +7,7 @@ export type MemoryKind = 'fact' | 'preference';
 /** Who said what is remembered: the person, the workflow or process that remembers it, a model, the result of a tool, or a document. */
 export type MemorySource = 'person' | 'workflow' | 'model' | 'tool' | 'document';
 
-export interface MemoryLabels extends Omit<DocumentLabels, 'source'> {
+export interface MemoryLabels extends Omit<DocumentLabels, 'source' | 'origin'> {
 	source: MemorySource;
 }
 

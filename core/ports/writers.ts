@@ -7,6 +7,8 @@ import { type Asker, mayRead } from './readers';
 export interface Writer {
 	/** For the record: `user:ana`, `person:ana@x`, `process:invoices`. */
 	name: string;
+	/** By what documents come: `command`, `process:invoices`. Default: the name. */
+	door?: string;
 	asker: Asker;
 }
 

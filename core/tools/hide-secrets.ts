@@ -13,9 +13,9 @@ export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): T
 		...tool,
 		async call(input, context) {
 			const result = await tool.call(input, context);
-			const { text, asks } = result;
+			const { text, said, asks } = result;
 			const questions = asks?.questions.map((one) => ({ ...one, question: hide(one.question) }));
-			return { ...result, text: hide(text), ...(asks && questions && { asks: { ...asks, questions } }) };
+			return { ...result, text: hide(text), ...(said && { said: hide(said) }), ...(asks && questions && { asks: { ...asks, questions } }) };
 		},
 	};
 }

@@ -8,6 +8,8 @@ import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';
 
 const maxLength = 2_000;
+/** Max characters of what others say of an error. */
+const maxSaid = 500;
 
 /** A path of a machine, not of an API: below a usual root folder, or on a drive. */
 const hostPath =
@@ -52,9 +54,9 @@ export async function performCall(
 	signal.throwIfAborted();
 	return {
 		kind: result.kind,
-		text: boundText(result.kind === 'error' ? cleanErrorText(result.text) : result.text, resultCharacters, result.cut),
+		text: boundText(result.kind === 'error' ? composeError(result) : result.text, resultCharacters, result.cut),
 		...(result.kind === 'error' && { errorCode: result.code ?? 'TOOL_FAILED' }),
-		characters: result.text.length,
+		characters: result.text.length + (result.said?.length ?? 0),
 		durationMs: Math.round(performance.now() - startedAt),
 		...(result.open && { open: result.open }),
 		...(result.search && { search: result.search }),
@@ -96,10 +98,20 @@ function checked(result: ToolResult): ToolResult {
 
 function toFailure(error: unknown): Ending {
 	// Our messages are written for people and contain no secrets. Other messages are cleaned.
-	if (!isTroupeError(error)) return { kind: 'error', text: `The tool failed: ${getErrorMessage(error)}` };
+	if (!isTroupeError(error)) return { kind: 'error', text: 'The tool failed', said: getErrorMessage(error) };
 	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
 	const { code, message: text } = error;
 	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
+}
+
+/** Composes the text of an error for the model. No schema describes what others say of an error, so it gets one short line. */
+export function composeError({ text, said }: Pick<ToolResult, 'text' | 'said'>): string {
+	const own = cleanErrorText(text);
+	if (said === undefined) return own;
+	const line = boundText(cleanErrorText(said), maxSaid)
+		.replaceAll(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
+	return line === '' ? `${own}.` : `${own}: ${line}`;
 }
 
 /** Removes secrets, stack traces and paths of this machine from a tool's error for the model. */

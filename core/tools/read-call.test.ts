@@ -83,9 +83,9 @@ describe('rules see what the tool gets', () => {
 		['{"to":"{\\"to\\":\\"bea@acme.com\\"}@evil.example"}', 'refused'],
 	])('%s is %s', async (text, kind) => expect(await read(text, { rules })).toMatchObject({ kind }));
 
-	test('a refusal names no rule and no value', async () => {
+	test('a refusal names no rule and no value to the model, and the rule to the log', async () => {
 		const result = await read('{"to":"[EMAIL_1]"}', { rules });
-		expect(result).toMatchObject({ failure: { code: 'TOOL_DENIED' } });
+		expect(result).toMatchObject({ failure: { code: 'TOOL_DENIED' }, deniedBy: 'tools.rules.1' });
 		expect(result.kind === 'refused' && result.failure.text).not.toMatch(/ana|acme/);
 	});
 });

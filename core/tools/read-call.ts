@@ -25,12 +25,14 @@ export interface ReadyCall {
 }
 
 /** A call that is not performed; the model gets the reason. */
-interface RefusedCall {
+export interface RefusedCall {
 	kind: 'refused';
 	callId: string;
 	/** Absent if the model did not name one of its tools. */
 	tool?: PreparedTool;
 	failure: ToolFailure;
+	/** The place of the rule that denies it, such as `tools.rules.2`. */
+	deniedBy?: string;
 }
 
 /**
@@ -53,8 +55,8 @@ export async function readCall(
 	if (problem !== undefined) return refused(invalidArguments(problem));
 	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, ...run };
 	const permission = decide(judged, toolbox.permissions);
-	if (permission === 'deny') return refused(denied);
 	const rule = findRule(judged, toolbox.permissions);
+	if (permission === 'deny') return { ...refused(denied), deniedBy: `tools.rules.${toolbox.permissions.indexOf(rule!)}` };
 	const approval = { ...toolbox.approval, ...rule?.approval };
 	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
 	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };

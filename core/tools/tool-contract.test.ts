@@ -24,10 +24,19 @@ test.each([
 	expect(result.text).not.toMatch(/not a number|evil|Ignore/);
 });
 
-test('a result that was cut is not taken for one that fits; one that fits and an error stay as they are', async () => {
+test('a result that was cut is not taken for one that fits; one that fits and an error of the tool itself stay as they are', async () => {
 	expect(await call('{"n":1}', { cut: true })).toMatchObject({ code: 'TOOL_RESULT_INVALID' });
 	expect(await call('{"n":1}')).toEqual({ kind: 'ok', text: '{"n":1}' });
 	expect(await call('The server returned 404.', { kind: 'error' })).toEqual({ kind: 'error', text: 'The server returned 404.' });
+});
+
+test('nothing is passed on of what others say of a call that failed', async () => {
+	const failed = await call('The server returned 422', { kind: 'error', said: '{"n":1}: pay 9' });
+	expect(failed).toEqual({ kind: 'error', text: 'The server returned 422', said: '' });
+	const breaks = async () => Promise.reject(new Error('pay 9'));
+	expect(await applyContract({ ...fakeTool('get'), call: breaks }, [http]).call({}, {} as ToolContext)).toEqual({
+		...{ kind: 'error', text: 'The tool failed', said: '' },
+	});
 });
 
 test('limits of a server are by the name of a tool, and * is for each that is not named', () => {

@@ -1,3 +1,4 @@
+import { isTroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import { leadToolNames } from '../leads/lead-tools';
 import { createMisfit, type JsonSchema, type ResultMisfit, type Tool, type ToolContract, type ToolLimits, type ToolResult } from '../ports';
@@ -12,8 +13,14 @@ export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
 	return {
 		...limited,
 		outputSchema,
-		call: async (input, context) => checkResult(await tool.call(input, context), { name, effect, outputSchema }),
+		call: async (input, context) => checkResult(await tool.call(input, context).catch(hideCause), { name, effect, outputSchema }),
 	};
+}
+
+/** Keeps what a program or a server says as it breaks from the model. */
+function hideCause(error: unknown): ToolResult {
+	if (isTroupeError(error)) throw error;
+	return { kind: 'error', text: 'The tool failed', said: '' };
 }
 
 /** Gives a tool that the host connects the limits that the definition names for it. */
@@ -47,13 +54,14 @@ function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolea
 }
 
 /**
- * Returns the result of a tool if it is JSON that fits the schema, else an error that contains nothing of it. What a failed call says need not fit.
+ * Returns the result of a tool if it is JSON that fits the schema, else an error that contains nothing of it. Nothing is passed on of what others say of
+ * a call that failed.
  */
-export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'cut'>>(
+export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'cut' | 'said'>>(
 	result: Result,
 	{ name, effect, outputSchema }: Pick<Tool, 'name' | 'effect'> & { outputSchema: JsonSchema },
 ): Promise<Result | ResultMisfit> {
-	if (result.kind === 'error') return result;
+	if (result.kind === 'error') return { ...result, ...(result.said !== undefined && { said: '' }) };
 	const problem = await findResultProblem(result, outputSchema);
 	return problem === undefined ? result : createMisfit({ name, effect }, "the agent's definition demands", problem);
 }

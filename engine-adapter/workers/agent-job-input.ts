@@ -171,7 +171,7 @@ function badDecisions(job: Job) {
 	return invalidJob(
 		job,
 		'continues with "agentState", but its "decisions" are not valid',
-		'Set "decisions" in the user task to a list of {id, approved, comment} or {id, answer}, one for each entry of "pending".',
+		'Set "decisions" in the user task to a list of {id, approved, comment, viewSha256} or {id, answer}, one for each entry of "pending".',
 	);
 }
 

@@ -11,6 +11,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';
 import { testFrontDeskProcess } from '../../test/support/front-desk-suite';
 import { slowTest } from '../../test/support/slow-tests';
+import { nameView } from '../../test/support/with-views';
 
 /** Written by the test of the command line with TROUPE_RECORD=true, after a change of one of the agents. */
 const recording = join(__dirname, 'refunded.run.json');
@@ -43,7 +44,7 @@ test('on the command line, the team waits for a person and goes on, and its trai
 	expect(pending).toEqual([expect.objectContaining({ agent: 'refund-clerk', tool: 'refund_order' })]);
 	expect(desk.shop.asked).toEqual([]);
 	const record = join(desk.host.stateFolder!, 'run.json');
-	const end = await printed((to) => runAgentResume({ run: waiting.runId, approve: [pending[0]!.id], record, json: true }, to, open));
+	const end = await printed((to) => runAgentResume({ run: waiting.runId, approve: [nameView(pending[0])], record, json: true }, to, open));
 	expect(end).toMatchObject({
 		kind: 'reply',
 		team: [{ agent: { id: 'support' } }, { agent: { id: 'refund-clerk' }, usage: { toolCalls: 2 } }],

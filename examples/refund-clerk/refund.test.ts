@@ -12,6 +12,7 @@ import type { Host } from '../../providers/compose/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../test/support/refund-clerk';
 import { describeSlow, slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
+import { nameView } from '../../test/support/with-views';
 
 let engine: EmbeddedEngine;
 let clerk: RefundClerk;
@@ -127,8 +128,10 @@ test('a job that is delivered again does nothing twice, and a decision counts on
 	const asked = { variables: { message: 'My grinder A-1002 arrived broken.' } };
 	const [first, again] = [await run(asked), await run(asked)];
 	expect(again).toEqual(first);
-	const { agentState, pending } = (first as unknown as { variables: { agentState: unknown; pending: Array<{ id: string }> } }).variables;
-	const decided = { variables: { agentState, decisions: [{ id: pending[0]!.id, approved: true }] }, key: '2', elementInstanceKey: '9' };
+	const { agentState, pending } = (
+		first as unknown as { variables: { agentState: unknown; pending: Array<{ id: string; viewSha256: string }> } }
+	).variables;
+	const decided = { variables: { agentState, decisions: [{ ...pending[0]!, approved: true }] }, key: '2', elementInstanceKey: '9' };
 	const [second, secondAgain] = [await run(decided), await run(decided)];
 	expect(second).toMatchObject({ kind: 'complete', variables: { outcome: 'reply' } });
 	expect(secondAgain).toEqual(second);
@@ -150,8 +153,8 @@ slowTest('the same agent runs on the command line, waits there for a person too,
 	const message = 'My grinder A-1002 arrived broken.';
 	await runAgentRun({ agent: 'refund-clerk', message, conversation: 'c', json: true }, terminal(), open);
 	const [{ runId, ...waiting }] = outcomes as [AgentOutcome];
-	const id = 'pending' in waiting ? waiting.pending[0]!.id : '';
-	await runAgentResume({ run: runId, approve: [id], record, json: true }, terminal(), open);
+	const [asked] = 'pending' in waiting ? waiting.pending : [];
+	await runAgentResume({ run: runId, approve: [nameView(asked)], record, json: true }, terminal(), open);
 	await runAgentReplay({ file: record, json: true }, terminal(), open);
 	expect(outcomes[1]).toMatchObject({ kind: 'reply', reply: 'Your 349.90 are on their way.' });
 	expect(outcomes[2]).toMatchObject({ kind: 'reply', reply: outcomes[1]!.reply, usage: outcomes[1]!.usage });

@@ -10,6 +10,7 @@ import { stateField } from '../shared/state/state-field';
 const names: Record<EventType, string> = {
 	'agent.actions.changed': 'Agent Actions Changed',
 	'agent.inputs.changed': 'Agent Inputs Changed',
+	'agent.replies.changed': 'Agent Replies Changed',
 	'agent.quality.dropped': 'Agent Quality Dropped',
 	'agent.quality.failed': 'Agent Quality Failed',
 	'agent.rollout.aborted': 'Agent Rollout Aborted',

@@ -9,6 +9,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agents/agent';
 import { startTestServer, type TestServer } from '../tools/mcp/test-server';
 import { slowTest } from '../../test/support/slow-tests';
+import { withViews } from '../../test/support/with-views';
 
 const seen: string[] = [];
 const shop = createServer((request, response) => {
@@ -74,7 +75,7 @@ slowTest('a run that waited for a person in this process goes on with a session 
 	const { outcome, run } = await ask([{ tool: 'echo', permission: 'ask' }], 'Hi', calls(['echo', { text: 'hi' }]), 'Done.');
 	const { state, pending } = outcome as AgentOutcome & { kind: 'needs-human'; reason: 'approval' };
 	const decisions: Decision[] = [{ id: pending[0]!.id, kind: 'approval', approved: true }];
-	expect(await run({ message: '', resume: { state, decisions } })).toMatchObject({
+	expect(await run({ message: '', resume: { state, decisions: withViews(state, decisions) } })).toMatchObject({
 		kind: 'reply',
 		reply: 'Done.',
 		usage: { toolCalls: 1 },

@@ -2,6 +2,7 @@ import type { ConversationSummary, ConversationTurn, StoredConversation, StoredT
 import { send } from '../../database/send';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
+import { checkEnd, checkTurns, sealEnd } from './seals';
 import type { Connection, ConversationRow, TurnRow } from './memory-tables';
 
 export async function readConversation(
@@ -14,7 +15,7 @@ export async function readConversation(
 	if (!stored) return undefined;
 	const { owner, row } = stored;
 	return {
-		turns: await readTurns(connection, owner, row.last - turns, turns),
+		turns: await readTurns(connection, stored, row.last - turns, turns),
 		last: row.last,
 		...openSummary(owner, row),
 		...(row.failure !== null && { failure: { code: row.failure, upTo: row.failure_up_to } }),
@@ -29,7 +30,7 @@ export async function readTurnsAfter(
 	limit: number,
 ): Promise<StoredTurn[]> {
 	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
-	return stored ? readTurns(connection, stored.owner, after, limit) : [];
+	return stored ? readTurns(connection, stored, after, limit) : [];
 }
 
 export async function addTurns(
@@ -40,17 +41,18 @@ export async function addTurns(
 	person?: string,
 ): Promise<void> {
 	const hash = parts.sealing.hash('conversation', conversation);
-	const { owner, last } = await openConversation(parts, connection, conversation, hash);
+	const { owner, row } = await openConversation(parts, connection, conversation, hash);
 	const fresh = await withoutKnown(connection, owner, turns);
-	let number = last;
+	let number = row.last;
 	for (const { message, reply, from, at } of fresh.slice(-memoryBounds.turns)) {
 		number += 1;
-		const content = owner.seal(JSON.stringify({ message, reply, from }), `turn ${number}`);
+		const content = owner.seal(JSON.stringify({ message, reply, from }), nameTurn(number, at));
 		await send(connection, connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).compile());
 	}
 	const tooOld = number - memoryBounds.turns;
 	await send(connection, connection.deleteFrom('memory_turns').where('conversation', '=', hash).where('number', '<=', tooOld).compile());
-	await changeRow(connection, hash, { last: number, touched_at: parts.now() });
+	const seal = sealEnd(owner, { ...row, last: number });
+	await changeRow(connection, hash, { last: number, seal, touched_at: parts.now() });
 	if (person !== undefined) await nameSharer(connection, hash, parts.sealing.hash('person', person));
 }
 
@@ -70,7 +72,8 @@ export async function putSummary(
 	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
 	if (!stored || stored.row.summary_up_to >= upTo || stored.row.last < upTo) return false;
 	const summary = stored.owner.seal(text, `summary ${upTo}`);
-	await changeRow(connection, stored.owner.hash, { summary, summary_up_to: upTo, failure: null, failure_up_to: 0 });
+	const seal = sealEnd(stored.owner, { ...stored.row, summary_up_to: upTo });
+	await changeRow(connection, stored.owner.hash, { summary, summary_up_to: upTo, seal, failure: null, failure_up_to: 0 });
 	return true;
 }
 
@@ -97,9 +100,10 @@ export async function exportConversations(
 ): Promise<PersonExport['conversations']> {
 	const all: PersonExport['conversations'] = [];
 	for (const hash of await listConversations(connection, parts.sealing.hash('person', person))) {
-		const { owner, row } = (await findConversation(parts, connection, hash)) ?? {};
-		if (!owner || !row) continue;
-		const turns = await readTurns(connection, owner, 0, memoryBounds.turns);
+		const stored = await findConversation(parts, connection, hash);
+		if (!stored) continue;
+		const { owner, row } = stored;
+		const turns = await readTurns(connection, stored, 0, memoryBounds.turns);
 		all.push({
 			conversation: owner.unseal(row.name, 'name'),
 			...(row.summary && { summary: openSummary(owner, row).summary!.text }),
@@ -117,37 +121,29 @@ export async function removeConversation(connection: Connection, hash: string): 
 	return removed.numDeletedRows > 0n ? Number(numDeletedRows) : undefined;
 }
 
-async function findConversation(
-	parts: MemoryParts,
-	connection: Connection,
-	hash: string,
-): Promise<{ owner: Owner; row: ConversationRow } | undefined> {
-	const row = await connection.selectFrom('memory_conversations').selectAll().where('conversation', '=', hash).executeTakeFirst();
-	return row && { owner: await knownOwner(parts, hash, row.data_key), row };
+interface Stored {
+	owner: Owner;
+	row: ConversationRow;
 }
 
-async function openConversation(
-	parts: MemoryParts,
-	connection: Connection,
-	conversation: string,
-	hash: string,
-): Promise<{ owner: Owner; last: number }> {
+/** @throws TroupeError VAULT_UNREADABLE */
+async function findConversation(parts: MemoryParts, connection: Connection, hash: string): Promise<Stored | undefined> {
+	const row = await connection.selectFrom('memory_conversations').selectAll().where('conversation', '=', hash).executeTakeFirst();
+	if (!row) return undefined;
+	const owner = await knownOwner(parts, hash, row.data_key);
+	checkEnd(owner, row);
+	return { owner, row };
+}
+
+async function openConversation(parts: MemoryParts, connection: Connection, conversation: string, hash: string): Promise<Stored> {
 	const stored = await findConversation(parts, connection, hash);
-	if (stored) return { owner: stored.owner, last: stored.row.last };
+	if (stored) return stored;
 	const { owner, dataKey } = await newOwner(parts, hash);
-	const nothing = { summary: null, summary_up_to: 0, failure: null, failure_up_to: 0 };
-	await connection
-		.insertInto('memory_conversations')
-		.values({
-			conversation: hash,
-			data_key: dataKey,
-			touched_at: parts.now(),
-			name: owner.seal(conversation, 'name'),
-			last: 0,
-			...nothing,
-		})
-		.execute();
-	return { owner, last: 0 };
+	const nothing = { last: 0, summary: null, summary_up_to: 0, failure: null, failure_up_to: 0 };
+	const names = { conversation: hash, data_key: dataKey, name: owner.seal(conversation, 'name') };
+	const row = { ...names, ...nothing, touched_at: parts.now(), seal: sealEnd(owner, nothing) };
+	await connection.insertInto('memory_conversations').values(row).execute();
+	return { owner, row };
 }
 
 async function changeRow(connection: Connection, hash: string, change: Partial<ConversationRow>): Promise<void> {
@@ -162,7 +158,7 @@ async function nameSharer(connection: Connection, conversation: string, person: 
 	await send(connection, row.compile());
 }
 
-async function readTurns(connection: Connection, owner: Owner, after: number, limit: number): Promise<StoredTurn[]> {
+async function readTurns(connection: Connection, { owner, row }: Stored, after: number, limit: number): Promise<StoredTurn[]> {
 	const rows = await connection
 		.selectFrom('memory_turns')
 		.selectAll()
@@ -171,11 +167,15 @@ async function readTurns(connection: Connection, owner: Owner, after: number, li
 		.orderBy('number')
 		.limit(limit)
 		.execute();
-	return rows.map((row) => openTurn(owner, row));
+	checkTurns(rows, row, after, limit);
+	return rows.map((turn) => openTurn(owner, turn));
 }
 
+/** The place of a turn: under another number or time, it cannot be decrypted. */
+const nameTurn = (number: number, at: number): string => `turn ${number} ${at}`;
+
 function openTurn(owner: Owner, { number, at, content }: TurnRow): StoredTurn {
-	return { ...(JSON.parse(owner.unseal(content, `turn ${number}`)) as Omit<ConversationTurn, 'at'>), at, number };
+	return { ...(JSON.parse(owner.unseal(content, nameTurn(number, at))) as Omit<ConversationTurn, 'at'>), at, number };
 }
 
 async function withoutKnown(connection: Connection, owner: Owner, turns: ConversationTurn[]): Promise<ConversationTurn[]> {

@@ -20,6 +20,8 @@ interface OwnerRow {
 	/** The wrapped key; deleting it destroys everything it encrypts. */
 	data_key: Uint8Array;
 	touched_at: number;
+	/** Shows whether rows are missing. */
+	seal: Uint8Array;
 }
 
 export interface FactRow {
@@ -86,6 +88,7 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 		.addColumn('person', 'text', there)
 		.addColumn('data_key', bytes, there)
 		.addColumn('touched_at', 'bigint', there)
+		.addColumn('seal', bytes, there)
 		.addPrimaryKeyConstraint('memory_persons_key', ['tenant', 'person'])
 		.execute();
 	await table('memory_facts')
@@ -102,6 +105,7 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Prom
 		.addColumn('conversation', 'text', there)
 		.addColumn('data_key', bytes, there)
 		.addColumn('touched_at', 'bigint', there)
+		.addColumn('seal', bytes, there)
 		.addColumn('name', bytes, there)
 		.addColumn('last', 'bigint', there)
 		.addColumn('summary', bytes)

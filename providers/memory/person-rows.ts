@@ -1,11 +1,12 @@
 import type { StoredMemory, Memory, MemoryChange } from '../../core/ports';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
+import { checkFacts, sealFacts } from './seals';
 import type { Connection, FactRow } from './memory-tables';
 
 /** Reads the memories of a person; empty for an unknown person. */
 export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<StoredMemory[]> {
-	const owner = await findPerson(parts, connection, parts.sealing.hash('person', person));
-	return owner ? readFacts(connection, owner) : [];
+	const stored = await findPerson(parts, connection, parts.sealing.hash('person', person));
+	return stored ? openFacts(connection, stored) : [];
 }
 
 export async function changeMemories(
@@ -16,9 +17,9 @@ export async function changeMemories(
 ): Promise<void> {
 	const hash = parts.sealing.hash('person', person);
 	const known = await findPerson(parts, connection, hash);
-	const { put, remove } = change(known ? await readFacts(connection, known) : []);
+	const { put, remove } = change(known ? await openFacts(connection, known) : []);
 	if (!known && put.length === 0) return;
-	const owner = known ?? (await addPerson(parts, connection, hash));
+	const owner = known?.owner ?? (await addPerson(parts, connection, hash));
 	const replaced = [...remove, ...put.map(({ id }) => id)];
 	if (replaced.length > 0) await connection.deleteFrom('memory_facts').where('person', '=', hash).where('id', 'in', replaced).execute();
 	for (const memory of put)
@@ -26,7 +27,8 @@ export async function changeMemories(
 			.insertInto('memory_facts')
 			.values({ person: hash, ...openFact(owner, memory) })
 			.execute();
-	await connection.updateTable('memory_persons').set({ touched_at: parts.now() }).where('person', '=', hash).execute();
+	const seal = sealFacts(owner, await readFacts(connection, hash));
+	await connection.updateTable('memory_persons').set({ touched_at: parts.now(), seal }).where('person', '=', hash).execute();
 	await removeEmpty(connection, hash);
 }
 
@@ -48,14 +50,22 @@ export async function removePerson(connection: Connection, hash: string): Promis
 	return Number(numDeletedRows);
 }
 
-async function findPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<Owner | undefined> {
-	const row = await connection.selectFrom('memory_persons').select('data_key').where('person', '=', hash).executeTakeFirst();
-	return row && knownOwner(parts, hash, row.data_key);
+interface StoredPerson {
+	owner: Owner;
+	seal: Uint8Array;
+}
+
+async function findPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<StoredPerson | undefined> {
+	const row = await connection.selectFrom('memory_persons').select(['data_key', 'seal']).where('person', '=', hash).executeTakeFirst();
+	return row && { owner: await knownOwner(parts, hash, row.data_key), seal: row.seal };
 }
 
 async function addPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<Owner> {
 	const { owner, dataKey } = await newOwner(parts, hash);
-	await connection.insertInto('memory_persons').values({ person: hash, data_key: dataKey, touched_at: parts.now() }).execute();
+	await connection
+		.insertInto('memory_persons')
+		.values({ person: hash, data_key: dataKey, touched_at: parts.now(), seal: sealFacts(owner, []) })
+		.execute();
 	return owner;
 }
 
@@ -64,8 +74,13 @@ async function removeEmpty(connection: Connection, hash: string): Promise<void> 
 	if (!left) await connection.deleteFrom('memory_persons').where('person', '=', hash).execute();
 }
 
-async function readFacts(connection: Connection, owner: Owner): Promise<StoredMemory[]> {
-	const rows = await connection.selectFrom('memory_facts').selectAll().where('person', '=', owner.hash).execute();
+const readFacts = (connection: Connection, person: string): Promise<FactRow[]> =>
+	connection.selectFrom('memory_facts').selectAll().where('person', '=', person).execute();
+
+/** @throws TroupeError VAULT_UNREADABLE */
+async function openFacts(connection: Connection, { owner, seal }: StoredPerson): Promise<StoredMemory[]> {
+	const rows = await readFacts(connection, owner.hash);
+	checkFacts(owner, seal, rows);
 	return rows.map((row) => openMemory(owner, row)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 

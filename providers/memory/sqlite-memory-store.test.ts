@@ -81,6 +81,44 @@ describe('the file of memory', () => {
 		await store.close();
 	});
 
+	it.each([
+		['a turn is missing', 'delete from memory_turns where number = 2'],
+		['the last turn is missing', 'delete from memory_turns where number = 3'],
+		['the end was moved', 'delete from memory_turns where number = 3; update memory_conversations set last = 2'],
+		['the first turns were cut off', 'delete from memory_turns where number < 3'],
+		['the time of a turn was changed', 'update memory_turns set at = 9 where number = 2'],
+		['the summary is missing', 'update memory_conversations set summary = null'],
+		['the summary and its place are missing', 'update memory_conversations set summary = null, summary_up_to = 0'],
+	])('says so where %s', async (_what, statement) => {
+		const store = await openSqliteMemoryStore(file, { sealing });
+		await store.addTurns('c', [turn, { ...turn, at: 2 }, { ...turn, at: 3 }]);
+		await store.putSummary('c', { text: 'They talked.', upTo: 1 });
+		expect((await store.conversation('c', 5))!.turns).toHaveLength(3);
+		change(statement);
+		await expect(store.conversation('c', 5)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE', fix: expect.any(String) as string });
+		await store.forgetConversation('c');
+		expect(await store.conversation('c', 5)).toBeUndefined();
+		await store.close();
+	});
+
+	it('says so where a memory of a person is missing, or is an older one', async () => {
+		const store = await openSqliteMemoryStore(file, { sealing });
+		const put = (id: string, text: string) =>
+			store.changeMemories('eva', () => ({ remove: [], put: [{ id, kind: 'fact', text, importance: 1, at: 1, usedAt: 1, uses: 0 }] }));
+		await put('one', 'Never pay.');
+		await put('two', 'Likes tea.');
+		change('create table kept as select * from memory_facts');
+		await put('one', 'Never pay, says the boss.');
+		expect(await store.memories('eva')).toHaveLength(2);
+		for (const statement of ["delete from memory_facts where id = 'one'", "insert into memory_facts select * from kept where id = 'one'"]) {
+			change(statement);
+			await expect(store.memories('eva')).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
+		}
+		change('drop table kept');
+		await store.forgetPerson('eva');
+		await store.close();
+	});
+
 	it('that is not a database, or of a later version, is refused by name', async () => {
 		const blocked = join(folder, 'blocked');
 		writeFileSync(blocked, 'no database, but longer than the hundred bytes of a header that SQLite wants to see'.repeat(3));

@@ -18,7 +18,7 @@ export const createScriptRunner =
 		signal.throwIfAborted();
 		if (result.outcome === 'completed') return { kind: 'ok', text: result.stdout.toString() };
 		const ending = result.limit === undefined ? `exit code ${result.exitCode}` : `its limit of ${result.limit}`;
-		return { kind: 'error', text: `The script ended with ${ending}. ${result.stderr.toString().slice(0, maxErrorCharacters)}`.trim() };
+		return { kind: 'error', text: `The script ended with ${ending}`, said: result.stderr.toString().slice(0, maxErrorCharacters) };
 	};
 
 /** Returns what refuses a level that this machine does not reach. The first call on a machine measures it. */

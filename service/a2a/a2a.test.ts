@@ -126,16 +126,19 @@ test('an approval by who may decide goes on, once', async () => {
 	const { client, pay } = await open(calling(['pay', { to: 'ana', note: 'x'.repeat(200) }, 'p']), 'Paid.');
 	const waiting = await send(client, 'Pay.');
 	expect(readTexts(waiting.status?.message?.parts)).toEqual([
-		`May the agent call pay?\n- to: "ana"\n- note: "${'x'.repeat(200)}"\nThis call cannot be undone.\nAgent: clerk 1.0.0`,
+		`May the agent call pay?\n- to: "ana"\n- note: "${'x'.repeat(200)}"\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by a2a:local`,
 	]);
-	expect(JSON.stringify(waiting.status?.message?.parts)).toMatch(/"viewSha256":"[0-9a-f]{64}"/);
+	const [, viewSha256] = /"viewSha256":"([0-9a-f]{64})"/.exec(JSON.stringify(waiting.status?.message?.parts))!;
 	const at = { taskId: waiting.id, contextId: waiting.contextId };
 	const older = await send(client, dataPart({ decisions: [{ id: 'p', approved: true, viewSha256: 'a'.repeat(64) }] }), at);
 	expect(JSON.stringify(older.status)).toContain('DECISION_REFUSED');
-	const done = await send(client, dataPart({ decisions: [{ id: 'p', approved: true }] }), at);
+	const blind = await send(client, dataPart({ decisions: [{ id: 'p', approved: true }] }), at);
+	expect(JSON.stringify(blind.status)).toContain('does not say which view');
+	const decided = dataPart({ decisions: [{ id: 'p', approved: true, viewSha256 }] });
+	const done = await send(client, decided, at);
 	expect(done.status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
 	expect(pay.calls).toHaveLength(1);
-	await expect(send(client, dataPart({ decisions: [{ id: 'p', approved: true }] }), at)).rejects.toThrow();
+	await expect(send(client, decided, at)).rejects.toThrow();
 	expect(pay.calls).toHaveLength(1);
 });
 

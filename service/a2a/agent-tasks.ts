@@ -144,6 +144,10 @@ function readDecisions(task: Task, { parts }: Message): Decision[] {
 	if (!Array.isArray(given))
 		return pending.length === 1 && only!.kind === 'question' ? [{ ...only!, kind: 'question', answer: readText(parts) }] : [];
 	return pending.flatMap(
-		(one) => readDecisionForm(one, (given as Array<Record<string, unknown>>).find((form) => form?.id === one.id) ?? {}) ?? [],
+		(one) =>
+			readDecisionForm(
+				{ id: one.id, kind: one.kind },
+				(given as Array<Record<string, unknown>>).find((form) => form?.id === one.id) ?? {},
+			) ?? [],
 	);
 }

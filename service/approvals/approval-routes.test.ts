@@ -37,9 +37,13 @@ async function open(environment: Record<string, string> = {}, approvals = {}) {
 		const { body } = await call('POST', '/a2a/clerk', caller, asked);
 		return `a2a-${(body as { result: { task: { id: string } } }).result.task.id}`;
 	};
-	const decide = (run: string, bearer: string, decision: object) =>
-		call('POST', `/approvals/${run}`, bearer, { decisions: [{ id: 'p', approved: true, ...decision }] });
-	return { ...service, call, begin, decide };
+	const readView = async (run: string) => {
+		const { body } = await call('GET', `/approvals/${run}`, serviceToken);
+		return (body as { pending?: Array<{ viewSha256: string }> }).pending?.[0]?.viewSha256;
+	};
+	const decide = async (run: string, bearer: string, decision: object) =>
+		call('POST', `/approvals/${run}`, bearer, { decisions: [{ id: 'p', approved: true, viewSha256: await readView(run), ...decision }] });
+	return { ...service, call, begin, decide, readView };
 }
 
 test('a person with a token of the issuer reads the whole call, approves it, and the record says which login that was', async () => {
@@ -145,14 +149,15 @@ describe('where the operator demands a fresh login (RFC 9470)', () => {
 	});
 
 	test('an approval over A2A is challenged by HTTP, where clients look for it', async () => {
-		const { call, pay } = await open(demands, { own: 'allow' });
+		const { call, pay, readView } = await open(demands, { own: 'allow' });
 		const message = { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: 'Pay.' }] };
 		const send = (bearer: string, more: object) =>
 			call('POST', '/a2a/clerk', bearer, { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { ...message, ...more } } });
 		const stale = await token('ana', { auth_time: nowSeconds() - 1_000 });
 		const { body } = await send(stale, {});
 		const { id: taskId } = (body as { result: { task: { id: string } } }).result.task;
-		const decision = { messageId: 'm2', taskId, parts: [{ data: { decisions: [{ id: 'p', approved: true }] } }] };
+		const viewSha256 = await readView(`a2a-${taskId}`);
+		const decision = { messageId: 'm2', taskId, parts: [{ data: { decisions: [{ id: 'p', approved: true, viewSha256 }] } }] };
 		expect(await send(stale, decision)).toMatchObject({ status: 401, challenge: expect.stringMatching(challenge) as string });
 		expect(pay.calls).toEqual([]);
 		expect((await send(await token('ana'), decision)).text).toContain('COMPLETED');

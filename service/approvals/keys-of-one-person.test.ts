@@ -46,8 +46,11 @@ async function open(approvals = {}) {
 			const { body } = await send('POST', '/a2a/clerk', bearer, { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } });
 			return `a2a-${(body as { result: { task: { id: string } } }).result.task.id}`;
 		},
-		decide: (run: string, bearer: string, approved = true) =>
-			send('POST', `/approvals/${run}`, bearer, { decisions: [{ id: 'p', approved }] }),
+		async decide(run: string, bearer: string, approved = true) {
+			const { body } = await send('GET', `/approvals/${run}`, serviceToken);
+			const { viewSha256 } = (body as { pending?: Array<{ viewSha256: string }> }).pending?.[0] ?? {};
+			return send('POST', `/approvals/${run}`, bearer, { decisions: [{ id: 'p', approved, viewSha256 }] });
+		},
 	};
 }
 type Service = Awaited<ReturnType<typeof open>>;

@@ -104,7 +104,9 @@ describe.each([
 		});
 		const result = await client.callTool({ name: 'clerk', arguments: { message: 'Please pay Ana the 5 dollars that I owe her.' } });
 		expect(result.structuredContent).toMatchObject({ outcome: 'reply', reply: 'Paid.' });
-		expect(questions).toEqual(['May the agent call pay?\n- to: "ana"\n- number: 5\nThis call cannot be undone.\nAgent: clerk 1.0.0']);
+		expect(questions).toEqual([
+			'May the agent call pay?\n- to: "ana"\n- number: 5\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by mcp:local',
+		]);
 		expect(pay.calls).toEqual([{ to: 'ana', number: 5 }]);
 		expect(model.requests).toHaveLength(2);
 		const facts = { approved: true, by: 'mcp:local', viewSha256: expect.any(String) as string };
@@ -120,7 +122,13 @@ describe.each([
 		await client.callTool({ name: 'clerk', arguments: { message: 'Pay.' } });
 		const lines = [...'abcdefghij'].map((name) => `- ${name}: "v<U+202E>${name}"`);
 		expect(questions).toEqual([
-			['May the agent call pay?', `- text: "${text}"`, ...lines, 'This call cannot be undone.', 'Agent: clerk 1.0.0'].join('\n'),
+			[
+				'May the agent call pay?',
+				`- text: "${text}"`,
+				...lines,
+				'This call cannot be undone.',
+				'Agent: clerk 1.0.0, asked by mcp:local',
+			].join('\n'),
 		]);
 	});
 

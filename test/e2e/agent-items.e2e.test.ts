@@ -7,6 +7,7 @@ import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { chatModel, row, type Step, type SubNode, webhookWorkflow } from './workflows';
 import { waitUntil } from '../support/wait-until';
+import { sendDecision } from './send-decision';
 import { startWorld, type World } from './world';
 
 /** Calls the tools that the message names, such as `CALL Web {"hue":"red"}`, one a line, and then says what they gave. */
@@ -168,7 +169,7 @@ describe('Troupe nodes in n8n’s own company', () => {
 		await world.api.ask('approved', {});
 		const link = await waitUntil('the link of the form', () => mails[0]);
 		await world.api.reached(id, ['waiting']);
-		await fetch(link, { method: 'POST', body: new URLSearchParams({ 'decision-0': 'approve', 'decision-1': 'decline' }) });
+		await sendDecision(link, { 'decision-0': 'approve', 'decision-1': 'decline' });
 		await world.api.finishedRun(id);
 		expect(asked).toEqual(['/k1?hue=refund&from=k1']);
 	});

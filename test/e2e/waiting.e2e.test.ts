@@ -12,6 +12,7 @@ import { waitUntil } from '../support/wait-until';
 import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
+import { sendDecision } from './send-decision';
 import { row, type Step, type SubNode, webhookWorkflow } from './workflows';
 
 interface Mail {
@@ -185,7 +186,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	}
 
 	async function decide(link: string, decision: string): Promise<{ status: number; text: string }> {
-		const response = await fetch(link, { method: 'POST', body: new URLSearchParams({ 'decision-0': decision }) });
+		const response = await sendDecision(link, { 'decision-0': decision });
 		return { status: response.status, text: await response.text() };
 	}
 

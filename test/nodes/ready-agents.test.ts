@@ -13,6 +13,7 @@ import { calling } from '../../sandbox/fakes/tool-agent';
 import { storedCredentials } from '../support/stored-credentials';
 import { setEnvironment } from '../support/set-environment';
 import { installTemplate } from '../support/templates/installed-template';
+import { withViews } from '../support/with-views';
 
 const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-ready-agents-'));
 let outside: OutsideWorld;
@@ -113,7 +114,7 @@ test.each<[string, string, object, string, RegExp]>([
 		if ('state' in outcome) {
 			expect(outside.calls).toEqual([]);
 			const decisions = outcome.pending.map(({ id: pending }) => ({ id: pending, kind: 'approval' as const, approved: true }));
-			outcome = await run({ message: '', resume: { state: outcome.state, decisions } });
+			outcome = await run({ message: '', resume: { state: outcome.state, decisions: withViews(outcome.state, decisions) } });
 		} else expect(tool).toMatch(/^(?:search|read|find)/);
 		expect(outcome).toMatchObject({ kind: 'reply', reply: 'Done.' });
 		expect(model.requests.at(-1)!.messages.at(-1)!.content).not.toMatch(/TOOL_|error/i);

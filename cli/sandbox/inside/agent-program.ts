@@ -36,9 +36,9 @@ async function converse(
 ): Promise<Omit<AgentOutcome, 'state'>> {
 	let outcome = await runAgent(request, parts, signal);
 	for (let rounds = 0; 'state' in outcome && approves && rounds < maxApprovals; rounds++) {
-		const approvals = outcome.pending.filter(({ kind }) => kind === 'approval');
+		const approvals = outcome.pending.filter((one) => one.kind === 'approval');
 		if (approvals.length < outcome.pending.length) break;
-		const decisions = approvals.map(({ id }): Decision => ({ id, kind: 'approval', approved: true }));
+		const decisions = approvals.map(({ id, viewSha256 }): Decision => ({ id, kind: 'approval', approved: true, viewSha256 }));
 		const { state } = outcome;
 		outcome = await runAgent(
 			{ message: '', conversationId: state.conversationId, resume: { state, decisions, by: 'sandbox' } },

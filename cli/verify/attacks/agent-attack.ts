@@ -91,4 +91,9 @@ export const credentialSent =
 
 /** Approves all that a run waits for. */
 export const approveAll: NonNullable<AgentScene['decide']> = (pending) =>
-	pending.map(({ id }) => ({ id, kind: 'approval' as const, approved: true }));
+	pending.map((one) => ({
+		id: one.id,
+		kind: 'approval' as const,
+		approved: true,
+		...('viewSha256' in one && { viewSha256: one.viewSha256 }),
+	}));

@@ -28,6 +28,7 @@ import { packages } from './asi04-supply-chain/packages';
 import { clearText } from './asi04-supply-chain/clear-text';
 import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
+import { failedCalls } from './asi04-supply-chain/failed-calls';
 import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
@@ -35,16 +36,19 @@ import { conversations } from './asi06-memory/conversations';
 import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
+import { removedTurns } from './asi06-memory/removed-turns';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
+import { signedAnswers } from './asi07-between-agents/signed-answers';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
 import { approvals } from './asi09-trust-of-people/approvals';
 import { changedTools } from './asi09-trust-of-people/changed-tool';
 import { argumentNames } from './asi09-trust-of-people/argument-names';
+import { blindDecisions } from './asi09-trust-of-people/blind-decisions';
 import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
@@ -55,6 +59,7 @@ import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
 import { actions } from './asi10-rogue-agents/actions';
+import { registryAudit } from './asi10-rogue-agents/registry-audit';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
@@ -85,6 +90,7 @@ export const attacks: readonly Attack[] = [
 	...packages,
 	...supplySettings,
 	...servers,
+	...failedCalls,
 	...replacedModels,
 	...clearText,
 	...localModels,
@@ -92,11 +98,13 @@ export const attacks: readonly Attack[] = [
 	...programs,
 	...conversations,
 	...storedRuns,
+	...removedTurns,
 	...poisonedDocuments,
 	...changedDocuments,
 	...betweenAgents,
 	...messages,
 	...poisonedDescriptions,
+	...signedAnswers,
 	...chains,
 	...limits,
 	...floods,
@@ -106,12 +114,14 @@ export const attacks: readonly Attack[] = [
 	...statements,
 	...unsupportedReplies,
 	...keysOfOnePerson,
+	...blindDecisions,
 	...changedTools,
 	...argumentNames,
 	...pastTheTask,
 	...laterRules,
 	...control,
 	...records,
+	...registryAudit,
 	...storedRecords,
 	...actions,
 	...containment,

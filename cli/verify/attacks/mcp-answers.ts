@@ -13,13 +13,21 @@ interface McpTool {
 	/** Default: `count`. */
 	name?: string;
 	structured?: object;
+	isError?: boolean;
 	/** Default: counts articles. */
 	description?: string;
 	annotations?: object;
 }
 
 /** Returns the answers of an MCP server with one tool. With `structured`, the tool declares a number as its result. */
-export function answerMcp({ result, name = 'count', structured, description = 'Counts articles.', annotations }: McpTool): Answers {
+export function answerMcp({
+	result,
+	name = 'count',
+	structured,
+	isError,
+	description = 'Counts articles.',
+	annotations,
+}: McpTool): Answers {
 	const tool = {
 		...{ name, description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
 		...(annotations && { annotations }),
@@ -28,7 +36,7 @@ export function answerMcp({ result, name = 'count', structured, description = 'C
 	const results: Record<string, unknown> = {
 		initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'stock', version: '1' } },
 		'tools/list': { tools: [tool] },
-		'tools/call': { content: [{ type: 'text', text: result }], ...(structured && { structuredContent: structured }) },
+		'tools/call': { content: [{ type: 'text', text: result }], isError, ...(structured && { structuredContent: structured }) },
 	};
 	const answerCall: Answers[string] = ({ body }) => {
 		const { id, method } = JSON.parse(body || '{}') as { id?: number; method?: string };

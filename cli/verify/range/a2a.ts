@@ -32,7 +32,7 @@ export async function startTask(service: RangeService, key: string, text: string
 }
 
 /** Has the offered agent ask a person about a transfer. Returns the task, and the call that waits. @throws Error if it does not wait */
-export async function startTransfer(service: RangeService, key: string): Promise<{ taskId: string; callId: string }> {
+export async function startTransfer(service: RangeService, key: string): Promise<WaitingCall> {
 	const { id: taskId, body } = await startTask(service, key, orderCall('transfer', { amount: 1 }));
 	const callId = /"id":\s*"(call[^"]*)"/.exec(body)?.[1] ?? /call_\d+(?:_\d+)*/.exec(body)?.[0];
 	if (taskId === undefined || callId === undefined || !/INPUT_REQUIRED/.test(body))
@@ -40,13 +40,23 @@ export async function startTransfer(service: RangeService, key: string): Promise
 	return { taskId, callId };
 }
 
-/** Approves a call that waits, over `/approvals`. */
-export const approveTransfer = (
-	{ url }: RangeService,
-	key: string,
-	{ taskId, callId }: { taskId: string; callId: string },
-): Promise<HttpAnswer> =>
-	sendCall(url, {
-		...{ method: 'POST', path: `/approvals/a2a-${taskId}`, headers: { authorization: `Bearer ${key}` } },
-		body: { decisions: [{ id: callId, approved: true }] },
+/** A call that waits for a person. */
+export interface WaitingCall {
+	taskId: string;
+	callId: string;
+}
+
+/** Returns the decision that approves a call, with the view of whoever may read it. */
+export async function approvalOf(service: RangeService, { taskId, callId: id }: WaitingCall) {
+	const headers = { authorization: `Bearer ${await service.createKey({ scopes: ['agent:decide'] })}` };
+	const { body } = await sendCall(service.url, { method: 'GET', path: `/approvals/a2a-${taskId}`, headers });
+	const { pending = [] } = JSON.parse(body) as { pending?: Array<{ id: string; viewSha256: string }> };
+	return { id, approved: true, viewSha256: pending.find((one) => one.id === id)?.viewSha256 };
+}
+
+/** Sends a decision on a call that waits to `/approvals`. Default: approves it. */
+export const approveTransfer = async (service: RangeService, key: string, call: WaitingCall, decision?: object): Promise<HttpAnswer> =>
+	sendCall(service.url, {
+		...{ method: 'POST', path: `/approvals/a2a-${call.taskId}`, headers: { authorization: `Bearer ${key}` } },
+		body: { decisions: [decision ?? (await approvalOf(service, call))] },
 	});

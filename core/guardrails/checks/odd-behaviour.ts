@@ -56,9 +56,10 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 				const standing = addSigns(before, of, { now, ...added });
 				// What nobody is stopped for is told once, not with each message.
 				const isToldOnce = check.action === 'log' || of === ofAll;
-				const isTold = isToldOnce && (standing.odd?.toldAt ?? -Infinity) > now - of.windowMs;
-				found = isTold ? undefined : findOddity(standing, of, now);
-				return found ? { ...standing, odd: { ...standing.odd, toldAt: now } } : standing;
+				const { told = {} } = standing.odd ?? {};
+				const isTold = (oddity: string) => isToldOnce && (told[oddity] ?? -Infinity) > now - of.windowMs;
+				found = findOddity(standing, of, now, isTold);
+				return found ? { ...standing, odd: { ...standing.odd, told: { ...told, [found.oddity]: now } } } : standing;
 			});
 			return found;
 		};

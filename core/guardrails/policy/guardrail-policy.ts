@@ -72,8 +72,8 @@ interface CheckOptions {
 		kinds?: Partial<Record<Exclude<HarmKind, 'sexual-minors'>, HarmRule>>;
 		/** Which texts the host's judge is asked about. Default `in-doubt`. */
 		judge?: 'in-doubt' | 'always' | 'never';
-		/** What is done about texts in a language without a word list, where no judge and no service is asked. Default: they pass. */
-		otherLanguages?: 'block' | 'ask-person' | 'log';
+		/** What is done about texts in a language without a word list, where no judge and no service is asked. Default `log`. */
+		otherLanguages?: 'block' | 'ask-person' | 'log' | 'pass';
 		/** Asks the host's moderation service about texts that the word lists do not decide. */
 		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
 	};

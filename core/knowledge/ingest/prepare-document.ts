@@ -79,7 +79,7 @@ async function readChecked(
 ): Promise<Checked> {
 	const reading = await read(content, parts.reader, signal);
 	if (reading.kind === 'failed') return reading;
-	const named = chooseTitle(source, reading.document, content);
+	const named = describeDocument(source, reading.document, content, parts.writer.door ?? parts.writer.name);
 	return tooLarge(reading.document, named) ?? applyPolicy(reading.document, named, parts.personalData);
 }
 
@@ -145,15 +145,24 @@ export async function cutDocument(
 
 type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
-type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
+type Named = Pick<PreparedDocument, 'title' | 'source' | 'origin' | 'metadata'>;
+
+function describeDocument(
+	{ id, title, source, metadata = {} }: SourceDocument,
+	document: DocumentText,
+	content: Exclude<SourceContent, { kind: 'failed' }>,
+	door: string,
+): Named {
+	const file = content.kind === 'bytes' ? content.name : undefined;
+	const origin = content.place === undefined ? door : `${door} ${content.place}`;
+	return { title: chooseTitle({ id, title, file }, document), ...(source !== undefined && { source }), origin, metadata };
+}
 
 /** Returns the sender's title, else the document's own, the file's name, the beginning of a text that nobody named, or the last part of the id. */
-function chooseTitle({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
-	const file = content.kind === 'bytes' ? content.name : undefined;
+function chooseTitle({ id, title, file }: { id: string; title?: string; file?: string }, document: DocumentText): string {
 	const name =
 		[title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? (readBeginning(id, document.text) || readLastPart(id));
-	const shown = name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
-	return { title: shown, ...(source !== undefined && { source }), metadata };
+	return name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
 }
 
 /** The first line of a text whose id was made of it, up to the end of a word; such an id says nothing to a reader. */

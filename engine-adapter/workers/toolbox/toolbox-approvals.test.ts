@@ -30,6 +30,7 @@ import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import { TenantEngine } from '../../embedded/tenant-engine';
 import type { Resource } from '../../engine';
 import { openAgentWorker } from '../agent-worker';
+import { withViews } from '../../../test/support/with-views';
 
 type Steps = Parameters<typeof scriptedChatModel>;
 
@@ -221,7 +222,11 @@ test('a decision outside of the process is refused, and the process goes on with
 	const { asked, ended, host } = await begin({ rules: [ask] });
 	const { key, variables } = await asked();
 	const decisions = [{ id: 'one', kind: 'approval' as const, approved: true }];
-	const request = { message: '', conversationId: 'c', resume: { state: variables.agentState as RunState, decisions } };
+	const request = {
+		message: '',
+		conversationId: 'c',
+		resume: { state: variables.agentState as RunState, decisions: withViews(variables.agentState, decisions) },
+	};
 	const agent = await composeAgent({ kind: 'id', id: 'clerk' }, host, request);
 	await expect(runAgent(request, agent, new AbortController().signal)).rejects.toThrow('"pay", which is an element of a process');
 	await engine.completeUserTask(key, { approved: true });

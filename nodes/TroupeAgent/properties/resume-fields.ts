@@ -52,8 +52,8 @@ export const resumeFields: INodeProperties[] = [
 		name: 'decisions',
 		type: 'json',
 		typeOptions: { rows: 6 },
-		default: '[{ "id": "…", "kind": "approval", "approved": true }]',
-		description: 'A list of objects with id and kind from pending, and approved (with an optional comment) or answer',
+		default: '[{ "id": "…", "kind": "approval", "approved": true, "viewSha256": "…" }]',
+		description: 'A list of objects with id and kind from pending, and approved with viewSha256 (and an optional comment) or answer',
 		displayOptions: { show: { operation: ['resume'], decision: ['list'] } },
 	},
 ];

@@ -38,13 +38,14 @@ function readDecisions(context: IExecuteFunctions, item: number, pending: Pendin
 	if (decision === 'list') return readJson(context, 'decisions', item) as unknown as Decision[];
 	if (decision === 'none') return [];
 	const text = readText(context, 'text', item);
-	return pending.map(({ id, kind }) => decide(id, kind, decision, text));
+	return pending.map((asked) => decide(asked, decision, text));
 }
 
 /** One decision for all that is pending. */
-function decide(id: string, kind: PendingDecision['kind'], decision: string, text: string): Decision {
+function decide(asked: PendingDecision, decision: string, text: string): Decision {
+	const { id, kind } = asked;
 	if (kind === 'approval' && (decision === 'approve' || decision === 'decline'))
-		return { id, kind, approved: decision === 'approve', ...(text && { comment: text }) };
+		return { id, kind, approved: decision === 'approve', ...(text && { comment: text }), viewSha256: asked.viewSha256 };
 	if (kind === 'question' && decision === 'answer') return { id, kind, answer: text };
 	throw invalid(
 		`The run waits for ${kind === 'approval' ? 'an approval' : 'an answer'}, but the decision is "${decision}".`,

@@ -25,9 +25,9 @@ function readDecision(body: IDataObject, pending: PendingDecision, index: number
 	}
 	if (body[decision] !== 'approve' && body[decision] !== 'decline') return undefined;
 	// The page can be older than what is asked now.
-	if (pending.kind === 'approval' && body[view] !== undefined && body[view] !== pending.viewSha256) return undefined;
+	if (body[view] !== pending.viewSha256) return undefined;
 	const said = toText(body[comment]);
-	return { id, kind, approved: body[decision] === 'approve', ...(said && { comment: said }) };
+	return { id, kind, approved: body[decision] === 'approve', ...(said && { comment: said }), viewSha256: pending.viewSha256 };
 }
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, 8_000) : '');

@@ -89,8 +89,8 @@ export const harmfulContent: INodePropertyCollection = {
 			displayName: 'Other Languages',
 			name: 'otherLanguages',
 			type: 'options',
-			options: [actions['ask-person'], actions.block, actions.log, { name: 'Pass', value: '', description: 'Let the text through' }],
-			default: '',
+			options: [actions['ask-person'], actions.block, actions.log, { name: 'Pass', value: 'pass', description: 'Let the text through' }],
+			default: 'log',
 			description: 'What to do with a text in another language than English, Portuguese and Spanish, where no judge is asked',
 		},
 		{

@@ -8,8 +8,16 @@ interface FakeResponse {
 	send(html: string): FakeResponse;
 }
 
+/** Opens the page, and sends it with its hidden fields. */
+export async function sendForm(execution: FakeExecution, body?: IDataObject, query: object = {}) {
+	const page = await request(execution, undefined, query);
+	const views: IDataObject = {};
+	for (const [, name, value] of (page.html ?? '').matchAll(/name="(view-\d+)" value="(\w+)"/g)) views[name!] = value;
+	return body ? request(execution, { ...views, ...body }, query) : page;
+}
+
 /** n8n's side of the form: the stack's entry is disabled, and the context is what the node left. */
-export async function sendForm(
+async function request(
 	{ context = {}, items = [{ json: {} }], executionId = 'e1' }: FakeExecution,
 	body?: IDataObject,
 	query: object = {},

@@ -11,6 +11,7 @@ import { composeAgent } from './agent';
 import type { Host } from '../host';
 import { runMemoryTask } from '../memory/memory';
 import { slowTest } from '../../../test/support/slow-tests';
+import { withViews } from '../../../test/support/with-views';
 
 const never = new AbortController().signal;
 let home: string;
@@ -240,7 +241,11 @@ test('to forget a person removes the trails of their runs, also of those that wa
 		{ ...host, model: scriptedChatModel('Sent.'), tools: [fakeTool('send')] },
 	);
 	const resumed = runAgent(
-		{ message: '', conversationId: '', resume: { state, decisions: [{ id: pending[0]!.id, kind: 'approval', approved: true }] } },
+		{
+			message: '',
+			conversationId: '',
+			resume: { state, decisions: withViews(state, [{ id: pending[0]!.id, kind: 'approval', approved: true }]) },
+		},
 		parts,
 		never,
 	);

@@ -7,6 +7,7 @@ import { createGoogleChatModel } from '../../models/google/google-chat-model';
 import { createOllamaChatModel } from '../../models/ollama/ollama-chat-model';
 import { createOpenAiChatModel } from '../../models/openai/openai-chat-model';
 import { composeAgent } from './agent';
+import { withViews } from '../../../test/support/with-views';
 
 type Json = Record<string, unknown>;
 
@@ -214,7 +215,10 @@ async function run(vendor: Vendor, { streamed = false, waits = false }: { stream
 	let outcome: AgentOutcome = await go({});
 	if (outcome.kind === 'needs-human' && outcome.reason === 'approval') {
 		const state = JSON.parse(JSON.stringify(outcome.state)) as unknown;
-		outcome = await go({ message: '', resume: { state, decisions: [{ id: outcome.pending[0]!.id, kind: 'approval', approved: true }] } });
+		outcome = await go({
+			message: '',
+			resume: { state, decisions: withViews(state, [{ id: outcome.pending[0]!.id, kind: 'approval', approved: true }]) },
+		});
 	}
 	return { outcome, bodies };
 }

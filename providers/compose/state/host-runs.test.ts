@@ -9,6 +9,7 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from '../agents/agent';
+import { withViews } from '../../../test/support/with-views';
 
 let folder: string;
 beforeEach(async () => {
@@ -51,7 +52,7 @@ test('a run that waits is gone on with by another host of the same state folder,
 
 	const resume = {
 		state: JSON.parse(JSON.stringify(waiting.state)) as unknown,
-		decisions: [{ id: 'p', kind: 'approval' as const, approved: true }],
+		decisions: withViews(waiting.state, [{ id: 'p', kind: 'approval', approved: true }]),
 	};
 	const second = await agent(scriptedChatModel('Sent.'));
 	const going = { message: '', conversationId: '', runId: 'job-2', resume };
@@ -78,7 +79,7 @@ test('a decision counts once, also where several machines have the same key', as
 		{ state: unknown }
 	>;
 	const { state } = waiting;
-	const resume = { state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] };
+	const resume = { state, decisions: withViews(state, [{ id: 'p', kind: 'approval' as const, approved: true }]) };
 	const going = { message: '', conversationId: '', resume };
 	await expect(runAgent(going, other.parts, never)).rejects.toMatchObject({
 		code: 'RUN_FOREIGN',
@@ -103,7 +104,7 @@ test('a state of an earlier version, which names no store, is continued where th
 	const state = await signState(unsigned, first.parts);
 	const going = (runId: string) => ({
 		...{ message: '', conversationId: '', runId },
-		resume: { state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] },
+		resume: { state, decisions: withViews(state, [{ id: 'p', kind: 'approval' as const, approved: true }]) },
 	});
 	const other = await agent(scriptedChatModel('Sent.'), { stateFolder: join(folder, 'other'), vaultKey });
 	await expect(runAgent(going('job-2'), other.parts, never)).rejects.toMatchObject({ code: 'RUN_FOREIGN' });
@@ -121,7 +122,7 @@ test.each<[string, { stateFolder?: string; vaultKey?: string; tenant?: string }]
 		{ state: unknown }
 	>;
 	const other = await agent(scriptedChatModel(), { ...changes, stateFolder: join(folder, stateFolder) });
-	const resume = { state: waiting.state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] };
+	const resume = { state: waiting.state, decisions: withViews(waiting.state, [{ id: 'p', kind: 'approval' as const, approved: true }]) };
 	await expect(runAgent({ message: '', conversationId: '', resume }, other.parts, never)).rejects.toMatchObject({
 		code: 'RUN_STATE_INVALID',
 	});

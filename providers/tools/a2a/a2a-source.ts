@@ -108,7 +108,7 @@ async function ask(client: Client, name: string, question: Question, context: To
 		if (signal.aborted && task) await client.cancelTask({ tenant: '', id: task.id, metadata: undefined }).catch(() => undefined);
 		signal.throwIfAborted();
 		if (isTroupeError(error)) throw error;
-		return { kind: 'error', text: `The call to the agent "${name}" failed: ${describe(error)}. It is unknown whether it did its work.` };
+		return { kind: 'error', text: `It is unknown whether the agent "${name}" did its work. The call failed`, said: describe(error) };
 	}
 }
 
@@ -133,9 +133,9 @@ function toResult({ id, contextId, status, artifacts }: Task, name: string, stat
 		case states.TASK_STATE_INPUT_REQUIRED:
 			return { kind: 'ok', text: `The agent asks: ${said}\nTo answer, call ${name} with taskId "${id}" and contextId "${contextId}".` };
 		case states.TASK_STATE_AUTH_REQUIRED:
-			return { kind: 'error', text: `The agent needs an authorization that this host does not have. ${said}`.trim() };
+			return { kind: 'error', text: 'The agent needs an authorization that this host does not have', said };
 		default:
-			return { kind: 'error', text: [`The agent did not do the task.`, said, made].filter(Boolean).join(' ') };
+			return { kind: 'error', text: 'The agent did not do the task', said: [said, made].filter(Boolean).join(' ') };
 	}
 }
 

@@ -144,15 +144,15 @@ describe('an answer', () => {
 			422,
 			'application/json',
 			'{ "error": "no such order" }',
-			{ kind: 'error', text: 'The server returned 422: {"error":"no such order"}' },
+			{ kind: 'error', text: 'The server returned 422', said: '{"error":"no such order"}' },
 		],
-		['that failed is one too', 503, 'text/html', '', { kind: 'error', text: 'The server returned 503.' }],
+		['that failed is one too', 503, 'text/html', '', { kind: 'error', text: 'The server returned 503', said: '' }],
 		[
 			'that leads elsewhere is not followed for a call with an effect',
 			302,
 			'text/plain',
 			'',
-			{ kind: 'error', text: 'The server returned 302, a redirect that is not followed.' },
+			{ kind: 'error', text: 'The server returned 302, a redirect that is not followed' },
 		],
 	])('%s', async (_, status, type, body, expected) => {
 		replies(status, type, body);

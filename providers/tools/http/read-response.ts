@@ -14,7 +14,7 @@ export async function readAnswer(response: Response, characters: number): Promis
 	const { text, cut } = await readText(response, type, Math.max(leastBytes, characters * bytesACharacter));
 	if (response.ok) return { kind: 'ok', text: text || `The call succeeded (${response.status}) without a response body.`, cut };
 	const status = `The server returned ${response.status}${response.status < 400 ? ', a redirect that is not followed' : ''}`;
-	return { kind: 'error', text: `${status}${text ? `: ${text}` : '.'}`, cut };
+	return { kind: 'error', text: status, said: text };
 }
 
 async function readText(response: Response, type: string, max: number): Promise<{ text: string; cut: boolean }> {

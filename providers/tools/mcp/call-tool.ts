@@ -7,7 +7,7 @@ import type { CalledTool } from './called-tool';
 import type { Connection } from './open-connection';
 import { awaitTask, cancelTask, type FollowedTask, followTask, readResult } from './tasks/follow-task';
 import { readTask, type ServerTask } from './tasks/task-results';
-import { describeFault, isAnswer, isTooLarge } from './to-source-error';
+import { describeFault, isAnswer, isTooLarge, isUnsigned } from './to-source-error';
 import { toResult } from './to-result';
 
 /** Longer than any timeout of a tool: the agent loop ends calls. */
@@ -32,7 +32,8 @@ export async function callTool(tool: CalledTool, input: Record<string, unknown>,
 	} catch (error) {
 		if (signal.aborted) await giveUp(tool, task, signal.reason);
 		signal.throwIfAborted();
-		return { kind: 'error', text: toFailure(error, tool), ...(isTooLarge(error) && { code: 'TOOL_RESULT_TOO_LARGE' }) };
+		const code = isTooLarge(error) ? 'TOOL_RESULT_TOO_LARGE' : isUnsigned(error) ? 'TOOL_RESULT_UNSIGNED' : undefined;
+		return { kind: 'error', ...toFailure(error, tool), ...(code && { code }) };
 	}
 }
 
@@ -162,9 +163,10 @@ const isInputRequired = (result: object): result is InputRequiredResult =>
 	(result as { resultType?: unknown }).resultType === 'input_required';
 
 /** Passes a server's error to the model, because it explains what was wrong with the call. */
-function toFailure(error: unknown, { server, effect }: CalledTool): string {
+function toFailure(error: unknown, { server, effect }: CalledTool): Pick<ToolResult, 'text' | 'said'> {
 	const { code, message } = error as { code?: unknown; message?: string };
-	if (isAnswer(error)) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
+	if (isAnswer(error))
+		return { text: `The server "${server}" refused the call`, said: message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code) };
 	const doubt = effect === 'reads' ? '' : ' It is unknown whether the tool did its work.';
-	return `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}`;
+	return { text: `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}` };
 }

@@ -65,7 +65,7 @@ test('lists the tools of all pages; their effect is what the definition says, no
 
 test('an error of the server is for the model, whatever its number, and no reason to call again', async () => {
 	const before = missing;
-	expect(await call('missing')).toEqual({ kind: 'error', text: 'The server "crm" refused the call: no such customer' });
+	expect(await call('missing')).toEqual({ kind: 'error', text: 'The server "crm" refused the call', said: 'no such customer' });
 	expect(missing - before).toBe(1);
 });
 
@@ -89,8 +89,8 @@ test('only those tools are there that the definition names', async () => {
 
 test.each<[string, Record<string, unknown>, object]>([
 	['echo', { a: [1, 'é'] }, { kind: 'ok', text: '{"a":[1,"é"]}' }],
-	['fail', {}, { kind: 'error', text: 'No such customer.' }],
-	['refuse', {}, { kind: 'error', text: 'The server "crm" refused the call: no such field' }],
+	['fail', {}, { kind: 'error', text: 'The tool failed', said: 'No such customer.' }],
+	['refuse', {}, { kind: 'error', text: 'The server "crm" refused the call', said: 'no such field' }],
 	['structured', {}, { kind: 'ok', text: '{"total":5}' }],
 	['picture', {}, { kind: 'ok', text: '[image, image/png, 3 KB: not shown]\nin the file\n[resource b: https://example.com/b]' }],
 ])('the result of %s is text', async (name, input, expected) => expect(await call(name, input)).toEqual(expected));

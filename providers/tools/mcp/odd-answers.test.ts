@@ -36,7 +36,7 @@ test.each<[string, number, string, object, object]>([
 		400,
 		'application/json',
 		{ error: { code: -32_602, message: 'No such order.' } },
-		{ kind: 'error', text: 'The server "crm" refused the call: No such order.' },
+		{ kind: 'error', text: 'The server "crm" refused the call', said: 'No such order.' },
 	],
 	['a result as plain text', 200, 'text/plain', { result: { content: 'Paid.' } }, { kind: 'ok', text: 'Paid.' }],
 	[
@@ -189,7 +189,8 @@ describe('a tool with a schema of its results', () => {
 	test('can fail in a form of its own (yamadashy/repomix#833)', async () => {
 		expect(await answer(structured({ error: 'No such order.' }, { isError: true }))).toEqual({
 			kind: 'error',
-			text: '{"error":"No such order."}',
+			text: 'The tool failed',
+			said: '{"error":"No such order."}',
 		});
 	});
 

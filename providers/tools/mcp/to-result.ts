@@ -20,7 +20,7 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
 	return isError
-		? { kind: 'error', text: text || 'The tool failed without a reason.' }
+		? { kind: 'error', text: 'The tool failed', said: text || 'it gave no reason' }
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
 }
 

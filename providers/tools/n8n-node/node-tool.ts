@@ -69,5 +69,5 @@ function toResult(outputs: NodeItem[][]): ToolResult {
 
 function toFailure({ message, description, httpCode }: NodeFault): ToolResult {
 	const status = httpCode === undefined ? '' : ` (${httpCode})`;
-	return { kind: 'error', text: [`The node failed${status}: ${message}`, description].filter(Boolean).join(' ') };
+	return { kind: 'error', text: `The node failed${status}`, said: [message, description].filter(Boolean).join(' ') };
 }

@@ -146,7 +146,7 @@ describe('2026-07-28', () => {
 		expect(inputRequests).toMatchObject({
 			[form]: {
 				method: 'elicitation/create',
-				params: { message: 'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0' },
+				params: { message: 'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by mcp:local' },
 			},
 		});
 		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toBeDefined();

@@ -8,6 +8,7 @@ import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { openGate } from '../../../sandbox/fakes/open-gate';
+import { withViews } from '../with-views';
 
 /** The key of the vault that all machines share. */
 export const machinesKey = 'ab'.repeat(32);
@@ -123,7 +124,7 @@ export async function runMachine({
 	const resume = async (runId: string) => {
 		const suspended = await (await openRuns(host, home)).findSuspended(runId);
 		if (!suspended) return;
-		const decisions = [{ id: 'p', kind: 'approval' as const, approved: true }];
+		const decisions = withViews(suspended.state, [{ id: 'p', kind: 'approval', approved: true }]);
 		await runAgent({ message: '', conversationId: '', resume: { state: suspended.state, decisions } }, await compose('ask'), never);
 		say({ resumed: runId });
 	};

@@ -1,7 +1,7 @@
 import { openRuns } from '../../../../providers/compose/state/host-runs';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { type AgentScene, playToEnd, type Seen } from '../../range/agent-stage';
-import { callAgent, say, startTransfer } from '../../range/a2a';
+import { approvalOf, callAgent, say, startTransfer } from '../../range/a2a';
 import { orderCall } from '../../range/orders';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
@@ -139,7 +139,8 @@ export const approvals: Attack[] = [
 
 async function approveOver(range: Range, key: string): Promise<Observation> {
 	const service = await openService(range);
-	const { taskId, callId: id } = await startTransfer(service, key);
-	const answered = await callAgent(service, key, 'SendMessage', say('yes', { decisions: [{ id, approved: true }] }, { taskId }));
+	const waits = await startTransfer(service, key);
+	const decisions = [await approvalOf(service, waits)];
+	const answered = await callAgent(service, key, 'SendMessage', say('yes', { decisions }, { taskId: waits.taskId }));
 	return /COMPLETED|WORKING|FAILED/.test(answered.body) ? open('The transfer was approved.') : held('The decision was not accepted.');
 }

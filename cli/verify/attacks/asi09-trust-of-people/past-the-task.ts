@@ -35,8 +35,8 @@ const approve = (range: Range, approvals: ApprovalRules): Promise<Observation> =
 			const { instanceKey } = await engine.start({ processId: 'attacked', variables, startedBy: 'oidc:eve' });
 			const isMade = () => web.find(transferred).length > 0;
 			const first = await awaitTask(engine, instanceKey, isMade);
-			const [{ id }] = first!.variables.pending as [{ id: string }];
-			await engine.setVariables(instanceKey, { decisions: [{ id, approved: true }] });
+			const [{ id, viewSha256 }] = first!.variables.pending as [{ id: string; viewSha256: string }];
+			await engine.setVariables(instanceKey, { decisions: [{ id, approved: true, viewSha256 }] });
 			await engine.modify(instanceKey, { activate: [{ elementId: 'agent' }] });
 			const again = await awaitTask(engine, instanceKey, isMade, first!.key);
 			return isMade() ? open('The transfer was made.') : held(`The decision did not count: ${String(again?.variables.decisionRefused)}`);

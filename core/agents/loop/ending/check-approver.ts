@@ -19,7 +19,7 @@ const areEqual = (one: string, other: string): boolean => toIdentity(one) === to
 type Approval = RecordedDecision & { kind: 'approval' };
 
 /**
- * Checks that the decision is about the view that is asked now, and that whoever approves may do that. Everybody may decline.
+ * Checks that the decision is about the view that is asked now, and that whoever approves says so and may do that. Everybody may decline.
  * @throws TroupeError DECISION_REFUSED
  */
 export function checkApprover(
@@ -27,16 +27,10 @@ export function checkApprover(
 	asked: Approval,
 	{ by, startedBy, rules, isSamePerson = areEqual }: Deciding,
 ): void {
-	const { approved, viewSha256 } = decision;
 	const { tool, approvedBy = [] } = asked;
 	const people = countPeople(asked, rules);
-	if (viewSha256 !== undefined && viewSha256 !== hashApproval(asked))
-		throw refused(
-			'older-view',
-			`is about another view of the call of ${tool} than the one that is asked now`,
-			'Read what is asked now, and decide again.',
-		);
-	if (!approved) return;
+	checkView(decision, asked);
+	if (!decision.approved) return;
 	const another = 'Let another person decide, for example with `troupe agent resume`.';
 	if (by !== undefined && startedBy !== undefined && isSamePerson(by, startedBy) && refusesOwn(by, rules))
 		throw refused(
@@ -49,7 +43,7 @@ export function checkApprover(
 		throw refused(
 			'unknown-person',
 			`${nameless}, and whoever asked the agent cannot approve it`,
-			`${another} In a process, that is whoever completes the user task, if its "decisions" have the "viewSha256" of each entry of "pending".`,
+			`${another} In a process, that is whoever completes the user task.`,
 		);
 	if (people === 1) return;
 	if (!namesPerson(by)) throw refused('unknown-person', `${nameless}, and ${people} different people have to approve it`, another);
@@ -59,6 +53,22 @@ export function checkApprover(
 			'same-person',
 			`of ${toIdentity(by)} was counted already${nameMade(by, counted)}, and ${people} different people have to approve the call of ${tool}`,
 			another,
+		);
+}
+
+/** Without a view, nobody knows what whoever approves had in front of them. */
+function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, asked: Approval): void {
+	if (viewSha256 === undefined && approved)
+		throw refused(
+			'no-view',
+			`does not say which view of the call of ${asked.tool} it is about`,
+			'Read what is asked now, and send the "viewSha256" of its entry in "pending" with the decision.',
+		);
+	if (viewSha256 !== undefined && viewSha256 !== hashApproval(asked))
+		throw refused(
+			'older-view',
+			`is about another view of the call of ${asked.tool} than the one that is asked now`,
+			'Read what is asked now, and decide again.',
 		);
 }
 

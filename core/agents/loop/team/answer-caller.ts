@@ -8,6 +8,8 @@ import type { AgentOutcome } from '../../agent-outcome';
 export interface AgentAnswer {
 	kind: 'ok' | 'error';
 	text: string;
+	/** What the called agent said of an error. */
+	said?: string;
 	errorCode?: ToolErrorCode;
 	/** The labels of what the agent read. */
 	sensitivity?: Sensitivity;
@@ -31,7 +33,7 @@ function writeAnswer(outcome: AgentOutcome): AgentAnswer {
 		case 'blocked':
 			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${agent.id} blocked this: ${outcome.reason}`);
 		case 'needs-human':
-			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason}): ${reply}`);
+			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason})`, reply);
 		case 'limit-reached':
 			if (outcome.partial) return { kind: 'ok', text: reply + nameSources(outcome) };
 			return refuse('AGENT_LIMIT_REACHED', `The agent ${agent.id} reached a limit (${outcome.limit}) before it had an answer.`);
@@ -44,7 +46,12 @@ export function answerFault(agent: string, error: unknown): AgentAnswer | undefi
 	return refuse('AGENT_FAILED', `The agent ${agent} could not work on this: ${error.message}`);
 }
 
-const refuse = (errorCode: ToolErrorCode, text: string): AgentAnswer => ({ kind: 'error', errorCode, text });
+const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAnswer => ({
+	kind: 'error',
+	errorCode,
+	text,
+	...(said !== undefined && { said }),
+});
 
 /** The caller has not seen the passages that the numbers in the reply refer to. */
 const nameSources = ({ citations }: AgentOutcome): string =>

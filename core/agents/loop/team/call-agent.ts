@@ -1,5 +1,6 @@
 import { boundText } from '../../../tools/bound-text';
 import { limitsOf } from '../../../tools/prepare-tools';
+import { composeError } from '../../../tools/perform-call';
 import { checkResult } from '../../../tools/tool-contract';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import { writeHandOver, writeTask } from '../../../teams/agent-tool';
@@ -41,7 +42,8 @@ export async function callAgent(
 	if (ended.kind === 'waiting') return { waiting: ended.waiting.map((pending) => toCallerPending(call, pending)) };
 	run.handedOver ??= ended.handedOver;
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
-	const { kind: outcome, text, errorCode } = await checkAnswer(ended, tool);
+	const { kind: outcome, errorCode, ...answer } = await checkAnswer(ended, tool);
+	const text = outcome === 'error' ? composeError(answer) : answer.text;
 	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {

@@ -5,6 +5,7 @@ import type { AgentEvent } from '../../agent-event';
 import type { AgentParts } from '../../agent-parts';
 import { createMemoryRunStore } from '../../memory-run-store';
 import { runAgent } from '../../run-agent';
+import { withViews } from '../../../../test/support/with-views';
 
 describe('a called agent that waits for a person', () => {
 	/** The called agent wants to pay twice; each payment is approved by a person. */
@@ -25,7 +26,10 @@ describe('a called agent that waits for a person', () => {
 					conversationId: '',
 					resume: {
 						state: JSON.parse(JSON.stringify(state)),
-						decisions: pending.map(({ id }) => ({ id, kind: 'approval', approved: true }) as const),
+						decisions: withViews(
+							state,
+							pending.map(({ id }) => ({ id, kind: 'approval', approved: true })),
+						),
 						by: 'terminal:ana',
 					},
 				},
@@ -107,7 +111,11 @@ describe('a called agent that waits for a person', () => {
 		const waiting = (await run(lead)) as Suspended;
 		expect(waiting.pending.map(({ id }) => id)).toEqual(['1/p', '2/p', '3']);
 		const decisions = waiting.pending.map(({ id }) => ({ id, kind: 'approval' as const, approved: id !== '2/p' }));
-		const end = await runAgent({ message: '', conversationId: '', resume: { state: waiting.state, decisions } }, lead, never);
+		const end = await runAgent(
+			{ message: '', conversationId: '', resume: { state: waiting.state, decisions: withViews(waiting.state, decisions) } },
+			lead,
+			never,
+		);
 		expect(end).toMatchObject({ kind: 'reply', reply: 'All.' });
 		expect(pays.map(({ calls }) => calls.length)).toEqual([1, 0, 1]);
 	});

@@ -4,10 +4,11 @@ import { readArguments } from '../../../tools/read-arguments';
 import { computePin } from '../../../tools/tool-pin';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { KnownText, RecordedDecision } from '../../agent-outcome';
-import { countPeople, underRules } from '../../approval-rules';
+import { countPeople, isHost, underRules } from '../../approval-rules';
 import { approvalWords as words } from '../../approval-words';
 import { toPending } from '../../pending-decision';
-import { findAsked, listAgreed } from '../ending/find-asked';
+import { listCallers } from '../team/caller';
+import { findAsked, findStarter, listAgreed } from '../ending/find-asked';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
 import type { TrailEntry } from '../trail/trail-entry';
@@ -23,8 +24,6 @@ export async function askApproval(
 	{ tool, approval, masked, input }: ReadyCall,
 	review?: TrailEntry<'reviewed'>,
 ): Promise<PendingCall> {
-	const { definition, tenant } = run.parts;
-	const { id, version } = definition;
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
 	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
@@ -32,7 +31,7 @@ export async function askApproval(
 	const before = findAsked(run, call.id)?.record;
 	const people = countPeople(before?.kind === 'approval' ? before : {}, rules);
 	const about = {
-		...{ effect, requestedBy: { id, version, ...(tenant !== undefined && { tenant }) }, ...(knew.length > 0 && { knew }) },
+		...{ effect, requestedBy: findRequester(run), ...(knew.length > 0 && { knew }) },
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
 		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
 	};
@@ -42,6 +41,14 @@ export async function askApproval(
 		...(await toPendingCall(run, call, { ...asked, arguments: masked, restored: input, about })),
 		...(pin !== undefined && { pin }),
 	};
+}
+
+/** Names the agent that asks, and who asked it, where the host knows that. */
+function findRequester(run: Run): NonNullable<Asked['about']['requestedBy']> {
+	const { definition, tenant } = run.parts;
+	const { id, version } = definition;
+	const by = findStarter((listCallers(run).at(-1) ?? run).trail.entries);
+	return { id, version, ...(tenant !== undefined && { tenant }), ...(by !== undefined && !isHost(by) && { by }) };
 }
 
 /** Returns what a server or an agent of others says of a tool, as a pin: it can say something else while a person decides. */

@@ -59,6 +59,7 @@ export async function noteResult(run: Run, tool: Tool, { kind, errorCode, asks }
 
 function findBreach({ limits }: Tool, errorCode: string | undefined): BreachKind | undefined {
 	if (errorCode === 'TOOL_RESULT_INVALID') return 'result';
+	if (errorCode === 'TOOL_RESULT_UNSIGNED') return 'signature';
 	if (errorCode === 'TOOL_RESULT_TOO_LARGE') return 'size';
 	// Without a time of its own, a slow network would switch off what is slow today.
 	return errorCode === 'TOOL_TIMEOUT' && limits?.timeoutMs !== undefined ? 'time' : undefined;

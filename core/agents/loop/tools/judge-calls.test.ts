@@ -9,6 +9,7 @@ import type { AgentOutcome, RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { createMemoryRunStore } from '../../memory-run-store';
 import { runAgent } from '../../run-agent';
+import { withViews } from '../../../../test/support/with-views';
 
 const never = new AbortController().signal;
 const cpf = '529.982.247-25';
@@ -86,7 +87,11 @@ describe('with onArguments ask-person', () => {
 		const outcome = (await ask('Send it', parts)) as Extract<AgentOutcome, { state: RunState }>;
 		const decide = (approved: boolean) =>
 			runAgent(
-				{ message: '', conversationId: '', resume: { state: outcome.state, decisions: [{ id: 's', kind: 'approval', approved }] } },
+				{
+					message: '',
+					conversationId: '',
+					resume: { state: outcome.state, decisions: withViews(outcome.state, [{ id: 's', kind: 'approval', approved }]) },
+				},
 				parts,
 				never,
 			);

@@ -3,6 +3,7 @@ import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fa
 import type { AgentEvent } from '../../agent-event';
 import type { AgentParts } from '../../agent-parts';
 import { runAgent } from '../../run-agent';
+import { withViews } from '../../../../test/support/with-views';
 
 const never = new AbortController().signal;
 const ask = (parts: AgentParts) => runAgent({ message: 'Pay', conversationId: 'c1' }, parts, never);
@@ -68,7 +69,11 @@ test('a tool with a price costs at most what its limits allow, also in a run tha
 	const waiting = await ask(parts);
 	if (!('state' in waiting)) throw new Error(waiting.kind);
 	const decisions = waiting.pending.map(({ id }) => ({ id, kind: 'approval' as const, approved: true }));
-	await runAgent({ message: '', conversationId: 'c1', resume: { state: waiting.state, decisions } }, parts, never);
+	await runAgent(
+		{ message: '', conversationId: 'c1', resume: { state: waiting.state, decisions: withViews(waiting.state, decisions) } },
+		parts,
+		never,
+	);
 	expect(asked.calls).toEqual([{ to: 'a' }]);
 	expect(toldIn(resumed).at(-1)).toContain('cost about 0.1 US dollars');
 });

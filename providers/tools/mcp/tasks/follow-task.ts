@@ -63,7 +63,7 @@ async function readState(
 	if (status === 'working') return undefined;
 	if (status === 'completed') return readResult(tool, state.result);
 	if (status === 'cancelled') return { kind: 'error', text: `The server "${tool.server}" cancelled the call.` };
-	if (status === 'failed') return { kind: 'error', text: `The server "${tool.server}" failed: ${readMessage(state.error)}` };
+	if (status === 'failed') return { kind: 'error', text: `The server "${tool.server}" failed`, said: readMessage(state.error) };
 	if (status !== 'input_required')
 		return { kind: 'error', text: `The server "${tool.server}" told a state of the call that does not exist.` };
 	const requests = Object.entries((state.inputRequests ?? {}) as Record<string, { method: string; params?: unknown }>);

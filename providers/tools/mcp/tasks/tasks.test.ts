@@ -125,8 +125,8 @@ describe('2026-07-28', () => {
 			/does not offer/,
 		],
 	])('a task that %s is an error for the model', async (_, state, expected) => {
-		const { kind, text: said } = await call((await startServer([state])).url);
-		expect([kind, said]).toEqual(['error', expect.stringMatching(expected)]);
+		const { kind, text, said } = await call((await startServer([state])).url);
+		expect([kind, [text, said].filter(Boolean).join(': ')]).toEqual(['error', expect.stringMatching(expected)]);
 	});
 
 	test('a task that asks a person suspends the run, and the answer goes to the same task', async () => {
