@@ -1,5 +1,4 @@
 import { TroupeError } from '../../core/base/errors';
-import { once } from '../../core/base/once';
 import { openStatementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
@@ -14,6 +13,7 @@ import { eventLine } from './event-line';
 import { usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
 import { readPendingOf } from './read-pending';
+import { signatureReader } from './read-signature';
 
 export interface AgentShowOptions {
 	run: string;
@@ -100,18 +100,11 @@ function describeStart(
 /** Verifies signed decisions: under the root that decides on this machine, or by the keys of the issuer. */
 async function verifyDecisions(events: AgentEvent[], { environment }: Terminal): Promise<ShownEvent[]> {
 	if (!events.some((event) => event.kind === 'decided' && event.statement !== undefined)) return events;
-	const [{ openTrust }, { machineTrust }, { describeSignature }, { describeLogin, isIdToken }] = await Promise.all([
-		import('../../manifests/package/verify-package'),
-		import('../manifest/shared/machine-trust'),
-		import('./sign-decisions'),
-		import('./describe-login'),
-	]);
-	const readRoot = once(async () => openTrust(await machineTrust({}, environment)).root.document);
+	const read = signatureReader(environment);
 	return Promise.all(
 		events.map(async (event) => {
 			if (event.kind !== 'decided' || event.statement === undefined) return event;
-			const isOfIssuer = isIdToken(event.statement);
-			return { ...event, signature: isOfIssuer ? await describeLogin(event, environment) : describeSignature(event, await readRoot()) };
+			return { ...event, signature: (await read({ ...event, statement: event.statement })).text };
 		}),
 	);
 }
