@@ -1,3 +1,4 @@
+import { readAddressList } from './address-list';
 import { TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting, settingIs } from '../../core/base/settings';
 import { readTenant } from '../../core/base/tenant';
@@ -37,13 +38,22 @@ export async function openAccess({
 	log,
 }: AccessOptions): Promise<OpenedAccess> {
 	const settings = readOidcSettings(environment);
+	const tokenFrom = readAddressList(readSetting('TROUPE_API_TOKEN_FROM', environment), 'TROUPE_API_TOKEN_FROM');
 	const place = { stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' };
 	const [store, proofs] = [composeApiKeyStore(place), composeTakenProofs(place)];
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
 	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
 	return {
-		access: new ServiceAccess({ token, tenant, keys, oidc, proofs, onlyBound: readOnlyBound(environment) }),
+		access: new ServiceAccess({
+			token,
+			...(tokenFrom && { tokenFrom }),
+			tenant,
+			keys,
+			oidc,
+			proofs,
+			onlyBound: readOnlyBound(environment),
+		}),
 		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment)),
 		close: async () => void (await Promise.all([store.close(), proofs.close()])),
 	};
