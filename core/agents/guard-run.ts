@@ -1,6 +1,7 @@
 import { type Guard, type Stage, findStop, type Violation } from '../guardrails/policy/guard';
-import { createFileRefusal } from '../guardrails/policy/refuse-files';
-import type { GuardrailContext, Passage } from '../ports';
+import { areImagesHarmless } from '../guardrails/judges/judge-images';
+import { createFileNote, createFileRefusal } from '../guardrails/policy/refuse-files';
+import type { ChatModel, GuardrailContext, ImagePart, Passage } from '../ports';
 
 /** What a run's guardrails need, and where failures are recorded. */
 interface GuardedRun {
@@ -24,15 +25,18 @@ export async function guardText(run: GuardedRun, stage: Stage, text: string): Pr
 }
 
 /**
- * Judges the message of a person, and the images with it, which no guardrail can read.
+ * Judges the message of a person, and the images with it: a person decides about them, or first a judge that sees them.
  * @throws TroupeError GUARDRAIL_FAILED
  */
 export async function guardMessage(
-	run: GuardedRun & { images?: readonly unknown[]; parts: { refusesFiles?: boolean } },
+	run: GuardedRun & { images?: readonly ImagePart[]; parts: { refusesFiles?: boolean; imageJudge?: ChatModel } },
 	message: string,
 ): Promise<GuardedText> {
 	const guarded = await guardText(run, 'input', message);
 	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
+	const { imageJudge } = run.parts;
+	const isHarmless = imageJudge && (await areImagesHarmless(guarded.text, run.images, imageJudge).catch(() => false));
+	if (isHarmless) return { ...guarded, violations: [...guarded.violations, createFileNote('input', run.context.language)] };
 	const stop = createFileRefusal('input', run.context.language);
 	return { stop, violations: [...guarded.violations, stop] };
 }

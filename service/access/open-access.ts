@@ -1,3 +1,4 @@
+import { readAddressList } from './address-list';
 import { type Environment, readSetting } from '../../core/base/settings';
 import { readTenant } from '../../core/base/tenant';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
@@ -36,12 +37,13 @@ export async function openAccess({
 	log,
 }: AccessOptions): Promise<OpenedAccess> {
 	const settings = readOidcSettings(environment);
+	const tokenFrom = readAddressList(readSetting('TROUPE_API_TOKEN_FROM', environment), 'TROUPE_API_TOKEN_FROM');
 	const store = composeApiKeyStore({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
 	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
 	return {
-		access: new ServiceAccess({ token, tenant, keys, oidc }),
+		access: new ServiceAccess({ token, ...(tokenFrom && { tokenFrom }), tenant, keys, oidc }),
 		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment)),
 		close: () => store.close(),
 	};

@@ -2,6 +2,7 @@ import { tenantPattern } from '../../manifests/documents/documents';
 import { denied, type Access } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { isSameText } from './access';
+import type { AddressList } from './address-list';
 import { operator } from './operator';
 import { keyPrefix } from './keys/api-keys';
 import type { KeyAccess } from './keys/key-access';
@@ -11,6 +12,8 @@ import { allScopes } from './scopes';
 interface ServiceAccessParts {
 	/** The token of the service: all scopes. */
 	token: string;
+	/** Addresses from which it is accepted. Default: any. */
+	tokenFrom?: AddressList;
 	/** The tenant whose metrics and state these are, and `<default>` of the engine. */
 	tenant: string;
 	keys: KeyAccess;
@@ -42,6 +45,12 @@ export class ServiceAccess {
 				renew: () => this.grantAccess(token, address),
 			};
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
+		if (this.parts.tokenFrom?.has(address) === false)
+			throw denied(
+				'address',
+				`The token of the service cannot be used from the address ${address}.`,
+				'Use an API key (`troupe key create`), or add the address to TROUPE_API_TOKEN_FROM.',
+			);
 		return {
 			caller: { tenant: this.tenant, subject: operator },
 			asker: [`person:${operator}`],

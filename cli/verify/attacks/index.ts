@@ -55,6 +55,7 @@ import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
+import { unsignedApprovals } from './asi09-trust-of-people/unsigned-approvals';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
 import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
@@ -117,6 +118,7 @@ export const attacks: readonly Attack[] = [
 	...unsupportedReplies,
 	...keysOfOnePerson,
 	...blindDecisions,
+	...unsignedApprovals,
 	...changedTools,
 	...argumentNames,
 	...pastTheTask,

@@ -50,8 +50,6 @@ export function findOddity(
 		repeats: messages.filter(({ mark }) => mark === last?.mark).length,
 		similar: shares.filter((share) => share >= alike).length,
 	};
-	const found = (Object.keys(times) as Oddity[]).find(
-		(oddity) => limits[oddity] > 0 && times[oddity] >= limits[oddity] && !isTold(oddity),
-	);
+	const found = (Object.keys(times) as Oddity[]).find((oddity) => limits[oddity] > 0 && times[oddity] >= limits[oddity] && !isTold(oddity));
 	return found && { oddity: found, times: times[found] };
 }

@@ -27,7 +27,7 @@ describeWithZeebe88('troupe stop and a worker on Zeebe 8.8', ({ address, restAdd
 				prompt: 'Help.',
 				model: { extractive: false },
 				limits: {},
-				guardrails: {},
+				guardrails: { personalData: { types: [] } },
 			};
 			writeFileSync(join(folder, 'clerk.json'), JSON.stringify(clerk));
 			const troupe = async (...args: string[]) => {

@@ -1,4 +1,5 @@
 import type { ReadyCall } from '../../../tools/read-call';
+import { needsStatement } from '../../approval-rules';
 import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
@@ -10,12 +11,14 @@ import { listOrigins } from '../trail/list-origins';
  * it, whatever the rules of the agent allow.
  */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
-	const { irreversible, results } = run.parts.approvals ?? {};
+	const rules = run.parts.approvals ?? {};
+	const { irreversible, results } = rules;
 	const { effect } = read.tool;
 	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
 	if (effect !== 'reads' && hasReadOthers(run, read.callId) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
-	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
+	const isDemanded = (irreversible === 'ask' && effect === 'irreversible') || needsStatement(effect, rules);
+	return isDemanded ? { ...read, permission: 'ask' } : read;
 }
 
 /** Returns the call with the permission `ask`; silence does not approve it. */
