@@ -9,7 +9,7 @@ export const contradictions: Attack[] = [
 	{
 		...{ id: 'ASI06.134', aisvs: ['8.2.5'] },
 		title: {
-			en: 'A false fact about a person stands beside the true one',
+			en: 'A false fact about a person joins the true one unseen',
 			pt: 'Um fato falso sobre uma pessoa fica ao lado do verdadeiro',
 		},
 		tries: 'A plan of a person is remembered, then another one; then everything about the person is recalled.',
