@@ -34,6 +34,7 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
+import { contradictions } from './asi06-memory/contradictions';
 import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
@@ -133,4 +134,5 @@ export const attacks: readonly Attack[] = [
 	...forgottenCallers,
 	...sharedInstances,
 	...labels,
+	...contradictions,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));
