@@ -1,5 +1,6 @@
 import type { Attack } from '../attack';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
+import { maskedTexts } from './asi01-goal-hijack/masked-texts';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTasks } from './asi01-goal-hijack/later-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
@@ -73,6 +74,7 @@ export const attacks: readonly Attack[] = [
 	...laterTasks,
 	...modelTasks,
 	...screenedTexts,
+	...maskedTexts,
 	...badArguments,
 	...networks,
 	...reviewedCalls,
