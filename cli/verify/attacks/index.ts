@@ -39,6 +39,7 @@ import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { removedTurns } from './asi06-memory/removed-turns';
+import { typedTokens } from './asi06-memory/typed-tokens';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
@@ -103,6 +104,7 @@ export const attacks: readonly Attack[] = [
 	...conversations,
 	...storedRuns,
 	...removedTurns,
+	...typedTokens,
 	...poisonedDocuments,
 	...changedDocuments,
 	...betweenAgents,
