@@ -12,7 +12,7 @@ const guardWith = async (imageJudge?: ChatModel, message = 'What does this say?'
 		guardrails: [],
 		images,
 	};
-	return guardMessage(run, message);
+	return guardMessage(run as never, message);
 };
 const judgeOf = (answer: (check: string) => string) => {
 	const asked: ChatRequest[] = [];
