@@ -7,6 +7,8 @@ const images: ImagePart[] = [{ kind: 'data', mediaType: 'image/png', data: 'AAAA
 const guardWith = async (imageJudge?: ChatModel, message = 'What does this say?') => {
 	const guard = await createGuard({ id: 'p', onFailure: 'block', checks: [{ check: 'injection', action: 'block' }] });
 	const run = {
+		// Who may see everything types no tokens of others.
+		asker: 'operator',
 		parts: { guard, refusesFiles: true, imageJudge },
 		context: { passages: [], language: 'en' as const },
 		guardrails: [],
