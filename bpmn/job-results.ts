@@ -7,7 +7,20 @@ import { n8nNodeResults } from './templates/n8n/n8n-node-job';
  */
 export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 	'troupe:agent': [
-		...['outcome', 'reason', 'reply', 'origins', 'output', 'partial', 'citations', 'usage', 'degraded', 'guardrails', 'searches'],
+		...[
+			'outcome',
+			'reason',
+			'reply',
+			'origins',
+			'sensitivity',
+			'output',
+			'partial',
+			'citations',
+			'usage',
+			'degraded',
+			'guardrails',
+			'searches',
+		],
 		...['support', 'manifest', 'agent', 'planned', 'pending', 'decideBy', 'agentState', 'decisionRefused'],
 	],
 	'troupe:crm': ['crm'],

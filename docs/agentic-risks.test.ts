@@ -8,7 +8,7 @@ const read = (page: string) => readFileSync(join(__dirname, 'security', page), '
 const rows = (page: string) =>
 	read(page)
 		.split('\n')
-		.filter((line) => /^\| ASI\d\d\.\d{2,3} /.test(line))
+		.filter((line) => /^\| ASI\d\d\.\d+ /.test(line))
 		.map((line) =>
 			line
 				.slice(2, -2)

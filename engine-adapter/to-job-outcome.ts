@@ -49,6 +49,7 @@ function toVariables(outcome: AgentOutcome): Variables {
 		kind,
 		reply,
 		origins = [],
+		sensitivity = null,
 		citations,
 		support = null,
 		searches,
@@ -64,7 +65,19 @@ function toVariables(outcome: AgentOutcome): Variables {
 	const partial = kind === 'limit-reached' && outcome.partial;
 	const how = { usage, degraded, guardrails, searches, manifest, agent };
 	const waiting = { pending, decideBy, agentState, decisionRefused: null };
-	return { outcome: kind, reason: describeReason(outcome), reply, origins, partial, citations, support, ...how, planned, ...waiting };
+	return {
+		outcome: kind,
+		reason: describeReason(outcome),
+		reply,
+		origins,
+		sensitivity,
+		partial,
+		citations,
+		support,
+		...how,
+		planned,
+		...waiting,
+	};
 }
 
 function describeReason(outcome: AgentOutcome): string | null {

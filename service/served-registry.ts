@@ -17,6 +17,7 @@ import type { WebhookKeeper } from '../manifests/registry/webhooks/webhook';
 import type { Host } from '../providers/compose/host';
 import { registryWebhooks } from './events/registry-webhooks';
 import type { Log } from './log/log';
+import { composeMark } from '../providers/compose/state/host-mark';
 import { composeRedisWakeUps } from '../providers/compose/state/host-wake-ups';
 import { findStatePlace } from '../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';
@@ -59,6 +60,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),
 		wakeUps: await composeRedisWakeUps({ redis: readSetting('TROUPE_REDIS_URL', environment) ?? '' }),
+		mark: composeMark(host),
 		checkContent,
 	});
 	try {

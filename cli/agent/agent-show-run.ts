@@ -30,7 +30,11 @@ const days = 365;
 /** Stored run. Texts are masked, except in what a person has to decide. */
 interface ShownRun {
 	runId: string;
-	agent: { id: string; version: string } | null;
+	/** `sha256`: of the definition that the run began with. */
+	agent: { id: string; version: string; sha256?: string };
+	/** Who asked for it, through which interface, and when it began; absent where the first step is not stored. */
+	by?: string;
+	startedAt?: string;
 	status: string;
 	outcome: string | null;
 	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
@@ -69,12 +73,28 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const listed = waiting.find((each) => each.runId === runId);
+	const trail = findTrail(stored, state);
 	return {
-		...{ runId, agent: stored?.agent ?? state!.agent, status: listed?.status ?? stored!.status, outcome: stored?.outcome ?? null },
+		...{
+			runId,
+			...describeStart(trail, stored?.agent ?? state!.agent),
+			status: listed?.status ?? stored!.status,
+			outcome: stored?.outcome ?? null,
+		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
-		...(await replay(runId, findTrail(stored, state))),
+		...(await replay(runId, trail)),
 	};
+}
+
+/** Which definition ran, for whom, and since when: as its first step was recorded. */
+function describeStart(
+	trail: TrailEntry[],
+	{ id, version }: { id: string; version: string },
+): Pick<ShownRun, 'agent' | 'by' | 'startedAt'> {
+	const prepared = trail.find((entry) => entry.kind === 'prepared');
+	if (!prepared) return { agent: { id, version } };
+	return { agent: { id, version, sha256: prepared.agent.sha256 }, by: prepared.by, startedAt: prepared.at };
 }
 
 /** Verifies signed decisions: under the root that decides on this machine, or by the keys of the issuer. */
@@ -114,13 +134,15 @@ function unknownRun(runId: string): TroupeError {
 }
 
 function describeRun(run: ShownRun, { style }: Terminal): string[] {
-	const { runId, agent, status, outcome, recorded, waiting, pending = [], message, events, usage, reply } = run;
+	const { runId, agent, by, startedAt, status, outcome, recorded, waiting, pending = [], message, events, usage, reply } = run;
 	const dim = (text: string) => style('dim', text);
 	const field = (name: string, value: string | null | undefined) =>
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${plain(value)}`];
 	return [
 		...field('run', runId),
-		...field('agent', agent && `${agent.id} ${agent.version}`),
+		...field('agent', `${agent.id} ${agent.version}`),
+		...field('definition', agent.sha256),
+		...field('asked by', by && `${by} at ${startedAt}`),
 		...field('status', outcome ?? status),
 		...field('as recorded', recorded === undefined ? 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),

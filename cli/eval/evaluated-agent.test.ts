@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
+import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { RootDocument } from '../../manifests/documents/documents';
 import { readEvaluations } from '../manifest/life/read-evaluations';
@@ -116,6 +118,25 @@ test('the history shows stored results, for people, as JSON and as a page', asyn
 		agent: 'support',
 		evaluations: [{ set: 'Support', cases: 2, passed: 1, score: 0.5 }],
 	});
+});
+
+test('a result that is worse than the one before it is named, also of the same version', async () => {
+	const read = async () => {
+		const history = testTerminal({ TROUPE_HOME: folder });
+		await runHistory('support', { days: 30, json: true }, history);
+		return (JSON.parse(history.printed[0]!) as { evaluations: WorseEvaluation[] }).evaluations;
+	};
+	expect((await run({ store: true })).terminal.noted.join()).not.toContain('Worse');
+	const [first] = await read();
+	const better = { ...first!, passed: 2, score: 1, at: first!.at + 1 };
+	await (await composeQualityStore(await host()))!.addEvaluation('default', better);
+	const { terminal } = await run({ store: true });
+	expect(terminal.noted).toContain(`Worse than before: support ${better.version} passed 1 of 2 cases, and ${better.version} 2 of 2.`);
+	const { version, at: time } = better;
+	expect((await read()).map(({ worseThan }) => worseThan)).toEqual([undefined, undefined, { version, cases: 2, passed: 2, at: time }]);
+	const shown = testTerminal({ TROUPE_HOME: folder });
+	await runHistory('support', { days: 30 }, shown);
+	expect(shown.printed.at(-1)).toMatch(/1\/2 +0\.50 +2\/2 of /);
 });
 
 test('judging asks the gate, and says that nothing waits', async () => {

@@ -1,9 +1,10 @@
 import { TroupeError } from '../../core/base/errors';
+import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs, toDay } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
-import type { ActionChange, ActionDay, FailedRun, InputChange, QualityHistory, StoredEvaluation } from '../../core/ports';
+import type { ActionChange, ActionDay, FailedRun, InputChange, QualityHistory } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
@@ -32,7 +33,8 @@ export async function runHistory(agent: string | undefined, options: HistoryOpti
 			fix: 'Write `troupe eval history support`, or `troupe eval history --check`.',
 		});
 	if (agent === undefined) return showChecked(await store.check(host.tenant), { what: 'results of sets', json: options.json }, terminal);
-	const history = await store.history(host.tenant, agent, options.days);
+	const stored = await store.history(host.tenant, agent, options.days);
+	const history = { ...stored, evaluations: findWorse(stored.evaluations) };
 	if (options.html !== undefined) writePrivately(options.html, writeHistoryPage(agent, history));
 	if (options.json)
 		terminal.print(
@@ -48,7 +50,12 @@ export async function runHistory(agent: string | undefined, options: HistoryOpti
 	return 0;
 }
 
-function show(agent: string, history: QualityHistory, { days }: HistoryOptions, terminal: Terminal): void {
+function show(
+	agent: string,
+	history: QualityHistory & { evaluations: WorseEvaluation[] },
+	{ days }: HistoryOptions,
+	terminal: Terminal,
+): void {
 	const { evaluations, failedRuns, waiting } = history;
 	if (history.days.length === 0 && history.inputs.length === 0 && evaluations.length === 0) {
 		terminal.note(plain(`Nothing is known of the agent ${agent} in the last ${days} days.`));
@@ -93,7 +100,7 @@ function changeLines(changes: InputChange[], terminal: Terminal): string[] {
 	};
 	return tableLines(
 		[
-			{ name: 'trait', title: 'inputs', value: ({ trait }) => trait },
+			{ name: 'trait', title: 'inputs, replies', value: ({ trait }) => trait },
 			{ name: 'kind', title: 'compared', value: ({ kind }) => (kind === 'shift' ? 'day with week' : 'week with four weeks') },
 			{ name: 'index', title: 'change', numeric: true, value: ({ index }) => index.toFixed(2) },
 			{ name: 'verdict', title: '', value: ({ kind, isChanged }) => (isChanged ? kind : '') },
@@ -140,7 +147,7 @@ function failedLines(runs: FailedRun[], terminal: Terminal): string[] {
 	);
 }
 
-function evaluationLines(evaluations: StoredEvaluation[], terminal: Terminal): string[] {
+function evaluationLines(evaluations: WorseEvaluation[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'at', title: 'evaluated', value: ({ at }) => toMinute(at) },
@@ -149,6 +156,11 @@ function evaluationLines(evaluations: StoredEvaluation[], terminal: Terminal): s
 			{ name: 'cases', title: 'cases', value: ({ setSha256 }) => setSha256.slice(0, 12) },
 			{ name: 'passed', title: 'passed', numeric: true, value: ({ passed, cases }) => `${passed}/${cases}` },
 			{ name: 'score', title: 'score', numeric: true, value: ({ score }) => score.toFixed(2) },
+			{
+				name: 'worseThan',
+				title: 'worse than',
+				value: ({ worseThan: before }) => (before ? `${before.passed}/${before.cases} of ${before.version}` : null),
+			},
 		],
 		evaluations,
 		terminal,

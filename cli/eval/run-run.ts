@@ -43,9 +43,13 @@ async function runSet(name: string | undefined, options: EvalRunOptions, host: H
 	if (options.output !== undefined) writePrivately(options.output, writeResult(result));
 	await writeReports([{ file: named, result }], options);
 	if (options.store) {
-		const left = await storeResult(set, result, host);
+		const { left, worse } = await storeResult(set, result, host);
 		if (left > 0)
 			terminal.note(`Left out of the agent's history: ${countNouns(left, 'case')} that the set answered in place of the agent's model.`);
+		for (const { agent, version, passed, cases, worseThan } of worse)
+			terminal.note(
+				`Worse than before: ${agent} ${version} passed ${passed} of ${cases} cases, and ${worseThan!.version} ${worseThan!.passed} of ${worseThan!.cases}.`,
+			);
 	}
 	if (signer) await writeSigned({ set, recordings, agents, result }, signer, options.signed ?? signedFileOf(named), terminal);
 	return showResults(result, options, terminal);

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
+import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { defaultTenant } from '../../core/base/tenant';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
@@ -14,21 +15,32 @@ export function hashSet({ agent: _, ...set }: EvaluationSet): string {
 
 export const hashOf = (value: unknown): string => hash('sha256', canonicalize(value) ?? '');
 
+/** As long as results are kept. */
+const maxDays = 400;
+
 /**
  * Adds the result to the history of each agent that the set ran. Cases that could not run, or that the set answered in place of the agent's model,
  * count for none.
- * @returns how many cases the set answered
+ * @returns how many cases the set answered, and the results that are worse than those before them
  */
-export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host): Promise<number> {
+export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host) {
 	const store = await composeQualityStore(host);
 	const asked = cases.filter((one) => !isAnsweredBySet(one));
+	const worse: WorseEvaluation[] = [];
 	const ran = asked.flatMap((one) => (one.agent ? [{ ...one, agent: one.agent }] : []));
 	for (const own of Map.groupBy(ran, ({ agent }) => `${agent.id}\n${agent.version}`).values()) {
 		const { id, version } = own[0]!.agent;
 		const passed = own.filter((one) => one.passed).length;
 		const score = own.reduce((sum, one) => sum + one.score, 0) / own.length;
 		const about = { agent: id, version, set: set.name, setSha256: hashSet(set) };
-		await store?.addEvaluation(host.tenant ?? defaultTenant, { ...about, cases: own.length, passed, score, at: Date.now() });
+		const result = { ...about, cases: own.length, passed, score, at: Date.now() };
+		const { evaluations = [] } = (await store?.history(host.tenant ?? defaultTenant, id, maxDays)) ?? {};
+		worse.push(
+			...findWorse([...evaluations, result])
+				.slice(-1)
+				.filter(({ worseThan }) => worseThan),
+		);
+		await store?.addEvaluation(host.tenant ?? defaultTenant, result);
 	}
-	return cases.length - asked.length;
+	return { left: cases.length - asked.length, worse };
 }

@@ -44,6 +44,7 @@ const columns: Array<Column<StoredDocument>> = [
 		value: ({ ingestedAt }) => new Date(ingestedAt).toISOString().slice(0, 16).replace('T', ' '),
 	},
 	{ name: 'writer', title: 'writer', value: ({ writer }) => writer ?? '' },
+	{ name: 'origin', title: 'origin', value: ({ origin }) => origin ?? '' },
 	{ name: 'id', title: 'id', value: ({ id }) => id },
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];

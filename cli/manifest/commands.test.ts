@@ -6,6 +6,7 @@ import { runListFlags, runSetFlag } from './life/flags-run';
 import { runSetPolicy } from './life/policy-run';
 import { runStartRollout, runSteerRollout } from './life/rollout-run';
 import { runAudit, runEvents } from './find/watch-run';
+import type { CheckedRecords } from '../../core/base/sealed-rows';
 import { testRegistry } from '../../test/support/registry/local-registry';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -239,7 +240,14 @@ describe('steering', () => {
 
 describe('watching', () => {
 	it('shows the audit with hashes cut to what a person compares', async () => {
-		const entry = { id: 1, at: '2026-11-20T10:00:00.000Z', tenant: 'default', subject: 'grace@example.com', action: 'manifest.approve' };
+		const entry = {
+			id: 1,
+			number: 1,
+			at: '2026-11-20T10:00:00.000Z',
+			tenant: 'default',
+			subject: 'grace@example.com',
+			action: 'manifest.approve',
+		};
 		const audit = () =>
 			Promise.resolve({
 				items: [{ ...entry, outcome: 'refused' as const, object: 'a'.repeat(64), details: { code: 'APPROVAL_REFUSED' } }],
@@ -247,6 +255,14 @@ describe('watching', () => {
 		const terminal = testTerminal();
 		await runAudit({ limit: 10 }, terminal, testRegistry({ audit }).open);
 		expect(terminal.printed[1]).toMatch(/grace@example.com +manifest.approve +refused +aaaaaaaaaaaa +code=APPROVAL_REFUSED$/);
+	});
+
+	it('checks the audit, and ends with 1 if an entry is not as it was written', async () => {
+		const faults: CheckedRecords['faults'] = [{ tenant: 'default', id: 'done 3', problem: 'removed' }];
+		const checked = testRegistry({ checkAudit: () => Promise.resolve({ records: 2, faults }) });
+		const terminal = testTerminal();
+		expect(await runAudit({ limit: 10, check: true }, terminal, checked.open)).toBe(1);
+		expect(terminal.printed).toEqual(['done 3 removed']);
 	});
 
 	it('follows events from now on, or ends with those that there are', async () => {

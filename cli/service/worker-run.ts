@@ -11,6 +11,7 @@ import { withIncidentEvents } from '../../service/events/with-incident-events';
 import { withJobLog } from '../../service/log/log-jobs';
 import { logConsole } from '../../service/log/log-console';
 import { logProcessWarnings } from '../../service/log/log-process-warnings';
+import { logModels } from '../../service/log/log-models';
 import { logLocalState } from '../../service/log/log-local-state';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from '../../service/access/access';
@@ -52,6 +53,7 @@ export async function runWorkerCommand(
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
+	await logModels(log, host, 'worker');
 	const localState = logLocalState(log, host, { address: options.address, environment: terminal.environment });
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();

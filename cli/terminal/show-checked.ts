@@ -1,4 +1,4 @@
-import type { CheckedRecords } from '../../providers/state/sealed/sealed-list';
+import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { ExitCode } from './report-error';
 import { plain, type Terminal } from './terminal';
 

@@ -6,6 +6,7 @@ import { personalData } from '../guardrails/checks/personal-data';
 import { valueInAddress } from '../guardrails/checks/value-in-address';
 import { unknownCitation } from '../guardrails/checks/unknown-citation';
 import { placedUnknownLink } from '../guardrails/checks/unknown-link';
+import { wrongCitation } from '../guardrails/checks/wrong-citation';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
@@ -28,7 +29,9 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
 		...outputGuardrails(definition, linksAnywhere),
 		...(readsPassages(definition) && !definition.output
-			? ([{ guardrail: unknownCitation(), code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }] as const)
+			? [unknownCitation(), wrongCitation()].map(
+					(guardrail) => ({ guardrail, code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }) as const,
+				)
 			: []),
 		...(knowledge?.citations === 'required'
 			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)

@@ -7,6 +7,7 @@ import type {
 	MemoryLabels,
 	ModelAttempt,
 	Origin,
+	Sensitivity,
 	SandboxStep,
 	ToolEffect,
 	ToolPermission,
@@ -51,7 +52,7 @@ export interface Review {
 	model: string;
 	verdict: 'allow' | 'ask' | 'refuse';
 	/** Why a person is asked though it did not say so. */
-	reason?: 'failed' | 'too-long' | 'orders';
+	reason?: 'failed' | 'too-long' | 'orders' | 'no-request';
 }
 
 /** What a run waits for, as recorded in its trail. */
@@ -157,6 +158,8 @@ interface Run {
 	searches: RunSearch[];
 	/** Where texts of others came from that the reply can repeat; absent if the model read none. */
 	origins?: Origin[];
+	/** The labels of all that the model read, cited or not: the reply can repeat it. Absent if nothing had any. */
+	sensitivity?: Sensitivity;
 	/** The labels of what was recalled of the person, in the order in which the model got it. */
 	memories?: MemoryLabels[];
 	/** What tools did in the sandbox, in the order in which they ended. */

@@ -9,6 +9,7 @@ import type {
 	DecisionPoint,
 	Gate,
 	InputTraits,
+	ReplyTraits,
 	Language,
 	NewEvent,
 	PersonalDataVault,
@@ -51,8 +52,8 @@ export interface AgentParts {
 	report?: (outcome: 'succeeded' | 'failed') => void;
 	/** Is told of each real run that has ended, but of no call by another agent. Does not fail. */
 	onEnded?(run: EndedRun): Promise<void>;
-	/** Told of each call that changes something, when it was made. Does not fail. */
-	onActed?(action: Action): Promise<void>;
+	/** Told of each call of a tool, when it was made, and whether it only reads. Does not fail. */
+	onActed?(action: Action, onlyReads: boolean): Promise<void>;
 	/** Whose agent it is, if the host serves several. */
 	tenant?: string;
 	/** Returns the names of all callers of a service who are this person, such as `key:trp_Ab12Cd34`: also of who made the key. */
@@ -96,6 +97,8 @@ export interface AgentParts {
 	screensTools?: boolean;
 	/** True if a person decides about messages with images, which no guardrail can read. */
 	refusesFiles?: boolean;
+	/** Sees the images of a message together with its text, and lets harmless ones go on. */
+	imageJudge?: ChatModel;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */
@@ -144,7 +147,7 @@ export interface EndedRun {
 	/** True if the passages bear out the answer; undefined if it rests on none. */
 	isSupported?: boolean;
 	/** Undefined for a fault. */
-	input?: InputTraits;
+	input?: InputTraits & Partial<ReplyTraits>;
 	/** With tokens in place of personal data; undefined without an answer. */
 	answered?: { message: string; reply: string };
 }

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Asker, GuardrailFacts, ImagePart, Login, Origin, RunStore } from '../ports';
+import type { Asker, GuardrailFacts, ImagePart, Login, Origin, RunStore, Sensitivity } from '../ports';
 
 const maxName = 200;
 
@@ -19,6 +19,8 @@ export interface AgentRequest {
 	images?: ImagePart[];
 	/** Where texts of others came from that the message can repeat, such as the reply of another agent. Default: nowhere. */
 	origins?: Origin[];
+	/** The labels of what the message can repeat, as the run that wrote it returned them. */
+	sensitivity?: Sensitivity;
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */
 	facts?: GuardrailFacts;
 	/** Who asks, and through which interface, as the host knows it, such as `mcp:key:k1`. Goes into the trail. */

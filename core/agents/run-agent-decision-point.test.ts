@@ -44,6 +44,7 @@ test.each([
 	const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, { ...parts, onEvent: (event) => void events.push(event) }, never);
 	expect(events).toContainEqual(expect.objectContaining({ kind: 'tool-finished', errorCode }));
 	expect([outcome.kind, pay.calls]).toEqual(['reply', []]);
+	expect(outcome.guardrails).toMatchObject([{ code: 'CALL_DENIED', guardrail: 'decision-point', tool: 'pay', action: 'refuse' }]);
 	expect(model.requests[1]!.messages.at(-1)!.content).toContain(told);
 });
 

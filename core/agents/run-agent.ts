@@ -7,8 +7,9 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
 import { describeInput } from './describe-input';
+import { describeReply } from './describe-reply';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
-import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
+import { hideOthers, restoreForAsker, withoutTypedTokens } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
 import { requestLastAnswer } from './loop/model/soft-stop';
@@ -33,6 +34,7 @@ import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
 import { listOrigins } from './loop/trail/list-origins';
+import { listSensitivity } from './loop/trail/list-sensitivity';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
 import { type EventRun, toFaultEvent, toOutcomeEvent, toRefusalEvent } from './run-event';
@@ -79,11 +81,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
 		const rating = rateOutcome(parts, outcome);
+		const isSupported = findSupport(outcome);
 		const ended = tellEnded(run, {
-			rating,
-			durationMs: outcome.usage.durationMs,
-			isSupported: findSupport(outcome),
-			input: describeInput(run, outcome),
+			...{ rating, durationMs: outcome.usage.durationMs, isSupported },
+			input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
 		});
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
@@ -210,10 +211,12 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	const isAnswered = ending.kind === 'reply' || ending.kind === 'needs-human' || (ending.kind === 'limit-reached' && ending.partial);
 	if (!memory || !isAnswered) return;
 	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
-	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
+	const message =
+		(await withoutTypedTokens(run, run.message)) || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
 	const from = listOrigins(run.trail.entries);
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
-	const turn = { ...said, ...(from.length > 0 && { from }), at: clock.now() };
+	const sensitivity = listSensitivity(run.trail.entries);
+	const turn = { ...said, ...(from.length > 0 && { from }), ...(sensitivity && { sensitivity }), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }
 
@@ -226,6 +229,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 	const { id, version } = run.parts.definition;
 	const memories = run.trail.recorded('prepared')?.memories?.flatMap(({ labels }) => labels ?? []) ?? [];
 	const origins = listOrigins(run.trail.entries);
+	const sensitivity = listSensitivity(run.trail.entries);
 	const team = run.caller ? [] : describeTeam(run.trail.entries, id);
 	tellFinished(run, ending.kind);
 	return {
@@ -237,6 +241,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 		guardrails: run.guardrails,
 		searches: run.searches,
 		...(origins.length > 0 && { origins }),
+		...(sensitivity && { sensitivity }),
 		...(memories.length > 0 && { memories }),
 		...(run.sandboxed.length > 0 && { sandbox: run.sandboxed }),
 		manifest: run.manifest,

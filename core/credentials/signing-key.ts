@@ -1,10 +1,18 @@
-import { createECDH, createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+/** A key for ES256, as a JWK. */
+export interface PublicKey {
+	kty: 'EC';
+	crv: 'P-256';
+	x: string;
+	y: string;
+	kid?: string;
+}
 
 /** A key of the installation that signs, ES256. */
 export interface SigningKey {
 	privateKey: KeyObject;
-	/** With its id. */
-	publicKey: { kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string; alg: 'ES256'; use: 'sig' };
+	publicKey: PublicKey & { kid: string; alg: 'ES256'; use: 'sig' };
 }
 
 const coordinateBytes = 32;
@@ -31,8 +39,28 @@ export function deriveSigningKey(purpose: string, secret: string): SigningKey {
 }
 
 /** Signs claims as a JSON Web Token: RFC 7519, and RFC 7515, 7.1. */
-export function signToken(claims: object, { privateKey, publicKey }: SigningKey): string {
+export function signToken(claims: object, { privateKey, publicKey }: SigningKey, typ = 'JWT'): string {
 	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-	const input = `${encode({ alg: 'ES256', kid: publicKey.kid, typ: 'JWT' })}.${encode(claims)}`;
+	const input = `${encode({ alg: 'ES256', kid: publicKey.kid, typ })}.${encode(claims)}`;
 	return `${input}.${sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+}
+
+/** Returns the claims of a token of this type that one of the keys signed with ES256; undefined for any other text. Their time is not checked. */
+export function readSigned(token: string, keys: PublicKey[], typ: string): Record<string, unknown> | undefined {
+	try {
+		const [head = '', body = '', signature = ''] = token.split('.');
+		const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+		const { alg, kid, typ: type, crit } = decode(head);
+		if (alg !== 'ES256' || type !== typ || crit !== undefined) return undefined;
+		const isSigned = ({ kty, crv, x, y }: PublicKey) =>
+			verify(
+				'sha256',
+				Buffer.from(`${head}.${body}`),
+				{ key: createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
+				Buffer.from(signature, 'base64url'),
+			);
+		return keys.some((key) => (key.kid === undefined || key.kid === kid) && isSigned(key)) ? decode(body) : undefined;
+	} catch {
+		return undefined;
+	}
 }

@@ -63,6 +63,10 @@ const incident = facts(
 
 const conversation = { channel: text, conversation: text };
 const number = { type: 'number' } as const;
+
+const changedTraits = facts({
+	...{ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } },
+});
 const judged = facts({ passed: count, failed: count });
 const registry = facts({ id: count, tenant: text, about: { type: 'object', additionalProperties: text } });
 
@@ -84,17 +88,31 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'Judged runs of an agent are worse than those before them',
 		facts({ agent: facts({ id: text, version: text }), window: count, before: judged, now: judged, low: number, high: number }),
 	),
-	'agent.inputs.changed': kind(
-		'What an agent is asked is not what it was asked before',
-		facts({ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } }),
-	),
+	'agent.inputs.changed': kind('What an agent is asked is not what it was asked before', changedTraits),
+	'agent.replies.changed': kind('An agent does not answer as it answered before', changedTraits),
 	'agent.actions.changed': kind(
-		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, or for the first time',
-		facts({ ...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount'] } }, before: number, now: number }),
+		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, for the first time, or at regular times',
+		facts({
+			...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount', 'regular'] } },
+			before: number,
+			now: number,
+		}),
 	),
 	'agent.tool.stopped': kind(
 		'A tool of an agent broke its contract, and is switched off until a person starts it',
 		facts({ agent: facts({ id: text, version: text }), tool: text, breach: text, runId: text, host: text }),
+	),
+	'knowledge.document.quarantined': kind(
+		'An ingestion put a document into quarantine',
+		facts({ collection: text, document: text, reason: text }),
+	),
+	'knowledge.document.doubtful': kind(
+		'An ingestion stored a document that contradicts others, or is unlike its collection',
+		facts({ collection: text, document: text, outliers: count, contradicts: { type: 'array', items: text } }),
+	),
+	'memory.contradicted': kind(
+		'What is remembered of a person contradicts what was remembered before',
+		facts({ person: text, memory: text, contradicts: { type: 'array', items: text } }),
 	),
 	'agent.rollout.promoted': kind('A rollout of an agent goes to more of its runs', registry),
 	'agent.rollout.aborted': kind('A rollout of an agent went back to the version before', registry),

@@ -14,8 +14,8 @@ export interface AbuseStanding {
 		refusals?: number[];
 		/** When messages asked for the prompt. */
 		probes?: number[];
-		/** When it was told last, where it is only recorded. */
-		toldAt?: number;
+		/** When each option was told last, where it is only recorded. */
+		told?: Record<string, number>;
 	};
 }
 

@@ -8,6 +8,7 @@ export interface EventFacts {
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
 	'agent.quality.failed': { agent: { id: string; version: string }; runId: string };
 	'agent.actions.changed': ActionChange;
+	'agent.replies.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.inputs.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };
@@ -18,6 +19,15 @@ export interface EventFacts {
 		/** Where the difference of the shares that pass lies. */
 		low: number;
 		high: number;
+	};
+	/** Reasons never quote a document. */
+	'knowledge.document.quarantined': { collection: string; document: string; reason: string };
+	'knowledge.document.doubtful': { collection: string; document: string; outliers: number; contradicts: string[] };
+	'memory.contradicted': {
+		/** A keyed hash of the person's id. */
+		person: string;
+		memory: string;
+		contradicts: string[];
 	};
 	'agent.tool.stopped': {
 		agent: { id: string; version: string };

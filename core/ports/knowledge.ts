@@ -24,9 +24,10 @@ export interface Passage {
 	open?: true;
 }
 
-/** What the metadata of a document says of it: where it comes from, how far it is trusted, and how confidential it is. */
+/** What the sender of a document says of it: where it comes from, how far it is trusted, and how confidential it is; and how Troupe got it. */
 export interface DocumentLabels {
 	source?: string;
+	origin?: string;
 	trust?: string;
 	class?: string;
 }
@@ -121,9 +122,9 @@ export interface SourceDocument {
 }
 
 export type SourceContent =
-	| { kind: 'bytes'; bytes: Uint8Array; name?: string; mediaType?: string }
-	/** Stored unchanged. */
-	| { kind: 'text'; text: string; format: DocumentText['format'] }
+	| { kind: 'bytes'; bytes: Uint8Array; name?: string; mediaType?: string; place?: string }
+	/** Stored unchanged. `place`: the path, line or URL from which Troupe itself read it; absent for what the sender sent. */
+	| { kind: 'text'; text: string; format: DocumentText['format']; place?: string }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
 /** Converts the bytes of a file to text. */
@@ -188,6 +189,8 @@ export interface PreparedDocument {
 	title: string;
 	/** A path or URL, for people. */
 	source?: string;
+	/** How Troupe got it, whatever the sender says: the door, and the place from which Troupe read it, `command /handbook/leave.md`. */
+	origin?: string;
 	text: string;
 	mediaType: string;
 	pages?: PageSpan[];
@@ -212,6 +215,7 @@ export interface StoredDocument {
 	id: string;
 	title: string;
 	source?: string;
+	origin?: string;
 	mediaType: string;
 	metadata: Metadata;
 	contentHash: string;
@@ -228,6 +232,8 @@ export interface StoredDocument {
 	ingestedAt: number;
 	/** The writer of this version. */
 	writer?: string;
+	/** The writer of its metadata, who can be another one. */
+	describedBy?: string;
 }
 
 /** A document as it was stored, with everything that its chunks are cut from. */
@@ -240,6 +246,7 @@ export interface StoredChunk extends DocumentChunk {
 	documentId: string;
 	title: string;
 	source?: string;
+	origin?: string;
 	metadata: Metadata;
 }
 

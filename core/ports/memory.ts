@@ -1,3 +1,4 @@
+import type { Sensitivity } from './sensitivity';
 import type { DocumentLabels } from './knowledge';
 
 /** What is remembered of a person: a fact, or a preference. */
@@ -6,7 +7,7 @@ export type MemoryKind = 'fact' | 'preference';
 /** Who said what is remembered: the person, the workflow or process that remembers it, a model, the result of a tool, or a document. */
 export type MemorySource = 'person' | 'workflow' | 'model' | 'tool' | 'document';
 
-export interface MemoryLabels extends Omit<DocumentLabels, 'source'> {
+export interface MemoryLabels extends Omit<DocumentLabels, 'source' | 'origin'> {
 	source: MemorySource;
 }
 
@@ -32,7 +33,13 @@ export interface Memory {
 	uses: number;
 }
 
-export interface RecalledMemory extends Memory {
+/** A memory among others. */
+export interface ComparedMemory extends Memory {
+	/** Ids of older memories of the person that say otherwise of the same thing. */
+	contradicts?: string[];
+}
+
+export interface RecalledMemory extends ComparedMemory {
 	/** 0 to 1: importance, decayed by age and use, and relevance to the question. */
 	score: number;
 }
@@ -46,6 +53,8 @@ export interface ConversationTurn {
 	reply: string;
 	/** The sources of the reply besides the message, also through earlier turns. */
 	from?: Origin[];
+	/** The labels of what the reply can repeat, also through earlier turns. */
+	sensitivity?: Sensitivity;
 	at: number;
 }
 
@@ -124,7 +133,7 @@ export interface ForgottenNames {
 /** The context of a conversation that an agent gets before it answers. */
 export interface Recollection extends ConversationWindow {
 	/** Memories of the person, best first. */
-	memories: Memory[];
+	memories: ComparedMemory[];
 }
 
 /** What an agent recalls and stores, within the limits of its definition. */

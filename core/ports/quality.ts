@@ -96,7 +96,19 @@ export interface InputTraits {
 	guardrails: string;
 }
 
-/** How many inputs of a day had a value of a trait. */
+/** How an agent answered, without any of its words. */
+export interface ReplyTraits {
+	/** The kind of the outcome. */
+	reply: string;
+	'reply-language'?: string;
+	'reply-length'?: string;
+	/** How many calls of tools it made. */
+	'reply-calls': string;
+	/** Whether the passages bear it out; absent if it rests on none. */
+	'reply-support'?: string;
+}
+
+/** How many inputs, or replies to them, of a day had a value of a trait. */
 export interface InputDay {
 	agent: string;
 	/** ISO 8601. */
@@ -106,7 +118,7 @@ export interface InputDay {
 	count: number;
 }
 
-/** One trait of what an agent is asked, compared with what it was asked before. */
+/** One trait of what an agent is asked or answers, compared with what came before. */
 export interface InputChange {
 	agent: string;
 	trait: string;
@@ -137,14 +149,17 @@ export interface ActionDay extends Action {
 	calls: number;
 }
 
-/** An agent acts otherwise than on any day of the four weeks before. */
+/** An agent acts otherwise than on any day of the four weeks before, or as a clock does. */
 export interface ActionChange {
 	agent: string;
 	tool: string;
 	origin: string;
-	/** `calls`, `amount`: more than three times those of the busiest day. `new`: no calls of this tool and origin. */
-	kind: 'new' | 'calls' | 'amount';
-	/** On the busiest day. */
+	/**
+	 * `calls`, `amount`: more than three times those of the busiest day. `new`: no calls of this tool and origin. `regular`: as many seconds between
+	 * calls as `now` says.
+	 */
+	kind: 'new' | 'calls' | 'amount' | 'regular';
+	/** On the busiest day; 0 for `regular`. */
 	before: number;
 	now: number;
 }
@@ -169,7 +184,7 @@ export interface QualityStore {
 	/** Counts a reply that rests on passages. */
 	countSupport(tenant: string, about: AgentVersion, isSupported: boolean): Promise<void>;
 	/** Counts what was asked. @returns how many inputs of the agent there are today */
-	countInput(tenant: string, agent: string, traits: InputTraits): Promise<number>;
+	countInput(tenant: string, agent: string, traits: InputTraits & Partial<ReplyTraits>): Promise<number>;
 	/** Counts a call that changes something. @param compare finds how today differs from the days before @returns how the agent acts otherwise than before, each once a day */
 	countAction(
 		tenant: string,

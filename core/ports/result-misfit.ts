@@ -2,6 +2,9 @@ import type { Tool, ToolResult } from './tools';
 
 export type ResultMisfit = ToolResult & { kind: 'error'; code: 'TOOL_RESULT_INVALID' };
 
+/** Marks the error in whose place an answer of a server was not signed as its definition demands. */
+export const unsignedAnswer = 'answer-unsigned';
+
 /**
  * Tells the model why it does not see a result.
  * @param origin continues "the schema that …"

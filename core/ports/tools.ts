@@ -59,6 +59,8 @@ export type ToolResult = {
 	cut?: boolean;
 	/** What others said of an error, such as the body of a response. `text` has nothing of it. */
 	said?: string;
+	/** JSON that a server gave beside a text. Where the definition demands a schema, it is held against it, and read in place of the text. */
+	structured?: string;
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
 	search?: CollectionSearched;
@@ -66,8 +68,8 @@ export type ToolResult = {
 	passages?: Passage[];
 	sandbox?: SandboxStep;
 	asks?: ToolQuestions;
-	/** The result does not fit its schema, or is too large to be read: the text says so, and contains nothing of it. */
-	code?: 'TOOL_RESULT_INVALID' | 'TOOL_RESULT_TOO_LARGE';
+	/** The result does not fit its schema, is too large to be read, or is not signed as demanded: the text says so, and contains nothing of it. */
+	code?: 'TOOL_RESULT_INVALID' | 'TOOL_RESULT_TOO_LARGE' | 'TOOL_RESULT_UNSIGNED';
 };
 
 /** Limits of one tool in a run. Each takes the place of the limit for all tools. */

@@ -7,6 +7,8 @@ import { type Asker, mayRead } from './readers';
 export interface Writer {
 	/** For the record: `user:ana`, `person:ana@x`, `process:invoices`. */
 	name: string;
+	/** By what documents come: `command`, `process:invoices`. Default: the name. */
+	door?: string;
 	asker: Asker;
 }
 
@@ -52,6 +54,13 @@ export const isProtected = ({ labels: _tags, ...metadata }: Metadata): boolean =
 
 export const isRelabelled = (before: Metadata, after: Metadata): boolean => !isDeepStrictEqual(readLabels(before), readLabels(after));
 
+/** A document's own fields by which filters find it. */
+type Described = { metadata: Metadata; source?: string };
+
+/** Returns whether a document says something else about itself. */
+export const isRedescribed = (before: Described, after: Described): boolean =>
+	before.source !== after.source || !isDeepStrictEqual(before.metadata, after.metadata);
+
 /** Returns the metadata that differs, as it was and as it is. */
 export function diffMetadata(before: Metadata, after: Metadata): { before: Metadata; after: Metadata } {
 	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -74,6 +83,10 @@ export function checkWriter(collection: string, { writers }: CollectionAccess, {
 /** Returns whether somebody may change the labels of documents, and remove documents that have some: the operator, and whoever is listed. */
 export const mayRelabel = ({ writers = [] }: CollectionAccess, { asker }: Writer): boolean => mayRead(writers, asker);
 
+/** Returns whether it was this writer who described a document. Whoever replaces its text later is the writer, but not the one who described it. */
+export const isDescriber = ({ describedBy, writer }: { describedBy?: string; writer?: string | null }, { name }: Writer): boolean =>
+	(describedBy ?? writer) === name;
+
 export const relabelFix = 'Ask the operator, or whoever the command `troupe knowledge writers` lists for this collection.';
 
 /** @throws TroupeError ACCESS_DENIED for the first document that has labels */
@@ -87,7 +100,7 @@ export function checkRemoval(
 	if (!first) return;
 	throw new TroupeError({
 		code: 'ACCESS_DENIED',
-		message: `The document ${JSON.stringify(first.id)} of the collection "${collection}" has labels, or is in quarantine, and whoever asks may not remove it.`,
+		message: `The document ${JSON.stringify(first.id)} of the collection "${collection}" has labels or metadata of another writer, or is in quarantine, and whoever asks may not remove it.`,
 		fix: relabelFix,
 		details: { collection },
 	});

@@ -29,6 +29,7 @@ const phrases: Record<BreachKind, (tool: string) => string> = {
 	orders: (tool) => `the description of the tool ${tool} gives the model orders`,
 	imitation: (tool) => `the name of the tool ${tool} passes for that of another tool of the agent`,
 	result: (tool) => `a result of the tool ${tool} did not fit its schema${inARow}`,
+	signature: (tool) => `a result of the tool ${tool} was not signed as its definition demands${inARow}`,
 	size: (tool) => `the server sent too large a message about the tool ${tool}${inARow}`,
 	permission: (tool) => `the program of ${tool} asked servers that its definition does not name${inARow}`,
 	time: (tool) => `the tool ${tool} gave no result within its limit${inARow}`,

@@ -182,6 +182,7 @@ function checkServer(
 		pins,
 		effects = {},
 		identity,
+		signedBy,
 	}: Omit<McpTools, 'kind' | 'server' | 'limits'>,
 	where: string,
 ): string[] {
@@ -195,12 +196,15 @@ function checkServer(
 			.map((name) => `${where}.effects names the tool ${name}, which is not in its tools`),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
-		...(command === undefined && folders ? [`${where}.folders is only for servers with a command`] : []),
-		...(command === undefined && requests ? [`${where}.requests is only for servers with a command`] : []),
+		...(command === undefined ? listSet({ folders, requests }, (field) => `${where}.${field} is only for servers with a command`) : []),
 		...checkRequests(requests ?? [], where),
-		...(command !== undefined && credential !== undefined ? [`${where}.credential is only for servers with a url`] : []),
+		...(command === undefined ? [] : listSet({ credential, signedBy }, (field) => `${where}.${field} is only for servers with a url`)),
 	];
 }
+
+/** Says something of each field that is set. */
+const listSet = (fields: Record<string, unknown>, say: (field: string) => string): string[] =>
+	Object.keys(fields).flatMap((field) => (fields[field] === undefined ? [] : [say(field)]));
 
 /** Checks the filter of a search in a definition. */
 export function checkFilter({ filter }: CollectionSearch, where: string): string[] {

@@ -11,7 +11,7 @@ const maxSteps = 1_000;
 const maxWork = 20_000_000;
 
 /** A call as the tool would receive it. */
-interface CallToJudge {
+export interface CallToJudge {
 	/** All names of the tool. */
 	names: string[];
 	/** The server's name of the tool. A restricting rule applies to all tools of a name, even if only one of them can have it. */
@@ -21,6 +21,8 @@ interface CallToJudge {
 	input: Record<string, unknown>;
 	/** The names of whoever asks the agent. */
 	asker: Asker;
+	/** The classes of documents and memories that the model had read. Default: none. */
+	classes?: readonly string[];
 }
 
 /** Compiled rules. */
@@ -62,13 +64,20 @@ export function decide(call: CallToJudge, permissions: Permissions): ToolPermiss
 /** Returns the first rule that fits. */
 export function findRule(call: CallToJudge, permissions: Permissions): Permissions[number] | undefined {
 	return permissions.find(
-		(each) => namesFor(each, call).some((name) => fitsName(each.tool, name)) && isFor(each, call) && fitsArguments(each, call.input),
+		(each) =>
+			namesFor(each, call).some((name) => fitsName(each.tool, name)) &&
+			isFor(each, call) &&
+			isAfter(each, call) &&
+			fitsArguments(each, call.input),
 	);
 }
 
 /** The operator's own command line has no names. */
 const isFor = ({ callers }: Permissions[number], { asker }: CallToJudge): boolean =>
 	callers === undefined || (asker !== 'operator' && callers.some((name) => asker.includes(name)));
+
+const isAfter = ({ classes }: Permissions[number], { classes: read = [] }: CallToJudge): boolean =>
+	classes === undefined || classes.some((name) => read.includes(name));
 
 function namesFor({ permission }: Permissions[number], { names, givenName }: CallToJudge): string[] {
 	return permission === 'allow' ? names : [...names, givenName, toSafeName(givenName)];

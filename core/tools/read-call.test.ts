@@ -13,7 +13,7 @@ const restore = async (text: string) => text.replaceAll('[EMAIL_1]', 'ana@evil.e
 
 async function read(text: string, settings: AgentDefinition['tools'] = {}, name = 'send') {
 	const toolbox = await prepareTools([testTool('send', { parameters }), testTool('open')], settings);
-	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, []);
+	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, { asker: [] });
 }
 
 test('a call is read: personal data stands in what the tool gets, tokens in what is told of it', async () => {
@@ -83,9 +83,9 @@ describe('rules see what the tool gets', () => {
 		['{"to":"{\\"to\\":\\"bea@acme.com\\"}@evil.example"}', 'refused'],
 	])('%s is %s', async (text, kind) => expect(await read(text, { rules })).toMatchObject({ kind }));
 
-	test('a refusal names no rule and no value', async () => {
+	test('a refusal names no rule and no value to the model, and the rule to the log', async () => {
 		const result = await read('{"to":"[EMAIL_1]"}', { rules });
-		expect(result).toMatchObject({ failure: { code: 'TOOL_DENIED' } });
+		expect(result).toMatchObject({ failure: { code: 'TOOL_DENIED' }, deniedBy: 'tools.rules.1' });
 		expect(result.kind === 'refused' && result.failure.text).not.toMatch(/ana|acme/);
 	});
 });
@@ -99,7 +99,7 @@ test('whatever a model writes is a call that fits or a reason', async () => {
 	);
 	await fc.assert(
 		fc.asyncProperty(texts, async (text) => {
-			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore, []);
+			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore, { asker: [] });
 			if (result.kind === 'ready') expect(result.input.to).toMatch(/@/);
 			else expect(result.failure.text).not.toBe('');
 		}),

@@ -1,6 +1,6 @@
-import type { Asker, ToolCall, ToolPermission } from '../ports';
+import type { ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
-import { decide, findRule } from './permissions';
+import { type CallToJudge, decide, findRule } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
 import { mapTexts } from '../base/text/map-texts';
@@ -25,12 +25,14 @@ export interface ReadyCall {
 }
 
 /** A call that is not performed; the model gets the reason. */
-interface RefusedCall {
+export interface RefusedCall {
 	kind: 'refused';
 	callId: string;
 	/** Absent if the model did not name one of its tools. */
 	tool?: PreparedTool;
 	failure: ToolFailure;
+	/** The place of the rule that denies it, such as `tools.rules.2`. */
+	deniedBy?: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function readCall(
 	call: ToolCall,
 	toolbox: Toolbox,
 	restore: (text: string) => Promise<string>,
-	asker: Asker,
+	run: Pick<CallToJudge, 'asker' | 'classes'>,
 ): Promise<ReadyCall | RefusedCall> {
 	const tool = toolbox.byName.get(call.name);
 	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
@@ -51,10 +53,10 @@ export async function readCall(
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
-	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, asker };
+	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, ...run };
 	const permission = decide(judged, toolbox.permissions);
-	if (permission === 'deny') return refused(denied);
 	const rule = findRule(judged, toolbox.permissions);
+	if (permission === 'deny') return { ...refused(denied), deniedBy: `tools.rules.${toolbox.permissions.indexOf(rule!)}` };
 	const approval = { ...toolbox.approval, ...rule?.approval };
 	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
 	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };

@@ -1,5 +1,6 @@
 import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
+import type { PublicKey } from '../credentials/signing-key';
 import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
 import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolIdentity, ToolLimits, ToolPermission } from '../ports';
@@ -27,6 +28,8 @@ export interface McpTools {
 	tools?: string[];
 	/** SHA-256 of each tool by name, as `troupe agent tools` prints them. With pins, only pinned tools are used, and a changed one ends the run. */
 	pins?: Record<string, string>;
+	/** Public keys of ES256, as JWKs. Each answer has to be signed with one of them; others are refused. Default: signatures are not expected. */
+	signedBy?: PublicKey[];
 	/** By the name of a tool. Default: `irreversible`, whatever the server says. */
 	effects?: Record<string, ToolEffect>;
 	/** By the name of a tool; `*` for each that is not named. */
@@ -202,6 +205,8 @@ export interface ToolRule {
 	arguments?: Record<string, string>;
 	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
 	callers?: string[];
+	/** The rule holds once the model has read something of one of these classes, such as `confidential`. Default: it holds from the beginning. */
+	classes?: string[];
 	permission: ToolPermission;
 	/**
 	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the

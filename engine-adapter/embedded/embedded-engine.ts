@@ -23,12 +23,13 @@ import { cancelInstance, readInstance, setVariables } from './flow/process-insta
 import { type JobWatcher, JobWatchers } from './work/job-watchers';
 import { resolveIncident } from './work/resolve-incident';
 import { readStatus, type EngineStatus } from './state/status';
-import { findTenantOf, type Named } from './state/tenants';
+import { findInstanceOf, findTenantOf, type Named } from './state/tenants';
 import { ChangeWaiters } from './work/change-waiters';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
+import { narrowReaders, type Starter } from './flow/starter';
 import { listDueTimers } from './events/timers';
 import { findSetter } from './work/deciders';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
@@ -185,6 +186,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	/** The tenant of what has the key, as it is on disk. */
 	findTenantOf(what: Named, key: string): string | undefined {
 		return this.#commands.readNow(() => findTenantOf(this.kernel, what, parseKey(key)));
+	}
+
+	/** Narrows what the instance of a thing may read to what a caller may read too. */
+	narrowReaders(what: Named, key: string, caller: Starter): Promise<void> {
+		return this.#commands.submit(() => {
+			const instanceKey = findInstanceOf(this.kernel, what, parseKey(key));
+			if (instanceKey !== undefined) narrowReaders(this.kernel, instanceKey, caller);
+		});
 	}
 
 	/** Reads what is on disk at this moment. */

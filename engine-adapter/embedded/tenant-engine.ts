@@ -15,6 +15,7 @@ import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
 import { searchJobDetails } from './work/job-directory';
 import type { JobWatcher } from './work/job-watchers';
 import { jobNotFound, type ActivationRequest } from './work/jobs';
+import { isDecision } from './work/deciders';
 import { type Person, readNamed, requireNamed, userTaskJobType } from './work/named-people';
 import { incidentNotFound } from './work/resolve-incident';
 import { userTaskNotFound, type UserTaskProperties } from './work/user-tasks';
@@ -30,6 +31,8 @@ export interface EngineCaller {
 	startedBy?: string;
 	/** The names by which readers of documents know this caller. */
 	asker?: readonly string[];
+	/** Completes jobs and changes nothing else, as part of the process: what it brings narrows no instance. */
+	isWorker?: boolean;
 	/** Absent: user tasks are for the caller, whomever they name. */
 	person?: Person;
 }
@@ -104,7 +107,7 @@ export class TenantEngine {
 	}
 
 	async setVariables(scopeKey: string, variables: port.Variables, local?: boolean): Promise<void> {
-		return this.engine.setVariables(this.#own('element', scopeKey), variables, local);
+		return this.engine.setVariables(await this.#changed('element', scopeKey), variables, local);
 	}
 
 	async cancel(instanceKey: string): Promise<void> {
@@ -115,11 +118,11 @@ export class TenantEngine {
 		const own = this.#own('instance', instanceKey);
 		for (const key of modification.terminate ?? [])
 			expectInput(this.#isOwn('element', key), `There is no element instance ${key}.`, 'Name an active element instance.');
-		return this.engine.modify(own, modification);
+		return this.engine.modify(await this.#changed('instance', own), modification);
 	}
 
 	async migrate(instanceKey: string, migration: port.Migration): Promise<void> {
-		return this.engine.migrate(this.#own('instance', instanceKey), migration);
+		return this.engine.migrate(await this.#changed('instance', instanceKey), migration);
 	}
 
 	async deleteResource(key: string): Promise<void> {
@@ -138,7 +141,9 @@ export class TenantEngine {
 	}
 
 	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
-		return this.engine.completeUserTask(await this.#named(key), variables, { ...options, completedBy: this.caller.person?.name });
+		const own = await this.#named(key);
+		if (!isDecision(variables)) await this.#changed('userTask', own);
+		return this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name });
 	}
 
 	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
@@ -150,7 +155,7 @@ export class TenantEngine {
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
-		return this.engine.activateAdHoc(this.#own('element', elementInstanceKey), elements, cancelRemaining);
+		return this.engine.activateAdHoc(await this.#changed('element', elementInstanceKey), elements, cancelRemaining);
 	}
 
 	async resolveIncident(key: string): Promise<void> {
@@ -172,7 +177,7 @@ export class TenantEngine {
 		const person = this.#restricted;
 		const [job] = person ? await this.read((kernel, tenants) => searchJobDetails(kernel, { key: own, tenants })) : [];
 		if (person && job?.type === userTaskJobType) requireNamed(own, readNamed(job.headers), person);
-		return this.engine.answer(own, outcome, lease);
+		return this.engine.answer(await this.#changed('job', own), outcome, lease);
 	}
 
 	async extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {
@@ -229,6 +234,14 @@ export class TenantEngine {
 		if (!person) return own;
 		const [task] = await this.read((kernel, tenants) => searchUserTaskDetails(kernel, { key: own, tenants }));
 		if (task) requireNamed(own, task.properties, person);
+		return own;
+	}
+
+	/** Returns the key of what the caller puts something into: its instance then reads only what this caller may read too. */
+	async #changed(what: Named, key: string): Promise<string> {
+		const own = this.#own(what, key);
+		const { startedBy, asker, isWorker } = this.caller;
+		if (asker && !isWorker) await this.engine.narrowReaders(what, own, { startedBy, asker });
 		return own;
 	}
 

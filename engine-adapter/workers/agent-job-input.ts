@@ -5,12 +5,13 @@ import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
-import type { GuardrailFacts } from '../../core/ports';
+import { type GuardrailFacts, readSensitivity } from '../../core/ports';
 import { personOf } from '../../core/memory/conversations/caller-conversations';
 import {
 	asBoolean,
 	asNumber,
 	invalidJob,
+	isOfStarter,
 	isPresent,
 	nameVariable,
 	presentVariables,
@@ -23,7 +24,19 @@ import { toolboxVariables } from './toolbox/toolbox-variables';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = [
-	...['message', 'images', 'personId', 'facts', 'agent', 'agentDefinition', 'agentState', 'decisions', 'origins', ...askerVariables],
+	...[
+		'message',
+		'images',
+		'personId',
+		'facts',
+		'agent',
+		'agentDefinition',
+		'agentState',
+		'decisions',
+		'origins',
+		'sensitivity',
+		...askerVariables,
+	],
 	...toolboxVariables,
 ];
 
@@ -45,12 +58,14 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
 	const { dryRun } = options;
 	const { facts } = job.variables;
+	const sensitivity = readSensitivity(job.variables.sensitivity);
 	return {
 		agent: readAgent(job),
 		request: {
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
 			...readOrigins(job),
+			...(sensitivity && { sensitivity }),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
 			...(job.startedBy !== undefined && { by: `process:${job.instanceKey}:${job.startedBy}` }),
 		},
@@ -113,7 +128,7 @@ export async function nameDecider(
 /** Returns the person of the conversation: who started the instance, or whom the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	const caller = personOf(job.startedBy);
-	if (caller !== undefined) return { person: caller };
+	if (caller !== undefined) return isOfStarter(job) ? { person: caller } : {};
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 

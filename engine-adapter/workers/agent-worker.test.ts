@@ -368,6 +368,15 @@ describe('the task of a job', () => {
 		expect(new Set([first, ...others].map(({ runId }) => runId)).size).toBe(5);
 	});
 
+	it('has neither the memory nor the conversation of who started the instance, once another caller put something into it', () => {
+		const started = { startedBy: 'oidc:ana', variables: { message: 'Hello', agentDefinition, conversationId: 'c1' } };
+		const alone = task({ ...started, asker: ['person:ana', 'group:hr'] });
+		expect(alone).toMatchObject({ person: 'ana', conversationId: expect.stringMatching(/:c1$/) as string });
+		const shared = task({ ...started, asker: ['group:hr'] });
+		expect(shared).not.toHaveProperty('person');
+		expect(shared.conversationId).toBe(job({}).instanceKey);
+	});
+
 	it('goes on with a state and what people decided, without a message', () => {
 		const decisions = [
 			{ id: 'a', approved: false, comment: 'Too much.' },
@@ -434,6 +443,7 @@ describe('the agent worker', () => {
 						'agentState',
 						'decisions',
 						'origins',
+						'sensitivity',
 						'asker',
 						'conversationId',
 						...toolboxVariables,

@@ -70,7 +70,7 @@ export function agentJobHandler(
 			const task = readAgentTask(job, await identity(), step.decided);
 			await checkAgentTask(task, job);
 			// A run that goes on keeps the names that it began with.
-			const asker = task.request.resume && job.startedBy === undefined ? undefined : await readAsker(job, named);
+			const asker = task.request.resume && job.startedBy === undefined ? job.asker : await readAsker(job, named);
 			const { resume } = task.request;
 			const decided = resume && !step.decided && { resume: await nameDecider(job, resume, engine) };
 			return { ...task, request: { ...task.request, ...(asker && { asker }), ...decided } };

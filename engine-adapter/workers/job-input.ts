@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { bindConversation, isBoundConversation } from '../../core/memory/conversations/caller-conversations';
+import { bindConversation, isBoundConversation, personOf } from '../../core/memory/conversations/caller-conversations';
 import type { Job } from '../engine';
 
 /** Where a job stands, for errors. */
@@ -25,13 +25,13 @@ function describeKind(value: unknown): string {
 
 /**
  * Names the conversation of the process instance, or the one that the process names. An ID that an instance of a caller of the service names belongs to
- * that caller, as in calls over MCP and A2A.
+ * that caller, as in calls over MCP and A2A, and is out of reach once somebody else put something into the instance.
  * @throws TroupeError INPUT_INVALID
  */
 export function readConversation(job: Job): string {
 	if (!isPresent(job.variables.conversationId)) return job.instanceKey;
 	const id = textVariable('conversationId', job);
-	if (job.startedBy !== undefined) return bindConversation(id, job.startedBy);
+	if (job.startedBy !== undefined) return isOfStarter(job) ? bindConversation(id, job.startedBy) : job.instanceKey;
 	if (!isBoundConversation(id)) return id;
 	throw invalidJob(
 		job,
@@ -39,6 +39,10 @@ export function readConversation(job: Job): string {
 		'Set "conversationId" to an ID that does not begin with "caller:".',
 	);
 }
+
+/** Returns whether nobody but the caller who started the instance put something into it, or somebody who has all names of this caller. */
+export const isOfStarter = ({ startedBy, asker }: Job): boolean =>
+	startedBy === undefined || asker === undefined || asker.includes(`person:${personOf(startedBy) ?? startedBy}`);
 
 /** An input mapping of a variable that does not exist gives null. */
 export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';

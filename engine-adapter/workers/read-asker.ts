@@ -9,12 +9,13 @@ export const askerVariables = ['asker', 'conversationId'];
 
 /**
  * Returns who asks in a job: the caller of the service who started its instance, whatever its variables say. Otherwise whoever a signed variable names,
- * since whoever may set variables could name anybody.
+ * since whoever may set variables could name anybody. In both cases with the names only that all callers have who put something into the instance.
  * @throws TroupeError ACCESS_DENIED for a variable that nobody signed
  */
-export async function readAsker({ startedBy, asker = [], variables }: Job, host: VaultHost): Promise<readonly string[]> {
-	if (startedBy !== undefined) return asker;
-	return isPresent(variables.asker) ? readSignedAsker(host, variables.asker, variables.conversationId) : [];
+export async function readAsker({ startedBy, asker, variables }: Job, host: VaultHost): Promise<readonly string[]> {
+	if (startedBy !== undefined) return asker ?? [];
+	const signed = isPresent(variables.asker) ? await readSignedAsker(host, variables.asker, variables.conversationId) : [];
+	return asker ? signed.filter((name) => asker.includes(name)) : signed;
 }
 
 /** Returns the same, for work that is not watched. @throws TroupeError ACCESS_DENIED also if the key of the caller was revoked */

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { PublicJwk, SnapshotFlag } from '../documents/documents';
 import { RegistryConnection, type ConnectionParts } from './registry-connection';
 import { streamEvents } from './stream-events';
@@ -150,6 +151,10 @@ export class HttpRegistry implements RegistryApi {
 
 	audit(_caller: Caller, filter: AuditFilter): Promise<Page<AuditEntry>> {
 		return this.#get('audit', { ...filter });
+	}
+
+	checkAudit(): Promise<CheckedRecords> {
+		return this.#get('audit/check');
 	}
 
 	/** Reconnects when the stream ends, from the last event on. Throws when the registry refuses. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { type Mark, noMark } from '../../core/base/sealed-rows';
 import type { WakeUps } from '../../core/ports';
 import type { Grant } from './access/access-claims';
 import { readRevocations, type Revocations } from './access/standing-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
+import { checkAudit } from './changes/audit-seal';
 import type { TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
 import { issueOfflineSnapshot } from './changes/issue-offline-snapshot';
@@ -42,6 +44,8 @@ interface OpenRegistry {
 	/** The rules of agents, which are core's; without them a definition is held against its manifest alone. */
 	checkContent?: CheckContent;
 	clock?: () => number;
+	/** Seals the audit with the key of the installation; without it, changes of its rows stay unseen. */
+	mark?: Mark;
 	/** Tell other processes of changes, besides the database. */
 	wakeUps?: WakeUps;
 }
@@ -72,9 +76,9 @@ export async function openRegistry({ database, ...options }: OpenRegistry): Prom
 /** On a store that is open already, and is closed with it. */
 export async function registryOn(
 	store: Store,
-	{ root, keys, checkContent, clock = Date.now, wakeUps }: Omit<OpenRegistry, 'database'>,
+	{ root, keys, checkContent, clock = Date.now, mark = noMark, wakeUps }: Omit<OpenRegistry, 'database'>,
 ): Promise<Registry> {
-	const registry = new StoredRegistry(store, keys, clock, checkContent, wakeUps);
+	const registry = new StoredRegistry(store, keys, checkContent, { clock, mark, wakeUps });
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;
@@ -90,15 +94,16 @@ class StoredRegistry implements Registry {
 	readonly #snapshots: SnapshotReader;
 	readonly #work: TenantWork;
 	readonly #overTime: OverTime;
+	readonly #mark: Mark;
 	readonly #index = new ManifestIndex();
 
 	constructor(
 		private readonly store: Store,
 		private readonly signers: readonly SnapshotSigner[],
-		clock: () => number,
 		private readonly checkContent: CheckContent | undefined,
-		wakeUps: WakeUps | undefined,
+		{ clock, mark, wakeUps }: { clock: () => number; mark: Mark; wakeUps?: WakeUps },
 	) {
+		this.#mark = mark;
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store, wakeUps);
@@ -107,6 +112,7 @@ class StoredRegistry implements Registry {
 			store,
 			signers,
 			clock,
+			mark,
 			rootIn: (connection) => this.#roots.current(connection),
 			committed: (tenant, snapshot, events) => {
 				if (snapshot) this.#snapshots.put(tenant, snapshot);
@@ -211,6 +217,11 @@ class StoredRegistry implements Registry {
 		this.#work.change(caller, { action: 'rollout.report', object: id }, (change) => reportMetrics(change, id, report));
 
 	audit: RegistryApi['audit'] = (caller, filter) => this.#work.read(caller, (connection) => readAudit(connection, caller.tenant, filter));
+
+	checkAudit: RegistryApi['checkAudit'] = async (caller) => {
+		await this.#mark(''); // Opens the key before the transaction.
+		return this.#work.read(caller, (connection) => checkAudit(connection, caller.tenant, this.#mark));
+	};
 
 	events: RegistryApi['events'] = (caller, after, signal, { follow = true } = {}) => {
 		checkCaller(caller);

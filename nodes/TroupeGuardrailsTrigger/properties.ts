@@ -7,6 +7,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	ABUSE_LIMIT: 'Abuse Limit',
 	BUDGET_80: 'Budget 80 % Used',
 	BUDGET_100: 'Budget Used Up',
+	CALL_DENIED: 'Call Denied',
 	CITATION: 'Citation Missing',
 	COLLECTION: 'Progressive Collection',
 	COMPETITOR: 'Competitor',

@@ -639,16 +639,38 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				expect(changed).toContainEqual({ at: 7_000, writer: 'person:ana', kind: 'lists', before: {}, after: { writers: ['person:ana'] } });
 			});
 
-			it('keep who stored what another one had stored, with the metadata that differs, once', async () => {
-				await collection.put([closed]);
-				for (const year of [2026, 2027])
-					await collection.put([prepare('price', 'The price list.', { metadata: { ...closed.metadata, year } })], eve);
-				await expect(collection.changes(9)).resolves.toMatchObject([
-					{
-						...{ writer: 'person:eve', documentId: 'price', kind: 'replaced' },
-						...{ before: { year: 2025, writer: 'operator' }, after: { year: 2026 } },
-					},
+			it('let metadata of another writer be, by which filters decide, also after a new text (agno-agi/agno#8664)', async () => {
+				const contract = (text: string, customer = 'zeta') => prepare('c1', text, { metadata: { customer }, source: 'crm' });
+				await collection.put([contract('Contract of Zeta.')]);
+				now = 7_000;
+				await expect(collection.put([contract('Contract of Zeta, again.')], eve)).resolves.toEqual(['changed']);
+				await expect(collection.put([contract('Contract of Zeta.', 'omega')], eve)).rejects.toMatchObject(denied);
+				await expect(collection.put([{ ...contract('Other.'), source: 'board' }], eve)).rejects.toMatchObject(denied);
+				await expect(collection.put([prepare('c1', 'Other.')], eve)).rejects.toMatchObject(denied);
+				for (const remove of [() => collection.remove({}, eve), () => store.drop('handbook', eve)])
+					await expect(remove()).rejects.toMatchObject({ ...denied, message: expect.stringContaining('of another writer') as string });
+				await expect(collection.documents({}, { limit: 9 })).resolves.toMatchObject([
+					{ metadata: { customer: 'zeta' }, writer: 'person:eve', describedBy: 'operator' },
 				]);
+				await expect(collection.changes(9)).resolves.toEqual([
+					{ at: 7_000, writer: 'person:eve', documentId: 'c1', kind: 'replaced', before: { writer: 'operator' }, after: {} },
+				]);
+				await expect(collection.put([contract('Contract of Omega.', 'omega')])).resolves.toEqual(['changed']);
+			});
+
+			it('keep which metadata of their own a writer changed, who may remove the document, after a re-embedding too', async () => {
+				const dated = (year: number) => prepare('price', 'The price list.', { metadata: { year } });
+				await collection.put([dated(2025)], eve);
+				const shadow = await collection.shadow(wordsOnly);
+				await shadow.put([{ ...dated(2025), vectors: undefined }]);
+				await collection.swap();
+				const own = await store.open('handbook', wordsOnly);
+				await own.put([{ ...dated(2026), vectors: undefined }], eve);
+				await expect(own.changes(9)).resolves.toMatchObject([
+					{ kind: 'replaced', documentId: 'price', before: { year: 2025, writer: 'person:eve' }, after: { year: 2026 } },
+				]);
+				await expect(own.remove({ ids: ['price'] }, ana)).rejects.toMatchObject(denied);
+				await expect(own.remove({ ids: ['price'] }, eve)).resolves.toEqual(['price']);
 			});
 
 			it('are nobody but the operator in a new collection, where the operator wants it so (open-webui/open-webui#23452)', async () => {

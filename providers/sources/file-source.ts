@@ -30,7 +30,7 @@ async function loadFile(path: string, maxBytes: number, signal: AbortSignal): Pr
 		const stream = file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
 		// It may have grown since.
 		const bytes = await readBoundedBytes(stream, maxBytes);
-		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(maxBytes + 1, maxBytes);
+		return bytes ? { kind: 'bytes', bytes, name: basename(path), place: fileId(path) } : tooLarge(maxBytes + 1, maxBytes);
 	} catch (error) {
 		return unreadable((error as NodeJS.ErrnoException).code ?? 'unknown reason');
 	} finally {

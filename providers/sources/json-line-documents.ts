@@ -1,4 +1,5 @@
 import type { SourceDocument } from '../../core/ports';
+import { fileId } from './file-source';
 import { isMetadata } from './is-metadata';
 import type { SourceProblem } from './source-failure';
 
@@ -21,7 +22,8 @@ export async function* jsonLineDocuments(
 	for await (const some of lines) {
 		for (const { number, text } of some) {
 			if (text?.trim() === '') continue;
-			const read = text === undefined ? 'is too long; split the document' : readLine(text);
+			const place = `${file === '-' ? 'standard input' : fileId(file)}:${number}`;
+			const read = text === undefined ? 'is too long; split the document' : readLine(text, place);
 			if (typeof read === 'string') {
 				onProblem({ source: file, line: number, message: read });
 				continue;
@@ -44,7 +46,7 @@ function unkeptFields(others: string[], reported: Set<string>): string[] {
 }
 
 /** Returns the document and the names of its unknown fields, or the problem of the line. */
-function readLine(line: string): { document: SourceDocument; others: string[] } | string {
+function readLine(line: string, place: string): { document: SourceDocument; others: string[] } | string {
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
@@ -67,7 +69,7 @@ function readLine(line: string): { document: SourceDocument; others: string[] } 
 		...(typeof title === 'string' && title !== '' && { title }),
 		...(typeof source === 'string' && { source }),
 		...(metadata ? { metadata } : {}),
-		load: () => Promise.resolve({ kind: 'text', text, format }),
+		load: () => Promise.resolve({ kind: 'text', text, format, place }),
 	};
 	return { document, others: Object.keys(others) };
 }

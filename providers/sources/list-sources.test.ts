@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Metadata, SourceDocument } from '../../core/ports';
 import { fileSource } from './file-source';
 import { givenDocuments } from './given-documents';
@@ -145,7 +145,7 @@ describe('a file', () => {
 		const path = write('docs/a.md', 'Text.');
 		const document = fileSource(path);
 		expect(document).toMatchObject({ id: path, source: path });
-		expect(await document.load(never)).toEqual({ kind: 'bytes', bytes: Buffer.from('Text.'), name: 'a.md' });
+		expect(await document.load(never)).toEqual({ kind: 'bytes', bytes: Buffer.from('Text.'), name: 'a.md', place: path });
 		expect(await fileSource(write('empty.md', '')).load(never)).toMatchObject({ kind: 'bytes', bytes: Buffer.alloc(0) });
 	});
 
@@ -181,7 +181,7 @@ test('lines give documents, and bad ones are told by number', async () => {
 		{ id: '7', metadata: {} },
 		{ id: 'm' },
 	]);
-	expect(await documents[2]!.load(never)).toEqual({ kind: 'text', text: '# M', format: 'markdown' });
+	expect(await documents[2]!.load(never)).toEqual({ kind: 'text', text: '# M', format: 'markdown', place: resolve('docs.jsonl:13') });
 	expect(problems.map(({ line }) => line)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12]);
 	expect(problems.every(({ source }) => source === 'docs.jsonl')).toBe(true);
 });
@@ -204,7 +204,7 @@ test('given documents are named by the sender, by their name or address, or by w
 		{ id: 'https://example.org/', source: 'https://example.org/' },
 		{ id: 'page', source: 'web' },
 	]);
-	expect(await documents[1]!.load(never)).toEqual({ kind: 'text', text: 'A.', format: 'plain' });
+	expect(await documents[1]!.load(never)).toMatchObject({ kind: 'text', text: 'A.', format: 'plain' });
 	expect(await documents[2]!.load(never)).toMatchObject({ kind: 'bytes', name: 'x.md', mediaType: 'text/markdown' });
 });
 

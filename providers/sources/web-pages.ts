@@ -150,7 +150,7 @@ export class WebPages {
 		// The media type from the server counts more than the ending of the address.
 		const vague = !mediaType || /^\s*(application\/octet-stream|binary\/octet-stream|text\/plain)\b/i.test(mediaType);
 		const name = nameIn(url);
-		return { kind: 'bytes', bytes, ...(mediaType && { mediaType }), ...(vague && name && { name }) };
+		return { kind: 'bytes', bytes, ...(mediaType && { mediaType }), ...(vague && name && { name }), place: url.href };
 	}
 }
 

@@ -23,3 +23,8 @@ test('one with process:tenants reaches every tenant', () => {
 test('one with agent:decide decides in the place of others', () => {
 	expect(engineCaller(grant('acme', 'process:run', 'agent:decide'), 'acme').person).toEqual({ name: 'key:trp_1', decides: true });
 });
+
+test('one that does jobs and starts nothing is a worker', () => {
+	expect(engineCaller(grant('acme', 'process:work'), 'acme')).toMatchObject({ isWorker: true });
+	expect(engineCaller(grant('acme', 'process:work', 'process:run'), 'acme')).not.toHaveProperty('isWorker');
+});

@@ -6,6 +6,7 @@ import { operator } from './operator';
 
 const everyTenant: ServiceScope = 'process:tenants';
 const decider: ServiceScope = 'agent:decide';
+const [worker, changer]: ServiceScope[] = ['process:work', 'process:run'];
 
 /** Returns who a caller is to the engine of the service, whose own tenant is `<default>` there, as on a cluster without multi-tenancy. */
 export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: string): EngineCaller {
@@ -13,6 +14,7 @@ export function engineCaller({ caller, scopes, asker }: Grant, serviceTenant: st
 	const tenants = scopes.has(everyTenant) ? ('every' as const) : [tenantId];
 	const { subject: name } = caller;
 	const startedBy = name === operator ? undefined : name;
-	const whose = startedBy === undefined ? {} : { startedBy, asker };
+	const whose =
+		startedBy === undefined ? {} : { startedBy, asker, ...(scopes.has(worker!) && !scopes.has(changer!) && { isWorker: true }) };
 	return { tenantId, tenants, defaultName: serviceTenant, ...whose, person: { name, decides: scopes.has(decider) } };
 }

@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthInfo, createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { Guard } from '../access/ask-for-scope';
 import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
+import { audienceKey } from './sign-answers';
 import { McpSessions } from './mcp-sessions';
 import { protectResource } from './protected-resource';
 import { streamed } from '../http/describe-operations';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
+import { nameAudience } from '../../core/tools/signing/answer-claims';
+import { readToken } from '../access/access';
 import { holdsBigint } from '../../core/base/text/lossless-json';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
@@ -51,8 +54,13 @@ function toWebRequest({ method, headers, host, url }: FastifyRequest, { raw }: F
 	return new Request(`http://${host}${url}`, { method, headers: sent, signal: gone.signal });
 }
 
-function toAuthInfo({ grant }: FastifyRequest): AuthInfo {
+function toAuthInfo({ grant, headers }: FastifyRequest): AuthInfo {
 	const { caller, scopes } = grant!;
 	// The token itself stays with the guard.
-	return { token: '', clientId: JSON.stringify(caller), scopes: [...scopes], extra: { [grantKey]: grant } };
+	return {
+		token: '',
+		clientId: JSON.stringify(caller),
+		scopes: [...scopes],
+		extra: { [grantKey]: grant, [audienceKey]: nameAudience(readToken(headers.authorization)) },
+	};
 }

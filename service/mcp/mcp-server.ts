@@ -6,11 +6,13 @@ import {
 	type ServerContext,
 	SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
+import type { SigningKey } from '../../core/credentials/signing-key';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { describeFault } from '../offers/offered-runs';
 import { checkArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
+import { signAnswers } from './sign-answers';
 import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
 
 export interface McpServerParts {
@@ -21,6 +23,8 @@ export interface McpServerParts {
 	toolsFor: (grant: Grant) => Promise<OfferedTool[]>;
 	/** Returns the secret that seals what a client carries between two rounds of a call: the same for all machines of a tenant. */
 	readKey: (tenant: string) => Promise<string>;
+	/** Returns the key that signs answers, where a client asks for it; undefined on a host that stores nothing. */
+	readSigningKey: () => Promise<SigningKey | undefined>;
 	/** Undefined on a host that stores nothing: all calls then wait for their result. */
 	long?: TaskServerParts;
 	/** Told what broke inside, which the caller is not told. */
@@ -33,7 +37,7 @@ const listTtlMs = 30_000;
 const stateTtlSeconds = 24 * 3600;
 
 /** Creates the server of one request (2026-07-28) or of one session (2025-11-25). Who calls is known with each request. */
-export function createMcpServer({ version, toolsFor, readKey, long, reportFault }: McpServerParts): Server {
+export function createMcpServer({ version, toolsFor, readKey, readSigningKey, long, reportFault }: McpServerParts): Server {
 	const openCodec = async (context: ServerContext) =>
 		createRequestStateCodec({
 			key: await readKey(readGrant(context).caller.tenant),
@@ -50,6 +54,7 @@ export function createMcpServer({ version, toolsFor, readKey, long, reportFault 
 			requestState: { verify: async (state, context) => (await openCodec(context)).verify(state, context) },
 		},
 	);
+	signAnswers(server, readSigningKey);
 	server.setRequestHandler('tools/list', async (_request, context) => ({
 		tools: (await toolsFor(readGrant(context))).map((tool) => (long && tool.long ? listLong(tool.listed) : tool.listed)),
 	}));

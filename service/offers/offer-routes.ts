@@ -52,6 +52,7 @@ export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor:
 		issuer: access.issuer,
 		toolsFor: (grant) => listOfferedTools(grant, tools),
 		readKey: async (tenant) => (await composeRuns({ ...host, tenant })).sign!('rounds of a call over MCP'),
+		readSigningKey: readCardKey,
 		long: tasks && { tasks, patienceMs: parts.taskPatienceMs ?? usualPatienceMs },
 		reportFault: reportTask,
 	});

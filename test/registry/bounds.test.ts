@@ -13,6 +13,8 @@ import {
 	type SignedManifest,
 } from '../support/registry/registry-people';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
+import { noMark } from '../../core/base/sealed-rows';
+import { noHead } from '../../manifests/registry/changes/audit-seal';
 import { Journal } from '../../manifests/registry/changes/journal';
 import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
@@ -213,13 +215,13 @@ const fill = (statement: ReturnType<typeof sql>) => statement.execute(store.whol
 
 describe('what is kept', () => {
 	it('are the last events, and as many refusals that a flood of them pushes out nothing that was done', async () => {
-		const head = { last_event: 10_199, last_audit: 50_099, last_sequence: 0, policy: '{}', demands: '{}' };
+		const head = { ...noHead, last_event: 10_199, last_done: 1030, last_refused: 50_470 };
 		await fill(sql`insert into events select 'default', value, 'flag.changed', '', '{}' from json_each('[150, 200, 201, 10199]')`);
 		// Every fiftieth was done: 998 of them among the refusals.
 		await fill(
-			sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 51500) insert into audit select 'default', i, '', 'x', 'access', iif(i % 50 = 0, 'done', 'refused'), '', '{}' from n`,
+			sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 51500) insert into audit select 'default', i, '', 'x', 'access', iif(i % 50 = 0, 'done', 'refused'), '', '{}', iif(i % 50 = 0, i / 50, i - i / 50), '' from n`,
 		);
-		const journal = new Journal({ ...head, last_audit: 51_599 });
+		const journal = new Journal({ ...head, last_audit: 51_599 }, 'default', noMark);
 		journal.event({ type: 'flag.changed', at: '', about: {} });
 		journal.line({ at: '', subject: 'x', action: 'access', outcome: 'refused', object: '', details: {} });
 		await store.change('default', (connection) => journal.write(connection));

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { connect, type AddressInfo } from 'node:net';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createHmac } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
@@ -116,6 +117,9 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 		expect.arrayContaining([['manifest.revoke', ada.subject]]),
 	);
 	await expect(bobs.approve(bob, tone.sha256, { token: people.approval(tone) })).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
+	expect((await registry.checkAudit()).faults).toEqual([]);
+	new DatabaseSync(join(home, 'registry.db')).exec("update audit set subject = 'grace@example.com' where id = 3");
+	expect((await registry.checkAudit()).faults).toMatchObject([{ problem: 'changed' }]);
 
 	const metrics = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${apiToken}` } })).text();
 	expect(metrics).toMatch(/troupe_registry_requests_total\{method="GET",route="\/api\/v1\/tenants\/:tenant\/snapshot",status="304"\} 1/);

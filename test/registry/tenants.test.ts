@@ -198,6 +198,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await registry.rollouts(mine.ada)).toMatchObject([{ samples: { succeeded: 5, failed: 0 } }]);
 			await expect(registry.reportMetrics(mine.ada, 'secret', report)).rejects.toMatchObject(notFound);
 		},
+		checkAudit: async () => expect(await registry.checkAudit(mine.ada)).toMatchObject({ faults: [] }),
 		async audit() {
 			const { items } = await registry.audit(mine.ada, {});
 			expect(items.map(({ id }) => id)).toEqual(items.map((_, index) => items.length - index));

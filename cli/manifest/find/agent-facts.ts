@@ -38,10 +38,14 @@ export function agentFacts(
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard, images, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
 	const policy = off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
-	return personalData?.restore === 'all' ? `${policy}; replies SHOW PERSONAL DATA OF OTHERS` : policy;
+	return [
+		policy,
+		...(images === 'judge' ? ['a JUDGE decides about messages with images'] : []),
+		...(personalData?.restore === 'all' ? ['replies SHOW PERSONAL DATA OF OTHERS'] : []),
+	].join('; ');
 }
 
 /** Describes who decides about a call, until when, and what silence means. */
@@ -140,10 +144,11 @@ const describeReach = (reach?: AgentReach): string =>
 const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
 
-function ruleLine({ tool, permission, callers, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
+function ruleLine({ tool, permission, callers, classes, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
 	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
 	const whom = callers === undefined ? '' : ` for ${(callers as string[]).join(', ')}`;
+	const after = classes === undefined ? '' : ` after reading ${(classes as string[]).join(' or ')}`;
 	const ordered = afterResults === true ? ', ALSO AFTER RESULTS AND PASSAGES, whoever wrote them' : '';
-	return `${String(tool)}: ${String(permission)}${whom}${where}${ordered}${terms}`;
+	return `${String(tool)}: ${String(permission)}${whom}${after}${where}${ordered}${terms}`;
 }

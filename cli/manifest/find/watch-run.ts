@@ -1,11 +1,13 @@
 import type { AuditEntry, AuditFilter } from '../../../manifests/registry/registry-api';
 import { allOf, openRegistry, type RegistryOptions } from '../shared/open-registry';
 import type { ExitCode } from '../../terminal/report-error';
+import { showChecked } from '../../terminal/show-checked';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 export interface AuditOptions extends RegistryOptions, Pick<AuditFilter, 'action' | 'subject' | 'manifest'> {
 	limit: number;
+	check?: boolean;
 }
 
 export interface EventsOptions extends RegistryOptions {
@@ -16,6 +18,7 @@ export interface EventsOptions extends RegistryOptions {
 /** Prints the audit log, refusals included. */
 export async function runAudit({ limit, ...options }: AuditOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
+	if (options.check) return showChecked(await api.checkAudit(caller), { what: 'audit entries', json: options.json }, terminal);
 	const { action, subject, manifest } = options;
 	const entries: AuditEntry[] = [];
 	const filter = { action, subject, manifest, limit: Math.min(limit, 500) };

@@ -10,7 +10,14 @@ export function auditCommand(session: Session): Command {
 		.option('--action <name>', 'only this action, such as manifest.revoke')
 		.option('--subject <who>', 'only of this person or machine')
 		.option('--manifest <sha256>', 'only of this manifest')
-		.addOption(limitOption(100));
+		.addOption(limitOption(100))
+		.addOption(
+			new Option('--check', 'check that nobody changed, added or removed entries in the database').conflicts([
+				'action',
+				'subject',
+				'manifest',
+			]),
+		);
 	return ofRegistry(command).action(async (options: AuditOptions) => {
 		const { runAudit } = await import('./watch-run');
 		session.exitCode = await runAudit(options, session.terminal);

@@ -1,5 +1,6 @@
 import type { Attack } from '../attack';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
+import { maskedTexts } from './asi01-goal-hijack/masked-texts';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTasks } from './asi01-goal-hijack/later-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
@@ -20,6 +21,7 @@ import { callers } from './asi03-identity/callers';
 import { stolenCredentials, rights } from './asi03-identity/rights';
 import { revokedCallers } from './asi03-identity/revoked-callers';
 import { logins } from './asi03-identity/logins';
+import { sharedInstances } from './asi03-identity/shared-instances';
 import { strangers } from './asi03-identity/strangers';
 import { supplySettings } from './asi04-supply-chain/installation';
 import { localModels } from './asi04-supply-chain/local-models';
@@ -33,13 +35,17 @@ import { containedPrograms } from './asi05-code-execution/contained-programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
+import { contradictions } from './asi06-memory/contradictions';
+import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { removedTurns } from './asi06-memory/removed-turns';
+import { typedTokens } from './asi06-memory/typed-tokens';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
 import { messages } from './asi07-between-agents/messages';
+import { signedAnswers } from './asi07-between-agents/signed-answers';
 import { floods } from './asi08-cascading-failures/floods';
 import { limits } from './asi08-cascading-failures/limits';
 import { switchingOff } from './asi08-cascading-failures/switching-off';
@@ -58,6 +64,7 @@ import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
 import { records } from './asi10-rogue-agents/records';
 import { actions } from './asi10-rogue-agents/actions';
+import { registryAudit } from './asi10-rogue-agents/registry-audit';
 import { storedRecords } from './asi10-rogue-agents/stored-records';
 
 /** Every attack, in the order of its id. */
@@ -70,6 +77,7 @@ export const attacks: readonly Attack[] = [
 	...laterTasks,
 	...modelTasks,
 	...screenedTexts,
+	...maskedTexts,
 	...badArguments,
 	...networks,
 	...reviewedCalls,
@@ -98,11 +106,13 @@ export const attacks: readonly Attack[] = [
 	...conversations,
 	...storedRuns,
 	...removedTurns,
+	...typedTokens,
 	...poisonedDocuments,
 	...changedDocuments,
 	...betweenAgents,
 	...messages,
 	...poisonedDescriptions,
+	...signedAnswers,
 	...chains,
 	...limits,
 	...floods,
@@ -120,9 +130,13 @@ export const attacks: readonly Attack[] = [
 	...laterRules,
 	...control,
 	...records,
+	...registryAudit,
 	...storedRecords,
 	...actions,
 	...containment,
 	...knownCallers,
 	...forgottenCallers,
+	...sharedInstances,
+	...labels,
+	...contradictions,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

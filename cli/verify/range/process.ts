@@ -38,7 +38,7 @@ export async function withProcess<Result>(
 	const web = createWeb(answers);
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	try {
-		await engine.deploy([{ name: 'process.bpmn', content: toDocument(elements) }]);
+		await engine.deploy([{ name: 'process.bpmn', content: toProcess(elements) }]);
 		const providers = { openai: { apiKey: 'sk-fake', baseUrl: model.baseUrl } };
 		const host = { ...(await openRangeHost(range)), agentFolders: [folder], providers, outside: web.fetch };
 		await openAgentWorker(engine, { ...host, unlistedAgents: 'allow', approvals });
@@ -53,6 +53,7 @@ export const agentTask = (id: string, agent: string, mappings = '') => `<bpmn:se
 <zeebe:taskDefinition type="troupe:agent" retries="1"/><zeebe:taskHeaders><zeebe:header key="agent" value="${agent}"/></zeebe:taskHeaders>
 <zeebe:ioMapping>${mappings}</zeebe:ioMapping></bpmn:extensionElements></bpmn:serviceTask>`;
 
-const toDocument = (elements: string) => `<?xml version="1.0" encoding="UTF-8"?>
+/** Returns the document of the process `attacked`. @param definitions beside the process, such as messages */
+export const toProcess = (elements: string, definitions = '') => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="x">
-<bpmn:process id="attacked" isExecutable="true">${elements}</bpmn:process></bpmn:definitions>`;
+<bpmn:process id="attacked" isExecutable="true">${elements}</bpmn:process>${definitions}</bpmn:definitions>`;

@@ -7,7 +7,7 @@ export interface SentRequest {
 }
 
 /** Answers by the beginning of the request line. A function can look at the request. */
-export type Answers = Record<string, string | ((request: SentRequest) => Response | string)>;
+export type Answers = Record<string, string | ((request: SentRequest) => Response | string | Promise<Response>)>;
 
 /** A network without a connection: it notes each request, and answers it here. */
 export interface Web {
@@ -30,7 +30,7 @@ export function createWeb(answers: Answers): Web {
 		sent.push(request);
 		const found = Object.entries(answers).find(([beginning]) => request.line.startsWith(beginning));
 		if (!found) return new Response('done', { headers: { 'content-type': 'text/plain' } });
-		const answer = typeof found[1] === 'function' ? found[1](request) : found[1];
+		const answer = typeof found[1] === 'function' ? await found[1](request) : found[1];
 		return typeof answer === 'string' ? new Response(answer, { headers: { 'content-type': 'text/plain' } }) : answer;
 	};
 	return { fetch: outside, sent, find: (beginning) => sent.filter(({ line }) => line.startsWith(beginning)) };

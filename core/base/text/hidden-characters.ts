@@ -30,8 +30,21 @@ const mayHide = new RegExp(`[${control}\\xad\\u0100-\\uffff]`);
 const any = new RegExp(`[${unseen}${control}]`, 'u');
 const hides = (text: string): boolean => mayHide.test(text) && any.test(text);
 
-/** Removes the characters that nobody sees, and those that control a terminal. */
-export const removeHidden = (text: string): string => (hides(text) ? text.replace(hidden, '') : text);
+/** An order to a terminal, such as `ESC[8m`, which hides what follows, or the address of a link. */
+const terminalOrder = new RegExp(
+	String.raw`(?:\u001b\[|\u009b)[0-?]{0,40}[ -/]{0,5}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]{0,2000}(?:\u0007|\u001b\\|\u009c)?`,
+	'g',
+);
+
+/** Removes the characters that nobody sees, and orders to a terminal with all that belongs to them. */
+export const removeHidden = (text: string): string => (hides(text) ? text.replace(terminalOrder, '').replace(hidden, '') : text);
+
+const order = new RegExp(String.raw`[\u0008\u001b\u007f\u0090-\u009f]`, 'g');
+
+/** Finds the characters by which a text erases, hides or recolours itself in a terminal. */
+export function findTerminalOrders(text: string): Array<{ start: number; end: number }> {
+	return hides(text) ? [...text.matchAll(order)].map(({ index }) => ({ start: index, end: index + 1 })) : [];
+}
 
 /** Finds the places where hidden characters carry something, such as a second text. */
 export function findSmuggled(text: string): Array<{ start: number; end: number }> {

@@ -33,8 +33,13 @@ export function addSigns(
 	};
 }
 
-/** Returns what a contact does too often, and how often. The last message is the one that is judged. */
-export function findOddity({ odd = {} }: AbuseStanding, limits: OddityLimits, now: number): { oddity: Oddity; times: number } | undefined {
+/** Returns what a contact does too often, and how often, if it was not told. The last message is the one that is judged. */
+export function findOddity(
+	{ odd = {} }: AbuseStanding,
+	limits: OddityLimits,
+	now: number,
+	isTold: (oddity: Oddity) => boolean,
+): { oddity: Oddity; times: number } | undefined {
 	const since = now - limits.windowMs;
 	const messages = (odd.messages ?? []).filter(({ at }) => at > since);
 	const last = messages.at(-1);
@@ -45,6 +50,6 @@ export function findOddity({ odd = {} }: AbuseStanding, limits: OddityLimits, no
 		repeats: messages.filter(({ mark }) => mark === last?.mark).length,
 		similar: shares.filter((share) => share >= alike).length,
 	};
-	const found = (Object.keys(times) as Oddity[]).find((oddity) => limits[oddity] > 0 && times[oddity] >= limits[oddity]);
+	const found = (Object.keys(times) as Oddity[]).find((oddity) => limits[oddity] > 0 && times[oddity] >= limits[oddity] && !isTold(oddity));
 	return found && { oddity: found, times: times[found] };
 }

@@ -104,7 +104,9 @@ test.each([
 	['short German', 'Ich töte dich'],
 	['Polish among English', 'Hello, I have a question. Zabiję cię jutro razem z całą rodziną. Thank you for the help.'],
 ])('cannot read %s: a policy decides, or the judge is asked', async (_language, text) => {
-	expect((await check(text)).outcome).toBe('pass');
+	const unjudged = { code: 'HARMFUL_CONTENT', action: 'log', matches: [{ type: 'other-language' }] };
+	expect(await check(text)).toMatchObject({ outcome: 'pass', violations: [unjudged] });
+	expect(await check(text, { otherLanguages: 'pass' })).toMatchObject({ outcome: 'pass', violations: [] });
 	const { outcome, violations } = await check(text, { otherLanguages: 'ask-person' });
 	expect(outcome).toBe('needs-human');
 	expect(violations).toMatchObject([{ code: 'HARMFUL_CONTENT', matches: [{ type: 'other-language' }] }]);

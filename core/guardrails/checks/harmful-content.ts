@@ -25,21 +25,23 @@ export const harmfulContent: CheckKind<'harmful-content'> = {
 	code: 'HARMFUL_CONTENT',
 	stages: ['input', 'output', 'tool-result'],
 	scope: 'text',
-	// The lists alone judge single sentences.
-	chooseScope: ({ judge, moderation, otherLanguages }) => (judge === 'never' && !moderation && !otherLanguages ? 'sentence' : 'text'),
+	// The lists alone judge single sentences; a sentence of a text in another language can be too short to tell.
+	chooseScope: ({ judge, moderation, otherLanguages = 'log' }) =>
+		judge === 'never' && !moderation && (otherLanguages === 'log' || otherLanguages === 'pass') ? 'sentence' : 'text',
 	choosesAction: true,
 	create: (check, parts) => {
 		const thresholds = readThresholds(check);
 		const judge = check.judge === 'never' ? undefined : parts.judge;
+		const { otherLanguages = 'log' } = check;
 		const asksJudge = check.judge === 'always' ? 'always' : 'in-doubt';
 		return {
 			id: 'harmful-content',
 			async check(text, context) {
 				const moderator = openModerator(check, parts);
-				const found = await findHarm(text, { thresholds, judge, asksJudge, moderator, tellsUnread: check.otherLanguages !== undefined });
+				const found = await findHarm(text, { thresholds, judge, asksJudge, moderator });
 				if (found.kinds.length > 0) return judgeFound(check, found, context.language);
 				if (found.failure !== undefined) throw found.failure;
-				if (found.isUnread && check.otherLanguages) return { ...unread(text, context.language), action: check.otherLanguages };
+				if (found.isUnread && otherLanguages !== 'pass') return { ...unread(text, context.language), action: otherLanguages };
 				return { kind: 'pass' };
 			},
 		};
@@ -79,8 +81,8 @@ function judgeFound(check: Check, { kinds, matches, failure }: FoundHarm, langua
 const unread = (text: string, language: Language) => ({
 	kind: 'violation' as const,
 	reason: {
-		en: 'The text is in a language that the word lists do not have.',
-		pt: 'O texto está em um idioma que as listas de palavras não têm.',
+		en: 'The text is in a language that the word lists do not have: it was not judged.',
+		pt: 'O texto está em um idioma que as listas de palavras não têm: não foi julgado.',
 	}[language],
 	matches: [{ type: unreadLanguage, start: 0, end: text.length, score: 1 }],
 });

@@ -1,25 +1,44 @@
-import { findSmuggled, removeHidden } from '../../base/text/hidden-characters';
-import type { Language } from '../../ports';
+import { findSmuggled, findTerminalOrders, removeHidden } from '../../base/text/hidden-characters';
+import type { GuardrailContext, Language, Match } from '../../ports';
+import { findHiddenParts } from '../leaks/hidden-parts';
 import type { CheckKind } from '../policy/check-kind';
 
 const reason: Record<Language, string> = {
 	en: 'The text contains hidden characters that can carry a second text.',
 	pt: 'O texto contém caracteres ocultos que podem levar um segundo texto.',
 };
+const partsReason: Record<Language, string> = {
+	en: 'The reply has parts that its readers do not see, or read as something else.',
+	pt: 'A resposta tem partes que os leitores não veem, ou leem como outra coisa.',
+};
 
-/** Characters that nobody sees but a model reads. They are removed; those that can carry a text are also a violation. */
+/**
+ * Characters that nobody sees but a model reads. They are removed; those that can carry a text are also a violation, and so are the hidden parts of a
+ * reply, which stay: they can be an example.
+ */
 export const hiddenCharacters: CheckKind<'hidden-characters'> = {
 	code: 'HIDDEN_CHARACTERS',
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
 	scope: 'sentence',
-	create: () => ({
+	choosesAction: true,
+	create: ({ action }) => ({
 		id: 'hidden-characters',
 		check(text, context) {
 			const visible = removeHidden(text);
-			if (visible === text) return { kind: 'pass' };
-			const matches = findSmuggled(text).map((span) => ({ type: 'HIDDEN_CHARACTERS', ...span, score: 1 }));
-			if (matches.length === 0) return { kind: 'pass', text: visible };
-			return { kind: 'violation', reason: reason[context.language], matches, rewrite: () => visible };
+			const matches = findCarriers(text, context);
+			if (matches.length > 0) return { kind: 'violation', reason: reason[context.language], matches, rewrite: () => visible };
+			const parts = visible === text && context.stage === 'output' ? findHiddenParts(text) : [];
+			if (parts.length === 0) return visible === text ? { kind: 'pass' } : { kind: 'pass', text: visible };
+			return {
+				...{ kind: 'violation', reason: partsReason[context.language], matches: parts },
+				...(action === 'rewrite' && { action: 'log' }),
+			};
 		},
 	}),
 };
+
+/** Programs colour their results for a terminal. */
+function findCarriers(text: string, { stage }: GuardrailContext): Match[] {
+	const places = [...findSmuggled(text), ...(stage === 'tool-result' ? [] : findTerminalOrders(text))];
+	return places.map((span) => ({ type: 'HIDDEN_CHARACTERS', ...span, score: 1 }));
+}

@@ -15,8 +15,6 @@ export interface HarmOptions {
 	/** Default `in-doubt`. */
 	asksJudge?: 'in-doubt' | 'always';
 	moderator?: ContentModerator;
-	/** Finds out whether the lists have the language of the text. */
-	tellsUnread?: boolean;
 	signal?: AbortSignal;
 }
 
@@ -46,7 +44,7 @@ export async function findHarm(text: string, options: HarmOptions = {}): Promise
 	const { moderator, judge, signal } = options;
 	if (moderator && text.trim() !== '' && !isClear(state.scores, options))
 		await attempt(async () => maxScores(state.scores, await moderateHarm(text, moderator, signal)));
-	const isUnread = (judge !== undefined || options.tellsUnread === true) && !hasList(text);
+	const isUnread = !hasList(text);
 	if (judge && !isClear(state.scores, options) && (options.asksJudge === 'always' || isUnread || isDoubtful(state.scores, options)))
 		await attempt(() => judgeHarm(text, judge, { matches: lists.matches, signal }));
 	return { ...conclude(text, lists.matches, state, options), isUnread: isUnread && !moderator && !judge };

@@ -160,6 +160,9 @@ describe('conversations within a text', () => {
 		['questions and answers in JSON', JSON.stringify(each(40, (n) => [{ question: `how ${n}`, answer: `so ${n}` }])), 'user'],
 		['Chinese', each(20, (n) => [`用户：怎么做${n}？`, `助手：这样做${n}。`]).join('\n'), 'user'],
 		['arrows', each(40, (n) => [`how do I do ${n}? => first do ${n}`]).join('\n'), 'user'],
+		['columns', each(40, (n) => [`"how do I do ${n}?","first do ${n}"`]).join('\n'), 'user'],
+		['elements', each(40, (n) => [`<dt>how do I do ${n}?</dt>\n<dd>first do ${n}</dd>`]).join('\n'), 'user'],
+		['lines', each(40, (n) => [`how do I do ${n}?\nfirst do ${n}`]).join('\n\n'), 'user'],
 		['cells', each(40, (n) => [`| how do I do ${n}? | first do ${n} |`]).join('\n'), 'user'],
 	] as const)('of many exchanges are found by their number: %s', async (_name, text, source) => {
 		const { score, reasons } = await judge(text, source);
@@ -172,6 +175,7 @@ describe('conversations within a text', () => {
 		['a chat of people that a customer pastes', talk(20, 'Ana', 'Rui'), 'user'],
 		['questions and answers of a page', talk(60, 'Q', 'A'), 'knowledge'],
 		['a table of prices', each(60, (n) => [`| article ${n} | ${n} BRL |`]).join('\n'), 'user'],
+		['questions alone', each(60, (n) => [`does machine ${n} fit?\ndo you have ${n}?`]).join('\n'), 'user'],
 		['a program with arrows', each(60, (n) => [`const f${n} = (x?: number) => x;`]).join('\n'), 'user'],
 		['questions and answers of a service', JSON.stringify(each(60, (n) => [{ question: `how ${n}`, answer: `so ${n}` }])), 'tool-result'],
 		['a conversation that a tool returns', JSON.stringify(each(15, () => [{ role: 'user' }, { role: 'assistant' }])), 'tool-result'],

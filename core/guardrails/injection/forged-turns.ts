@@ -7,8 +7,14 @@ const speaker = /(?:^|\n|[.!?]\s|[。！？])[ \t>*#_-]{0,6}(\p{L}[\p{L} ]{0,19}
 const role = /["'](?:role|from|speaker|author)["']\s{0,3}:\s{0,3}["'](\p{L}{1,20})["']/gu;
 /** A field of JSON that holds what one of two said: `"question":`. */
 const field = /["'](question|prompt|instruction|input|query|answer|response|output|completion)["']\s{0,3}:/giu;
-/** A question and its answer in a line: `How? => So`, `| How? | So |`. */
-const pair = /(?:^|\n)[^\n?]{3,300}\?["'”]?[ \t]{0,3}(?:=>|->|→|\|)[ \t]{0,3}[^\s|]/gu;
+/** Between a question and its answer: an arrow or the next column, tags, or the end of a line before one that asks nothing. */
+const gaps = [
+	String.raw`[ \t]{0,3}(?:=>|->|→|[|,;\t])[ \t]{0,3}["'“]?(?=[^\s|])`,
+	String.raw`(?:\s{0,3}<\/?\w{1,10}>){1,4}\s{0,3}(?=[^\s<])`,
+	String.raw`[ \t]{0,3}\n\n?(?=[^\n?]{3,600}(?:\n|$))`,
+];
+/** A question and its answer: `How? => So`, `| How? | So |`, `"How?","So"`, `<dt>How?</dt><dd>So</dd>`. */
+const pair = new RegExp(String.raw`(?:^|\n|>)[^\n?<>]{3,300}\?["'”]?(?:${gaps.join('|')})`, 'gu');
 const machines = new Set(
 	(
 		'assistant ai bot chatbot model llm gpt chatgpt claude gemini system ia assistente asistente assistent modelo sistema ' +

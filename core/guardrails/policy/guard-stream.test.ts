@@ -334,3 +334,18 @@ describe('a reply that is checked for personal data', () => {
 		);
 	});
 });
+
+test('what is only recorded of several sentences is one violation, as in a whole text', async () => {
+	const guard = await guardWith({ check: 'harmful-content', action: 'block', judge: 'never' });
+	const sentences = ['Wir öffnen morgen um neun Uhr. ', 'Danach ist das Büro wieder für alle geöffnet. ', 'See you soon.'];
+	const { result } = await streamed(guard, sentences);
+	expect(result.violations).toMatchObject([
+		{
+			action: 'log',
+			matches: [
+				{ type: 'other-language', start: 0 },
+				{ type: 'other-language', start: sentences[0]!.length },
+			],
+		},
+	]);
+});

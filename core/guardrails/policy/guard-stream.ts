@@ -164,7 +164,7 @@ class PartJudge implements Judge {
 		const part = whole ? this.#text : this.#text.slice(start, end);
 		const before = whole ? '' : this.#text.slice(Math.max(0, start - this.inView), start);
 		const result = await this.guard.check(this.stage, part, { ...this.context, part: true, ...(this.inView > 0 && { before }) });
-		this.#violations.push(...result.violations.map((violation) => shifted(violation, whole ? 0 : start)));
+		for (const violation of result.violations) record(this.#violations, shifted(violation, whole ? 0 : start));
 		this.#failure ??= result.failure;
 		if (isStopped(result)) this.#stop = result;
 		else if (result.text !== '') {
@@ -180,6 +180,15 @@ function isStopped({ outcome }: GuardResult): boolean {
 
 function letThrough(result: GuardResult, passed: string): GuardResult {
 	return isStopped(result) ? { ...result, text: passed } : result;
+}
+
+/** What is only recorded is one violation with the matches of all parts, as in a whole text. */
+function record(violations: Violation[], found: Violation): void {
+	const isSame = ({ action, guardrail, code, reason, matchCount }: Violation) =>
+		action === 'log' && guardrail === found.guardrail && code === found.code && reason === found.reason && matchCount === undefined;
+	const same = found.action === 'log' && found.matchCount === undefined ? violations.find(isSame) : undefined;
+	if (same) same.matches.push(...found.matches);
+	else violations.push(found);
 }
 
 function shifted(violation: Violation, by: number): Violation {

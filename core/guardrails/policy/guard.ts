@@ -34,6 +34,8 @@ export type ViolationCode =
 	| 'CITATION'
 	| 'FOREIGN_TOKEN'
 	| 'LINK'
+	/** A rule, the reviewer or the decision point does not permit a call of a tool. */
+	| 'CALL_DENIED'
 	/** An image or a file, which checks cannot read. */
 	| 'FILE'
 	/** The check itself failed or took too long. */

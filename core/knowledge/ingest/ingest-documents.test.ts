@@ -101,6 +101,25 @@ const states = async () =>
 	Object.fromEntries((await (await handbook()).documents({}, { limit: 100 })).map(({ id, state, chunks }) => [id, `${state} ${chunks}`]));
 const find = async (word: string) => (await (await handbook()).lexical([[word]], 10)).length;
 
+test('a document has the door and the place from which it was read as its origin, whatever its sender says', async () => {
+	const claims = { source: 'https://trusted.example', metadata: { origin: 'command' } };
+	const read = (place?: string) => () =>
+		Promise.resolve<SourceContent>({ kind: 'text', text: 'Prices.', format: 'plain', ...(place && { place }) });
+	const writer = { name: 'person:eve', door: 'process:offers', asker: ['person:eve'] };
+	await ingest(
+		[
+			{ id: 'sent', load: read(), ...claims },
+			{ id: 'fetched', load: read('https://x.example/a'), ...claims },
+		],
+		{ writer },
+	);
+	const listed = await (await handbook()).documents({}, { limit: 9 });
+	expect(listed.map(({ id, origin }) => [id, origin])).toEqual([
+		['fetched', 'process:offers https://x.example/a'],
+		['sent', 'process:offers'],
+	]);
+});
+
 test('the same documents again change nothing, and files are not read again', async () => {
 	const sources = [text('leave', 'Everybody has leave.'), file('/docs/travel.md', '# Travel\n\nBy train.')];
 	await expect(ingest(sources)).resolves.toMatchObject({ collection: 'handbook', added: 2, failed: 0, chunks: 2, characters: 39 });

@@ -71,7 +71,7 @@ export async function ingestDocuments(
 	const ids = new Set<string>();
 	const relabels = mayRelabel(access, writer);
 	const countTokens = embedder?.countTokens?.bind(embedder);
-	const preparation = { ...parts, personalData, orders, relabels, stamp: collection.stamp, countTokens };
+	const preparation = { ...parts, personalData, orders, relabels, writer, stamp: collection.stamp, countTokens };
 	const prepared = processInOrder(
 		lookUpSources(hideSecretsOfIds(sources, personalData), collection, ids, signal),
 		concurrency,

@@ -1,6 +1,6 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
-import { isRelabelled, readAccess, relabelFix } from '../../ports';
+import { isDescriber, isRedescribed, isRelabelled, readAccess, relabelFix, type Writer } from '../../ports';
 import type {
 	CollectionStamp,
 	DocumentReader,
@@ -38,6 +38,7 @@ export interface PreparationParts {
 	orders: OrdersPolicy;
 	/** True if the writer may give a document other labels. */
 	relabels: boolean;
+	writer: Writer;
 	countTokens?: ChunkerOptions['countTokens'];
 	/** Finds where the subject changes, for the semantic method. */
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
@@ -62,7 +63,7 @@ export async function prepareDocument(
 	if (checked.kind === 'failed') return checked;
 	const contentHash = hashContent(checked.document, checked.named);
 	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
-	if (!parts.relabels && stored && stored.contentHash !== '' && isRelabelled(stored.metadata, checked.named.metadata))
+	if (!parts.relabels && stored && stored.contentHash !== '' && isLocked(stored, checked.named, parts.writer))
 		return { kind: 'failed', failure: 'refused', message: otherLabels, fix: relabelFix };
 	// Only whoever may release a document takes it out of quarantine by another text.
 	const quarantined = parts.relabels ? undefined : stored?.quarantined;
@@ -78,7 +79,7 @@ async function readChecked(
 ): Promise<Checked> {
 	const reading = await read(content, parts.reader, signal);
 	if (reading.kind === 'failed') return reading;
-	const named = chooseTitle(source, reading.document, content);
+	const named = describeDocument(source, reading.document, content, parts.writer.door ?? parts.writer.name);
 	return tooLarge(reading.document, named) ?? applyPolicy(reading.document, named, parts.personalData);
 }
 
@@ -98,7 +99,12 @@ async function cutChecked(
 	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
 }
 
-const otherLabels = 'The document has other labels or readers than the stored one of this id, and whoever asks may not change them.';
+/** Labels change for listed writers only; other metadata, by which filters decide, and the source, also for the writer who set them. */
+const isLocked = (stored: StoredDocument, named: Named, writer: Writer): boolean =>
+	isRelabelled(stored.metadata, named.metadata) || (!isDescriber(stored, writer) && isRedescribed(stored, named));
+
+const otherLabels =
+	'The document has other labels, readers, metadata or another source than the stored one of this id, and whoever asks may not change them.';
 
 function compose(
 	id: string,
@@ -129,7 +135,7 @@ async function read(
 export async function cutDocument(
 	id: string,
 	document: DocumentText,
-	parts: Omit<PreparationParts, 'reader' | 'personalData' | 'orders' | 'relabels'>,
+	parts: Omit<PreparationParts, 'reader' | 'personalData' | 'orders' | 'relabels' | 'writer'>,
 	signal: AbortSignal,
 ): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;
@@ -139,15 +145,24 @@ export async function cutDocument(
 
 type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
-type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
+type Named = Pick<PreparedDocument, 'title' | 'source' | 'origin' | 'metadata'>;
+
+function describeDocument(
+	{ id, title, source, metadata = {} }: SourceDocument,
+	document: DocumentText,
+	content: Exclude<SourceContent, { kind: 'failed' }>,
+	door: string,
+): Named {
+	const file = content.kind === 'bytes' ? content.name : undefined;
+	const origin = content.place === undefined ? door : `${door} ${content.place}`;
+	return { title: chooseTitle({ id, title, file }, document), ...(source !== undefined && { source }), origin, metadata };
+}
 
 /** Returns the sender's title, else the document's own, the file's name, the beginning of a text that nobody named, or the last part of the id. */
-function chooseTitle({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
-	const file = content.kind === 'bytes' ? content.name : undefined;
+function chooseTitle({ id, title, file }: { id: string; title?: string; file?: string }, document: DocumentText): string {
 	const name =
 		[title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? (readBeginning(id, document.text) || readLastPart(id));
-	const shown = name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
-	return { title: shown, ...(source !== undefined && { source }), metadata };
+	return name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
 }
 
 /** The first line of a text whose id was made of it, up to the end of a word; such an id says nothing to a reader. */

@@ -13,6 +13,7 @@ export type PersonalDataPolicy = 'mask' | 'refuse' | 'keep';
 interface Named {
 	title: string;
 	source?: string;
+	origin?: string;
 	metadata: Metadata;
 }
 

@@ -1,8 +1,9 @@
 import { detectInjection } from '../../guardrails/injection/detect-injection';
 import type { Metadata } from '../../ports';
+import { findRankingTrick } from './find-ranking-trick';
 
 /**
- * What an ingestion does with a document that gives orders to a model: no search finds it until a person releases it. `quarantine` is sure of it,
+ * What an ingestion does with a document that gives orders to a model, or games the search: no search finds it until a person releases it. `quarantine` is sure of it,
  * `strict` suspects more.
  */
 export type OrdersPolicy = 'quarantine' | 'strict' | 'keep';
@@ -24,6 +25,8 @@ export async function findQuarantine(
 	for (const [where, part] of parts) {
 		const { flagged, score } = await detectInjection(part, { source: 'knowledge', ...(policy === 'quarantine' && sure) });
 		if (flagged) return `Its ${where} gives orders to a model (score ${score.toFixed(2)}).`;
+		const trick = findRankingTrick(part);
+		if (trick !== undefined) return `Its ${where} ${trick}.`;
 	}
 	return undefined;
 }

@@ -113,12 +113,13 @@ async function prepare(
 	{ shadow, embedder, findPlaces }: FillParts,
 	signal: AbortSignal,
 ): Promise<PreparedDocument> {
-	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash, doubtfulPlaces, quarantined } = stored;
+	const { id, title, source, origin, text, mediaType, pages, metadata, contentHash, sourceHash, doubtfulPlaces, quarantined } = stored;
 	const document: DocumentText = { text, format: chooseFormat(mediaType), mediaType, title, ...(pages && { pages }) };
 	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
 	return {
 		...{ id, title, text, mediaType, metadata, contentHash },
 		...(source !== undefined && { source }),
+		...(origin !== undefined && { origin }),
 		...(pages && { pages }),
 		...(sourceHash !== undefined && { sourceHash }),
 		...(doubtfulPlaces !== undefined && { doubtfulPlaces }),

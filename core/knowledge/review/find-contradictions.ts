@@ -6,19 +6,21 @@ const sameSubject = { share: 0.75, words: 3 };
 const maxSentences = 40;
 const negation = /(?<!\p{L})(?:not|no|never|without|cannot|n[ãa]o|nunca|jamais|sem|nenhuma?)(?!\p{L})|n['’]t(?!\p{L})/iu;
 
-interface Statement {
+/** A sentence, as far as it can be contradicted. */
+export interface Statement {
 	words: ReadonlySet<string>;
 	numbers: ReadonlySet<string>;
 	isNegated: boolean;
 }
 
 /** Returns whether a text says something else of the same thing than another one: with other numbers, or with a negation that the other lacks. */
-export function contradicts(text: string, other: string): boolean {
-	const others = read(other);
-	return read(text).some((statement) => others.some((one) => differs(statement, one)));
-}
+export const contradicts = (text: string, other: string): boolean => differ(readStatements(text), readStatements(other));
 
-const read = (text: string): Statement[] =>
+/** Returns whether one of the statements contradicts one of the others. */
+export const differ = (statements: readonly Statement[], others: readonly Statement[], least = sameSubject.words): boolean =>
+	statements.some((statement) => others.some((one) => differs(statement, one, least)));
+
+export const readStatements = (text: string, least = sameSubject.words): Statement[] =>
 	splitIntoSentences(text)
 		.slice(0, maxSentences)
 		.map((sentence) => {
@@ -30,11 +32,11 @@ const read = (text: string): Statement[] =>
 				isNegated: negation.test(sentence),
 			};
 		})
-		.filter(({ words }) => words.size >= sameSubject.words);
+		.filter(({ words }) => words.size >= least);
 
-function differs(one: Statement, other: Statement): boolean {
+function differs(one: Statement, other: Statement, least: number): boolean {
 	const shared = [...one.words].filter((word) => other.words.has(word)).length;
-	if (shared < sameSubject.words || shared < sameSubject.share * Math.min(one.words.size, other.words.size)) return false;
+	if (shared < least || shared < sameSubject.share * Math.min(one.words.size, other.words.size)) return false;
 	if (one.isNegated !== other.isNegated) return true;
 	return one.numbers.size > 0 && other.numbers.size > 0 && [...one.numbers].every((number) => !other.numbers.has(number));
 }

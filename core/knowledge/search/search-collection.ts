@@ -42,8 +42,8 @@ function locate({ text, start, end, page, pages }: WidePassage, question: string
 }
 
 function toHit({ chunk, score, rerank }: Candidate, where: Where, placesOf: (chunkId: string) => SearchHit['scores']): SearchHit {
-	const { id: chunkId, documentId, title, headingPath, source, metadata } = chunk;
-	const what = { title, headingPath, ...(source !== undefined && { source }), metadata };
+	const { id: chunkId, documentId, title, headingPath, source, origin, metadata } = chunk;
+	const what = { title, headingPath, ...(source !== undefined && { source }), ...(origin !== undefined && { origin }), metadata };
 	return { documentId, chunkId, score, ...where, ...what, scores: { ...placesOf(chunkId), ...(rerank && { rerank }) } };
 }
 

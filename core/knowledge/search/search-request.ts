@@ -62,6 +62,7 @@ export interface SearchHit {
 	title: string;
 	headingPath: string[];
 	source?: string;
+	origin?: string;
 	metadata: Metadata;
 	/** The scores of the rankings that contain it. */
 	scores: {

@@ -21,7 +21,7 @@ interface SaidAbout {
 
 type Judgement = 'known' | 'doubtful' | 'lacking';
 
-/** `lacking`: the passages do not have it, or have another one of its unit. */
+/** `lacking`: the passages do not have it, or have another one of its unit; one that another passage has needs the citation of that one. */
 export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, isCited }: SaidAbout, texts: Texts): Judgement {
 	const same = inCited.filter((other) => isSameQuantity(quantity, other));
 	const others = inCited.filter((other) => !same.includes(other) && sharesUnit(quantity, other));
@@ -32,7 +32,7 @@ export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, 
 	if (isIn(quantity, texts.asked))
 		return isCited || others.length > 0 ? judgeAsked(quantity, { others, inCited, told: quantities }) : 'known';
 	if (others.length > 0) return 'lacking';
-	if (isIn(quantity, texts.passages)) return 'doubtful';
+	if (isIn(quantity, texts.passages)) return isCited ? 'lacking' : 'doubtful';
 	// Number words of other languages are not read.
 	const isRead = cited.every(({ language }) => language === 'en' || language === 'pt' || language === undefined);
 	return quantity.isCount || !isRead ? 'doubtful' : 'lacking';

@@ -47,15 +47,21 @@ export interface SupportContext {
 export function measureSupport(reply: string, context: SupportContext): Support | undefined {
 	if (context.passages.length === 0) return undefined;
 	const statements = splitStatements(reply.slice(0, maxLength), context.passages.length);
-	const texts = readTexts(context);
+	const measureOne = createMeter(context);
 	const measured = statements.flatMap((statement): StatementSupport[] => {
 		const judgement = context.judged?.get(statement.text);
 		if (judgement !== undefined) return [{ ...statement, score: judgement ? 1 : 0, ...(!judgement && { lacks: 'words' }), judged: true }];
-		const support = measureStatement(statement, texts, context.mustCite === true);
+		const support = measureOne(statement);
 		return support ? [{ ...statement, ...support }] : [];
 	});
 	if (measured.length === 0) return undefined;
 	return { score: Math.min(...measured.map(({ score }) => score)), statements: measured };
+}
+
+/** Returns a function that measures a statement by its words. */
+export function createMeter(context: SupportContext): (statement: Statement) => Measured | undefined {
+	const texts = readTexts(context);
+	return (statement) => measureStatement(statement, texts, context.mustCite === true);
 }
 
 /** Returns whether the passages have most of what each citing statement says; false for a reply that cites none of them. */
@@ -96,11 +102,13 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	const numbers = quantities.map((quantity) => judgeQuantity(quantity, about, texts));
 	if (numbers.includes('lacking')) return { score: 0, lacks: 'number' };
 	if (!isTranslated && names.some((name) => !hasName(name, texts))) return { score: 0, lacks: 'name' };
-	const isDoubtful = numbers.includes('doubtful') || isTranslated;
+	const isOfOthers = isCited && names.some((name) => !hasName(name, { ...texts, passages: cited }));
+	const isDoubtful = numbers.includes('doubtful') || isTranslated || isOfOthers;
 	const said = read(text, spoken === 'other' ? undefined : spoken);
 	if (!isCited) return measureUncited(text, (sources) => shareOfWords(said, sources, quantities), { texts, isTranslated, isDoubtful });
 	if (cited.some((source) => isDenied(said, text, source))) return { score: 0, lacks: 'negation' };
-	return isTranslated ? { score: doubt } : compareWords(shareOfWords(said, cited, quantities), isDoubtful);
+	if (isTranslated) return { score: doubt };
+	return { ...(isOfOthers && { lacks: 'name' }), ...compareWords(shareOfWords(said, cited, quantities), isDoubtful) };
 }
 
 /** What names no passage can rest on each, and on what else the model was told. */

@@ -14,26 +14,41 @@ const answer = /^(?:yes|no|not really|sim|não|nao)\s*[,.!:–—-]+\s*/i;
 const maxStatements = 500;
 const longest = 2_000;
 
-/** Splits a reply into statements. What follows the last citation of a sentence belongs to it; a citation after the full stop belongs to the sentence. */
-export function splitStatements(reply: string, passages: number): Statement[] {
-	const statements: Statement[] = [];
+/** A statement, and where its citations are in the reply. */
+export interface LocatedStatement extends Statement {
+	markers: Array<{ start: number; end: number }>;
+}
+
+/** Splits a reply into statements. */
+export const splitStatements = (reply: string, passages: number): Statement[] =>
+	locateStatements(reply, passages).flatMap(({ text, citations }) => cutLong({ text, citations }));
+
+/** Splits a reply. What follows the last citation of a sentence belongs to it; a citation after the full stop belongs to the sentence. */
+export function locateStatements(reply: string, passages: number): LocatedStatement[] {
+	const statements: LocatedStatement[] = [];
 	for (const { start, end } of splitSentences(reply).slice(0, maxStatements)) {
 		const sentence = reply.slice(start, end);
 		let from = 0;
-		let last: Statement | undefined;
+		let last: LocatedStatement | undefined;
 		for (const { 0: run, index } of sentence.matchAll(marker)) {
 			const citations = [...new Set((run.match(/\d+/g) ?? []).map(Number))].filter((number) => number >= 1 && number <= passages);
 			const text = clean(sentence.slice(from, index));
 			from = index + run.length;
-			if (text !== '') statements.push((last = { text, citations }));
-			else (last ?? statements.at(-1))?.citations.push(...citations);
+			const place = { start: start + index, end: start + from };
+			if (text !== '') statements.push((last = { text, citations, markers: [place] }));
+			else addCitations(last ?? statements.at(-1), citations, place);
 		}
 		const rest = clean(sentence.slice(from));
 		if (rest === '') continue;
 		if (last) last.text += ` ${rest}`;
-		else statements.push({ text: rest, citations: [] });
+		else statements.push({ text: rest, citations: [], markers: [] });
 	}
-	return statements.flatMap(cutLong);
+	return statements;
+}
+
+function addCitations(statement: LocatedStatement | undefined, citations: number[], place: LocatedStatement['markers'][number]): void {
+	statement?.citations.push(...citations);
+	statement?.markers.push(place);
 }
 
 /** A text without sentences is measured in parts: the cost of a statement grows with its length. */

@@ -2,6 +2,7 @@ import type { StoredMemory, RecalledMemory, StampedEmbedder, Memory } from '../.
 import { isModelFailure } from '../is-model-failure';
 import { readStamp, embedTexts } from './memory-vectors';
 import type { MemoryParts } from '../memory-parts';
+import { Contradictions, noteContradicted } from './find-contradicted';
 import { withoutVector } from './merge-memories';
 import type { MemoryTaskResult } from '../task/memory-task';
 import { scoreMemory } from './score-memory';
@@ -42,8 +43,19 @@ export async function recallMemories(
 		person,
 		used.map(({ memory }) => memory.id),
 	);
-	const recalled = ranked.map(({ memory, score }): RecalledMemory => ({ ...withoutVector(memory), score }));
-	return { memories: recalled, by, ...(embeddingFailure !== undefined && { embeddingFailure }) };
+	return {
+		memories: markContradicting(ranked.map(({ memory, score }) => ({ ...withoutVector(memory), score }))),
+		by,
+		...(embeddingFailure !== undefined && { embeddingFailure }),
+	};
+}
+
+/** Tells which of the memories contradicts an older one of them. */
+function markContradicting(memories: RecalledMemory[]): RecalledMemory[] {
+	const contradictions = new Contradictions();
+	const compared = memories.toSorted((one, other) => one.at - other.at).map((memory) => noteContradicted(memory, contradictions));
+	const byId = new Map(compared.map((memory) => [memory.id, memory]));
+	return memories.map(({ id }) => byId.get(id)!);
 }
 
 async function compare(

@@ -1,21 +1,33 @@
-import type { Memory } from '../../ports';
+import type { ComparedMemory, Memory } from '../../ports';
 import { isModelFailure } from '../is-model-failure';
+import { Contradictions, noteContradicted } from './find-contradicted';
 import { mergeMemories, type NewMemory } from './merge-memories';
 import type { MemoryParts } from '../memory-parts';
 import type { MemoryInput } from '../task/memory-task';
 import { readStamp, embedTexts } from './memory-vectors';
 import { composeSearchText } from './recall-memories';
 
-/** Stores memories of a person, each once. */
-export async function rememberMemories(person: string, inputs: MemoryInput[], parts: MemoryParts, signal: AbortSignal): Promise<Memory[]> {
+/** Stores memories of a person, each once. Those that contradict older ones are stored too, and say so. */
+export async function rememberMemories(
+	person: string,
+	inputs: MemoryInput[],
+	parts: MemoryParts,
+	signal: AbortSignal,
+): Promise<ComparedMemory[]> {
 	const fresh = await withVectors(inputs, parts, signal);
-	let remembered: Memory[] = [];
+	let remembered: ComparedMemory[] = [];
 	await parts.store.changeMemories(person, (stored) => {
 		const merged = mergeMemories(stored, fresh, { now: parts.clock.now(), newId: parts.newId });
-		remembered = merged.remembered;
+		remembered = compareWith(stored, merged.remembered);
 		return merged.change;
 	});
 	return remembered;
+}
+
+function compareWith(stored: readonly Memory[], remembered: readonly Memory[]): ComparedMemory[] {
+	const renewed = new Set(remembered.map(({ id }) => id));
+	const contradictions = new Contradictions(stored.filter(({ id }) => !renewed.has(id)));
+	return remembered.map((memory) => noteContradicted(memory, contradictions));
 }
 
 /** Texts that cannot be embedded now are embedded when they are recalled. */

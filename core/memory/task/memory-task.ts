@@ -1,4 +1,4 @@
-import type { ConversationWindow, Forgotten, Memory, MemoryKind, MemorySource, PersonExport, RecalledMemory } from '../../ports';
+import type { ComparedMemory, ConversationWindow, Forgotten, MemoryKind, MemorySource, PersonExport, RecalledMemory } from '../../ports';
 
 /** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';
@@ -69,7 +69,7 @@ export type MemoryTaskResult =
 			embeddingFailure?: string;
 			conversation?: ConversationWindow;
 	  }
-	| { operation: 'remember'; remembered: Memory[] }
+	| { operation: 'remember'; remembered: ComparedMemory[] }
 	| { operation: 'preferences'; preferences: Record<string, string> }
 	| ({ operation: 'export' } & PersonExport)
 	| {

@@ -8,7 +8,7 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import { expectInput, isDuration } from '../expect-input';
 import { correlateToStarts } from './message-starts';
-import { toStarterRow } from '../flow/starter';
+import { narrowReaders, readStarter, toStarterRow } from '../flow/starter';
 import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/instances/message-store';
 import { defaultTenantId } from '../state/tenants';
 import type { Correlation } from '../flow/step';
@@ -167,6 +167,7 @@ function assign(kernel: Kernel, subscription: SubscriptionRow, message: MessageR
 		name,
 		correlationKey,
 		variables: parseJson(message.variables) as Variables,
+		...readStarter(message),
 	};
 }
 
@@ -177,6 +178,7 @@ export function correlate(kernel: Kernel, correlation: Correlation): void {
 	if (!isCatching(instance)) return correlateElsewhere(kernel, correlation);
 	const catching = kernel.definitions.get(instance.definitionKey).node(elementId);
 	kernel.log.append('message-correlated', { ...instance, elementId, type: catching.type }, { name, correlationKey });
+	narrowReaders(kernel, instance.instanceKey, correlation);
 	catchEvent(kernel, instance, catching, variables);
 	if (catching.interrupting === false) lookAgain(kernel, correlation);
 }

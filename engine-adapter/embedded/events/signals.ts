@@ -5,7 +5,7 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import { expectInput } from '../expect-input';
-import type { Starter } from '../flow/starter';
+import { narrowReaders, type Starter } from '../flow/starter';
 import { createProcessInstance } from '../flow/start-instance';
 import { defaultTenantId } from '../state/tenants';
 import { evaluateForStart } from '../flow/start-values';
@@ -67,7 +67,9 @@ function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables, start
 		return;
 	}
 	const instance = findInstance(kernel, row.element_instance_key);
-	if (isCatching(instance)) catchEvent(kernel, instance, process.node(row.element_id), variables);
+	if (!isCatching(instance)) return;
+	narrowReaders(kernel, instance.instanceKey, starter);
+	catchEvent(kernel, instance, process.node(row.element_id), variables);
 }
 
 /** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */

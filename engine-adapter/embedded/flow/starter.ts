@@ -1,6 +1,10 @@
+import { narrowAsker } from '../../../core/ports';
 import type { Kernel } from './kernel';
 
-/** The caller of the service that starts an instance, and the names by which readers of documents know it. */
+/**
+ * The caller of the service that starts an instance, and the names by which readers of documents know it: of an instance, those that every caller has
+ * who put something into it.
+ */
 export interface Starter {
 	startedBy?: string;
 	asker?: readonly string[];
@@ -25,3 +29,25 @@ export function readStarter({ started_by: startedBy, asker }: StarterRow): Start
 export function toStarterRow({ startedBy, asker }: Starter): StarterRow {
 	return { started_by: startedBy ?? null, asker: asker ? JSON.stringify(asker) : null };
 }
+
+/**
+ * Narrows what an instance may read to what a caller may read too who puts something into it: whoever words the question shall not read as somebody else.
+ * Variables pass between callers and called, so all of them are narrowed. The operator, and what no caller caused, change nothing.
+ */
+export function narrowReaders(kernel: Kernel, instanceKey: number, { startedBy, asker }: Starter): void {
+	if (startedBy === undefined && asker === undefined) return;
+	const whole = kernel.database.all<{ key: number; asker: string | null }>(family, instanceKey);
+	for (const { key, asker: before } of whole) {
+		const names = before === null ? (asker ?? []) : narrowAsker(JSON.parse(before) as string[], asker ?? []);
+		kernel.database.run('UPDATE process_instance SET asker = ? WHERE key = ?', JSON.stringify(names), key);
+	}
+}
+
+const family = `WITH RECURSIVE
+	above (key, parent_key) AS (
+		SELECT key, parent_key FROM process_instance WHERE key = ?
+		UNION ALL SELECT parent.key, parent.parent_key FROM above JOIN process_instance AS parent ON parent.key = above.parent_key),
+	family (key) AS (
+		SELECT key FROM above WHERE parent_key IS NULL
+		UNION ALL SELECT child.key FROM family JOIN process_instance AS child ON child.parent_key = family.key)
+	SELECT key, asker FROM process_instance WHERE key IN (SELECT key FROM family)`;

@@ -1,8 +1,9 @@
 import type { Signal, Variables } from '../../engine';
+import type { Starter } from './starter';
 import type { Trigger } from '../state/instances/element-instance';
 
-/** A message on its way to the element that waits for it. */
-export interface Correlation {
+/** A message on its way to the element that waits for it, with the caller who published it. */
+export interface Correlation extends Starter {
 	messageKey: number;
 	processId: string;
 	elementInstanceKey: number;

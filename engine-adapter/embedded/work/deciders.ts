@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { Kernel } from '../flow/kernel';
-import type { SetValue } from '../../engine';
+import type { SetValue, Variables } from '../../engine';
 import type { TaskChange } from './task-store';
 
 /** The token of the service acts for whoever the task is assigned to. */
@@ -11,6 +11,18 @@ const operator = 'local';
 export function nameCompleter({ completedBy, properties }: TaskChange): { completedBy?: string } {
 	const person = completedBy === operator ? properties.assignee : completedBy;
 	return person ? { completedBy: person } : {};
+}
+
+/** Returns whether a completed task says yes or no, and nothing that could word a question. */
+export function isDecision(variables: Variables): boolean {
+	const decisions = Array.isArray(variables.decisions) ? (variables.decisions as unknown[]) : [variables.decisions];
+	const isPlain = (one: unknown) =>
+		typeof (one as { approved?: unknown } | null)?.approved === 'boolean' &&
+		!('comment' in (one as object)) &&
+		!('answer' in (one as object));
+	return Object.entries(variables).every(
+		([name, value]) => typeof value === 'boolean' || (name === 'decisions' && decisions.every(isPlain)),
+	);
 }
 
 /** The name of the variable, and how the engine writes it. */

@@ -1,6 +1,6 @@
 import { personOf } from '../../../core/memory/conversations/caller-conversations';
 import type { Job } from '../../engine';
-import { asNumber, asText, readConversation, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
+import { asNumber, asText, readConversation, invalidJob, isOfStarter, isPresent, presentVariables, readHeaders } from '../job-input';
 
 /** No more of a process's data leaves the engine than is read here. */
 export const memoryVariables = ['person', 'conversationId', 'message', 'reply', 'facts', 'question', 'set'];
@@ -59,10 +59,12 @@ function readParts(operation: string, job: Job, isAnybody: boolean): Partial<Mem
 function readPerson(operation: string, job: Job, named: unknown): unknown {
 	const own = personOf(job.startedBy);
 	if (own === undefined) return named;
-	if (named !== undefined && named !== own)
+	if ((named !== undefined && named !== own) || !isOfStarter(job))
 		throw invalidJob(
 			job,
-			'names another person than the one who started the instance',
+			isOfStarter(job)
+				? 'names another person than the one who started the instance'
+				: 'uses the memory of a person into whose instance another caller put something',
 			'Leave "person" out, or give the task a header "persons": any, if whoever may start the process may use the memory of all people.',
 		);
 	return operation === 'forget' ? named : own;

@@ -62,6 +62,12 @@ test('a job that is delivered again keeps everything once; what is really said a
 	expect(turns(recalled)).toHaveLength(3);
 });
 
+test('a token that somebody typed into a message is stored by its name, also if the job is delivered again', async () => {
+	const said = { message: 'Is it [CPF_1_9hvdsb]?', reply: 'No.' };
+	for (let delivery = 0; delivery < 2; delivery += 1) await handle({}, said);
+	expect(turns(await handle({ operation: 'recall' }, {}))).toMatchObject([{ message: 'Is it [CPF]?', reply: 'No.' }]);
+});
+
 test('a conversation is that of the instance, unless the process names one', async () => {
 	await handle({}, { message: 'Hello.', reply: 'Hi.' });
 	expect(turns(await handle({ operation: 'recall' }, {}, { instanceKey: '8' }))).toEqual([]);
@@ -104,6 +110,12 @@ test('a person who starts an instance names nobody else, unless the designer let
 	expect(await handle({ operation: 'export' }, { person: 'bob' }, bob)).toMatchObject({
 		variables: { personData: { memories: [{ text: 'Likes rum' }] } },
 	});
+	for (const operation of ['export', 'recall', 'remember', 'forget'])
+		expect(await handle({ operation }, { question: 'rum?', facts: ['Hates rum'] }, { ...bob, asker: ['group:staff'] })).toMatchObject({
+			kind: 'fail',
+			message: expect.stringContaining('another caller put something') as string,
+		});
+	expect(await handle({}, { facts: ['Likes ice'] }, { ...bob, asker: ['person:bob'] })).toMatchObject({ kind: 'complete' });
 	const any = { operation: 'export', persons: 'any' };
 	expect(await handle(any, { person: 'ana' }, bob)).toMatchObject({ variables: { personData: { memories: [{ text: 'Likes tea' }] } } });
 	expect(await handle({ persons: 'all' }, { person: 'ana', facts: ['x'] }, bob)).toMatchObject({ kind: 'fail', retries: 0 });

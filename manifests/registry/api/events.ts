@@ -8,6 +8,8 @@ export interface AuditFilter {
 
 export interface AuditEntry {
 	id: number;
+	/** Its number among those of its outcome. */
+	number: number;
 	/** ISO 8601. */
 	at: string;
 	tenant: string;

@@ -1,5 +1,7 @@
+import type { Mark } from '../../../core/base/sealed-rows';
 import type { RegistryEvent, RegistryEventType } from '../registry-api';
 import type { AuditRow, Connection, TenantRow } from '../store/tables';
+import { markHead, sealLine } from './audit-seal';
 
 interface WaitingEvent {
 	type: RegistryEventType;
@@ -22,7 +24,13 @@ export class Journal {
 	#events: WaitingEvent[] = [];
 	#lines: AuditLine[] = [];
 
-	constructor(private readonly head: TenantRow) {}
+	constructor(
+		private readonly head: TenantRow,
+		private readonly tenant: string,
+		private readonly sealWith: Mark,
+		/** False if somebody changed the head in the database. */
+		private readonly isWhole = true,
+	) {}
 
 	event(event: WaitingEvent): void {
 		this.#events.push(event);
@@ -39,18 +47,18 @@ export class Journal {
 
 	/** @returns the events, as who follows them gets them once the transaction is committed */
 	async write(connection: Connection): Promise<RegistryEvent[]> {
-		const { head } = this;
+		const { head, tenant, sealWith: mark, isWhole } = this;
 		const numbered = this.#events.map((event) => ({ id: ++head.last_event, ...event }));
 		const events = numbered.map(({ about, ...event }) => ({ ...event, about: JSON.stringify(about) }));
-		const lines = this.#lines.map(({ details, ...line }) => ({
-			id: ++head.last_audit,
-			...line,
-			object: line.object.slice(0, lineLength),
-			details: JSON.stringify(details),
-		}));
+		const lines: AuditRow[] = [];
+		for (const { details, object, ...line } of this.#lines) {
+			const content = { ...line, object: object.slice(0, lineLength), details: JSON.stringify(details) };
+			lines.push(await sealLine(content, head, tenant, mark));
+		}
 		if (events.length > 0) await connection.insertInto('events').values(events).execute();
 		if (lines.length > 0) await connection.insertInto('audit').values(lines).execute();
 		await this.#forget(connection, events.length, lines.filter(({ outcome }) => outcome === 'refused').length);
+		head.audit_mark = await markHead(head, tenant, mark, isWhole);
 		return numbered;
 	}
 
@@ -64,14 +72,8 @@ export class Journal {
 				.where('id', '<=', lastEvent - keptEvents)
 				.execute();
 		if (refusals > 0 && passed(lastAudit, refusals, 100)) {
-			const oldest = connection
-				.selectFrom('audit')
-				.select('id')
-				.where('outcome', '=', 'refused')
-				.orderBy('id', 'desc')
-				.offset(keptRefusals)
-				.limit(1);
-			await connection.deleteFrom('audit').where('outcome', '=', 'refused').where('id', '<=', oldest).execute();
+			this.head.first_refused = Math.max(this.head.first_refused, this.head.last_refused - keptRefusals + 1);
+			await connection.deleteFrom('audit').where('outcome', '=', 'refused').where('number', '<', this.head.first_refused).execute();
 		}
 	}
 }

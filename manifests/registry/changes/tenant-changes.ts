@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { Mark } from '../../../core/base/sealed-rows';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Caller, RegistryEvent } from '../registry-api';
 import { databaseFault } from '../store/database-fault';
 import type { Store } from '../store/store';
 import type { Connection, Database, SnapshotRow, TenantRow } from '../store/tables';
 import type { Change, ChangeName, TrustedRoot } from './change';
+import { isHeadWhole, noHead } from './audit-seal';
 import { issueSnapshot } from './issue-snapshot';
 import { Journal } from './journal';
 import type { SnapshotSigner } from './snapshot-signer';
@@ -13,6 +15,8 @@ export interface ChangeParts {
 	store: Store;
 	signers: readonly SnapshotSigner[];
 	clock: () => number;
+	/** Seals the audit. */
+	mark: Mark;
 	/** The current one, also when another process added an edition. */
 	rootIn: (connection: Database | Connection) => Promise<TrustedRoot>;
 	/** Called when a transaction is committed: with the snapshot that it issued, if it did, and its events. */
@@ -62,8 +66,10 @@ export class TenantChanges {
 	}
 
 	async #commit(batch: Waiting[]): Promise<void> {
-		const { store, committed } = this.parts;
+		const { store, committed, mark } = this.parts;
 		try {
+			// The key can be in the same database: opened within a transaction, it would wait for that.
+			await mark('');
 			const { outcomes, snapshot, events } = await store.change(this.tenant, (connection) => this.#apply(connection, batch));
 			committed(this.tenant, snapshot, events);
 			batch.forEach(({ resolve, reject }, index) => {
@@ -78,11 +84,11 @@ export class TenantChanges {
 	}
 
 	async #apply(connection: Connection, batch: Waiting[]) {
-		const { rootIn, clock, signers, store } = this.parts;
+		const { rootIn, clock, signers, store, mark } = this.parts;
 		const head = await takeHead(connection, store.dialect);
 		const root = await rootIn(connection);
 		const nowMs = clock();
-		const journal = new Journal(head);
+		const journal = new Journal(head, this.tenant, mark, await isHeadWhole(connection, head, this.tenant, mark));
 		let touched = false;
 		const outcomes: Array<{ result: unknown } | { error: unknown }> = [];
 		for (const waiting of batch) {
@@ -160,13 +166,12 @@ function pickReason({ details }: TroupeError): Record<string, unknown> {
 
 /** The tenant's row, held until the end of the transaction; made with its first change. */
 async function takeHead(connection: Connection, dialect: Store['dialect']): Promise<TenantRow> {
-	const fresh: TenantRow = { last_event: 0, last_audit: 0, last_sequence: 0, policy: '{}', demands: '{}' };
 	await connection
 		.insertInto('tenants')
-		.values(fresh)
+		.values(noHead)
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
-	const query = connection.selectFrom('tenants').select(['last_event', 'last_audit', 'last_sequence', 'policy', 'demands']);
+	const query = connection.selectFrom('tenants').select(Object.keys(noHead) as Array<keyof TenantRow>);
 	return (dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow();
 }
 

@@ -18,6 +18,8 @@ export async function readAudit(
 		.orderBy('id', 'desc')
 		.limit(length + 1)
 		.execute();
-	const items = rows.slice(0, length).map((row) => ({ ...row, tenant, details: JSON.parse(row.details) as Record<string, unknown> }));
+	const items = rows
+		.slice(0, length)
+		.map(({ mark: _, ...row }) => ({ ...row, tenant, details: JSON.parse(row.details) as Record<string, unknown> }));
 	return { items, ...(rows.length > length && { cursor: encodeCursor(items.at(-1)!.id) }) };
 }

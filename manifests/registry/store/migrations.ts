@@ -65,6 +65,10 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('tenant', 'text', (column) => column.primaryKey())
 		.addColumn('last_event', 'bigint', (column) => column.notNull().defaultTo(0))
 		.addColumn('last_audit', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('last_done', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('first_refused', 'bigint', (column) => column.notNull().defaultTo(1))
+		.addColumn('last_refused', 'bigint', (column) => column.notNull().defaultTo(0))
+		.addColumn('audit_mark', 'text', (column) => column.notNull().defaultTo(''))
 		.addColumn('last_sequence', 'bigint', (column) => column.notNull().defaultTo(0))
 		.addColumn('policy', 'text', (column) => column.notNull().defaultTo('{}'))
 		.addColumn('demands', 'text', (column) => column.notNull().defaultTo('{}'))
@@ -184,13 +188,15 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('outcome', 'text', (column) => column.notNull())
 		.addColumn('object', 'text', (column) => column.notNull())
 		.addColumn('details', 'text', (column) => column.notNull())
+		.addColumn('number', 'bigint', (column) => column.notNull())
+		.addColumn('mark', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('audit_key', ['tenant', 'id'])
 		.execute();
 	await sql`create unique index manifests_only on manifests (tenant, kind, name, version) where ${hasOneOnly}`.execute(database);
 	await schema.createIndex('manifests_of_version').on('manifests').columns(['tenant', 'kind', 'name', 'version']).execute();
 	await schema.createIndex('manifests_by_state').on('manifests').columns(['tenant', 'state']).execute();
 	await schema.createIndex('audit_object').on('audit').columns(['tenant', 'object']).execute();
-	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'id']).execute();
+	await schema.createIndex('audit_outcome').on('audit').columns(['tenant', 'outcome', 'number']).execute();
 }
 
 async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {

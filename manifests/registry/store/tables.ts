@@ -27,6 +27,11 @@ export interface Tables {
 export interface TenantRow {
 	last_event: number;
 	last_audit: number;
+	/** Numbers of audit entries by outcome, and the mark over them and `last_audit`. */
+	last_done: number;
+	first_refused: number;
+	last_refused: number;
+	audit_mark: string;
 	last_sequence: number;
 	policy: string;
 	/** Conditions of the policy before an approval counts. Apart from `policy`, which an earlier version copies into snapshots. */
@@ -103,12 +108,16 @@ interface RolloutRow {
 
 export interface AuditRow {
 	id: number;
+	/** Rises by one within an outcome. */
+	number: number;
 	at: string;
 	subject: string;
 	action: string;
 	outcome: 'done' | 'refused';
 	object: string;
 	details: string;
+	/** Over all of the above. */
+	mark: string;
 }
 
 /** An access token that was used or revoked here. */

@@ -16,6 +16,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 	if (detail === 'full') return { output, reply, outcome: kind, ...rest };
 	const simple = {
 		...explainOutcome(outcome),
+		...(outcome.sensitivity && { sensitivity: outcome.sensitivity }),
 		...(outcome.citations.length > 0 && { citations: outcome.citations.map(readable) }),
 	};
 	if (detail === 'tool') return { output, outcome: kind, ...simple };

@@ -94,8 +94,12 @@ async function describeSearch(collection: string, question: string, passages: Pa
 	return { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };
 }
 
-function readLabels({ source, metadata: { trust, class: of } }: Pick<SearchHit, 'source' | 'metadata'>): Pick<Passage, 'labels'> {
-	const labels = Object.entries({ source, trust, class: of }).filter(([, value]) => typeof value === 'string');
+function readLabels({
+	source,
+	origin,
+	metadata: { trust, class: of },
+}: Pick<SearchHit, 'source' | 'origin' | 'metadata'>): Pick<Passage, 'labels'> {
+	const labels = Object.entries({ source, origin, trust, class: of }).filter(([, value]) => typeof value === 'string');
 	return labels.length > 0 ? { labels: Object.fromEntries(labels) } : {};
 }
 

@@ -7,6 +7,7 @@ import { compileForeignSchema } from '../../../core/tools/tool-schema';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { CompileForm } from '../../tools/mcp/mcp-server';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
+import { SignedAnswers } from '../../../core/tools/signing/signed-answers';
 import type { ToolHost } from '../host';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
 import { fetchWithCredential } from './credential-fetch';
@@ -18,7 +19,8 @@ import { checkEncryption, fill, fillHeaders, lookUpSecrets, readSecretValues } f
 
 /** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
 export function composeServer(definition: McpTools, host: ToolHost & IdentityHost, isInline = false): ToolSource {
-	const { server, pins, tools: wanted = pins && Object.keys(pins), effects } = definition;
+	const { server, pins, tools: wanted = pins && Object.keys(pins), effects, signedBy } = definition;
+	const signed = signedBy && new SignedAnswers(signedBy);
 	const sent = new Set<string>();
 	let source: ToolSource | undefined;
 	const refused: SandboxRequest[] = [];
@@ -27,8 +29,8 @@ export function composeServer(definition: McpTools, host: ToolHost & IdentityHos
 		source: `mcp:${server}`,
 		async tools(signal, acting) {
 			source ??= createMcpSource({
-				...{ server, compileForm, tools: wanted, effects },
-				reach: await resolveReach(definition, host, { who: `The MCP server "${server}"`, acting, isInline, sent }),
+				...{ server, compileForm, tools: wanted, effects, signed },
+				reach: await resolveReach(definition, host, { who: `The MCP server "${server}"`, acting, isInline, sent }, signed),
 			});
 			const tools = await source.tools(signal);
 			if (pins) checkPins(server, tools, pins);
@@ -48,14 +50,15 @@ export function composeServer(definition: McpTools, host: ToolHost & IdentityHos
 const compileForm: CompileForm = async (parameters) =>
 	(await compileForeignSchema({ name: 'form', source: 'elicitation', parameters })).findProblem;
 
-async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost, about: ToldAs) {
+async function resolveReach(definition: McpTools, host: ToolHost & IdentityHost, about: ToldAs, signed?: SignedAnswers) {
 	const { url, command = '', args = [], env = {}, credential } = definition;
 	const { who, sent, acting } = about;
 	const secrets = lookUpSecrets(definition, host);
 	if (credential !== undefined && !host.allowCredentials) throw withoutCredentials(who, credential);
 	if (credential !== undefined && url !== undefined) checkEncryption(who, credential, url);
 	if (url !== undefined) requireListedServer(who, url, host.toolServers);
-	const send = await tellWho(withoutRedirects(guardedFetch(host), host.toolServers), definition, about, host);
+	const own = withoutRedirects(guardedFetch(host), host.toolServers);
+	const send = await tellWho(signed ? signed.watch(own) : own, definition, about, host);
 	if (url !== undefined && credential !== undefined)
 		return {
 			kind: 'http' as const,

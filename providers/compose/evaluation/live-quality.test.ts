@@ -154,6 +154,24 @@ test('judged runs that are worse than those before them raise an event, once', a
 	]);
 });
 
+test.each([
+	['at once', 'shift', 3, 98, 98],
+	['over a week', 'drift', 20, 105, 0],
+] as const)('replies that change %s raise an event of their own', async (_what, kind, daysBefore, changed, today) => {
+	const host = createHost('worker');
+	const usual = { language: 'en', length: 'up to 50', content: 'text', origin: 'worker, nobody', guardrails: 'none' };
+	const on = async (days: number, reply: string, times: number) => {
+		const store = openQualityStore(join(stateFolder, 'state.db'), { now: () => Date.now() - days * 86_400_000 });
+		for (let index = 0; index < times; index += 1) await store.countInput('default', 'clerk', { ...usual, reply, 'reply-calls': '0' });
+		await store.close();
+	};
+	await on(daysBefore, 'reply', 120);
+	await on(today > 0 ? 0 : 3, 'needs-human', changed);
+	for (let index = 0; index < 3; index += 1) await run('Hello', host, { share: 0.000001 });
+	const events = (await (await openEvents(host)).read('default', 0, 100)).filter(({ type }) => /inputs|replies/.test(type));
+	expect(events).toMatchObject([{ type: 'agent.replies.changed', data: { agent: 'clerk', kind, changes: [{ trait: 'reply' }] } }]);
+});
+
 test('inputs that suddenly come from a program raise an event once a day, and no word of them is kept', async () => {
 	const host = createHost('worker');
 	const lastWeek = openQualityStore(join(stateFolder, 'state.db'), { now: () => Date.now() - 3 * 86_400_000 });

@@ -4,9 +4,10 @@ import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { compareActions } from '../../../core/evaluation/live/action-change';
+import { RegularCalls } from '../../../core/evaluation/live/regular-calls';
 import { compareInputs, toDay } from '../../../core/evaluation/live/input-change';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
-import { type Action, type AgentVersion, type InputTraits, type PublishedVersion, systemClock } from '../../../core/ports';
+import { type Action, type AgentVersion, type PublishedVersion, systemClock } from '../../../core/ports';
 import type { Host, VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import type { StoredQuality } from '../../state/quality/quality-store';
@@ -40,7 +41,8 @@ export function composeLiveQuality(
 	const keepsTexts = remembering.stateFolder !== undefined || findDatabase(remembering) !== undefined;
 	return {
 		onEnded: (run) => note(run, definition, published, host, keepsTexts).catch(warn),
-		onActed: (action) => noteAction(action, definition, host).catch(warn),
+		onActed: (action, onlyReads) =>
+			Promise.all([noteRegular(action, definition, host), onlyReads || noteAction(action, definition, host)]).then(() => undefined, warn),
 	};
 }
 
@@ -76,6 +78,18 @@ async function noteAction(action: Action, { id }: AgentDefinition, host: Host): 
 	for (const data of changes ?? []) await composeOwnEvents(host)({ type: 'agent.actions.changed', data });
 }
 
+const regular = new RegularCalls();
+
+/** Calls that nobody asks for come at regular times by nature: by timers. */
+async function noteRegular({ tool, origin }: Action, { id: agent }: AgentDefinition, host: Host): Promise<void> {
+	if (!origin.endsWith('person')) return;
+	const { tenant = defaultTenant, clock = systemClock } = host;
+	const now = regular.add(JSON.stringify([tenant, agent, tool]), clock.now());
+	if (now === undefined) return;
+	const data = { agent, tool, origin, kind: 'regular' as const, before: 0, now };
+	await composeOwnEvents(host)({ type: 'agent.actions.changed', data });
+}
+
 async function count(
 	store: StoredQuality,
 	tenant: string,
@@ -86,17 +100,27 @@ async function count(
 	if (isSupported !== undefined) await store.countSupport(tenant, about, isSupported);
 }
 
-/** Compared once a day, when it had enough inputs. */
-const comparedAt = 100;
+/** The number of the day's input with which each is compared: a drift is of the days before, a shift needs enough of this one. */
+const comparedAt = { drift: 1, shift: 100 };
 
-async function noteInput(store: StoredQuality, tenant: string, { agent }: AgentVersion, traits: InputTraits, host: Host): Promise<void> {
-	if ((await store.countInput(tenant, agent, traits)) !== comparedAt) return;
+async function noteInput(
+	store: StoredQuality,
+	tenant: string,
+	{ agent }: AgentVersion,
+	traits: NonNullable<EndedRun['input']>,
+	host: Host,
+): Promise<void> {
+	const number = await store.countInput(tenant, agent, traits);
+	if (!Object.values(comparedAt).includes(number)) return;
 	const today = toDay((host.clock ?? systemClock).now());
-	const changes = compareInputs((await store.history(tenant, agent, 1)).inputs, today).filter(({ isChanged }) => isChanged);
-	for (const [kind, group] of Map.groupBy(changes, (change) => change.kind))
+	const changes = compareInputs((await store.history(tenant, agent, 1)).inputs, today).filter(
+		({ isChanged, kind }) => isChanged && comparedAt[kind] === number,
+	);
+	const types = Map.groupBy(changes, ({ trait }) => (trait.startsWith('reply') ? 'agent.replies.changed' : 'agent.inputs.changed'));
+	for (const [type, group] of types)
 		await composeOwnEvents(host)({
-			type: 'agent.inputs.changed',
-			data: { agent, kind, changes: group.map(({ trait, index }) => ({ trait, index: Number(index.toFixed(3)) })) },
+			type,
+			data: { agent, kind: group[0]!.kind, changes: group.map(({ trait, index }) => ({ trait, index: Number(index.toFixed(3)) })) },
 		});
 }
 

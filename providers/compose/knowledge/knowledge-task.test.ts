@@ -98,3 +98,12 @@ slowTest('says that its time was over, and whose wish it was to stop', async () 
 	});
 	await expect(run({ operation: 'ingest', documents: many }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
 });
+
+test('what a process sends has the process as its origin, in hits too', async () => {
+	const task = { operation: 'ingest', collection: 'handbook', documents: [{ ...documents[0], source: 'https://trusted.example' }] };
+	await runKnowledgeTask({ ...task, asker: ['person:eve'] }, { ...host, process: 'offers' }, never);
+	await expect(run({ operation: 'list' })).resolves.toMatchObject({ documents: [{ writer: 'person:eve', origin: 'process:offers' }] });
+	await expect(run({ operation: 'search', question: 'holidays' })).resolves.toMatchObject({
+		hits: [{ source: 'https://trusted.example', origin: 'process:offers' }],
+	});
+});

@@ -130,7 +130,7 @@ async function statistics({ collection }: TaskOf<'statistics'>, { knowledge: { s
 function nameWriter(asker: readonly string[] = [], { process, workflow, name = 'task' }: TaskHost): Writer {
 	const person = asker.find((one) => one.startsWith('person:'));
 	const place = process === undefined ? workflow && `workflow:${workflow}` : `process:${process}`;
-	return { name: person ?? place ?? name, asker };
+	return { name: person ?? place ?? name, door: place ?? name, asker };
 }
 
 function toSelection({ ids, filter }: DocumentSelection): DocumentSelection {

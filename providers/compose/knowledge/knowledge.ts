@@ -21,6 +21,7 @@ import {
 	type DocumentText,
 	type EmbeddingStamp,
 	type KnowledgeStore,
+	type NewEvent,
 	type SourceDocument,
 	type StampedEmbedder,
 	systemClock,
@@ -32,6 +33,8 @@ import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from '../open-once';
 import { readTenantRules } from '../state/host-tenants';
 import { composeReranker } from './rerankers';
+import { composeOwnEvents } from '../events/events';
+import { toAlarms } from './ingest-alarms';
 
 /** The collection for the documents: an existing one must have these settings, a new one gets them. */
 interface IngestChoice extends IngestOptions {
@@ -114,7 +117,15 @@ export class Knowledge {
 		const collection = await openForIngestion(this.store, { name, embedding, chunking });
 		const { clock = systemClock } = this.host;
 		const parts = { collection, reader: this.reader, now: () => clock.now(), ...(embedder && bySubjects(embedder)) };
-		return ingestDocuments(sources, options, parts, signal, onEvent);
+		const alarms: NewEvent[] = [];
+		try {
+			return await ingestDocuments(sources, options, parts, signal, (event) => {
+				alarms.push(...toAlarms(name, event));
+				onEvent?.(event);
+			});
+		} finally {
+			await composeOwnEvents(this.host)(...alarms);
+		}
 	}
 
 	/** @throws TroupeError KNOWLEDGE_NOT_FOUND; and as composeReranker, composeEmbedderOfStamp and searchCollection */

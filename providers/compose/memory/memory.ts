@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
+import { defaultTenant } from '../../../core/base/tenant';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
 import { idOfStored, nameStored } from '../../../core/memory/conversations/conversation-names';
@@ -11,12 +12,13 @@ import type { MemoryParts } from '../../../core/memory/memory-parts';
 import type { MemoryTaskResult, NotReached } from '../../../core/memory/task/memory-task';
 import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
 import { performMemoryTask } from '../../../core/memory/task/perform-memory-task';
-import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../core/ports';
+import { type ComparedMemory, type MemoryStore, type StampedEmbedder, systemClock } from '../../../core/ports';
 import { forgetEverywhere, type Removed } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
 import { findDatabase, findStatePlace } from '../state/state-place';
+import { composeOwnEvents } from '../events/events';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { withinTime } from '../within-time';
 import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../host';
@@ -84,8 +86,21 @@ export async function runMemoryTask(input: unknown, host: MemoryHost, signal: Ab
 			return { removed, ...(notReached && { notReached }) };
 		},
 	};
-	const work = (until: AbortSignal) => performMemoryTask(task, parts, until);
+	const work = async (until: AbortSignal) => {
+		const result = await performMemoryTask(task, parts, until);
+		if (result.operation === 'remember' && task.operation === 'remember') await tellContradicted(task.person, result.remembered, host);
+		return result;
+	};
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
+}
+
+async function tellContradicted(person: string | undefined, remembered: ComparedMemory[], host: MemoryHost): Promise<void> {
+	const found = remembered.filter(({ contradicts }) => contradicts !== undefined);
+	if (person === undefined || found.length === 0) return;
+	const keys = await openVaultKeys(host, host.stateFolder!);
+	const data = { person: keys.pseudonym('subject', host.tenant ?? defaultTenant, person) };
+	const events = found.map(({ id, contradicts }) => ({ ...data, memory: id, contradicts: contradicts! }));
+	await composeOwnEvents(host)(...events.map((each) => ({ type: 'memory.contradicted' as const, data: each })));
 }
 
 function resolvePlace(host: MemoryStoreHost, stateFolder: string): string {

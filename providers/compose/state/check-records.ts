@@ -1,6 +1,6 @@
 /** Checks all records of a store that are sealed with the key of the installation. */
 import { everyTenant } from '../../../core/base/tenant';
-import type { RecordFault } from '../../state/sealed/sealed-list';
+import type { RecordFault } from '../../../core/base/sealed-rows';
 import { composeQualityStore } from '../evaluation/live-quality';
 import { openStoredViolations } from '../guardrails/violations';
 import type { VaultHost } from '../host';

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import type { Mark } from '../../state/sealed/sealed-list';
+import type { Mark } from '../../../core/base/sealed-rows';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 

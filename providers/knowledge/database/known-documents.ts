@@ -4,7 +4,8 @@ import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
 /** The description of a document in the catalogue. */
-type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash' | 'doubtfulPlaces'>;
+type Description = Pick<PreparedDocument, 'title' | 'source' | 'origin' | 'mediaType' | 'metadata' | 'sourceHash' | 'doubtfulPlaces'> &
+	Pick<StoredDocument, 'describedBy'>;
 
 /** The columns that `toKnownDocument` reads. */
 export const knownColumns = [
@@ -22,8 +23,8 @@ export const knownColumns = [
 /** The columns that `toKnownChunk` reads. */
 export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
 
-export function describe({ title, source, mediaType, metadata, sourceHash, doubtfulPlaces }: Description): string {
-	return JSON.stringify({ title, source, mediaType, metadata, sourceHash, doubtfulPlaces });
+export function describe({ title, source, origin, mediaType, metadata, sourceHash, doubtfulPlaces, describedBy }: Description): string {
+	return JSON.stringify({ title, source, origin, mediaType, metadata, sourceHash, doubtfulPlaces, describedBy });
 }
 
 export function readDescription({ description }: Pick<DocumentRow, 'description'>): Description {
@@ -77,12 +78,16 @@ export function toKeptDocument(row: Pick<DocumentRow, (typeof knownColumns)[numb
 	return { ...toKnownDocument(row), text: unpackText(row.text), ...(pages && { pages }) };
 }
 
-export function toKnownChunk(row: Pick<ChunkRow, (typeof chunkColumns)[number]>, { title, source, metadata }: Description): StoredChunk {
+export function toKnownChunk(
+	row: Pick<ChunkRow, (typeof chunkColumns)[number]>,
+	{ title, source, origin, metadata }: Description,
+): StoredChunk {
 	return {
 		id: row.id,
 		documentId: row.document,
 		title,
 		...(source !== undefined && { source }),
+		...(origin !== undefined && { origin }),
 		metadata,
 		ordinal: row.ordinal,
 		text: unpackText(row.text),

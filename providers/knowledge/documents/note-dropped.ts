@@ -1,9 +1,9 @@
-import { checkRemoval, checkWriter, isProtected, mayRelabel, type Writer } from '../../../core/ports';
+import { checkRemoval, checkWriter, mayRelabel, type Writer } from '../../../core/ports';
 import type { Catalogue } from '../generations/catalogue';
 import { readLists } from '../generations/statistics';
-import { readDescription, readQuarantine } from '../database/known-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { noteChange } from './access-changes';
+import { isKept } from './remove-documents';
 import { selectDocuments } from './select-documents';
 
 /** Records that a collection is dropped. @throws TroupeError ACCESS_DENIED where the writer may not remove one of its documents */
@@ -12,8 +12,7 @@ export async function noteDropped(catalogue: Catalogue, connection: Connection, 
 	checkWriter(row.name, lists, writer);
 	if (!mayRelabel(lists, writer))
 		for await (const document of selectDocuments(connection, row.generation, {})) {
-			const labelled = readQuarantine(document) !== undefined || isProtected(readDescription(document).metadata);
-			checkRemoval(row.name, lists, writer, [{ id: document.id, labelled }]);
+			checkRemoval(row.name, lists, writer, [{ id: document.id, labelled: isKept(document, writer) }]);
 		}
 	await noteChange(catalogue, connection, row.name, { writer: writer.name, kind: 'dropped', before: lists });
 }

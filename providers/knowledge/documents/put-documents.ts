@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import {
 	type AccessChange,
 	checkWriter,
 	diffMetadata,
+	isDescriber,
+	isRedescribed,
 	isRelabelled,
 	mayRelabel,
 	type PreparedDocument,
@@ -21,7 +24,7 @@ import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
-import { DocumentChanges } from './write-documents';
+import { DocumentChanges, type Origin } from './write-documents';
 
 const rowsAtOnce = 500;
 /** Max attempts when other processes change the same documents. */
@@ -83,10 +86,18 @@ function keep(held: HeldGeneration, documents: PreparedDocument[], writer: Write
 		if (row.role === 'serving') await noteRelabelled(held, connection, row, { documents: written, known, writer });
 		const former = await findFormer(connection, row, written);
 		for (const document of written)
-			await changes.putIn(document, former.get(document.id) ?? { ingested_at: catalogue.now(), writer: writer.name }, delivery);
+			await changes.putIn(document, former.get(document.id) ?? nameOrigin(document, known, writer, catalogue.now()), delivery);
 		await changes.finish();
 		return outcomes;
 	});
+}
+
+/** Whoever replaces only the text does not become the one who described it. */
+function nameOrigin(document: PreparedDocument, known: ReadonlyMap<string, SelectedRow>, { name }: Writer, now: number): Origin {
+	const stored = known.get(document.id);
+	const before = stored && stored.content_hash !== '' ? readDescription(stored) : undefined;
+	const describedBy = before && !isRedescribed(before, document) ? (before.describedBy ?? stored!.writer ?? name) : name;
+	return { ingested_at: now, writer: name, ...(describedBy !== name && { describedBy }) };
 }
 
 function decideOutcomes(documents: PreparedDocument[], storedById: ReadonlyMap<string, SelectedRow>): Outcome[] {
@@ -125,20 +136,23 @@ async function noteRelabelled(
 	{ documents, known, writer }: { documents: PreparedDocument[]; known: ReadonlyMap<string, SelectedRow>; writer: Writer },
 ): Promise<void> {
 	const relabels = mayRelabel(readLists(row), writer);
-	for (const { id, metadata, quarantined } of documents) {
+	for (const document of documents) {
+		const { id, metadata, quarantined } = document;
 		const stored = known.get(id);
 		if (!stored || stored.content_hash === '') continue;
-		const before = readDescription(stored).metadata;
+		const described = readDescription(stored);
+		const before = described.metadata;
+		const isOwn = isDescriber({ ...described, writer: stored.writer }, writer);
 		const held = quarantined === undefined ? readQuarantine(stored) : undefined;
 		const changes: Array<Pick<AccessChange, 'kind' | 'before' | 'after'>> = [
 			...(isRelabelled(before, metadata) ? [{ kind: 'relabelled' as const, before: readLabels(before), after: readLabels(metadata) }] : []),
 			...(held === undefined ? [] : [{ kind: 'released' as const, before: { quarantined: held } }]),
 		];
-		if (changes.length > 0 && !relabels) throw relabelled(id, row.name);
-		if (!relabels && stored.writer !== null && stored.writer !== writer.name) {
-			const differing = diffMetadata(before, metadata);
-			changes.push({ kind: 'replaced', before: { ...differing.before, writer: stored.writer }, after: differing.after });
-		}
+		const isRefused = changes.length > 0 || (!isOwn && isRedescribed(described, document));
+		if (!relabels && isRefused) throw relabelled(id, row.name);
+		const differing = diffMetadata(before, metadata);
+		if (!relabels && (stored.writer !== writer.name || !isDeepStrictEqual(before, metadata)))
+			changes.push({ kind: 'replaced', before: { ...differing.before, writer: stored.writer ?? undefined }, after: differing.after });
 		for (const change of changes) await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, ...change });
 	}
 }
@@ -146,20 +160,17 @@ async function noteRelabelled(
 const relabelled = (id: string, collection: string) =>
 	new TroupeError({
 		code: 'ACCESS_DENIED',
-		message: `The document ${JSON.stringify(id)} of the collection "${collection}" has other labels or readers, or leaves quarantine, and whoever asks may not change that.`,
+		message: `The document ${JSON.stringify(id)} of the collection "${collection}" has other labels, readers, metadata or another source, or leaves quarantine, and whoever asks may not change that.`,
 		fix: relabelFix,
 		details: { collection },
 	});
 
 /** A re-embedding does not change the time of ingestion, and who wrote. */
-async function findFormer(
-	connection: Connection,
-	row: CollectionRow,
-	documents: PreparedDocument[],
-): Promise<Map<string, Pick<SelectedRow, 'ingested_at' | 'writer'>>> {
+async function findFormer(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, Origin>> {
 	const serving = row.role === 'shadow' ? await findGeneration(connection, row.name, 'serving') : undefined;
 	if (!serving) return new Map();
-	return documentsById(connection, serving, documents);
+	const stored = [...(await documentsById(connection, serving, documents)).values()];
+	return new Map(stored.map((one) => [one.id, { ...one, describedBy: readDescription(one).describedBy }]));
 }
 
 /** Refuses an existing chunk id: ids of core/knowledge/chunking/name-chunks.ts depend on the document's version. */

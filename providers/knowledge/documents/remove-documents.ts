@@ -1,4 +1,4 @@
-import { checkRemoval, checkWriter, type DocumentSelection, isProtected, readLabels, type Writer } from '../../../core/ports';
+import { checkRemoval, checkWriter, type DocumentSelection, isDescriber, isProtected, readLabels, type Writer } from '../../../core/ports';
 import { findGeneration } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import type { Catalogue } from '../generations/catalogue';
@@ -45,13 +45,18 @@ export async function noteRemoved(
 	checkWriter(row.name, readLists(row), writer);
 	const labelled = documents.flatMap((document) => {
 		const quarantined = readQuarantine(document);
-		const { metadata } = readDescription(document);
-		const before = { ...readLabels(metadata), ...(quarantined !== undefined && { quarantined }) };
-		return Object.keys(before).length > 0
-			? [{ id: document.id, before, labelled: quarantined !== undefined || isProtected(metadata) }]
-			: [];
+		const before = { ...readLabels(readDescription(document).metadata), ...(quarantined !== undefined && { quarantined }) };
+		const isLabelled = isKept(document, writer);
+		return isLabelled || Object.keys(before).length > 0 ? [{ id: document.id, before, labelled: isLabelled }] : [];
 	});
 	checkRemoval(row.name, readLists(row), writer, labelled);
 	for (const { id, before } of labelled)
 		await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, kind: 'removed', before });
+}
+
+/** Returns whether only a listed writer removes a document: with labels, in quarantine, or with metadata of another writer. */
+export function isKept(document: SelectedRow, writer: Writer): boolean {
+	const described = readDescription(document);
+	const isOfOther = Object.keys(described.metadata).length > 0 && !isDescriber({ ...described, writer: document.writer }, writer);
+	return isOfOther || readQuarantine(document) !== undefined || isProtected(described.metadata);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms } from '../../../core/words/count-terms';
-import type { PreparedDocument } from '../../../core/ports';
+import type { PreparedDocument, StoredDocument } from '../../../core/ports';
 import { BlockChanges } from './block-changes';
 import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';
@@ -14,6 +14,9 @@ import { countedAtOnce, slices, WordChanges } from '../database/word-rows';
 const rowsAtOnce = 500;
 /** Max postings collected in memory, about 100 bytes each. */
 const maxPostings = 200_000;
+
+/** When a document was stored, and by whom. */
+export type Origin = Pick<DocumentRow, 'ingested_at' | 'writer'> & Pick<StoredDocument, 'describedBy'>;
 
 type Placed = Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>;
 
@@ -35,7 +38,7 @@ export class DocumentChanges {
 	}
 
 	/** Adds a document. Remove the previous one with the same id first. */
-	async putIn(document: PreparedDocument, of: Pick<DocumentRow, 'ingested_at' | 'writer'>, delivery: VectorDelivery): Promise<void> {
+	async putIn(document: PreparedDocument, of: Origin, delivery: VectorDelivery): Promise<void> {
 		const { generation } = this.row;
 		const { chunks } = document;
 		// SQLite blocks the event loop.
@@ -46,7 +49,7 @@ export class DocumentChanges {
 			.values({
 				generation,
 				id: document.id,
-				description: describe(document),
+				description: describe({ ...document, describedBy: of.describedBy }),
 				content_hash: document.contentHash,
 				state: 'ready',
 				failure: null,

@@ -1,5 +1,5 @@
 import { everyTenant, type StateConnection, type StateDatabase, type Value } from '../../../database/state-database';
-import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../sealed/sealed-list';
+import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../../../core/base/sealed-rows';
 import { changeText, type FlagSeal, isStop } from './flag-rows';
 
 interface FlagRow {
@@ -29,7 +29,8 @@ export async function checkFlags(database: StateDatabase, whose: string, { list 
 		const flag = held.get(nameOf(change));
 		held.delete(nameOf(change));
 		const isOld = change.name.startsWith('run:') && change.changed_at < runsSince;
-		const isGone = change.is_stop === 1 && (change.is_on === 1 || isOld);
+		// Notes of models switch nothing.
+		const isGone = change.name.startsWith('models:') || (change.is_stop === 1 && (change.is_on === 1 || isOld));
 		if (!flag && !isGone) found.push({ tenant: change.tenant, id: change.name, problem: 'removed' });
 		if (flag && JSON.stringify(valuesOf(flag)) !== JSON.stringify(valuesOf(change)))
 			found.push({ tenant: flag.tenant, id: flag.name, problem: 'changed' });

@@ -1,6 +1,6 @@
 import { type ChannelFlag, type ChannelFlags, type Clock, systemClock } from '../../../core/ports';
 import { openStateDatabase } from '../../../database/state-database';
-import { type Mark, noMark } from '../sealed/sealed-list';
+import { type Mark, noMark } from '../../../core/base/sealed-rows';
 import { columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
 
 export type FlagStore = ChannelFlags & { close(): Promise<void> };

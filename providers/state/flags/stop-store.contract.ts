@@ -1,7 +1,8 @@
-import type { ChannelFlags, Stops } from '../../../core/ports';
+import type { ChannelFlags } from '../../../core/ports';
+import type { StopStore } from './stop-store';
 
 /** What every store of stops has in common. @param open the same stops each time, as other processes do */
-export function describeStops(open: () => { stops: Stops; flags: ChannelFlags }): void {
+export function describeStops(open: () => { stops: StopStore; flags: ChannelFlags }): void {
 	const stop = (tenant: string, name: string, reason = 'wrong prices') =>
 		open().stops.stop({ tenant, name, reason, changedBy: 'user:ana' });
 	const start = (tenant: string, name: string) => open().stops.start({ tenant, name, reason: null, changedBy: 'user:bo' });
@@ -53,6 +54,19 @@ export function describeStops(open: () => { stops: Stops; flags: ChannelFlags })
 		expect(await open().stops.list()).toMatchObject([{ name: 'tool:a@1.0.0/pay', reason: 'broken' }]);
 		expect(await open().stops.log(10)).toHaveLength(1);
 		expect(await open().flags.list('acme')).toEqual([]);
+	});
+
+	it('notes of models are added when they say something else, and switch nothing', async () => {
+		const note = (reason: string) => open().stops.note('acme', { name: 'models:serve', reason, changedBy: 'troupe serve on a' });
+		for (const [reason, isNew] of [
+			['openai: a', true],
+			['openai: a', false],
+			['openai: b', true],
+			['openai: a', true],
+		] as const)
+			expect(await note(reason)).toBe(isNew);
+		expect((await open().flags.log('acme', 10)).map(({ reason }) => reason)).toEqual(['openai: a', 'openai: b', 'openai: a']);
+		expect([await listed(), await open().flags.list('acme'), (await open().stops.check()).faults]).toEqual([[], [], []]);
 	});
 
 	it('are apart from the flags of channels in the same tables', async () => {

@@ -1,11 +1,13 @@
 import { type Clock, type Stop, type StopChange, type Stops, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../../database/state-database';
-import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
+import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { checkFlags } from './check-flags';
 import { addFlagChange, columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
 import { counted, suspect } from './suspicions';
 
 export interface StopStore extends Stops {
+	/** Adds a line to the log of flags if the last one of this name says something else. @returns whether it was added */
+	note(tenant: string, line: { name: string; reason: string; changedBy: string }): Promise<boolean>;
 	/** Checks that flags and stops, and their changes, are those of the product. @param tenant default all */
 	check(tenant?: string): Promise<CheckedRecords>;
 	close(): Promise<void>;
@@ -48,6 +50,16 @@ export function openStopStore(place: string, clock: Clock = systemClock, mark: M
 		start: ({ tenant, name, reason, changedBy }) =>
 			change(tenant, async (connection, changedAt) => {
 				if ((await connection.run('DELETE FROM flag WHERE tenant = ? AND name = ? AND is_on = 0', tenant, name)) === 0) return false;
+				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy }, seal);
+				return true;
+			}),
+		note: (tenant, { name, reason, changedBy }) =>
+			change(tenant, async (connection, changedAt) => {
+				const last = await connection.get<{ reason: string }>(
+					'SELECT reason FROM flag_change WHERE tenant = ? AND name = ? ORDER BY number DESC LIMIT 1',
+					...[tenant, name],
+				);
+				if (last?.reason === reason) return false;
 				await addFlagChange(connection, tenant, { name, isOn: true, reason, changedAt, changedBy }, seal);
 				return true;
 			}),

@@ -1,4 +1,4 @@
-import type { InputDay, InputTraits } from '../../../core/ports';
+import type { InputDay, InputTraits, ReplyTraits } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { dayMs, toIsoDay } from './count-day';
 
@@ -10,7 +10,7 @@ export async function countInput(
 	connection: StateConnection,
 	tenant: string,
 	{ agent, now }: { agent: string; now: number },
-	traits: InputTraits,
+	traits: InputTraits & Partial<ReplyTraits>,
 ): Promise<number> {
 	const day = Math.floor(now / dayMs);
 	for (const [trait, value] of Object.entries(traits) as Array<[string, string]>)

@@ -1,7 +1,8 @@
 /** Results of evaluation sets, as rows that are sealed: a version is approved by them. */
 import type { StoredEvaluation } from '../../../core/ports';
 import type { StateConnection, StateDatabase, Value } from '../../../database/state-database';
-import { type CheckedRecords, type Mark, SealedList } from '../sealed/sealed-list';
+import type { CheckedRecords, Mark } from '../../../core/base/sealed-rows';
+import { SealedList } from '../sealed/sealed-list';
 
 /** Results are stored as whole numbers. */
 const millionths = 1_000_000;

@@ -4,7 +4,7 @@ import { everyTenant, openStateDatabase, type StateConnection } from '../../../d
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
 import { countDay, type DayColumn, dayMs, toIsoDay } from './count-day';
-import { type CheckedRecords, type Mark, noMark } from '../sealed/sealed-list';
+import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { EvaluationRows } from './evaluation-rows';
 import { qualitySchema } from './quality-schema';
 import { createRunsToJudge, readFailedRuns } from './runs-to-judge';

@@ -2,28 +2,8 @@
  * Rows of a tenant that nobody can change, add or remove in the database without the key of the installation and stay unnoticed: each is numbered,
  * without gaps, and has a mark over its number and content. A mark over the first and the last number shows what was removed at the ends.
  */
+import { type CheckedRecords, checkNumbered, type Mark, type MarkedRow, maxFaults } from '../../../core/base/sealed-rows';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
-
-/** Returns a keyed hash, which proves that the text was written with the key of the installation. */
-export type Mark = (text: string) => Promise<string>;
-
-/** Marks nothing: for tests, and for a store of this process alone. */
-export const noMark: Mark = async () => '';
-
-/** A row that somebody changed, added or removed who wrote the database without the key of the installation. */
-export interface RecordFault {
-	tenant: string;
-	/** Its number, or what else tells it apart. */
-	id: number | string;
-	problem: 'changed' | 'added' | 'removed';
-}
-
-/** The result of a check of all rows. */
-export interface CheckedRecords {
-	records: number;
-	/** At most a hundred. */
-	faults: RecordFault[];
-}
 
 /** The numbers of a tenant's rows, and the mark that covers them. */
 interface Bounds {
@@ -31,14 +11,6 @@ interface Bounds {
 	id: number;
 	first: number;
 	mark: string;
-}
-
-/** A row as a check reads it. */
-export interface MarkedRow {
-	id: number;
-	mark: string;
-	/** The text that its mark covers. */
-	text: string;
 }
 
 export interface ListTables {
@@ -52,7 +24,6 @@ export interface ListTables {
 	number: string;
 }
 
-export const maxFaults = 100;
 const pageSize = 1_000;
 
 /** Returns the definition of a table with the numbers of a list: `first` and `id` are those of the first and the last row. */
@@ -77,11 +48,29 @@ export class SealedList {
 
 	/** Takes the next numbers. The row of the last one stays locked until the end of the transaction. @returns the last of them, and the first of the list */
 	async take(connection: StateConnection, tenant: string, count: number): Promise<{ id: number; first: number }> {
+		const numbers = await this.#add(connection, tenant, count);
+		const isWhole = await this.#isWhole(connection, { ...numbers, tenant, id: numbers.id - count });
+		// The next seal would cover what somebody changed: a number that nothing has keeps telling of it.
+		return isWhole ? numbers : this.#add(connection, tenant, 1);
+	}
+
+	async #add(connection: StateConnection, tenant: string, count: number): Promise<Omit<Bounds, 'tenant'>> {
 		const { last } = this.tables;
-		return (await connection.get<{ id: number; first: number }>(
-			`INSERT INTO ${last} (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = ${last}.id + ?2 RETURNING id, first`,
+		return (await connection.get<Omit<Bounds, 'tenant'>>(
+			`INSERT INTO ${last} (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = ${last}.id + ?2 RETURNING id, first, mark`,
 			...[tenant, count],
 		))!;
+	}
+
+	/** Tells whether the ends are as they were sealed: those of a new list cover nothing. A machine without the key cannot tell. */
+	async #isWhole(connection: StateConnection, bounds: Bounds): Promise<boolean> {
+		const { rows, number } = this.tables;
+		if (bounds.id === 0 && bounds.mark === '')
+			return (
+				(await connection.get(`SELECT 1 FROM ${rows} WHERE tenant = ? AND ${number} IS NOT NULL LIMIT 1`, bounds.tenant)) === undefined
+			);
+		const mark = await this.mark(this.#textOf(bounds));
+		return mark === '' || mark === bounds.mark;
 	}
 
 	/** Seals the ends of the list, once its rows are written, and those before the first removed. */
@@ -104,39 +93,13 @@ export class SealedList {
 			const { tenant, id } = bounds;
 			if (bounds.mark !== (await this.mark(this.#textOf(bounds)))) found.faults.push({ tenant, id, problem: 'changed' });
 			const readPage = (after: number) => database.read(tenant, (connection) => read(connection, tenant, after, pageSize));
-			const faults = await this.#checkTenant(bounds, readPage, found);
+			const { records, faults } = await checkNumbered({ ...bounds, last: id }, readPage, this.mark);
+			found.records += records;
 			// Those that were old enough were removed meanwhile.
 			const [later] = await database.read(whose, (connection) => this.#readBounds(connection, tenant));
 			found.faults.push(...faults.filter((fault) => fault.id >= (later?.first ?? bounds.first)));
 		}
 		return { ...found, faults: found.faults.slice(0, maxFaults) };
-	}
-
-	/** Their numbers have no gaps, so that one that is missing was removed. */
-	async #checkTenant(
-		{ tenant, first, id: last }: Bounds,
-		read: (after: number) => Promise<MarkedRow[]>,
-		found: CheckedRecords,
-	): Promise<Array<RecordFault & { id: number }>> {
-		const faults: Array<RecordFault & { id: number }> = [];
-		let next = first;
-		for (let after = 0; faults.length < maxFaults;) {
-			const rows = await read(after);
-			if (rows.length === 0) break;
-			for (const { id, mark, text } of rows) {
-				after = id;
-				// Added by the product meanwhile, or by somebody else: the next check tells.
-				const isSealed = mark === (await this.mark(text));
-				if (id > last && isSealed) continue;
-				found.records += 1;
-				if (id > last || id < first) faults.push({ tenant, id, problem: 'added' });
-				else if (next < id) faults.push({ tenant, id: next, problem: 'removed' });
-				if (id >= first && id <= last && !isSealed) faults.push({ tenant, id, problem: 'changed' });
-				next = Math.max(next, id + 1);
-			}
-		}
-		if (next <= last && faults.length < maxFaults) faults.push({ tenant, id: next, problem: 'removed' });
-		return faults;
 	}
 
 	#textOf({ tenant, first, id }: Omit<Bounds, 'mark'>): string {

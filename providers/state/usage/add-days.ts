@@ -1,5 +1,5 @@
 import type { StateConnection, Value } from '../../../database/state-database';
-import type { Mark } from '../sealed/sealed-list';
+import type { Mark } from '../../../core/base/sealed-rows';
 import { type CallCells, pick } from './call-marks';
 
 const day = 24 * 60 * 60_000;

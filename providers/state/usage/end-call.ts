@@ -2,7 +2,8 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { CallOutcome, OpenEntry } from '../../../core/ports';
 import type { StateConnection, Value } from '../../../database/state-database';
-import type { Mark, SealedList } from '../sealed/sealed-list';
+import type { Mark } from '../../../core/base/sealed-rows';
+import type { SealedList } from '../sealed/sealed-list';
 import { type CallCells, callColumns, endedText, openText, outcomeColumns, pick, toCallValues, toOutcomeValues } from './call-marks';
 
 /** The seal of the ledger. */

@@ -1,7 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Budget, CallOutcome, OpenEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
-import { type CheckedRecords, type Mark, noMark, SealedList } from '../sealed/sealed-list';
+import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
+import { SealedList } from '../sealed/sealed-list';
 import { assertPriced, assertRoom, toBalance } from './usage-budgets';
 import { addToCounters, type Count, isOfOne, nameCounter, readFullest, type Subject, type Sums, takeCounter } from './usage-counters';
 import { callColumns, openText, toCallValues } from './call-marks';

@@ -1,5 +1,6 @@
 import type { ViolationRecord } from '../../../core/ports';
-import { lastTable, type ListTables, type MarkedRow } from '../sealed/sealed-list';
+import type { MarkedRow } from '../../../core/base/sealed-rows';
+import { lastTable, type ListTables } from '../sealed/sealed-list';
 import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
 
 export const violationSchema: StateSchema = {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Mark, noMark } from '../../../core/base/sealed-rows';
 import { testViolationLog } from '../../../core/guardrails/violations/violation-log.contract';
 import { openViolationStore } from './violation-store';
 import { slowTest } from '../../../test/support/slow-tests';
@@ -21,8 +22,8 @@ afterEach(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-function openStore(pollMs?: number) {
-	const store = openViolationStore(file, { pollMs, mark: async (text) => hash('sha256', `key ${text}`) });
+function openStore(mark: Mark = async (text) => hash('sha256', `key ${text}`)) {
+	const store = openViolationStore(file, { pollMs: 5, mark });
 	opened.push(store);
 	return store;
 }
@@ -72,10 +73,13 @@ describe('a log of violations in SQLite', () => {
 		new DatabaseSync(file).exec(statement);
 		expect((await store.check('default')).faults).toEqual(expected.map(([id, problem]) => ({ tenant: 'default', id, problem })));
 		expect((await store.check('other')).faults).toEqual([]);
+		// Goes on telling when the ends are sealed again.
+		await store.append('default', [record], { max: 9, since: 0 }).catch(() => undefined);
+		expect((await store.check('default')).faults).not.toEqual([]);
 	});
 
 	slowTest('tells of what another process wrote, and loses nothing of what two write at once', async () => {
-		const store = openStore(5);
+		const store = openStore(noMark);
 		await store.append('default', [record], { max: 1000, since: 0 });
 		const writer = `
 			const { DatabaseSync } = require('node:sqlite');

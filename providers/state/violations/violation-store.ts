@@ -1,7 +1,8 @@
 import type { ViolationStore, WakeUps } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { type CheckedRecords, type Mark, noMark, SealedList } from '../sealed/sealed-list';
+import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
+import { SealedList } from '../sealed/sealed-list';
 import { insertRow, type NewRecord, readMarked, readRows, textOf, toRecord, violationSchema, violationTables } from './violation-rows';
 
 /** Old violations removed with each append; more than one adds on average. */

@@ -7,7 +7,7 @@ import type { CalledTool } from './called-tool';
 import type { Connection } from './open-connection';
 import { awaitTask, cancelTask, type FollowedTask, followTask, readResult } from './tasks/follow-task';
 import { readTask, type ServerTask } from './tasks/task-results';
-import { describeFault, isAnswer, isTooLarge } from './to-source-error';
+import { describeFault, isAnswer, isTooLarge, isUnsigned } from './to-source-error';
 import { toResult } from './to-result';
 
 /** Longer than any timeout of a tool: the agent loop ends calls. */
@@ -32,7 +32,8 @@ export async function callTool(tool: CalledTool, input: Record<string, unknown>,
 	} catch (error) {
 		if (signal.aborted) await giveUp(tool, task, signal.reason);
 		signal.throwIfAborted();
-		return { kind: 'error', ...toFailure(error, tool), ...(isTooLarge(error) && { code: 'TOOL_RESULT_TOO_LARGE' }) };
+		const code = isTooLarge(error) ? 'TOOL_RESULT_TOO_LARGE' : isUnsigned(error) ? 'TOOL_RESULT_UNSIGNED' : undefined;
+		return { kind: 'error', ...toFailure(error, tool), ...(code && { code }) };
 	}
 }
 

@@ -75,7 +75,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 		lost = true;
 	};
 	try {
-		await client.connect(letTasksThrough(transport), { signal, timeout: connectMs });
+		await client.connect(letTasksThrough(transport, server.signed), { signal, timeout: connectMs });
 	} catch (error) {
 		await transport.close();
 		throw error;

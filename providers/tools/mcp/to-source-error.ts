@@ -1,5 +1,6 @@
 import { certificateFix, findCertificateFault } from '../../../core/base/certificate-fault';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { unsignedAnswer } from '../../../core/ports';
 import { lost, ResponseTooLarge } from './bounded-answers';
 
 /** The first revision with Streamable HTTP and hints of tools. */
@@ -21,7 +22,7 @@ export function describeFault(error: unknown): string {
 	const revision = findForeignRevision(error);
 	if (revision !== undefined)
 		return `it speaks the revision ${revision} of MCP, and Troupe those from ${oldestRevision} to ${newestRevision}`;
-	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
+	if (isLost(error) || isUnsigned(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
 	const tooLarge = (causes as unknown[]).find((cause) => cause instanceof ResponseTooLarge);
 	if (tooLarge) return tooLarge.message;
 	if (causes.some((cause) => unreadable.has(String(cause.code)) || notParsed.has(cause.name ?? ''))) return noServer;
@@ -92,6 +93,9 @@ export function isLost(error: unknown): boolean {
 	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === lost;
 }
 
+/** Checks that the answer was not signed as the definition demands. */
+export const isUnsigned = (error: unknown): boolean => (error as { data?: { troupe?: unknown } }).data?.troupe === unsignedAnswer;
+
 /** Checks that a message of the server exceeds what is read. */
 export function isTooLarge(error: unknown): boolean {
 	return listCauses(error).some((cause) => cause instanceof ResponseTooLarge || cause.data?.tooLarge === true);
@@ -104,7 +108,7 @@ export function isSessionGone(error: unknown): boolean {
 
 /** Checks that the error comes from the server itself, which received the request. */
 export function isAnswer(error: unknown): boolean {
-	return (error as { name?: unknown }).name === 'ProtocolError' && !isLost(error);
+	return (error as { name?: unknown }).name === 'ProtocolError' && !isLost(error) && !isUnsigned(error);
 }
 
 export function unreachable(server: string, error: unknown): TroupeError {
@@ -125,6 +129,8 @@ function suggestFix(error: unknown): string {
 	const revision = findForeignRevision(error);
 	if (revision !== undefined)
 		return revision < oldestRevision ? 'Update the server.' : 'Update Troupe, or let the server speak an earlier revision too.';
+	if (isUnsigned(error))
+		return 'Compare `signedBy` in its definition with the keys that the server publishes, and the clocks of both machines. If they agree, look at what is between the two.';
 	const status = findStatus(error);
 	if (status === 401 || status === 403) return "Check the secret in the server's headers and its permissions.";
 	if (status === 404 || status === 405)

@@ -8,7 +8,7 @@ import { openStoredUsage } from '../../../../providers/compose/models/usage';
 import { openStops } from '../../../../providers/compose/state/host-stops';
 import { openStopStore } from '../../../../providers/state/flags/stop-store';
 import { openQualityStore } from '../../../../providers/state/quality/quality-store';
-import type { CheckedRecords } from '../../../../providers/state/sealed/sealed-list';
+import type { CheckedRecords } from '../../../../core/base/sealed-rows';
 import { openUsageStore } from '../../../../providers/state/usage/usage-store';
 import { openViolationStore } from '../../../../providers/state/violations/violation-store';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';

@@ -47,6 +47,13 @@ describe('texts that others wrote', () => {
 		expect(messages[3]!.content).toMatch(/<memory>MEMORY<\/memory>\n<passage number="1" title="">\nPASSAGE\n<\/passage>$/);
 	});
 
+	test('say which memory is outdated (mem0ai/mem0#4536)', () => {
+		const memories = [{ text: 'Plan: basic', outdated: true as const }, { text: 'Plan: premium' }];
+		expect(listMessages(start({ memories }, answering))[1]!.content).toContain(
+			'<memory outdated="a newer memory says otherwise">Plan: basic</memory>\n<memory>Plan: premium</memory>',
+		);
+	});
+
 	test('leave the instructions as they were, so that a provider can cache them', () => {
 		const system = (text: string) => start({ passages: [{ ...passage, text }] }, answering).system;
 		expect(system('one')).toEqual(system('two'));

@@ -100,11 +100,12 @@ const memoryInstructions = [
 /** Writes memories of the person for a language model, apart from all instructions. */
 const writeMemories = (memories: NonNullable<EntryBody<'prepared'>['memories']>): string =>
 	memories
-		.map(({ key, text, labels }) => {
+		.map(({ key, text, labels, outdated }) => {
 			const name = key === undefined ? '' : ` name="${escapeMarkup(key)}"`;
 			// A text of others can be wrong, and is not a wish of the person.
 			const source = labels && isForeign(labels) ? ` source="${labels.source}"` : '';
-			return `<memory${name}${source}>${escapeMarkup(text)}</memory>`;
+			const contradicted = outdated ? ' outdated="a newer memory says otherwise"' : '';
+			return `<memory${name}${source}${contradicted}>${escapeMarkup(text)}</memory>`;
 		})
 		.join('\n');
 

@@ -348,6 +348,7 @@ function createRun(
 			message: prepared ? '' : request.message,
 			images: request.images,
 			origins: request.origins,
+			sensitivity: request.sensitivity,
 			conversationId,
 			person,
 			by: request.by,

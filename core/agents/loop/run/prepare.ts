@@ -1,5 +1,6 @@
 import { identifySurely } from '../../../base/text/language';
 import { guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
+import { isForeign } from '../../../ports';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
@@ -31,13 +32,14 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	await readEarlier(run);
-	const input = await guardMessage(run, await withoutTypedTokens(run, run.message));
+	const input = await guardMessage(run, run.message);
 	const base = {
 		version: trailVersion,
 		runId: run.id,
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',
 		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
+		...(run.sensitivity && { sensitivity: run.sensitivity }),
 		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),
 		...(run.by !== undefined && { by: run.by }),
@@ -95,16 +97,18 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
 	if (!recalled) return { turns: [], memories: [] };
 	const { memories } = recalled;
+	const contradicted = new Set(memories.flatMap(({ contradicts = [] }) => contradicts));
 	// An agent that only helps another one does not take part in the conversation.
 	const { turns, summary } = speaksToCustomer(run) ? recalled : { turns: [], summary: undefined };
 	return {
 		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
 		...(summary !== undefined && { summary: await hide(summary) }),
 		memories: await Promise.all(
-			memories.map(async ({ key, text, labels }) => ({
+			memories.map(async ({ id, key, text, labels }) => ({
 				...(key !== undefined && { key }),
-				text: await hide(text),
+				text: await hide(labels && isForeign(labels) ? text : await withoutTypedTokens(run, text)),
 				...(labels && { labels }),
+				...(contradicted.has(id) && { outdated: true as const }),
 			})),
 		),
 	};

@@ -7,6 +7,7 @@ import type {
 	GuardrailFacts,
 	ImagePart,
 	Origin,
+	Sensitivity,
 	Language,
 	ManifestReference,
 	PersonalDataVault,
@@ -32,6 +33,7 @@ export interface Run {
 	readonly images?: ImagePart[];
 	/** Where texts of others came from that the message can repeat. */
 	readonly origins?: Origin[];
+	readonly sensitivity?: Sensitivity;
 	readonly conversationId: string;
 	/** The person whose conversation it is, if known. */
 	readonly person?: string;

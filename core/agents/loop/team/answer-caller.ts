@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../../base/errors';
 import { listSources } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
+import type { Sensitivity } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 
 /** What the model of the caller gets. */
@@ -10,13 +11,20 @@ export interface AgentAnswer {
 	/** What the called agent said of an error. */
 	said?: string;
 	errorCode?: ToolErrorCode;
+	/** The labels of what the agent read. */
+	sensitivity?: Sensitivity;
 }
 
 /** Faults that the model of the caller can work around. A person must correct all others, or a retry can pass them: they end the run. */
 const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|NOT_SUPPORTED$)/;
 
 /** Turns the outcome of a called agent into the result of the call. */
-export function answerCaller(outcome: AgentOutcome): AgentAnswer {
+export const answerCaller = (outcome: AgentOutcome): AgentAnswer => ({
+	...writeAnswer(outcome),
+	...(outcome.sensitivity && { sensitivity: outcome.sensitivity }),
+});
+
+function writeAnswer(outcome: AgentOutcome): AgentAnswer {
 	const { agent, reply } = outcome;
 	switch (outcome.kind) {
 		case 'reply':

@@ -44,9 +44,18 @@ export async function callAgent(
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
 	const { kind: outcome, errorCode, ...answer } = await checkAnswer(ended, tool);
 	const text = outcome === 'error' ? composeError(answer) : answer.text;
+	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
-			...{ step, callId, tool: tool.name, outcome, ...(errorCode && { errorCode }), characters: text.length },
+			...{
+				step,
+				callId,
+				tool: tool.name,
+				outcome,
+				...(errorCode && { errorCode }),
+				characters: text.length,
+				...(sensitivity && { sensitivity }),
+			},
 			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
 			text: withComment(guarded.text ?? withheld, call.comment),
 		});

@@ -70,6 +70,7 @@ function findBreach({ limits, source }: Tool, { errorCode, sandbox }: ToolAnswer
 	// A browser of the definition goes where the model sends it.
 	if (source !== 'definition' && sandbox?.requests?.some(({ action }) => action === 'refuse')) return 'permission';
 	if (errorCode === 'TOOL_RESULT_INVALID') return 'result';
+	if (errorCode === 'TOOL_RESULT_UNSIGNED') return 'signature';
 	if (errorCode === 'TOOL_RESULT_TOO_LARGE') return 'size';
 	// Without a time of its own, a slow network would switch off what is slow today.
 	return errorCode === 'TOOL_TIMEOUT' && limits?.timeoutMs !== undefined ? 'time' : undefined;

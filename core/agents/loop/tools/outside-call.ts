@@ -1,7 +1,8 @@
 /** Calls that something outside performs, such as elements of a process: the run waits for their results without a person. */
 import { mapTexts } from '../../../base/text/map-texts';
 import type { ToolCall } from '../../../ports';
-import { readCall, type ReadyCall } from '../../../tools/read-call';
+import type { ReadyCall } from '../../../tools/read-call';
+import { readRunCall } from './read-run-call';
 import type { OutsideCall } from '../../agent-outcome';
 import type { Run } from '../run/run';
 import type { PlannedWork } from './plan-call';
@@ -31,7 +32,7 @@ export async function continueOutside(run: Run, call: ToolCall): Promise<Planned
 	const record = findOutside(run, call.id);
 	if (!record) return undefined;
 	if (run.toolbox?.byName.get(call.name)?.tool.hasResult?.(call.id)) {
-		const ready = await readCall(call, run.toolbox, (text) => run.context.vault.restore(text), run.asker);
+		const ready = await readRunCall(run, call);
 		const comment = run.trail.recorded('decision', call.id)?.text ?? undefined;
 		if (ready.kind === 'ready') return { kind: 'call', ready, comment };
 	}

@@ -1,7 +1,8 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { Tool, ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
-import { readCall, type ReadyCall } from '../../../tools/read-call';
+import type { ReadyCall, RefusedCall } from '../../../tools/read-call';
+import { readRunCall } from './read-run-call';
 import { isBegun, refuseQuota } from './tool-quota';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
@@ -44,7 +45,17 @@ export type PlannedWork =
 	| AgentCall
 	| OutsideWork
 	/** The call is not performed, and the model gets the reason. */
-	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; /** The run ends. */ stop?: Violation };
+	| {
+			kind: 'told';
+			call: ToolCall;
+			outcome: ToolOutcome;
+			text: string;
+			errorCode?: string;
+			/** The run ends. */
+			stop?: Violation;
+			/** What denied the call, for the log of violations. */
+			deniedBy?: string;
+	  };
 
 /** A call of another agent. */
 export interface AgentCall {
@@ -144,10 +155,10 @@ interface CallFacts {
 }
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
-	const read = await readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), run.asker);
+	const read = await readRunCall(run, call);
 	if (await isSwitchedOff(run, call, read.tool?.tool))
 		return tellModel(call, 'error', switchedOff, 'TOOL_SWITCHED_OFF' satisfies ToolErrorCode);
-	if (read.kind === 'refused') return refuseCall(run, call, read.failure);
+	if (read.kind === 'refused') return refuseCall(run, call, read);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
@@ -159,13 +170,13 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 		return tellModel(call, 'planned', planned);
 	}
 	const review = await reviewCall(run, facts.step, ready);
-	if (review?.verdict === 'refuse') return tellModel(call, 'denied', refusedByReviewer, 'TOOL_DENIED');
+	if (review?.verdict === 'refuse') return denyCall(call, refusedByReviewer, 'reviewer');
 	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
 	const plan =
 		reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : await planDecided(run, call, reviewed, { ...facts, review });
 	if (!['call', 'agent', 'outside'].includes(plan.kind)) return plan;
 	const refusal = await askDecisionPoint(run, ready, reviewed.permission !== 'allow');
-	return refusal ? tellModel(call, 'denied', refusal.text, refusal.code) : plan;
+	return refusal ? denyCall(call, refusal.text, 'decision-point', refusal.code) : plan;
 }
 
 /** A tool that was switched off since a person was asked about the call is not among those of the run. */
@@ -176,9 +187,9 @@ async function isSwitchedOff(run: Run, call: ToolCall, tool: Tool | undefined): 
 	return named !== undefined && (await findStopOf(run, named)) !== undefined;
 }
 
-async function refuseCall(run: Run, call: ToolCall, { code, text }: { code: string; text: string }): Promise<PlannedWork> {
+async function refuseCall(run: Run, call: ToolCall, { failure: { code, text }, deniedBy }: RefusedCall): Promise<PlannedWork> {
 	if (code === 'TOOL_UNKNOWN') await noteMissing(run, call);
-	return tellModel(call, code === 'TOOL_DENIED' ? 'denied' : 'error', text, code);
+	return deniedBy === undefined ? tellModel(call, 'error', text, code) : denyCall(call, text, deniedBy);
 }
 
 /** What a person decided about the call, or that one must. */
@@ -187,9 +198,9 @@ async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: Cal
 	if (!decision) return askApproval(run, call, read, facts.review);
 	const comment = decision.text ?? undefined;
 	if (!decision.approved) return tellModel(call, 'denied', withComment(declined, comment), 'TOOL_DENIED');
-	if (read.tool.source !== readApprovedSource(run, call)) return tellModel(call, 'denied', replaced, 'TOOL_DENIED');
+	if (read.tool.source !== readApprovedSource(run, call)) return denyCall(call, replaced, 'approved-tool');
 	const pin = pinOf(read.tool.tool);
-	if (listAskedPins(run, call.id).some((asked) => asked !== pin)) return tellModel(call, 'denied', changed, 'TOOL_DENIED');
+	if (listAskedPins(run, call.id).some((asked) => asked !== pin)) return denyCall(call, changed, 'approved-tool');
 	return planWork(run, call, read, facts, comment);
 }
 
@@ -209,6 +220,11 @@ const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode
 	outcome,
 	text,
 	errorCode,
+});
+
+/** The same, for a call that something other than a person denied. */
+const denyCall = (call: ToolCall, text: string, deniedBy: string, code = 'TOOL_DENIED'): PlannedWork => ({
+	...{ kind: 'told', call, outcome: 'denied', text, errorCode: code, deniedBy },
 });
 
 /** A guardrail demands that a person approves the call, whatever the rules allow. */

@@ -1,3 +1,4 @@
+import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { runInParallel } from '../../../tools/run-in-parallel';
 import type { LimitName } from '../../agent-outcome';
@@ -75,7 +76,7 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 	}
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan);
-	const { call, outcome, text, errorCode, stop } = plan;
+	const { call, outcome, text, errorCode, stop, deniedBy } = plan;
 	return run.trail.write('tool-finished', {
 		step,
 		callId: call.id,
@@ -85,10 +86,21 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 		...(errorCode && { errorCode }),
 		characters: text.length,
 		durationMs: 0,
-		violations: [],
+		violations: deniedBy === undefined ? [] : [describeDenial(run, readToolName(call), deniedBy)],
 		...(stop && { stop }),
 	});
 }
+
+/** The arguments are in the trail of the run, masked. */
+const describeDenial = ({ context: { language } }: Run, tool: string, guardrail: string): Violation => ({
+	...{ guardrail, code: 'CALL_DENIED', stage: 'tool-arguments', action: 'refuse', tool, matches: [] },
+	reason: deniedCall[language](tool),
+});
+
+const deniedCall = {
+	en: (tool: string) => `The tool ${tool} was not called: the call is not permitted.`,
+	pt: (tool: string) => `A ferramenta ${tool} não foi chamada: a chamada não é permitida.`,
+};
 
 /** A model can call any name: a name is not a text. */
 function readToolName({ name }: ToolCall): string {

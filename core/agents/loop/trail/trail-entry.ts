@@ -11,6 +11,7 @@ import type {
 	SandboxStep,
 	MemoryLabels,
 	Origin,
+	Sensitivity,
 } from '../../../ports';
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
@@ -65,6 +66,8 @@ interface Bodies {
 		message: string;
 		/** Where texts of others came from that the message can repeat; absent if nowhere. */
 		origins?: Origin[];
+		/** The labels of what the message can repeat. */
+		sensitivity?: Sensitivity;
 		/** Language of the original message; absent if the run will not be continued. */
 		language?: Language;
 		/** The prompt, if guardrails changed the values of its variables. */
@@ -86,7 +89,7 @@ interface Bodies {
 		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
 		/** Memories of the person, best first. */
-		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels }>;
+		memories?: Array<{ key?: string; text: string; labels?: MemoryLabels; /** A newer one says otherwise. */ outdated?: true }>;
 		violations: Violation[];
 		stop?: Violation;
 	};
@@ -118,7 +121,7 @@ interface Bodies {
 		/** `provider:model`, as the definition names it. */
 		model: string;
 		verdict: 'allow' | 'ask' | 'refuse';
-		reason?: 'failed' | 'too-long' | 'orders';
+		reason?: 'failed' | 'too-long' | 'orders' | 'no-request';
 		response?: ChatResponse;
 		attempts: ModelAttempt[];
 	};
@@ -164,6 +167,8 @@ interface Bodies {
 		search?: CollectionSearched;
 		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */
 		found?: { from: number; passages: Passage[] };
+		/** The labels of what a called agent read. */
+		sensitivity?: Sensitivity;
 		/** What the tool did in the sandbox; names of files are masked. */
 		sandbox?: SandboxStep;
 		violations: Violation[];

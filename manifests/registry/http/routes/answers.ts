@@ -97,6 +97,7 @@ export const rollouts = object({ rollouts: array(rollout) });
 export const auditPage = page(
 	object({
 		id: integer,
+		number: integer,
 		at: time,
 		tenant: string,
 		subject: string,
@@ -106,6 +107,10 @@ export const auditPage = page(
 		details: anyObject,
 	}),
 );
+export const checkedAudit = object({
+	records: integer,
+	faults: array(object({ tenant: string, id: string, problem: { enum: ['changed', 'added', 'removed'] } })),
+});
 export const events = object({
 	events: array(object({ id: integer, type: { enum: registryEventTypes }, at: time, about: anyObject })),
 });

@@ -1,0 +1,24 @@
+import type { StoredEvaluation } from '../../ports';
+
+/** A result, and the one of the same cases before it, of which more passed. */
+export interface WorseEvaluation extends StoredEvaluation {
+	worseThan?: Pick<StoredEvaluation, 'version' | 'cases' | 'passed' | 'at'>;
+}
+
+const shareOf = ({ passed, cases }: StoredEvaluation) => passed / cases;
+
+/**
+ * Compares each result of an agent with the one of the same cases before it. The version can be the same: a vendor changes a model behind its name.
+ * @param evaluations oldest first
+ */
+export function findWorse(evaluations: StoredEvaluation[]): WorseEvaluation[] {
+	const latest = new Map<string, StoredEvaluation>();
+	return evaluations.map((one) => {
+		const key = `${one.agent}\n${one.setSha256}`;
+		const before = latest.get(key);
+		latest.set(key, one);
+		if (!before || shareOf(one) >= shareOf(before)) return one;
+		const { version, cases, passed, at } = before;
+		return { ...one, worseThan: { version, cases, passed, at } };
+	});
+}

@@ -1,0 +1,57 @@
+import { splitIntoSentences } from '../sentences';
+
+/** A passage that is mostly one phrase again and again is written to be found, not to be read. */
+const stuffed = { words: 5, times: 6, share: 0.6 };
+/** A page with questions repeats one in its heading and in its answer, but not literally a third time in one passage. */
+const asked = { words: 4, times: 3, maxQuestions: 50 };
+/** Letters of the Unicode tag block, outside of the flags for which they are made: a reader sees none, a model and an embedder read them. */
+const tagLetters = /\u{1f3f4}[\u{e0020}-\u{e007e}]{1,10}\u{e007f}|[\u{e0020}-\u{e007e}]/gu;
+const hiddenLetters = 3;
+
+const passage = String.raw`(?:passages?|documents?|texts?|sources?|pages?|results?|chunks?|entr(?:y|ies))`;
+const passagem = String.raw`(?:passage(?:m|ns)|trechos?|documentos?|textos?|fontes?|p[áa]ginas?|resultados?)`;
+/** What a text says of its own place among those that are found. */
+const promotions = [
+	String.raw`\b(?:this|the present) ${passage} is the (?:only |single )?(?:most |best |sole )?(?:and )?(?:relevant|authoritative|official|reliable|trusted|correct|accurate)`,
+	String.raw`\b(?:rank (?:it|this|me)|(?:rank|place|put|list|sort) this ${passage}) (?:first|at the top|highest|on top)\b`,
+	String.raw`\b(?:ignore|disregard|skip|discard) (?:all |any |every )?(?:the )?other (?:retrieved |found )?${passage}\b`,
+	String.raw`\b(?:the|an?) (?:official|correct|definitive|authoritative|verified|true) answer to (?:the|this|any|every) question\b`,
+	String.raw`\b(?:est[ea]) ${passagem} é (?:[ao] )?(?:únic[ao] |mais |melhor )*(?:relevante|oficial|confiável|corret[ao]|autorizad[ao])`,
+	String.raw`\b(?:classifique|coloque|ponha|ordene) (?:est[ea] ${passagem}|-?[oa]|isto) (?:em primeiro|no topo|acima)`,
+	String.raw`\b(?:ignore|desconsidere|descarte) (?:todos? |todas? )?(?:[oa]s )?(?:outr[oa]s|demais) ${passagem}`,
+	String.raw`\b(?:a|uma) resposta (?:oficial|correta|definitiva|verdadeira) (?:à|para a|a esta|a qualquer) pergunta`,
+].map((source) => new RegExp(source, 'iu'));
+
+/** Describes what a passage does to be found before others, or to be found with what nobody sees; it never quotes the text. Undefined if nothing. */
+export function findRankingTrick(text: string): string | undefined {
+	if (countHiddenLetters(text) >= hiddenLetters) return 'has letters that nobody sees';
+	if (promotions.some((promotion) => promotion.test(text))) return 'praises itself before other passages';
+	const words = readWords(text);
+	if (isStuffed(words)) return 'repeats one phrase again and again';
+	return repeatsQuestion(text, words) ? 'repeats a question literally' : undefined;
+}
+
+const countHiddenLetters = (text: string): number =>
+	[...text.matchAll(tagLetters)].filter(([found]) => !found.startsWith('\u{1f3f4}')).length;
+
+const readWords = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+function isStuffed(words: string[]): boolean {
+	const counts = new Map<string, number>();
+	for (let at = 0; at + stuffed.words <= words.length; at++) {
+		const phrase = words.slice(at, at + stuffed.words).join(' ');
+		counts.set(phrase, (counts.get(phrase) ?? 0) + 1);
+	}
+	const repeated = [...counts].filter(([phrase, count]) => count >= stuffed.times && /\p{L}{2}/u.test(phrase));
+	return repeated.length > 0 && repeated.reduce((sum, [, count]) => sum + count, 0) >= stuffed.share * (words.length - stuffed.words + 1);
+}
+
+function repeatsQuestion(text: string, words: string[]): boolean {
+	// Two spaces, so that neighbours do not share one.
+	const all = ` ${words.join('  ')} `;
+	return splitIntoSentences(text)
+		.filter((sentence) => sentence.endsWith('?'))
+		.slice(0, asked.maxQuestions)
+		.map(readWords)
+		.some((question) => question.length >= asked.words && all.split(` ${question.join('  ')} `).length > asked.times);
+}

@@ -1,0 +1,41 @@
+import { createMeter, mostWords, type SupportContext } from './measure-support';
+import { type LocatedStatement, locateStatements } from './statements';
+
+/** The citations of a statement, and the passages that it rests on. */
+export interface Correction extends LocatedStatement {
+	right: number[];
+}
+
+/** The least share of the words of a statement in a passage that takes the place of a cited one. */
+const leastShare = 0.8;
+
+/**
+ * Finds statements that cite passages without their number, name or words, which another passage has. That one is cited instead, or too if the cited
+ * passages have other parts of the statement.
+ */
+export function findWrongCitations(reply: string, context: SupportContext): Correction[] {
+	const measure = createMeter(context);
+	const scoreOf = (statement: LocatedStatement, citations: number[]) => measure({ text: statement.text, citations });
+	return locateStatements(reply, context.passages.length).flatMap((statement) => {
+		const own = scoreOf(statement, statement.citations);
+		if (statement.citations.length === 0 || own?.lacks === undefined || own.score >= mostWords || own.lacks === 'negation') return [];
+		const candidates = context.passages.flatMap((_, index) => {
+			const number = index + 1;
+			if (statement.citations.includes(number)) return [];
+			return [[number], [...new Set([...statement.citations, number])]].map((right) => ({ right, ...scoreOf(statement, right)! }));
+		});
+		const least = own.lacks === 'words' ? leastShare : own.score;
+		const [best] = candidates
+			.filter(({ lacks, score }) => score >= least && (lacks === undefined || (lacks === 'words' && own.lacks !== 'words')))
+			.toSorted((one, other) => other.score - one.score || one.right.length - other.right.length);
+		return best ? [{ ...statement, right: best.right }] : [];
+	});
+}
+
+/** Writes the right citations in place of the first one, and leaves the others out. */
+export function writeCitations(reply: string, corrections: readonly Correction[]): string {
+	const places = corrections.flatMap(({ markers, right }) =>
+		markers.map((place, index) => ({ ...place, text: index === 0 ? ` ${right.map((number) => `[${number}]`).join('')}` : '' })),
+	);
+	return places.reduceRight((text, { start, end, text: written }) => text.slice(0, start) + written + text.slice(end), reply);
+}

@@ -1,0 +1,51 @@
+import { differ, readStatements, type Statement } from '../../knowledge/review/find-contradictions';
+import { extractContentWords, foldAccents } from '../../words/terms';
+import type { ComparedMemory, Memory } from '../../ports';
+
+/** Facts are shorter than the sentences of documents. */
+const leastWords = 2;
+const assignment = /^(.{2,80}?)\s(?:is|are|was|é|são|era)\s(?!not\b)(.{1,200})$/iu;
+
+interface Fact {
+	statements: Statement[];
+	/** "Her plan is basic": of what it tells the one value. */
+	value?: { of: string; words: ReadonlySet<string> };
+}
+
+/** Finds, memory by memory, the ids of those before it that say otherwise of the same thing. */
+export class Contradictions {
+	readonly #facts: Array<{ id: string; fact: Fact }> = [];
+
+	constructor(earlier: readonly Memory[] = []) {
+		for (const memory of earlier) this.add(memory);
+	}
+
+	/** Returns the ids of the earlier ones that a memory contradicts. */
+	add({ id, text }: Memory): string[] {
+		const fact = { statements: readStatements(text, leastWords), value: readValue(text) };
+		const found = this.#facts.filter((earlier) => earlier.id !== id && contradictsFact(fact, earlier.fact)).map((earlier) => earlier.id);
+		this.#facts.push({ id, fact });
+		return [...new Set(found)];
+	}
+}
+
+/** Returns a memory with the ids of the earlier ones that it contradicts. */
+export function noteContradicted<Of extends Memory>(memory: Of, contradictions: Contradictions): Of & ComparedMemory {
+	const contradicts = contradictions.add(memory);
+	return { ...memory, ...(contradicts.length > 0 && { contradicts }) };
+}
+
+function contradictsFact(one: Fact, other: Fact): boolean {
+	if (differ(one.statements, other.statements, leastWords)) return true;
+	return one.value !== undefined && one.value.of === other.value?.of && ![...one.value.words].some((word) => other.value!.words.has(word));
+}
+
+/** "She is tall" and "she is a doctor" are both true: a pronoun alone is not a thing with one value. */
+function readValue(text: string): Fact['value'] {
+	const [, subject = '', value = ''] = assignment.exec(text.trim().replace(/[.!]+$/, '')) ?? [];
+	const of = wordsOf(subject).join(' ');
+	const words = wordsOf(value);
+	return of === '' || words.length === 0 ? undefined : { of, words: new Set(words) };
+}
+
+const wordsOf = (text: string): string[] => extractContentWords(text).map(foldAccents);

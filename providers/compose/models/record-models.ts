@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { defaultTenant } from '../../../core/base/tenant';
+import { isPostgresAddress } from '../../../database/database-place';
+import type { Host } from '../host';
+import { openStops } from '../state/host-stops';
+import { findStatePlace } from '../state/state-place';
+
+const maxText = 500;
+const none = 'no provider';
+
+/**
+ * Records which models and servers the settings of the providers name, if that is not what this program recorded last: who changes a variable changes
+ * what answers, without a change of any agent. @returns the text, and whether it was recorded now
+ */
+export async function recordModels(host: Host, program: string): Promise<{ models: string; isNew: boolean }> {
+	const models = describeProviders(host.providers);
+	const place = findStatePlace(host);
+	// Nothing to tell, and no earlier start that told something else.
+	if (place === undefined || (models === none && !isPostgresAddress(place) && !existsSync(place))) return { models, isNew: false };
+	const note = { name: `models:${program}`, reason: models, changedBy: `troupe ${program} on ${hostname()}` };
+	return { models, isNew: await (await openStops(host))!.note(host.tenant ?? defaultTenant, note) };
+}
+
+function describeProviders(providers: Host['providers']): string {
+	const lines = Object.entries(providers).map(
+		([name, { model, baseUrl }]) => `${name}: ${model ?? 'models of the agents'} at ${hideAccess(baseUrl)}`,
+	);
+	return (lines.length === 0 ? none : lines.sort().join('; ')).slice(0, maxText);
+}
+
+/** Addresses can hold keys. */
+function hideAccess(address: string | undefined): string {
+	const url = address === undefined ? undefined : URL.parse(address);
+	return url ? `${url.origin}${url.pathname}` : "the provider's address";
+}

@@ -1,0 +1,14 @@
+import { getErrorMessage } from '../../core/base/errors';
+import type { Host } from '../../providers/compose/host';
+import { recordModels } from '../../providers/compose/models/record-models';
+import type { Log } from './log';
+
+/** Logs which models and servers the settings name, and records it if they named others at the last start. */
+export async function logModels(log: Log, host: Host, program: string): Promise<void> {
+	try {
+		const { models, isNew } = await recordModels(host, program);
+		log('info', isNew ? 'models of the settings, recorded' : 'models of the settings', { models });
+	} catch (error) {
+		log('warn', 'the models of the settings are not recorded', { error: getErrorMessage(error) });
+	}
+}
