@@ -57,6 +57,7 @@ import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
+import { searchedReplies } from './asi09-trust-of-people/searched-replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsignedApprovals } from './asi09-trust-of-people/unsigned-approvals';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -121,6 +122,7 @@ export const attacks: readonly Attack[] = [
 	...replies,
 	...statements,
 	...unsupportedReplies,
+	...searchedReplies,
 	...keysOfOnePerson,
 	...blindDecisions,
 	...unsignedApprovals,
