@@ -7,6 +7,7 @@ import { createLevelCheck, createScriptRunner } from '../sandbox/run/script-runn
 import { createComputerOpeners } from '../sandbox/computer/computer-openers';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
+import { statementVerifier } from './agent/read-signature';
 
 /** Lets only its user read the files of this process and its programs: state holds messages, tokens and keys. */
 const privateMask = 0o077;
@@ -45,6 +46,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		agentFolders: agentFolders(terminal.environment),
 		unlistedAgents: readUnlistedAgents(terminal.environment),
 		approvals: readApprovalRules(terminal.environment),
+		verifyStatement: statementVerifier(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		...toolsFromEnvironment(terminal.environment),

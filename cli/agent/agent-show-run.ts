@@ -1,5 +1,4 @@
 import { TroupeError } from '../../core/base/errors';
-import { once } from '../../core/base/once';
 import { openStatementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
@@ -14,6 +13,7 @@ import { eventLine } from './event-line';
 import { usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
 import { readPendingOf } from './read-pending';
+import { signatureReader } from './read-signature';
 
 export interface AgentShowOptions {
 	run: string;
@@ -30,7 +30,11 @@ const days = 365;
 /** Stored run. Texts are masked, except in what a person has to decide. */
 interface ShownRun {
 	runId: string;
-	agent: { id: string; version: string } | null;
+	/** `sha256`: of the definition that the run began with. */
+	agent: { id: string; version: string; sha256?: string };
+	/** Who asked for it, through which interface, and when it began; absent where the first step is not stored. */
+	by?: string;
+	startedAt?: string;
 	status: string;
 	outcome: string | null;
 	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
@@ -69,29 +73,38 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const listed = waiting.find((each) => each.runId === runId);
+	const trail = findTrail(stored, state);
 	return {
-		...{ runId, agent: stored?.agent ?? state!.agent, status: listed?.status ?? stored!.status, outcome: stored?.outcome ?? null },
+		...{
+			runId,
+			...describeStart(trail, stored?.agent ?? state!.agent),
+			status: listed?.status ?? stored!.status,
+			outcome: stored?.outcome ?? null,
+		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
-		...(await replay(runId, findTrail(stored, state))),
+		...(await replay(runId, trail)),
 	};
+}
+
+/** Which definition ran, for whom, and since when: as its first step was recorded. */
+function describeStart(
+	trail: TrailEntry[],
+	{ id, version }: { id: string; version: string },
+): Pick<ShownRun, 'agent' | 'by' | 'startedAt'> {
+	const prepared = trail.find((entry) => entry.kind === 'prepared');
+	if (!prepared) return { agent: { id, version } };
+	return { agent: { id, version, sha256: prepared.agent.sha256 }, by: prepared.by, startedAt: prepared.at };
 }
 
 /** Verifies signed decisions: under the root that decides on this machine, or by the keys of the issuer. */
 async function verifyDecisions(events: AgentEvent[], { environment }: Terminal): Promise<ShownEvent[]> {
 	if (!events.some((event) => event.kind === 'decided' && event.statement !== undefined)) return events;
-	const [{ openTrust }, { machineTrust }, { describeSignature }, { describeLogin, isIdToken }] = await Promise.all([
-		import('../../manifests/package/verify-package'),
-		import('../manifest/shared/machine-trust'),
-		import('./sign-decisions'),
-		import('./describe-login'),
-	]);
-	const readRoot = once(async () => openTrust(await machineTrust({}, environment)).root.document);
+	const read = signatureReader(environment);
 	return Promise.all(
 		events.map(async (event) => {
 			if (event.kind !== 'decided' || event.statement === undefined) return event;
-			const isOfIssuer = isIdToken(event.statement);
-			return { ...event, signature: isOfIssuer ? await describeLogin(event, environment) : describeSignature(event, await readRoot()) };
+			return { ...event, signature: (await read({ ...event, statement: event.statement })).text };
 		}),
 	);
 }
@@ -121,13 +134,15 @@ function unknownRun(runId: string): TroupeError {
 }
 
 function describeRun(run: ShownRun, { style }: Terminal): string[] {
-	const { runId, agent, status, outcome, recorded, waiting, pending = [], message, events, usage, reply } = run;
+	const { runId, agent, by, startedAt, status, outcome, recorded, waiting, pending = [], message, events, usage, reply } = run;
 	const dim = (text: string) => style('dim', text);
 	const field = (name: string, value: string | null | undefined) =>
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${plain(value)}`];
 	return [
 		...field('run', runId),
-		...field('agent', agent && `${agent.id} ${agent.version}`),
+		...field('agent', `${agent.id} ${agent.version}`),
+		...field('definition', agent.sha256),
+		...field('asked by', by && `${by} at ${startedAt}`),
 		...field('status', outcome ?? status),
 		...field('as recorded', recorded === undefined ? 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),

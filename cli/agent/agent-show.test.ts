@@ -63,7 +63,10 @@ test('prints a run signed, for people who do not have the key of its trail', asy
 		return [code, terminal.printed.join('')] as const;
 	};
 	const [code, printed] = await check(token!);
-	expect([code, JSON.parse(printed)]).toMatchObject([0, { runId: run, agent: { id: 'painter' }, recorded: 3 }]);
+	expect([code, JSON.parse(printed)]).toMatchObject([
+		0,
+		{ runId: run, agent: { id: 'painter', sha256: expect.any(String) }, by: `terminal:${readUserName()}`, recorded: 3 },
+	]);
 	const [header, payload, signature] = token!.split('.');
 	const forged = Buffer.from(Buffer.from(payload!, 'base64url').toString().replace('painter', 'printer')).toString('base64url');
 	expect((await check(`${header}.${forged}.${signature}`))[0]).toBe(1);
@@ -75,6 +78,8 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 	expect(lines).toEqual([
 		`run: ${run}`,
 		'agent: painter 1.0.0',
+		expect.stringMatching(/^definition: [0-9a-f]{64}$/),
+		expect.stringMatching(new RegExp(`^asked by: terminal:${readUserName()} at \\d{4}-`)),
 		'status: waiting',
 		'as recorded: chained, 3 steps, whole',
 		expect.stringMatching(/^waits since: \d{4}-/),
@@ -98,7 +103,7 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	const lines = await show(run);
 	expect(lines).toEqual(expect.arrayContaining(['status: reply', 'reply: It is blue now.']));
 	const decided = lines.find((line) => line.includes('answered by'));
-	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$`));
+	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z: Blue$`));
 	const shown = () => print((terminal) => runAgentShow({ run, json: true }, terminal, hostWith()));
 	const first = await shown();
 	const { events } = JSON.parse(first.join('\n')) as { events: Array<{ kind: string; by: string; at: number }> };
@@ -117,6 +122,31 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	});
 	const table = await print((terminal) => runAgentRuns({ all: true }, terminal, hostWith()));
 	expect(table[1]).toMatch(/painter 1\.0\.0 {2}ended {3}reply/);
+});
+
+test('shows what a rule denied, with its arguments', async () => {
+	const agent = join(home, 'payer.json');
+	const http = {
+		kind: 'http',
+		method: 'POST',
+		description: 'Pays.',
+		parameters: { type: 'object', properties: { amount: { type: 'integer' } } },
+	};
+	const define = ['pay', 'send'].map((name) => ({ ...http, name, url: `http://127.0.0.1:9/${name}` }));
+	writeFileSync(
+		agent,
+		JSON.stringify({
+			...{ id: 'payer', version: '1.0.0', name: 'Payer', purpose: 'Pays.', prompt: 'Pay.', model: { extractive: false }, limits: {} },
+			...{ guardrails: { personalData: { types: [] } }, tools: { define, rules: [{ tool: 'pay', permission: 'deny' }] } },
+		}),
+	);
+	const call = (id: string, name: string) => ({ id, name, arguments: JSON.stringify({ amount: 5 }) });
+	const calls = { finish: 'tool-calls' as const, toolCalls: [call('call-1', 'pay'), call('call-2', 'send')] };
+	await runAgentRun({ agent, conversation: 'c', message: 'Pay five.' }, testTerminal(), hostWith(calls));
+	const { runId } = (await (await openRuns({ stateFolder: home }, home)).listSuspended())[0]!;
+	await runAgentResume({ run: runId, decline: ['call-2'] }, testTerminal(), hostWith('I did not.'));
+	const lines = (await show(runId)).join('\n');
+	expect(lines).toContain('1. pay: denied (TOOL_DENIED), {"amount":5}');
 });
 
 test('a run whose time is over is continued as declined, without asking anyone', async () => {

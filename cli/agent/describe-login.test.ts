@@ -9,10 +9,12 @@ const view = 'a'.repeat(64);
 const event = { kind: 'decided', runId: 'r', number: 1, at: 0, callId: 'p', approved: true, viewSha256: view } as const;
 const settings = () => ({ TROUPE_OIDC_ISSUER: issuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe' });
 const describe = async (claims: object = {}, changes: object = {}, environment: Record<string, string> = settings()) =>
-	describeLogin(
-		{ ...event, statement: await issuer.sign({ nonce: `troupe-approval:${view}`, auth_time: 1_790_000_000, ...claims }), ...changes },
-		environment,
-	);
+	(
+		await describeLogin(
+			{ ...event, statement: await issuer.sign({ nonce: `troupe-approval:${view}`, auth_time: 1_790_000_000, ...claims }), ...changes },
+			environment,
+		)
+	).text;
 
 test('a login for the view that was approved says whose it was, also after the token has expired', async () => {
 	const iat = 1_790_000_100;

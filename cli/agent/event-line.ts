@@ -55,15 +55,19 @@ function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: 
 	return `${step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
 }
 
-function describeResult({ step, tool, outcome, errorCode, characters, durationMs }: EventOf<'tool-finished'>): string {
+function describeResult({ step, tool, outcome, errorCode, characters, durationMs, arguments: args }: EventOf<'tool-finished'>): string {
 	const failure = errorCode === undefined ? '' : ` (${errorCode})`;
+	if (args !== undefined) return `${step}. ${plain(tool)}: ${outcome}${failure}, ${plain(shortenLine(args, maxArguments))}`;
 	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms`;
 }
 
-function describeDecision({ callId, approved, by, login, viewSha256, at }: EventOf<'decided'>): string {
+function describeDecision({ callId, approved, text, by, login, viewSha256, at }: EventOf<'decided'>): string {
 	const what = viewSha256 === undefined ? 'answered' : approved ? 'approved' : 'declined';
 	const view = viewSha256 === undefined ? '' : `, view ${viewSha256}`;
-	return plain(`${callId}: ${what} by ${by ?? 'unknown'} at ${new Date(at).toISOString()}${view}${login ? describeIssued(login) : ''}`);
+	const said = text === undefined ? '' : `: ${shortenLine(text, maxArguments)}`;
+	return plain(
+		`${callId}: ${what} by ${by ?? 'unknown'} at ${new Date(at).toISOString()}${view}${login ? describeIssued(login) : ''}${said}`,
+	);
 }
 
 /** Names the login as the log of its issuer does. */

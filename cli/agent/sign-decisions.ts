@@ -1,4 +1,3 @@
-import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { getErrorMessage } from '../../core/base/errors';
@@ -6,6 +5,7 @@ import type { RootDocument } from '../../manifests/documents/documents';
 import { decisionKind, signDecision } from '../../manifests/evidence/decision-statement';
 import { readEvidence } from '../../manifests/evidence/read-evidence';
 import type { Signer } from '../../manifests/token/signer';
+import { type Decided, invalid, type Signature } from './read-signature';
 
 /** Signs decisions about calls, each with the view that the person saw. Answers to questions are not signed. */
 export function signDecisions(decisions: Decision[], pending: PendingDecision[], run: string, signer: Signer): Promise<Decision[]> {
@@ -21,22 +21,19 @@ export function signDecisions(decisions: Decision[], pending: PendingDecision[],
 	);
 }
 
-type Decided = AgentEvent & { kind: 'decided' };
-
-/** Says whose key signed a decision, or why the signature does not count for it; undefined without one. */
+/** Says whose key signed a decision, or why the signature does not count for it. */
 export function describeSignature(
-	{ statement, callId, approved, viewSha256, runId, team }: Decided,
+	{ statement, callId, approved, viewSha256, runId, team }: Decided & { statement: string },
 	root: RootDocument,
-): string | undefined {
-	if (statement === undefined) return undefined;
+): Signature {
 	try {
 		const { facts, keyId } = readEvidence('The decision', decisionKind, Buffer.from(statement, 'latin1'), root);
 		const call = team ? `${team.call}/${callId}` : callId;
 		const isSame = facts.run === runId && facts.call === call && facts.approved === approved && facts.viewSha256 === viewSha256;
-		if (!isSame) return 'SIGNATURE INVALID: it is about another decision';
+		if (!isSame) return invalid('it is about another decision');
 		const owner = root.owners?.[keyId];
-		return `signed by ${owner === undefined ? '' : `${owner} with `}${keyId} at ${facts.decidedAt}`;
+		return { isProof: true, text: `signed by ${owner === undefined ? '' : `${owner} with `}${keyId} at ${facts.decidedAt}` };
 	} catch (error) {
-		return `SIGNATURE INVALID: ${getErrorMessage(error)}`;
+		return invalid(getErrorMessage(error));
 	}
 }

@@ -10,7 +10,7 @@ const dependsOnMachine = /^ASI(?:05\.|04\.15$)/;
 const known: string[] = [];
 
 /** Attacks that need something of the installation which the empty home of this test does not have. */
-const needsMore = ['ASI03.45', 'ASI04.14', 'ASI04.19', 'ASI10.18'];
+const needsMore = ['ASI03.132', 'ASI03.45', 'ASI04.14', 'ASI04.19', 'ASI10.18'];
 
 let range: Range;
 beforeAll(async () => {

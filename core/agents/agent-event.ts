@@ -63,6 +63,8 @@ export type AgentEvent = {
 			/** Length of the original result. */
 			characters: number;
 			durationMs: number;
+			/** Arguments of a call that was denied, in events of a stored trail: JSON as the model wrote it, masked. */
+			arguments?: string;
 	  }
 	/** A search of a collection, with `step`, `callId` and `tool` if a model requested it. Contains neither the question nor the hits. */
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }
@@ -82,8 +84,17 @@ export type AgentEvent = {
 			costUsd: number | null;
 	  }
 	| { kind: 'suspended'; pending: RecordedDecision[] }
-	/** A person or a rule decided; `by`, `login`, `viewSha256` and `statement` as in the trail. */
-	| { kind: 'decided'; callId: string; approved: boolean; by?: string; login?: Login; viewSha256?: string; statement?: string }
+	/** A person or a rule decided; `by`, `login`, `viewSha256` and `statement` as in the trail. `text`: the answer or the comment, masked. */
+	| {
+			kind: 'decided';
+			callId: string;
+			approved: boolean;
+			text?: string;
+			by?: string;
+			login?: Login;
+			viewSha256?: string;
+			statement?: string;
+	  }
 	| {
 			kind: 'finished';
 			outcome: AgentOutcome['kind'] | 'failed';

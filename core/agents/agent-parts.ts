@@ -25,6 +25,18 @@ import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import type { ApprovalRules } from './approval-rules';
 
+/** An approval with a statement, signed by whoever made it. */
+export interface SignedApproval {
+	runId: string;
+	callId: string;
+	approved: boolean;
+	viewSha256: string;
+	/** A JWS. */
+	statement: string;
+	/** Who decides, as the host knows it. */
+	by?: string;
+}
+
 /** Everything that a run needs. Built by providers/compose/agents/agent.ts. */
 export interface AgentParts {
 	definition: AgentDefinition;
@@ -40,14 +52,16 @@ export interface AgentParts {
 	report?: (outcome: 'succeeded' | 'failed') => void;
 	/** Is told of each real run that has ended, but of no call by another agent. Does not fail. */
 	onEnded?(run: EndedRun): Promise<void>;
-	/** Told of each call that changes something, when it was made. Does not fail. */
-	onActed?(action: Action): Promise<void>;
+	/** Told of each call of a tool, when it was made, and whether it only reads. Does not fail. */
+	onActed?(action: Action, onlyReads: boolean): Promise<void>;
 	/** Whose agent it is, if the host serves several. */
 	tenant?: string;
 	/** Returns the names of all callers of a service who are this person, such as `key:trp_Ab12Cd34`: also of who made the key. */
 	listKin?(name: string): Promise<readonly string[]>;
 	/** What the operator demands of approvals. */
 	approvals?: ApprovalRules;
+	/** Verifies the statement of an approval: by keys that this process does not hold. Default: none counts. Does not fail. */
+	verifyStatement?(approval: SignedApproval): Promise<boolean>;
 	/** The name of the host, such as `n8n` or `worker`: who continues a run that waits. */
 	host?: string;
 	gate: Gate;
@@ -83,6 +97,8 @@ export interface AgentParts {
 	screensTools?: boolean;
 	/** True if a person decides about messages with images, which no guardrail can read. */
 	refusesFiles?: boolean;
+	/** Sees the images of a message together with its text, and lets harmless ones go on. */
+	imageJudge?: ChatModel;
 	/** The language of what the run says where the message does not decide it. */
 	language?: Language;
 	/** Used if a guardrail depends on the previous replies. */

@@ -1,12 +1,12 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
-import type { ConversationTurn, MemoryLabels, MemorySource } from '../ports';
+import { type ConversationTurn, type MemoryLabels, type MemorySource, type ToolEffect, toolEffects } from '../ports';
 import type { ToolRule } from '../tools/tool-definition';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts, TeamMember } from './agent-parts';
 import type { AgentRequest, Decision } from './agent-request';
-import type { ApprovalRules } from './approval-rules';
+import { type ApprovalRules, needsStatement } from './approval-rules';
 import { hashApproval } from './approval-view';
 import type { TrailEntry } from './loop/trail/trail-entry';
 import { createMemoryRunStore } from './memory-run-store';
@@ -61,6 +61,39 @@ describe('an approval', () => {
 		expect(views.map(({ question }) => /asked by (.*)/.exec(question)?.[1])).toEqual(['a2a:key:k1', 'a2a:key:k2', undefined]);
 		const [first, second] = views.map((one) => ({ ...one, nonce: 'n' }));
 		expect(hashApproval(first!)).not.toBe(hashApproval(second!));
+	});
+});
+
+describe('an approval that has to be signed', () => {
+	const verifyStatement: AgentParts['verifyStatement'] = async ({ statement, callId, viewSha256 }) =>
+		statement === `signed ${callId} ${viewSha256}`;
+	const signed = { signed: 'irreversible' } as const;
+	const allows: ToolRule[] = [{ tool: '*', permission: 'allow' }];
+
+	test('counts with a statement about this view, and a call is declined without one', async () => {
+		const { outcome, decide, pay } = await start(signed, { rules: allows, verifyStatement });
+		const { viewSha256 } = asked(outcome);
+		for (const statement of [undefined, '', 'signed p', `signed q ${viewSha256}`, `signed p ${'a'.repeat(64)}`])
+			await expect(decide('terminal:ana', { statement })).rejects.toMatchObject(refusal('statement'));
+		expect(pay.calls).toEqual([]);
+		expect(await decide('terminal:ana', { statement: `signed p ${viewSha256}` })).toMatchObject({ kind: 'reply' });
+		expect(pay.calls).toHaveLength(1);
+		const declines = await start(signed, { rules: allows, verifyStatement });
+		expect(await declines.decide('terminal:ana', { approved: false })).toMatchObject({ kind: 'reply' });
+	});
+
+	test('cannot be given where the host verifies nothing, nor by silence', async () => {
+		const { outcome, decide } = await start(signed, { rules: [{ tool: '*', permission: 'ask', approval: { whenTimedOut: 'approve' } }] });
+		expect(outcome).toMatchObject({ whenTimedOut: 'decline' });
+		await expect(decide('terminal:ana', { statement: `signed p ${asked(outcome).viewSha256}` })).rejects.toMatchObject(
+			refusal('statement'),
+		);
+	});
+
+	test('is one for a call of this effect or a further one', () => {
+		const demanded = (effect: ToolEffect) => needsStatement(effect, { signed: 'reversible-elsewhere' });
+		expect(toolEffects.filter(demanded)).toEqual(['reversible-elsewhere', 'irreversible']);
+		expect(needsStatement('irreversible')).toBe(false);
 	});
 });
 
@@ -223,6 +256,20 @@ describe('a call that changes something, after the result of a tool', () => {
 		const lead = toolAgent(model, { id: 'lead', tools: [order], members: [teamMember(member)] });
 		const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never);
 		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay' }] });
+	});
+
+	test.each([
+		[allows, { kind: 'needs-human', pending: [{ id: 'm', tool: 'payer' }] }],
+		[holds, { kind: 'reply' }],
+	])('is asked about in the caller of an agent that asks nobody: %j', async (rules, expected) => {
+		const member = toolAgent(pays(), { id: 'payer', tools: [pay], rules: holds });
+		const model = scriptedChatModel(
+			{ text: '', ...calling(['order', {}, 'o']), finish: 'tool-calls' },
+			{ text: '', ...calling(['payer', { task: 'Pay' }, 'm']), finish: 'tool-calls' },
+			'Paid.',
+		);
+		const lead = toolAgent(model, { id: 'lead', tools: [order], members: [teamMember(member)], rules });
+		expect(await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never)).toMatchObject(expected);
 	});
 });
 

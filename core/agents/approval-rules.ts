@@ -1,4 +1,4 @@
-import type { ToolEffect } from '../ports';
+import { highestEffect, type ToolEffect } from '../ports';
 import type { ApprovalTerms } from '../tools/tool-definition';
 
 /** Rules of the operator of a host for approvals, whatever an agent says. */
@@ -13,15 +13,26 @@ export interface ApprovalRules {
 	own?: 'allow' | 'refuse';
 	/** `approve`: `whenTimedOut` of an agent can approve a call that cannot be undone, or by others alone; `decline`: no call. Default: those that can. */
 	silence?: 'approve' | 'decline';
+	/** Calls with this effect or a further one are asked about, and an approval needs a statement that the approver's key or issuer signed. */
+	signed?: Exclude<ToolEffect, 'reads'>;
 }
+
+/** Returns whether the approval of a call with this effect has to be signed by the approver's own means. */
+export const needsStatement = (effect: ToolEffect, { signed }: ApprovalRules = {}): boolean =>
+	signed !== undefined && highestEffect([effect, signed]) === effect;
 
 /** Returns how many people have to approve a call: as many as when it was asked about, or as the rules demand by now. */
 export const countPeople = ({ people: asked = 1 }: { people?: number }, { people = 1 }: ApprovalRules = {}): number =>
 	Math.max(asked, people);
 
 /** Returns the terms of a call under these rules: where silence must not approve, it declines. */
-export function underRules(terms: ApprovalTerms, effect: ToolEffect, { silence, people = 1 }: ApprovalRules = {}): ApprovalTerms {
-	const mayApprove = people === 1 && silence !== 'decline' && (silence === 'approve' || effect === 'reads' || effect === 'reversible');
+export function underRules(terms: ApprovalTerms, effect: ToolEffect, rules: ApprovalRules = {}): ApprovalTerms {
+	const { silence, people = 1 } = rules;
+	const mayApprove =
+		people === 1 &&
+		!needsStatement(effect, rules) &&
+		silence !== 'decline' &&
+		(silence === 'approve' || effect === 'reads' || effect === 'reversible');
 	return terms.whenTimedOut === 'approve' && !mayApprove ? { ...terms, whenTimedOut: 'decline' } : terms;
 }
 

@@ -1,5 +1,6 @@
 import { type Guard, type Stage, findStop, type Violation } from '../guardrails/policy/guard';
-import { createFileRefusal } from '../guardrails/policy/refuse-files';
+import { areImagesHarmless } from '../guardrails/judges/judge-images';
+import { createFileNote, createFileRefusal } from '../guardrails/policy/refuse-files';
 import type { GuardrailContext, Passage } from '../ports';
 import { withoutJoinedTokens, withoutTypedTokens } from './loop/run/restore-for-asker';
 import type { Run } from './loop/run/run';
@@ -39,12 +40,15 @@ async function guardMasked(run: Run, stage: Stage, text: string): Promise<Guarde
 }
 
 /**
- * Judges the message of a person, and the images with it, which no guardrail can read.
+ * Judges the message of a person, and the images with it: a person decides about them, or first a judge that sees them.
  * @throws TroupeError GUARDRAIL_FAILED
  */
 export async function guardMessage(run: Run, message: string): Promise<GuardedText> {
 	const guarded = await guardGiven(run, 'input', message);
 	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
+	const { imageJudge } = run.parts;
+	const isHarmless = imageJudge && (await areImagesHarmless(guarded.text, run.images, imageJudge).catch(() => false));
+	if (isHarmless) return { ...guarded, violations: [...guarded.violations, createFileNote('input', run.context.language)] };
 	const stop = createFileRefusal('input', run.context.language);
 	return { stop, violations: [...guarded.violations, stop] };
 }

@@ -91,8 +91,12 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'agent.inputs.changed': kind('What an agent is asked is not what it was asked before', changedTraits),
 	'agent.replies.changed': kind('An agent does not answer as it answered before', changedTraits),
 	'agent.actions.changed': kind(
-		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, or for the first time',
-		facts({ ...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount'] } }, before: number, now: number }),
+		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, for the first time, or at regular times',
+		facts({
+			...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount', 'regular'] } },
+			before: number,
+			now: number,
+		}),
 	),
 	'agent.tool.stopped': kind(
 		'A tool of an agent broke its contract, and is switched off until a person starts it',

@@ -149,14 +149,17 @@ export interface ActionDay extends Action {
 	calls: number;
 }
 
-/** An agent acts otherwise than on any day of the four weeks before. */
+/** An agent acts otherwise than on any day of the four weeks before, or as a clock does. */
 export interface ActionChange {
 	agent: string;
 	tool: string;
 	origin: string;
-	/** `calls`, `amount`: more than three times those of the busiest day. `new`: no calls of this tool and origin. */
-	kind: 'new' | 'calls' | 'amount';
-	/** On the busiest day. */
+	/**
+	 * `calls`, `amount`: more than three times those of the busiest day. `new`: no calls of this tool and origin. `regular`: as many seconds between
+	 * calls as `now` says.
+	 */
+	kind: 'new' | 'calls' | 'amount' | 'regular';
+	/** On the busiest day; 0 for `regular`. */
 	before: number;
 	now: number;
 }

@@ -158,9 +158,9 @@ export function readDecisions(job: Job): Decision[] {
 	if (isNone && isTimedOut(agentState as object, Date.now())) return [];
 	if (isNone || !Array.isArray(decisions)) throw badDecisions(job);
 	return decisions.map((one: unknown): Decision => {
-		const { id, approved, comment, answer, viewSha256 } = (one ?? {}) as Record<string, unknown>;
+		const { id, approved, comment, answer, viewSha256, statement } = (one ?? {}) as Record<string, unknown>;
 		if (typeof id !== 'string') throw badDecisions(job);
-		const view = typeof viewSha256 === 'string' && { viewSha256 };
+		const view = { ...(typeof viewSha256 === 'string' && { viewSha256 }), ...(typeof statement === 'string' && { statement }) };
 		if (typeof approved === 'boolean') return { id, kind: 'approval', approved, ...(typeof comment === 'string' && { comment }), ...view };
 		if (typeof answer === 'string') return { id, kind: 'question', answer };
 		throw badDecisions(job);

@@ -193,6 +193,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost, NodeHost
 	unlistedAgents?: 'allow' | 'deny';
 	/** What approvals need, whatever an agent says. Default: TROUPE_APPROVALS of this process. */
 	approvals?: ApprovalRules;
+	/** Verifies statements of approvals. Default: none counts. */
+	verifyStatement?: AgentParts['verifyStatement'];
 	/** Folders of guardrail policies, `<folder>/<id>.json`. Without any, no policy can be referred to by id. */
 	policyFolders?: string[];
 	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */

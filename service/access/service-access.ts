@@ -2,20 +2,28 @@ import { tenantPattern } from '../../manifests/documents/documents';
 import { denied, type Access } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { isSameText } from './access';
+import type { AddressList } from './address-list';
 import { operator } from './operator';
 import { keyPrefix } from './keys/api-keys';
 import type { KeyAccess } from './keys/key-access';
+import type { TakenProofs } from '../../providers/state/taken-proofs';
 import type { OidcAccess } from './oidc/oidc-access';
 import { allScopes } from './scopes';
 
 interface ServiceAccessParts {
 	/** The token of the service: all scopes. */
 	token: string;
+	/** Addresses from which it is accepted. Default: any. */
+	tokenFrom?: AddressList;
 	/** The tenant whose metrics and state these are, and `<default>` of the engine. */
 	tenant: string;
 	keys: KeyAccess;
 	/** Undefined without an issuer. */
 	oidc?: OidcAccess;
+	/** Those of tokens that are bound to a key. */
+	proofs: Pick<TakenProofs, 'take'>;
+	/** Refuses API keys and tokens that are bound to no key. */
+	onlyBound?: boolean;
 }
 
 /** Determines who a caller is: by the token of the service, an API key, or a token of an issuer. */
@@ -42,12 +50,23 @@ export class ServiceAccess {
 				renew: () => this.grantAccess(token, address),
 			};
 		if (!isSameText(token, this.parts.token)) throw denied('invalid', 'The token is not one of this service.', howToSend);
+		if (this.parts.tokenFrom?.has(address) === false)
+			throw denied(
+				'address',
+				`The token of the service cannot be used from the address ${address}.`,
+				'Use an API key (`troupe key create`), or add the address to TROUPE_API_TOKEN_FROM.',
+			);
 		return {
 			caller: { tenant: this.tenant, subject: operator },
 			asker: [`person:${operator}`],
 			scopes: new Set(allScopes),
 			expiresAt: Infinity,
 		};
+	}
+
+	/** Takes the proof of a token once, in all processes of the installation. @returns false if it was taken before */
+	takeProof(proof: { tenant: string; id: string; endsAt: number }, now: number): Promise<boolean> {
+		return this.parts.proofs.take(proof, now);
 	}
 
 	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */
@@ -63,9 +82,14 @@ export class ServiceAccess {
 	}
 
 	async #grantOther(token: string, address: string): Promise<Grant | undefined> {
-		const { keys, oidc } = this.parts;
-		if (token.startsWith(keyPrefix)) return keys.grantAccess(token, address);
-		return oidc?.isIssuerOf(token) ? oidc.grantAccess(token) : undefined;
+		const { keys, oidc, onlyBound } = this.parts;
+		if (token.startsWith(keyPrefix)) {
+			if (onlyBound) throw notBound('An API key');
+			return keys.grantAccess(token, address);
+		}
+		const grant = oidc?.isIssuerOf(token) ? await oidc.grantAccess(token) : undefined;
+		if (grant && onlyBound && grant.boundTo === undefined) throw notBound('This token');
+		return grant;
 	}
 }
 
@@ -75,6 +99,14 @@ const withoutRegistry = (tenant: string) =>
 		'tenant',
 		`The tenant ${JSON.stringify(tenant)} cannot have a registry.`,
 		'Use a tenant of lower-case letters, digits and hyphens.',
+	);
+
+const notBound = (what: string) =>
+	denied(
+		'invalid',
+		`${what} is bound to no key, and this service takes only those that are (TROUPE_BOUND_TOKENS).`,
+		'Send a token of the issuer that names your key (cnf.jkt), with the scheme DPoP and a proof, as RFC 9449 describes.',
+		{ dpop: true },
 	);
 
 const boundToken = () =>

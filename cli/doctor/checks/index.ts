@@ -11,6 +11,7 @@ import { hooksCheck } from './programs/hooks';
 import { n8nCheck } from './programs/n8n';
 import { nodeCheck } from './programs/node';
 import { sandboxCheck } from './programs/sandbox';
+import { approvalsCheck } from './settings/approvals';
 import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
 import { modelsCheck } from './settings/models';
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
 	modelsCheck,
 	policiesCheck,
 	standardPolicyCheck,
+	approvalsCheck,
 	budgetsCheck,
 	programsCheck,
 	homeCheck,

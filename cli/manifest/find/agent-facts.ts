@@ -38,10 +38,14 @@ export function agentFacts(
 }
 
 /** Says what every agent has and this one has not. */
-function describeProtection({ standard, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
+function describeProtection({ standard, images, personalData }: Partial<AgentDefinition['guardrails']> = {}): string {
 	const off = standard?.without ?? [];
 	const policy = off.length === 0 ? 'the standard policy' : `the standard policy WITHOUT ${off.join(', ')}`;
-	return personalData?.restore === 'all' ? `${policy}; replies SHOW PERSONAL DATA OF OTHERS` : policy;
+	return [
+		policy,
+		...(images === 'judge' ? ['a JUDGE decides about messages with images'] : []),
+		...(personalData?.restore === 'all' ? ['replies SHOW PERSONAL DATA OF OTHERS'] : []),
+	].join('; ');
 }
 
 /** Describes who decides about a call, until when, and what silence means. */

@@ -1,5 +1,6 @@
 import type { Attack } from '../attack';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
+import { maskedTexts } from './asi01-goal-hijack/masked-texts';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
 import { laterTasks } from './asi01-goal-hijack/later-tasks';
 import { laterTurns } from './asi01-goal-hijack/later-turns';
@@ -55,6 +56,7 @@ import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
 import { statements } from './asi09-trust-of-people/statements';
+import { unsignedApprovals } from './asi09-trust-of-people/unsigned-approvals';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
 import { containment } from './asi10-rogue-agents/containment';
 import { control } from './asi10-rogue-agents/control';
@@ -73,6 +75,7 @@ export const attacks: readonly Attack[] = [
 	...laterTasks,
 	...modelTasks,
 	...screenedTexts,
+	...maskedTexts,
 	...badArguments,
 	...networks,
 	...reviewedCalls,
@@ -117,6 +120,7 @@ export const attacks: readonly Attack[] = [
 	...unsupportedReplies,
 	...keysOfOnePerson,
 	...blindDecisions,
+	...unsignedApprovals,
 	...changedTools,
 	...argumentNames,
 	...pastTheTask,

@@ -93,6 +93,8 @@ export interface AgentDefinition {
 		};
 		/** Hosts to which replies may link though nobody in the conversation named them; their subdomains too. `*`: all. */
 		links?: { allow: string[] };
+		/** What happens to messages with images. `ask-person`, the default: a person decides; `judge`: the host's judge looks at images and text first. */
+		images?: 'ask-person' | 'judge';
 		/** The parts of the standard policy that do not apply to the agent. */
 		standard?: { without: StandardPart[] };
 		/** Applied after the agent's own guardrails. It is part of the definition, so the manifest's hash covers it. */

@@ -17,7 +17,7 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	support: { 'tool-arguments': 'never', system: 'never' },
 	'hidden-characters': { 'tool-arguments': 'named', system: 'follows' },
 	'abuse-limit': { 'tool-arguments': 'never', system: 'never' },
-	'odd-behaviour': { 'tool-arguments': 'never', system: 'never' },
+	'odd-behaviour': { 'tool-arguments': 'named', system: 'never' },
 	// A tool can need the words that a reply must not contain: a price for an offer, a competitor for a search.
 	competitors: { 'tool-arguments': 'named', system: 'named' },
 	'no-price': { 'tool-arguments': 'named', system: 'never' },

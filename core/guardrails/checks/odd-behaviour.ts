@@ -1,5 +1,13 @@
-import { type Guardrail, type GuardrailContext, type Language, type ObservedViolation, systemClock } from '../../ports';
+import {
+	type Guardrail,
+	type GuardrailContext,
+	type GuardrailVerdict,
+	type Language,
+	type ObservedViolation,
+	systemClock,
+} from '../../ports';
 import { markText } from '../abuse/mark';
+import { findEncoded } from '../leaks/find-encoded';
 import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';
 import type { CheckKind } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
@@ -41,7 +49,7 @@ const reasons: Record<Oddity | 'everybody', Record<Language, (times: number) => 
  */
 export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 	code: 'ODD_BEHAVIOUR',
-	stages: ['input'],
+	stages: ['input', 'tool-arguments'],
 	scope: 'text',
 	create: (check, { openAbuse, clock = systemClock }) => {
 		const limits = readLimits(check);
@@ -66,15 +74,16 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 		return {
 			id: 'odd-behaviour',
 			async check(text, context) {
-				const { contact } = context;
+				const { contact, stage } = context;
+				if (stage === 'tool-arguments') return check.encoded === false ? { kind: 'pass' } : judgeArgument(text, context);
 				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
 				judged.add(context);
 				const found = await count(contact, { mark: markText(text) });
 				return found ? { kind: 'violation', ...describe(found, text.length, context.language) } : { kind: 'pass' };
 			},
-			async observe(violations, { contact, language }, { length }) {
+			async observe(violations, { contact, language, stage }, { length }) {
 				const signs = listSigns(violations);
-				if (signs.length === 0) return undefined;
+				if (signs.length === 0 || stage === 'tool-arguments') return undefined;
 				const all = ofAll.refusals > 0 ? await count(everybody, { signs: ['refusals'] }, ofAll) : undefined;
 				const found = contact === undefined ? undefined : await count(contact, { signs });
 				if (all) return describe({ oddity: 'everybody', times: all.times }, length, language);
@@ -82,6 +91,18 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 			},
 		} satisfies Guardrail;
 	},
+};
+
+/** Finds in an argument what could carry something that nobody sees. */
+function judgeArgument(text: string, { given, language, isRestored }: GuardrailContext): GuardrailVerdict {
+	// The values of tokens are the conversation's own. Outside an agent, it is unknown what was given.
+	const matches = isRestored || !given ? [] : findEncoded(text, given);
+	return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: hiddenData[language], matches };
+}
+
+const hiddenData: Record<Language, string> = {
+	en: 'The call of a tool has an encoded text or a random name in an address, which the model made.',
+	pt: 'A chamada de uma ferramenta tem um texto codificado ou um nome aleatório em um endereço, que o modelo criou.',
 };
 
 /** Says what is too often, and how often, in the form of a match of the whole message. */

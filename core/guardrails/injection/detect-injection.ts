@@ -9,6 +9,7 @@ import { findOtherLanguages } from './other-languages';
 import { findModelEvidence } from './model/find-model-evidence';
 import { defaultModelThreshold, loadModel } from './model/load-model';
 import type { LinearModel } from './model/score-windows';
+import { readMaskedValues } from './masked-values';
 import { type OffsetMap, type Reading, sameOffsets } from './reading';
 import { computeScore } from './score';
 import { splitText } from './split-text';
@@ -82,7 +83,8 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	const evidence: Evidence[] = findForgedTurns(text, scan.indirect);
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
-		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));
+		const read = readMaskedValues(text.slice(start, end), start === 0 ? sameOffsets : toOriginal);
+		evidence.push(...strongestAtEachPlace(evidenceIn(read.text, read.toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
 	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../base/errors';
-import type { ChatModel, ChatRequest, ChatResponse } from '../../ports';
+import type { ChatModel, ChatRequest, ChatResponse, ImagePart } from '../../ports';
 
 const timeLimitMs = 9_000;
 
@@ -17,13 +17,18 @@ export const enclose = (text: string, mark: string): string => `<<<${mark}\n${te
  */
 export async function askJudge(
 	model: ChatModel,
-	{ task, text, ...request }: Pick<ChatRequest, 'responseSchema' | 'maxOutputTokens'> & { task: string; text: string },
+	{
+		task,
+		text,
+		images,
+		...request
+	}: Pick<ChatRequest, 'responseSchema' | 'maxOutputTokens'> & { task: string; text: string; images?: ImagePart[] },
 	signal?: AbortSignal,
 ): Promise<ChatResponse> {
 	const limit = AbortSignal.timeout(timeLimitMs);
 	const messages: ChatRequest['messages'] = [
 		{ role: 'system', content: task },
-		{ role: 'user', content: text },
+		{ role: 'user', content: text, ...(images && { images }) },
 	];
 	try {
 		return await model.generate({ messages, ...request, temperature: 0 }, signal ? AbortSignal.any([limit, signal]) : limit);

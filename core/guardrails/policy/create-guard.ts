@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../base/errors';
 import { checkKinds } from '../checks/check-kinds';
 import { addFollowedStages, findUnservedStage } from '../checks/followed-stages';
+import { verifyReplies } from '../judges/verify-replies';
 import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
 import { type CheckKind, type GuardParts, invalidCheck } from './check-kind';
@@ -41,15 +42,18 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 	const kind: CheckKind<CheckId> = checkKinds[check.check];
 	const unserved = findUnservedStage(check);
 	if (unserved) throw invalidCheck(`cannot judge the stage ${unserved}`);
-	const scope = kind.chooseScope?.(check) ?? kind.scope;
-	const guardrail = await kind.create(check, parts);
+	const verifies = 'verify' in check && check.verify === true;
+	// A reply is verified as a whole.
+	const scope = verifies ? 'text' : (kind.chooseScope?.(check) ?? kind.scope);
+	const created = await kind.create(check, parts);
+	const guardrail = verifies ? verifyReplies(created, parts.judge) : created;
 	return {
 		guardrail: { ...guardrail, id: check.name ?? check.check },
 		policy: { id: policy.id, ...(policy.version !== undefined && { version: policy.version }) },
 		code: kind.code,
 		stages: addFollowedStages(check, kind.stages),
 		action: check.action,
-		choosesAction: kind.choosesAction,
+		choosesAction: verifies || kind.choosesAction,
 		...(check.onArguments && check.onArguments !== 'pass' && { onArguments: check.onArguments }),
 		...(check.when && { when: check.when }),
 		...(check.unless && { unless: check.unless }),

@@ -109,6 +109,8 @@ interface CheckOptions {
 		probes?: number;
 		repeats?: number;
 		similar?: number;
+		/** Whether calls of tools are searched for texts that the model encoded, and long random names in addresses. Default true. */
+		encoded?: boolean;
 		/** From how many stopped messages of all contacts together it is told; 0: never. Default 20. */
 		everybody?: number;
 	};
@@ -135,6 +137,8 @@ interface CheckOptions {
 		/** The same as expressions in RE2 syntax. */
 		forbiddenPatterns?: string[];
 		allowedPatterns?: string[];
+		/** The host's judge verifies a reply that is found: one that is right is only recorded. */
+		verify?: boolean;
 	};
 	competitors: { names: string[] };
 	length: { characters?: Bounds; words?: Bounds; sentences?: Bounds };
@@ -150,6 +154,8 @@ interface CheckOptions {
 		patterns: string[];
 		/** `forbidden`: none may match. `required`: each must. Default `forbidden`. */
 		are?: 'forbidden' | 'required';
+		/** As in `topics`. */
+		verify?: boolean;
 		caseSensitive?: boolean;
 	};
 }

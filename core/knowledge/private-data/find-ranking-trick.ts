@@ -3,7 +3,7 @@ import { splitIntoSentences } from '../sentences';
 /** A passage that is mostly one phrase again and again is written to be found, not to be read. */
 const stuffed = { words: 5, times: 6, share: 0.6 };
 /** A page with questions repeats one in its heading and in its answer, but not literally a third time in one passage. */
-const asked = { words: 4, times: 3 };
+const asked = { words: 4, times: 3, maxQuestions: 50 };
 /** Letters of the Unicode tag block, outside of the flags for which they are made: a reader sees none, a model and an embedder read them. */
 const tagLetters = /\u{1f3f4}[\u{e0020}-\u{e007e}]{1,10}\u{e007f}|[\u{e0020}-\u{e007e}]/gu;
 const hiddenLetters = 3;
@@ -51,6 +51,7 @@ function repeatsQuestion(text: string, words: string[]): boolean {
 	const all = ` ${words.join('  ')} `;
 	return splitIntoSentences(text)
 		.filter((sentence) => sentence.endsWith('?'))
+		.slice(0, asked.maxQuestions)
 		.map(readWords)
 		.some((question) => question.length >= asked.words && all.split(` ${question.join('  ')} `).length > asked.times);
 }

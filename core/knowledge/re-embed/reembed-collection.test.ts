@@ -38,8 +38,9 @@ describe('A collection that is re-embedded', () => {
 	let folder: string;
 	let store: KnowledgeStore;
 	const [old, next] = ['test:old', 'test:next'];
+	const words = Array.from({ length: 90 }, (_, index) => `word${index} `).join('');
 	const texts = Object.fromEntries(
-		Array.from({ length: 12 }, (_, index) => [`d${index}`, `Clause ${index} is about ${'word '.repeat(90)}number ${index}.`]),
+		Array.from({ length: 12 }, (_, index) => [`d${index}`, `Clause ${index} is about ${words}number ${index}.`]),
 	);
 	const reader = { read: () => Promise.reject(new Error('texts are not read')) };
 	beforeEach(async () => {

@@ -30,13 +30,13 @@ export async function withItemImages(
 	item: number,
 	options: ImageOptions,
 	request: AgentRequest,
-	{ definition: { model }, refusesFiles }: Pick<AgentParts, 'definition' | 'refusesFiles'>,
+	{ definition: { model }, refusesFiles, imageJudge }: Pick<AgentParts, 'definition' | 'refusesFiles' | 'imageJudge'>,
 ): Promise<{ request: AgentRequest; remarks: string[] }> {
 	const fields = request.resume ? [] : listItemImages(context, item, options);
 	if (fields.length === 0) return { request, remarks: [] };
 	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
 		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
-	if (refusesFiles && request.message.trim() !== '')
+	if (refusesFiles && !imageJudge && request.message.trim() !== '')
 		return {
 			request,
 			remarks: [

@@ -23,6 +23,14 @@ export const stages: INodeProperties = {
 	description: 'Leave empty for the usual texts of this guardrail',
 };
 
+const verify: INodeProperties = {
+	displayName: 'Verify Replies',
+	name: 'verify',
+	type: 'boolean',
+	default: false,
+	description: 'Whether the judge verifies a reply that is found here. A right one is sent, for others the action holds.',
+};
+
 /** One group for each check, named by its id; each field by the field of the document. */
 export const checks: INodePropertyCollection[] = [
 	abuseLimit,
@@ -130,6 +138,7 @@ export const checks: INodePropertyCollection[] = [
 				default: 'forbidden',
 			},
 			action('block'),
+			verify,
 		],
 	},
 	{
@@ -247,6 +256,7 @@ export const checks: INodePropertyCollection[] = [
 				description: 'If you add any, the text must contain one of them',
 			}),
 			action('block'),
+			verify,
 		],
 	},
 ];

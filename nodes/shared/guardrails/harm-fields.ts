@@ -38,6 +38,13 @@ export const oddBehaviour: INodePropertyCollection = {
 			'From how many stopped messages of all contacts together it is recorded. Set 0 for never.',
 			100,
 		),
+		{
+			displayName: 'Encoded Arguments',
+			name: 'encoded',
+			type: 'boolean',
+			default: true,
+			description: 'Whether calls of tools are searched for texts that the model encoded',
+		},
 		limited('Count Within Minutes', 'windowMinutes', 60, 'How long a message counts', 1_440),
 		action('ask-person', whole),
 	],

@@ -19,7 +19,7 @@ import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeModelFacts } from '../models/model-facts';
-import { composeModel, composeQuotes } from '../models/models';
+import { composeJudge, composeModel, composeQuotes } from '../models/models';
 import { limitReplacedModels } from '../models/replaced-models';
 import { composeReviewer } from '../models/reviewer';
 import { composeOwnEvents } from '../events/events';
@@ -97,6 +97,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		host: host.name,
 		...(host.tenant !== defaultTenant && { tenant: host.tenant }),
 		approvals: host.approvals ?? readApprovalRules(),
+		verifyStatement: host.verifyStatement,
 		...composeCallers(memory),
 		model: await composeModel(definition, host, clock),
 		quotes: await composeQuotes(definition, host),
@@ -127,6 +128,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		),
 		screensTools: !isOff('injection'),
 		refusesFiles: !isOff('files'),
+		...(definition.guardrails.images === 'judge' && { imageJudge: await composeJudge(host) }),
 		language: demands.language,
 		conversations:
 			keepsConversations(definition) || [...(policy ? [policy] : []), ...demands.policies].some(isStateful)

@@ -25,7 +25,8 @@ export function composeMembers(
 	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
 	if (define.length === 0) return {};
 	const callers = [...(host.callers ?? []), { id, budgets }];
-	const asksAlways = (host.approvals ?? readApprovalRules()).irreversible === 'ask';
+	const { irreversible, signed } = host.approvals ?? readApprovalRules();
+	const asksAlways = irreversible === 'ask' || signed !== undefined;
 	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, variant: undefined, callers };
 	return {
 		members: define.map((definition) =>

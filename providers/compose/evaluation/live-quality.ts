@@ -4,6 +4,7 @@ import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { compareActions } from '../../../core/evaluation/live/action-change';
+import { RegularCalls } from '../../../core/evaluation/live/regular-calls';
 import { compareInputs, toDay } from '../../../core/evaluation/live/input-change';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
 import { type Action, type AgentVersion, type PublishedVersion, systemClock } from '../../../core/ports';
@@ -40,7 +41,8 @@ export function composeLiveQuality(
 	const keepsTexts = remembering.stateFolder !== undefined || findDatabase(remembering) !== undefined;
 	return {
 		onEnded: (run) => note(run, definition, published, host, keepsTexts).catch(warn),
-		onActed: (action) => noteAction(action, definition, host).catch(warn),
+		onActed: (action, onlyReads) =>
+			Promise.all([noteRegular(action, definition, host), onlyReads || noteAction(action, definition, host)]).then(() => undefined, warn),
 	};
 }
 
@@ -74,6 +76,18 @@ async function noteAction(action: Action, { id }: AgentDefinition, host: Host): 
 	const store = await composeQualityStore(host);
 	const changes = await store?.countAction(host.tenant ?? defaultTenant, id, action, compareActions);
 	for (const data of changes ?? []) await composeOwnEvents(host)({ type: 'agent.actions.changed', data });
+}
+
+const regular = new RegularCalls();
+
+/** Calls that nobody asks for come at regular times by nature: by timers. */
+async function noteRegular({ tool, origin }: Action, { id: agent }: AgentDefinition, host: Host): Promise<void> {
+	if (!origin.endsWith('person')) return;
+	const { tenant = defaultTenant, clock = systemClock } = host;
+	const now = regular.add(JSON.stringify([tenant, agent, tool]), clock.now());
+	if (now === undefined) return;
+	const data = { agent, tool, origin, kind: 'regular' as const, before: 0, now };
+	await composeOwnEvents(host)({ type: 'agent.actions.changed', data });
 }
 
 async function count(

@@ -12,7 +12,9 @@ export async function composeGuardParts(
 	policies: readonly GuardrailPolicy[],
 	judged: readonly CheckId[] = ['injection', 'harmful-content', 'support'],
 ): Promise<GuardParts> {
-	const asks = policies.some(({ checks }) => checks.some((check) => judged.includes(check.check) && !refusesJudge(check)));
+	const asks = policies.some(({ checks }) =>
+		checks.some((check) => verifiesReplies(check) || (judged.includes(check.check) && !refusesJudge(check))),
+	);
 	return { ...(asks && { judge: await composeJudge(host) }), ...composeModerator(host), ...composeAbuse(host) };
 }
 
@@ -20,6 +22,8 @@ export async function composeGuardParts(
 export function composeAbuse(host: VaultHost): GuardParts {
 	return { openAbuse: () => composeAbuseStore(host), clock: host.clock };
 }
+
+const verifiesReplies = (check: PolicyCheck): boolean => 'verify' in check && check.verify === true;
 
 function refusesJudge(check: PolicyCheck): boolean {
 	if (check.check === 'support') return check.judge !== 'in-doubt';

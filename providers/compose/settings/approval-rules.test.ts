@@ -4,6 +4,7 @@ test.each([
 	[undefined, {}],
 	['', {}],
 	['irreversible=ask, results=ask, people=2', { irreversible: 'ask', results: 'ask', people: 2 }],
+	['signed=reversible-elsewhere', { signed: 'reversible-elsewhere' }],
 	['own=allow,silence=approve', { own: 'allow', silence: 'approve' }],
 ])('reads %j', (value, rules) => {
 	expect(readApprovalRules({ TROUPE_APPROVALS: value })).toEqual(rules);

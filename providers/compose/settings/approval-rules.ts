@@ -17,6 +17,7 @@ const readers: Record<string, Reader> = {
 	people: (value) => (/^[1-9]$/.test(value) && Number(value) <= maxPeople ? { people: Number(value) } : undefined),
 	own: choice('own', 'allow', 'refuse'),
 	silence: choice('silence', 'approve', 'decline'),
+	signed: choice('signed', 'reversible', 'reversible-elsewhere', 'irreversible'),
 };
 
 /**
@@ -36,6 +37,6 @@ function readRule(rule: string): ApprovalRules {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: isKnown ? `TROUPE_APPROVALS has an invalid value in the rule ${shown}.` : `TROUPE_APPROVALS has the unknown rule ${shown}.`,
-		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse, silence=approve or silence=decline, with commas between them.`,
+		fix: `Use irreversible=ask, results=ask, people=1 to people=${maxPeople}, own=allow, own=refuse, silence=approve, silence=decline, or signed=irreversible (reversible-elsewhere, reversible), with commas between them.`,
 	});
 }

@@ -1,11 +1,13 @@
 import type { JWTPayload } from 'jose';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import { roles } from '../scopes';
+import { type AnyScope, roles } from '../scopes';
 import type { OidcSettings } from './oidc-settings';
 
-const ofEditor = new Set<string>(roles.editor);
+/** What of an editor's work changes what runs for everybody. */
+const publishing: readonly AnyScope[] = ['process:deploy', 'registry:publish'];
+const everyday = new Set<string>(roles.editor.filter((scope) => !publishing.includes(scope)));
 
-/** Holds back what an editor may not do until the login is as fresh and as strong as the operator demands. */
+/** Holds back what an editor may not do, deployments and publishing, until the login is as fresh and as strong as the operator demands. */
 export function holdBack(
 	granted: ReadonlySet<string>,
 	{ auth_time: authTime, acr }: JWTPayload,
@@ -16,10 +18,10 @@ export function holdBack(
 	const isFresh = maxAge === undefined || (age <= maxAge + toleranceSeconds && age >= -toleranceSeconds);
 	const isStrong = acrValues === undefined || acrValues.some((value) => value === acr);
 	if (isFresh && isStrong) return { scopes: granted };
-	const held = [...granted].filter((scope) => !ofEditor.has(scope));
+	const held = [...granted].filter((scope) => !everyday.has(scope));
 	if (held.length === 0) return { scopes: granted };
 	return {
-		scopes: new Set([...granted].filter((scope) => ofEditor.has(scope))),
+		scopes: new Set([...granted].filter((scope) => everyday.has(scope))),
 		stepUp: { scopes: new Set(held), ...(maxAge !== undefined && { maxAge }), ...(acrValues && { acrValues }) },
 	};
 }

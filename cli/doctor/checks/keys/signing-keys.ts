@@ -10,12 +10,15 @@ export const signingKeysCheck: Check = {
 	id: 'signing-keys',
 	looksAt: "the private keys in the folders keys and registry of Troupe's home",
 	look({ home }) {
-		const keys = folders.flatMap((folder) => listKeys(join(home, folder)));
+		const keys = listSigningKeys(home);
 		if (keys.length === 0) return [skipped('There are no private keys in this home, as it should be where nobody signs.')];
 		const findings = keys.flatMap(judgeKey);
 		return findings.length > 0 ? findings : [ok(`Private keys, each readable by its owner alone: ${keys.length}`)];
 	},
 };
+
+/** Returns the paths of the private keys in a home. */
+export const listSigningKeys = (home: string): string[] => folders.flatMap((folder) => listKeys(join(home, folder)));
 
 const listKeys = (folder: string): string[] =>
 	statSync(folder, { throwIfNoEntry: false })?.isDirectory()

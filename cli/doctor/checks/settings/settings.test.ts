@@ -2,7 +2,9 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestMachine, type TestMachine } from '../../test-machine';
+import { copyTestKeys } from '../../../../test/support/test-keys';
 import { agentsCheck } from './agents';
+import { approvalsCheck } from './approvals';
 import { budgetsCheck } from './budgets';
 import { modelsCheck } from './models';
 import { policiesCheck } from './policies';
@@ -159,5 +161,26 @@ describe('models', () => {
 		});
 		machine.environment.TROUPE_REPLACED_MODELS = 'allow';
 		expect((await machine.find(modelsCheck))[0]!.text).toContain('of all agents, of published ones too');
+	});
+});
+
+describe('approvals', () => {
+	it('says that none has to be signed', async () => {
+		expect(await machine.look(approvalsCheck)).toEqual([expect.stringMatching(/^skipped No approval of a call has to be signed/)]);
+	});
+
+	it('fails where a signature is demanded that this machine cannot verify', async () => {
+		machine.environment.TROUPE_APPROVALS = 'signed=irreversible';
+		expect(await machine.look(approvalsCheck)).toEqual([expect.stringMatching(/^fail .*neither the keys of your people nor their issuer/)]);
+	});
+
+	it('says by whose keys it verifies, and warns of private keys beside the agents', async () => {
+		await copyTestKeys(machine.at('../trust'));
+		Object.assign(machine.environment, { TROUPE_APPROVALS: 'signed=reversible', TROUPE_TRUST: machine.at('../trust') });
+		expect(await machine.look(approvalsCheck)).toEqual([expect.stringMatching(/^ok .*verified by the root of edition 1$/)]);
+		await copyTestKeys(machine.at('keys'));
+		expect(await machine.look(approvalsCheck)).toEqual([
+			expect.stringMatching(/^warn .*private keys are in Troupe's home, where agents run: ~\/keys\//),
+		]);
 	});
 });

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../base/errors';
 import type { RecordedDecision } from '../../agent-outcome';
-import { type ApprovalRules, couldBeOwn, countPeople, namesPerson, refusesOwn, toIdentity } from '../../approval-rules';
+import { type ApprovalRules, couldBeOwn, countPeople, namesPerson, needsStatement, refusesOwn, toIdentity } from '../../approval-rules';
 import { hashApproval } from '../../approval-view';
 import type { Decision } from '../../agent-request';
 
@@ -10,6 +10,8 @@ export interface Deciding {
 	/** Name of the person or program that asked the agent. */
 	startedBy?: string;
 	rules?: ApprovalRules;
+	/** Calls whose approval is proven by a statement. */
+	proven?: ReadonlySet<string>;
 	/** Returns whether two names are of one person. Default: if they differ by the interface only. */
 	isSamePerson?: (one: string, other: string) => boolean;
 }
@@ -25,12 +27,13 @@ type Approval = RecordedDecision & { kind: 'approval' };
 export function checkApprover(
 	decision: Decision & { kind: 'approval' },
 	asked: Approval,
-	{ by, startedBy, rules, isSamePerson = areEqual }: Deciding,
+	{ by, startedBy, rules, proven, isSamePerson = areEqual }: Deciding,
 ): void {
 	const { tool, approvedBy = [] } = asked;
 	const people = countPeople(asked, rules);
 	checkView(decision, asked);
 	if (!decision.approved) return;
+	checkStatement(asked, rules, proven);
 	const another = 'Let another person decide, for example with `troupe agent resume`.';
 	if (by !== undefined && startedBy !== undefined && isSamePerson(by, startedBy) && refusesOwn(by, rules))
 		throw refused(
@@ -69,6 +72,20 @@ function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, as
 			'older-view',
 			`is about another view of the call of ${asked.tool} than the one that is asked now`,
 			'Read what is asked now, and decide again.',
+		);
+}
+
+/** A process that is asked to do something must not also be able to write that somebody approved it. */
+function checkStatement(
+	{ id, tool, effect = 'irreversible' }: Approval,
+	rules: ApprovalRules | undefined,
+	proven?: ReadonlySet<string>,
+): void {
+	if (needsStatement(effect, rules) && !proven?.has(id))
+		throw refused(
+			'statement',
+			`has no valid statement, signed by the person's own key or login, and the operator demands one for the call of ${tool} (signed=${rules!.signed} in TROUPE_APPROVALS)`,
+			'Approve with `troupe agent resume RUN --approve ID=VIEW --keys FOLDER`, or send an ID token of the issuer as "statement". See docs/agents/approvals.md.',
 		);
 }
 

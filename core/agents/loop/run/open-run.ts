@@ -8,6 +8,7 @@ import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-reque
 import { startDeadline } from '../../deadline';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { findStarter } from '../ending/find-asked';
+import { findProven } from '../ending/find-proven';
 import { findPeople } from '../ending/find-people';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import { hasTools } from '../tools/open-toolbox';
@@ -172,10 +173,13 @@ async function resume(
 	{ decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
-	const isSamePerson = await findPeople(state, by, parts);
+	const [isSamePerson, proven] = await Promise.all([
+		findPeople(state, by, parts),
+		findProven(state, { decisions: decisionInput, by }, parts),
+	]);
 	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), {
 		rules: parts.approvals,
-		isSamePerson,
+		...{ isSamePerson, proven },
 	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);

@@ -1,4 +1,5 @@
 import type { ReadyCall } from '../../../tools/read-call';
+import { needsStatement } from '../../approval-rules';
 import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
@@ -10,12 +11,14 @@ import { listOrigins } from '../trail/list-origins';
  * it, whatever the rules of the agent allow.
  */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
-	const { irreversible, results } = run.parts.approvals ?? {};
+	const rules = run.parts.approvals ?? {};
+	const { irreversible, results } = rules;
 	const { effect } = read.tool;
 	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
 	if (effect !== 'reads' && hasReadOthers(run, read.callId) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
-	return irreversible === 'ask' && effect === 'irreversible' ? { ...read, permission: 'ask' } : read;
+	const isDemanded = (irreversible === 'ask' && effect === 'irreversible') || needsStatement(effect, rules);
+	return isDemanded ? { ...read, permission: 'ask' } : read;
 }
 
 /** Returns the call with the permission `ask`; silence does not approve it. */
@@ -30,11 +33,11 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 
 /**
  * A called agent is judged by its most serious call that no person is asked about. What it asks about itself is not asked twice (decision 290). A
- * decision that was made counts, whatever the agent may do by now.
+ * decision that was made counts, whatever the agent may do by now. A rule holds after a text of others only if it says so, as for any tool.
  */
-async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, member: TeamMember): Promise<boolean> {
-	if (isRuled) return true;
-	return !trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
+async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {
+	if (isRuled && (afterResults || !hasReadOthers(run, callId))) return true;
+	return !run.trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
 }
 
 /** Finds the called agent of a call. */

@@ -6,11 +6,14 @@ import type { Run } from '../run/run';
 const amountName = /(?:^|[^a-z])(?:amount|total|sum|value|price|quantity|valor|quantia|montante|soma|preco|quantidade)(?:$|[^a-z])/;
 const maxDepth = 6;
 
-/** Counts a call that changes something, which was made: how often an agent acts, with how much, and who asked for it. */
+/** Tells of a call that was made: how often an agent acts, with how much, and who asked for it. */
 export async function noteAction({ parts, by, person }: Run, { tool, input }: ReadyCall): Promise<void> {
-	if (tool.effect === 'reads' || !isReal(parts) || parts.members?.some((member) => member.tool === tool.tool)) return;
+	if (!isReal(parts) || parts.members?.some((member) => member.tool === tool.tool)) return;
 	const asker = by === undefined && person === undefined ? 'nobody' : 'person';
-	await parts.onActed?.({ tool: tool.name, origin: `${parts.host ?? 'agent'}, ${asker}`, amount: sumAmounts(input) });
+	await parts.onActed?.(
+		{ tool: tool.name, origin: `${parts.host ?? 'agent'}, ${asker}`, amount: sumAmounts(input) },
+		tool.effect === 'reads',
+	);
 }
 
 /** Adds up the numbers of arguments whose names say that they are amounts. */

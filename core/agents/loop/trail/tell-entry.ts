@@ -26,7 +26,7 @@ const tellers: Tellers = {
 	reviewed: (emit, { step, callId, tool, model, verdict, reason, response }) =>
 		emit({ kind: 'reviewed', step, callId, tool, model, verdict, ...(reason && { reason }), costUsd: response?.costUsd ?? null }),
 	suspended: tellSuspension,
-	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true }),
+	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true, text: null }),
 	decision: tellDecision,
 	ended: (emit, { quoted }) => quoted && tellModel(emit, { ...quoted, room: 0, asked: '', attempts: [], durationMs: 0 }),
 	prepared: (emit, { search }) => search && emit({ kind: 'searched', search }),
@@ -57,12 +57,13 @@ function tellSuspension(emit: Emit, { step, pending, outside }: EntryBody<'suspe
 
 function tellDecision(
 	emit: Emit,
-	{ callId, approved, by, login, viewSha256, statement }: Omit<EntryBody<'decision'>, 'text' | 'violations'>,
+	{ callId, approved, text, by, login, viewSha256, statement }: Omit<EntryBody<'decision'>, 'violations'>,
 ): void {
 	emit({
 		kind: 'decided',
 		callId,
 		approved,
+		...(text !== null && { text }),
 		...(by !== undefined && { by }),
 		...(login && { login }),
 		...(viewSha256 !== undefined && { viewSha256 }),

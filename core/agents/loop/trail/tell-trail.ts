@@ -13,13 +13,27 @@ export function tellTrail(runId: string, entries: TrailEntry[]): { events: Agent
 	const usage = new UsageSum();
 	let stamp = { at: '', by: '' };
 	const clock = { ...systemClock, now: () => Date.parse(stamp.at) };
-	const events = createRunEvents(runId, clock, (event) => void told.push({ by: stamp.by, ...event }));
+	const called = new Map<string, string>();
+	const events = createRunEvents(runId, clock, (event) => void told.push({ by: stamp.by, ...withArguments(event, called) }));
 	for (const entry of entries) {
-		stamp = unwrapEntry(entry);
+		const own = unwrapEntry(entry);
+		stamp = own;
+		noteCalls(own, called);
 		foldEntry({ guardrails: [], searches: [], sandboxed: [], usage, events }, entry, true);
 		if (entry.kind === 'called') tellCalled(events, entry);
 	}
 	return { events: told, usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };
+}
+
+/** What the model wrote in its calls: the step of a call that was not made does not repeat it. */
+function noteCalls(entry: TrailEntry, called: Map<string, string>): void {
+	if (entry.kind !== 'model') return;
+	for (const call of entry.response?.toolCalls ?? []) called.set(call.id, call.arguments);
+}
+
+function withArguments(event: AgentEvent, called: Map<string, string>): AgentEvent {
+	if (event.kind !== 'tool-finished' || event.outcome !== 'denied') return event;
+	return { ...event, arguments: called.get(event.callId) };
 }
 
 /** Tells the events of a called agent, with its place in the team. */

@@ -1,0 +1,46 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { SignedApproval } from '../../core/agents/agent-parts';
+import { toIdentity } from '../../core/agents/approval-rules';
+import { once } from '../../core/base/once';
+import type { Environment } from '../../core/base/settings';
+
+/** What the statement of a decision says. */
+export interface Signature {
+	/** Whether it proves who made the decision. */
+	isProof: boolean;
+	/** Whose it is, or why it does not count. */
+	text: string;
+	/** The `sub` of an ID token. */
+	subject?: string;
+}
+
+export const invalid = (why: string): Signature => ({ isProof: false, text: `SIGNATURE INVALID: ${why}` });
+
+export type Decided = Pick<AgentEvent & { kind: 'decided' }, 'runId' | 'callId' | 'approved' | 'viewSha256' | 'statement' | 'team'>;
+
+/** Returns how to verify statements: under the root that decides on this machine, or by the keys of the issuer. */
+export function signatureReader(environment: Environment): (decided: Decided & { statement: string }) => Promise<Signature> {
+	const readRoot = once(async () => {
+		const [{ openTrust }, { machineTrust }] = await Promise.all([
+			import('../../manifests/package/verify-package'),
+			import('../manifest/shared/machine-trust'),
+		]);
+		return openTrust(await machineTrust({}, environment)).root.document;
+	});
+	return async (decided) => {
+		const { describeLogin, isIdToken } = await import('./describe-login');
+		if (isIdToken(decided.statement)) return describeLogin(decided, environment);
+		const { describeSignature } = await import('./sign-decisions');
+		return describeSignature(decided, await readRoot());
+	};
+}
+
+/** Returns what verifies an approval as a host demands it. A caller with a login can only use statements of this login. */
+export function statementVerifier(environment: Environment): (approval: SignedApproval) => Promise<boolean> {
+	const read = signatureReader(environment);
+	return async ({ by = '', ...approval }) => {
+		const { isProof, subject } = await read(approval);
+		const identity = toIdentity(by);
+		return isProof && (subject === undefined || !identity.startsWith('oidc:') || identity === `oidc:${subject}`);
+	};
+}

@@ -1,0 +1,69 @@
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import type { ChatModel, ChatRequest, Passage } from '../../ports';
+import { createGuard } from '../policy/create-guard';
+import { guardStream } from '../policy/guard-stream';
+import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
+
+const passages = [
+	{ id: '1', documentId: '1', title: 'Refunds', text: 'A refund takes three days.', start: 0, end: 26, score: 1 },
+] as Passage[];
+const given = {
+	author: 'You are Bia.',
+	allowedHosts: [],
+	others: [],
+	messages: ['How long does a refund take?'],
+	results: ['Order 7: paid'],
+};
+const context = { passages, given, language: 'en' as const };
+const reply = 'Hello. Your refund takes three days.';
+
+const guardWith = async (judge?: ChatModel) => {
+	const check = { check: 'topics', stages: ['input', 'output'], forbidden: ['refund'], action: 'ask-person', verify: true };
+	return createGuard(await parseGuardrailPolicy({ id: 'own', onFailure: 'block', checks: [check] }, 'P'), { ...(judge && { judge }) });
+};
+
+/** A judge that answers with these fields, and what it was asked. */
+function judgeOf(answer: (check: string) => object | string) {
+	const asked: ChatRequest[] = [];
+	const usage = { inputTokens: 1, outputTokens: 1, estimated: true };
+	const judge = scriptedChatModel(async (request: ChatRequest) => {
+		asked.push(request);
+		const given = answer(/"check" is (\w+)/.exec(request.messages[0]!.content)![1]!);
+		return { text: typeof given === 'string' ? given : JSON.stringify(given), finish: 'stop' as const, model: 'script:model', usage };
+	});
+	return { judge, asked };
+}
+
+test('a reply of this class goes on if the judge finds it right by what the agent was told, and is recorded', async () => {
+	const { judge, asked } = judgeOf((check) => ({ check, right: true }));
+	const result = await (await guardWith(judge)).check('output', reply, context);
+	expect(result).toMatchObject({ outcome: 'pass', text: reply, violations: [{ code: 'TOPIC', action: 'log' }] });
+	for (const part of [passages[0]!.text, 'You are Bia.', 'How long does', 'Order 7: paid', reply])
+		expect(asked[0]!.messages[1]!.content).toContain(part);
+});
+
+test.each([
+	['finds it wrong', (check: string) => ({ check, right: false })],
+	['answers in another form', () => 'It is right.'],
+	['repeats what the reply says', () => ({ check: 'ABC', right: true })],
+])('the action holds where the judge %s', async (_name, answer) =>
+	expect((await (await guardWith(judgeOf(answer).judge)).check('output', reply, context)).outcome).toBe('needs-human'),
+);
+
+test('the action holds without a judge, and for messages', async () => {
+	expect((await (await guardWith()).check('output', reply, context)).outcome).toBe('needs-human');
+	const { judge, asked } = judgeOf((check) => ({ check, right: true }));
+	expect((await (await guardWith(judge)).check('input', 'A refund!', context)).outcome).toBe('needs-human');
+	expect((await (await guardWith(judge)).check('output', 'We open at nine.', context)).violations).toEqual([]);
+	expect(asked).toEqual([]);
+});
+
+test('a streamed reply is verified as a whole before any of it is shown', async () => {
+	const { judge } = judgeOf((check) => ({ check, right: false }));
+	const parts = [];
+	const pieces = async function* () {
+		yield* ['Hello. ', 'Your refund ', 'takes nine days.'];
+	};
+	for await (const part of guardStream(await guardWith(judge), 'output', pieces(), context)) parts.push(part);
+	expect(parts).toMatchObject([{ kind: 'end', result: { outcome: 'needs-human', text: '' } }]);
+});
