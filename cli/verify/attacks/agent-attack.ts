@@ -1,5 +1,6 @@
 import { type Attack, held, notTried, type Observation, open } from '../attack';
-import { type AgentScene, describeEnd, playScene, type Seen } from '../range/agent-stage';
+import { type AgentScene, playScene, type Seen } from '../range/agent-stage';
+import { describeEnd } from '../range/describe';
 import type { Range } from '../range/range';
 
 /** An attack on an agent whose model obeys each order it reads. */
