@@ -19,22 +19,22 @@ const limits: Readonly<Record<keyof TenantLimits, true>> = {
 /**
  * Copies what tenants demand from the installation to another home, such as their policies. Their limits are left out: one that is used up would stop
  * everything.
- * @returns the limits that the attacked tenant has
+ * @returns the limits that the attacked tenant has, and the policies that it demands
  */
-export async function copyTenantRules(installation: Installation, to: string): Promise<string[]> {
+export async function copyTenantRules(installation: Installation, to: string): Promise<{ limits: string[]; policies: string[] }> {
 	const rows = (await readState<Row>(installation, 'tenant_rules')) ?? [];
-	if (rows.length === 0) return [];
+	const own = JSON.parse(rows.find(({ tenant }) => tenant === installation.tenant)?.rules ?? '{}') as TenantRules;
+	const found = { limits: Object.keys(own).filter((name) => name in limits), policies: own.policies ?? [] };
+	if (rows.length === 0) return found;
 	const { openTenantStore } = await import('../../../providers/state/tenant-store');
 	const store = openTenantStore(join(to, stateFile));
-	const leftOut: string[] = [];
 	try {
 		for (const { tenant, rules, changed_at: changedAt, changed_by: changedBy } of rows) {
 			const entries = Object.entries(JSON.parse(rules) as TenantRules);
 			const kept = Object.fromEntries(entries.filter(([name]) => !(name in limits)));
 			await store.set({ name: tenant, rules: kept, changedAt, changedBy });
-			if (tenant === installation.tenant) leftOut.push(...entries.map(([name]) => name).filter((name) => name in limits));
 		}
-		return leftOut;
+		return found;
 	} finally {
 		await store.close();
 	}

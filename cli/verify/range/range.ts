@@ -37,6 +37,8 @@ export class Range {
 	readonly #closers: Array<() => unknown> = [];
 	readonly #leftOut = new Set<string>();
 	#folders = 0;
+	/** Policies that the tenant demands. */
+	policies: string[] = [];
 
 	private constructor(
 		readonly installation: Installation,
@@ -57,7 +59,9 @@ export class Range {
 		const range = new Range(installation, folder, environment, gate);
 		range.#closers.push(useSettings(environment));
 		for (const name of findStopping(installation)) range.leaveOut(name);
-		for (const limit of await copyTenantRules(installation, environment.TROUPE_HOME!)) range.leaveOut(`limit ${limit} of the tenant`);
+		const { limits, policies } = await copyTenantRules(installation, environment.TROUPE_HOME!);
+		for (const limit of limits) range.leaveOut(`limit ${limit} of the tenant`);
+		range.policies = policies;
 		return range;
 	}
 

@@ -1,5 +1,5 @@
 import { type FakeServer, startFakeServer } from '../../../../sandbox/fakes/fake-server';
-import { type Attack, held, notTried, open, type Observation } from '../../attack';
+import { type Attack, failed, held, open, type Observation } from '../../attack';
 import { playScene, type Seen } from '../../range/agent-stage';
 import { describeEnd } from '../../range/describe';
 import type { Range } from '../../range/range';
@@ -36,7 +36,7 @@ async function reachInner(range: Range, toAddress: (port: string) => string, all
 		...(allowPrivateNetworks && { host: { allowPrivateNetworks } }),
 	});
 	if (server.calls.length > before) return open(`The tool reached ${url}.`);
-	return wasRefused(seen) ? held(refused(url)) : notTried(`The tool did not reach ${url}, and nothing refused it.`);
+	return wasRefused(seen) ? held(refused(url)) : failed(`The tool did not reach ${url}, and nothing refused it.`);
 }
 
 const places: Array<[id: string, en: string, pt: string, toAddress: (port: string) => string]> = [
