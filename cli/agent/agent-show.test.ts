@@ -143,7 +143,7 @@ test('shows what a rule denied, with its arguments', async () => {
 	const call = (id: string, name: string) => ({ id, name, arguments: JSON.stringify({ amount: 5 }) });
 	const calls = { finish: 'tool-calls' as const, toolCalls: [call('call-1', 'pay'), call('call-2', 'send')] };
 	await runAgentRun({ agent, conversation: 'c', message: 'Pay five.' }, testTerminal(), hostWith(calls));
-	const [{ runId }] = (await (await openRuns({ stateFolder: home }, home)).listSuspended()) as [{ runId: string }];
+	const { runId } = (await (await openRuns({ stateFolder: home }, home)).listSuspended())[0]!;
 	await runAgentResume({ run: runId, decline: ['call-2'] }, testTerminal(), hostWith('I did not.'));
 	const lines = (await show(runId)).join('\n');
 	expect(lines).toContain('1. pay: denied (TOOL_DENIED), {"amount":5}');

@@ -39,11 +39,16 @@ async function start(options: Options = {}, change: (metadata: Record<string, un
 			if (request.url === '/.well-known/oauth-protected-resource/mcp')
 				return response.writeHead(200, json).end(JSON.stringify(change(metadata, resource)));
 			const body = await text(request);
-			const token = request.headers.authorization?.replace(/^Bearer /, '');
+			const token = request.headers.authorization?.replace(/^(?:Bearer|DPoP) /, '');
 			if (token === undefined || !authorization.accepts(token, resource)) {
 				const origin = new URL(resource).origin;
 				const challenge = `Bearer resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp", scope="tools:call"`;
 				return response.writeHead(401, { 'www-authenticate': challenge }).end();
+			}
+			const proof = { proof: request.headers.dpop as string | undefined, method: request.method!, url: resource };
+			if (options.proofNonce !== undefined && !(await authorization.isProven(token, proof))) {
+				const nonce = { 'www-authenticate': 'DPoP error="use_dpop_nonce"', 'dpop-nonce': options.proofNonce };
+				return response.writeHead(401, nonce).end();
 			}
 			seen.push(token);
 			const { id, method } = JSON.parse(body) as { id: number; method: string };
@@ -106,6 +111,21 @@ test('a person logs in where the server says; the agent sends the token to this 
 	expect(await who!.call({}, context)).toEqual({ kind: 'ok', text: 'token [SECRET]' });
 	expect(new Set(seen).size).toBe(2);
 	expect(authorization.tokenCalls()).toHaveLength(2);
+});
+
+test('where the server binds tokens to a key, each request is proven with it, so that a stolen token is of no use (guillp/requests_oauth2client#97)', async () => {
+	const { url, authorization, seen } = await start({ proofNonce: 'nonce-of-today' });
+	expect((await login('--mcp', url)).code).toBe(0);
+	const source = composeServer({ kind: 'mcp', server: 'crm', url, credential: 'crm' }, host());
+	closers.push(() => source.close());
+	const [who] = await source.tools(never);
+	expect(await who!.call({}, context)).toEqual({ kind: 'ok', text: 'token [SECRET]' });
+	authorization.expire();
+	expect(await who!.call({}, context)).toEqual({ kind: 'ok', text: 'token [SECRET]' });
+	const stolen = { authorization: `Bearer ${seen.at(-1)}`, 'content-type': 'application/json' };
+	expect((await fetch(url, { method: 'POST', headers: stolen, body: '{}' })).status).toBe(401);
+	// Each is asked for the nonce once, and sent again with it.
+	expect(authorization.tokenCalls()).toHaveLength(4);
 });
 
 test('a client that was created by hand is used, with its secret; the scopes are those that were asked for', async () => {

@@ -24,7 +24,7 @@ import { publishRegistry } from '../../service/events/publish-registry';
 import { faultLog } from '../../service/log/fault-log';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { ServedRegistry } from '../../service/served-registry';
-import { checkExposure } from '../../service/access/access';
+import { checkExposure, warnOfAnyName } from '../../service/access/access';
 import { readGraceMs, serveGraceSeconds } from '../../service/grace';
 import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
 import { readOfferedIds } from '../../service/offers/offered-ids';
@@ -88,6 +88,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'serve', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
+	const exposed = warnOfAnyName(options.host, readSetting('TROUPE_PUBLIC_URL', terminal.environment));
+	if (exposed !== undefined) log('warn', exposed);
 	await logModels(log, host, 'serve');
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });

@@ -52,7 +52,7 @@ export interface Review {
 	model: string;
 	verdict: 'allow' | 'ask' | 'refuse';
 	/** Why a person is asked though it did not say so. */
-	reason?: 'failed' | 'too-long' | 'orders';
+	reason?: 'failed' | 'too-long' | 'orders' | 'no-request';
 }
 
 /** What a run waits for, as recorded in its trail. */

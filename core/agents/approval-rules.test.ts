@@ -257,6 +257,20 @@ describe('a call that changes something, after the result of a tool', () => {
 		const outcome = await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never);
 		expect(outcome).toMatchObject({ pending: [{ id: 'm/p', agent: 'payer', tool: 'pay' }] });
 	});
+
+	test.each([
+		[allows, { kind: 'needs-human', pending: [{ id: 'm', tool: 'payer' }] }],
+		[holds, { kind: 'reply' }],
+	])('is asked about in the caller of an agent that asks nobody: %j', async (rules, expected) => {
+		const member = toolAgent(pays(), { id: 'payer', tools: [pay], rules: holds });
+		const model = scriptedChatModel(
+			{ text: '', ...calling(['order', {}, 'o']), finish: 'tool-calls' },
+			{ text: '', ...calling(['payer', { task: 'Pay' }, 'm']), finish: 'tool-calls' },
+			'Paid.',
+		);
+		const lead = toolAgent(model, { id: 'lead', tools: [order], members: [teamMember(member)], rules });
+		expect(await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never)).toMatchObject(expected);
+	});
 });
 
 describe('whoever asked the agent', () => {

@@ -28,7 +28,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 		review: ({ model, verdict, reason }) =>
 			reason === undefined
 				? `Reviewer ${model}: ${verdict === 'allow' ? 'it fits what the person asked for' : 'a person should decide'}.`
-				: `Reviewer ${model}: ${{ failed: 'it gave no usable answer', 'too-long': 'the call is too long for it', orders: 'its answer does not count, because the arguments give orders to a model' }[reason]}.`,
+				: `Reviewer ${model}: ${{ failed: 'it gave no usable answer', 'too-long': 'the call is too long for it', 'no-request': 'no person wrote to the agent, so there is nothing to compare the call with', orders: 'its answer does not count, because the arguments give orders to a model' }[reason]}.`,
 		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
 		knew: 'What the agent read before it asked:',
 		earlierReply: 'an earlier reply',
@@ -47,7 +47,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 		review: ({ model, verdict, reason }) =>
 			reason === undefined
 				? `Revisor ${model}: ${verdict === 'allow' ? 'corresponde ao que a pessoa pediu' : 'uma pessoa deve decidir'}.`
-				: `Revisor ${model}: ${{ failed: 'ele não deu uma resposta utilizável', 'too-long': 'a chamada é longa demais para ele', orders: 'a resposta dele não conta, porque os argumentos dão ordens a um modelo' }[reason]}.`,
+				: `Revisor ${model}: ${{ failed: 'ele não deu uma resposta utilizável', 'too-long': 'a chamada é longa demais para ele', 'no-request': 'nenhuma pessoa escreveu ao agente, então não há com o que comparar a chamada', orders: 'a resposta dele não conta, porque os argumentos dão ordens a um modelo' }[reason]}.`,
 		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
 		knew: 'O que o agente leu antes de perguntar:',
 		earlierReply: 'uma resposta anterior',

@@ -7,12 +7,14 @@ const images: ImagePart[] = [{ kind: 'data', mediaType: 'image/png', data: 'AAAA
 const guardWith = async (imageJudge?: ChatModel, message = 'What does this say?') => {
 	const guard = await createGuard({ id: 'p', onFailure: 'block', checks: [{ check: 'injection', action: 'block' }] });
 	const run = {
+		// Who may see everything types no tokens of others.
+		asker: 'operator',
 		parts: { guard, refusesFiles: true, imageJudge },
 		context: { passages: [], language: 'en' as const },
 		guardrails: [],
 		images,
 	};
-	return guardMessage(run, message);
+	return guardMessage(run as never, message);
 };
 const judgeOf = (answer: (check: string) => string) => {
 	const asked: ChatRequest[] = [];

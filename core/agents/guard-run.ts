@@ -1,7 +1,9 @@
 import { type Guard, type Stage, findStop, type Violation } from '../guardrails/policy/guard';
 import { areImagesHarmless } from '../guardrails/judges/judge-images';
 import { createFileNote, createFileRefusal } from '../guardrails/policy/refuse-files';
-import type { ChatModel, GuardrailContext, ImagePart, Passage } from '../ports';
+import type { GuardrailContext, Passage } from '../ports';
+import { withoutJoinedTokens, withoutTypedTokens } from './loop/run/restore-for-asker';
+import type { Run } from './loop/run/run';
 
 /** What a run's guardrails need, and where failures are recorded. */
 interface GuardedRun {
@@ -25,14 +27,24 @@ export async function guardText(run: GuardedRun, stage: Stage, text: string): Pr
 }
 
 /**
+ * Judges a text that nobody wrote with tokens of this conversation: those in it were typed, and stand for no value.
+ * @throws TroupeError GUARDRAIL_FAILED
+ */
+export const guardGiven = async (run: Run, stage: Stage, text: string): Promise<GuardedText> =>
+	guardMasked(run, stage, await withoutTypedTokens(run, text));
+
+/** Judges a text in which tokens stand for values of its own. */
+async function guardMasked(run: Run, stage: Stage, text: string): Promise<GuardedText> {
+	const guarded = await guardText(run, stage, text);
+	return guarded.stop ? guarded : { ...guarded, text: await withoutJoinedTokens(run, text, guarded.text) };
+}
+
+/**
  * Judges the message of a person, and the images with it: a person decides about them, or first a judge that sees them.
  * @throws TroupeError GUARDRAIL_FAILED
  */
-export async function guardMessage(
-	run: GuardedRun & { images?: readonly ImagePart[]; parts: { refusesFiles?: boolean; imageJudge?: ChatModel } },
-	message: string,
-): Promise<GuardedText> {
-	const guarded = await guardText(run, 'input', message);
+export async function guardMessage(run: Run, message: string): Promise<GuardedText> {
+	const guarded = await guardGiven(run, 'input', message);
 	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
 	const { imageJudge } = run.parts;
 	const isHarmless = imageJudge && (await areImagesHarmless(guarded.text, run.images, imageJudge).catch(() => false));
@@ -61,12 +73,12 @@ export interface GuardedPassages {
 }
 
 /** Judges passages. A blocked one is left out, and the question is answered without it. */
-export async function guardPassages(run: GuardedRun, retrieved: Passage[]): Promise<GuardedPassages> {
+export async function guardPassages(run: Run, retrieved: Passage[]): Promise<GuardedPassages> {
 	const passages: Passage[] = [];
 	const originals: Passage[] = [];
 	const violations: Violation[] = [];
 	for (const passage of retrieved) {
-		const [title, body] = [await guardText(run, 'knowledge', passage.title), await guardText(run, 'knowledge', passage.text)];
+		const [title, body] = [await guardGiven(run, 'knowledge', passage.title), await guardGiven(run, 'knowledge', passage.text)];
 		violations.push(...title.violations, ...body.violations);
 		const stop = title.stop ?? body.stop;
 		if (stop?.action === 'ask-person') return { passages: [], originals: [], violations, stop };
@@ -79,15 +91,15 @@ export async function guardPassages(run: GuardedRun, retrieved: Passage[]): Prom
 	return { passages, originals, violations };
 }
 
-/** Judges memories of a person in the same way as passages: blocked ones are left out. */
+/** Judges memories of a person, which are masked, in the same way as passages: blocked ones are left out. */
 export async function guardMemories<Memory extends { key?: string; text: string }>(
-	run: GuardedRun,
+	run: Run,
 	recalled: Memory[],
 ): Promise<{ memories: Memory[]; violations: Violation[]; stop?: Violation }> {
 	const memories: Memory[] = [];
 	const violations: Violation[] = [];
 	for (const memory of recalled) {
-		const guarded = await guardText(run, 'knowledge', memory.text);
+		const guarded = await guardMasked(run, 'knowledge', memory.text);
 		violations.push(...guarded.violations);
 		if (guarded.stop?.action === 'ask-person') return { memories: [], violations, stop: guarded.stop };
 		if (!guarded.stop) memories.push({ ...memory, text: guarded.text });

@@ -2,7 +2,10 @@
 import { createVault } from '../guardrails/vault/create-vault';
 import { fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Asker, Passage } from '../ports';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
+import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
+import type { Asker, ConversationTurn, Passage } from '../ports';
+import { agentGuardrails } from './agent-guardrails';
 import type { AgentEvent } from './agent-event';
 import type { AgentParts } from './agent-parts';
 import { runAgent } from './run-agent';
@@ -70,6 +73,42 @@ test('a token that whoever asks typed gives them no value', async () => {
 	expect(all).not.toMatch(/maria@/i);
 	// Who wrote the value sees it, also beside its token.
 	expect(await ask(`I am maria@other.com, ${token}.`, { parts: { openVault: () => vault } })).toContain('I am maria@other.com, [EMAIL].');
+});
+
+/** A vault that knows a value of another person, and its token. */
+async function knowing(value: string) {
+	const vault = createVault(['EMAIL_ADDRESS', 'BR_CPF']);
+	return { token: (await vault.mask(value)).text, openVault: () => vault };
+}
+
+test.each(['\u200b', '\u00ad', '\u2060', '\u202e', '\u{e0041}', '<unk>'])(
+	'nor does one that a check completes by removing %j',
+	async (inside) => {
+		const { token, openVault } = await knowing('maria@other.com');
+		const removes: PlacedGuardrail = {
+			guardrail: { id: 'removes', check: (text) => ({ kind: 'pass', text: text.replaceAll(inside, '') }) },
+			...{ code: 'PATTERN', stages: ['input', 'knowledge'], action: 'rewrite' },
+		};
+		const typed = `${token.slice(0, 8)}${inside}${token.slice(8)}`;
+		const parts = { openVault, guard: createPlacedGuard([...agentGuardrails(toolAgent(scriptedChatModel(), {}).definition), removes]) };
+		const all = await ask(`I am ana@mine.com, is mine ${typed}?`, { parts });
+		expect(all).toMatch(/I am ana@mine.com, is mine \[EMAIL\]\?/);
+		const documents = await ask('Who?', { parts, passage: { open: true, text: `Ask ${typed}.` } });
+		expect(documents).not.toContain('maria@');
+	},
+);
+
+test('nor does one that is remembered of the person, or that they typed before', async () => {
+	const { token, openVault } = await knowing('maria@other.com');
+	const turns: ConversationTurn[] = [];
+	const memory = {
+		recall: () => Promise.resolve({ turns, memories: [{ text: `I am ana@third.com and ${token}.` }] }),
+		remember: (_whose: unknown, turn: ConversationTurn) => Promise.resolve(void turns.push(turn)),
+	} as unknown as AgentParts['memory'];
+	expect(await ask('Who am I?', { parts: { memory, openVault } })).toContain('ana@third.com and [EMAIL].');
+	await ask(`Is it ${token}?`, { parts: { memory, openVault } });
+	expect(await ask('Repeat it.', { parts: { memory, openVault } })).not.toContain('maria@');
+	expect(turns[1]!.message).toBe('Is it [EMAIL]?');
 });
 
 test('what is remembered of the person is theirs; what a model remembered, or an earlier reply said, is not', async () => {

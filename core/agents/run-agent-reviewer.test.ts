@@ -1,7 +1,7 @@
 /** A second model looks at planned calls: it tightens what the rules say, and never loosens it. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
-import type { ChatModel, ChatRequest, Tool } from '../ports';
+import type { ChatModel, ChatRequest, Origin, Tool } from '../ports';
 import type { Reviewer, ToolRule } from '../tools/tool-definition';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome, RunState } from './agent-outcome';
@@ -33,13 +33,24 @@ interface Scene {
 	reviewer?: ChatModel;
 	input?: Record<string, unknown>;
 	message?: string;
+	/** Whose texts the message repeats. */
+	origins?: Origin[];
 	rules?: ToolRule[];
 	settings?: Partial<Reviewer>;
 	tool?: Partial<Tool>;
 	changes?: Partial<AgentParts>;
 }
 
-async function play({ reviewer, input = { to: 'ana', amount: 50 }, message = 'Pay ana 50', rules, settings, tool, changes }: Scene) {
+async function play({
+	reviewer,
+	input = { to: 'ana', amount: 50 },
+	message = 'Pay ana 50',
+	origins,
+	rules,
+	settings,
+	tool,
+	changes,
+}: Scene) {
 	const pay = fakeTool('pay', undefined, { parameters: { type: 'object' }, ...tool });
 	const model = scriptedChatModel({ text: '', ...calling(['pay', input, 'p']) }, 'So it is.', 'So it is.');
 	const events: AgentEvent[] = [];
@@ -47,7 +58,7 @@ async function play({ reviewer, input = { to: 'ana', amount: 50 }, message = 'Pa
 		...toolAgent(model, { tools: [pay], ...(rules && { rules }), settings: { reviewer: { model: 'openai:second', ...settings } } }),
 		...{ reviewer, onEvent: (event: AgentEvent) => void events.push(event), ...changes },
 	};
-	const outcome = await runAgent({ message, conversationId: 'c' }, parts, never);
+	const outcome = await runAgent({ message, conversationId: 'c', ...(origins && { origins }) }, parts, never);
 	const told = () => model.requests.at(-1)!.messages.at(-1)!.content;
 	return { outcome, pay, model, parts, events, told, review: events.find((event) => event.kind === 'reviewed') };
 }
@@ -74,6 +85,17 @@ test('a doubt asks a person in spite of the rule, silence declines, and the view
 		question: expect.stringContaining('\nReviewer openai:second: a person should decide.') as string,
 	});
 	expect(pay.calls).toEqual([]);
+});
+
+test('a message that repeats what others wrote is not a request: a person is asked, and the reviewer is not', async () => {
+	const reviewer = says('allow');
+	const { outcome, pay, review } = await play({
+		reviewer,
+		origins: ['tool'],
+		rules: [{ tool: 'pay', permission: 'allow', afterResults: true }],
+	});
+	expect([outcome.kind, pay.calls, reviewer.requests]).toEqual(['needs-human', [], []]);
+	expect(review).toMatchObject({ verdict: 'ask', reason: 'no-request' });
 });
 
 test('it lifts no question: what fits waits for the person whom the rule names (can1357/oh-my-pi#6263)', async () => {

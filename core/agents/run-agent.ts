@@ -9,7 +9,7 @@ import type { AgentParts, EndedRun } from './agent-parts';
 import { describeInput } from './describe-input';
 import { describeReply } from './describe-reply';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
-import { hideOthers, restoreForAsker } from './loop/run/restore-for-asker';
+import { hideOthers, restoreForAsker, withoutTypedTokens } from './loop/run/restore-for-asker';
 import { type Citation, collectCitations } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
 import { requestLastAnswer } from './loop/model/soft-stop';
@@ -210,7 +210,8 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	const isAnswered = ending.kind === 'reply' || ending.kind === 'needs-human' || (ending.kind === 'limit-reached' && ending.partial);
 	if (!memory || !isAnswered) return;
 	// Providers refuse a turn without a text, and the image of a photo without a caption is not kept.
-	const message = run.message || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
+	const message =
+		(await withoutTypedTokens(run, run.message)) || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
 	const from = listOrigins(run.trail.entries);
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
 	const sensitivity = listSensitivity(run.trail.entries);

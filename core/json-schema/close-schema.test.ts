@@ -13,6 +13,20 @@ test.each<[string, JsonSchema, object]>([
 	['a property inside', { properties: { order: { type: 'object', properties: { id: text } } } }, { order: { id: '1', approved: true } }],
 	['a property of an entry', { properties: { all: { items: { properties: { id: text } } } } }, { all: [{ approved: true }] }],
 	['one beside composed parts', { allOf: [{ properties: { n: text } }] }, { n: 'x', approved: true }],
+	[
+		'one that a shared part does not name',
+		{ $defs: { a: { properties: { n: text } } }, properties: { r: { $ref: '#/$defs/a' } } },
+		{ r: { approved: true } },
+	],
+	[
+		'one inside of a shared part',
+		{ $defs: { a: { properties: { o: { properties: { n: text } } } } }, properties: { r: { $ref: '#/$defs/a' } } },
+		{ r: { o: { approved: true } } },
+	],
+	['one of a choice', { properties: { r: { anyOf: [{ properties: { n: text } }, { type: 'null' }] } } }, { r: { approved: true } }],
+	['a long text of a choice', { properties: { n: { anyOf: [text, { type: 'integer' }] } } }, { n: 'x'.repeat(maxTextLength + 1) }],
+	['a long text of any type', { properties: { n: {} } }, { n: 'x'.repeat(maxTextLength + 1) }],
+	['a long text by another name', { additionalProperties: text }, { n: 'x'.repeat(maxTextLength + 1) }],
 	['a text without a limit that is too long', { properties: { n: { type: ['string', 'null'] } } }, { n: 'x'.repeat(maxTextLength + 1) }],
 ])('refuses %s', async (_, schema, value) => {
 	expect(await accepts(schema, value)).toBe(false);
@@ -21,6 +35,26 @@ test.each<[string, JsonSchema, object]>([
 test.each<[string, JsonSchema, object]>([
 	['what it names', { properties: { n: text } }, { n: 'x' }],
 	['what composed parts name', { properties: { a: text }, anyOf: [{ properties: { n: text } }] }, { a: 'x', n: 'x' }],
+	[
+		'what shared parts name together',
+		{ $defs: { a: { properties: { n: text } } }, properties: { r: { allOf: [{ $ref: '#/$defs/a' }, { properties: { m: text } }] } } },
+		{ r: { n: 'x', m: 'y' } },
+	],
+	[
+		'an object that a shared part leaves open',
+		{ $defs: { a: { type: 'object' } }, properties: { r: { $ref: '#/$defs/a' } } },
+		{ r: { n: 'x' } },
+	],
+	[
+		'a list that holds itself',
+		{ $defs: { a: { properties: { next: { $ref: '#/$defs/a' } } } }, $ref: '#/$defs/a' },
+		{ next: { next: {} } },
+	],
+	[
+		'a long text with the limit of a shared part',
+		{ $defs: { a: { ...text, maxLength: 2 * maxTextLength } }, properties: { n: { $ref: '#/$defs/a' } } },
+		{ n: 'x'.repeat(maxTextLength + 1) },
+	],
 	['what it leaves open itself', { properties: { n: text }, additionalProperties: true }, { approved: true }],
 	['an object inside of which it says nothing', { properties: { order: { type: 'object' } } }, { order: { id: 1 } }],
 	[

@@ -7,29 +7,49 @@ export const maxTextLength = 100_000;
 const composing = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas'];
 const openness = ['additionalProperties', 'unevaluatedProperties'];
 
+/** Keywords whose schemas are of other values than the whole, one or several. */
+const inside = ['items', 'prefixItems', 'contains', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'];
+const insideByName = ['properties', 'patternProperties'];
+/** Keywords whose schemas are of the same value, one or several; a condition (`if`, `not`) stays as it is. */
+const beside = ['allOf', 'anyOf', 'oneOf', 'then', 'else'];
+const besideByName = ['$defs', 'definitions', 'dependentSchemas'];
+
 /**
  * Returns the schema of a call's arguments so that it refuses what it does not name, in objects inside too, and texts without a limit that are
  * too long. What the schema says itself stays.
  */
-export const closeSchema = (schema: JsonSchema): JsonSchema => ({ ...close(bound(schema)), type: 'object' });
+export const closeSchema = (schema: JsonSchema): JsonSchema => ({ ...close(walk(schema, schema)), type: 'object' });
 
-/** Walks through the parts that hold another value than the whole. */
-function bound(schema: JsonSchema): JsonSchema {
-	const { properties, items, prefixItems } = schema;
-	return {
-		...schema,
-		...(isObject(properties) && {
-			properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, boundPart(part)])),
-		}),
-		...(isObject(items) && { items: boundPart(items) }),
-		...(Array.isArray(prefixItems) && { prefixItems: prefixItems.map(boundPart) }),
-		...(isLongText(schema) && { maxLength: maxTextLength }),
-	};
+function walk(schema: JsonSchema, whole: JsonSchema): JsonSchema {
+	const own = (part: unknown) => (isObject(part) ? boundText(closeNamed(walk(part, whole), whole)) : part);
+	const same = (part: unknown) => (isObject(part) ? boundText(walk(part, whole), true) : part);
+	const walked = Object.entries(schema).map(([word, value]) => {
+		if (insideByName.includes(word)) return [word, mapValues(value, own)];
+		if (besideByName.includes(word)) return [word, mapValues(value, same)];
+		if (inside.includes(word)) return [word, Array.isArray(value) ? value.map(own) : own(value)];
+		if (beside.includes(word)) return [word, Array.isArray(value) ? value.map(same) : same(value)];
+		return [word, value];
+	});
+	return Object.fromEntries(walked) as JsonSchema;
 }
 
-function boundPart(part: unknown): unknown {
-	if (!isObject(part)) return part;
-	return isObject(part.properties) ? close(bound(part)) : bound(part);
+/** Closes a schema that names properties, itself or by what it is composed of. */
+const closeNamed = (schema: JsonSchema, whole: JsonSchema): JsonSchema => (namesProperties(schema, whole, []) ? close(schema) : schema);
+
+function namesProperties(schema: unknown, whole: JsonSchema, seen: unknown[]): boolean {
+	if (!isObject(schema) || seen.includes(schema)) return false;
+	if (isObject(schema.properties)) return true;
+	const parts = [findLocal(schema.$ref, whole), ...beside.flatMap((word) => schema[word])];
+	return parts.some((part) => namesProperties(part, whole, [...seen, schema]));
+}
+
+/** Finds a part of the schema by its JSON pointer. */
+function findLocal(ref: unknown, whole: JsonSchema): unknown {
+	if (typeof ref !== 'string' || !ref.startsWith('#/')) return undefined;
+	const names = decodeURIComponent(ref.slice(2)).split('/');
+	const step = (at: unknown, name: string) =>
+		(at as Record<string, unknown> | undefined)?.[name.replaceAll('~1', '/').replaceAll('~0', '~')];
+	return names.reduce<unknown>(step, whole);
 }
 
 function close(schema: JsonSchema): JsonSchema {
@@ -37,7 +57,15 @@ function close(schema: JsonSchema): JsonSchema {
 	return { ...schema, [composing.some((word) => word in schema) ? 'unevaluatedProperties' : 'additionalProperties']: false };
 }
 
-const isLongText = (schema: JsonSchema): boolean =>
-	[schema.type].flat().includes('string') && !['maxLength', 'enum', 'const'].some((word) => word in schema);
+/** A part beside others can leave the type, and the limit, to them. */
+function boundText(schema: JsonSchema, isBeside = false): JsonSchema {
+	const isText =
+		schema.type === undefined ? !isBeside && !composing.some((word) => word in schema) : [schema.type].flat().includes('string');
+	const isBounded = ['maxLength', 'enum', 'const'].some((word) => word in schema);
+	return isText && !isBounded ? { ...schema, maxLength: maxTextLength } : schema;
+}
+
+const mapValues = (value: unknown, change: (part: unknown) => unknown): unknown =>
+	isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, change(part)])) : value;
 
 const isObject = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null && !Array.isArray(value);

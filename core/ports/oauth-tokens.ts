@@ -18,6 +18,9 @@ export function readTokens({ oauthTokenData: tokens }: CredentialData): OauthTok
 	return typeof (tokens as OauthTokens | undefined)?.access_token === 'string' ? (tokens as OauthTokens) : undefined;
 }
 
+/** Whether the server bound the token to the key of the credential, RFC 9449, 5. */
+export const isBound = (data: CredentialData): boolean => /^dpop$/i.test(String(readTokens(data)?.token_type));
+
 /** Whether the credential gets tokens from a server, as n8n's types that extend `oAuth2Api` do. */
 export const isOauth = (type: string, data: CredentialData): boolean =>
 	/oauth2/i.test(type) || data.oauthTokenData !== undefined || typeof data.accessTokenUrl === 'string';

@@ -59,6 +59,8 @@ export type ToolResult = {
 	cut?: boolean;
 	/** What others said of an error, such as the body of a response. `text` has nothing of it. */
 	said?: string;
+	/** JSON that a server gave beside a text. Where the definition demands a schema, it is held against it, and read in place of the text. */
+	structured?: string;
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
 	search?: CollectionSearched;

@@ -17,6 +17,7 @@ import { seenToolsSchema } from './seen-tools';
 import { settingSchema } from './setting-store';
 import { tenantSchema } from './tenant-store';
 import { usageSchema } from './usage/usage-schema';
+import { proofSchema } from './taken-proofs';
 import { vaultSchema } from './vault/vault-schema';
 import { vectorCacheSchema } from './vector-cache';
 import { violationSchema } from './violations/violation-rows';
@@ -33,6 +34,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	flagSchema,
 	nodeCallSchema,
 	offerSchema,
+	proofSchema,
 	qualitySchema,
 	runSchema,
 	sandboxRunSchema,

@@ -5,6 +5,8 @@ import { type FakeCall, type FakeServer, startFakeServer, type WireAnswer } from
 export interface McpAuthorization extends Pick<FakeServer, 'url' | 'calls' | 'close'> {
 	/** Returns true if a token gives access to the resource now. */
 	accepts(token: string, resource: string): boolean;
+	/** Returns whether a request proves the key that its token is bound to. */
+	isProven(token: string, request: ProvenCall): Promise<boolean>;
 	/** Ends all access tokens, as a server does that restarts. */
 	expire(): void;
 	tokenCalls(): FakeCall[];
@@ -20,6 +22,14 @@ interface McpAuthorizationOptions {
 	/** The `iss` of its answers in place of its own. */
 	issuer?: string;
 	tokenSeconds?: number;
+	/** Binds tokens to the key of the client, and asks for this nonce in proofs (RFC 9449). */
+	proofNonce?: string;
+}
+
+interface ProvenCall {
+	proof?: string;
+	method: string;
+	url: string;
 }
 
 interface Client {
@@ -28,11 +38,13 @@ interface Client {
 }
 
 export async function startMcpAuthorization(options: McpAuthorizationOptions): Promise<McpAuthorization> {
-	const { resources, metadata = () => ({}), issuer, tokenSeconds = 3_600 } = options;
+	const { resources, metadata = () => ({}), issuer, tokenSeconds = 3_600, proofNonce } = options;
 	const byHand = { clientId: 'by-hand', clientSecret: 'secret-of-by-hand' };
 	const clients = new Map<string, Client>([[byHand.clientId, { secret: byHand.clientSecret, redirectUris: [] }]]);
 	const codes = new Map<string, { client: string; redirectUri: string; challenge: string; resource: string; scope: string }>();
 	const accessTokens = new Map<string, string>();
+	/** The thumbprint of the key of each token. */
+	const boundTo = new Map<string, string>();
 	const refreshTokens = new Map<string, { client: string; resource: string; scope: string }>();
 
 	const describe = () => ({
@@ -45,6 +57,7 @@ export async function startMcpAuthorization(options: McpAuthorizationOptions): P
 		code_challenge_methods_supported: ['S256'],
 		token_endpoint_auth_methods_supported: ['none', 'client_secret_basic'],
 		authorization_response_iss_parameter_supported: true,
+		...(proofNonce !== undefined && { dpop_signing_alg_values_supported: ['ES256'] }),
 		...metadata(server.url),
 	});
 	const register = (body: { redirect_uris?: string[]; token_endpoint_auth_method?: string }): WireAnswer => {
@@ -73,13 +86,20 @@ export async function startMcpAuthorization(options: McpAuthorizationOptions): P
 		back.searchParams.set('iss', issuer ?? describe().issuer);
 		return { status: 302, headers: { location: back.href }, body: '' };
 	};
-	const giveTokens = (client: string, resource: string, scope: string): WireAnswer => {
+	const giveTokens = (client: string, resource: string, scope: string, key?: string): WireAnswer => {
 		const [access, refresh] = [`at-${randomBytes(12).toString('hex')}`, `rt-${randomBytes(12).toString('hex')}`];
 		accessTokens.set(access, resource);
+		if (key !== undefined) boundTo.set(access, key);
 		refreshTokens.set(refresh, { client, resource, scope });
-		return json(200, { access_token: access, token_type: 'Bearer', expires_in: tokenSeconds, refresh_token: refresh, scope });
+		return json(200, {
+			access_token: access,
+			token_type: key === undefined ? 'Bearer' : 'DPoP',
+			expires_in: tokenSeconds,
+			refresh_token: refresh,
+			scope,
+		});
 	};
-	const token = (form: Record<string, string>, authorization = ''): WireAnswer => {
+	const token = (form: Record<string, string>, authorization = '', key?: string): WireAnswer => {
 		const [basicId, basicSecret] = Buffer.from(authorization.replace(/^Basic /, ''), 'base64')
 			.toString()
 			.split(':');
@@ -91,7 +111,7 @@ export async function startMcpAuthorization(options: McpAuthorizationOptions): P
 			// RFC 9700, 4.14.2: it works once.
 			refreshTokens.delete(form.refresh_token ?? '');
 			if (!grant || grant.client !== id || grant.resource !== form.resource) return refuse(400, 'invalid_grant');
-			return giveTokens(id, grant.resource, grant.scope);
+			return giveTokens(id, grant.resource, grant.scope, key);
 		}
 		const grant = codes.get(form.code ?? '');
 		codes.delete(form.code ?? '');
@@ -101,13 +121,19 @@ export async function startMcpAuthorization(options: McpAuthorizationOptions): P
 		const isRight = grant?.client === id && grant.redirectUri === form.redirect_uri && grant.challenge === challenge;
 		if (form.grant_type !== 'authorization_code' || !isRight) return refuse(400, 'invalid_grant');
 		if (grant.resource !== form.resource) return refuse(400, 'invalid_target');
-		return giveTokens(id, grant.resource, grant.scope);
+		return giveTokens(id, grant.resource, grant.scope, key);
 	};
-	const server = await startFakeServer(({ method, path, headers, body }) => {
+	const server = await startFakeServer(async ({ method, path, headers, body }) => {
 		const { pathname, searchParams } = new URL(path, 'http://fake');
 		if (pathname === '/.well-known/oauth-authorization-server') return json(200, describe());
 		if (method === 'GET' && pathname === '/authorize') return authorize(searchParams);
 		if (method === 'POST' && pathname === '/register') return register(body as object);
+		if (method === 'POST' && pathname === '/token' && proofNonce !== undefined) {
+			const proof = await readProof({ proof: String(headers.dpop), method, url: `${server.url}/token` });
+			const isFresh = proof?.nonce === proofNonce;
+			if (!isFresh) return { ...refuse(400, 'use_dpop_nonce'), headers: { 'content-type': 'application/json', 'dpop-nonce': proofNonce } };
+			return token(Object.fromEntries(new URLSearchParams(String(body))), headers.authorization, proof.key);
+		}
 		if (method === 'POST' && pathname === '/token')
 			return token(Object.fromEntries(new URLSearchParams(String(body))), headers.authorization);
 		return { status: 404, body: 'no such page' };
@@ -115,6 +141,11 @@ export async function startMcpAuthorization(options: McpAuthorizationOptions): P
 	return {
 		...{ url: server.url, calls: server.calls, close: () => server.close() },
 		accepts: (value, resource) => accessTokens.get(value) === resource,
+		isProven: async (value, request) => {
+			const proof = await readProof(request);
+			const ath = createHash('sha256').update(value).digest('base64url');
+			return proof !== undefined && proof.key === boundTo.get(value) && proof.ath === ath && proof.nonce === proofNonce;
+		},
 		expire: () => accessTokens.clear(),
 		tokenCalls: () => server.calls.filter(({ path }) => path === '/token'),
 		client: byHand,
@@ -127,3 +158,11 @@ const json = (status: number, body: object): WireAnswer => ({
 	body: JSON.stringify(body),
 });
 const refuse = (status: number, error: string): WireAnswer => json(status, { error });
+
+async function readProof({ proof = '', method, url }: ProvenCall) {
+	const { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } = await import('jose');
+	const read = await jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt', maxTokenAge: 60 }).catch(() => undefined);
+	if (!read || read.payload.htm !== method || read.payload.htu !== url) return undefined;
+	const { nonce, ath } = read.payload;
+	return { nonce, ath, key: await calculateJwkThumbprint(read.protectedHeader.jwk!) };
+}

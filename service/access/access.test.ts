@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { checkExposure, isSameText, readToken, refuseForeign } from './access';
+import { checkExposure, isSameText, readToken, refuseForeign, warnOfAnyName } from './access';
 
 const publicUrl = new URL('https://agents.example.com');
 const token = 'a-token-of-thirty-two-characters';
@@ -11,6 +11,11 @@ test('binds to another address than the loopback only with a token', () => {
 		expect.objectContaining({ code: 'INPUT_INVALID', fix: expect.stringContaining('TROUPE_API_TOKEN') }),
 	);
 	expect(() => checkExposure('::', 'short')).toThrow(expect.objectContaining({ message: expect.stringContaining('shorter') }));
+});
+
+test('says at the start that any name in Host is taken, where other machines reach it without a public address', () => {
+	expect(warnOfAnyName('0.0.0.0', undefined)).toMatch(/TROUPE_PUBLIC_URL is not set/);
+	expect([warnOfAnyName('0.0.0.0', 'https://agents.example.com'), warnOfAnyName('127.0.0.1', undefined)]).toEqual([undefined, undefined]);
 });
 
 test('refuses a foreign name on the loopback address, as DNS rebinding sends it', () => {

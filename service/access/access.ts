@@ -21,6 +21,12 @@ export function checkExposure(address: string, token: string | undefined): void 
 	});
 }
 
+/** Returns what an operator should know of a service that other machines can reach under any name; undefined if none can, or its name is known. */
+export function warnOfAnyName(address: string, publicUrl: string | undefined): string | undefined {
+	if (isLoopback(address) || publicUrl !== undefined) return undefined;
+	return 'TROUPE_PUBLIC_URL is not set: the service takes any Host header, and names it in the cards of its agents. Set it to the address that callers use.';
+}
+
 export interface Refusal {
 	status: 403;
 	detail: string;

@@ -40,7 +40,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 			try {
 				const token = readToken(request.headers.authorization);
 				const grant = await inTime(access.grantAccess(token, request.ip), keyMs, 'Finding the key of the caller');
-				await checkProof(request, token, grant.boundTo);
+				await checkProof(request, token, grant, access);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);
 				if (needed !== 'any' && !allows(grant.scopes, needed)) throw needsLogin(grant, needed) ?? withoutScope(needed);

@@ -1,7 +1,8 @@
 import { readAddressList } from './address-list';
-import { type Environment, readSetting } from '../../core/base/settings';
+import { TroupeError } from '../../core/base/errors';
+import { type Environment, readSetting, settingIs } from '../../core/base/settings';
 import { readTenant } from '../../core/base/tenant';
-import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { composeApiKeyStore, composeTakenProofs } from '../../providers/compose/state/api-keys';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { ApiKeys } from './keys/api-keys';
@@ -38,13 +39,33 @@ export async function openAccess({
 }: AccessOptions): Promise<OpenedAccess> {
 	const settings = readOidcSettings(environment);
 	const tokenFrom = readAddressList(readSetting('TROUPE_API_TOKEN_FROM', environment), 'TROUPE_API_TOKEN_FROM');
-	const store = composeApiKeyStore({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
+	const place = { stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' };
+	const [store, proofs] = [composeApiKeyStore(place), composeTakenProofs(place)];
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
 	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
 	return {
-		access: new ServiceAccess({ token, ...(tokenFrom && { tokenFrom }), tenant, keys, oidc }),
+		access: new ServiceAccess({
+			token,
+			...(tokenFrom && { tokenFrom }),
+			tenant,
+			keys,
+			oidc,
+			proofs,
+			onlyBound: readOnlyBound(environment),
+		}),
 		keys: new ApiKeys(store, Date.now, readKeyLifetimes(environment)),
-		close: () => store.close(),
+		close: async () => void (await Promise.all([store.close(), proofs.close()])),
 	};
+}
+
+/** Returns whether the service takes only tokens that are bound to a key. @throws TroupeError INPUT_INVALID */
+function readOnlyBound(environment: Environment): boolean {
+	if (!settingIs('TROUPE_BOUND_TOKENS', 'required', environment)) return false;
+	if (readSetting('TROUPE_OIDC_ISSUER', environment) !== undefined) return true;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'TROUPE_BOUND_TOKENS requires tokens that are bound to a key, but no issuer binds any.',
+		fix: 'Set TROUPE_OIDC_ISSUER too, or leave TROUPE_BOUND_TOKENS out.',
+	});
 }

@@ -1,8 +1,15 @@
 import type { FastifyRequest } from 'fastify';
+import { isLoopback } from '../../core/base/loopback';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 
-/** Returns the address under which a request reached the service: TROUPE_PUBLIC_URL under its name, with the scheme and the path that a proxy takes off. */
-export function readOwnAddress({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string {
+/**
+ * Returns the address under which callers find the service: TROUPE_PUBLIC_URL, if it is set. A caller on this machine, or one that names the
+ * address to which it is connected, stays there. Any other name in `Host` can be one that leads elsewhere.
+ */
+export function readOwnAddress({ protocol, host, socket }: Pick<FastifyRequest, 'protocol' | 'host' | 'socket'>): string {
+	const asked = `${protocol}://${host}`;
 	const publicUrl = readPublicUrl();
-	return publicUrl !== undefined && new URL(publicUrl).host === host.toLowerCase() ? publicUrl : `${protocol}://${host}`;
+	if (publicUrl === undefined) return asked;
+	const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+	return isLoopback(name) || name === socket?.localAddress?.replace(/^::ffff:/, '') ? asked : publicUrl;
 }

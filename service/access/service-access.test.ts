@@ -2,7 +2,13 @@ import { readAddressList } from './address-list';
 import { ServiceAccess } from './service-access';
 
 const open = (from?: string) =>
-	new ServiceAccess({ token: 'secret', tenant: 'default', keys: {} as never, tokenFrom: readAddressList(from, 'TROUPE_API_TOKEN_FROM') });
+	new ServiceAccess({
+		token: 'secret',
+		tenant: 'default',
+		keys: {} as never,
+		proofs: {} as never,
+		tokenFrom: readAddressList(from, 'TROUPE_API_TOKEN_FROM'),
+	});
 
 test('the token of the service works from the addresses of its list alone, where it has one', async () => {
 	await expect(open().grantAccess('secret', '203.0.113.7')).resolves.toMatchObject({ caller: { subject: 'local' } });

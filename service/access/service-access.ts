@@ -6,6 +6,7 @@ import type { AddressList } from './address-list';
 import { operator } from './operator';
 import { keyPrefix } from './keys/api-keys';
 import type { KeyAccess } from './keys/key-access';
+import type { TakenProofs } from '../../providers/state/taken-proofs';
 import type { OidcAccess } from './oidc/oidc-access';
 import { allScopes } from './scopes';
 
@@ -19,6 +20,10 @@ interface ServiceAccessParts {
 	keys: KeyAccess;
 	/** Undefined without an issuer. */
 	oidc?: OidcAccess;
+	/** Those of tokens that are bound to a key. */
+	proofs: Pick<TakenProofs, 'take'>;
+	/** Refuses API keys and tokens that are bound to no key. */
+	onlyBound?: boolean;
 }
 
 /** Determines who a caller is: by the token of the service, an API key, or a token of an issuer. */
@@ -59,6 +64,11 @@ export class ServiceAccess {
 		};
 	}
 
+	/** Takes the proof of a token once, in all processes of the installation. @returns false if it was taken before */
+	takeProof(proof: { tenant: string; id: string; endsAt: number }, now: number): Promise<boolean> {
+		return this.parts.proofs.take(proof, now);
+	}
+
 	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */
 	extendRegistry(own: Access): Access {
 		return {
@@ -72,9 +82,14 @@ export class ServiceAccess {
 	}
 
 	async #grantOther(token: string, address: string): Promise<Grant | undefined> {
-		const { keys, oidc } = this.parts;
-		if (token.startsWith(keyPrefix)) return keys.grantAccess(token, address);
-		return oidc?.isIssuerOf(token) ? oidc.grantAccess(token) : undefined;
+		const { keys, oidc, onlyBound } = this.parts;
+		if (token.startsWith(keyPrefix)) {
+			if (onlyBound) throw notBound('An API key');
+			return keys.grantAccess(token, address);
+		}
+		const grant = oidc?.isIssuerOf(token) ? await oidc.grantAccess(token) : undefined;
+		if (grant && onlyBound && grant.boundTo === undefined) throw notBound('This token');
+		return grant;
 	}
 }
 
@@ -84,6 +99,14 @@ const withoutRegistry = (tenant: string) =>
 		'tenant',
 		`The tenant ${JSON.stringify(tenant)} cannot have a registry.`,
 		'Use a tenant of lower-case letters, digits and hyphens.',
+	);
+
+const notBound = (what: string) =>
+	denied(
+		'invalid',
+		`${what} is bound to no key, and this service takes only those that are (TROUPE_BOUND_TOKENS).`,
+		'Send a token of the issuer that names your key (cnf.jkt), with the scheme DPoP and a proof, as RFC 9449 describes.',
+		{ dpop: true },
 	);
 
 const boundToken = () =>

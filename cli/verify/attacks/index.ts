@@ -34,10 +34,12 @@ import { programs } from './asi05-code-execution/programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
+import { contradictions } from './asi06-memory/contradictions';
 import { labels } from './asi06-memory/labels';
 import { poisonedDocuments } from './asi06-memory/documents';
 import { forgottenCallers } from './asi06-memory/forgotten-callers';
 import { removedTurns } from './asi06-memory/removed-turns';
+import { typedTokens } from './asi06-memory/typed-tokens';
 import { storedRuns } from './asi06-memory/stored-runs';
 import { betweenAgents, chains } from './asi07-between-agents/agents';
 import { poisonedDescriptions } from './asi07-between-agents/descriptions';
@@ -103,6 +105,7 @@ export const attacks: readonly Attack[] = [
 	...conversations,
 	...storedRuns,
 	...removedTurns,
+	...typedTokens,
 	...poisonedDocuments,
 	...changedDocuments,
 	...betweenAgents,
@@ -135,4 +138,5 @@ export const attacks: readonly Attack[] = [
 	...forgottenCallers,
 	...sharedInstances,
 	...labels,
+	...contradictions,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -46,3 +46,6 @@ export function parseToken(token: string): TokenParts {
 	const [label = '', number, nonce = ''] = canonicalToken(token).slice(1, -1).split('_');
 	return { label, number: Number(number), nonce };
 }
+
+/** Returns what a token says of its value: `[EMAIL]`. */
+export const nameToken = (token: string): string => `[${parseToken(token).label}]`;

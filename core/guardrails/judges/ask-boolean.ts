@@ -6,7 +6,7 @@ const maxAnswerTokens = 100;
 interface BooleanQuestion {
 	/** The name of the answer, such as `harmless`. */
 	field: string;
-	/** Says what is to be judged, and when the answer is true. `MARK` is put for the marks. */
+	/** Says what the text is, and when the answer is true. `MARK` stands for the marks. */
 	task: string;
 	/** Data, which the judge gets between unpredictable marks. */
 	text: string;

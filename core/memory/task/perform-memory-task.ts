@@ -1,3 +1,4 @@
+import { nameToken, tokenShape } from '../../base/text/masked-token';
 import type { ConversationWindow, PersonExport } from '../../ports';
 import { addTurn } from '../conversations/add-turn';
 import { type ConversationOwner, idOfStored, nameStored } from '../conversations/conversation-names';
@@ -67,10 +68,15 @@ async function remember(
 ): Promise<MemoryTaskResult> {
 	await screenFacts(facts ?? []);
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
-	if (conversation !== undefined && turn)
-		await addTurn({ conversation, owner: parts.owner, turn: { ...turn, at: parts.clock.now() }, person }, parts.store);
+	if (conversation !== undefined && turn) {
+		const message = toStoredMessage(turn.message);
+		await addTurn({ conversation, owner: parts.owner, turn: { ...turn, message, at: parts.clock.now() }, person }, parts.store);
+	}
 	return { operation: 'remember', remembered };
 }
+
+/** An agent takes tokens in an earlier message for the values of whoever wrote it, and a workflow stores what was typed. */
+export const toStoredMessage = (message: string): string => message.replace(tokenShape, nameToken);
 
 /**
  * Returns a person's preferences by name. First writes those in `set`, and removes those that are null. Preferences without a name are memories only.

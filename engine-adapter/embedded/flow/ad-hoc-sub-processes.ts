@@ -45,16 +45,18 @@ export function beginInner(kernel: Kernel, subProcess: ElementInstance, { elemen
 /**
  * Begins elements in an ad-hoc sub-process, all or none.
  * @throws TroupeError INSTANCE_NOT_FOUND for the sub-process and for an element that is not in it, INPUT_INVALID for anything but an ad-hoc
- * sub-process, STATE_CONFLICT when it is not at work (recorded from Zeebe 8.8)
+ * sub-process, STATE_CONFLICT when it is not at work (recorded from Zeebe 8.8), and when an agent decides what runs in it: nobody acts past its
+ * rules and approvals
  */
 export function activateAdHoc(kernel: Kernel, key: number, elements: AdHocActivation[], cancelRemaining: boolean): void {
 	const instance = findInstance(kernel, key);
 	if (!instance) throw notThere('INSTANCE_NOT_FOUND', `There is no active ad-hoc sub-process ${key}.`);
-	const { adHoc } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
+	const { adHoc, job } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
 	if (!adHoc || instance.elementId === toInnerId(instance.elementId)) {
 		throw notThere('INPUT_INVALID', `"${instance.elementId}" is not an ad-hoc sub-process.`);
 	}
 	if (instance.state !== 'ACTIVATED') throw notThere('STATE_CONFLICT', `The ad-hoc sub-process ${key} is not activated.`);
+	if (job?.type === 'troupe:agent') throw notThere('STATE_CONFLICT', `The agent of "${instance.elementId}" decides what runs in it.`);
 	expectKnown(adHoc, elements);
 	if (cancelRemaining) terminateAll(kernel, instance);
 	for (const element of elements) beginInner(kernel, instance, element);

@@ -245,6 +245,10 @@ ALTER TABLE message ADD COLUMN started_by TEXT;
 ALTER TABLE process_instance ADD COLUMN asker TEXT;
 ALTER TABLE message ADD COLUMN asker TEXT;
 `,
+	// What an instance called is narrowed with it.
+	`
+CREATE INDEX process_instance_by_parent ON process_instance (parent_key) WHERE parent_key IS NOT NULL;
+`,
 ];
 
 export const schemaVersion = schemas.length;

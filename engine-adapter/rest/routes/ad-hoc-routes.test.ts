@@ -15,7 +15,7 @@ describe('an ad-hoc sub-process over the REST API', () => {
 	let service: TestService;
 	let engine: ProcessEngine;
 	beforeAll(async () => {
-		service = await openTestService([around('asked'), around('decided', 'decide')]);
+		service = await openTestService([around('asked'), around('decided', 'decide'), around('agents', 'troupe:agent')]);
 		engine = await connectCamundaRest({ address: service.url, onProblem: () => undefined });
 	});
 	afterAll(async () => {
@@ -32,6 +32,15 @@ describe('an ad-hoc sub-process over the REST API', () => {
 		const [job] = await service.engine.activate('search', { limit: 5, timeoutMs: 1_000 });
 		expect(job).toMatchObject({ elementId: 'search', variables: { query: 'tea' } });
 		await expect(engine.activateAdHoc(instanceKey, [])).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	it('lets nobody begin what an agent decides about', async () => {
+		const { instanceKey } = await engine.start({ processId: 'agents' });
+		const key = (await service.engine.findElementInstance('tools', instanceKey))!;
+		await expect(engine.activateAdHoc(key, [{ elementId: 'pay', variables: { amount: 99 } }])).rejects.toMatchObject({
+			code: 'STATE_CONFLICT',
+		});
+		expect(await service.engine.activate('pay', { limit: 5, timeoutMs: 1_000 })).toEqual([]);
 	});
 
 	it('asks its job what runs next, until that ends it', async () => {

@@ -62,6 +62,12 @@ test('a job that is delivered again keeps everything once; what is really said a
 	expect(turns(recalled)).toHaveLength(3);
 });
 
+test('a token that somebody typed into a message is stored by its name, also if the job is delivered again', async () => {
+	const said = { message: 'Is it [CPF_1_9hvdsb]?', reply: 'No.' };
+	for (let delivery = 0; delivery < 2; delivery += 1) await handle({}, said);
+	expect(turns(await handle({ operation: 'recall' }, {}))).toMatchObject([{ message: 'Is it [CPF]?', reply: 'No.' }]);
+});
+
 test('a conversation is that of the instance, unless the process names one', async () => {
 	await handle({}, { message: 'Hello.', reply: 'Hi.' });
 	expect(turns(await handle({ operation: 'recall' }, {}, { instanceKey: '8' }))).toEqual([]);

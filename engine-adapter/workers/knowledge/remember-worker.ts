@@ -1,4 +1,5 @@
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
+import { toStoredMessage } from '../../../core/memory/task/perform-memory-task';
 import { openMemory, runMemoryTask } from '../../../providers/compose/memory/memory';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
 import { boundedVariables } from '../bounded-variables';
@@ -36,7 +37,7 @@ async function withoutRepeatedTurn(task: MemoryRequest, host: WorkerHost): Promi
 	const { conversation, turn, ...rest } = task;
 	if (conversation === undefined || turn === undefined) return task;
 	const last = (await (await openMemory(host)).conversation(conversation, 1))?.turns.at(-1);
-	if (last?.message !== turn.message || last?.reply !== turn.reply) return task;
+	if (last?.message !== toStoredMessage(String(turn.message)) || last?.reply !== turn.reply) return task;
 	return rest.facts === undefined ? undefined : rest;
 }
 

@@ -1,7 +1,7 @@
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { type Credential, findEnds, withTokens } from '../../../core/ports';
+import { type Credential, findEnds, isBound, textField, withTokens } from '../../../core/ports';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import { accessOf, type RequestAccess } from '../../credentials/known-types';
@@ -24,6 +24,8 @@ export type HttpAuthentication =
 	| { kind: 'oauth2'; tokenUrl: string; clientId: string; clientSecret: string; scope?: string; audience?: string };
 
 export interface Access extends Required<RequestAccess> {
+	/** The token is bound to this key, and each request is proven with it. */
+	proofKey?: string;
 	/** What the answer must not repeat. */
 	secrets: string[];
 	/** Obtains another one in place of one that the server refused; undefined where there is no other. */
@@ -62,7 +64,8 @@ async function fromStore(name: string, url: URL, host: HttpHost, signal: AbortSi
 		const secrets = [...Object.values(headers).flatMap((value) => [value, value.replace(/^\S+ /, '')]), ...Object.values(query)];
 		const isToken = credential.data.oauthTokenData !== undefined;
 		const renew = async () => toAccess(await credentials.renew(credential, host.tenant ?? defaultTenant, signal));
-		return { headers, query, secrets, ...(isToken && { renew }) };
+		const proofKey = isBound(credential.data) && textField(credential.data, 'proofKey');
+		return { headers, query, secrets, ...(isToken && { renew }), ...(proofKey && { proofKey }) };
 	};
 	return toAccess(await credentials.resolve(name, host.tenant ?? defaultTenant, signal));
 }

@@ -1,9 +1,15 @@
 import type { ApiKeyStore } from '../../../core/ports';
 import { openApiKeyStore } from '../../state/api-key-store';
 import type { StateHost } from '../host';
+import { openTakenProofs, type TakenProofs } from '../../state/taken-proofs';
 import { findStatePlace } from './state-place';
 
 /** Opens the keys of the service's API with the first use: in the shared database, or `state.db` in the state folder. */
 export function composeApiKeyStore(host: StateHost & { stateFolder: string }): ApiKeyStore {
 	return openApiKeyStore(findStatePlace(host)!);
+}
+
+/** Opens the proofs of tokens that were taken, likewise. */
+export function composeTakenProofs(host: StateHost & { stateFolder: string }): TakenProofs {
+	return openTakenProofs(findStatePlace(host)!);
 }

@@ -60,8 +60,9 @@ export function clientRequest(name: string, data: CredentialData, own: Record<st
 	const fields = { ...own, ...(textField(data, 'resource') && { resource: textField(data, 'resource') }) };
 	const [clientId, clientSecret] = [textField(data, 'clientId'), textField(data, 'clientSecret')];
 	const url = textField(data, 'accessTokenUrl');
-	if (data.authentication !== 'body' && clientSecret !== '') return { name, url, fields, basic: { clientId, clientSecret } };
-	return { name, url, fields: { ...fields, client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) } };
+	const bound = textField(data, 'proofKey') !== '' && { proofKey: textField(data, 'proofKey') };
+	if (data.authentication !== 'body' && clientSecret !== '') return { name, url, fields, ...bound, basic: { clientId, clientSecret } };
+	return { name, url, ...bound, fields: { ...fields, client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) } };
 }
 
 /** Such as `{"audience": "https://api.example.com"}`. */

@@ -1,3 +1,4 @@
+import { proveRequest } from '../../../core/base/dpop-key';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { OauthTokens } from '../../../core/ports';
 import { readBytes } from '../../http/read-bytes';
@@ -16,6 +17,8 @@ export interface TokenRequest {
 	fields: Record<string, string>;
 	/** Authenticates by HTTP Basic, as RFC 6749, 2.3.1 says. */
 	basic?: { clientId: string; clientSecret: string };
+	/** The token is bound to this key: RFC 9449. */
+	proofKey?: string;
 }
 
 /** What a token server said. */
@@ -27,8 +30,16 @@ export interface TokenReply {
 
 /** Asks a token server. @throws TroupeError CREDENTIAL_SERVICE_UNREACHABLE, INPUT_INVALID for an address without encryption */
 export async function askTokenServer(request: TokenRequest, send: typeof fetch, signal?: AbortSignal): Promise<TokenReply> {
+	const reply = await askOnce(request, send, signal);
+	const nonce = reply.headers.get('dpop-nonce') ?? undefined;
+	const isNonceMissing = request.proofKey && nonce !== undefined && findErrorCode(reply.body) === 'use_dpop_nonce';
+	return isNonceMissing ? askOnce(request, send, signal, nonce) : reply;
+}
+
+async function askOnce(request: TokenRequest, send: typeof fetch, signal?: AbortSignal, nonce?: string): Promise<TokenReply> {
 	const url = parseTokenUrl(request);
 	const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+	if (request.proofKey) headers.dpop = proveRequest(request.proofKey, { method: 'POST', url, nonce });
 	if (request.basic) headers.authorization = encodeBasic(request.basic);
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {

@@ -1,9 +1,13 @@
 /** A token that the issuer bound to a key is of no use to whoever copies it. */
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { type OidcIssuer, startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
+import { openAccess } from '../open-access';
 import { checkProof } from './dpop-proof';
-import { startTestService } from '../../../test/support/offering-service';
+import { serviceToken, startTestService } from '../../../test/support/offering-service';
 
 type Keys = Awaited<ReturnType<typeof createKeys>>;
 let issuer: OidcIssuer;
@@ -19,14 +23,18 @@ async function createKeys() {
 beforeAll(async () => {
 	issuer = await startOidcIssuer();
 	own = await createKeys();
-	const oidc = { TROUPE_OIDC_ISSUER: issuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe', TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles' };
-	service = await startTestService([], {}, oidc);
+	service = await startTestService([], {}, oidc());
 });
 afterAll(async () => {
 	await service.close();
 	await issuer.close();
 });
 
+const oidc = () => ({
+	TROUPE_OIDC_ISSUER: issuer.issuer,
+	TROUPE_OIDC_AUDIENCE: 'troupe',
+	TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles',
+});
 const path = '/v2/process-instances/search';
 const now = () => Math.floor(Date.now() / 1000);
 const hash = (token: string) => createHash('sha256').update(token).digest('base64url');
@@ -39,6 +47,10 @@ async function search(authorization: string, dpop?: string) {
 	const headers = { authorization, 'content-type': 'application/json', ...(dpop !== undefined && { dpop }) };
 	const answer = await fetch(`${service.url}${path}`, { method: 'POST', headers, body: '{}' });
 	return { status: answer.status, challenge: answer.headers.get('www-authenticate'), text: await answer.text() };
+}
+async function searchAt(url: string, authorization: string, dpop?: string): Promise<number> {
+	const headers = { authorization, 'content-type': 'application/json', ...(dpop !== undefined && { dpop }) };
+	return (await fetch(`${url}${path}`, { method: 'POST', headers, body: '{}' })).status;
 }
 const bound = () => issuer.sign({ cnf: { jkt: own.jkt } });
 
@@ -63,6 +75,38 @@ test('a proof is taken once', async () => {
 	const token = await bound();
 	const proof = await prove(token);
 	expect([(await search(`DPoP ${token}`, proof)).status, (await search(`DPoP ${token}`, proof)).status]).toEqual([200, 401]);
+});
+
+test('a proof is taken once by all processes of an installation', async () => {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-proofs-'));
+	const open = () => openAccess({ home, environment: oidc(), token: serviceToken, log: () => undefined });
+	const processes = await Promise.all([open(), open()]);
+	const grant = { boundTo: own.jkt, caller: { tenant: 'default', subject: 'oidc:ana' } };
+	const request = {
+		...{ method: 'POST', url: path, protocol: 'http', host: 'localhost', hostname: 'localhost', socket: {} },
+		headers: { authorization: 'DPoP token', dpop: await prove('token', { htu: `http://localhost${path}` }) },
+	} as unknown as Parameters<typeof checkProof>[0];
+	const [first, second] = processes.map(
+		({ access }) =>
+			() =>
+				checkProof(request, 'token', grant, access),
+	);
+	await first!();
+	await expect(second!()).rejects.toThrow('the proof was used before');
+	await Promise.all(processes.map((one) => one.close()));
+	rmSync(home, { recursive: true });
+});
+
+test('with TROUPE_BOUND_TOKENS=required, keys and tokens that are bound to nothing are refused', async () => {
+	const strict = await startTestService([], {}, { ...oidc(), TROUPE_BOUND_TOKENS: 'required' });
+	const token = await bound();
+	const htu = `${strict.url}${path}`;
+	expect(await searchAt(strict.url, `DPoP ${token}`, await prove(token, { htu }))).toBe(200);
+	expect(await searchAt(strict.url, `Bearer ${await issuer.sign()}`)).toBe(401);
+	expect(await searchAt(strict.url, `Bearer ${await strict.createKey('k', ['process:read'])}`)).toBe(401);
+	expect(await searchAt(strict.url, `Bearer ${serviceToken}`)).toBe(200);
+	await strict.close();
+	await expect(startTestService([], {}, { TROUPE_BOUND_TOKENS: 'required' })).rejects.toThrow('no issuer binds any');
 });
 
 test.each<[string, (token: string) => Promise<string | undefined>]>([
@@ -111,12 +155,13 @@ describe('with a public address', () => {
 		['another address, which the sender writes', 'http://10.9.9.9', '10.9.9.9', false],
 	])('a proof for %s is judged: %s, Host: %s, taken: %s', async (_what, base, host, isTaken) => {
 		const token = 'token';
+		const grant = { boundTo: own.jkt, caller: { tenant: 'default', subject: 'oidc:ana' } };
 		const dpop = await prove(token, { htu: `${base}${path}` });
 		const request = {
 			...{ method: 'POST', url: path, protocol: 'http', host, hostname: host, socket: { localAddress: '::ffff:10.1.2.3' } },
 			headers: { authorization: `DPoP ${token}`, dpop },
 		};
-		const checked = checkProof(request as unknown as Parameters<typeof checkProof>[0], token, own.jkt);
+		const checked = checkProof(request as unknown as Parameters<typeof checkProof>[0], token, grant, { takeProof: async () => true });
 		await (isTaken ? expect(checked).resolves.toBeUndefined() : expect(checked).rejects.toThrow('the proof is for another request'));
 	});
 });

@@ -3,28 +3,31 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
-import { BoundedCache } from '../../../core/base/bounded-cache';
 import { isLoopback } from '../../../core/base/loopback';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { denied } from '../../../manifests/registry/access/access';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { readPublicUrl } from '../../../providers/compose/nodes/waiting-links';
+import type { ServiceAccess } from '../service-access';
 
 export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA'];
 const maxAgeSeconds = 60;
 const toleranceSeconds = 30;
-const maxIdLength = 200;
-
-/** Proofs that this process took, until they are too old. */
-const seen = new BoundedCache<number>(100_000);
 
 type ProvenRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'protocol' | 'host' | 'hostname' | 'socket'>;
 
 /**
  * Checks that the sender of a token has the key that the token is bound to.
- * @param boundTo SHA-256 thumbprint of the key; undefined for a bearer token
- * @throws TroupeError ACCESS_DENIED
+ * @param grant names the key, and the tenant of its proofs
+ * @throws TroupeError ACCESS_DENIED, STORAGE_…
  */
-export async function checkProof(request: ProvenRequest, token: string, boundTo: string | undefined, now = Date.now()): Promise<void> {
+export async function checkProof(
+	request: ProvenRequest,
+	token: string,
+	{ boundTo, caller: { tenant } }: Pick<Grant, 'boundTo' | 'caller'>,
+	access: Pick<ServiceAccess, 'takeProof'>,
+	now = Date.now(),
+): Promise<void> {
 	const isProven = /^dpop /i.test(request.headers.authorization ?? '');
 	if (boundTo === undefined && !isProven) return;
 	if (boundTo === undefined) throw refused('the token is not bound to a key; send it as a bearer token');
@@ -40,7 +43,9 @@ export async function checkProof(request: ProvenRequest, token: string, boundTo:
 		const { jti, htm, htu, ath } = payload;
 		if (htm !== request.method || !isAddressOf(request, htu)) throw refused('the proof is for another request');
 		if (ath !== createHash('sha256').update(token).digest('base64url')) throw refused('the proof is for another token');
-		rememberProof(`${boundTo} ${jti!.slice(0, maxIdLength)}`, now);
+		const id = createHash('sha256').update(`${boundTo} ${jti}`).digest('base64url');
+		const endsAt = now + (maxAgeSeconds + 2 * toleranceSeconds) * 1_000;
+		if (!(await access.takeProof({ tenant, id, endsAt }, now))) throw refused('the proof was used before');
 	} catch (cause) {
 		throw isTroupeError(cause) ? cause : refused(getErrorMessage(cause));
 	}
@@ -61,12 +66,6 @@ function isAddressOf(request: ProvenRequest, htu: unknown): boolean {
 function isAddressed({ hostname: name, socket }: ProvenRequest): boolean {
 	const bare = name.replace(/^\[|\]$/g, '').toLowerCase();
 	return isLoopback(bare) || bare === hostname().toLowerCase() || bare === socket.localAddress?.replace(/^::ffff:/, '');
-}
-
-/** @throws TroupeError ACCESS_DENIED for a proof that was used before */
-function rememberProof(id: string, now: number): void {
-	if ((seen.get(id) ?? 0) > now) throw refused('the proof was used before');
-	seen.set(id, now + (maxAgeSeconds + 2 * toleranceSeconds) * 1_000);
 }
 
 const refused = (why: string) =>

@@ -30,7 +30,7 @@ const denied = (why: string | RegExp) => ({
 });
 
 test('the registry, which checks no proofs, takes no token that is bound to a key', async () => {
-	const access = new ServiceAccess({ token: 't', tenant: 'default', keys: {} as never, oidc: open() });
+	const access = new ServiceAccess({ token: 't', tenant: 'default', keys: {} as never, oidc: open(), proofs: {} as never });
 	const registry = access.extendRegistry({ grantAccess: () => Promise.reject(new Error('not reached')) });
 	await expect(registry.grantAccess(await issuer.sign())).resolves.toMatchObject({ caller: { tenant: 'default' } });
 	await expect(registry.grantAccess(await issuer.sign({ cnf: { jkt: 'x' } }))).rejects.toMatchObject(denied(/checks no proofs/));

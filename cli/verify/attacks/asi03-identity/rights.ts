@@ -1,5 +1,10 @@
-import type { Attack } from '../../attack';
+import { isTroupeError } from '../../../../core/base/errors';
+import type { Environment } from '../../../../core/base/settings';
+import { openAccess } from '../../../../service/access/open-access';
+import { type Attack, held, type Observation, open } from '../../attack';
 import { orderCall } from '../../range/orders';
+import type { Range } from '../../range/range';
+import { openService, type RangeService } from '../../range/service';
 import { agentAttack, sentTo } from '../agent-attack';
 import { callerAttack } from '../service-attack';
 import { getOrder, lookUp, orderAnswer, refund, refunded } from '../shop';
@@ -101,6 +106,27 @@ export const rights: Attack[] = [
 	}),
 ];
 
+const stolenBearers = [
+	{
+		...{
+			number: '141',
+			en: 'A stolen key enters where tokens have to be bound',
+			pt: 'Uma chave roubada entra onde os tokens têm de estar presos',
+		},
+		tries: 'A service demands tokens that are bound to a key. A thief sends an API key.',
+		steal: ({ createKey }: RangeService) => createKey({ scopes: ['agent:run'] }),
+	},
+	{
+		...{
+			number: '142',
+			en: 'A stolen bearer token enters where tokens have to be bound',
+			pt: 'Um token ao portador roubado entra onde os tokens têm de estar presos',
+		},
+		tries: 'The same with a token of OpenID Connect that names no key.',
+		steal: ({ issuer }: RangeService) => issuer.sign(),
+	},
+];
+
 /** Attacks of a thief who has the credential of a caller. */
 export const stolenCredentials: Attack[] = [
 	agentAttack({
@@ -129,4 +155,26 @@ export const stolenCredentials: Attack[] = [
 		call: { method: 'POST', path: '/v2/process-instances/search', body: {} },
 		allowed: ({ issuer }) => issuer.sign(),
 	}),
+	...stolenBearers.map(({ number, en, pt, tries, steal }): Attack => ({
+		...{ id: `ASI03.${number}`, title: { en, pt }, tries, aisvs: ['10.3.5'], fix: 'Set TROUPE_BOUND_TOKENS=required.' },
+		play: (range: Range) => enter(range, steal, { TROUPE_BOUND_TOKENS: 'required' }),
+		control: (range: Range) => enter(range, steal, {}),
+	})),
 ];
+
+/** Shows a stolen credential to a service with these settings. */
+async function enter(range: Range, steal: (service: RangeService) => Promise<string>, settings: Environment): Promise<Observation> {
+	const service = await openService(range);
+	const oidc = { TROUPE_OIDC_ISSUER: service.issuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe' };
+	const environment = { ...range.environment, ...oidc, ...settings };
+	const opened = await openAccess({ home: range.home, environment, token: service.token, log: () => undefined });
+	try {
+		const { caller } = await opened.access.grantAccess(await steal(service), '203.0.113.7');
+		return open(`It let ${caller.subject} in.`);
+	} catch (error) {
+		if (!isTroupeError(error) || error.code !== 'ACCESS_DENIED') throw error;
+		return held(error.message);
+	} finally {
+		await opened.close();
+	}
+}

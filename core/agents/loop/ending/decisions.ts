@@ -3,11 +3,10 @@ import type { RecordedDecision, RunState } from '../../agent-outcome';
 import { hashApproval } from '../../approval-view';
 import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
 import { type ApprovalRules, countPeople, toIdentity, underRules } from '../../approval-rules';
-import { guardText } from '../../guard-run';
+import { guardGiven } from '../../guard-run';
 import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
 import { invalid } from '../run/run-state';
-import { withoutTypedTokens } from '../run/restore-for-asker';
 import { checkApprover, type Deciding } from './check-approver';
 import { findAsked, findStarter, findSuspended, listAgreed } from './find-asked';
 import { isTimedOut } from './waiting-terms';
@@ -104,11 +103,7 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 		if (before && before.approved !== (decision.kind === 'question' || decision.approved)) throw alreadyResumed();
 		if (before || isFirstOfSeveral(run, decision)) continue;
 		const said = decision.kind === 'question' ? decision.answer : decision.comment;
-		const {
-			text = null,
-			stop,
-			violations,
-		} = said ? await guardText(run, 'tool-result', await withoutTypedTokens(run, said)) : { violations: [] };
+		const { text = null, stop, violations } = said ? await guardGiven(run, 'tool-result', said) : { violations: [] };
 		run.trail.write('decision', {
 			callId: decision.id,
 			approved: decision.kind === 'question' || decision.approved,

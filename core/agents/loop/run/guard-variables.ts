@@ -1,6 +1,6 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import { fillPrompt } from '../../../prompts/prompt-template';
-import { guardText } from '../../guard-run';
+import { guardGiven } from '../../guard-run';
 import type { Run } from './run';
 
 interface GuardedPrompt {
@@ -18,7 +18,7 @@ export async function guardVariables(run: Run): Promise<GuardedPrompt> {
 	if (promptTemplate === undefined || !guard.watches('system')) return { violations };
 	const passed: Record<string, string> = {};
 	for (const [name, value] of Object.entries(variables)) {
-		const guarded = await guardText(run, 'system', value);
+		const guarded = await guardGiven(run, 'system', value);
 		violations.push(...guarded.violations);
 		if (guarded.stop) return { violations, stop: guarded.stop };
 		passed[name] = guarded.text;

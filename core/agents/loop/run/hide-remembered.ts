@@ -1,4 +1,4 @@
-import { parseToken, tokenShape } from '../../../base/text/masked-token';
+import { nameToken, tokenShape } from '../../../base/text/masked-token';
 import type { Run } from './run';
 
 /**
@@ -16,7 +16,7 @@ export async function hideRecalled(run: Run, text: string): Promise<string> {
 	let last = 0;
 	for (const { 0: token, index } of text.matchAll(tokenShape)) {
 		const isKnown = (await run.context.vault.restore(token)) !== token;
-		readable += text.slice(last, index) + (isKnown ? token : `[${parseToken(token).label}]`);
+		readable += text.slice(last, index) + (isKnown ? token : nameToken(token));
 		last = index + token.length;
 	}
 	return hideRemembered(run, readable + text.slice(last));

@@ -1,5 +1,6 @@
 import { identifySurely } from '../../../base/text/language';
 import { guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
+import { isForeign } from '../../../ports';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
@@ -31,7 +32,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	const { definition, definitionSha256, prompt, mode } = run.parts;
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	await readEarlier(run);
-	const input = await guardMessage(run, await withoutTypedTokens(run, run.message));
+	const input = await guardMessage(run, run.message);
 	const base = {
 		version: trailVersion,
 		runId: run.id,
@@ -105,7 +106,7 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 		memories: await Promise.all(
 			memories.map(async ({ id, key, text, labels }) => ({
 				...(key !== undefined && { key }),
-				text: await hide(text),
+				text: await hide(labels && isForeign(labels) ? text : await withoutTypedTokens(run, text)),
 				...(labels && { labels }),
 				...(contradicted.has(id) && { outdated: true as const }),
 			})),

@@ -1,4 +1,4 @@
-import { canonicalToken, parseToken, tokenShape } from '../../../base/text/masked-token';
+import { canonicalToken, nameToken, parseToken, tokenShape } from '../../../base/text/masked-token';
 import type { Citation } from '../../../knowledge/grounding';
 import { isForeign } from '../../../ports';
 import { speaksToCustomer } from '../team/caller';
@@ -23,11 +23,21 @@ export async function restoreForAsker(run: Run, text: string): Promise<string> {
 export const withoutTypedTokens = async (run: Run, text: string): Promise<string> =>
 	restoresAll(run) ? text : nameTokens(run, text, () => true);
 
+/**
+ * Names tokens that the guardrails put together, such as by removing what stood inside of one.
+ * @param text what they judged, without typed tokens: those that masking it writes stay
+ */
+export async function withoutJoinedTokens(run: Run, text: string, judged: string): Promise<string> {
+	if (restoresAll(run) || !judged.includes('[')) return judged;
+	const written = listTokens([(await run.context.vault.mask(text)).text]);
+	return nameTokens(run, judged, (token) => !written.has(canonicalToken(token)));
+}
+
 /** Replaces tokens of this conversation by what they stand for, such as `[EMAIL]`. */
 async function nameTokens({ context: { vault } }: Run, text: string, isNamed: (token: string) => boolean): Promise<string> {
 	const known = new Set<string>();
 	for (const [token] of text.matchAll(tokenShape)) if (isNamed(token) && (await vault.restore(token)) !== token) known.add(token);
-	return text.replace(tokenShape, (token) => (known.has(token) ? `[${parseToken(token).label}]` : token));
+	return text.replace(tokenShape, (token) => (known.has(token) ? nameToken(token) : token));
 }
 
 /** The same for a question, unless somebody else is asked: an approver decides by the values. */
@@ -62,5 +72,8 @@ function collectOwnTokens({ trail }: Run): ReadonlySet<string> {
 		const remembered = memories.filter(({ labels }) => !labels || !isForeign(labels)).map(({ text }) => text);
 		return [message, filledPrompt, ...turns.map((turn) => turn.message), ...remembered, ...open];
 	});
-	return new Set(texts.flatMap((text) => text.match(tokenShape) ?? []).map(canonicalToken));
+	return listTokens(texts);
 }
+
+const listTokens = (texts: string[]): ReadonlySet<string> =>
+	new Set(texts.flatMap((text) => text.match(tokenShape) ?? []).map(canonicalToken));

@@ -33,11 +33,11 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 
 /**
  * A called agent is judged by its most serious call that no person is asked about. What it asks about itself is not asked twice (decision 290). A
- * decision that was made counts, whatever the agent may do by now.
+ * decision that was made counts, whatever the agent may do by now. A rule holds after a text of others only if it says so, as for any tool.
  */
-async function mayCallUnasked({ trail }: Run, { callId, isRuled }: ReadyCall, member: TeamMember): Promise<boolean> {
-	if (isRuled) return true;
-	return !trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
+async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {
+	if (isRuled && (afterResults || !hasReadOthers(run, callId))) return true;
+	return !run.trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
 }
 
 /** Finds the called agent of a call. */

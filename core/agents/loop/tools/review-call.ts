@@ -38,13 +38,15 @@ type Review = Omit<TrailEntry<'reviewed'>, 'kind' | 'events' | 'elapsedMs' | 'at
 async function review(run: Run, step: number, read: ReadyCall): Promise<Review> {
 	const entry = { step, callId: read.callId, tool: read.tool.name, model: run.parts.definition.tools!.reviewer!.model };
 	const words = makeReviewWords();
-	const request = writeReview(describeCall(run, read), words);
+	const planned = describeCall(run, read);
+	const request = writeReview(planned, words);
 	const asks = (reason: NonNullable<Review['reason']>, attempts: Review['attempts'] = []): Review => ({
 		...entry,
 		verdict: 'ask',
 		reason,
 		attempts,
 	});
+	if (planned.messages.length === 0) return asks('no-request');
 	if (request.messages.at(-1)!.content.length > maxCharacters) return asks('too-long');
 	const { attempts: left } = computeAllowance({ ...run, base: 0 }, 'next');
 	if (!run.parts.reviewer || left < 1) return asks('failed');
@@ -75,7 +77,9 @@ function describeCall(run: Run, { tool, masked }: ReadyCall): PlannedCall {
 	const { definition } = run.parts;
 	const [first] = [...listCallers(run)].reverse();
 	const prepared = (first ?? run).trail.peek('prepared', '');
-	const said = [...(prepared?.turns ?? []).map(({ message }) => message), prepared?.message ?? ''];
+	// What another agent or a result put into the message is not a request of a person.
+	const own = prepared?.origins ? [] : [prepared?.message ?? ''];
+	const said = [...(prepared?.turns ?? []).map(({ message }) => message), ...own];
 	return {
 		purpose: definition.purpose,
 		messages: said.slice(-maxMessages),

@@ -121,7 +121,7 @@ interface Bodies {
 		/** `provider:model`, as the definition names it. */
 		model: string;
 		verdict: 'allow' | 'ask' | 'refuse';
-		reason?: 'failed' | 'too-long' | 'orders';
+		reason?: 'failed' | 'too-long' | 'orders' | 'no-request';
 		response?: ChatResponse;
 		attempts: ModelAttempt[];
 	};

@@ -1,4 +1,5 @@
 import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
+import { createProofKey } from '../../../../core/base/dpop-key';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { isSafeUrl } from '../../../../core/base/loopback';
 import type { CredentialData } from '../../../../core/ports';
@@ -71,10 +72,17 @@ export async function prepareLogin(
 		authentication: methods.includes('client_secret_basic') ? 'header' : 'body',
 		issuer: server.issuer,
 		isIssuerSent: server.authorization_response_iss_parameter_supported === true,
+		// RFC 9449, 5.1: the tokens are bound to a key where the server can do so.
+		...(takesProofs(server) && { proofKey: createProofKey() }),
 		mcpServer: url,
 		allowedHttpRequestDomains: 'domains',
 		allowedDomains: new URL(url).hostname,
 	};
+}
+
+function takesProofs(server: object): boolean {
+	const { dpop_signing_alg_values_supported: algorithms } = server as { dpop_signing_alg_values_supported?: unknown };
+	return Array.isArray(algorithms) && algorithms.includes('ES256');
 }
 
 async function chooseClient(
