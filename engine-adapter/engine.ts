@@ -4,6 +4,7 @@
  */
 export type Variables = Record<string, unknown>;
 
+import type { CollectionSearched } from '../core/ports';
 import type { AgentReport } from './agent-report';
 import type { Deployment, Resource } from './deployment-types';
 
@@ -137,7 +138,8 @@ export type JobOutcome =
 
 /** An outcome that answers the job. */
 export type JobAnswer =
-	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision }
+	/** `searched`: for the log, what was found for the variables. */
+	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision; searched?: CollectionSearched }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };

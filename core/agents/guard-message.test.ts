@@ -2,19 +2,19 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createGuard } from '../guardrails/policy/create-guard';
 import type { ChatModel, ChatRequest, ImagePart } from '../ports';
 import { guardMessage } from './guard-run';
-import type { Run } from './loop/run/run';
 
 const images: ImagePart[] = [{ kind: 'data', mediaType: 'image/png', data: 'AAAA' }];
 const guardWith = async (imageJudge?: ChatModel, message = 'What does this say?') => {
 	const guard = await createGuard({ id: 'p', onFailure: 'block', checks: [{ check: 'injection', action: 'block' }] });
 	const run = {
+		// Who may see everything types no tokens of others.
+		asker: 'operator',
 		parts: { guard, refusesFiles: true, imageJudge },
 		context: { passages: [], language: 'en' as const },
 		guardrails: [],
 		images,
-		asker: 'operator',
 	};
-	return guardMessage(run as unknown as Run, message);
+	return guardMessage(run as never, message);
 };
 const judgeOf = (answer: (check: string) => string) => {
 	const asked: ChatRequest[] = [];

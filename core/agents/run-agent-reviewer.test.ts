@@ -87,7 +87,7 @@ test('a doubt asks a person in spite of the rule, silence declines, and the view
 	expect(pay.calls).toEqual([]);
 });
 
-test('a message that repeats what others wrote is no request: a person is asked, and the reviewer is not', async () => {
+test('a message that repeats what others wrote is not a request: a person is asked, and the reviewer is not', async () => {
 	const reviewer = says('allow');
 	const { outcome, pay, review } = await play({
 		reviewer,

@@ -5,7 +5,7 @@ import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
 import type { SandboxLevel } from './sandbox/levels';
-import type { SandboxStep } from './sandbox/tools';
+import type { SandboxRequest, SandboxStep } from './sandbox/tools';
 
 /** Allows a tool call, asks a person first, or denies it. */
 export type ToolPermission = 'allow' | 'ask' | 'deny';
@@ -59,6 +59,8 @@ export type ToolResult = {
 	cut?: boolean;
 	/** What others said of an error, such as the body of a response. `text` has nothing of it. */
 	said?: string;
+	/** JSON that a server gave beside a text. Where the definition demands a schema, it is held against it, and read in place of the text. */
+	structured?: string;
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
 	search?: CollectionSearched;
@@ -125,6 +127,8 @@ export interface ToolSource {
 	tools(signal: AbortSignal, acting?: Acting): Promise<Tool[]>;
 	/** Describes its tools without a request and without secrets, where the definition of the agent has all of them. They cannot be called. */
 	describe?(): Tool[];
+	/** Returns, after `close`, the requests of its program that nobody called for and the host refused. */
+	takeRefused?(): SandboxRequest[];
 	close(): Promise<void>;
 }
 

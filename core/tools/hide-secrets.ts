@@ -13,9 +13,15 @@ export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): T
 		...tool,
 		async call(input, context) {
 			const result = await tool.call(input, context);
-			const { text, said, asks } = result;
+			const { text, structured, said, asks } = result;
 			const questions = asks?.questions.map((one) => ({ ...one, question: hide(one.question) }));
-			return { ...result, text: hide(text), ...(said && { said: hide(said) }), ...(asks && questions && { asks: { ...asks, questions } }) };
+			return {
+				...result,
+				text: hide(text),
+				...(structured && { structured: hide(structured) }),
+				...(said && { said: hide(said) }),
+				...(asks && questions && { asks: { ...asks, questions } }),
+			};
 		},
 	};
 }

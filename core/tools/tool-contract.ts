@@ -57,10 +57,11 @@ function isDefinedBy({ source, name }: Tool, definition: ToolDefinition): boolea
  * Returns the result of a tool if it is JSON that fits the schema, else an error that contains nothing of it. Nothing is passed on of what others say of
  * a call that failed.
  */
-export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'cut' | 'said'>>(
-	result: Result,
+export async function checkResult<Result extends Pick<ToolResult, 'kind' | 'text' | 'structured' | 'cut' | 'said'>>(
+	answer: Result,
 	{ name, effect, outputSchema }: Pick<Tool, 'name' | 'effect'> & { outputSchema: JsonSchema },
 ): Promise<Result | ResultMisfit> {
+	const result = answer.structured === undefined ? answer : { ...answer, text: answer.structured };
 	if (result.kind === 'error') return { ...result, ...(result.said !== undefined && { said: '' }) };
 	const problem = await findResultProblem(result, outputSchema);
 	return problem === undefined ? result : createMisfit({ name, effect }, "the agent's definition demands", problem);

@@ -19,6 +19,12 @@ test('a job that is tried again says why, and when', async () => {
 	expect(Date.parse(ended!.nextAttempt as string) - before).toBeGreaterThanOrEqual(30_000);
 });
 
+test('a job that searched says what it found, and nothing of the question', async () => {
+	const searched = { collection: 'handbook', passages: 1, documents: ['a.md'], questionHash: 'x', mode: 'lexical' as const };
+	const [, ended] = await writeLog({ kind: 'complete', variables: {}, searched });
+	expect(ended).toMatchObject({ outcome: 'complete', search: searched });
+});
+
 test('a job without attempts left names none', async () => {
 	const [, ended] = await writeLog({ kind: 'fail', message: 'Away.', retries: 0 });
 	expect(ended).toMatchObject({ outcome: 'fail', attemptsLeft: 0 });

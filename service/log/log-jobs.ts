@@ -20,6 +20,7 @@ function logJobs(handler: JobHandler, log: Log): JobHandler {
 				...facts(),
 				outcome: outcome.kind,
 				...(outcome.kind === 'bpmn-error' && { errorCode: outcome.errorCode }),
+				...(outcome.kind === 'complete' && outcome.searched && { search: outcome.searched }),
 				...(outcome.kind === 'fail' && collectFailureFacts(outcome)),
 			});
 			return outcome;

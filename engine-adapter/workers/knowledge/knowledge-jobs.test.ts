@@ -155,6 +155,10 @@ describe('troupe:retrieve', () => {
 				passagesText: '[1] Contract 0\nThe warranty is two years.',
 				search: { mode: 'lexical', fellBack: null, reranker: null, rerankFailure: null },
 			},
+			searched: {
+				...{ collection: 'contracts', passages: 1, documents: ['d0'], mode: 'lexical' },
+				questionHash: expect.any(String) as string,
+			},
 		});
 		expect(passages(outcome)[0]).not.toHaveProperty('scores');
 	});

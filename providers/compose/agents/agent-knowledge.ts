@@ -88,7 +88,13 @@ async function searchCollection(
 	return { passages, search: { ...(await describeSearch(collection, asked, passages, host)), ...facts } };
 }
 
-async function describeSearch(collection: string, question: string, passages: Passage[], host: KnowledgeHost) {
+/** Describes a search for records: what was found, and a keyed hash of what was asked. */
+export async function describeSearch(
+	collection: string,
+	question: string,
+	passages: ReadonlyArray<Pick<Passage, 'documentId'>>,
+	host: KnowledgeHost,
+) {
 	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
 	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, question]));
 	return { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };

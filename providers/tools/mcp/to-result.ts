@@ -18,10 +18,11 @@ export async function toResult(tool: CalledTool, result: CallToolResult): Promis
 	if (checked) return toCheckedResult(tool, checked, said);
 	// The protocol asks servers to send structured content as text too; not all of them do.
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
+	const beside = hasText && structuredContent ? { structured: JSON.stringify(structuredContent) } : {};
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
 	return isError
 		? { kind: 'error', text: 'The tool failed', said: text || 'it gave no reason' }
-		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
+		: { kind: 'ok', text: text || 'The tool succeeded without a result.', ...beside };
 }
 
 function toCheckedResult({ listed, server, effect }: CalledTool, { problem, value }: CheckedResult, said: string): ToolResult {

@@ -77,7 +77,7 @@ function describeCall(run: Run, { tool, masked }: ReadyCall): PlannedCall {
 	const { definition } = run.parts;
 	const [first] = [...listCallers(run)].reverse();
 	const prepared = (first ?? run).trail.peek('prepared', '');
-	// What another agent or a result put into the message is no request of a person.
+	// What another agent or a result put into the message is not a request of a person.
 	const own = prepared?.origins ? [] : [prepared?.message ?? ''];
 	const said = [...(prepared?.turns ?? []).map(({ message }) => message), ...own];
 	return {
