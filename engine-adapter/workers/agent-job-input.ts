@@ -73,9 +73,9 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	};
 }
 
-/** Another agent of the process has returned them. A value of another shape does not say that the message is a person's. */
+/** Another agent of the process has returned them. A value of another shape does not say that the message is a person's, nor does no value. */
 function readOrigins({ variables: { origins } }: Job): Pick<AgentRequest, 'origins'> {
-	if (!isPresent(origins)) return {};
+	if (!isPresent(origins)) return { origins: 'unknown' };
 	const known = Array.isArray(origins) ? origins.filter((one) => one === 'tool' || one === 'document') : [];
 	const isNone = Array.isArray(origins) && origins.length === 0;
 	return isNone ? {} : { origins: known.length > 0 ? known : ['tool'] };
