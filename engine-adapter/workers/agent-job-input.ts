@@ -58,7 +58,8 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
 	const { dryRun } = options;
 	const { facts } = job.variables;
-	const origins = readOrigins(job.variables.origins);
+	// A process that keeps no `origins` does not say whose the message is.
+	const origins = isPresent(job.variables.origins) ? readOrigins(job.variables.origins) : 'unknown';
 	const sensitivity = readSensitivity(job.variables.sensitivity);
 	return {
 		agent: readAgent(job),
