@@ -1,7 +1,5 @@
 import { defaultTenant } from '../../../core/base/tenant';
-import { hideSecretsIn } from '../../../core/evaluation/traffic/hide-private';
-import { maskText } from '../../../core/guardrails/masking/mask-text';
-import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
+import { hidePrivate } from '../../../core/evaluation/traffic/hide-private';
 import type { CollectionSearched } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
 import { composeMark } from '../state/host-mark';
@@ -18,11 +16,6 @@ export async function describeSearch(
 	return {
 		...{ collection, passages: passages.length, documents },
 		...(questionHash !== '' && { questionHash }),
-		...(host.searchQuestions === 'masked' && { question: await maskQuestion(question) }),
+		...(host.searchQuestions === 'masked' && { question: await hidePrivate(question) }),
 	};
-}
-
-async function maskQuestion(question: string): Promise<string> {
-	const { text } = await maskText(await hideSecretsIn(question), { mask: 'redact', types: [...personalDataTypes] });
-	return text;
 }
