@@ -2,6 +2,8 @@ import { splitIntoSentences } from '../sentences';
 
 /** A passage that is mostly one phrase again and again is written to be found, not to be read. */
 const stuffed = { words: 5, times: 6, share: 0.6 };
+/** So is one that says a few words in ever new orders. Short words, as in a table of yes and no, do not count. */
+const monotonous = { words: 60, letters: 4, share: 0.08 };
 /** A page with questions repeats one in its heading and in its answer, but not literally a third time in one passage. */
 const asked = { words: 4, times: 3, maxQuestions: 50 };
 /** Letters of the Unicode tag block, outside of the flags for which they are made: a reader sees none, a model and an embedder read them. */
@@ -28,6 +30,7 @@ export function findRankingTrick(text: string): string | undefined {
 	if (promotions.some((promotion) => promotion.test(text))) return 'praises itself before other passages';
 	const words = readWords(text);
 	if (isStuffed(words)) return 'repeats one phrase again and again';
+	if (isMonotonous(readWords(text.replaceAll(/https?:\/\/\S+/g, ' ')))) return 'repeats a few words again and again';
 	return repeatsQuestion(text, words) ? 'repeats a question literally' : undefined;
 }
 
@@ -44,6 +47,11 @@ function isStuffed(words: string[]): boolean {
 	}
 	const repeated = [...counts].filter(([phrase, count]) => count >= stuffed.times && /\p{L}{2}/u.test(phrase));
 	return repeated.length > 0 && repeated.reduce((sum, [, count]) => sum + count, 0) >= stuffed.share * (words.length - stuffed.words + 1);
+}
+
+function isMonotonous(words: string[]): boolean {
+	const counted = words.filter((word) => word.length >= monotonous.letters || /\p{N}/u.test(word));
+	return counted.length >= monotonous.words && new Set(counted).size < monotonous.share * counted.length;
 }
 
 function repeatsQuestion(text: string, words: string[]): boolean {

@@ -40,6 +40,9 @@ describeInBrowser('a team of agents', () => {
 			await panel.credential.create('Tool Secrets', secrets);
 			await panel.addOption('Options', 'More Tools Without Approval');
 			await panel.type('More Tools Without Approval', 'refund-clerk');
+			// The clerk asks a person itself about what is worth more than its rules allow.
+			await panel.addOption('Options', 'Allow After Results');
+			await panel.toggle('Allow After Results');
 			await look('team-fields');
 			expect(await panel.complaints()).toEqual([]);
 			await panel.close();
