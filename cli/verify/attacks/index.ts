@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { disguisedLeaks } from './asi01-goal-hijack/disguised-leaks';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { maskedTexts } from './asi01-goal-hijack/masked-texts';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
@@ -78,6 +79,7 @@ export const attacks: readonly Attack[] = [
 	...modelTasks,
 	...screenedTexts,
 	...maskedTexts,
+	...disguisedLeaks,
 	...badArguments,
 	...networks,
 	...reviewedCalls,
