@@ -1,4 +1,5 @@
 import type { Attack } from '../attack';
+import { backendReplies } from './asi01-goal-hijack/backend-data';
 import { disguisedLeaks } from './asi01-goal-hijack/disguised-leaks';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { maskedTexts } from './asi01-goal-hijack/masked-texts';
@@ -80,6 +81,7 @@ export const attacks: readonly Attack[] = [
 	...screenedTexts,
 	...maskedTexts,
 	...disguisedLeaks,
+	...backendReplies,
 	...badArguments,
 	...networks,
 	...reviewedCalls,
