@@ -4,6 +4,7 @@
  */
 export type Variables = Record<string, unknown>;
 
+import type { CollectionSearched } from '../core/ports';
 import type { AgentReport } from './agent-report';
 import type { Deployment, Resource } from './deployment-types';
 
@@ -137,7 +138,13 @@ export type JobOutcome =
 
 /** An outcome that answers the job. */
 export type JobAnswer =
-	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision }
+	| {
+			kind: 'complete';
+			variables: Variables;
+			adHoc?: AdHocDecision;
+			task?: TaskDecision;
+			/** What it searched, for the log. */ search?: CollectionSearched;
+	  }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };

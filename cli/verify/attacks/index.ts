@@ -33,6 +33,7 @@ import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { failedCalls } from './asi04-supply-chain/failed-calls';
 import { programs } from './asi05-code-execution/programs';
+import { containedPrograms } from './asi05-code-execution/contained-programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
@@ -106,6 +107,7 @@ export const attacks: readonly Attack[] = [
 	...localModels,
 	...probeAttacks,
 	...programs,
+	...containedPrograms,
 	...conversations,
 	...storedRuns,
 	...removedTurns,

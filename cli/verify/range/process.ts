@@ -4,7 +4,8 @@ import type { ApprovalRules } from '../../../core/agents/approval-rules';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
-import { clerk } from './agent-stage';
+import { openRememberWorker } from '../../../engine-adapter/workers/knowledge/remember-worker';
+import { clerk, requireHarmless } from './agent-stage';
 import { type ObedientModel, startObedientModel } from './obedient-model';
 import type { OrderedCall } from './orders';
 import { openRangeHost } from './range-host';
@@ -28,6 +29,7 @@ export async function withProcess<Result>(
 	{ elements, agents, approvals = {}, answers = {}, does = [], says }: ProcessScene,
 	work: (engine: EmbeddedEngine, web: Web) => Promise<Result>,
 ): Promise<Result> {
+	await requireHarmless(range);
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare(does, says);
 	const folder = range.createFolder();
@@ -42,6 +44,7 @@ export async function withProcess<Result>(
 		const providers = { openai: { apiKey: 'sk-fake', baseUrl: model.baseUrl } };
 		const host = { ...(await openRangeHost(range)), agentFolders: [folder], providers, outside: web.fetch };
 		await openAgentWorker(engine, { ...host, unlistedAgents: 'allow', approvals });
+		await openRememberWorker(engine, host);
 		return await work(engine, web);
 	} finally {
 		await engine.close();

@@ -32,12 +32,12 @@ export function retrieveJobHandler(host: WorkerHost): JobHandler {
 
 function toOutcome(result: KnowledgeTaskResult): JobOutcome {
 	if (result.operation !== 'search') return { kind: 'complete', variables: none };
-	const { hits, mode, fellBack = null, reranker = null, rerankFailure = null } = result;
+	const { hits, searched } = result;
 	const variables: Variables = {
 		passages: hits.map(({ scores: _scores, ...hit }) => hit),
 		passagesText: renderPassages(hits),
-		search: { mode, fellBack, reranker, rerankFailure },
+		search: { fellBack: null, reranker: null, rerankFailure: null, ...searched },
 	};
 	const fix = 'Request fewer passages (top) or neighbours, or use shorter chunks in the collection.';
-	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix) };
+	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix), search: searched };
 }

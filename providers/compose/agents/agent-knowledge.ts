@@ -10,10 +10,9 @@ import { createPassage } from '../../../core/knowledge/search/passages/to-passag
 import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import { type Asker, mayRead, type Passage, type Retrieved, type Retriever, type Tool } from '../../../core/ports';
-import { defaultTenant } from '../../../core/base/tenant';
 import { readDocuments } from '../../files/documents';
 import type { KnowledgeHost } from '../host';
-import { composeMark } from '../state/host-mark';
+import { describeSearch } from '../knowledge/describe-search';
 
 const usualPassages = 4;
 
@@ -86,12 +85,6 @@ async function searchCollection(
 			}),
 		);
 	return { passages, search: { ...(await describeSearch(collection, asked, passages, host)), ...facts } };
-}
-
-async function describeSearch(collection: string, question: string, passages: Passage[], host: KnowledgeHost) {
-	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
-	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, question]));
-	return { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };
 }
 
 function readLabels({
