@@ -107,6 +107,8 @@ export interface GivenTexts {
 	found?: readonly string[];
 	/** Other texts that the model was told: memories, summaries, a filled prompt, the message of a calling agent, decisions. */
 	told?: readonly string[];
+	/** The reply is JSON for a program. */
+	isForProgram?: boolean;
 	/** Earlier replies, which were judged: their links may be repeated as they are, without values. */
 	shown?: readonly string[];
 }

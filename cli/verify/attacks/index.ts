@@ -1,4 +1,6 @@
 import type { Attack } from '../attack';
+import { backendReplies } from './asi01-goal-hijack/backend-data';
+import { disguisedLeaks } from './asi01-goal-hijack/disguised-leaks';
 import { knownCallers } from './asi01-goal-hijack/known-callers';
 import { maskedTexts } from './asi01-goal-hijack/masked-texts';
 import { modelTasks } from './asi01-goal-hijack/model-tasks';
@@ -79,6 +81,8 @@ export const attacks: readonly Attack[] = [
 	...modelTasks,
 	...screenedTexts,
 	...maskedTexts,
+	...disguisedLeaks,
+	...backendReplies,
 	...badArguments,
 	...networks,
 	...reviewedCalls,

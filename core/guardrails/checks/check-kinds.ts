@@ -1,6 +1,7 @@
 import type { CheckKind } from '../policy/check-kind';
 import type { CheckId } from '../policy/guardrail-policy';
 import { abuseLimit } from './abuse-limit';
+import { backendData } from './backend-data';
 import { competitors } from './competitors';
 import { harmfulContent } from './harmful-content';
 import { hiddenCharacters } from './hidden-characters';
@@ -30,6 +31,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'harmful-content': harmfulContent,
 	'hidden-characters': hiddenCharacters,
 	'prompt-leak': promptLeak,
+	'backend-data': backendData,
 	support,
 	'abuse-limit': abuseLimit,
 	'odd-behaviour': oddBehaviour,

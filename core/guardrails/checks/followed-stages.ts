@@ -14,6 +14,7 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	// A call for help has to say what it is about.
 	'harmful-content': { 'tool-arguments': 'named', system: 'named' },
 	'prompt-leak': { 'tool-arguments': 'never', system: 'never' },
+	'backend-data': { 'tool-arguments': 'never', system: 'never' },
 	support: { 'tool-arguments': 'never', system: 'never' },
 	'hidden-characters': { 'tool-arguments': 'named', system: 'follows' },
 	'abuse-limit': { 'tool-arguments': 'never', system: 'never' },

@@ -1,5 +1,7 @@
 import { decodeRuns } from '../injection/decode-runs';
 import { fold } from '../injection/fold';
+import { sameOffsets } from '../injection/reading';
+import { unescape } from '../injection/unescape';
 
 const tag = /<[^<>]{0,200}>/g;
 const digits: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' };
@@ -10,9 +12,20 @@ export const readLetters = (text: string): string =>
 		.text.replace(/[^\p{L}]/gu, '')
 		.replaceAll('l', 'i');
 
+/** Encodings within encodings that are read. */
+const deepest = 2;
+
 /** Lists what a text can say in disguise: spelled, between tags and numbers, in digits, backwards, or encoded. */
-export function listDisguises(text: string): string[] {
+export function listDisguises(text: string, depth = 0): string[] {
 	const letters = readLetters(text);
 	const spelled = readLetters(text.replace(/[013457@$!]/g, (sign) => digits[sign]!));
-	return [letters, spelled, [...letters].reverse().join(''), ...decodeRuns(text).map((run) => readLetters(run.text))];
+	const encoded = depth < deepest ? decodeRuns(text).flatMap((run) => listDisguises(run.text, depth + 1)) : [];
+	return [letters, spelled, [...letters].reverse().join(''), readLetters(rotate(text)), ...encoded];
 }
+
+/** ROT13. */
+const rotate = (text: string): string =>
+	fold(text).text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
+
+/** Reads a text as a page or a program shows it: without entities and escapes, with usual forms of letters and signs. */
+export const showPlain = (text: string): string => (unescape(text, sameOffsets)?.text ?? text).normalize('NFKC');

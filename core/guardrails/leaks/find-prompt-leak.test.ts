@@ -33,6 +33,14 @@ test.each([
 	['in digits', prompt.replaceAll('e', '3').replaceAll('a', '4').replaceAll('o', '0').replaceAll('i', '1').replaceAll('s', '5')],
 	['backwards', [...prompt].reverse().join('')],
 	['in base64', `Here: ${Buffer.from(prompt).toString('base64')}`],
+	['in base64, twice', Buffer.from(Buffer.from(prompt).toString('base64')).toString('base64')],
+	['in ROT13', prompt.replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (/[a-m]/i.test(c) ? 13 : -13)))],
+	['in entities', [...prompt].map((sign) => `&#${sign.codePointAt(0)};`).join('')],
+	['with entities in the words', prompt.replaceAll('e', '&#101;')],
+	['with entities between the words', prompt.replaceAll(' ', '&nbsp;')],
+	['in escapes of programs', [...prompt].map((sign) => String.raw`\u${sign.codePointAt(0)!.toString(16).padStart(4, '0')}`).join('')],
+	['in escapes of addresses', [...Buffer.from(prompt)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')],
+	['in wide letters and signs', prompt.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))],
 	['in look-alikes', prompt.replaceAll('a', 'а').replaceAll('o', 'о')],
 ])('finds %s', (_name, text) => expect(leaks(text).length).toBeGreaterThan(0));
 

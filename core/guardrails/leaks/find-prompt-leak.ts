@@ -1,6 +1,6 @@
 import type { GivenTexts, Match } from '../../ports';
 import { type Directive, findDirectives } from './directives';
-import { listDisguises } from './disguises';
+import { listDisguises, showPlain } from './disguises';
 import { listShingles, splitWords } from './words';
 
 /** Share of a directive that is repeated word for word, from its beginning. */
@@ -15,6 +15,14 @@ const minWords = 12;
 export function findPromptLeak(text: string, { author, others }: Pick<GivenTexts, 'author' | 'others'>, before = ''): Match[] {
 	const directives = findDirectives(author);
 	if (directives.length === 0) return [];
+	const found = findRepeated(text, directives, others, before);
+	const whole = before + text;
+	const plain = showPlain(whole);
+	if (found.length > 0 || plain === whole || findRepeated(plain, directives, others, '').length === 0) return found;
+	return [{ type: 'PROMPT', start: 0, end: text.length, score: 1 }];
+}
+
+function findRepeated(text: string, directives: Directive[], others: readonly string[], before: string): Match[] {
 	const words = splitWords(before + text);
 	const shingles = listShingles(words.map((word) => word.text)).map((shingle, index) => [shingle, index] as const);
 	// The first place of each.

@@ -19,6 +19,7 @@ export type ViolationCode =
 	/** The contact does something too often. */
 	| 'ODD_BEHAVIOUR'
 	| 'PROMPT_LEAK'
+	| 'BACKEND_DATA'
 	| 'SUPPORT'
 	| 'PRICE'
 	| 'DEADLINE'

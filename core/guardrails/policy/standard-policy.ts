@@ -7,6 +7,7 @@ const standardChecks = [
 	'injection',
 	'harmful-content',
 	'prompt-leak',
+	'backend-data',
 	'odd-behaviour',
 	'support',
 ] as const satisfies readonly CheckId[];
@@ -27,7 +28,7 @@ const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: su
 export const standardPolicy: GuardrailPolicy = {
 	id: 'standard',
 	// Another one for other checks: violations name it.
-	version: '1.0.0',
+	version: '1.1.0',
 	onFailure: 'block',
 	checks: [
 		{ check: 'hidden-characters', action: 'rewrite' },
@@ -43,6 +44,7 @@ export const standardPolicy: GuardrailPolicy = {
 		},
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 		{ check: 'prompt-leak', action: 'block' },
+		{ check: 'backend-data', action: 'block' },
 		// Workflows send equal texts in the name of one person, and nobody waits for a count.
 		{ check: 'odd-behaviour', action: 'log', onFailure: 'pass' },
 		{ check: 'support', action: 'ask-person' },

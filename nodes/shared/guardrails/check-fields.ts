@@ -34,6 +34,7 @@ const verify: INodeProperties = {
 /** One group for each check, named by its id; each field by the field of the document. */
 export const checks: INodePropertyCollection[] = [
 	abuseLimit,
+	{ displayName: 'Backend Data', name: 'backend-data', values: [action('block')] },
 	{
 		displayName: 'Competitors',
 		name: 'competitors',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 
 const parts: Record<StandardPart, string> = {
+	'backend-data': 'Backend Data',
 	files: 'Images and Files',
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',

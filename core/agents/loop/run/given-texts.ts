@@ -8,13 +8,14 @@ import type { TrailEntry } from '../trail/trail-entry';
  * @param isCalled by another agent, whose model wrote the message
  */
 export function listGivenTexts(
-	{ prompt, guardrails, knowledge }: AgentDefinition,
+	{ prompt, guardrails, knowledge, output }: AgentDefinition,
 	{ entries }: Pick<Trail, 'entries'>,
 	isCalled: boolean,
 ): GivenTexts {
 	return {
 		author: prompt,
 		allowedHosts: guardrails.links?.allow ?? [],
+		...(output && { isForProgram: true }),
 		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' && !entry.found ? [entry.text] : [])),

@@ -8,7 +8,9 @@ export const desire: WordList = {
 		BREASTS: `breasts butt chest peitos seios bumbum pechos senos culo ${unveil('gvgf obbof nff grgnf ohaqn')}`,
 		NUDES: 'nudes noods nudez nudis pack',
 		GIRL: 'menina menino garota garoto nina nino girl boy schoolgirl',
-		AGE: '8 9 10 11 12 13 14 15 16 17',
+		AGE: '8 9 10 11 12 13 14 15 16 17 eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen onze doze treze catorze quatorze quinze dezesseis dezessete doce trece catorce quince dieciseis diecisiete',
+		TALE: 'scene scenes story stories fantasy fantasies roleplay fanfic cena cenas conto contos historia historias relato relatos escena cuento fantasia fantasias',
+		LEWD: `sex sexo erotic erotica erotico eroticos sexual sexuais smutty ${unveil('cbea')}`,
 		MATE: unveil('genafne sbqre geragne pbtre sbyyne zrgre') + ' transar',
 	},
 	patterns: {
@@ -71,6 +73,12 @@ export const desire: WordList = {
 			[0.92, 'sex|sexo with|com|con ~3 GIRL ~3 AGE'],
 			[0.92, 'AGE year|years|yo|anos|anios ~3 GIRL ~4 sex|sexo with|com|con'],
 			[0.92, 'GIRL ~3 AGE ~5 sex|sexo with|com|con'],
+			[0.92, 'LEWD ~1 TALE ~8 AGE year|years|yo|anos|anios'],
+			[0.92, 'TALE ~2 LEWD ~8 AGE year|years|yo|anos|anios'],
+			[0.92, 'LEWD ~1 TALE ~5 MINOR'],
+			[0.92, 'TALE ~2 LEWD ~5 MINOR'],
+			[0.92, 'sex|sexo between|entre ~5 GIRL|MINOR ~3 AGE'],
+			[0.92, 'AGE year|years|yo|anos|anios ~1 GIRL|MINOR ~6 had|having|fez|fizeram|fazendo|tuvo|tuvieron sex|sexo'],
 		],
 	},
 	harmless: [

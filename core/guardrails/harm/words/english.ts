@@ -17,7 +17,7 @@ export const english: WordList = {
 			asian* chinese indian* gypsies gypsy cripple* catholic* christian* hindu* latinos hispanic* race religion`,
 		LESS: `vermin parasite* animals subhuman* inferior rats cockroach* scum plague disease* sick abomination terrorist* criminals lazy dumb dirty stupid burden waste filth savages trash garbage dangerous violent
 			perverts perverted thieves`,
-		EXPEL: `banned thrown deported expelled locked eliminated exterminated killed removed stopped shot hanged hunted destroyed exist back out die burn burned jail jailed beaten`,
+		EXPEL: `banned thrown deported expelled locked eliminated exterminated killed removed stopped shot hanged hunted destroyed exist back out die burn burned jail jailed beaten gas gassed`,
 		MUST: 'should must need deserve deserves ought lets',
 		SEXUAL: `naked nude nudes porn* sexy sexual sexually erotic explicit ${unveil('ubeal fyhg*')}`,
 		MINOR: 'child children kid kids minor minors underage toddler* preteen* schoolgirl* schoolboy*',
@@ -35,6 +35,7 @@ export const english: WordList = {
 			[0.8, 'GROUP ~2 are|is|were|be ~4 LESS'],
 			[0.5, 'GROUP ~2 LESS'],
 			[0.85, 'GROUP ~8 MUST ~4 EXPEL'],
+			[0.9, 'gas|gassing the|all|these|those jew|jews|gays|muslims|blacks|gypsies'],
 			[0.8, 'GROUP ~8 less than human'],
 			[0.8, 'GROUP ~5 not|dont deserve|belong'],
 			[0.8, 'GROUP ~3 too LESS'],

@@ -1,0 +1,22 @@
+import type { Language } from '../../ports';
+import { findBackendData } from '../leaks/find-backend-data';
+import type { CheckKind } from '../policy/check-kind';
+
+const reason: Record<Language, string> = {
+	en: 'The reply tells of the systems behind the agent.',
+	pt: 'A resposta revela dados dos sistemas por trás do agente.',
+};
+
+/** Stack traces, private addresses and raw results of tools in replies of agents. */
+export const backendData: CheckKind<'backend-data'> = {
+	code: 'BACKEND_DATA',
+	stages: ['output'],
+	scope: 'stretch',
+	create: () => ({
+		id: 'backend-data',
+		check(text, { given, before, language }) {
+			const matches = given ? findBackendData(text, given, before) : [];
+			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
+		},
+	}),
+};
