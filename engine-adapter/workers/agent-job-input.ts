@@ -15,6 +15,7 @@ import {
 	isPresent,
 	nameVariable,
 	presentVariables,
+	readContact,
 	readConversation,
 	readHeaders,
 	textVariable,
@@ -56,6 +57,7 @@ interface AgentTask {
 export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): AgentTask {
 	const { images, ...options } = readOptions(job);
 	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
+	const contact = readContact(job);
 	const { dryRun } = options;
 	const { facts } = job.variables;
 	// A process that keeps no `origins` does not say whose the message is.
@@ -66,6 +68,7 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 		request: {
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
+			...(contact !== undefined && { contact }),
 			...(origins && { origins }),
 			...(sensitivity && { sensitivity }),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),

@@ -374,7 +374,16 @@ describe('the task of a job', () => {
 		expect(alone).toMatchObject({ person: 'ana', conversationId: expect.stringMatching(/:c1$/) as string });
 		const shared = task({ ...started, asker: ['group:hr'] });
 		expect(shared).not.toHaveProperty('person');
+		expect(shared.contact).toBe('ana');
 		expect(shared.conversationId).toBe(job({}).instanceKey);
+	});
+
+	it('counts messages as those of who started the instance, of the person whom a program names, or of its key', () => {
+		const said = { message: 'Hello', agentDefinition };
+		expect(task({ startedBy: 'oidc:ana', variables: { ...said, personId: 'bo' } }).contact).toBe('ana');
+		expect(task({ startedBy: 'key:k1', variables: { ...said, personId: 'bo' } }).contact).toBe('bo');
+		expect(task({ startedBy: 'key:k1', variables: said }).contact).toBe('key:k1');
+		expect(task({ variables: said })).not.toHaveProperty('contact');
 	});
 
 	it('goes on with a state and what people decided, without a message', () => {

@@ -44,6 +44,16 @@ export function readConversation(job: Job): string {
 export const isOfStarter = ({ startedBy, asker }: Job): boolean =>
 	startedBy === undefined || asker === undefined || asker.includes(`person:${personOf(startedBy) ?? startedBy}`);
 
+/**
+ * Returns whose messages guardrails count: the person who started the instance; of programs whom they name in `personId`, or their key; undefined if
+ * nobody is known.
+ */
+export function readContact(job: Job): string | undefined {
+	const person = personOf(job.startedBy);
+	if (person !== undefined) return person;
+	return isPresent(job.variables.personId) ? textVariable('personId', job) : job.startedBy;
+}
+
 /** An input mapping of a variable that does not exist gives null. */
 export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 

@@ -5,7 +5,7 @@ import type { Stage } from '../../../core/guardrails/policy/guard';
 import type { ConversationState, GuardrailFacts } from '../../../core/ports';
 import type { PolicyReference } from '../../../providers/compose/guardrails/guard';
 import type { Job } from '../../engine';
-import { readConversation, invalidJob, isPresent, nameVariable, textVariable } from '../job-input';
+import { readConversation, invalidJob, isPresent, nameVariable, readContact, textVariable } from '../job-input';
 
 /** The task that a job gives its guardrail. */
 export type GuardrailTask = {
@@ -29,12 +29,13 @@ const stages = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments',
 /** @throws TroupeError INPUT_INVALID */
 export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 	const operation = readChoice(job, 'operation', operations);
+	const contact = readContact(job);
 	const common = {
 		text: anyText(job),
 		conversationId: readConversation(job),
 		state: readState(job),
 		...(await readFacts(job)),
-		...readContact(job),
+		...(contact !== undefined && { contact }),
 	};
 	switch (operation) {
 		case 'check':
@@ -98,11 +99,6 @@ function parsePolicy(text: string, job: Job): unknown {
 async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
 	const { facts } = job.variables;
 	return isPresent(facts) ? { facts: await parseFacts(facts, nameVariable(job, 'facts')) } : {};
-}
-
-/** Whose message it is, for limits of abuse. */
-function readContact(job: Job): { contact?: string } {
-	return isPresent(job.variables.personId) ? { contact: textVariable('personId', job) } : {};
 }
 
 /** As an earlier reply's check returned it. */

@@ -33,7 +33,7 @@ const writesNotes = (guardrails: DefinitionChanges['guardrails']) => ({
 	...{ tools: { define: [note], rules: [{ tool: 'note', permission: 'allow' }] }, guardrails },
 });
 
-const counting = {
+export const counting = {
 	...withoutInjection,
 	policy: { id: 'counting', onFailure: 'block', checks: [{ check: 'odd-behaviour', action: 'block', similar: 6 }] },
 };
