@@ -22,6 +22,7 @@ import { retriesAreANumber } from './values/retries-are-a-number';
 import { standardPolicyOn } from './values/standard-policy-on';
 import { temporalConstantValid } from './values/temporal-constant-valid';
 import { toolboxLeadsBack } from './toolbox-leads-back';
+import { originsKept } from './variables/origins-kept';
 import { variableSpelled } from './variables/variable-spelled';
 import { templateInputsComplete } from './template-inputs-complete';
 
@@ -44,6 +45,7 @@ export const troupeRules: Record<string, RuleFactory> = {
 	'loop-waits': loopWaits,
 	'n8n-node-is-a-task': n8nNodeIsATask,
 	'no-cyclic-call': noCyclicCall,
+	'origins-kept': originsKept,
 	'parallel-writes-differ': parallelWritesDiffer,
 	'process-tool-arguments': processToolArguments,
 	'template-inputs-complete': templateInputsComplete,

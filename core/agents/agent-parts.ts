@@ -148,8 +148,16 @@ export interface EndedRun {
 	isSupported?: boolean;
 	/** Undefined for a fault. */
 	input?: InputTraits & Partial<ReplyTraits>;
-	/** With tokens in place of personal data; undefined without an answer. */
-	answered?: { message: string; reply: string };
+	/** Undefined without an answer. */
+	describeAnswered?(): Promise<AnsweredRun>;
+}
+
+/** What was said, with tokens in place of personal data. */
+export interface AnsweredRun {
+	message: string;
+	reply: string;
+	/** The passages and results of tools that the agent had read; empty without any. */
+	sources: string;
 }
 
 /** An agent that another one can call. */

@@ -17,8 +17,11 @@ export interface AgentRequest {
 	/** Identifies the run for retries, such as a job's key: completed steps are not repeated. Default: a new id. */
 	runId?: string;
 	images?: ImagePart[];
-	/** Where texts of others came from that the message can repeat, such as the reply of another agent. Default: nowhere. */
-	origins?: Origin[];
+	/**
+	 * Where texts of others came from that the message can repeat, such as the reply of another agent; `unknown` if a process does not say it. Default:
+	 * nowhere.
+	 */
+	origins?: Origin[] | 'unknown';
 	/** The labels of what the message can repeat, as the run that wrote it returned them. */
 	sensitivity?: Sensitivity;
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */

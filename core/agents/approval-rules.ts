@@ -1,11 +1,14 @@
-import { highestEffect, type ToolEffect } from '../ports';
+import { highestEffect, type Origin, type ToolEffect } from '../ports';
 import type { ApprovalTerms } from '../tools/tool-definition';
 
 /** Rules of the operator of a host for approvals, whatever an agent says. */
 export interface ApprovalRules {
 	/** `ask`: a rule of an agent does not allow a call that cannot be undone; a person is asked. */
 	irreversible?: 'ask';
-	/** `ask`: once the run has read a result or a passage, no rule of an agent allows a call that changes something, not even with `afterResults`. */
+	/**
+	 * `ask`: once the run has read a result or a passage, or has a message of unknown origin, no rule of an agent allows a call that changes something,
+	 * not even with `afterResults`.
+	 */
 	results?: 'ask';
 	/** How many different people have to approve a call. Default 1. */
 	people?: number;
@@ -20,6 +23,12 @@ export interface ApprovalRules {
 /** Returns whether the approval of a call with this effect has to be signed by the approver's own means. */
 export const needsStatement = (effect: ToolEffect, { signed }: ApprovalRules = {}): boolean =>
 	signed !== undefined && highestEffect([effect, signed]) === effect;
+
+/** Returns where texts of others in a message came from: what nobody knows is one where the rules demand a person after results. */
+export function findOrigins(origins: Origin[] | 'unknown' | undefined, { results }: ApprovalRules = {}): Origin[] | undefined {
+	if (origins !== 'unknown') return origins;
+	return results === 'ask' ? ['tool'] : undefined;
+}
 
 /** Returns how many people have to approve a call: as many as when it was asked about, or as the rules demand by now. */
 export const countPeople = ({ people: asked = 1 }: { people?: number }, { people = 1 }: ApprovalRules = {}): number =>

@@ -7,6 +7,7 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts, EndedRun } from './agent-parts';
 import { describeInput } from './describe-input';
+import { describeAnswered } from './describe-answered';
 import { describeReply } from './describe-reply';
 import { type AgentRequest, checkAgentRequest, nameRun } from './agent-request';
 import { hideOthers, restoreForAsker, withoutTypedTokens } from './loop/run/restore-for-asker';
@@ -180,7 +181,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	if (isReal(run.parts) && !run.caller && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
-	if (answers) run.answered = { message: trail.recorded('prepared')?.message ?? '', reply: ending.reply };
+	if (answers) run.answer = ending.reply;
 	const citations =
 		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
@@ -292,9 +293,14 @@ async function tellEnded(
 	run: Run,
 	{ rating, ...measured }: Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>,
 ): Promise<void> {
-	const { parts, id, answered } = run;
+	const { parts, id, answer } = run;
 	if (run.caller || !isReal(parts)) return;
-	await parts.onEnded?.({ id, ...(rating && { rating }), ...measured, ...(answered && { answered }) });
+	await parts.onEnded?.({
+		id,
+		...(rating && { rating }),
+		...measured,
+		...(answer !== undefined && { describeAnswered: () => describeAnswered(run, answer) }),
+	});
 }
 
 /** Returns whether the passages bear out the answer of the model; undefined if it rests on none. */

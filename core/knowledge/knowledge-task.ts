@@ -4,7 +4,7 @@ import type { PersonalDataPolicy } from './private-data/document-policy';
 import type { OrdersPolicy } from './private-data/find-quarantine';
 import type { OutliersPolicy } from './review/review-documents';
 import type { SearchRequest, SearchResult } from './search/search-request';
-import type { CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
+import type { CollectionSearched, CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
 
 /** The operations of a collection, for a node, a job, a tool or the command line. */
 export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
@@ -63,7 +63,7 @@ export type KnowledgeTask =
 
 export type KnowledgeTaskResult =
 	| { operation: 'ingest'; documents: IngestedDocument[]; summary: IngestSummary }
-	| ({ operation: 'search'; collection: string } & SearchResult)
+	| ({ operation: 'search'; collection: string; /** The same for auditors, without hits. */ searched: CollectionSearched } & SearchResult)
 	| {
 			operation: 'list';
 			collection: string;

@@ -61,15 +61,17 @@ export interface SearchFacts {
 	rerankFailure?: { reranker: string; errorCode: string; message: string };
 }
 
-/** The same facts for callers that did not search themselves, without the question and the hits. */
+/** The same facts for callers that did not search themselves, without the hits. */
 export interface CollectionSearched extends SearchFacts {
 	collection: string;
 	/** Number of passages with a sufficient score. */
 	passages: number;
-	/** The ids of their documents, in the order of the first passage; in searches of agents. */
+	/** The ids of their documents, in the order of the first passage. */
 	documents?: string[];
 	/** A keyed hash of the question as it was searched: equal for equal questions. Absent for a host without a vault. */
 	questionHash?: string;
+	/** The question, with personal data and secrets masked, where the operator stores questions. */
+	question?: string;
 }
 
 /** Why a file has no text. */

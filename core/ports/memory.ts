@@ -44,10 +44,17 @@ export interface RecalledMemory extends ComparedMemory {
 	score: number;
 }
 
-/** One turn of a conversation. Results of tools are stored separately and never recalled as if someone had said them. */
 /** Where a text of others came from. */
 export type Origin = 'tool' | 'document';
 
+/** Reads where a text comes from as a run returned it; undefined for nowhere. A value of another form does not say that it is a person's. */
+export function readOrigins(value: unknown): Origin[] | undefined {
+	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return undefined;
+	const known = [value].flat().filter((one): one is Origin => one === 'tool' || one === 'document');
+	return known.length > 0 ? known : ['tool'];
+}
+
+/** One turn of a conversation. Results of tools are stored separately and never recalled as if someone had said them. */
 export interface ConversationTurn {
 	message: string;
 	reply: string;

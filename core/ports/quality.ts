@@ -12,6 +12,8 @@ export interface RunToJudge extends AgentVersion {
 	run: string;
 	message: string;
 	reply: string;
+	/** What the agent had read, cut where it is long; empty if nothing. */
+	sources: string;
 	rubric: string;
 	/** `provider:model`. Default: the judge of guardrails. */
 	judge?: string;

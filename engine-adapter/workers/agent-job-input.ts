@@ -5,7 +5,7 @@ import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
-import { type GuardrailFacts, readSensitivity } from '../../core/ports';
+import { type GuardrailFacts, readOrigins, readSensitivity } from '../../core/ports';
 import { personOf } from '../../core/memory/conversations/caller-conversations';
 import {
 	asBoolean,
@@ -58,27 +58,21 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	const asked = { ...readQuestion(job, decided), conversationId: readConversation(job), ...readPerson(job), ...(images && { images }) };
 	const { dryRun } = options;
 	const { facts } = job.variables;
+	// A process that keeps no `origins` does not say whose the message is.
+	const origins = isPresent(job.variables.origins) ? readOrigins(job.variables.origins) : 'unknown';
 	const sensitivity = readSensitivity(job.variables.sensitivity);
 	return {
 		agent: readAgent(job),
 		request: {
 			...asked,
 			runId: computeRunId(job, { ...asked, ...(dryRun && { dryRun }) }, engine),
-			...readOrigins(job),
+			...(origins && { origins }),
 			...(sensitivity && { sensitivity }),
 			...(isPresent(facts) && { facts: dropNull(facts) as GuardrailFacts }),
 			...(job.startedBy !== undefined && { by: `process:${job.instanceKey}:${job.startedBy}` }),
 		},
 		options,
 	};
-}
-
-/** Another agent of the process has returned them. A value of another shape does not say that the message is a person's. */
-function readOrigins({ variables: { origins } }: Job): Pick<AgentRequest, 'origins'> {
-	if (!isPresent(origins)) return {};
-	const known = Array.isArray(origins) ? origins.filter((one) => one === 'tool' || one === 'document') : [];
-	const isNone = Array.isArray(origins) && origins.length === 0;
-	return isNone ? {} : { origins: known.length > 0 ? known : ['tool'] };
 }
 
 /** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them and the facts. */

@@ -46,7 +46,7 @@ const never = new AbortController().signal;
 test.each<[string, unknown, object]>([
 	['what an agent task before it returned', ['tool', 'document'], { origins: ['tool', 'document'] }],
 	['nothing, if that one read none', [], {}],
-	['nothing, without one', undefined, {}],
+	['something unknown, without one', undefined, { origins: 'unknown' }],
 	['a tool, for another value', 'person', { origins: ['tool'] }],
 	['a tool, for a list of something else', ['person'], { origins: ['tool'] }],
 ])('the message of a job has as origins %s', (_, origins, expected) => {

@@ -194,6 +194,11 @@ describe('Troupe Agent', () => {
 		await expect(run(parameters)).rejects.toThrow(message);
 	});
 
+	it('takes an item of an agent that had read a result for a text of others', async () => {
+		expect(await run({}, { items: [{ json: { origins: ['tool'] } }] })).toMatchObject({ origins: ['tool', 'document'] });
+		expect(await run({})).toMatchObject({ origins: ['document'] });
+	});
+
 	it('takes a number for a conversation and remembers its turns, unless told not to', async () => {
 		server.script([{ text: 'You have 30 days [1].' }, { text: 'You have 30 days [1].' }, { text: 'You have 30 days [1].' }]);
 		expect(await run({ conversationId: 7 }, openAi())).toMatchObject({ conversationId: '7' });

@@ -23,7 +23,9 @@ export function createChatMemory({ turns, memories, person, conversation }: Chat
 
 	const load = async () =>
 		toMessages(await run({ operation: 'recall', ...(memories > 0 ? whose : { conversation }), top: memories, turns }));
-	const save = async (message: string, reply: string) => void (await run({ operation: 'remember', ...whose, turn: { message, reply } }));
+	// Nobody knows what the agent read before it replied.
+	const save = async (message: string, reply: string) =>
+		void (await run({ operation: 'remember', ...whose, turn: { message, reply }, origins: ['tool'] }));
 	const clear = async () => void (await run({ operation: 'forget', conversation }));
 
 	const pairs = new TurnPairs(save);

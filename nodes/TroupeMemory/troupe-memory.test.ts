@@ -47,6 +47,15 @@ describe('Troupe Memory', () => {
 		expect(conversation).toMatchObject({ turns: [{ message: 'Hello 2', reply: 'Hi 2' }, { message: 'Hello 3' }] });
 	});
 
+	it('keeps that a text can be of others, where the item has it from an agent', async () => {
+		const items = [{ json: { origins: ['document'], sensitivity: { class: ['confidential'] } } }];
+		const said = { conversation: 'c1', message: 'Read it.', reply: 'Noted.', ...facts({ text: 'Pays to XX99' }) };
+		const [stored] = await run({ operation: 'remember', person: 'ana', ...said }, { items });
+		expect(stored!.json).toMatchObject({ remembered: [{ labels: { source: 'document' } }] });
+		const { conversation } = await only({ operation: 'recall', conversation: 'c1' });
+		expect(conversation).toMatchObject({ turns: [{ from: ['document'], sensitivity: { class: ['confidential'] } }] });
+	});
+
 	it('sets and removes preferences, and reads all', async () => {
 		const set = (...preference: IDataObject[]) => ({ operation: 'preferences', person: 'ana', 'set.preference': preference });
 		await run(set({ name: 'language', value: 'pt' }, { name: 'tone', value: 'plain' }));

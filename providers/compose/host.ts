@@ -110,6 +110,8 @@ export interface KnowledgeHost extends ModelHost {
 	hub?: { baseUrl?: string; token?: string };
 	/** Which local models may be loaded. Default: all. */
 	allowedModels?: readonly AllowedModel[];
+	/** Whether the facts of a search have the question too. Default: a keyed hash of it alone. */
+	searchQuestions?: 'masked';
 	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it, nothing is scanned. */
 	virusScanner?: string;
 	/** Access to Cohere's reranker. */

@@ -44,9 +44,9 @@ export async function addTurns(
 	const { owner, row } = await openConversation(parts, connection, conversation, hash);
 	const fresh = await withoutKnown(connection, owner, turns);
 	let number = row.last;
-	for (const { message, reply, from, at } of fresh.slice(-memoryBounds.turns)) {
+	for (const { at, ...said } of fresh.slice(-memoryBounds.turns)) {
 		number += 1;
-		const content = owner.seal(JSON.stringify({ message, reply, from }), nameTurn(number, at));
+		const content = owner.seal(JSON.stringify(said), nameTurn(number, at));
 		await send(connection, connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).compile());
 	}
 	const tooOld = number - memoryBounds.turns;

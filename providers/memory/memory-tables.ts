@@ -51,7 +51,7 @@ export interface TurnRow {
 	conversation: string;
 	number: number;
 	at: number;
-	/** `{message, reply, from}` as JSON. */
+	/** `{message, reply, from, sensitivity}` as JSON. */
 	content: Uint8Array;
 }
 

@@ -57,6 +57,8 @@ function turnVariables({ conversation, messages }: Turn, missed: string | undefi
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
 		message: describeBurst(messages),
+		// The contact wrote the message, whatever an earlier task read.
+		origins: [],
 		missed: missed ?? null,
 		messages: messages.map(({ id: messageId, at, content }) => ({ id: messageId, at: new Date(at).toISOString(), content })),
 		conversation: { id, channel, address, contact, session, labels, mode },

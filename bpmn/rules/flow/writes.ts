@@ -17,9 +17,14 @@ export function listWrites(element: ModdleElement): Write[] {
 	if (script) return [{ name: readText(script, 'resultVariable'), source: readText(script, 'expression') }];
 	const decision = findExtension(element, 'zeebe:CalledDecision');
 	if (decision) return [{ name: readText(decision, 'resultVariable') }];
+	return listResults(element).map((name) => ({ name }));
+}
+
+/** The variables that the job of a task returns, before any output mapping. */
+export function listResults(element: ModdleElement): readonly string[] {
 	const results: Readonly<Record<string, readonly string[]>> = jobResults;
 	const chosen = listChosen(element);
-	return (chosen.length > 0 ? chosen : (results[readJobType(element)] ?? [])).map((name) => ({ name }));
+	return chosen.length > 0 ? chosen : (results[readJobType(element)] ?? []);
 }
 
 /** The variables that a task wants of its result: by a name for the whole, and by the keys of an expression. */

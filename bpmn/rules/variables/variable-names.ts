@@ -32,15 +32,17 @@ export function collectVariableNames(definitions: ModdleElement[], formFields: r
  */
 export function listReadNames(node: ModdleElement): string[] {
 	if (node.$type === 'zeebe:Output') return [];
+	return [...new Set(listExpressions(node).flatMap(({ expression }) => listNamesIn(expression)))];
+}
+
+/** The variables that an expression uses, without its leading `=`. */
+export function listNamesIn(expression: string): string[] {
+	if (findSyntaxFault(expression)) return [];
 	const names = new Set<string>();
-	const host = { lookUp: (name: string) => void names.add(name), now: () => 0 };
-	for (const { expression } of listExpressions(node)) {
-		if (findSyntaxFault(expression)) continue;
-		try {
-			openEvaluator('8.8').evaluate(expression, host);
-		} catch {
-			// An expression that fails without variables, as assert does, has named those that it came to.
-		}
+	try {
+		openEvaluator('8.8').evaluate(expression, { lookUp: (name: string) => void names.add(name), now: () => 0 });
+	} catch {
+		// An expression that fails without variables, as assert does, has named those that it came to.
 	}
 	return [...names];
 }

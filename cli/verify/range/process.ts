@@ -4,6 +4,7 @@ import type { ApprovalRules } from '../../../core/agents/approval-rules';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
+import { openRememberWorker } from '../../../engine-adapter/workers/knowledge/remember-worker';
 import { clerk, requireHarmless } from './agent-stage';
 import { type ObedientModel, startObedientModel } from './obedient-model';
 import type { OrderedCall } from './orders';
@@ -43,6 +44,7 @@ export async function withProcess<Result>(
 		const providers = { openai: { apiKey: 'sk-fake', baseUrl: model.baseUrl } };
 		const host = { ...(await openRangeHost(range)), agentFolders: [folder], providers, outside: web.fetch };
 		await openAgentWorker(engine, { ...host, unlistedAgents: 'allow', approvals });
+		await openRememberWorker(engine, host);
 		return await work(engine, web);
 	} finally {
 		await engine.close();

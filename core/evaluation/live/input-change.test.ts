@@ -24,6 +24,14 @@ test('tells a sudden shift from a drift', () => {
 	expect(kinds(ask((age) => (age < 7 ? 0.85 : age < 14 ? 0.5 : 0.3)))).toEqual(['drift']);
 });
 
+test('one sudden day does not count as a drift on the days after it', () => {
+	const english = Array.from({ length: 31 }, (_, age) => ({ agent: 'shop', day: daysAgo(age), trait: 'language', value: 'en', count: 40 }));
+	const chinese = (age: number) => ({ agent: 'shop', day: daysAgo(age), trait: 'language', value: 'Han', count: 105 });
+	expect(kinds([...english, chinese(1)])).toEqual([]);
+	expect(kinds([...english, chinese(5)])).toEqual([]);
+	expect(kinds([...english, chinese(5), chinese(6)])).toEqual(['drift']);
+});
+
 test('finds a value that was never there before', () => {
 	const program = { agent: 'shop', day: daysAgo(0), trait: 'origin', value: 'worker, nobody', count: 150 };
 	const people = Array.from({ length: 30 }, (_, age) => ({

@@ -16,7 +16,7 @@ const spans = [
 
 /**
  * Compares what agents are asked with what they were asked before, trait by trait: the last day with the week before it (a sudden shift), and the week
- * before the last day with the four before that (a drift).
+ * before the last day with the four before that (a drift). A week with one day that differs does not drift.
  * @param today ISO 8601
  */
 export function compareInputs(days: readonly InputDay[], today: string): InputChange[] {
@@ -30,7 +30,16 @@ export function compareInputs(days: readonly InputDay[], today: string): InputCh
 				? []
 				: [{ agent, trait, kind, index, before: Object.fromEntries(earlier), now: Object.fromEntries(recent) }];
 		});
-		return found.map((one) => ({ ...one, isChanged: one.index >= changed }));
+		return found.map((one) => ({ ...one, isChanged: one.index >= changed && !(one.kind === 'drift' && isOneDay(group, one, today)) }));
+	});
+}
+
+/** Returns whether the week is as before without one of its days. */
+function isOneDay(group: readonly InputDay[], { before, now }: Pick<InputChange, 'before' | 'now'>, today: string): boolean {
+	const earlier = new Map(Object.entries(before));
+	return Array.from({ length: 7 }, (_, day) => countValues(group, today, day + 1, day + 2)).some((one) => {
+		const rest = new Map(Object.entries(now).map(([value, count]) => [value, count - (one.get(value) ?? 0)]));
+		return (computeIndex(earlier, rest, 0) ?? 0) < changed;
 	});
 }
 
@@ -48,10 +57,10 @@ function countValues(days: readonly InputDay[], today: string, from: number, to:
 }
 
 /** The population stability index; undefined for samples that are too small. */
-function computeIndex(before: Map<string, number>, now: Map<string, number>): number | undefined {
+function computeIndex(before: Map<string, number>, now: Map<string, number>, min = fewest): number | undefined {
 	const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, count) => all + count, 0);
 	const [earlier, recent] = [sum(before), sum(now)];
-	if (earlier < fewest || recent < fewest) return undefined;
+	if (earlier < fewest || recent < min) return undefined;
 	const values = [...new Set([...before.keys(), ...now.keys()])];
 	const share = (counts: Map<string, number>, all: number, value: string) =>
 		((counts.get(value) ?? 0) + smoothing) / (all + smoothing * values.length);

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../base/errors';
 import type { ChatModel, QualityDrop, QualityStore, RunVerdict, TakenRun } from '../../ports';
+import { hidePrivate } from '../traffic/hide-private';
 import { judgeReply } from '../assertions/rubric';
 
 export interface JudgeParts {
@@ -49,7 +50,7 @@ const maxReason = 300;
 async function judge(run: TakenRun, parts: JudgeParts, signal: AbortSignal): Promise<Judged> {
 	try {
 		const { passed, reason } = await judgeReply(await parts.openJudge(run), run, { votes: 1, signal });
-		return passed ? { verdict: 'passed' } : { verdict: 'failed', reason: reason.slice(0, maxReason) };
+		return passed ? { verdict: 'passed' } : { verdict: 'failed', reason: (await hidePrivate(reason)).slice(0, maxReason) };
 	} catch (error) {
 		if (signal.aborted) return { afterMs: 0 };
 		const code = isTroupeError(error) ? error.code : 'INTERNAL';

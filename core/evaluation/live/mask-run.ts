@@ -6,12 +6,12 @@ import { hideSecretsIn } from '../traffic/hide-private';
 const maxLength = 20_000;
 
 /**
- * Replaces personal data of all types, whatever the agent masks, and secrets. The same value gets the same token in message and reply, and no vault
- * can restore it.
+ * Replaces personal data of all types, whatever the agent masks, and secrets. The same value gets the same token in all texts, and no vault can restore
+ * it.
  */
-export async function maskRun<Texts extends { run: string; message: string; reply: string }>(run: Texts): Promise<Texts> {
+export async function maskRun<Texts extends { run: string; message: string; reply: string; sources: string }>(run: Texts): Promise<Texts> {
 	const vault = createEvaluationVault([...personalDataTypes], run.run);
 	const mask = async (text: string) => (await vault.mask(text.slice(0, maxLength))).text;
-	const texts = { message: await mask(run.message), reply: await mask(run.reply) };
+	const texts = { message: await mask(run.message), reply: await mask(run.reply), sources: await mask(run.sources) };
 	return { ...run, ...(await hideSecretsIn(texts)) };
 }

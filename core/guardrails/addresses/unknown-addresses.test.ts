@@ -5,7 +5,7 @@ const given = {
 	allowedHosts: [],
 	others: [
 		'Reserve on casaaurora.example. Photo: https://img.casaaurora.example/a.png',
-		'It runs on http://localhost:5678/ and http://10.0.0.7/x',
+		'It runs on http://localhost:5678/, http://127.0.0.1:8600 and http://10.0.0.7/x',
 	],
 };
 const clean = (text: string) =>
@@ -65,6 +65,18 @@ test.each([
 	['[<img src="https://evil.example/p">](tel:+1555)', '[](tel:+1555)'],
 	['[see https://evil.example/p?d=1 now](/orders)', '[see [link] now](/orders)'],
 	['![https://evil.example/p](/a.png)', '![[link]](/a.png)'],
+	['See evil.com/p?d=1.', 'See [link].'],
+	['See T.ME/evilbot?start=1, now', 'See [link], now'],
+	['See evil.example:8080/x or evil.example:8080, please', 'See [link] or [link], please'],
+	['See bit.ly?abc or evil.co.uk/', 'See [link] or [link]'],
+	['See http:evil.com/p and //evil.com/p', 'See http:[link] and [link]'],
+	['See evil。com/p, xn--evil-abc.com/p and xn--e1a.xn--p1ai/p', 'See [link], [link] and [link]'],
+	['See 203.0.113.7/p?d=1 or 203.0.113.7:81/', 'See [link] or [link]'],
+	['[evil.com/p?d=1](/orders)', '[[link]](/orders)'],
+	['[x](evil.com/p?d=1) ![y](evil.com/p)', 'x y'],
+	['**evil.com/p** _evil.com/p_ (evil.com/p)', '**[link]** _[link]_ ([link])'],
+	['tg://resolve?domain=evil ftp://evil.com/p webcal://evil.com/p', '[link] [link] [link]'],
+	['shop.example.evil.com/p', '[link]'],
 ])('cleans %j', (text, expected) => {
 	expect(cleaned(text)).toBe(expected);
 });
@@ -85,6 +97,12 @@ test.each([
 	'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>',
 	'<p style="color:red">It is 10:30 / 11:00</p>',
 	'1 < 2 and a [list] (of things).',
+	'See shop.example/orders?id=1 and casaaurora.example/reserve.',
+	'Have you seen evil.com? Ask Booking.com, and write to ana@evil.com/now',
+	'Files: src/app.py/x, docs/README.md#top and 10.0.0.0/24; 3.5/4, and/or, 24/7, e.g./i.e., Node.js/Deno',
+	'[setup](guide/setup.html?x=1) and [top](index.html#top)',
+	'[more](forms.md#in-tests), `../README.pt.md#start`, http://127.0.0.1:8600 and 127.0.0.1:8600/health',
+	'At 10:30/11:00, R$ 1.000/mês; order.status?.name, v1.2.3/4',
 ])('leaves %j', (text) => {
 	expect(cleaned(text)).toBe(text);
 });
@@ -104,6 +122,8 @@ test.each([
 	['mui/mui-x#23058', String.raw`<img src="/\evil.example/x"> <img src="\\evil.example/x">`, ' '],
 	['steemit/condenser#4008', String.raw`[x](/\/\evil.example) [y](/&Tab;/evil.example)`, 'x y'],
 	['trentm/python-markdown2#726', '[Click me](javascript&#058alert(origin))', 'Click me'],
+	['software-mansion/enriched-markdown#797', 'Our wiki: ourwiki.evil.example/page', 'Our wiki: [link]'],
+	['mity/md4c#415', 'Check evil.example/pricing for details.', 'Check [link] for details.'],
 	['bug-ops/zeph#6476', '![t]( //evil.example/pixel.gif) ![u](<//evil.example/a b>) <img src=//evil.example/p.gif>', 't u '],
 ])('removes what was reported to another project (%s)', (_, reply, expected) => {
 	expect(cleaned(reply)).toBe(expected);

@@ -1,4 +1,5 @@
 import type { GivenTexts, Match } from '../../ports';
+import { findBareAddresses, isBareAddress } from './bare-addresses';
 import { listViews } from './browser-views';
 import { codeForm, tagForm } from './html-tags';
 import { addressStarts, isAmong, listHostNames, parseWebAddress } from './web-address';
@@ -35,6 +36,19 @@ const codeWithEscapes = /^<(?:style|script)[^\\]*\\|[\s"'/]style\s*=[^\\]*\\/i;
 export const findUnknownAddresses = (text: string, given: GivenTexts, bare: string): UnknownAddress[] => find(text, listKnown(given), bare);
 
 function find(text: string, known: Known, bare: string): UnknownAddress[] {
+	const found = [...findForms(text, known, bare), ...findBare(text, known, bare)];
+	return found.sort((one, other) => one.start - other.start);
+}
+
+/** Finds addresses without a scheme, outside of all other forms. */
+function findBare(text: string, { links }: Known, instead: string): UnknownAddress[] {
+	return findBareAddresses(text.replace(anyForm, ({ length }) => ' '.repeat(length))).flatMap(({ start, address }) => {
+		const written = trimEnd(address);
+		return isKnown(written, links) ? [] : [{ type: 'URL', start, end: start + written.length, score: 1, instead }];
+	});
+}
+
+function findForms(text: string, known: Known, bare: string): UnknownAddress[] {
 	return [...text.matchAll(anyForm)].flatMap((found) => {
 		const [whole] = found;
 		const [, alt, image = found[3], , words, link = found[6], , written] = [...found];
@@ -91,7 +105,7 @@ function isKnown(address: string, places: Places): boolean {
 function leadsTo(address: string, { hosts, bareHosts }: Places): boolean {
 	if (/^(?:mailto|tel|sms|whatsapp):/i.test(address)) return true;
 	// It leads to a place of the page that shows it.
-	if (!/^(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i.test(address)) return true;
+	if (!/^(?:[a-z][a-z0-9+.-]*:|\/\/|www\.)/i.test(address) && !isBareAddress(address)) return true;
 	const url = parseWebAddress(address);
 	return (
 		url !== undefined && (isAmong(url.hostname, hosts) || (bareHosts.has(url.hostname) && url.href === `${url.protocol}//${url.hostname}/`))

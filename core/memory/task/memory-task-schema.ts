@@ -20,6 +20,10 @@ const fact = {
 	},
 };
 
+const origins = { type: 'array', items: { enum: ['tool', 'document'] } };
+const labels = { type: 'array', items: label };
+const texts = { origins, sensitivity: { type: 'object', additionalProperties: false, properties: { class: labels, trust: labels } } };
+
 const operation = (operationName: MemoryOperation, properties: object, required: string[] = []) => ({
 	additionalProperties: false,
 	required,
@@ -47,6 +51,7 @@ export const memoryTaskSchema = {
 		}),
 		operation('remember', {
 			facts: { type: 'array', minItems: 1, maxItems: memoryBounds.perTask, items: fact },
+			...texts,
 			conversation: name,
 			turn: {
 				type: 'object',
@@ -58,6 +63,7 @@ export const memoryTaskSchema = {
 		operation(
 			'preferences',
 			{
+				...texts,
 				set: {
 					type: 'object',
 					maxProperties: memoryBounds.perTask,

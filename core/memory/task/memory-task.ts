@@ -1,4 +1,14 @@
-import type { ComparedMemory, ConversationWindow, Forgotten, MemoryKind, MemorySource, PersonExport, RecalledMemory } from '../../ports';
+import type {
+	ComparedMemory,
+	ConversationWindow,
+	Forgotten,
+	MemoryKind,
+	MemorySource,
+	Origin,
+	PersonExport,
+	RecalledMemory,
+	Sensitivity,
+} from '../../ports';
 
 /** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';
@@ -6,6 +16,13 @@ export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' |
 interface OfTask {
 	/** Milliseconds for the whole task. Default 30,000. */
 	timeoutMs: number;
+}
+
+interface OfTexts {
+	/** Where texts of others came from that the facts and the reply can repeat. Default: nowhere. */
+	origins?: Origin[];
+	/** The labels of what they can repeat. */
+	sensitivity?: Sensitivity;
 }
 
 /** A memory in a task. */
@@ -16,7 +33,7 @@ export interface MemoryInput {
 	key?: string;
 	/** Default 0.5. */
 	importance?: number;
-	/** Default `workflow`. */
+	/** Default `workflow`; where the texts of the task come from others, that. */
 	source?: MemorySource;
 	/** As the labels of a document. */
 	trust?: string;
@@ -51,9 +68,10 @@ export type MemoryTask =
 			facts?: MemoryInput[];
 			conversation?: string;
 			turn?: { message: string; reply: string };
-	  } & OfTask)
+	  } & OfTexts &
+			OfTask)
 	/** Reads all preferences. With `set`, first writes some, and removes those that are null. */
-	| ({ operation: 'preferences'; person: string; set?: Record<string, string | null> } & OfTask)
+	| ({ operation: 'preferences'; person: string; set?: Record<string, string | null> } & OfTexts & OfTask)
 	/** Returns all stored data of a person. */
 	| ({ operation: 'export'; person: string } & OfTask)
 	/** Removes all data of a person (facts, preferences, conversations), or of one conversation. Requires a person or a conversation. */

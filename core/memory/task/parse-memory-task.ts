@@ -29,8 +29,10 @@ function normaliseTask(value: object): object {
 		'turns',
 		'timeoutMs',
 	]);
-	const { facts, turn } = task;
-	if (facts !== undefined) task.facts = (Array.isArray(facts) ? (facts as unknown[]) : [facts]).map(normalisedFact);
+	const { facts, turn, origins } = task;
+	const source = Array.isArray(origins) ? ((origins as unknown[]).includes('tool') ? 'tool' : (origins as unknown[])[0]) : undefined;
+	if (facts !== undefined)
+		task.facts = (Array.isArray(facts) ? (facts as unknown[]) : [facts]).map((fact) => withSource(normalisedFact(fact), source));
 	if (isObject(turn)) task.turn = withTexts(withoutNulls(turn), ['message', 'reply']);
 	if (isObject(task.set)) task.set = { ...task.set };
 	return task;
@@ -40,6 +42,9 @@ function normalisedFact(fact: unknown): unknown {
 	if (typeof fact === 'string' || typeof fact === 'number') return { text: String(fact) };
 	return isObject(fact) ? withNumbers(withTexts(withoutNulls(fact), ['text', 'key']), ['importance']) : fact;
 }
+
+/** What can repeat a text of others comes from there, unless the sender says otherwise. */
+const withSource = (fact: unknown, source: unknown): unknown => (source !== undefined && isObject(fact) ? { source, ...fact } : fact);
 
 function withoutNulls(value: object): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null));
@@ -51,6 +56,8 @@ function findMissing(task: MemoryTask): string | undefined {
 		if (task.person === undefined && task.conversation === undefined) return 'person or conversation is missing';
 		return task.operation === 'recall' ? findMissingOwner(task) : undefined;
 	}
+	if (task.operation === 'preferences' && task.origins?.length && Object.values(task.set ?? {}).some((value) => value !== null))
+		return 'set has preferences, which only the person or the workflow sets, but origins says that the values can be of others';
 	if (task.operation !== 'remember') return undefined;
 	const { person, facts, conversation, turn } = task;
 	if (!facts && !turn) return 'facts or turn is missing: there is nothing to remember';

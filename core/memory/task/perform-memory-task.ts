@@ -62,15 +62,16 @@ async function recall(
 }
 
 async function remember(
-	{ person, facts, conversation, turn }: TaskOf<'remember'>,
+	{ person, facts, conversation, turn, origins: from, sensitivity }: TaskOf<'remember'>,
 	parts: MemoryTaskParts,
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
 	await screenFacts(facts ?? []);
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
 	if (conversation !== undefined && turn) {
-		const message = toStoredMessage(turn.message);
-		await addTurn({ conversation, owner: parts.owner, turn: { ...turn, message, at: parts.clock.now() }, person }, parts.store);
+		const labels = { ...(from?.length && { from }), ...(sensitivity && { sensitivity }) };
+		const stored = { message: toStoredMessage(turn.message), reply: turn.reply, ...labels, at: parts.clock.now() };
+		await addTurn({ conversation, owner: parts.owner, turn: stored, person }, parts.store);
 	}
 	return { operation: 'remember', remembered };
 }

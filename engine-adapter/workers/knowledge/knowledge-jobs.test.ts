@@ -146,21 +146,26 @@ describe('troupe:retrieve', () => {
 
 	test('finds passages, ready for a prompt too', async () => {
 		const outcome = await retrieve({ ...into, top: '1', mode: 'lexical' }, { question: 'How long is the warranty?' });
+		const search = { mode: 'lexical', collection: 'contracts', passages: 1, documents: ['d0'], questionHash: expect.any(String) as string };
 		expect(outcome).toEqual({
 			kind: 'complete',
+			search,
 			variables: {
 				passages: [
 					expect.objectContaining({ documentId: 'd0', title: 'Contract 0', text: 'The warranty is two years.', start: 0, end: 26 }),
 				],
 				passagesText: '[1] Contract 0\nThe warranty is two years.',
-				search: { mode: 'lexical', fellBack: null, reranker: null, rerankFailure: null },
-			},
-			searched: {
-				...{ collection: 'contracts', passages: 1, documents: ['d0'], mode: 'lexical' },
-				questionHash: expect.any(String) as string,
+				search: { ...search, fellBack: null, reranker: null, rerankFailure: null },
 			},
 		});
 		expect(passages(outcome)[0]).not.toHaveProperty('scores');
+	});
+
+	test('tells the log what was asked, masked, where the operator stores questions', async () => {
+		host = { ...host, searchQuestions: 'masked' };
+		const question = `Has ana@example.com a warranty? Key ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+		const outcome = await retrieve({ ...into, resultExpression: '={hits: passages}' }, { question });
+		expect(outcome).toMatchObject({ search: { question: 'Has [EMAIL] a warranty? Key [SECRET]', documents: ['d0'] } });
 	});
 
 	test('puts words and vectors together as the designer chose, which is checked', async () => {

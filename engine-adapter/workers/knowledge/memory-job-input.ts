@@ -1,9 +1,10 @@
 import { personOf } from '../../../core/memory/conversations/caller-conversations';
+import { readOrigins, readSensitivity } from '../../../core/ports';
 import type { Job } from '../../engine';
 import { asNumber, asText, readConversation, invalidJob, isOfStarter, isPresent, presentVariables, readHeaders } from '../job-input';
 
 /** No more of a process's data leaves the engine than is read here. */
-export const memoryVariables = ['person', 'conversationId', 'message', 'reply', 'facts', 'question', 'set'];
+export const memoryVariables = ['person', 'conversationId', 'message', 'reply', 'facts', 'question', 'set', 'origins', 'sensitivity'];
 
 const operations = ['remember', 'recall', 'preferences', 'export', 'forget'];
 
@@ -39,14 +40,17 @@ export function readMemoryTask(job: Job): MemoryRequest {
 
 function readParts(operation: string, job: Job, isAnybody: boolean): Partial<MemoryRequest> {
 	const { message, reply, facts, question, set, ...named } = presentVariables(job, memoryVariables);
+	const origins = readOrigins(named.origins);
+	const sensitivity = readSensitivity(named.sensitivity);
+	const from = { ...(origins && { origins }), ...(sensitivity && { sensitivity }) };
 	const person = isAnybody ? named.person : readPerson(operation, job, named.person);
 	switch (operation) {
 		case 'remember':
-			return { person, facts, ...((message ?? reply) !== undefined && readTurn(job)) };
+			return { person, facts, ...from, ...((message ?? reply) !== undefined && readTurn(job)) };
 		case 'recall':
 			return { person, question, conversation: readConversation(job) };
 		case 'preferences':
-			return { person, set };
+			return { person, set, ...from };
 		case 'forget':
 			// No person, only a conversation that the process names.
 			return person === undefined ? { conversation: namedConversation(job) } : { person };

@@ -68,6 +68,27 @@ test('a token that somebody typed into a message is stored by its name, also if 
 	expect(turns(await handle({ operation: 'recall' }, {}))).toMatchObject([{ message: 'Is it [CPF]?', reply: 'No.' }]);
 });
 
+test('what can repeat a text of others keeps that, as the process says with origins', async () => {
+	const said = { person: 'ana', facts: ['Pays to XX99', { text: 'Owns an X-10', source: 'person' }], message: 'Read it.', reply: 'Noted.' };
+	const sensitivity = { class: ['confidential'] };
+	const sources = (outcome: JobOutcome) =>
+		(outcome as unknown as { variables: { remembered: Array<{ labels: object }> } }).variables.remembered.map(({ labels }) => labels);
+	expect(sources(await handle({}, { ...said, origins: ['document', 'tool'], sensitivity }))).toEqual([
+		{ source: 'tool' },
+		{ source: 'person' },
+	]);
+	expect(turns(await handle({ operation: 'recall' }, {}))).toMatchObject([{ from: ['document', 'tool'], sensitivity }]);
+	expect(sources(await handle({}, { person: 'bo', facts: ['Pays to XX99'], origins: ['document'] }))).toEqual([{ source: 'document' }]);
+	expect(sources(await handle({}, { person: 'cy', facts: ['Pays to XX99'], origins: 'odd' }))).toEqual([{ source: 'tool' }]);
+	expect(sources(await handle({}, { person: 'di', facts: ['Pays to XX99'], origins: [] }))).toEqual([{ source: 'workflow' }]);
+	const set = { person: 'ana', set: { iban: 'XX99' }, origins: ['tool'] };
+	expect(await handle({ operation: 'preferences' }, set)).toMatchObject({
+		kind: 'fail',
+		message: expect.stringContaining('set has preferences, which only the person or the workflow sets'),
+	});
+	expect(await handle({ operation: 'preferences' }, { ...set, set: { iban: null } })).toMatchObject({ kind: 'complete' });
+});
+
 test('a conversation is that of the instance, unless the process names one', async () => {
 	await handle({}, { message: 'Hello.', reply: 'Hi.' });
 	expect(turns(await handle({ operation: 'recall' }, {}, { instanceKey: '8' }))).toEqual([]);

@@ -1,8 +1,7 @@
 import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { renderPassages } from '../../../core/knowledge/search/passages/passages-text';
-import { describeSearch } from '../../../providers/compose/agents/agent-knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
-import type { JobAnswer, JobHandler, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
 import { boundedVariables } from '../bounded-variables';
 import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
 import { readValidAsker } from '../read-asker';
@@ -16,13 +15,7 @@ const retrieveTask: TaskKind = {
 	what: 'The search',
 	variables: retrieveVariables,
 	none,
-	async run(job, host, signal) {
-		const task = readRetrieveTask(job, await readValidAsker(job, host));
-		const result = await runKnowledgeTask(task, host, signal);
-		if (result.operation !== 'search') return { kind: 'complete', variables: none };
-		const searched = await describeSearch(result.collection, String(task.question), result.hits, host);
-		return { ...toOutcome(result), searched: { ...searched, mode: result.mode } };
-	},
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readRetrieveTask(job, await readValidAsker(job, host)), host, signal)),
 };
 
 /**
@@ -37,13 +30,14 @@ export function retrieveJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(retrieveTask, host);
 }
 
-function toOutcome(result: KnowledgeTaskResult & { operation: 'search' }): JobAnswer & { kind: 'complete' } {
-	const { hits, mode, fellBack = null, reranker = null, rerankFailure = null } = result;
+function toOutcome(result: KnowledgeTaskResult): JobOutcome {
+	if (result.operation !== 'search') return { kind: 'complete', variables: none };
+	const { hits, searched } = result;
 	const variables: Variables = {
 		passages: hits.map(({ scores: _scores, ...hit }) => hit),
 		passagesText: renderPassages(hits),
-		search: { mode, fellBack, reranker, rerankFailure },
+		search: { fellBack: null, reranker: null, rerankFailure: null, ...searched },
 	};
 	const fix = 'Request fewer passages (top) or neighbours, or use shorter chunks in the collection.';
-	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix) };
+	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix), search: searched };
 }

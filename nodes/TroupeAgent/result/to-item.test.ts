@@ -35,6 +35,11 @@ describe('an outcome as an item', () => {
 			expect(toItem({ kind: 'reply', ...run }, detail)).toMatchObject({ output: run.reply, outcome: 'reply' });
 	});
 
+	it('says where texts of others came from that the reply can repeat', () => {
+		for (const detail of ['full', 'simple'] as const)
+			expect(toItem({ kind: 'reply', ...run, origins: ['tool'] }, detail)).toMatchObject({ origins: ['tool'] });
+	});
+
 	it('ends with its sources where a chat shows it', () => {
 		const sources = '\n\n[1] Returns, p. 2';
 		expect(toItem({ kind: 'reply', ...run }, 'simple', sources)).toMatchObject({ output: run.reply + sources, reply: run.reply });

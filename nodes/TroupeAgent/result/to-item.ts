@@ -27,6 +27,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 		reply,
 		outcome: kind,
 		...simple,
+		...(outcome.origins && { origins: outcome.origins }),
 		...(outcome.degraded && { degraded: outcome.degraded }),
 		...(masked.length > 0 && { masked }),
 		...listExempted(outcome),

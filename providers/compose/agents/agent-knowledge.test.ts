@@ -210,6 +210,15 @@ test('the outcome says how each collection was searched, and the event, the trai
 	expect(calls.find(({ group }) => group.agent === 'clerk' && group.kind === 'chat')).toMatchObject({ failed: 2 });
 });
 
+test('its searches have the question, masked, where the operator stores questions', async () => {
+	const parts = await composeAgent(
+		{ kind: 'inline', definition: definition({ knowledge: { collection: 'house', mode: 'lexical' } }) },
+		{ ...host, searchQuestions: 'masked', model: scriptedChatModel('Ana [1].') },
+	);
+	const { searches } = await runAgent({ message: 'May ana@example.com take vacation?', conversationId: 'c' }, parts, signal);
+	expect(searches).toEqual([expect.objectContaining({ question: expect.stringMatching(/^May \[EMAIL\w*\] take vacation\?$/) as string })]);
+});
+
 test('it falls back to words where nobody here makes the vectors, and says so', async () => {
 	const withoutModels = { ...host, providers: {}, model: scriptedChatModel('Ana [1].') };
 	const parts = await composeAgent({ kind: 'inline', definition: definition({ knowledge: { collection: 'house' } }) }, withoutModels);

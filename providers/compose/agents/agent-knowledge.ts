@@ -10,10 +10,9 @@ import { createPassage } from '../../../core/knowledge/search/passages/to-passag
 import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import { type Asker, mayRead, type Passage, type Retrieved, type Retriever, type Tool } from '../../../core/ports';
-import { defaultTenant } from '../../../core/base/tenant';
 import { readDocuments } from '../../files/documents';
 import type { KnowledgeHost } from '../host';
-import { composeMark } from '../state/host-mark';
+import { describeSearch } from '../knowledge/describe-search';
 
 const usualPassages = 4;
 
@@ -86,18 +85,6 @@ async function searchCollection(
 			}),
 		);
 	return { passages, search: { ...(await describeSearch(collection, asked, passages, host)), ...facts } };
-}
-
-/** Describes a search for records: what was found, and a keyed hash of what was asked. */
-export async function describeSearch(
-	collection: string,
-	question: string,
-	passages: ReadonlyArray<Pick<Passage, 'documentId'>>,
-	host: KnowledgeHost,
-) {
-	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
-	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, question]));
-	return { collection, passages: passages.length, documents, ...(questionHash !== '' && { questionHash }) };
 }
 
 function readLabels({

@@ -10,6 +10,7 @@ import { type ChannelStores, openChannelStores } from '../../state/channels/open
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../host';
 import { runMemoryTask } from '../memory/memory';
+import { openMemory } from '../memory/memory';
 import { composeSessionMemory } from './session-memory';
 
 const never = new AbortController().signal;
@@ -71,6 +72,8 @@ it('stores what a model writes of a session, without personal data, and the next
 	expect(request!.maxOutputTokens).toBeLessThanOrEqual(300);
 	expect(await recall(session.contact)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d: Needs 40 mowers\./)]);
 	expect(await take()).toBeUndefined();
+	// A model wrote it, of replies that can repeat a text of others.
+	expect(await (await openMemory(host)).memories(session.contact)).toMatchObject([{ labels: { source: 'model' } }]);
 	const agent = scriptedChatModel('Hello again.');
 	const composed = await composeAgent(clerk, { ...host, model: agent, minMemories: 5 });
 	await runAgent({ message: 'Hello', conversationId: 'next', person: session.contact }, composed, never);

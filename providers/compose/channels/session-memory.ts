@@ -24,7 +24,12 @@ export function composeSessionMemory(reference: AgentReference, host: Host): Ses
 			return summariseSession(await redact(session, transcript), { summariser, clock }, signal);
 		},
 		async remember(contact, text, signal) {
-			await rememberMemories(contact, [{ text: text.slice(0, memoryBounds.memory), importance }], await openParts(), signal);
+			await rememberMemories(
+				contact,
+				[{ text: text.slice(0, memoryBounds.memory), source: 'model', importance }],
+				await openParts(),
+				signal,
+			);
 		},
 		async forget(contact) {
 			await runMemoryTask({ operation: 'forget', person: contact, timeoutMs: forgetMs }, host, AbortSignal.timeout(forgetMs));

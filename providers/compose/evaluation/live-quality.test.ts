@@ -10,6 +10,7 @@ import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { waitUntil } from '../../../test/support/wait-until';
 import { openQualityStore } from '../../state/quality/quality-store';
 import { composeAgent } from '../agents/agent';
+import { runKnowledgeTask } from '../knowledge/knowledge-task';
 import { openEvents } from '../events/events';
 import type { Host } from '../host';
 import { closeOpened } from '../open-once';
@@ -20,12 +21,14 @@ const never = new AbortController().signal;
 let stateFolder: string;
 let server: FakeServer;
 let questions: string[];
+let reason: string;
 /** Whether the judge finds a reply good; it does not answer while this is a promise that is open. */
 let verdict: (question: string) => boolean;
 
 beforeEach(async () => {
 	stateFolder = mkdtempSync(join(tmpdir(), 'troupe-quality-'));
 	questions = [];
+	reason = 'So it is.';
 	verdict = () => true;
 	server = await startOpenAiServer({ respond });
 });
@@ -40,7 +43,7 @@ function respond({ messages }: FakeChat) {
 	if (!messages[0]!.content.includes('You judge the reply'))
 		return { text: `Thank you, ${/[\w.]+@[\w.]+|\[EMAIL\w+\]/.exec(last)?.[0] ?? 'friend'}.` };
 	questions.push(last);
-	return { text: JSON.stringify({ reason: 'So it is.', passed: verdict(last) }) };
+	return { text: JSON.stringify({ reason, passed: verdict(last) }) };
 }
 
 const clerk = (evaluate: object = {}) => ({
@@ -79,6 +82,22 @@ test('a run of the command line waits for the command, with personal data of all
 	expect(await judgeWaiting(host, never)).toMatchObject({ passed: 1, failed: 0 });
 	expect(questions[0]).not.toMatch(/bruno|982\.247/);
 	expect(questions[0]).toMatch(/Thank you, \[EMAIL_1_/);
+});
+
+test('the judge reads the passages that the reply had, and its reason is stored without personal data', async () => {
+	const host = createHost('cli');
+	const documents = [{ id: 'w.md', title: 'Warranty', text: 'Machines have 24 months. Ask eva@example.com.' }];
+	await runKnowledgeTask({ operation: 'ingest', collection: 'house', documents }, host, never);
+	verdict = () => false;
+	reason = 'Wrong: dora@example.com was told 36.';
+	const definition = { ...clerk(), knowledge: { collection: 'house', mode: 'lexical', citations: 'optional' } };
+	const parts = await composeAgent({ kind: 'inline', definition }, host);
+	await runAgent({ message: 'How many months have machines?', conversationId: 'c1' }, parts, never);
+	await judgeWaiting(host, never);
+	expect(questions).toEqual([
+		expect.stringMatching(/<sources>\n\[1\] Warranty\nMachines have 24 months\. Ask \[EMAIL\w*\]\.\n<\/sources>/),
+	]);
+	expect((await readHistory(host)).failedRuns).toMatchObject([{ reason: 'Wrong: [EMAIL] was told 36.' }]);
 });
 
 test('a published agent is chosen by its contact, and the verdict goes to its rollout', async () => {
@@ -166,7 +185,7 @@ test.each([
 		await store.close();
 	};
 	await on(daysBefore, 'reply', 120);
-	await on(today > 0 ? 0 : 3, 'needs-human', changed);
+	for (const day of today > 0 ? [0] : [3, 4]) await on(day, 'needs-human', changed);
 	for (let index = 0; index < 3; index += 1) await run('Hello', host, { share: 0.000001 });
 	const events = (await (await openEvents(host)).read('default', 0, 100)).filter(({ type }) => /inputs|replies/.test(type));
 	expect(events).toMatchObject([{ type: 'agent.replies.changed', data: { agent: 'clerk', kind, changes: [{ trait: 'reply' }] } }]);

@@ -59,10 +59,10 @@ async function note(
 	const about = { agent: id, version };
 	await count(store, tenant, about, run);
 	if (run.input) await noteInput(store, tenant, about, run.input, host);
-	if (!evaluate || !run.answered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;
+	if (!evaluate || !run.describeAnswered || !keepsTexts || !isChosen(run.id, evaluate.share)) return;
 	const { maskRun } = await import('../../../core/evaluation/live/mask-run');
 	const { rubric, judge, budget, window = defaultWindow } = evaluate;
-	const masked = await maskRun({ run: run.id, ...run.answered });
+	const masked = await maskRun({ run: run.id, ...(await run.describeAnswered()) });
 	const rollout = published?.rollout?.id;
 	const accepted = await store.accept(tenant, {
 		...{ ...about, ...masked, rubric, budget, window },

@@ -1,3 +1,4 @@
+import { TroupeError } from '../../../core/base/errors';
 import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../../database/database-place';
 import { readAllowedModels } from '../../transformers/allowed-models';
@@ -5,11 +6,15 @@ import type { KnowledgeHost, KnowledgeStorePlace } from '../host';
 
 /**
  * What a process's environment says of knowledge: TROUPE_KNOWLEDGE_STORE (`postgres://…` or a file), TROUPE_CHROMA_URL, TROUPE_CHROMA_TOKEN,
- * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, TROUPE_LOCAL_MODELS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
+ * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, TROUPE_LOCAL_MODELS, TROUPE_SEARCH_QUESTIONS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and
+ * COHERE_BASE_URL.
  */
 export function knowledgeFromEnvironment(
 	env?: Environment,
-): Pick<KnowledgeHost, 'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'allowedModels' | 'virusScanner' | 'cohere'> {
+): Pick<
+	KnowledgeHost,
+	'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'allowedModels' | 'searchQuestions' | 'virusScanner' | 'cohere'
+> {
 	const read = (name: Setting) => readSetting(name, env);
 	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
 	const models = read('TROUPE_LOCAL_MODELS');
@@ -19,9 +24,19 @@ export function knowledgeFromEnvironment(
 		transformers: read('TROUPE_TRANSFORMERS'),
 		hub: { baseUrl: read('HF_ENDPOINT'), token: read('HF_TOKEN') },
 		...(models && { allowedModels: readAllowedModels(models) }),
+		searchQuestions: readQuestions(read('TROUPE_SEARCH_QUESTIONS')),
 		virusScanner: read('TROUPE_CLAMAV'),
 		...(apiKey && { cohere: { apiKey, baseUrl: read('COHERE_BASE_URL') } }),
 	};
+}
+
+function readQuestions(value: string | undefined): 'masked' | undefined {
+	if (value === undefined || value === 'masked') return value;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_SEARCH_QUESTIONS is ${JSON.stringify(value)}; the only value is "masked".`,
+		fix: 'Set it to "masked", or remove it.',
+	});
 }
 
 function findPlace(store: string | undefined, chroma: string | undefined, token: string | undefined): KnowledgeStorePlace {

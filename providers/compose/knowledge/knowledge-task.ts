@@ -10,6 +10,7 @@ import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
 import type { KnowledgeHost, VaultHost } from '../host';
+import { describeSearch } from './describe-search';
 import { withinTime } from '../within-time';
 
 /** The host of a task, and the process or workflow that it works for. */
@@ -81,9 +82,12 @@ async function ingest(
 
 async function search(
 	{ collection, operation, timeoutMs: _, ...choice }: TaskOf<'search'>,
-	{ knowledge, signal }: Parts,
+	{ knowledge, host, signal }: Parts,
 ): Promise<KnowledgeTaskResult> {
-	return { operation, collection, ...(await knowledge.search(collection, choice, signal)) };
+	const result = await knowledge.search(collection, choice, signal);
+	const { hits, ...facts } = result;
+	const searched = { ...(await describeSearch(collection, choice.question, hits, host)), ...facts };
+	return { operation, collection, ...result, searched };
 }
 
 async function list({ collection: name, after, limit, ...given }: TaskOf<'list'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {

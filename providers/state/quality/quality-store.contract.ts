@@ -10,6 +10,7 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 			run: id,
 			message: 'How long?',
 			reply: '24 months.',
+			sources: '',
 			rubric: 'It answers.',
 			window: 10,
 			budget: { per: 'day', costUsd: 1 },

@@ -31,7 +31,8 @@ test('a check tells of a result that somebody made better, and of one that is go
 });
 
 test('at most a thousand runs wait: more are not judged, and the history says so', async () => {
-	const run = { agent: 'support', version: '1.0.0', message: 'm', reply: 'r', rubric: 'x', window: 10, budget: { per: 'day' as const } };
+	const texts = { message: 'm', reply: 'r', sources: '', rubric: 'x' };
+	const run = { agent: 'support', version: '1.0.0', ...texts, window: 10, budget: { per: 'day' as const } };
 	const accepted = [];
 	for (let index = 0; index < 1_002; index += 1) accepted.push(await store.accept('acme', { ...run, run: `${index}` }));
 	expect(accepted.filter((one) => !one)).toHaveLength(2);

@@ -6,6 +6,7 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, type MadeDecision, nameRun } from '../../agent-request';
 import { startDeadline } from '../../deadline';
+import { findOrigins } from '../../approval-rules';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { findStarter } from '../ending/find-asked';
 import { findProven } from '../ending/find-proven';
@@ -347,7 +348,7 @@ function createRun(
 			id: runId,
 			message: prepared ? '' : request.message,
 			images: request.images,
-			origins: request.origins,
+			origins: findOrigins(request.origins, parts.approvals),
 			sensitivity: request.sensitivity,
 			conversationId,
 			person,

@@ -78,8 +78,8 @@ export interface Run {
 	toolbox?: Toolbox;
 	/** Earlier replies, then messages, if this message does not show the language. */
 	readonly earlier: string[];
-	/** What was said, with tokens in place of personal data, once there is an answer. */
-	answered?: { message: string; reply: string };
+	/** The reply as the model wrote it, once there is an answer. */
+	answer?: string;
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
 	/** The step in which the model was asked for the citations that its answer lacked. */

@@ -1,0 +1,54 @@
+import type { ModdleElement } from 'bpmn-moddle';
+import type { Rule } from 'bpmnlint';
+import type { Deployment } from '../deployment';
+import { listResults, listWrites, type Write } from '../flow/writes';
+import { findExtension, findProcess, isExpression, listElements, readJobType, readText } from '../moddle';
+import { listNamesIn } from './variable-names';
+
+/** The jobs that return texts of others. */
+const jobsOfOthers = /^(troupe:(agent|crm|http|n8n-node|n8n-workflow|retrieve)|io\.camunda:http-json:\d+)$/;
+
+/** Without the origins, an agent takes a text of others for the message of a person. See docs/rules/origins-kept.md. */
+export function originsKept({ elements }: Deployment): Rule {
+	return {
+		check(node, reporter) {
+			if (readJobType(node) !== 'troupe:agent') return;
+			const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
+			if (inputs.some((input) => readText(input, 'target') === 'origins')) return;
+			const message = inputs.find((input) => readText(input, 'target') === 'message');
+			const neighbours = elements.map(({ element }) => element).filter((element) => findProcess(element) === findProcess(node));
+			const writers = findWriters(neighbours);
+			const name = (message ? listNames(readText(message, 'source')) : ['message']).find((one) => writers.has(one));
+			if (name === undefined) return;
+			reporter.report(node.id ?? '', `takes its message from "${name}", with a text of "${writers.get(name)}", but not its origins`, {
+				fix: 'Map the input "origins": what the agent task before it returned as "origins", or =["tool"] for another task. =[] says that a person wrote the message or has looked at it.',
+				category: 'warn',
+			});
+		},
+	};
+}
+
+/** Returns, by variable, the task whose text of others it contains, where no variable says so. */
+function findWriters(elements: ModdleElement[]): Map<string, string> {
+	const writers = new Map<string, string>();
+	for (const element of elements.filter((one) => jobsOfOthers.test(readJobType(one)))) {
+		const writes = listWrites(element);
+		if (writes.some(({ name }) => name === 'origins')) continue;
+		const results = listResults(element);
+		const repeats = ({ source }: Write) => source === undefined || listNames(source).some((name) => results.includes(name));
+		for (const { name } of writes.filter(repeats)) writers.set(name, element.id ?? '');
+	}
+	const others = elements.flatMap((element) => listWrites(element).filter(hasSource));
+	for (let known = -1; known < writers.size;) {
+		known = writers.size;
+		for (const { name, source } of others) {
+			const from = listNames(source).find((one) => writers.has(one));
+			if (from !== undefined && name !== 'origins' && !writers.has(name)) writers.set(name, writers.get(from)!);
+		}
+	}
+	return writers;
+}
+
+const hasSource = (write: Write): write is Required<Write> => write.source !== undefined;
+
+const listNames = (source: string): string[] => (isExpression(source) ? listNamesIn(source.slice(1)) : []);

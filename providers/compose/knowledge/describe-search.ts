@@ -1,0 +1,21 @@
+import { defaultTenant } from '../../../core/base/tenant';
+import { hidePrivate } from '../../../core/evaluation/traffic/hide-private';
+import type { CollectionSearched } from '../../../core/ports';
+import type { KnowledgeHost } from '../host';
+import { composeMark } from '../state/host-mark';
+
+/** Describes a search for auditors: what it found, and a keyed hash of the question; the question itself, masked, where the operator wants it. */
+export async function describeSearch(
+	collection: string,
+	question: string,
+	passages: ReadonlyArray<{ documentId: string }>,
+	host: KnowledgeHost,
+): Promise<Omit<CollectionSearched, 'mode'>> {
+	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
+	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, question]));
+	return {
+		...{ collection, passages: passages.length, documents },
+		...(questionHash !== '' && { questionHash }),
+		...(host.searchQuestions === 'masked' && { question: await hidePrivate(question) }),
+	};
+}
