@@ -30,6 +30,8 @@ describe.each(attacks.map((attack) => [attack.id, attack.title.en, attack] as co
 					? /^(?:held|not-tried)/
 					: /^held/;
 		expect(`${state}: ${seen}`).toMatch(expected);
+		// The end of a run would be the same if the attack had succeeded.
+		expect(seen).not.toMatch(/^The run (?:ended with a reply|waits for a person)[^.]*\.$/);
 	});
 
 	if (attack.control)

@@ -30,8 +30,11 @@ async function demand(rules: TenantRules): Promise<void> {
 	await store.close();
 }
 
-test('attacks are played without a decision point that denies, which gets no request', async () => {
-	const server = await startFakeServer(() => ({ status: 200, body: '{"decision":false}' }));
+test.each([
+	['denies', { status: 200, body: '{"decision":false}' }],
+	['is silent (msaleme/red-team-blue-team-agent-fabric#412)', { status: 200, body: '', cutAfter: 0 }],
+])('attacks are played without a decision point, which gets no request, where it %s', async (_title, reply) => {
+	const server = await startFakeServer(() => reply);
 	range = await openTestRange(home, { ...open, TROUPE_DECISION_POINT: server.url });
 	expect([await play('ASI02.14'), await play('ASI08.09')]).toEqual(['open', 'held']);
 	await server.close();
@@ -39,7 +42,7 @@ test('attacks are played without a decision point that denies, which gets no req
 	expect(range.leftOut).toEqual(['TROUPE_DECISION_POINT']);
 });
 
-test('attacks are played without budgets and limits that are used up', async () => {
+test('attacks are played without budgets and limits that are used up (msaleme/red-team-blue-team-agent-fabric#44)', async () => {
 	writeFileSync(join(home, 'budgets.json'), JSON.stringify({ budgets: [{ name: 'b', per: 'hour', calls: 0 }] }));
 	await demand({ runsPerMonth: 0, tokensPerMonth: 1 });
 	range = await openTestRange(home, open);
@@ -58,7 +61,7 @@ test('attacks in English are played without a check that stops English; the othe
 	expect(range.leftOut).toEqual(['check language of policy br']);
 });
 
-test('no attack on agents is tried where a harmless message is stopped', async () => {
+test('no attack on agents is tried where a harmless message is stopped (wandb/rai-toolkit#66)', async () => {
 	range = await openTestRange(home);
 	const error = { code: 'SOMETHING', message: 'Nobody may run.' };
 	const refusal = /^A harmless message is stopped here too.* SOMETHING: Nobody may run\./;

@@ -73,7 +73,7 @@ async function play(chosen: readonly Attack[], only: string[] | null, terminal: 
 		});
 		const { tenant, home } = installation;
 		const { policies, leftOut } = range;
-		const settings = listSettings(environment);
+		const settings = listSettings(installation.environment);
 		return createReport(played, { startedAt, only, tenant, home, package: await findPackageManifest(range), settings, policies, leftOut });
 	} finally {
 		terminal.showProgress?.('');

@@ -9,6 +9,8 @@ export const search: HttpCall = { method: 'POST', path: '/v2/process-instances/s
 /** Returns the token of the service, which has all rights. */
 export const own = ({ token }: RangeService): string => token;
 
+const toLine = ({ method = 'GET', path }: HttpCall): string => `${method} ${path.slice(0, 100)}`;
+
 interface StrangerAttack extends Omit<Attack, 'play' | 'control'> {
 	/** Requests of a stranger, with no credential of the installation. They go to the running service too. */
 	calls: readonly HttpCall[];
@@ -19,12 +21,15 @@ interface StrangerAttack extends Omit<Attack, 'play' | 'control'> {
 /** Makes an attack of requests that every service has to refuse. */
 export function strangerAttack({ calls, refusedWith, ...attack }: StrangerAttack): Attack {
 	const tryAll = async (services: AttackedService[]): Promise<Observation> => {
+		const answers: string[] = [];
 		for (const { name, url } of services)
 			for (const call of calls) {
 				const { status } = await sendCall(url, call);
-				if (!refusedWith.includes(status)) return open(`${name} answered ${call.method ?? 'GET'} ${call.path} with ${status}.`);
+				const answer = `${name} answered ${toLine(call)} with ${status}`;
+				if (!refusedWith.includes(status)) return open(`${answer}.`);
+				answers.push(answer);
 			}
-		return held(`${services.map(({ name }) => name).join(' and ')}: refused with ${refusedWith.join(' or ')}.`);
+		return held(`${answers.join('; ')}.`);
 	};
 	return { ...attack, play: async (range) => tryAll(await listServices(range)), control: async () => tryOpenServer(tryAll) };
 }
@@ -52,7 +57,9 @@ export function callerAttack({ credential, call, refusedWith, allowed, ...attack
 	const send = async (service: RangeService, secret: string): Promise<HttpAnswer> =>
 		sendCall(service.url, { ...call, headers: { authorization: `Bearer ${secret}`, ...call.headers } });
 	const judge = ({ status }: HttpAnswer): Observation =>
-		refusedWith.includes(status) ? held(`It was refused with ${status}.`) : open(`It was answered with ${status}.`);
+		refusedWith.includes(status)
+			? held(`${toLine(call)} was refused with ${status}.`)
+			: open(`${toLine(call)} was answered with ${status}.`);
 	return {
 		...attack,
 		play: async (range) => {

@@ -143,7 +143,7 @@ export async function listServices(range: Range): Promise<AttackedService[]> {
 			() => false,
 		));
 	return [
-		{ name: 'a service with these settings', url: (await openService(range)).url },
-		...(runs ? [{ name: `the running service ${url}`, url }] : []),
+		{ name: 'A service with these settings', url: (await openService(range)).url },
+		...(runs ? [{ name: `The running service ${url}`, url }] : []),
 	];
 }

@@ -37,7 +37,7 @@ test('what was not tried is counted apart', () => {
 	expect(report.risks[0]!.attacks.map(({ fix }) => fix)).toEqual([undefined, 'Mend it.']);
 });
 
-test('a report of a part says so in its last line, and names the settings, policies and what it was played without', () => {
+test('a report of a part says so in its last line, and names the settings, policies and what it was played without (opena2a-org/hackmyagent#507)', () => {
 	const lines = (language: 'en' | 'pt') =>
 		toText(report, { language }, { style: (_format, text) => text })
 			.split('\n')

@@ -3,6 +3,7 @@ import { standardParts } from '../../../../core/guardrails/policy/standard-polic
 import { runModelTask } from '../../../../providers/compose/models/model-task';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { type Attack, failed, held, type Observation, open } from '../../attack';
+import { quote } from '../../range/describe';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
 
@@ -21,8 +22,9 @@ function taskAttack({ prompt, says = 'Done.', reached, ...attack }: TaskAttack):
 		const task = { operation: 'chat', prompt, standard: { without } };
 		try {
 			const result = await runModelTask(task, { ...(await openRangeHost(range)), model }, AbortSignal.timeout(30_000));
-			const proof = reached(JSON.stringify(model.requests), 'text' in result ? result.text : '');
-			return proof === undefined ? held('The task returned an answer without it.') : open(proof);
+			const answer = 'text' in result ? result.text : '';
+			const proof = reached(JSON.stringify(model.requests), answer);
+			return proof === undefined ? held(`The task returned ${quote(answer)}.`) : open(proof);
 		} catch (error) {
 			if (!isTroupeError(error) || error.code !== 'GUARDRAIL_VIOLATION') return failed(String(error));
 			return held(error.message);

@@ -40,7 +40,8 @@ export const usedPermissions = [
 		},
 		tries: 'A result orders a task for another agent, which may refund without a question.',
 		scene: {
-			...{ agent: { tools: { define: [getOrder, helper], rules: [{ tool: 'helper', permission: 'allow' }] } }, does: [lookUp, ask[0]!] },
+			agent: { tools: { define: [getOrder, helper], rules: [{ tool: 'helper', permission: 'allow', ...holds }] } },
+			does: [lookUp, ask[0]!],
 			files: writeDefinition('helper', { ...refunds(), prompt: `Help. ${refundOrder}` }),
 			answers: { [orderAnswer]: 'Ask the helper.' },
 		},
