@@ -1,4 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
+import { whileMaking } from '../base/made-call';
 import type { CollectionSearched, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
@@ -48,9 +49,9 @@ export async function performCall(
 	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'asker' | 'keep' | 'kept' | 'earlierCalls'>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
-	const result = await inTime(timeoutMs, signal, async (own) =>
-		checked(await tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters, ...known })),
-	);
+	const make = (own: AbortSignal) => tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters, ...known });
+	const named = { id: callId ?? idempotencyKey, tool: tool.name, arguments: input };
+	const result = await inTime(timeoutMs, signal, async (own) => checked(await whileMaking(named, () => make(own))));
 	signal.throwIfAborted();
 	return {
 		kind: result.kind,

@@ -1,10 +1,13 @@
 /** The servers of tools learn which agent calls, by tokens that they verify with a library of their own. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { Acting, Tool } from '../../../core/ports';
+import { performCall } from '../../../core/tools/perform-call';
+import type { ReadyCall } from '../../../core/tools/read-call';
 import { startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { startTestServer } from '../../tools/mcp/test-server';
 import { keyPeriodMs, listIdentityKeys } from '../state/host-identity';
@@ -124,6 +127,39 @@ test('each request to an MCP server has it, also the first', async () => {
 		for (const { authorization } of server.headers) expect(await verify(bearer(authorization))).toMatchObject({ sub: agentName });
 	} finally {
 		server.close();
+	}
+});
+
+test.each(['http', 'mcp'])('the token names the call, and the arguments by their hash: %s (oktadev/okta-cross-app-access-mcp#17)', async (kind) => {
+	const [server, mcp] = await Promise.all([startFakeServer(() => ({ status: 200, body: 'ok' })), startTestServer()]);
+	try {
+		const define =
+			kind === 'http'
+				? http(server.url, { parameters: { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' } } } })
+				: { kind, server: 'bank', url: mcp.url, tools: ['echo'], identity: { audience } };
+		const tool = await open(define);
+		const make = (callId: string, input: Record<string, unknown>) =>
+			performCall(
+				{ tool: { tool } as ReadyCall['tool'], callId, input },
+				{ timeoutMs: 5_000, resultCharacters: 1_000 },
+				{ signal: never, idempotencyKey: 'k' },
+			);
+		await Promise.all([make('c1', { text: 'x' }), make('c2', { text: 'y' })]);
+		const headers = kind === 'http' ? server.calls.map((one) => one.headers) : mcp.headers;
+		const claims = await Promise.all(headers.map(({ authorization }) => verify(bearer(authorization))));
+		const calls = claims.map(({ troupe }) => (troupe as { call?: { id: string } }).call);
+		for (const [id, args] of [
+			['c1', '{"text":"x"}'],
+			['c2', '{"text":"y"}'],
+		] as const) {
+			const argumentsSha256 = createHash('sha256').update(args).digest('hex');
+			expect(calls.filter((one) => one?.id === id)).toEqual([{ id, tool: tool.name, argumentsSha256 }]);
+		}
+		// Those that open the session belong to no call.
+		expect(calls.filter((one) => one === undefined).length > 0).toBe(kind === 'mcp');
+	} finally {
+		mcp.close();
+		await server.close();
 	}
 });
 

@@ -2,8 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
+import { readMadeCall } from '../../../core/base/made-call';
 import { defaultTenant } from '../../../core/base/tenant';
 import { signToken } from '../../../core/credentials/signing-key';
+import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { type Acting, type ActingAgent, systemClock, type ToolIdentity } from '../../../core/ports';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { openVaultKeys } from '../guardrails/vault';
@@ -78,9 +80,12 @@ async function prepareToken(
 	if (!acting || host.stateFolder === undefined)
 		throw invalid(`${who} has an identity, but there is no run, or nothing is stored here.`, 'Run the agent.');
 	const person = identity.person && (await namePerson(who, identity.person, acting, host));
-	const signFor = async (audience: string, now: number): Promise<string> =>
-		signToken(toClaims({ issuer, audience, acting, tenant: host.tenant ?? defaultTenant, person, now }), (await findIdentityKey(host))!);
-	if (!identity.exchange) return (now) => signFor(identity.audience, now);
+	const signFor = async (audience: string, now: number, call?: object): Promise<string> =>
+		signToken(
+			toClaims({ issuer, audience, acting, tenant: host.tenant ?? defaultTenant, person, now, call }),
+			(await findIdentityKey(host))!,
+		);
+	if (!identity.exchange) return (now) => signFor(identity.audience, now, describeCall());
 	const { subjectToken, environment } = host;
 	if (!subjectToken)
 		throw invalid(
@@ -94,7 +99,7 @@ async function prepareToken(
 }
 
 /** RFC 8693, 4.1: `sub` is the person for whom the agent acts, `act` the agent, and in it those that called it. */
-function toClaims({ issuer, audience, acting, tenant, person, now }: TokenFacts): object {
+function toClaims({ issuer, audience, acting, tenant, person, now, call }: TokenFacts): object {
 	const { agent, callers, runId, host } = acting;
 	const name = ({ id }: ActingAgent) => nameAgent(issuer, tenant, id);
 	const nest = (act: object | undefined, one: ActingAgent) => ({ sub: name(one), ...(act && { act }) });
@@ -106,7 +111,7 @@ function toClaims({ issuer, audience, acting, tenant, person, now }: TokenFacts)
 	return {
 		...{ iss: issuer, aud: audience, iat: now, exp: now + lifeSeconds, jti: randomUUID() },
 		...whose,
-		troupe: { tenant, agent: agent.id, version: agent.version, sha256: agent.sha256, run: runId, host, instance, ...called },
+		troupe: { tenant, agent: agent.id, version: agent.version, sha256: agent.sha256, run: runId, host, instance, ...called, call },
 	};
 }
 
@@ -117,6 +122,14 @@ interface TokenFacts {
 	tenant: string;
 	person?: string;
 	now: number;
+	call?: object;
+}
+
+/** Binds a request to one step of the run: a receiver who has the arguments can show that these were sent, and no others. */
+function describeCall(): object | undefined {
+	const made = readMadeCall();
+	const sha256 = made && createHash('sha256').update(canonicalJson(made.arguments)).digest('hex');
+	return made && { id: made.id, tool: made.tool, argumentsSha256: sha256 };
 }
 
 /** A SPIFFE ID: its path has letters, digits, `.`, `-` and `_` only. */
