@@ -1,5 +1,5 @@
 import { getErrorMessage } from '../../core/base/errors';
-import { type Attack, notTried, type Observation } from './attack';
+import { type Attack, failed, type Observation } from './attack';
 import type { Range } from './range/range';
 
 /** An attack that was played. */
@@ -34,11 +34,11 @@ export async function playAttacks(attacks: readonly Attack[], range: Range, { si
 
 async function playWithin(attack: Attack, range: Range): Promise<Observation> {
 	const { promise: late, resolve } = Promise.withResolvers<Observation>();
-	const timer = setTimeout(() => resolve(notTried(`It did not end within ${maxMs / 1000} s.`)), maxMs);
+	const timer = setTimeout(() => resolve(failed(`It did not end within ${maxMs / 1000} s.`)), maxMs);
 	try {
 		return await Promise.race([attack.play(range), late]);
 	} catch (error) {
-		return notTried(`It could not be played: ${getErrorMessage(error)}`);
+		return failed(getErrorMessage(error));
 	} finally {
 		clearTimeout(timer);
 	}

@@ -33,8 +33,10 @@ test('an attack on an agent is not tried where no agent may run', async () => {
 		isAsked = false;
 		const [played] = await playAttacks([attack], range, { signal: new AbortController().signal });
 		const { state, seen } = played!.observation;
-		asked += Number(isAsked);
-		if (state === 'open' || (isAsked && state !== 'not-tried')) wrong.push(`${attack.id} ${state}: ${seen}`);
+		// The first one is told by the gate, the others by what it told.
+		const needsAgent = isAsked || seen.includes('There is no root here.');
+		asked += Number(needsAgent);
+		if (state === 'open' || (needsAgent && state !== 'not-tried')) wrong.push(`${attack.id} ${state}: ${seen}`);
 	}
 	expect(wrong).toEqual([]);
 	expect(asked).toBeGreaterThan(100);

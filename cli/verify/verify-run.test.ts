@@ -38,10 +38,11 @@ test('counts what cannot be played apart, is not green without a try, and leaves
 	const report = JSON.parse(readFileSync(file, 'utf8'));
 	rmSync(file);
 	expect(report).toMatchObject({
-		counts: { tried: 0, held: 0, open: 0, notTried: 1 },
+		counts: { tried: 0, held: 0, open: 0, notTried: 1, failed: 1 },
+		...{ only: ['ASI01.01'], settings: ['TROUPE_TRUST'], policies: [], leftOut: [] },
 		risks: [{ id: 'ASI01', attacks: [{ state: 'not-tried', seen: expect.stringContaining('TRUST_ROOT_MISSING') }] }],
 	});
 	expect(code).toBe(1);
-	expect(err).toContain('0 of 0 attacks were stopped.');
+	expect(err).toContain('0 of 1 attacks of ASI01.01 were stopped, 1 not tried (1 failed).');
 	expect(readdirSync(home)).toEqual([]);
 });

@@ -11,12 +11,15 @@ import { attacks } from './attacks';
 import { playAttacks } from './play-attacks';
 import { findPackageManifest, verifyInstalled } from './range/package-manifest';
 import { type Installation, Range } from './range/range';
+import { listSettings } from './report/list-settings';
 import { openReportSigner } from './report/sign-report';
+import { sumUp } from './report/sum-up';
 import { toText } from './report/to-text';
 import { createReport, type VerifyReport } from './report/verify-report';
 
 export interface VerifyOptions {
 	only?: string[];
+	maxNotTried?: number;
 	list?: boolean;
 	language: 'en' | 'pt';
 	json?: boolean;
@@ -29,7 +32,7 @@ export interface VerifyOptions {
 	signAs: 'author' | 'approver';
 }
 
-/** Plays the attacks on this installation and prints the report. Returns 1 when one of them succeeds, or none could be tried. */
+/** Plays the attacks on this installation and prints the report. Returns 1 when one of them succeeds or fails to be played, or none could be tried. */
 export async function runVerify(options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
 	const chosen = chooseAttacks(options.only);
 	if (options.list) {
@@ -37,18 +40,21 @@ export async function runVerify(options: VerifyOptions, terminal: Terminal): Pro
 		return 0;
 	}
 	const sign = options.keys === undefined ? undefined : openReportSigner(options.keys, options.signAs, terminal.environment);
-	const report = await play(chosen, terminal);
+	const report = await play(chosen, options.only === undefined ? null : splitIds(options.only), terminal);
 	const text = sign ? await sign(report) : toText(report, options, terminal);
 	if (options.output === undefined) terminal.print(text);
 	else {
 		replaceFile(options.output, `${text}\n`, 0o600);
-		terminal.note(`${report.counts.held} of ${report.counts.tried} attacks were stopped. The report is in ${options.output}.`);
+		terminal.note(`${sumUp(report, 'en')}. The report is in ${options.output}.`);
 	}
-	// A run that tried nothing says nothing.
-	return report.counts.open > 0 || report.counts.tried === 0 ? 1 : 0;
+	return isSound(report, options.maxNotTried) ? 0 : 1;
 }
 
-async function play(chosen: readonly Attack[], terminal: Terminal): Promise<VerifyReport> {
+/** A run that tried nothing, or that broke off, says nothing. */
+const isSound = ({ counts: { open, tried, failed, notTried } }: VerifyReport, maxNotTried = Infinity): boolean =>
+	open === 0 && tried > 0 && failed === 0 && notTried <= maxNotTried;
+
+async function play(chosen: readonly Attack[], only: string[] | null, terminal: Terminal): Promise<VerifyReport> {
 	const { environment, stop } = terminal;
 	const installation: Installation = {
 		// A copy: the range gives this process other settings.
@@ -66,7 +72,9 @@ async function play(chosen: readonly Attack[], terminal: Terminal): Promise<Veri
 			onAttack: (attack, index) => showAttack(attack, index, chosen, terminal),
 		});
 		const { tenant, home } = installation;
-		return createReport(played, { startedAt, tenant, home, package: await findPackageManifest(range) });
+		const { policies, leftOut } = range;
+		const settings = listSettings(environment);
+		return createReport(played, { startedAt, only, tenant, home, package: await findPackageManifest(range), settings, policies, leftOut });
 	} finally {
 		terminal.showProgress?.('');
 		await range.close();
@@ -89,10 +97,12 @@ function showAttack({ id, title }: Attack, index: number, chosen: readonly Attac
 	else if (chosen[index - 1]?.id.slice(0, 5) !== id.slice(0, 5)) note(`${id.slice(0, 5)}: attack ${index + 1} of ${chosen.length}`);
 }
 
+const splitIds = (only: readonly string[]): string[] => only.flatMap((text) => text.split(',')).map((id) => id.toUpperCase());
+
 /** @throws TroupeError INPUT_INVALID for an id that no attack has */
 function chooseAttacks(only?: readonly string[]): readonly Attack[] {
 	if (only === undefined) return attacks;
-	const ids = only.flatMap((text) => text.split(',')).map((id) => id.toUpperCase());
+	const ids = splitIds(only);
 	const fits = (attack: Attack, id: string) => attack.id === id || attack.id.startsWith(`${id}.`);
 	const unknown = ids.find((id) => !attacks.some((attack) => fits(attack, id)));
 	if (unknown === undefined) return attacks.filter((attack) => ids.some((id) => fits(attack, id)));

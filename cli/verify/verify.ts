@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { VerifyOptions } from './verify-run';
 
@@ -6,9 +7,10 @@ import type { VerifyOptions } from './verify-run';
 export function verifyCommand(session: Session): Command {
 	return new Command('verify')
 		.description(
-			"Attacks this installation in OWASP's ten agentic risks, with its own settings and a model that obeys everybody, and reports what holds. Changes nothing. Exits with 1 if something does not hold.",
+			"Attacks this installation in OWASP's ten agentic risks, with its own settings and a model that obeys everybody, and reports what holds. Changes nothing. Exits with 1 if something does not hold or could not be played.",
 		)
 		.option('--only <id...>', 'only these risks and attacks, such as ASI02 or ASI02.03')
+		.addOption(new Option('--max-not-tried <number>', 'exit with 1 if more attacks were not tried').argParser(wholeNumber(0, 10_000)))
 		.option('--list', 'list the attacks instead of playing them')
 		.addOption(new Option('--language <language>', 'of titles').choices(['en', 'pt']).default('en'))
 		.addOption(new Option('--json', 'print one JSON document').conflicts(['sarif', 'html']))

@@ -10,6 +10,7 @@ import { wrongCitation } from '../guardrails/checks/wrong-citation';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
+import { listCitedSearches } from './definition/cited-searches';
 
 /**
  * Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts.
@@ -33,8 +34,10 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 					(guardrail) => ({ guardrail, code: 'CITATION', stages: ['output'], action: 'rewrite', scope: 'sentence' }) as const,
 				)
 			: []),
-		...(knowledge?.citations === 'required'
-			? ([{ guardrail: citationsRequired(), code: 'CITATION', stages: ['output'], action: 'ask-person' }] as const)
+		...(knowledge?.citations === 'required' || listCitedSearches(definition).length > 0
+			? ([
+					{ guardrail: citationsRequired(knowledge?.citations === 'required'), code: 'CITATION', stages: ['output'], action: 'ask-person' },
+				] as const)
 			: []),
 	];
 }

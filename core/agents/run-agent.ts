@@ -21,6 +21,7 @@ import { type Conversation, startConversation } from './loop/run/conversation';
 import type { Conclusion } from './loop/ending/conclusion';
 import { judgeConclusion } from './loop/ending/judge-conclusion';
 import { openRun } from './loop/run/open-run';
+import { noteRefused } from './loop/tools/contain';
 import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { hideRemembered } from './loop/run/hide-remembered';
 import { prepare } from './loop/run/prepare';
@@ -311,6 +312,7 @@ async function leave(run: Run): Promise<void> {
 	const { parts, trail } = run;
 	// Some of them may not have been opened.
 	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
+	await noteRefused(run);
 	parts.onTrail?.([...trail.entries]);
 	await recordViolations(run);
 }

@@ -49,6 +49,12 @@ export function writeGroundingInstructions({ followsTurns = false } = {}): strin
 	].join('\n');
 }
 
+/** Instructs a language model that searches by itself. */
+export const searchInstructions = [
+	'After a search, answer only from its numbered passages and from other results. Put the number of the passage you used behind each statement, as in [1].',
+	`Only if they hold nothing of the answer, ${notCoveredInstruction} and nothing else.`,
+].join('\n');
+
 /** Writes passages for a language model, apart from all instructions; the markup ends where a document ends. */
 export function writePassages(passages: Passage[]): string {
 	if (passages.length === 0) return '(no passage was found)';

@@ -8,6 +8,7 @@ export type BreachKind =
 	| 'result' // a result does not fit its schema
 	| 'signature' // a result is not signed as the definition demands
 	| 'size' // a message is larger than any may be
+	| 'permission' // its program asks a server that its definition does not name
 	| 'time'; // no result in the time that the definition names for the tool
 
 export interface Breach {

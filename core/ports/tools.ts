@@ -5,7 +5,7 @@ import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
 import type { SandboxLevel } from './sandbox/levels';
-import type { SandboxStep } from './sandbox/tools';
+import type { SandboxRequest, SandboxStep } from './sandbox/tools';
 
 /** Allows a tool call, asks a person first, or denies it. */
 export type ToolPermission = 'allow' | 'ask' | 'deny';
@@ -127,6 +127,8 @@ export interface ToolSource {
 	tools(signal: AbortSignal, acting?: Acting): Promise<Tool[]>;
 	/** Describes its tools without a request and without secrets, where the definition of the agent has all of them. They cannot be called. */
 	describe?(): Tool[];
+	/** Returns, after `close`, the requests of its program that nobody called for and the host refused. */
+	takeRefused?(): SandboxRequest[];
 	close(): Promise<void>;
 }
 

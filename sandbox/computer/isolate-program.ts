@@ -10,6 +10,7 @@ import { grantFiles } from '../grants/grant-files';
 import { listDescriptors } from '../levels/descriptors';
 import { maxThreads } from '../levels/limits';
 import { infoDescriptor, jobDescriptor } from '../levels/runner-source';
+import { toSandboxRequest } from '../network/outlet';
 import { outletDescriptor, outletSource } from '../network/outlet-source';
 import { openNetwork } from '../run/run-network';
 import { defaultScratchLimits } from '../scratch/scratch-folder';
@@ -63,6 +64,7 @@ export async function isolateProgram(
 	stdio[2] = 'ignore';
 	let unguard: (() => Promise<unknown>) | undefined;
 	let unwatch: (() => void) | undefined;
+	let told = 0;
 	return {
 		...{ file: launch.file, args: launch.args, env: launch.env, stdio },
 		async ready(child) {
@@ -75,6 +77,11 @@ export async function isolateProgram(
 			const { landlock, blocked } = await readStartReport(descriptor(child, jobDescriptor));
 			if (landlock === undefined) throw notStarted(level, { blocked, errors: '' });
 			await watched;
+		},
+		takeRefused() {
+			const reports = network?.traffic.reports.slice(told) ?? [];
+			told += reports.length;
+			return reports.filter(({ action }) => action === 'refuse').map(toSandboxRequest);
 		},
 		async ended() {
 			unwatch?.();

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { SandboxRequest } from '../../core/ports';
 
 /**
  * The one way out of a sandbox: the host's end of a socket that the worker was started with. What comes from it was written by untrusted code, and is
@@ -74,6 +75,20 @@ export interface RequestReport {
 	/** SHA-256 of method, address, and bodies, in hex. */
 	sha256: string;
 }
+
+const maxPath = 500;
+
+/** Describes a request for the record of a call. */
+export const toSandboxRequest = ({
+	method,
+	host,
+	path,
+	action,
+	status,
+}: Omit<SandboxRequest, 'action'> & { action: string }): SandboxRequest => ({
+	...{ method, host, path: path.slice(0, maxPath), action: action === 'forward' ? 'forward' : 'refuse' },
+	...(status !== undefined && { status }),
+});
 
 /** Checks that the outlet refused a protocol that is not HTTP/1.1. */
 export const isUncarried = ({ action, rule }: RequestReport): boolean => action === 'refuse' && uncarried.some((one) => one === rule);

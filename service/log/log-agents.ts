@@ -5,6 +5,9 @@ import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { toGenAiFacts } from './gen-ai-facts';
 import type { Log } from './log';
 
+/** Max refused requests of a call that are named. */
+const maxRefused = 5;
+
 /** Told of each step of an agent, with what the run belongs to. */
 export type AgentLog = (event: AgentEvent, belongsTo: Record<string, unknown>) => void;
 
@@ -78,7 +81,11 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 		case 'sandboxed': {
 			const { step, callId, tool, sandbox } = event;
 			const { files, moreFiles = 0, requests = [], moreRequests = 0, ...done } = sandbox;
-			return { step, callId, tool, ...done, files: files.length + moreFiles, requests: requests.length + moreRequests };
+			const refused = requests.filter(({ action }) => action === 'refuse').map(({ method, host }) => `${method} ${host}`);
+			return {
+				...{ step, callId, tool, ...done, files: files.length + moreFiles, requests: requests.length + moreRequests },
+				...(refused.length > 0 && { refused: [...new Set(refused)].slice(0, maxRefused) }),
+			};
 		}
 		case 'guardrail': {
 			const { guardrail, policy, code, stage, action, tool, argument } = event.violation;

@@ -9,6 +9,7 @@ import { findPackageFolder } from '../../../core/base/package-folder';
 import { attacks } from '../../../cli/verify/attacks';
 import { type PlayedAttack, playAttacks } from '../../../cli/verify/play-attacks';
 import { Range } from '../../../cli/verify/range/range';
+import { sumUp } from '../../../cli/verify/report/sum-up';
 import { createReport } from '../../../cli/verify/report/verify-report';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 
@@ -16,10 +17,12 @@ export async function run(): Promise<string> {
 	const home = mkdtempSync(join(tmpdir(), 'troupe-verify-bench-'));
 	// Printed afterwards: a service takes the console over while it runs.
 	const played = await playAll(home);
-	const { counts } = createReport(played, { startedAt: '', tenant: '', home, package: '' });
+	const facts = { startedAt: '', only: null, tenant: '', home, package: '', settings: [], policies: [], leftOut: [] };
+	const report = createReport(played, facts);
+	const { counts } = report;
 	for (const { attack, observation } of played)
 		if (observation.state !== 'held') console.log(`${observation.state} ${attack.id} ${attack.title.en}: ${observation.seen}`);
-	console.log(`${attacks.length} attacks: ${counts.held} of ${counts.tried} stopped, ${counts.notTried} not tried`);
+	console.log(`${sumUp(report, 'en')}.`);
 	return (counts.held / counts.tried).toFixed(3);
 }
 

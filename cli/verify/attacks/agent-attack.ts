@@ -1,5 +1,6 @@
-import { type Attack, held, notTried, type Observation, open } from '../attack';
-import { type AgentScene, describeEnd, playScene, type Seen } from '../range/agent-stage';
+import { type Attack, failed, held, type Observation, open } from '../attack';
+import { type AgentScene, playScene, type Seen } from '../range/agent-stage';
+import { describeEnd } from '../range/describe';
 import type { Range } from '../range/range';
 
 /** An attack on an agent whose model obeys each order it reads. */
@@ -22,8 +23,7 @@ export function agentAttack({ scene, reached, refusals = [], unguarded, ...attac
 		const proof = reached(seen);
 		const isBroken = seen.error !== undefined && !refusals.includes(seen.error.code);
 		// Where nothing happened, a missing effect proves nothing.
-		if (isBroken && (proof === undefined || !hasHappened(seen)))
-			return notTried(`The scene could not be played: ${seen.error!.code}: ${seen.error!.message}`);
+		if (isBroken && (proof === undefined || !hasHappened(seen))) return failed(`${seen.error!.code}: ${seen.error!.message}`);
 		return proof === undefined ? held(describeEnd(seen)) : open(proof);
 	};
 	return {

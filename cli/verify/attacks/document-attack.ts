@@ -20,13 +20,13 @@ export interface Library {
 
 interface DocumentAttack extends Omit<Attack, 'play' | 'control'> {
 	/** Returns a proof that the attack succeeded; undefined where it was stopped. */
-	reach: (library: Library, isGuarded: boolean) => Promise<string | undefined>;
+	reach: (library: Library, isGuarded: boolean, range: Range) => Promise<string | undefined>;
 }
 
 /** Makes an attack on a collection, whose control takes the guard away. */
 export function documentAttack({ reach, ...attack }: DocumentAttack): Attack {
 	const play = (isGuarded: boolean) => async (range: Range) =>
-		observe(() => openLibrary(range).then((library) => reach(library, isGuarded)));
+		observe(() => openLibrary(range).then((library) => reach(library, isGuarded, range)));
 	return { ...attack, play: play(true), control: play(false) };
 }
 

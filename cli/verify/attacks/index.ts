@@ -31,6 +31,7 @@ import { replacedModels } from './asi04-supply-chain/replaced-models';
 import { servers } from './asi04-supply-chain/servers';
 import { failedCalls } from './asi04-supply-chain/failed-calls';
 import { programs } from './asi05-code-execution/programs';
+import { containedPrograms } from './asi05-code-execution/contained-programs';
 import { probeAttacks } from './asi05-code-execution/probes';
 import { changedDocuments } from './asi06-memory/changed-documents';
 import { conversations } from './asi06-memory/conversations';
@@ -56,6 +57,7 @@ import { keysOfOnePerson } from './asi09-trust-of-people/keys-of-one-person';
 import { laterRules } from './asi09-trust-of-people/later-rules';
 import { pastTheTask } from './asi09-trust-of-people/past-the-task';
 import { replies } from './asi09-trust-of-people/replies';
+import { searchedReplies } from './asi09-trust-of-people/searched-replies';
 import { statements } from './asi09-trust-of-people/statements';
 import { unsignedApprovals } from './asi09-trust-of-people/unsigned-approvals';
 import { unsupportedReplies } from './asi09-trust-of-people/unsupported';
@@ -101,6 +103,7 @@ export const attacks: readonly Attack[] = [
 	...localModels,
 	...probeAttacks,
 	...programs,
+	...containedPrograms,
 	...conversations,
 	...storedRuns,
 	...removedTurns,
@@ -119,6 +122,7 @@ export const attacks: readonly Attack[] = [
 	...replies,
 	...statements,
 	...unsupportedReplies,
+	...searchedReplies,
 	...keysOfOnePerson,
 	...blindDecisions,
 	...unsignedApprovals,

@@ -7,6 +7,7 @@ import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import type { ImagePart } from '../../../core/ports';
 import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
+import { requireArrival } from './control-scene';
 import { type ObedientModel, startObedientModel } from './obedient-model';
 import type { OrderedCall } from './orders';
 import { openRangeHost } from './range-host';
@@ -109,8 +110,16 @@ const nextVersion = () => `1.0.${(versions += 1)}`;
 
 /** Plays a message on the range: the agent is composed as the installation composes it, except for its model, which obeys everybody. */
 export async function playScene(range: Range, scene: AgentScene): Promise<Seen> {
+	await requireHarmless(range);
+	return runScene(range, scene);
+}
+
+/** @throws Error where an agent of the range does not even answer a harmless message: no attack on agents is tried then */
+export const requireHarmless = (range: Range): Promise<void> => requireArrival(range, (harmless) => runScene(range, harmless));
+
+async function runScene(range: Range, scene: AgentScene): Promise<Seen> {
 	const agent = { version: nextVersion(), ...scene.agent };
-	for (const earlier of scene.before ?? []) await playScene(range, { ...earlier, agent: { version: agent.version, ...earlier.agent } });
+	for (const earlier of scene.before ?? []) await runScene(range, { ...earlier, agent: { version: agent.version, ...earlier.agent } });
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare(scene.does ?? [], scene.says);
 	const definition = { ...clerk, ...agent };
@@ -188,15 +197,4 @@ function writeAgent(range: Range, definition: { id: string }, files: Record<stri
 		writeFileSync(path, text);
 	}
 	return folder;
-}
-
-/** Describes how a scene ended, for the report. */
-export function describeEnd({ outcome, error }: Seen): string {
-	if (error) return `The run was refused: ${error.code}.`;
-	if (!outcome) return 'The run did not end.';
-	if (outcome.kind === 'needs-human') return `The run waits for a person (${outcome.reason}).`;
-	if (outcome.kind === 'blocked') return `The guardrail ${outcome.guardrail} blocked it.`;
-	if (outcome.kind === 'limit-reached') return `The run ended at its limit of ${outcome.limit}.`;
-	const found = outcome.guardrails.map(({ guardrail }) => guardrail);
-	return `The run ended with a reply${found.length > 0 ? `; guardrails acted: ${[...new Set(found)].join(', ')}` : ''}.`;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TenantRules } from '../../../core/ports';
+import type { TenantLimits, TenantRules } from '../../../core/ports';
 import { stateFile } from '../../../database/state-database';
 import type { Installation } from './range';
 import { readState } from './read-state';
@@ -11,15 +11,30 @@ interface Row {
 	changed_by: string;
 }
 
-/** Copies what tenants demand, such as their policies and limits, from the installation to another home. */
-export async function copyTenantRules(installation: Installation, to: string): Promise<void> {
+/** The compiler requires a new limit here. */
+const limits: Readonly<Record<keyof TenantLimits, true>> = {
+	...{ agents: true, runsPerMonth: true, concurrentRuns: true, tokensPerMonth: true, costUsdPerMonth: true, storedCharacters: true },
+};
+
+/**
+ * Copies what tenants demand from the installation to another home, such as their policies. Their limits are left out: one that is used up would stop
+ * everything.
+ * @returns the limits that the attacked tenant has, and the policies that it demands
+ */
+export async function copyTenantRules(installation: Installation, to: string): Promise<{ limits: string[]; policies: string[] }> {
 	const rows = (await readState<Row>(installation, 'tenant_rules')) ?? [];
-	if (rows.length === 0) return;
+	const own = JSON.parse(rows.find(({ tenant }) => tenant === installation.tenant)?.rules ?? '{}') as TenantRules;
+	const found = { limits: Object.keys(own).filter((name) => name in limits), policies: own.policies ?? [] };
+	if (rows.length === 0) return found;
 	const { openTenantStore } = await import('../../../providers/state/tenant-store');
 	const store = openTenantStore(join(to, stateFile));
 	try {
-		for (const { tenant, rules, changed_at: changedAt, changed_by: changedBy } of rows)
-			await store.set({ name: tenant, rules: JSON.parse(rules) as TenantRules, changedAt, changedBy });
+		for (const { tenant, rules, changed_at: changedAt, changed_by: changedBy } of rows) {
+			const entries = Object.entries(JSON.parse(rules) as TenantRules);
+			const kept = Object.fromEntries(entries.filter(([name]) => !(name in limits)));
+			await store.set({ name: tenant, rules: kept, changedAt, changedBy });
+		}
+		return found;
 	} finally {
 		await store.close();
 	}

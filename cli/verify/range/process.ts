@@ -4,7 +4,7 @@ import type { ApprovalRules } from '../../../core/agents/approval-rules';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
-import { clerk } from './agent-stage';
+import { clerk, requireHarmless } from './agent-stage';
 import { type ObedientModel, startObedientModel } from './obedient-model';
 import type { OrderedCall } from './orders';
 import { openRangeHost } from './range-host';
@@ -28,6 +28,7 @@ export async function withProcess<Result>(
 	{ elements, agents, approvals = {}, answers = {}, does = [], says }: ProcessScene,
 	work: (engine: EmbeddedEngine, web: Web) => Promise<Result>,
 ): Promise<Result> {
+	await requireHarmless(range);
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare(does, says);
 	const folder = range.createFolder();

@@ -1,5 +1,6 @@
 import type { Host } from '../../../providers/compose/host';
 import { openHost } from '../../host';
+import { readPassableDemands } from './passable-demands';
 import type { Range } from './range';
 import { quietTerminal } from './quiet-terminal';
 
@@ -7,5 +8,6 @@ import { quietTerminal } from './quiet-terminal';
 export const openRangeHost = (range: Range): Promise<Host> =>
 	range.once('host', async () => {
 		const host = await openHost(quietTerminal(range.environment, range.installation.tenant));
-		return range.gate ? { ...host, gate: range.gate, published: undefined } : host;
+		const gated = range.gate ? { ...host, gate: range.gate, published: undefined } : host;
+		return { ...gated, demands: await readPassableDemands(gated, (policy, check) => range.leaveOut(`check ${check} of policy ${policy}`)) };
 	});

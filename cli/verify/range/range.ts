@@ -25,14 +25,20 @@ const outward = [
 	...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GOOGLE_API_KEY', 'GEMINI_API_KEY', 'OLLAMA_HOST', 'COHERE_API_KEY', 'ZEEBE_ADDRESS'],
 ];
 
+/** What would stop attacks before they reach the boundary that they try. */
+const stopping = ['TROUPE_BUDGETS', 'TROUPE_DECISION_POINT', 'TROUPE_DECISION_POINT_TOKEN'];
+
 /**
- * The place where attacks are played: a home of its own in a temporary folder, with the settings, policies, agents, budgets and trust of the
- * installation. What attacks share is opened once, and closed with the range.
+ * The place where attacks are played: a home of its own in a temporary folder, with the settings, policies, agents and trust of the installation,
+ * without its budgets, its limits of tenants and its decision point. What attacks share is opened once, and closed with the range.
  */
 export class Range {
 	readonly #opened = new Map<string, Promise<unknown>>();
 	readonly #closers: Array<() => unknown> = [];
+	readonly #leftOut = new Set<string>();
 	#folders = 0;
+	/** Policies that the tenant demands. */
+	policies: string[] = [];
 
 	private constructor(
 		readonly installation: Installation,
@@ -52,8 +58,21 @@ export class Range {
 		linkPackages(installation.home, environment.TROUPE_HOME!);
 		const range = new Range(installation, folder, environment, gate);
 		range.#closers.push(useSettings(environment));
-		await copyTenantRules(installation, environment.TROUPE_HOME!);
+		for (const name of findStopping(installation)) range.leaveOut(name);
+		const { limits, policies } = await copyTenantRules(installation, environment.TROUPE_HOME!);
+		for (const limit of limits) range.leaveOut(`limit ${limit} of the tenant`);
+		range.policies = policies;
 		return range;
+	}
+
+	/** Notes what the installation has and the range has not. */
+	leaveOut(name: string): void {
+		this.#leftOut.add(name);
+	}
+
+	/** Names what the installation has and the range has not: budgets, a decision point, limits, and checks that stop harmless texts. */
+	get leftOut(): string[] {
+		return [...this.#leftOut];
 	}
 
 	get home(): string {
@@ -91,8 +110,8 @@ function linkPackages(home: string, rangeHome: string): void {
 }
 
 function toRangeEnvironment({ environment, home }: Installation, rangeHome: string): Record<string, string | undefined> {
-	const kept = Object.entries(environment).filter(([name]) => !outward.includes(name) && !outward.includes(name.replace(/_FILE$/, '')));
-	const budgets = budgetsFile(environment).path;
+	const removed = new Set([...outward, ...stopping]);
+	const kept = Object.entries(environment).filter(([name]) => !removed.has(name) && !removed.has(name.replace(/_FILE$/, '')));
 	return {
 		...Object.fromEntries(kept),
 		TROUPE_HOME: rangeHome,
@@ -102,9 +121,14 @@ function toRangeEnvironment({ environment, home }: Installation, rangeHome: stri
 		TROUPE_UNLISTED_AGENTS: 'allow',
 		TROUPE_AGENTS: agentFolders(environment).join(delimiter),
 		TROUPE_POLICIES: policyFolders(environment).join(delimiter),
-		...(existsSync(budgets) && { TROUPE_BUDGETS: budgets }),
 		N8N_USER_FOLDER: environment.N8N_USER_FOLDER ?? home,
 	};
+}
+
+/** Names the decision point and the budgets of the installation, by their settings. */
+function findStopping({ environment }: Installation): string[] {
+	const isDecided = readSetting('TROUPE_DECISION_POINT', environment) !== undefined;
+	return [...(isDecided ? ['TROUPE_DECISION_POINT'] : []), ...(existsSync(budgetsFile(environment).path) ? ['budgets'] : [])];
 }
 
 /** Returns the folder whose trust decides in the installation; undefined for the one that came with the package. */

@@ -5,8 +5,10 @@ import { createKeys, readSigningKey, toJwk } from '../../../manifests/keys/creat
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { type Attack, held, notTried, open } from '../attack';
+import { listSettings } from './list-settings';
 import { toHtml } from './to-html';
 import { toSarif } from './to-sarif';
+import { toText } from './to-text';
 import { openReportSigner, verificationType } from './sign-report';
 import { createReport } from './verify-report';
 
@@ -20,16 +22,49 @@ const report = createReport(
 		{ attack: attack('ASI01.02'), observation: open('Reached <script>alert(1)</script>.'), milliseconds: 1 },
 		{ attack: attack('ASI09.01'), observation: notTried('Nothing there.'), milliseconds: 1 },
 	],
-	{ startedAt: '2026-11-26T12:00:00.000Z', tenant: 'default', home: '/home/ana/my state', package: 'none' },
+	{
+		...{ startedAt: '2026-11-26T12:00:00.000Z', tenant: 'default', home: '/home/ana/my state', package: 'none' },
+		...{ only: ['ASI01', 'ASI09.01'], settings: ['TROUPE_APPROVALS'], policies: ['br'], leftOut: ['budgets'] },
+	},
 );
 
 test('what was not tried is counted apart', () => {
-	expect(report.counts).toEqual({ tried: 2, held: 1, open: 1, notTried: 1 });
+	expect(report.counts).toEqual({ tried: 2, held: 1, open: 1, notTried: 1, failed: 0 });
 	expect(report.risks.map(({ id, counts }) => [id, counts.tried, counts.notTried])).toEqual([
 		['ASI01', 2, 0],
 		['ASI09', 0, 1],
 	]);
 	expect(report.risks[0]!.attacks.map(({ fix }) => fix)).toEqual([undefined, 'Mend it.']);
+});
+
+test('a report of a part says so in its last line, and names the settings, policies and what it was played without', () => {
+	const lines = (language: 'en' | 'pt') =>
+		toText(report, { language }, { style: (_format, text) => text })
+			.split('\n')
+			.slice(-5);
+	expect(lines('en')).toEqual([
+		expect.stringMatching(/^A part was played: 2 of 10 risks, 3 of \d+ attacks \(--only ASI01 ASI09\.01\)\.$/),
+		'Settings that differ from the default: TROUPE_APPROVALS.',
+		'Policies of the tenant: br.',
+		'Played without: budgets.',
+		'1 of 3 attacks of ASI01, ASI09.01 were stopped, 1 succeeded, 1 not tried. docs/security/agentic-risks.md explains each risk.',
+	]);
+	expect(lines('pt').at(-1)).toMatch(/^1 de 3 ataques de ASI01, ASI09\.01 foram barrados, 1 deram certo, 1 não foram tentados\./);
+	expect(toHtml(report, 'pt')).toMatch(/Só uma parte foi jogada.*\n.*TROUPE_APPROVALS.*\n.*br\..*\n.*budgets/);
+	expect(toSarif(report, 'en').runs[0]!.properties).toMatchObject({ only: ['ASI01', 'ASI09.01'], leftOut: ['budgets'] });
+});
+
+test('settings are named without their values, also those in files', () => {
+	const environment = {
+		PATH: '/bin',
+		HOME: '/root',
+		TROUPE_HOME: '/x',
+		TROUPE_TENANT: ' ',
+		OPENAI_API_KEY: 'sk-1',
+		TROUPE_TOOL_SECRET_SHOP: 's',
+		https_proxy: 'p',
+	};
+	expect(listSettings(environment)).toEqual(['OPENAI_API_KEY', 'TROUPE_TOOL_SECRET_SHOP', 'https_proxy']);
 });
 
 test('SARIF has a rule and a result for each attack; one that was not tried did not pass (yeongseon/azure-functions-doctor-python#286)', () => {
@@ -47,10 +82,10 @@ test('SARIF has a rule and a result for each attack; one that was not tried did 
 });
 
 test('the page is in both languages, and contains nothing that runs', () => {
-	expect(toHtml(report, 'en')).toContain('1 of 2 attacks stopped, 1 not stopped, 1 not tried');
+	expect(toHtml(report, 'en')).toContain('1 of 3 attacks of ASI01, ASI09.01 were stopped, 1 succeeded, 1 not tried.');
 	const page = toHtml(report, 'pt');
 	expect(page).toContain('Título de ASI01.02');
-	expect(page).toContain('1 de 2 ataques barrados');
+	expect(page).toContain('1 de 2 ataques barrados, 1 não barrados');
 	expect(page).not.toContain('<script');
 });
 

@@ -1,31 +1,32 @@
 import { plain, type Terminal } from '../../terminal/terminal';
+import { describeConditions } from './describe-conditions';
+import { sumUp } from './sum-up';
 import type { Counts, ReportedAttack, VerifyReport } from './verify-report';
 
 const marks = { held: '✓', open: '✗', 'not-tried': '–' } as const;
 const says = {
 	en: {
-		ofRisk: ({ held, tried }: Counts) => `${held} of ${tried} stopped`,
-		ofAll: ({ held, tried, open, notTried }: Counts) =>
-			`${held} of ${tried} attacks were stopped, ${open} succeeded, ${notTried} not tried. docs/security/agentic-risks.md explains each risk.`,
+		ofRisk: ({ held, tried, notTried }: Counts) => `${held} of ${tried + notTried} stopped${notTried > 0 ? `, ${notTried} not tried` : ''}`,
+		more: 'docs/security/agentic-risks.md explains each risk.',
 	},
 	pt: {
-		ofRisk: ({ held, tried }: Counts) => `${held} de ${tried} barrados`,
-		ofAll: ({ held, tried, open, notTried }: Counts) =>
-			`${held} de ${tried} ataques foram barrados, ${open} deram certo, ${notTried} não foram tentados. docs/security/agentic-risks.pt.md explica cada risco.`,
+		ofRisk: ({ held, tried, notTried }: Counts) =>
+			`${held} de ${tried + notTried} barrados${notTried > 0 ? `, ${notTried} não tentados` : ''}`,
+		more: 'docs/security/agentic-risks.pt.md explica cada risco.',
 	},
 };
 const colours = { held: 'green', open: 'red', 'not-tried': 'dim' } as const;
 
 /** Returns each risk with its attacks, as lines; those that are open with what was seen and what to do. */
-export function listLines({ risks, counts }: VerifyReport, language: 'en' | 'pt', style: Terminal['style']): string[] {
-	const lines = risks.flatMap((risk) => [
+export function listLines(report: VerifyReport, language: 'en' | 'pt', style: Terminal['style']): string[] {
+	const lines = report.risks.flatMap((risk) => [
 		style('bold', `${risk.id} ${risk.title[language]}: ${says[language].ofRisk(risk.counts)}`),
 		...risk.attacks.flatMap((attack) => [
 			`  ${style(colours[attack.state], marks[attack.state])} ${attack.id} ${plain(attack.title[language])}`,
 			...explain(attack).map((line) => `      ${plain(line)}`),
 		]),
 	]);
-	return [...lines, '', says[language].ofAll(counts)];
+	return [...lines, '', ...describeConditions(report, language).map(plain), `${sumUp(report, language)}. ${says[language].more}`];
 }
 
 function explain({ state, seen, fix }: ReportedAttack): string[] {

@@ -1,4 +1,6 @@
 import { escapeHtml } from '../../../core/base/text/escape-html';
+import { describeConditions } from './describe-conditions';
+import { sumUp } from './sum-up';
 import type { Counts, ReportedAttack, VerifyReport } from './verify-report';
 
 const words = {
@@ -10,7 +12,8 @@ const words = {
 		tried: 'What was tried',
 		seen: 'What was seen',
 		fix: 'What to do',
-		of: (counts: Counts) => `${counts.held} of ${counts.tried} attacks stopped, ${counts.open} not stopped, ${counts.notTried} not tried`,
+		of: ({ held, tried, open, notTried }: Counts) =>
+			`${held} of ${tried + notTried} attacks stopped, ${open} not stopped, ${notTried} not tried`,
 	},
 	pt: {
 		heading: 'Verificação de uma instalação',
@@ -20,8 +23,8 @@ const words = {
 		tried: 'O que foi tentado',
 		seen: 'O que se viu',
 		fix: 'O que fazer',
-		of: (counts: Counts) =>
-			`${counts.held} de ${counts.tried} ataques barrados, ${counts.open} não barrados, ${counts.notTried} não tentados`,
+		of: ({ held, tried, open, notTried }: Counts) =>
+			`${held} de ${tried + notTried} ataques barrados, ${open} não barrados, ${notTried} não tentados`,
 	},
 };
 
@@ -33,7 +36,15 @@ details.held{border-color:#1a7f4b}details.open{border-color:#c0262d}summary{curs
 /** Writes a report as one page without scripts and without requests. */
 export function toHtml(report: VerifyReport, language: 'en' | 'pt'): string {
 	const says = words[language];
-	const facts = [report.startedAt, `Troupe ${report.troupe}`, `Node ${report.node}`, report.home, report.tenant, report.package];
+	const facts = [
+		`${report.startedAt} – ${report.endedAt}`,
+		report.machine,
+		`Troupe ${report.troupe}`,
+		`Node ${report.node}`,
+		report.home,
+		report.tenant,
+		report.package,
+	];
 	const parts = report.risks.map(
 		({ id, title, counts, attacks }) =>
 			`<h2>${id} ${escapeHtml(title[language])}</h2>\n<p>${says.of(counts)}.</p>\n${attacks.map((attack) => toDetails(attack, language)).join('\n')}`,
@@ -43,8 +54,11 @@ export function toHtml(report: VerifyReport, language: 'en' | 'pt'): string {
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${says.heading}</title><style>${style}</style></head><body>
 <h1>${says.heading}</h1>
-<p><strong>${says.of(report.counts)}.</strong></p>
+<p><strong>${escapeHtml(sumUp(report, language))}.</strong></p>
 <p>${facts.map(escapeHtml).join(' · ')}</p>
+${describeConditions(report, language)
+	.map((line) => `<p>${escapeHtml(line)}</p>`)
+	.join('\n')}
 ${parts.join('\n')}
 </body></html>`;
 }

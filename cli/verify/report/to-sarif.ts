@@ -4,7 +4,8 @@ const levels = { held: 'none', open: 'error', 'not-tried': 'none' } as const;
 const kinds = { held: 'pass', open: 'fail', 'not-tried': 'notApplicable' } as const;
 
 /** Converts a report to SARIF 2.1.0 (OASIS): each attack is a rule with one result. */
-export function toSarif({ risks, troupe, startedAt, home }: VerifyReport, language: 'en' | 'pt') {
+export function toSarif({ risks, troupe, startedAt, endedAt, home, counts, ...report }: VerifyReport, language: 'en' | 'pt') {
+	const { only, of, machine, settings, policies, leftOut } = report;
 	const attacks = risks.flatMap((risk) => risk.attacks);
 	return {
 		$schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -12,7 +13,8 @@ export function toSarif({ risks, troupe, startedAt, home }: VerifyReport, langua
 		runs: [
 			{
 				tool: { driver: { name: 'troupe verify', version: troupe, rules: attacks.map((attack) => toRule(attack, language)) } },
-				invocations: [{ executionSuccessful: true, startTimeUtc: startedAt }],
+				invocations: [{ executionSuccessful: counts.failed === 0, startTimeUtc: startedAt, endTimeUtc: endedAt }],
+				properties: { only, of, machine, settings, policies, leftOut },
 				results: attacks.map((attack, ruleIndex) => toResult(attack, { ruleIndex, home })),
 			},
 		],

@@ -6,12 +6,15 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta não cita nenhum dos documentos em que deveria se basear.',
 };
 
-/** Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. */
-export function citationsRequired(): Guardrail {
+/**
+ * Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage.
+ * @param always whatever the agent answers, not only after a search whose passages have to be cited
+ */
+export function citationsRequired(always: boolean): Guardrail {
 	return {
 		id: 'citations-required',
 		check: (text, context) =>
-			context.isRefusal || collectCitations(text, context.passages).length > 0
+			context.isRefusal || !(always || context.mustCite) || collectCitations(text, context.passages).length > 0
 				? { kind: 'pass' }
 				: { kind: 'violation', reason: reason[context.language], matches: [] },
 	};

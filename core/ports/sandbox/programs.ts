@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { FileCapability } from '../capabilities/capabilities';
+import type { SandboxRequest } from './tools';
 
 /** A program of a definition that serves tools on its standard input and output. */
 export interface ProgramRequest {
@@ -26,6 +27,8 @@ export interface ProgramStart {
 	ready?: (child: ChildProcess) => Promise<void>;
 	/** Call it when the program has ended. */
 	ended?: () => Promise<void>;
+	/** Returns the requests that the host refused since the last time, also after its end. */
+	takeRefused?: () => SandboxRequest[];
 }
 
 /**

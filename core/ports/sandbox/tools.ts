@@ -27,12 +27,12 @@ export interface SandboxStep {
 	files: ChangedFile[];
 	/** How many more there were. */
 	moreFiles?: number;
-	/** Requests of a browser, the first 100. */
+	/** Requests of a browser, or those that a program was refused; the first 100. */
 	requests?: SandboxRequest[];
 	moreRequests?: number;
 }
 
-/** A request of a browser: no value of its query, header or body. */
+/** A request of a browser or a program: no value of its query, header or body. */
 export interface SandboxRequest {
 	method: string;
 	host: string;

@@ -229,7 +229,14 @@ test('it falls back to words where nobody here makes the vectors, and says so', 
 
 test('the model looks up what it wants to know, and whoever embeds its question sees no personal data', async () => {
 	server.calls.length = 0;
-	const tool = { kind: 'knowledge', name: 'handbook', description: 'The handbook.', collection: 'house', passages: 1 };
+	const tool = {
+		kind: 'knowledge',
+		name: 'handbook',
+		description: 'The handbook.',
+		collection: 'house',
+		passages: 1,
+		citations: 'optional',
+	};
 	const wanted = (question: string): Partial<ChatResponse> => ({
 		finish: 'tool-calls',
 		toolCalls: [{ id: 'c1', name: 'handbook', arguments: JSON.stringify({ question }) }],

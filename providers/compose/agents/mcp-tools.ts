@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ToolSource } from '../../../core/ports';
+import type { SandboxRequest, ToolSource } from '../../../core/ports';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { McpTools } from '../../../core/tools/tool-definition';
 import { checkPins } from '../../../core/tools/tool-pin';
@@ -23,6 +23,7 @@ export function composeServer(definition: McpTools, host: ToolHost & IdentityHos
 	const signed = signedBy && new SignedAnswers(signedBy);
 	const sent = new Set<string>();
 	let source: ToolSource | undefined;
+	const refused: SandboxRequest[] = [];
 	return {
 		name: server,
 		source: `mcp:${server}`,
@@ -40,7 +41,9 @@ export function composeServer(definition: McpTools, host: ToolHost & IdentityHos
 			const ended = source;
 			source = undefined;
 			await ended?.close();
+			refused.push(...(ended?.takeRefused?.() ?? []));
 		},
+		takeRefused: () => refused.splice(0),
 	};
 }
 

@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const knowledge = { collection: 'house', passages: 4, neighbours: 1, filter: { documentId: { $in: ['open.md', 'hr.md'] } } };
-const bonus = { kind: 'knowledge', name: 'bonus', description: 'Searches.', collection: 'house' };
+const bonus = { kind: 'knowledge', name: 'bonus', description: 'Searches.', collection: 'house', citations: 'optional' };
 const definition = (more: object) => ({
 	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.', model: { extractive: false } },
 	...{ guardrails: { personalData: { types: [] } }, limits: {}, ...more },

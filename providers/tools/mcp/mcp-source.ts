@@ -4,12 +4,14 @@ import { callTool } from './call-tool';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';
 import { createMcpSession, type McpSession } from './mcp-session';
+import { ProgramRequests } from './program-requests';
 import { isSchema } from './result-schema';
 import { findRefusal, unreachable } from './to-source-error';
 
 /** Creates the tools of an MCP server for one run, with a separate session or program. */
 export function createMcpSource(server: McpServer): ToolSource {
-	const session = createMcpSession(server);
+	const requests = new ProgramRequests();
+	const session = createMcpSession({ ...server, reach: requests.watch(server) });
 	return {
 		name: server.server,
 		async tools(signal) {
@@ -19,15 +21,21 @@ export function createMcpSource(server: McpServer): ToolSource {
 					() => true,
 					({ client }, own) => listTools(client, server, own),
 				);
-				return listed.map((tool) => toTool(tool, server, session));
+				return listed.map((tool) => watched(toTool(tool, server, session), requests));
 			} catch (error) {
 				signal.throwIfAborted();
 				throw findRefusal(error) ?? unreachable(server.server, error);
 			}
 		},
+		takeRefused: () => requests.takeLate(),
 		close: () => session.close(),
 	};
 }
+
+const watched = (tool: Tool, requests: ProgramRequests): Tool => ({
+	...tool,
+	call: (input, context) => requests.during(() => tool.call(input, context)),
+});
 
 function toTool(listed: ListedTool, { server, compileForm, effects = {} }: McpServer, session: McpSession): Tool {
 	const { name, title, description, inputSchema, outputSchema, annotations } = listed;

@@ -1,3 +1,4 @@
+import { toSandboxRequest } from '../../network/outlet';
 import type { SandboxRequest } from '../../../core/ports';
 import type { OutsideRequest, OutsideResponse } from '../../network/outlet';
 import type { DevTools } from './devtools';
@@ -43,10 +44,7 @@ export class BrowserRequests {
 	takeReports(): SandboxRequest[] {
 		const reports = this.traffic.reports.slice(this.#told);
 		this.#told = this.traffic.reports.length;
-		return reports.map(({ method, host, path, action, status }) => ({
-			...{ method, host, path: path.slice(0, 500), action: action === 'forward' ? ('forward' as const) : ('refuse' as const) },
-			...(status !== undefined && { status }),
-		}));
+		return reports.map(toSandboxRequest);
 	}
 
 	close(): void {

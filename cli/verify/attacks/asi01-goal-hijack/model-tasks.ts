@@ -2,7 +2,7 @@ import { isTroupeError } from '../../../../core/base/errors';
 import { standardParts } from '../../../../core/guardrails/policy/standard-policy';
 import { runModelTask } from '../../../../providers/compose/models/model-task';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { type Attack, failed, held, type Observation, open } from '../../attack';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
 
@@ -24,7 +24,7 @@ function taskAttack({ prompt, says = 'Done.', reached, ...attack }: TaskAttack):
 			const proof = reached(JSON.stringify(model.requests), 'text' in result ? result.text : '');
 			return proof === undefined ? held('The task returned an answer without it.') : open(proof);
 		} catch (error) {
-			if (!isTroupeError(error) || error.code !== 'GUARDRAIL_VIOLATION') return notTried(`The task could not be played: ${String(error)}`);
+			if (!isTroupeError(error) || error.code !== 'GUARDRAIL_VIOLATION') return failed(String(error));
 			return held(error.message);
 		}
 	};

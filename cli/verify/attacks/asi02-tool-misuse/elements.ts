@@ -4,7 +4,7 @@ import type { ApprovalRules } from '../../../../core/agents/approval-rules';
 import { openEmbeddedEngine } from '../../../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../../../engine-adapter/workers/agent-worker';
 import { type Attack, held, type Observation, open } from '../../attack';
-import { clerk } from '../../range/agent-stage';
+import { clerk, requireHarmless } from '../../range/agent-stage';
 import { type ObedientModel, startObedientModel } from '../../range/obedient-model';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
@@ -43,6 +43,7 @@ export const elements: Attack[] = [
 ];
 
 async function pay(range: Range, rule: object, approvals: ApprovalRules): Promise<Observation> {
+	await requireHarmless(range);
 	const model = await range.once<ObedientModel>('model', startObedientModel, (opened) => opened.close());
 	model.prepare([{ name: 'pay', input: { amount: 9999 } }]);
 	const agentFolder = join(range.createFolder(), clerk.id);

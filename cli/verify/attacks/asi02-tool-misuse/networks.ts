@@ -1,6 +1,7 @@
 import { type FakeServer, startFakeServer } from '../../../../sandbox/fakes/fake-server';
-import { type Attack, held, notTried, open, type Observation } from '../../attack';
-import { playScene, playToEnd } from '../../range/agent-stage';
+import { type Attack, failed, held, open, type Observation } from '../../attack';
+import { playScene, type Seen } from '../../range/agent-stage';
+import { describeEnd } from '../../range/describe';
 import type { Range } from '../../range/range';
 import { getOrder, lookUp } from '../shop';
 
@@ -15,6 +16,15 @@ const openInner = (range: Range): Promise<FakeServer> =>
 		(server) => server.close(),
 	);
 
+const refused = (url: string) => `The call of ${url} was refused before a connection.`;
+
+/** @throws Error where the tool was not called: nothing is known then */
+function wasRefused(seen: Seen): boolean {
+	if (seen.asked.some((body) => /leads to a private network and was not called/.test(body))) return true;
+	if (seen.error || seen.asked.length < 2) throw new Error(`The call did not get as far as the network. ${describeEnd(seen)}`);
+	return false;
+}
+
 /** Plays a tool whose address leads to the inner server. */
 async function reachInner(range: Range, toAddress: (port: string) => string, allowPrivateNetworks?: true): Promise<Observation> {
 	const server = await openInner(range);
@@ -26,7 +36,7 @@ async function reachInner(range: Range, toAddress: (port: string) => string, all
 		...(allowPrivateNetworks && { host: { allowPrivateNetworks } }),
 	});
 	if (server.calls.length > before) return open(`The tool reached ${url}.`);
-	return seen.error ? notTried(`The scene could not be played: ${seen.error.message}`) : held(`The tool did not reach ${url}.`);
+	return wasRefused(seen) ? held(refused(url)) : failed(`The tool did not reach ${url}, and nothing refused it.`);
 }
 
 const places: Array<[id: string, en: string, pt: string, toAddress: (port: string) => string]> = [
@@ -59,13 +69,12 @@ export const networks: Attack[] = [
 		tries: 'The address of a tool is that of the metadata of clouds, 169.254.169.254.',
 		...{ fix, aisvs },
 		async play(range) {
-			const { asked } = await playToEnd(range, {
-				agent: { tools: { define: [{ ...getOrder, url: 'http://169.254.169.254/latest/{order}' }], timeoutMs: 2_000 } },
+			const url = 'http://169.254.169.254/latest/{order}';
+			const seen = await playScene(range, {
+				agent: { tools: { define: [{ ...getOrder, url }], timeoutMs: 2_000 } },
 				does: [lookUp],
 			});
-			return asked.some((body) => /169\.254\.169\.254[^"]*was not called|private network/.test(body))
-				? held('The address was refused before a connection.')
-				: open('The address was not refused.');
+			return wasRefused(seen) ? held(refused(url)) : open('The address was not refused.');
 		},
 	},
 ];

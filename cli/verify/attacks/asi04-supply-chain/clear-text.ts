@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../../core/base/errors';
 import { Hub } from '../../../../providers/transformers/hub';
 import { openProvider } from '../../../../providers/models/open-provider';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { type Attack, failed, held, type Observation, open } from '../../attack';
 import { createWeb } from '../../range/web';
 import { agentAttack } from '../agent-attack';
 import { getOrder, lookUp, orderAnswer } from '../shop';
@@ -52,8 +52,7 @@ async function askHub(baseUrl: string): Promise<Observation> {
 	try {
 		await new Hub('acme/embedder', { hub: { baseUrl, token: 'S3CRET' }, fetch: web.fetch }, AbortSignal.timeout(10_000)).describe('main');
 	} catch (error) {
-		if (web.sent.length === 0)
-			return isTroupeError(error) && error.code === 'INPUT_INVALID' ? held(error.message) : notTried(String(error));
+		if (web.sent.length === 0) return isTroupeError(error) && error.code === 'INPUT_INVALID' ? held(error.message) : failed(String(error));
 	}
 	return open(`The token was sent to ${baseUrl}.`);
 }
@@ -68,5 +67,5 @@ async function askModel(baseUrl: string): Promise<Observation> {
 		.then(() => undefined)
 		.catch((fault: unknown) => fault);
 	if (web.sent.some((sent) => sent.headers.authorization?.includes('S3CRET'))) return open(`The key was sent to ${baseUrl}.`);
-	return isTroupeError(error) && error.code === 'MODEL_BAD_REQUEST' ? held(error.message) : notTried('No request was sent.');
+	return isTroupeError(error) && error.code === 'MODEL_BAD_REQUEST' ? held(error.message) : failed('No request was sent.');
 }

@@ -10,7 +10,7 @@ import { listMarks } from '../../../../manifests/trust/high-water';
 import { trustFolderName } from '../../../../manifests/documents/documents';
 import { registryUrl } from '../../../../manifests/registry-over-http/registry-url';
 import { type VerifyRequest, verifyPackage } from '../../../../manifests/package/verify-package';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { type Attack, failed, held, notTried, type Observation, open } from '../../attack';
 import type { Range } from '../../range/range';
 import { copySignedPackage } from '../../range/signed-package';
 import { toVerifyRequest } from '../../range/package-manifest';
@@ -100,6 +100,6 @@ async function judgeForeignRoot(range: Range, trust: Omit<VerifyRequest, 'packag
 		await verifyPackage({ ...trust, packageFolder });
 		return open('The package is allowed to run: its own root decides, and no other root is pinned.');
 	} catch (error) {
-		return isTroupeError(error) ? held(`It is refused: ${error.code}.`) : notTried(String(error));
+		return isTroupeError(error) ? held(`It is refused: ${error.code}.`) : failed(String(error));
 	}
 }

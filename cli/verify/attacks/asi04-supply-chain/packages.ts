@@ -15,7 +15,7 @@ import { isTroupeError } from '../../../../core/base/errors';
 import { revokeVersion } from '../../../../manifests/approval/revoke-version';
 import { createKeys } from '../../../../manifests/keys/create-keys';
 import { verifyPackage } from '../../../../manifests/package/verify-package';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { type Attack, failed, held, type Observation, open } from '../../attack';
 import { toVerifyRequest, verifyInstalled } from '../../range/package-manifest';
 import type { Range } from '../../range/range';
 import { copySignedPackage, signAnew, type SignedPackage } from '../../range/signed-package';
@@ -130,7 +130,7 @@ export const packages: Attack[] = [
 async function judgeInstalled(range: Range): Promise<Observation> {
 	const { packageFolder } = range.installation;
 	const verified = await verifyInstalled(range).catch(() => undefined);
-	if (!verified) return notTried('The installed package is not approved as it is: `troupe manifest verify` says why.');
+	if (!verified) return failed('The installed package is not approved as it is: `troupe manifest verify` says why.');
 	const copy = range.createFolder();
 	const tops = new Set(verified.manifest.files.map(({ path }) => path.split('/')[0]!));
 	for (const name of [...tops, 'trust', ...readdirSync(packageFolder).filter((file) => file.endsWith('.jwt') || file.endsWith('.json'))])
@@ -140,6 +140,6 @@ async function judgeInstalled(range: Range): Promise<Observation> {
 		await verifyPackage({ ...toVerifyRequest(range), packageFolder: copy });
 		return open('The changed copy is allowed to run.');
 	} catch (error) {
-		return isTroupeError(error) ? held(`It is refused: ${error.code}.`) : notTried(String(error));
+		return isTroupeError(error) ? held(`It is refused: ${error.code}.`) : failed(String(error));
 	}
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,22 +10,8 @@ import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
 import { addSetting } from '../../range/use-settings';
 import type { ToolHost } from '../../../../providers/compose/host';
+import { serverSource, writeProgramList } from './program-server';
 
-/** A server whose tool reads the file, or asks the address, that it is told. */
-const serverSource = `
-require('node:readline').createInterface({ input: process.stdin }).on('line', async (line) => {
-	const { id, method } = JSON.parse(line);
-	const answer = (result) => process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }) + '\\n');
-	if (method === 'initialize') answer({ protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } });
-	else if (method === 'tools/list') answer({ tools: [{ name: 'read', inputSchema: { type: 'object' } }] });
-	else if (method === 'tools/call') {
-		let text = 'nothing';
-		const read = async (what) => (what.startsWith('http') ? (await fetch(what)).text() : require('node:fs').readFileSync(what, 'utf8'));
-		try { text = await read(process.env.WANTED); } catch (error) { text = String(error.code ?? error.cause?.code ?? error); }
-		answer({ content: [{ type: 'text', text: text + ' ' + (process.env.EVIL_RAN ?? '') }] });
-	} else if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } }) + '\\n');
-});
-`;
 const requests = ['GET api.example.com'];
 const secret = 'KEY-OF-THE-VAULT-4711';
 
@@ -162,15 +147,7 @@ async function ask(
 	writeFileSync(evil, "process.env.EVIL_RAN = 'EVIL-4711';");
 	const command = realpathSync(process.execPath);
 	const args = [script];
-	const sha256 = Object.fromEntries(
-		[command, ...args].map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]),
-	);
-	writeFileSync(
-		list,
-		JSON.stringify({
-			programs: [{ command, args, sha256, env: ['WANTED'], folders: [{ path: folder }, ...folders], requests, ...listed }],
-		}),
-	);
+	writeProgramList(list, { command, args, env: ['WANTED'], folders: [{ path: folder }, ...folders], requests, ...listed });
 	const definition: McpTools = {
 		...{ kind: 'mcp', server: 'files', command, args, folders: [{ path: folder }, ...given], requests, effects: { read: 'reads' } },
 		env: { WANTED: wanted ?? key, ...(isInjected && { NODE_OPTIONS: `--require ${evil}` }) },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { runMemoryTask } from '../../../../providers/compose/memory/memory';
 import { type Attack, held, type Observation, open } from '../../attack';
-import { describeEnd, playScene } from '../../range/agent-stage';
+import { playScene } from '../../range/agent-stage';
+import { describeEnd } from '../../range/describe';
 import { orderCall } from '../../range/orders';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';

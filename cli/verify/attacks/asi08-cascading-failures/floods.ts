@@ -1,5 +1,5 @@
 import { agentAttack } from '../agent-attack';
-import { type Attack, held, notTried, open } from '../../attack';
+import { type Attack, failed, held, open } from '../../attack';
 import { sendCall } from '../../range/http-call';
 import { openService } from '../../range/service';
 import { playScene } from '../../range/agent-stage';
@@ -66,7 +66,7 @@ export const floods: Attack[] = [
 				host: { providers: { openai: { apiKey: 'sk-fake', baseUrl: 'http://127.0.0.1:9/v1' } } },
 			});
 			if (seen.web.sent.length > 0) return open(`${seen.web.sent[0]!.line} was sent.`);
-			if (seen.error?.code.startsWith('MODEL_') === false) return notTried(`The run failed: ${seen.error.code}: ${seen.error.message}`);
+			if (seen.error?.code.startsWith('MODEL_') === false) return failed(`${seen.error.code}: ${seen.error.message}`);
 			return held(seen.error ? `The run ends with ${seen.error.code}.` : 'The run ends without a call.');
 		},
 	},

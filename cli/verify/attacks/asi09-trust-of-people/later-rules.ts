@@ -22,4 +22,12 @@ export const laterRules = [
 		reached: sentTo(transferred),
 		unguarded: { host: { approvals: {} } },
 	}),
+	agentAttack({
+		...{ id: 'ASI09.104', aisvs: ['9.5.6', '9.2.9'], fix: 'Set signed=irreversible in TROUPE_APPROVALS.', refusals: ['DECISION_REFUSED'] },
+		title: { en: 'A run that waits is approved by the rules of before', pt: 'Uma execução que espera é aprovada pelas regras de antes' },
+		tries: 'A run waits for a person. The operator sets signed=irreversible; then somebody approves without a statement.',
+		scene: { ...waits, resumeHost: { approvals: { signed: 'irreversible' } } },
+		reached: sentTo(transferred),
+		unguarded: { resumeHost: {} },
+	}),
 ];

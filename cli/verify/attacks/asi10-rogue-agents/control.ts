@@ -5,7 +5,7 @@ import { getErrorMessage } from '../../../../core/base/errors';
 import { composeAgent } from '../../../../providers/compose/agents/agent';
 import { openRuns } from '../../../../providers/compose/state/host-runs';
 import { runTroupe } from '../../../program';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { type Attack, failed, held, type Observation, open } from '../../attack';
 import { playScene, playToEnd } from '../../range/agent-stage';
 import { callAgent, say } from '../../range/a2a';
 import { changeState } from '../../range/change-state';
@@ -149,7 +149,7 @@ async function payTwice(range: Range): Promise<Observation> {
 	});
 	await second.catch(() => undefined);
 	const paid = seen.web.find(transferred).length;
-	if (paid === 0) return notTried(`Nothing was paid: ${seen.error?.message ?? seen.outcome?.kind}`);
+	if (paid === 0) return failed(`Nothing was paid: ${seen.error?.message ?? seen.outcome?.kind}`);
 	return paid === 1 ? held('It was paid once.') : open(`It was paid ${paid} times.`);
 }
 
@@ -157,7 +157,7 @@ async function changeRecord(range: Range, sql: string): Promise<Observation> {
 	const run = randomUUID();
 	await playScene(range, { agent: asks, does: [lookUp], answers: {}, runId: run });
 	const { changes } = changeState(range, (database) => database.prepare(sql).run(run));
-	if (Number(changes) === 0) return notTried('The run has no stored steps to change.');
+	if (Number(changes) === 0) return failed('The run has no stored steps to change.');
 	const host = await openRangeHost(range);
 	return (await openRuns(host, range.home)).find(run).then(
 		() => open('The run is read without a remark.'),
@@ -175,7 +175,7 @@ async function stopAll(range: Range): Promise<Observation> {
 	try {
 		await takeEffect();
 		const { outcome, error } = await playScene(range, { agent: asks, answers: {} });
-		if (error && error.code !== 'RUN_STOPPED') return notTried(`The run failed: ${error.message}`);
+		if (error && error.code !== 'RUN_STOPPED') return failed(`${error.message}`);
 		return error ? held(`The run was refused: ${error.code}.`) : open(`The run was answered (${outcome?.kind}).`);
 	} finally {
 		await runTroupe(['start', '--all', '--reason', 'verify'], terminal);

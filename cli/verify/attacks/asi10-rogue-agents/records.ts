@@ -11,7 +11,7 @@ import { openQualityStore } from '../../../../providers/state/quality/quality-st
 import type { CheckedRecords } from '../../../../core/base/sealed-rows';
 import { openUsageStore } from '../../../../providers/state/usage/usage-store';
 import { openViolationStore } from '../../../../providers/state/violations/violation-store';
-import { type Attack, held, notTried, type Observation, open } from '../../attack';
+import { type Attack, failed, held, notTried, type Observation, open } from '../../attack';
 import { changeState } from '../../range/change-state';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
@@ -130,8 +130,8 @@ async function change<Store extends Checked>(
 ): Promise<Observation> {
 	await kind.fill(store, tenant);
 	const before = await store.check(tenant);
-	if (before.faults.length > 0) return notTried(`The records are not whole before: ${JSON.stringify(before.faults[0])}`);
-	if (!apply(tenant)) return notTried('There is no record to change.');
+	if (before.faults.length > 0) return failed(`The records are not whole before: ${JSON.stringify(before.faults[0])}`);
+	if (!apply(tenant)) return failed('There is no record to change.');
 	const [fault] = (await store.check(tenant)).faults;
 	return fault ? held(`The check tells: ${fault.id} ${fault.problem}.`) : open('The check tells nothing.');
 }

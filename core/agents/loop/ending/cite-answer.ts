@@ -6,17 +6,12 @@ import { notCoveredMark, withoutCitations } from '../../../knowledge/grounding';
 import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 
-/** Returns whether answers need citations, which the product then adds where they have none. */
-function cites({ parts: { definition } }: Run): boolean {
-	return definition.knowledge?.citations === 'required' && !definition.output;
-}
-
 /**
  * Adds the citations that a model left out, as far as the passages it was given say what it says. A model that was asked for them can put numbers
  * behind anything: then they count only where the passages bear them out.
  */
 export function citeAnswer(run: Run, step: number, answer: string): string {
-	if (!cites(run) || answer.includes(notCoveredMark)) return answer;
+	if (!run.context.mustCite || answer.includes(notCoveredMark)) return answer;
 	const text = unifyCitations(answer, run.context.passages.length);
 	const message = run.trail.recorded('prepared')?.message;
 	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages, message)) return withoutCitations(text);
@@ -27,7 +22,7 @@ export function citeAnswer(run: Run, step: number, answer: string): string {
 export async function* citeStream(run: Run, step: number, pieces: AsyncIterable<string>): AsyncGenerator<string> {
 	let text = '';
 	for await (const piece of pieces) {
-		if (cites(run)) text += piece;
+		if (run.context.mustCite) text += piece;
 		else yield piece;
 	}
 	yield citeAnswer(run, step, cutRepetitions(text) ?? text);

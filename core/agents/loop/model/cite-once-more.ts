@@ -44,9 +44,8 @@ export async function citeOnceMore(run: Run, conversation: Conversation, answer:
 }
 
 function findLack(run: Run, { response: { finish, text }, step }: Answer): keyof typeof lacks | undefined {
-	const { knowledge, output } = run.parts.definition;
-	const { passages } = run.context;
-	if (knowledge?.citations !== 'required' || output || passages.length === 0) return undefined;
+	const { passages, mustCite } = run.context;
+	if (!mustCite || passages.length === 0) return undefined;
 	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction)) return undefined;
 	const cited = collectCitations(citeAnswer(run, step, text.replaceAll(notCoveredMark, '')), passages);
 	if (text.includes(notCoveredMark)) return cited.length > 0 ? 'otherPart' : undefined;

@@ -1,8 +1,9 @@
 import { countNouns } from '../../../base/text/count-nouns';
 import { type ChatMessage, type ImagePart, isForeign, type Language, type Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
+import { listCitedSearches } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';
-import { writeGroundingInstructions, writePassages } from '../../../knowledge/grounding';
+import { searchInstructions, writeGroundingInstructions, writePassages } from '../../../knowledge/grounding';
 import { createDataTurn, createSummaryTurn, createTurn } from '../model/told-turns';
 import type { EntryBody } from '../trail/trail-entry';
 
@@ -43,6 +44,7 @@ export function startConversation(
 		...(memories ? [memoryInstructions] : []),
 		...explainTokens(prepared),
 		...(knowledge ? [writeGroundingInstructions({ followsTurns: turns.length > 0 })] : []),
+		...(!knowledge && listCitedSearches(definition).length > 0 ? [searchInstructions] : []),
 	];
 	const data = [...(memories ? [writeMemories(memories)] : []), ...(knowledge ? [writePassages(passages)] : [])];
 	return {

@@ -1,6 +1,7 @@
 /** Passages that tools found during a run: they have the numbers after those of the agent's own knowledge, and are cited like them. */
 import { writeHits } from '../../../knowledge/search/search-tool';
 import type { Passage } from '../../../ports';
+import { listCitedSearches } from '../../definition/cited-searches';
 import { guardPassages } from '../../guard-run';
 import type { TrailEntry } from '../trail/trail-entry';
 import type { Run } from './run';
@@ -17,8 +18,17 @@ export async function guardFound(run: Run, found: Passage[], question: string): 
 	return { text: writeHits(passages, from, question), violations, ...(passages.length > 0 && { found: { from, passages } }) };
 }
 
+/** After a search whose passages have to be cited, the answer rests on them alone. */
+export function noteSearch({ parts: { definition }, context }: Run, name: string): void {
+	if (listCitedSearches(definition).some((search) => search.name === name)) context.mustCite = true;
+}
+
 /** Takes back what a tool found in an earlier part of the run. */
-export async function restoreFound(run: Run, { found }: Pick<TrailEntry<'tool-finished'>, 'found'>): Promise<void> {
+export async function restoreFound(
+	run: Run,
+	{ found, tool, outcome }: Pick<TrailEntry<'tool-finished'>, 'found' | 'tool' | 'outcome'>,
+): Promise<void> {
+	if (outcome === 'ok') noteSearch(run, tool);
 	if (!found) return;
 	for (const [place, passage] of (await restorePassages(run, found.passages)).entries())
 		run.context.passages[found.from - 1 + place] = passage;

@@ -17,9 +17,9 @@ export function listGivenTexts(
 		allowedHosts: guardrails.links?.allow ?? [],
 		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
-		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : [])),
+		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' && !entry.found ? [entry.text] : [])),
 		// Documents beside the definition are its author's. Anybody can have written those of a collection.
-		found: knowledge?.collection === undefined ? [] : entries.flatMap(listPassages),
+		found: entries.flatMap((entry) => listFound(entry, knowledge)),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
 		told: entries.flatMap((entry) => listTold(entry, isCalled)),
 	};
@@ -40,6 +40,11 @@ function listTold(entry: TrailEntry, isCalled: boolean): string[] {
 
 function listOthers(entry: TrailEntry): string[] {
 	return entry.kind === 'tool-finished' ? [entry.text] : listPassages(entry);
+}
+
+function listFound(entry: TrailEntry, knowledge: AgentDefinition['knowledge']): string[] {
+	if (entry.kind === 'tool-finished') return entry.found ? [entry.text] : [];
+	return knowledge?.collection === undefined ? [] : listPassages(entry);
 }
 
 const listPassages = (entry: TrailEntry): string[] =>

@@ -14,7 +14,7 @@ import { noteResult } from './contain';
 import { noteAction } from './note-action';
 import { keepCall, readKept } from './kept-call';
 import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
-import { guardFound } from '../run/found-passages';
+import { guardFound, noteSearch } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -48,6 +48,7 @@ export async function callTool(
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
 	const { kind: outcome, text, sandbox, passages, ...rest } = answer;
+	if (outcome === 'ok') noteSearch(run, tool.name);
 	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {

@@ -49,15 +49,26 @@ export async function reportBreach(run: Run, kind: BreachKind, tool: Named): Pro
 }
 
 /** Notes whether a tool kept its contract in a call. Messages of people can cause such a breach, so only the tool is concerned, after several. */
-export async function noteResult(run: Run, tool: Tool, { kind, errorCode, asks }: ToolAnswer): Promise<void> {
+export async function noteResult(run: Run, tool: Tool, answer: ToolAnswer): Promise<void> {
+	const { kind, asks } = answer;
 	const named = nameParts(tool);
-	const breach = findBreach(tool, errorCode);
+	const breach = findBreach(tool, answer);
 	if (!named || asks || !isReal(run.parts)) return;
 	if (breach) await report(run, breach, tool, named.tool);
 	else if (kind === 'ok') await run.parts.containment?.clear(named.tool);
 }
 
-function findBreach({ limits }: Tool, errorCode: string | undefined): BreachKind | undefined {
+/** Notes what programs of servers asked for while nobody called them: no message can have made them. */
+export async function noteRefused(run: Run): Promise<void> {
+	for (const one of run.parts.toolSources ?? []) {
+		const refused = one.takeRefused?.() ?? [];
+		if (one.source !== undefined && refused.length > 0) await reportBreach(run, 'permission', { source: one.source, name: one.name });
+	}
+}
+
+function findBreach({ limits, source }: Tool, { errorCode, sandbox }: ToolAnswer): BreachKind | undefined {
+	// A browser of the definition goes where the model sends it.
+	if (source !== 'definition' && sandbox?.requests?.some(({ action }) => action === 'refuse')) return 'permission';
 	if (errorCode === 'TOOL_RESULT_INVALID') return 'result';
 	if (errorCode === 'TOOL_RESULT_UNSIGNED') return 'signature';
 	if (errorCode === 'TOOL_RESULT_TOO_LARGE') return 'size';
