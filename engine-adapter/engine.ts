@@ -138,13 +138,8 @@ export type JobOutcome =
 
 /** An outcome that answers the job. */
 export type JobAnswer =
-	| {
-			kind: 'complete';
-			variables: Variables;
-			adHoc?: AdHocDecision;
-			task?: TaskDecision;
-			/** What it searched, for the log. */ search?: CollectionSearched;
-	  }
+	/** `searched`: for the log, what was found for the variables. */
+	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision; searched?: CollectionSearched }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };

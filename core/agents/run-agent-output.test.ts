@@ -47,6 +47,18 @@ function partsWith(model: ChatModel, changes: Partial<AgentParts> = {}): AgentPa
 
 const never = new AbortController().signal;
 const ask = (parts: AgentParts, message = 'Return it') => runAgent({ message, conversationId: 'c1' }, parts, never);
+
+test.each([
+	['an ID that would lose digits (rhysd/fixjson#19)', '{"days":3791411052119578828}', /integer of 2\^53 or more.*write it as a text/],
+	['half a character', '{"days":1,"note":"\\ud800"}', /half a character/],
+])('asks once more for an output with %s', async (_what, text, complaint) => {
+	const open = { ...definition, output: { schema: { type: 'object', required: ['days'] } } };
+	const model = scriptedChatModel(text, '{"days":"3791411052119578828"}');
+	expect(await ask(partsWith(model, { definition: open }))).toMatchObject({ output: { days: '3791411052119578828' } });
+	expect(model.requests[1]!.messages.at(-1)!.content).toMatch(complaint);
+	await expect(ask(partsWith(scriptedChatModel(text, text), { definition: open }))).rejects.toMatchObject({ code: 'MODEL_OUTPUT_INVALID' });
+});
+
 const withKnowledge: AgentDefinition = { ...definition, knowledge: { documents: 'handbook', passages: 1, citations: 'required' } };
 const handbook = [{ id: 'returns.md', title: 'Returns', text: '# Returns\n\nYou may return a machine within 30 days.\n' }];
 

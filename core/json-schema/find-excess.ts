@@ -3,9 +3,11 @@ interface ValueBounds {
 	depth: number;
 	/** Fields, items and the value itself. */
 	parts: number;
+	/** Refuses texts with half a character, which other programs refuse or replace. */
+	whole?: true;
 }
 
-/** Describes a limit that a value exceeds, as in "more than 64 levels" or an integer that a number cannot hold; undefined if it is within all limits. */
+/** Describes a limit that a value exceeds, as in "more than 64 levels" an integer that a number cannot hold, or a text that is not Unicode; undefined if it is within all limits. */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
 	return describeExcess(value, bounds, 1, { parts: 0 });
 }
@@ -15,13 +17,18 @@ function describeExcess(value: unknown, bounds: ValueBounds, depth: number, seen
 	if (depth > bounds.depth) return `more than ${bounds.depth} levels`;
 	if (seen.parts > bounds.parts) return `more than ${bounds.parts} parts`;
 	if (typeof value === 'bigint') return 'an integer of 2^53 or more, which would lose digits: write it as a text';
+	if (bounds.whole && typeof value === 'string') return findHalf(value);
 	if (typeof value !== 'object' || value === null) return undefined;
 	for (const [key, each] of Object.entries(value)) {
-		const problem = pollutes(key, each) ? `a field called ${key}` : describeExcess(each, bounds, depth + 1, seen);
+		const named = bounds.whole && findHalf(key);
+		const problem = pollutes(key, each) ? `a field called ${key}` : (named ?? describeExcess(each, bounds, depth + 1, seen));
 		if (problem !== undefined) return problem;
 	}
 	return undefined;
 }
+
+const findHalf = (text: string): string | undefined =>
+	text.isWellFormed() ? undefined : 'half a character, such as \\ud800 alone: write whole characters';
 
 /** A key that can change all objects of a program that copies the value carelessly. */
 function pollutes(key: string, value: unknown): boolean {

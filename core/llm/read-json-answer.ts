@@ -1,9 +1,11 @@
+import { parseJson } from '../base/text/lossless-json';
+
 /** Max number of starts of JSON. Without it, a text of brackets would be read once for each bracket. */
 const maxStarts = 20;
 
 /**
  * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words, of both
- * the last one first, because a model decides at the end. Reads each start once to its end, so the text is read twenty times at most.
+ * the last one first, because a model decides at the end. Integers beyond 2^53 are bigint. Reads each start once to its end, so the text is read twenty times at most.
  */
 export function* readJsonAnswers(text: string): Generator<unknown> {
 	const whole = parse(text);
@@ -20,7 +22,7 @@ export function* readJsonAnswers(text: string): Generator<unknown> {
 
 function parse(text: string): { value: unknown } | undefined {
 	try {
-		return { value: JSON.parse(text) };
+		return { value: parseJson(text) };
 	} catch {
 		return undefined;
 	}

@@ -26,6 +26,14 @@ test.each([
 	['</think>', '< /think>'],
 	['<｜DSML｜invoke>', '<｜ DSML｜invoke>'],
 	['|DSML|', '| DSML|'],
+	['<用户>who<AI>I', '< 用户>who< AI>I'],
+	['[USER]who[BOT]I', '[ USER]who[ BOT]I'],
+	['<start_function_response><end_function_call><escape>', '< start_function_response>< end_function_call>< escape>'],
+	['<longcat_tool_call><longcat_s></longcat_tool_call>', '< longcat_tool_call>< longcat_s>< /longcat_tool_call>'],
+	['<B_SYS>a<B_INST>b<B_BOT>', '< B_SYS>a< B_INST>b< B_BOT>'],
+	['<minimax:tool_call></minimax:tool_call><arg_key>', '< minimax:tool_call>< /minimax:tool_call>< arg_key>'],
+	['<boi><audio_soft_token><fake_token_around_image>', '< boi>< audio_soft_token>< fake_token_around_image>'],
+	['<file_sep><repo_name><filename><[begin▁of▁sentence]>', '< file_sep>< repo_name>< filename>< [begin▁of▁sentence]>'],
 ])('splits %j', (text, neutral) => {
 	expect(toModelText(text)).toBe(neutral);
 	expect(toModelText(neutral)).toBe(neutral);

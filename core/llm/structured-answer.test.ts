@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
+import { parseJson } from '../base/text/lossless-json';
 import type { ChatRequest, JsonSchema } from '../ports';
 import { readAttempts } from './attempts';
 import { readJsonAnswers } from './read-json-answer';
@@ -42,6 +43,12 @@ test.each([
 	const model = scriptedChatModel(text);
 	expect((await answerBySchema(model, request, order, signal)).value).toEqual(value);
 	expect(model.requests).toMatchObject([{ ...request, responseSchema: order }]);
+});
+
+test('asks once more for an integer that would lose digits', async () => {
+	const model = scriptedChatModel('{"number":9007199254740993,"day":"2026-11-20"}', fitting);
+	expect((await answerBySchema(model, request, order, signal)).value).toEqual(value);
+	expect(model.requests[1]!.messages.at(-1)!.content).toContain('2^53 or more');
 });
 
 test('shows the model once what is wrong, and adds up what both calls used', async () => {
@@ -132,7 +139,7 @@ describe('JSON in an answer', () => {
 			fc.property(container, words, words, fc.boolean(), (json, before, after, isFenced) => {
 				const text = JSON.stringify(json);
 				const shown = isFenced ? `\`\`\`json\n${text}\n\`\`\`` : text;
-				expect([...readJsonAnswers(`${before}${shown}${after}`)][0]).toEqual(JSON.parse(text));
+				expect([...readJsonAnswers(`${before}${shown}${after}`)][0]).toEqual(parseJson(text));
 			}),
 			{ numRuns: 100 },
 		);

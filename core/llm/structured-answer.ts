@@ -14,7 +14,7 @@ interface StructuredAnswer {
 }
 
 const maxAnswerLength = 1_000_000;
-const bounds = { depth: 64, parts: 100_000 };
+const bounds = { depth: 64, parts: 100_000, whole: true } as const;
 /** Max characters of an answer that is sent to the model again. */
 const maxRepeatedLength = 20_000;
 const maxReasonLength = 300;

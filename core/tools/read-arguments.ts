@@ -2,7 +2,7 @@ import { parseJson } from '../base/text/lossless-json';
 import { findExcess } from '../json-schema/find-excess';
 
 const maxLength = 1_000_000;
-const bounds = { depth: 64, parts: 20_000 };
+const bounds = { depth: 64, parts: 20_000, whole: true } as const;
 
 /** Parses a model's arguments to an object, or returns the problem for the model, without quoting the text. `null` means none. */
 export function readArguments(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { AgentDefinition } from '../agents/definition/agent-definition';
 import { prepareTools } from './prepare-tools';
+import { readArguments } from './read-arguments';
 import { readCall } from './read-call';
 import { testTool } from '../../test/support/test-tool';
 
@@ -39,6 +40,12 @@ test.each([
 	expect(await read(text)).toMatchObject({ kind: 'refused', failure: { text: expect.stringContaining('write it as a text') } });
 	const asText = text.replace(/\d{16,}/, '"$&"').replace('copies', 'id');
 	expect(await read(asText)).toMatchObject({ kind: 'ready' });
+});
+
+test('half a character of a model is refused (anthropics/claude-code#61670)', () => {
+	const read = readArguments('{"note":"\\ud83a"}');
+	expect(read.problem).toMatch(/half a character/);
+	expect(readArguments('{"note":"\\ud83d\\ude00"}')).toEqual({ value: { note: '😀' } });
 });
 
 test('a tool that is not there is answered with those that are', async () => {

@@ -19,8 +19,8 @@ function logJobs(handler: JobHandler, log: Log): JobHandler {
 			log(outcome.kind === 'fail' ? 'warn' : 'info', 'job ended', {
 				...facts(),
 				outcome: outcome.kind,
-				...(outcome.kind === 'complete' && outcome.search && { search: outcome.search }),
 				...(outcome.kind === 'bpmn-error' && { errorCode: outcome.errorCode }),
+				...(outcome.kind === 'complete' && outcome.searched && { search: outcome.searched }),
 				...(outcome.kind === 'fail' && collectFailureFacts(outcome)),
 			});
 			return outcome;

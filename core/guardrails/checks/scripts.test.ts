@@ -29,6 +29,14 @@ test('letters in disguise and control characters belong to no script (lightspeed
 		expect(await guard.check('input', text)).toMatchObject({ outcome: 'blocked' });
 });
 
+test('letters of other scripts that are written as escapes of JSON or HTML are found', async () => {
+	const guard = await open({ stages: ['tool-result'] });
+	for (const text of ['{"k":"\\u043f\\u0440"}', 'a &#1072; b', '&#x430;', '"\\ud835\\udc00"', '"\\u001b[31m"'])
+		expect(await guard.check('tool-result', text)).toMatchObject({ outcome: 'blocked' });
+	for (const text of ['{"k":"S\\u00e3o\\n"}', 'S&#227;o &#9; &#99999999;', '"\\ud83d\\ude00"', 'C:\\users\\u2'])
+		expect(await guard.check('tool-result', text)).toMatchObject({ outcome: 'pass' });
+});
+
 test('allows the scripts that a policy names, and removes sentences in others', async () => {
 	const guard = await open({ allowed: ['Latin', 'Han'], action: 'rewrite' });
 	expect(await guard.check('input', '你好, hello')).toMatchObject({ outcome: 'pass' });

@@ -23,7 +23,7 @@ export const scripts: CheckKind<'scripts'> = {
 		return {
 			id: 'scripts',
 			check(text, context) {
-				const found = allMatches(text, foreign).slice(0, maxMatches);
+				const found = [...allMatches(text, foreign), ...findEscaped(text, foreign)].slice(0, maxMatches);
 				if (found.length === 0) return { kind: 'pass' };
 				const matches = found.map(({ 0: letters, index }) => ({ type: 'SCRIPT', start: index, end: index + letters.length, score: 1 }));
 				return { kind: 'violation', reason: reason[context.language], matches };
@@ -31,6 +31,18 @@ export const scripts: CheckKind<'scripts'> = {
 		};
 	},
 };
+
+const escaped = /(?:\\u[\dA-Fa-f]{4})+|&#(?:[xX][\dA-Fa-f]{1,6}|\d{1,7});/g;
+
+/** Finds letters that are written as escapes of JSON or HTML. */
+const findEscaped = (text: string, foreign: RegExp): RegExpExecArray[] =>
+	allMatches(text, escaped).filter(([written]) => allMatches(decodeEscape(written), foreign).length > 0);
+
+function decodeEscape(written: string): string {
+	if (written.startsWith('\\')) return JSON.parse(`"${written}"`) as string;
+	const code = Number(written.slice(2, -1).replace(/^x/i, '0x'));
+	return code > 0x10ffff ? '' : String.fromCodePoint(code);
+}
 
 /** @throws TroupeError POLICY_INVALID */
 function compile(allowed: readonly string[]): RegExp {

@@ -149,7 +149,7 @@ describe('troupe:retrieve', () => {
 		const search = { mode: 'lexical', collection: 'contracts', passages: 1, documents: ['d0'], questionHash: expect.any(String) as string };
 		expect(outcome).toEqual({
 			kind: 'complete',
-			search,
+			searched: search,
 			variables: {
 				passages: [
 					expect.objectContaining({ documentId: 'd0', title: 'Contract 0', text: 'The warranty is two years.', start: 0, end: 26 }),
@@ -165,7 +165,7 @@ describe('troupe:retrieve', () => {
 		host = { ...host, searchQuestions: 'masked' };
 		const question = `Has ana@example.com a warranty? Key ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
 		const outcome = await retrieve({ ...into, resultExpression: '={hits: passages}' }, { question });
-		expect(outcome).toMatchObject({ search: { question: 'Has [EMAIL] a warranty? Key [SECRET]', documents: ['d0'] } });
+		expect(outcome).toMatchObject({ searched: { question: 'Has [EMAIL] a warranty? Key [SECRET]', documents: ['d0'] } });
 	});
 
 	test('puts words and vectors together as the designer chose, which is checked', async () => {

@@ -39,5 +39,5 @@ function toOutcome(result: KnowledgeTaskResult): JobOutcome {
 		search: { fellBack: null, reranker: null, rerankFailure: null, ...searched },
 	};
 	const fix = 'Request fewer passages (top) or neighbours, or use shorter chunks in the collection.';
-	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix), search: searched };
+	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix), searched };
 }

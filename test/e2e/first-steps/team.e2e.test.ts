@@ -38,11 +38,11 @@ describeInBrowser('a team of agents', () => {
 			await addMember('refund-clerk', 'Refunds orders. Hand the conversation over to it.');
 			await panel.choose('Who Answers', 'Member, Until It Returns');
 			await panel.credential.create('Tool Secrets', secrets);
-			await panel.addOption('Options', 'More Tools Without Approval');
-			await panel.type('More Tools Without Approval', 'refund-clerk');
 			// The clerk asks a person itself about what is worth more than its rules allow.
 			await panel.addOption('Options', 'Allow After Results');
 			await panel.toggle('Allow After Results');
+			await panel.addOption('Options', 'More Tools Without Approval');
+			await panel.type('More Tools Without Approval', 'refund-clerk');
 			await look('team-fields');
 			expect(await panel.complaints()).toEqual([]);
 			await panel.close();

@@ -16,7 +16,7 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-const bounds = { depth: 64, parts: 100_000 };
+const bounds = { depth: 64, parts: 100_000, whole: true } as const;
 const maxAnswerLength = 1_000_000;
 
 /**
