@@ -130,38 +130,41 @@ test('each request to an MCP server has it, also the first', async () => {
 	}
 });
 
-test.each(['http', 'mcp'])('the token names the call, and the arguments by their hash: %s (oktadev/okta-cross-app-access-mcp#17)', async (kind) => {
-	const [server, mcp] = await Promise.all([startFakeServer(() => ({ status: 200, body: 'ok' })), startTestServer()]);
-	try {
-		const define =
-			kind === 'http'
-				? http(server.url, { parameters: { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' } } } })
-				: { kind, server: 'bank', url: mcp.url, tools: ['echo'], identity: { audience } };
-		const tool = await open(define);
-		const make = (callId: string, input: Record<string, unknown>) =>
-			performCall(
-				{ tool: { tool } as ReadyCall['tool'], callId, input },
-				{ timeoutMs: 5_000, resultCharacters: 1_000 },
-				{ signal: never, idempotencyKey: 'k' },
-			);
-		await Promise.all([make('c1', { text: 'x' }), make('c2', { text: 'y' })]);
-		const headers = kind === 'http' ? server.calls.map((one) => one.headers) : mcp.headers;
-		const claims = await Promise.all(headers.map(({ authorization }) => verify(bearer(authorization))));
-		const calls = claims.map(({ troupe }) => (troupe as { call?: { id: string } }).call);
-		for (const [id, args] of [
-			['c1', '{"text":"x"}'],
-			['c2', '{"text":"y"}'],
-		] as const) {
-			const argumentsSha256 = createHash('sha256').update(args).digest('hex');
-			expect(calls.filter((one) => one?.id === id)).toEqual([{ id, tool: tool.name, argumentsSha256 }]);
+test.each(['http', 'mcp'])(
+	'the token names the call, and the arguments by their hash: %s (oktadev/okta-cross-app-access-mcp#17)',
+	async (kind) => {
+		const [server, mcp] = await Promise.all([startFakeServer(() => ({ status: 200, body: 'ok' })), startTestServer()]);
+		try {
+			const define =
+				kind === 'http'
+					? http(server.url, { parameters: { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' } } } })
+					: { kind, server: 'bank', url: mcp.url, tools: ['echo'], identity: { audience } };
+			const tool = await open(define);
+			const make = (callId: string, input: Record<string, unknown>) =>
+				performCall(
+					{ tool: { tool } as ReadyCall['tool'], callId, input },
+					{ timeoutMs: 5_000, resultCharacters: 1_000 },
+					{ signal: never, idempotencyKey: 'k' },
+				);
+			await Promise.all([make('c1', { text: 'x' }), make('c2', { text: 'y' })]);
+			const headers = kind === 'http' ? server.calls.map((one) => one.headers) : mcp.headers;
+			const claims = await Promise.all(headers.map(({ authorization }) => verify(bearer(authorization))));
+			const calls = claims.map(({ troupe }) => (troupe as { call?: { id: string } }).call);
+			for (const [id, args] of [
+				['c1', '{"text":"x"}'],
+				['c2', '{"text":"y"}'],
+			] as const) {
+				const argumentsSha256 = createHash('sha256').update(args).digest('hex');
+				expect(calls.filter((one) => one?.id === id)).toEqual([{ id, tool: tool.name, argumentsSha256 }]);
+			}
+			// Those that open the session belong to no call.
+			expect(calls.filter((one) => one === undefined).length > 0).toBe(kind === 'mcp');
+		} finally {
+			mcp.close();
+			await server.close();
 		}
-		// Those that open the session belong to no call.
-		expect(calls.filter((one) => one === undefined).length > 0).toBe(kind === 'mcp');
-	} finally {
-		mcp.close();
-		await server.close();
-	}
-});
+	},
+);
 
 test.each(['http', 'mcp'])(
 	'a redirect to another server takes no token along: %s (NousResearch/hermes-agent#10031) (Azure/azure-sdk-for-net#59606)',
