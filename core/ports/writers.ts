@@ -83,9 +83,14 @@ export function checkWriter(collection: string, { writers }: CollectionAccess, {
 /** Returns whether somebody may change the labels of documents, and remove documents that have some: the operator, and whoever is listed. */
 export const mayRelabel = ({ writers = [] }: CollectionAccess, { asker }: Writer): boolean => mayRead(writers, asker);
 
-/** Returns whether it was this writer who described a document. Whoever replaces its text later is the writer, but not the one who described it. */
-export const isDescriber = ({ describedBy, writer }: { describedBy?: string; writer?: string | null }, { name }: Writer): boolean =>
-	(describedBy ?? writer) === name;
+/**
+ * Returns whether it was this writer who described a document. Whoever replaces its text later is the writer, but not the one who described it. The
+ * workflows of n8n count as one: whoever may edit one of them is for n8n to say, and one often clears what another one stored.
+ */
+export function isDescriber({ describedBy, writer }: { describedBy?: string; writer?: string | null }, { name }: Writer): boolean {
+	const describer = describedBy ?? writer;
+	return describer === name || [describer, name].every((one) => one?.startsWith('workflow:'));
+}
 
 export const relabelFix = 'Ask the operator, or whoever the command `troupe knowledge writers` lists for this collection.';
 
