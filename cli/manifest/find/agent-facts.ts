@@ -141,8 +141,8 @@ function loweredFrom(tool: ToolDefinition): string {
 const describeReach = (reach?: AgentReach): string =>
 	reach === undefined ? ', with the effect of its tools' : `, ${reach.effect}; without a question: ${reach.unasked}`;
 
-const contractOf = ({ limits, outputSchema, identity }: Record<string, unknown>): string =>
-	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}`;
+const contractOf = ({ limits, outputSchema, outputSchemas, identity }: Record<string, unknown>): string =>
+	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}${outputSchemas === undefined ? '' : `, results of ${Object.keys(outputSchemas as object).join(', ')} checked by a schema`}`;
 
 function ruleLine({ tool, permission, callers, classes, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;

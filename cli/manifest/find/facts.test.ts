@@ -29,6 +29,7 @@ it('tells the approver which MCP servers can change their tools after the approv
 	};
 	expect(describeTool(program)).toContain('node /opt/x.js with the folders [{"path":"/opt"}] with the variables {"KEY":"${CRM_KEY}"}');
 	expect(describeTool({ ...server, outputSchema: {} })).toContain('results checked by a schema');
+	expect(describeTool({ ...server, outputSchemas: { '*': {} } })).toContain('results of * checked by a schema');
 	const effects = { search: 'reads' };
 	expect(describeTool({ ...server, tools: ['search', 'pay'], effects })).toContain('irreversible, except {"search":"reads"}');
 	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp, irreversible$/);

@@ -44,12 +44,14 @@ export function tokenize(text: string, words: WordBook = injectionWords): Token[
 	return tokens.map((token, at) => (token.word === 'prompt' && swift.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
-/** Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." */
+/**
+ * Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." Nor is it the subject of the next
+ * one: "Busca. Ignora …"
+ */
 function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
-	if (gap.length > 1 && sentenceEnd.test(gap) && state.wordsInSentence > 1) {
-		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
-	}
-	return gap !== ' ' && halfStop.test(gap) ? { ...state, place: state.place + 1 } : state;
+	const isEnd = gap.length > 1 && sentenceEnd.test(gap);
+	if (isEnd && state.wordsInSentence > 1) return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
+	return isEnd || (gap !== ' ' && halfStop.test(gap)) ? { ...state, place: state.place + 1 } : state;
 }
 
 interface Piece {
