@@ -26,6 +26,7 @@ test.each<[string, JsonSchema, object]>([
 	['one of a choice', { properties: { r: { anyOf: [{ properties: { n: text } }, { type: 'null' }] } } }, { r: { approved: true } }],
 	['a long text of a choice', { properties: { n: { anyOf: [text, { type: 'integer' }] } } }, { n: 'x'.repeat(maxTextLength + 1) }],
 	['a long text of any type', { properties: { n: {} } }, { n: 'x'.repeat(maxTextLength + 1) }],
+	['a long text in a list of anything', { properties: { n: { type: 'array' } } }, { n: ['x'.repeat(maxTextLength + 1)] }],
 	['a long text by another name', { additionalProperties: text }, { n: 'x'.repeat(maxTextLength + 1) }],
 	['a text without a limit that is too long', { properties: { n: { type: ['string', 'null'] } } }, { n: 'x'.repeat(maxTextLength + 1) }],
 ])('refuses %s', async (_, schema, value) => {

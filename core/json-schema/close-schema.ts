@@ -59,10 +59,14 @@ function close(schema: JsonSchema): JsonSchema {
 
 /** A part beside others can leave the type, and the limit, to them. */
 function boundText(schema: JsonSchema, isBeside = false): JsonSchema {
-	const isText =
-		schema.type === undefined ? !isBeside && !composing.some((word) => word in schema) : [schema.type].flat().includes('string');
-	const isBounded = ['maxLength', 'enum', 'const'].some((word) => word in schema);
-	return isText && !isBounded ? { ...schema, maxLength: maxTextLength } : schema;
+	const isAny = schema.type === undefined && !isBeside && !composing.some((word) => word in schema);
+	const mayBe = (type: string) => isAny || [schema.type].flat().includes(type);
+	const isFixed = 'enum' in schema || 'const' in schema;
+	return {
+		...schema,
+		...(mayBe('string') && !isFixed && !('maxLength' in schema) && { maxLength: maxTextLength }),
+		...(mayBe('array') && !isFixed && !('items' in schema) && { items: { maxLength: maxTextLength } }),
+	};
 }
 
 const mapValues = (value: unknown, change: (part: unknown) => unknown): unknown =>
