@@ -80,6 +80,7 @@ test('the worker serves jobs until it is stopped, and logs them without what the
 	const lines = terminal.noted.map((line) => JSON.parse(line) as { message: string });
 	expect(lines.map((line) => line.message)).toEqual([
 		expect.stringContaining('allowed by the manifest'),
+		'models of the settings',
 		'worker open',
 		'job started',
 		'agent started',

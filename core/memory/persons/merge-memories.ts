@@ -26,8 +26,9 @@ export function mergeMemories(
 	const all = new Map(stored.map((memory) => [memory.id, memory]));
 	const byIdentity = new Map(stored.map((memory) => [identify(memory), memory]));
 	const put = new Map<string, StoredMemory>();
-	for (const each of additions) {
-		const fresh = freshMemory(each, parts);
+	for (const [index, each] of additions.entries()) {
+		// A millisecond apart: what was said later stays the newer one.
+		const fresh = freshMemory(each, { ...parts, now: parts.now - (additions.length - 1 - index) });
 		const existing = byIdentity.get(identify(fresh));
 		const memory = existing ? renew(existing, fresh, each.importance) : fresh;
 		for (const places of [all, put]) places.set(memory.id, memory);
