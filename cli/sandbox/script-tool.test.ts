@@ -60,7 +60,8 @@ const calculator = () => ({
 			},
 		],
 	},
-	guardrails: { personalData: { types: [], action: 'token' } },
+	// The model repeats the result as it came.
+	guardrails: { personalData: { types: [], action: 'token' }, standard: { without: ['backend-data'] } },
 	limits: { messageCharacters: 1000, modelCalls: 5, outputTokens: 500, tokens: 10_000, wallClockMs: 240_000 },
 });
 
