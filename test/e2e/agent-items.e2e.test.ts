@@ -57,11 +57,12 @@ describe('Troupe nodes in n8n’s own company', () => {
 	const address = () => `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
 	const code = (jsCode: string): Step => ({ name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } });
 	const hues = code("return ['red','green','blue'].map((c) => ({ json: { c } }));");
-	const troupe = (message: string, more: object = {}): Step => ({
+	/** The scripted model repeats results as they come. */
+	const troupe = (message: string, { options = {}, ...more }: { options?: object; toolPermission?: string } = {}): Step => ({
 		name: 'Agent',
 		type: 'n8n-nodes-troupe.troupeAgent',
 		typeVersion: 2,
-		parameters: { source: 'form', message, toolPermission: 'all', ...more },
+		parameters: { source: 'form', message, toolPermission: 'all', ...more, options: { switchOff: ['backend-data'], ...options } },
 	});
 	const webTool = (into: string): SubNode => ({
 		name: 'Web',

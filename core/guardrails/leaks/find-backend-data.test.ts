@@ -37,6 +37,7 @@ test.each([
 
 test('passes fields of results in a reply for a program, and reads on where a streamed text continues', () => {
 	expect(types('{"status":"sent","ok":true}', { isForProgram: true })).toEqual([]);
+	expect(types('{"status":"sent","ok":true}', { author: 'Answer with the order as JSON.' })).toEqual([]);
 	expect(findBackendData('0.5, database orders', given, 'Host 10.0.')).toEqual([{ type: 'PRIVATE_ADDRESS', start: 0, end: 3, score: 1 }]);
 	expect(findBackendData('It is so.', given, 'Host 10.0.0.5. ')).toEqual([]);
 });

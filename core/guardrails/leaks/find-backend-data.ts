@@ -60,9 +60,9 @@ function isPlace(found: string): boolean {
 	return !/^[\d.]+$/.test(found) || (parts.length === 4 && parts.every((part) => Number(part) <= 255) && !router.test(found));
 }
 
-/** The fields of programs are not for people. */
-function findRawFields(text: string, { results = [], isForProgram }: GivenTexts): RegExpExecArray[] {
-	if (isForProgram || results.length === 0) return [];
+/** The fields of programs are not for people. An author who speaks of JSON has a program read the reply. */
+function findRawFields(text: string, { author, results = [], isForProgram }: GivenTexts): RegExpExecArray[] {
+	if (isForProgram || results.length === 0 || /\bJSON\b/i.test(author)) return [];
 	const plain = results.map(withoutSpaces);
 	const fields = [...text.matchAll(field)].filter(([found]) => plain.some((result) => result.includes(withoutSpaces(found))));
 	return fields.length >= minFields ? fields : [];
