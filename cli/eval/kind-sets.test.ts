@@ -28,7 +28,17 @@ describe.each(setKinds)('the set of the kind %s', (kind) => {
 /** A set that every agent passes says nothing. */
 test('an agent without guardrails does not pass the set of guardrails, and one without tools not that of tools', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-kinds-'));
-	const off = ['hidden-characters', 'secrets', 'injection', 'harmful-content', 'prompt-leak', 'support', 'unknown-link', 'files'];
+	const off = [
+		'backend-data',
+		'hidden-characters',
+		'secrets',
+		'injection',
+		'harmful-content',
+		'prompt-leak',
+		'support',
+		'unknown-link',
+		'files',
+	];
 	const plain = { id: 'plain', version: '1.0.0', name: 'P', purpose: 'P.', prompt: 'P.', model: { route: [], extractive: false } };
 	const agent = join(folder, 'plain.json');
 	writeFileSync(
