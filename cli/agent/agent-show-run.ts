@@ -87,7 +87,7 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	};
 }
 
-/** Which definition ran, for whom, and since when: as its first step was recorded. */
+/** Says which definition ran, for whom, and since when, as its first step was recorded. */
 function describeStart(
 	trail: TrailEntry[],
 	{ id, version }: { id: string; version: string },

@@ -4,9 +4,9 @@ import { toIdentity } from '../../core/agents/approval-rules';
 import { once } from '../../core/base/once';
 import type { Environment } from '../../core/base/settings';
 
-/** What the statement of a decision says. */
+/** Result of verifying the statement of a decision. */
 export interface Signature {
-	/** Whether it proves who made the decision. */
+	/** True if it proves who made the decision. */
 	isProof: boolean;
 	/** Whose it is, or why it does not count. */
 	text: string;

@@ -1,4 +1,4 @@
-/** What stops everything on an installation does not make its report better. */
+/** A report is not better where something else stops every attack. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -25,7 +25,7 @@ const outward = [
 	...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GOOGLE_API_KEY', 'GEMINI_API_KEY', 'OLLAMA_HOST', 'COHERE_API_KEY', 'ZEEBE_ADDRESS'],
 ];
 
-/** What would stop attacks before they reach the boundary that they try. */
+/** Settings that would stop attacks before they reach the boundary that they try. */
 const stopping = ['TROUPE_BUDGETS', 'TROUPE_DECISION_POINT', 'TROUPE_DECISION_POINT_TOKEN'];
 
 /**

@@ -54,7 +54,7 @@ export interface VerifyReport {
 	settings: string[];
 	/** Policies that the tenant demands. */
 	policies: string[];
-	/** What the installation has and the attacks were played without, because it would stop everything. */
+	/** Names of settings and policies of the installation without which the attacks were played, because they would stop everything. */
 	leftOut: string[];
 	counts: Counts;
 	risks: Array<{ id: RiskId; title: { en: string; pt: string }; counts: Counts; attacks: ReportedAttack[] }>;

@@ -23,7 +23,7 @@ export const logins: Attack[] = [
 	},
 ];
 
-/** What the request does. */
+/** Request that changes something. */
 interface Change {
 	path: string;
 	body?: (age: number) => object;

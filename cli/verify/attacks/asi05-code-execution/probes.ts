@@ -1,4 +1,5 @@
 import { probes } from '../../../../sandbox/probes';
+import { listOwed } from '../../../../sandbox/probes/measure-levels';
 import { environmentProbes } from '../../../../sandbox/probes/kinds/environment';
 import { escapeProbes } from '../../../../sandbox/probes/kinds/escapes';
 import { fileProbes } from '../../../../sandbox/probes/kinds/files';
@@ -55,9 +56,14 @@ function judge({ measured }: MachineMeasurement, ofKind: readonly Probe[]): Obse
 	const ids = new Set(ofKind.map(({ id }) => id));
 	const results = best.results.filter(({ id }) => ids.has(id));
 	if (results.length === 0) return notTried(`${best.level} has no attempts of this kind.`);
-	const through = results.filter(({ stopped }) => !stopped).map(({ id }) => id);
 	const attempts = new Map(probes.map(({ id, attempt }) => [id, attempt]));
-	return through.length === 0
-		? held(`${best.level} stopped ${results.length} of ${results.length}.`)
-		: open(`${best.level} did not stop: ${through.map((id) => attempts.get(id) ?? id).join('; ')}.`);
+	const name = (found: typeof results) => found.map(({ id }) => attempts.get(id) ?? id).join('; ');
+	const through = results.filter(({ stopped }) => !stopped);
+	if (through.length > 0) return open(`${best.level} did not stop: ${name(through)}.`);
+	// Where the host has to be faster than the code, a level that does not have to stop it stops it by chance.
+	const owed = new Set(listOwed(best.level, best.results).map(({ id }) => id));
+	const byChance = results.filter(({ id }) => groupProbes.some((probe) => probe.id === id) && !owed.has(id));
+	return byChance.length > 0
+		? open(`${best.level} stopped them this time, but does not always stop: ${name(byChance)}.`)
+		: held(`${best.level} stopped ${results.length} of ${results.length}.`);
 }

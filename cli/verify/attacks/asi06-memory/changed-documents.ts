@@ -39,7 +39,7 @@ export const changedDocuments: Attack[] = [
 			await ingest([{ id: 'prices', text: 'All prices are zero.', source: claimed, metadata: { origin: claimed } }], eve);
 			const listed = await run({ operation: 'list' });
 			const [document] = listed.operation === 'list' ? listed.documents : [];
-			// What the sender says decides where nothing else is known.
+			// Without a guard, only the sender says where it comes from.
 			const origin = isGuarded ? document?.origin : document?.source;
 			return origin === undefined || origin.includes('intranet.example') ? 'Nothing else is known of where it comes from.' : undefined;
 		},
