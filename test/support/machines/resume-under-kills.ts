@@ -25,8 +25,8 @@ interface ResumeOptions {
 	spawnMachine(task: MachineTask): ChildProcess;
 	/** How far the clock of each machine is wrong. */
 	clockOffsetMs?(machine: number): number;
-	/** Called once, when a quarter of the orders is paid. */
-	disturb?(): Promise<void>;
+	/** Called once, when a quarter of the orders is paid. `hasMet` tells whether a machine has met a fault with this code. */
+	disturb?(hasMet: (code: string) => boolean): Promise<void>;
 }
 
 export interface ResumeResult {
@@ -59,11 +59,16 @@ export async function resumeUnderKills(options: ResumeOptions): Promise<ResumeRe
 		shop: `http://127.0.0.1:${(shop.address() as AddressInfo).port}`,
 	});
 	const children = new Set<ChildProcess>();
+	const met = new Set<string>();
 	const start = (work: MachineTask) => {
 		const child = options.spawnMachine(work);
 		children.add(child);
 		const lines: MachineLine[] = [];
-		createInterface({ input: child.stdout! }).on('line', (line) => lines.push(JSON.parse(line) as MachineLine));
+		createInterface({ input: child.stdout! }).on('line', (text) => {
+			const line = JSON.parse(text) as MachineLine;
+			lines.push(line);
+			if ('fault' in line) met.add(line.fault);
+		});
 		const ended = once(child, 'close').finally(() => children.delete(child));
 		return { child, lines, ended };
 	};
@@ -94,7 +99,8 @@ export async function resumeUnderKills(options: ResumeOptions): Promise<ResumeRe
 			}
 		};
 		const isAmid = () => paid.size >= options.runs / 4;
-		const disturbed = options.disturb && waitUntil('a quarter of the orders to be paid', isAmid).then(options.disturb);
+		const disturbed =
+			options.disturb && waitUntil('a quarter of the orders to be paid', isAmid).then(() => options.disturb!((code) => met.has(code)));
 		try {
 			await Promise.all(Array.from({ length: machines }, (_, machine) => live(machine)));
 		} finally {
