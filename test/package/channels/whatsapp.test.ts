@@ -137,7 +137,7 @@ it('a customer comes back: the agent knows the summary of the session before', a
 	const before = service.repliesTo(phone).length;
 	await service.post(zApiWebhooks.text('Hello again, how long do I have to return a kettle?', { phone }));
 	await waitUntil('the answer', () => service.repliesTo(phone).length > before, seen);
-	expect(lastAsked()).toMatch(/<memory[^>]*>\d{4}-\d\d-\d\d: Within 30 days/);
+	expect(lastAsked()).toMatch(/<memory source=\\"model\\">\d{4}-\d\d-\d\d: Within 30 days/);
 	expect((await service.troupe(['contacts', 'forget', id, '--yes'])).code).toBe(0);
 	expect(await recall()).toMatchObject({ memories: [] });
 	expect((await service.troupe(['contacts', 'show', id])).code).toBe(2);
