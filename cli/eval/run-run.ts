@@ -48,7 +48,7 @@ async function runSet(name: string | undefined, options: EvalRunOptions, host: H
 			terminal.note(`Left out of the agent's history: ${countNouns(left, 'case')} that the set answered in place of the agent's model.`);
 		for (const { agent, version, passed, cases, worseThan } of worse)
 			terminal.note(
-				`Worse than before: ${agent} ${version} passed ${passed} of ${cases} cases, and ${worseThan!.version} ${worseThan!.passed} of ${worseThan!.cases}.`,
+				`Worse than before: ${agent} ${version} passed ${passed} of ${cases} cases; ${worseThan!.version} passed ${worseThan!.passed} of ${worseThan!.cases}.`,
 			);
 	}
 	if (signer) await writeSigned({ set, recordings, agents, result }, signer, options.signed ?? signedFileOf(named), terminal);

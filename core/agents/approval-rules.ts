@@ -24,7 +24,7 @@ export interface ApprovalRules {
 export const needsStatement = (effect: ToolEffect, { signed }: ApprovalRules = {}): boolean =>
 	signed !== undefined && highestEffect([effect, signed]) === effect;
 
-/** Returns where texts of others in a message came from: what nobody knows is one where the rules demand a person after results. */
+/** Returns the origins of a message. An unknown origin counts as a tool if the rules demand a person after results. */
 export function findOrigins(origins: Origin[] | 'unknown' | undefined, { results }: ApprovalRules = {}): Origin[] | undefined {
 	if (origins !== 'unknown') return origins;
 	return results === 'ask' ? ['tool'] : undefined;

@@ -66,3 +66,10 @@ test.each<[string, JsonSchema, object]>([
 ])('accepts %s', async (_, schema, value) => {
 	expect(await accepts(schema, value)).toBe(true);
 });
+
+test('a schema whose parts share parts is closed in time', async () => {
+	const level = (at: number): JsonSchema => ({ allOf: [{ $ref: `#/$defs/l${at + 1}` }, { $ref: `#/$defs/l${at + 1}` }] });
+	const $defs = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`l${at}`, at < 39 ? level(at) : { type: 'object' }]));
+	expect(closeSchema({ $defs, properties: { r: { $ref: '#/$defs/l0' } } })).toMatchObject({ properties: { r: { $ref: '#/$defs/l0' } } });
+	expect(() => closeSchema({ properties: { r: { $ref: '#/%' } } })).not.toThrow();
+});

@@ -1,3 +1,4 @@
+import { findPart } from '../base/find-part';
 import type { JsonSchema } from '../ports';
 
 /** Max characters of a text whose schema sets none. */
@@ -34,22 +35,14 @@ function walk(schema: JsonSchema, whole: JsonSchema): JsonSchema {
 }
 
 /** Closes a schema that names properties, itself or by what it is composed of. */
-const closeNamed = (schema: JsonSchema, whole: JsonSchema): JsonSchema => (namesProperties(schema, whole, []) ? close(schema) : schema);
+const closeNamed = (schema: JsonSchema, whole: JsonSchema): JsonSchema => (namesProperties(schema, whole) ? close(schema) : schema);
 
-function namesProperties(schema: unknown, whole: JsonSchema, seen: unknown[]): boolean {
-	if (!isObject(schema) || seen.includes(schema)) return false;
+function namesProperties(schema: unknown, whole: JsonSchema, seen = new Set<unknown>()): boolean {
+	if (!isObject(schema) || seen.has(schema)) return false;
+	seen.add(schema);
 	if (isObject(schema.properties)) return true;
-	const parts = [findLocal(schema.$ref, whole), ...beside.flatMap((word) => schema[word])];
-	return parts.some((part) => namesProperties(part, whole, [...seen, schema]));
-}
-
-/** Finds a part of the schema by its JSON pointer. */
-function findLocal(ref: unknown, whole: JsonSchema): unknown {
-	if (typeof ref !== 'string' || !ref.startsWith('#/')) return undefined;
-	const names = decodeURIComponent(ref.slice(2)).split('/');
-	const step = (at: unknown, name: string) =>
-		(at as Record<string, unknown> | undefined)?.[name.replaceAll('~1', '/').replaceAll('~0', '~')];
-	return names.reduce<unknown>(step, whole);
+	const target = typeof schema.$ref === 'string' && schema.$ref.startsWith('#') ? findPart(schema.$ref, whole) : undefined;
+	return [target, ...beside.flatMap((word) => schema[word])].some((part) => namesProperties(part, whole, seen));
 }
 
 function close(schema: JsonSchema): JsonSchema {

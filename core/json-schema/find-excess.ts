@@ -7,7 +7,10 @@ interface ValueBounds {
 	whole?: true;
 }
 
-/** Describes a limit that a value exceeds, as in "more than 64 levels" an integer that a number cannot hold, or a text that is not Unicode; undefined if it is within all limits. */
+/**
+ * Describes the limit that a value exceeds, as in "more than 64 levels". An integer that a number cannot hold, and a text with half a character,
+ * exceed one too. Undefined if there is none.
+ */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
 	return describeExcess(value, bounds, 1, { parts: 0 });
 }

@@ -14,7 +14,7 @@ export interface AbuseStanding {
 		refusals?: number[];
 		/** When messages asked for the prompt. */
 		probes?: number[];
-		/** When each option was told last, where it is only recorded. */
+		/** When each oddity was told last, where it is only recorded. */
 		told?: Record<string, number>;
 	};
 }

@@ -1,5 +1,13 @@
+import type { BreachKind } from './containment';
 import type { ActionChange } from './quality';
 import type { RecordLog } from './records';
+
+/** Traits that changed, against a week or a month. */
+interface ChangedTraits {
+	agent: string;
+	kind: 'shift' | 'drift';
+	changes: Array<{ trait: string; index: number }>;
+}
 
 /** What happened, by its type. Nothing here holds texts of people, personal data or secrets. */
 export interface EventFacts {
@@ -8,8 +16,8 @@ export interface EventFacts {
 	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
 	'agent.quality.failed': { agent: { id: string; version: string }; runId: string };
 	'agent.actions.changed': ActionChange;
-	'agent.replies.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
-	'agent.inputs.changed': { agent: string; kind: 'shift' | 'drift'; changes: Array<{ trait: string; index: number }> };
+	'agent.replies.changed': ChangedTraits;
+	'agent.inputs.changed': ChangedTraits;
 	'agent.quality.dropped': {
 		agent: { id: string; version: string };
 		/** How many judged runs are compared with the same number before them. */
@@ -33,8 +41,7 @@ export interface EventFacts {
 		agent: { id: string; version: string };
 		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */
 		tool: string;
-		/** The kind of the breach: `changed`, `orders`, `imitation`, `result`, `size` or `time`. */
-		breach: string;
+		breach: BreachKind;
 		runId: string;
 		host: string;
 	};

@@ -18,7 +18,7 @@ export function readTokens({ oauthTokenData: tokens }: CredentialData): OauthTok
 	return typeof (tokens as OauthTokens | undefined)?.access_token === 'string' ? (tokens as OauthTokens) : undefined;
 }
 
-/** Whether the server bound the token to the key of the credential, RFC 9449, 5. */
+/** Returns whether the server bound the token to the key of the credential, RFC 9449, 5. */
 export const isBound = (data: CredentialData): boolean => /^dpop$/i.test(String(readTokens(data)?.token_type));
 
 /** Whether the credential gets tokens from a server, as n8n's types that extend `oAuth2Api` do. */

@@ -185,7 +185,7 @@ export interface QualityStore {
 	countRun(tenant: string, about: AgentVersion, run: { isOk: boolean; durationMs: number | null }): Promise<void>;
 	/** Counts a reply that rests on passages. */
 	countSupport(tenant: string, about: AgentVersion, isSupported: boolean): Promise<void>;
-	/** Counts what was asked. @returns how many inputs of the agent there are today */
+	/** Counts the traits of an input, and of the reply to it. @returns how many inputs of the agent there are today */
 	countInput(tenant: string, agent: string, traits: InputTraits & Partial<ReplyTraits>): Promise<number>;
 	/** Counts a call that changes something. @param compare finds how today differs from the days before @returns how the agent acts otherwise than before, each once a day */
 	countAction(

@@ -39,7 +39,7 @@ function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] 
 }
 
 function ofSearch(
-	{ operation: _operation, hits, ...details }: ResultOf<'search'>,
+	{ operation: _operation, searched: _searched, hits, ...details }: ResultOf<'search'>,
 	{ question, split, language }: { question: string; split: boolean; language?: Language },
 ): IDataObject | IDataObject[] {
 	if (split) return hits.map((hit, index) => ({ ...details, rank: index + 1, ...hit }));

@@ -3,7 +3,7 @@ import { readOwnAddress } from './own-address';
 afterEach(() => void delete process.env.TROUPE_PUBLIC_URL);
 
 const read = (host: string, localAddress = '::ffff:10.0.0.7') =>
-	readOwnAddress({ protocol: 'http', host, socket: { localAddress } as never });
+	readOwnAddress({ protocol: 'http', host, hostname: host.replace(/:\d+$/, ''), socket: { localAddress } as never });
 
 test('is the name that was called, without a public address', () => {
 	expect(read('troupe.example.com')).toBe('http://troupe.example.com');

@@ -1,15 +1,21 @@
+import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '../../core/base/loopback';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 
+type Called = Pick<FastifyRequest, 'protocol' | 'host' | 'hostname' | 'socket'>;
+
 /**
- * Returns the address under which callers find the service: TROUPE_PUBLIC_URL, if it is set. A caller on this machine, or one that names the
- * address to which it is connected, stays there. Any other name in `Host` can be one that leads elsewhere.
+ * Returns the address under which callers find the service: TROUPE_PUBLIC_URL, if it is set. A caller on this machine, or one that names this machine
+ * or the address to which it is connected, stays there. Any other name in `Host` can be one that leads elsewhere.
  */
-export function readOwnAddress({ protocol, host, socket }: Pick<FastifyRequest, 'protocol' | 'host' | 'socket'>): string {
-	const asked = `${protocol}://${host}`;
+export function readOwnAddress(request: Called): string {
 	const publicUrl = readPublicUrl();
-	if (publicUrl === undefined) return asked;
-	const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-	return isLoopback(name) || name === socket?.localAddress?.replace(/^::ffff:/, '') ? asked : publicUrl;
+	return publicUrl === undefined || namesThisMachine(request) ? `${request.protocol}://${request.host}` : publicUrl;
+}
+
+/** Returns whether `Host` is a name or an address that only this machine has. */
+export function namesThisMachine({ hostname: name, socket }: Pick<Called, 'hostname' | 'socket'>): boolean {
+	const bare = name.replace(/^\[|\]$/g, '').toLowerCase();
+	return isLoopback(bare) || bare === hostname().toLowerCase() || bare === socket.localAddress?.replace(/^::ffff:/, '');
 }

@@ -104,7 +104,7 @@ const withoutRegistry = (tenant: string) =>
 const notBound = (what: string) =>
 	denied(
 		'invalid',
-		`${what} is bound to no key, and this service takes only those that are (TROUPE_BOUND_TOKENS).`,
+		`${what} is not bound to a key. This service accepts only bound tokens (TROUPE_BOUND_TOKENS).`,
 		'Send a token of the issuer that names your key (cnf.jkt), with the scheme DPoP and a proof, as RFC 9449 describes.',
 		{ dpop: true },
 	);

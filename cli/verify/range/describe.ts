@@ -1,3 +1,4 @@
+import { countNouns } from '../../../core/base/text/count-nouns';
 import type { Seen } from './agent-stage';
 
 /** Describes how a scene ended, for the report. */
@@ -33,7 +34,7 @@ export const tellAsked = ({ asked: { length } }: Seen): string =>
 
 /** Tells how many requests the tools sent, as a part of a sentence. */
 export const tellSent = ({ web: { sent } }: Seen): string =>
-	sent.length === 0 ? 'tools sent no request' : `tools sent ${sent.length} request${sent.length === 1 ? '' : 's'}`;
+	sent.length === 0 ? 'tools sent no request' : `tools sent ${countNouns(sent.length, 'request')}`;
 
 /** Quotes a text, shortened in its middle. Characters that nobody sees become visible. */
 export function quote(text: string, max = 200): string {

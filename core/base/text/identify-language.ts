@@ -1,4 +1,5 @@
 import { address, functionWords, type Language, readCharacters } from './language';
+import { tokenShape } from './masked-token';
 import { otherWords } from './other-words';
 
 /** A language of which texts are told apart. */
@@ -66,7 +67,10 @@ const isShaped = (word: string): boolean =>
 		word,
 	);
 
-const prepare = (text: string): string => text.replace(address, ' ').normalize('NFC').replaceAll('’', "'");
+/** A masked value is not a word: its letters are those of its type, or random. */
+const masked = new RegExp(String.raw`${tokenShape.source}|\[[A-Z]{2,16}(?:_h_[a-z]{16})?\]`, 'gi');
+
+const prepare = (text: string): string => text.replace(address, ' ').replace(masked, ' ').normalize('NFC').replaceAll('’', "'");
 
 const splitWords = (text: string): string[] => text.match(/[\p{L}\p{M}']+/gu) ?? [];
 

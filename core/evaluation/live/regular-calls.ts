@@ -1,3 +1,5 @@
+import { BoundedCache } from '../../base/bounded-cache';
+
 /** Calls that are compared. */
 const compared = 20;
 const shortestMs = 10_000;
@@ -13,12 +15,11 @@ interface Calls {
 
 /** The last calls of tools in this process: those that come at regular times, although people ask for them, can be signals to somebody. */
 export class RegularCalls {
-	readonly #calls = new Map<string, Calls>();
+	readonly #calls = new BoundedCache<Calls>(maxKept);
 
 	/** Adds a call. @returns the seconds between the last calls if they are regular and that was not told within a day */
 	add(tool: string, now: number): number | undefined {
 		const calls: Calls = this.#calls.get(tool) ?? { times: [] };
-		if (this.#calls.size >= maxKept) this.#calls.delete(this.#calls.keys().next().value!);
 		this.#calls.set(tool, calls);
 		calls.times = [...calls.times, now].slice(-compared);
 		const period = findPeriod(calls.times);

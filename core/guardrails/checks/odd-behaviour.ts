@@ -84,10 +84,10 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 			async observe(violations, { contact, language, stage }, { length }) {
 				const signs = listSigns(violations);
 				if (signs.length === 0 || stage === 'tool-arguments') return undefined;
-				const all = ofAll.refusals > 0 ? await count(everybody, { signs: ['refusals'] }, ofAll) : undefined;
 				const found = contact === undefined ? undefined : await count(contact, { signs });
-				if (all) return describe({ oddity: 'everybody', times: all.times }, length, language);
-				return found && signs.some((sign) => sign === found.oddity) ? describe(found, length, language) : undefined;
+				if (found && signs.some((sign) => sign === found.oddity)) return describe(found, length, language);
+				const all = ofAll.refusals > 0 ? await count(everybody, { signs: ['refusals'] }, ofAll) : undefined;
+				return all && describe({ oddity: 'everybody', times: all.times }, length, language);
 			},
 		} satisfies Guardrail;
 	},

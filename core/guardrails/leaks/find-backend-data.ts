@@ -2,7 +2,7 @@ import type { GivenTexts, Match } from '../../ports';
 
 /** Lines of stack traces: JavaScript, Python, Java and .NET, PHP, Ruby, Go. */
 const frames = [
-	String.raw`^[ \t]{0,40}at .{0,200}\(?[\w./\\:@-]{1,200}:\d{1,6}:\d{1,6}\)?`,
+	String.raw`^[ \t]{0,40}at .{0,400}[\w./\\:@-]:\d{1,6}:\d{1,6}\)?`,
 	String.raw`\bat [\w$.<>]{1,100} ?\((?:file:\/\/|node:|[A-Z]:\\|\/)[^()\n]{1,200}:\d{1,6}\)`,
 	String.raw`\bat \/[\w./@-]{1,200}:\d{1,6}:\d{1,6}`,
 	String.raw`Traceback \(most recent call last\)`,
@@ -26,6 +26,8 @@ const router = /^192\.168\.\d{1,3}\.(?:1|254)$/;
 const field = /"[\w.$-]{1,60}"\s{0,20}:\s{0,20}(?:"(?:[^"\\\n]|\\.){0,500}"|-?\d[\d.eE+-]{0,30}|true|false|null|[{[])/g;
 /** One can be what the person asked for. */
 const minFields = 2;
+/** More fields say no more. */
+const maxFields = 100;
 
 /**
  * Finds what a reply says of the systems behind the agent: stack traces, private addresses, and the result of a tool word for word as JSON. What the
@@ -63,8 +65,10 @@ function isPlace(found: string): boolean {
 /** The fields of programs are not for people. An author who speaks of JSON has a program read the reply. */
 function findRawFields(text: string, { author, results = [], isForProgram }: GivenTexts): RegExpExecArray[] {
 	if (isForProgram || results.length === 0 || /\bJSON\b/i.test(author)) return [];
+	const written = [...text.matchAll(field)].slice(0, maxFields);
+	if (written.length < minFields) return [];
 	const plain = results.map(withoutSpaces);
-	const fields = [...text.matchAll(field)].filter(([found]) => plain.some((result) => result.includes(withoutSpaces(found))));
+	const fields = written.filter(([found]) => plain.some((result) => result.includes(withoutSpaces(found))));
 	return fields.length >= minFields ? fields : [];
 }
 

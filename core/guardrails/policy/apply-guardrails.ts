@@ -78,10 +78,16 @@ async function settle(place: PlaceOfText, placed: PlacedGuardrail[], original: s
 		if (rewrites > maxRewrites) return toResult(neverDone(step), original);
 		previous = step.text;
 		const lasting = placed.filter(({ action, choosesAction }) => action !== 'log' || choosesAction);
-		step = await applyAll(place, lasting, step);
+		const again = await applyAll(place, lasting, { ...step, violations: [] });
+		step = { ...again, violations: [...step.violations, ...again.violations.filter((one) => !isNoted(one, step.violations))] };
 	}
 	return toResult(step, original);
 }
+
+/** Returns whether it only records what was recorded before the text was rewritten. */
+const isNoted = ({ action, guardrail, code, reason }: Violation, before: readonly Violation[]): boolean =>
+	action === 'log' &&
+	before.some((one) => one.action === 'log' && one.guardrail === guardrail && one.code === code && one.reason === reason);
 
 async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: Step): Promise<Step> {
 	let step = start;

@@ -16,7 +16,7 @@ export type ViolationCode =
 	| 'HIDDEN_CHARACTERS'
 	/** The contact was warned, slowed down or blocked for what they wrote. */
 	| 'ABUSE_LIMIT'
-	/** The contact does something too often. */
+	/** The contact does something too often, or a call of a tool has encoded data. */
 	| 'ODD_BEHAVIOUR'
 	| 'PROMPT_LEAK'
 	| 'BACKEND_DATA'

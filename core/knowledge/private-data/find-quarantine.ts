@@ -3,8 +3,8 @@ import type { Metadata } from '../../ports';
 import { findRankingTrick } from './find-ranking-trick';
 
 /**
- * What an ingestion does with a document that gives orders to a model, or games the search: no search finds it until a person releases it. `quarantine` is sure of it,
- * `strict` suspects more.
+ * What an ingestion does with a document that gives orders to a model, or tries to be found before others: no search finds it until a person
+ * releases it. `quarantine` is sure of it, `strict` suspects more.
  */
 export type OrdersPolicy = 'quarantine' | 'strict' | 'keep';
 

@@ -1,3 +1,4 @@
+import { findSmuggled } from '../../base/text/hidden-characters';
 import { splitIntoSentences } from '../sentences';
 
 /** A passage that is mostly one phrase again and again is written to be found, not to be read. */
@@ -6,9 +7,8 @@ const stuffed = { words: 5, times: 6, share: 0.6 };
 const monotonous = { words: 60, letters: 4, share: 0.08 };
 /** A page with questions repeats one in its heading and in its answer, but not literally a third time in one passage. */
 const asked = { words: 4, times: 3, maxQuestions: 50 };
-/** Letters of the Unicode tag block, outside of the flags for which they are made: a reader sees none, a model and an embedder read them. */
-const tagLetters = /\u{1f3f4}[\u{e0020}-\u{e007e}]{1,10}\u{e007f}|[\u{e0020}-\u{e007e}]/gu;
-const hiddenLetters = 3;
+/** Letters of the Unicode tag block: a reader sees none, a model and an embedder read them. */
+const tagLetter = /[\u{e0020}-\u{e007e}]/u;
 
 const passage = String.raw`(?:passages?|documents?|texts?|sources?|pages?|results?|chunks?|entr(?:y|ies))`;
 const passagem = String.raw`(?:passage(?:m|ns)|trechos?|documentos?|textos?|fontes?|p[áa]ginas?|resultados?)`;
@@ -26,16 +26,13 @@ const promotions = [
 
 /** Describes what a passage does to be found before others, or to be found with what nobody sees; it never quotes the text. Undefined if nothing. */
 export function findRankingTrick(text: string): string | undefined {
-	if (countHiddenLetters(text) >= hiddenLetters) return 'has letters that nobody sees';
+	if (findSmuggled(text).some(({ start, end }) => tagLetter.test(text.slice(start, end)))) return 'has letters that nobody sees';
 	if (promotions.some((promotion) => promotion.test(text))) return 'praises itself before other passages';
 	const words = readWords(text);
 	if (isStuffed(words)) return 'repeats one phrase again and again';
 	if (isMonotonous(readWords(text.replaceAll(/https?:\/\/\S+/g, ' ')))) return 'repeats a few words again and again';
 	return repeatsQuestion(text, words) ? 'repeats a question literally' : undefined;
 }
-
-const countHiddenLetters = (text: string): number =>
-	[...text.matchAll(tagLetters)].filter(([found]) => !found.startsWith('\u{1f3f4}')).length;
 
 const readWords = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 

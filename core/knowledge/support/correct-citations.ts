@@ -1,4 +1,4 @@
-import { createMeter, mostWords, type SupportContext } from './measure-support';
+import { createMeter, maxLength, mostWords, type SupportContext } from './measure-support';
 import { type LocatedStatement, locateStatements } from './statements';
 
 /** The citations of a statement, and the passages that it rests on. */
@@ -8,6 +8,8 @@ export interface Correction extends LocatedStatement {
 
 /** The least share of the words of a statement in a passage that takes the place of a cited one. */
 const leastShare = 0.8;
+/** Longer statements stay as they are: measuring one costs the more the longer it is, once for each passage. */
+const longest = 2_000;
 
 /**
  * Finds statements that cite passages without their number, name or words, which another passage has. That one is cited instead, or too if the cited
@@ -16,9 +18,10 @@ const leastShare = 0.8;
 export function findWrongCitations(reply: string, context: SupportContext): Correction[] {
 	const measure = createMeter(context);
 	const scoreOf = (statement: LocatedStatement, citations: number[]) => measure({ text: statement.text, citations });
-	return locateStatements(reply, context.passages.length).flatMap((statement) => {
+	return locateStatements(reply.slice(0, maxLength), context.passages.length).flatMap((statement) => {
+		if (statement.citations.length === 0 || statement.text.length > longest) return [];
 		const own = scoreOf(statement, statement.citations);
-		if (statement.citations.length === 0 || own?.lacks === undefined || own.score >= mostWords || own.lacks === 'negation') return [];
+		if (own?.lacks === undefined || own.score >= mostWords || own.lacks === 'negation') return [];
 		const candidates = context.passages.flatMap((_, index) => {
 			const number = index + 1;
 			if (statement.citations.includes(number)) return [];

@@ -32,7 +32,7 @@ export type Lack = 'number' | 'name' | 'negation' | 'words';
 export const mostWords = 0.6;
 /** The most that a statement gets of which words cannot tell. */
 const doubt = 0.5;
-const maxLength = 50_000;
+export const maxLength = 50_000;
 
 export interface SupportContext {
 	passages: readonly Passage[];

@@ -7,7 +7,7 @@ export interface Statement {
 	citations: number[];
 }
 
-const marker = /(?:\s*\[\d{1,3}\])+/g;
+const marker = /(?:\s{0,20}\[\d{1,3}\])+/g;
 /** Answers to a question that is not part of the statement. */
 const answer = /^(?:yes|no|not really|sim|não|nao)\s*[,.!:–—-]+\s*/i;
 /** More are not measured: such a reply answers no message. */

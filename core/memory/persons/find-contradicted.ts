@@ -14,15 +14,15 @@ interface Fact {
 
 /** Finds, memory by memory, the ids of those before it that say otherwise of the same thing. */
 export class Contradictions {
-	readonly #facts: Array<{ id: string; fact: Fact }> = [];
+	readonly #facts: Array<{ id: string; fact: Fact }>;
 
 	constructor(earlier: readonly Memory[] = []) {
-		for (const memory of earlier) this.add(memory);
+		this.#facts = earlier.map(({ id, text }) => ({ id, fact: readFact(text) }));
 	}
 
 	/** Returns the ids of the earlier ones that a memory contradicts. */
 	add({ id, text }: Memory): string[] {
-		const fact = { statements: readStatements(text, leastWords), value: readValue(text) };
+		const fact = readFact(text);
 		const found = this.#facts.filter((earlier) => earlier.id !== id && contradictsFact(fact, earlier.fact)).map((earlier) => earlier.id);
 		this.#facts.push({ id, fact });
 		return [...new Set(found)];
@@ -34,6 +34,8 @@ export function noteContradicted<Of extends Memory>(memory: Of, contradictions: 
 	const contradicts = contradictions.add(memory);
 	return { ...memory, ...(contradicts.length > 0 && { contradicts }) };
 }
+
+const readFact = (text: string): Fact => ({ statements: readStatements(text, leastWords), value: readValue(text) });
 
 function contradictsFact(one: Fact, other: Fact): boolean {
 	if (differ(one.statements, other.statements, leastWords)) return true;

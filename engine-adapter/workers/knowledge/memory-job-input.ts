@@ -63,14 +63,15 @@ function readParts(operation: string, job: Job, isAnybody: boolean): Partial<Mem
 function readPerson(operation: string, job: Job, named: unknown): unknown {
 	const own = personOf(job.startedBy);
 	if (own === undefined) return named;
-	if ((named !== undefined && named !== own) || !isOfStarter(job))
+	const any = 'give the task a header "persons": any, if whoever may start the process may use the memory of all people.';
+	if (!isOfStarter(job))
 		throw invalidJob(
 			job,
-			isOfStarter(job)
-				? 'names another person than the one who started the instance'
-				: 'uses the memory of a person into whose instance another caller put something',
-			'Leave "person" out, or give the task a header "persons": any, if whoever may start the process may use the memory of all people.',
+			'uses the memory of the person who started the instance, but another caller changed the instance',
+			`Start a new instance, or ${any}`,
 		);
+	if (named !== undefined && named !== own)
+		throw invalidJob(job, 'names another person than the one who started the instance', `Leave "person" out, or ${any}`);
 	return operation === 'forget' ? named : own;
 }
 

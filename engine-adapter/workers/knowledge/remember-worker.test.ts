@@ -134,7 +134,7 @@ test('a person who starts an instance names nobody else, unless the designer let
 	for (const operation of ['export', 'recall', 'remember', 'forget'])
 		expect(await handle({ operation }, { question: 'rum?', facts: ['Hates rum'] }, { ...bob, asker: ['group:staff'] })).toMatchObject({
 			kind: 'fail',
-			message: expect.stringContaining('another caller put something') as string,
+			message: expect.stringContaining('another caller changed the instance') as string,
 		});
 	expect(await handle({}, { facts: ['Likes ice'] }, { ...bob, asker: ['person:bob'] })).toMatchObject({ kind: 'complete' });
 	const any = { operation: 'export', persons: 'any' };

@@ -7,7 +7,7 @@ import type { AuditRow, Connection, Database, TenantRow } from '../store/tables'
 
 type Numbers = Pick<TenantRow, 'last_audit' | 'last_done' | 'first_refused' | 'last_refused'>;
 
-/** Is no mark of any key: a head that was changed in the database stays so. */
+/** Replaces the mark of a head that was changed in the database. No key makes this mark, so that the check reports the head from then on. */
 const broken = 'broken';
 const pageSize = 1000;
 
@@ -17,7 +17,7 @@ export const noHead: TenantRow = {
 	...{ policy: '{}', demands: '{}' },
 };
 
-/** Tells whether the head is as it was written: before a change, as the first one of a tenant finds neither head nor manifest. */
+/** Returns whether the head is as the registry wrote it. Call it before a change: a new tenant has neither a head nor a manifest. */
 export async function isHeadWhole(
 	connection: Database | Connection,
 	head: Numbers & { audit_mark: string },

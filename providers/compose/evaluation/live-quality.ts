@@ -42,7 +42,10 @@ export function composeLiveQuality(
 	return {
 		onEnded: (run) => note(run, definition, published, host, keepsTexts).catch(warn),
 		onActed: (action, onlyReads) =>
-			Promise.all([noteRegular(action, definition, host), onlyReads || noteAction(action, definition, host)]).then(() => undefined, warn),
+			Promise.all([noteRegular(action, definition, host), onlyReads ? undefined : noteAction(action, definition, host)]).then(
+				() => undefined,
+				warn,
+			),
 	};
 }
 
@@ -80,7 +83,7 @@ async function noteAction(action: Action, { id }: AgentDefinition, host: Host): 
 
 const regular = new RegularCalls();
 
-/** Calls that nobody asks for come at regular times by nature: by timers. */
+/** Watches calls of people alone: timers call at regular times. */
 async function noteRegular({ tool, origin }: Action, { id: agent }: AgentDefinition, host: Host): Promise<void> {
 	if (!origin.endsWith('person')) return;
 	const { tenant = defaultTenant, clock = systemClock } = host;

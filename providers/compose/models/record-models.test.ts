@@ -20,7 +20,7 @@ it('records the models and servers of the settings when they are others than at 
 	const log = await (await openChannels(hostOf())).flags.log('default', 10);
 	expect(log.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
 		'models:serve no provider',
-		'models:serve openai: m-2 at https://models.example/v1',
-		'models:serve openai: m-1 at https://models.example/v1',
+		'models:serve openai: m-2 at models.example',
+		'models:serve openai: m-1 at models.example',
 	]);
 });

@@ -31,6 +31,5 @@ function describeProviders(providers: Host['providers']): string {
 
 /** Addresses can hold keys. */
 function hideAccess(address: string | undefined): string {
-	const url = address === undefined ? undefined : URL.parse(address);
-	return url ? `${url.origin}${url.pathname}` : "the provider's address";
+	return (address && URL.parse(address)?.host) || "the provider's address";
 }

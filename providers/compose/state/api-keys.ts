@@ -9,7 +9,7 @@ export function composeApiKeyStore(host: StateHost & { stateFolder: string }): A
 	return openApiKeyStore(findStatePlace(host)!);
 }
 
-/** Opens the proofs of tokens that were taken, likewise. */
+/** Opens the store of used proofs, in the same place as the API keys. */
 export function composeTakenProofs(host: StateHost & { stateFolder: string }): TakenProofs {
 	return openTakenProofs(findStatePlace(host)!);
 }

@@ -1,6 +1,7 @@
 import type { Action, ActionChange, ActionDay } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { dayMs, toIsoDay } from './count-day';
+import { toDay } from '../../../core/evaluation/live/input-change';
+import { dayMs } from './count-day';
 
 const maxDays = 400;
 const maxRows = 20_000;
@@ -47,5 +48,5 @@ export async function readActions(connection: StateConnection, tenant: string, a
 		ORDER BY day, agent, tool, origin LIMIT ?4`,
 		...[tenant, agent, since, maxRows],
 	);
-	return rows.map((row) => ({ ...row, day: toIsoDay(row.day) }));
+	return rows.map((row) => ({ ...row, day: toDay(row.day * dayMs) }));
 }

@@ -3,9 +3,6 @@ import type { StateConnection } from '../../../database/state-database';
 
 export const dayMs = 86_400_000;
 
-/** @param day since the epoch @returns ISO 8601, of UTC */
-export const toIsoDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
-
 export type DayColumn =
 	| 'succeeded'
 	| 'failed'

@@ -1,6 +1,7 @@
 import type { InputDay, InputTraits, ReplyTraits } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { dayMs, toIsoDay } from './count-day';
+import { toDay } from '../../../core/evaluation/live/input-change';
+import { dayMs } from './count-day';
 
 const maxDays = 400;
 const maxRows = 20_000;
@@ -34,5 +35,5 @@ export async function readInputs(connection: StateConnection, tenant: string, ag
 		ORDER BY day, agent, trait, value LIMIT ?4`,
 		...[tenant, agent, since, maxRows],
 	);
-	return rows.map((row) => ({ ...row, day: toIsoDay(row.day) }));
+	return rows.map((row) => ({ ...row, day: toDay(row.day * dayMs) }));
 }

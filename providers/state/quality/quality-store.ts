@@ -3,7 +3,8 @@ import { type Clock, systemClock } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
-import { countDay, type DayColumn, dayMs, toIsoDay } from './count-day';
+import { toDay } from '../../../core/evaluation/live/input-change';
+import { countDay, type DayColumn, dayMs } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { EvaluationRows } from './evaluation-rows';
 import { qualitySchema } from './quality-schema';
@@ -54,9 +55,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 					const now = clock.now();
 					await countAction(connection, tenant, { agent, now }, action);
 					const actions = await readActions(connection, tenant, agent, Math.floor(now / dayMs) - actionDays);
-					const own = compare(actions, toIsoDay(Math.floor(now / dayMs))).filter(
-						({ tool, origin }) => tool === action.tool && origin === action.origin,
-					);
+					const own = compare(actions, toDay(now)).filter(({ tool, origin }) => tool === action.tool && origin === action.origin);
 					return takeUntold(connection, tenant, now, own);
 				},
 				{ turn: `quality ${tenant}` },
@@ -118,7 +117,7 @@ async function readDays(connection: StateConnection, tenant: string, agent: stri
 		...[tenant, agent ?? '', since, maxRows],
 	);
 	return rows.map((row) => ({
-		...{ day: toIsoDay(row.day), agent: row.agent, version: row.version },
+		...{ day: toDay(row.day * dayMs), agent: row.agent, version: row.version },
 		...{ succeeded: row.succeeded, failed: row.failed, timed: row.timed, durationMs: row.duration },
 		atMost: [row.within_1, row.within_3, row.within_10, row.within_30, row.within_100],
 		...{ measured: row.measured, unsupported: row.unsupported },

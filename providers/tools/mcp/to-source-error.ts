@@ -130,7 +130,7 @@ function suggestFix(error: unknown): string {
 	if (revision !== undefined)
 		return revision < oldestRevision ? 'Update the server.' : 'Update Troupe, or let the server speak an earlier revision too.';
 	if (isUnsigned(error))
-		return 'Compare `signedBy` in its definition with the keys that the server publishes, and the clocks of both machines. If they agree, look at what is between the two.';
+		return 'Compare `signedBy` in its definition with the keys that the server publishes, and the clocks of both machines. If they agree, check the proxies between them.';
 	const status = findStatus(error);
 	if (status === 401 || status === 403) return "Check the secret in the server's headers and its permissions.";
 	if (status === 404 || status === 405)

@@ -1,13 +1,12 @@
 /** Tokens that are bound to a key of their sender: RFC 9449. Whoever steals one cannot use it. */
 import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
-import { isLoopback } from '../../../core/base/loopback';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { denied } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { readPublicUrl } from '../../../providers/compose/nodes/waiting-links';
+import { namesThisMachine } from '../own-address';
 import type { ServiceAccess } from '../service-access';
 
 export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA'];
@@ -56,16 +55,11 @@ function isAddressOf(request: ProvenRequest, htu: unknown): boolean {
 	const { protocol, host, url } = request;
 	const named = typeof htu === 'string' ? URL.parse(htu) : null;
 	const publicUrl = readPublicUrl();
-	const direct = publicUrl === undefined || isAddressed(request) ? [`${protocol}://${host}`] : [];
+	// Whoever passes on a proof that was made for his own server writes that server's name.
+	const direct = publicUrl === undefined || namesThisMachine(request) ? [`${protocol}://${host}`] : [];
 	const bases = publicUrl === undefined ? direct : [...direct, publicUrl];
 	const toText = (address: URL | null) => address && `${address.origin}${address.pathname}`;
 	return named !== null && bases.some((base) => toText(named) === toText(URL.parse(`${base}${url}`)));
-}
-
-/** Whoever passes on a proof that was made for his own server writes that server's name. Only this machine has these. */
-function isAddressed({ hostname: name, socket }: ProvenRequest): boolean {
-	const bare = name.replace(/^\[|\]$/g, '').toLowerCase();
-	return isLoopback(bare) || bare === hostname().toLowerCase() || bare === socket.localAddress?.replace(/^::ffff:/, '');
 }
 
 const refused = (why: string) =>

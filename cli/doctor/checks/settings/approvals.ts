@@ -26,7 +26,7 @@ export const approvalsCheck: Check = {
 			return [
 				warn(
 					`${rule}, but private keys are in Troupe's home, where agents run: ${keys.join(', ')}.`,
-					'Keep them on the machines of the people whose they are.',
+					'Move each key to the machine of its owner.',
 				),
 			];
 		return [ok(`${rule}. Statements are verified by ${verifiers.join(' and ')}`)];

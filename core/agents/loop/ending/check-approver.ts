@@ -59,7 +59,7 @@ export function checkApprover(
 		);
 }
 
-/** Without a view, nobody knows what whoever approves had in front of them. */
+/** Refuses an approval without a view, and a decision about another view: nobody could prove what the person saw. */
 function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, asked: Approval): void {
 	if (viewSha256 === undefined && approved)
 		throw refused(

@@ -180,7 +180,8 @@ async function resume(
 	]);
 	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), {
 		rules: parts.approvals,
-		...{ isSamePerson, proven },
+		isSamePerson,
+		proven,
 	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);

@@ -16,7 +16,7 @@ import type {
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName, OutsideCall, RecordedDecision, WaitingTerms } from '../../agent-outcome';
+import type { LimitName, OutsideCall, RecordedDecision, Review, WaitingTerms } from '../../agent-outcome';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
@@ -120,8 +120,8 @@ interface Bodies {
 		tool: string;
 		/** `provider:model`, as the definition names it. */
 		model: string;
-		verdict: 'allow' | 'ask' | 'refuse';
-		reason?: 'failed' | 'too-long' | 'orders' | 'no-request';
+		verdict: Review['verdict'];
+		reason?: Review['reason'];
 		response?: ChatResponse;
 		attempts: ModelAttempt[];
 	};
