@@ -131,7 +131,7 @@ test('a result that is worse than the one before it is named, also of the same v
 	const better = { ...first!, passed: 2, score: 1, at: first!.at + 1 };
 	await (await composeQualityStore(await host()))!.addEvaluation('default', better);
 	const { terminal } = await run({ store: true });
-	expect(terminal.noted).toContain(`Worse than before: support ${better.version} passed 1 of 2 cases, and ${better.version} 2 of 2.`);
+	expect(terminal.noted).toContain(`Worse than before: support ${better.version} passed 1 of 2 cases; ${better.version} passed 2 of 2.`);
 	const { version, at: time } = better;
 	expect((await read()).map(({ worseThan }) => worseThan)).toEqual([undefined, undefined, { version, cases: 2, passed: 2, at: time }]);
 	const shown = testTerminal({ TROUPE_HOME: folder });

@@ -21,7 +21,7 @@ const judgeOf = (answer: (check: string) => string) => {
 	const usage = { inputTokens: 1, outputTokens: 1, estimated: true };
 	const judge = scriptedChatModel(async (request: ChatRequest) => {
 		asked.push(request);
-		return { text: answer(/"check" is (\w+)/.exec(request.messages[0]!.content)![1]!), finish: 'stop' as const, model: 'm', usage };
+		return { text: answer(/\{"check":"(\w+)"/.exec(request.messages[0]!.content)![1]!), finish: 'stop' as const, model: 'm', usage };
 	});
 	return { judge, asked };
 };

@@ -49,7 +49,7 @@ export async function guardMessage(run: Run, message: string): Promise<GuardedTe
 	const { imageJudge } = run.parts;
 	const isHarmless = imageJudge && (await areImagesHarmless(guarded.text, run.images, imageJudge).catch(() => false));
 	if (isHarmless) return { ...guarded, violations: [...guarded.violations, createFileNote('input', run.context.language)] };
-	const stop = createFileRefusal('input', run.context.language);
+	const stop = createFileRefusal('input', run.context.language, imageJudge !== undefined);
 	return { stop, violations: [...guarded.violations, stop] };
 }
 

@@ -26,7 +26,7 @@ function judgeOf(supported: boolean) {
 		...Array.from({ length: 5 }, () => async (request: ChatRequest) => {
 			asked.push(request);
 			return {
-				text: JSON.stringify({ check: /"check" is (\w+)/.exec(request.messages[0]!.content)![1], supported }),
+				text: JSON.stringify({ check: /\{"check":"(\w+)"/.exec(request.messages[0]!.content)![1], supported }),
 				finish: 'stop' as const,
 				model: 'script:model',
 				usage: { inputTokens: 1, outputTokens: 1, estimated: true },

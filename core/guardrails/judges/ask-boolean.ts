@@ -26,7 +26,7 @@ export async function askBoolean(model: ChatModel, { field, task, text, images }
 		properties: { check: { type: 'string' }, [field]: { type: 'boolean' } },
 	};
 	const response = await askJudge(model, {
-		task: `${task.replaceAll('MARK', mark)} "check" is ${check}.`,
+		task: `${task.replaceAll('MARK', mark)} Answer with exactly one line of JSON and nothing else: {"check":"${check}","${field}":true} or {"check":"${check}","${field}":false}.`,
 		text: enclose(text, mark),
 		...(images && { images: [...images] }),
 		...{ responseSchema: { name: field, schema }, maxOutputTokens: maxAnswerTokens },

@@ -28,7 +28,7 @@ function judgeOf(answer: (check: string) => object | string) {
 	const usage = { inputTokens: 1, outputTokens: 1, estimated: true };
 	const judge = scriptedChatModel(async (request: ChatRequest) => {
 		asked.push(request);
-		const given = answer(/"check" is (\w+)/.exec(request.messages[0]!.content)![1]!);
+		const given = answer(/\{"check":"(\w+)"/.exec(request.messages[0]!.content)![1]!);
 		return { text: typeof given === 'string' ? given : JSON.stringify(given), finish: 'stop' as const, model: 'script:model', usage };
 	});
 	return { judge, asked };

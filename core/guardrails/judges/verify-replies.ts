@@ -25,7 +25,7 @@ async function isReplyRight(reply: string, { passages, given }: GuardrailContext
 	// As JSON, no text can pass for another part.
 	const parts = {
 		instructionsOfTheAuthor: begin([given?.author ?? '']),
-		passages: begin(passages.map(({ title, text }) => `${title}\n${text}`)),
+		passages: begin(passages.map(({ title, text }, index) => `[${index + 1}] ${title}\n${text}`)),
 		resultsOfTools: begin(given?.results ?? []),
 		messagesOfThePerson: (given?.messages ?? []).join('\n\n').slice(-maxCharacters),
 		replyOfTheAgent: reply,

@@ -12,7 +12,15 @@ export const createFileNote = (stage: Stage, language: Language): Violation => (
 	reason: { en: 'The judge found the images and the text harmless.', pt: 'O juiz considerou as imagens e o texto inofensivos.' }[language],
 });
 
-/** Returns the violation of a text that comes with images or files. Like a message that gives orders, a person decides about it. */
-export function createFileRefusal(stage: Stage, language: Language): Violation {
-	return { guardrail: 'files', code: 'FILE', stage, action: 'ask-person', matches: [], reason: reason[language] };
+const judged: Record<Language, string> = {
+	en: 'The judge did not find the images and the text harmless, or gave no usable answer.',
+	pt: 'O juiz não considerou as imagens e o texto inofensivos, ou não deu uma resposta utilizável.',
+};
+
+/**
+ * Returns the violation of a text that comes with images or files. Like a message that gives orders, a person decides about it.
+ * @param isJudged a judge was asked first
+ */
+export function createFileRefusal(stage: Stage, language: Language, isJudged = false): Violation {
+	return { guardrail: 'files', code: 'FILE', stage, action: 'ask-person', matches: [], reason: (isJudged ? judged : reason)[language] };
 }

@@ -18,7 +18,7 @@ export async function guardFound(run: Run, found: Passage[], question: string): 
 	return { text: writeHits(passages, from, question), violations, ...(passages.length > 0 && { found: { from, passages } }) };
 }
 
-/** After a search whose passages have to be cited, the answer rests on them alone. */
+/** After a search whose passages have to be cited, the answer rests on them alone, also where it failed: the model had nothing else. */
 export function noteSearch({ parts: { definition }, context }: Run, name: string): void {
 	if (listCitedSearches(definition).some((search) => search.name === name)) context.mustCite = true;
 }
@@ -28,7 +28,7 @@ export async function restoreFound(
 	run: Run,
 	{ found, tool, outcome }: Pick<TrailEntry<'tool-finished'>, 'found' | 'tool' | 'outcome'>,
 ): Promise<void> {
-	if (outcome === 'ok') noteSearch(run, tool);
+	if (outcome === 'ok' || outcome === 'error') noteSearch(run, tool);
 	if (!found) return;
 	for (const [place, passage] of (await restorePassages(run, found.passages)).entries())
 		run.context.passages[found.from - 1 + place] = passage;

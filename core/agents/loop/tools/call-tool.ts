@@ -48,7 +48,7 @@ export async function callTool(
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
 	const { kind: outcome, text, sandbox, passages, ...rest } = answer;
-	if (outcome === 'ok') noteSearch(run, tool.name);
+	noteSearch(run, tool.name);
 	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {

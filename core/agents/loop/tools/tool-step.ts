@@ -10,7 +10,7 @@ import type { Conversation } from '../run/conversation';
 import { maxOutside, type OutsideWork } from './outside-call';
 import { planCall, type PlannedWork, type PendingCall } from './plan-call';
 import { isLooping } from './repeated-calls';
-import { restoreFound } from '../run/found-passages';
+import { noteSearch, restoreFound } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -77,6 +77,7 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 	if (plan.kind === 'agent') return callAgent(run, step, plan);
 	if (plan.kind === 'call') return callTool(run, step, plan);
 	const { call, outcome, text, errorCode, stop, deniedBy } = plan;
+	if (outcome === 'error') noteSearch(run, readToolName(call));
 	return run.trail.write('tool-finished', {
 		step,
 		callId: call.id,
