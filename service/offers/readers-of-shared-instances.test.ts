@@ -75,12 +75,15 @@ const start = async (kind: string, key: string, more = {}) =>
 		.processInstanceKey as string;
 const variables = { question: 'bonus of the director' };
 const publish = (key: string, kind: string) => send(key, 'messages/publication', { name: 'go', correlationKey: kind, variables });
-const [task, job] = ['user-tasks', 'jobs'].map((what) => async (key: string, instance: string, values: object = variables) => {
-	const filter = { processInstanceKey: instance, elementId: 'wait' };
-	const found = async () => ((await send(keys.ana, `${what}/search`, { filter })).items as Array<Record<string, string>>)[0];
-	const one = await waitUntil(`the ${what} of an instance`, found);
-	await send(key, `${what}/${one.userTaskKey ?? one.jobKey}/completion`, { variables: values });
-});
+const [task, job] = ['user-tasks', 'jobs'].map(
+	(what) =>
+		async (key: string, instance: string, values: object = variables, as = 'completion') => {
+			const filter = { processInstanceKey: instance, elementId: 'wait' };
+			const found = async () => ((await send(keys.ana, `${what}/search`, { filter })).items as Array<Record<string, string>>)[0];
+			const one = await waitUntil(`the ${what} of an instance`, found);
+			await send(key, `${what}/${one.userTaskKey ?? one.jobKey}/${as}`, as === 'failure' ? { retries: 1 } : { variables: values });
+		},
+);
 const doors: Record<string, (key: string, instance: string) => Promise<unknown>> = {
 	message: (key) => publish(key, 'message'),
 	signal: (key) => send(key, 'signals/broadcast', { signalName: 'go', variables }),
@@ -125,6 +128,15 @@ test('variables that another caller sets narrow it', async () => {
 	await send(keys.eve, `element-instances/${instance}/variables`, { variables }, 'PUT');
 	await publish(keys.ana, 'message');
 	expect(documentsOf(await found())).toEqual(['open']);
+});
+
+test('a command that is refused, and a failed job, leave it as it is', async () => {
+	const instance = await start('job', keys.ana);
+	const elsewhere = { activateInstructions: [{ elementId: 'nobody' }] };
+	await expect(send(keys.eve, `process-instances/${instance}/modification`, elsewhere)).rejects.toThrow('400');
+	await job!(keys.eve, instance, variables, 'failure');
+	await job!(keys.ana, instance);
+	expect(documentsOf(await found())).toEqual(['closed', 'open']);
 });
 
 test('a worker that may do jobs only, and a yes to a task, leave it as it is', async () => {
