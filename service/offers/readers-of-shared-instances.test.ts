@@ -142,9 +142,18 @@ test('a command that is refused, and a failed job, leave it as it is', async () 
 test('a worker that may do jobs only, and a yes to a task, leave it as it is', async () => {
 	await job!(keys.robot, await start('job', keys.ana));
 	expect(documentsOf(await found())).toEqual(['closed', 'open']);
-	const decisions = [{ id: 'p', approved: true, viewSha256: 'a'.repeat(64) }];
+	const decisions = [{ id: 'p', kind: 'approval', approved: true, viewSha256: 'a'.repeat(64), statement: 'e30.e30.c2ln' }];
 	await task!(keys.eve, await start('task', keys.ana), { approved: true, decisions });
 	expect(documentsOf(await found())).toEqual(['closed', 'open']);
-	await task!(keys.eve, await start('task', keys.ana), { decisions: [{ ...decisions[0], comment: 'director' }] });
+});
+
+test.each([
+	['a comment', { comment: 'director' }],
+	['an answer', { answer: 'director' }],
+	['a field of another name', { note: 'director' }],
+	['words in place of an identifier', { id: 'bonus of the director' }],
+	['an object in place of an identifier', { id: { text: 'director' } }],
+])('a yes to a task with %s narrows it', async (_, more) => {
+	await task!(keys.eve, await start('task', keys.ana), { decisions: [{ id: 'p', approved: true, ...more }] });
 	expect(documentsOf(await found())).toEqual(['open']);
 });
