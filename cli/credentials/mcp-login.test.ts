@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { composeServer } from '../../providers/compose/agents/mcp-tools';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';
+import { runHttpTask } from '../../providers/compose/http/http-task';
+import { runWorkflowTask } from '../../providers/compose/workflows/workflow-task';
 import { type McpAuthorization, startMcpAuthorization } from '../../sandbox/fakes/mcp-authorization';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
@@ -122,6 +124,13 @@ test('where the server binds tokens to a key, each request is proven with it, so
 	expect(await who!.call({}, context)).toEqual({ kind: 'ok', text: 'token [SECRET]' });
 	authorization.expire();
 	expect(await who!.call({}, context)).toEqual({ kind: 'ok', text: 'token [SECRET]' });
+	const request = { url, timeoutMs: 5_000, idempotencyKey: 'k' };
+	const body = { id: 1, method: 'tools/list' };
+	const byCredential = { kind: 'credential' as const, credential: 'crm' };
+	const http = { ...request, method: 'POST' as const, headers: {}, query: {}, body, maxBytes: 10_000, authentication: byCredential };
+	expect(await runHttpTask(http, host(), never)).toMatchObject({ status: 200 });
+	const called = await runWorkflowTask({ ...request, data: body, credential: 'crm' }, host(), never);
+	expect(called).toMatchObject({ kind: 'answer', answer: { status: 200 } });
 	const stolen = { authorization: `Bearer ${seen.at(-1)}`, 'content-type': 'application/json' };
 	expect((await fetch(url, { method: 'POST', headers: stolen, body: '{}' })).status).toBe(401);
 	// Each is asked for the nonce once, and sent again with it.

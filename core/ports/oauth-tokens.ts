@@ -18,8 +18,9 @@ export function readTokens({ oauthTokenData: tokens }: CredentialData): OauthTok
 	return typeof (tokens as OauthTokens | undefined)?.access_token === 'string' ? (tokens as OauthTokens) : undefined;
 }
 
-/** Returns whether the server bound the token to the key of the credential, RFC 9449, 5. */
-export const isBound = (data: CredentialData): boolean => /^dpop$/i.test(String(readTokens(data)?.token_type));
+/** Returns the key of the credential where the server bound the token to it, RFC 9449, 5. */
+export const readProofKey = (data: CredentialData): string | undefined =>
+	/^dpop$/i.test(String(readTokens(data)?.token_type)) ? textField(data, 'proofKey') || undefined : undefined;
 
 /** Whether the credential gets tokens from a server, as n8n's types that extend `oAuth2Api` do. */
 export const isOauth = (type: string, data: CredentialData): boolean =>

@@ -23,13 +23,13 @@ import { cancelInstance, readInstance, setVariables } from './flow/process-insta
 import { type JobWatcher, JobWatchers } from './work/job-watchers';
 import { resolveIncident } from './work/resolve-incident';
 import { readStatus, type EngineStatus } from './state/status';
-import { findInstanceOf, findTenantOf, type Named } from './state/tenants';
+import { findTenantOf, type Named } from './state/tenants';
 import { ChangeWaiters } from './work/change-waiters';
 import { ResultWaiters } from './work/result-waiters';
 import { History, type Retention } from './state/retention';
 import { broadcastSignal } from './events/signals';
 import { startInstance } from './flow/start-instance';
-import { narrowReaders, type Starter } from './flow/starter';
+import { bringTo, type Starter } from './flow/starter';
 import { listDueTimers } from './events/timers';
 import { findSetter } from './work/deciders';
 import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type UserTaskProperties } from './work/user-tasks';
@@ -104,20 +104,20 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => correlateMessage(this.kernel, message));
 	}
 
-	setVariables(scopeKey: string, variables: port.Variables, local = false): Promise<void> {
-		return this.#commands.submit(() => setVariables(this.kernel, parseKey(scopeKey), variables, local));
+	setVariables(scopeKey: string, variables: port.Variables, local = false, by?: Starter): Promise<void> {
+		return this.#bring('element', scopeKey, by, (key) => setVariables(this.kernel, key, variables, local));
 	}
 
 	cancel(instanceKey: string): Promise<void> {
 		return this.#commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
 	}
 
-	modify(instanceKey: string, modification: port.Modification): Promise<void> {
-		return this.#commands.submit(() => modifyInstance(this.kernel, parseKey(instanceKey), modification));
+	modify(instanceKey: string, modification: port.Modification, by?: Starter): Promise<void> {
+		return this.#bring('instance', instanceKey, by, (key) => modifyInstance(this.kernel, key, modification));
 	}
 
-	migrate(instanceKey: string, migration: port.Migration): Promise<void> {
-		return this.#commands.submit(() => migrateInstance(this.kernel, parseKey(instanceKey), migration));
+	migrate(instanceKey: string, migration: port.Migration, by?: Starter): Promise<void> {
+		return this.#bring('instance', instanceKey, by, (key) => migrateInstance(this.kernel, key, migration));
 	}
 
 	deleteResource(key: string): Promise<void> {
@@ -139,9 +139,10 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	completeUserTask(
 		userTaskKey: string,
 		variables: port.Variables,
-		options: TaskChangeOptions & { completedBy?: string } = {},
+		options: TaskChangeOptions & { completedBy?: string; by?: Starter } = {},
 	): Promise<void> {
-		return this.#changeTask(userTaskKey, options, (key) => completeUserTask(this.kernel, key, variables, options));
+		const complete = (key: number) => completeUserTask(this.kernel, key, variables, options);
+		return this.#changeTask(userTaskKey, options, (key) => bringTo(this.kernel, { what: 'userTask', key, by: options.by }, complete));
 	}
 
 	findSetter(set: port.SetValue): Promise<string | undefined> {
@@ -167,8 +168,12 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		await decided;
 	}
 
-	activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining = false): Promise<void> {
-		return this.#commands.submit(() => activateAdHoc(this.kernel, parseKey(elementInstanceKey), elements, cancelRemaining));
+	activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining = false, by?: Starter): Promise<void> {
+		return this.#bring('element', elementInstanceKey, by, (key) => activateAdHoc(this.kernel, key, elements, cancelRemaining));
+	}
+
+	#bring(what: Named, key: string, by: Starter | undefined, command: (key: number) => void): Promise<void> {
+		return this.#commands.submit(() => bringTo(this.kernel, { what, key: parseKey(key), by }, command));
 	}
 
 	updateJobRetries(jobKey: string, retries: number, lease?: string): Promise<void> {
@@ -186,14 +191,6 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	/** The tenant of what has the key, as it is on disk. */
 	findTenantOf(what: Named, key: string): string | undefined {
 		return this.#commands.readNow(() => findTenantOf(this.kernel, what, parseKey(key)));
-	}
-
-	/** Narrows what the instance of a thing may read to what a caller may read too. */
-	narrowReaders(what: Named, key: string, caller: Starter): Promise<void> {
-		return this.#commands.submit(() => {
-			const instanceKey = findInstanceOf(this.kernel, what, parseKey(key));
-			if (instanceKey !== undefined) narrowReaders(this.kernel, instanceKey, caller);
-		});
 	}
 
 	/** Reads what is on disk at this moment. */
@@ -268,8 +265,9 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	/** @param lease the token of the activation, where it had one */
-	answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
-		return this.#commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome, lease));
+	answer(jobKey: string, outcome: port.JobOutcome, lease?: string, by?: Starter): Promise<void> {
+		const answer = (key: number) => answerJob(this.kernel, key, outcome, lease);
+		return this.#commands.submitAnyway(() => bringTo(this.kernel, { what: 'job', key: parseKey(jobKey), by }, answer));
 	}
 
 	extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {

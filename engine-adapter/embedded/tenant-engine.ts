@@ -107,7 +107,7 @@ export class TenantEngine {
 	}
 
 	async setVariables(scopeKey: string, variables: port.Variables, local?: boolean): Promise<void> {
-		return this.engine.setVariables(await this.#changed('element', scopeKey), variables, local);
+		return this.engine.setVariables(this.#own('element', scopeKey), variables, local, this.#by);
 	}
 
 	async cancel(instanceKey: string): Promise<void> {
@@ -118,11 +118,11 @@ export class TenantEngine {
 		const own = this.#own('instance', instanceKey);
 		for (const key of modification.terminate ?? [])
 			expectInput(this.#isOwn('element', key), `There is no element instance ${key}.`, 'Name an active element instance.');
-		return this.engine.modify(await this.#changed('instance', own), modification);
+		return this.engine.modify(own, modification, this.#by);
 	}
 
 	async migrate(instanceKey: string, migration: port.Migration): Promise<void> {
-		return this.engine.migrate(await this.#changed('instance', instanceKey), migration);
+		return this.engine.migrate(this.#own('instance', instanceKey), migration, this.#by);
 	}
 
 	async deleteResource(key: string): Promise<void> {
@@ -142,8 +142,8 @@ export class TenantEngine {
 
 	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
 		const own = await this.#named(key);
-		if (!isDecision(variables)) await this.#changed('userTask', own);
-		return this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name });
+		const by = isDecision(variables) ? undefined : this.#by;
+		return this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name, by });
 	}
 
 	async assignUserTask(key: string, assignee: string, options: TaskChangeOptions & { allowOverride: boolean }): Promise<void> {
@@ -155,7 +155,7 @@ export class TenantEngine {
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
-		return this.engine.activateAdHoc(await this.#changed('element', elementInstanceKey), elements, cancelRemaining);
+		return this.engine.activateAdHoc(this.#own('element', elementInstanceKey), elements, cancelRemaining, this.#by);
 	}
 
 	async resolveIncident(key: string): Promise<void> {
@@ -177,7 +177,8 @@ export class TenantEngine {
 		const person = this.#restricted;
 		const [job] = person ? await this.read((kernel, tenants) => searchJobDetails(kernel, { key: own, tenants })) : [];
 		if (person && job?.type === userTaskJobType) requireNamed(own, readNamed(job.headers), person);
-		return this.engine.answer(await this.#changed('job', own), outcome, lease);
+		const bringsNothing = outcome.kind === 'fail' || outcome.kind === 'wait';
+		return this.engine.answer(own, outcome, lease, bringsNothing ? undefined : this.#by);
 	}
 
 	async extend(jobKey: string, timeoutMs: number, lease?: string): Promise<void> {
@@ -237,12 +238,10 @@ export class TenantEngine {
 		return own;
 	}
 
-	/** Returns the key of what the caller puts something into: its instance then reads only what this caller may read too. */
-	async #changed(what: Named, key: string): Promise<string> {
-		const own = this.#own(what, key);
+	/** The caller, where an instance into which it puts something then reads only what it may read too. */
+	get #by(): Starter | undefined {
 		const { startedBy, asker, isWorker } = this.caller;
-		if (asker && !isWorker) await this.engine.narrowReaders(what, own, { startedBy, asker });
-		return own;
+		return asker && !isWorker ? { startedBy, asker } : undefined;
 	}
 
 	#own(what: Named, key: string): string {

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Credential } from '../../core/ports';
+import { type Credential, readProofKey } from '../../core/ports';
+import { provenFetch } from '../http/proven-fetch';
 import { readBytes } from '../http/read-bytes';
 import { readRetryAfter } from '../../core/base/retry-after';
 import { accessOf } from './known-types';
@@ -26,7 +27,7 @@ export async function findRefusal(
 	try {
 		// A redirect would take the credential with it.
 		const init: RequestInit = { headers: { accept: 'application/json', 'user-agent': 'troupe', ...headers }, redirect: 'manual' };
-		response = await send(url, { ...init, signal: AbortSignal.any([signal, timeout]) });
+		response = await provenFetch(send, readProofKey(credential.data))(url, { ...init, signal: AbortSignal.any([signal, timeout]) });
 		text = response.body ? Buffer.from((await readBytes(response.body, maxBytes)).bytes).toString() : '';
 	} catch (cause) {
 		if (signal.aborted) throw signal.reason as Error;

@@ -75,12 +75,15 @@ const start = async (kind: string, key: string, more = {}) =>
 		.processInstanceKey as string;
 const variables = { question: 'bonus of the director' };
 const publish = (key: string, kind: string) => send(key, 'messages/publication', { name: 'go', correlationKey: kind, variables });
-const [task, job] = ['user-tasks', 'jobs'].map((what) => async (key: string, instance: string, values: object = variables) => {
-	const filter = { processInstanceKey: instance, elementId: 'wait' };
-	const found = async () => ((await send(keys.ana, `${what}/search`, { filter })).items as Array<Record<string, string>>)[0];
-	const one = await waitUntil(`the ${what} of an instance`, found);
-	await send(key, `${what}/${one.userTaskKey ?? one.jobKey}/completion`, { variables: values });
-});
+const [task, job] = ['user-tasks', 'jobs'].map(
+	(what) =>
+		async (key: string, instance: string, values: object = variables, as = 'completion') => {
+			const filter = { processInstanceKey: instance, elementId: 'wait' };
+			const found = async () => ((await send(keys.ana, `${what}/search`, { filter })).items as Array<Record<string, string>>)[0];
+			const one = await waitUntil(`the ${what} of an instance`, found);
+			await send(key, `${what}/${one.userTaskKey ?? one.jobKey}/${as}`, as === 'failure' ? { retries: 1 } : { variables: values });
+		},
+);
 const doors: Record<string, (key: string, instance: string) => Promise<unknown>> = {
 	message: (key) => publish(key, 'message'),
 	signal: (key) => send(key, 'signals/broadcast', { signalName: 'go', variables }),
@@ -127,12 +130,30 @@ test('variables that another caller sets narrow it', async () => {
 	expect(documentsOf(await found())).toEqual(['open']);
 });
 
+test('a command that is refused, and a failed job, leave it as it is', async () => {
+	const instance = await start('job', keys.ana);
+	const elsewhere = { activateInstructions: [{ elementId: 'nobody' }] };
+	await expect(send(keys.eve, `process-instances/${instance}/modification`, elsewhere)).rejects.toThrow('400');
+	await job!(keys.eve, instance, variables, 'failure');
+	await job!(keys.ana, instance);
+	expect(documentsOf(await found())).toEqual(['closed', 'open']);
+});
+
 test('a worker that may do jobs only, and a yes to a task, leave it as it is', async () => {
 	await job!(keys.robot, await start('job', keys.ana));
 	expect(documentsOf(await found())).toEqual(['closed', 'open']);
-	const decisions = [{ id: 'p', approved: true, viewSha256: 'a'.repeat(64) }];
+	const decisions = [{ id: 'p', kind: 'approval', approved: true, viewSha256: 'a'.repeat(64), statement: 'e30.e30.c2ln' }];
 	await task!(keys.eve, await start('task', keys.ana), { approved: true, decisions });
 	expect(documentsOf(await found())).toEqual(['closed', 'open']);
-	await task!(keys.eve, await start('task', keys.ana), { decisions: [{ ...decisions[0], comment: 'director' }] });
+});
+
+test.each([
+	['a comment', { comment: 'director' }],
+	['an answer', { answer: 'director' }],
+	['a field of another name', { note: 'director' }],
+	['words in place of an identifier', { id: 'bonus of the director' }],
+	['an object in place of an identifier', { id: { text: 'director' } }],
+])('a yes to a task with %s narrows it', async (_, more) => {
+	await task!(keys.eve, await start('task', keys.ana), { decisions: [{ id: 'p', approved: true, ...more }] });
 	expect(documentsOf(await found())).toEqual(['open']);
 });

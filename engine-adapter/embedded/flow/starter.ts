@@ -1,4 +1,5 @@
 import { narrowAsker } from '../../../core/ports';
+import { findInstanceOf, type Named } from '../state/tenants';
 import type { Kernel } from './kernel';
 
 /**
@@ -41,6 +42,22 @@ export function narrowReaders(kernel: Kernel, instanceKey: number, { startedBy, 
 		const names = before === null ? (asker ?? []) : narrowAsker(JSON.parse(before) as string[], asker ?? []);
 		kernel.database.run('UPDATE process_instance SET asker = ? WHERE key = ?', JSON.stringify(names), key);
 	}
+}
+
+/** The thing that a command names, and the caller that puts something into its instance. */
+interface Brought {
+	what: Named;
+	key: number;
+	by?: Starter;
+}
+
+/** Does a command that puts something into an instance, and narrows what this reads. A command that is refused narrows nothing. */
+export function bringTo<Result>(kernel: Kernel, { what, key, by = {} }: Brought, command: (key: number) => Result): Result {
+	// Before the command, which can end what it names.
+	const instanceKey = findInstanceOf(kernel, what, key);
+	const result = command(key);
+	if (instanceKey !== undefined) narrowReaders(kernel, instanceKey, by);
+	return result;
 }
 
 const family = `WITH RECURSIVE

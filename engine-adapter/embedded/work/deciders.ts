@@ -16,13 +16,18 @@ export function nameCompleter({ completedBy, properties }: TaskChange): { comple
 /** Returns whether a completed task says yes or no, and nothing that could word a question. */
 export function isDecision(variables: Variables): boolean {
 	const decisions = Array.isArray(variables.decisions) ? (variables.decisions as unknown[]) : [variables.decisions];
-	const isPlain = (one: unknown) =>
-		typeof (one as { approved?: unknown } | null)?.approved === 'boolean' &&
-		!('comment' in (one as object)) &&
-		!('answer' in (one as object));
 	return Object.entries(variables).every(
 		([name, value]) => typeof value === 'boolean' || (name === 'decisions' && decisions.every(isPlain)),
 	);
+}
+
+const plainFields = ['id', 'kind', 'viewSha256', 'statement'];
+
+/** Identifiers and signatures have no spaces; what has any can be a sentence. */
+function isPlain(decision: unknown): boolean {
+	const { approved, ...more } = (decision ?? {}) as Record<string, unknown>;
+	const isIdentifier = ([name, value]: [string, unknown]) => plainFields.includes(name) && typeof value === 'string' && !/\s/.test(value);
+	return typeof approved === 'boolean' && Object.entries(more).every(isIdentifier);
 }
 
 /** The name of the variable, and how the engine writes it. */

@@ -1,4 +1,4 @@
-import { proveRequest } from '../../../core/base/dpop-key';
+import { provenFetch } from '../../http/proven-fetch';
 import { composeAccess, type HttpHost } from '../http/http-access';
 
 /** What is sent where. */
@@ -24,22 +24,13 @@ export function fetchWithCredential(send: typeof fetch, { credential, url, sent 
 		const address = new URL(input instanceof Request ? input.url : input);
 		if (address.origin !== origin) return send(input, init);
 		const access = await composeAccess({ kind: 'credential', credential }, new URL(url), host, init.signal ?? never);
-		const attempt = async ({ headers, query, secrets, proofKey }: typeof access, nonce?: string): Promise<Response> => {
+		const attempt = async ({ headers, query, secrets, proofKey }: typeof access): Promise<Response> => {
 			for (const secret of secrets) if (sent.size < maxSent) sent.add(secret);
 			const all = new Headers(init.headers);
 			for (const [name, value] of Object.entries(headers)) all.set(name, value);
 			const target = new URL(address);
 			for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
-			if (proofKey === undefined) return send(target, { ...init, headers: all });
-			const token = all.get('authorization')!.replace(/^\S+ /, '');
-			all.set('authorization', `DPoP ${token}`);
-			all.set('dpop', proveRequest(proofKey, { method: init.method ?? 'GET', url: target, token, nonce }));
-			const response = await send(target, { ...init, headers: all });
-			const wanted = nonce === undefined && /use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '');
-			const asked = (wanted && response.headers.get('dpop-nonce')) || undefined;
-			if (asked === undefined) return response;
-			await response.body?.cancel();
-			return attempt({ headers, query, secrets, proofKey }, asked);
+			return provenFetch(send, proofKey)(target, { ...init, headers: all });
 		};
 		const response = await attempt(access);
 		if (response.status !== 401 || !access.renew) return response;

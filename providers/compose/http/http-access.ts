@@ -1,7 +1,7 @@
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { type Credential, findEnds, isBound, textField, withTokens } from '../../../core/ports';
+import { type Credential, findEnds, readProofKey, withTokens } from '../../../core/ports';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import { accessOf, type RequestAccess } from '../../credentials/known-types';
@@ -64,8 +64,7 @@ async function fromStore(name: string, url: URL, host: HttpHost, signal: AbortSi
 		const secrets = [...Object.values(headers).flatMap((value) => [value, value.replace(/^\S+ /, '')]), ...Object.values(query)];
 		const isToken = credential.data.oauthTokenData !== undefined;
 		const renew = async () => toAccess(await credentials.renew(credential, host.tenant ?? defaultTenant, signal));
-		const proofKey = isBound(credential.data) && textField(credential.data, 'proofKey');
-		return { headers, query, secrets, ...(isToken && { renew }), ...(proofKey && { proofKey }) };
+		return { headers, query, secrets, ...(isToken && { renew }), proofKey: readProofKey(credential.data) };
 	};
 	return toAccess(await credentials.resolve(name, host.tenant ?? defaultTenant, signal));
 }

@@ -5,6 +5,7 @@ import { hideIn } from '../../../core/tools/hide-secrets';
 import { checkHeaders } from '../../../core/tools/tool-headers';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer, type HttpRequest } from '../../http/http-exchange';
+import { provenFetch } from '../../http/proven-fetch';
 import { type Access, composeAccess, type HttpAuthentication, type HttpHost } from './http-access';
 
 export const httpMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
@@ -36,10 +37,10 @@ export async function runHttpTask(task: HttpTask, host: HttpHost, signal: AbortS
 	const url = buildUrl(task);
 	const access = await composeAccess(task.authentication, url, host, signal);
 	const send = guardedFetch(host);
-	const ask = ({ headers, query, secrets }: Access) =>
+	const ask = ({ headers, query, secrets, proofKey }: Access) =>
 		exchange(
 			buildRequest(task, url, { headers, query }),
-			{ send, timeoutMs: task.timeoutMs, maxBytes: task.maxBytes, hide: hideIn(secrets) },
+			{ send: provenFetch(send, proofKey), timeoutMs: task.timeoutMs, maxBytes: task.maxBytes, hide: hideIn(secrets) },
 			signal,
 		);
 	const answer = await ask(access);

@@ -7,6 +7,7 @@ import { systemClock } from '../../../core/ports';
 import { hideIn } from '../../../core/tools/hide-secrets';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
+import { provenFetch } from '../../http/proven-fetch';
 import { readRetryAfter } from '../../../core/base/retry-after';
 import { type HeldCall as Held, withCall, workflowCalls } from '../calls/with-call';
 import { composeAccess, type HttpHost } from '../http/http-access';
@@ -71,7 +72,7 @@ async function callWebhook(task: WorkflowTask, call: HeldCall, host: HttpHost, s
 		const url = parseUrl(task.url);
 		const authentication =
 			task.credential === undefined ? { kind: 'none' as const } : { kind: 'credential' as const, credential: task.credential };
-		const { headers, query, secrets } = await composeAccess(authentication, url, host, signal);
+		const { headers, query, secrets, proofKey } = await composeAccess(authentication, url, host, signal);
 		for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
 		const sent = {
 			accept: 'application/json',
@@ -81,7 +82,7 @@ async function callWebhook(task: WorkflowTask, call: HeldCall, host: HttpHost, s
 		};
 		answer = await exchange(
 			{ method: 'POST', url, headers: new Headers({ ...sent, ...headers }), body: stringifyJson(task.data ?? {}) },
-			{ send: guardedFetch(host), timeoutMs: task.timeoutMs, maxBytes, hide: hideIn(secrets) },
+			{ send: provenFetch(guardedFetch(host), proofKey), timeoutMs: task.timeoutMs, maxBytes, hide: hideIn(secrets) },
 			signal,
 		);
 	} catch (cause) {

@@ -10,8 +10,8 @@ export interface McpServer {
 	tools?: string[];
 	/** By the name of a tool. Default: `irreversible`. */
 	effects?: Record<string, ToolEffect>;
-	/** Set where each answer has to be signed. */
-	signed?: { open(refuse: (answer: object) => unknown): MessageFilter };
+	/** Set where each answer has to be signed. What the messages of a connection pass: `ask` those of the client, `check` those of the server. */
+	signed?: { open(refuse: (answer: object) => unknown): Record<'ask' | 'check', (message: object) => object> };
 	reach:
 		| { kind: 'http'; url: string; headers: Record<string, string>; /** A guarded fetch. */ send: typeof fetch }
 		| { kind: 'program'; /** The same for the same program. */ key: string; start: () => Promise<ProgramStart> };
@@ -19,9 +19,3 @@ export interface McpServer {
 
 /** Compiles a schema. @returns what finds the problem of a value */
 export type CompileForm = (schema: Record<string, unknown>) => Promise<(value: unknown) => string | undefined>;
-
-/** What the messages of a connection pass: those of the client, and those of the server as they came. */
-export interface MessageFilter {
-	ask: (message: object) => object;
-	check: (message: object) => object;
-}

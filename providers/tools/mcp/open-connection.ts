@@ -2,6 +2,7 @@ import type { Client, jsonSchemaValidator as Validator, StreamableHTTPClientTran
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { SessionElicitations } from './asking/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
+import { filterMessages } from './filter-messages';
 import type { McpServer } from './mcp-server';
 import { patientFetch } from './patient-fetch';
 import { createProgramTransport } from './program-transport';
@@ -75,7 +76,7 @@ async function connect(server: McpServer, mode: 'auto' | 'legacy', signal: Abort
 		lost = true;
 	};
 	try {
-		await client.connect(letTasksThrough(transport, server.signed), { signal, timeout: connectMs });
+		await client.connect(letTasksThrough(filterMessages(transport, server.signed)), { signal, timeout: connectMs });
 	} catch (error) {
 		await transport.close();
 		throw error;

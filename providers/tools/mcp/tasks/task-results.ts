@@ -1,5 +1,5 @@
 import type { ClientCapabilities, JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
-import type { McpServer } from '../mcp-server';
+import { changeReceived } from '../change-received';
 import { straightenResult } from '../straighten-message';
 
 const extension = 'io.modelcontextprotocol/tasks';
@@ -16,22 +16,9 @@ export interface ServerTask {
 
 const maxIdLength = 1_024;
 
-/**
- * Lets results that are tasks, or have another form, through to the caller. The package knows results of calls only with content, and no task.
- * @param signed where answers have to be signed: a filter sees the messages as they are on the wire
- */
-export function letTasksThrough<Some extends Transport>(transport: Some, signed?: McpServer['signed']): Some {
-	const send = transport.send.bind(transport);
-	const filter = signed?.open((answer) => void send(answer as JSONRPCMessage));
-	if (filter) transport.send = (message, options) => send(filter.ask(message) as JSONRPCMessage, options);
-	let receive: Transport['onmessage'];
-	Object.defineProperty(transport, 'onmessage', {
-		configurable: true,
-		get: () => receive,
-		set: (handler: Transport['onmessage']) => {
-			receive = handler && ((message, extra) => handler(wrapTask((filter?.check(message) ?? message) as JSONRPCMessage) as never, extra));
-		},
-	});
+/** Lets results that are tasks, or have another form, through to the caller. The package knows results of calls only with content, and no task. */
+export function letTasksThrough<Some extends Transport>(transport: Some): Some {
+	changeReceived(transport, wrapTask);
 	return transport;
 }
 
