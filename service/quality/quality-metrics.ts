@@ -1,7 +1,7 @@
 import { defaultTenant } from '../../core/base/tenant';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
-import { compareInputs, toDay } from '../../core/evaluation/live/input-change';
-import { systemClock } from '../../core/ports';
+import { compareInputs } from '../../core/evaluation/live/input-change';
+import { systemClock, toDay } from '../../core/ports';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
 import type { Metric } from '../metrics-route';

@@ -43,9 +43,6 @@ function isOneDay(group: readonly InputDay[], { before, now }: Pick<InputChange,
 	});
 }
 
-/** @param ms since the epoch @returns ISO 8601, of UTC */
-export const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** @param from days before today */
 function countValues(days: readonly InputDay[], today: string, from: number, to: number): Map<string, number> {
 	const counts = new Map<string, number>();

@@ -97,7 +97,7 @@ test('its words and vectors are put together as the definition says', async () =
 
 test('the judge of support decides about statements of which the words of a passage do not tell', async () => {
 	const judge = (supported: boolean) => async (request: ChatRequest) => {
-		const check = /"check" is (\w+)/.exec(request.messages[0]!.content)![1];
+		const check = /\{"check":"(\w+)"/.exec(request.messages[0]!.content)![1];
 		return { ...answer, text: JSON.stringify({ check, supported }) };
 	};
 	const answer = { finish: 'stop' as const, model: 'script:model', usage: { inputTokens: 1, outputTokens: 1, estimated: false } };

@@ -1,6 +1,5 @@
-import type { Action, ActionChange, ActionDay } from '../../../core/ports';
+import { type Action, type ActionChange, type ActionDay, toDay } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { toDay } from '../../../core/evaluation/live/input-change';
 import { dayMs } from './count-day';
 
 const maxDays = 400;

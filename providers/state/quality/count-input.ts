@@ -1,6 +1,5 @@
-import type { InputDay, InputTraits, ReplyTraits } from '../../../core/ports';
+import { type InputDay, type InputTraits, type ReplyTraits, toDay } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { toDay } from '../../../core/evaluation/live/input-change';
 import { dayMs } from './count-day';
 
 const maxDays = 400;

@@ -1,9 +1,8 @@
 import type { AgentVersion, QualityDay, QualityStore } from '../../../core/ports';
-import { type Clock, systemClock } from '../../../core/ports';
+import { type Clock, systemClock, toDay } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
-import { toDay } from '../../../core/evaluation/live/input-change';
 import { countDay, type DayColumn, dayMs } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { EvaluationRows } from './evaluation-rows';
