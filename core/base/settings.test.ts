@@ -43,15 +43,18 @@ describe('a path in the environment of a service, where no shell replaced anythi
 });
 
 describe('a setting of few values', () => {
-	it.each(Object.keys(settingChoices) as Array<keyof typeof settingChoices>)('%s is refused with another value', (name) => {
-		const [value] = settingChoices[name];
-		expect([readChoice(name, {}), readChoice(name, { [name]: ' ' }), readSetting(name, { [name]: '' })]).toEqual([
-			undefined,
-			undefined,
-			undefined,
-		]);
-		expect([readChoice(name, { [name]: ` ${value.toUpperCase()} ` }), settingIs(name, value, { [name]: value })]).toEqual([value, true]);
-		for (const read of [readChoice, readSetting] as const)
-			expect(() => read(name, { [name]: 'yes' })).toThrow(`${name} is "yes", expected ${settingChoices[name].join(' or ')}.`);
-	});
+	it.each(Object.keys(settingChoices) as Array<keyof typeof settingChoices>)(
+		'%s is refused with another value (oaslananka/easyeda-mcp-pro#311)',
+		(name) => {
+			const [value] = settingChoices[name];
+			expect([readChoice(name, {}), readChoice(name, { [name]: ' ' }), readSetting(name, { [name]: '' })]).toEqual([
+				undefined,
+				undefined,
+				undefined,
+			]);
+			expect([readChoice(name, { [name]: ` ${value.toUpperCase()} ` }), settingIs(name, value, { [name]: value })]).toEqual([value, true]);
+			for (const read of [readChoice, readSetting] as const)
+				expect(() => read(name, { [name]: 'yes' })).toThrow(`${name} is "yes", expected ${settingChoices[name].join(' or ')}.`);
+		},
+	);
 });
