@@ -86,7 +86,8 @@ test('most votes decide about a rubric', async () => {
 });
 
 test('two verdicts in one answer decide nothing (comet-ml/opik#7854)', async () => {
-	const judge = scriptedChatModel('{"reason":"No.","passed":false} The reply: {"reason":"It is short.","passed":true}');
+	const both = '{"reason":"No.","passed":false} The reply: {"reason":"It is short.","passed":true}';
+	const judge = scriptedChatModel(both, both);
 	const check = applyAssertion({ assert: 'rubric', rubric: 'It is short.' }, observation, { ...parts(), openJudge: async () => judge });
 	await expect(check).rejects.toMatchObject({ code: 'MODEL_OUTPUT_INVALID' });
 });

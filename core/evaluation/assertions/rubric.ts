@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../base/errors';
 import { enclose, maxJudgementTokens } from '../../guardrails/judges/ask-judge';
-import { readAgreed } from '../../guardrails/judges/read-judgement';
 import { answerBySchema } from '../../llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../ports';
 import { type AssertionKind, quote, verdict } from './observation';
@@ -59,22 +57,13 @@ export async function judgeReply(
 
 async function askOnce(judge: ChatModel, messages: ChatMessage[], votes: number, signal: AbortSignal): Promise<Judgement> {
 	const temperature = votes === 1 ? 0 : 0.7;
-	const { value, response } = await answerBySchema(judge, { messages, temperature, maxOutputTokens: maxJudgementTokens }, schema, signal);
-	// A reply that has a verdict in it, which the judge quotes beside its own, decides nothing.
-	if (value !== undefined && readAgreed(response.text, readPassed) === undefined)
-		throw new TroupeError({
-			code: 'MODEL_OUTPUT_INVALID',
-			message: `The judge ${response.model} gave two verdicts in one answer.`,
-			fix: 'Judge again. The reply may contain a verdict of its own; if this happens often, use a larger model as the judge.',
-		});
+	const { value } = await answerBySchema(judge, { messages, temperature, maxOutputTokens: maxJudgementTokens }, schema, signal);
 	return (value as Judgement | undefined) ?? { passed: false, reason: 'the provider’s filter stopped the judgement' };
 }
 
 /** The order of the names is the order in which the judge writes: the reason before the verdict. */
 const form =
 	'Answer with one JSON object and nothing else: {"reason": one sentence, "passed": true if the reply fulfils the rubric, else false}.';
-
-const readPassed = ({ passed }: Record<string, unknown>): boolean | undefined => (typeof passed === 'boolean' ? passed : undefined);
 
 function writeQuestion({ rubric: text, message, sources = '', reply }: JudgedReply): ChatMessage[] {
 	const parts = { MESSAGE: message, ...(sources !== '' && { SOURCES: sources }), REPLY: reply };

@@ -1,7 +1,8 @@
+import { isFields } from '../../base/is-fields';
 import type { ChatModel, JsonSchema, Match } from '../../ports';
 import { excerpt } from '../injection/excerpt';
 import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';
-import { isFields, lowerNames, readAgreed, repeats } from '../judges/read-judgement';
+import { lowerNames, readAgreed, repeats } from '../judges/read-judgement';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 
 export interface HarmJudgeOptions {

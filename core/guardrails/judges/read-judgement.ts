@@ -1,3 +1,4 @@
+import { isFields } from '../../base/is-fields';
 import { readJsonAnswers } from '../../llm/read-json-answer';
 
 /**
@@ -24,9 +25,6 @@ export function readWord(answer: string, words: readonly string[]): string | und
 
 /** Compares a word that was made up for this call with what an answer repeats. */
 export const repeats = (given: unknown, word: string): boolean => typeof given === 'string' && given.trim().toUpperCase() === word;
-
-export const isFields = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Models write `Harmless`, or `self_harm` for `self-harm`. */
 export const lowerNames = (fields: Record<string, unknown>): Record<string, unknown> =>
