@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, troupeHome } from './home';
-import { readSetting } from './settings';
+import { settingChoices } from './setting-choices';
+import { readChoice, readSetting, settingIs } from './settings';
 
 const own = (path: string) => join(homedir(), path);
 
@@ -39,4 +40,21 @@ describe('a path in the environment of a service, where no shell replaced anythi
 	it.each(['~', 'work', ''])('is refused where HOME is not a whole path: %j', (home) => {
 		expect(() => troupeHome({}, false, () => home)).toThrow('This user has no home folder');
 	});
+});
+
+describe('a setting of few values', () => {
+	it.each(Object.keys(settingChoices) as Array<keyof typeof settingChoices>)(
+		'%s is refused with another value (oaslananka/easyeda-mcp-pro#311)',
+		(name) => {
+			const [value] = settingChoices[name];
+			expect([readChoice(name, {}), readChoice(name, { [name]: ' ' }), readSetting(name, { [name]: '' })]).toEqual([
+				undefined,
+				undefined,
+				undefined,
+			]);
+			expect([readChoice(name, { [name]: ` ${value.toUpperCase()} ` }), settingIs(name, value, { [name]: value })]).toEqual([value, true]);
+			for (const read of [readChoice, readSetting] as const)
+				expect(() => read(name, { [name]: 'yes' })).toThrow(`${name} is "yes", expected ${settingChoices[name].join(' or ')}.`);
+		},
+	);
 });

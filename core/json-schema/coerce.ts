@@ -1,3 +1,4 @@
+import { isFields } from '../base/is-fields';
 import { findPart } from '../base/find-part';
 import type { JsonSchema } from '../ports';
 import { parseKnowingLosses } from '../base/text/lossless-json';
@@ -89,5 +90,3 @@ function resolve(part: unknown, root: JsonSchema): Fields | undefined {
 		...(Array.isArray(choices) && { enum: [...(choices as unknown[]), null] }),
 	};
 }
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

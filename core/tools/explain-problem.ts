@@ -1,3 +1,4 @@
+import { isFields } from '../base/is-fields';
 import { findNearName } from '../base/text/near-name';
 import type { JsonSchema } from '../ports';
 
@@ -51,5 +52,3 @@ function writeFields(properties: Fields, required: unknown, level: number): stri
 	const names = (needed.length > 0 ? needed : known).slice(0, maxNames);
 	return `{${names.map((name) => `${JSON.stringify(name)}: ${writeForm(properties[name], level)}`).join(', ')}}`;
 }
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

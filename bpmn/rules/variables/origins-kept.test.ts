@@ -30,6 +30,23 @@ test.each<[string, string[]]>([
 		[task('a', 'troupe:http', { output: [['message', '=response.body']] }), task('b', 'troupe:agent')],
 	],
 	['a script that repeats it', [task('a', 'troupe:retrieve', { output: [['answer', '=passagesText']] }), script, asks('=note')]],
+	[
+		'origins from a variable that nothing writes',
+		[task('a', 'troupe:agent', { output: [['answer', '=reply']] }), asks('=answer', [['origins', '=origins']])],
+	],
+	[
+		'misspelled origins',
+		[
+			task('a', 'troupe:agent', {
+				output: [
+					['answer', '=reply'],
+					['from', '=origins'],
+				],
+			}),
+			asks('=answer', [['origins', '=form']]),
+		],
+	],
+	['origins that say nothing', [task('a', 'troupe:agent', { output: [['answer', '=reply']] }), asks('=answer', [['origins', '=[ ]']])]],
 	['a connector of Camunda', [task('a', 'io.camunda:http-json:1', { header: [['resultVariable', 'answer']] }), asks('=answer.body')]],
 ])(
 	'finds an agent task whose message comes from another task without its origins: %s (techlab-innov/llmtrace#350)',
@@ -59,6 +76,26 @@ test.each<[string, string[]]>([
 		[task('a', 'troupe:agent', { header: [['resultExpression', '={answer: reply, origins: origins}']] }), asks('=answer')],
 	],
 	['origins mapped into the task', [task('a', 'troupe:http'), asks('=response.body', [['origins', '=["tool"]']])]],
+	[
+		'origins in a variable of another name',
+		[
+			task('a', 'troupe:agent', {
+				output: [
+					['answer', '=reply'],
+					['from', '=origins'],
+				],
+			}),
+			asks('=answer', [['origins', '=from']]),
+		],
+	],
+	[
+		'no origins where a person looks at texts',
+		[
+			task('a', 'troupe:http', { output: [['answer', '=response.body']] }),
+			'<bpmn:userTask id="look"/>',
+			asks('=answer', [['origins', '=[]']]),
+		],
+	],
 	['what the other task does not return', [task('a', 'troupe:http', { output: [['answer', '=order.total']] }), asks('=answer')]],
 	['a constant', [task('a', 'troupe:http', { output: [['answer', '="done"']] }), asks('=answer')]],
 	['a message from outside', [task('a', 'troupe:http'), task('b', 'troupe:agent')]],

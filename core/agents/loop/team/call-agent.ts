@@ -1,6 +1,6 @@
 import { boundText } from '../../../tools/bound-text';
 import { limitsOf } from '../../../tools/prepare-tools';
-import { composeError } from '../../../tools/perform-call';
+import { cleanError } from '../../../tools/perform-call';
 import { checkResult } from '../../../tools/tool-contract';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import { writeHandOver, writeTask } from '../../../teams/agent-tool';
@@ -43,7 +43,8 @@ export async function callAgent(
 	run.handedOver ??= ended.handedOver;
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
 	const { kind: outcome, errorCode, ...answer } = await checkAnswer(ended, tool);
-	const text = outcome === 'error' ? composeError(answer) : answer.text;
+	const limit = limitsOf(tool, run.toolbox!).resultCharacters;
+	const read = outcome === 'error' ? cleanError(answer) : { text: boundText(answer.text, limit) };
 	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
@@ -53,14 +54,14 @@ export async function callAgent(
 				tool: tool.name,
 				outcome,
 				...(errorCode && { errorCode }),
-				characters: text.length,
+				characters: answer.text.length + (answer.said?.length ?? 0),
 				...(sensitivity && { sensitivity }),
 			},
 			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
 			text: withComment(guarded.text ?? withheld, call.comment),
 		});
 	try {
-		return finished(await guardResult(run, boundText(text, limitsOf(tool, run.toolbox!).resultCharacters), tool));
+		return finished(await guardResult(run, read, tool));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
