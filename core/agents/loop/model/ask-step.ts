@@ -16,6 +16,7 @@ import { partialReply } from '../ending/partial-reply';
 import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
 import { judgeCalls } from '../tools/judge-calls';
+import { straightenCalls } from '../tools/straighten-calls';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
@@ -125,7 +126,7 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
-	const written = asked.response && withUniqueIds(run, asked.response, step);
+	const written = asked.response && straightenCalls(run, withUniqueIds(run, asked.response, step));
 	const judged = written && (await judgeCalls(run, written));
 	const response = written && (await maskCalls(run, written));
 	const hashed = goesOn(run) ? hashRequest(request.messages) : 'unread';
