@@ -86,6 +86,8 @@ interface Bodies {
 		turns: ConversationTurn[];
 		/** Summary of the turns before these. */
 		summary?: string;
+		/** What the agent said that handed the conversation over. */
+		note?: { from: string; text: string };
 		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
 		/** Memories of the person, best first. */
