@@ -125,6 +125,17 @@ describe('a check of agents', () => {
 		]);
 	});
 
+	it('names collections that are not there', async () => {
+		const search = { kind: 'knowledge', name: 'handbook', description: 'Answers.', collection: 'lost' };
+		write('desk', { ...valid, id: 'desk', knowledge: { collection: 'gone' }, tools: { define: [search] } });
+		const { code, entries } = await validate('desk');
+		expect(code).toBe(0);
+		expect(entries[0]!.warnings.filter((warning) => warning.includes('collection'))).toEqual([
+			'knowledge.collection: there is no collection "gone" on this machine. Ingest documents: troupe knowledge ingest PATH --into gone',
+			'tools.define.0.collection: there is no collection "lost" on this machine. Ingest documents: troupe knowledge ingest PATH --into lost',
+		]);
+	});
+
 	it('warns of an MCP server that is reached without encryption', async () => {
 		const servers = ['http://crm.example.com/mcp', 'http://127.0.0.1:9000/mcp', 'https://crm.example.com/mcp'];
 		const define = servers.map((url, index) => ({ kind: 'mcp', server: `crm${index}`, url }));
