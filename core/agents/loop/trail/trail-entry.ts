@@ -37,7 +37,11 @@ export interface Stamp {
 export type Ending =
 	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
-	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' }
+	| {
+			kind: 'needs-human';
+			reply: string;
+			reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised';
+	  }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
 /** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
