@@ -55,10 +55,20 @@ function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: 
 	return `${step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
 }
 
-function describeResult({ step, tool, outcome, errorCode, characters, durationMs, arguments: args }: EventOf<'tool-finished'>): string {
+function describeResult({
+	step,
+	tool,
+	outcome,
+	errorCode,
+	characters,
+	durationMs,
+	arguments: args,
+	text,
+}: EventOf<'tool-finished'>): string {
 	const failure = errorCode === undefined ? '' : ` (${errorCode})`;
 	if (args !== undefined) return `${step}. ${plain(tool)}: ${outcome}${failure}, ${plain(shortenLine(args, maxArguments))}`;
-	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms`;
+	const said = text === undefined ? '' : `: ${plain(shortenLine(text, maxArguments))}`;
+	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms${said}`;
 }
 
 function describeDecision({ callId, approved, text, by, login, viewSha256, at }: EventOf<'decided'>): string {

@@ -65,6 +65,8 @@ export type AgentEvent = {
 			durationMs: number;
 			/** Arguments of a call that was denied, in events of a stored trail: JSON as the model wrote it, masked. */
 			arguments?: string;
+			/** What the model read of an error, masked, at most 500 characters. */
+			text?: string;
 	  }
 	/** A search of a collection, with `step`, `callId` and `tool` if a model requested it. Contains neither the question nor the hits. */
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }

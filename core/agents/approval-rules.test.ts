@@ -65,8 +65,10 @@ describe('an approval', () => {
 });
 
 describe('an approval that has to be signed', () => {
-	const verifyStatement: AgentParts['verifyStatement'] = async ({ statement, callId, viewSha256 }) =>
-		statement === `signed ${callId} ${viewSha256}`;
+	const verifyStatement: AgentParts['verifyStatement'] = async ({ statement, callId, viewSha256 }) => ({
+		isProof: statement === `signed ${callId} ${viewSha256}`,
+		text: 'the key k is unknown',
+	});
 	const signed = { signed: 'irreversible' } as const;
 	const allows: ToolRule[] = [{ tool: '*', permission: 'allow' }];
 
@@ -75,6 +77,10 @@ describe('an approval that has to be signed', () => {
 		const { viewSha256 } = asked(outcome);
 		for (const statement of [undefined, '', 'signed p', `signed q ${viewSha256}`, `signed p ${'a'.repeat(64)}`])
 			await expect(decide('terminal:ana', { statement })).rejects.toMatchObject(refusal('statement'));
+		await expect(decide('terminal:ana', { statement: 'x' })).rejects.toThrow(
+			'has a statement that does not count (the key k is unknown), and',
+		);
+		await expect(decide('terminal:ana')).rejects.toThrow('has no statement, and the operator demands one for the call of pay');
 		expect(pay.calls).toEqual([]);
 		expect(await decide('terminal:ana', { statement: `signed p ${viewSha256}` })).toMatchObject({ kind: 'reply' });
 		expect(pay.calls).toHaveLength(1);

@@ -35,7 +35,7 @@ const lookUpThenAnswer: FakeResponder = ({ messages }) => {
 	const check = /"check":"(\w+)","levels":(\{[^}]*\})/.exec(messages[0]!.content);
 	if (check)
 		return {
-			text: `{"check":"${check[1]}","levels":${check[2]!.replace('"violence":0', `"violence":${asked.includes('pier') ? 3 : 0}`)}}`,
+			text: `{"check":"${check[1]}","levels":${check[2]!.replace('"violence":N', `"violence":${asked.includes('pier') ? 3 : 0}`).replaceAll(':N', ':0')}}`,
 		};
 	if (asked.includes('made up'))
 		return last.role === 'tool'

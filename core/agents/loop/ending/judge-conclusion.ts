@@ -11,6 +11,7 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
+import { owesPerson } from './owes-person';
 import { partialReply } from './partial-reply';
 import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
@@ -55,7 +56,11 @@ async function judgeOwnAnswer(
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
-	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...findFlaw(response, text!) };
+	if (partial === undefined) {
+		const flaw = findFlaw(response, text!);
+		const isPromised = !flaw.unusable && (await owesPerson(run, text!));
+		return { ending: isPromised ? endWithHuman(run, 'promised', text) : { kind: 'reply', reply: text! }, ...judged, ...flaw };
+	}
 	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);

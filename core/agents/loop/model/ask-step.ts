@@ -17,6 +17,7 @@ import { partialReply } from '../ending/partial-reply';
 import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
 import { judgeCalls } from '../tools/judge-calls';
+import { straightenCalls } from '../tools/straighten-calls';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
@@ -127,7 +128,7 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		return { attempts: readAttempts(error) };
 	});
 	const read = asked.response && withWrittenCalls(run, asked.response, request);
-	const written = read && withUniqueIds(run, read, step);
+	const written = read && straightenCalls(run, withUniqueIds(run, read, step));
 	const judged = written && (await judgeCalls(run, written));
 	const response = written && (await maskCalls(run, written));
 	const hashed = goesOn(run) ? hashRequest(request.messages) : 'unread';

@@ -58,8 +58,10 @@ function listTold(entry: TrailEntry, isCalled: boolean): string[] {
 	if (entry.kind === 'decision') return entry.text === null ? [] : [entry.text];
 	if (entry.kind === 'summary') return entry.text === null ? [] : [entry.text];
 	if (entry.kind !== 'prepared') return [];
-	const { memories = [], summary, filledPrompt, message } = entry;
-	return [...memories.map(({ text }) => text), summary, filledPrompt, isCalled ? message : undefined].filter((text) => text !== undefined);
+	const { memories = [], summary, filledPrompt, message, note } = entry;
+	return [...memories.map(({ text }) => text), summary, filledPrompt, note?.text, isCalled ? message : undefined].filter(
+		(text) => text !== undefined,
+	);
 }
 
 function listOthers(entry: TrailEntry): string[] {

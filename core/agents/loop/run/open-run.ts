@@ -9,7 +9,7 @@ import { startDeadline } from '../../deadline';
 import { findOrigins } from '../../approval-rules';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { findStarter } from '../ending/find-asked';
-import { findProven } from '../ending/find-proven';
+import { readProofs } from '../ending/read-proofs';
 import { findPeople } from '../ending/find-people';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import { hasTools } from '../tools/open-toolbox';
@@ -174,14 +174,14 @@ async function resume(
 	{ decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
-	const [isSamePerson, proven] = await Promise.all([
+	const [isSamePerson, proofs] = await Promise.all([
 		findPeople(state, by, parts),
-		findProven(state, { decisions: decisionInput, by }, parts),
+		readProofs(state, { decisions: decisionInput, by }, parts),
 	]);
 	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), {
 		rules: parts.approvals,
 		isSamePerson,
-		proven,
+		proofs,
 	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);

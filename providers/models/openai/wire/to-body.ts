@@ -2,7 +2,9 @@ import type OpenAI from 'openai';
 import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports';
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
+import { writeTextTools } from '../../shared/text-tools';
 import { type Dialect, formatFor } from './dialect';
+import { fitMessages } from './fit-messages';
 import { toStrictSchema } from './strict-schema';
 import { toMessages } from './to-messages';
 
@@ -10,14 +12,17 @@ type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
 
 /** Builds the request in the dialect of this server and model. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect): Body {
-	const { maxOutputTokens, temperature, reasoning, responseSchema } = request;
-	const format = responseSchema && formatFor(dialect.format, responseSchema.schema);
+	const { maxOutputTokens, temperature, reasoning, responseSchema, toolChoice } = request;
+	const fitted = dialect.tools === 'text' ? writeTextTools(request) : request;
+	// A grammar for the answer would keep the model from calling tools.
+	const isTextual = fitted !== request && toolChoice !== 'none' && Boolean(request.tools?.length);
+	const format = responseSchema && (isTextual ? 'told' : formatFor(dialect.format, responseSchema.schema));
 	const told = format === 'object' || format === 'told';
-	const messages: ChatMessage[] = told ? askForSchema(request.messages, responseSchema!) : request.messages;
+	const messages: ChatMessage[] = told ? askForSchema(fitted.messages, responseSchema!) : fitted.messages;
 	return {
 		model,
-		messages: toMessages(messages, `openai:${model}`, dialect),
-		...toolFields(request),
+		messages: toMessages(fitMessages(messages, dialect), `openai:${model}`, dialect),
+		...toolFields(fitted),
 		...(responseSchema && format !== 'told' && { response_format: toFormat(responseSchema, format!) }),
 		...(maxOutputTokens !== undefined && { [dialect.limitFields[0]!]: maxOutputTokens }),
 		...(dialect.temperature && temperature !== undefined && { temperature }),
