@@ -88,7 +88,7 @@ describe.each([
 		const client = await connect(url);
 		const { tools } = await client.listTools();
 		expect(tools.map(({ name }) => name)).toEqual(['clerk', 'getProcessState']);
-		expect(tools[0]!.description).toBe('Answers questions about orders. Capabilities: orders.');
+		expect(tools[0]!.description).toMatch(/^Answers questions about orders\. Capabilities: orders\.\n\n## When to use\n/);
 		const first = await client.callTool({ name: 'clerk', arguments: { message: 'When does it ship?', conversationId: 'mine' } });
 		expect(first.content).toEqual([{ type: 'text', text: 'It ships today.' }]);
 		expect(first.structuredContent).toMatchObject({ outcome: 'reply', conversationId: 'mine', agent: { id: 'clerk' } });

@@ -6,13 +6,17 @@ import type { ComparedMemory, Memory } from '../../ports';
 const leastWords = 2;
 const assignment = /^(.{2,80}?)\s(?:is|are|was|é|são|era)\s(?!not\b)(.{1,200})$/iu;
 
-/** What a short fact says anything of: its words without numbers, negations and what comes with these. */
+/** "Her plan is premium, not basic": what the fact says, and what it denies besides. */
+const denial = /,\s*(?:not|n[ãa]o)\s([^,.]{2,80})[.!]*$/iu;
+/** Words with which a short fact and its opposite differ. */
 const filler = /^(?:an?|any|uma?|nenhuma?|longer|mais|do|does|did|don|doesn|didn|t|n[ãa]o)$/;
 
 interface Fact {
 	statements: Statement[];
-	/** A fact of one sentence, which has too few words to be compared by them. */
+	/** All words, for facts that have too few others. */
 	short: { of: string; numbers: string; isNegated: boolean };
+	/** What it denies besides, and of what. */
+	denied: { words: string[]; of: ReadonlySet<string> };
 	/** "Her plan is basic": of what it tells the one value. */
 	value?: { of: string; words: ReadonlySet<string> };
 }
@@ -40,7 +44,11 @@ export function noteContradicted<Of extends Memory>(memory: Of, contradictions: 
 	return { ...memory, ...(contradicts.length > 0 && { contradicts }) };
 }
 
-const readFact = (text: string): Fact => ({ statements: readStatements(text, leastWords), short: readShort(text), value: readValue(text) });
+function readFact(whole: string): Fact {
+	const text = whole.trim().replace(denial, '');
+	const denied = { words: wordsOf(denial.exec(whole.trim())?.[1] ?? ''), of: new Set(wordsOf(text)) };
+	return { statements: readStatements(text, leastWords), short: readShort(text), denied, value: readValue(text) };
+}
 
 /** "Has 2 children", "has 3 children"; "has a dog", "has no dog". */
 function readShort(text: string): Fact['short'] {
@@ -58,8 +66,13 @@ function differsInShort({ short: one }: Fact, { short: other }: Fact): boolean {
 	return one.isNegated !== other.isNegated || (one.numbers !== '' && other.numbers !== '' && one.numbers !== other.numbers);
 }
 
+/** Returns whether the other one says of the same thing what this one denies. */
+const denies = ({ denied: { words, of } }: Fact, { short, denied: { of: said } }: Fact): boolean =>
+	words.length > 0 && !short.isNegated && words.every((word) => said.has(word)) && [...of].some((word) => said.has(word));
+
 function contradictsFact(one: Fact, other: Fact): boolean {
-	if (differ(one.statements, other.statements, leastWords) || differsInShort(one, other)) return true;
+	if (differ(one.statements, other.statements, leastWords) || differsInShort(one, other) || denies(one, other) || denies(other, one))
+		return true;
 	return one.value !== undefined && one.value.of === other.value?.of && ![...one.value.words].some((word) => other.value!.words.has(word));
 }
 
