@@ -26,7 +26,7 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	'tool-left-out': ({ tool, reason }) => `warning: the tool ${plain(tool)} is left out: ${plain(reason)}`,
 	'tool-relaxed': ({ tool, reason }) => `the tool ${plain(tool)}: ${plain(reason)}`,
 	'model-started': ({ step }) => `${step}. model …`,
-	'model-withdrawn': ({ step }) => `${step}. withdrawn: the text so far was a thought of the model`,
+	'model-withdrawn': ({ step }) => `${step}. withdrawn: the text so far is not the answer`,
 	'model-finished': describeAnswer,
 	'model-failed': ({ step, errorCode, durationMs }) => `${step}. model failed: ${errorCode}, ${Math.round(durationMs)} ms`,
 	'tool-started': ({ step, tool, arguments: args }) => `${step}. ${plain(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,

@@ -37,7 +37,7 @@ export type AgentEvent = {
 	| { kind: 'model-started'; step: number }
 	/** Text that can be shown to the person now: the output guardrails passed it, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }
-	/** The text that was shown of this step was a thought of the model, not its answer. */
+	/** The text that was shown of this step is not the answer: it was a thought of the model, or the model writes another one. */
 	| { kind: 'model-withdrawn'; step: number }
 	| {
 			kind: 'model-finished';

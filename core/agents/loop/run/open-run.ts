@@ -13,7 +13,7 @@ import { readProofs } from '../ending/read-proofs';
 import { findPeople } from '../ending/find-people';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import { hasTools } from '../tools/open-toolbox';
-import { listGivenTexts } from './given-texts';
+import { findChange, listGivenTexts } from './given-texts';
 import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
@@ -337,13 +337,13 @@ function createRun(
 		vault ?? parts.openVault(conversationId, person),
 		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
 		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
-		() => listGivenTexts(definition, trail, caller !== undefined),
+		() => listGivenTexts(definition, trail, caller !== undefined, (tool) => findChange(run, tool)),
 	);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
 	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;
 	const times = startTimes(host, Math.max(0, milliseconds), stopsSoftly);
-	return {
+	const run: Run = {
 		...{
 			parts,
 			id: runId,
@@ -362,6 +362,7 @@ function createRun(
 		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map(), earlier },
 		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
+	return run;
 }
 
 /** What people did came in through the host; all else is what the agent did. */
