@@ -11,9 +11,9 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { owesPerson } from './owes-person';
+import { withoutPromises } from './owes-person';
 import { partialReply } from './partial-reply';
-import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
+import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
@@ -58,8 +58,10 @@ async function judgeOwnAnswer(
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
 	if (partial === undefined) {
 		const flaw = findFlaw(response, text!);
-		const isPromised = !flaw.unusable && (await owesPerson(run, text!));
-		return { ending: isPromised ? endWithHuman(run, 'promised', text) : { kind: 'reply', reply: text! }, ...judged, ...flaw };
+		const rest = flaw.unusable ? undefined : await withoutPromises(run, text!);
+		if (rest === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...flaw };
+		await showInstead(run, step, rest);
+		return { ending: endWithHuman(run, 'promised', rest), ...judged };
 	}
 	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };

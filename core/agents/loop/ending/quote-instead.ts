@@ -48,6 +48,13 @@ export async function quoteInstead(run: Run, { model }: ChatResponse, step: numb
 	return { step: step + 1, response: { ...response, ...(passages.length > 0 && { instead }) } };
 }
 
+/** Withdraws an answer that was shown, and shows another text in its place. */
+export async function showInstead(run: Run, step: number, text: string): Promise<void> {
+	if (run.streamed?.step !== step || !run.events.hasListener || !speaksToCustomer(run)) return;
+	run.events.emit({ kind: 'model-withdrawn', step });
+	await showQuotation(run, step, text);
+}
+
 /** Shows listeners a quotation that the guardrails passed. */
 export async function showQuotation(run: Run, step: number, text: string): Promise<void> {
 	if (!run.events.hasListener || !speaksToCustomer(run)) return;
