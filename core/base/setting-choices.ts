@@ -8,6 +8,7 @@ export const settingChoices = {
 	TROUPE_ALLOW_INLINE_AGENTS: yesOrNo,
 	TROUPE_ALLOW_PRIVATE_NETWORKS: yesOrNo,
 	TROUPE_BOUND_TOKENS: ['required'],
+	TROUPE_COLLECTIONS: ['listed', 'open'],
 	TROUPE_REGISTRY_INSECURE: allowOrDeny,
 	TROUPE_REPLACED_MODELS: allowOrDeny,
 	TROUPE_REQUIRE_APPROVED: ['boot'],

@@ -24,7 +24,7 @@ const inputSchema = {
 	properties: {
 		message: {
 			type: 'string',
-			description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.',
+			description: 'The question or the task, in full sentences, with all that the agent has to know.',
 			maxLength: maxTextLength,
 		},
 		conversationId: {

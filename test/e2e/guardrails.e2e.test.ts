@@ -91,7 +91,16 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 	});
 
 	// Replies that the standard policy judges are shown by sentences; this one has only one.
-	const switchOff = ['backend-data', 'hidden-characters', 'secrets', 'harmful-content', 'prompt-leak', 'support', 'unknown-link'];
+	const switchOff = [
+		'backend-data',
+		'claimed-effect',
+		'hidden-characters',
+		'secrets',
+		'harmful-content',
+		'prompt-leak',
+		'support',
+		'unknown-link',
+	];
 
 	it('restores streams, and keeps two conversations at once apart', async () => {
 		const subNodes = [chatModel(credential, 'Guarded'), guarded({ options: { switchOff } }), tool()];

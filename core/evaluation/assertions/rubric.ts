@@ -33,7 +33,7 @@ export interface Judgement {
 	reason: string;
 }
 
-export interface JudgedReply {
+interface JudgedReply {
 	rubric: string;
 	message: string;
 	reply: string;
