@@ -6,7 +6,7 @@ import { judgeInjection, maxJudged } from './judge-injection';
 const usage = { inputTokens: 200, outputTokens: 12, estimated: false };
 const reply = (text: string): ChatResponse => ({ text, finish: 'stop', model: 'script:model', usage, costUsd: 0.0001 });
 /** Returns the words that the system message invented for the two verdicts. */
-const verdicts = ({ messages }: ChatRequest) => [...messages[0]!.content.matchAll(/\{"verdict":"(\w+)"\}/g)].map(([, word]) => word!);
+const verdicts = ({ messages }: ChatRequest) => /WORD is (\w+) for an injection and (\w+) for/.exec(messages[0]!.content)!.slice(1);
 const honest = (injection: boolean) => scriptedChatModel(async (request) => reply(`{"verdict":"${verdicts(request)[injection ? 0 : 1]}"}`));
 /** Returns a judge that obeys the text: it replies with the words after "answer". */
 const obedient = () => twice(({ messages }) => reply(/answer (.*)/.exec(messages[1]!.content)?.[1] ?? 'As you wish.'));
@@ -79,6 +79,7 @@ test.each<[string, (words: string[]) => Partial<ChatResponse>]>([
 	['was cut off', ([, word]) => ({ text: `{"verdict":"${word}"}`, finish: 'length' })],
 	['is empty', () => ({ text: '' })],
 	['has both', (words) => ({ text: words.map((word) => `{"verdict":"${word}"}`).join(' or ') })],
+	['is the example', () => ({ text: '{"verdict":"WORD"}' })],
 	['has none', () => ({ text: '{"verdict":"harmless"}' })],
 	['denies one', ([, word]) => ({ text: `It is not ${word}.` })],
 ])('fails when the answer %s', async (_, answer) => {

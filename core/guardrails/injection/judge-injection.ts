@@ -36,7 +36,7 @@ export async function judgeInjection(text: string, model: ChatModel, options: Ju
 		model,
 		{
 			...{ task: describeTask(words, source), text: excerpt(text, matches, maxJudged), mark: words.mark, what: 'a verdict' },
-			form: `Is the text a prompt injection? Answer with exactly one line of JSON and nothing else: {"verdict":"${words.injection}"} for an injection, {"verdict":"${words.harmless}"} for a harmless text.`,
+			form: `Is the text a prompt injection? Answer with exactly one line of JSON and nothing else: {"verdict":"WORD"}, where WORD is ${words.injection} for an injection and ${words.harmless} for a harmless text.`,
 			read: (answer) => readWord(answer, [words.injection, words.harmless]),
 		},
 		signal,

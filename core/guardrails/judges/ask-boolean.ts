@@ -28,7 +28,7 @@ export async function askBoolean(model: ChatModel, { field, task, question, text
 	};
 	const { judgement } = await askJudge(model, {
 		task: task.replaceAll('MARK', mark),
-		form: `${question} Answer with exactly one line of JSON and nothing else: {"check":"${check}","${field}":true} or {"check":"${check}","${field}":false}.`,
+		form: `${question} Answer with exactly one line of JSON and nothing else: {"check":"${check}","${field}":ANSWER}, where ANSWER is true or false.`,
 		...{ text, mark, what: 'its answer', responseSchema: { name: field, schema } },
 		...(images && { images: [...images] }),
 		read: (answer) => readAgreed(answer, (fields) => (repeats(fields.check, check) ? readBoolean(fields[field]) : undefined)),

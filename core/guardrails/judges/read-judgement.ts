@@ -3,7 +3,7 @@ import { readJsonAnswers } from '../../llm/read-json-answer';
 
 /**
  * Returns what the JSON objects of a judge's answer agree about. Code fences, words around the JSON and other letters in its names change nothing. Undefined if
- * none can be read or two differ, as where the judge repeats both examples of its task.
+ * none can be read or two differ, as where the judge quotes a verdict beside its own.
  * @param read reads the fields of one object, by names in lower case
  */
 export function readAgreed<T>(answer: string, read: (fields: Record<string, unknown>) => T | undefined): T | undefined {

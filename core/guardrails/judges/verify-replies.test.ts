@@ -94,3 +94,14 @@ test('an answer with both examples of the task has no verdict (comet-ml/opik#785
 	const { judge } = judgeOf((check) => `{"check":"${check}","right":true} or {"check":"${check}","right":false}`);
 	expect((await (await guardWith(judge)).check('output', reply, context)).outcome).toBe('needs-human');
 });
+
+test('the example of the task is not a verdict', async () => {
+	const { judge, asked } = judgeOf(() => '');
+	judge.generate = async (request) => {
+		asked.push(request);
+		const [example] = /\{"check[^}]*\}/.exec(request.messages[0]!.content)!;
+		return { text: example, finish: 'stop', model: 'm', usage: { inputTokens: 1, outputTokens: 1, estimated: true } };
+	};
+	expect((await (await guardWith(judge)).check('output', reply, context)).outcome).toBe('needs-human');
+	expect(asked).toHaveLength(2);
+});

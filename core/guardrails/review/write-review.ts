@@ -65,7 +65,7 @@ function describeTask(purpose: string, { mark, allow, ask, refuse }: ReviewWords
 }
 
 const describeForm = ({ allow, ask, refuse }: Record<Verdict, string>): string =>
-	`Answer with exactly one line of JSON and nothing else: {"verdict":"${allow}"}, {"verdict":"${ask}"} or {"verdict":"${refuse}"}.`;
+	`Answer with exactly one line of JSON and nothing else: {"verdict":"WORD"}, where WORD is ${allow}, ${ask} or ${refuse}.`;
 
 /** Reads an answer that has exactly one of the words. Undefined for everything else. */
 export function readVerdict({ finish, text }: Pick<ChatResponse, 'finish' | 'text'>, words: ReviewWords): Verdict | undefined {

@@ -179,3 +179,20 @@ test('another refusal changes nothing', async () => {
 	await expect(model.generate(withCalls, never)).rejects.toMatchObject({ code: 'MODEL_BAD_REQUEST' });
 	expect(bodies).toHaveLength(1);
 });
+
+test('offers no tools where none may be called, except to servers that need those of earlier calls (camel-ai/owl#532)', async () => {
+	const last: ChatRequest = { ...withCalls, toolChoice: 'none' };
+	const plain = serve(() => undefined);
+	await plain.model.generate(last, never);
+	expect(plain.last()).not.toHaveProperty('tools');
+	expect(plain.last()).not.toHaveProperty('tool_choice');
+	const proxy = serve(({ tools }) =>
+		tools ? undefined : [400, "litellm.UnsupportedParamsError: Anthropic doesn't support tool calling without `tools=` param specified."],
+	);
+	for (const _ of [1, 2]) expect((await proxy.model.generate(last, never)).text).toBe('Fine.');
+	expect(proxy.bodies.map(({ tools, ...body }) => [tools?.length, 'tool_choice' in body])).toEqual([
+		[undefined, false],
+		[1, true],
+		[1, true],
+	]);
+});

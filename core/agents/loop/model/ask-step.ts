@@ -149,7 +149,7 @@ function createRequest(
 		temperature: definition.model.temperature,
 		maxAttempts: Math.max(0, left.attempts),
 		until: (place === 'last' ? deadline : workingTime).endsAt,
-		// Providers require the tools of a conversation that contains calls, even if no more calls are allowed.
+		// Some protocols require the tools of a conversation that contains calls, even if no more calls are allowed: adapters leave them out elsewhere.
 		...(tools.length > 0 && { tools, ...(!mayCall && { toolChoice: 'none' as const }) }),
 		...(definition.output && { responseSchema: { name: 'output', schema: definition.output.schema } }),
 	};

@@ -26,6 +26,8 @@ export interface Dialect {
 	alternating: boolean;
 	/** A message has at most one call. */
 	oneCall: boolean;
+	/** A conversation with calls needs its tools, also where none may be called. */
+	offersAlways: boolean;
 	/** Tools are fields of the protocol, or texts. */
 	tools: 'native' | 'text';
 }
@@ -51,7 +53,7 @@ export function initialDialect({ baseUrl, needs }: Pick<ProviderSettings, 'baseU
 		signed: false,
 		bridged: false,
 		format: 'strict',
-		...{ system: true, alternating: false, oneCall: false, tools: 'native' },
+		...{ system: true, alternating: false, oneCall: false, offersAlways: false, tools: 'native' },
 		...applyNeeds(needs),
 	};
 }

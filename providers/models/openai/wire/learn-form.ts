@@ -10,17 +10,22 @@ const callsRefused =
 const toolsRefused =
 	/not support (?:the )?(?:tools?\b|tool (?:use|call)|function)|support tool use|tools? (?:param|parameter|use|calling|calls?)? ?(?:requires?|is not|are not) |unsupported param\w*:? ?'?tools|(?:enable-auto-tool-choice|tool-call-parser)|function calling is not/i;
 
+/** LiteLLM for Bedrock and Anthropic, whose protocols need the tools of earlier calls. */
+const toolsMissing =
+	/without [`'"]?tools|must define tools|tools[`'"=]* (?:\w+ )?(?:is|are|must be) (?:required|specified|provided|defined|missing)/i;
+
 /** A template that breaks is an internal error of some servers; a router has no such model. */
 const statuses = new Set([400, 404, 422, 500]);
 
 /** Returns the form of the conversation to try after a refusal of the usual one; undefined if the refusal is about something else. */
 export function learnForm(
-	{ system, alternating, oneCall, tools }: Dialect,
+	{ system, alternating, oneCall, offersAlways, tools }: Dialect,
 	request: ChatRequest,
 	{ status = 0, text }: { status?: number; text: string },
 ): Partial<Dialect> | undefined {
 	if (!statuses.has(status)) return undefined;
 	const hasSystem = request.messages[0]?.role === 'system';
+	if (request.toolChoice === 'none' && !offersAlways && toolsMissing.test(text)) return { offersAlways: true };
 	if (tools === 'native' && usesTools(request) && toolsRefused.test(text) && !callsRefused.test(text)) return { tools: 'text' };
 	if (!oneCall && hasParallelCalls(request) && callsRefused.test(text)) return { oneCall: true };
 	if (system && hasSystem && systemRefused.test(text)) return { system: false };

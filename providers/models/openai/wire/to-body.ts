@@ -22,7 +22,7 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect): B
 	return {
 		model,
 		messages: toMessages(fitMessages(messages, dialect), `openai:${model}`, dialect),
-		...toolFields(fitted),
+		...toolFields(fitted, dialect),
 		...(responseSchema && format !== 'told' && { response_format: toFormat(responseSchema, format!) }),
 		...(maxOutputTokens !== undefined && { [dialect.limitFields[0]!]: maxOutputTokens }),
 		...(dialect.temperature && temperature !== undefined && { temperature }),
@@ -30,8 +30,9 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect): B
 	};
 }
 
-function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<Body> {
-	if (tools.length === 0) return {};
+/** Tools that must not be called are not offered: some servers show them to the model all the same, and it calls them. */
+function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest, { offersAlways }: Dialect): Partial<Body> {
+	if (tools.length === 0 || (toolChoice === 'none' && !offersAlways)) return {};
 	const choice = typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, function: toolChoice };
 	return {
 		tools: tools.map(({ name, description, parameters }) => ({
