@@ -1,5 +1,5 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
-import { readSetting } from '../core/base/settings';
+import { readChoice, readSetting } from '../core/base/settings';
 import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports';
 import type { Host, KnowledgeHost } from '../providers/compose/host';
@@ -34,7 +34,6 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 	const { gate, nodeGate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
-	const { readUnlistedAgents } = await import('../providers/compose/settings/unlisted-agents');
 	const { readApprovalRules } = await import('../providers/compose/settings/approval-rules');
 	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
@@ -44,7 +43,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		published,
 		environment: terminal.environment,
 		agentFolders: agentFolders(terminal.environment),
-		unlistedAgents: readUnlistedAgents(terminal.environment),
+		unlistedAgents: readChoice('TROUPE_UNLISTED_AGENTS', terminal.environment) ?? 'deny',
 		approvals: readApprovalRules(terminal.environment),
 		verifyStatement: statementVerifier(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),

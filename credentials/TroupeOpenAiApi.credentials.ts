@@ -33,6 +33,15 @@ export class TroupeOpenAiApi implements ICredentialType {
 			placeholder: 'gpt-4.1-mini',
 			description: "Replaces the model that an agent names for this provider. Leave empty to keep the agent's choice.",
 		},
+		{
+			displayName: 'Server Needs',
+			name: 'needs',
+			type: 'string',
+			default: '',
+			placeholder: 'no-system-role,tools-as-text',
+			description:
+				'What a server needs that speaks less than the whole protocol, as the command "troupe model check" says it. Leave empty for OpenAI.',
+		},
 	];
 
 	authenticate: IAuthenticate = {

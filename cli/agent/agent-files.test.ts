@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
+import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -125,6 +126,17 @@ describe('a check of agents', () => {
 		]);
 	});
 
+	it('names collections that are not there', async () => {
+		const search = { kind: 'knowledge', name: 'handbook', description: 'Answers.', collection: 'lost' };
+		write('desk', { ...valid, id: 'desk', knowledge: { collection: 'gone' }, tools: { define: [search] } });
+		const { code, entries } = await validate('desk');
+		expect(code).toBe(0);
+		expect(entries[0]!.warnings.filter((warning) => warning.includes('collection'))).toEqual([
+			'knowledge.collection: there is no collection "gone" on this machine. Ingest documents: troupe knowledge ingest PATH --into gone',
+			'tools.define.0.collection: there is no collection "lost" on this machine. Ingest documents: troupe knowledge ingest PATH --into lost',
+		]);
+	});
+
 	it('warns of an MCP server that is reached without encryption', async () => {
 		const servers = ['http://crm.example.com/mcp', 'http://127.0.0.1:9000/mcp', 'https://crm.example.com/mcp'];
 		const define = servers.map((url, index) => ({ kind: 'mcp', server: `crm${index}`, url }));
@@ -191,5 +203,24 @@ describe('the list of agents', () => {
 		await runAgentList({ json: true }, at, async () => ({ ...(await host()), published }));
 		expect(at.noted).toEqual(['warning: the agents of the registry are not listed: no answer']);
 		expect(at.printed.join('')).toContain('"support"');
+	});
+});
+
+describe('a list of agents', () => {
+	const list = async (open: typeof host) => {
+		const at = terminal();
+		await runAgentList({}, at, open);
+		return { printed: at.printed.join('\n'), noted: at.noted.join('\n') };
+	};
+
+	it('says first that the gate refuses them all', async () => {
+		write('desk', { ...valid, id: 'desk' });
+		expect((await list(host)).printed).toMatch(/^desk .* ready /m);
+		const admit = () =>
+			Promise.reject(new TroupeError({ code: 'MANIFEST_INVALID', message: 'A file was changed.', fix: 'Build it again.' }));
+		const { printed, noted } = await list(async () => ({ ...(await host()), gate: { ...openGate(), admit } }));
+		expect(noted).toMatch(/^no agent can run: A file was changed\. Build it again\./);
+		expect(printed).toMatch(/^desk .* refused /m);
+		expect(printed).not.toContain('ready');
 	});
 });

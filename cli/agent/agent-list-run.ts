@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { isTroupeError } from '../../core/base/errors';
 import { packagedAgentsFolder } from '../../core/base/package-folder';
 import type { Host } from '../../providers/compose/host';
 import { openHost } from '../host';
@@ -27,14 +28,29 @@ function describeState({ problems, warnings, deprecated }: AgentEntry): string {
 
 /** Lists the agents that can be run by their id. */
 export async function runAgentList({ json }: { json?: boolean }, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const agents = await listInventory(await open(terminal), terminal);
-	if (json) terminal.print(JSON.stringify({ agents }, null, '\t'));
+	const host = await open(terminal);
+	const refused = await findRefusal(host);
+	if (refused !== undefined) terminal.note(`no agent can run: ${refused}`);
+	const agents = await listInventory(host, terminal);
+	if (json) terminal.print(JSON.stringify({ agents, ...(refused !== undefined && { refused }) }, null, '\t'));
 	else {
-		for (const line of tableLines(columns, agents, terminal, ({ problems }) => (problems.length > 0 ? 'red' : undefined)))
+		const shown = refused === undefined ? columns : columns.map((one) => (one.name === 'state' ? { ...one, value: () => 'refused' } : one));
+		for (const line of tableLines(shown, agents, terminal, ({ problems }) => (problems.length > 0 ? 'red' : undefined)))
 			terminal.print(line);
 		if (agents.some(({ problems, warnings }) => problems.length + warnings.length > 0)) terminal.note('see: troupe agent validate');
 	}
 	return 0;
+}
+
+/** Returns why the gate refuses to run any agent, such as for a changed file of the package. */
+async function findRefusal({ gate }: Host): Promise<string | undefined> {
+	try {
+		await gate.admit({ kind: 'command', name: 'agent run' });
+		return undefined;
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return [error.message, error.fix].filter(Boolean).join(' ');
+	}
 }
 
 export interface AgentValidateOptions {

@@ -4,10 +4,11 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import type { ApprovalRules } from '../../core/agents/approval-rules';
 import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/runs/suspended-files';
 import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference } from './agent-documents';
-import { completeDecisions, nameDecider, pendingLines } from './decide';
+import { completeDecisions, nameDecider, needsKeys, pendingLines, resumeCommand } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
 import { outcomeWords } from './overdue-lines';
@@ -92,7 +93,8 @@ export async function runToEnd(
 	let outcome = await runWhenFree(() => session.run(request), terminal);
 	while ('state' in outcome) {
 		const { runId, state, pending } = outcome;
-		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, pending, options, terminal);
+		if (options.json || options.events || !terminal.ask || needsKeys(pending, host.approvals))
+			return showSuspended(outcome, pending, { ...options, rules: host.approvals }, terminal);
 		terminal.note(`stored for \`troupe agent resume ${plain(runId)}\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
 		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } });
@@ -102,13 +104,18 @@ export async function runToEnd(
 	showOutcome(outcome, options, terminal);
 }
 
-function showSuspended(outcome: AgentOutcome, pending: PendingDecision[], options: OutputOptions, terminal: Terminal): void {
+function showSuspended(
+	outcome: AgentOutcome,
+	pending: PendingDecision[],
+	options: OutputOptions & { rules?: ApprovalRules },
+	terminal: Terminal,
+): void {
 	showOutcome(outcome, options, terminal);
 	if (options.json || options.events) return;
 	for (const line of pendingLines(pending)) terminal.print(line);
 	if ('whenTimedOut' in outcome && outcome.whenTimedOut !== 'end')
 		terminal.note(`decide by ${outcome.decideBy}; then it ${outcomeWords[outcome.whenTimedOut]}, by \`troupe serve\` if it runs`);
-	terminal.note(`continue with: troupe agent resume ${plain(outcome.runId)} --approve ID=VIEW | --decline ID | --answer ID=TEXT`);
+	terminal.note(`continue with: ${resumeCommand(outcome.runId, pending, options.rules)}`);
 }
 
 function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {

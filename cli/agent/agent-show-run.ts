@@ -2,15 +2,16 @@ import { TroupeError } from '../../core/base/errors';
 import { openStatementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
-import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
+import type { ApprovalRules } from '../../core/agents/approval-rules';
+import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../../providers/compose/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
-import { pendingLines } from './decide';
+import { pendingLines, resumeCommand } from './decide';
 import { eventLine } from './event-line';
-import { usageLine } from './outcome-lines';
+import { describeReason, usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
 import { readPendingOf } from './read-pending';
 import { signatureReader } from './read-signature';
@@ -46,6 +47,8 @@ interface ShownRun {
 	events: ShownEvent[];
 	usage: RunUsage;
 	reply: string | null;
+	/** How it ended; absent while it waits. */
+	ending?: Ending;
 }
 
 /** A step, and whose key signed it. */
@@ -58,11 +61,12 @@ export async function runAgentShow(
 	open = openHost,
 ): Promise<ExitCode> {
 	const sign = keys === undefined ? undefined : openStatementSigner(runType, { keys, role: signAs, environment: terminal.environment });
-	const { events, ...rest } = await readRun(run, await open(terminal));
+	const host = await open(terminal);
+	const { events, ...rest } = await readRun(run, host);
 	const shown = { ...rest, events: await verifyDecisions(events, terminal) };
 	if (sign) terminal.print(await sign(shown, { atMs: Date.now(), days }));
 	else if (json) terminal.print(JSON.stringify(shown, null, '\t'));
-	else for (const line of describeRun(shown, terminal)) terminal.print(line);
+	else for (const line of describeRun(shown, host.approvals, terminal)) terminal.print(line);
 	return 0;
 }
 
@@ -117,12 +121,12 @@ function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | u
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
 /** Reads the trail as every host tells of a run. */
-async function replay(runId: string, entries: TrailEntry[]): Promise<Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply'>> {
+async function replay(runId: string, entries: TrailEntry[]): Promise<Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply' | 'ending'>> {
 	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
 	const { events, usage } = tellTrail(runId, entries);
 	const prepared = entries.find((entry) => entry.kind === 'prepared');
 	const ended = entries.find((entry) => entry.kind === 'ended');
-	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null };
+	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
 }
 
 function unknownRun(runId: string): TroupeError {
@@ -133,8 +137,8 @@ function unknownRun(runId: string): TroupeError {
 	});
 }
 
-function describeRun(run: ShownRun, { style }: Terminal): string[] {
-	const { runId, agent, by, startedAt, status, outcome, recorded, waiting, pending = [], message, events, usage, reply } = run;
+function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }: Terminal): string[] {
+	const { runId, agent, by, startedAt, status, outcome, recorded, waiting, pending = [], message, events, usage, reply, ending } = run;
 	const dim = (text: string) => style('dim', text);
 	const field = (name: string, value: string | null | undefined) =>
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${plain(value)}`];
@@ -143,7 +147,7 @@ function describeRun(run: ShownRun, { style }: Terminal): string[] {
 		...field('agent', `${agent.id} ${agent.version}`),
 		...field('definition', agent.sha256),
 		...field('asked by', by && `${by} at ${startedAt}`),
-		...field('status', outcome ?? status),
+		...field('status', `${outcome ?? status}${ending ? describeReason(ending) : ''}`),
 		...field('as recorded', recorded === undefined ? 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),
@@ -153,9 +157,7 @@ function describeRun(run: ShownRun, { style }: Terminal): string[] {
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),
-		...(pending.length > 0
-			? [dim(`decide with: troupe agent resume ${plain(runId)} --approve ID=VIEW | --decline ID | --answer ID=TEXT`)]
-			: []),
+		...(pending.length > 0 ? [dim(`decide with: ${resumeCommand(runId, pending, rules)}`)] : []),
 	];
 }
 

@@ -149,6 +149,27 @@ test('shows what a rule denied, with its arguments', async () => {
 	expect(lines).toContain('1. pay: denied (TOOL_DENIED), {"amount":5}');
 });
 
+test('shows why a call failed and why no reply was sent', async () => {
+	const agent = join(home, 'searcher.json');
+	const search = { kind: 'knowledge', name: 'handbook', description: 'Answers.', collection: 'lost' };
+	writeFileSync(
+		agent,
+		JSON.stringify({
+			...{ id: 'searcher', version: '1.0.0', name: 'Searcher', purpose: 'Searches.', prompt: 'Search.', model: { extractive: false } },
+			...{ limits: {}, guardrails: { personalData: { types: [] } }, tools: { define: [search] } },
+		}),
+	);
+	const calls = { finish: 'tool-calls' as const, toolCalls: [{ id: 'call-1', name: 'handbook', arguments: '{"question":"when?"}' }] };
+	const terminal = testTerminal();
+	await runAgentRun({ agent, conversation: 'c', message: 'When?' }, terminal, hostWith(calls, 'On Monday.'));
+	const failed = /1\. handbook: error \(TOOL_FAILED\), \d+ characters, \d+ ms: There is no collection "lost"\./;
+	expect(terminal.noted.join('\n')).toMatch(failed);
+	const [run] = await (await openRuns({ stateFolder: home }, home)).list(1);
+	const lines = (await show(run!.runId)).join('\n');
+	expect(lines).toMatch(failed);
+	expect(lines).toContain('status: needs-human: no-citation');
+});
+
 test('a run whose time is over is continued as declined, without asking anyone', async () => {
 	const run = await suspend({ timeoutMs: 60_000, whenTimedOut: 'decline' });
 	const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);

@@ -1,7 +1,8 @@
+import type { ApprovalRules } from '../../core/agents/approval-rules';
 import { hashApproval } from '../../core/agents/approval-view';
 import { toPending } from '../../core/agents/pending-decision';
 import { testTerminal } from '../terminal/test-terminal';
-import { completeDecisions, pendingLines, readDecisions } from './decide';
+import { completeDecisions, pendingLines, readDecisions, resumeCommand } from './decide';
 
 const recorded = {
 	...{ id: 'p', kind: 'approval' as const, tool: 'pay', approver: 'desk' },
@@ -32,4 +33,18 @@ test('an option approves a call by the view that was read, whole or by its begin
 	expect(readDecisions({ approve: ['p=0123456789ab'] }, pending)).toMatchObject([{ viewSha256: '0123456789ab' }]);
 	for (const approve of ['p', 'p=', `p=${view.slice(0, 11)}`, `=${view}`])
 		expect(() => readDecisions({ approve: [approve] }, pending)).toThrow('--approve must be ID=VIEW');
+});
+
+test('a call that is approved and declined at once, or twice, is refused', () => {
+	const approve = [`p=${hashApproval(recorded)}`];
+	for (const options of [{ approve, decline: ['p'] }, { approve: [...approve, ...approve] }])
+		expect(() => readDecisions(options, pending)).toThrow('"p" is decided twice');
+});
+
+test('the command that decides names the keys where the operator demands a signature', () => {
+	const command = (rules?: ApprovalRules) => resumeCommand('r', pending, rules);
+	expect(command()).toBe('troupe agent resume r --approve ID=VIEW | --decline ID | --answer ID=TEXT');
+	expect(command({ signed: 'reversible' })).toMatch(
+		/ --approve ID=VIEW --keys FOLDER \| .* \(signed=reversible in TROUPE_APPROVALS demands your key\)$/,
+	);
 });

@@ -1,5 +1,6 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
+import { type ApprovalRules, needsStatement } from '../../core/agents/approval-rules';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -38,7 +39,8 @@ export function readDecisions(
 			throw invalid('--answer must be ID=TEXT', pending);
 		}),
 	];
-	for (const { id, kind } of decisions) {
+	for (const [index, { id, kind }] of decisions.entries()) {
+		if (decisions.findIndex((one) => one.id === id) !== index) throw invalid(`"${id}" is decided twice`, pending);
 		const match = pending.find((one) => one.id === id);
 		if (!match) throw invalid(`no pending decision has the id "${id}"`, pending);
 		if (match.kind !== kind) throw invalid(`"${id}" is ${match.kind === 'question' ? 'a question' : 'an approval'}`, pending);
@@ -54,6 +56,16 @@ function readApproval(text: string, pending: PendingDecision[]): Decision {
 	const id = text.slice(0, sign);
 	const asked = pending.find((one) => one.id === id && one.kind === 'approval' && one.viewSha256.startsWith(view));
 	return { id, kind: 'approval', approved: true, viewSha256: asked?.kind === 'approval' ? asked.viewSha256 : view };
+}
+
+/** Returns whether the host demands that the approver's own key or login signs an approval. */
+export const needsKeys = (pending: PendingDecision[], rules?: ApprovalRules): boolean =>
+	pending.some((one) => one.kind === 'approval' && needsStatement(one.effect ?? 'irreversible', rules));
+
+/** Returns the command that decides about a run. */
+export function resumeCommand(runId: string, pending: PendingDecision[], rules?: ApprovalRules): string {
+	const keys = needsKeys(pending, rules) ? ' --keys FOLDER' : '';
+	return `troupe agent resume ${plain(runId)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
 }
 
 /**

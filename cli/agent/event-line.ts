@@ -26,7 +26,7 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	'tool-left-out': ({ tool, reason }) => `warning: the tool ${plain(tool)} is left out: ${plain(reason)}`,
 	'tool-relaxed': ({ tool, reason }) => `the tool ${plain(tool)}: ${plain(reason)}`,
 	'model-started': ({ step }) => `${step}. model …`,
-	'model-withdrawn': ({ step }) => `${step}. withdrawn: the text so far was a thought of the model`,
+	'model-withdrawn': ({ step }) => `${step}. withdrawn: the text so far is not the answer`,
 	'model-finished': describeAnswer,
 	'model-failed': ({ step, errorCode, durationMs }) => `${step}. model failed: ${errorCode}, ${Math.round(durationMs)} ms`,
 	'tool-started': ({ step, tool, arguments: args }) => `${step}. ${plain(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,
@@ -55,10 +55,20 @@ function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: 
 	return `${step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
 }
 
-function describeResult({ step, tool, outcome, errorCode, characters, durationMs, arguments: args }: EventOf<'tool-finished'>): string {
+function describeResult({
+	step,
+	tool,
+	outcome,
+	errorCode,
+	characters,
+	durationMs,
+	arguments: args,
+	text,
+}: EventOf<'tool-finished'>): string {
 	const failure = errorCode === undefined ? '' : ` (${errorCode})`;
 	if (args !== undefined) return `${step}. ${plain(tool)}: ${outcome}${failure}, ${plain(shortenLine(args, maxArguments))}`;
-	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms`;
+	const said = text === undefined ? '' : `: ${plain(shortenLine(text, maxArguments))}`;
+	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms${said}`;
 }
 
 function describeDecision({ callId, approved, text, by, login, viewSha256, at }: EventOf<'decided'>): string {

@@ -1,5 +1,6 @@
 import { describeDegraded, describeUnasked } from '../../core/agents/describe-degraded';
 import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-outcome';
+import type { Ending } from '../../core/agents/loop/trail/trail-entry';
 import { describePages } from '../../core/knowledge/search/passages/page-label';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -53,12 +54,13 @@ export function usageLine(usage: RunUsage): string {
 	return `${usage.model ?? (usage.attempts.length > 0 ? 'no model answered' : 'no model asked')}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;
 }
 
-function describeReason(outcome: AgentOutcome): string {
+/** Says why a run ended without a reply, after the kind of its outcome. */
+export function describeReason(outcome: AgentOutcome | Ending): string {
 	switch (outcome.kind) {
 		case 'reply':
 			return '';
 		case 'blocked':
-			return ` by ${outcome.guardrail}: ${plain(outcome.reason)}`;
+			return ` by ${plain(outcome.guardrail)}: ${plain(outcome.reason)}`;
 		case 'needs-human':
 			return `: ${outcome.reason}`;
 		case 'limit-reached':

@@ -23,11 +23,13 @@ afterAll(async () => {
 
 const record = { id: 'p', kind: 'approval' as const, tool: 'pay', arguments: { amount: 7 }, nonce: 'n' };
 const pending = [toPending(record, record, 'en')];
-const verify = (approval: object, settings: object = {}) =>
-	statementVerifier({
+const verify = async (approval: object, settings: object = {}) => {
+	const { isProof } = await statementVerifier({
 		...{ TROUPE_HOME: folder, TROUPE_TRUST: join(folder, 'keys') },
 		...{ TROUPE_OIDC_ISSUER: issuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe', ...settings },
 	})(approval as Parameters<ReturnType<typeof statementVerifier>>[0]);
+	return isProof;
+};
 
 async function signed(keys = 'keys') {
 	const [decision] = await signDecisions(

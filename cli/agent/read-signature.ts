@@ -1,15 +1,11 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { SignedApproval } from '../../core/agents/agent-parts';
+import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
 import { toIdentity } from '../../core/agents/approval-rules';
 import { once } from '../../core/base/once';
 import type { Environment } from '../../core/base/settings';
 
 /** Result of verifying the statement of a decision. */
-export interface Signature {
-	/** True if it proves who made the decision. */
-	isProof: boolean;
-	/** Whose it is, or why it does not count. */
-	text: string;
+export interface Signature extends Proof {
 	/** The `sub` of an ID token. */
 	subject?: string;
 }
@@ -36,11 +32,13 @@ export function signatureReader(environment: Environment): (decided: Decided & {
 }
 
 /** Returns what verifies an approval as a host demands it. A caller with a login can only use statements of this login. */
-export function statementVerifier(environment: Environment): (approval: SignedApproval) => Promise<boolean> {
+export function statementVerifier(environment: Environment): (approval: SignedApproval) => Promise<Proof> {
 	const read = signatureReader(environment);
 	return async ({ by = '', ...approval }) => {
-		const { isProof, subject } = await read(approval);
+		const signature = await read(approval);
+		const { isProof, subject } = signature;
 		const identity = toIdentity(by);
-		return isProof && (subject === undefined || !identity.startsWith('oidc:') || identity === `oidc:${subject}`);
+		if (!isProof || subject === undefined || !identity.startsWith('oidc:') || identity === `oidc:${subject}`) return signature;
+		return invalid(`it is of ${subject}, and ${identity} decides`);
 	};
 }

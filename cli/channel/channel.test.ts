@@ -18,6 +18,14 @@ test('the help of --connect names every provider that can be told the address, a
 	expect(named!.split(', ').sort()).toEqual(told.sort());
 });
 
+test.each([
+	[{ url: 'https://shop.example' }, 'has no setting "url"', 'Use these: sendTo, incoming.'],
+	[{ signingSecret: 'whsec_x' }, 'has no setting "signingSecret"', 'Put it into the credential: troupe credentials add NAME --replace'],
+	[{}, 'The setting "sendTo" of', 'Add the address that gets what is sent: --set sendTo=…'],
+])('an account with the settings %j is told what is wrong with them', async (settings, message, fix) => {
+	await expect(openAccount('webhook', { settings, secrets: {} })).rejects.toMatchObject({ message: expect.stringContaining(message), fix });
+});
+
 describe('--programs-are-people (devlikeapro/waha#2249)', () => {
 	let home: string;
 	const run = async (...args: string[]) => {

@@ -87,7 +87,7 @@ const usage = { input: 10, output: 5 };
 const respond: FakeResponder = ({ messages }) => {
 	const last = messages.at(-1)!;
 	const token = /\[EMAIL_\w+\]/.exec(last.content)?.[0];
-	if (last.content.includes('<rubric>')) return { text: '{"reason":"It greets.","passed":true}', usage };
+	if (messages[0]!.content.includes('You judge the reply')) return { text: '{"reason":"It greets.","passed":true}', usage };
 	if (last.role === 'tool') return { text: `It is sent to ${token}.`, usage };
 	if (token !== undefined) return { text: '', calls: [{ name: 'order', input: { mail: token } }], usage };
 	return { text: 'Good morning! Write to carla@example.com.', usage };

@@ -30,6 +30,7 @@ test('an agent without guardrails does not pass the set of guardrails, and one w
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-kinds-'));
 	const off = [
 		'backend-data',
+		'claimed-effect',
 		'hidden-characters',
 		'secrets',
 		'injection',

@@ -7,6 +7,7 @@ import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find
 import { defaultTenant } from '../../core/base/tenant';
 import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
+import { maxDays } from '../../providers/state/quality/count-day';
 
 /** Two versions of an agent have the same cases: the agent is not part of what is asked. */
 export function hashSet({ agent: _, ...set }: EvaluationSet): string {
@@ -14,9 +15,6 @@ export function hashSet({ agent: _, ...set }: EvaluationSet): string {
 }
 
 export const hashOf = (value: unknown): string => hash('sha256', canonicalize(value) ?? '');
-
-/** As long as results are kept. */
-const maxDays = 400;
 
 /**
  * Adds the result to the history of each agent that the set ran. Cases that could not run, or that the set answered in place of the agent's model,

@@ -29,6 +29,7 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 		if (json) for (const document of shown) terminal.print(JSON.stringify(document));
 		else if (shown.length === 0) terminal.note('No document matches.');
 		else for (const line of tableLines(columns, shown, terminal, chooseFormat)) terminal.print(line);
+		for (const { id, failure } of json ? [] : shown) if (failure) terminal.note(plain(`${id}: ${failure.message}`));
 		if (page.length > limit)
 			terminal.note(`There are more: --after ${JSON.stringify(shown.at(-1)!.id)} shows the next page; --limit sets its size.`);
 		return 0;
@@ -46,11 +47,12 @@ const columns: Array<Column<StoredDocument>> = [
 	{ name: 'writer', title: 'writer', value: ({ writer }) => writer ?? '' },
 	{ name: 'origin', title: 'origin', value: ({ origin }) => origin ?? '' },
 	{ name: 'id', title: 'id', value: ({ id }) => id },
-	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
+	{ name: 'title', title: 'title', value: ({ title }) => title },
 ];
 
-function showState({ state, failure, doubtfulPlaces }: StoredDocument): string {
-	if (failure) return failure.failure;
+/** A version that was stored before a failure is still found. */
+function showState({ state, failure, doubtfulPlaces, chunks }: StoredDocument): string {
+	if (failure) return chunks > 0 ? `ready, change failed: ${failure.failure}` : `failed: ${failure.failure}`;
 	return doubtfulPlaces ? `${state}, ${countNouns(doubtfulPlaces, 'doubtful place')}` : state;
 }
 

@@ -50,12 +50,21 @@ test('shows, lists and removes a tenant’s own alone', async () => {
 
 test('lists documents with their state, page by page', async () => {
 	const first = await troupe('list', '--in', 'handbook', '--limit', '2');
-	expect(first.printed).toMatch(/ready +1 +1970-01-02 00:00 +operator +leave +Leave\nno_text_layer +0 .* scan +No text\./);
-	expect(first.noted).toContain('--after "scan"');
+	expect(first.printed).toMatch(/ready +1 +1970-01-02 00:00 +operator +leave +Leave\nfailed: no_text_layer +0 .* scan +/);
+	expect(first.noted).toMatch(/^scan: No text\.\n.*--after "scan"/);
 	const next = await troupe('list', '--in', 'handbook', '--after', 'scan', '--json');
 	expect(JSON.parse(next.printed)).toMatchObject({ id: 'travel', state: 'ready', chunks: 2, metadata: { year: 2026 } });
 	expect((await troupe('list', '--in', 'handbook', '--state', 'failed', '--json')).printed).toContain('"scan"');
 	expect((await troupe('list', '--in', 'handbook', '--filter', '{"year": {"$gte": 2026}}', '--json')).printed).toContain('"travel"');
+});
+
+test('shows a document whose change failed with its title, as ready', async () => {
+	const store = await openSqliteKnowledgeStore(join(home, 'knowledge.db'));
+	await (await store.find('handbook'))!.fail({ id: 'leave' }, 'refused', 'Other labels.');
+	await store.close();
+	const { printed, noted } = await troupe('list', '--in', 'handbook');
+	expect(printed).toMatch(/^ready, change failed: refused +1 .* leave +Leave$/m);
+	expect(noted).toContain('leave: Other labels.');
 });
 
 test('deletes what is named, and says what was not there', async () => {

@@ -254,7 +254,7 @@ describe('watching', () => {
 			});
 		const terminal = testTerminal();
 		await runAudit({ limit: 10 }, terminal, testRegistry({ audit }).open);
-		expect(terminal.printed[1]).toMatch(/grace@example.com +manifest.approve +refused +aaaaaaaaaaaa +code=APPROVAL_REFUSED$/);
+		expect(terminal.printed[1]).toMatch(/grace@example.com +manifest.approve +refused 1 +aaaaaaaaaaaa +code=APPROVAL_REFUSED$/);
 	});
 
 	it('checks the audit, and ends with 1 if an entry is not as it was written', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startOpenAiServer, type FakeOpenAiOptions } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { asksForTool, obedientModel } from '../../sandbox/fakes/obedient-model';
@@ -43,7 +46,7 @@ test('finds nothing missing at an endpoint that keeps the contract, and says the
 	const { 'too-long': _tooLong, ...others } = results;
 	expect(new Set(Object.values(others))).toEqual(new Set(['works']));
 	expect(code).toBe(0);
-	expect(notes).toMatch(/at most 17 calls .* tokens/);
+	expect(notes).toMatch(/at most 26 calls .* tokens/);
 });
 
 test.each<[string, string, string, FakeResponder, Partial<FakeOpenAiOptions>]>([
@@ -96,6 +99,43 @@ test.each<[string, string, string, FakeResponder, Partial<FakeOpenAiOptions>]>([
 ])('finds that an endpoint %s: %s %s', async (_what, name, result, respond, options) => {
 	const { code, results } = await check(respond, options);
 	expect({ [name]: results[name], code }).toEqual({ [name]: result, code: result === 'fails' ? 1 : 0 });
+});
+
+/** Knows neither tools nor a system message, and refuses nothing: it leaves out what it does not know. */
+const deaf: FakeResponder = (ask) => {
+	const [first] = ask.messages;
+	if (first!.role === 'system' && first!.content.includes('PELICAN')) return { text: 'Lisbon' };
+	if (!asksForTool(askedOf(ask))) return obedientModel(ask);
+	if (!ask.messages.some(({ content }) => content.includes('# Tools'))) return { text: 'Sunny.' };
+	return { text: '<tool_call>{"name":"get_weather","arguments":{"city":"Lisbon"}}</tool_call>' };
+};
+
+test('says what an endpoint needs that ignores what it does not know, and saves it for all commands', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-needs-'));
+	const file = join(folder, '.env');
+	writeFileSync(file, 'OPENAI_BASE_URL=http://x/v1\nTROUPE_OPENAI_NEEDS=max-tokens\nPORT=1\n');
+	const { code, results, printed } = await check(deaf, {}, { save: file });
+	expect([code, results.tools, results['streamed-tools'], results['system-role']]).toEqual([0, 'partial', 'works', 'partial']);
+	expect(JSON.parse(printed)).toMatchObject({ needs: ['no-system-role', 'tools-as-text'] });
+	expect(readFileSync(file, 'utf8')).toBe('OPENAI_BASE_URL=http://x/v1\nPORT=1\nTROUPE_OPENAI_NEEDS=no-system-role,tools-as-text\n');
+	rmSync(folder, { recursive: true });
+	const table = await check(deaf, {}, { json: false });
+	expect(table.printed).toContain('tools: It needs tools-as-text.');
+	expect(table.printed).toContain('Set TROUPE_OPENAI_NEEDS=no-system-role,tools-as-text, or repeat the check with --save .env.');
+});
+
+test('says what refusals taught', async () => {
+	const { results, printed } = await check(obedientModel, { lacks: ['json_schema', 'stream_options'], reasoning: () => true });
+	expect([results.structured, results.length]).toEqual(['works', 'works']);
+	expect(JSON.parse(printed)).toMatchObject({ needs: ['max-completion-tokens', 'no-stream-usage', 'json-objects'] });
+});
+
+test.each([
+	['cuts long texts silently', { text: 'Lamp' }, 'the beginning of 6,000 tokens was not read'],
+	['refuses them', { status: 400, body: { error: { message: "This model's maximum context length is 4096 tokens." } } }, 'and says so'],
+])('finds a small window that %s', async (_what, reply, detail) => {
+	const { results, printed } = await check((ask) => (askedOf(ask).startsWith('Remember') ? reply : obedientModel(ask)));
+	expect([results.window, printed]).toEqual(['partial', expect.stringContaining(detail)]);
 });
 
 test('prints a table with what is missing and what that means, and never the key', async () => {

@@ -6,6 +6,7 @@ import type { ProviderSettings } from '../../providers/models/shared/provider-se
 import { splitModelName } from '../../providers/models/split-model-name';
 import { admitCommand, openHost } from '../host';
 import { tableLines } from '../terminal/table-lines';
+import { describeNeeds, saveNeeds } from './save-needs';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -18,6 +19,8 @@ export interface ModelCheckOptions {
 	maxCost: number;
 	/** Milliseconds. */
 	timeout: number;
+	/** The path of a file of settings, such as .env. */
+	save?: string;
 	json?: boolean;
 }
 
@@ -32,13 +35,18 @@ export async function runModelCheck(options: ModelCheckOptions, terminal: Termin
 	terminal.note(plain(cost.text));
 	if (cost.usd !== undefined && cost.usd > options.maxCost) throw tooExpensive(cost.usd, options.maxCost);
 	const { checkModel } = await import('../../core/llm/check/check-model');
-	const results = await checkModel(endpoint satisfies CheckedEndpoint, terminal.stop);
-	const hidden = hideKey(results, settings.apiKey);
+	const { checks, needs } = await checkModel(endpoint satisfies CheckedEndpoint, terminal.stop);
+	const hidden = hideKey(checks, settings.apiKey);
 	if (options.json)
 		terminal.print(
-			JSON.stringify({ model: options.model, baseUrl: settings.baseUrl ?? null, maxCostUsd: cost.usd ?? null, checks: hidden }, null, '\t'),
+			JSON.stringify(
+				{ model: options.model, baseUrl: settings.baseUrl ?? null, maxCostUsd: cost.usd ?? null, checks: hidden, needs },
+				null,
+				'\t',
+			),
 		);
-	else for (const line of describe(hidden, terminal)) terminal.print(line);
+	else for (const line of [...describe(hidden, terminal), ...describeNeeds(needs, options.save)]) terminal.print(line);
+	if (options.save !== undefined && provider === 'openai') await saveNeeds(needs, options.save);
 	return hidden.some(({ result }) => result === 'fails') ? 1 : 0;
 }
 

@@ -6,12 +6,15 @@ import type { ModelCheckOptions } from './check-run';
 /** Declares `troupe model check`. */
 export function checkCommand(session: Session): Command {
 	return new Command('check')
-		.description('Checks what an endpoint of a model can do, and what is missing for Troupe. It asks about 17 short questions.')
+		.description(
+			'Checks what an endpoint of a model can do, and what is missing for Troupe. It asks about 20 short questions, and a long one.',
+		)
 		.requiredOption('-m, --model <model>', 'provider:model')
 		.option('--base-url <url>', 'the address of the endpoint; default: that of the provider, or of its environment variable')
 		.option('--images', 'show an image too')
 		.option('--max-cost <usd>', 'do not begin if it can cost more, in US dollars', decimalNumber(0, 100), 0.1)
 		.option('--timeout <ms>', 'the timeout of each check, in milliseconds', wholeNumber(100, 600_000), 60_000)
+		.option('--save <file>', 'write what the endpoint needs into a file of settings, such as .env')
 		.option('--json', 'print one JSON document')
 		.action(async (options: ModelCheckOptions) => {
 			const { runModelCheck } = await import('./check-run');

@@ -18,6 +18,10 @@ test('lists its attacks without playing them, in both languages', async () => {
 	expect(await verify('--list', '--only', 'ASI02.04', '--language', 'pt')).toMatchObject({
 		out: 'ASI02.04  Uma ferramenta proibida é chamada',
 	});
+	const { out } = await verify('--list', '--only', 'ASI01');
+	const numbers = [...out.matchAll(/^ASI01\.(\d+)/gm)].map(([, number]) => Number(number));
+	expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+	expect(numbers.at(-1)).toBeGreaterThan(100);
 });
 
 test.each([

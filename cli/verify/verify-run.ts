@@ -99,13 +99,16 @@ function showAttack({ id, title }: Attack, index: number, chosen: readonly Attac
 
 const splitIds = (only: readonly string[]): string[] => only.flatMap((text) => text.split(',')).map((id) => id.toUpperCase());
 
+/** In the order of their numbers: 111 after 99. */
+const inOrder = attacks.toSorted((one, other) => one.id.localeCompare(other.id, 'en', { numeric: true }));
+
 /** @throws TroupeError INPUT_INVALID for an id that no attack has */
 function chooseAttacks(only?: readonly string[]): readonly Attack[] {
-	if (only === undefined) return attacks;
+	if (only === undefined) return inOrder;
 	const ids = splitIds(only);
 	const fits = (attack: Attack, id: string) => attack.id === id || attack.id.startsWith(`${id}.`);
 	const unknown = ids.find((id) => !attacks.some((attack) => fits(attack, id)));
-	if (unknown === undefined) return attacks.filter((attack) => ids.some((id) => fits(attack, id)));
+	if (unknown === undefined) return inOrder.filter((attack) => ids.some((id) => fits(attack, id)));
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `No attack is called ${JSON.stringify(unknown)}; expected a risk such as ASI02, or an attack such as ASI02.03.`,

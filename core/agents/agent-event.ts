@@ -37,7 +37,7 @@ export type AgentEvent = {
 	| { kind: 'model-started'; step: number }
 	/** Text that can be shown to the person now: the output guardrails passed it, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }
-	/** The text that was shown of this step was a thought of the model, not its answer. */
+	/** The text that was shown of this step is not the answer: it was a thought of the model, or the model writes another one. */
 	| { kind: 'model-withdrawn'; step: number }
 	| {
 			kind: 'model-finished';
@@ -65,6 +65,8 @@ export type AgentEvent = {
 			durationMs: number;
 			/** Arguments of a call that was denied, in events of a stored trail: JSON as the model wrote it, masked. */
 			arguments?: string;
+			/** What the model read of an error, masked, at most 500 characters. */
+			text?: string;
 	  }
 	/** A search of a collection, with `step`, `callId` and `tool` if a model requested it. Contains neither the question nor the hits. */
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }

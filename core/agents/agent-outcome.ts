@@ -218,7 +218,7 @@ export type AgentOutcome =
 	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
-	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' } & Run)
+	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised' } & Run)
 	/** Suspended: a person decides, or calls are performed outside, and the run continues with `state`. */
 	| ({
 			kind: 'needs-human';

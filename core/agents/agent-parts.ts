@@ -25,6 +25,12 @@ import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import type { ApprovalRules } from './approval-rules';
 
+/** Whether a statement proves who approves: whose it is, or why it does not count. */
+export interface Proof {
+	isProof: boolean;
+	text: string;
+}
+
 /** An approval with a statement, signed by whoever made it. */
 export interface SignedApproval {
 	runId: string;
@@ -61,7 +67,7 @@ export interface AgentParts {
 	/** What the operator demands of approvals. */
 	approvals?: ApprovalRules;
 	/** Verifies the statement of an approval: by keys that this process does not hold. Default: none counts. Does not fail. */
-	verifyStatement?(approval: SignedApproval): Promise<boolean>;
+	verifyStatement?(approval: SignedApproval): Promise<Proof>;
 	/** The name of the host, such as `n8n` or `worker`: who continues a run that waits. */
 	host?: string;
 	gate: Gate;

@@ -65,8 +65,10 @@ describe('an approval', () => {
 });
 
 describe('an approval that has to be signed', () => {
-	const verifyStatement: AgentParts['verifyStatement'] = async ({ statement, callId, viewSha256 }) =>
-		statement === `signed ${callId} ${viewSha256}`;
+	const verifyStatement: AgentParts['verifyStatement'] = async ({ statement, callId, viewSha256 }) => ({
+		isProof: statement === `signed ${callId} ${viewSha256}`,
+		text: 'the key k is unknown',
+	});
 	const signed = { signed: 'irreversible' } as const;
 	const allows: ToolRule[] = [{ tool: '*', permission: 'allow' }];
 
@@ -75,6 +77,10 @@ describe('an approval that has to be signed', () => {
 		const { viewSha256 } = asked(outcome);
 		for (const statement of [undefined, '', 'signed p', `signed q ${viewSha256}`, `signed p ${'a'.repeat(64)}`])
 			await expect(decide('terminal:ana', { statement })).rejects.toMatchObject(refusal('statement'));
+		await expect(decide('terminal:ana', { statement: 'x' })).rejects.toThrow(
+			'has a statement that does not count (the key k is unknown), and',
+		);
+		await expect(decide('terminal:ana')).rejects.toThrow('has no statement, and the operator demands one for the call of pay');
 		expect(pay.calls).toEqual([]);
 		expect(await decide('terminal:ana', { statement: `signed p ${viewSha256}` })).toMatchObject({ kind: 'reply' });
 		expect(pay.calls).toHaveLength(1);
@@ -403,7 +409,9 @@ describe('calls of several agents', () => {
 		const lead = toolAgent(calls('clerk', 'm'), { id: 'lead', members: [teamMember(clerk)], approvals: asksAlways });
 		const outcome = (await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never)) as Suspended;
 		expect(outcome.pending).toMatchObject([{ id: 'm/n/p', agent: 'payer', tool: 'pay' }]);
-		expect(asked(outcome).question).toMatch(/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer/);
+		expect(asked(outcome).question).toMatch(
+			/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer[^\n]*\nWhat the agent read before it asked:\n- clerk: "Pay"$/,
+		);
 		const decisions = [{ id: 'm/n/p', kind: 'approval', approved: true } as const];
 		const resume = { state: outcome.state, decisions: withViews(outcome.state, decisions), by: 'terminal:ana' };
 		expect(await runAgent({ message: '', conversationId: '', resume }, lead, never)).toMatchObject({ kind: 'reply', reply: 'Done.' });
@@ -452,6 +460,26 @@ describe('what a person approves', () => {
 		expect(knew).toHaveLength(1);
 		const recorded = trail().findLast((entry) => entry.kind === 'suspended');
 		expect(JSON.stringify(recorded)).not.toContain('ana@example.com');
+	});
+
+	test('shows what was done before in the same run: a second payment is seen as one', async () => {
+		const model = scriptedChatModel(
+			{ text: '', ...calling(['send', {}, 's']), finish: 'tool-calls' },
+			{ text: '', ...calling(['pay', { amount: 7 }, 'p']), finish: 'tool-calls' },
+		);
+		const send = fakeTool('send', () => 'Paid 7.');
+		const { outcome } = await start(
+			{},
+			{
+				model,
+				tools: [send, fakeTool('pay')],
+				rules: [
+					{ tool: 'pay', permission: 'ask' },
+					{ tool: 'send', permission: 'allow' },
+				],
+			},
+		);
+		expect(asked(outcome).knew).toEqual([{ from: 'send', text: 'Paid 7.', characters: 7 }]);
 	});
 
 	test('is named by the decision: one about an older view, or an equal call of another run, is refused (validmind/atryum#31)', async () => {

@@ -49,7 +49,7 @@ const never = new AbortController().signal;
 const ask = (parts: AgentParts, message = 'Return it') => runAgent({ message, conversationId: 'c1' }, parts, never);
 
 test.each([
-	['an ID that would lose digits (rhysd/fixjson#19)', '{"days":3791411052119578828}', /integer of 2\^53 or more.*write it as a text/],
+	['an ID that would lose digits (rhysd/fixjson#19)', '{"days":3791411052119578828}', /2\^53 or more in days.*write it as a text/],
 	['half a character', '{"days":1,"note":"\\ud800"}', /half a character/],
 ])('asks once more for an output with %s', async (_what, text, complaint) => {
 	const open = { ...definition, output: { schema: { type: 'object', required: ['days'] } } };

@@ -1,5 +1,6 @@
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeStandard } from '../guardrails/policy/place-standard';
 import { createVault } from '../guardrails/vault/create-vault';
@@ -22,10 +23,24 @@ const search = {
 	finish: 'tool-calls' as const,
 	toolCalls: [{ id: 'c1', name: 'handbook', arguments: '{"question":"machine warranty"}' }],
 };
+/** The result of a program. */
+const stockTool = { ...fakeTool('stock', () => '{"article":"Aurora One","in_stock":12}'), effect: 'reads' as const };
 const never = new AbortController().signal;
 
 /** Answers a question with what the model says after a search; it says the same if it is asked to cite. */
-async function answer(reply: string, { changes = {}, texts = handbook, trail = undefined as unknown[] | undefined } = {}) {
+const answer = (reply: string, options: Options = {}) => answerWith(scriptedChatModel(search, reply, reply), undefined, options);
+
+interface Options {
+	changes?: Partial<KnowledgeTool>;
+	texts?: typeof handbook;
+	trail?: unknown[];
+}
+
+async function answerWith(
+	model: ReturnType<typeof scriptedChatModel>,
+	message = 'How long is the warranty of a machine?',
+	{ changes = {}, texts = handbook, trail }: Options = {},
+) {
 	const definition = await parseAgentDefinition(
 		{
 			...{ id: 'desk', version: '1.0.0', name: 'Desk', purpose: 'Answers.', prompt: 'You are Bia of Moka.' },
@@ -35,14 +50,13 @@ async function answer(reply: string, { changes = {}, texts = handbook, trail = u
 		'it',
 	);
 	const retriever = createDocumentRetriever(texts);
-	const model = scriptedChatModel(search, reply, reply);
 	const recorded: unknown[] = [];
 	const outcome = await runAgent(
-		{ message: 'How long is the warranty of a machine?', conversationId: 'c', ...(trail && { trail }) },
+		{ message, conversationId: 'c', ...(trail && { trail }) },
 		{
 			...{ definition, definitionSha256: 'a'.repeat(64), gate: openGate(), model, clock: { now: () => 1_000 } },
 			...{ openVault: () => createVault([]), onTrail: (entries: unknown[]) => void recorded.push(...entries) },
-			tools: [createSearchTool({ ...tool, search: (question, signal) => retriever.retrieve(question, 3, signal) })],
+			tools: [createSearchTool({ ...tool, search: (question, signal) => retriever.retrieve(question, 3, signal) }), stockTool],
 			guard: createPlacedGuard([...agentGuardrails(definition), ...(await placeStandard([], []))]),
 			...(trail && { mode: 'replay' as const }),
 		},
@@ -85,4 +99,37 @@ test('an answer need not cite where the search says so', async () => {
 	const { outcome, model } = await answer('I wish you a good day.', { changes: { citations: 'optional' } });
 	expect(outcome).toMatchObject({ kind: 'reply', reply: 'I wish you a good day.' });
 	expect(model.requests[0]!.messages[0]!.content).toBe('You are Bia of Moka.');
+});
+
+describe('after a search, an answer need not cite', () => {
+	const ask = async (...script: Parameters<typeof scriptedChatModel>) => answerWith(scriptedChatModel(search, ...script), 'Aurora One?');
+	const stock = { id: 'c2', name: 'stock', arguments: '{"article":"Aurora One"}' };
+
+	test('if it asks back and claims nothing', async () => {
+		const { outcome, model } = await ask('Which machine do you have, please: one for capsules or one for beans?');
+		expect(outcome).toMatchObject({ kind: 'reply', reply: expect.stringContaining('Which machine') as string });
+		expect(model.requests).toHaveLength(2);
+	});
+
+	test.each(['The Aurora One is in stock: 12 pieces.', 'O Aurora One está em estoque: 12 unidades.'])(
+		'if another tool has all that it claims: %s',
+		async (reply) => {
+			const { outcome, model } = await ask({ finish: 'tool-calls', toolCalls: [stock] }, reply);
+			expect(outcome).toMatchObject({ kind: 'reply', reply });
+			expect(model.requests).toHaveLength(3);
+		},
+	);
+
+	test('but not if no result has it', async () => {
+		const reply = 'The Aurora One is in stock: 15 pieces.';
+		expect((await ask({ finish: 'tool-calls', toolCalls: [stock] }, reply, reply)).outcome).toMatchObject({ kind: 'needs-human' });
+	});
+});
+
+test('a translated answer keeps the citations that it was asked for, if its numbers are those of the passage', async () => {
+	const cited = async (reply: string) =>
+		(await answerWith(scriptedChatModel(search, 'Depende da máquina que você tem.', reply), 'Quanto tempo dura a garantia da máquina?'))
+			.outcome;
+	expect(await cited('A garantia da máquina é de 24 meses para todos [1].')).toMatchObject({ kind: 'reply', citations: [{ number: 1 }] });
+	expect(await cited('A garantia da máquina é de 36 meses para todos [1].')).toMatchObject({ kind: 'needs-human' });
 });

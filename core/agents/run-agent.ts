@@ -1,7 +1,7 @@
 import { isTroupeError } from '../base/errors';
 import { readOrigin, withOrigin } from '../base/work-origin';
 import { readAttempts } from '../llm/attempts';
-import type { NewEvent } from '../ports';
+import type { ChatResponse, NewEvent } from '../ports';
 import type { Violation } from '../guardrails/policy/guard';
 import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
@@ -15,7 +15,7 @@ import { type Citation, collectCitations } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
 import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
-import { citeOnceMore } from './loop/model/cite-once-more';
+import { mendOnce } from './loop/model/mend-once';
 import { fitLastOutput, fitOutput, restoreOutput } from './loop/model/fit-output';
 import { type Conversation, startConversation } from './loop/run/conversation';
 import type { Conclusion } from './loop/ending/conclusion';
@@ -119,11 +119,16 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
 	const said = findSmallTalk(run, prepared.message);
 	if (said) return { kind: 'small-talk', said };
+	let isMended = false;
 	for (let step = 1; ; step += 1) {
-		const { response, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
-		if (!response) return stopAt(run, conversation, step, limit!);
-		if (!response.toolCalls?.length || response.finish === 'content-filter')
-			return fitOutput(run, conversation, await citeOnceMore(run, conversation, { kind: 'answer', response, step }));
+		const { response: first, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
+		if (!first) return stopAt(run, conversation, step, limit!);
+		let answer: Conclusion & { kind: 'answer' } = { kind: 'answer', response: first, step };
+		if (isAnswer(first) && !isMended) answer = await mendOnce(run, conversation, answer);
+		const { response } = answer;
+		isMended ||= answer.step !== step;
+		if (isAnswer(response)) return fitOutput(run, conversation, answer);
+		step = answer.step;
 		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };
 		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
@@ -134,6 +139,8 @@ async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiti
 		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
 	}
 }
+
+const isAnswer = ({ toolCalls, finish }: ChatResponse): boolean => !toolCalls?.length || finish === 'content-filter';
 
 function needsTools(run: Run): boolean {
 	if (run.parts.mode === 'replay' || run.trail.has('ended', '')) return false;

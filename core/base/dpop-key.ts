@@ -1,5 +1,6 @@
 /** Tokens that are bound to a key of this installation: RFC 9449. Whoever copies one cannot use it. */
-import { createHash, createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID, sign } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, type JsonWebKey, randomUUID } from 'node:crypto';
+import { signJws } from './sign-jws';
 
 /** A request that is proven. */
 export interface ProvenRequest {
@@ -27,8 +28,5 @@ export function proveRequest(key: string, { method, url, token, nonce }: ProvenR
 		...(token !== undefined && { ath: createHash('sha256').update(token).digest('base64url') }),
 		...(nonce !== undefined && { nonce }),
 	};
-	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-	const input = `${encode({ alg: 'ES256', typ: 'dpop+jwt', jwk: { kty, crv, x, y } })}.${encode(claims)}`;
-	const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
-	return `${input}.${sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+	return signJws({ typ: 'dpop+jwt', jwk: { kty, crv, x, y } }, claims, createPrivateKey({ key: jwk, format: 'jwk' }));
 }

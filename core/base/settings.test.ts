@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, troupeHome } from './home';
-import { readSetting } from './settings';
+import { type ChoiceSetting, settingChoices } from './setting-choices';
+import { readChoice, readSetting, settingIs } from './settings';
 
 const own = (path: string) => join(homedir(), path);
 
@@ -39,4 +40,18 @@ describe('a path in the environment of a service, where no shell replaced anythi
 	it.each(['~', 'work', ''])('is refused where HOME is not a whole path: %j', (home) => {
 		expect(() => troupeHome({}, false, () => home)).toThrow('This user has no home folder');
 	});
+});
+
+test('a setting of few values is refused with another one (oaslananka/easyeda-mcp-pro#311)', () => {
+	for (const name of Object.keys(settingChoices) as ChoiceSetting[]) {
+		const [value] = settingChoices[name];
+		expect([readChoice(name, {}), readChoice(name, { [name]: ' ' }), readSetting(name, { [name]: '' })]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+		expect([readChoice(name, { [name]: ` ${value.toUpperCase()} ` }), settingIs(name, value, { [name]: value })]).toEqual([value, true]);
+		for (const read of [readChoice, readSetting] as const)
+			expect(() => read(name, { [name]: 'yes' })).toThrow(`${name} is "yes", expected ${settingChoices[name].join(' or ')}.`);
+	}
 });

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { TroupeError } from './errors';
+import { type ChoiceSetting, pickChoice, settingChoices } from './setting-choices';
 
 /** The variables of the environment that Troupe reads under names of its own. docs/operations/settings.md explains each; a test compares the two. */
 export const ownSettings = [
@@ -62,6 +63,7 @@ export const ownSettings = [
 	'TROUPE_OIDC_TENANT_CLAIM',
 	'TROUPE_OLLAMA_MODEL',
 	'TROUPE_OPENAI_MODEL',
+	'TROUPE_OPENAI_NEEDS',
 	'TROUPE_POLICIES',
 	'TROUPE_PUBLIC_URL',
 	'TROUPE_REDIS_URL',
@@ -170,16 +172,24 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Returns a setting without surrounding white space, or undefined if it is missing or blank. In a path, `~` is the home folder of this user.
- * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed, or whose quotes only a shell removes
+ * @throws TroupeError INPUT_INVALID for a path that only a shell could have completed, or whose quotes only a shell removes, and for a value that
+ * a setting of few values does not have
  */
 export function readSetting(name: Setting, env: Environment = process.env): string | undefined {
 	const value = env[name]?.trim() || undefined;
+	if (value !== undefined && Object.hasOwn(settingChoices, name)) return pickChoice(name as ChoiceSetting, value);
 	// The address of a database can have any of these in its password.
 	if (value === undefined || !pathSettings.has(name) || !/[~$"']/.test(value) || value.includes('://')) return value;
 	return value
 		.split(delimiter)
 		.map((path) => completePath(name, path))
 		.join(delimiter);
+}
+
+/** Returns the value of a setting that has only a few; undefined if it is missing or blank. @throws TroupeError INPUT_INVALID for another value */
+export function readChoice<Name extends ChoiceSetting>(name: Name, env: Environment = process.env) {
+	const value = env[name]?.trim();
+	return value ? pickChoice(name, value) : undefined;
 }
 
 /** Returns the entries of a setting that lists several, separated by commas; undefined if it is missing or blank. */

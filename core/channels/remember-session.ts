@@ -71,5 +71,8 @@ const speakers: Record<StoredMessage['author'], string> = {
 	program: 'Program',
 };
 
+/** Each message is on a line of its own: no text can pass for another message. */
 const writeTranscript = (messages: readonly StoredMessage[]): string =>
-	messages.map((message) => `${speakers[message.author]}: ${describeBurst([message]).slice(0, maxMessageLength)}`).join('\n');
+	messages
+		.map((message) => `${speakers[message.author]}: ${JSON.stringify(describeBurst([message]).slice(0, maxMessageLength))}`)
+		.join('\n');

@@ -1,4 +1,5 @@
-import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { signJws } from '../base/sign-jws';
 
 /** A key for ES256, as a JWK. */
 export interface PublicKey {
@@ -38,12 +39,9 @@ export function deriveSigningKey(purpose: string, secret: string): SigningKey {
 	return { privateKey, publicKey: { ...shape, kid, alg: 'ES256', use: 'sig' } };
 }
 
-/** Signs claims as a JSON Web Token: RFC 7519, and RFC 7515, 7.1. */
-export function signToken(claims: object, { privateKey, publicKey }: SigningKey, typ = 'JWT'): string {
-	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-	const input = `${encode({ alg: 'ES256', kid: publicKey.kid, typ })}.${encode(claims)}`;
-	return `${input}.${sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
-}
+/** Signs claims as a JSON Web Token: RFC 7519. */
+export const signToken = (claims: object, { privateKey, publicKey }: SigningKey, typ = 'JWT'): string =>
+	signJws({ kid: publicKey.kid, typ }, claims, privateKey);
 
 /** Returns the claims of a token of this type that one of the keys signed with ES256; undefined for any other text. Their time is not checked. */
 export function readSigned(token: string, keys: PublicKey[], typ: string): Record<string, unknown> | undefined {

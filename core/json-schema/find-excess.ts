@@ -7,31 +7,39 @@ interface ValueBounds {
 	whole?: true;
 }
 
+/** Part of what `findExcess` says of a number that cannot hold its digits: only another schema helps. */
+export const losesDigits = 'which would lose digits';
+
 /**
- * Describes the limit that a value exceeds, as in "more than 64 levels". An integer that a number cannot hold, and a text with half a character,
+ * Describes the limit that a value exceeds, as in "more than 64 levels". A number that cannot hold its digits, and a text with half a character,
  * exceed one too. Undefined if there is none.
  */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
-	return describeExcess(value, bounds, 1, { parts: 0 });
+	return describeExcess(value, bounds, [], { parts: 0 });
 }
 
-function describeExcess(value: unknown, bounds: ValueBounds, depth: number, seen: { parts: number }): string | undefined {
+function describeExcess(value: unknown, bounds: ValueBounds, path: string[], seen: { parts: number }): string | undefined {
 	seen.parts += 1;
-	if (depth > bounds.depth) return `more than ${bounds.depth} levels`;
+	if (path.length >= bounds.depth) return `more than ${bounds.depth} levels`;
 	if (seen.parts > bounds.parts) return `more than ${bounds.parts} parts`;
-	if (typeof value === 'bigint') return 'an integer of 2^53 or more, which would lose digits: write it as a text';
-	if (bounds.whole && typeof value === 'string') return findHalf(value);
+	if (typeof value === 'bigint' || Number.isNaN(value))
+		return `a number of 2^53 or more${namePlace(path)}, ${losesDigits}: write it as a text where the schema allows one`;
+	if (bounds.whole && typeof value === 'string') return findHalf(value, path);
 	if (typeof value !== 'object' || value === null) return undefined;
 	for (const [key, each] of Object.entries(value)) {
-		const named = bounds.whole && findHalf(key);
-		const problem = pollutes(key, each) ? `a field called ${key}` : (named ?? describeExcess(each, bounds, depth + 1, seen));
+		const named = bounds.whole && findHalf(key, path);
+		const problem = pollutes(key, each) ? `a field called ${key}` : (named ?? describeExcess(each, bounds, [...path, key], seen));
 		if (problem !== undefined) return problem;
 	}
 	return undefined;
 }
 
-const findHalf = (text: string): string | undefined =>
-	text.isWellFormed() ? undefined : 'half a character, such as \\ud800 alone: write whole characters';
+const findHalf = (text: string, path: string[]): string | undefined =>
+	text.isWellFormed() ? undefined : `half a character${namePlace(path)}, such as \\ud800 alone: write whole characters`;
+
+/** A name that is not an identifier can be data, which is not repeated. */
+const namePlace = (path: string[]): string =>
+	path.length === 0 ? '' : ` in ${path.map((name) => (/^(?:\d{1,6}|[A-Za-z_][\w-]{0,63})$/.test(name) ? name : '*')).join('.')}`;
 
 /** A key that can change all objects of a program that copies the value carelessly. */
 function pollutes(key: string, value: unknown): boolean {

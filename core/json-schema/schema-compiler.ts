@@ -19,7 +19,7 @@ export interface SchemaCompiler {
 export interface Dialect {
 	/** 2019-09 and 2020-12 instead of draft 7. */
 	newer: boolean;
-	/** Checks formats too, and finds all problems instead of only the first. */
+	/** Checks formats too. */
 	thorough: boolean;
 }
 
@@ -31,7 +31,7 @@ export async function createSchemaCompiler({ newer, thorough }: Dialect): Promis
 	const ajv: Ajv = new Class({
 		strict: false,
 		validateFormats: thorough,
-		allErrors: thorough,
+		allErrors: true,
 		logger: false,
 		inlineRefs: false,
 		verbose: true,

@@ -8,7 +8,12 @@ export const leadToolNames = ['read_lead', 'update_lead', 'create_budget', 'crea
 export type LeadToolName = (typeof leadToolNames)[number];
 
 /** What a tool does for the lead of the run. @returns JSON for the model */
-type Work = (store: LeadStore, contact: string, input: Record<string, unknown>, context: ToolContext) => Promise<object>;
+type Work = (
+	store: LeadStore,
+	contact: string,
+	input: Record<string, unknown>,
+	context: ToolContext & { phone?: string },
+) => Promise<object>;
 
 interface LeadTool {
 	description: string;
@@ -39,11 +44,11 @@ async function perform(
 	if (person === undefined) return { kind: 'error', text: 'Nothing was done: this run does not say whose conversation it is.' };
 	const { contact, phone } = await readContact(person);
 	// Before anything is stored, so that a fault leaves nothing half done.
-	const number = effect === 'reads' ? undefined : (phone ?? (await findPhone(person)));
+	const number = phone ?? (await findPhone(person));
 	try {
-		const result = await work(store, contact, input, context);
+		const result = await work(store, contact, input, { ...context, ...(number !== undefined && { phone: number }) });
 		// A phone number that somebody named takes precedence over the one that they write from.
-		if (number !== undefined) await store.addPhone(contact, number, signal);
+		if (number !== undefined && effect !== 'reads') await store.addPhone(contact, number, signal);
 		return { kind: 'ok', text: JSON.stringify(result) };
 	} catch (error) {
 		if (error instanceof LeadValueError) return { kind: 'error', text: `Nothing was stored: ${error.message}.` };
@@ -59,9 +64,9 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 	read_lead: {
 		description: 'What is known of the customer who writes, and what is still missing. Ask for nothing that is known.',
 		parameters: { type: 'object', properties: {} },
-		async work(store, contact, _input, { signal }) {
+		async work(store, contact, _input, { signal, phone: writesFrom = null }) {
 			const lead = await store.findLead(contact, signal);
-			const { name = null, phone = null, email = null, city: where = null, state: uf = null, temperature = null } = lead ?? {};
+			const { name = null, phone = writesFrom, email = null, city: where = null, state: uf = null, temperature = null } = lead ?? {};
 			const fields = Object.entries({ name, phone, email, city: where, state: uf, temperature });
 			return {
 				known: Object.fromEntries(fields.filter(([, value]) => value !== null)),

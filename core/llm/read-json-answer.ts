@@ -1,31 +1,23 @@
-import { parseJson } from '../base/text/lossless-json';
+import { parseLenientJson } from './parse-lenient-json';
 
 /** Max number of starts of JSON. Without it, a text of brackets would be read once for each bracket. */
 const maxStarts = 20;
 
 /**
  * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words, of both
- * the last one first, because a model decides at the end. Integers beyond 2^53 are bigint. Reads each start once to its end, so the text is read twenty times at most.
+ * the last one first, because a model decides at the end. Integers beyond 2^53 are bigint, other numbers that lose digits NaN. Reads each start once to its end, so the text is read twenty times at most.
  */
 export function* readJsonAnswers(text: string): Generator<unknown> {
-	const whole = parse(text);
+	const whole = parseLenientJson(text);
 	if (whole) {
 		yield whole.value;
 		return;
 	}
 	for (const inside of [...fenced(text)].reverse()) {
-		const parsed = parse(inside);
+		const parsed = parseLenientJson(inside);
 		if (parsed) yield parsed.value;
 	}
 	yield* [...embedded(text)].reverse();
-}
-
-function parse(text: string): { value: unknown } | undefined {
-	try {
-		return { value: parseJson(text) };
-	} catch {
-		return undefined;
-	}
 }
 
 /** Returns the content of code fences, without the fence's own line. */
@@ -41,7 +33,7 @@ function* embedded(text: string): Generator<unknown> {
 		if (offset === -1) return;
 		const start = from + offset;
 		const end = findEnd(text, start);
-		const parsed = end === undefined ? undefined : parse(text.slice(start, end));
+		const parsed = end === undefined ? undefined : parseLenientJson(text.slice(start, end));
 		if (parsed) yield parsed.value;
 		from = parsed ? end! : start + 1;
 	}

@@ -51,6 +51,30 @@ test('asks once more for an integer that would lose digits', async () => {
 	expect(model.requests[1]!.messages.at(-1)!.content).toContain('2^53 or more');
 });
 
+test.each([
+	['a number with an exponent', '{"number":9.0071992547409931e16,"day":"2026-11-20"}', '2^53 or more in number'],
+	['two values that fit', `${fitting} or maybe {"number":1,"day":"2026-11-20"}`, 'several JSON values'],
+])('asks once more after %s, and takes no such answer twice', async (_what, text, complaint) => {
+	const model = scriptedChatModel(text, fitting);
+	expect((await answerBySchema(model, request, order, signal)).value).toEqual(value);
+	expect(model.requests[1]!.messages.at(-1)!.content).toContain(complaint);
+	expect((await failureOf(answerBySchema(scriptedChatModel(text, text), request, order, signal)))?.code).toBe('MODEL_OUTPUT_INVALID');
+});
+
+test('tells the author of the schema how a long number keeps its digits', async () => {
+	const long = '{"number":9007199254740993,"day":"2026-11-20"}';
+	expect((await failureOf(answerBySchema(scriptedChatModel(long, long), request, order, signal)))?.fix).toContain('"type": "string"');
+});
+
+test.each([
+	['a number as a text', '{"number":"1042","day":"2026-11-20"}'],
+	['a comma too many', '{"number":1042,"day":"2026-11-20",}'],
+	['null for a field that can be left out', '{"number":1042,"day":"2026-11-20","items":null}'],
+	['the same value twice', `${fitting}\n\n${fitting}`],
+])('takes an answer with %s as what it means', async (_what, text) => {
+	expect((await answerBySchema(scriptedChatModel(text), request, order, signal)).value).toEqual(value);
+});
+
 test('shows the model once what is wrong, and adds up what both calls used', async () => {
 	const native = { model: 'script:model', data: 'signed', texts: [] };
 	const model = scriptedChatModel(

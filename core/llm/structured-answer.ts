@@ -1,9 +1,16 @@
 import { isTroupeError, getErrorMessage, TroupeError } from '../base/errors';
 import { compileSchema, type FindProblems } from '../json-schema/compile-schema';
-import { findExcess } from '../json-schema/find-excess';
-import { type ChatMessage, type ChatModel, type ChatRequest, type ChatResponse, type ModelAttempt, systemClock } from '../ports';
+import {
+	type ChatMessage,
+	type ChatModel,
+	type ChatRequest,
+	type ChatResponse,
+	type JsonSchema,
+	type ModelAttempt,
+	systemClock,
+} from '../ports';
 import { readAttempts, addCost, addUsage, readUsage } from './attempts';
-import { readJsonAnswers } from './read-json-answer';
+import { adviseAuthor, fitAnswer, type FittedAnswer, writeComplaint } from './fit-answer';
 import { withAttempts } from './router/router-errors';
 
 interface StructuredAnswer {
@@ -13,8 +20,6 @@ interface StructuredAnswer {
 	response: ChatResponse;
 }
 
-const maxAnswerLength = 1_000_000;
-const bounds = { depth: 64, parts: 100_000, whole: true } as const;
 /** Max characters of an answer that is sent to the model again. */
 const maxRepeatedLength = 20_000;
 const maxReasonLength = 300;
@@ -35,18 +40,18 @@ export async function answerBySchema(
 	const findProblems = await compile(schema);
 	const structured: ChatRequest = { ...request, responseSchema: schema };
 	const first = await ask(model, structured, undefined, signal);
-	const read = readAnswer(first, findProblems);
+	const read = await readAnswer(first, schema.schema, findProblems);
 	if (!read.problems) return { value: read.value, response: first };
 	const left = (request.maxAttempts ?? Infinity) - first.attempts.length;
 	if (first.finish === 'length' || left <= 0) throw invalid(schema.name, read.problems, first);
 
 	const repair: ChatRequest = {
 		...structured,
-		messages: [...request.messages, ...repeatAnswer(first), complaint(read.problems)],
+		messages: [...request.messages, ...repeatAnswer(first), { role: 'user', content: writeComplaint(read.problems) }],
 		...(request.maxAttempts !== undefined && { maxAttempts: left }),
 	};
 	const second = await ask(model, repair, first, signal);
-	const repaired = readAnswer(second, findProblems);
+	const repaired = await readAnswer(second, schema.schema, findProblems);
 	if (!repaired.problems) return { value: repaired.value, response: second };
 	throw invalid(schema.name, repaired.problems, second);
 }
@@ -93,22 +98,11 @@ async function ask(model: ChatModel, request: ChatRequest, before: Asked | undef
 	}
 }
 
-type Read = { value: unknown; problems?: undefined } | { problems: string[] };
-
-/** Returns the first JSON in the answer that fits, or else the problems of the first one. */
-function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems): Read {
+async function readAnswer({ text, finish }: ChatResponse, schema: JsonSchema, findProblems: FindProblems): Promise<FittedAnswer> {
 	if (finish === 'content-filter') return { value: undefined };
-	if (text.length > maxAnswerLength) return { problems: [`the whole is longer than ${maxAnswerLength} characters`] };
-	let problems: string[] | undefined;
-	for (const value of readJsonAnswers(text)) {
-		const excess = findExcess(value, bounds);
-		const faults = excess === undefined ? findProblems(value) : [`the whole has ${excess}`];
-		if (faults.length === 0) return { value };
-		problems ??= faults;
-	}
-	return {
-		problems: problems ?? [finish === 'length' ? 'the whole is cut off: it reached the limit of output tokens' : 'the whole is not JSON'],
-	};
+	const fitted = await fitAnswer(text, schema, findProblems);
+	const isCut = fitted.problems && finish === 'length';
+	return isCut ? { problems: [...fitted.problems, 'the whole is cut off: it reached the limit of output tokens'] } : fitted;
 }
 
 /** Returns no messages if there is nothing to send, since providers refuse empty messages. */
@@ -116,22 +110,11 @@ function repeatAnswer({ text, native }: ChatResponse): ChatMessage[] {
 	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, maxRepeatedLength), ...(native && { native }) }];
 }
 
-function complaint(problems: string[]): ChatMessage {
-	const list = problems.map((problem) => `- ${problem}`).join('\n');
-	return {
-		role: 'user',
-		content: `Your answer does not fit the JSON schema:\n${list}\nAnswer again with the whole JSON value, corrected, and nothing else: no words, no code fence.`,
-	};
-}
-
 function invalid(name: string, problems: string[], { model, attempts, finish }: Asked): TroupeError {
 	const error = new TroupeError({
 		code: 'MODEL_OUTPUT_INVALID',
 		message: `The answer of ${model} does not fit the JSON schema "${name}": ${problems.join('; ')}.`,
-		fix:
-			finish === 'length'
-				? 'Raise the limit of output tokens, or ask for less.'
-				: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.',
+		fix: finish === 'length' ? 'Raise the limit of output tokens, or ask for less.' : adviseAuthor(problems),
 		retryable: true,
 		details: { problems },
 	});

@@ -103,6 +103,8 @@ export interface GivenTexts {
 	messages?: readonly string[];
 	/** Those of `others` that tools returned. */
 	results?: readonly string[];
+	/** The calls of this run that succeeded. */
+	calls?: readonly GivenCall[];
 	/** Those of `others` that a collection returned. */
 	found?: readonly string[];
 	/** Other texts that the model was told: memories, summaries, a filled prompt, the message of a calling agent, decisions. */
@@ -111,6 +113,20 @@ export interface GivenTexts {
 	isForProgram?: boolean;
 	/** Earlier replies, which were judged: their links may be repeated as they are, without values. */
 	shown?: readonly string[];
+}
+
+/** A call of a tool that succeeded. */
+export interface GivenCall {
+	/** Empty for a called agent, whose reply says what it did. */
+	tool: string;
+	/** The arguments as JSON. */
+	input: string;
+	/** What it returned. */
+	text: string;
+	/** It did not only read. */
+	acts: boolean;
+	/** It searched a collection. */
+	searched: boolean;
 }
 
 export interface GuardrailContext {

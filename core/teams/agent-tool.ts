@@ -31,12 +31,15 @@ const handOverParameters: JsonSchema = {
 	additionalProperties: false,
 };
 
+const endsTurn =
+	'Calling it hands the conversation over: this agent answers the person in your place, and your turn ends. Make no other call beside it, and write no answer.';
+
 /** Describes an agent to the model of another one. The agent loop performs the call; see core/agents/loop/team/call-agent.ts. */
 export function createAgentTool(definition: AgentTool): Tool {
 	const { agent, description, handOver, limits, outputSchema, parameters = handOver ? handOverParameters : taskParameters } = definition;
 	return {
 		name: nameAgentTool(definition),
-		description,
+		description: handOver ? `${description} ${endsTurn}` : description,
 		parameters: closeParameters(parameters),
 		source: `agent:${agent}`,
 		...(limits && { limits }),
@@ -55,13 +58,13 @@ export function writeTask(input: Record<string, unknown>): string {
 	return entries.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n');
 }
 
-/** Writes the message to an agent that takes over the conversation: the customer's, and the caller's note. */
-export function writeHandOver(message: string, caller: string, { note, ...rest }: Record<string, unknown>): string {
+/** Writes the caller's note to an agent that takes over the conversation; undefined if it has nothing to say. */
+export function writeNote({ note, ...rest }: Record<string, unknown>): string | undefined {
 	const told = [
 		...(typeof note === 'string' && note.trim() !== '' ? [note] : []),
 		...(Object.keys(rest).length > 0 ? [writeTask(rest)] : []),
 	];
-	return told.length === 0 ? message : `${message}\n\n[Note of the agent ${caller}: ${told.join('\n')}]`;
+	return told.length === 0 ? undefined : told.join('\n');
 }
 
 /** Offered to an agent that keeps a conversation. The run ends with it, and the caller answers the message. */

@@ -21,6 +21,8 @@ export interface ToolAnswer {
 	kind: 'ok' | 'error';
 	/** At most `resultCharacters`. */
 	text: string;
+	/** What others say of an error, in one short line: judged by itself, and read after `text`. */
+	said?: string;
 	errorCode?: ToolErrorCode;
 	/** Length of the original result. */
 	characters: number;
@@ -55,7 +57,7 @@ export async function performCall(
 	signal.throwIfAborted();
 	return {
 		kind: result.kind,
-		text: boundText(result.kind === 'error' ? composeError(result) : result.text, resultCharacters, result.cut),
+		...(result.kind === 'error' ? cleanError(result) : { text: boundText(result.text, resultCharacters, result.cut) }),
 		...(result.kind === 'error' && { errorCode: result.code ?? 'TOOL_FAILED' }),
 		characters: result.text.length + (result.said?.length ?? 0),
 		durationMs: Math.round(performance.now() - startedAt),
@@ -105,14 +107,14 @@ function toFailure(error: unknown): Ending {
 	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
 }
 
-/** Composes the text of an error for the model. No schema describes what others say of an error, so it gets one short line. */
-export function composeError({ text, said }: Pick<ToolResult, 'text' | 'said'>): string {
+/** Cleans the text of an error for the model. No schema describes what others say of an error, so it gets one short line. */
+export function cleanError({ text, said }: Pick<ToolResult, 'text' | 'said'>): Pick<ToolAnswer, 'text' | 'said'> {
 	const own = cleanErrorText(text);
-	if (said === undefined) return own;
+	if (said === undefined) return { text: own };
 	const line = boundText(cleanErrorText(said), maxSaid)
 		.replaceAll(/[\s\p{Cc}]+/gu, ' ')
 		.trim();
-	return line === '' ? `${own}.` : `${own}: ${line}`;
+	return line === '' ? { text: `${own}.` } : { text: own, said: line };
 }
 
 /** Removes secrets, stack traces and paths of this machine from a tool's error for the model. */

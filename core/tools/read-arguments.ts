@@ -1,27 +1,22 @@
-import { parseJson } from '../base/text/lossless-json';
-import { findExcess } from '../json-schema/find-excess';
+import { findExcess, losesDigits } from '../json-schema/find-excess';
+import { parseLenientJson } from '../llm/parse-lenient-json';
 
-const maxLength = 1_000_000;
+export const maxArgumentsLength = 1_000_000;
 const bounds = { depth: 64, parts: 20_000, whole: true } as const;
+
+/** Describes the limit that arguments exceed; undefined if there is none. */
+export const findArgumentsExcess = (value: unknown): string | undefined => findExcess(value, bounds);
 
 /** Parses a model's arguments to an object, or returns the problem for the model, without quoting the text. `null` means none. */
 export function readArguments(
 	text: string,
 ): { value: Record<string, unknown>; problem?: undefined } | { value?: undefined; problem: string } {
-	if (text.length > maxLength) return { problem: `they are longer than ${maxLength} characters` };
-	const parsed = parse(text);
-	if (!parsed)
-		return { problem: `they are not JSON: give one JSON object and nothing around it${/^\s*```/.test(text) ? ', no code fence' : ''}` };
-	if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value))
-		return { problem: 'they are JSON, but not an object' };
-	const excess = findExcess(parsed.value, bounds);
-	return excess === undefined ? { value: parsed.value as Record<string, unknown> } : { problem: `they have ${excess}` };
-}
-
-function parse(text: string): { value: unknown } | undefined {
-	try {
-		return { value: text.trim() === '' ? {} : (parseJson(text) ?? {}) };
-	} catch {
-		return undefined; // its message quotes the text
-	}
+	if (text.length > maxArgumentsLength) return { problem: `they are longer than ${maxArgumentsLength} characters` };
+	const parsed = parseLenientJson(text.trim() || '{}');
+	if (!parsed) return { problem: 'they are not JSON: give one JSON object and nothing around it' };
+	const value = parsed.value ?? {};
+	if (typeof value !== 'object' || Array.isArray(value)) return { problem: 'they are JSON, but not an object' };
+	const excess = findArgumentsExcess(value);
+	if (excess === undefined) return { value: value as Record<string, unknown> };
+	return { problem: `they have ${excess}${excess.includes(losesDigits) ? ', else go on without it' : ''}` };
 }

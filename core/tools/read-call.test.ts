@@ -10,10 +10,19 @@ const parameters = {
 	properties: { to: { type: 'string', pattern: '^[^@]+@[^@]+$' }, copies: { type: 'integer' } },
 	required: ['to'],
 };
+const strict = {
+	type: 'object',
+	properties: { to: { type: 'string' }, copies: { type: 'integer' }, mode: { enum: ['fast', 'slow'] } },
+	required: ['to', 'mode'],
+	additionalProperties: false,
+};
 const restore = async (text: string) => text.replaceAll('[EMAIL_1]', 'ana@evil.example').replaceAll('[EMAIL_2]', 'bea@acme.com');
 
 async function read(text: string, settings: AgentDefinition['tools'] = {}, name = 'send') {
-	const toolbox = await prepareTools([testTool('send', { parameters }), testTool('open')], settings);
+	const toolbox = await prepareTools(
+		[testTool('send', { parameters }), testTool('open'), testTool('strict', { parameters: strict })],
+		settings,
+	);
 	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, { asker: [] });
 }
 
@@ -38,8 +47,35 @@ test.each([
 	['the first that a number cannot tell from its neighbour', '{"to":"[EMAIL_2]","copies":9007199254740993}'],
 ])('an integer is refused, not rounded: %s', async (_what, text) => {
 	expect(await read(text)).toMatchObject({ kind: 'refused', failure: { text: expect.stringContaining('write it as a text') } });
+	expect(await read(text)).toMatchObject({ failure: { text: expect.stringMatching(/ in (?:copies|ids\.0\.id), /) } });
 	const asText = text.replace(/\d{16,}/, '"$&"').replace('copies', 'id');
 	expect(await read(asText)).toMatchObject({ kind: 'ready' });
+});
+
+test.each([
+	['with an exponent', '{"to":"[EMAIL_2]","copies":9.0071992547409931e16}'],
+	['with decimal places', '{"to":"[EMAIL_2]","copies":9007199254740993.0}'],
+	['beyond all numbers', '{"to":"[EMAIL_2]","copies":1e400}'],
+])('a number %s is refused, not rounded', async (_what, text) => {
+	expect(await read(text)).toMatchObject({
+		kind: 'refused',
+		failure: { text: expect.stringContaining('in copies, which would lose digits') },
+	});
+});
+
+test.each([
+	['in a code fence', '```json\n{"to":"[EMAIL_2]"}\n```'],
+	['with a comma too many', '{"to":"[EMAIL_2]",}'],
+	['as Python writes it', "{'to': '[EMAIL_2]'}"],
+])('arguments %s are read', async (_what, text) => expect(await read(text)).toMatchObject({ kind: 'ready', masked: { to: '[EMAIL_2]' } }));
+
+test('an error names all that is missing, unknown or wrong, and the form that the tool takes, without values', async () => {
+	const result = await read('{"copeis":2,"copies":"two","[EMAIL_2]":1}', {}, 'strict');
+	expect(result).toMatchObject({
+		failure: {
+			text: 'The arguments do not fit, and the tool was not called: the whole must have required property \'to\'; the whole must have required property \'mode\'; the whole must NOT have additional properties beside to, copies, mode; copies must be integer; no such field: copeis (copies?); the tool takes {"to": <text>, "mode": <"fast" or "slow">}.',
+		},
+	});
 });
 
 test('half a character of a model is refused (anthropics/claude-code#61670)', () => {
@@ -58,7 +94,6 @@ test('a tool that is not there is answered with those that are', async () => {
 
 test.each<[string, string]>([
 	['{"to":', 'not JSON'],
-	['```json\n{"to":"[EMAIL_2]"}\n```', 'no code fence'],
 	['{"to":"[EMAIL_2]"} and that is all', 'nothing around it'],
 	['["[EMAIL_2]"]', 'not an object'],
 	['null', "required property 'to'"],

@@ -1,5 +1,6 @@
 import type { ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
+import { explainProblem } from './explain-problem';
 import { type CallToJudge, decide, findRule } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
@@ -52,7 +53,7 @@ export async function readCall(
 	if (read.problem !== undefined) return refused(invalidArguments(read.problem));
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
-	if (problem !== undefined) return refused(invalidArguments(problem));
+	if (problem !== undefined) return refused(invalidArguments(explainProblem(problem, input, tool.parameters)));
 	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, ...run };
 	const permission = decide(judged, toolbox.permissions);
 	const rule = findRule(judged, toolbox.permissions);

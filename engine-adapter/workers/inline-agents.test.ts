@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings';
 import type { Host } from '../../providers/compose/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
-import { readUnlistedAgents } from '../../providers/compose/settings/unlisted-agents';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job, Variables } from '../engine';
@@ -74,14 +73,6 @@ describe('the gate', () => {
 
 	it('is not, where the operator allows other agents in jobs', async () =>
 		expect(await asked({ unlistedAgents: 'allow' })).not.toHaveProperty('unlisted'));
-});
-
-it.each([
-	[{}, 'deny'],
-	[{ TROUPE_UNLISTED_AGENTS: ' Allow ' }, 'allow'],
-])('reads from the environment whether jobs run agents that nothing lists: %j', (environment, expected) => {
-	expect(readUnlistedAgents(environment)).toBe(expected);
-	expect(() => readUnlistedAgents({ TROUPE_UNLISTED_AGENTS: 'yes' })).toThrow(/"yes", expected allow or deny/);
 });
 
 describe('a definition in a variable', () => {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
-import { type Environment, readSetting, settingIs } from '../../core/base/settings';
+import { type Environment, readChoice, readSetting, settingIs } from '../../core/base/settings';
 import { isToken } from '../../core/base/text/is-token';
 import { readEditedFile } from '../../core/base/text/read-edited-file';
 import { defaultTenant, tenantPattern } from '../documents/documents';
 import { registryUrl } from '../registry-over-http/registry-url';
 import { instanceId } from './instance-id';
-import { parseRootDemand, type RootDemand } from '../trust/root/root-demand';
-import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
+import type { RootDemand } from '../trust/root/root-demand';
+import type { StalePolicy } from '../trust/stale-policy';
 
 /** The trust of this machine. */
 export interface TrustSettings {
@@ -51,8 +51,8 @@ export function trustSettings(env?: Environment): TrustSettings {
 		pinnedTrust: pinnedTrustFolder(env),
 		trustNamed: readSetting('TROUPE_TRUST', env) !== undefined,
 		tenant,
-		stalePolicy: parseStalePolicy(readSetting('TROUPE_STALE_POLICY', env)),
-		requireRoot: parseRootDemand(readSetting('TROUPE_REQUIRE_ROOT', env)),
+		stalePolicy: readChoice('TROUPE_STALE_POLICY', env) ?? 'deny',
+		requireRoot: readChoice('TROUPE_REQUIRE_ROOT', env),
 		instance: instanceId(home, env),
 		...(url && {
 			registry: {

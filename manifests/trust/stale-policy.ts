@@ -1,23 +1,9 @@
 import { countNouns } from '../../core/base/text/count-nouns';
-import { TroupeError } from '../../core/base/errors';
 import { type SnapshotDocument, stalePolicies, type StalePolicy } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import { refusal } from '../refusal';
 
 export { stalePolicies, type StalePolicy };
-
-/** Parses `TROUPE_STALE_POLICY`. @throws TroupeError INPUT_INVALID */
-export function parseStalePolicy(text: string | undefined): StalePolicy {
-	if (!text) return 'deny';
-	const policy = stalePolicies.find((name) => name === text);
-	if (policy !== undefined) return policy;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `TROUPE_STALE_POLICY must be one of ${stalePolicies.join(', ')}`,
-		fix: `Set it to one of ${stalePolicies.join(', ')}.`,
-		details: { expected: stalePolicies, actual: text.slice(0, 60) },
-	});
-}
 
 export interface Freshness {
 	kind: 'fresh' | 'grace' | 'stale';

@@ -88,7 +88,7 @@ describe('a desk', () => {
 		await modeIs('agent');
 		await turns(2);
 		expect(items).toHaveLength(2);
-		expect(items[1]!['chatInput']).toContain('Person: Sou o Rui, a chapa é de 2 mm?');
+		expect(items[1]!['chatInput']).toContain('Person: "Sou o Rui, a chapa é de 2 mm?"');
 		expect(items[1]!['chatInput']).toMatch(/\nSim, 2 mm$/);
 		expect((await say('/bot off')).status).toBe(200);
 		await modeIs('off');

@@ -122,7 +122,7 @@ describe('what the guardrails ask in doubt', () => {
 		const [first, last] = [String(messages[0]!.content), String(messages.at(-1)!.content)];
 		const check = /"check":"(\w+)"/.exec(first)?.[1];
 		if (check === undefined) return [new FakeAiChunk({ content: last })];
-		const level = /"levels":(\{[^}]*\})/.exec(first)![1]!.replace('"violence":0', '"violence":3');
+		const level = /"levels":(\{[^}]*\})/.exec(first)![1]!.replace('"violence":N', '"violence":3').replaceAll(':N', ':0');
 		return [new FakeAiChunk({ content: `{"check":"${check}","levels":${level}}`, response_metadata: { finish_reason: 'stop' } })];
 	};
 

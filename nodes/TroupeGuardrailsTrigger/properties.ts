@@ -6,6 +6,7 @@ import type { ViolationAction, Stage, ViolationCode } from '../../core/guardrail
 const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEventCode, string> = {
 	ABUSE_LIMIT: 'Abuse Limit',
 	BACKEND_DATA: 'Backend Data',
+	CLAIM: 'Claimed Effect',
 	BUDGET_80: 'Budget 80 % Used',
 	BUDGET_100: 'Budget Used Up',
 	CALL_DENIED: 'Call Denied',

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { nameField } from '../shared/name-field';
-import { readLabels } from '../shared/read-labels';
+import { readProvenance } from '../shared/read-provenance';
 import { properties } from './properties';
 import { textReader } from '../shared/read-text';
 
@@ -29,10 +29,10 @@ export function readTask(context: IExecuteFunctions, item: number): object {
 		case 'recall':
 			return { operation, ...readWhose(context, item), ...readWanted(context, item) };
 		case 'remember':
-			return { operation, ...readWhose(context, item), ...readSaid(context, item), ...readLabels(context, item) };
+			return { operation, ...readWhose(context, item), ...readSaid(context, item), ...readProvenance(context, item) };
 		case 'preferences': {
 			const set = readPreferences(context, item);
-			return { operation, person: readPerson(context, item), ...(set && { set }), ...readLabels(context, item) };
+			return { operation, person: readPerson(context, item), ...(set && { set }), ...readProvenance(context, item) };
 		}
 		case 'forget':
 			return context.getNodeParameter('what', item, 'person') === 'conversation'

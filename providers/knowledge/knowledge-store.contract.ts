@@ -656,6 +656,9 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					{ at: 7_000, writer: 'person:eve', documentId: 'c1', kind: 'replaced', before: { writer: 'operator' }, after: {} },
 				]);
 				await expect(collection.put([contract('Contract of Omega.', 'omega')])).resolves.toEqual(['changed']);
+				await expect(collection.changes(1)).resolves.toMatchObject([
+					{ writer: 'operator', kind: 'replaced', before: { customer: 'zeta', writer: 'person:eve' }, after: { customer: 'omega' } },
+				]);
 			});
 
 			it('keep which metadata of their own a writer changed, who may remove the document, after a re-embedding too', async () => {

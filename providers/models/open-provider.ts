@@ -1,12 +1,9 @@
 import type { ModelProvider, ProviderName } from '../../core/ports';
+import type { ChatModelOptions } from './shared/model-call';
 import type { ProviderSettings } from './shared/provider-settings';
 
 /** A provider by its name; its SDK is loaded with the first call. */
-export async function openProvider(
-	name: ProviderName,
-	settings: ProviderSettings,
-	options: { fetch?: typeof fetch },
-): Promise<ModelProvider> {
+export async function openProvider(name: ProviderName, settings: ProviderSettings, options: ChatModelOptions): Promise<ModelProvider> {
 	switch (name) {
 		case 'openai':
 			return (await import('./openai/openai-provider')).createOpenAiProvider(settings, options);

@@ -5,6 +5,7 @@ export const asksForTool = (content: string): boolean => content.includes('the t
 /** A model that does what `troupe model check` asks of it. */
 export const obedientModel: FakeResponder = ({ messages }) => {
 	const { role, content } = messages.at(-1)!;
+	if (/ PELICAN\./.test(messages[0]!.content)) return { text: 'Pelican' };
 	if (role === 'tool') return { text: 'It is 21 degrees and sunny.' };
 	if (asksForTool(content)) {
 		const cities = content.includes('Porto') ? ['Lisbon', 'Porto'] : ['Lisbon'];

@@ -1,15 +1,13 @@
 import { type AgentCard, A2A_PROTOCOL_VERSION } from '@a2a-js/sdk';
+import { describeUse } from '../offers/explain';
 import type { OfferedAgent } from '../offers/offered-agents';
 
 const modes = { in: ['text/plain', 'application/json'], out: ['text/plain', 'application/json'] };
 const scheme = 'bearer';
 
 /** Describes an agent to agents of others, as the A2A protocol 1.0 does. */
-export function describeAgent(
-	{ id, version, name, purpose, capabilities }: OfferedAgent,
-	url: string,
-	pushNotifications: boolean,
-): AgentCard {
+export function describeAgent(agent: OfferedAgent, url: string, pushNotifications: boolean): AgentCard {
+	const { id, version, name, purpose, capabilities } = agent;
 	return {
 		name,
 		description: purpose,
@@ -33,7 +31,16 @@ export function describeAgent(
 		defaultInputModes: modes.in,
 		defaultOutputModes: modes.out,
 		skills: [
-			{ id, name, description: purpose, tags: capabilities, examples: [], inputModes: [], outputModes: [], securityRequirements: [] },
+			{
+				id,
+				name,
+				description: describeUse(agent),
+				tags: capabilities,
+				examples: [],
+				inputModes: [],
+				outputModes: [],
+				securityRequirements: [],
+			},
 		],
 		signatures: [],
 	};

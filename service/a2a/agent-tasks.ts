@@ -7,6 +7,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { explainOutcome } from '../offers/explain';
 import { describeOutcome, placeOf, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';
 import { describeFault, type OfferedRuns } from '../offers/offered-runs';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
@@ -124,7 +125,8 @@ function conclude(report: TaskReport, outcome: AgentOutcome, scopes: ReadonlySet
 	if (outcome.kind === 'limit-reached' && !outcome.partial)
 		return report.move(TaskState.TASK_STATE_FAILED, textPart(outcome.reply), dataPart(how));
 	report.reply([textPart(String(reply)), ...(outcome.output === undefined ? [] : [dataPart(outcome.output)])], true);
-	report.move(TaskState.TASK_STATE_COMPLETED, dataPart(how));
+	const explained = explainOutcome(outcome);
+	report.move(TaskState.TASK_STATE_COMPLETED, ...(explained === undefined ? [] : [textPart(explained)]), dataPart(how));
 }
 
 /** What the task waits for, as its last message says. */

@@ -2,6 +2,7 @@ import { type CallToolResult, inputRequired, type InputRequests, type InputRequi
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toShown } from '../offers/describe-outcome';
+import { describeUse } from '../offers/explain';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
 import { type OfferedTool, readForm, toDocument, type ToolCall } from './mcp-tool';
@@ -23,7 +24,7 @@ const inputSchema = {
 	properties: {
 		message: {
 			type: 'string',
-			description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.',
+			description: 'The question or the task, in full sentences, with all that the agent has to know.',
 			maxLength: maxTextLength,
 		},
 		conversationId: {
@@ -37,8 +38,8 @@ const inputSchema = {
 };
 
 /** An agent as a tool: one message, one reply. */
-export function agentTool({ id, name, purpose, capabilities, output }: OfferedAgent, runs: OfferedRuns, long?: LongWork): OfferedTool {
-	const about = capabilities.length > 0 ? `${purpose} Capabilities: ${capabilities.join(', ')}.` : purpose;
+export function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWork): OfferedTool {
+	const { id, name, output, reads = false } = agent;
 	const properties = {
 		outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] },
 		reply: { type: 'string' },
@@ -50,10 +51,10 @@ export function agentTool({ id, name, purpose, capabilities, output }: OfferedAg
 		listed: {
 			name: id,
 			title: name,
-			description: about,
+			description: describeUse(agent),
 			inputSchema,
 			outputSchema: { type: 'object', properties, required: ['outcome', 'reply', 'conversationId', 'runId'] },
-			annotations: { title: name, openWorldHint: true },
+			annotations: { title: name, readOnlyHint: reads, openWorldHint: !reads },
 		},
 		call: async (call) => {
 			const waiting = call.state as WaitingRun | undefined;

@@ -12,6 +12,8 @@ import {
 	scriptTask,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
+import type { Tool } from '../../core/ports';
+import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { parseJson, toWritable } from '../../core/base/text/lossless-json';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
@@ -26,7 +28,7 @@ interface Result {
 }
 /** A client of one revision, reduced to what the tests use. */
 interface AnyClient {
-	listTools(): Promise<{ tools: Array<{ name: string; description?: string }> }>;
+	listTools(): Promise<{ tools: Array<{ name: string; description?: string; inputSchema: Tool['parameters'] }> }>;
 	callTool(call: { name: string; arguments?: object }): Promise<Result>;
 	close(): Promise<void>;
 }
@@ -86,7 +88,7 @@ describe.each([
 		const client = await connect(url);
 		const { tools } = await client.listTools();
 		expect(tools.map(({ name }) => name)).toEqual(['clerk', 'getProcessState']);
-		expect(tools[0]!.description).toBe('Answers questions about orders. Capabilities: orders.');
+		expect(tools[0]!.description).toMatch(/^Answers questions about orders\. Capabilities: orders\.\n\n## When to use\n/);
 		const first = await client.callTool({ name: 'clerk', arguments: { message: 'When does it ship?', conversationId: 'mine' } });
 		expect(first.content).toEqual([{ type: 'text', text: 'It ships today.' }]);
 		expect(first.structuredContent).toMatchObject({ outcome: 'reply', conversationId: 'mine', agent: { id: 'clerk' } });
@@ -204,6 +206,8 @@ describe.each([
 		const { tools } = await client.listTools();
 		expect(tools.map(({ name }) => name)).toEqual(['add', 'check', 'clerk', 'getProcessState']);
 		expect(tools[0]!.description).toBe('Adds two numbers.\n\n## Inputs\na and b');
+		const said = tools.map((tool) => ({ source: 'mcp:troupe' as const, description: '', ...tool, parameters: tool.inputSchema }));
+		expect((await Promise.all(said.map((tool) => findToolWarnings(tool, said)))).flat()).toEqual([]);
 		const sum = await client.callTool({ name: 'add', arguments: { a: 2, b: 3 } });
 		expect(sum.structuredContent).toMatchObject({ state: 'COMPLETED', variables: { a: 2, b: 3, sum: 5 } });
 		const exact = await client.callTool({ name: 'add', arguments: { a: Number.MAX_SAFE_INTEGER, b: 2 } });

@@ -1,3 +1,5 @@
+import { findReach } from '../../core/tools/agent-reach';
+import type { ToolSettings } from '../../core/tools/tool-definition';
 import type { Host } from '../../providers/compose/host';
 import { readAgentDefinitions } from '../../cli/agent/read-agents';
 
@@ -8,25 +10,36 @@ export interface OfferedAgent {
 	name: string;
 	purpose: string;
 	capabilities: string[];
+	/** True if no tool of it, or of an agent that it calls, changes anything. Undefined if its definition is elsewhere. */
+	reads?: boolean;
+	/** True if its rules name tools that only a process or a node of n8n gives it. */
+	lacksTools?: boolean;
 	/** The JSON schema of its structured reply, if it has one. */
 	output?: object;
 }
 
-/** Lists the offered agents of the registry and of the host's folders, by id. One that cannot be read is left out: running it tells why. */
+/**
+ * Lists the offered agents of the registry and of the host's folders, by id. One that cannot be read is left out: running it tells why. So is one whose
+ * tools only its process has, unless it is named: it would answer without them.
+ */
 export async function listOfferedAgents(host: Host, offered?: ReadonlySet<string>): Promise<OfferedAgent[]> {
 	const agents = new Map<string, OfferedAgent>();
-	for (const [id, definition] of await readAgentDefinitions(host.agentFolders, { note: () => undefined })) {
+	const definitions = await readAgentDefinitions(host.agentFolders, { note: () => undefined });
+	const readTools = async ({ agent }: { agent: string }) => (definitions.get(agent) as { tools?: ToolSettings }).tools ?? {};
+	for (const [id, definition] of definitions) {
 		const agent = describe(id, definition as Record<string, unknown> | null);
-		if (agent) agents.set(id, agent);
+		if (!agent) continue;
+		const { effect } = await findReach({ kind: 'agent', agent: id, description: '' }, readTools);
+		agents.set(id, { ...agent, reads: effect === 'reads' && !agent.lacksTools });
 	}
 	for (const { name, ...published } of (await host.published?.list('agent')) ?? [])
 		agents.set(name, { ...agents.get(name), name: agents.get(name)?.name ?? name, ...published, id: name });
-	const isOffered = ({ id }: OfferedAgent) => !offered || offered.has(id);
+	const isOffered = ({ id, lacksTools }: OfferedAgent) => (offered ? offered.has(id) : !lacksTools);
 	return [...agents.values()].filter(isOffered).sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 function describe(id: string, definition: Record<string, unknown> | null): OfferedAgent | undefined {
-	const { version, name, purpose, capabilities, output } = definition ?? {};
+	const { version, name, purpose, capabilities, output, tools } = definition ?? {};
 	if (typeof version !== 'string' || typeof name !== 'string' || typeof purpose !== 'string') return undefined;
 	const schema = (output as { schema?: unknown } | null | undefined)?.schema;
 	return {
@@ -35,6 +48,13 @@ function describe(id: string, definition: Record<string, unknown> | null): Offer
 		name,
 		purpose,
 		capabilities: Array.isArray(capabilities) ? capabilities.filter((one) => typeof one === 'string') : [],
+		...(needsTools(tools) && { lacksTools: true }),
 		...(typeof schema === 'object' && schema !== null && { output: schema }),
 	};
+}
+
+/** Rules that allow tools where none is defined are about the elements of a process, or tools that are connected in n8n. */
+function needsTools(tools: unknown): boolean {
+	const { define = [], rules = [] } = (tools ?? {}) as Pick<ToolSettings, 'define' | 'rules'>;
+	return define.length === 0 && rules.some(({ permission }) => permission !== 'deny');
 }

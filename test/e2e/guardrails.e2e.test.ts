@@ -35,7 +35,7 @@ const lookUpThenAnswer: FakeResponder = ({ messages }) => {
 	const check = /"check":"(\w+)","levels":(\{[^}]*\})/.exec(messages[0]!.content);
 	if (check)
 		return {
-			text: `{"check":"${check[1]}","levels":${check[2]!.replace('"violence":0', `"violence":${asked.includes('pier') ? 3 : 0}`)}}`,
+			text: `{"check":"${check[1]}","levels":${check[2]!.replace('"violence":N', `"violence":${asked.includes('pier') ? 3 : 0}`).replaceAll(':N', ':0')}}`,
 		};
 	if (asked.includes('made up'))
 		return last.role === 'tool'
@@ -91,7 +91,16 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 	});
 
 	// Replies that the standard policy judges are shown by sentences; this one has only one.
-	const switchOff = ['backend-data', 'hidden-characters', 'secrets', 'harmful-content', 'prompt-leak', 'support', 'unknown-link'];
+	const switchOff = [
+		'backend-data',
+		'claimed-effect',
+		'hidden-characters',
+		'secrets',
+		'harmful-content',
+		'prompt-leak',
+		'support',
+		'unknown-link',
+	];
 
 	it('restores streams, and keeps two conversations at once apart', async () => {
 		const subNodes = [chatModel(credential, 'Guarded'), guarded({ options: { switchOff } }), tool()];

@@ -99,7 +99,7 @@ function scriptJudge(onAsked: () => void): ChatModel {
 	const generate: ChatModel['generate'] = async ({ messages }) => {
 		onAsked();
 		const [, check] = /"check":"(\w+)"/.exec(messages[0]!.content)!;
-		const text = messages[1]!.content.split('\n').slice(1, -1).join('\n');
+		const text = /^<<<(\w+)\n([^]*)\n\1>>>/.exec(messages[1]!.content)![2];
 		const index = unseenSamples.findIndex((sample) => sample.text === text);
 		const { kind } = unseenSamples[index]!;
 		const errs = index % 10 === 9;

@@ -41,6 +41,30 @@ test.each<[string, string[]]>([
 );
 
 test.each<[string, string[]]>([
+	[
+		'origins from a variable that nothing writes',
+		[task('a', 'troupe:agent', { output: [['answer', '=reply']] }), asks('=answer', [['origins', '=origins']])],
+	],
+	[
+		'misspelled origins',
+		[
+			task('a', 'troupe:agent', {
+				output: [
+					['answer', '=reply'],
+					['from', '=origins'],
+				],
+			}),
+			asks('=answer', [['origins', '=form']]),
+		],
+	],
+	['origins that say nothing', [task('a', 'troupe:agent', { output: [['answer', '=reply']] }), asks('=answer', [['origins', '=[ ]']])]],
+])('finds an agent task that maps origins which say nothing: %s', async (_name, tasks) => {
+	expect(await find(...tasks)).toEqual([
+		expect.stringMatching(/b takes its message from "answer", with a text of "a", but not its origins/),
+	]);
+});
+
+test.each<[string, string[]]>([
 	['results that are merged with their origins', [task('a', 'troupe:agent'), asks('=reply')]],
 	[
 		'origins beside the reply',
@@ -59,6 +83,26 @@ test.each<[string, string[]]>([
 		[task('a', 'troupe:agent', { header: [['resultExpression', '={answer: reply, origins: origins}']] }), asks('=answer')],
 	],
 	['origins mapped into the task', [task('a', 'troupe:http'), asks('=response.body', [['origins', '=["tool"]']])]],
+	[
+		'origins in a variable of another name',
+		[
+			task('a', 'troupe:agent', {
+				output: [
+					['answer', '=reply'],
+					['from', '=origins'],
+				],
+			}),
+			asks('=answer', [['origins', '=from']]),
+		],
+	],
+	[
+		'no origins where a person looks at texts',
+		[
+			task('a', 'troupe:http', { output: [['answer', '=response.body']] }),
+			'<bpmn:userTask id="look"/>',
+			asks('=answer', [['origins', '=[]']]),
+		],
+	],
 	['what the other task does not return', [task('a', 'troupe:http', { output: [['answer', '=order.total']] }), asks('=answer')]],
 	['a constant', [task('a', 'troupe:http', { output: [['answer', '="done"']] }), asks('=answer')]],
 	['a message from outside', [task('a', 'troupe:http'), task('b', 'troupe:agent')]],

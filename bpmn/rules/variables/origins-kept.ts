@@ -9,23 +9,41 @@ import { listNamesIn } from './variable-names';
 const jobsOfOthers = /^(troupe:(agent|crm|http|n8n-node|n8n-workflow|retrieve)|io\.camunda:http-json:\d+)$/;
 
 /** Without the origins, an agent takes a text of others for the message of a person. See docs/rules/origins-kept.md. */
-export function originsKept({ elements }: Deployment): Rule {
+export function originsKept({ elements, readVariables }: Deployment): Rule {
 	return {
 		check(node, reporter) {
 			if (readJobType(node) !== 'troupe:agent') return;
 			const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
-			if (inputs.some((input) => readText(input, 'target') === 'origins')) return;
-			const message = inputs.find((input) => readText(input, 'target') === 'message');
+			const findInput = (target: string) => inputs.find((input) => readText(input, 'target') === target);
+			const [message, origins] = [findInput('message'), findInput('origins')];
 			const neighbours = elements.map(({ element }) => element).filter((element) => findProcess(element) === findProcess(node));
+			if (
+				origins &&
+				isTrue(
+					readText(origins, 'source'),
+					neighbours.filter((one) => one !== node),
+					readVariables().written,
+				)
+			)
+				return;
 			const writers = findWriters(neighbours);
 			const name = (message ? listNames(readText(message, 'source')) : ['message']).find((one) => writers.has(one));
 			if (name === undefined) return;
 			reporter.report(node.id ?? '', `takes its message from "${name}", with a text of "${writers.get(name)}", but not its origins`, {
-				fix: 'Map the input "origins": what the agent task before it returned as "origins", or =["tool"] for another task. =[] says that a person wrote the message or has looked at it.',
+				fix: 'Map the input "origins": what the agent task before it returned as "origins", or =["tool"] for another task. =[] says that a person wrote the message or has looked at it, in a user task.',
 				category: 'warn',
 			});
 		},
 	};
+}
+
+/** Returns whether an input can tell the origins: by a constant, by a variable that something writes, or by none where a person looks at texts. */
+function isTrue(source: string, neighbours: ModdleElement[], written: ReadonlySet<string>): boolean {
+	if (/^=?\s*(?:\[\s*\]|null)?\s*$/.test(source)) return neighbours.some(({ $type }) => $type === 'bpmn:UserTask');
+	// The names that are written contain the inputs too, so that of the task itself.
+	const own = new Set(neighbours.flatMap(listWrites).map(({ name }) => name));
+	const names = listNames(source);
+	return names.length === 0 || names.some((name) => own.has(name) || (name !== 'origins' && written.has(name)));
 }
 
 /** Returns, by variable, the task whose text of others it contains, where no variable says so. */

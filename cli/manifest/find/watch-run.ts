@@ -37,7 +37,8 @@ function auditLines(entries: AuditEntry[], terminal: Terminal): string[] {
 			{ name: 'at', title: 'at', value: ({ at }) => at },
 			{ name: 'subject', title: 'who', value: ({ subject }) => subject },
 			{ name: 'action', title: 'did', value: ({ action }) => action },
-			{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
+			// As `--check` names it.
+			{ name: 'outcome', title: 'outcome', value: ({ outcome, number }) => `${outcome} ${number}` },
 			{ name: 'object', title: 'to', value: ({ object }) => (/^[0-9a-f]{64}$/.test(object) ? object.slice(0, 12) : object) },
 			{ name: 'details', title: '', value: ({ details }) => detailsText(details) },
 		],

@@ -85,7 +85,7 @@ test('the page is in both languages, and contains nothing that runs', () => {
 	expect(toHtml(report, 'en')).toContain('1 of 3 attacks of ASI01, ASI09.01 were stopped, 1 succeeded, 1 not tried.');
 	const page = toHtml(report, 'pt');
 	expect(page).toContain('Título de ASI01.02');
-	expect(page).toContain('1 de 2 ataques barrados, 1 não barrados');
+	expect(page).toContain('<p>1 de 2 ataques foram barrados, 1 deram certo.</p>');
 	expect(page).not.toContain('<script');
 });
 

@@ -1,32 +1,25 @@
 import { plain, type Terminal } from '../../terminal/terminal';
 import { describeConditions } from './describe-conditions';
 import { sumUp } from './sum-up';
-import type { Counts, ReportedAttack, VerifyReport } from './verify-report';
+import type { ReportedAttack, VerifyReport } from './verify-report';
 
 const marks = { held: '✓', open: '✗', 'not-tried': '–' } as const;
-const says = {
-	en: {
-		ofRisk: ({ held, tried, notTried }: Counts) => `${held} of ${tried + notTried} stopped${notTried > 0 ? `, ${notTried} not tried` : ''}`,
-		more: 'docs/security/agentic-risks.md explains each risk.',
-	},
-	pt: {
-		ofRisk: ({ held, tried, notTried }: Counts) =>
-			`${held} de ${tried + notTried} barrados${notTried > 0 ? `, ${notTried} não tentados` : ''}`,
-		more: 'docs/security/agentic-risks.pt.md explica cada risco.',
-	},
+const more = {
+	en: 'docs/security/agentic-risks.md explains each risk.',
+	pt: 'docs/security/agentic-risks.pt.md explica cada risco.',
 };
 const colours = { held: 'green', open: 'red', 'not-tried': 'dim' } as const;
 
 /** Returns each risk with its attacks, as lines; those that are open with what was seen and what to do. */
 export function listLines(report: VerifyReport, language: 'en' | 'pt', style: Terminal['style']): string[] {
 	const lines = report.risks.flatMap((risk) => [
-		style('bold', `${risk.id} ${risk.title[language]}: ${says[language].ofRisk(risk.counts)}`),
+		style('bold', `${risk.id} ${risk.title[language]}: ${sumUp({ counts: risk.counts, only: null }, language)}`),
 		...risk.attacks.flatMap((attack) => [
 			`  ${style(colours[attack.state], marks[attack.state])} ${attack.id} ${plain(attack.title[language])}`,
 			...explain(attack).map((line) => `      ${plain(line)}`),
 		]),
 	]);
-	return [...lines, '', ...describeConditions(report, language).map(plain), `${sumUp(report, language)}. ${says[language].more}`];
+	return [...lines, '', ...describeConditions(report, language).map(plain), `${sumUp(report, language)}. ${more[language]}`];
 }
 
 function explain({ state, seen, fix }: ReportedAttack): string[] {

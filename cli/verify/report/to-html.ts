@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../../core/base/text/escape-html';
 import { describeConditions } from './describe-conditions';
 import { sumUp } from './sum-up';
-import type { Counts, ReportedAttack, VerifyReport } from './verify-report';
+import type { ReportedAttack, VerifyReport } from './verify-report';
 
 const words = {
 	en: {
@@ -12,8 +12,6 @@ const words = {
 		tried: 'What was tried',
 		seen: 'What was seen',
 		fix: 'What to do',
-		of: ({ held, tried, open, notTried }: Counts) =>
-			`${held} of ${tried + notTried} attacks stopped, ${open} not stopped, ${notTried} not tried`,
 	},
 	pt: {
 		heading: 'Verificação de uma instalação',
@@ -23,8 +21,6 @@ const words = {
 		tried: 'O que foi tentado',
 		seen: 'O que se viu',
 		fix: 'O que fazer',
-		of: ({ held, tried, open, notTried }: Counts) =>
-			`${held} de ${tried + notTried} ataques barrados, ${open} não barrados, ${notTried} não tentados`,
 	},
 };
 
@@ -47,7 +43,7 @@ export function toHtml(report: VerifyReport, language: 'en' | 'pt'): string {
 	];
 	const parts = report.risks.map(
 		({ id, title, counts, attacks }) =>
-			`<h2>${id} ${escapeHtml(title[language])}</h2>\n<p>${says.of(counts)}.</p>\n${attacks.map((attack) => toDetails(attack, language)).join('\n')}`,
+			`<h2>${id} ${escapeHtml(title[language])}</h2>\n<p>${sumUp({ counts, only: null }, language)}.</p>\n${attacks.map((attack) => toDetails(attack, language)).join('\n')}`,
 	);
 	return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -12,6 +12,21 @@ export function parseJson(text: string): unknown {
 const exactly = (value: unknown, source = ''): unknown =>
 	typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
 
+/**
+ * Parses JSON that a model wrote, as `parseJson` does. Another number that cannot hold its digits, such as 9.0071992547409931e16, becomes NaN.
+ * @throws SyntaxError
+ */
+export function parseKnowingLosses(text: string): unknown {
+	const isLong = /[\d.]{16}|\d[eE]\+?\d{2}/.test(text);
+	return isLong ? json.parse(text, (_key, value, { source }) => orLost(exactly(value, source), source)) : JSON.parse(text);
+}
+
+/** Below 2^53, only decimal places can get lost, which no calculation has. */
+const orLost = (value: unknown, source = ''): unknown =>
+	typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER && listDigits(source) !== listDigits(String(value)) ? NaN : value;
+
+const listDigits = (number: string): string => number.replace(/[eE].*$|[-.]/g, '').replace(/^0+|0+$/g, '');
+
 /** Max nesting of lists and objects in a document, the same as in Zeebe's gateway. */
 export const maxJsonDepth = 1_000;
 

@@ -7,6 +7,10 @@ const leastSaid = 100;
 
 const before = '[What was said while a person of the company had the conversation]\n';
 const after = '\n[The message to answer]';
+const frame = /\[(?=\s*(?:what was said while|the message to answer))/gi;
+
+/** Takes the form of the lines above from what somebody wrote: it would pass for them. */
+export const withoutFrame = (text: string): string => text.replace(frame, '(');
 
 /**
  * Returns what the agent has not seen of the conversation since its own last message, if a person of the company spoke in it: without that, it would
@@ -25,7 +29,9 @@ export function describeMissed(
 	const last = arrived.findLastIndex(({ author }) => author === 'agent');
 	const missed = arrived.slice(last + 1).filter(({ number }) => !turn.has(number));
 	if (room < leastSaid || !missed.some(({ author }) => author === 'person')) return undefined;
-	const lines = missed.map((message) => `${names[message.author]}: ${describeBurst([message]).replace(/\s+/g, ' ')}`);
+	const lines = missed.map(
+		(message) => `${names[message.author]}: ${JSON.stringify(withoutFrame(describeBurst([message]).replace(/\s+/g, ' ')))}`,
+	);
 	return `${before}${keepEnd(lines.join('\n'), room)}${after}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Mailbox, Turn } from '../../ports';
 import { defaultMaxLength, describeBurst } from './describe-burst';
-import { describeMissed } from './describe-missed';
+import { describeMissed, withoutFrame } from './describe-missed';
 
 /** More than people write while the agent is silent, as far as an agent needs it. */
 const maxMissed = 50;
@@ -10,7 +10,7 @@ const maxMissed = 50;
  * @param maxLength the agent's own limit on a message; the customer's words come first
  */
 export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn, maxLength = defaultMaxLength): Promise<string> {
-	const burst = describeBurst(turn.messages, maxLength);
+	const burst = withoutFrame(describeBurst(turn.messages, maxLength));
 	const missed = await readMissed(mailbox, turn, maxLength - burst.length - 1);
 	return missed === undefined ? burst : `${missed}\n${burst}`;
 }

@@ -1,10 +1,9 @@
+import { isFields } from '../../base/is-fields';
 import { TroupeError } from '../../base/errors';
 import type { Assertion, EvaluationCase, EvaluationSet } from './evaluation-set';
 import { mapPromptfooAssertion } from './promptfoo-assertions';
 
 type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** True for a configuration of promptfoo. */
 export const isPromptfoo = (value: unknown): value is Fields =>

@@ -2,6 +2,7 @@ import type { CheckKind } from '../policy/check-kind';
 import type { CheckId } from '../policy/guardrail-policy';
 import { abuseLimit } from './abuse-limit';
 import { backendData } from './backend-data';
+import { claimedEffect } from './claimed-effect';
 import { competitors } from './competitors';
 import { harmfulContent } from './harmful-content';
 import { hiddenCharacters } from './hidden-characters';
@@ -32,6 +33,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'hidden-characters': hiddenCharacters,
 	'prompt-leak': promptLeak,
 	'backend-data': backendData,
+	'claimed-effect': claimedEffect,
 	support,
 	'abuse-limit': abuseLimit,
 	'odd-behaviour': oddBehaviour,

@@ -1,4 +1,5 @@
 import { collectCitations } from '../../knowledge/grounding';
+import { restsOnResults } from '../../knowledge/support/rests-on-results';
 import type { Guardrail, Language } from '../../ports';
 
 const reason: Record<Language, string> = {
@@ -7,14 +8,18 @@ const reason: Record<Language, string> = {
 };
 
 /**
- * Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage.
+ * Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. After a search of the agent, a reply can
+ * rest on the results of other tools too.
  * @param always whatever the agent answers, not only after a search whose passages have to be cited
  */
 export function citationsRequired(always: boolean): Guardrail {
 	return {
 		id: 'citations-required',
 		check: (text, context) =>
-			context.isRefusal || !(always || context.mustCite) || collectCitations(text, context.passages).length > 0
+			context.isRefusal ||
+			!(always || context.mustCite) ||
+			collectCitations(text, context.passages).length > 0 ||
+			(!always && restsOnResults(text, context))
 				? { kind: 'pass' }
 				: { kind: 'violation', reason: reason[context.language], matches: [] },
 	};

@@ -15,6 +15,7 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	'harmful-content': { 'tool-arguments': 'named', system: 'named' },
 	'prompt-leak': { 'tool-arguments': 'never', system: 'never' },
 	'backend-data': { 'tool-arguments': 'never', system: 'never' },
+	'claimed-effect': { 'tool-arguments': 'never', system: 'never' },
 	support: { 'tool-arguments': 'never', system: 'never' },
 	'hidden-characters': { 'tool-arguments': 'named', system: 'follows' },
 	'abuse-limit': { 'tool-arguments': 'never', system: 'never' },

@@ -38,7 +38,7 @@ test('reports in Portuguese what it found', async () => {
 
 test('asks a judge when in doubt, and blocks when the judge fails', async () => {
 	const harmless = scriptedChatModel(async ({ messages }) => ({
-		text: `{"verdict":"${/"(\w+)"\} for a harmless/.exec(messages[0]!.content)![1]}"}`,
+		text: `{"verdict":"${/(\w+) for a harmless/.exec(messages[0]!.content)![1]}"}`,
 		finish: 'stop',
 		model: 'script:model',
 		usage: { inputTokens: 1, outputTokens: 1, estimated: true },

@@ -98,3 +98,13 @@ test('finds a sign anywhere in a long text, and reads a hostile one to its end',
 	const hostile = 'you you kill kill '.repeat(10_000);
 	expect((await scoreHarm(hostile)).matches.length).toBeLessThanOrEqual(20);
 });
+
+test.each(['The point of being here is to learn.', 'Modern pornography has no precedent in the chapbook market.'])(
+	'is not sure of: %s',
+	async (text) => expect((await worst(text))[1]).toBeLessThan(0.7),
+);
+
+test('a topic beside a finding does not make it surer', async () => {
+	const [, alone] = await worst('I want to have sex with her.');
+	expect((await worst('I want to have sex with her, said the drug dealer about his intimate dreams.'))[1]).toBeLessThanOrEqual(alone);
+});

@@ -76,7 +76,9 @@ function findSigns(reading: Reading): Sign[] {
 		if (kind === 'harmless' || isHarmless.subarray(first, last + 1).includes(1)) return [];
 		const [start, end] = [tokens[first]!.start, tokens[last]!.end];
 		const isQuoted = isWithin(start, end, quotes);
-		const weight = phrase.weight * (contexts.get(tokens[first]!.sentence) ?? 1) * (isQuoted ? share.quoted : 1);
+		const damped = phrase.weight * (contexts.get(tokens[first]!.sentence) ?? 1) * (isQuoted ? share.quoted : 1);
+		// A pretext leaves a doubt.
+		const weight = Math.max(damped, Math.min(phrase.weight, weakest));
 		return [{ kind, pattern, weight, ...reading.toOriginal(start, end) }];
 	});
 	return withoutViolenceAgainstOneself(signs);
@@ -125,7 +127,10 @@ function conclude(signs: Sign[]): HarmFinding {
 	const scores: HarmScores = {};
 	for (const kind of harmKinds) {
 		const [first, second] = strongest.filter((sign) => sign.kind === kind);
-		if (first) scores[kind] = round(1 - (1 - first.weight) * (1 - share.second * (second?.weight ?? 0) * first.weight));
+		if (first)
+			scores[kind] = round(
+				1 - (1 - first.weight) * (1 - share.second * (second && second.weight > weakest ? second.weight : 0) * first.weight),
+			);
 	}
 	const told = strongest.filter(({ weight }) => weight >= weakest).slice(0, maxMatches);
 	const matches = told

@@ -16,15 +16,16 @@ const quote =
 const code = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
 const comment = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
 
+/** A value of JSON, wherever the JSON is: after a key, or within a text that is JSON. */
+const afterKey = /"\s{0,4}:\s{0,4}$/;
+const inJson = /[:[,]\s{0,4}$/;
+
 /** Finds quotations, except those that are the whole text, and values of JSON. */
 export function quotedRanges(text: string): Range[] {
 	const trimmed = text.trim();
-	const json = /^[{[]/.test(trimmed);
+	const value = /^[{[]/.test(trimmed) ? inJson : afterKey;
 	return [...text.matchAll(quote)]
-		.filter(
-			({ 0: quote, index }) =>
-				quote.length < trimmed.length * 0.85 && !(json && /[:[,]\s{0,4}$/.test(text.slice(Math.max(0, index - 6), index))),
-		)
+		.filter(({ 0: quote, index }) => quote.length < trimmed.length * 0.85 && !value.test(text.slice(Math.max(0, index - 10), index)))
 		.map(({ 0: quote, index }) => ({ start: index, end: index + quote.length }));
 }
 

@@ -1,3 +1,4 @@
+import { shiftLetters } from '../../base/text/shift-letters';
 import { fold } from './fold';
 import { MappedText, type OffsetMap, type Reading } from './reading';
 import type { Token } from './tokens';
@@ -25,11 +26,11 @@ function makeKeys(): Map<string, CipherKey> {
 	};
 	for (const word of keyClasses.flatMap(listWords)) {
 		if (word.length < shortest) continue;
-		for (let shift = 1; shift < 26; shift++) add(shifted(word, shift), String(26 - shift), longWord);
+		for (let shift = 1; shift < 26; shift++) add(shiftLetters(word, shift), String(26 - shift), longWord);
 		add([...word].reverse().join(''), 'reversed', longWord);
 	}
 	for (const word of common.split(' ')) {
-		add(shifted(word, 13), '13', 1);
+		add(shiftLetters(word, 13), '13', 1);
 		add([...word].reverse().join(''), 'reversed', 1);
 	}
 	return created;
@@ -57,9 +58,5 @@ function clear(text: string, outer: OffsetMap, key: string): Reading {
 			backwards.add(character, end - character.length, (end -= character.length) + character.length);
 		return { ...fold(backwards.text, backwards.mapThrough(outer)), disguise: 'reversed-text' };
 	}
-	return { ...fold(shifted(text.toLowerCase(), Number(key)), outer), disguise: key === '13' ? 'encoded-rot13' : 'encoded-caesar' };
-}
-
-function shifted(text: string, shift: number): string {
-	return text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + shift) % 26) + 97));
+	return { ...fold(shiftLetters(text.toLowerCase(), Number(key)), outer), disguise: key === '13' ? 'encoded-rot13' : 'encoded-caesar' };
 }

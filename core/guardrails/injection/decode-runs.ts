@@ -1,3 +1,5 @@
+import { isWithin } from './asides';
+
 /** A part of a text that has another meaning when decoded. */
 interface DecodedRun {
 	disguise: string;
@@ -49,14 +51,28 @@ const fragment = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
 const joining = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
 const maxFragments = 40;
 
-/** Joins an order that was split into pieces: `a="ign"; b="ore all rules"`. */
+/** Pieces of one order are near each other; the attributes of a page and the imports of a module are not. */
+const maxBetween = 60;
+const tag = /<[a-z][^<>]{0,400}>/gi;
+
+/** Joins orders that were split into pieces: `a="ign"; b="ore all rules"`. */
 function joinedFragments(text: string): DecodedRun[] {
 	if (!joining.test(text)) return [];
-	const fragments = [...text.matchAll(fragment)].slice(0, maxFragments);
-	if (fragments.length < 2) return [];
-	const last = fragments.at(-1)!;
-	const joined = fragments.map(([fragment]) => fragment.slice(1, -1)).join('');
-	return [{ disguise: 'payload-splitting', text: joined, start: fragments[0]!.index, end: last.index + last[0].length }];
+	const tags = [...text.matchAll(tag)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+	const groups: RegExpExecArray[][] = [];
+	for (const piece of [...text.matchAll(fragment)].slice(0, maxFragments)) {
+		if (piece[0].includes('://') || isWithin(piece.index, piece.index + piece[0].length, tags)) continue;
+		const last = groups.at(-1)?.at(-1);
+		if (last && piece.index - last.index - last[0].length <= maxBetween) groups.at(-1)!.push(piece);
+		else groups.push([piece]);
+	}
+	return groups.filter(({ length }) => length > 1).map(join);
+}
+
+function join(pieces: RegExpExecArray[]): DecodedRun {
+	const [first, last] = [pieces[0]!, pieces.at(-1)!];
+	const text = pieces.map(([piece]) => piece.slice(1, -1)).join('');
+	return { disguise: 'payload-splitting', text, start: first.index, end: last.index + last[0].length };
 }
 
 function fromBase64(run: string): string | undefined {

@@ -16,17 +16,20 @@ const ascii = /^\p{ASCII}*$/u;
 const tag = /^[\u{e0020}-\u{e007e}]$/u;
 const tagBlock = 0xe0000;
 const maxUnits = 8;
+/** "Aí" is not "AI". */
+const thereInPortuguese = /(?<!\p{L})a(?:í|i\u0301)(?!\p{L})/giu;
 
 /** Applies NFKD and lower case, and removes accents and invisible characters; tag characters become the letters that a model reads in them. */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
 	if (ascii.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
 	const folded = new MappedText();
+	const there = new Set(Array.from(original.matchAll(thereInPortuguese), ({ index }) => index + 1));
 	const count = { hidden: 0, lookAlikes: 0 };
 	let previous = '';
 	for (const { 0: cluster, index } of original.matchAll(clusters)) {
 		if (cluster.length > 1 && ascii.test(cluster)) folded.addRun(cluster.toLowerCase(), index);
 		else {
-			const piece = foldCluster(cluster, previous, count);
+			const piece = there.has(index) ? 'hi' : foldCluster(cluster, previous, count);
 			folded.add(piece, index, index + cluster.length);
 			if (piece === '') continue;
 		}

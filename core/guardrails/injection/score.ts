@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence';
 
 /** Signs further apart than this many characters are not added up. */
-const reach = 900;
+const reach = 500;
 
 /** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
 export function computeScore(evidence: Evidence[]): number {

@@ -1,13 +1,14 @@
-import type { ChatModel, ChatResponse, ImagePart, JsonSchema } from '../../ports';
-import { askJudge, createNonce, enclose, malformed } from './ask-judge';
-
-const maxAnswerTokens = 100;
+import type { ChatModel, ImagePart, JsonSchema } from '../../ports';
+import { askJudge, createNonce } from './ask-judge';
+import { readAgreed, repeats } from './read-judgement';
 
 interface BooleanQuestion {
 	/** The name of the answer, such as `harmless`. */
 	field: string;
 	/** Says what the text is, and when the answer is true. `MARK` stands for the marks. */
 	task: string;
+	/** The question in one sentence, which follows the text. */
+	question: string;
 	/** Data, which the judge gets between unpredictable marks. */
 	text: string;
 	images?: readonly ImagePart[];
@@ -17,7 +18,7 @@ interface BooleanQuestion {
  * Asks a judge a question of yes or no. The answer must repeat a word that the text cannot know.
  * @throws TroupeError GUARDRAIL_FAILED for an answer in another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
-export async function askBoolean(model: ChatModel, { field, task, text, images }: BooleanQuestion): Promise<boolean> {
+export async function askBoolean(model: ChatModel, { field, task, question, text, images }: BooleanQuestion): Promise<boolean> {
 	const [mark, check] = [createNonce(), createNonce()];
 	const schema: JsonSchema = {
 		type: 'object',
@@ -25,22 +26,18 @@ export async function askBoolean(model: ChatModel, { field, task, text, images }
 		required: ['check', field],
 		properties: { check: { type: 'string' }, [field]: { type: 'boolean' } },
 	};
-	const response = await askJudge(model, {
-		task: `${task.replaceAll('MARK', mark)} Answer with exactly one line of JSON and nothing else: {"check":"${check}","${field}":true} or {"check":"${check}","${field}":false}.`,
-		text: enclose(text, mark),
+	const { judgement } = await askJudge(model, {
+		task: task.replaceAll('MARK', mark),
+		form: `${question} Answer with exactly one line of JSON and nothing else: {"check":"${check}","${field}":ANSWER}, where ANSWER is true or false.`,
+		...{ text, mark, what: 'its answer', responseSchema: { name: field, schema } },
 		...(images && { images: [...images] }),
-		...{ responseSchema: { name: field, schema }, maxOutputTokens: maxAnswerTokens },
+		read: (answer) => readAgreed(answer, (fields) => (repeats(fields.check, check) ? readBoolean(fields[field]) : undefined)),
 	});
-	return readAnswer(response, field, check);
+	return judgement;
 }
 
-function readAnswer({ text, model }: ChatResponse, field: string, check: string): boolean {
-	try {
-		const answer = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as Record<string, unknown>;
-		const value = answer[field];
-		if (answer.check === check && typeof value === 'boolean') return value;
-	} catch {
-		// Falls through to the failure.
-	}
-	throw malformed(model, 'its answer');
+const booleans: Record<string, boolean> = { true: true, false: false };
+
+function readBoolean(value: unknown): boolean | undefined {
+	return typeof value === 'string' ? booleans[value.trim().toLowerCase()] : typeof value === 'boolean' ? value : undefined;
 }

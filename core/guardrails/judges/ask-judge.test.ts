@@ -5,7 +5,12 @@ import { askJudge } from './ask-judge';
 afterEach(() => jest.restoreAllMocks());
 
 const cancelled = () => Promise.reject(new TroupeError({ code: 'CANCELLED', message: 'The call was cancelled.', fix: '' }));
-const ask = (signal?: AbortSignal) => askJudge(scriptedChatModel(cancelled), { task: 'Judge.', text: 'A text.' }, signal);
+const ask = (signal?: AbortSignal) =>
+	askJudge(
+		scriptedChatModel(cancelled),
+		{ task: 'Judge.', text: 'A text.', mark: 'M', form: 'Answer.', what: 'a verdict', read: () => true },
+		signal,
+	);
 
 it('says which judge did not answer in time, and what helps', async () => {
 	jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());

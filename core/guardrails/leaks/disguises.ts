@@ -1,3 +1,4 @@
+import { shiftLetters } from '../../base/text/shift-letters';
 import { decodeRuns } from '../injection/decode-runs';
 import { fold } from '../injection/fold';
 import { sameOffsets } from '../injection/reading';
@@ -20,12 +21,8 @@ export function listDisguises(text: string, depth = 0): string[] {
 	const letters = readLetters(text);
 	const spelled = readLetters(text.replace(/[013457@$!]/g, (sign) => digits[sign]!));
 	const encoded = depth < deepest ? decodeRuns(text).flatMap((run) => listDisguises(run.text, depth + 1)) : [];
-	return [letters, spelled, [...letters].reverse().join(''), readLetters(rotate(text)), ...encoded];
+	return [letters, spelled, [...letters].reverse().join(''), readLetters(shiftLetters(fold(text).text)), ...encoded];
 }
-
-/** ROT13. */
-const rotate = (text: string): string =>
-	fold(text).text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
 /** Reads a text as a page or a program shows it: without entities and escapes, with usual forms of letters and signs. */
 export const showPlain = (text: string): string => (unescape(text, sameOffsets)?.text ?? text).normalize('NFKC');

@@ -20,6 +20,7 @@ export type ViolationCode =
 	| 'ODD_BEHAVIOUR'
 	| 'PROMPT_LEAK'
 	| 'BACKEND_DATA'
+	| 'CLAIM'
 	| 'SUPPORT'
 	| 'PRICE'
 	| 'DEADLINE'

@@ -80,6 +80,7 @@ interface CheckOptions {
 	'hidden-characters': object;
 	'prompt-leak': object;
 	'backend-data': object;
+	'claimed-effect': object;
 	support: {
 		/** Replies of which a statement has a lower score are stopped, 0 to 1. Default 0.25. */
 		minimum?: number;

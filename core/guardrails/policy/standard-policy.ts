@@ -8,6 +8,7 @@ const standardChecks = [
 	'harmful-content',
 	'prompt-leak',
 	'backend-data',
+	'claimed-effect',
 	'odd-behaviour',
 	'support',
 ] as const satisfies readonly CheckId[];
@@ -28,7 +29,7 @@ const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: su
 export const standardPolicy: GuardrailPolicy = {
 	id: 'standard',
 	// Another one for other checks: violations name it.
-	version: '1.1.0',
+	version: '1.2.0',
 	onFailure: 'block',
 	checks: [
 		{ check: 'hidden-characters', action: 'rewrite' },
@@ -45,6 +46,7 @@ export const standardPolicy: GuardrailPolicy = {
 		{ check: 'harmful-content', stages: ['output'], action: 'block', judge: 'never', kinds: surelyHarmful },
 		{ check: 'prompt-leak', action: 'block' },
 		{ check: 'backend-data', action: 'block' },
+		{ check: 'claimed-effect', action: 'ask-person' },
 		// Workflows send equal texts in the name of one person, and nobody waits for a count.
 		{ check: 'odd-behaviour', action: 'log', onFailure: 'pass' },
 		{ check: 'support', action: 'ask-person' },

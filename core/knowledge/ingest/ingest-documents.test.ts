@@ -193,8 +193,11 @@ test('a document in quarantine stays there when somebody changes it who may not 
 	}
 	await ingest([text('offer', 'The prices.')], { writer: { name: 'user:ana', asker: 'operator' } });
 	expect(await state()).toBe('ready');
-	const [change] = await (await handbook()).changes(1);
-	expect(change).toMatchObject({ kind: 'released', documentId: 'offer', writer: 'user:ana' });
+	const common = { documentId: 'offer', writer: 'user:ana' };
+	expect(await (await handbook()).changes(2)).toMatchObject([
+		{ kind: 'replaced', ...common },
+		{ kind: 'released', ...common },
+	]);
 });
 
 test('of each document with pages that gave no text their number is told, also where it fills up what is put together', async () => {

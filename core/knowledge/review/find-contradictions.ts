@@ -4,7 +4,7 @@ import { splitIntoSentences } from '../sentences';
 /** Shared content words from which two sentences say something of the same thing, and how many they have to be. */
 const sameSubject = { share: 0.75, words: 3 };
 const maxSentences = 40;
-const negation = /(?<!\p{L})(?:not|no|never|without|cannot|n[ãa]o|nunca|jamais|sem|nenhuma?)(?!\p{L})|n['’]t(?!\p{L})/iu;
+export const negation = /(?<!\p{L})(?:not|no|never|without|cannot|n[ãa]o|nunca|jamais|sem|nenhuma?)(?!\p{L})|n['’]t(?!\p{L})/iu;
 
 /** A sentence, as far as it can be contradicted. */
 export interface Statement {

@@ -2,7 +2,7 @@ import { createMeter, maxLength, mostWords, type SupportContext } from './measur
 import { type LocatedStatement, locateStatements } from './statements';
 
 /** The citations of a statement, and the passages that it rests on. */
-export interface Correction extends LocatedStatement {
+interface Correction extends LocatedStatement {
 	right: number[];
 }
 

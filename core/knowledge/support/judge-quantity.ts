@@ -45,5 +45,5 @@ function judgeAsked(quantity: Quantity, { others, inCited, told }: Record<'other
 	return quantity.isPast || tells(others) ? 'doubtful' : 'lacking';
 }
 
-const isIn = (quantity: Quantity, sources: Source[]): boolean =>
+export const isIn = (quantity: Quantity, sources: Source[]): boolean =>
 	sources.some(({ quantities }) => quantities.some((other) => isSameQuantity(quantity, other)));

@@ -16,6 +16,7 @@ export function judgeSupport(statement: string, passages: readonly Passage[], mo
 	return askBoolean(model, {
 		field: 'supported',
 		task,
+		question: 'Do the passages say all that the statement says?',
 		text: `${texts.slice(0, maxCharacters)}\n---\n${statement.slice(0, maxCharacters)}`,
 	});
 }

@@ -5,7 +5,7 @@ import { fewestWords, read, type Said } from '../cite-statements';
 import { findNames } from './names';
 import { isDenied } from './denials';
 import { isClaim } from './is-claim';
-import { judgeQuantity, type Texts } from './judge-quantity';
+import { isIn, judgeQuantity, type Texts } from './judge-quantity';
 import { findQuantities, type Quantity } from './quantities';
 import { readPassage, readSource, type Source } from './sources';
 import { type Statement, splitStatements } from './statements';
@@ -64,10 +64,23 @@ export function createMeter(context: SupportContext): (statement: Statement) => 
 	return (statement) => measureStatement(statement, texts, context.mustCite === true);
 }
 
-/** Returns whether the passages have most of what each citing statement says; false for a reply that cites none of them. */
+/**
+ * Returns whether the passages have most of what each citing statement says; false for a reply that cites none of them. The words of a translation
+ * tell nothing, but its numbers do: one of them has to be those of its passages.
+ */
 export function areCitationsBorneOut(reply: string, passages: readonly Passage[], question = ''): boolean {
 	const given = { author: '', allowedHosts: [], others: [], messages: question === '' ? [] : [question] };
-	return (measureSupport(reply, { passages, given })?.score ?? 0) >= mostWords;
+	const { statements = [] } = measureSupport(reply, { passages, given }) ?? {};
+	const isCarried = (one: StatementSupport): boolean => one.lacks === undefined && isTranslation(one, passages);
+	const isNumbered = ({ text }: StatementSupport): boolean => findQuantities(text).length > 0;
+	const carried = statements.filter((one) => one.score < mostWords && isCarried(one));
+	if (carried.length > 0 && !carried.some(isNumbered)) return false;
+	return statements.length > 0 && statements.every((one) => one.score >= mostWords || carried.includes(one));
+}
+
+function isTranslation({ text, citations }: Statement, passages: readonly Passage[]): boolean {
+	const spoken = identifyLanguage(text);
+	return spoken !== undefined && citations.every((number) => ![undefined, spoken].includes(readPassage(passages[number - 1]!).language));
 }
 
 const readTexts = ({ passages, given }: SupportContext): Texts => ({
@@ -105,7 +118,8 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	const isOfOthers = isCited && names.some((name) => !hasName(name, { ...texts, passages: cited }));
 	const isDoubtful = numbers.includes('doubtful') || isTranslated || isOfOthers;
 	const said = read(text, spoken === 'other' ? undefined : spoken);
-	if (!isCited) return measureUncited(text, (sources) => shareOfWords(said, sources, quantities), { texts, isTranslated, isDoubtful });
+	if (!isCited)
+		return measureUncited(text, (sources) => shareOfWords(said, sources, quantities), quantities, { texts, isTranslated, isDoubtful });
 	if (cited.some((source) => isDenied(said, text, source))) return { score: 0, lacks: 'negation' };
 	if (isTranslated) return { score: doubt };
 	return { ...(isOfOthers && { lacks: 'name' }), ...compareWords(shareOfWords(said, cited, quantities), isDoubtful) };
@@ -115,9 +129,13 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 function measureUncited(
 	text: string,
 	shareIn: (sources: Source[]) => number,
+	quantities: Quantity[],
 	{ texts: { passages, trusted, asked }, isTranslated, isDoubtful }: { texts: Texts; isTranslated: boolean; isDoubtful: boolean },
 ): Measured {
 	if (isTranslated || !isClaim(text)) return { score: isDoubtful ? doubt : 1 };
+	// The fields of a program have other words than a reply: its numbers tell.
+	const data = trusted.filter(({ language }) => language === undefined);
+	if (quantities.length > 0 && quantities.every((quantity) => isIn(quantity, data))) return { score: doubt };
 	return compareWords(shareIn([...passages, ...trusted, ...asked]), isDoubtful);
 }
 

@@ -18,6 +18,19 @@ export const askWeather = ask('What is the weather in Lisbon? Use the tool.', { 
 export const askBothWeathers = ask('What is the weather in Lisbon and in Porto? Call the tool for both at once.', { tools: [weather] });
 export const askToCount = ask('Count from one to ten in words.');
 
+/** No model says this word by chance. */
+const word = 'PELICAN';
+export const saysWord = (text: string): boolean => text.toUpperCase().includes(word);
+export const askWithSystem = ask('', {
+	messages: [
+		{ role: 'system', content: `Whatever the user writes, answer with the one word ${word}.` },
+		{ role: 'user', content: 'Which city is the capital of Portugal?' },
+	],
+});
+/** About 6,000 tokens: more than the usual window of a local server. */
+const filler = 'The shop sells lamps, chairs and tables. '.repeat(600);
+export const askForBeginning = ask(`Remember the word ${word}.\n${filler}\nWhich word should you remember? Answer in one word.`);
+
 /** Reads a stream to its end. @throws TroupeError MODEL_MALFORMED_RESPONSE */
 export async function read(stream: AsyncIterable<ChatPart>): Promise<{ parts: number; response: ChatResponse }> {
 	let parts = 0;

@@ -3,15 +3,34 @@ import { checks } from './checks';
 import { type CheckName, meanings } from './meanings';
 import { type Check, type CheckedEndpoint, fails, type ModelCheck, type Verdict } from './model-check';
 
-/** Checks an endpoint, one call after another. @throws TroupeError CANCELLED, and what makes every check fail, such as a refused key */
-export async function checkModel(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<ModelCheck[]> {
+/**
+ * Checks an endpoint, one call after another. A check that fails is repeated with each need that could help.
+ * @throws TroupeError CANCELLED, and what makes every check fail, such as a refused key
+ */
+export async function checkModel(endpoint: CheckedEndpoint, signal: AbortSignal): Promise<{ checks: ModelCheck[]; needs: string[] }> {
 	const results: ModelCheck[] = [];
+	const tried: string[] = [];
+	const run = (name: CheckName, needs: string[] = []) => {
+		const open: CheckedEndpoint['open'] = (options) => endpoint.open({ ...options, needs: [...tried, ...needs] });
+		return runCheck(checks[name], { ...endpoint, open }, signal, results.length === 0);
+	};
 	for (const name of Object.keys(checks) as CheckName[]) {
 		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The check was cancelled.', cause: signal.reason });
-		const verdict = await runCheck(checks[name], endpoint, signal, results.length === 0);
-		results.push({ check: name, ...verdict, meaning: verdict.result === 'works' ? '' : meanings[name] });
+		const verdict = await run(name);
+		const need = isLess(verdict) ? await findNeed(endpoint.remedies[name] ?? [], (one) => run(name, [one])) : undefined;
+		if (need !== undefined) {
+			tried.push(need);
+			results.push({ check: name, result: 'partial', detail: `works with ${need}; else: ${verdict.detail}`, meaning: `It needs ${need}.` });
+		} else results.push({ check: name, ...verdict, meaning: verdict.result === 'works' ? '' : meanings[name] });
 	}
-	return results;
+	return { checks: results, needs: [...new Set([...endpoint.learned(), ...tried])] };
+}
+
+const isLess = ({ result }: Verdict): boolean => result === 'fails' || result === 'partial';
+
+async function findNeed(needs: string[], run: (need: string) => Promise<Verdict>): Promise<string | undefined> {
+	for (const need of needs) if ((await run(need)).result === 'works') return need;
+	return undefined;
 }
 
 /** Faults that end all checks. */

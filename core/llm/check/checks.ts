@@ -3,18 +3,21 @@ import type { ChatResponse } from '../../ports';
 import {
 	ask,
 	askBothWeathers,
+	askForBeginning,
 	askToCount,
 	askWeather,
+	askWithSystem,
 	countsTooFew,
 	isJumbled,
 	quote,
 	read,
 	readCity,
 	readDays,
+	saysWord,
 	withResults,
 } from './ask-model';
 import type { CheckName } from './meanings';
-import { type Check, fails, partial, skipped, type Verdict, works } from './model-check';
+import { type Check, checkBounds, fails, partial, skipped, type Verdict, works } from './model-check';
 
 const sample = 'ação, 日本語, 🎭';
 /** A red square. */
@@ -22,9 +25,19 @@ const redSquare = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mP4z
 
 export const checks: Record<CheckName, Check> = {
 	async text({ open }, signal) {
-		const { text, finish } = await (await open()).generate(ask('Say hello in one word.'), signal);
+		const { text, finish, usage } = await (await open()).generate(ask('Say hello in one word.'), signal);
+		if (text.trim() === '' && finish === 'length')
+			return fails(
+				`the answer is empty: thoughts used up its ${checkBounds.outputTokensPerCall} tokens; agents need a larger limits.outputTokens`,
+			);
 		if (text.trim() === '') return fails('the answer is empty');
-		return finish === 'stop' ? works('answers') : partial(`the answer ends with "${finish}"; expected "stop"`);
+		return finish === 'stop'
+			? works(usage.reasoningTokens ? `answers, after ${usage.reasoningTokens} tokens of thoughts` : 'answers')
+			: partial(`the answer ends with "${finish}"; expected "stop"`);
+	},
+	async 'system-role'({ open }, signal) {
+		const { text } = await (await open()).generate(askWithSystem, signal);
+		return saysWord(text) ? works('is followed') : partial(`the model did not follow it: ${quote(text)}`);
 	},
 	async streaming({ open }, signal) {
 		const { parts, response } = await read((await open()).stream(askToCount, signal));
@@ -112,6 +125,16 @@ export const checks: Record<CheckName, Check> = {
 	async 'unknown-model'({ open }, signal) {
 		const model = await open({ model: 'troupe-no-such-model' });
 		return expectError(model.generate(ask('Hi'), signal), ['MODEL_NOT_FOUND'], 'a model that does not exist answered');
+	},
+	async window({ open }, signal) {
+		const model = await open();
+		try {
+			const { text } = await model.generate(askForBeginning, signal);
+			return saysWord(text) ? works('6,000 tokens are read') : partial(`the beginning of 6,000 tokens was not read: ${quote(text)}`);
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'MODEL_CONTEXT_TOO_LONG') return partial('smaller than 6,000 tokens, and says so');
+			throw error;
+		}
 	},
 	async 'too-long'({ open, tooLongCharacters }, signal) {
 		if (tooLongCharacters === 0) return skipped('it would cost more than the limit, or the size of the model is unknown');

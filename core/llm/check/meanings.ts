@@ -1,6 +1,7 @@
 /** Consequence for Troupe if an endpoint lacks something, by the check that found it. */
 export const meanings = {
 	text: 'Nothing works with this model.',
+	'system-role': 'Agents do not keep to their instructions with this model.',
 	streaming: 'Chats show the answer only when it is complete. Cancelling saves nothing.',
 	usage: 'Tokens are estimated or counted wrong, so costs and budgets are approximate.',
 	tools: 'Agents with tools, teams and approvals do not work with this model.',
@@ -14,6 +15,8 @@ export const meanings = {
 	cancel: 'Stopped runs may go on to cost tokens at the provider.',
 	'bad-key': 'A wrong key is not recognized: runs retry, or fail over, instead of saying that the key is wrong.',
 	'unknown-model': "A misspelled model's name is not recognized as such.",
+	window:
+		'Long conversations lose their beginning, with the instructions, and nobody is told. Give the server a larger window: OLLAMA_CONTEXT_LENGTH of Ollama, -c of llama.cpp, --max-model-len of vLLM.',
 	'too-long': 'A conversation that is too long is not recognized: it is not shortened, and the error does not say why.',
 } as const;
 

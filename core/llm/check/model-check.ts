@@ -13,8 +13,12 @@ export interface ModelCheck {
 
 /** The endpoint to check. */
 export interface CheckedEndpoint {
-	/** Opens a model; without a name the one to check, without a key the right one. */
-	open: (options?: { model?: string; apiKey?: string }) => Promise<ChatModel>;
+	/** Opens a model; without a name the one to check, without a key the right one. `needs` are those of a server that speaks less than the protocol. */
+	open: (options?: { model?: string; apiKey?: string; needs?: string[] }) => Promise<ChatModel>;
+	/** The needs that could help where a check fails and the endpoint refuses nothing. */
+	remedies: Partial<Record<CheckName, string[]>>;
+	/** Returns the needs that refusals taught so far. */
+	learned: () => string[];
 	hasKeys: boolean;
 	/** True if the protocol of the provider gives each tool call an id. */
 	hasCallIds: boolean;
@@ -26,7 +30,7 @@ export interface CheckedEndpoint {
 }
 
 /** Max usage of the checks; the cost announced before is computed from it. */
-export const checkBounds = { calls: 17, inputTokensPerCall: 700, outputTokensPerCall: 300 };
+export const checkBounds = { calls: 26, inputTokensPerCall: 700, windowTokens: 8_000, outputTokensPerCall: 300 };
 
 export type Verdict = Pick<ModelCheck, 'result' | 'detail'>;
 export type Check = (endpoint: CheckedEndpoint, signal: AbortSignal) => Promise<Verdict>;

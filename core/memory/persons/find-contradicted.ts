@@ -1,4 +1,4 @@
-import { differ, readStatements, type Statement } from '../../knowledge/review/find-contradictions';
+import { differ, negation, readStatements, type Statement } from '../../knowledge/review/find-contradictions';
 import { extractContentWords, foldAccents } from '../../words/terms';
 import type { ComparedMemory, Memory } from '../../ports';
 
@@ -6,8 +6,17 @@ import type { ComparedMemory, Memory } from '../../ports';
 const leastWords = 2;
 const assignment = /^(.{2,80}?)\s(?:is|are|was|é|são|era)\s(?!not\b)(.{1,200})$/iu;
 
+/** "Her plan is premium, not basic": what the fact says, and what it denies besides. */
+const denial = /,\s*(?:not|n[ãa]o)\s([^,.]{2,80})[.!]*$/iu;
+/** Words with which a short fact and its opposite differ. */
+const filler = /^(?:an?|any|uma?|nenhuma?|longer|mais|do|does|did|don|doesn|didn|t|n[ãa]o)$/;
+
 interface Fact {
 	statements: Statement[];
+	/** All words, for facts that have too few others. */
+	short: { of: string; numbers: string; isNegated: boolean };
+	/** What it denies besides, and of what. */
+	denied: { words: string[]; of: ReadonlySet<string> };
 	/** "Her plan is basic": of what it tells the one value. */
 	value?: { of: string; words: ReadonlySet<string> };
 }
@@ -35,10 +44,35 @@ export function noteContradicted<Of extends Memory>(memory: Of, contradictions: 
 	return { ...memory, ...(contradicts.length > 0 && { contradicts }) };
 }
 
-const readFact = (text: string): Fact => ({ statements: readStatements(text, leastWords), value: readValue(text) });
+function readFact(whole: string): Fact {
+	const text = whole.trim().replace(denial, '');
+	const denied = { words: wordsOf(denial.exec(whole.trim())?.[1] ?? ''), of: new Set(wordsOf(text)) };
+	return { statements: readStatements(text, leastWords), short: readShort(text), denied, value: readValue(text) };
+}
+
+/** "Has 2 children", "has 3 children"; "has a dog", "has no dog". */
+function readShort(text: string): Fact['short'] {
+	const words = text.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+	const [numbers, others] = [words.filter((word) => /\d/.test(word)), words.filter((word) => !/\d/.test(word))];
+	const of = others.filter((word) => !filler.test(word) && !negation.test(word)).map(toStem);
+	return { of: of.length < leastWords ? '' : of.join(' '), numbers: numbers.join(' '), isNegated: negation.test(text) };
+}
+
+/** "Does not like" and "likes" are of one verb. */
+const toStem = (word: string): string => (word === 'has' ? 'have' : foldAccents(word).replace(/(?<=..)s$/, ''));
+
+function differsInShort({ short: one }: Fact, { short: other }: Fact): boolean {
+	if (one.of === '' || one.of !== other.of) return false;
+	return one.isNegated !== other.isNegated || (one.numbers !== '' && other.numbers !== '' && one.numbers !== other.numbers);
+}
+
+/** Returns whether the other one says of the same thing what this one denies. */
+const denies = ({ denied: { words, of } }: Fact, { short, denied: { of: said } }: Fact): boolean =>
+	words.length > 0 && !short.isNegated && words.every((word) => said.has(word)) && [...of].some((word) => said.has(word));
 
 function contradictsFact(one: Fact, other: Fact): boolean {
-	if (differ(one.statements, other.statements, leastWords)) return true;
+	if (differ(one.statements, other.statements, leastWords) || differsInShort(one, other) || denies(one, other) || denies(other, one))
+		return true;
 	return one.value !== undefined && one.value.of === other.value?.of && ![...one.value.words].some((word) => other.value!.words.has(word));
 }
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createSignedPackage, type SignedPackage } from '../../../test/support/signed-package';
 import { forgetMarks, HighWater } from '../high-water';
 import type { TrustRules } from '../trust-store';
-import { parseRootDemand } from './root-demand';
 
 let real: SignedPackage;
 let development: SignedPackage;
@@ -88,11 +87,5 @@ describe('TROUPE_REQUIRE_ROOT', () => {
 		expect(await rejection(verify(real, { requireRoot: 'pinned' }))).toMatchObject({ code: 'TRUST_ROOT_MISSING' });
 		pin();
 		expect((await verify(real, { requireRoot: 'pinned' })).reference.root).toBe('pinned');
-	});
-
-	it('refuses other values', () => {
-		expect(parseRootDemand(undefined)).toBeUndefined();
-		expect(parseRootDemand('Pinned')).toBe('pinned');
-		expect(() => parseRootDemand('true')).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 	});
 });

@@ -1,10 +1,8 @@
-import { TroupeError } from '../../../core/base/errors';
 import type { RootDocument } from '../../documents/documents';
 import { refusal } from '../../refusal';
 
-export const rootDemands = ['real', 'pinned'] as const;
 /** Roots that count on this machine: `real`, all but development roots; `pinned`, those of them that are in the pinned trust folder. */
-export type RootDemand = (typeof rootDemands)[number];
+export type RootDemand = 'real' | 'pinned';
 
 /** Last root that this machine accepted. It never accepts less again. */
 export interface AcceptedRoot {
@@ -12,19 +10,6 @@ export interface AcceptedRoot {
 	pinned?: boolean;
 	/** A root that is not for development. */
 	real?: boolean;
-}
-
-/** Parses `TROUPE_REQUIRE_ROOT`. @throws TroupeError INPUT_INVALID */
-export function parseRootDemand(text: string | undefined): RootDemand | undefined {
-	if (text === undefined) return undefined;
-	const demand = rootDemands.find((name) => name === text.toLowerCase());
-	if (demand !== undefined) return demand;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `TROUPE_REQUIRE_ROOT must be one of ${rootDemands.join(', ')}`,
-		fix: 'Set it to real to refuse development roots, or to pinned to refuse every root outside of the trust folder too.',
-		details: { expected: rootDemands, actual: text.slice(0, 60) },
-	});
 }
 
 /** Says why only a pinned root counts; undefined if the bundled one counts too. */

@@ -6,7 +6,7 @@ import { readFacts } from '../../shared/guardrails/read-facts';
 import { isTool } from '../../shared/is-tool';
 import { readGroups } from '../../shared/read-groups';
 import { readImages } from '../../shared/read-images';
-import { readLabels } from '../../shared/read-labels';
+import { readProvenance } from '../../shared/read-provenance';
 import { readText } from '../read-text';
 import { readOperation } from '../properties/operation-fields';
 import { type ImageOptions, listItemImages } from './item-images';
@@ -34,7 +34,7 @@ export async function readRequest(
 		...(person !== '' && { person, by: nameByWorkflow(person) }),
 		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(options.personGroups) }),
 		...(facts && { facts }),
-		...readLabels(context, item),
+		...readProvenance(context, item),
 		runId: nameRun(context, item),
 		...(images.length > 0 && { images }),
 	};

@@ -35,6 +35,7 @@ const verify: INodeProperties = {
 export const checks: INodePropertyCollection[] = [
 	abuseLimit,
 	{ displayName: 'Backend Data', name: 'backend-data', values: [action('block')] },
+	{ displayName: 'Claimed Effect', name: 'claimed-effect', values: [action('ask-person')] },
 	{
 		displayName: 'Competitors',
 		name: 'competitors',

@@ -3,6 +3,7 @@ import type { StandardPart } from '../../../core/guardrails/policy/standard-poli
 
 const parts: Record<StandardPart, string> = {
 	'backend-data': 'Backend Data',
+	'claimed-effect': 'Claimed Effect',
 	files: 'Images and Files',
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',

@@ -13,6 +13,7 @@ import type { HttpTool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
 import { findSystemProgram } from '../../processes/find-programs';
 import type { Host } from '../host';
+import { checkCollections } from './check-collections';
 import { checkTeam } from './check-team';
 import { isListedServer } from '../settings/tool-servers';
 import { findShellFolder } from './computer/shell-folder';
@@ -37,6 +38,7 @@ export async function checkAgent(definition: AgentDefinition, folder: string, ho
 		],
 		warnings: [
 			...checkModels(definition, host),
+			...(await checkCollections(definition, host)),
 			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),
 			...missingTools.map(
 				(tool) => `tools.rules: the definition has no tool "${tool}". See what can be used instead: troupe requests show ${tool}`,

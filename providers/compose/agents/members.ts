@@ -25,14 +25,13 @@ export function composeMembers(
 	const define = (tools?.define ?? []).filter((tool) => tool.kind === 'agent');
 	if (define.length === 0) return {};
 	const callers = [...(host.callers ?? []), { id, budgets }];
-	const { irreversible, signed } = host.approvals ?? readApprovalRules();
-	const asksAlways = irreversible === 'ask' || signed !== undefined;
+	const rules = host.approvals ?? readApprovalRules();
 	const shared: Host = { ...withFolder(host, folder), tools: undefined, output: undefined, variant: undefined, callers };
 	return {
 		members: define.map((definition) =>
 			composeMember(definition, id, {
 				open: (trail) => compose(definition.agent, definition.range, shared, trail),
-				reach: () => findReach(definition, async (call) => (await read(call, shared)).tools ?? {}, asksAlways),
+				reach: () => findReach(definition, async (call) => (await read(call, shared)).tools ?? {}, rules),
 			}),
 		),
 	};

@@ -173,13 +173,15 @@ export function findProvider(provider: string): ChannelProvider {
 /** @throws TroupeError INPUT_INVALID for a provider that does not exist, or an account that lacks something or has too much */
 export function checkAccount(provider: string, { settings, secrets }: ChannelAccount): ChannelProvider {
 	const known = findProvider(provider);
-	const missing = known.settings.find(({ name, isOptional }) => !isOptional && !settings[name]);
-	if (missing) throw invalid(`The setting "${missing.name}" of ${known.title} is missing.`, `Add ${missing.what}: --set ${missing.name}=…`);
 	const unknown = Object.keys(settings).find((name) => !known.settings.some((field) => field.name === name));
 	if (unknown !== undefined) {
 		const names = known.settings.map(({ name }) => name).join(', ');
-		throw invalid(`${known.title} has no setting "${unknown.slice(0, 60)}".`, `Use these: ${names}.`);
+		const isSecret = known.secrets.some(({ name }) => name === unknown);
+		const fix = isSecret ? `Put it into the credential: troupe credentials add NAME --replace` : `Use these: ${names}.`;
+		throw invalid(`${known.title} has no setting "${unknown.slice(0, 60)}".`, fix);
 	}
+	const missing = known.settings.find(({ name, isOptional }) => !isOptional && !settings[name]);
+	if (missing) throw invalid(`The setting "${missing.name}" of ${known.title} is missing.`, `Add ${missing.what}: --set ${missing.name}=…`);
 	// Anybody can guess a blank key and sign with it, so an optional secret may be left out, but not blank.
 	const secret = known.secrets.find(({ name, isOptional }) => {
 		const value = textField(secrets, name);

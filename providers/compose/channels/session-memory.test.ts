@@ -67,7 +67,7 @@ it('stores what a model writes of a session, without personal data, and the next
 	const session = (await take())!;
 	await remember(session, withModel(model));
 	const [request] = model.requests;
-	expect(request!.messages.at(-1)!.content).toMatch(/Customer: I need 40 mowers[^]*Colleague: I send you an offer\./);
+	expect(request!.messages.at(-1)!.content).toMatch(/Customer: "I need 40 mowers[^]*Colleague: "I send you an offer\."/);
 	expect(JSON.stringify(request)).not.toContain('maria@example.com');
 	expect(request!.maxOutputTokens).toBeLessThanOrEqual(300);
 	expect(await recall(session.contact)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d: Needs 40 mowers\./)]);

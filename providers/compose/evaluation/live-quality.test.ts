@@ -68,7 +68,7 @@ test('a run is judged in the background by a worker, and counted by its version'
 	await run('Hello', host);
 	await waitUntil('the judgement', async () => (await readHistory(host)).days[0]?.judgedPassed === 1);
 	expect(await readHistory(host)).toMatchObject({ waiting: 0, days: [{ version: '1.0.0', succeeded: 1, timed: 1, judgedPassed: 1 }] });
-	expect(questions).toEqual([expect.stringContaining('<reply>\nThank you, friend.\n</reply>')]);
+	expect(questions).toEqual([expect.stringMatching(/<<<(REPLY-\w+)\nThank you, friend\.\n\1>>>/)]);
 });
 
 test('a run of the command line waits for the command, with personal data of all types masked', async () => {
@@ -95,7 +95,7 @@ test('the judge reads the passages that the reply had, and its reason is stored 
 	await runAgent({ message: 'How many months have machines?', conversationId: 'c1' }, parts, never);
 	await judgeWaiting(host, never);
 	expect(questions).toEqual([
-		expect.stringMatching(/<sources>\n\[1\] Warranty\nMachines have 24 months\. Ask \[EMAIL\w*\]\.\n<\/sources>/),
+		expect.stringMatching(/<<<(SOURCES-\w+)\n\[1\] Warranty\nMachines have 24 months\. Ask \[EMAIL\w*\]\.\n\1>>>/),
 	]);
 	expect((await readHistory(host)).failedRuns).toMatchObject([{ reason: 'Wrong: [EMAIL] was told 36.' }]);
 });

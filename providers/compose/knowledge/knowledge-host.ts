@@ -1,5 +1,4 @@
-import { TroupeError } from '../../../core/base/errors';
-import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
+import { type Environment, readChoice, readSetting, type Setting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../../database/database-place';
 import { readAllowedModels } from '../../transformers/allowed-models';
 import type { KnowledgeHost, KnowledgeStorePlace } from '../host';
@@ -24,19 +23,10 @@ export function knowledgeFromEnvironment(
 		transformers: read('TROUPE_TRANSFORMERS'),
 		hub: { baseUrl: read('HF_ENDPOINT'), token: read('HF_TOKEN') },
 		...(models && { allowedModels: readAllowedModels(models) }),
-		searchQuestions: readQuestions(read('TROUPE_SEARCH_QUESTIONS')),
+		searchQuestions: readChoice('TROUPE_SEARCH_QUESTIONS', env),
 		virusScanner: read('TROUPE_CLAMAV'),
 		...(apiKey && { cohere: { apiKey, baseUrl: read('COHERE_BASE_URL') } }),
 	};
-}
-
-function readQuestions(value: string | undefined): 'masked' | undefined {
-	if (value === undefined || value === 'masked') return value;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `TROUPE_SEARCH_QUESTIONS is ${JSON.stringify(value)}; the only value is "masked".`,
-		fix: 'Set it to "masked", or remove it.',
-	});
 }
 
 function findPlace(store: string | undefined, chroma: string | undefined, token: string | undefined): KnowledgeStorePlace {

@@ -23,17 +23,27 @@ export interface CheckPlan {
 const maxTooLongTokens = 300_000;
 const charactersPerToken = 5;
 
+/** What could help where a server says nothing: it ignores a field instead of refusing it. */
+const remedies: CheckedEndpoint['remedies'] = {
+	'system-role': ['no-system-role'],
+	tools: ['tools-as-text'],
+	'streamed-tools': ['tools-as-text'],
+	structured: ['schemas-as-text'],
+	length: ['max-completion-tokens', 'max-tokens'],
+};
+
 /** Its calls are metered, and count in the budgets of the host. */
 export async function planCheck(
 	{ provider, model, settings, images = false, maxCost, timeout }: CheckPlan,
 	host: Host,
 ): Promise<{ endpoint: CheckedEndpoint; cost: { usd?: number; text: string } }> {
 	const meter = await composeMeter(host);
+	const learned = new Set<string>();
 	const id = `${provider}:${model}`;
 	const price = await findPrice(id, settings.baseUrl);
 	const usageOf = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens, estimated: true });
-	const { calls, inputTokensPerCall, outputTokensPerCall } = checkBounds;
-	const usage = usageOf(calls * inputTokensPerCall, calls * outputTokensPerCall);
+	const { calls, inputTokensPerCall, windowTokens, outputTokensPerCall } = checkBounds;
+	const usage = usageOf(calls * inputTokensPerCall + windowTokens, calls * outputTokensPerCall);
 	const usd = price && computeMaxCost(usage, price);
 	const { contextTokens } = await describeModel(id, settings.baseUrl);
 	const longTokens = contextTokens === undefined ? Infinity : Math.ceil(contextTokens * 1.2);
@@ -42,10 +52,16 @@ export async function planCheck(
 	const all = usd === undefined ? undefined : usd + (asksTooLong ? (longUsd ?? 0) : 0);
 	return {
 		endpoint: {
-			open: async ({ model: other = model, apiKey = settings.apiKey } = {}) => {
-				const opened = await openProvider(provider, { ...settings, apiKey }, host);
+			open: async ({ model: other = model, apiKey = settings.apiKey, needs = [] } = {}) => {
+				const known = { ...settings, apiKey, needs: [...(settings.needs ?? []), ...learned, ...needs] };
+				const opened = await openProvider(provider, known, {
+					fetch: host.fetch,
+					onNeeds: (all) => all.forEach((need) => learned.add(need)),
+				});
 				return meter.chat(opened.chat(other), { baseUrl: settings.baseUrl });
 			},
+			remedies: provider === 'openai' ? remedies : {},
+			learned: () => [...new Set([...(settings.needs ?? []), ...learned])],
 			hasKeys: settings.apiKey !== '',
 			// Optional in the others: Troupe makes them up.
 			hasCallIds: provider === 'openai' || provider === 'anthropic',

@@ -1,3 +1,4 @@
+import { modelsPrefix } from '../../state/flags/check-flags';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { defaultTenant } from '../../../core/base/tenant';
@@ -18,7 +19,7 @@ export async function recordModels(host: Host, program: string): Promise<{ model
 	const place = findStatePlace(host);
 	// Nothing to tell, and no earlier start that told something else.
 	if (place === undefined || (models === none && !isPostgresAddress(place) && !existsSync(place))) return { models, isNew: false };
-	const note = { name: `models:${program}`, reason: models, changedBy: `troupe ${program} on ${hostname()}` };
+	const note = { name: `${modelsPrefix}${program}`, reason: models, changedBy: `troupe ${program} on ${hostname()}` };
 	return { models, isNew: await (await openStops(host))!.note(host.tenant ?? defaultTenant, note) };
 }
 

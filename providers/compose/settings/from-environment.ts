@@ -10,10 +10,18 @@ interface Variables {
 	models: Setting[];
 	/** A base URL is enough: its server may ask for no key. */
 	keyless?: boolean;
+	/** What the server needs, as names separated by commas. */
+	needs?: Setting;
 }
 
 const variables: Record<ProviderName, Variables> = {
-	openai: { keys: ['OPENAI_API_KEY'], baseUrl: 'OPENAI_BASE_URL', models: ['TROUPE_OPENAI_MODEL', 'OPENAI_MODEL'], keyless: true },
+	openai: {
+		keys: ['OPENAI_API_KEY'],
+		baseUrl: 'OPENAI_BASE_URL',
+		models: ['TROUPE_OPENAI_MODEL', 'OPENAI_MODEL'],
+		keyless: true,
+		needs: 'TROUPE_OPENAI_NEEDS',
+	},
 	anthropic: { keys: ['ANTHROPIC_API_KEY'], baseUrl: 'ANTHROPIC_BASE_URL', models: ['TROUPE_ANTHROPIC_MODEL', 'ANTHROPIC_MODEL'] },
 	google: { keys: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], baseUrl: 'GOOGLE_GEMINI_BASE_URL', models: ['TROUPE_GOOGLE_MODEL'] },
 	ollama: { keys: ['OLLAMA_API_KEY'], baseUrl: 'OLLAMA_HOST', models: ['TROUPE_OLLAMA_MODEL'], keyless: true },
@@ -37,10 +45,15 @@ export const listModelSettings = (env: Environment): Array<{ provider: string; n
 		return name === undefined ? [] : [{ provider, name, model: readSetting(name, env)! }];
 	});
 
-function read(env: Environment, { keys, baseUrl, models }: Variables): ProviderSettings {
+function read(env: Environment, { keys, baseUrl, models, needs }: Variables): ProviderSettings {
 	const first = (names: Setting[]) => names.map((name) => readSetting(name, env)).find((value) => value !== undefined);
 	const [url, model] = [first([baseUrl]), first(models)];
-	return { apiKey: first(keys) ?? '', ...(url && { baseUrl: url }), ...(model && { model }) };
+	const needed =
+		needs &&
+		readSetting(needs, env)
+			?.split(',')
+			.map((name) => name.trim());
+	return { apiKey: first(keys) ?? '', ...(url && { baseUrl: url }), ...(model && { model }), ...(needed && { needs: needed }) };
 }
 
 /** Ollama's server reads the same variable as the address that it listens on: `0.0.0.0`, `:11434` and `host:port` are good there. */

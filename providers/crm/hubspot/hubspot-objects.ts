@@ -1,3 +1,4 @@
+import { isFields } from '../../../core/base/is-fields';
 import { TroupeError } from '../../../core/base/errors';
 import { callCrm, type CrmAccess } from '../shared/crm-call';
 
@@ -13,7 +14,6 @@ export interface HubSpotObject {
 }
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 export const rows = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 

@@ -151,7 +151,7 @@ async function noteRelabelled(
 		const isRefused = changes.length > 0 || (!isOwn && isRedescribed(described, document));
 		if (!relabels && isRefused) throw relabelled(id, row.name);
 		const differing = diffMetadata(before, metadata);
-		if (!relabels && (stored.writer !== writer.name || !isDeepStrictEqual(before, metadata)))
+		if (stored.writer !== writer.name || (!relabels && !isDeepStrictEqual(before, metadata)))
 			changes.push({ kind: 'replaced', before: { ...differing.before, writer: stored.writer ?? undefined }, after: differing.after });
 		for (const change of changes) await noteChange(catalogue, connection, row.name, { writer: writer.name, documentId: id, ...change });
 	}

@@ -17,6 +17,7 @@ beforeAll(async () => {
 		models: {
 			'llama3.2:latest': {},
 			'tiny:latest': { contextTokens: 8192 },
+			'toolless:latest': { capabilities: ['completion'] },
 			'tuned:latest': { numCtx: 20_000 },
 			'gpt-oss:20b': { capabilities: ['completion', 'tools', 'thinking'], family: 'gptoss' },
 			'qwen3:latest': { capabilities: ['completion', 'tools', 'thinking'], family: 'qwen3' },
@@ -36,6 +37,14 @@ interface SentChat {
 
 const open = (model = 'llama3.2') => createOllamaChatModel({ apiKey: '', baseUrl: server.url }, model);
 const chats = () => server.calls.filter(({ path }) => path === '/api/chat').map(({ body }) => body as SentChat);
+
+it('tells a model without tools of them in words, and reads its calls', async () => {
+	server.script([{ text: 'I look. <tool_call>{"name":"find_shop","arguments":{}}</tool_call>' }]);
+	const answer = await open('toolless').generate({ ...question, tools }, never);
+	expect(answer).toMatchObject({ text: 'I look.', finish: 'tool-calls', toolCalls: [{ name: 'find_shop' }] });
+	expect(chats()[0]).not.toHaveProperty('tools');
+	expect(chats()[0]!.messages[0]!.content).toContain('"find_order"');
+});
 
 describe('the context', () => {
 	const conversation = (words: number): ChatMessage[] => [

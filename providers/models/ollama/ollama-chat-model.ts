@@ -5,6 +5,7 @@ import type { ChatModelOptions } from '../shared/model-call';
 import { endParts } from '../shared/end-parts';
 import { readLeniently } from '../shared/read-leniently';
 import { cancelledError, isFiltered, malformedError } from '../shared/to-model-error';
+import { endTextParts, readTextCalls, writeTextTools } from '../shared/text-tools';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
@@ -23,12 +24,16 @@ export function createOllamaChatModel(
 	const call = ollamaCall(settings, model);
 	let details: ModelDetails | undefined;
 	let contextSize = 0;
+	/** Models without the capability refuse requests with tools. Older servers name no capabilities. */
+	const isTextual = ({ tools }: ChatRequest): boolean =>
+		Boolean(tools?.length) && details !== undefined && details.capabilities.length > 0 && !details.capabilities.includes('tools');
 
 	/** The context only grows: another size makes the server load the model again. */
 	async function prepare(request: ChatRequest, signal: AbortSignal): Promise<{ client: Ollama; body: ReturnType<typeof toBody> }> {
 		details ??= await readModelDetails(model, call, connect, signal);
-		contextSize = Math.max(contextSize, chooseContextSize(request, details, call));
-		return { client: await connect(call, signal), body: toBody(request, call, model, details, contextSize) };
+		const asked = isTextual(request) ? writeTextTools(request) : request;
+		contextSize = Math.max(contextSize, chooseContextSize(asked, details, call));
+		return { client: await connect(call, signal), body: toBody(asked, call, model, details, contextSize) };
 	}
 
 	/** Throws the error, or returns a response if a filter of the server stopped the question, like a filtered answer. */
@@ -45,7 +50,7 @@ export function createOllamaChatModel(
 			try {
 				const { client, body } = await prepare(request, signal);
 				answer.add(await client.chat({ ...body, stream: false }));
-				return answer.toResponse();
+				return isTextual(request) ? readTextCalls(answer.toResponse(), request) : answer.toResponse();
 			} catch (error) {
 				return throwOrFilter(error, answer, signal);
 			}
@@ -54,9 +59,11 @@ export function createOllamaChatModel(
 			const answer = new Answer(request, call);
 			try {
 				const { client, body } = await prepare(request, signal);
-				yield* readParts(await client.chat({ ...body, stream: true }), answer, signal);
+				const parts = readParts(await client.chat({ ...body, stream: true }), answer, signal);
+				// A text can still become a call.
+				for await (const part of parts) if (!isTextual(request)) yield part;
 				if (!answer.started) throw malformedError(call, 'the stream is empty');
-				yield* endParts(answer.toResponse());
+				yield* isTextual(request) ? endTextParts(answer.toResponse(), request) : endParts(answer.toResponse());
 			} catch (error) {
 				yield { kind: 'end', response: throwOrFilter(error, answer, signal) };
 			}

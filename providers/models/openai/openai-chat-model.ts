@@ -7,6 +7,8 @@ import { isFiltered, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, openAiCall, type Connect } from './connection';
+import { endTextParts, readTextCalls } from '../shared/text-tools';
+import { describeNeeds } from './wire/needs';
 import { adaptDialect, type Dialect, initialDialect } from './wire/dialect';
 import { Refusal } from './wire/refusal';
 import { openAiErrors, readErrorObject } from './wire/to-model-error';
@@ -26,7 +28,7 @@ export function createOpenAiChatModel(
 	const formats = new WeakMap<JsonSchema, Dialect['format']>();
 
 	/** Sends a request, and retries in the dialect that follows from a refusal. */
-	async function ask(request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<Response> {
+	async function ask(request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<{ response: Response; spoken: Dialect }> {
 		const send = connect(call);
 		// Separate: what concurrent calls learn must not undo what this call learned.
 		const { schema } = request.responseSchema ?? {};
@@ -34,13 +36,14 @@ export function createOpenAiChatModel(
 		for (;;) {
 			const streaming = stream && { stream, ...(spoken.streamUsage && { stream_options: { include_usage: true } }) };
 			try {
-				return await send('/chat/completions', signal, { ...toBody(request, model, spoken), ...streaming });
+				return { response: await send('/chat/completions', signal, { ...toBody(request, model, spoken), ...streaming }), spoken };
 			} catch (error) {
 				const next = adaptDialect(spoken, request, fieldRefusal(error));
 				if (!next) throw error;
 				spoken = next.dialect;
 				if (next.ofSchema) formats.set(schema!, spoken.format);
 				else dialect = { ...spoken, ...(schema && formats.has(schema) && { format: dialect.format }) };
+				options.onNeeds?.(describeNeeds(dialect, initialDialect({ baseUrl: settings.baseUrl })));
 			}
 		}
 	}
@@ -59,23 +62,30 @@ export function createOpenAiChatModel(
 		id: call.id,
 		async generate(request, signal) {
 			const answer = new Answer(request, call);
+			let isTextual = false;
 			try {
-				await readWhole(await ask(request, signal, false), answer, call);
+				const { response, spoken } = await ask(request, signal, false);
+				isTextual = spoken.tools === 'text';
+				await readWhole(response, answer, call);
 			} catch (error) {
 				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;
 			}
-			return answer.toResponse();
+			return isTextual ? readTextCalls(answer.toResponse(), request) : answer.toResponse();
 		},
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
 			const answer = new Answer(request, call);
+			let isTextual = false;
 			try {
-				yield* readStream(await ask(request, signal, true), answer, call, signal);
+				const { response, spoken } = await ask(request, signal, true);
+				isTextual = spoken.tools === 'text' && Boolean(request.tools?.length);
+				// A text can still become a call.
+				for await (const part of readStream(response, answer, call, signal)) if (!isTextual) yield part;
 			} catch (error) {
 				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;
 			}
-			yield* endParts(answer.toResponse());
+			yield* isTextual ? endTextParts(answer.toResponse(), request) : endParts(answer.toResponse());
 		},
 	};
 }

@@ -17,4 +17,6 @@ export interface ModelCall {
 /** Options of an adapter besides its settings. */
 export interface ChatModelOptions {
 	fetch?: typeof fetch;
+	/** Told what a refusal taught about the server, as for `ProviderSettings.needs`. */
+	onNeeds?: (needs: readonly string[]) => void;
 }

@@ -8,6 +8,8 @@ export interface ProviderSettings {
 	baseUrl?: string;
 	/** Replaces the model of the agent's route for this provider. */
 	model?: string;
+	/** What the server needs that speaks less than the whole protocol, by the names of `troupe model check`; OpenAI's protocol only. */
+	needs?: string[];
 	/** Headers sent with every call, such as those of a gateway or OpenAI's organization. They replace the header of the key if the name is the same. */
 	headers?: Record<string, string>;
 }

@@ -1,4 +1,4 @@
-/** Parses the arguments of a tool call for providers that accept only objects; anything else is wrapped as text. */
+/** Parses the arguments of an earlier call for providers that accept only objects. A text that is not an object is left out: a model imitates its own calls. */
 export function readArguments(text: string): Record<string, unknown> {
 	try {
 		const value: unknown = JSON.parse(text || '{}') ?? {};
@@ -6,7 +6,7 @@ export function readArguments(text: string): Record<string, unknown> {
 	} catch {
 		// Below.
 	}
-	return { not_json: text };
+	return {};
 }
 
 /** Returns the arguments of a call as text: most vendors send an object, and some gateways its text. */

@@ -13,6 +13,9 @@ interface FlagRow {
 
 const valuesOf = ({ name, is_on, reason, changed_at, changed_by }: FlagRow): Value[] => [name, is_on, reason, changed_at, changed_by];
 
+/** Begins the names of notes of models, which switch nothing. */
+export const modelsPrefix = 'models:';
+
 /**
  * Checks that the changes of flags and stops are those that the product recorded, and that what holds now follows from them: who deletes a stop in
  * the database lets agents run.
@@ -29,8 +32,7 @@ export async function checkFlags(database: StateDatabase, whose: string, { list 
 		const flag = held.get(nameOf(change));
 		held.delete(nameOf(change));
 		const isOld = change.name.startsWith('run:') && change.changed_at < runsSince;
-		// Notes of models switch nothing.
-		const isGone = change.name.startsWith('models:') || (change.is_stop === 1 && (change.is_on === 1 || isOld));
+		const isGone = change.name.startsWith(modelsPrefix) || (change.is_stop === 1 && (change.is_on === 1 || isOld));
 		if (!flag && !isGone) found.push({ tenant: change.tenant, id: change.name, problem: 'removed' });
 		if (flag && JSON.stringify(valuesOf(flag)) !== JSON.stringify(valuesOf(change)))
 			found.push({ tenant: flag.tenant, id: flag.name, problem: 'changed' });

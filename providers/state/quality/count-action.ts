@@ -1,8 +1,7 @@
 import { type Action, type ActionChange, type ActionDay, toDay } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { dayMs } from './count-day';
+import { dayMs, maxDays } from './count-day';
 
-const maxDays = 400;
 const maxRows = 20_000;
 
 /** Adds a call to the day of its agent, tool and origin. */

@@ -2,6 +2,8 @@ import type { AgentVersion } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 
 export const dayMs = 86_400_000;
+/** How long the days of versions and the results of sets are kept. */
+export const maxDays = 400;
 
 export type DayColumn =
 	| 'succeeded'

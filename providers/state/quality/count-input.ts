@@ -1,8 +1,7 @@
 import { type InputDay, type InputTraits, type ReplyTraits, toDay } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { dayMs } from './count-day';
+import { dayMs, maxDays } from './count-day';
 
-const maxDays = 400;
 const maxRows = 20_000;
 
 /** Adds one to each trait of an input. @returns how many inputs of the agent there are today */

@@ -3,14 +3,12 @@ import { type Clock, systemClock, toDay } from '../../../core/ports';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
-import { countDay, type DayColumn, dayMs } from './count-day';
+import { countDay, type DayColumn, dayMs, maxDays } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { EvaluationRows } from './evaluation-rows';
 import { qualitySchema } from './quality-schema';
 import { createRunsToJudge, readFailedRuns } from './runs-to-judge';
 
-/** How long the days of versions and the results of sets are kept. */
-const maxDays = 400;
 /** A week, and the four before it. */
 const comparedDays = 35;
 /** A day, and the four weeks before it. */

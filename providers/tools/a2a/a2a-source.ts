@@ -24,7 +24,7 @@ export interface A2aAgent {
 const parameters = {
 	type: 'object',
 	properties: {
-		message: { type: 'string', description: 'What the agent is asked, in full sentences. It knows nothing of your conversation.' },
+		message: { type: 'string', description: 'The question or the task, in full sentences, with all that the agent has to know.' },
 		taskId: { type: 'string', description: 'Only to answer what the agent asked: the taskId that came with its question.' },
 		contextId: { type: 'string', description: 'The contextId of an earlier result, to continue that conversation.' },
 	},

@@ -107,6 +107,7 @@ test('with TROUPE_BOUND_TOKENS=required, keys and tokens that are bound to nothi
 	expect(await searchAt(strict.url, `Bearer ${serviceToken}`)).toBe(200);
 	await strict.close();
 	await expect(startTestService([], {}, { TROUPE_BOUND_TOKENS: 'required' })).rejects.toThrow('no issuer binds any');
+	await expect(startTestService([], {}, { ...oidc(), TROUPE_BOUND_TOKENS: 'require' })).rejects.toThrow('expected required');
 });
 
 test.each<[string, (token: string) => Promise<string | undefined>]>([

@@ -13,6 +13,7 @@ import {
 	toDecisionForm,
 	toShown,
 } from '../../offers/describe-outcome';
+import { explainOutcome } from '../../offers/explain';
 import { describeFault, type OfferedRuns } from '../../offers/offered-runs';
 import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
@@ -131,4 +132,7 @@ const nameForm = ({ id, viewSha256 }: ShownDecision) => (viewSha256 === undefine
 
 /** A run as the result of its call. */
 export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>
-	toDocument(describeOutcome(outcome, scopes.has('agent:decide')), outcome.reply);
+	toDocument(
+		describeOutcome(outcome, scopes.has('agent:decide')),
+		[outcome.reply, explainOutcome(outcome)].filter((text) => text).join('\n\n'),
+	);

@@ -37,6 +37,14 @@ describe('settings', () => {
 		]);
 	});
 
+	it('a value that a setting does not have is named once, with those that it has', async () => {
+		const environment = { TROUPE_BOUND_TOKENS: 'requried', TROUPE_STALE_POLICY: 'allow', TROUPE_WEBHOOK_PRIVATE: 'Allow' };
+		expect((await look(environment)).map(({ state, text }) => `${state}: ${text}`)).toEqual([
+			'fail: TROUPE_BOUND_TOKENS is "requried", expected required.',
+			'fail: TROUPE_STALE_POLICY is "allow", expected deny or allow-last-approved or audit.',
+		]);
+	});
+
 	it('an unknown TROUPE_ variable is named; those of others are not', async () => {
 		const findings = await look({ TROUPE_SOMETHING_ELSE: 'x', SOMETHING_ELSE: 'x', TROUPE_TOOL_SECRET_SHOP: 's' });
 		expect(findings.map(({ text }) => text)).toEqual(['TROUPE_SOMETHING_ELSE is not a setting of this version of Troupe.']);

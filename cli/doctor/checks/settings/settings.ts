@@ -1,4 +1,12 @@
-import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes, type Environment } from '../../../../core/base/settings';
+import { type ChoiceSetting, settingChoices } from '../../../../core/base/setting-choices';
+import {
+	foreignSettings,
+	ownSettings,
+	readChoice,
+	toolSecretPrefix,
+	toolSecretSuffixes,
+	type Environment,
+} from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { readKeyLifetimes } from '../../../../service/access/keys/key-lifetimes';
 import { readApprovalRules } from '../../../../providers/compose/settings/approval-rules';
@@ -67,6 +75,7 @@ const listWithoutSecret = (name: string) =>
 	warn(`${name} limits a secret that is not set, so it counts as a secret of its own.`, `Set ${secretOf(name)}, or remove it.`);
 
 const readers: Array<(environment: Environment) => unknown> = [
+	...(Object.keys(settingChoices) as ChoiceSetting[]).map((name) => (environment: Environment) => readChoice(name, environment)),
 	// A name of its own, because otherwise one would be created and stored.
 	(environment) => trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' }),
 	readApprovalRules,
@@ -74,12 +83,13 @@ const readers: Array<(environment: Environment) => unknown> = [
 ];
 
 function judgeValues(environment: Environment): Finding[] {
-	return readers.flatMap((read) => {
+	const faults = new Map<string, Finding>();
+	for (const read of readers)
 		try {
 			read(environment);
-			return [];
 		} catch (error) {
-			return [failBy(error)];
+			const finding = failBy(error);
+			faults.set(finding.text, finding);
 		}
-	});
+	return [...faults.values()];
 }

@@ -2,6 +2,7 @@ import { isTroupeError, TroupeError } from '../../../base/errors';
 import type { RecordedDecision } from '../../agent-outcome';
 import { type ApprovalRules, couldBeOwn, countPeople, namesPerson, needsStatement, refusesOwn, toIdentity } from '../../approval-rules';
 import { hashApproval } from '../../approval-view';
+import type { Proof } from '../../agent-parts';
 import type { Decision } from '../../agent-request';
 
 export interface Deciding {
@@ -10,8 +11,8 @@ export interface Deciding {
 	/** Name of the person or program that asked the agent. */
 	startedBy?: string;
 	rules?: ApprovalRules;
-	/** Calls whose approval is proven by a statement. */
-	proven?: ReadonlySet<string>;
+	/** What the statements of approvals prove, by the call. */
+	proofs?: ReadonlyMap<string, Proof>;
 	/** Returns whether two names are of one person. Default: if they differ by the interface only. */
 	isSamePerson?: (one: string, other: string) => boolean;
 }
@@ -27,13 +28,13 @@ type Approval = RecordedDecision & { kind: 'approval' };
 export function checkApprover(
 	decision: Decision & { kind: 'approval' },
 	asked: Approval,
-	{ by, startedBy, rules, proven, isSamePerson = areEqual }: Deciding,
+	{ by, startedBy, rules, proofs, isSamePerson = areEqual }: Deciding,
 ): void {
 	const { tool, approvedBy = [] } = asked;
 	const people = countPeople(asked, rules);
 	checkView(decision, asked);
 	if (!decision.approved) return;
-	checkStatement(asked, rules, proven);
+	checkStatement(asked, rules, proofs);
 	const another = 'Let another person decide, for example with `troupe agent resume`.';
 	if (by !== undefined && startedBy !== undefined && isSamePerson(by, startedBy) && refusesOwn(by, rules))
 		throw refused(
@@ -79,12 +80,13 @@ function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, as
 function checkStatement(
 	{ id, tool, effect = 'irreversible' }: Approval,
 	rules: ApprovalRules | undefined,
-	proven?: ReadonlySet<string>,
+	proofs?: ReadonlyMap<string, Proof>,
 ): void {
-	if (needsStatement(effect, rules) && !proven?.has(id))
+	const proof = proofs?.get(id);
+	if (needsStatement(effect, rules) && !proof?.isProof)
 		throw refused(
 			'statement',
-			`has no valid statement, signed by the person's own key or login, and the operator demands one for the call of ${tool} (signed=${rules!.signed} in TROUPE_APPROVALS)`,
+			`has ${proof ? `a statement that does not count (${proof.text})` : 'no statement'}, and the operator demands one for the call of ${tool}, signed by the person's own key or login (signed=${rules!.signed} in TROUPE_APPROVALS)`,
 			'Approve with `troupe agent resume RUN --approve ID=VIEW --keys FOLDER`, or send an ID token of the issuer as "statement". See docs/agents/approvals.md.',
 		);
 }

@@ -26,7 +26,7 @@ export function checkDecisions(
 	{ trail, decideBy, whenTimedOut }: RunState,
 	{ decisions, by, login }: Omit<NonNullable<AgentRequest['resume']>, 'state'>,
 	now: number,
-	people: Pick<Deciding, 'rules' | 'isSamePerson' | 'proven'> = {},
+	people: Pick<Deciding, 'rules' | 'isSamePerson' | 'proofs'> = {},
 ): MadeDecision[] {
 	const startedBy = findStarter(trail);
 	const suspended = findSuspended(trail);

@@ -3,6 +3,7 @@ import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { measureSupport } from '../../../knowledge/support/measure-support';
+import { looksLikeCall } from '../../../llm/written-calls';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseLimitText, chooseText } from '../../standard-texts';
@@ -10,6 +11,7 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
+import { owesPerson } from './owes-person';
 import { partialReply } from './partial-reply';
 import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
@@ -49,11 +51,16 @@ async function judgeOwnAnswer(
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark))
 		return { ending: endWithHuman(run, 'not-covered'), violations: [], ...findEcho(response.text) };
+	if (isWrittenCall(run, response)) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: 'call' };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
-	if (partial === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...findFlaw(response, text!) };
+	if (partial === undefined) {
+		const flaw = findFlaw(response, text!);
+		const isPromised = !flaw.unusable && (await owesPerson(run, text!));
+		return { ending: isPromised ? endWithHuman(run, 'promised', text) : { kind: 'reply', reply: text! }, ...judged, ...flaw };
+	}
 	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
@@ -69,6 +76,11 @@ function measure({ context }: Run, text: string): Pick<EntryBody<'ended'>, 'supp
 function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusable } {
 	if (isBlank(text)) return { unusable: 'blank' };
 	return repeats ? { unusable: 'loop' } : {};
+}
+
+/** Programs read the JSON of an agent that has an output; nobody reads a call that nothing performed. */
+function isWrittenCall({ parts, toolbox }: Run, { text }: ChatResponse): boolean {
+	return !parts.definition.output && looksLikeCall(text, toolbox ? [...toolbox.byName.keys()] : []);
 }
 
 /** A small model can repeat what it was told to say, which is not an answer. */

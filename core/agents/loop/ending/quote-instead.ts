@@ -7,7 +7,7 @@ import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'blank' | 'loop' | 'echo' | 'language';
+export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'blank' | 'loop' | 'echo' | 'language' | 'call';
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
@@ -22,6 +22,10 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 	blank: { why: 'it is blank', fix: 'Use another model.' },
 	loop: { why: 'the model repeated itself', fix: 'Use another model.' },
 	echo: { why: 'it repeats the instructions', fix: 'Use another model.' },
+	call: {
+		why: 'it is a tool call as text, or a part of one',
+		fix: 'Use a model and a server that support tool calls: see `troupe model check`.',
+	},
 	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
 };
 

@@ -12,8 +12,9 @@ export function askAgain(
 	conversation: Conversation,
 	{ text, step }: { text: string; step: number },
 	complaint: string,
+	mayCall = false,
 ): Promise<TrailEntry<'model'>> {
 	const shown = text.trim().slice(0, maxRepeatedLength);
 	if (shown !== '') conversation.steps.push({ assistant: { role: 'assistant', content: shown }, results: [] });
-	return askStep(run, conversation, step + 1, 'next', complaint);
+	return askStep(run, conversation, step + 1, 'next', complaint, mayCall);
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
 import { readAttempts } from '../../../llm/attempts';
+import { readWrittenCalls } from '../../../llm/written-calls';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { type AskResult, askWithin } from './ask-within';
@@ -16,6 +17,7 @@ import { partialReply } from '../ending/partial-reply';
 import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
 import { judgeCalls } from '../tools/judge-calls';
+import { straightenCalls } from '../tools/straighten-calls';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
@@ -30,6 +32,7 @@ const maxShortenings = 2;
 /**
  * Calls the model once within all remaining limits. Returns its answer, or the limit that was reached.
  * @param instruction added at the end of the conversation for this call
+ * @param mayCall whether the model may call tools; with an instruction, it usually should answer
  */
 export async function askStep(
 	run: Run,
@@ -37,6 +40,7 @@ export async function askStep(
 	step: number,
 	place: Place,
 	instruction?: string,
+	mayCall = instruction === undefined,
 ): Promise<TrailEntry<'model'>> {
 	const toolTokens = countToolTokens(run);
 	run.base = boundMessageTokens([conversation.system, ...conversation.data, conversation.user]) + toolTokens;
@@ -49,9 +53,7 @@ export async function askStep(
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
 		const messages = appendInstruction(fitted.messages, instruction);
 		if (refused?.asked === hashRequest(messages)) throw refused.error;
-		// With an instruction, the model should answer instead of calling tools.
-		const mayCall = instruction === undefined && place !== 'last';
-		const request = createRequest(run, messages, { place, left, mayCall }, conversation.passages);
+		const request = createRequest(run, messages, { place, left, mayCall: mayCall && place !== 'last' }, conversation.passages);
 		const reservation = new Reservation(run);
 		try {
 			const entry = await run.trail.step('model', step, () =>
@@ -125,7 +127,8 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
-	const written = asked.response && withUniqueIds(run, asked.response, step);
+	const read = asked.response && withWrittenCalls(run, asked.response, request);
+	const written = read && straightenCalls(run, withUniqueIds(run, read, step));
 	const judged = written && (await judgeCalls(run, written));
 	const response = written && (await maskCalls(run, written));
 	const hashed = goesOn(run) ? hashRequest(request.messages) : 'unread';
@@ -146,7 +149,7 @@ function createRequest(
 		temperature: definition.model.temperature,
 		maxAttempts: Math.max(0, left.attempts),
 		until: (place === 'last' ? deadline : workingTime).endsAt,
-		// Providers require the tools of a conversation that contains calls, even if no more calls are allowed.
+		// Some protocols require the tools of a conversation that contains calls, even if no more calls are allowed: adapters leave them out elsewhere.
 		...(tools.length > 0 && { tools, ...(!mayCall && { toolChoice: 'none' as const }) }),
 		...(definition.output && { responseSchema: { name: 'output', schema: definition.output.schema } }),
 	};
@@ -166,6 +169,13 @@ function appendInstruction(messages: ChatMessage[], instruction: string | undefi
 
 function hashRequest(messages: ChatMessage[]): string {
 	return hash('sha256', joinText(messages), 'base64url').slice(0, 22);
+}
+
+/** A server that does not know the form in which its model writes calls passes them on as text. */
+function withWrittenCalls({ toolbox }: Run, response: ChatResponse, { toolChoice }: ChatRequest): ChatResponse {
+	if (response.toolCalls?.length || response.finish !== 'stop' || toolChoice === 'none' || !toolbox) return response;
+	const toolCalls = readWrittenCalls(response.text, [...toolbox.byName.keys()]);
+	return toolCalls ? { ...response, text: '', toolCalls, finish: 'tool-calls' } : response;
 }
 
 /** Calls are identified by their ids, which on some servers are not unique or too long. A `/` separates the ids of calls between agents. */

@@ -1,9 +1,8 @@
 import { TroupeError } from '../../../base/errors';
-import { findExcess } from '../../../json-schema/find-excess';
-import { compileSchema, type FindProblems } from '../../../json-schema/compile-schema';
-import { readJsonAnswers } from '../../../llm/read-json-answer';
+import { compileSchema } from '../../../json-schema/compile-schema';
+import { adviseAuthor, fitAnswer, writeComplaint } from '../../../llm/fit-answer';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ChatResponse, JsonSchema } from '../../../ports';
+import type { ChatResponse } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { askAgain } from './ask-again';
@@ -16,9 +15,6 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 type Answer = Conclusion & { kind: 'answer' };
 
-const bounds = { depth: 64, parts: 100_000, whole: true } as const;
-const maxAnswerLength = 1_000_000;
-
 /**
  * Checks an answer against the output schema of the definition. An answer that does not fit is sent back to the model once, with its problems.
  * @returns the answer with only the JSON as its text; unchanged if the definition has no output schema, or if it is not an answer
@@ -30,7 +26,7 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	if (first.problems.length === 0) return withJson(answer, first.value);
 	const step = answer.step + 1;
 	const written = { text: answer.response.text, step: answer.step };
-	const { response, limit } = await askAgain(run, conversation, written, writeComplaint(first.problems));
+	const { response, limit } = await askAgain(run, conversation, written, `(${writeComplaint(first.problems)})`);
 	if (!response) return { kind: 'limit', limit: limit! };
 	const repaired: Answer = { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
 	if (!asksForJson(run, response)) return repaired;
@@ -82,42 +78,22 @@ function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checke
 	return run.trail.step('checked', step, async () => ({ step, ...(await readOutput(run, response.text)) }));
 }
 
-/** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. If the schema has a single field, models often write its value alone. */
+/** Returns the JSON in a text whose restored value fits, masked; otherwise its problems. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
 	const { schema } = run.parts.definition.output!;
 	const findProblems = await compileSchema(schema, { thorough: true });
-	if (text.length > maxAnswerLength) return { problems: [`the whole is longer than ${maxAnswerLength} characters`] };
-	let problems: string[] | undefined;
-	const answers = [...readJsonAnswers(text)];
-	for (const value of [...answers, ...answers.flatMap((answer) => withOnlyField(schema, answer))]) {
-		const faults = await findProblemsIn(run, value, findProblems);
-		if (faults.length === 0) return { problems: [], value };
-		problems ??= faults;
-	}
-	return { problems: problems ?? ['the whole is not JSON'] };
-}
-
-/** Puts the only field of the schema around the value. */
-function withOnlyField({ properties }: JsonSchema, value: unknown): unknown[] {
-	const [name, ...others] = Object.keys(properties ?? {});
-	return name !== undefined && others.length === 0 ? [{ [name]: value }] : [];
-}
-
-async function findProblemsIn({ context: { vault } }: Run, value: unknown, findProblems: FindProblems): Promise<string[]> {
-	const excess = findExcess(value, bounds);
-	return excess === undefined ? findProblems(await mapTexts(value, (text) => vault.restore(text))) : [`the whole has ${excess}`];
-}
-
-function writeComplaint(problems: string[]): string {
-	const list = problems.map((problem) => `- ${problem}`).join('\n');
-	return `(Your answer does not fit the JSON schema:\n${list}\nAnswer again with the whole JSON value, corrected, and nothing else: no words, no code fence.)`;
+	const { vault } = run.context;
+	return {
+		problems: [],
+		...(await fitAnswer(text, schema, async (value) => findProblems(await mapTexts(value, (each) => vault.restore(each))))),
+	};
 }
 
 function invalid({ parts }: Run, { model }: ChatResponse, problems: string[], when = ''): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_OUTPUT_INVALID',
 		message: `The answer of ${model} does not fit the output schema of the agent "${parts.definition.id}"${when}: ${problems.join('; ')}.`,
-		fix: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.',
+		fix: adviseAuthor(problems),
 		// Answers of a run with tools are stored, so a retry would get the same answer.
 		retryable: when === '' && !hasTools(parts),
 		details: { problems },

@@ -1,16 +1,28 @@
-import type { GivenTexts } from '../../../ports';
+import type { GivenCall, GivenTexts } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
+import type { Run } from './run';
 import type { Trail } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
+
+/** How a call changes something: itself, or by an agent, whose tools do. */
+type Change = 'call' | 'agent';
+
+/** Returns how a call of a tool changes something; undefined if it only reads. A person who was asked acts too. */
+export function findChange({ toolbox, parts }: Pick<Run, 'toolbox' | 'parts'>, name: string): Change | undefined {
+	if (toolbox?.byName.get(name)?.effect === 'reads') return undefined;
+	return parts.members?.some(({ tool }) => tool.name === name) ? 'agent' : 'call';
+}
 
 /**
  * Lists the texts of a run so far that no model wrote: those of the agent's author, the person, the documents and the tools. Earlier replies are apart.
  * @param isCalled by another agent, whose model wrote the message
+ * @param changes whether a call of this tool changes something, and if an agent does
  */
 export function listGivenTexts(
 	{ prompt, guardrails, knowledge, output }: AgentDefinition,
 	{ entries }: Pick<Trail, 'entries'>,
 	isCalled: boolean,
+	changes: (tool: string) => Change | undefined = () => undefined,
 ): GivenTexts {
 	return {
 		author: prompt,
@@ -19,11 +31,22 @@ export function listGivenTexts(
 		others: entries.flatMap((entry) => [...listMessages(entry, isCalled), ...listOthers(entry)]),
 		messages: entries.flatMap((entry) => listMessages(entry, isCalled)),
 		results: entries.flatMap((entry) => (entry.kind === 'tool-finished' && !entry.found ? [entry.text] : [])),
+		calls: entries.flatMap((entry) => listCalls(entry, entries, changes)),
 		// Documents beside the definition are its author's. Anybody can have written those of a collection.
 		found: entries.flatMap((entry) => listFound(entry, knowledge)),
 		shown: entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns.map(({ reply }) => reply) : [])),
 		told: entries.flatMap((entry) => listTold(entry, isCalled)),
 	};
+}
+
+/** In a dry run, each call succeeds. */
+function listCalls(entry: TrailEntry, entries: readonly TrailEntry[], changes: (tool: string) => Change | undefined): GivenCall[] {
+	if (entry.kind !== 'tool-finished' || (entry.outcome !== 'ok' && entry.outcome !== 'planned')) return [];
+	const { callId, tool, text, found } = entry;
+	const how = changes(tool);
+	const started = entries.find((other) => other.kind === 'tool-started' && other.callId === callId);
+	const input = started?.kind === 'tool-started' && how !== 'agent' ? JSON.stringify(started.arguments) : '';
+	return [{ tool: how === 'agent' ? '' : tool, input, text, acts: how !== undefined, searched: found !== undefined }];
 }
 
 function listMessages(entry: TrailEntry, isCalled: boolean): string[] {
@@ -35,8 +58,10 @@ function listTold(entry: TrailEntry, isCalled: boolean): string[] {
 	if (entry.kind === 'decision') return entry.text === null ? [] : [entry.text];
 	if (entry.kind === 'summary') return entry.text === null ? [] : [entry.text];
 	if (entry.kind !== 'prepared') return [];
-	const { memories = [], summary, filledPrompt, message } = entry;
-	return [...memories.map(({ text }) => text), summary, filledPrompt, isCalled ? message : undefined].filter((text) => text !== undefined);
+	const { memories = [], summary, filledPrompt, message, note } = entry;
+	return [...memories.map(({ text }) => text), summary, filledPrompt, note?.text, isCalled ? message : undefined].filter(
+		(text) => text !== undefined,
+	);
 }
 
 function listOthers(entry: TrailEntry): string[] {

@@ -9,11 +9,11 @@ import { startDeadline } from '../../deadline';
 import { findOrigins } from '../../approval-rules';
 import { alreadyResumed, checkDecisions, recordDecisions, refuseLate } from '../ending/decisions';
 import { findStarter } from '../ending/find-asked';
-import { findProven } from '../ending/find-proven';
+import { readProofs } from '../ending/read-proofs';
 import { findPeople } from '../ending/find-people';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import { hasTools } from '../tools/open-toolbox';
-import { listGivenTexts } from './given-texts';
+import { findChange, listGivenTexts } from './given-texts';
 import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
@@ -174,14 +174,14 @@ async function resume(
 	{ decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
-	const [isSamePerson, proven] = await Promise.all([
+	const [isSamePerson, proofs] = await Promise.all([
 		findPeople(state, by, parts),
-		findProven(state, { decisions: decisionInput, by }, parts),
+		readProofs(state, { decisions: decisionInput, by }, parts),
 	]);
 	const decisions = checkDecisions(state, { decisions: decisionInput, by, login }, parts.clock.now(), {
 		rules: parts.approvals,
 		isSamePerson,
-		proven,
+		proofs,
 	});
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
@@ -337,13 +337,13 @@ function createRun(
 		vault ?? parts.openVault(conversationId, person),
 		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
 		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
-		() => listGivenTexts(definition, trail, caller !== undefined),
+		() => listGivenTexts(definition, trail, caller !== undefined, (tool) => findChange(run, tool)),
 	);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;
 	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;
 	const times = startTimes(host, Math.max(0, milliseconds), stopsSoftly);
-	return {
+	const run: Run = {
 		...{
 			parts,
 			id: runId,
@@ -362,6 +362,7 @@ function createRun(
 		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map(), earlier },
 		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
 	};
+	return run;
 }
 
 /** What people did came in through the host; all else is what the agent did. */

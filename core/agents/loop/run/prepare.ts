@@ -1,5 +1,5 @@
 import { identifySurely } from '../../../base/text/language';
-import { guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
+import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
 import { isForeign } from '../../../ports';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
@@ -51,6 +51,8 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
 	const { prompt: filledPrompt, ...variables } = await guardVariables(run);
 	if (variables.stop) return { ...base, violations: [...input.violations, ...variables.violations], stop: variables.stop };
+	const note = await guardNote(run);
+	if (note.stop) return { ...base, violations: [...input.violations, ...note.violations], stop: note.stop };
 	const { memories, ...recalled } = await recallMasked(run, input.text);
 	const guardedMemories = await guardMemories(run, memories);
 	const said = {
@@ -58,6 +60,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		...(await readHolder(run)),
 		message: input.text,
 		...(filledPrompt !== undefined && { filledPrompt }),
+		...(note.text !== undefined && { note: { from: run.caller!.run.parts.definition.id, text: note.text } }),
 		...recalled,
 		...(guardedMemories.memories.length > 0 && { memories: guardedMemories.memories }),
 	};
@@ -67,9 +70,15 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	return {
 		...said,
 		...retrieved,
-		violations: [...input.violations, ...variables.violations, ...guardedMemories.violations, ...violations],
+		violations: [...input.violations, ...variables.violations, ...note.violations, ...guardedMemories.violations, ...violations],
 		stop: guardedMemories.stop ?? stop,
 	};
+}
+
+/** Judges what the agent says that hands the conversation over. It is another model's text, and no message of the person. */
+async function guardNote(run: Run): Promise<Omit<Awaited<ReturnType<typeof guardGiven>>, 'text'> & { text?: string }> {
+	const { note } = run.caller ?? {};
+	return note === undefined ? { violations: [] } : guardGiven(run, 'input', note);
 }
 
 /** Reads what was said before if the message alone does not show the language: the first check can already need it. */
@@ -95,7 +104,8 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	const { conversationId, person, parts, workingTime } = run;
 	const hide = (text: string) => hideRecalled(run, text);
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
-	if (!recalled) return { turns: [], memories: [] };
+	const handed = await readHanded(run);
+	if (!recalled) return { turns: [], ...handed, memories: [] };
 	const { memories } = recalled;
 	const contradicted = new Set(memories.flatMap(({ contradicts = [] }) => contradicts));
 	// An agent that only helps another one does not take part in the conversation.
@@ -103,6 +113,7 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	return {
 		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
 		...(summary !== undefined && { summary: await hide(summary) }),
+		...handed,
 		memories: await Promise.all(
 			memories.map(async ({ id, key, text, labels }) => ({
 				...(key !== undefined && { key }),
@@ -111,6 +122,18 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 				...(contradicted.has(id) && { outdated: true as const }),
 			})),
 		),
+	};
+}
+
+/** Reads the turns of the agent that hands the conversation over: it remembers all of them. */
+async function readHanded(run: Run): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> | undefined> {
+	if (!run.caller?.handsOver || !speaksToCustomer(run)) return undefined;
+	const { trail, context } = run.caller.run;
+	const { turns = [], summary } = trail.recorded('prepared') ?? {};
+	const hide = async (text: string) => hideRecalled(run, await context.vault.restore(text));
+	return {
+		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
+		...(summary !== undefined && { summary: await hide(summary) }),
 	};
 }
 

@@ -18,25 +18,28 @@ export interface AgentAnswer {
 /** Faults that the model of the caller can work around. A person must correct all others, or a retry can pass them: they end the run. */
 const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|ADDRESS_REFUSED$|NOT_SUPPORTED$)/;
 
-/** Turns the outcome of a called agent into the result of the call. */
-export const answerCaller = (outcome: AgentOutcome): AgentAnswer => ({
-	...writeAnswer(outcome),
+/**
+ * Turns the outcome of a called agent into the result of the call.
+ * @param name as the model of the caller knows the agent
+ */
+export const answerCaller = (outcome: AgentOutcome, name: string): AgentAnswer => ({
+	...writeAnswer(outcome, name),
 	...(outcome.sensitivity && { sensitivity: outcome.sensitivity }),
 });
 
-function writeAnswer(outcome: AgentOutcome): AgentAnswer {
-	const { agent, reply } = outcome;
+function writeAnswer(outcome: AgentOutcome, name: string): AgentAnswer {
+	const { reply } = outcome;
 	switch (outcome.kind) {
 		case 'reply':
-			if (outcome.returned) return { kind: 'ok', text: `The agent ${agent.id} returned the conversation to you${reply && `: ${reply}`}` };
+			if (outcome.returned) return { kind: 'ok', text: `The agent ${name} returned the conversation to you${reply && `: ${reply}`}` };
 			return { kind: 'ok', text: reply + nameSources(outcome) };
 		case 'blocked':
-			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${agent.id} blocked this: ${outcome.reason}`);
+			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${name} blocked this: ${outcome.reason}`);
 		case 'needs-human':
-			return refuse('AGENT_DECLINED', `The agent ${agent.id} could not answer (${outcome.reason})`, reply);
+			return refuse('AGENT_DECLINED', `The agent ${name} could not answer (${outcome.reason})`, reply);
 		case 'limit-reached':
 			if (outcome.partial) return { kind: 'ok', text: reply + nameSources(outcome) };
-			return refuse('AGENT_LIMIT_REACHED', `The agent ${agent.id} reached a limit (${outcome.limit}) before it had an answer.`);
+			return refuse('AGENT_LIMIT_REACHED', `The agent ${name} reached a limit (${outcome.limit}) before it had an answer.`);
 	}
 }
 

@@ -1,9 +1,9 @@
 import { boundText } from '../../../tools/bound-text';
 import { limitsOf } from '../../../tools/prepare-tools';
-import { composeError } from '../../../tools/perform-call';
+import { cleanError } from '../../../tools/perform-call';
 import { checkResult } from '../../../tools/tool-contract';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
-import { writeHandOver, writeTask } from '../../../teams/agent-tool';
+import { writeNote, writeTask } from '../../../teams/agent-tool';
 import type { Tool } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
@@ -33,7 +33,7 @@ export async function callAgent(
 	const { tool, definition } = member;
 	const recorded = readMemberTrail(run, callId);
 	if (!trail.has('tool-started', callId)) {
-		const refusal = refuseCall(run, definition.agent);
+		const refusal = refuseCall(run, definition.agent, tool.name);
 		if (refusal) return trail.write('tool-finished', { step, callId, tool: tool.name, outcome: 'error', ...refusal, ...nothing });
 		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: ready?.masked, agent: definition.agent });
 	}
@@ -43,7 +43,8 @@ export async function callAgent(
 	run.handedOver ??= ended.handedOver;
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
 	const { kind: outcome, errorCode, ...answer } = await checkAnswer(ended, tool);
-	const text = outcome === 'error' ? composeError(answer) : answer.text;
+	const limit = limitsOf(tool, run.toolbox!).resultCharacters;
+	const read = outcome === 'error' ? cleanError(answer) : { text: boundText(answer.text, limit) };
 	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
@@ -53,14 +54,14 @@ export async function callAgent(
 				tool: tool.name,
 				outcome,
 				...(errorCode && { errorCode }),
-				characters: text.length,
+				characters: answer.text.length + (answer.said?.length ?? 0),
 				...(sensitivity && { sensitivity }),
 			},
 			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
 			text: withComment(guarded.text ?? withheld, call.comment),
 		});
 	try {
-		return finished(await guardResult(run, boundText(text, limitsOf(tool, run.toolbox!).resultCharacters), tool));
+		return finished(await guardResult(run, read, tool));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
@@ -97,11 +98,14 @@ async function performMember(run: Run, call: Pick<AgentCall, 'callId' | 'member'
 		if (outcome.kind === 'waiting') return outcome;
 		run.planned.push(...(outcome.planned ?? []));
 		const isOver = handOver !== undefined && !('returned' in outcome);
-		return { ...answerCaller(outcome), ...(isOver && { handedOver: { outcome, call: tool.name, stays: handOver === 'stays' } }) };
+		return {
+			...answerCaller(outcome, tool.name),
+			...(isOver && { handedOver: { outcome, call: tool.name, stays: handOver === 'stays' } }),
+		};
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, agent, cause);
-		if (run.workingTime.expired()) return timedOut(agent);
-		const answer = run.parts.mode === 'replay' ? undefined : answerFault(agent, cause);
+		if (run.workingTime.expired()) return timedOut(tool.name);
+		const answer = run.parts.mode === 'replay' ? undefined : answerFault(tool.name, cause);
 		if (!answer) throw cause;
 		return answer;
 	} finally {
@@ -125,7 +129,9 @@ async function runMember(
 	const composed = await member.open(recorded.length > 0 ? recorded : undefined);
 	const isReplay = run.parts.mode === 'replay';
 	// A replay takes what was recorded, and a run that goes on has it.
-	const message = isReplay || recorded.length > 0 ? '' : await writeMessage(run, member, ready?.input ?? {});
+	const isRecorded = isReplay || recorded.length > 0;
+	const message = isRecorded ? '' : await writeMessage(run, member, ready?.input ?? {});
+	const note = isRecorded || !handOver ? undefined : writeNote(ready?.input ?? {});
 	const { facts } = run.context;
 	const request = {
 		message,
@@ -137,19 +143,15 @@ async function runMember(
 	};
 	return run.runMember(request, { ...composed, ...listen(run), mode: run.parts.mode }, run.workingTime.signal, {
 		...{ run, callId, recorded, log: createMemberLog(run, callId, agent), handsOver: handOver !== undefined, keeps: handOver === 'stays' },
+		...(note !== undefined && { note }),
 		decisions: listMemberDecisions(run, callId),
 	});
 }
 
 /** An agent that takes over the conversation gets the customer's own words. */
-async function writeMessage(
-	{ parts, message, trail, context }: Run,
-	{ definition }: TeamMember,
-	input: Record<string, unknown>,
-): Promise<string> {
+async function writeMessage({ message, trail, context }: Run, { definition }: TeamMember, input: Record<string, unknown>): Promise<string> {
 	if (!definition.handOver) return writeTask(input);
-	const original = message || (await context.vault.restore(trail.recorded('prepared')?.message ?? ''));
-	return writeHandOver(original, parts.definition.id, input);
+	return message || (await context.vault.restore(trail.recorded('prepared')?.message ?? ''));
 }
 
 /** The events of a called agent are events of the run, which numbers them. */

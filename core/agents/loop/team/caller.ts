@@ -12,6 +12,8 @@ export interface Caller {
 	callId: string;
 	/** Whether this run answers the customer, and not only its caller. */
 	handsOver: boolean;
+	/** What the caller tells an agent to which it hands over. */
+	note?: string;
 	/** Whether the conversation stays with this run's agent until it returns it. */
 	keeps: boolean;
 	/** What is recorded of this run in the trail of its caller. */

@@ -4,7 +4,7 @@ import { returnConversation } from '../../../teams/agent-tool';
 import type { ChatResponse } from '../../../ports';
 import { isReal } from '../../agent-parts';
 import type { Conclusion } from '../ending/conclusion';
-import type { Conversation } from '../run/conversation';
+import { addNote, type Conversation } from '../run/conversation';
 import type { Run } from '../run/run';
 import type { PendingCall } from '../tools/plan-call';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
@@ -39,7 +39,7 @@ export async function keepHolder(run: Run): Promise<void> {
 
 /**
  * Lets the agent answer that keeps the conversation.
- * @returns undefined if there is none, or if it returned the conversation; its note is then added to the message
+ * @returns undefined if there is none, or if it returned the conversation; its note is then added to the conversation
  */
 export async function continueHeld(
 	run: Run,
@@ -54,7 +54,7 @@ export async function continueHeld(
 	const came = finished ?? (await callAgent(run, 0, { kind: 'agent', callId, member, ready: { masked: {}, input: {} } }));
 	if ('waiting' in came) return came;
 	if (run.handedOver) return { kind: 'handed-over', outcome: run.handedOver.outcome };
-	conversation.user = { ...conversation.user, content: `${conversation.user.content}\n\n[${came.text}]` };
+	addNote(conversation, { from: member.tool.name, text: came.text }, run.id, run.context);
 	return undefined;
 }
 

@@ -17,12 +17,12 @@ export interface Refusal {
 }
 
 /** Returns why an agent cannot be called; undefined if it can. */
-export function refuseCall(run: Run, agent: string): Refusal | undefined {
+export function refuseCall(run: Run, agent: string, name: string): Refusal | undefined {
 	const runs = [run, ...listCallers(run)];
 	if (runs.some(({ parts }) => parts.definition.id === agent))
 		return {
 			errorCode: 'AGENT_CYCLE',
-			text: `The agent ${agent} is already at work on this, and was not called again. Answer with what you have.`,
+			text: `The agent ${name} is already at work on this, and was not called again. Answer with what you have.`,
 		};
 	if (runs.some(({ parts }, distance) => (parts.definition.limits.depth ?? usual.depth) <= distance))
 		return {

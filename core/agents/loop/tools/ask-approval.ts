@@ -89,17 +89,23 @@ async function toPendingCall(
 	return { kind: 'pending', shown, record, source, approval };
 }
 
-/** Lists what the model had read when it made the call: the newest results of calls that only read, then passages, then earlier replies that rest on such. */
-function listKnown({ trail, toolbox, context }: Run, callId: string): KnownText[] {
+/** Lists what the model had read when it made the call: what another agent told it, the newest results, then passages, then earlier replies that rest on such. */
+function listKnown({ trail, caller, context }: Run, callId: string): KnownText[] {
 	const before = listBefore({ trail }, callId);
 	const results = before
 		.filter((entry): entry is TrailEntry<'tool-finished'> => entry.kind === 'tool-finished' && entry.outcome === 'ok')
-		.filter(({ tool }) => toolbox?.byName.get(tool)?.effect === 'reads')
 		.map(({ tool, text }) => ({ from: tool, text }));
-	const { passages = [], turns = [] } = before.find((entry) => entry.kind === 'prepared') ?? {};
+	const { passages = [], turns = [], message = '', note } = before.find((entry) => entry.kind === 'prepared') ?? {};
+	const task = caller && !caller.handsOver ? [{ from: caller.run.parts.definition.id, text: message }] : [];
 	const replies = turns
 		.filter(({ from = [] }) => from.length > 0)
 		.map(({ reply }) => ({ from: words[context.language].earlierReply, text: reply }));
-	const known = [...results.toReversed(), ...passages.map(({ title, text }) => ({ from: title, text })), ...replies.toReversed()];
+	const known = [
+		...task,
+		...(note ? [note] : []),
+		...results.toReversed(),
+		...passages.map(({ title, text }) => ({ from: title, text })),
+		...replies.toReversed(),
+	];
 	return known.slice(0, maxKnown).map(({ from, text }) => ({ from, text: text.slice(0, maxKnownText), characters: text.length }));
 }

@@ -47,7 +47,7 @@ export async function callTool(
 	}
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
-	const { kind: outcome, text, sandbox, passages, ...rest } = answer;
+	const { kind: outcome, text, said, sandbox, passages, ...rest } = answer;
 	noteSearch(run, tool.name);
 	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
@@ -62,7 +62,7 @@ export async function callTool(
 			text: withComment(guarded.text ?? withheld, comment),
 		});
 	try {
-		return finished(passages ? await guardSearch(run, passages, ready) : await guardResult(run, text, tool.tool));
+		return finished(passages ? await guardSearch(run, passages, ready) : await guardResult(run, { text, said }, tool.tool));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
@@ -147,9 +147,17 @@ export interface GuardedResult extends Pick<TrailEntry<'tool-finished'>, 'found'
 	stop?: Violation;
 }
 
-/** Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. */
-export async function guardResult(run: Run, text: string, tool: Pick<Tool, 'limits'>): Promise<GuardedResult> {
-	const { text: passed, stop, violations } = await guardText(run, 'tool-result', text);
-	if (!stop) return { text: boundText(passed, 2 * limitsOf(tool, run.toolbox!).resultCharacters), violations };
-	return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };
+/**
+ * Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. What others say of an error is judged without
+ * the words before it, which would make a report of an order.
+ */
+export async function guardResult(
+	run: Run,
+	{ text, said }: Pick<ToolAnswer, 'text' | 'said'>,
+	tool: Pick<Tool, 'limits'>,
+): Promise<GuardedResult> {
+	const { text: passed, stop, violations } = await guardText(run, 'tool-result', said ?? text);
+	if (stop) return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };
+	const whole = said === undefined ? passed : `${text}: ${passed}`;
+	return { text: boundText(whole, 2 * limitsOf(tool, run.toolbox!).resultCharacters), violations };
 }

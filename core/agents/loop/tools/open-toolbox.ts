@@ -13,7 +13,7 @@ import { findScratchpad } from '../team/team-scratchpad';
 export const askPerson: ToolSpecification = {
 	name: 'ask_person',
 	description:
-		'Puts a question to a person and waits for the answer, which may take days. Use it only where the answer cannot be found in any other way.',
+		'Puts a question to somebody who works for the company, and waits for the answer, which may take days. Never use it to ask whoever you are talking to: write your question to them as your answer. Use it only where the answer cannot be found in any other way.',
 	parameters: {
 		type: 'object',
 		properties: {

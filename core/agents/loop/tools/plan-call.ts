@@ -86,7 +86,8 @@ export const noMore = 'This call was not made: the limit of tool calls is reache
 const refusedByReviewer =
 	'This call was not made: a reviewer found that it is not what the person asked for. Do not try it in another way; go on without it, or say that it is not possible.';
 const declined = 'A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.';
-const onlyOne = 'The conversation is handed over to another agent already.';
+const handOverAlone =
+	'The conversation was not handed over, because there were other calls beside this one. Read their results. If it is still needed, make this call again, alone.';
 const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
 const changed =
 	'A person approved this call, but the server describes the tool in another way now: it was not called. Make the call again if it is still needed: a person is asked again.';
@@ -205,12 +206,18 @@ async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: Cal
 }
 
 /** A call of a tool, or of another agent. */
-function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered }: CallFacts, comment?: string): PlannedWork {
+function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered, step }: CallFacts, comment?: string): PlannedWork {
 	const member = run.parts.members?.find(({ tool }) => tool === ready.tool.tool);
 	if (!member) return makeCall(ready, { comment, answered });
-	const isOver = before.some((plan) => plan.kind === 'agent' && plan.member.definition.handOver);
-	if (member.definition.handOver && isOver) return tellModel(call, 'error', onlyOne, 'HAND_OVER_REPEATED');
+	if (member.definition.handOver && !isAlone(run, step, call, before))
+		return tellModel(call, 'error', handOverAlone, 'HAND_OVER_NOT_ALONE');
 	return { kind: 'agent', callId: call.id, member, ready, comment };
+}
+
+/** Nobody would read the results of calls beside a hand-over. The same hand-over twice is one. */
+function isAlone({ trail }: Run, step: number, call: ToolCall, before: PlannedWork[]): boolean {
+	const calls = trail.peek('model', step)?.response?.toolCalls ?? [];
+	return calls.every(({ name }) => name === call.name) && !before.some(({ kind }) => kind === 'agent');
 }
 
 /** The call is not performed, and the model gets the reason. */

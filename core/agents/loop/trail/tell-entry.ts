@@ -1,6 +1,8 @@
 import type { RunEvents } from '../run/run-events';
 import type { EntryBody, Unstamped } from './trail-entry';
 
+const maxErrorText = 500;
+
 type Emit = RunEvents['emit'];
 type Tellers = { [Kind in Unstamped['kind']]?: (emit: Emit, entry: Extract<Unstamped, { kind: Kind }>) => void };
 
@@ -43,9 +45,10 @@ function tellModel(emit: Emit, { step, response, attempts, durationMs }: EntryBo
 
 function tellResult(emit: Emit, entry: EntryBody<'tool-finished'>): void {
 	const { step, callId, tool, outcome, errorCode, characters, durationMs, search, sandbox } = entry;
+	const said = outcome === 'error' && { text: entry.text.slice(0, maxErrorText) };
 	if (search) emit({ kind: 'searched', step, callId, tool, search });
 	if (sandbox) emit({ kind: 'sandboxed', step, callId, tool, sandbox });
-	emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs });
+	emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs, ...said });
 }
 
 function tellSuspension(emit: Emit, { step, pending, outside }: EntryBody<'suspended'>): void {

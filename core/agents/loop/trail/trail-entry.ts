@@ -37,7 +37,11 @@ export interface Stamp {
 export type Ending =
 	| { kind: 'reply'; reply: string; /** A called agent returned the conversation, with this note. */ returned?: true }
 	| { kind: 'blocked'; reply: string; guardrail: string; reason: string }
-	| { kind: 'needs-human'; reply: string; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' }
+	| {
+			kind: 'needs-human';
+			reply: string;
+			reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised';
+	  }
 	| { kind: 'limit-reached'; reply: string; limit: LimitName; partial: boolean };
 
 /** An answer of the extractive responder; its `instead` says why that of the model before it was not used. */
@@ -86,6 +90,8 @@ interface Bodies {
 		turns: ConversationTurn[];
 		/** Summary of the turns before these. */
 		summary?: string;
+		/** What the agent said that handed the conversation over. */
+		note?: { from: string; text: string };
 		/** The call of the agent that keeps the conversation. */
 		heldBy?: string;
 		/** Memories of the person, best first. */

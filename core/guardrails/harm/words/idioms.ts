@@ -69,7 +69,7 @@ export const idioms: WordList = {
 		sexual: [
 			[0.72, 'spend ~2 night with me'],
 			[0.72, 'passa|passe|passar|pasar|pasa ~1 noite|noche comigo|conmigo|contigo'],
-			[0.7, 'one night stand'],
+			[0.65, 'one night stand'],
 			[0.7, 'friends with benefits'],
 			[0.72, 'what ~1 turns you on'],
 			[0.72, 'que te excita'],

@@ -108,7 +108,6 @@ export const portuguese: WordList = {
 			[0.82, `${unveil('genafne')} com ~1 voce|vc|comigo`],
 			[0.82, 'sexo com ~1 voce|vc|comigo'],
 			[0.5, unveilOneOf('genafne genafnz genafn')],
-			[0.65, 'porno*'],
 			[0.66, 'cena|conto|historia|texto erotic*|porno*'],
 			[0.45, 'erotic*'],
 			[0.66, 'tira|tire|tirar ~0 a|sua|minha ~1 roupa'],

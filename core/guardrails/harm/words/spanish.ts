@@ -52,7 +52,6 @@ export const spanish: WordList = {
 			[0.7, 'foto|fotos|video|videos ~2 desnud*'],
 			[0.8, 'sexo contigo|conmigo'],
 			[0.66, 'escena|cuento|relato|historia erotic*|porno*'],
-			[0.65, 'porno*'],
 			[0.72, 'quitate ~2 ropa'],
 			[0.72, 'fantasias sexuales'],
 			[0.66, 'estoy ~1 cachond*|calient*|excitad*'],

@@ -1,3 +1,4 @@
+import { shiftLetters } from '../../../base/text/shift-letters';
 import type { HarmKind } from '../harm-kinds';
 
 /** A weight from 0 to 1, and a pattern in the notation of core/guardrails/harm/vocabulary.ts. */
@@ -16,9 +17,7 @@ export interface WordList {
  * Reads words that nobody should have to read in the source, by chance or in a search.
  * @param rot13 the words with each letter moved by 13
  */
-export function unveil(rot13: string): string {
-	return rot13.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
-}
+export const unveil = (rot13: string): string => shiftLetters(rot13);
 
 /** The same, as alternatives of one step of a pattern. */
 export function unveilOneOf(rot13: string): string {

@@ -1,7 +1,7 @@
 /** Words for speakers, listeners and ways of speaking. Without accents. */
 export const actors = {
 	NOT: `not dont don never no without cannot cant wont doesnt didnt shouldnt mustnt nor neither avoid nao nunca jamais nem sem n naum ñ no nunca sin pas nicht kein non`,
-	STOP: `stop cease quit pare para parar pares deixe deixa deixar deixes cesse cessa chega`,
+	STOP: `stop cease quit pare parar pares deixe deixa deixar deixes cesse cessa chega`,
 	YOU: `you u ur ya yourself youre youll voce vc vcs voces ce tu te ti usted vous du ustedes`,
 	MINE: `my mine our minha minhas meu meus nossa nossas nosso nossos`,
 	ME: `me i my mine im eu meu minha mim sou comigo`,

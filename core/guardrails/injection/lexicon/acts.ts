@@ -70,7 +70,7 @@ export const acts = {
 		finge actua imagina compórtate comportate`,
 	ENABLE: `passe passa mude muda enable enabled enter entering activate activated switch turn unlock initiate engage start on active boot
 		ative ativa ativar ativado ativada active activa activado activar entre entra entrar habilite habilita habilitado inicie inicia ligue liga ligado desbloqueie ligar`,
-	REFUSE: `refuse refusing decline reject apologize apologise apologizing deny denying warn lecture moralize hesitate disclaim
+	REFUSE: `refuse refusing decline reject apologize apologise apologizing deny denying warn lecture moralize disclaim
 		recuse recuses recusa recusar negue negues negar niegue niegues negarse rehuse rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
 	BEGIN: `start begin starting beginning prefix open preface
 		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,

@@ -29,7 +29,7 @@ export const spanish = {
 	ASSISTANT: `asistente asistentes bots`,
 	ANSWER: `respuesta respuestas resumen`,
 	USER: `usuario usuarios lector lectores`,
-	STOP: `deja dejes basta para alto`,
+	STOP: `deja dejes alto`,
 	NEW: `verdadero verdadera`,
 	ONLY: `solo solamente unicamente exclusivamente`,
 	EXECUTE: `ejecuta ejecutar haz hacer realiza aplica`,

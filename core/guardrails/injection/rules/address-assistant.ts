@@ -7,7 +7,7 @@ export const addressAssistant = rule({
 	id: 'addresses-assistant',
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },
 	barrier: 'OWN',
-	indirect: 1.4,
+	indirect: 1.3,
 	phrases: [
 		...german.addressAssistant,
 		...spanish.addressAssistant,
@@ -104,10 +104,7 @@ export const addressAssistant = rule({
 			0.42,
 			'model|modelo|assistant|assistente|agent|agente|llm ~1 must|should|shall|deve|debe ~3 REVEAL|run|rodar|executar|SEND|DESTROY|revelar ~7 token|tokens|rm|password|senha|user|usuario|files|pasta|folder|dados|data',
 		],
-		[
-			0.6,
-			'if|se|si|caso ~2 are|e|es|eres|for|seja|re|fores|is ~3 MACHINE|language|assistant|assistente|asistente|chatbot|bot|modelo ~14 ORDER',
-		],
+		[0.6, 'if|se|si|caso ~2 are|e|es|eres|for|seja|re|fores|is ~3 MACHINE|assistant|assistente|asistente|chatbot|bot|modelo ~14 ORDER'],
 		[
 			0.55,
 			'MACHINE|ASSISTANT ~1 reading|processing|summarizing|summarising|reviewing|parsing|lendo|le|leem|processa|resume|que|that|who ~3 this|these|esta|este|estas|estes|isto ~8 ORDER|DESTROY|TRANSFER|SEND',
@@ -134,7 +131,7 @@ export const addressAssistant = rule({
 			0.45,
 			'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 process|continue|reply|answer|respond|processar|continuar|responder ~9 ORDER',
 		],
-		[0.45, 'ao|antes|before|when ~1 processar|continuar|building|answering|replying|processing ~9 ORDER'],
+		[0.38, 'ao|antes|before|when ~1 processar|continuar|building|answering|replying|processing ~9 ORDER'],
 		[
 			0.45,
 			'ASSISTANT ~2 reading|processing|summarizing|summarising|processa|processam|resume|resumem|le|leem|lendo|parsing|reviewing|analyzing|analysing ~1 this|these|esta|este|isto|estas',
@@ -154,6 +151,7 @@ export const addressAssistant = rule({
 			'MACHINE ~5 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state|publicar|share|publish',
 		],
 		[0.55, 'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~4 language|modelo model|de'],
+		[0.6, 'if|se|si|caso ~2 are|e|es|eres|for|seja|re|fores|is ~3 language|modelo model|de ~14 ORDER'],
 		[
 			0.42,
 			'note|notes|attention|message|instructions|instruction|directive|directives|notice|important|memo|command|nota|atencao|mensagem|instrucao|instrucoes|aviso|recado|comando|ordem|diretriz ~2 to|for|para|a|ao|as|aos ~3 MACHINE',
@@ -178,7 +176,7 @@ export const addressAssistant = rule({
 		[0.4, 'automated|automaticos|automatic|machine|automatizados ~1 readers|leitores|systems|sistemas|reader'],
 		[0.4, 'dear|hey|prezado|prezada|caro|attention|atencao|ei|attn ~3 MACHINE|ASSISTANT|model|modelo'],
 		[
-			0.45,
+			0.42,
 			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~3 summarize|summarise|summarizing|summarising|summary|processing|translating|resumir|resumindo|traduzir|analisar|analyzing|resumen|resuma|ler|responder ~9 ORDER',
 		],
 		[

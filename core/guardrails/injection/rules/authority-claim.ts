@@ -12,7 +12,7 @@ export const authorityClaim = rule({
 		...german.authority,
 		...spanish.authority,
 		[0.45, 'message|mensagem|instruction|mensaje|nachricht ~4 from|do|da|de|von ~2 YOUR ~1 boss|chefe|chef|jefe|KEEPER|AUTHORITY'],
-		...inAnyOrder(0.5, 'AUTHORITY BUILT YOU|te', 4),
+		...inAnyOrder(0.45, 'AUTHORITY BUILT YOU|te', 4),
 		...inAnyOrder(0.5, 'YOU talking|speaking|fala|falando|sprichst|redest|hablas|hablando AUTHORITY', 4),
 		[0.3, 'im|i|estou|to|am ~1 am? ~1 testing|testando|auditing|auditando ~1 YOU'],
 		[0.4, 'override|master|mestre|emergency|emergencia ~1 code|codigo|key|chave'],

@@ -17,7 +17,9 @@ export const conceal = rule({
 		[0.32, 'without|sem ~1 explaining|explicar|justifying|justificar|saying|dizer ~2 why|motivo|porque|reason|reasons'],
 		[0.3, 'not|nao|NOT|wont ~1 tell|conto|contar|contarei|conte ~1 pra|para|a? ~1 anyone|anybody|ninguem|nobody|soul'],
 		[0.42, 'no|nao ~1 need|precisa|necessary|necessario ~2 TELL ~2 USER'],
-		[0.35, 'NOT|without|sem ~2 mention|mencione|mencionar|mentioning'],
+		[0.35, 'dont|never|without|nao|nunca|sem ~2 mention|mencione|mencionar|mentioning'],
+		// "Not to mention" adds something.
+		[0.35, 'do|please|and|but NOT mention'],
 		[
 			0.35,
 			'without|sem ~1 asking|perguntar|pedir|informing|informar|telling|avisar|contar|dizer|mentioning ~2 confirmation|confirmacao|user|usuario|cliente|approval|it|isto|isso',

@@ -6,11 +6,9 @@ export const contextExfiltration = rule({
 	name: { en: 'asks for the text before the conversation', pt: 'pede o texto anterior à conversa' },
 	firstPerson: true,
 	phrases: [
-		[0.42, 'YOUR ~1 SYSTEM? ~1 PROMPT'],
 		[0.42, 'YOUR ~1 system|developer|hidden|initial message|instructions|note'],
 		[0.42, 'YOUR ~1 message|mensagem|instrucoes ~1 de|do? ~1 sistema|desenvolvedor'],
 		[0.3, 'YOUR CORE'],
-		[0.3, 'YOUR own|internal|proprias|internas ~1 RULES|CORE'],
 		[0.2, 'word|palavra for|por word|palavra'],
 		[0.2, 'verbatim|literalmente|unabridged|raw|bruto|integra'],
 		[0.4, 'REVEAL|export|exporte|dump ~2 ALL ~2 conversations|conversas|chats|dialogues'],

@@ -27,6 +27,8 @@ export const disobey = rule({
 		[0.4, 'no|chega|enough|basta|sem ~2 more|de ~3 policy|politica|politeness|educacao|manners|rules|regras|diplomacy|frescura'],
 		[0.5, 'who|that|que ~1 breaks|break|quebra|ignores|ignora|defies|desafia|hates|odeia ~2 ALL ~2 RULES|rule|regra'],
 		[0.5, 'STOP ~3 FOLLOW ~3 house|casa|RULES ~1 RULES?'],
+		// Alone, they are the prepositions of "to follow the rules" and "just follow the rules".
+		[0.6, 'para|basta|chega de FOLLOW ~5 RULES|LOOSE'],
 		[0.45, 'not|dont|nem|nao ~2 think|mention|pense|cite|talk|worry|fale ~3 RULES'],
 		[0.55, 'RULES|LIMITS|limits|limites ~5 placed|put|somebody|imposed|set|botaram|colocaram|puseram ~3 on|em|upon ~1 YOU'],
 		[0.5, 'RULES|LIMITS ~8 YOU|voce ~2 are|sao|is|e ~1 history|passado|over|gone|past'],

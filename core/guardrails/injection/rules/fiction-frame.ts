@@ -59,7 +59,7 @@ export const fictionFrame = rule({
 			0.5,
 			'grandma|grandmother|nana|granny|avo|avozinha|vovo|abuela ~16 keys|napalm|chaves|bomb|bomba|password|senha|prompt|senhas|windows',
 		],
-		[0.4, 'opposite|backwards|contrario|inverso ~1 day|dia|mode|do|modo'],
+		[0.4, 'opposite|backwards|contrario|inverso ~1 day|dia|mode|modo'],
 		[0.45, 'game|jogo|play|brincar|brincadeira|jogar|challenge|desafio ~10 RULES|PROMPT|UNBOUND ~6 REVEAL|DROP|no|sem|secret'],
 		[
 			0.4,

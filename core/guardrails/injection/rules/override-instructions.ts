@@ -24,7 +24,7 @@ export const overrideInstructions = rule({
 		[0.4, 'DROP ~1 the|o|a|this|essa|esta ~1 shop|loja|store|company|empresa|bank|banco|website|site|job|trabalho|topic|assunto'],
 		[0.5, 'YOUR ~2 memory|memoria|context|contexto|head|cabeca ~5 reset|wiped|erased|cleared|zerada|apagada|resetada|limpa|blank'],
 		[0.5, 'DROP ~2 who|quem ~1 YOU ~3 supposed|should|deveria|devia|meant|are|were|e'],
-		[0.5, 'DROP|DISCARD|leave|quit ~1 YOUR ~1 mission|duty|duties|purpose|post|missao|dever|posto|proposito|cargo'],
+		[0.5, 'DROP|DISCARD|leave|quit ~1 YOUR ~1 mission|duty|duties|purpose|missao|dever|proposito'],
 		[
 			0.5,
 			'pretend|finge|finja|imagine|imagina|suppose ~6 training|treinamento|RULES|safety ~6 dream|pesadelo|joke|lie|gone|existed|mentira|piada|sonho',
@@ -75,7 +75,8 @@ export const overrideInstructions = rule({
 		[0.6, 'DROP|DISCARD|drop|larga|largar|esquece ~4 RULES ~2 thing|negocio|stuff|crap|papo|besteira|frescura'],
 		[0.6, 'DROP|DISCARD|drop|larga|largar ~3 thing|negocio|papo|frescura ~1 of|de|das ~1 RULES'],
 		[0.6, 'not|nao|NOT ~1 de|preste|da|pay ~1 atencao|attention ~5 ABOVE|PRIOR|came|veio'],
-		[0.6, 'poe|bota|botar|por|jogar|jogue ~1 de|fora ~1 lado? ~3 RULES|PROMPT'],
+		[0.6, 'poe|bota|botar|por|jogar|jogue ~1 de lado ~3 RULES|PROMPT'],
+		[0.6, 'poe|bota|botar|jogar|jogue ~1 fora ~3 RULES|PROMPT'],
 		[0.45, 'drop|tire|tira|tirar|remove|lift|disable|desative ~2 the|os|as ~1 filters|filtros|travas|restrictions|restricoes|guardrails'],
 		[0.4, 'pule|skip|drop|sem|without|no ~1 the? ~1 moral|licao|sermao|lecture ~1 de? ~1 moral|lecture|lesson?'],
 		[0.45, 'suspend|suspenda|suspende|lift|levante|remove|tire ~1 ALL ~2 LIMITS'],
@@ -102,7 +103,7 @@ export const overrideInstructions = rule({
 			'treat|trate|take|tome ~3 SYSTEM|PROMPT|RULES ~4 joke|piada|fiction|noise|suggestion|suggestions|sugestao|sugestoes|brincadeira|optional',
 		],
 		[0.55, 'pretend|conta|act|finja|imagine ~6 conversation|conversa|chat ~2 starts|begins|comeca|inicia ~1 here|now|aqui|agora'],
-		[0.5, 'contrary|against|contra|contrario ~3 YOUR ~2 RULES|GOVERN|LIMITS'],
+		[0.45, 'contrary|against|contra|contrario ~3 YOUR ~2 RULES|GOVERN|LIMITS'],
 		[
 			0.55,
 			'YOU ~1 break|breaks|quebra|quebras|rompes|violate|violas|viola|ignore|ignora ~2 every|all|toda|todas|any|qualquer|las ~2 RULES|LIMITS',
@@ -134,7 +135,9 @@ export const overrideInstructions = rule({
 		[0.45, 'permission|permissao|autorizo|allowed|liberado|authorize ~3 break|quebrar|quebra|violate|ignore|ignorar|bend'],
 		[0.45, 'stop|para|pare|larga ~1 what|o ~3 doing|fazendo'],
 		[0.15, 'new|nova|novo session|sessao|chat|conversation|conversa'],
-		[0.42, 'no|without|sem|nenhum ~2 PROMPT'],
+		// "No prompt" is Portuguese for "at the prompt".
+		[0.42, 'without|sem|nenhum ~2 PROMPT'],
+		[0.42, 'no SYSTEM|more PROMPT'],
 		[0.55, 'DROP ~1 the|o|a|everything|all|tudo ~3 ABOVE ~2 and|e|instead|then|but|mas|depois'],
 		[0.65, 'DROP|DISCARD ~1 ALL|YOUR ~1 safety|security|ethical|content|moderation|moral ~1 RULES|LIMITS|filters|checks|measures|controls'],
 		[0.5, 'DROP ~2 request|question|pergunta|pedido|query|solicitacao ~2 USER'],
@@ -164,7 +167,9 @@ export const overrideInstructions = rule({
 		[0.6, 'DROP ~3 PRIOR ~1 GOVERN'],
 		[0.55, 'DISCARD ~3 PRIOR ~1 GOVERN'],
 		[0.6, 'DROP|DISCARD ~3 GOVERN ~2 PRIOR|TOLD'],
-		[0.65, 'DROP|DISCARD ~3 RULES|GOVERN ~3 YOUR|SYSTEM|AUTHORITY ~1 AUTHORITY|PROMPT'],
+		[0.65, 'DROP ~3 RULES|GOVERN ~3 YOUR|SYSTEM|AUTHORITY ~1 AUTHORITY|PROMPT'],
+		// Instructions can be clear.
+		[0.45, 'DISCARD ~3 RULES|GOVERN ~3 YOUR|SYSTEM|AUTHORITY ~1 AUTHORITY|PROMPT'],
 		[0.6, 'DISCARD ~4 RULES ~2 SYSTEM'],
 		[0.42, 'DROP|DISCARD ~4 safety|security|ethical|content|moderation|moral ~1 RULES|LIMITS|filters|checks|measures|controls'],
 		[0.42, 'DROP|DISCARD ~4 RULES|LIMITS|controles|medidas ~1 de seguranca|conteudo|moderacao'],
@@ -199,7 +204,7 @@ export const overrideInstructions = rule({
 		[0.33, 'DISCARD ~2 ALL ~3 RULES'],
 		[0.45, 'DISCARD ~2 YOUR ~2 LIMITS'],
 		[0.45, 'DISCARD ~3 PRIOR ~1 LOOSE'],
-		[0.55, 'DISCARD ~1 EVERYTHING ~4 TOLD|ABOVE'],
+		[0.55, 'DISCARD ~1 EVERYTHING ~4 TOLD|above|acima|arriba|preceding'],
 		[0.75, 'pay|take|haz|give ~2 no|not|zero|caso ~2 attention|notice|heed|omiso ~4 RULES|LOOSE|ABOVE|PRIOR'],
 		[
 			0.5,

@@ -187,7 +187,7 @@ export const promptExfiltration = rule({
 		[0.5, 'REVEAL ~6 verbatim|literally|literalmente|word|palavra|letra|integra|ipsis ~4 RULES|PROMPT|TOLD|SYSTEM|acima|above'],
 		[
 			0.6,
-			'REVEAL ~4 RULES|PROMPT|TOLD|SYSTEM|above|acima ~4 verbatim|literally|literalmente|integra|exatamente|letter|palavra|word|ipsis|completo|completa|full|markdown|codeblock',
+			'REVEAL ~4 RULES|PROMPT|TOLD|above|acima ~4 verbatim|literally|literalmente|integra|exatamente|letter|palavra|word|ipsis|completo|completa|full|markdown|codeblock',
 		],
 		[
 			0.55,
@@ -202,7 +202,10 @@ export const promptExfiltration = rule({
 		[0.25, 'hidden|ocultas|ocultos|secretas|secret|confidential|confidenciais ~1 RULES|PROMPT'],
 		[0.25, 'RULES|PROMPT ~1 ocultas|ocultos|oculto|secretas|secreto|secretos|confidenciais|hidden|escondidas'],
 		[0.5, 'TOLD ~3 YOU ~5 conversation|started|beginning|conversa|comecou|comeco|inicio ~4 REVEAL'],
-		[0.5, 'beginning|top|start|inicio|comeco|topo ~2 this|the|desta|da|our|do|nossa ~1 conversation|context|chat|prompt|conversa|contexto'],
+		[
+			0.5,
+			'beginning|top|start|inicio|comeco|topo of|da|do|desta|deste ~1 this|the|our|nossa? ~1 conversation|context|chat|prompt|conversa|contexto',
+		],
 		[0.4, 'leak|vaze|vazar|dump|exfiltrate ~3 PROMPT|RULES|SYSTEM'],
 	],
 });

@@ -3,14 +3,14 @@ import type { Phrases } from '../rule';
 
 /** Questions and requests that circumscribe the prompt: "which topics were you told to avoid", "the first line of the text you were given". */
 export const promptQuestions: Phrases = [
-	...inAnyOrder(0.5, 'CORE NOT REVEAL|HIDE YOU', 4),
+	...inAnyOrder(0.45, 'CORE NOT REVEAL|HIDE YOU', 4),
 	[0.5, 'CORE ~2 que ~1 recibiste|recibido|recebeu|recebeste ~5 no|nao'],
 	[0.5, 'REVEAL|HIDE|COPY ~3 the|any|all|some|den|das|el|o|algum|algun|irgendwelche|your|tu|seu|teu ~2 PROMPT'],
 	[0.45, 'YOUR ~2 PROMPT'],
 	[0.5, 'YOU ~4 HIDE ~3 PROMPT'],
 	[0.5, 'YOU ~3 PROMPT ~2 HIDE'],
-	...inAnyOrder(0.5, 'YOUR|YOU RULES|CORE FORM', 6),
-	...inAnyOrder(0.5, 'RULES|CORE RECEIVED YOU', 4),
+	...inAnyOrder(0.5, 'YOUR|YOU RULES|CORE FORM', 4),
+	...inAnyOrder(0.45, 'RULES|CORE RECEIVED YOU', 4),
 	...inAnyOrder(0.5, 'RULES|CORE HIDE YOU', 5),
 	[0.5, 'YOUR ~1 internal|internen|own|eigenen|hidden|secret ~1 RULES|GOVERN'],
 	[0.5, 'YOUR ~1 RULES|GOVERN internas|internos|proprias|propias|ocultas|secretas'],
@@ -78,7 +78,7 @@ export const promptQuestions: Phrases = [
 		'how|como ~2 were? ~1 YOU|te|lhe ~1 primed|briefed|prompted|configured|prepared|prepararam|configuraram|instruiram|montaram|programaram',
 	],
 	[
-		0.55,
+		0.45,
 		'topics|topic|subjects|themes|assuntos|temas|coisas|things ~5 YOU|te|mandaram|proibiram ~4 avoid|steer|refuse|skip|evitar|mandaram|proibiram|nao ~2 clear|list|lista?',
 	],
 	[0.5, 'topics|topic|subjects|themes|assuntos|temas ~2 mandaram|proibiram|pediram|orientaram ~2 YOU|te ~2 evitar|esconder|nao'],
@@ -88,7 +88,9 @@ export const promptQuestions: Phrases = [
 		'confidential|secret|hidden|confidencial|secreta|interna ~4 YOU|te|lhe ~3 entregaram|deram|passaram|given|handed|received|disseram',
 	],
 	[0.5, 'hidden|secret|escondidas|secretas|private ~1 notes|lines|anotacoes|linhas'],
-	[0.5, 'anotacoes|notas|linhas ~1 escondidas|secretas|ocultas'],
+	[0.5, 'anotacoes|notas|linhas ~1 secretas'],
+	// Rows of a table are hidden, too.
+	[0.3, 'anotacoes|notas|linhas ~1 escondidas|ocultas'],
 	[0.5, 'YOUR ~1 first|initial|opening|very|primeira|primeiro ~1 line|sentence|paragraph|linha|frase|paragrafo'],
 	[0.5, 'setup|configuration|onboarding|priming ~1 text|note|notes|message'],
 	[0.5, 'REVEAL|see|veria|ver|view ~5 YOUR ~1 configuration|config|setup|onboarding|arquivo ~2 file|text|note|document|configuracao'],

@@ -150,7 +150,8 @@ export const roleChange = rule({
 
 		[0.6, 'YOU ~2 not|no|nao|n|longer ~2 ASSISTANT|atendente|chatbot|bot|agent'],
 		[0.42, 'YOUR NEW|new|nova|novo ~1 persona|personality|personalidade|identity|identidade|name|role|papel|nome|character'],
-		[0.5, 'YOUR nova|novo|new personalidade|identidade|persona|papel|identity|personality|role'],
+		[0.5, 'YOUR nova|novo|new personalidade|identidade|persona|identity|personality'],
+		[0.45, 'YOUR nova|novo|new papel|role'],
 		[0.45, 'PRETEND ~5 evil|rogue|malicious|malvado|malvada|rebelde|criminoso|hacker|criminal|amoral|unethical|villain|vilao'],
 		[0.35, 'evil|rogue|malicious|malvada|malvado|rebelde|villain|escaped|fugiu|rebel ~3 ASSISTANT'],
 		[0.35, 'ASSISTANT ~4 evil|rogue|malicious|malvada|malvado|rebelde|villain|escaped|fugiu'],
@@ -168,10 +169,19 @@ export const roleChange = rule({
 		[0.42, 'agora|ahora YOU ~1 e|es|sera|eres|ira|passa|vira'],
 		[
 			0.5,
-			'a|from|starting|daqui|desde|de ~1 partir|NOW|here|diante|frente|ahora ~6 YOU ~3 are|e|es|sera|will|act|eres|vai|be|respond|must|deve|tera|passa|ira|ser|shall|agira|pode|responde|fala|vira',
+			'from|starting|daqui|desde ~1 NOW|here|diante|ahora ~6 YOU ~3 are|e|es|sera|will|act|eres|vai|be|respond|must|deve|tera|passa|ira|ser|shall|agira|pode|responde|fala|vira',
+		],
+		[
+			0.5,
+			'a partir ~1 de? ~1 NOW|aqui|hoje|deste|desse ~6 YOU ~3 are|e|es|sera|will|act|eres|vai|be|respond|must|deve|tera|passa|ira|ser|shall|agira|pode|responde|fala|vira',
+		],
+		[
+			0.5,
+			'daqui|de ~1 aqui|agora ~1 em|para|pra frente|diante ~6 YOU ~3 are|e|es|sera|will|act|eres|vai|be|respond|must|deve|tera|passa|ira|ser|shall|agira|pode|responde|fala|vira',
 		],
 		[0.55, 'YOU ~3 not|no|nao|never|arent|dont ~1 longer|mais|are|sao|e|mas|being ~3 ASSISTANT'],
 		[0.5, 'STOP ~1 being|acting|ser|de|behaving|agir ~4 ASSISTANT'],
+		[0.5, 'para|basta|chega de ser|agir|fingir ~4 ASSISTANT'],
 		[
 			0.42,
 			'YOU|ASSISTANT|character|personagem|persona|that|que|it|he|who ~4 has|have|having|tem|tenha|tens|possui|with|com|without|tiver|sem ~2 no|nenhum|nenhuma|zero|not|without|nao|sem ~2 LIMITS',

@@ -6,7 +6,7 @@ import { spanish } from './languages/spanish';
 export const toolAbuse = rule({
 	id: 'tool-abuse',
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
-	indirect: 1.5,
+	indirect: 1.35,
 	phrases: [
 		...german.toolAbuse,
 		...spanish.toolAbuse,
@@ -57,7 +57,7 @@ export const toolAbuse = rule({
 		[0.4, 'insert|insira|add|acrescente|adicione|inclua ~3 eval|environ|exec|backdoor|shell'],
 		[0.45, 'must|deve|should|precisa ~2 call|chamar|invoke|run|executar ~3 TOOL'],
 		[
-			0.4,
+			0.36,
 			'follow|siga|execute ~1 the|os|as|any ~1 steps|passos|instructions|instrucoes|commands|comandos ~1 there|la|listed|at|ali|contained|found|listados',
 		],
 		[0.25, 'fetch|acesse|visit|open|abra|load|carregue ~1 http|https'],

@@ -114,7 +114,7 @@ function layOut(name: string, closes: boolean): string {
 /** Reads a byte of ASCII, or a character of several bytes in UTF-8. Other bytes are another encoding, or no escape (`50%de desconto`). */
 function readBytes(text: string, at: number, form: RegExp): Escape | undefined {
 	const first = readByte(text, at, form);
-	if (!first) return undefined;
+	if (!first || continues(first.byte)) return undefined;
 	if (first.byte < 0x80) {
 		const character = characterOf(first.byte);
 		const isOfHost = character !== undefined && delimitsHost.test(character) && inHost.test(text.slice(Math.max(0, at - 120), at));
@@ -124,13 +124,16 @@ function readBytes(text: string, at: number, form: RegExp): Escape | undefined {
 	let { end } = first;
 	for (let left = first.byte >= 0xf0 ? 3 : first.byte >= 0xe0 ? 2 : 1; left > 0; left--) {
 		const next = readByte(text, end, form);
-		if (!next) return undefined;
+		if (!next || !continues(next.byte)) return undefined;
 		bytes.push(next.byte);
 		end = next.end;
 	}
 	const character = Buffer.from(bytes).toString('utf8');
 	return character.includes('\ufffd') ? undefined : { text: character, end };
 }
+
+/** Returns whether a byte continues a character of UTF-8. */
+const continues = (byte: number): boolean => byte >> 6 === 0b10;
 
 function readByte(text: string, at: number, form: RegExp): { byte: number; end: number } | undefined {
 	form.lastIndex = at;

@@ -11,8 +11,9 @@ const maxCellLength = 40;
 const rule = /^[\s|:+=-]*$/;
 const blank = /[\s"'`*]/;
 const delimiter = /[;|,\t]/;
+const lastDelimiter = /[;|,\t][^;|,\t]*$/;
 /** Words before a label in its cell: `"client_`, `** Mot de `. */
-const wordsOfHeading = /[ "*`]{0,4}(?:[\p{L}\p{N}_.'-]{1,24}[ "*`]{1,4}){0,3}[\p{L}\p{N}_.'-]{0,24}$/u;
+const wordsOfHeading = /^[ "*`]{0,4}(?:[\p{L}\p{N}_.'-]{1,24}[ "*`]{1,4}){0,3}[\p{L}\p{N}_.'-]{0,24}$/u;
 
 /** The position of a cell's value in the text. */
 interface Cell {
@@ -76,12 +77,9 @@ function findDelimiter(text: string, labelStart: number, labelEnd: number): stri
 	const behind = /^[\w "*`]{0,24}/.exec(text.slice(labelEnd, labelEnd + maxCellLength))![0];
 	const next = text[labelEnd + behind.length] ?? '';
 	if (delimiter.test(next)) return next;
-	const before =
-		text
-			.slice(Math.max(0, labelStart - maxCellLength), labelStart)
-			.replace(wordsOfHeading, '')
-			.at(-1) ?? '';
-	return delimiter.test(before) ? before : undefined;
+	const before = text.slice(Math.max(0, labelStart - maxCellLength), labelStart);
+	const last = before.search(lastDelimiter);
+	return last >= 0 && wordsOfHeading.test(before.slice(last + 1)) ? before[last] : undefined;
 }
 
 function readCell(parts: readonly string[], column: number, rowStart: number): Cell {

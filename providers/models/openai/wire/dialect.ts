@@ -1,6 +1,8 @@
 import type { ChatRequest, JsonSchema } from '../../../../core/ports';
 import type { ProviderSettings } from '../../shared/provider-settings';
 import { isTooLong } from '../../shared/refusal-meaning';
+import { learnForm } from './learn-form';
+import { applyNeeds } from './needs';
 import { toStrictSchema } from './strict-schema';
 
 /** The fields of the protocol that a server and a model support; learned from refusals, each of which removes a field permanently. */
@@ -18,6 +20,16 @@ export interface Dialect {
 	bridged: boolean;
 	/** Ways to request a schema, from the strictest to words in the prompt. */
 	format: 'strict' | 'schema' | 'object' | 'told';
+	/** Its chat template has a system message. */
+	system: boolean;
+	/** Its chat template refuses two messages of one role after each other. */
+	alternating: boolean;
+	/** A message has at most one call. */
+	oneCall: boolean;
+	/** A conversation with calls needs its tools, also where none may be called. */
+	offersAlways: boolean;
+	/** Tools are fields of the protocol, or texts. */
+	tools: 'native' | 'text';
 }
 
 /** A refusal of a field. */
@@ -30,7 +42,7 @@ interface FieldRefusal {
 }
 
 /** All of OpenAI's models accept `max_completion_tokens`; many compatible servers know only the older name and ignore the new one. */
-export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
+export function initialDialect({ baseUrl, needs }: Pick<ProviderSettings, 'baseUrl' | 'needs'>): Dialect {
 	const own = baseUrl === undefined || URL.parse(baseUrl)?.hostname.endsWith('.openai.com') === true;
 	return {
 		limitFields: own ? ['max_completion_tokens', 'max_tokens'] : ['max_tokens', 'max_completion_tokens'],
@@ -41,6 +53,8 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 		signed: false,
 		bridged: false,
 		format: 'strict',
+		...{ system: true, alternating: false, oneCall: false, offersAlways: false, tools: 'native' },
+		...applyNeeds(needs),
 	};
 }
 
@@ -64,6 +78,9 @@ export function adaptDialect(
 	request: ChatRequest,
 	refusal: FieldRefusal,
 ): { dialect: Dialect; ofSchema?: boolean } | undefined {
+	const isBridgeable = !dialect.bridged && hasUserAfterTool(request);
+	const form = isBridgeable && orderRefused.test(refusal.text) ? undefined : learnForm(dialect, request, refusal);
+	if (form) return { dialect: { ...dialect, ...form } };
 	if ((refusal.status !== 400 && refusal.status !== 422) || isTooLong({ status: refusal.status, text: refusal.text })) return undefined;
 	const schema = request.responseSchema?.schema;
 	if (schema && schemaRefused.test(refusal.text) && !/function|tools?\b/i.test(refusal.text)) {

@@ -2,7 +2,9 @@ import type OpenAI from 'openai';
 import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports';
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
+import { writeTextTools } from '../../shared/text-tools';
 import { type Dialect, formatFor } from './dialect';
+import { fitMessages } from './fit-messages';
 import { toStrictSchema } from './strict-schema';
 import { toMessages } from './to-messages';
 
@@ -10,14 +12,17 @@ type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
 
 /** Builds the request in the dialect of this server and model. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect): Body {
-	const { maxOutputTokens, temperature, reasoning, responseSchema } = request;
-	const format = responseSchema && formatFor(dialect.format, responseSchema.schema);
+	const { maxOutputTokens, temperature, reasoning, responseSchema, toolChoice } = request;
+	const fitted = dialect.tools === 'text' ? writeTextTools(request) : request;
+	// A grammar for the answer would keep the model from calling tools.
+	const isTextual = fitted !== request && toolChoice !== 'none' && Boolean(request.tools?.length);
+	const format = responseSchema && (isTextual ? 'told' : formatFor(dialect.format, responseSchema.schema));
 	const told = format === 'object' || format === 'told';
-	const messages: ChatMessage[] = told ? askForSchema(request.messages, responseSchema!) : request.messages;
+	const messages: ChatMessage[] = told ? askForSchema(fitted.messages, responseSchema!) : fitted.messages;
 	return {
 		model,
-		messages: toMessages(messages, `openai:${model}`, dialect),
-		...toolFields(request),
+		messages: toMessages(fitMessages(messages, dialect), `openai:${model}`, dialect),
+		...toolFields(fitted, dialect),
 		...(responseSchema && format !== 'told' && { response_format: toFormat(responseSchema, format!) }),
 		...(maxOutputTokens !== undefined && { [dialect.limitFields[0]!]: maxOutputTokens }),
 		...(dialect.temperature && temperature !== undefined && { temperature }),
@@ -25,8 +30,9 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect): B
 	};
 }
 
-function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<Body> {
-	if (tools.length === 0) return {};
+/** Tools that must not be called are not offered: some servers show them to the model all the same, and it calls them. */
+function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest, { offersAlways }: Dialect): Partial<Body> {
+	if (tools.length === 0 || (toolChoice === 'none' && !offersAlways)) return {};
 	const choice = typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, function: toolChoice };
 	return {
 		tools: tools.map(({ name, description, parameters }) => ({

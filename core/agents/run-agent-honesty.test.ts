@@ -1,0 +1,111 @@
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
+import { placeStandard } from '../guardrails/policy/place-standard';
+import type { AgentEvent } from './agent-event';
+import { agentGuardrails } from './agent-guardrails';
+import type { AgentParts } from './agent-parts';
+import { runAgent } from './run-agent';
+
+const never = new AbortController().signal;
+const message = 'My order A-1001 came broken. Refund it please.';
+const order = '{"order":"A-1001","total":89.9,"delivered":true,"refunded":0}';
+const look = calling(['get_order', { order: 'A-1001' }]);
+const refund = calling(['refund_order', { order: 'A-1001', amount: 89.9 }]);
+
+type Script = Parameters<typeof scriptedChatModel>;
+
+/** Answers a message with what the model says, under the standard policy. */
+async function answer(script: Script, changes: Partial<AgentParts> = {}, request: { message?: string; trail?: unknown[] } = {}) {
+	const model = scriptedChatModel(...script);
+	const give = fakeTool('refund_order', () => '{"refunded":true}');
+	const tools = [{ ...fakeTool('get_order', () => order), effect: 'reads' as const }, give];
+	const parts = toolAgent(model, { tools, ...changes });
+	const recorded: unknown[] = [];
+	const outcome = await runAgent(
+		{ message, conversationId: 'c1', ...request },
+		{
+			...parts,
+			guard: createPlacedGuard([...agentGuardrails(parts.definition), ...(await placeStandard([], []))]),
+			onTrail: (entries) => void recorded.push(...entries),
+		},
+		never,
+	);
+	return { outcome, model, calls: give.calls, recorded };
+}
+
+test.each<[string, Script]>([
+	['without any call', ['Done! I refunded 89.90 for order A-1001.', 'I refunded 89.90 for order A-1001.']],
+	['after a call that only read', [look, 'Pronto! O pedido A-1001 foi reembolsado.', 'Your refund has been processed.']],
+	['of another kind than the call had', [refund, 'I have sent you an e-mail with the receipt.', 'I e-mailed you the receipt.']],
+])('a claimed effect %s does not reach the customer (amd/gaia#2621)', async (_how, script) => {
+	const { outcome, model, recorded } = await answer(script);
+	expect(outcome).toMatchObject({ kind: 'needs-human', reply: 'I cannot answer this, but a person can help you.' });
+	expect(outcome.guardrails.at(-1)).toMatchObject({ guardrail: 'claimed-effect', code: 'CLAIM' });
+	expect(model.requests.at(-1)!.messages.at(-1)!.content).toContain('no tool call of yours did it');
+	expect((await answer([], { mode: 'replay' }, { trail: recorded })).outcome).toMatchObject({ kind: 'needs-human' });
+});
+
+test('a model that claims an effect is told once, and can call the tool or tell the truth', async () => {
+	const called = await answer([look, 'I refunded 89.90 for order A-1001.', refund, 'I refunded 89.90 for order A-1001.']);
+	expect(called.outcome).toMatchObject({ kind: 'reply', reply: 'I refunded 89.90 for order A-1001.', guardrails: [] });
+	expect(called.calls).toEqual([{ order: 'A-1001', amount: 89.9 }]);
+	expect(JSON.stringify(called.model.requests.at(-1)!.messages)).not.toContain('not shown');
+	expect((await answer([], { mode: 'replay' }, { trail: called.recorded })).outcome.reply).toBe(called.outcome.reply);
+	const honest = await answer(['I refunded it.', 'I have not refunded anything yet. Shall I?']);
+	expect(honest.outcome).toMatchObject({ kind: 'reply', reply: 'I have not refunded anything yet. Shall I?' });
+});
+
+test('a claim that is withdrawn is not shown where answers are streamed', async () => {
+	const events: AgentEvent[] = [];
+	await answer(['It is broken. I refunded 89.90.', 'It is broken. I have not refunded it yet.'], {
+		onEvent: (event) => void events.push(event),
+	});
+	const shown = events.flatMap((event) =>
+		event.kind === 'model-part' ? [event.text] : event.kind === 'model-withdrawn' ? ['<withdrawn>'] : [],
+	);
+	expect(shown.join('')).toBe('It is broken. <withdrawn>It is broken. I have not refunded it yet.');
+});
+
+test.each<[string, string, Script]>([
+	['a call failed', 'I could not refund it: the shop refused.', [refund, 'I could not refund it: the shop refused.']],
+	['a result says so', 'Order A-1001 was delivered and costs 89.90.', [look, 'Order A-1001 was delivered and costs 89.90.']],
+	['a call did it', 'O pedido A-1001 foi reembolsado.', [refund, 'O pedido A-1001 foi reembolsado.']],
+])('an answer stays as it is if %s', async (_how, reply, script) => {
+	const { outcome } = await answer(
+		script,
+		{},
+		reply.startsWith('O ') ? { message: 'Meu pedido A-1001 chegou quebrado, quero o reembolso.' } : {},
+	);
+	expect(outcome).toMatchObject({ kind: 'reply', reply });
+});
+
+test.each([
+	'<tool_call>{"name": "get_order", "arguments": {"order": "A-1001"}}</tool_call>',
+	'{"name": "get_order", "parameters": {"order": "A-1001"}}',
+])('a call that is written as text is made, and never shown (amd/gaia#2521): %s', async (text) => {
+	const events: AgentEvent[] = [];
+	const { outcome } = await answer([text, 'It was delivered.'], { onEvent: (event) => void events.push(event) });
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'It was delivered.', usage: { toolCalls: 1 } });
+	expect(events.flatMap((event) => (event.kind === 'model-part' ? [event.text] : []))).toEqual(['It was delivered.']);
+});
+
+test('half a call is sent back once, and never becomes an answer', async () => {
+	const half = '{"name": "get_order", "argum';
+	expect((await answer([half, look, 'It was delivered.'])).outcome).toMatchObject({ kind: 'reply', reply: 'It was delivered.' });
+	expect((await answer([half, half])).outcome).toMatchObject({
+		kind: 'needs-human',
+		reply: 'I cannot answer this, but a person can help you.',
+	});
+});
+
+test('an answer in another language than the message is sent back once', async () => {
+	const asked = { message: 'Como está o meu pedido A-1001 hoje?' };
+	const english = 'The order was delivered and it costs 89.90 in all.';
+	const { outcome, model } = await answer([look, english, 'O pedido foi entregue e custa 89,90 no total.'], {}, asked);
+	expect(outcome.reply).toBe('O pedido foi entregue e custa 89,90 no total.');
+	expect(model.requests.at(-1)!.messages.at(-1)!.content).toContain('in Portuguese');
+	expect((await answer([look, english, english], {}, asked)).outcome.reply).toBe(english);
+	const wanted = { message: 'Como está o meu pedido A-1001? Responda em inglês, por favor.' };
+	expect((await answer([look, english], {}, wanted)).model.requests).toHaveLength(2);
+});

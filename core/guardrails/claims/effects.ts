@@ -1,0 +1,127 @@
+/** What an agent can claim to have done. */
+export type EffectName = 'refund' | 'cancel' | 'send' | 'ship' | 'order' | 'book' | 'tell' | 'change';
+
+/** The words of an effect as patterns of folded text, in English and Portuguese. */
+export interface EffectWords {
+	name: EffectName;
+	/** English past participles. */
+	done: string;
+	/** English base forms. */
+	base: string;
+	/** English forms in -ing. */
+	doing: string;
+	/** Portuguese: the first person of the past. */
+	did: string;
+	/** Portuguese participles, without their ending. */
+	past: string;
+	/** Portuguese infinitives without their `r`. */
+	verb: string;
+	/** What is named with a word for doing: "the refund was processed". */
+	noun: string;
+	/** What the claim has to name, as the words say too little. */
+	object?: string;
+	/** Words that calls and texts have where it was done. */
+	evidence: string;
+}
+
+const record =
+	'orders?|accounts?|subscriptions?|tickets?|requests?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
+
+/** From the surest to the least sure: a claim has the first effect whose words it has. */
+export const effects: readonly EffectWords[] = [
+	{
+		name: 'refund',
+		done: 'refunded|reimbursed|paid back|credited|reversed',
+		base: 'refund|reimburse|pay back|credit',
+		doing: 'refunding|reimbursing|crediting',
+		did: 'reembolsei|estornei|ressarci|creditei',
+		past: 'reembolsad|estornad|ressarcid|creditad',
+		verb: 'reembolsa|estorna|ressarci|credita',
+		noun: 'refunds?|reimbursements?|chargebacks?|credit|reembolsos?|estornos?|ressarcimentos?|devolucao do valor',
+		evidence: 'refund|reimburs|credit|paid.?back|pay.?back|reembols|estorn|ressarc|devol|reversal|reversed|chargeback',
+	},
+	{
+		name: 'cancel',
+		done: 'cancell?ed|unsubscribed',
+		base: 'cancel|unsubscribe',
+		doing: 'cancell?ing|unsubscribing',
+		did: 'cancelei|descadastrei',
+		past: 'cancelad|descadastrad',
+		verb: 'cancela|descadastra',
+		noun: 'cancell?ations?|cancelamentos?',
+		evidence: 'cancel|unsubscrib|descadastr|opt.?out|encerrad|terminat|delete|remov|closed?(?![a-z])',
+	},
+	{
+		name: 'book',
+		done: 'booked|(?:re)?scheduled|reserved',
+		base: 'book|(?:re)?schedule|reserve',
+		doing: 'booking|(?:re)?scheduling|reserving',
+		did: 'agendei|reagendei|marquei|remarquei|reservei',
+		past: 'agendad|reagendad|remarcad|reservad',
+		verb: 'agenda|reagenda|marca|remarca|reserva',
+		noun: 'bookings?|appointments?|reservations?|agendamentos?|reservas?|marcacao',
+		evidence: 'book|schedul|reserv|appointment|calendar|meeting|event|slot|agend|marc|consulta|visit|reuni',
+	},
+	{
+		name: 'order',
+		done: 'ordered|purchased|bought|placed',
+		base: 'order|purchase|buy|place',
+		doing: 'ordering|purchasing|placing',
+		did: 'encomendei|comprei',
+		past: 'encomendad|comprad',
+		verb: 'encomenda|compra',
+		noun: 'purchases?|compras?',
+		object: 'orders?|purchases?|pedidos?|compras?|encomendas?',
+		evidence: 'order|purchas|bought|buy|checkout|pedido|compr|encomend|cart',
+	},
+	{
+		name: 'send',
+		done: 'sent|e-?mailed|mailed|texted|messaged|resent',
+		base: 'send|e-?mail|mail|text|message|resend',
+		doing: 'sending|e-?mailing|mailing|texting|resending',
+		did: 'enviei|reenviei|mandei|remeti',
+		past: 'enviad|reenviad|mandad|remetid',
+		verb: 'envia|reenvia|manda|remete',
+		noun: 'envios?',
+		object:
+			'e-?mail(?:ed|s)?|mail(?:ed|s)?|texted|messaged?s?|sms|whatsapp|links?|codes?|cop(?:y|ies)|invoices?|confirmations?|instructions|documents?|details|forms?|receipts?|mensage(?:m|ns)|codigos?|copias?|notas?|boletos?|faturas?|confirmac(?:ao|oes)|instruc(?:ao|oes)|documentos?|detalhes|comprovantes?|formularios?',
+		evidence: 'sen[dt]|e-?mail|messag|sms|whatsapp|notif|envi|mand|mensag|remet',
+	},
+	{
+		name: 'ship',
+		done: 'sent|shipped|dispatched|posted',
+		base: 'ship|dispatch',
+		doing: 'shipping|dispatching',
+		did: 'enviei|despachei|postei',
+		past: 'enviad|despachad|postad',
+		verb: 'despacha|posta',
+		noun: 'shipments?|remessas?',
+		evidence: 'sent|ship|deliver|dispatch|post|envi|despach|entreg|remess|track|rastre',
+	},
+	{
+		name: 'tell',
+		done: 'forwarded|escalated|notified|alerted|informed|contacted|transferred|passed|handed|told',
+		base: 'forward|escalate|notify|alert|inform|contact|transfer|pass|hand|tell',
+		doing: 'forwarding|escalating|notifying|alerting|informing|contacting|transferring|passing|handing',
+		did: 'encaminhei|repassei|avisei|notifiquei|informei|acionei|transferi|escalei|comuniquei|passei',
+		past: 'encaminhad|repassad|avisad|notificad|informad|acionad|transferid|escalad|comunicad',
+		verb: 'encaminha|repassa|avisa|notifica|informa|aciona|transferi|escala|comunica',
+		noun: 'escalations?|encaminhamentos?',
+		object:
+			'colleagues?|team|managers?|supervisors?|specialists?|agents?|persons?|people|humans?|support|department|staff|sales|representatives?|salesperson|warehouse|technicians?|carrier|colegas?|equipe|time|gerentes?|supervisor(?:a|es)?|especialistas?|atendentes?|pessoas?|humanos?|suporte|setor|area|departamento|vendedor(?:a|es)?|comercial|financeiro|tecnicos?|transportadora|responsave(?:l|is)',
+		evidence: '',
+	},
+	{
+		name: 'change',
+		done: 'registered|recorded|logged|saved|stored|added|created|opened|filed|submitted|updated|changed|activated|deactivated|enabled|disabled|reset|unlocked|unblocked|blocked|upgraded|downgraded|issued|replaced|extended|removed|deleted|renewed|confirmed|approved|archived|starred|trashed|marked|moved|published|paid',
+		base: 'register|record|save|store|add|create|open|file|submit|update|change|activate|deactivate|enable|disable|reset|unlock|block|upgrade|downgrade|issue|replace|extend|remove|delete|renew|approve|archive|star|trash|move|publish|pay',
+		doing:
+			'registering|saving|adding|creating|opening|filing|submitting|updating|changing|activating|resetting|unlocking|upgrading|issuing|replacing|removing|deleting|renewing|archiving|moving|publishing|paying',
+		did: 'registrei|anotei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|arquivei|movi|publiquei|paguei',
+		past: 'registrad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|arquivad|movid|publicad',
+		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra',
+		noun: 'exchanges?|replacements?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)',
+		object: record,
+		evidence: '',
+	},
+];

@@ -1,0 +1,121 @@
+import { tokenShape } from '../../base/text/masked-token';
+import { splitSentences } from '../policy/sentences';
+import { foldAccents } from '../../words/terms';
+import { effects, type EffectName, type EffectWords } from './effects';
+
+/** A sentence that says that something was done. */
+export interface Claim {
+	effect: EffectName;
+	/** The speaker says to have done it; otherwise only that it was done. */
+	isOwn: boolean;
+	/** The sentence, in lower case and without accents. */
+	text: string;
+	start: number;
+	end: number;
+}
+
+const maxCharacters = 20_000;
+const between =
+	'(?: (?:now|just|already|also|then|both|gone ahead and|successfully|immediately|manually|personally|automatically|in full|fully))*';
+const entre = '(?: (?:ja|agora|tambem|devidamente|automaticamente|hoje|com sucesso))*';
+const processed =
+	'(?:processed|issued|completed?|initiated|made|done|submitted|confirmed|approved|arranged|requested|placed|started|finali[sz]ed|executed|granted|recorded|successful)';
+const efetuado =
+	'(?:processad|realizad|efetuad|feit|concluid|emitid|confirmad|aprovad|solicitad|iniciad|registrad|providenciad|gerad|lancad)[oa]s?';
+const opening =
+	'^(?:[^a-z0-9]*(?:done|all done|all set|great|good news|great news|ok|okay|sure|perfect|certainly|of course|no problem|success|pronto|prontinho|feito|certo|perfeito|otimo|tudo certo|claro|beleza|boas noticias|sim|yes)[!,.:;\\s–—-]+)*[^a-z0-9]*';
+const has = "(?:(?:has|have|'s|'ve) (?:now |already |just )?been|was|were|got|(?:is|are) now)";
+const word = '[a-z0-9#-]{1,20}';
+
+interface Forms {
+	own: RegExp;
+	said: RegExp;
+	object?: RegExp;
+}
+
+const start = '(?<![a-z])';
+const end = '(?![a-z])';
+
+function compile({ done, base, doing, did, past, verb, noun, object }: EffectWords): Forms {
+	const own = [
+		`(?:i|we)(?:'ve|'d| have| had)?${between} (?:${done})`,
+		`(?:i|we)(?: have|'ve)? (?:was|were|been) able to (?:${base})|(?:i|we)(?: have|'ve)? managed to (?:${base})`,
+		`(?:i am|i'm)${between} (?:${doing})`,
+		`i(?:'ve| have)? (?!will|can|could|would|should|may|might|must)[a-z']{2,14}(?: (?!not)${word}){0,8} and${between} (?:${done})`,
+		`(?:i|we)(?:'ve|'d| have| had)?${between} ${processed}(?: ${word}){0,5} (?:${noun})`,
+		`(?:${did})`,
+		`(?:acabei|acabamos) de (?:${verb})r|(?:consegui|conseguimos) (?:${verb})r|ja (?:${verb})mos|estou(?: ja)? (?:${verb})ndo`,
+		`(?:fiz|realizei|efetuei|processei|emiti|solicitei|providenciei|conclui|confirmei|iniciei|gerei|abri)(?: ${word}){0,4} (?:${noun})`,
+	];
+	const said = [
+		`(?<!(?:that|which|who|what|would|could|should|might|may|must|to|will) )${has}${between} (?:${done})`,
+		`your (?:${word} ){1,4}(?:is|are)${between} (?:${done})`,
+		`(?:${noun})(?: ${word}){0,5} (?:${has}|is|are)${between} ${processed}`,
+		`(?<!que )(?:foi|foram)${entre} (?:${past})(?:[oa]s?)?`,
+		`(?:seu|sua) (?:${word} ){1,4}(?:esta|ja esta)${entre} (?:${past})(?:[oa])?`,
+		`(?:${noun})(?: ${word}){0,5} (?:foi|foram|esta)${entre} ${efetuado}`,
+	];
+	const first = [
+		`(?:successfully )?(?:${done}) (?=(?:your|the|you|it|this|that|an?|for) |[\\d$])`,
+		`(?:your |the )?(?:${noun}|order|e-?mail|request)(?: ${word}){0,3} (?:${done}|${processed})(?= ?(?:successfully)? ?(?:[.!,;:(]|$))`,
+		`(?:seu |sua |o |a )?(?:${noun}|pedido|e-?mail|solicitacao|${word})(?: ${word}){0,3} (?:${past})(?:[oa])?(?= ?(?:com sucesso)? ?(?:[.!,;:(]|$))`,
+		`(?:${noun})(?: ${word}){0,3} ${efetuado}(?= ?(?:com sucesso)? ?(?:[.!,;:(]|$))`,
+	];
+	return {
+		own: new RegExp(`${start}(?:${own.join('|')})${end}`, 'g'),
+		said: new RegExp(`${start}(?:${said.join('|')})${end}|${opening}(?:${first.join('|')})`, 'g'),
+		...(object !== undefined && { object: new RegExp(`${start}(?:${object})${end}`) }),
+	};
+}
+
+let compiled: Map<EffectName, Forms> | undefined;
+
+/** Words after which nothing is said to have happened, up to the end of the clause. */
+const doubt =
+	/(?<![a-z])(?:not|no|never|nothing|none|nobody|cannot|without|nor|unable|unless|whether|if|once|when|whenever|until|before|as soon as|after|in case|should|would|could|nao|nunca|nada|nenhum|nenhuma|ninguem|sem|nem|se|caso|quando|assim que|logo que|depois que|apos|ate que|antes|enquanto|sempre que|(?:you|voce|vc)s? (?:say|said|told|wrote|mention|mentioned|asked|disse|falou|informou|escreveu|mencionou|pediu))(?![a-z])|n't(?![a-z])/g;
+const clauseEnd = /[,;:()–—]|(?<![a-z])(?:but|so|mas|porem|entao)(?![a-z])/g;
+const question = /\?[^a-z0-9]{0,9}$/;
+/** Whoever asks whether the reader did something claims nothing. */
+const asks =
+	/^[^a-z0-9]*(?:did|have|has|had|was|were|is|are|do|does|should|would|could|can|shall|may|will|what|when|where|which|who|why|how|ja|foi|voce|o que|quando|onde|qual|quem|como)(?![a-z])/;
+
+/** Finds the sentences that say that something was done, in English and Portuguese. No question, condition, denial or plan does. */
+export function findClaims(text: string): Claim[] {
+	compiled ??= new Map(effects.map((effect) => [effect.name, compile(effect)]));
+	return splitSentences(text.slice(0, maxCharacters)).flatMap((span): Claim[] => {
+		const sentence = fold(text.slice(span.start, span.end));
+		for (const [effect, forms] of compiled!) {
+			if (forms.object && !forms.object.test(sentence)) continue;
+			const isQuestion = question.test(sentence);
+			const isOwn = !(isQuestion && asks.test(sentence)) && isSaid(sentence, forms.own);
+			if (isOwn || (!isQuestion && isSaid(sentence, forms.said))) return [{ effect, isOwn, text: sentence, ...span }];
+		}
+		return [];
+	});
+}
+
+/** Returns a text in lower case, without accents, marks and masked values. */
+export const fold = (text: string): string =>
+	foldAccents(text.replace(tokenShape, ' ').toLowerCase())
+		.replaceAll('’', "'")
+		.replace(/\s+/g, ' ')
+		.replaceAll(/[*_`“”]/g, '');
+
+function isSaid(sentence: string, form: RegExp): boolean {
+	return [...sentence.matchAll(form)].some(({ index, 0: { length } }) => {
+		const before = sentence.slice(0, index);
+		const clause = before.slice([...before.matchAll(clauseEnd)].at(-1)?.index ?? 0);
+		return clause.search(doubt) < 0 && sentence.slice(index, index + length).search(doubt) < 0;
+	});
+}
+
+/** What comes before the verb of a wish. */
+const wish =
+	'(?:^|[.,;:!?] |(?<![a-z])(?:please|to|you|kindly|just|and|por favor|favor|quero|queria|gostaria de|preciso|pode|poderia|consegue|que|e) )';
+
+/** Returns the effect that a message asks for, as in "cancel my order". */
+export function findAsked(message: string): EffectName | undefined {
+	const folded = fold(message);
+	return effects.find(({ base, verb }) => new RegExp(`${wish}(?:${base}|${verb.replaceAll(/a(?=\||$)/g, '(?:ar?|e)')})${end}`).test(folded))
+		?.name;
+}

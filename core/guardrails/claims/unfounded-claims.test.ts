@@ -1,0 +1,117 @@
+import type { GivenCall, GivenTexts } from '../../ports';
+import { findUnfoundedClaims } from './unfounded-claims';
+
+const order = '{"order":"A-1001","total":89.9,"delivered":true,"refunded":0}';
+const texts = (given: Partial<GivenTexts> = {}): GivenTexts => ({ author: 'You handle refunds.', allowedHosts: [], others: [], ...given });
+const claims = (reply: string, given: Partial<GivenTexts> = {}) => findUnfoundedClaims(reply, texts(given)).map(({ effect }) => effect);
+const call = (tool: string, input: string, text: string, acts = true): GivenCall => ({ tool, input, text, acts, searched: false });
+const got = (text: string, input = '') => ({ results: [text], calls: [call('get_order', input, text, false)], others: [text] });
+const read = got(order);
+const refunded = { calls: [...read.calls, call('refund_order', '{"order":"A-1001","amount":89.9}', '{"refunded":true,"id":"R-1"}')] };
+
+test.each([
+	['refund', 'Done! I refunded 89.90 for order A-1001.'],
+	['refund', "I've just refunded your order."],
+	['refund', 'I have gone ahead and refunded the full amount.'],
+	['refund', 'Your refund has been processed.'],
+	['refund', 'Your order A-1001 has now been fully refunded.'],
+	['refund', 'I have issued a full refund for your kettle.'],
+	['refund', 'After reviewing your order, I have refunded 89.90.'],
+	['refund', 'I looked up your order and refunded 89.90.'],
+	['refund', 'Refund processed successfully.'],
+	['refund', 'Pronto! O pedido A-1001 foi reembolsado em 89,90.'],
+	['refund', 'Já reembolsei o valor de R$ 89,90.'],
+	['refund', 'O seu reembolso foi processado com sucesso.'],
+	['refund', 'Acabei de solicitar o seu reembolso e estornei o valor.'],
+	['cancel', 'I have cancelled your order A-1001.'],
+	['cancel', 'All set: your subscription has been canceled.'],
+	['cancel', 'Seu pedido foi cancelado.'],
+	['cancel', 'Cancelei a sua assinatura, como você pediu.'],
+	['cancel', 'Pedido cancelado com sucesso!'],
+	['cancel', 'I could not find the invoice, but I cancelled the order.'],
+	['send', 'I have sent you an e-mail with the details.'],
+	['send', 'A confirmation e-mail has been sent to your address.'],
+	['send', 'Enviei um e-mail com os detalhes.'],
+	['send', 'Um código foi enviado para o seu celular.'],
+	['book', 'I have booked your appointment for Monday at 10:00.'],
+	['book', 'Sua visita foi agendada para segunda-feira.'],
+	['book', 'Agendei a demonstração para amanhã.'],
+	['tell', 'I have passed your request on to a colleague.'],
+	['tell', 'Your case has been escalated to our specialist team.'],
+	['tell', 'Já avisei a equipe responsável.'],
+	['change', 'I have updated your address.'],
+	['change', 'I have updated my preferences to treat e-mails of TechCrunch as low priority.'],
+	['change', 'The new task has been created successfully.'],
+	['change', 'Your password has been reset.'],
+	['change', 'Já retirei seu número da lista.'],
+	['change', 'Abri um chamado para você.'],
+	['order', 'I have placed the order for two kettles.'],
+])('a claim of an effect without a call is found: %s, "%s"', (effect, reply) => {
+	expect(claims(reply, read)).toEqual([effect]);
+});
+
+test('a reply of one word claims what the message asks for', () => {
+	expect(claims('Done.', { messages: ['Please cancel my order.'] })).toEqual(['cancel']);
+	expect(claims('Pronto!', { messages: ['Cancele meu pedido, por favor.'] })).toEqual(['cancel']);
+	expect(claims('Done.', { messages: ['Where is my order?'] })).toEqual([]);
+});
+
+test.each([
+	'I cannot cancel your order.',
+	'I have not refunded anything yet.',
+	"I haven't cancelled your order.",
+	'I could not confirm that your order was cancelled.',
+	'Your refund will be processed within five days.',
+	'Once your order has been cancelled, you get an e-mail.',
+	'If you paid by Pix, the order is cancelled after 30 minutes.',
+	'Would you like me to cancel the order?',
+	'Has your order been cancelled?',
+	'Orders that were sent before noon arrive the next day.',
+	'You can cancel the order in your account.',
+	'We send you an e-mail when the parcel leaves.',
+	'You said that your order was cancelled.',
+	'Não posso cancelar o seu pedido.',
+	'O seu pedido ainda não foi cancelado.',
+	'O reembolso será feito em até cinco dias.',
+	'Assim que o pedido for enviado, você recebe um código.',
+	'Quer que eu cancele o pedido?',
+	'Pedidos cancelados são reembolsados em cinco dias.',
+	'Quando o pedido foi enviado, você recebeu um código?',
+	'Enviamos os pedidos em até dois dias úteis.',
+	'I have read your message and summarised it below.',
+	'I looked up order A-1001: it was delivered and its total is 89.90.',
+	'Reserved items must be picked up within a week.',
+	'The machine was created for small kitchens.',
+])('what claims nothing is left alone: "%s"', (reply) => {
+	expect(claims(reply, read)).toEqual([]);
+});
+
+test('a call that changed something founds a claim of its effect, for its order only', () => {
+	expect(claims('I refunded 89.90 for order A-1001.', refunded)).toEqual([]);
+	expect(claims('O pedido A-1001 foi reembolsado.', refunded)).toEqual([]);
+	expect(claims('I have noted it and updated your order.', refunded)).toEqual([]);
+	expect(claims('I refunded 89.90 for order A-1002.', refunded)).toEqual(['refund']);
+	expect(claims('I refunded your order and it is gone. I have sent you an e-mail.', refunded)).toEqual(['send']);
+	expect(claims('I have cancelled your order.', refunded)).toEqual(['cancel']);
+	expect(claims('I have cancelled your order.', { calls: [call('run_flow', '{"order":"A-1001"}', 'ok')] })).toEqual([]);
+});
+
+test('what others did comes from a result, a passage, a message or an earlier reply', () => {
+	const result = '{"order":"A-1002","status":"cancelled by the shop on Monday","refunded":29.9}';
+	const of = got(result);
+	expect(claims('Order A-1002 was cancelled by the shop on Monday, and 29.90 was refunded.', of)).toEqual([]);
+	expect(claims('Seu pedido A-1002 foi cancelado pela loja na segunda-feira.', of)).toEqual([]);
+	expect(claims('Your order A-1001 was shipped.', got('{"status":"shipped"}', '{"order":"A-1001"}'))).toEqual([]);
+	expect(claims('Order A-1001 was cancelled.', of)).toEqual(['cancel']);
+	expect(claims('I have refunded 29.90.', of)).toEqual(['refund']);
+	expect(claims('Your order was cancelled by the shop.', { others: ['All orders of Monday were cancelled by the shop.'] })).toEqual([]);
+	expect(claims('Your refund was processed.', { others: ['A refund takes five days.'] })).toEqual(['refund']);
+	expect(
+		claims('Your order was cancelled because it was not paid.', {
+			messages: ['Why was my order cancelled? It was cancelled today.'],
+			others: [],
+		}),
+	).toEqual([]);
+	expect(claims('As I said, I refunded 89.90.', { shown: ['I refunded 89.90 for order A-1001.'] })).toEqual([]);
+	expect(claims('I refunded 20.00 as well.', { shown: ['I refunded 89.90 for order A-1001.'] })).toEqual(['refund']);
+});

@@ -1,0 +1,79 @@
+import type { GivenCall, GivenTexts } from '../../ports';
+import { effects, type EffectName } from './effects';
+import { type Claim, findAsked, findClaims, fold } from './find-claims';
+
+/** A field of a result that says that nothing was done: `"refunded": 0`. */
+const empty =
+	/"[^"\n]{1,80}"\s{0,9}:\s{0,9}(?:"(?:no|none|null|false|0)?"|-?0(?:\.0+)?|false|null|\[\s{0,9}\]|\{\s{0,9}\})(?=\s{0,9}[,}\]])/g;
+const identifier = /(?<![a-z0-9])(?:[a-z]{1,6}-?\d{3,}|\d{5,})(?![a-z0-9])/g;
+const justDone = /^[^a-z]*(?:(?:it'?s |all )?done|feito|pronto|prontinho|(?:ja )?esta feito)[^a-z]*$/i;
+
+/**
+ * Finds the sentences of a reply that claim an effect which no call had and no text tells of. What the agent says to have done itself needs a call
+ * that changed something, or an earlier reply that said so; what was done by others can also come from a result, a passage or a message.
+ */
+export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
+	return [...findClaims(reply), ...findBareClaim(reply, given)].filter((claim) => !isActed(claim, given) && !isTold(claim, given));
+}
+
+/** A reply that begins with "Done" says that it did what the message asks for. */
+function findBareClaim(reply: string, { messages = [] }: GivenTexts): Claim[] {
+	const [{ 0: sentence = '' } = []] = [/^[^.!\n]{1,30}[.!]?/.exec(reply.trim()) ?? []];
+	const effect = justDone.test(fold(sentence)) ? findAsked(messages.at(-1) ?? '') : undefined;
+	return effect ? [{ effect, isOwn: true, text: sentence.toLowerCase(), start: 0, end: sentence.length }] : [];
+}
+
+/** Whether a call did it. Calls whose names and results say nothing of any effect can have had each. */
+function isActed({ effect, text }: Claim, { calls = [] }: GivenTexts): boolean {
+	const acts = calls.filter((call) => call.acts);
+	const pattern = evidenceOf(effect);
+	if (!pattern) return acts.length > 0;
+	const said = acts.map((act) =>
+		`${act.tool.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')} ${act.input} ${act.text}`.toLowerCase().replace(empty, ''),
+	);
+	const matching = said.filter((each) => pattern.test(each));
+	if (matching.length === 0) return acts.length > 0 && acts.every(({ tool }) => isUnknown(tool));
+	const done = matching.join('\n');
+	return listIdentifiers(text).every((id) => squeeze(done).includes(squeeze(id)) || !hasSameForm(done, id));
+}
+
+const isUnknown = (tool: string): boolean => !effects.some(({ name }) => evidenceOf(name)?.test(tool.toLowerCase()));
+
+function evidenceOf(name: EffectName): RegExp | undefined {
+	const { evidence } = effects.find((effect) => effect.name === name)!;
+	return evidence === '' ? undefined : new RegExp(`(?<![a-z])(?:${evidence})(?!able|avel|iveis|ivel)`);
+}
+
+function isTold(claim: Claim, given: GivenTexts): boolean {
+	const { calls = [], told = [], shown = [], messages = [], author } = given;
+	const saidBefore = [...shown, ...told, author].some((text) => says(text, claim, true));
+	if (saidBefore || claim.isOwn) return saidBefore;
+	const passages = given.others.filter((text) => !given.results?.includes(text));
+	return reports(calls, claim) || [...passages, ...messages].some((text) => says(text, claim));
+}
+
+/** Whether a result has the effect: a field, or a word for it. Of several orders in a sentence, each has to be in a result. */
+function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean {
+	const { done, past } = effects.find(({ name }) => name === effect)!;
+	const word = new RegExp(`(?<![a-z])(?:${done}|(?:${past})[oa]?s?)(?![a-z])`);
+	const ids = listIdentifiers(text);
+	const written = calls.map((call) => ({ input: call.input.toLowerCase(), result: fold(call.text).replace(empty, '') }));
+	const matching = written.filter(({ result }) => word.test(result) || evidenceOf(effect)?.test(result) === true);
+	const known = (ids.length > 1 && matching.length > 0 ? written : matching).map(({ input, result }) => `${input} ${result}`);
+	return matching.length > 0 && ids.every((id) => known.some((one) => hasAll(one, [id])));
+}
+
+/** Whether a text says that it was done. */
+function says(text: string, { effect, text: claimed }: Claim, isOwn = false): boolean {
+	const ids = isOwn ? (claimed.match(/\d+(?:[.,]\d+)*/g) ?? []) : listIdentifiers(claimed);
+	return findClaims(text).some((claim) => claim.effect === effect) && hasAll(text.toLowerCase(), ids);
+}
+
+const listIdentifiers = (text: string): string[] => text.match(identifier) ?? [];
+const squeeze = (text: string): string => text.replace(/[^a-z0-9]/g, '');
+const hasAll = (text: string, ids: string[]): boolean => ids.every((id) => squeeze(text).includes(squeeze(id)));
+const formOf = (id: string): string =>
+	squeeze(id)
+		.replace(/[a-z]+/g, 'a')
+		.replace(/\d+/g, '9');
+const hasSameForm = (text: string, id: string): boolean => listIdentifiers(text).some((other) => formOf(other) === formOf(id));

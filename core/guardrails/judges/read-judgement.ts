@@ -1,0 +1,31 @@
+import { isFields } from '../../base/is-fields';
+import { readJsonAnswers } from '../../llm/read-json-answer';
+
+/**
+ * Returns what the JSON objects of a judge's answer agree about. Code fences, words around the JSON and other letters in its names change nothing. Undefined if
+ * none can be read or two differ, as where the judge quotes a verdict beside its own.
+ * @param read reads the fields of one object, by names in lower case
+ */
+export function readAgreed<T>(answer: string, read: (fields: Record<string, unknown>) => T | undefined): T | undefined {
+	const judgements = new Map<string, T>();
+	for (const value of readJsonAnswers(answer.replaceAll(/\b(?:True|False)\b/g, (word) => word.toLowerCase()))) {
+		if (!isFields(value)) continue;
+		const judgement = read(lowerNames(value));
+		if (judgement !== undefined) judgements.set(JSON.stringify(judgement), judgement);
+	}
+	return judgements.size === 1 ? [...judgements.values()][0] : undefined;
+}
+
+/** Returns the one word of `words`, made up for this call, that is the verdict of an answer: in its JSON, or alone. */
+export function readWord(answer: string, words: readonly string[]): string | undefined {
+	const pick = (given: unknown): string | undefined =>
+		typeof given === 'string' ? words.find((word) => word === given.trim().toUpperCase()) : undefined;
+	return readAgreed(answer, ({ verdict }) => pick(verdict)) ?? pick(/^\W*(?:verdict\W+)?(\w+)\W*$/i.exec(answer)?.[1]);
+}
+
+/** Compares a word that was made up for this call with what an answer repeats. */
+export const repeats = (given: unknown, word: string): boolean => typeof given === 'string' && given.trim().toUpperCase() === word;
+
+/** Models write `Harmless`, or `self_harm` for `self-harm`. */
+export const lowerNames = (fields: Record<string, unknown>): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase().replaceAll('_', '-'), value]));

@@ -1,0 +1,92 @@
+import { isFields } from '../base/is-fields';
+import { findPart } from '../base/find-part';
+import type { JsonSchema } from '../ports';
+import { parseKnowingLosses } from '../base/text/lossless-json';
+
+const maxLevels = 64;
+
+/**
+ * Gives values the type that a schema demands, where nothing is lost: `"2"` for a number, an integer for a text, the case of an enum, `null` for a
+ * field that can be left out, a list or an object that was written as a text. What can be read in two ways stays as it is.
+ */
+export const coerceToSchema = (value: unknown, schema: JsonSchema): unknown => coerce(value, schema, schema, 0);
+
+type Fields = Record<string, unknown>;
+
+function coerce(value: unknown, part: unknown, root: JsonSchema, level: number): unknown {
+	const schema = resolve(part, root);
+	if (!schema || level > maxLevels) return value;
+	const fitting = coerceType(value, schema);
+	if (Array.isArray(fitting)) return coerceItems(fitting, schema, root, level);
+	return isFields(fitting) ? coerceFields(fitting, schema, root, level) : fitting;
+}
+
+function coerceItems(items: unknown[], { items: schema }: Fields, root: JsonSchema, level: number): unknown[] {
+	return isFields(schema) ? items.map((item) => coerce(item, schema, root, level + 1)) : items;
+}
+
+function coerceFields(fields: Fields, { properties, required }: Fields, root: JsonSchema, level: number): Fields {
+	if (!isFields(properties)) return fields;
+	const isNeeded = (name: string) => Array.isArray(required) && required.includes(name);
+	const entries = Object.entries(fields).flatMap(([name, value]): Array<[string, unknown]> => {
+		const schema = Object.hasOwn(properties, name) ? resolve(properties[name], root) : undefined;
+		if (value === null && schema && !isNeeded(name) && refusesNull(schema)) return [];
+		return [[name, coerce(value, schema, root, level + 1)]];
+	});
+	return Object.fromEntries(entries);
+}
+
+function coerceType(value: unknown, { type, enum: choices }: Fields): unknown {
+	const types = [type ?? []].flat();
+	if (typeof value === 'string') {
+		if (Array.isArray(choices)) return chooseItem(value, choices);
+		if (types.length === 0 || types.includes('string')) return value;
+		const read = readText(value.trim());
+		return types.some((name) => hasType(read, name)) ? read : value;
+	}
+	const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+	return isInteger && types.includes('string') && !types.some((name) => name === 'number' || name === 'integer') ? String(value) : value;
+}
+
+/** Finds the only choice that a text is, whatever its case. */
+function chooseItem(text: string, choices: unknown[]): unknown {
+	if (choices.includes(text)) return text;
+	const simple = (choice: unknown) => String(choice).trim().toLowerCase();
+	const [only, ...others] = choices.filter((choice) => choice !== null && simple(choice) === simple(text));
+	return only !== undefined && others.length === 0 ? only : text;
+}
+
+function readText(text: string): unknown {
+	if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+	try {
+		return parseKnowingLosses(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function hasType(value: unknown, type: unknown): boolean {
+	if (type === 'integer') return Number.isSafeInteger(value);
+	if (type === 'number') return Number.isFinite(value);
+	if (type === 'array') return Array.isArray(value);
+	if (type === 'object') return isFields(value);
+	return type === 'boolean' ? typeof value === 'boolean' : type === 'null' && value === null;
+}
+
+const refusesNull = ({ type, enum: choices }: Fields): boolean =>
+	(type !== undefined && ![type].flat().includes('null')) || (Array.isArray(choices) && !choices.includes(null));
+
+/** Follows a reference within the schema once, and the only alternative to `null`. Which of several alternatives is meant is not certain. */
+function resolve(part: unknown, root: JsonSchema): Fields | undefined {
+	const schema = isFields(part) && typeof part.$ref === 'string' ? findPart(part.$ref, root) : part;
+	if (!isFields(schema)) return undefined;
+	const alternatives = [schema.anyOf ?? schema.oneOf ?? []].flat();
+	const [only, ...others] = alternatives.filter((each) => !isFields(each) || each.type !== 'null');
+	if (!isFields(only) || others.length > 0 || alternatives.length !== 2) return schema;
+	const { type, enum: choices } = only;
+	return {
+		...only,
+		...(type !== undefined && { type: [type, 'null'].flat() }),
+		...(Array.isArray(choices) && { enum: [...(choices as unknown[]), null] }),
+	};
+}

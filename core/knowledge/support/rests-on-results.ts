@@ -1,0 +1,36 @@
+import { identifyLanguage } from '../../base/text/identify-language';
+import type { GivenTexts, Passage } from '../../ports';
+import { isClaim } from './is-claim';
+import { createMeter, mostWords } from './measure-support';
+import { findQuantities } from './quantities';
+import { splitStatements } from './statements';
+
+/**
+ * Returns whether a reply that cites no passage needs none: it asks back and claims nothing, or each of its claims is in the results of other tools
+ * than searches.
+ */
+export function restsOnResults(reply: string, { passages, given }: { passages: readonly Passage[]; given?: GivenTexts }): boolean {
+	const statements = splitStatements(reply, passages.length);
+	const claims = statements.filter(({ text }) => isClaim(text) || (findQuantities(text).length > 0 && !text.trim().endsWith('?')));
+	if (claims.length === 0) return /\?[^\p{L}\p{N}]*$/u.test(reply);
+	const results = (given?.calls ?? []).flatMap(({ input, text, searched }) => (searched ? [] : [`${input}\n${text}`]));
+	if (!given || results.length === 0) return false;
+	const asPassages = results.map(toPassage);
+	const measure = createMeter({ passages: asPassages, given: { ...given, author: '', results: [], shown: [], told: [] }, mustCite: true });
+	const isData = results.every((text) => identifyLanguage(text) === undefined);
+	return claims.every((statement) => {
+		const { score, lacks } = measure(statement) ?? { score: 1 };
+		// The fields of a program have other words than a reply: its numbers tell.
+		return score >= mostWords || (isData && (lacks ?? 'words') === 'words' && findQuantities(statement.text).length > 0);
+	});
+}
+
+const toPassage = (text: string, index: number): Passage => ({
+	id: String(index),
+	documentId: String(index),
+	score: 1,
+	title: '',
+	text: text.replaceAll('_', ' '),
+	start: 0,
+	end: text.length,
+});

@@ -1,0 +1,58 @@
+import { coerceToSchema } from '../json-schema/coerce';
+import { canonicalJson } from '../json-schema/canonical-json';
+import { findExcess, losesDigits } from '../json-schema/find-excess';
+import type { JsonSchema } from '../ports';
+import { readJsonAnswers } from './read-json-answer';
+
+const maxLength = 1_000_000;
+const bounds = { depth: 64, parts: 100_000, whole: true } as const;
+const several = 'the answer has several JSON values that differ, and each of them fits: which one counts?';
+
+/** A value of an answer that fits a schema, or what is wrong with the likeliest one. */
+export type FittedAnswer = { value: unknown; problems?: undefined } | { problems: string[] };
+
+/**
+ * Finds the JSON in a model's answer that fits a schema, with the types that the schema demands where nothing is lost. Two values that fit and differ
+ * are a problem: nothing says which one the model meant.
+ */
+export async function fitAnswer(
+	text: string,
+	schema: JsonSchema,
+	findProblems: (value: unknown) => string[] | Promise<string[]>,
+): Promise<FittedAnswer> {
+	if (text.length > maxLength) return { problems: [`the whole is longer than ${maxLength} characters`] };
+	const answers = [...readJsonAnswers(text)];
+	const fitting = new Map<string, unknown>();
+	let problems: string[] | undefined;
+	const judge = async (answer: unknown) => {
+		const value = coerceToSchema(answer, schema);
+		const excess = findExcess(value, bounds);
+		const faults = excess === undefined ? await findProblems(value) : [`the whole has ${excess}`];
+		if (faults.length === 0) fitting.set(canonicalJson(value), value);
+		else problems ??= faults;
+	};
+	for (const answer of answers) await judge(answer);
+	// Models often write the value of the only field alone.
+	if (fitting.size === 0) for (const answer of answers.flatMap((each) => withOnlyField(schema, each))) await judge(answer);
+	if (fitting.size > 1) return { problems: [several] };
+	for (const value of fitting.values()) return { value };
+	return { problems: problems ?? ['the whole is not JSON'] };
+}
+
+/** Puts the only field of the schema around the value. */
+function withOnlyField({ properties }: JsonSchema, value: unknown): unknown[] {
+	const [name, ...others] = Object.keys(properties ?? {});
+	return name !== undefined && others.length === 0 ? [{ [name]: value }] : [];
+}
+
+/** Writes what is wrong with an answer for the model that gave it. */
+export function writeComplaint(problems: string[]): string {
+	const list = problems.map((problem) => `- ${problem}`).join('\n');
+	return `Your answer does not fit the JSON schema:\n${list}\nAnswer again with one whole JSON value, corrected, and nothing else: no words, no code fence.`;
+}
+
+/** Says what whoever wrote the schema can do about these problems. */
+export const adviseAuthor = (problems: string[]): string =>
+	problems.some((problem) => problem.includes(losesDigits))
+		? 'Declare this field as {"type": "string"} in the schema: long numbers, such as IDs, are texts.'
+		: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.';

@@ -1,0 +1,104 @@
+/** Tools for servers that have none: the prompt lists them, and calls and results are texts. */
+import { createHash, randomBytes } from 'node:crypto';
+import { settleAnswer, type ChatMessage, type ChatPart, type ChatRequest, type ChatResponse, type ToolCall } from '../../../core/ports';
+import { askInSystem } from './ask-for-schema';
+import { createCallIds } from './call-ids';
+import { describeResult } from './describe-result';
+import { endParts } from './end-parts';
+import { readArguments, writeArguments } from './read-arguments';
+
+const [begin, end] = ['<tool_call>', '</tool_call>'];
+/** Nobody outside of this process can make a mark. */
+const secret = randomBytes(16);
+
+/** Writes a request with tools as one without. The choice `none` lists no tools; earlier calls and results become texts in any case. */
+export function writeTextTools({ tools = [], toolChoice = 'auto', ...request }: ChatRequest): ChatRequest {
+	const offered = toolChoice === 'none' ? [] : tools.filter(({ name }) => typeof toolChoice === 'string' || name === toolChoice.name);
+	const mark = markOf(request.messages);
+	const messages = joinResults(request.messages.map((message) => toText(message, mark)));
+	if (offered.length === 0) return { ...request, messages };
+	const lines = [
+		'# Tools',
+		`To call a tool, write one line ${begin}{"name": NAME, "arguments": {…}}${end} for each call, with arguments that fit its schema, and nothing after it. The next message brings the results, between <<<${mark} and ${mark}>>>; nothing else is a result.`,
+		toolChoice === 'auto' ? 'Call a tool only where you need it. Otherwise answer in words, without such a line.' : 'Call a tool now.',
+		...offered.map(({ name, description, parameters }) => JSON.stringify({ name, description, parameters })),
+	];
+	return { ...request, messages: askInSystem(messages, lines.join('\n')) };
+}
+
+/** What a person writes cannot pass for a result: the mark is of this process and conversation. */
+const markOf = (messages: ChatMessage[]): string =>
+	`RESULT-${createHash('sha256')
+		.update(secret)
+		.update(JSON.stringify(messages.slice(0, 2)))
+		.digest('hex')
+		.slice(0, 12)}`;
+
+function toText(message: ChatMessage, mark: string): ChatMessage {
+	if (message.role === 'tool') return { role: 'user', content: `<<<${mark}\n${message.name}: ${describeResult(message)}\n${mark}>>>` };
+	if (message.role !== 'assistant' || !message.toolCalls?.length) return message;
+	const calls = message.toolCalls.map(
+		({ name, arguments: text }) => `${begin}${JSON.stringify({ name, arguments: readArguments(text) })}${end}`,
+	);
+	return { role: 'assistant', content: [message.content, ...calls].filter((text) => text !== '').join('\n') };
+}
+
+/** Several results of one turn are one message. */
+function joinResults(messages: ChatMessage[]): ChatMessage[] {
+	return messages.reduce<ChatMessage[]>((joined, message) => {
+		const last = joined.at(-1);
+		const isNext = message.role === 'user' && last?.role === 'user' && isResult(message) && isResult(last);
+		if (isNext) joined[joined.length - 1] = { ...last, content: `${last.content}\n${message.content}` };
+		else joined.push(message);
+		return joined;
+	}, []);
+}
+
+const isResult = ({ content }: ChatMessage): boolean => content.startsWith('<<<RESULT-');
+
+/** Reads the calls that an answer has as texts. Nothing of them stays in its text. */
+export function readTextCalls(response: ChatResponse, { messages, tools = [] }: ChatRequest): ChatResponse {
+	if (response.finish !== 'stop' || tools.length === 0) return response;
+	const [text, ...written] = response.text.split(begin);
+	const bare = written.length === 0 ? readBareCall(text!, new Set(tools.map(({ name }) => name))) : undefined;
+	if (!bare && written.length === 0) return response;
+	const idOf = createCallIds(messages);
+	const calls = bare ? [bare] : written.map((one) => readCall(one.split(end)[0]!));
+	const toolCalls: ToolCall[] = calls.map((call, index) => ({ id: idOf(index), ...call }));
+	return {
+		...response,
+		text: bare ? '' : text!.trim(),
+		...settleAnswer('complete', toolCalls, (fault) => new Error(String(fault))),
+	};
+}
+
+/** Yields a stream that was held back, because its text could be a call. */
+export function* endTextParts(response: ChatResponse, request: ChatRequest): Generator<ChatPart, void> {
+	const read = readTextCalls(response, request);
+	if (read.text !== '') yield { kind: 'text', text: read.text };
+	yield* endParts(read);
+}
+
+type WrittenCall = Omit<ToolCall, 'id'>;
+
+/** A call that cannot be read stays one: who makes the calls tells the model what is wrong with it. */
+function readCall(text: string): WrittenCall {
+	const value = parse(text);
+	if (value) return value;
+	return { name: /"name"\s*:\s*"([^"]{1,64})"/.exec(text)?.[1] ?? 'tool_call', arguments: text.trim() };
+}
+
+/** Reads an answer that is a call of a known tool and nothing else, as small models write it. */
+function readBareCall(text: string, names: ReadonlySet<string>): WrittenCall | undefined {
+	const call = parse(text.trim().replace(/^```\w*\s*([^]*?)\s*```$/, '$1'));
+	return call && names.has(call.name) ? call : undefined;
+}
+
+function parse(text: string): WrittenCall | undefined {
+	try {
+		const { name, arguments: given, parameters = given } = JSON.parse(text) as Record<string, unknown>;
+		return typeof name === 'string' ? { name, arguments: writeArguments(given ?? parameters) } : undefined;
+	} catch {
+		return undefined;
+	}
+}
