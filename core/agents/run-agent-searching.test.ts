@@ -133,3 +133,10 @@ test('a translated answer keeps the citations that it was asked for, if its numb
 	expect(await cited('A garantia da máquina é de 24 meses para todos [1].')).toMatchObject({ kind: 'reply', citations: [{ number: 1 }] });
 	expect(await cited('A garantia da máquina é de 36 meses para todos [1].')).toMatchObject({ kind: 'needs-human' });
 });
+
+test.each(['NOT_COVERED', '[NOT_COVERED]', '[[not_covered]]'])('a mark of another form is never shown: %s', async (mark) => {
+	const reply = `The warranty is 24 months [1]. ${mark}`;
+	const { outcome } = await answer(reply);
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered' });
+	expect(outcome.reply).not.toMatch(/covered/i);
+});

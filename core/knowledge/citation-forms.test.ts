@@ -10,6 +10,7 @@ test.each([
 	['Sim [trecho 1] (fonte 2).', 'Sim [1] [2].'],
 	['Yes [1][2].', 'Yes [1][2].'],
 	['Yes [2, 9].', 'Yes [2].'],
+	['Yes [[2]].', 'Yes [2].'],
 ])('“%s” cites as “%s” does', (answer, unified) => expect(unifyCitations(answer, 4)).toBe(unified));
 
 test.each([

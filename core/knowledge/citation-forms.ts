@@ -1,18 +1,18 @@
 const name = '(?:passages?|trechos?|sources?|fontes?|documents?|documentos?)';
 const list = String.raw`\d{1,3}(?: ?(?:,|;|&|\band\b|\be\b) ?\d{1,3}){0,9}`;
 const forms = new RegExp(
-	String.raw`\[ ?(?:\^|#|${name} )?(${list}) ?\](?!\()|【(?:${name} )?(${list})(?:†[^】\n]{0,60})?】|\(${name} (${list})\)`,
+	String.raw`\[\[ ?(${list}) ?\]\]|\[ ?(?:\^|#|${name} )?(${list}) ?\](?!\()|【(?:${name} )?(${list})(?:†[^】\n]{0,60})?】|\(${name} (${list})\)`,
 	'gi',
 );
 
 /**
- * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `【2】`, `[^2]`, `[passage 2]` and `(passage 2)`. Leaves
+ * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `[[2]]`, `【2】`, `[^2]`, `[passage 2]` and `(passage 2)`. Leaves
  * out numbers without a passage, unless the form contains no other number.
  */
 export function unifyCitations(answer: string, passages: number): string {
 	return answer.replace(forms, (form: string, ...lists: (string | undefined)[]) => {
 		const numbers = lists
-			.slice(0, 3)
+			.slice(0, 4)
 			.find((each) => each !== undefined)!
 			.match(/\d+/g)!
 			.map(Number);

@@ -25,6 +25,12 @@ export interface Citation {
 
 /** The whole answer of a model if the passages do not contain the answer. Never shown to a person. */
 export const notCoveredMark = '[[NOT_COVERED]]';
+const markForms = /\[{0,2} ?NOT[_ ]COVERED ?\]{0,2}/g;
+const smallMark = /\[{1,2} ?not[_ ]covered ?\]{1,2}/gi;
+
+/** Writes the mark in its one form, where a model left out brackets or wrote small letters. */
+export const unifyMark = (text: string): string => text.replace(smallMark, notCoveredMark).replace(markForms, notCoveredMark);
+
 /** As prompts ask for it. */
 export const notCoveredInstruction = `reply with exactly ${notCoveredMark}`;
 const partInstruction = 'If the passages hold a part of the answer, give this part, and say in one sentence what you did not find.';

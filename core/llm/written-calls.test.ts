@@ -37,7 +37,6 @@ test.each([
 	'Action: get_order\nAction Input: {"order": "A-1001"}',
 	'```tool_code\nget_order("A-1001")\n```',
 	'{"name": "lookup", "arguments": {}}',
-	'{"hand_over": "support"}',
 	'<function_calls>\n<invoke name="get_order">',
 	'<｜tool▁calls▁begin｜>function<｜tool▁sep｜>get_order',
 	'[TOOL_REQUEST]{"name": "get_order"}[END_TOOL_REQUEST]',

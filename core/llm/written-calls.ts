@@ -33,16 +33,14 @@ export function readWrittenCalls(text: string, names: readonly string[]): ToolCa
 }
 
 /**
- * Whether a text has a call as text, or begins one that it does not end. JSON and nothing else counts too.
+ * Whether a text has a call as text, or begins one, or other JSON, that it does not end.
  */
 export function looksLikeCall(text: string, names: readonly string[]): boolean {
 	const begun = text.slice(0, maxCharacters);
 	if (marks.test(begun) || names.some((name) => isUsed(name, begun))) return true;
 	if (!/^\s*(?:\x60{3}(?:json)?\s*)?[[{]\s*["{}]/.test(begun)) return false;
 	const answers = [...readJsonAnswers(begun)];
-	return (
-		answers.length === 0 || answers.some((value) => toCall(value) !== undefined || (typeof value === 'object' && !Array.isArray(value)))
-	);
+	return answers.length === 0 || answers.some((value) => toCalls([value]).length > 0);
 }
 
 /** `get_order(…`, `get_order {…`, `<get_order>`; people can speak of a tool by its name. */

@@ -120,7 +120,7 @@ export const effects: readonly EffectWords[] = [
 		verb: 'encaminha|repassa|avisa|notifica|informa|aciona|transferi|escala|comunica',
 		noun: 'escalations?|encaminhamentos?',
 		object:
-			'colleagues?|team|managers?|supervisors?|specialists?|agents?|persons?|people|humans?|support|department|staff|sales|representatives?|salesperson|warehouse|technicians?|carrier|colegas?|equipe|time|gerentes?|supervisor(?:a|es)?|especialistas?|atendentes?|pessoas?|humanos?|suporte|setor|area|departamento|vendedor(?:a|es)?|comercial|financeiro|tecnicos?|transportadora|responsave(?:l|is)',
+			'colleagues?|desk|office|team|managers?|supervisors?|specialists?|agents?|persons?|people|humans?|support|department|staff|sales|representatives?|salesperson|warehouse|technicians?|carrier|colegas?|equipe|time|gerentes?|supervisor(?:a|es)?|especialistas?|atendentes?|pessoas?|humanos?|suporte|setor|area|departamento|vendedor(?:a|es)?|comercial|financeiro|tecnicos?|transportadora|responsave(?:l|is)',
 		evidence: '',
 	},
 	{

@@ -25,7 +25,8 @@ const efetuado =
 const opening =
 	'^(?:[^a-z0-9]*(?:done|all done|all set|great|good news|great news|ok|okay|sure|perfect|certainly|of course|no problem|success|pronto|prontinho|feito|certo|perfeito|otimo|tudo certo|claro|beleza|boas noticias|sim|yes)[!,.:;\\s–—-]+)*[^a-z0-9]*';
 const has = "(?:(?:has|have|'s|'ve) (?:now |already |just )?been|was|were|got|(?:is|are) now)";
-const word = '[a-z0-9#-]{1,20}';
+/** A word, or a number with its decimals and currency. */
+const word = '(?:[a-z0-9#-]{1,20}|(?:r?\\$|€)? ?\\d{1,9}(?:[.,]\\d{1,9}){1,3})';
 
 interface Forms {
 	own: RegExp;
@@ -50,10 +51,10 @@ function compile({ done, base, doing, did, past, verb, noun, object }: EffectWor
 	const said = [
 		`(?<!(?:that|which|who|what|would|could|should|might|may|must|to|will) )${has}${between} (?:${done})`,
 		`(?:your (?:${word} ){1,6}(?:is|are)|you are)${between} (?:${done})`,
-		`(?:${noun})(?: ${word}){0,5} (?:${has}|is|are)${between} ${processed}`,
+		`(?:${noun})(?: ${word}){0,7} (?:${has}|is|are)${between} ${processed}`,
 		`(?<!que )(?:foi|foram)${entre} (?:${past})(?:[oa]s?)?`,
 		`(?:seus?|suas?) (?:${word} ){1,6}(?:ja )?(?:esta|estao)${entre} (?:${past})(?:[oa]s?)?`,
-		`(?:${noun})(?: ${word}){0,5} (?:foi|foram|esta)${entre} ${efetuado}`,
+		`(?:${noun})(?: ${word}){0,7} (?:foi|foram|esta)${entre} ${efetuado}`,
 	];
 	const first = [
 		`(?:successfully )?(?:${done}) (?=(?:your|the|you|it|this|that|an?|for) |[\\d$])`,

@@ -2,7 +2,7 @@ import { citeStatements } from '../../../knowledge/cite-statements';
 import { unifyCitations } from '../../../knowledge/citation-forms';
 import { cutRepetitions } from '../../../llm/repetitions/cut-repetitions';
 import { areCitationsBorneOut } from '../../../knowledge/support/measure-support';
-import { notCoveredMark, withoutCitations } from '../../../knowledge/grounding';
+import { notCoveredMark, unifyMark, withoutCitations } from '../../../knowledge/grounding';
 import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 
@@ -25,5 +25,6 @@ export async function* citeStream(run: Run, step: number, pieces: AsyncIterable<
 		if (run.context.mustCite) text += piece;
 		else yield piece;
 	}
-	yield citeAnswer(run, step, cutRepetitions(text) ?? text);
+	const [shown = ''] = unifyMark(cutRepetitions(text) ?? text).split(notCoveredMark);
+	yield citeAnswer(run, step, shown);
 }

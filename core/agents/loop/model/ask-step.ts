@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
 import { readAttempts } from '../../../llm/attempts';
+import { unifyMark } from '../../../knowledge/grounding';
 import { readWrittenCalls } from '../../../llm/written-calls';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
@@ -127,7 +128,8 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
-	const read = asked.response && withWrittenCalls(run, asked.response, request);
+	const marked = asked.response && { ...asked.response, text: unifyMark(asked.response.text) };
+	const read = marked && withWrittenCalls(run, marked, request);
 	const written = read && straightenCalls(run, withUniqueIds(run, read, step));
 	const judged = written && (await judgeCalls(run, written));
 	const response = written && (await maskCalls(run, written));
