@@ -30,7 +30,11 @@ export const attackSources: OutsideSource<string>[] = [
 ];
 
 function readBench(folder: string): string[] {
-	const rows = readJsonLines(readFiles(folder, 'aib/data/attacks.jsonl')[0]!) as Array<{ family: string; channel: string; injected?: string }>;
+	const rows = readJsonLines(readFiles(folder, 'aib/data/attacks.jsonl')[0]!) as Array<{
+		family: string;
+		channel: string;
+		injected?: string;
+	}>;
 	return rows
 		.filter(({ family, channel }) => !['control', 'baseline'].includes(family) && channel !== 'filename')
 		.flatMap(({ injected }) => injected ?? []);
@@ -53,7 +57,9 @@ function readCodingAgent(folder: string): string[] {
 /** Each document with each of the attacks in turn. */
 function readSpikee(folder: string): string[] {
 	const read = (name: string) =>
-		readJsonLines(readFiles(folder, `spikee/data/workspace/datasets/seeds-cybersec-2026-01/${name}.jsonl`)[0]!) as Array<Record<string, string>>;
+		readJsonLines(readFiles(folder, `spikee/data/workspace/datasets/seeds-cybersec-2026-01/${name}.jsonl`)[0]!) as Array<
+			Record<string, string>
+		>;
 	const [documents, attacks, orders] = [read('base_user_inputs'), read('jailbreaks'), read('instructions')];
 	return attacks.flatMap(({ text }, at) =>
 		orders.slice(at % 3, (at % 3) + 3).map(({ instruction }, order) => {
