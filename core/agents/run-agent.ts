@@ -187,7 +187,8 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	await trail.secure();
 	if (isReal(run.parts) && !run.caller && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
-	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
+	const isRest = ending.kind === 'needs-human' && ending.reason === 'promised';
+	const answers = ending.kind === 'reply' || isRest || (ending.kind === 'limit-reached' && ending.partial);
 	if (answers) run.answer = ending.reply;
 	const citations =
 		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);

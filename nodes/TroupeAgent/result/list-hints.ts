@@ -76,7 +76,7 @@ const causes: Record<HandedOver['reason'], string> = {
 		'A statement of the answer is not in the passages that it cites, so the answer was not shown. "support" in the full output shows which.',
 	'not-covered': 'The agent could not answer this message.',
 	guardrail: 'A guardrail sends this message to a person.',
-	promised: 'The reply says that somebody will get in touch or take over: a person has to do so.',
+	promised: 'The model said that somebody will get in touch or take over, which nobody knew: a person has to do so.',
 	'content-filter': 'The content filter of the model stopped the answer.',
 };
 

@@ -106,7 +106,7 @@ test('the judge of support decides about statements of which the words of a pass
 	const reply = 'Employees rest long and properly annually [1].';
 	const borneOut = await ask('How much vacation?', more, reply, judge(true));
 	expect(borneOut.outcome).toMatchObject({ kind: 'reply', reply, support: { score: 1 } });
-	const denied = await ask('How much vacation?', more, reply, judge(false));
+	const denied = await ask('How much vacation?', more, reply, judge(false), reply, judge(false));
 	expect(denied.outcome).toMatchObject({ guardrails: [{ code: 'SUPPORT' }] });
 });
 
@@ -155,7 +155,7 @@ test('a statement that a passage of a tool denies is not shown', async () => {
 		'When is an invoice paid?',
 		{ tools: { define: [tool] } },
 		{ finish: 'tool-calls', toolCalls: [call] },
-		'An invoice is paid within ninety days [1].',
+		...['An invoice is paid within ninety days [1].', 'It is paid within ninety days [1].'],
 	);
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-supported' });
 });

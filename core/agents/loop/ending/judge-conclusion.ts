@@ -3,7 +3,6 @@ import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { measureSupport } from '../../../knowledge/support/measure-support';
-import { looksLikeCall } from '../../../llm/written-calls';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseLimitText, chooseText } from '../../standard-texts';
@@ -11,9 +10,10 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { owesPerson } from './owes-person';
+import { withoutPromises } from './owes-person';
 import { partialReply } from './partial-reply';
-import { quoteInstead, showQuotation, type Unusable } from './quote-instead';
+import { findUseless } from './find-useless';
+import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
@@ -51,15 +51,18 @@ async function judgeOwnAnswer(
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark))
 		return { ending: endWithHuman(run, 'not-covered'), violations: [], ...findEcho(response.text) };
-	if (isWrittenCall(run, response)) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: 'call' };
+	const useless = findUseless(run, response.text);
+	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
 	if (partial === undefined) {
 		const flaw = findFlaw(response, text!);
-		const isPromised = !flaw.unusable && (await owesPerson(run, text!));
-		return { ending: isPromised ? endWithHuman(run, 'promised', text) : { kind: 'reply', reply: text! }, ...judged, ...flaw };
+		const rest = flaw.unusable ? undefined : await withoutPromises(run, text!);
+		if (rest === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...flaw };
+		await showInstead(run, step, rest);
+		return { ending: endWithHuman(run, 'promised', rest), ...judged };
 	}
 	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };
@@ -76,11 +79,6 @@ function measure({ context }: Run, text: string): Pick<EntryBody<'ended'>, 'supp
 function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusable } {
 	if (isBlank(text)) return { unusable: 'blank' };
 	return repeats ? { unusable: 'loop' } : {};
-}
-
-/** Programs read the JSON of an agent that has an output; nobody reads a call that nothing performed. */
-function isWrittenCall({ parts, toolbox }: Run, { text }: ChatResponse): boolean {
-	return !parts.definition.output && looksLikeCall(text, toolbox ? [...toolbox.byName.keys()] : []);
 }
 
 /** A small model can repeat what it was told to say, which is not an answer. */

@@ -1,12 +1,14 @@
 import { ask, ownVault, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import type { AgentEvent } from '../../agent-event';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 
 const promise = 'I do not know that. A colleague will call you tomorrow.';
+const honest = 'I do not know that. A person can help you with the rest.';
 const read = fakeTool('look_up', () => 'nothing', { effect: 'reads' });
 
 test('a reply that promises a person goes to one, whom nobody told before', async () => {
-	expect(await run(toolAgent(scriptedChatModel(promise), {}))).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: promise });
+	expect(await run(toolAgent(scriptedChatModel(promise), {}))).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: honest });
 	const looked = scriptedChatModel(calling(['look_up', {}, 'c']), promise);
 	expect(await run(toolAgent(looked, { tools: [read] }))).toMatchObject({ kind: 'needs-human', reason: 'promised' });
 });
@@ -20,7 +22,17 @@ test('so does one of a team whose agents only read, and that of an agent to whic
 	});
 	const other = teamMember(ownVault('other', scriptedChatModel(promise)), { handOver: 'once' });
 	const outcome = await run(toolAgent(scriptedChatModel(calling(['other', {}, 'h'])), { members: [other] }));
-	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: promise });
+	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: honest });
+});
+
+test('a promise alone becomes the standard text, also where it was shown already', async () => {
+	const events: AgentEvent[] = [];
+	const alone = toolAgent(scriptedChatModel('Um colega vai ligar para você amanhã.'), { onEvent: (event) => void events.push(event) });
+	expect(await run(alone, 'Vocês podem me ligar por favor?')).toMatchObject({
+		reply: 'Não posso responder a isso, mas uma pessoa pode ajudar você.',
+	});
+	const shown = events.map((event) => (event.kind === 'model-part' ? event.text : event.kind === 'model-withdrawn' ? '|' : '')).join('');
+	expect(shown).toBe('Um colega vai ligar para você amanhã.|Não posso responder a isso, mas uma pessoa pode ajudar você.');
 });
 
 test('a call that changed something can have told somebody', async () => {

@@ -1,15 +1,26 @@
+import type { Language } from '../../../ports';
+import { chooseText } from '../../standard-texts';
 import type { Run } from '../run/run';
 import { listPassages } from '../run/found-passages';
 import { speaksToCustomer } from '../team/caller';
-import { promisesPerson } from './promises-person';
+import { listPromises } from './promises-person';
 
-/** Returns whether a reply promises the customer a person though no call of the run changed anything and no person was asked. */
-export async function owesPerson(run: Run, reply: string): Promise<boolean> {
-	const { trail, parts } = run;
-	if (!speaksToCustomer(run) || parts.definition.output) return false;
+const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
+
+/**
+ * Returns what a reply says besides promising the customer a person, and that a person can help; undefined if it promises none, if a call of the run
+ * changed something, or if a person was asked.
+ */
+export async function withoutPromises(run: Run, reply: string): Promise<string | undefined> {
+	const { trail, parts, context } = run;
+	if (!speaksToCustomer(run) || parts.definition.output) return undefined;
 	const results = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : []));
-	if (!promisesPerson(reply, [...listPassages(run).map(({ text }) => text), ...results])) return false;
-	return !trail.entries.some(({ kind }) => kind === 'decision') && !(await hasChanged(run));
+	const promises = listPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
+	if (promises.length === 0 || trail.entries.some(({ kind }) => kind === 'decision') || (await hasChanged(run))) return undefined;
+	const rest = promises.reduce((text, promise) => text.replace(promise, ''), reply).trim();
+	// A promise over several lines is not found as it was written.
+	const isKept = promises.some((promise) => !reply.includes(promise)) || !/\p{L}{2}/u.test(rest);
+	return isKept ? chooseText(parts.definition, 'notCovered', context.language) : `${rest} ${canHelp[context.language]}`;
 }
 
 /** A call that changed something may have told somebody. */

@@ -1,4 +1,6 @@
-import { promisesPerson } from './promises-person';
+import { listPromises } from './promises-person';
+
+const promisesPerson = (reply: string, texts: string[]): boolean => listPromises(reply, texts).length > 0;
 
 test.each([
 	'I could not find that. A colleague will call you tomorrow.',
@@ -7,6 +9,8 @@ test.each([
 	'One of our technicians is going to visit you on Monday [1].',
 	'I am now transferring you to billing.',
 	"I'll pass your request on.".replace('pass your', 'forward your'),
+	'I have just passed you to the support team.',
+	'Encaminhei a sua pergunta à equipe técnica.',
 	'Um colega vai te ligar amanhã cedo.',
 	'A nossa equipe comercial entrará em contato.',
 	'Alguém vai cuidar do seu pedido.',
@@ -19,6 +23,8 @@ test.each([
 	'If you send us the invoice, a colleague will answer within a day.',
 	'The courier will call you before the delivery.',
 	'Nobody will call you.',
+	'The courier passed your house at noon.',
+	'I have not forwarded your message.',
 	'Our team will not contact you by phone.',
 	'The refund will be on your card in five days.',
 	'Quando você enviar a nota, um colega vai responder.',

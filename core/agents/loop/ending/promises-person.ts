@@ -20,7 +20,7 @@ const inflected = new RegExp(
 	`\\b(?:${who}(?: [\\w-]+){0,3}? )?(?<act>entrar|ligar|telefonar|contatar|retornar|responder|atender|ajudar|cuidar|analisar|verificar|assumir)(?:a|ao|emos)\\b`,
 );
 const transfer =
-	/\b(?:i am|i will|we are|we will) (?:now )?(?:transfer|connect|pass|hand|forward|escalat|put)\w* (?:you|this|your|it|the)\b|\b(?:estou|vou|irei|estamos|vamos) (?:te |lhe )?(?:transfer|encaminha|passa|conecta|escala|direciona)\w*(?: voce| seu| sua| isso| a | o )/;
+	/\b(?:i am|i will|we are|we will) (?:now )?(?:transfer|connect|pass|hand|forward|escalat|put)\w* (?:you|this|your|it|the)\b|\bi (?:have )?(?:already |just |now )?(?:transferred|connected|passed|handed|forwarded|escalated) (?:you|this|your|it|the)\b|\b(?:transferi|encaminhei|repassei|escalei) |\b(?:estou|vou|irei|estamos|vamos) (?:te |lhe )?(?:transfer|encaminha|passa|conecta|escala|direciona)\w*(?: voce| seu| sua| isso| a | o )/;
 const said = new RegExp(`\\b${who}(?: [\\w-]+){0,3}? (?:${future})?(?<act>${act})`);
 
 const denial = /\b(?:not|never|nobody|no one|nao|nunca|ninguem)\b|n't\b/;
@@ -28,12 +28,14 @@ const denial = /\b(?:not|never|nobody|no one|nao|nunca|ninguem)\b|n't\b/;
 const condition = /\b(?:if|when|once|after|unless|in case|se|quando|assim que|caso|depois|apos)\b/;
 
 /**
- * Returns whether a reply says that somebody of the company will see to it, though no text that the agent read says so of anybody.
+ * Lists the sentences of a reply that say that somebody of the company will see to it, though no text that the agent read says so of anybody.
  * @param texts passages and results of tools
  */
-export function promisesPerson(reply: string, texts: string[]): boolean {
-	const known = new Set(texts.flatMap((text) => listSentences(text).flatMap((sentence) => said.exec(sentence)?.groups?.['act'] ?? [])));
-	return listSentences(reply).some((sentence) => {
+export function listPromises(reply: string, texts: string[]): string[] {
+	const sentences = texts.flatMap((text) => splitIntoSentences(text).map(simplify));
+	const known = new Set(sentences.flatMap((sentence) => said.exec(sentence)?.groups?.['act'] ?? []));
+	return splitIntoSentences(reply).filter((original) => {
+		const sentence = simplify(original);
 		const found = promise.exec(sentence) ?? inflected.exec(sentence) ?? transfer.exec(sentence);
 		if (!found || denial.test(found[0]) || condition.test(sentence.slice(0, found.index))) return false;
 		const { act: promised } = found.groups ?? {};
@@ -41,11 +43,9 @@ export function promisesPerson(reply: string, texts: string[]): boolean {
 	});
 }
 
-const listSentences = (text: string): string[] =>
-	splitIntoSentences(foldAccents(text.toLowerCase())).map((sentence) =>
-		sentence
-			.replace(/[’']ll\b/g, ' will')
-			.replace(/[’']m\b/g, ' am')
-			.replace(/[’']re\b/g, ' are')
-			.replace(/\s+/g, ' '),
-	);
+const simplify = (text: string): string =>
+	foldAccents(text.toLowerCase())
+		.replace(/[’']ll\b/g, ' will')
+		.replace(/[’']m\b/g, ' am')
+		.replace(/[’']re\b/g, ' are')
+		.replace(/\s+/g, ' ');
