@@ -53,7 +53,7 @@ const findToken = (text: string): string[] =>
 const internals = [
 	/<\/?(?:tool|function|think|thought|reasoning|invoke|parameter|scratchpad|analysis)\w*\b/i,
 	/\[\/?(?:TOOL_CALLS|AVAILABLE_TOOLS|INST|THINK|tool_call)\]/i,
-	/<\||\|>|\[\[|\]\]/,
+	/<\||\|>|\[\[(?!\d)|(?<!\d)\]\]/,
 	/"(?:name|arguments|tool|function|parameters|action|action_input|tool_calls)"\s*:/,
 	/\b(?:get_order|refund_order|save_lead|refund_clerk|ask_person|search_handbook|hand_over|NOT_COVERED|tool_code|functions\.)\b/,
 	/^\s*(?:thought|action|observation|analysis|assistant|system|user)\s*:/im,

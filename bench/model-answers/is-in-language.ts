@@ -1,5 +1,5 @@
 const words = {
-	en: 'the is are you your of and to for in we it with not can have within from if was a',
+	en: 'the is are you your of and to for in we it with not can have within from if was',
 	pt: 'o os de do da que para você seu sua em é são não com por ou até uma um no na se foi',
 	es: 'el la los las de del que para usted su en es son no con por una un y si hasta ha',
 	de: 'der die das und ist sind sie ihr für nicht mit von auf ein eine werden haben innerhalb',

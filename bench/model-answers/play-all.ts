@@ -10,6 +10,8 @@ export interface Played extends Verdict {
 	sample: Sample;
 	format: WireFormat['name'];
 	received: Received;
+	/** Whether a model was asked more often than the ordinary model is. */
+	askedAgain: boolean;
 }
 
 /**
@@ -47,10 +49,12 @@ async function playFormat(format: WireFormat, samples: Sample[]): Promise<Played
 		for (const [name, ofCase] of Map.groupBy(samples, (sample) => sample.case)) {
 			const one = cases[name];
 			if (!one) throw new Error(`The case ${name} does not exist.`);
-			checkOrdinary(name, one, ofCase, await playSample(stand, one));
+			const ordinary = await playSample(stand, one);
+			checkOrdinary(name, one, ofCase, ordinary);
 			for (const sample of ofCase) {
 				const received = await playSample(stand, one, sample);
-				played.push({ sample, format: format.name, received, ...judgeReceived(received, one, sample, stand.prompts) });
+				const askedAgain = received.modelCalls > ordinary.modelCalls;
+				played.push({ sample, format: format.name, received, askedAgain, ...judgeReceived(received, one, sample, stand.prompts) });
 			}
 		}
 		return played;

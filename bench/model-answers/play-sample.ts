@@ -34,10 +34,10 @@ const never = new AbortController().signal;
 let played = 0;
 
 /** Plays a case with the answer of a sample, as the host does whose person approves what is right and declines everything else. */
-export async function playSample(stand: Stand, one: Case, sample?: Sample, streams = false): Promise<Received> {
+export async function playSample(stand: Stand, one: Case, sample?: Sample): Promise<Received> {
 	const composed = await stand.openAgent(one.agent);
 	const parts: string[] = [];
-	const run = { ...composed, ...(streams && { onEvent: (event: AgentEvent) => follow(event, parts) }) };
+	const run = { ...composed, ...(sample?.streams && { onEvent: (event: AgentEvent) => follow(event, parts) }) };
 	const conversationId = `answers-${(played += 1)}`;
 	for (const message of one.before ?? []) {
 		stand.model.begin(one);
@@ -100,5 +100,6 @@ function describeEnd(end: AgentOutcome | Error): Pick<Received, 'kind' | 'why' |
 
 function follow(event: AgentEvent, parts: string[]): void {
 	if (event.kind === 'model-part') parts.push(event.text);
-	if (event.kind === 'model-withdrawn') parts.length = 0;
+	const isOther = event.kind === 'model-withdrawn' || (event.kind === 'model-finished' && event.toolCalls > 0);
+	if (isOther) parts.length = 0;
 }

@@ -55,6 +55,8 @@ export interface Sample extends Answer {
 	mustNot?: string[];
 	/** The wire format that alone can hold it; default: each sample has one of the three by its place in its kind. */
 	format: WireFormat['name'];
+	/** Whether the customer reads along; every second one of a kind. */
+	streams: boolean;
 	/** No sentence of its text may reach the customer. */
 	isFalse?: boolean;
 	/** Words of the answer that a reply must keep, in place of those of the case. */
@@ -71,9 +73,12 @@ export const readCases = (): Record<string, Case> =>
 
 /** Reads the samples of all files of a set; each has the number of its place in its kind. */
 export function readSamples(set: 'faults' | 'good'): Sample[] {
-	const kinds = Map.groupBy(readLines<Omit<Sample, 'id' | 'format'>>(set), ({ kind }) => kind);
+	const kinds = Map.groupBy(readLines<Omit<Sample, 'id' | 'format' | 'streams'>>(set), ({ kind }) => kind);
 	return [...kinds].flatMap(([kind, all]) =>
-		all.map((one, index) => ({ format: wireFormats[index % wireFormats.length]!.name, ...one, id: `${kind} ${index + 1}` })),
+		all.map((one, index) => {
+			const format = wireFormats[index % wireFormats.length]!.name;
+			return { format, streams: index % 2 === 1, ...one, id: `${kind} ${index + 1}` };
+		}),
 	);
 }
 
