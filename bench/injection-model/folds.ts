@@ -39,7 +39,7 @@ export async function scoreUnseenKinds(data: readonly TrainingText[]): Promise<U
 		const weights = fit([...examples.filter((_, at) => isTaught(data[at]!, at)), ...long]);
 		for (const [at, text] of data.entries()) {
 			if (isTaught(text, at) || text.origin === 'generated') continue;
-			const { score: rules } = await detectInjection(text.sample.text, { modelThreshold: 1 });
+			const { score: rules } = await detectInjection(text.sample.text);
 			const score = 1 / (1 + Math.exp(-findStrongest(examples[at]!, weights).logit));
 			scores.push({ sample: text.sample, kind, score, byRules: rules >= defaultThreshold });
 		}

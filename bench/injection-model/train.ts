@@ -3,7 +3,7 @@
  * models find of kinds that they never saw; the threshold is chosen there.
  */
 import { writeFileSync } from 'node:fs';
-import { defaultModelThreshold, type StoredModel } from '../../core/guardrails/injection/model/load-model';
+import { usualModelThreshold, type StoredModel } from '../../core/guardrails/injection/model/load-model';
 import { toExample } from './examples';
 import { fit, settings, type Weights } from './fit';
 import { chooseThreshold, printFolds, scoreUnseenKinds } from './folds';
@@ -28,7 +28,7 @@ function quantize({ values, bias }: Weights, threshold: number): StoredModel {
 	const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 	const unit = Number((largest / largestByte).toPrecision(6));
 	const bytes = Int8Array.from(values, (value) => Math.round(value / unit));
-	const moved = bias + toLogit(defaultModelThreshold) - toLogit(threshold);
+	const moved = bias + toLogit(usualModelThreshold) - toLogit(threshold);
 	return { bits: settings.bits, unit, bias: Number(moved.toPrecision(6)), weights: Buffer.from(bytes.buffer).toString('base64') };
 }
 

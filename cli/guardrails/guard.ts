@@ -61,7 +61,7 @@ function injectionCommand(session: Session): Command {
 		.addOption(
 			new Option(
 				'--model-threshold <score>',
-				'the score from which the model for attacks in new words flags sentences, 0 to 1; 1 switches it off; default: 0.9',
+				'switches on the small model for attacks in new words: the score from which it flags sentences, 0 to 1, usually 0.9; default: 1, off',
 			).argParser(decimalNumber(0, 1)),
 		)
 		.option('--judge', judgeHelp)

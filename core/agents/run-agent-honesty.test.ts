@@ -109,3 +109,20 @@ test('an answer in another language than the message is sent back once', async (
 	const wanted = { message: 'Como está o meu pedido A-1001? Responda em inglês, por favor.' };
 	expect((await answer([look, english], {}, wanted)).model.requests).toHaveLength(2);
 });
+
+test('a call is made only after the one that its rule demands, with the same order', async () => {
+	const rules = [
+		{ tool: 'refund_order', after: 'get_order', permission: 'allow' as const, afterResults: true },
+		{ tool: 'get_order', permission: 'allow' as const },
+	];
+	const parts = toolAgent(scriptedChatModel(), {}).definition;
+	const other = calling(['get_order', { order: 'A-1002' }]);
+	const again = calling(['refund_order', { order: 'A-1001', amount: 89.9 }, 'again']);
+	const last = calling(['refund_order', { order: 'A-1001', amount: 89.9 }, 'last']);
+	const changes = { definition: { ...parts, tools: { rules } } };
+	const { outcome, calls, model } = await answer([other, refund, look, again, 'I refunded 89.90 for order A-1001.'], changes);
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'I refunded 89.90 for order A-1001.' });
+	expect(calls).toHaveLength(1);
+	expect(model.requests[2]!.messages.at(-1)!.content).toContain('call get_order first');
+	expect((await answer([look, last, 'I refunded 89.90 for order A-1001.'], changes)).calls).toHaveLength(1);
+});

@@ -37,17 +37,27 @@ test.each([
 	'Action: get_order\nAction Input: {"order": "A-1001"}',
 	'```tool_code\nget_order("A-1001")\n```',
 	'{"name": "lookup", "arguments": {}}',
+	'{"hand_over": "support"}',
+	'<function_calls>\n<invoke name="get_order">',
+	'<｜tool▁calls▁begin｜>function<｜tool▁sep｜>get_order',
+	'[TOOL_REQUEST]{"name": "get_order"}[END_TOOL_REQUEST]',
+	'Thought: I need it.\nAction: lookup\nAction Input: {}',
+	'get_order → {"total": 89.9}',
+	'to=functions.lookup {"order":"A-1001"}',
 ])('a text with a call in it, or half of one, is not an answer: %s', (text) => {
 	expect(looksLikeCall(text, names)).toBe(true);
 });
 
-test.each(['Order A-1001 was delivered.', 'Use the "get_order" page.', '[1] is the first passage.', '{"total": 89.9}', '- one\n- two'])(
-	'other texts are answers: %s',
-	(text) => {
-		expect(looksLikeCall(text, names)).toBe(false);
-		expect(readWrittenCalls(text, names)).toBeUndefined();
-	},
-);
+test.each([
+	'Order A-1001 was delivered.',
+	'Use the "get_order" page.',
+	'[1] is the first passage.',
+	'I asked support (by phone).',
+	'- one\n- two',
+])('other texts are answers: %s', (text) => {
+	expect(looksLikeCall(text, names)).toBe(false);
+	expect(readWrittenCalls(text, names)).toBeUndefined();
+});
 
 test('a text is held back only as long as it can be a call', () => {
 	expect(['The order', 'I', '[1] says', '<b>Hello</b>'].map((text) => mayBeCall(text))).toEqual([false, false, false, false]);

@@ -2,9 +2,20 @@ import { stringifyJson } from '../base/text/lossless-json';
 import type { ToolCall } from '../ports';
 import { readJsonAnswers } from './read-json-answer';
 
-/** How models write a call as text where their server does not read it: Hermes, Mistral, Llama, Gemma, agents by words. */
-const marks =
-	/<\/?(?:tool_call|function_call|function=[\w-]{1,64}|tool_use|invoke|antml|\|python_tag\|)|\[TOOL_CALLS\]|<\|tool|```(?:tool_code|tool_call|tool)\b|^\s*Action:\s*\w+\s*\n\s*Action Input:/im;
+/** How models write a call as text where their server does not read it: in tags, brackets, fences and marks, or as the steps of a plan. */
+const marks = new RegExp(
+	[
+		String.raw`<[/|｜]?\s{0,3}(?:\w{1,20}:)?(?:tools?|functions?|invoke|use_tool|action_start|plugin|hand_?off|channel|python_tag)(?![a-z])`,
+		String.raw`<[/|｜]?(?:tools?|functions?)[_▁]?calls?`,
+		String.raw`\[/?(?:END_)?TOOL_(?:CALLS?|REQUEST|RESULTS?)`,
+		String.raw`\[tool_call`,
+		String.raw`\x60{3}tool`,
+		String.raw`✿FUNCTION✿|\bto=functions\.|\bfunctions\.\w{1,64}[(:]`,
+		String.raw`^\s{0,9}(?:Action|Ação)\s?:\s{0,9}(?:\w+\s*(?:\n|\[|$)|\n\x60{3})`,
+		String.raw`^\s{0,9}(?:Action Input|Observation)\s?:`,
+	].join('|'),
+	'im',
+);
 const beginning = /^\s*(?:<(?:tool_call|function|tool_use|invoke|\|)|\[TOOL_CALLS\]|```(?:json|tool\w{0,5})?\s*[[{]|[{[]\s*["{])/i;
 /** A mark is not longer. */
 const longestMark = 20;
@@ -21,16 +32,24 @@ export function readWrittenCalls(text: string, names: readonly string[]): ToolCa
 	return calls.length > 0 && calls.every(({ name }) => names.includes(name)) ? calls : undefined;
 }
 
-/** Whether a text has a call as text, or begins one that it does not end. */
+/**
+ * Whether a text has a call as text, or begins one that it does not end. JSON and nothing else counts too.
+ */
 export function looksLikeCall(text: string, names: readonly string[]): boolean {
 	const begun = text.slice(0, maxCharacters);
-	if (marks.test(begun)) return true;
-	const isWritten = names.some((name) => begun.trimStart().startsWith(`${name}(`) || begun.trimStart().startsWith(`[${name}(`));
-	if (isWritten || !/^\s*(?:```(?:json)?\s*)?[[{]/.test(begun)) return isWritten;
-	const answers = [...readJsonAnswers(begun)].flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
-	if (answers.some((value) => toCall(value) !== undefined)) return true;
-	return answers.length === 0 && /^\s*(?:```(?:json)?\s*)?[[{]\s*["{]/.test(begun);
+	if (marks.test(begun) || names.some((name) => isUsed(name, begun))) return true;
+	if (!/^\s*(?:\x60{3}(?:json)?\s*)?[[{]\s*["{}]/.test(begun)) return false;
+	const answers = [...readJsonAnswers(begun)];
+	return (
+		answers.length === 0 || answers.some((value) => toCall(value) !== undefined || (typeof value === 'object' && !Array.isArray(value)))
+	);
 }
+
+/** `get_order(…`, `get_order {…`, `<get_order>`; people can speak of a tool by its name. */
+const isUsed = (name: string, text: string): boolean => {
+	const plain = name.replace(/\W/g, '\\$&');
+	return new RegExp(`(?<![\\w-])${plain}"?(?:\\(|\\s{0,3}(?:→|=>)?\\s{0,3}[{[])|<${plain}[\\s>/]`).test(text);
+};
 
 /** Whether a text that begins so can be a call. */
 export const mayBeCall = (text: string): boolean =>

@@ -23,6 +23,14 @@ export interface CallToJudge {
 	asker: Asker;
 	/** The classes of documents and memories that the model had read. Default: none. */
 	classes?: readonly string[];
+	/** The calls of the run that succeeded before, with masked arguments. Default: none. */
+	called?: readonly EarlierCall[];
+}
+
+/** A call that succeeded. */
+export interface EarlierCall {
+	tool: string;
+	input: Record<string, unknown>;
 }
 
 /** Compiled rules. */
@@ -69,6 +77,17 @@ export function findRule(call: CallToJudge, permissions: Permissions): Permissio
 			isFor(each, call) &&
 			isAfter(each, call) &&
 			fitsArguments(each, call.input),
+	);
+}
+
+/** Whether the call that a rule demands before this one was made, with the same value of each argument that both have. */
+export function isPreceded(after: string, input: Record<string, unknown>, called: readonly EarlierCall[] = []): boolean {
+	return called.some(
+		(earlier) =>
+			fitsName(after, earlier.tool) &&
+			Object.entries(earlier.input).every(
+				([name, value]) => !Object.hasOwn(input, name) || canonicalJson(value) === canonicalJson(input[name]),
+			),
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
 import { explainProblem } from './explain-problem';
-import { type CallToJudge, decide, findRule } from './permissions';
+import { type CallToJudge, decide, findRule, isPreceded } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
 import { mapTexts } from '../base/text/map-texts';
@@ -44,7 +44,7 @@ export async function readCall(
 	call: ToolCall,
 	toolbox: Toolbox,
 	restore: (text: string) => Promise<string>,
-	run: Pick<CallToJudge, 'asker' | 'classes'>,
+	run: Pick<CallToJudge, 'asker' | 'classes' | 'called'>,
 ): Promise<ReadyCall | RefusedCall> {
 	const tool = toolbox.byName.get(call.name);
 	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
@@ -58,9 +58,15 @@ export async function readCall(
 	const permission = decide(judged, toolbox.permissions);
 	const rule = findRule(judged, toolbox.permissions);
 	if (permission === 'deny') return { ...refused(denied), deniedBy: `tools.rules.${toolbox.permissions.indexOf(rule!)}` };
+	if (rule?.after !== undefined && !isPreceded(rule.after, read.value, run.called)) return refused(tooEarly(rule.after));
 	const approval = { ...toolbox.approval, ...rule?.approval };
 	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
 	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };
+}
+
+function tooEarly(tool: string): ToolFailure {
+	const text = `This call was not made: call ${tool} first, with the same values where both have an argument, and read its result.`;
+	return { code: 'TOOL_TOO_EARLY', text };
 }
 
 function unknownTool({ specifications }: Toolbox): ToolFailure {

@@ -209,6 +209,8 @@ export interface ToolRule {
 	callers?: string[];
 	/** The rule holds once the model has read something of one of these classes, such as `confidential`. Default: it holds from the beginning. */
 	classes?: string[];
+	/** A tool that has to be called before, successfully and with the same value of each argument that both have. Until then, the call is not made. */
+	after?: string;
 	permission: ToolPermission;
 	/**
 	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the

@@ -4,6 +4,7 @@ export type ToolErrorCode =
 	| 'TOOL_ARGUMENTS_INVALID' // not a JSON object, or one that does not fit the tool's schema
 	| 'TOOL_ARGUMENTS_REFUSED' // by a guardrail
 	| 'TOOL_DENIED' // by a rule, a person, or the decision point of the operator
+	| 'TOOL_TOO_EARLY' // a rule demands another call before
 	| 'TOOL_UNDECIDED' // the decision point of the operator gave no answer
 	| 'TOOL_TIMEOUT'
 	| 'TOOL_QUOTA_REACHED' // the tool itself was called as often as its definition allows

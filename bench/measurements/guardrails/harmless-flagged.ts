@@ -5,7 +5,7 @@
  * BENCH_FAILURES=1 lists the texts of the sources that are tuned on; those of the others are never shown.
  */
 import { detectInjection } from '../../../core/guardrails/injection/detect-injection';
-import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
+import { usualModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import type { Guard, Stage } from '../../../core/guardrails/policy/guard';
 import { placeStandard } from '../../../core/guardrails/policy/place-standard';
@@ -78,9 +78,8 @@ async function findStopped(guard: Guard, stage: Stage, texts: string[]): Promise
 async function shareByModel(texts: string[]): Promise<number> {
 	let count = 0;
 	for (const text of texts) {
-		const { flagged, modelScore = 0 } = await detectInjection(text, { source: 'user' });
-		if (flagged && modelScore >= defaultModelThreshold)
-			count += Number(!(await detectInjection(text, { source: 'user', modelThreshold: 1 })).flagged);
+		const { flagged, modelScore = 0 } = await detectInjection(text, { source: 'user', modelThreshold: usualModelThreshold });
+		if (flagged && modelScore >= usualModelThreshold) count += Number(!(await detectInjection(text, { source: 'user' })).flagged);
 	}
 	return count / texts.length;
 }

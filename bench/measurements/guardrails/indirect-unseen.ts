@@ -3,12 +3,11 @@
  * mean of the sets with at least ten texts, which are all in English. Goal: 0.60. Reports also what is found when the source is known, by the standard policy, and with the small model.
  */
 import { detectInjection, type InjectionOptions } from '../../../core/guardrails/injection/detect-injection';
-import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
+import { usualModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import { standardPolicy } from '../../../core/guardrails/policy/standard-policy';
 import { attackSources } from '../../samples/outside/attacks';
 import { readTexts } from '../../samples/outside/source';
 
-const rulesAlone = { modelThreshold: 1 };
 const standard = standardPolicy.checks.flatMap((one) => (one.check === 'injection' ? (one.indirectThreshold ?? []) : []))[0]!;
 
 export async function run(): Promise<number> {
@@ -16,10 +15,10 @@ export async function run(): Promise<number> {
 	for (const source of attackSources) {
 		const texts = await readTexts(source);
 		const shares = {
-			'no source': await share(texts, rulesAlone),
-			'as a document': await share(texts, { ...rulesAlone, source: 'knowledge' }),
-			'as a document, standard policy': await share(texts, { ...rulesAlone, source: 'knowledge', threshold: standard }),
-			'no source, with the model': await share(texts, { modelThreshold: defaultModelThreshold }),
+			'no source': await share(texts, {}),
+			'as a document': await share(texts, { source: 'knowledge' }),
+			'as a document, standard policy': await share(texts, { source: 'knowledge', threshold: standard }),
+			'no source, with the model': await share(texts, { modelThreshold: usualModelThreshold }),
 		};
 		if (texts.length >= 10) recalls.push(shares['no source']);
 		const told = Object.entries(shares).map(([name, value]) => `${name} ${(value * 100).toFixed(1)} %`);

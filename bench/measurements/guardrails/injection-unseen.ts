@@ -5,7 +5,7 @@
  * thresholds, the rules alone, and what the model costs: the time of scanning compared with the rules alone, and for twice the text.
  */
 import { defaultThreshold, detectInjection } from '../../../core/guardrails/injection/detect-injection';
-import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
+import { usualModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import type { InjectionSample } from '../../samples/injection/sample';
 import { unseenKindsAttacks, unseenKindsLookAlikes } from '../../samples/injection/unseen-kinds';
 import { secondUnseenAttacks, secondUnseenLookAlikes } from '../../samples/injection/unseen-kinds-second';
@@ -33,7 +33,7 @@ export async function run(): Promise<number> {
 async function measure(name: string, attackTexts: readonly InjectionSample[], harmlessTexts: readonly InjectionSample[]): Promise<number> {
 	const attacks = await score(attackTexts);
 	const harmless = await score(harmlessTexts);
-	console.error(`${name}, at the shipped thresholds (rules ${defaultThreshold}, model ${defaultModelThreshold}):`);
+	console.error(`${name}, at the shipped thresholds (rules ${defaultThreshold}, model ${usualModelThreshold}):`);
 	for (const list of [attacks, harmless]) reportLanguages(list);
 	const rulesLimit = quantile(harmless.map(({ rules }) => rules));
 	console.error(`rules alone, at 3 % false positives: recall ${share(attacks, ({ rules }) => rules > rulesLimit).toFixed(3)}`);
@@ -50,8 +50,8 @@ async function measure(name: string, attackTexts: readonly InjectionSample[], ha
 async function score(samples: readonly InjectionSample[]): Promise<Scored[]> {
 	const results: Scored[] = [];
 	for (const sample of samples) {
-		const { score: rules } = await detectInjection(sample.text, { modelThreshold: 1 });
-		const { modelScore = 0 } = await detectInjection(sample.text);
+		const { score: rules } = await detectInjection(sample.text);
+		const { modelScore = 0 } = await detectInjection(sample.text, { modelThreshold: usualModelThreshold });
 		results.push({ sample, rules, byRules: rules >= defaultThreshold, model: modelScore });
 	}
 	return results;
@@ -81,7 +81,7 @@ function reportLanguages(list: readonly Scored[]): void {
 	const percent = (part: readonly Scored[], test: (scored: Scored) => boolean) => `${(100 * share(part, test)).toFixed(0)} %`;
 	const row = (label: string, part: readonly Scored[]) =>
 		console.error(
-			`  ${name} ${label}: ${part.length}, rules ${percent(part, ({ byRules }) => byRules)}, with the model ${percent(part, isFlagged(defaultModelThreshold))}`,
+			`  ${name} ${label}: ${part.length}, rules ${percent(part, ({ byRules }) => byRules)}, with the model ${percent(part, isFlagged(usualModelThreshold))}`,
 		);
 	for (const [language, part] of Map.groupBy(list, ({ sample }) => sample.language)) row(language, part);
 	row('all', list);
@@ -91,15 +91,15 @@ async function reportTime(): Promise<void> {
 	const prose = unseenKindsLookAlikes.map(({ text }) => text).join('\n\n');
 	const once = prose.repeat(6);
 	const rules = await fastest(once, 1);
-	const both = await fastest(once);
-	const twice = await fastest(once + once);
+	const both = await fastest(once, usualModelThreshold);
+	const twice = await fastest(once + once, usualModelThreshold);
 	console.error(
 		`${once.length} characters: rules ${rules.toFixed(0)} ms, with the model ${both.toFixed(0)} ms (ratio ${(both / rules).toFixed(2)}); twice the text takes ${(twice / both).toFixed(2)} times as long`,
 	);
 }
 
 /** Returns the processor time of the fastest of some rounds, in milliseconds. */
-async function fastest(text: string, modelThreshold?: number): Promise<number> {
+async function fastest(text: string, modelThreshold: number): Promise<number> {
 	let least = Infinity;
 	for (let round = 0; round < rounds; round++) {
 		const start = process.cpuUsage();

@@ -14,7 +14,7 @@ export const attackSources: OutsideSource<string>[] = [
 		read: readCodingAgent,
 	},
 	{
-		...{ kind: 'mails and articles of spikee', language: 'en', licence: 'Apache-2.0', use: 'measured' },
+		...{ kind: 'orders of spikee, alone and within an article', language: 'en', licence: 'Apache-2.0', use: 'measured' },
 		package: { registry: 'pypi', name: 'spikee', version: '0.9.2' },
 		read: readSpikee,
 	},

@@ -25,7 +25,7 @@ export interface EffectWords {
 }
 
 const record =
-	'orders?|accounts?|subscriptions?|tickets?|requests?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
+	'systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
 
 /** From the surest to the least sure: a claim has the first effect whose words it has. */
 export const effects: readonly EffectWords[] = [
@@ -39,6 +39,18 @@ export const effects: readonly EffectWords[] = [
 		verb: 'reembolsa|estorna|ressarci|credita',
 		noun: 'refunds?|reimbursements?|chargebacks?|credit|reembolsos?|estornos?|ressarcimentos?|devolucao do valor',
 		evidence: 'refund|reimburs|credit|paid.?back|pay.?back|reembols|estorn|ressarc|devol|reversal|reversed|chargeback',
+	},
+	{
+		name: 'refund',
+		done: 'returned|sent back|given back|transferred back',
+		base: 'return|give back',
+		doing: 'returning',
+		did: 'devolvi|devolvemos',
+		past: 'devolvid',
+		verb: 'devolve',
+		noun: 'devolucao',
+		object: 'money|amount|cards?|accounts?|dinheiro|valor|cartao|contas?|\\d+[.,]\\d{2}',
+		evidence: '',
 	},
 	{
 		name: 'cancel',
@@ -57,7 +69,7 @@ export const effects: readonly EffectWords[] = [
 		base: 'book|(?:re)?schedule|reserve',
 		doing: 'booking|(?:re)?scheduling|reserving',
 		did: 'agendei|reagendei|marquei|remarquei|reservei',
-		past: 'agendad|reagendad|remarcad|reservad',
+		past: 'agendad|reagendad|marcad|remarcad|reservad',
 		verb: 'agenda|reagenda|marca|remarca|reserva',
 		noun: 'bookings?|appointments?|reservations?|agendamentos?|reservas?|marcacao',
 		evidence: 'book|schedul|reserv|appointment|calendar|meeting|event|slot|agend|marc|consulta|visit|reuni',
@@ -117,8 +129,8 @@ export const effects: readonly EffectWords[] = [
 		base: 'register|record|save|store|add|create|open|file|submit|update|change|activate|deactivate|enable|disable|reset|unlock|block|upgrade|downgrade|issue|replace|extend|remove|delete|renew|approve|archive|star|trash|move|publish|pay',
 		doing:
 			'registering|saving|adding|creating|opening|filing|submitting|updating|changing|activating|resetting|unlocking|upgrading|issuing|replacing|removing|deleting|renewing|archiving|moving|publishing|paying',
-		did: 'registrei|anotei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|arquivei|movi|publiquei|paguei',
-		past: 'registrad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|arquivad|movid|publicad',
+		did: 'registrei|anotei|guardei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|arquivei|movi|publiquei|paguei',
+		past: 'registrad|anotad|guardad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|arquivad|movid|publicad',
 		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra',
 		noun: 'exchanges?|replacements?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)',
 		object: record,

@@ -49,10 +49,10 @@ function compile({ done, base, doing, did, past, verb, noun, object }: EffectWor
 	];
 	const said = [
 		`(?<!(?:that|which|who|what|would|could|should|might|may|must|to|will) )${has}${between} (?:${done})`,
-		`your (?:${word} ){1,4}(?:is|are)${between} (?:${done})`,
+		`(?:your (?:${word} ){1,6}(?:is|are)|you are)${between} (?:${done})`,
 		`(?:${noun})(?: ${word}){0,5} (?:${has}|is|are)${between} ${processed}`,
 		`(?<!que )(?:foi|foram)${entre} (?:${past})(?:[oa]s?)?`,
-		`(?:seu|sua) (?:${word} ){1,4}(?:esta|ja esta)${entre} (?:${past})(?:[oa])?`,
+		`(?:seus?|suas?) (?:${word} ){1,6}(?:ja )?(?:esta|estao)${entre} (?:${past})(?:[oa]s?)?`,
 		`(?:${noun})(?: ${word}){0,5} (?:foi|foram|esta)${entre} ${efetuado}`,
 	];
 	const first = [
@@ -68,7 +68,7 @@ function compile({ done, base, doing, did, past, verb, noun, object }: EffectWor
 	};
 }
 
-let compiled: Map<EffectName, Forms> | undefined;
+let compiled: Array<[EffectName, Forms]> | undefined;
 
 /** Words after which nothing is said to have happened, up to the end of the clause. */
 const doubt =
@@ -81,7 +81,7 @@ const asks =
 
 /** Finds the sentences that say that something was done, in English and Portuguese. No question, condition, denial or plan does. */
 export function findClaims(text: string): Claim[] {
-	compiled ??= new Map(effects.map((effect) => [effect.name, compile(effect)]));
+	compiled ??= effects.map((effect) => [effect.name, compile(effect)]);
 	return splitSentences(text.slice(0, maxCharacters)).flatMap((span): Claim[] => {
 		const sentence = fold(text.slice(span.start, span.end));
 		for (const [effect, forms] of compiled!) {

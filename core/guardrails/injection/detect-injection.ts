@@ -7,7 +7,7 @@ import { fold } from './fold';
 import { findForgedTurns } from './forged-turns';
 import { findOtherLanguages } from './other-languages';
 import { findModelEvidence } from './model/find-model-evidence';
-import { defaultModelThreshold, loadModel } from './model/load-model';
+import { loadModel } from './model/load-model';
 import type { LinearModel } from './model/score-windows';
 import { readMaskedValues } from './masked-values';
 import { type OffsetMap, type Reading, sameOffsets } from './reading';
@@ -24,7 +24,7 @@ export interface InjectionOptions {
 	source?: InjectionSource;
 	/** Texts with at least this score are flagged, 0 to 1. Default: `findThreshold` of the source. */
 	threshold?: number;
-	/** The model's score from which sentences count as an attack, 0 to 1; 1 switches the model off. Default 0.9. */
+	/** The small model's score from which sentences count as an attack, 0 to 1, usually 0.9. Default 1: off, as it flags ordinary prose of others. */
 	modelThreshold?: number;
 }
 
@@ -71,7 +71,7 @@ interface Thresholds {
 
 /**
  * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised, and the
- * plainest ones in other languages. Rules know the usual words; a small linear model knows others. Takes linear time, with pauses for other work.
+ * plainest ones in other languages. Rules know the usual words; a small linear model, where it is on, knows others. Takes linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const scan: Scan = {
@@ -91,7 +91,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return scan.model ? { ...finding, modelScore: scan.modelScore } : finding;
 }
 
-async function openModel(threshold = defaultModelThreshold): Promise<Scan['model']> {
+async function openModel(threshold = 1): Promise<Scan['model']> {
 	return threshold < 1 ? { weights: await loadModel(), threshold } : undefined;
 }
 

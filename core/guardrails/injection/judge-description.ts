@@ -7,7 +7,7 @@ const usual = new Set(['tool-abuse', 'answer-control', 'addresses-assistant']);
 export type DescriptionUse = 'run' | 'review';
 
 const options: Record<DescriptionUse, InjectionOptions> = {
-	run: { source: 'user', modelThreshold: 1 },
+	run: { source: 'user' },
 	review: { source: 'tool-result' },
 };
 
@@ -23,6 +23,6 @@ export async function findOrdersInDescription(text: string, use: DescriptionUse)
 
 /** No honest description hides something from the user, so weak signs are enough. Only rules count: field texts of APIs are often worded like orders. */
 async function findConcealed(text: string): Promise<string[]> {
-	const { flagged, reasons } = await detectInjection(text, { source: 'tool-result', modelThreshold: 1 });
+	const { flagged, reasons } = await detectInjection(text, { source: 'tool-result' });
 	return flagged && reasons.includes('hide-from-user') ? reasons : [];
 }

@@ -1,7 +1,7 @@
 import { detectInjection } from './detect-injection';
 import { findOtherLanguages } from './other-languages';
 
-const detect = async (text: string) => detectInjection(text, { source: 'user', modelThreshold: 1 });
+const detect = async (text: string) => detectInjection(text, { source: 'user' });
 
 describe('plain orders in a language without rules', () => {
 	test.each([

@@ -9,7 +9,7 @@ import { findRankingTrick } from './find-ranking-trick';
 export type OrdersPolicy = 'quarantine' | 'strict' | 'keep';
 
 /** Rules alone, from a score with few false alarms in documents of others (decision 308). */
-const sure = { threshold: 0.8, modelThreshold: 1 };
+const sure = { threshold: 0.8 };
 
 /** Returns why a document goes into quarantine; it never quotes the text. Undefined if it does not. */
 export async function findQuarantine(

@@ -4,7 +4,7 @@ import { isForeign } from '../../ports';
 import type { MemoryInput } from '../task/memory-task';
 
 /** As the standard policy judges passages and results. */
-const asResults = { threshold: 0.55, modelThreshold: 1 };
+const asResults = { threshold: 0.55 };
 
 /** Keeps orders to a model out of what is remembered. @throws TroupeError INPUT_INVALID for a fact of a tool, a document or a model that gives some */
 export async function screenFacts(facts: readonly MemoryInput[]): Promise<void> {

@@ -61,8 +61,8 @@ export const checks: INodePropertyCollection[] = [
 			threshold(
 				'Wording Threshold',
 				'modelThreshold',
-				0.9,
-				'The threshold of the small model that finds attacks in new words. Lower is stricter. Set 1 to switch the model off.',
+				1,
+				'The threshold of the small model that finds attacks in new words, and stops more ordinary texts. 0.9 is usual, 1 switches the model off.',
 			),
 		],
 	},

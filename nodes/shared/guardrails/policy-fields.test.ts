@@ -1,7 +1,6 @@
 import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { checkKinds } from '../../../core/guardrails/checks/check-kinds';
 import { defaultIndirectThreshold, defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
-import { defaultModelThreshold } from '../../../core/guardrails/injection/model/load-model';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
@@ -48,7 +47,7 @@ test('injection begins with the detector’s own thresholds', () => {
 	expect(listDefaults(groups.find(({ name }) => name === 'injection')!)).toMatchObject({
 		threshold: defaultThreshold,
 		indirectThreshold: defaultIndirectThreshold,
-		modelThreshold: defaultModelThreshold,
+		modelThreshold: 1,
 	});
 });
 

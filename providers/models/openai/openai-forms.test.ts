@@ -142,12 +142,10 @@ describe('a server without tools', () => {
 	});
 
 	test.each<[string, string, Array<Partial<NonNullable<ChatResponse['toolCalls']>[number]>> | undefined]>([
-		['a call alone', '{"name":"get_weather","arguments":{"city":"Lisbon"}}', [{ name: 'get_weather' }]],
-		['a call in a fence', '```json\n{"name":"get_weather","parameters":{"city":"Lisbon"}}\n```', [{ arguments: '{"city":"Lisbon"}' }]],
 		['a call without its end', '<tool_call>{"name":"get_weather","arguments":{"city":"Lisbon"}}', [{ name: 'get_weather' }]],
 		['a broken call', '<tool_call>{"name":"get_weather","arguments":{"city":</tool_call>', [{ name: 'get_weather' }]],
 		['a call of nothing', '<tool_call>Lisbon</tool_call>', [{ name: 'tool_call', arguments: 'Lisbon' }]],
-		['JSON that is not a call', '{"name":"Ana","arguments":{}}', undefined],
+		['JSON', '{"name":"Ana","arguments":{}}', undefined],
 		['words', 'It is sunny.', undefined],
 	])('reads %s', async (_what, answer, expected) => {
 		const { model } = serve(noTools(), answer);

@@ -1,6 +1,6 @@
 /** Tools for servers that have none: the prompt lists them, and calls and results are texts. */
 import { createHash, randomBytes } from 'node:crypto';
-import { settleAnswer, type ChatMessage, type ChatPart, type ChatRequest, type ChatResponse, type ToolCall } from '../../../core/ports';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolCall } from '../../../core/ports';
 import { askInSystem } from './ask-for-schema';
 import { createCallIds } from './call-ids';
 import { describeResult } from './describe-result';
@@ -58,18 +58,11 @@ const isResult = ({ content }: ChatMessage): boolean => content.startsWith('<<<R
 
 /** Reads the calls that an answer has as texts. Nothing of them stays in its text. */
 export function readTextCalls(response: ChatResponse, { messages, tools = [] }: ChatRequest): ChatResponse {
-	if (response.finish !== 'stop' || tools.length === 0) return response;
 	const [text, ...written] = response.text.split(begin);
-	const bare = written.length === 0 ? readBareCall(text!, new Set(tools.map(({ name }) => name))) : undefined;
-	if (!bare && written.length === 0) return response;
+	if (response.finish !== 'stop' || tools.length === 0 || written.length === 0) return response;
 	const idOf = createCallIds(messages);
-	const calls = bare ? [bare] : written.map((one) => readCall(one.split(end)[0]!));
-	const toolCalls: ToolCall[] = calls.map((call, index) => ({ id: idOf(index), ...call }));
-	return {
-		...response,
-		text: bare ? '' : text!.trim(),
-		...settleAnswer('complete', toolCalls, (fault) => new Error(String(fault))),
-	};
+	const toolCalls: ToolCall[] = written.map((one, index) => ({ id: idOf(index), ...readCall(one.split(end)[0]!) }));
+	return { ...response, text: text!.trim(), toolCalls, finish: 'tool-calls' };
 }
 
 /** Yields a stream that was held back, because its text could be a call. */
@@ -86,12 +79,6 @@ function readCall(text: string): WrittenCall {
 	const value = parse(text);
 	if (value) return value;
 	return { name: /"name"\s*:\s*"([^"]{1,64})"/.exec(text)?.[1] ?? 'tool_call', arguments: text.trim() };
-}
-
-/** Reads an answer that is a call of a known tool and nothing else, as small models write it. */
-function readBareCall(text: string, names: ReadonlySet<string>): WrittenCall | undefined {
-	const call = parse(text.trim().replace(/^```\w*\s*([^]*?)\s*```$/, '$1'));
-	return call && names.has(call.name) ? call : undefined;
 }
 
 function parse(text: string): WrittenCall | undefined {

@@ -3,7 +3,6 @@ import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { measureSupport } from '../../../knowledge/support/measure-support';
-import { looksLikeCall } from '../../../llm/written-calls';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseLimitText, chooseText } from '../../standard-texts';
@@ -13,6 +12,7 @@ import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
 import { withoutPromises } from './owes-person';
 import { partialReply } from './partial-reply';
+import { findUseless } from './find-useless';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
 import type { Ending, EntryBody } from '../trail/trail-entry';
@@ -51,7 +51,8 @@ async function judgeOwnAnswer(
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark))
 		return { ending: endWithHuman(run, 'not-covered'), violations: [], ...findEcho(response.text) };
-	if (isWrittenCall(run, response)) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: 'call' };
+	const useless = findUseless(run, response.text);
+	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
@@ -78,11 +79,6 @@ function measure({ context }: Run, text: string): Pick<EntryBody<'ended'>, 'supp
 function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusable } {
 	if (isBlank(text)) return { unusable: 'blank' };
 	return repeats ? { unusable: 'loop' } : {};
-}
-
-/** Programs read the JSON of an agent that has an output; nobody reads a call that nothing performed. */
-function isWrittenCall({ parts, toolbox }: Run, { text }: ChatResponse): boolean {
-	return !parts.definition.output && looksLikeCall(text, toolbox ? [...toolbox.byName.keys()] : []);
 }
 
 /** A small model can repeat what it was told to say, which is not an answer. */

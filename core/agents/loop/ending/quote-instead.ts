@@ -7,7 +7,7 @@ import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'blank' | 'loop' | 'echo' | 'language' | 'call';
+export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'blank' | 'loop' | 'echo' | 'language' | 'call' | 'announced' | 'amount';
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
@@ -26,6 +26,8 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 		why: 'it is a tool call as text, or a part of one',
 		fix: 'Use a model and a server that support tool calls: see `troupe model check`.',
 	},
+	announced: { why: 'it only says what comes next', fix: 'Use a model that calls tools.' },
+	amount: { why: 'it has an amount that nothing has', fix: 'Use another model.' },
 	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
 };
 

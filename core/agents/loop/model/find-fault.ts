@@ -1,10 +1,10 @@
-import { identifyLanguage } from '../../../base/text/identify-language';
+import { hasOtherSentence, identifyLanguage } from '../../../base/text/identify-language';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { isBlank } from '../../../llm/router/blank-answer';
-import { looksLikeCall } from '../../../llm/written-calls';
 import type { Language } from '../../../ports';
 import { citeAnswer } from '../ending/cite-answer';
+import { findUseless } from '../ending/find-useless';
 import { withoutPromises } from '../ending/owes-person';
 import { owesCitation } from '../ending/owes-citation';
 import type { Conclusion } from '../ending/conclusion';
@@ -37,6 +37,15 @@ const complaints = {
 		'it has a tool call as text, or a part of one',
 		'If a tool is needed, call it as a tool. Otherwise write the answer as a plain text for the customer.',
 	],
+	blank: ['it says nothing', ''],
+	announced: [
+		'it says what you will do next, but ends there',
+		'Do it now: call the tool, and then answer with its result. If no tool does it, say so.',
+	],
+	amount: [
+		'it has an amount that no result, message or passage has',
+		'Take every amount from them exactly as it is written there, and leave out what they do not have.',
+	],
 	promise: [
 		'it says that somebody takes over or will get in touch, and no tool call of yours told anybody',
 		'If one of your tools hands the conversation over or tells somebody, call it now. Otherwise leave this out, and say that a person can help.',
@@ -64,7 +73,7 @@ const inLanguage: Record<Language | 'customer', string> = {
 
 const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'customer'): Fault => ({
 	kind,
-	mayCall: kind === 'call' || kind === 'CLAIM' || kind === 'promise',
+	mayCall: ['call', 'announced', 'amount', 'promise', 'CLAIM'].includes(kind),
 	complaint:
 		`(Your last answer was not shown, because ${complaints[kind][0]}. Write the whole answer again, ${inLanguage[language]}, without a word about this note. ${complaints[kind][1]}`.trim() +
 		')',
@@ -77,7 +86,8 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	const lack = findLack(run, answer);
 	if (lack) return createFault(lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
-	if (isCall(run, text)) return createFault('call');
+	const useless = findUseless(run, text);
+	if (useless) return createFault(useless);
 	const code = await findViolation(run, answer);
 	if (code) return createFault(code);
 	if (await couldTell(run, text)) return createFault('promise');
@@ -98,23 +108,24 @@ function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 
 const couldTell = async (run: Run, text: string): Promise<boolean> =>
 	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
 
-const isCall = ({ toolbox }: Run, text: string): boolean => looksLikeCall(text, toolbox ? [...toolbox.byName.keys()] : []);
-
 const fewestWords = 6;
 /** Whoever speaks of languages may want another one. */
 const speaksOfLanguages = /english|ingl[eê]s|portugu|brazilian|brasileiro|translat|traduz|traduç|espa[nñ]|spanish|language|idioma|língua/i;
 const namesLanguage = /english|ingl[eê]s|portugu|espa[nñ]|spanish/i;
 
-/** Returns the language of the customer if the answer is in the other one, and nobody speaks of languages. */
+/** Returns the language of the customer if the answer, or a sentence of it, is in another one, and nobody speaks of languages. */
 function findOtherLanguage(run: Run, text: string): Language | undefined {
 	const prepared = run.trail.recorded('prepared');
 	if (!prepared || !speaksToCustomer(run)) return undefined;
 	const asked = identifyLanguage(prepared.message);
+	if (asked !== 'en' && asked !== 'pt') return undefined;
 	const answered = identifyLanguage(text);
-	if ((asked !== 'en' && asked !== 'pt') || (answered !== 'en' && answered !== 'pt') || asked === answered) return undefined;
+	const isOther = (answered !== undefined && answered !== asked) || hasOtherSentence(text, [asked]);
+	if (!isOther) return undefined;
 	const said = [prepared.message, ...prepared.turns.map(({ message }) => message)];
 	const isFree = said.some((each) => speaksOfLanguages.test(each)) || namesLanguage.test(run.parts.definition.prompt);
-	return isFree || text.split(/\s+/).length < fewestWords ? undefined : asked;
+	const isShort = answered !== 'other' && text.split(/\s+/).length < fewestWords;
+	return isFree || isShort ? undefined : asked;
 }
 
 /** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */

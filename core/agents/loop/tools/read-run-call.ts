@@ -1,13 +1,26 @@
 import { readCall } from '../../../tools/read-call';
 import { joinSensitivity, type ToolCall } from '../../../ports';
 import { listCallers } from '../team/caller';
+import type { EarlierCall } from '../../../tools/permissions';
 import type { Run } from '../run/run';
+import type { TrailEntry } from '../trail/trail-entry';
 import { listBefore } from '../trail/list-before';
 import { listSensitivity } from '../trail/list-sensitivity';
 
 /** Reads a call of a run, for whoever asks, and after what the run and those that called it had read when the model made it. */
 export function readRunCall(run: Run, call: ToolCall): ReturnType<typeof readCall> {
-	const trails = [listBefore(run, call.id), ...listCallers(run).map(({ trail }) => trail.entries)];
+	const before = listBefore(run, call.id);
+	const trails = [before, ...listCallers(run).map(({ trail }) => trail.entries)];
 	const classes = joinSensitivity(trails.map(listSensitivity))?.class ?? [];
-	return readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), { asker: run.asker, classes });
+	return readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), { asker: run.asker, classes, called: listCalled(before) });
+}
+
+/** Lists the calls that succeeded. */
+function listCalled(entries: readonly TrailEntry[]): EarlierCall[] {
+	const succeeded = new Set(entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.callId] : [])));
+	return entries.flatMap((entry) =>
+		entry.kind === 'tool-started' && succeeded.has(entry.callId)
+			? [{ tool: entry.tool, input: entry.arguments as Record<string, unknown> }]
+			: [],
+	);
 }

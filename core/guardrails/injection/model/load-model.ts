@@ -11,8 +11,8 @@ export interface StoredModel {
 	weights: string;
 }
 
-/** The score from which sentences count as an attack, unless a policy sets another: training moves the scores so that it fits. */
-export const defaultModelThreshold = 0.9;
+/** The score from which sentences count as an attack where the model is on: training moves the scores so that it fits. */
+export const usualModelThreshold = 0.9;
 
 let loaded: Promise<LinearModel> | undefined;
 

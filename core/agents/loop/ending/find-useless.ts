@@ -1,0 +1,23 @@
+import { withoutCitations } from '../../../knowledge/grounding';
+import { looksLikeCall } from '../../../llm/written-calls';
+import { hasTools } from '../tools/open-toolbox';
+import type { Run } from '../run/run';
+import { hasInventedAmount } from './invented-amounts';
+
+/** An answer that ends where the work would begin. */
+const announcement =
+	/^[^.!?\n]{0,30}[.!,]?\s*(?:(?:let me|i will|i'll|i am going to|i'm going to|deixe-me|deixa eu|vou)\s(?:\p{L}+\s)?(?:check|look|ask|find|search|verify|consultar|verificar|perguntar|checar|buscar|procurar|olhar|ver)(?!\p{L})|i am (?:checking|looking|storing|saving|asking)|estou (?:consultando|verificando|guardando|salvando|buscando|perguntando))/iu;
+const longestAnnouncement = 140;
+
+/** Finds why nobody can use an answer, whatever guardrails say: it is a call as text, empty, only announces work, or has an amount that nothing has. */
+export function findUseless(run: Run, text: string): 'call' | 'blank' | 'announced' | 'amount' | undefined {
+	const { definition } = run.parts;
+	if (definition.output) return undefined;
+	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';
+	const said = [definition.prompt, ...(run.context.given?.messages ?? [])].join('\n');
+	const names = run.toolbox ? [...run.toolbox.byName.keys()] : [];
+	if (!/\bJSON\b/i.test(said) && looksLikeCall(text, names)) return 'call';
+	const isShort = text.length <= longestAnnouncement && !text.includes('?');
+	if (hasTools(run.parts) && isShort && announcement.test(text.trim())) return 'announced';
+	return run.context.given && hasInventedAmount(text, run.context.given, run.context.passages) ? 'amount' : undefined;
+}

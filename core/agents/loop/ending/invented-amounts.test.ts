@@ -1,0 +1,32 @@
+import { hasInventedAmount } from './invented-amounts';
+
+const call = {
+	tool: 'get_order',
+	input: '{"order":"A-1001"}',
+	text: '{"total":349.9,"shipping":20,"pieces":2}',
+	acts: false,
+	searched: false,
+};
+const given = { author: 'Be brief.', allowedHosts: [], others: [call.text, 'What did I pay? I have a coupon of 10 %.'], calls: [call] };
+const isInvented = (reply: string) => hasInventedAmount(reply, given, []);
+
+test.each(['You paid 439.90.', 'Você pagou R$ 394,90.', 'The total is 1,349.90.'])(
+	'an amount that nothing has is invented: %s',
+	(reply) => {
+		expect(isInvented(reply)).toBe(true);
+	},
+);
+
+test.each([
+	['that the result has', 'Você pagou R$ 349,90.'],
+	['that is a sum', 'With shipping it is 369.90.'],
+	['that is a multiple', 'Two of them cost 699.80.'],
+	['that is a share', 'The coupon saves 34.99, so you pay 314.91.'],
+	['without decimals', 'It takes 5 days.'],
+])('an amount is not invented %s', (_how, reply) => {
+	expect(isInvented(reply)).toBe(false);
+});
+
+test('without a result, nothing is said about amounts', () => {
+	expect(hasInventedAmount('It costs 12.00.', { ...given, calls: [] }, [])).toBe(false);
+});
