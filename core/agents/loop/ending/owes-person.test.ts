@@ -9,14 +9,14 @@ const read = fakeTool('look_up', () => 'nothing', { effect: 'reads' });
 
 test('a reply that promises a person goes to one, whom nobody told before', async () => {
 	expect(await run(toolAgent(scriptedChatModel(promise), {}))).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: honest });
-	const looked = scriptedChatModel(calling(['look_up', {}, 'c']), promise);
+	const looked = scriptedChatModel(calling(['look_up', {}, 'c']), promise, promise);
 	expect(await run(toolAgent(looked, { tools: [read] }))).toMatchObject({ kind: 'needs-human', reason: 'promised' });
 });
 
 test('so does one of a team whose agents only read, and that of an agent to which the conversation was handed over', async () => {
 	const reach = async () => ({ effect: 'reads' as const, unasked: 'reads' as const, calls: [] });
 	const helper = { ...teamMember(ownVault('helper', scriptedChatModel('I found nothing.'))), reach };
-	expect(await run(toolAgent(scriptedChatModel(ask('helper', 'Look.'), promise), { members: [helper as never] }))).toMatchObject({
+	expect(await run(toolAgent(scriptedChatModel(ask('helper', 'Look.'), promise, promise), { members: [helper as never] }))).toMatchObject({
 		kind: 'needs-human',
 		reason: 'promised',
 	});
@@ -33,6 +33,13 @@ test('a promise alone becomes the standard text, also where it was shown already
 	});
 	const shown = events.map((event) => (event.kind === 'model-part' ? event.text : event.kind === 'model-withdrawn' ? '|' : '')).join('');
 	expect(shown).toBe('Um colega vai ligar para você amanhã.|Não posso responder a isso, mas uma pessoa pode ajudar você.');
+});
+
+test('a model that only says that it hands over is told once, and can do it', async () => {
+	const other = teamMember(ownVault('other', scriptedChatModel('Your invoice is paid.')), { handOver: 'once' });
+	const model = scriptedChatModel('I am transferring you to billing now.', calling(['other', {}, 'h']));
+	expect(await run(toolAgent(model, { members: [other] }))).toMatchObject({ kind: 'reply', reply: 'Your invoice is paid.' });
+	expect(model.requests[1]!.messages.at(-1)!.content).toContain('no tool call of yours told anybody');
 });
 
 test('a call that changed something can have told somebody', async () => {

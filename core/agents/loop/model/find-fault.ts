@@ -5,6 +5,7 @@ import { isBlank } from '../../../llm/router/blank-answer';
 import type { Language } from '../../../ports';
 import { citeAnswer } from '../ending/cite-answer';
 import { findUseless } from '../ending/find-useless';
+import { withoutPromises } from '../ending/owes-person';
 import { owesCitation } from '../ending/owes-citation';
 import type { Conclusion } from '../ending/conclusion';
 import type { Run } from '../run/run';
@@ -45,6 +46,10 @@ const complaints = {
 		'it has an amount that no result, message or passage has',
 		'Take every amount from them exactly as it is written there, and leave out what they do not have.',
 	],
+	promise: [
+		'it says that somebody takes over or will get in touch, and no tool call of yours told anybody',
+		'If one of your tools hands the conversation over or tells somebody, call it now. Otherwise leave this out, and say that a person can help.',
+	],
 	CLAIM: [
 		'it says that something was done, and no tool call of yours did it',
 		'If one of your tools does it and you may do it, call the tool now. Otherwise say truthfully what you did and did not do, and what the customer can do.',
@@ -68,7 +73,7 @@ const inLanguage: Record<Language | 'customer', string> = {
 
 const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'customer'): Fault => ({
 	kind,
-	mayCall: ['call', 'announced', 'amount', 'CLAIM'].includes(kind),
+	mayCall: ['call', 'announced', 'amount', 'promise', 'CLAIM'].includes(kind),
 	complaint:
 		`(Your last answer was not shown, because ${complaints[kind][0]}. Write the whole answer again, ${inLanguage[language]}, without a word about this note. ${complaints[kind][1]}`.trim() +
 		')',
@@ -85,6 +90,7 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	if (useless) return createFault(useless);
 	const code = await findViolation(run, answer);
 	if (code) return createFault(code);
+	if (await couldTell(run, text)) return createFault('promise');
 	const language = findOtherLanguage(run, text);
 	return language && createFault('LANGUAGE', language);
 }
@@ -97,6 +103,10 @@ function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 
 	if (text.includes(notCoveredMark)) return cited.length > 0 ? 'other-part' : undefined;
 	return cited.length === 0 && owesCitation(run, plain) ? 'citation' : undefined;
 }
+
+/** Without a tool that could tell somebody, the promise is taken from the reply. */
+const couldTell = async (run: Run, text: string): Promise<boolean> =>
+	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
 
 const fewestWords = 6;
 /** Whoever speaks of languages may want another one. */
