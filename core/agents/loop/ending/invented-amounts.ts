@@ -8,7 +8,7 @@ const maxNumbers = 60;
 
 /**
  * Returns whether a reply has an amount that is in no result, message, passage or instruction, nor a sum, a difference, a multiple or a percentage of
- * what is there. Where no call gave a result, nothing is said about amounts.
+ * what is there, such as the total of a list. Where no call gave a result, nothing is said about amounts.
  */
 export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[]): boolean {
 	if (!given.calls?.length) return false;
@@ -16,7 +16,29 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
-	return (reply.match(amount) ?? []).some((written) => !readNumbers(written).some((value) => isDerived(value, known)));
+	const written = reply.match(amount) ?? [];
+	if (written.length === 0) return false;
+	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])];
+	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known)));
+}
+
+/** More rows are not added up. */
+const maxRows = 60;
+
+/** Lists the sums of the amounts that follow each other in a text, and of its quantities times prices. */
+function listTotals(text: string): number[] {
+	const columns = [text.matchAll(amount), text.matchAll(priced)].map((found) => [...found].slice(0, maxRows).map(readRow));
+	return columns.flatMap((rows) => rows.flatMap((_, from) => addUp(rows.slice(from))));
+}
+
+const priced = /(?<![\d.,])(\d{1,4})(?![\d.,])[^\d\n]{1,40}(\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2})(?!\d)/g;
+
+const readRow = ([whole, quantity, price]: RegExpMatchArray): number =>
+	price === undefined ? readNumbers(whole).at(-1)! : Number(quantity) * readNumbers(price).at(-1)!;
+
+function addUp(rows: readonly number[]): number[] {
+	let sum = 0;
+	return rows.map((value) => (sum += value));
 }
 
 /** Both readings of a number: `1.500` can be a thousand and a half. */
@@ -25,9 +47,10 @@ function readNumbers(text: string): number[] {
 	return [english, portuguese].map(Number).filter((value) => Number.isFinite(value));
 }
 
-function isDerived(value: number, known: readonly number[]): boolean {
+/** @param totals what it can be by itself, or with one of the known numbers */
+function isDerived(value: number, totals: readonly number[], known: readonly number[]): boolean {
 	const isSame = (other: number) => Math.abs(other - value) < 0.006;
-	return known.some(
+	return totals.some(
 		(one) =>
 			isSame(one) ||
 			known.some((other) =>

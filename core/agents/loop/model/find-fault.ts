@@ -8,7 +8,9 @@ import { findUseless } from '../ending/find-useless';
 import { withoutPromises } from '../ending/owes-person';
 import { owesCitation } from '../ending/owes-citation';
 import type { Conclusion } from '../ending/conclusion';
+import { extractiveModel } from '../../../knowledge/extractive-responder';
 import type { Run } from '../run/run';
+import { splitIntoSentences } from '../../../knowledge/sentences';
 import { speaksToCustomer } from '../team/caller';
 
 type Answer = Conclusion & { kind: 'answer' };
@@ -82,7 +84,8 @@ const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'cus
 /** Finds what is wrong with an answer that the model could mend. Nobody has seen that answer. */
 export async function findFault(run: Run, answer: Answer): Promise<Fault | undefined> {
 	const { finish, text } = answer.response;
-	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction)) return undefined;
+	if (answer.response.model === extractiveModel || finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction))
+		return undefined;
 	const lack = findLack(run, answer);
 	if (lack) return createFault(lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
@@ -118,15 +121,20 @@ function findOtherLanguage(run: Run, text: string): Language | undefined {
 	const prepared = run.trail.recorded('prepared');
 	if (!prepared || !speaksToCustomer(run)) return undefined;
 	const asked = identifyLanguage(prepared.message);
-	if (asked !== 'en' && asked !== 'pt') return undefined;
+	if (!isLanguage(asked)) return undefined;
 	const answered = identifyLanguage(text);
-	const isOther = (answered !== undefined && answered !== asked) || hasOtherSentence(text, [asked]);
-	if (!isOther) return undefined;
+	const isAnother = isLanguage(answered) ? answered !== asked : answered === 'other' && hasOtherSentence(text, [asked]);
+	if (!isAnother && !listLong(text).some((sentence) => hasOtherSentence(sentence, [asked]))) return undefined;
 	const said = [prepared.message, ...prepared.turns.map(({ message }) => message)];
 	const isFree = said.some((each) => speaksOfLanguages.test(each)) || namesLanguage.test(run.parts.definition.prompt);
 	const isShort = answered !== 'other' && text.split(/\s+/).length < fewestWords;
 	return isFree || isShort ? undefined : asked;
 }
+
+const isLanguage = (spoken: string | undefined): spoken is Language => spoken === 'en' || spoken === 'pt';
+
+/** A few words of another language are a name, or a quotation. */
+const listLong = (text: string): string[] => splitIntoSentences(text).filter((sentence) => sentence.split(/\s+/).length >= fewestWords);
 
 /** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */
 async function findViolation(run: Run, { response, step }: Answer): Promise<'CLAIM' | 'SUPPORT' | 'LANGUAGE' | undefined> {
