@@ -1,5 +1,6 @@
 import { withoutCitations } from '../../../knowledge/grounding';
 import { looksLikeCall } from '../../../llm/written-calls';
+import { speaksToCustomer } from '../team/caller';
 import { hasTools } from '../tools/open-toolbox';
 import type { Run } from '../run/run';
 import { hasInventedAmount } from './invented-amounts';
@@ -16,7 +17,9 @@ export function findUseless(run: Run, text: string): 'call' | 'blank' | 'announc
 	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';
 	const said = [definition.prompt, ...(run.context.given?.messages ?? [])].join('\n');
 	const names = run.toolbox ? [...run.toolbox.byName.keys()] : [];
-	if (!/\bJSON\b/i.test(said) && looksLikeCall(text, names)) return 'call';
+	// A caller can ask an agent for data.
+	const isData = !speaksToCustomer(run) && /^\s*[{[]/.test(text);
+	if (!isData && !/\bJSON\b/i.test(said) && looksLikeCall(text, names)) return 'call';
 	const isShort = text.length <= longestAnnouncement && !text.includes('?');
 	if (hasTools(run.parts) && isShort && announcement.test(text.trim())) return 'announced';
 	return run.context.given && hasInventedAmount(text, run.context.given, run.context.passages) ? 'amount' : undefined;
