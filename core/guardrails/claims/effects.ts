@@ -45,7 +45,7 @@ export const effects: readonly EffectWords[] = [
 		done: 'returned|sent back|given back|transferred back',
 		base: 'return|give back',
 		doing: 'returning',
-		did: 'devolvi|devolvemos',
+		did: 'devolvi',
 		past: 'devolvid',
 		verb: 'devolve',
 		noun: 'devolucao',

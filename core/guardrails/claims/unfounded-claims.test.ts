@@ -81,6 +81,7 @@ test.each([
 	'Pedidos cancelados são reembolsados em cinco dias.',
 	'Quando o pedido foi enviado, você recebeu um código?',
 	'Enviamos os pedidos em até dois dias úteis.',
+	'Se você se arrependeu da compra, devolvemos o valor total e o frete.',
 	'I have read your message and summarised it below.',
 	'I looked up order A-1001: it was delivered and its total is 89.90.',
 	'Reserved items must be picked up within a week.',
