@@ -16,7 +16,10 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
-	return (reply.match(amount) ?? []).some((written) => !readNumbers(written).some((value) => isDerived(value, known)));
+	const isWritten = (written: string) => texts.some((text) => text.includes(written));
+	return (reply.match(amount) ?? []).some(
+		(written) => !isWritten(written) && !readNumbers(written).some((value) => isDerived(value, known)),
+	);
 }
 
 /** Both readings of a number: `1.500` can be a thousand and a half. */
