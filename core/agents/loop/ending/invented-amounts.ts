@@ -16,7 +16,7 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
-	const written = reply.match(amount) ?? [];
+	const written = (reply.match(amount) ?? []).filter((each) => !texts.some((text) => text.includes(each)));
 	if (written.length === 0) return false;
 	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])];
 	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known)));

@@ -1,6 +1,7 @@
 import { hasOtherSentence, identifyLanguage } from '../../../base/text/identify-language';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
+import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { isBlank } from '../../../llm/router/blank-answer';
 import type { Language } from '../../../ports';
 import { citeAnswer } from '../ending/cite-answer';
@@ -8,7 +9,6 @@ import { findUseless } from '../ending/find-useless';
 import { withoutPromises } from '../ending/owes-person';
 import { owesCitation } from '../ending/owes-citation';
 import type { Conclusion } from '../ending/conclusion';
-import { extractiveModel } from '../../../knowledge/extractive-responder';
 import type { Run } from '../run/run';
 import { splitIntoSentences } from '../../../knowledge/sentences';
 import { speaksToCustomer } from '../team/caller';
@@ -83,9 +83,10 @@ const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'cus
 
 /** Finds what is wrong with an answer that the model could mend. Nobody has seen that answer. */
 export async function findFault(run: Run, answer: Answer): Promise<Fault | undefined> {
-	const { finish, text } = answer.response;
-	if (answer.response.model === extractiveModel || finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction))
-		return undefined;
+	const { finish, text, model } = answer.response;
+	// It would search for the complaint.
+	if (model === extractiveModel) return undefined;
+	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction)) return undefined;
 	const lack = findLack(run, answer);
 	if (lack) return createFault(lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
