@@ -1,4 +1,5 @@
 import { readAttempts } from '../../../llm/attempts';
+import { isBlank } from '../../../llm/router/blank-answer';
 import type { Conclusion } from '../ending/conclusion';
 import type { Conversation } from '../run/conversation';
 import type { Run } from '../run/run';
@@ -28,7 +29,8 @@ export async function mendOnce(run: Run, conversation: Conversation, answer: Ans
 		run.usage.add({ attempts: readAttempts(error) });
 		return { response: undefined };
 	});
-	if (!response) return answer;
+	// A model that was told to write can call a tool instead.
+	if (!response || (!fault.mayCall && isBlank(response.text))) return answer;
 	if (!fault.mayCall || response.finish === 'content-filter')
 		return { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
 	// A conversation that goes on is without what nobody has seen.
