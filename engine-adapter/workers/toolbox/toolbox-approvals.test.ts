@@ -68,7 +68,7 @@ const oneWayWith = (...elements: ModelPart[]) =>
 
 const allow: ToolRule = { tool: '*', permission: 'allow', afterResults: true };
 const ask: ToolRule = { tool: 'pay', permission: 'ask' };
-const paying: Steps = [calling(['pay', { amount: 7 }, 'one']), 'Done.'];
+const paying: Steps = [calling(['pay', { amount: 7 }, 'one']), 'That is all.'];
 
 let folder: string;
 let engine: EmbeddedEngine;
@@ -155,7 +155,7 @@ test.each<[string, Beginning]>([
 );
 
 test('an element that only reads runs without a question', async () => {
-	const { ended } = await begin({ approvals: { irreversible: 'ask', results: 'ask' }, steps: [calling(['look', {}, 'one']), 'Done.'] });
+	const { ended } = await begin({ approvals: { irreversible: 'ask', results: 'ask' }, steps: [calling(['look', {}, 'one']), 'That is all.'] });
 	await ended();
 	expect(await count('look')).toBe(1);
 });
@@ -180,7 +180,7 @@ test('where nothing leads back with a decision, the element never runs, and the 
 });
 
 test('nothing begins before the person has decided about the calls of the same answer', async () => {
-	const both: Steps = [calling(['look', {}, 'two'], ['pay', { amount: 7 }, 'one']), 'Done.'];
+	const both: Steps = [calling(['look', {}, 'two'], ['pay', { amount: 7 }, 'one']), 'That is all.'];
 	const { model, asked, ended } = await begin({ rules: [ask, allow], steps: both });
 	const { key } = await asked();
 	expect(await count('look')).toBe(0);

@@ -17,7 +17,7 @@ export interface MadeUpField {
 
 /**
  * Finds a field whose value a model made up, such as `N/A` or an address of its own, although a message has a token of this kind. A value that any text
- * has is not made up.
+ * has is not made up. An address of the model's own is a token too, which no text has.
  * @param masked the arguments as the model wrote them
  */
 export function findMadeUp(
@@ -26,12 +26,13 @@ export function findMadeUp(
 ): MadeUpField | undefined {
 	const tokens = messages.flatMap((text) => text.match(tokenShape) ?? []).toReversed();
 	if (tokens.length === 0) return undefined;
+	const texts = [author, ...others, ...told, ...messages].join('\n').toLowerCase();
 	for (const [field, value] of Object.entries(masked)) {
 		const type = fields.find(({ name }) => name.test(field))?.type;
 		const token = type && tokens.find((each) => each.toUpperCase().startsWith(`[${type}_`));
-		if (!token || typeof value !== 'string' || value.search(tokenShape) >= 0) continue;
-		const said = value.trim().toLowerCase();
-		const isGiven = said.length > 3 && /[@\d]/.test(said) && [author, ...others, ...told].some((text) => text.toLowerCase().includes(said));
+		if (!token || typeof value !== 'string') continue;
+		const said = value.match(tokenShape) ?? [value.trim()];
+		const isGiven = said.every((each) => each.length > 3 && /[@\d]/.test(each) && texts.includes(each.toLowerCase()));
 		if (!isGiven) return { field, token };
 	}
 	return undefined;
