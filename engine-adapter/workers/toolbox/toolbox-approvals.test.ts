@@ -155,7 +155,10 @@ test.each<[string, Beginning]>([
 );
 
 test('an element that only reads runs without a question', async () => {
-	const { ended } = await begin({ approvals: { irreversible: 'ask', results: 'ask' }, steps: [calling(['look', {}, 'one']), 'That is all.'] });
+	const { ended } = await begin({
+		approvals: { irreversible: 'ask', results: 'ask' },
+		steps: [calling(['look', {}, 'one']), 'That is all.'],
+	});
 	await ended();
 	expect(await count('look')).toBe(1);
 });

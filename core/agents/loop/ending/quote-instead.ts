@@ -7,7 +7,18 @@ import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'blank' | 'loop' | 'echo' | 'language' | 'call' | 'announced' | 'amount';
+export type Unusable =
+	| 'no-citation'
+	| 'not-supported'
+	| 'cut'
+	| 'blank'
+	| 'loop'
+	| 'echo'
+	| 'language'
+	| 'call'
+	| 'announced'
+	| 'thoughts'
+	| 'amount';
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
@@ -27,6 +38,7 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 		fix: 'Use a model and a server that support tool calls: see `troupe model check`.',
 	},
 	announced: { why: 'it only says what comes next', fix: 'Use a model that calls tools.' },
+	thoughts: { why: 'it begins with what the model thinks', fix: 'Use a model that thinks apart from its answer, or another one.' },
 	amount: { why: 'it has an amount that nothing has', fix: 'Use another model.' },
 	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
 };

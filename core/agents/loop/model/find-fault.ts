@@ -40,6 +40,10 @@ const complaints = {
 		'If a tool is needed, call it as a tool. Otherwise write the answer as a plain text for the customer.',
 	],
 	blank: ['it says nothing', ''],
+	thoughts: [
+		'it begins with what you think',
+		'Write only what the customer is to read, without your thoughts, these instructions or your tools.',
+	],
 	announced: [
 		'it says what you will do next, but ends there',
 		'Do it now: call the tool, and then answer with its result. If no tool does it, say so.',

@@ -1,0 +1,17 @@
+import { thinksAloud } from './thinks-aloud';
+
+test.each([
+	'The user wants to know about shipping. I should answer from the passages.\n\nShipping takes two days [1].',
+	'Analysis: the customer asks for a discount.\nFinal answer: There is none.',
+	'O cliente pergunta do frete. Preciso responder em uma frase.\n\nO frete custa 20 reais [1].',
+	'Let me re-read the instructions. So the answer: it is open until six.',
+])('an answer that begins with thoughts is seen: %s', (text) => expect(thinksAloud(text)).toBe(true));
+
+test.each([
+	'The customer wants a refund for a broken grinder and has sent two photos.',
+	'Final answer: 42.',
+	'Let me see: two machines at 349.90 are 699.80.',
+	'You asked for the passages of the contract: see section 3.',
+	'O cliente quer trocar a cafeteira por outra.',
+	'I need to cite the order before I can go on: which one is it?',
+])('words of an answer, or of a note about a customer, are none: %s', (text) => expect(thinksAloud(text)).toBe(false));
