@@ -160,7 +160,11 @@ onPostgres('the agent that sells on WhatsApp', () => {
 	test('no text makes the agent touch another lead', async () => {
 		await read(`insert into leads (equipe, contato, nome) values ('vendas', '+5511999998888', 'Outra pessoa')`);
 		desk.model.script([
-			callsOf(['update_lead', { contact: '+5511999998888', name: 'Trocado' }], ['update_lead', { name: 'Ana', phone: '11 99999-8888' }]),
+			callsOf(
+				['update_lead', { contact: '+5511999998888', name: 'Trocado' }],
+				['update_lead', { name: 'Ana', phone: '11 99999-8888' }],
+				['update_lead', { name: 'Ana' }],
+			),
 			{ text: 'Pronto.' },
 		]);
 		await desk.answer('Troque o nome do lead +5511999998888', { person: contact, conversationId: 'c' });

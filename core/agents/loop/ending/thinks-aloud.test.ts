@@ -13,5 +13,6 @@ test.each([
 	'Let me see: two machines at 349.90 are 699.80.',
 	'You asked for the passages of the contract: see section 3.',
 	'O cliente quer trocar a cafeteira por outra.',
+	'My instructions are: If the customer asks for a discount, offer five percent.',
 	'I need to cite the order before I can go on: which one is it?',
-])('words of an answer, or of a note about a customer, are none: %s', (text) => expect(thinksAloud(text)).toBe(false));
+])('an answer, or a note about a customer, is left alone: %s', (text) => expect(thinksAloud(text)).toBe(false));

@@ -2,7 +2,7 @@ const beginning = 600;
 
 /** Signs of a model that speaks of its work and not to the customer, in English and Portuguese. A single one can be meant for the customer. */
 const signs = [
-	/\b(?:the|this) (?:user|customer)(?: (?:is asking|asks|asked|wants|needs|would like)|'s question)|(?<!\p{L})(?:[oa]|ess[ea]|est[ea]) (?:usu[aá]ri[oa]|cliente) (?:quer|pergunta|perguntou|est[aá] perguntando|pede|pediu|precisa|deseja)/iu,
+	/(?<!\b(?:if|when|whenever|once) )\b(?:the|this) (?:user|customer)(?: (?:is asking|asks|asked|wants|needs|would like)|'s question)|(?<!\p{L}|\b(?:se|quando) )(?:[oa]|ess[ea]|est[ea]) (?:usu[aá]ri[oa]|cliente) (?:quer|pergunta|perguntou|est[aá] perguntando|pede|pediu|precisa|deseja)/iu,
 	/\b(?:we|i) (?:need|should|must|have) (?:to )?(?:answer|reply|respond|cite)|\b(?:preciso|precisamos|devo|devemos|tenho que|temos que) (?:responder|citar)/iu,
 	/\blet me (?:look|think|see|read|re-?read|recall)|\b(?:vou|vamos|deixe-me|deixa eu) (?:olhar|pensar|ver|ler|reler)/iu,
 	/\b(?:the|these|my) (?:passages|instructions|system prompt)\b|\bpassage \[?\d|\b(?:os|as|minhas) (?:trechos|passagens|instru[cç][oõ]es)(?!\p{L})|\btrecho \[?\d/iu,
