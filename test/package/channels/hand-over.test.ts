@@ -96,7 +96,7 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 	await waitUntil('the agent to be back', () => texts(phone).length === 2, seen);
 	const asked = JSON.stringify(service.model.calls.at(-1)!.body);
 	expect(asked).toMatch(
-		/Customer: "Are you there\?"[^]*Person: "Hello Maria, Ana here\. It costs 9,000 each\."[^]*Good, and the freight\?/,
+		/Customer: \\"Are you there\?\\"[^]*Person: \\"Hello Maria, Ana here\. It costs 9,000 each\.\\"[^]*Good, and the freight\?/,
 	);
 	expect(asked).not.toContain('/bot on');
 	expect(await people()).toMatch(/person → agent +writer:7/);
