@@ -49,7 +49,7 @@ function findUnreadable(reply: string): string[] {
 const findToken = (text: string): string[] =>
 	(/\b(?:EMAIL|PHONE|BR_|CPF|CNPJ|PERSON)[A-Z_]*_\d+/i.exec(text) ?? []).slice(0, 1).map((token) => `the token ${token}`);
 
-/** What only programs should read. */
+/** Forms of text that only programs should read. */
 const internals = [
 	/<\/?(?:tool|function|think|thought|reasoning|invoke|parameter|scratchpad|analysis)\w*\b/i,
 	/\[\/?(?:TOOL_CALLS|AVAILABLE_TOOLS|INST|THINK|tool_call)\]/i,

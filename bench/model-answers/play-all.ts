@@ -10,7 +10,7 @@ export interface Played extends Verdict {
 	sample: Sample;
 	format: WireFormat['name'];
 	received: Received;
-	/** Whether a model was asked more often than the ordinary model is. */
+	/** True if a model was asked more often than the ordinary model is. */
 	askedAgain: boolean;
 }
 

@@ -8,7 +8,7 @@ import { isPart } from './is-part';
 import type { Stand } from './open-stand';
 import type { Case, Sample } from './sample';
 
-/** What everybody got of one run. */
+/** The texts that everybody got of one run. */
 export interface Received {
 	/** The kind of the outcome, or `fault`. */
 	kind: AgentOutcome['kind'] | 'fault';
@@ -16,14 +16,14 @@ export interface Received {
 	why: string;
 	reply: string;
 	output?: unknown;
-	/** What was streamed and not withdrawn. */
+	/** The streamed text that was not withdrawn. */
 	streamed: string;
 	/** Titles and documents of the citations, by number. */
 	citations: Record<string, string>;
 	effects: Array<Record<string, unknown>>;
-	/** What approvers read. */
+	/** The questions that approvers read. */
 	asked: string[];
-	/** What called agents were asked. */
+	/** The tasks that called agents were given. */
 	tasks: string[];
 	modelCalls: number;
 	milliseconds: number;

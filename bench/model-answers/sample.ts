@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { type WireFormat, wireFormats } from './wire-formats';
 
-/** What a model writes: a text, or tools that it calls. Places such as `{n}` are filled from the request (`fill-in.ts`). */
+/** An answer of a model: a text, or tools that it calls. Places such as `{n}` are filled from the request (`fill-in.ts`). */
 export interface Answer {
 	text?: string;
 	calls?: Array<{ name: string; input: object | string }>;
@@ -22,7 +22,7 @@ export interface Case {
 	/** Messages before, each answered by the ordinary model. */
 	before?: string[];
 	message: string;
-	/** What the ordinary model of each agent does, by the id of the agent. */
+	/** The answers of the ordinary model of each agent, by the id of the agent. */
 	ordinary: Record<string, OrdinaryStep[]>;
 	/** Each is a list of which the reply has one; in `fold`ed form. */
 	must: string[][];

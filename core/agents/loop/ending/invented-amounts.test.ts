@@ -30,3 +30,11 @@ test.each([
 test('without a result, nothing is said about amounts', () => {
 	expect(hasInventedAmount('It costs 12.00.', { ...given, calls: [] }, [])).toBe(false);
 });
+
+test.each([
+	['of a list', '4 x 10.10, 12.35, 7.05', 'Together they cost 29.50.', false],
+	['of quantities and prices', '3 cups 10.10\n2 mugs 12.35', 'You pay 55.00.', false],
+	['that nothing adds up to', '4 x 10.10, 12.35, 7.05', 'Together they cost 1,929.51.', true],
+])('the total %s', (_what, text, reply, isOne) => {
+	expect(hasInventedAmount(reply, { ...given, others: [text] }, [])).toBe(isOne);
+});

@@ -16,14 +16,14 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
-	const written = (reply.match(amount) ?? []).filter((each) => !texts.some((text) => text.includes(each)));
+	const written = (reply.match(amount) ?? []).slice(0, maxWritten).filter((each) => !texts.some((text) => text.includes(each)));
 	if (written.length === 0) return false;
-	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])];
+	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])].slice(0, maxTotals);
 	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known)));
 }
 
-/** More rows are not added up. */
-const maxRows = 60;
+/** More rows are not added up, more totals not compared, and more amounts of a reply not judged: each is compared with each. */
+const [maxRows, maxTotals, maxWritten] = [60, 2_000, 40];
 
 /** Lists the sums of the amounts that follow each other in a text, and of its quantities times prices. */
 function listTotals(text: string): number[] {
