@@ -9,6 +9,10 @@ const read = fakeTool('look_up', () => 'nothing', { effect: 'reads' });
 
 test('a reply that promises a person goes to one, whom nobody told before', async () => {
 	expect(await run(toolAgent(scriptedChatModel(promise), {}))).toMatchObject({ kind: 'needs-human', reason: 'promised', reply: honest });
+	const between = 'Sure! A colleague will call you tomorrow. The shop is open.';
+	expect(await run(toolAgent(scriptedChatModel(between), {}))).toMatchObject({
+		reply: 'Sure! The shop is open. A person can help you with the rest.',
+	});
 	const looked = scriptedChatModel(calling(['look_up', {}, 'c']), promise, promise);
 	expect(await run(toolAgent(looked, { tools: [read] }))).toMatchObject({ kind: 'needs-human', reason: 'promised' });
 });

@@ -17,7 +17,7 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 	const results = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : []));
 	const promises = listPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
 	if (promises.length === 0 || trail.entries.some(({ kind }) => kind === 'decision') || (await hasChanged(run))) return undefined;
-	const rest = promises.reduce((text, promise) => text.replace(promise, ''), reply).trim();
+	const rest = promises.reduce((text, promise) => text.replace(`${promise} `, '').replace(promise, ''), reply).trim();
 	// A promise over several lines is not found as it was written.
 	const isKept = promises.some((promise) => !reply.includes(promise)) || !/\p{L}{2}/u.test(rest);
 	return isKept ? chooseText(parts.definition, 'notCovered', context.language) : `${rest} ${canHelp[context.language]}`;
