@@ -78,7 +78,7 @@ test('withholds a result that a guardrail stops, cuts a long one, and makes call
 
 test('tells a model that repeats itself, and then stops it', async () => {
 	const same = () => calling(['poll', { number: 1 }, '']);
-	const poll = fakeTool('poll');
+	const poll = fakeTool('poll', undefined, { effect: 'reads' });
 	const model = scriptedChatModel(same(), same(), same(), same(), same(), 'As far as I know: yes.');
 	const outcome = await ask('Is it?', toolAgent(model, { tools: [poll] }));
 	expect(poll.calls).toHaveLength(3);

@@ -20,7 +20,7 @@ import { judgeTokens } from './judge-tokens';
 import { continueOutside, makeCall, type OutsideWork } from './outside-call';
 import { askDecisionPoint } from './ask-decision-point';
 import { reviewCall } from './review-call';
-import { isRepeated } from './repeated-calls';
+import { isRepeated, refuseRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
 import { restoreForAsked } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
@@ -81,7 +81,6 @@ export interface PendingCall {
 
 const unknown =
 	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
-const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
 export const noMore = 'This call was not made: the limit of tool calls is reached.';
 const refusedByReviewer =
 	'This call was not made: a reviewer found that it is not what the person asked for. Do not try it in another way; go on without it, or say that it is not possible.';
@@ -111,7 +110,8 @@ export async function planCall(run: Run, step: number, call: ToolCall, before: P
 	const outside = started && (await continueOutside(run, call));
 	if (outside) return outside;
 	if (started && !mayCallAgain(run, call, asked)) return tellModel(call, 'unknown', unknown);
-	if (repeated) return tellModel(call, 'error', repeatedCall, 'TOOL_REPEATED');
+	const again = refuseRepeated(run, step, call, repeated);
+	if (again !== undefined) return tellModel(call, 'error', again, 'TOOL_REPEATED');
 	const refused = planRefusal(run, call, stop, before);
 	if (refused) return refused;
 	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', noMore, 'TOOL_LIMIT_REACHED');
