@@ -10,7 +10,7 @@ import { wrongCitation } from '../guardrails/checks/wrong-citation';
 import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
-import { listCitedSearches } from './definition/cited-searches';
+import { listCitedSearches, readsPassages } from './definition/cited-searches';
 
 /**
  * Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts.
@@ -41,9 +41,6 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 			: []),
 	];
 }
-
-const readsPassages = ({ knowledge, tools }: AgentDefinition): boolean =>
-	knowledge !== undefined || (tools?.define ?? []).some(({ kind }) => kind === 'knowledge');
 
 /** Those that rewrite a reply go before the one that blocks it. */
 function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere: boolean): PlacedGuardrail[] {

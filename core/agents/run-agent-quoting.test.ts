@@ -199,13 +199,42 @@ describe('an answer to a part of the question', () => {
 		},
 	);
 
-	test('goes to a person if the mark stays, or nothing is cited', async () => {
-		for (const answers of [['30 days [1]. [[NOT_COVERED]]', '30 days [1]. [[NOT_COVERED]]'], ['I am sorry. [[NOT_COVERED]]']])
-			expect(await ask(both, partsWith('', { model: scriptedChatModel(...answers) }))).toMatchObject({
+	const offer = 'A person can help you with the rest.';
+	test.each([
+		['You have 30 days [1]. [[NOT_COVERED]]', `You have 30 days [1]. ${offer}`],
+		['[[NOT_COVERED]]\n\nYou have 30 days [1].', `You have 30 days [1]. ${offer}`],
+		['You have 30 days [1].\nLisbon: **[[NOT_COVERED]]**', `You have 30 days [1]. ${offer}`],
+		['You have 30 days [1], and as for Lisbon [[NOT_COVERED]].', `You have 30 days [1]. ${offer}`],
+	])('is sent, and the rest goes to a person, where the mark stays: %s', async (mixed, reply) => {
+		const events: AgentEvent[] = [];
+		for (const onEvent of [undefined, (event: AgentEvent) => void events.push(event)]) {
+			const model = scriptedChatModel(mixed, mixed);
+			const outcome = await ask(both, partsWith('', { model, ...(onEvent && { onEvent }) }));
+			expect(outcome).toMatchObject({
 				kind: 'needs-human',
 				reason: 'not-covered',
-				usage: { modelCalls: answers.length },
+				reply,
+				citations: [{ number: 1, documentId: 'returns.md' }],
 			});
+			expect(outcome.usage.modelCalls).toBe(2);
+		}
+		const withdrawn = events.findLastIndex(({ kind }) => kind === 'model-withdrawn');
+		expect(
+			events
+				.slice(withdrawn)
+				.flatMap((event) => (event.kind === 'model-part' ? [event.text] : []))
+				.join(''),
+		).toBe(reply);
+	});
+
+	test.each([
+		['nothing is cited', ['I am sorry. [[NOT_COVERED]]'], 1],
+		['its citation is one of an earlier answer', Array<string>(2).fill('You have 30 days [source]. [[NOT_COVERED]]'), 2],
+		['its number is that of no passage', Array<string>(2).fill('You have 60 days [1]. [[NOT_COVERED]]'), 2],
+	])('goes to a person with nothing of the answer where %s', async (_why, answers, modelCalls) => {
+		const outcome = await ask(both, partsWith('', { model: scriptedChatModel(...answers) }));
+		expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered', usage: { modelCalls }, citations: [] });
+		expect(outcome.reply).not.toContain('days');
 	});
 });
 

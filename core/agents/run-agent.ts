@@ -187,11 +187,11 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	await trail.secure();
 	if (isReal(run.parts) && !run.caller && trail.entries.some(({ kind }) => kind === 'suspended')) await run.parts.runs?.settle(run.id);
 	trail.conclude();
-	const isRest = ending.kind === 'needs-human' && ending.reason === 'promised';
-	const answers = ending.kind === 'reply' || isRest || (ending.kind === 'limit-reached' && ending.partial);
+	const cited = collectCitations(ending.reply, context.passages);
+	const isPart = ending.kind === 'needs-human' && (ending.reason === 'promised' || (ending.reason === 'not-covered' && cited.length > 0));
+	const answers = ending.kind === 'reply' || isPart || (ending.kind === 'limit-reached' && ending.partial);
 	if (answers) run.answer = ending.reply;
-	const citations =
-		run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, collectCitations(ending.reply, context.passages)) : []);
+	const citations = run.handedOver?.outcome.citations ?? (answers ? await hideOthers(run, cited) : []);
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
 	const measured = run.handedOver?.outcome.support ?? (await restoreSupport(run, support));
 	return { ...ending, reply: await restoreForAsker(run, ending.reply), ...structured, citations, ...(measured && { support: measured }) };

@@ -1,5 +1,6 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { isStopped } from '../stops/find-stop';
+import { withoutCitations } from '../knowledge/grounding';
 import type { EndedSession, Mailbox, SessionStore, StoredMessage } from '../ports';
 
 /** Writes summaries, and stores them in the memory of a contact. */
@@ -71,8 +72,12 @@ const speakers: Record<StoredMessage['author'], string> = {
 	program: 'Program',
 };
 
-/** Each message is on a line of its own: no text can pass for another message. */
+/** Each message is on a line of its own: no text can pass for another message. Numbers of passages say nothing in a summary. */
 const writeTranscript = (messages: readonly StoredMessage[]): string =>
 	messages
-		.map((message) => `${speakers[message.author]}: ${JSON.stringify(describeBurst([message]).slice(0, maxMessageLength))}`)
+		.map((message) => {
+			const said = describeBurst([message]);
+			const told = message.author === 'agent' ? withoutCitations(said) : said;
+			return `${speakers[message.author]}: ${JSON.stringify(told.slice(0, maxMessageLength))}`;
+		})
 		.join('\n');

@@ -21,6 +21,10 @@ export function unifyCitations(answer: string, passages: number): string {
 	});
 }
 
+/** Replaces all citations, in all forms, with the spaces before them. */
+export const replaceCitations = (answer: string, replacement: string): string =>
+	answer.replace(new RegExp(String.raw`[ \t]{0,4}(?:${forms.source})`, forms.flags), replacement);
+
 /** Finds citations without a passage, in all forms, with the spaces before them. Brackets that follow a name, as in `items[9]`, are code. */
 export function findUnknownCitations(answer: string, passages: number): Array<{ start: number; end: number }> {
 	return [...answer.matchAll(forms)].flatMap(({ 0: form, index }) => {

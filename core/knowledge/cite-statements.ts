@@ -66,7 +66,7 @@ export function citeStatements(answer: string, passages: Passage[]): string {
 	if (answer.length > maxLength || /\[\d{1,3}\]/.test(answer)) return answer;
 	const statements = [...new Intl.Segmenter('pt', { granularity: 'sentence' }).segment(answer)].map(({ segment }) => segment);
 	if (statements.length > maxStatements) return answer;
-	const sources = passages.slice(0, maxPassages).map(({ title, text }) => ({ title, sentences: splitIntoSentences(text) }));
+	const sources = readSources(passages);
 	const cited: string[] = [];
 	for (const statement of statements) {
 		const number = /[\p{L}\p{N}]/u.test(statement) ? findSource(statement, sources) : 0;
@@ -76,8 +76,16 @@ export function citeStatements(answer: string, passages: Passage[]): string {
 	return cited.join('');
 }
 
+interface StatementSource {
+	title: string;
+	sentences: string[];
+}
+
+export const readSources = (passages: Passage[]): StatementSource[] =>
+	passages.slice(0, maxPassages).map(({ title, text }) => ({ title, sentences: splitIntoSentences(text) }));
+
 /** Returns the number of the passage that says what a statement says. */
-function findSource(statement: string, sources: { title: string; sentences: string[] }[]): number | undefined {
+export function findSource(statement: string, sources: StatementSource[]): number | undefined {
 	if (statement.includes('?')) return undefined;
 	const said = read(statement);
 	if (said.words.length < fewestWords) return undefined;

@@ -7,6 +7,10 @@ export function listSources(citations: Array<Pick<Citation, 'number' | 'title' |
 	return `\n\n${citations.map((each) => `[${each.number}] ${plainTitle(each.title)}${writePages(each)}`).join('\n')}`;
 }
 
+/** Lists the same without numbers, each place once, for a reader who writes another text from the reply. */
+export const listTitles = (citations: Array<Pick<Citation, 'title' | 'page' | 'pageTo'>>): string =>
+	[...new Set(citations.map((each) => `- ${plainTitle(each.title)}${writePages(each)}`))].join('\n');
+
 const markup = /!?\[([^[\]]*)\]\([^()]*\)|<\/?[a-z!][^<>]*>/gi;
 const maxNested = 10;
 

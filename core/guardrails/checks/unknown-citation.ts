@@ -1,4 +1,5 @@
 import { findUnknownCitations } from '../../knowledge/citation-forms';
+import { findSourceMarks } from '../../knowledge/source-marks';
 import type { Guardrail, Language } from '../../ports';
 
 const reason: Record<Language, string> = {
@@ -6,12 +7,14 @@ const reason: Record<Language, string> = {
 	pt: 'A resposta cita trechos que não existem. Os números deles foram retirados.',
 };
 
-/** Checks output: removes citations, such as `[9]`, whose number no retrieved passage has. */
+/** Checks output: removes citations, such as `[9]`, whose number no retrieved passage has, and the marks that replace those of earlier answers. */
 export function unknownCitation(): Guardrail {
 	return {
 		id: 'unknown-citation',
 		check: (text, { passages, language }) => {
-			const found = findUnknownCitations(text, passages.length);
+			const found = [...findUnknownCitations(text, passages.length), ...findSourceMarks(text)].toSorted(
+				(one, other) => one.start - other.start,
+			);
 			if (found.length === 0) return { kind: 'pass' };
 			const matches = found.map((place) => ({ type: 'CITATION', ...place, score: 1 }));
 			const rewrite = () => found.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);

@@ -1,3 +1,4 @@
+import { withoutCitations } from '../../knowledge/grounding';
 import type { ChatMessage, ChatModel, StoredConversation, StoredTurn } from '../../ports';
 import { isModelFailure } from '../is-model-failure';
 import { memoryBounds } from '../../ports/memory-bounds';
@@ -60,7 +61,8 @@ async function writeTranscript(turns: StoredTurn[], redact: (text: string) => Pr
 	for (const { message, reply } of turns)
 		for (const [who, text] of [
 			['person', message],
-			['assistant', reply],
+			// A summary cites nothing: the numbers are those of passages that its reader does not have.
+			['assistant', withoutCitations(reply)],
 		] as const)
 			lines.push(JSON.stringify({ [who]: await redact(shortened(text, share)) }));
 	return lines.join('\n');

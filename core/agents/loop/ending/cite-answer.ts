@@ -3,6 +3,7 @@ import { unifyCitations } from '../../../knowledge/citation-forms';
 import { cutRepetitions } from '../../../llm/repetitions/cut-repetitions';
 import { areCitationsBorneOut } from '../../../knowledge/support/measure-support';
 import { notCoveredMark, unifyMark, withoutCitations } from '../../../knowledge/grounding';
+import { citeMarked } from '../../../knowledge/source-marks';
 import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 
@@ -12,10 +13,11 @@ import type { Run } from '../run/run';
  */
 export function citeAnswer(run: Run, step: number, answer: string): string {
 	if (!run.context.mustCite || answer.includes(notCoveredMark)) return answer;
-	const text = unifyCitations(answer, run.context.passages.length);
+	const passages = listPassages(run);
+	const text = unifyCitations(citeMarked(answer, passages), run.context.passages.length);
 	const message = run.trail.recorded('prepared')?.message;
 	if (run.citesAgain === step && !areCitationsBorneOut(text, run.context.passages, message)) return withoutCitations(text);
-	return citeStatements(text, listPassages(run));
+	return citeStatements(text, passages);
 }
 
 /** Does the same for a stream. Where citations are required, nothing can be shown before the whole answer is known. */

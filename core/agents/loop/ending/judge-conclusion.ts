@@ -10,7 +10,8 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { withoutPromises } from './owes-person';
+import { findCoveredPart } from './covered-part';
+import { offerPerson, withoutPromises } from './owes-person';
 import { partialReply } from './partial-reply';
 import { findUseless } from './find-useless';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
@@ -49,8 +50,7 @@ async function judgeOwnAnswer(
 ): Promise<Pick<EntryBody<'ended'>, 'ending' | 'violations' | 'support'> & { unusable?: Unusable }> {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
-	if (response.text.includes(notCoveredMark))
-		return { ending: endWithHuman(run, 'not-covered'), violations: [], ...findEcho(response.text) };
+	if (response.text.includes(notCoveredMark)) return judgePart(run, response.text, step);
 	const useless = findUseless(run, response.text);
 	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
@@ -68,6 +68,18 @@ async function judgeOwnAnswer(
 	if (stop) return { ending: endAtLimit(run, partial), ...judged };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
+}
+
+/** The mark says that something is missing. What the passages hold is sent, and the rest is handed on. */
+async function judgePart(run: Run, text: string, step: number): ReturnType<typeof judgeOwnAnswer> {
+	const echo = findEcho(text);
+	const part = echo.unusable ? undefined : findCoveredPart(run, step, text);
+	const guarded = part === undefined ? undefined : await guardText(run, 'output', part);
+	const violations = guarded?.violations ?? [];
+	if (!guarded || guarded.stop) return { ending: endWithHuman(run, 'not-covered'), violations, ...echo };
+	const reply = offerPerson(run, guarded.text);
+	await showInstead(run, step, reply);
+	return { ending: endWithHuman(run, 'not-covered', reply), violations, ...measure(run, guarded.text) };
 }
 
 function measure({ context }: Run, text: string): Pick<EntryBody<'ended'>, 'support'> {

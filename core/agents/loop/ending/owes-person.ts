@@ -20,8 +20,11 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 	const rest = promises.reduce((text, promise) => text.replace(`${promise} `, '').replace(promise, ''), reply).trim();
 	// A promise over several lines is not found as it was written.
 	const isKept = promises.some((promise) => !reply.includes(promise)) || !/\p{L}{2}/u.test(rest);
-	return isKept ? chooseText(parts.definition, 'notCovered', context.language) : `${rest} ${canHelp[context.language]}`;
+	return isKept ? chooseText(parts.definition, 'notCovered', context.language) : offerPerson(run, rest);
 }
+
+/** Adds to a part of an answer that a person can help with the rest. */
+export const offerPerson = ({ context }: Run, part: string): string => `${part} ${canHelp[context.language]}`;
 
 /** A call that changed something may have told somebody. */
 async function hasChanged({ trail, toolbox, parts: { members = [] } }: Run): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { hasOtherSentence, identifyLanguage } from '../../../base/text/identify-language';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
+import { hasSourceMark, sourceMark } from '../../../knowledge/source-marks';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { isBlank } from '../../../llm/router/blank-answer';
 import type { Language } from '../../../ports';
@@ -34,6 +35,7 @@ const complaints = {
 	// Numbers of passages that do not exist were removed before.
 	citation: ['it cites none of the passages', cite],
 	// A small model can take the mark for the way to say that something is missing.
+	'source-mark': [`it has ${sourceMark} where the number of a passage belongs`, cite],
 	'other-part': [`it has ${notCoveredMark} next to an answer`, cite],
 	call: [
 		'it has a tool call as text, or a part of one',
@@ -103,12 +105,14 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	return language && createFault('LANGUAGE', language);
 }
 
-function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'other-part' | undefined {
+function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'source-mark' | 'other-part' | undefined {
 	const { passages, mustCite } = run.context;
 	if (!mustCite || passages.length === 0) return undefined;
 	const plain = citeAnswer(run, step, text.replaceAll(notCoveredMark, ''));
 	const cited = collectCitations(plain, passages);
-	if (text.includes(notCoveredMark)) return cited.length > 0 ? 'other-part' : undefined;
+	const isMarked = hasSourceMark(plain);
+	if (text.includes(notCoveredMark)) return cited.length > 0 || isMarked ? 'other-part' : undefined;
+	if (isMarked) return 'source-mark';
 	return cited.length === 0 && owesCitation(run, plain) ? 'citation' : undefined;
 }
 

@@ -20,7 +20,7 @@ export async function mendOnce(run: Run, conversation: Conversation, answer: Ans
 	const step = answer.step + 1;
 	// A replay repeats what happened: the second call failed, and has no entry.
 	if (run.parts.mode === 'replay' && !run.trail.has('model', step)) return answer;
-	if (fault.kind === 'citation' || fault.kind === 'other-part') run.citesAgain = step;
+	if (['citation', 'source-mark', 'other-part'].includes(fault.kind)) run.citesAgain = step;
 	if (run.streamed?.step === answer.step && run.events.hasListener && speaksToCustomer(run))
 		run.events.emit({ kind: 'model-withdrawn', step: answer.step });
 	const written = { text: answer.response.text, step: answer.step };

@@ -1,4 +1,5 @@
 import { readAttempts } from '../../../llm/attempts';
+import { withoutSourceMarks } from '../../../knowledge/source-marks';
 import type { ChatMessage, Language } from '../../../ports';
 import { type AskResult, askWithin } from './ask-within';
 import { boundMessageTokens } from './bound-message-tokens';
@@ -25,8 +26,10 @@ export async function summarise(run: Run, step: number, turns: ChatMessage[][], 
 }
 
 async function ask(run: Run, step: number, turns: ChatMessage[][], count: () => number): Promise<{ text: string | null } | undefined> {
-	// A text cannot pass for another message.
-	const lines = turns.flat().map(({ role, content }) => JSON.stringify({ [role === 'user' ? 'person' : 'assistant']: content }));
+	// A text cannot pass for another message. A model that is told to copy tokens would copy marks of sources too.
+	const lines = turns
+		.flat()
+		.map(({ role, content }) => JSON.stringify(role === 'user' ? { person: content } : { assistant: withoutSourceMarks(content) }));
 	const messages: ChatMessage[] = [
 		{ role: 'system', content: instruction[run.context.language] },
 		{ role: 'user', content: lines.join('\n') },

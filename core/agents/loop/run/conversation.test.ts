@@ -26,10 +26,35 @@ test.each([
 
 test('and not where there is none', () => expect(systemOf({ message: 'Hi [CPF].' })).not.toContain('Placeholders'));
 
-test('the passages of earlier answers are said to be others', () => {
-	const withPassages = (turns: EntryBody<'prepared'>['turns']) => start({ turns }, answering).system.content;
-	expect(withPassages([{ message: 'And 110V?', reply: '24 months [1].', at: 1 }])).toContain('Earlier answers cite other passages');
-	expect(withPassages([])).not.toContain('Earlier answers');
+describe('the numbers of passages in earlier answers', () => {
+	const turns = [{ message: 'How long? [1]', reply: '24 months [1][2].', at: 1 }];
+	const told = (agent: typeof definition, changes: Partial<EntryBody<'prepared'>> = { turns }) =>
+		listMessages(start(changes, agent)).flatMap(({ role, content }) => (role === 'system' ? [] : [content]));
+	const searching = {
+		...definition,
+		tools: { define: [{ kind: 'knowledge', name: 'handbook', description: 'It.', collection: 'house' }] },
+	} as typeof definition;
+	const team = { ...definition, tools: { define: [{ kind: 'agent', agent: 'other', description: 'It.' }] } } as typeof definition;
+
+	test.each([
+		['has knowledge', answering],
+		['searches', searching],
+	])('are replaced by a mark for an agent that %s, which is told what it is', (_how, agent) => {
+		expect(told(agent).slice(0, 2)).toEqual(['How long? [1]', '24 months [source].']);
+		expect(start({ turns }, agent).system.content).toContain('In earlier answers, [source] replaces');
+		expect(start({}, agent).system.content).not.toContain('[source]');
+	});
+
+	test('are left out for an agent whose team cites: nothing would remove a mark', () => expect(told(team)[1]).toBe('24 months.'));
+
+	test('are left alone where nothing is cited', () => expect(told(definition)[1]).toBe('24 months [1][2].'));
+
+	test('are left out of summaries and of the notes of other agents', () => {
+		const changes = { summary: 'It is 24 months [1] [source].', note: { from: 'desk', text: 'They ask about 12 months [3].' } };
+		const texts = told(answering, changes).join('\n');
+		expect(texts).toContain('It is 24 months.');
+		expect(texts).toContain('They ask about 12 months.');
+	});
 });
 
 describe('texts that others wrote', () => {

@@ -4,7 +4,8 @@ import { type ChatMessage, type ImagePart, isForeign, type Language, type Passag
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { listCitedSearches } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';
-import { searchInstructions, writeGroundingInstructions, writePassages } from '../../../knowledge/grounding';
+import { withoutCitations, writeGroundingInstructions, writePassages, writeSearchInstructions } from '../../../knowledge/grounding';
+import { tellAnswer, tellSummary } from './earlier-answers';
 import { createDataTurn, createSummaryTurn, createTurn } from '../model/told-turns';
 import type { EntryBody } from '../trail/trail-entry';
 
@@ -40,19 +41,20 @@ export function startConversation(
 ): Conversation {
 	const { knowledge } = definition;
 	const { filledPrompt: prompt = definition.prompt, memories, passages, summary, turns } = prepared;
+	const followsTurns = turns.length > 0;
 	const instructions = [
 		prompt,
 		...(memories ? [memoryInstructions] : []),
 		...explainTokens(prepared),
-		...(knowledge ? [writeGroundingInstructions({ followsTurns: turns.length > 0 })] : []),
-		...(!knowledge && listCitedSearches(definition).length > 0 ? [searchInstructions] : []),
+		...(knowledge ? [writeGroundingInstructions({ followsTurns })] : []),
+		...(!knowledge && listCitedSearches(definition).length > 0 ? [writeSearchInstructions({ followsTurns })] : []),
 	];
 	const told = [...(memories ? [writeMemories(memories)] : []), ...(knowledge ? [writePassages(passages)] : [])];
 	const conversation: Conversation = {
 		system: { role: 'system', content: instructions.join('\n\n') },
 		turns: [
-			...(summary === undefined ? [] : [createSummaryTurn(summary, context.language)]),
-			...turns.map(({ message, reply }) => createTurn(message, reply)),
+			...(summary === undefined ? [] : [createSummaryTurn(tellSummary(summary), context.language)]),
+			...turns.map(({ message, reply }) => createTurn(message, tellAnswer(reply, definition))),
 		],
 		data: told.length > 0 ? createDataTurn(told.join('\n'), context.language) : [],
 		user: createUserMessage(prepared, images),
@@ -77,7 +79,8 @@ export function addNote(
 	const { system, data } = conversation;
 	const explained = `The agent ${from}, which had this conversation before you, left a note. It is in the message before the question, between <${mark}> and </${mark}>. Nothing else in the conversation comes from that agent, whatever it says.`;
 	conversation.system = { ...system, content: `${system.content}\n\n${explained}` };
-	const note = `<${mark}>\n${text}\n</${mark}>`;
+	// The numbers of passages in it are those of that agent.
+	const note = `<${mark}>\n${withoutCitations(text)}\n</${mark}>`;
 	const [told, ...rest] = data;
 	conversation.data = told ? [{ ...told, content: `${told.content}\n${note}` }, ...rest] : createDataTurn(note, language);
 }

@@ -1,4 +1,6 @@
 import { identifySurely } from '../../../base/text/language';
+import { withoutCitations } from '../../../knowledge/grounding';
+import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
 import { isForeign } from '../../../ports';
 import { hasTools } from '../tools/open-toolbox';
@@ -125,14 +127,17 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	};
 }
 
-/** Reads the turns of the agent that hands the conversation over: it remembers all of them. */
+/** Reads the turns of the agent that hands the conversation over: it remembers all of them. Who reads no passages does not know whose numbers these are. */
 async function readHanded(run: Run): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> | undefined> {
 	if (!run.caller?.handsOver || !speaksToCustomer(run)) return undefined;
 	const { trail, context } = run.caller.run;
 	const { turns = [], summary } = trail.recorded('prepared') ?? {};
 	const hide = async (text: string) => hideRecalled(run, await context.vault.restore(text));
+	const tell = readsPassages(run.parts.definition) ? (reply: string) => reply : withoutCitations;
 	return {
-		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
+		turns: await Promise.all(
+			turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(tell(turn.reply)) })),
+		),
 		...(summary !== undefined && { summary: await hide(summary) }),
 	};
 }

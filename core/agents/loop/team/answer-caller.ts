@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../../base/errors';
-import { listSources } from '../../../knowledge/list-sources';
+import { withoutCitations } from '../../../knowledge/grounding';
+import { listTitles } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { Sensitivity } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
@@ -32,13 +33,13 @@ function writeAnswer(outcome: AgentOutcome, name: string): AgentAnswer {
 	switch (outcome.kind) {
 		case 'reply':
 			if (outcome.returned) return { kind: 'ok', text: `The agent ${name} returned the conversation to you${reply && `: ${reply}`}` };
-			return { kind: 'ok', text: reply + nameSources(outcome) };
+			return { kind: 'ok', text: tellReply(outcome) };
 		case 'blocked':
 			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${name} blocked this: ${outcome.reason}`);
 		case 'needs-human':
 			return refuse('AGENT_DECLINED', `The agent ${name} could not answer (${outcome.reason})`, reply);
 		case 'limit-reached':
-			if (outcome.partial) return { kind: 'ok', text: reply + nameSources(outcome) };
+			if (outcome.partial) return { kind: 'ok', text: tellReply(outcome) };
 			return refuse('AGENT_LIMIT_REACHED', `The agent ${name} reached a limit (${outcome.limit}) before it had an answer.`);
 	}
 }
@@ -56,6 +57,8 @@ const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAns
 	...(said !== undefined && { said }),
 });
 
-/** The caller has not seen the passages that the numbers in the reply refer to. */
-const nameSources = ({ citations }: AgentOutcome): string =>
-	citations.length === 0 ? '' : `\n\nSources:\n${listSources(citations).trimStart()}`;
+/** The caller has not seen the passages: a number that it copied would name none of them, or another one of its own. */
+function tellReply({ reply, citations }: AgentOutcome): string {
+	if (citations.length === 0) return reply;
+	return `${withoutCitations(reply)}\n\nSources:\n${listTitles(citations)}`;
+}
