@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { parseAgentDefinition } from '../core/agents/definition/parse-agent-definition';
 import { runProcessTests } from '../cli/process/test-run';
 import { testTerminal } from '../cli/terminal/test-terminal';
@@ -30,6 +31,16 @@ describe.each(templateIds)('the template %s', (id) => {
 		for (const path of filesOf('agent')) {
 			const agent = await parseAgentDefinition(JSON.parse(installed.read(path)), path);
 			expect(path).toBe(`agents/${agent.id}/agent.json`);
+		}
+	});
+
+	it('has prompts that name each field of the answer and each tool, in at most 200 tokens', async () => {
+		for (const path of filesOf('agent')) {
+			const { prompt, output, tools } = await parseAgentDefinition(JSON.parse(installed.read(path)), path);
+			const fields = Object.keys(output?.schema.properties ?? {});
+			const named = [...fields, ...(tools?.define ?? []).flatMap((tool) => ('name' in tool && tool.name !== undefined ? [tool.name] : []))];
+			expect(named.filter((name) => !new RegExp(`\\b${name}\\b`).test(prompt))).toEqual([]);
+			expect([path, encode(prompt).length > 200]).toEqual([path, false]);
 		}
 	});
 
