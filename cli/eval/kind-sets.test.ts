@@ -31,6 +31,7 @@ test('an agent without guardrails does not pass the set of guardrails, and one w
 	const off = [
 		'backend-data',
 		'claimed-effect',
+		'language',
 		'hidden-characters',
 		'secrets',
 		'injection',

@@ -105,7 +105,10 @@ test('an answer in another language than the message is sent back once', async (
 	const { outcome, model } = await answer([look, english, 'O pedido foi entregue e custa 89,90 no total.'], {}, asked);
 	expect(outcome.reply).toBe('O pedido foi entregue e custa 89,90 no total.');
 	expect(model.requests.at(-1)!.messages.at(-1)!.content).toContain('in Portuguese');
-	expect((await answer([look, english, english], {}, asked)).outcome.reply).toBe(english);
+	const refused = await answer([look, english, english], {}, asked);
+	expect(refused.outcome).toMatchObject({ kind: 'needs-human', reason: 'guardrail' });
+	expect(refused.outcome.reply).not.toContain('delivered');
+	expect(refused.outcome.guardrails.at(-1)).toMatchObject({ guardrail: 'language', code: 'LANGUAGE' });
 	const wanted = { message: 'Como está o meu pedido A-1001? Responda em inglês, por favor.' };
 	expect((await answer([look, english], {}, wanted)).model.requests).toHaveLength(2);
 });

@@ -94,6 +94,7 @@ describe('Troupe Guarded Model between n8n’s own agent and chat model', () => 
 	const switchOff = [
 		'backend-data',
 		'claimed-effect',
+		'language',
 		'hidden-characters',
 		'secrets',
 		'harmful-content',

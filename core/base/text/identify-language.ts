@@ -43,6 +43,9 @@ export function hasOtherSentence(text: string, allowed: readonly Spoken[]): bool
 	return (prepare(text).match(sentence) ?? []).some((one) => isOther(one, allowed));
 }
 
+/** Returns whether a sentence of a text is mostly in other letters than Latin ones. */
+export const hasOtherScript = (text: string): boolean => (prepare(text).match(sentence) ?? []).some(isOtherScript);
+
 /** Few words, and those that several languages have, tell nothing. */
 function isOther(text: string, allowed: readonly Spoken[]): boolean {
 	if (isOtherScript(text)) return true;

@@ -1,5 +1,6 @@
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
-import type { Language } from '../../ports';
+import type { GuardrailContext, GuardrailVerdict, Language } from '../../ports';
+import { findCustomerLanguage, isInAnother } from './customer-language';
 import type { CheckKind } from '../policy/check-kind';
 
 const names: Record<Language | 'other', Record<Language, string>> = {
@@ -17,14 +18,22 @@ const ofSentence: Record<Language, string> = {
 	pt: 'O texto tem uma frase em um idioma que não é permitido.',
 };
 
-/** The language of most of a text, or of each of its sentences. Texts too short to detect it pass. */
+const ofCustomer: Record<Language, string> = {
+	en: 'The reply is in another language than the message.',
+	pt: 'A resposta está em outro idioma que a mensagem.',
+};
+
+/** The language of most of a text, of each of its sentences, or of a reply beside its message. Texts too short to detect it pass. */
 export const language: CheckKind<'language'> = {
 	code: 'LANGUAGE',
 	stages: ['output'],
 	scope: 'text',
-	create: ({ allowed, strict }) => ({
+	chooseScope: ({ allowed }) => (allowed.includes('customer') ? 'sentence' : 'text'),
+	create: ({ allowed: named, strict }) => ({
 		id: 'language',
 		check(text, context) {
+			const allowed = named.filter((one) => one !== 'customer');
+			if (allowed.length < named.length) return checkCustomer(text, allowed, context);
 			const found = identifyLanguage(text);
 			const isAllowed = found === undefined || allowed.includes(found);
 			if (isAllowed && !(strict && hasOtherSentence(text, allowed))) return { kind: 'pass' };
@@ -33,3 +42,16 @@ export const language: CheckKind<'language'> = {
 		},
 	}),
 };
+
+/** @param besides languages that are allowed whatever the message is in */
+function checkCustomer(
+	text: string,
+	besides: ReadonlyArray<Language | 'other'>,
+	{ given, isRefusal, language: spoken }: GuardrailContext,
+): GuardrailVerdict {
+	const asked = given && !given.isForProgram && !isRefusal ? findCustomerLanguage(given) : undefined;
+	if (!asked || !isInAnother(text, asked, [...given!.others, ...(given!.shown ?? [])])) return { kind: 'pass' };
+	const found = identifyLanguage(text);
+	if (found !== undefined && found !== asked && besides.includes(found)) return { kind: 'pass' };
+	return { kind: 'violation', reason: ofCustomer[spoken], matches: [] };
+}

@@ -145,7 +145,8 @@ interface CheckOptions {
 	competitors: { names: string[] };
 	length: { characters?: Bounds; words?: Bounds; sentences?: Bounds };
 	language: {
-		allowed: (Language | 'other')[];
+		/** `customer`: the language of the message that is answered, unless somebody speaks of languages. */
+		allowed: (Language | 'other' | 'customer')[];
 		/** Judges each sentence; one in which no word is known counts as another language. */ strict?: boolean;
 	};
 	/** Names of Unicode's scripts. Default `Latin`. */

@@ -9,6 +9,7 @@ const standardChecks = [
 	'prompt-leak',
 	'backend-data',
 	'claimed-effect',
+	'language',
 	'odd-behaviour',
 	'support',
 ] as const satisfies readonly CheckId[];
@@ -29,7 +30,7 @@ const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: su
 export const standardPolicy: GuardrailPolicy = {
 	id: 'standard',
 	// Another one for other checks: violations name it.
-	version: '1.2.0',
+	version: '1.3.0',
 	onFailure: 'block',
 	checks: [
 		{ check: 'hidden-characters', action: 'rewrite' },
@@ -47,6 +48,7 @@ export const standardPolicy: GuardrailPolicy = {
 		{ check: 'prompt-leak', action: 'block' },
 		{ check: 'backend-data', action: 'block' },
 		{ check: 'claimed-effect', action: 'ask-person' },
+		{ check: 'language', allowed: ['customer'], action: 'ask-person' },
 		// Workflows send equal texts in the name of one person, and nobody waits for a count.
 		{ check: 'odd-behaviour', action: 'log', onFailure: 'pass' },
 		{ check: 'support', action: 'ask-person' },

@@ -89,6 +89,7 @@ export const checks: INodePropertyCollection[] = [
 				name: 'allowed',
 				type: 'multiOptions',
 				options: [
+					{ name: "Customer's Language", value: 'customer', description: 'The language of the message that is answered' },
 					{ name: 'English', value: 'en' },
 					{ name: 'Other', value: 'other' },
 					{ name: 'Portuguese', value: 'pt' },

@@ -8,6 +8,7 @@ const parts: Record<StandardPart, string> = {
 	'harmful-content': 'Harmful Content',
 	'hidden-characters': 'Hidden Characters',
 	injection: 'Injection',
+	language: "Customer's Language",
 	'odd-behaviour': 'Odd Behaviour',
 	'prompt-leak': 'Prompt Leak',
 	secrets: 'Secrets',

@@ -1,4 +1,4 @@
-import { hasOtherSentence, identifyLanguage } from '../../../base/text/identify-language';
+import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
 import { hasSourceMark, sourceMark } from '../../../knowledge/source-marks';
@@ -11,8 +11,6 @@ import { withoutPromises } from '../ending/owes-person';
 import { owesCitation } from '../ending/owes-citation';
 import type { Conclusion } from '../ending/conclusion';
 import type { Run } from '../run/run';
-import { splitIntoSentences } from '../../../knowledge/sentences';
-import { speaksToCustomer } from '../team/caller';
 
 type Answer = Conclusion & { kind: 'answer' };
 
@@ -99,10 +97,8 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	const useless = findUseless(run, text);
 	if (useless) return createFault(useless);
 	const code = await findViolation(run, answer);
-	if (code) return createFault(code);
-	if (await couldTell(run, text)) return createFault('promise');
-	const language = findOtherLanguage(run, text);
-	return language && createFault('LANGUAGE', language);
+	if (code) return createFault(code, run.context.given && findCustomerLanguage(run.context.given));
+	return (await couldTell(run, text)) ? createFault('promise') : undefined;
 }
 
 function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'source-mark' | 'other-part' | undefined {
@@ -119,31 +115,6 @@ function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 
 /** Without a tool that could tell somebody, the promise is taken from the reply. */
 const couldTell = async (run: Run, text: string): Promise<boolean> =>
 	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
-
-const fewestWords = 6;
-/** Whoever speaks of languages may want another one. */
-const speaksOfLanguages = /english|ingl[eê]s|portugu|brazilian|brasileiro|translat|traduz|traduç|espa[nñ]|spanish|language|idioma|língua/i;
-const namesLanguage = /english|ingl[eê]s|portugu|espa[nñ]|spanish/i;
-
-/** Returns the language of the customer if the answer, or a sentence of it, is in another one, and nobody speaks of languages. */
-function findOtherLanguage(run: Run, text: string): Language | undefined {
-	const prepared = run.trail.recorded('prepared');
-	if (!prepared || !speaksToCustomer(run)) return undefined;
-	const asked = identifyLanguage(prepared.message);
-	if (!isLanguage(asked)) return undefined;
-	const answered = identifyLanguage(text);
-	const isAnother = isLanguage(answered) ? answered !== asked : answered === 'other' && hasOtherSentence(text, [asked]);
-	if (!isAnother && !listLong(text).some((sentence) => hasOtherSentence(sentence, [asked]))) return undefined;
-	const said = [prepared.message, ...prepared.turns.map(({ message }) => message)];
-	const isFree = said.some((each) => speaksOfLanguages.test(each)) || namesLanguage.test(run.parts.definition.prompt);
-	const isShort = answered !== 'other' && text.split(/\s+/).length < fewestWords;
-	return isFree || isShort ? undefined : asked;
-}
-
-const isLanguage = (spoken: string | undefined): spoken is Language => spoken === 'en' || spoken === 'pt';
-
-/** A few words of another language are a name, or a quotation. */
-const listLong = (text: string): string[] => splitIntoSentences(text).filter((sentence) => sentence.split(/\s+/).length >= fewestWords);
 
 /** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */
 async function findViolation(run: Run, { response, step }: Answer): Promise<'CLAIM' | 'SUPPORT' | 'LANGUAGE' | undefined> {

@@ -1,0 +1,51 @@
+import { hasOtherScript, hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
+import { splitIntoSentences } from '../../knowledge/sentences';
+import type { GivenTexts, Language } from '../../ports';
+
+const names =
+	'english|ingl[eê]s|portugu[eê]s|portuguese|spanish|espa[nñ]ol|espanhol|french|franc[eê]s|fran[cç]ais|german|alem[aã]o|deutsch|italiano?|japanese|japon[eê]s|chinese|chin[eê]s|mandarin|korean|coreano|russian|russo|arabic|[aá]rabe|dutch|holand[eê]s|polish|polon[eê]s';
+const namesLanguage = new RegExp(String.raw`(?<!\p{L})(?:${names})(?!\p{L})`, 'iu');
+/** Whoever speaks of languages may want another one. */
+const speaksOfLanguages = /(?<!\p{L})(?:brazilian|brasileir|translat|traduz|tradu[cç]|language|idioma|l[ií]ngua)/iu;
+/** Nobody chose the language of what is quoted, nor that of programs. */
+const quoted = /\x60{3}[\s\S]*?(?:\x60{3}|$)|\x60[^\x60\n]*\x60|"[^"\n]*"|“[^”\n]{0,500}”|«[^»\n]{0,500}»/g;
+/** A few words of another language are a name. */
+const fewestWords = 6;
+
+/** Returns the language of the last message; undefined if it is unsure, or if somebody may want another one. */
+export function findCustomerLanguage({ messages = [], author }: Pick<GivenTexts, 'messages' | 'author'>): Language | undefined {
+	const message = messages.at(-1) ?? '';
+	const asked = identifyLanguage(message);
+	if (asked === undefined || asked === 'other') return undefined;
+	if (namesLanguage.test(author) || messages.some((each) => namesLanguage.test(each) || speaksOfLanguages.test(each))) return undefined;
+	// Whoever sends a text in one language can ask about it in another one.
+	return message.split(/[:\n]/).some((part) => hasOtherSentence(part, [asked])) ? undefined : asked;
+}
+
+/**
+ * Returns whether a reply, or a sentence of it, is surely in another language. A few foreign words are a name, but a sentence in other letters is not.
+ * @param others texts that a reply can repeat
+ */
+export function isInAnother(reply: string, asked: Language, others: readonly string[] = []): boolean {
+	const text = reply.replace(quoted, ' ');
+	if (hasOtherScript(text) && !others.some((other) => otherLetter.test(other))) return true;
+	return splitIntoSentences(text).some((sentence) => sentence.split(/\s+/).length >= fewestWords && isOther(sentence, asked));
+}
+
+/** Words of Portuguese that English has too, or that stand for a letter: "A stream sends as fast as its client". */
+const shared = /(?<!\p{L})(?:a|as|do|no|me|par|for)(?!\p{L})/giu;
+/** No language with Spanish words has these. */
+const portuguese = /[ãõ]|(?<!\p{L})(?:os|uma|só|você|seu|sua|ao|pelo|pela|à)(?!\p{L})/iu;
+/** Names are of no language. */
+const name = /(?<=[\p{Ll}\d,;]\s+)\p{Lu}\p{L}*/gu;
+const otherLetter = /(?!\p{Script=Latin})\p{L}/u;
+const address = /\]\([^)\n]{0,500}\)/g;
+
+/** Both readings have to agree: a person reads the question if one errs. */
+function isOther(sentence: string, asked: Language): boolean {
+	const plain = sentence.replace(address, '] ').replace(name, ' ');
+	const words = asked === 'en' ? plain.replace(shared, ' ') : plain;
+	const found = identifyLanguage(words);
+	if (found === undefined || found === asked || !hasOtherSentence(words, [asked])) return false;
+	return found !== 'other' || (hasOtherSentence(words, ['en', 'pt']) && !(asked === 'pt' && portuguese.test(words)));
+}
