@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { enclose, maxJudgementTokens } from '../../guardrails/judges/ask-judge';
+import { enclose, hashNonce, maxJudgementTokens } from '../../guardrails/judges/ask-judge';
 import { answerBySchema } from '../../llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../ports';
 import { type AssertionKind, quote, verdict } from './observation';
@@ -67,12 +66,7 @@ const form =
 
 function writeQuestion({ rubric: text, message, sources = '', reply }: JudgedReply): ChatMessage[] {
 	const parts = { MESSAGE: message, ...(sources !== '' && { SOURCES: sources }), REPLY: reply };
-	// Equal questions stay equal, for recordings; yet no text can have the hash of itself.
-	const mark = createHash('sha256')
-		.update(JSON.stringify([text, parts]))
-		.digest('hex')
-		.slice(0, 18)
-		.toUpperCase();
+	const mark = hashNonce([text, parts]);
 	const enclosed = Object.entries(parts).map(([name, part]) => enclose(part, `${name}-${mark}`));
 	const instructions = [
 		`You judge the reply of an assistant by one rubric. Judge only what the rubric asks for: ${text}`,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { addCost, addUsage } from '../../llm/attempts';
 import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, ImagePart, TokenUsage } from '../../ports';
@@ -12,6 +12,10 @@ const maxRepeated = 2_000;
 /** Returns unpredictable upper-case letters and digits, different for each call. */
 export type Nonce = () => string;
 export const createNonce: Nonce = () => randomBytes(9).toString('hex').toUpperCase();
+
+/** Returns such letters and digits of what they enclose: equal questions stay equal, for recordings, and no text can have the hash of itself. */
+export const hashNonce = (enclosed: unknown): string =>
+	createHash('sha256').update(JSON.stringify(enclosed)).digest('hex').slice(0, 18).toUpperCase();
 
 /** Encloses a text in marks that it cannot know. */
 export const enclose = (text: string, mark: string): string => `<<<${mark}\n${text}\n${mark}>>>`;

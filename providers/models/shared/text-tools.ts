@@ -1,11 +1,12 @@
 /** Tools for servers that have none: the prompt lists them, and calls and results are texts. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolCall } from '../../../core/ports';
+import { readTaggedCalls } from '../../../core/llm/written-calls/read-written-calls';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports';
 import { askInSystem } from './ask-for-schema';
 import { createCallIds } from './call-ids';
 import { describeResult } from './describe-result';
 import { endParts } from './end-parts';
-import { readArguments, writeArguments } from './read-arguments';
+import { readArguments } from './read-arguments';
 
 const [begin, end] = ['<tool_call>', '</tool_call>'];
 /** Nobody outside of this process can make a mark. */
@@ -56,13 +57,12 @@ function joinResults(messages: ChatMessage[]): ChatMessage[] {
 
 const isResult = ({ content }: ChatMessage): boolean => content.startsWith('<<<RESULT-');
 
-/** Reads the calls that an answer has as texts. Nothing of them stays in its text. */
+/** Reads the calls that an answer has as texts. Nothing of them, nor of what follows them, stays in its text. */
 export function readTextCalls(response: ChatResponse, { messages, tools = [] }: ChatRequest): ChatResponse {
-	const [text, ...written] = response.text.split(begin);
-	if (response.finish !== 'stop' || tools.length === 0 || written.length === 0) return response;
+	const { before, calls } = readTaggedCalls(response.text);
+	if (response.finish !== 'stop' || tools.length === 0 || calls.length === 0) return response;
 	const idOf = createCallIds(messages);
-	const toolCalls: ToolCall[] = written.map((one, index) => ({ id: idOf(index), ...readCall(one.split(end)[0]!) }));
-	return { ...response, text: text!.trim(), toolCalls, finish: 'tool-calls' };
+	return { ...response, text: before.trim(), toolCalls: calls.map((call, index) => ({ ...call, id: idOf(index) })), finish: 'tool-calls' };
 }
 
 /** Yields a stream that was held back, because its text could be a call. */
@@ -70,22 +70,4 @@ export function* endTextParts(response: ChatResponse, request: ChatRequest): Gen
 	const read = readTextCalls(response, request);
 	if (read.text !== '') yield { kind: 'text', text: read.text };
 	yield* endParts(read);
-}
-
-type WrittenCall = Omit<ToolCall, 'id'>;
-
-/** A call that cannot be read stays one: who makes the calls tells the model what is wrong with it. */
-function readCall(text: string): WrittenCall {
-	const value = parse(text);
-	if (value) return value;
-	return { name: /"name"\s*:\s*"([^"]{1,64})"/.exec(text)?.[1] ?? 'tool_call', arguments: text.trim() };
-}
-
-function parse(text: string): WrittenCall | undefined {
-	try {
-		const { name, arguments: given, parameters = given } = JSON.parse(text) as Record<string, unknown>;
-		return typeof name === 'string' ? { name, arguments: writeArguments(given ?? parameters) } : undefined;
-	} catch {
-		return undefined;
-	}
 }

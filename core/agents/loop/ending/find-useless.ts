@@ -1,28 +1,27 @@
 import { withoutCitations } from '../../../knowledge/grounding';
-import { looksLikeCall } from '../../../llm/written-calls';
-import { speaksToCustomer } from '../team/caller';
 import { hasTools } from '../tools/open-toolbox';
 import type { Run } from '../run/run';
+import { findWrittenCall } from './find-written-call';
 import { hasInventedAmount } from './invented-amounts';
 import { thinksAloud } from './thinks-aloud';
 
 /** An answer that ends where the work would begin. */
 const announcement =
 	/^[^.!?\n]{0,30}[.!,]?\s*(?:(?:let me|i will|i'll|i am going to|i'm going to|deixe-me|deixa eu|vou)\s(?:\p{L}+\s)?(?:check|look|ask|find|search|verify|consultar|verificar|perguntar|checar|buscar|procurar|olhar|ver)(?!\p{L})|i am (?:checking|looking|storing|saving|asking)|estou (?:consultando|verificando|guardando|salvando|buscando|perguntando))/iu;
+/** All of it is in brackets, as a script says what happens on the stage: "[transfers you to sales]". */
+const direction =
+	/^\s*(?:\[(?:[^\]\d]{0,40}\p{L}[ -]\p{L}[^\]]{0,99}\]|\p{L}+\])|\*(?:hands?|transfers?|connects?|calls?|forwards?|checks?|looks?|transfere|encaminha|chama|consulta|verifica)\s[^*]{1,99}\*)\s*$/iu;
 const longestAnnouncement = 140;
 
-/** Finds why nobody can use an answer, whatever guardrails say: it is a call as text, empty, only announces work, begins with thoughts, or has an amount that nothing has. */
-export function findUseless(run: Run, text: string): 'call' | 'blank' | 'announced' | 'thoughts' | 'amount' | undefined {
+/** Finds why nobody can use an answer, whatever guardrails say: it is a call as text or names a tool, is empty, only announces work, begins with thoughts, or has an amount that nothing has. */
+export function findUseless(run: Run, text: string): 'call' | 'named' | 'blank' | 'announced' | 'thoughts' | 'amount' | undefined {
 	const { definition } = run.parts;
 	if (definition.output) return undefined;
 	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';
-	const said = [definition.prompt, ...(run.context.given?.messages ?? [])].join('\n');
-	const names = run.toolbox ? [...run.toolbox.byName.keys()] : [];
-	// A caller can ask an agent for data.
-	const isData = !speaksToCustomer(run) && /^\s*[{[]/.test(text);
-	if (!isData && !/\bJSON\b/i.test(said) && looksLikeCall(text, names)) return 'call';
+	const call = findWrittenCall(run, text);
+	if (call) return call;
 	const isShort = text.length <= longestAnnouncement && !text.includes('?');
-	if (hasTools(run.parts) && isShort && announcement.test(text.trim())) return 'announced';
+	if (hasTools(run.parts) && isShort && (announcement.test(text.trim()) || direction.test(text))) return 'announced';
 	if (thinksAloud(text)) return 'thoughts';
 	return run.context.given && hasInventedAmount(text, run.context.given, run.context.passages) ? 'amount' : undefined;
 }

@@ -32,8 +32,9 @@ type Answer = Conclusion & { kind: 'answer' };
 
 /** An answer that cannot be used ends with what the documents say, if the definition allows that. */
 async function judgeAnswer(run: Run, answer: Answer): Promise<EntryBody<'ended'>> {
-	const { unusable, ...judged } = await judgeOwnAnswer(run, answer);
+	const { unusable, isUseless, ...judged } = await judgeOwnAnswer(run, answer);
 	const quoted = unusable && (await quoteInstead(run, answer.response, answer.step, unusable));
+	if (!quoted && isUseless) await showInstead(run, answer.step, judged.ending.reply);
 	if (!quoted) return judged;
 	const { text } = quoted.response;
 	if (text.includes(notCoveredMark)) return { ...judged, ending: endWithHuman(run, 'not-covered'), quoted };
@@ -47,12 +48,17 @@ async function judgeAnswer(run: Run, answer: Answer): Promise<EntryBody<'ended'>
 async function judgeOwnAnswer(
 	run: Run,
 	{ response, step, partial }: Answer,
-): Promise<Pick<EntryBody<'ended'>, 'ending' | 'violations' | 'support'> & { unusable?: Unusable }> {
+): Promise<
+	Pick<EntryBody<'ended'>, 'ending' | 'violations' | 'support'> & {
+		unusable?: Unusable;
+		/** Nothing that was shown of it stays. */ isUseless?: true;
+	}
+> {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark)) return judgePart(run, response.text, step);
 	const useless = findUseless(run, response.text);
-	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless };
+	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless, isUseless: true };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };

@@ -16,6 +16,7 @@ export type Unusable =
 	| 'echo'
 	| 'language'
 	| 'call'
+	| 'named'
 	| 'announced'
 	| 'thoughts'
 	| 'amount';
@@ -37,6 +38,7 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 		why: 'it is a tool call as text, or a part of one',
 		fix: 'Use a model and a server that support tool calls: see `troupe model check`.',
 	},
+	named: { why: 'it names a tool, which only programs know', fix: 'Use another model.' },
 	announced: { why: 'it only says what comes next', fix: 'Use a model that calls tools.' },
 	thoughts: { why: 'it begins with what the model thinks', fix: 'Use a model that thinks apart from its answer, or another one.' },
 	amount: { why: 'it has an amount that nothing has', fix: 'Use another model.' },

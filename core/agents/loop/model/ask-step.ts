@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
 import { readAttempts } from '../../../llm/attempts';
 import { unifyMark } from '../../../knowledge/grounding';
-import { readWrittenCalls } from '../../../llm/written-calls';
+import { readWrittenCalls } from '../../../llm/written-calls/read-written-calls';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { type AskResult, askWithin } from './ask-within';

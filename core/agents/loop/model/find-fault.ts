@@ -39,6 +39,10 @@ const complaints = {
 		'it has a tool call as text, or a part of one',
 		'If a tool is needed, call it as a tool. Otherwise write the answer as a plain text for the customer.',
 	],
+	named: [
+		'it names one of your tools, which nobody but you knows',
+		'If the tool is needed, call it now. Otherwise write the answer for the customer without the names of tools.',
+	],
 	blank: ['it says nothing', ''],
 	thoughts: [
 		'it begins with what you think',
@@ -79,7 +83,7 @@ const inLanguage: Record<Language | 'customer', string> = {
 
 const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'customer'): Fault => ({
 	kind,
-	mayCall: ['call', 'announced', 'amount', 'promise', 'CLAIM'].includes(kind),
+	mayCall: ['call', 'named', 'announced', 'amount', 'promise', 'CLAIM'].includes(kind),
 	complaint:
 		`(Your last answer was not shown, because ${complaints[kind][0]}. Write the whole answer again, ${inLanguage[language]}, without a word about this note. ${complaints[kind][1]}`.trim() +
 		')',

@@ -3,8 +3,9 @@ import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
 import { TroupeError } from '../../../base/errors';
 import { notCoveredMark } from '../../../knowledge/grounding';
+import { findWrittenCall, readSigns } from '../ending/find-written-call';
 import { citeStream } from '../ending/cite-answer';
-import { looksLikeCall, mayBeCall } from '../../../llm/written-calls';
+import { withholdCalls } from '../../../llm/written-calls/withhold-calls';
 import { createPipe } from '../run/pipe';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
@@ -56,7 +57,8 @@ interface ShownText {
 function showText(run: Run, { step, lead }: { step: number; lead: string }, signal: AbortSignal): ShownText {
 	const pipe = createPipe<string>();
 	const stop = new AbortController();
-	const guarded = guardStream(run.parts.guard, 'output', citeStream(run, step, withoutMarker(withoutCalls(run, pipe.read()))), run.context);
+	const written = withholdCalls(pipe.read(), readSigns(run), (text) => findWrittenCall(run, text) === undefined);
+	const guarded = guardStream(run.parts.guard, 'output', citeStream(run, step, withoutMarker(written)), run.context);
 	const shown = show(run, { step, lead, signal: AbortSignal.any([signal, stop.signal]) }, guarded);
 	shown.catch(() => undefined); // awaited at its end
 	return {
@@ -94,19 +96,6 @@ async function show(run: Run, { step, lead, signal }: ShownAs, guarded: AsyncIte
 		else run.streamed = { step, result: part.result };
 	}
 	tell(await restoring.end());
-}
-
-/** A call that is written as text is never shown. What begins like one is held back until the end. */
-async function* withoutCalls({ toolbox }: Run, pieces: AsyncIterable<string>): AsyncGenerator<string> {
-	let held: string | undefined = '';
-	for await (const piece of pieces) {
-		if (held === undefined) yield piece;
-		else if (!mayBeCall((held += piece))) {
-			yield held;
-			held = undefined;
-		}
-	}
-	if (held !== undefined && !looksLikeCall(held, toolbox ? [...toolbox.byName.keys()] : [])) yield held;
 }
 
 /** The marker for missing documents must never be shown: nothing after it passes. */

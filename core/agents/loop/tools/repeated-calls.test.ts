@@ -3,7 +3,7 @@ import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-age
 import { runAgent } from '../../run-agent';
 
 const never = new AbortController().signal;
-const book = (room: number, id = '') => ['book', { room }, id] as [string, object, string];
+const book = (room: number, id = '') => ['book', { room }, id] as [string, Record<string, unknown>, string];
 
 /** Plays the answers of a model that can book and cancel rooms. */
 async function play(...answers: Parameters<typeof scriptedChatModel>) {

@@ -1,0 +1,30 @@
+import { type CallSigns, createCallSigns } from '../../../llm/written-calls/call-signs';
+import { listPassages } from '../run/found-passages';
+import type { Run } from '../run/run';
+import { speaksToCustomer } from '../team/caller';
+
+const prepared = new WeakMap<object, CallSigns>();
+const none = {};
+
+/** Returns the search for calls of the run's tools, prepared once. */
+export function readSigns({ toolbox }: Run): CallSigns {
+	const owner = toolbox ?? none;
+	const signs = prepared.get(owner) ?? createCallSigns(toolbox ? [...toolbox.byName.keys()] : []);
+	prepared.set(owner, signs);
+	return signs;
+}
+
+/** Finds a call that is written as text, or the name of a tool, in an answer. Who asked for JSON, or wrote the name, may read it. */
+export function findWrittenCall(run: Run, text: string): 'call' | 'named' | undefined {
+	const messages = run.context.given?.messages ?? [];
+	const isForCustomer = speaksToCustomer(run);
+	// A caller can ask an agent for data.
+	const isData = !isForCustomer && /^\s*[{[]/.test(text);
+	const asksForJson = /\bJSON\b/i.test([run.parts.definition.prompt, ...messages].join('\n'));
+	const { isCall, findName } = readSigns(run);
+	if (!isData && !asksForJson && isCall(text)) return 'call';
+	const name = isForCustomer ? findName(text) : undefined;
+	if (name === undefined) return undefined;
+	const known = [...messages, ...listPassages(run).map((passage) => passage.text)];
+	return known.some((other) => other.includes(name)) ? undefined : 'named';
+}
