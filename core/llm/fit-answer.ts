@@ -2,7 +2,7 @@ import { coerceToSchema } from '../json-schema/coerce';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { findExcess, losesDigits } from '../json-schema/find-excess';
 import type { JsonSchema } from '../ports';
-import { readJsonAnswers } from './read-json-answer';
+import { readJsonAnswers } from '../base/text/read-json-answer';
 
 const maxLength = 1_000_000;
 const bounds = { depth: 64, parts: 100_000, whole: true } as const;

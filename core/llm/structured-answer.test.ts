@@ -4,7 +4,7 @@ import { TroupeError } from '../base/errors';
 import { parseJson } from '../base/text/lossless-json';
 import type { ChatRequest, JsonSchema } from '../ports';
 import { readAttempts } from './attempts';
-import { readJsonAnswers } from './read-json-answer';
+import { readJsonAnswers } from '../base/text/read-json-answer';
 import { answerBySchema } from './structured-answer';
 import { processorSeconds } from '../../test/support/processor-time';
 import { slowTest } from '../../test/support/slow-tests';

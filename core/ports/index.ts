@@ -53,6 +53,7 @@ export * from './settings';
 export * from './stops';
 export * from './tenants';
 export * from './tool-requests';
+export * from './tagged-calls';
 export * from './tool-effect';
 export * from './tools';
 export * from './usage';

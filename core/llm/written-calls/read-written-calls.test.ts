@@ -1,4 +1,4 @@
-import { readTaggedCalls, readWrittenCalls } from './read-written-calls';
+import { readWrittenCalls } from './read-written-calls';
 
 const names = ['get_order', 'refund_order'];
 const call = '{"name": "get_order", "arguments": {"order": "A-1001"}}';
@@ -33,11 +33,4 @@ test('several calls are read, and none if there is another text, or a tool that 
 test('a call in tags that cannot be read stays one, for an error that the model reads', () => {
 	const broken = '{"name": "get_order", "arguments": {"order":';
 	expect(readWrittenCalls(`<tool_call>${broken}</tool_call>`, names)).toEqual([{ id: '', name: 'get_order', arguments: broken }]);
-	expect(readTaggedCalls('<tool_call>order A-1001</tool_call>').calls).toEqual([{ id: '', name: 'tool_call', arguments: 'order A-1001' }]);
-	expect(readTaggedCalls('<tool_call>{"name": "list_all"}').calls).toEqual([{ id: '', name: 'list_all', arguments: '{}' }]);
-});
-
-test('the words before, between and after calls in tags are told apart', () => {
-	const { before, calls, rest } = readTaggedCalls(`Wait. <tool_call>${call}</tool_call> and <tool_call>${call}</tool_call> done`);
-	expect([before, calls.length, rest]).toEqual(['Wait. ', 2, ' and  done']);
 });

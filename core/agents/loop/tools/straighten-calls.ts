@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../../base/text/lossless-json';
 import { coerceToSchema } from '../../../json-schema/coerce';
-import { parseLenientJson } from '../../../llm/parse-lenient-json';
+import { parseLenientJson } from '../../../base/text/parse-lenient-json';
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';

@@ -1,4 +1,4 @@
-import { parseKnowingLosses } from '../base/text/lossless-json';
+import { parseKnowingLosses } from './lossless-json';
 
 /** Parses JSON that a model wrote, where nothing is lost: also in a code fence, with a comma before a closing bracket, and with single quotes. */
 export function parseLenientJson(text: string): { value: unknown; isStrict?: true } | undefined {
