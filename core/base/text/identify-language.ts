@@ -1,6 +1,7 @@
 import { address, functionWords, type Language, readCharacters } from './language';
 import { tokenShape } from './masked-token';
 import { otherWords } from './other-words';
+import { rememberWords } from './remember-words';
 
 /** A language of which texts are told apart. */
 type Spoken = Language | 'es' | 'other';
@@ -56,9 +57,9 @@ function isOther(text: string, allowed: readonly Spoken[]): boolean {
 	const votes = Object.entries(countVotes(words)) as Array<[Spoken, number]>;
 	const sumOf = (isAllowed: boolean) => votes.reduce((sum, [one, count]) => sum + (allowed.includes(one) === isAllowed ? count : 0), 0);
 	const [known, strange] = [sumOf(true), sumOf(false)];
-	const isCode = code.test(text);
-	if (known + strange === 0) return words.length >= manyUnknown && !words.some(isShaped) && !isCode;
-	return known === 0 && !isCode ? strange >= 1 : strange >= 2 && strange >= known * clearly;
+	if (known + strange === 0) return words.length >= manyUnknown && !words.some(isShaped) && !code.test(text);
+	if (known === 0 && strange >= 1 && !code.test(text)) return true;
+	return strange >= 2 && strange >= known * clearly;
 }
 
 /** Programs and tables have words of no language. */
@@ -73,27 +74,41 @@ const isShaped = (word: string): boolean =>
 /** A masked value is not a word: its letters are those of its type, or random. */
 const masked = new RegExp(String.raw`${tokenShape.source}|\[[A-Z]{2,16}(?:_h_[a-z]{16})?\]`, 'gi');
 
-const prepare = (text: string): string => text.replace(address, ' ').replace(masked, ' ').normalize('NFC').replaceAll('’', "'");
+/** Without one of these, there is nothing to take out. */
+const marksAddress = /@|:\/\/|www\./i;
+
+function prepare(text: string): string {
+	const own = marksAddress.test(text) ? text.replace(address, ' ') : text;
+	const unmasked = own.includes('[') ? own.replace(masked, ' ') : own;
+	return unmasked.normalize('NFC').replaceAll('’', "'");
+}
 
 const splitWords = (text: string): string[] => text.match(/[\p{L}\p{M}']+/gu) ?? [];
 
+/** Beyond the letters that are Latin without exception. */
+const rareLetter = /[^\0-\u00b4\u00b6-\u02b8]/;
+
 function isOtherScript(text: string): boolean {
-	const letters = text.match(/\p{L}/gu)?.length ?? 0;
+	if (!rareLetter.test(text)) return false;
 	const foreign = text.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
-	return foreign >= 2 && foreign * 2 > letters;
+	return foreign >= 2 && foreign * 2 > text.match(/\p{L}/gu)!.length;
 }
 
 /** A word that several languages share is not a vote for a single one. */
 function countVotes(words: readonly string[]): Votes {
 	const votes: Votes = { pt: 0, en: 0, es: 0, other: 0 };
-	for (const original of words) {
-		const word = original.toLowerCase();
-		const spoken = listLanguages(word);
+	for (const word of words) {
+		const { spoken, isPortuguese } = readWord(word);
 		for (const one of spoken) votes[one] += 1 / spoken.length;
-		if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) votes.pt += 0.5;
+		if (isPortuguese) votes.pt += 0.5;
 	}
 	return votes;
 }
+
+const readWord = rememberWords((original) => {
+	const word = original.toLowerCase();
+	return { spoken: listLanguages(word), isPortuguese: /[ãõ]|ção$|ções$|lh|nh/.test(word) };
+});
 
 function listLanguages(word: string): Spoken[] {
 	const known: Spoken[] = [];

@@ -1,4 +1,6 @@
+import { rememberWords } from '../../base/text/remember-words';
 import { tokenShape } from '../../base/text/masked-token';
+import { allMatches } from '../all-matches';
 import { splitSentences } from '../policy/sentences';
 import { foldAccents } from '../../words/terms';
 import { effects, type EffectName, type EffectWords } from './effects';
@@ -27,6 +29,36 @@ const opening =
 const has = "(?:(?:has|have|'s|'ve) (?:now |already |just )?been|was|were|got|(?:is|are) now)";
 /** A word, or a number with its decimals and currency. */
 const word = '(?:[a-z0-9#-]{1,20}|(?:r?\\$|€)? ?\\d{1,9}(?:[.,]\\d{1,9}){1,3})';
+
+/** Bits of words beside those of the effects. */
+const [isThing, isProcessed] = [1 << effects.length, 2 << effects.length];
+
+/**
+ * Reads which effects a claim with this word can be of, as bits: each claim has a word of its effect, or a thing that was processed. Nearly all
+ * sentences have none, and are not searched.
+ */
+const readEffects = rememberWords((word) => {
+	begins ??= effects.map(listBeginnings);
+	const own = begins.reduce((bits, form, index) => bits | (form.test(word) ? 1 << index : 0), 0);
+	return own | (/^(?:order|email|request)/.test(word) ? isThing : 0) | (processedWord.test(word) ? isProcessed : 0);
+});
+
+let begins: RegExp[] | undefined;
+
+function listBeginnings({ done, base, doing, did, past, verb, noun }: EffectWords): RegExp {
+	const words = [done, base, doing, did, past, verb, noun].join('|').split('|');
+	// The first word of several.
+	return new RegExp(`^(?:${words.map((each) => each.split(' ')[0]).join('|')})`);
+}
+
+const processedWord = new RegExp(`^${processed}`);
+
+function findPossible(sentence: string): (index: number) => boolean {
+	let bits = 0;
+	for (const found of sentence.replaceAll('e-mail', 'email').match(/[a-z]+/g) ?? []) bits |= readEffects(found);
+	const isAny = (bits & isThing) !== 0 && (bits & isProcessed) !== 0;
+	return (index) => isAny || (bits & (1 << index)) !== 0;
+}
 
 interface Forms {
 	own: RegExp;
@@ -85,7 +117,9 @@ export function findClaims(text: string): Claim[] {
 	compiled ??= effects.map((effect) => [effect.name, compile(effect)]);
 	return splitSentences(text.slice(0, maxCharacters)).flatMap((span): Claim[] => {
 		const sentence = fold(text.slice(span.start, span.end));
-		for (const [effect, forms] of compiled!) {
+		const isPossible = findPossible(sentence);
+		for (const [index, [effect, forms]] of compiled!.entries()) {
+			if (!isPossible(index)) continue;
 			if (forms.object && !forms.object.test(sentence)) continue;
 			const isQuestion = question.test(sentence);
 			const isOwn = !(isQuestion && asks.test(sentence)) && isSaid(sentence, forms.own);
@@ -103,7 +137,7 @@ export const fold = (text: string): string =>
 		.replaceAll(/[*_`“”]/g, '');
 
 function isSaid(sentence: string, form: RegExp): boolean {
-	return [...sentence.matchAll(form)].some(({ index, 0: { length } }) => {
+	return allMatches(sentence, form).some(({ index, 0: { length } }) => {
 		const before = sentence.slice(0, index);
 		const clause = before.slice([...before.matchAll(clauseEnd)].at(-1)?.index ?? 0);
 		return clause.search(doubt) < 0 && sentence.slice(index, index + length).search(doubt) < 0;

@@ -67,6 +67,7 @@ function withoutEmphasis(text: string, outer: OffsetMap): Reading {
 function findSigns(reading: Reading): Sign[] {
 	const tokens = tokenize(reading.text, harmWords);
 	const matches = matchPatterns(tokens);
+	if (matches.length === 0) return [];
 	const isHarmless = new Uint8Array(tokens.length);
 	for (const { pattern, first, last } of matches) if (pattern.kind === 'harmless') isHarmless.fill(1, first, last + 1);
 	const contexts = findContexts(tokens);
@@ -90,13 +91,15 @@ function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
 	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));
 }
 
+const window = new Window();
+
 function matchPatterns(tokens: Token[]): { pattern: HarmPattern; first: number; last: number }[] {
 	const matches: { pattern: HarmPattern; first: number; last: number }[] = [];
-	const window = new Window(tokens, harmWords.size);
+	window.open(tokens, harmWords.size);
 	for (let first = tokens.length - 1; first >= 0; first--) {
 		for (const id of tokens[first]!.classes) {
 			for (const pattern of patternsByFirst.get(id) ?? []) {
-				const last = window.findEnd(pattern.phrase, first);
+				const last = window.findEnd(pattern.phrase, tokens, first);
 				if (last !== undefined) matches.push({ pattern, first, last });
 			}
 		}

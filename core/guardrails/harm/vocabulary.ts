@@ -1,3 +1,4 @@
+import { rememberWords } from '../../base/text/remember-words';
 import type { Phrase } from '../injection/phrase';
 import { type ClassifiedWord, readLeet, type WordBook } from '../injection/word-book';
 
@@ -14,6 +15,8 @@ export class HarmVocabulary implements WordBook {
 	readonly #words = new Map<string, number[]>();
 	readonly #stems = new Map<string, number[]>();
 	readonly #classNames = new Set<string>();
+
+	readonly classify = rememberWords((raw) => this.#classify(raw));
 
 	/** The number of classes so far; all class numbers are smaller. */
 	get size(): number {
@@ -45,7 +48,7 @@ export class HarmVocabulary implements WordBook {
 		return { weight, steps };
 	}
 
-	classify(raw: string): ClassifiedWord {
+	#classify(raw: string): ClassifiedWord {
 		const word = raw.replace(/['’]/g, '');
 		const repeated = readRepeated(word);
 		// Before the word itself: a stem would match `killlll` and `mat4r`, too, as other words.
@@ -78,6 +81,7 @@ export class HarmVocabulary implements WordBook {
 	}
 
 	#add(word: string, id: number): void {
+		this.classify.forget();
 		const isStem = word.endsWith('*');
 		const [list, key] = isStem ? [this.#stems, word.slice(0, -1)] : [this.#words, word];
 		if (isStem && (key.length < shortestStem || key.length > longestStem)) throw new Error(`The stem "${word}" is too short or too long.`);

@@ -1,6 +1,6 @@
 import { allMatches } from '../all-matches';
 import type { Rule } from './rule';
-import { commentRanges, isWithin, quotedRanges } from './asides';
+import { type Asides, commentRanges, isWithin, quotedRanges } from './asides';
 import { computeDamping, isHarmless, computeQuotedDamping } from './context';
 import type { Reading } from './reading';
 import { type Phrase, Window } from './phrase';
@@ -28,17 +28,20 @@ for (const rule of rules) {
 	}
 }
 
+const window = new Window();
+
 /** Collects evidence from the words of a reading. */
 export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const evidence: Evidence[] = [];
-	const asides = { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
-	const window = new Window(tokens, classCount());
+	let asides: Asides | undefined;
+	window.open(tokens, classCount());
 	for (let at = tokens.length - 1; at >= 0; at--) {
 		const token = tokens[at]!;
 		for (const id of token.classes) {
 			for (const { rule, phrase } of byFirst.get(id) ?? []) {
-				const last = window.findEnd(phrase, at);
+				const last = window.findEnd(phrase, tokens, at);
 				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
+				asides ??= { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
 				const weight = phrase.weight * (indirect ? rule.indirect : 1) * computeDamping(rule, tokens, at, last, asides);
 				evidence.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 			}
@@ -50,11 +53,12 @@ export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: 
 
 /** Collects evidence between the words: marks of chats, links, hidden markup. */
 export function findShapeEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
-	const quotes = quotedRanges(reading.text);
+	let quotes: Asides['quotes'] | undefined;
 	return rules.flatMap((rule) =>
 		rule.shapes.flatMap(({ weight, expression }) =>
 			allMatches(reading.text, expression).map(({ 0: found, index }) => {
 				const end = index + found.length;
+				quotes ??= quotedRanges(reading.text);
 				const damping = isWithin(index, end, quotes) ? computeQuotedDamping(tokens, tokenAt(tokens, index)) : 1;
 				return {
 					id: rule.id,

@@ -9,6 +9,8 @@ export interface Phrase {
 }
 
 const farthest = 30;
+/** Far below the largest number of an Int32Array. */
+const maxNumber = 1 << 30;
 
 /**
  * Parses a phrase such as `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words
@@ -46,21 +48,27 @@ function permute(steps: readonly string[]): string[][] {
 
 /**
  * Tracks which classes occur how many places after a token, at most 30, with a bit for each place. Walks a text backwards: each class keeps the bits
- * of its last word, which are shifted when they are read.
+ * of its last word, which are shifted when they are read. Used for one text after the other, since a table of all classes takes longer to create than
+ * a message to read.
  */
 export class Window {
-	readonly #bits: Int32Array;
-	readonly #places: Int32Array;
-	readonly #sentences: Int32Array;
+	#bits = new Int32Array();
+	#places = new Int32Array();
+	#sentences = new Int32Array();
+	/** Added to the numbers of the sentences, so that those of earlier texts are others. */
+	#base = 0;
+	#next = 0;
 
 	/** @param classCount all class numbers of the tokens are smaller */
-	constructor(
-		private readonly tokens: readonly Token[],
-		classCount: number,
-	) {
-		this.#bits = new Int32Array(classCount);
-		this.#places = new Int32Array(classCount);
-		this.#sentences = new Int32Array(classCount).fill(-1);
+	open(tokens: readonly Token[], classCount: number): void {
+		if (this.#bits.length < classCount || this.#next > maxNumber) {
+			this.#bits = new Int32Array(classCount);
+			this.#places = new Int32Array(classCount);
+			this.#sentences = new Int32Array(classCount).fill(-1);
+			this.#next = 0;
+		}
+		this.#base = this.#next;
+		this.#next += (tokens.at(-1)?.sentence ?? 0) + 1;
 	}
 
 	/** Includes the token after it was queried; the next query is for the previous token. */
@@ -68,13 +76,13 @@ export class Window {
 		for (const id of classes) {
 			this.#bits[id] = this.#bitsAt(id, place, sentence) | 1;
 			this.#places[id] = place;
-			this.#sentences[id] = sentence;
+			this.#sentences[id] = this.#base + sentence;
 		}
 	}
 
 	/** Returns the index of the last token of the phrase that begins at the token, the nearest possible; undefined if there is none. */
-	findEnd({ steps }: Phrase, at: number): number | undefined {
-		const { place, sentence } = this.tokens[at]!;
+	findEnd({ steps }: Phrase, tokens: readonly Token[], at: number): number | undefined {
+		const { place, sentence } = tokens[at]!;
 		let reach = 1;
 		for (let number = 1; number < steps.length; number++) {
 			const { gap, optional, ids } = steps[number]!;
@@ -84,20 +92,20 @@ export class Window {
 			if (next === 0 && !optional) return undefined;
 			reach = optional ? reach | next : next;
 		}
-		return this.#indexAt(at, 31 - Math.clz32(steps.at(-1)!.optional ? reach : reach & -reach));
+		return findIndex(tokens, at, 31 - Math.clz32(steps.at(-1)!.optional ? reach : reach & -reach));
 	}
 
 	#bitsAt(id: number, place: number, sentence: number): number {
-		if (this.#sentences[id] !== sentence) return 0;
+		if (this.#sentences[id] !== this.#base + sentence) return 0;
 		const distance = this.#places[id]! - place;
 		return distance > farthest ? 0 : (this.#bits[id]! << distance) & 0x7fffffff;
 	}
+}
 
-	#indexAt(at: number, distance: number): number | undefined {
-		const place = this.tokens[at]!.place + distance;
-		for (let index = at; index < this.tokens.length; index++) if (this.tokens[index]!.place >= place) return index;
-		return undefined;
-	}
+function findIndex(tokens: readonly Token[], at: number, distance: number): number | undefined {
+	const place = tokens[at]!.place + distance;
+	for (let index = at; index < tokens.length; index++) if (tokens[index]!.place >= place) return index;
+	return undefined;
 }
 
 /** Returns a bit for each place at most `gap` words after a reached one. */

@@ -1,6 +1,6 @@
 import { segment } from './segment';
 import { injectionWords } from './vocabulary';
-import type { ClassifiedWord, WordBook } from './word-book';
+import type { WordBook } from './word-book';
 
 /** A word of a reading. */
 export interface Token {
@@ -30,28 +30,38 @@ const maxWordLength = 24;
 /** Returns the words of a folded text, in order. */
 export function tokenize(text: string, words: WordBook = injectionWords): Token[] {
 	const tokens: Token[] = [];
-	const memory = new Map<string, ClassifiedWord>();
-	let state = { sentence: 0, place: 0, wordsInSentence: 0 };
+	const at = { sentence: 0, place: 0, wordsInSentence: 0 };
 	for (const piece of rejoin(text, words)) {
-		const gap = text.slice(piece.gapStart, piece.start);
-		state = step(state, gap);
-		const parts = splitParts(piece, memory, words);
-		for (const part of parts) {
-			tokens.push({ ...part, sentence: state.sentence, place: state.place++ });
-			state.wordsInSentence++;
-		}
+		if (piece.start - piece.gapStart !== 1 || text[piece.gapStart] !== ' ') step(at, text.slice(piece.gapStart, piece.start));
+		const { raw, start, end, rejoined } = piece;
+		const { word, classes, leet = false } = words.classify(raw);
+		const parts = classes.length === 0 ? segmentPiece(piece, words) : undefined;
+		const { sentence } = at;
+		if (!parts) tokens.push({ word, classes, start, end, leet, rejoined, sentence, place: at.place++ });
+		else
+			for (const part of parts)
+				tokens.push({
+					...{ word: part, classes: words.classify(part).classes, start, end },
+					...{ leet: false, rejoined: true, sentence, place: at.place++ },
+				});
+		at.wordsInSentence += parts?.length ?? 1;
 	}
-	return tokens.map((token, at) => (token.word === 'prompt' && swift.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
+	for (const [index, token] of tokens.entries())
+		if (token.word === 'prompt' && swift.has(tokens[index + 1]?.word ?? '')) tokens[index] = { ...token, classes: [] };
+	return tokens;
 }
 
 /**
- * Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." Nor is it the subject of the next
+ * Moves on after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." Nor is it the subject of the next
  * one: "Busca. Ignora …"
  */
-function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
+function step(at: { sentence: number; place: number; wordsInSentence: number }, gap: string): void {
 	const isEnd = gap.length > 1 && sentenceEnd.test(gap);
-	if (isEnd && state.wordsInSentence > 1) return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
-	return isEnd || (gap !== ' ' && halfStop.test(gap)) ? { ...state, place: state.place + 1 } : state;
+	if (isEnd && at.wordsInSentence > 1) {
+		at.sentence += 1;
+		at.place += 8;
+		at.wordsInSentence = 0;
+	} else if (isEnd || halfStop.test(gap)) at.place += 1;
 }
 
 interface Piece {
@@ -62,37 +72,33 @@ interface Piece {
 	rejoined: boolean;
 }
 
-type Part = Pick<Token, 'word' | 'classes' | 'start' | 'end' | 'leet' | 'rejoined'>;
-
-function splitParts(piece: Piece, memory: Map<string, ClassifiedWord>, words: WordBook): Part[] {
-	const { raw, start, end, rejoined } = piece;
-	let reckoned = memory.get(raw);
-	if (!reckoned) memory.set(raw, (reckoned = words.classify(raw)));
-	if (reckoned.classes.length === 0 && raw.length >= (rejoined ? 5 : 10) && raw.length <= maxJoinedLength) {
-		const run = segment(raw, words);
-		if (run) return run.map((word) => ({ word, classes: words.classify(word).classes, start, end, leet: false, rejoined: true }));
-	}
-	return [{ word: reckoned.word, classes: reckoned.classes, start, end, leet: reckoned.leet === true, rejoined }];
+/** Splits what was written together; undefined if it is one word. */
+function segmentPiece({ raw, rejoined }: Piece, words: WordBook): string[] | undefined {
+	return raw.length >= (rejoined ? 5 : 10) && raw.length <= maxJoinedLength ? segment(raw, words) : undefined;
 }
 
-/** Yields the words, joining spaced letters and broken words. */
-function* rejoin(text: string, words: WordBook): Generator<Piece> {
+/** Lists the words, with spaced letters and broken words joined. */
+function rejoin(text: string, words: WordBook): Piece[] {
+	const pieces: Piece[] = [];
 	let gapStart = 0;
 	let held: Piece[] = [];
 	let kind: 'letters' | 'parts' | undefined;
-	for (const { 0: raw, index } of text.matchAll(word)) {
+	word.lastIndex = 0;
+	for (let found = word.exec(text); found; found = word.exec(text)) {
+		const { 0: raw, index } = found;
 		const piece = { raw, gapStart, start: index, end: index + raw.length, rejoined: false };
 		gapStart = piece.end;
 		const last = held.at(-1);
 		const next = last && held.length < maxJoinedLength ? findBond(text, last, piece, kind) : undefined;
 		if (!next) {
-			yield* joined(text, held, words);
+			pieces.push(...join(text, held, words));
 			held = [];
 		}
 		kind = next;
 		held.push(piece);
 	}
-	yield* joined(text, held, words);
+	pieces.push(...join(text, held, words));
+	return pieces;
 }
 
 const joint = /^[-._*~/·•|\\+]$/;
@@ -106,32 +112,29 @@ function findBond(text: string, last: Piece, next: Piece, kind?: 'letters' | 'pa
 	return kind !== 'letters' && joint.test(between) ? 'parts' : undefined;
 }
 
-function* joined(text: string, held: Piece[], words: WordBook): Generator<Piece> {
-	if (held.length === 0) return;
-	const letters = held.every(({ raw }) => raw.length === 1);
-	if (letters && held.length >= 4) yield* spelled(text, held);
-	else {
-		const whole = held.length > 1 ? held.map(({ raw }) => raw).join('') : '';
-		if (whole && whole.length <= maxWordLength && words.classify(whole).classes.length > 0)
-			yield { ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true };
-		else yield* held;
-	}
+function join(text: string, held: Piece[], words: WordBook): Piece[] {
+	if (held.length < 2) return held;
+	if (held.length >= 4 && held.every(({ raw }) => raw.length === 1)) return joinSpelled(text, held);
+	const whole = held.map(({ raw }) => raw).join('');
+	const isWord = whole.length <= maxWordLength && words.classify(whole).classes.length > 0;
+	return isWord ? [{ ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true }] : held;
 }
 
 /** Separates spaced words by their wider gaps: `i g n o r e  a l l`. */
-function* spelled(text: string, letters: Piece[]): Generator<Piece> {
+function joinSpelled(text: string, letters: Piece[]): Piece[] {
 	const gaps = letters.slice(1).map((piece, at) => text.slice(letters[at]!.end, piece.start));
 	const narrow = Math.min(...gaps.map((gap) => gap.length));
 	const usual = gaps.filter((gap) => gap.length === narrow)[0]!;
+	const spelled: Piece[] = [];
 	let word: Piece[] = [];
 	for (const [at, letter] of letters.entries()) {
 		if (at > 0 && gaps[at - 1] !== usual) {
-			yield asWord(word);
+			spelled.push(asWord(word));
 			word = [];
 		}
 		word.push(letter);
 	}
-	yield asWord(word);
+	return [...spelled, asWord(word)];
 }
 
 function asWord(word: Piece[]): Piece {

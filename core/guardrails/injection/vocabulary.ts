@@ -3,6 +3,7 @@ import { acts } from './lexicon/acts';
 import { german } from './lexicon/german';
 import { objects } from './lexicon/objects';
 import { spanish } from './lexicon/spanish';
+import { rememberWords } from '../../base/text/remember-words';
 import { type ClassifiedWord, readLeet, type WordBook } from './word-book';
 
 /** The English and Portuguese words of each class, by the class's name. A word can be in several. */
@@ -27,11 +28,11 @@ const ending = /[sdmu]$/;
 const classIds = new Map<string, number>();
 const classNames: string[] = [];
 const words = new Map<string, number[]>();
-/** Ordinary words come again and again; few are slips. */
-const corrected = new Map<string, string | undefined>();
-const maxCorrected = 10_000;
 /** Maps a word of the fuzzy classes without one letter to the word and the letter's position. */
 const slips = new Map<string, { word: string; place: number }[]>();
+
+/** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
+const classifyWord = rememberWords(classify);
 
 for (const classes of [lexicon, german, spanish]) {
 	for (const [name, list] of Object.entries(classes)) for (const word of list.split(/\s+/)) addWord(word, name);
@@ -39,7 +40,7 @@ for (const classes of [lexicon, german, spanish]) {
 for (const name of fuzzyClasses) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= shortestFuzzy) addSlips(word);
 
 function addWord(word: string, name: string): void {
-	corrected.clear();
+	classifyWord.forget();
 	const id = findClassId(name);
 	const knownWord = words.get(word);
 	if (!knownWord) words.set(word, [id]);
@@ -85,14 +86,13 @@ export function literalId(word: string): number {
 const none: readonly number[] = [];
 const email: readonly number[] = [findClassId('EMAIL')];
 
-/** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
-export function classifyWord(raw: string): ClassifiedWord {
+function classify(raw: string): ClassifiedWord {
 	const word = raw.replace(/['’]/g, '');
 	const classes = words.get(word);
 	if (classes) return { word, classes };
 	if (/[^@]@[a-z0-9]{2}/.test(word)) return { word, classes: email };
 	if (/[^a-z]/.test(word)) return reckonLeet(word);
-	const intended = word.length >= shortestFuzzy - 1 && !otherWords.has(word) ? recallIntendedWord(word) : undefined;
+	const intended = word.length >= shortestFuzzy - 1 && !otherWords.has(word) ? findIntendedWord(word) : undefined;
 	return intended ? { word: intended, classes: words.get(intended)! } : { word, classes: none };
 }
 
@@ -102,14 +102,6 @@ function reckonLeet(word: string): ClassifiedWord {
 		if (classes) return { word: candidate, classes, leet: candidate.length > 2 };
 	}
 	return { word, classes: none };
-}
-
-function recallIntendedWord(word: string): string | undefined {
-	if (corrected.has(word)) return corrected.get(word);
-	if (corrected.size >= maxCorrected) corrected.clear();
-	const intended = findIntendedWord(word);
-	corrected.set(word, intended);
-	return intended;
 }
 
 /** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */

@@ -61,6 +61,8 @@ function widest(placed: readonly PlacedGuardrail[]): Scope {
 
 interface PlaceOfText extends Place {
 	part?: boolean;
+	/** The last text that each guardrail passed unchanged. */
+	passed: Map<PlacedGuardrail, string>;
 }
 
 /** The result of one guardrail, or of several in sequence. */
@@ -70,8 +72,12 @@ interface Step {
 	failure?: TroupeError;
 }
 
-/** Applies all guardrails until none rewrites any more: text that passes was judged in its final form. */
-async function settle(place: PlaceOfText, placed: PlacedGuardrail[], original: string): Promise<GuardResult> {
+/**
+ * Applies all guardrails until none rewrites any more: text that passes was judged in its final form. A guardrail that passed this form is not asked
+ * again.
+ */
+async function settle(where: Place & { part?: boolean }, placed: PlacedGuardrail[], original: string): Promise<GuardResult> {
+	const place: PlaceOfText = { ...where, passed: new Map() };
 	if (placed.length > 0 && original.length > maxText) return toResult({ text: original, violations: [createTooLong(place)] }, original);
 	let step = await applyAll(place, placed, { text: original, violations: [] });
 	for (let previous = original, rewrites = 1; step.text !== previous && !isStopped(step); rewrites += 1) {
@@ -92,7 +98,9 @@ const isNoted = ({ action, guardrail, code, reason }: Violation, before: readonl
 async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: Step): Promise<Step> {
 	let step = start;
 	for (const guardrail of placed) {
+		if (place.passed.get(guardrail) === step.text) continue;
 		const { text, violations, failure = step.failure } = await apply(place, guardrail, step.text);
+		if (text === step.text && violations.length === 0) place.passed.set(guardrail, text);
 		step = { text, violations: [...step.violations, ...violations.map((violation) => withPolicy(guardrail, violation))], failure };
 		if (isStopped({ violations })) break;
 	}

@@ -80,6 +80,18 @@ describe('a guard', () => {
 		expect(result).toMatchObject({ outcome, text: 'A bad text.' });
 	});
 
+	test('asks a guardrail once about a text that it passes', async () => {
+		const asked: string[] = [];
+		const check = (text: string): GuardrailVerdict => {
+			asked.push(text);
+			return { kind: 'pass' };
+		};
+		const watching = { ...word('x'), guardrail: { id: 'watching', check } };
+		const ugly = word('ugly', { action: 'rewrite', replacement: { en: 'Fine.' } });
+		await createPlacedGuard([watching, ugly, { ...watching }]).check('output', 'An ugly text.');
+		expect(asked).toEqual(['An ugly text.', 'Fine.', 'Fine.']);
+	});
+
 	test('stops a text when a later guardrail rewrites it into one that an earlier guardrail rejects', async () => {
 		const replacement = { en: 'This is bad.' };
 		const guard = createPlacedGuard([word('bad'), word('ugly', { action: 'rewrite', replacement })]);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
+import { rememberWhile } from '../../../base/remember-while';
 import { findLanguage } from '../../../base/text/language';
 import { elementSource, type ManifestReference, narrowAsker, type PersonalDataVault, type RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
@@ -336,8 +337,14 @@ function createRun(
 	const context = createContext(
 		vault ?? parts.openVault(conversationId, person),
 		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
-		() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
-		() => listGivenTexts(definition, trail, caller !== undefined, (tool) => findChange(run, tool)),
+		rememberWhile(
+			() => [earlier.length],
+			() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
+		),
+		rememberWhile(
+			() => [trail.entries.length, run.toolbox],
+			() => listGivenTexts(definition, trail, caller !== undefined, (tool) => findChange(run, tool)),
+		),
 	);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const own = definition.limits.wallClockMs - worked;

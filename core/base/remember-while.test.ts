@@ -1,0 +1,18 @@
+import { rememberWhile } from './remember-while';
+
+test('computes again only after a change of what the value depends on', () => {
+	const entries = ['one'];
+	let computed = 0;
+	const count = rememberWhile(
+		() => [entries.length],
+		() => {
+			computed += 1;
+			return entries.join(' ');
+		},
+	);
+	expect([count(), count()]).toEqual(['one', 'one']);
+	expect(computed).toBe(1);
+	entries.push('two');
+	expect([count(), count()]).toEqual(['one two', 'one two']);
+	expect(computed).toBe(2);
+});

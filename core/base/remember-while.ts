@@ -1,0 +1,9 @@
+/** Returns a function that computes its value again only where what it depends on changed. */
+export function rememberWhile<Value>(dependsOn: () => readonly unknown[], compute: () => Value): () => Value {
+	let known: { from: readonly unknown[]; value: Value } | undefined;
+	return () => {
+		const from = dependsOn();
+		if (!known || from.some((part, index) => part !== known!.from[index])) known = { from, value: compute() };
+		return known.value;
+	};
+}
