@@ -11,7 +11,7 @@ async function readLead(person: string, phone?: string): Promise<unknown> {
 }
 
 test('the phone that a customer writes from is known, not missing, and reading stores nothing', async () => {
-	const rest = ['name', 'email', 'city', 'state', 'temperature'];
+	const rest = ['name', 'email', 'city', 'state'];
 	expect(await readLead('+5544988887777')).toEqual({ known: { phone: '+5544988887777' }, hasCompany: false, missing: rest });
 	expect(await readLead('chatwoot:7', '+5544988887777')).toMatchObject({ known: { phone: '+5544988887777' }, missing: rest });
 	expect(await readLead('chatwoot:7')).toMatchObject({ known: {}, missing: expect.arrayContaining(['phone']) });

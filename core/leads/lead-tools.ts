@@ -71,7 +71,8 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 			return {
 				known: Object.fromEntries(fields.filter(([, value]) => value !== null)),
 				hasCompany: Boolean(lead?.companyId),
-				missing: fields.flatMap(([field, value]) => (value === null ? [field] : [])),
+				// A temperature is judged, not asked for.
+				missing: fields.flatMap(([field, value]) => (value === null && field !== 'temperature' ? [field] : [])),
 			};
 		},
 	},

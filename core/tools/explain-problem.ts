@@ -45,10 +45,10 @@ const writeChoices = (choices: unknown[]): string => {
 	return `<${[...named, ...(choices.length > maxChoices ? ['…'] : [])].join(' or ')}>`;
 };
 
-/** Describes the fields that are required, else all. */
+/** Describes the fields that are required, else all, of which none is. */
 function writeFields(properties: Fields, required: unknown, level: number): string {
 	const known = Object.keys(properties);
 	const needed = Array.isArray(required) ? known.filter((name) => required.includes(name)) : [];
 	const names = (needed.length > 0 ? needed : known).slice(0, maxNames);
-	return `{${names.map((name) => `${JSON.stringify(name)}: ${writeForm(properties[name], level)}`).join(', ')}}`;
+	return `${needed.length > 0 || known.length < 2 ? '' : 'any of '}{${names.map((name) => `${JSON.stringify(name)}: ${writeForm(properties[name], level)}`).join(', ')}}`;
 }

@@ -73,7 +73,7 @@ test('an error names all that is missing, unknown or wrong, and the form that th
 	const result = await read('{"copeis":2,"copies":"two","[EMAIL_2]":1}', {}, 'strict');
 	expect(result).toMatchObject({
 		failure: {
-			text: 'The arguments do not fit, and the tool was not called: the whole must have required property \'to\'; the whole must have required property \'mode\'; the whole must NOT have additional properties beside to, copies, mode; copies must be integer; no such field: copeis (copies?); the tool takes {"to": <text>, "mode": <"fast" or "slow">}.',
+			text: 'The arguments do not fit, and the tool was not called: the whole must have required property \'to\'; the whole must have required property \'mode\'; the whole must NOT have additional properties beside to, copies, mode; copies must be integer; no such field: copeis (copies?); the tool takes {"to": <text>, "mode": <"fast" or "slow">}. Correct them and call it again.',
 		},
 	});
 });

@@ -75,5 +75,8 @@ function unknownTool({ specifications }: Toolbox): ToolFailure {
 }
 
 function invalidArguments(problem: string): ToolFailure {
-	return { code: 'TOOL_ARGUMENTS_INVALID', text: `The arguments do not fit, and the tool was not called: ${problem}.` };
+	return {
+		code: 'TOOL_ARGUMENTS_INVALID',
+		text: `The arguments do not fit, and the tool was not called: ${problem}. Correct them and call it again.`,
+	};
 }

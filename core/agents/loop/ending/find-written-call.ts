@@ -2,6 +2,7 @@ import { type CallSigns, createCallSigns } from '../../../llm/written-calls/call
 import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
+import { asksForJson } from './asks-for-json';
 
 const prepared = new WeakMap<object, CallSigns>();
 const none = {};
@@ -20,9 +21,8 @@ export function findWrittenCall(run: Run, text: string): 'call' | 'named' | unde
 	const isForCustomer = speaksToCustomer(run);
 	// A caller can ask an agent for data.
 	const isData = !isForCustomer && /^\s*[{[]/.test(text);
-	const asksForJson = /\bJSON\b/i.test([run.parts.definition.prompt, ...messages].join('\n'));
 	const { isCall, findName } = readSigns(run);
-	if (!isData && !asksForJson && isCall(text)) return 'call';
+	if (!isData && !asksForJson(run) && isCall(text)) return 'call';
 	const name = isForCustomer ? findName(text) : undefined;
 	if (name === undefined) return undefined;
 	const known = [...messages, ...listPassages(run).map((passage) => passage.text)];

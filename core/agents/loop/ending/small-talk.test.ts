@@ -11,16 +11,24 @@ test.each([
 		'greeting',
 		'pt',
 	]),
-	...['Thanks!', 'ok, thank you so much for your help', 'great, that helps, thanks', 'Thank you. Bye!', 'hi, thanks'].map((text) => [
-		text,
-		'thanks',
-		'en',
-	]),
-	...['valeu!', 'Muito obrigado pela ajuda', 'ok obrigada 🙏', 'Perfeito, obrigado! Até logo', 'oi, obrigada'].map((text) => [
-		text,
-		'thanks',
-		'pt',
-	]),
+	...[
+		'Thanks!',
+		'ok, thank you so much for your help',
+		'great, that helps, thanks',
+		'Thank you. Bye!',
+		'hi, thanks',
+		"Got it, that's all for now",
+		'Ok, that answers my question, thank you',
+	].map((text) => [text, 'thanks', 'en']),
+	...[
+		'valeu!',
+		'Muito obrigado pela ajuda',
+		'ok obrigada 🙏',
+		'Perfeito, obrigado! Até logo',
+		'oi, obrigada',
+		'Entendi, era só isso. Valeu!',
+		'tá bom, por enquanto é só',
+	].map((text) => [text, 'thanks', 'pt']),
 ])('%j is %s in %s', (text, kind, language) => expect(readSmallTalk(text)).toEqual({ kind, language }));
 
 test.each([
@@ -32,6 +40,9 @@ test.each([
 		'boa',
 		'hello '.repeat(40),
 		'thanks for nothing',
+		'that is all wrong',
+		'era só isso que faltava',
+		'got it',
 		'no thanks',
 	],
 	...['bom', 'oi Maria preço', 'obrigado não resolveu', 'see you in court'],

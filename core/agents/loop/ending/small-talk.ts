@@ -15,17 +15,17 @@ const phrases: Record<Language, Record<SmallTalk['kind'] | 'beside', string>> = 
 		greeting:
 			'hello|hi|hey|hiya|howdy|greetings|good day|good morning|good afternoon|good evening|how are you|how are you doing|how is it going|how do you do|whats up|nice to meet you',
 		thanks:
-			'thanks|thank you|thank u|thx|ty|cheers|much appreciated|i appreciate it|that helps|that helped|that was helpful|bye|bye bye|goodbye|good night|see you|see you later|have a nice day|have a good day|have a great day|have a nice weekend',
+			'thanks|thank you|thank u|thx|ty|cheers|much appreciated|i appreciate it|that helps|that helped|that was helpful|that answers my question|that answers it|that was all|that is all|thats all|thats it|nothing else|no more questions|problem solved|all clear now|bye|bye bye|goodbye|good night|see you|see you later|have a nice day|have a good day|have a great day|have a nice weekend',
 		beside:
-			'there|again|all|everyone|everybody|team|folks|guys|friend|sir|madam|so much|very much|a lot|for your help|for the help|for everything|for that|for the answer|today|great|perfect|wonderful|excellent|awesome|nice|ok|okay|and you|oh|well',
+			'there|again|all|everyone|everybody|team|folks|guys|friend|sir|madam|so much|very much|a lot|for your help|for the help|for everything|for that|for the answer|today|great|perfect|wonderful|excellent|awesome|nice|ok|okay|and you|oh|well|got it|understood|i see|all good|for now',
 	},
 	pt: {
 		greeting:
 			'oi|oie|ola|opa|alo|salve|bom dia|boa tarde|boa noite|e ai|eai|tudo bem|tudo bom|td bem|como vai|como esta|como voce esta|como vc esta|prazer',
 		thanks:
-			'obrigado|obrigada|obg|brigado|brigada|valeu|vlw|agradeco|agradecido|agradecida|grato|grata|ajudou muito|ajudou|me ajudou muito|tchau|ate logo|ate mais|ate breve|ate amanha|tenha um bom dia|tenha um otimo dia|tenha uma boa tarde|tenha uma boa noite|bom fim de semana|abraco|abracos|um abraco',
+			'obrigado|obrigada|obg|brigado|brigada|valeu|vlw|agradeco|agradecido|agradecida|grato|grata|era so isso|e so isso|so isso|era isso|isso e tudo|por enquanto e so|nada mais|mais nada|sem mais perguntas|tirou minha duvida|respondeu minha pergunta|ajudou muito|ajudou|me ajudou muito|tchau|ate logo|ate mais|ate breve|ate amanha|tenha um bom dia|tenha um otimo dia|tenha uma boa tarde|tenha uma boa noite|bom fim de semana|abraco|abracos|um abraco',
 		beside:
-			'pessoal|gente|galera|amigo|amiga|moco|moca|senhor|senhora|com voce|com vc|contigo|com voces|por ai|ai|voce|vc|e voce|e vc|muito|mesmo|de novo|novamente|pela ajuda|pela atencao|pela resposta|por tudo|por ajudar|demais|perfeito|otimo|otima|maravilha|excelente|legal|show|certo|beleza|blz|a todos|para voce|pra voce|hoje|desde ja|entao',
+			'pessoal|gente|galera|amigo|amiga|moco|moca|senhor|senhora|com voce|com vc|contigo|com voces|por ai|ai|voce|vc|e voce|e vc|muito|mesmo|de novo|novamente|pela ajuda|pela atencao|pela resposta|por tudo|por ajudar|demais|perfeito|otimo|otima|maravilha|excelente|legal|show|certo|beleza|blz|a todos|para voce|pra voce|hoje|desde ja|entao|entendi|entendido|ja entendi|ta bom|esta bem|por enquanto',
 	},
 };
 

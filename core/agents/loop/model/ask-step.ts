@@ -19,6 +19,7 @@ import { maskCalls } from './mask-calls';
 import { showAnswer } from './show-answer';
 import { judgeCalls } from '../tools/judge-calls';
 import { straightenCalls } from '../tools/straighten-calls';
+import { tidyText } from './tidy-text';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
@@ -128,7 +129,7 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };
 	});
-	const marked = asked.response && { ...asked.response, text: unifyMark(asked.response.text) };
+	const marked = asked.response && { ...asked.response, text: unifyMark(tidyText(run, asked.response.text)) };
 	const read = marked && withWrittenCalls(run, marked, request);
 	const written = read && straightenCalls(run, withUniqueIds(run, read, step));
 	const judged = written && (await judgeCalls(run, written));

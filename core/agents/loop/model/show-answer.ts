@@ -7,6 +7,7 @@ import { findWrittenCall, readSigns } from '../ending/find-written-call';
 import { citeStream } from '../ending/cite-answer';
 import { withholdCalls } from '../../../llm/written-calls/withhold-calls';
 import { createPipe } from '../run/pipe';
+import { tidyPieces } from './tidy-text';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 
@@ -57,7 +58,8 @@ interface ShownText {
 function showText(run: Run, { step, lead }: { step: number; lead: string }, signal: AbortSignal): ShownText {
 	const pipe = createPipe<string>();
 	const stop = new AbortController();
-	const written = withholdCalls(pipe.read(), readSigns(run), (text) => findWrittenCall(run, text) === undefined);
+	const pieces = tidyPieces(run, pipe.read());
+	const written = withholdCalls(pieces, readSigns(run), (text) => findWrittenCall(run, text) === undefined);
 	const guarded = guardStream(run.parts.guard, 'output', citeStream(run, step, withoutMarker(written)), run.context);
 	const shown = show(run, { step, lead, signal: AbortSignal.any([signal, stop.signal]) }, guarded);
 	shown.catch(() => undefined); // awaited at its end

@@ -47,7 +47,8 @@ function writeAnswer(outcome: AgentOutcome, name: string): AgentAnswer {
 /** Turns a fault into a result for the model of the caller; undefined if it must end the run. */
 export function answerFault(agent: string, error: unknown): AgentAnswer | undefined {
 	if (!isTroupeError(error) || !tolerable.test(error.code)) return undefined;
-	return refuse('AGENT_FAILED', `The agent ${agent} could not work on this: ${error.message}`);
+	// The message names servers and addresses, which are for the operator: the events of the called agent have it.
+	return refuse('AGENT_FAILED', `The agent ${agent} has a fault (${error.code}) and gave no answer. What it changed before stays changed.`);
 }
 
 const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAnswer => ({

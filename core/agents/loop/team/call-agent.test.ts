@@ -96,7 +96,7 @@ describe('a called agent that does not answer', () => {
 			'its models',
 			ownVault('finder', scriptedChatModel(new TroupeError({ code: 'MODEL_OVERLOADED', message: 'Overloaded.' }))),
 			'AGENT_FAILED',
-			/Overloaded/,
+			/^The agent finder has a fault \(MODEL_OVERLOADED\)/,
 		],
 	])('because of %s: the caller is told and goes on', async (_, finder, code, text) => {
 		const { lead, model } = pair(finder);

@@ -38,3 +38,37 @@ test('what cannot be read is not called, and the error shows the form', async ()
 	expect(send.calls).toEqual([]);
 	expect(lastText(model)).toContain('no such field: receiver; the tool takes {"to": <text>}');
 });
+
+const order = {
+	type: 'object',
+	properties: { order: { type: 'string', pattern: '^A-[0-9]{4}$' }, note: { type: 'string' } },
+	required: ['order'],
+	additionalProperties: false,
+};
+const task = { type: 'object', properties: { task: { type: 'string', minLength: 1 } }, required: ['task'], additionalProperties: false };
+
+test.each([
+	['an underscore for a hyphen', order, ['get-order', '{"order":"A-1001"}'], { order: 'A-1001' }],
+	['the name of a function', order, ['functions.get_order', '{"order":"A-1001"}'], { order: 'A-1001' }],
+	['capitals in the name and none in the number', order, ['Get_Order', '{"order":"a-1001 "}'], { order: 'A-1001' }],
+	['another name for the only field', task, ['get_order', '{"message":"What is new?"}'], { task: 'What is new?' }],
+	['a text alone', task, ['get_order', '"What is new?"'], { task: 'What is new?' }],
+	['a text without JSON', task, ['get_order', 'What is new?'], { task: 'What is new?' }],
+])('a call with %s is made', async (_what, schema, [name, text], input) => {
+	const tool = fakeTool('get_order', undefined, { parameters: schema });
+	const model = scriptedChatModel(calling([name!, text!, 'c']), 'Done.');
+	expect(await run(toolAgent(model, { tools: [tool] }))).toMatchObject({ kind: 'reply', reply: 'Done.' });
+	expect(tool.calls).toEqual([input]);
+});
+
+test.each([
+	['a name that two tools may have', 'getorder', '{"order":"A-1001"}'],
+	['another name for one of two fields', 'get_order', '{"order_number":"A-1001"}'],
+	['a number that fits in no case', 'get_order', '{"order":"b-1001"}'],
+	['JSON that was cut', 'get_order', '{"order":"A-10'],
+])('a call with %s is not guessed', async (_what, name, text) => {
+	const tools = ['get_order', 'get-order'].map((each) => fakeTool(each, undefined, { parameters: order }));
+	const model = scriptedChatModel(calling([name, text, 'c']), 'Which order do you mean?');
+	await run(toolAgent(model, { tools }));
+	expect(tools.flatMap(({ calls }) => calls)).toEqual([]);
+});

@@ -1,25 +1,51 @@
+import { isFields } from '../../../base/is-fields';
 import { stringifyJson } from '../../../base/text/lossless-json';
 import { coerceToSchema } from '../../../json-schema/coerce';
 import { parseLenientJson } from '../../../base/text/parse-lenient-json';
+import { fillOnlyField } from '../../../json-schema/fill-only-field';
 import type { ChatResponse, ToolCall } from '../../../ports';
+import type { PreparedTool } from '../../../tools/prepare-tools';
 import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
+import { findNamedTool } from './find-named-tool';
+
+type Prepared = Pick<PreparedTool, 'tool' | 'findProblem'>;
 
 /**
  * Writes the calls of a model as their tools take them, where nothing is lost. The guardrails then judge what is called, and the model does not imitate
  * its own slips.
  */
 export function straightenCalls({ toolbox }: Pick<Run, 'toolbox'>, response: ChatResponse): ChatResponse {
-	const toolCalls = response.toolCalls?.map((call) => straighten(call, toolbox?.byName.get(call.name)?.tool.parameters ?? {}));
+	const toolCalls = response.toolCalls?.map((call) => {
+		const name = toolbox ? findNamedTool(call.name, toolbox) : call.name;
+		return straighten(name === call.name ? call : { ...call, name }, toolbox?.byName.get(name));
+	});
 	return { ...response, ...(toolCalls && { toolCalls }) };
 }
 
-function straighten(call: ToolCall, schema: Record<string, unknown>): ToolCall {
-	const read = call.arguments.length > maxArgumentsLength ? undefined : parseLenientJson(call.arguments);
-	if (typeof read?.value !== 'object' || read.value === null) return call;
-	const value = coerceToSchema(read.value, schema);
+function straighten(call: ToolCall, prepared: Prepared | undefined): ToolCall {
+	const text = call.arguments;
+	const read = text.length > maxArgumentsLength ? undefined : parseLenientJson(text);
+	const schema = prepared?.tool.parameters ?? {};
+	// A text without braces was not meant as JSON.
+	const given = read ? read.value : /[{}[\]]/.test(text) || text.length > maxArgumentsLength ? undefined : text;
+	const named = fillOnlyField(given, schema);
+	if (!isFields(named) && !Array.isArray(named)) return call;
+	const value = inCase(coerceToSchema(named, schema), prepared);
 	// Such arguments are refused.
 	if (findArgumentsExcess(value) !== undefined) return call;
-	const text = stringifyJson(value);
-	return read.isStrict && text === stringifyJson(read.value) ? call : { ...call, arguments: text };
+	const written = stringifyJson(value);
+	return read?.isStrict && written === stringifyJson(read.value) ? call : { ...call, arguments: written };
+}
+
+/** Writes texts with a pattern in capitals if only these fit, such as the number of an order. */
+function inCase(value: unknown, prepared: Prepared | undefined): unknown {
+	const properties = prepared?.tool.parameters.properties;
+	if (!isFields(value) || !isFields(properties) || prepared!.findProblem(value) === undefined) return value;
+	const capitals = Object.entries(value).map(([name, given]): [string, unknown] => {
+		const field = Object.hasOwn(properties, name) ? properties[name] : undefined;
+		return [name, typeof given === 'string' && isFields(field) && field.pattern !== undefined ? given.trim().toUpperCase() : given];
+	});
+	const written = Object.fromEntries(capitals);
+	return prepared!.findProblem(written) === undefined ? written : value;
 }

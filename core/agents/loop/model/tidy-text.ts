@@ -1,0 +1,13 @@
+import { tidyAnswer, tidyStream } from '../../../llm/tidy-answer';
+import { asksForJson } from '../ending/asks-for-json';
+import type { Run } from '../run/run';
+import { speaksToCustomer } from '../team/caller';
+
+/** A caller can ask an agent for data, and a person for JSON. */
+const readOptions = (run: Run) => ({ mayBeJson: !speaksToCustomer(run) || asksForJson(run) });
+
+/** Takes an answer out of what a model wrote around it. Structured output is read by its schema. */
+export const tidyText = (run: Run, text: string): string => (run.parts.definition.output ? text : tidyAnswer(text, readOptions(run)));
+
+/** Does the same while the answer is written. */
+export const tidyPieces = (run: Run, pieces: AsyncIterable<string>): AsyncGenerator<string> => tidyStream(pieces, readOptions(run));
