@@ -31,7 +31,8 @@ export class TroupeGoogleAiApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'gemini-3.8-flash',
-			description: "Replaces the model that an agent names for this provider. Leave empty to keep the agent's choice.",
+			description:
+				'Replaces the model that an agent definition names for this provider. A node with a Model Name uses that one. Leave empty to keep their choice.',
 		},
 	];
 

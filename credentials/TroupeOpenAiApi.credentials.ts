@@ -1,4 +1,24 @@
-import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, ICredentialType, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** By the names of TROUPE_OPENAI_NEEDS, which docs/agents/models.md explains. */
+const serverNeeds: INodePropertyOptions[] = [
+	{ name: 'Alternating Roles', value: 'alternating-roles', description: 'It refuses two messages of one role after each other' },
+	{ name: 'JSON Objects', value: 'json-objects', description: 'It takes no schema, only the order to answer with JSON' },
+	{ name: 'Loose Schemas', value: 'loose-schemas', description: 'It takes schemas, but not the field strict' },
+	{ name: 'Max Completion Tokens', value: 'max-completion-tokens', description: 'It refuses max_tokens' },
+	{ name: 'Max Tokens', value: 'max-tokens', description: 'It refuses max_completion_tokens' },
+	{ name: 'No Reasoning Effort', value: 'no-reasoning-effort', description: 'It refuses reasoning_effort' },
+	{ name: 'No Stream Usage', value: 'no-stream-usage', description: 'It refuses stream_options' },
+	{
+		name: 'No System Role',
+		value: 'no-system-role',
+		description: 'It refuses or ignores the system message: its text goes before the first question',
+	},
+	{ name: 'No Temperature', value: 'no-temperature', description: 'It refuses a temperature' },
+	{ name: 'One Call a Turn', value: 'one-call-a-turn', description: 'It refuses a message with several tool calls' },
+	{ name: 'Schemas as Text', value: 'schemas-as-text', description: 'It takes no schema: the prompt describes the answer' },
+	{ name: 'Tools as Text', value: 'tools-as-text', description: 'It refuses or ignores tools: the prompt lists them' },
+];
 
 /** OpenAI, or any server that speaks its protocol: Ollama, vLLM, LM Studio, OpenRouter, Azure's v1 endpoint. */
 export class TroupeOpenAiApi implements ICredentialType {
@@ -31,16 +51,18 @@ export class TroupeOpenAiApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'gpt-4.1-mini',
-			description: "Replaces the model that an agent names for this provider. Leave empty to keep the agent's choice.",
+			description:
+				'Replaces the model that an agent definition names for this provider. A node with a Model Name uses that one. Leave empty to keep their choice.',
 		},
 		{
 			displayName: 'Server Needs',
 			name: 'needs',
-			type: 'string',
-			default: '',
-			placeholder: 'no-system-role,tools-as-text',
+			type: 'multiOptions',
+			options: serverNeeds,
+			default: [],
 			description:
-				'What a server needs that speaks less than the whole protocol, as the command "troupe model check" says it. Leave empty for OpenAI.',
+				'What a server needs that speaks less than the whole protocol. The command "troupe model check" says it. Leave empty if you do not know: most of it is learned from what the server refuses.',
+			displayOptions: { hide: { baseUrl: [''] } },
 		},
 	];
 

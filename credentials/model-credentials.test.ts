@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { settingLists } from '../core/base/setting-choices';
 import type { IAuthenticateGeneric, ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
 import { startCohereServer } from '../sandbox/fakes/cohere-server';
 import { TroupeAnthropicApi } from './TroupeAnthropicApi.credentials';
@@ -56,4 +57,11 @@ describe('the credential for Cohere', () => {
 	it('asks the provider itself where no base URL is given', () => {
 		expect(read(type.test.request.baseURL, { baseUrl: '' })).toBe('https://api.cohere.com');
 	});
+});
+
+it('offers every need of the setting in Server Needs, under its name', () => {
+	const { options = [] } = new TroupeOpenAiApi().properties.find(({ name }) => name === 'needs')!;
+	const offered = options.flatMap((option) => ('value' in option ? [option] : []));
+	expect(offered.map(({ value }) => value).sort()).toEqual([...settingLists.TROUPE_OPENAI_NEEDS].sort());
+	for (const { name, value } of offered) expect(name.toLowerCase().replaceAll(' ', '-')).toBe(value);
 });

@@ -122,6 +122,7 @@ test('says what an endpoint needs that ignores what it does not know, and saves 
 	const table = await check(deaf, {}, { json: false });
 	expect(table.printed).toContain('tools: It needs tools-as-text.');
 	expect(table.printed).toContain('Set TROUPE_OPENAI_NEEDS=no-system-role,tools-as-text, or repeat the check with --save .env.');
+	expect(table.printed).toContain('In n8n, choose the same in the field Server Needs of the credential Troupe OpenAI-Compatible API.');
 });
 
 test('says what refusals taught', async () => {

@@ -10,7 +10,10 @@ export function describeNeeds(needs: string[], saved: string | undefined): strin
 	return [
 		'',
 		`The endpoint needs: ${needs.join(', ')}.`,
-		saved === undefined ? `Set ${set}, or repeat the check with --save .env.` : `Saved in ${plain(saved)}: ${set}`,
+		saved === undefined
+			? `Set ${set}, or repeat the check with --save .env.`
+			: `Saved in ${plain(saved)}: ${set}. Troupe reads it from the environment, as after: set -a; . ${plain(saved)}; set +a`,
+		'In n8n, choose the same in the field Server Needs of the credential Troupe OpenAI-Compatible API.',
 	];
 }
 

@@ -1,4 +1,5 @@
 import { TroupeError } from './errors';
+import { findNearName } from './text/near-name';
 
 const yesOrNo = ['true', 'false'] as const;
 const allowOrDeny = ['allow', 'deny'] as const;
@@ -21,6 +22,26 @@ export const settingChoices = {
 
 export type ChoiceSetting = keyof typeof settingChoices;
 
+/** The entries that each setting with a list of few names can have. */
+export const settingLists = {
+	TROUPE_OPENAI_NEEDS: [
+		'max-tokens',
+		'max-completion-tokens',
+		'no-temperature',
+		'no-reasoning-effort',
+		'no-stream-usage',
+		'loose-schemas',
+		'json-objects',
+		'schemas-as-text',
+		'no-system-role',
+		'alternating-roles',
+		'one-call-a-turn',
+		'tools-as-text',
+	],
+} as const;
+
+export type NamesSetting = keyof typeof settingLists;
+
 /** Returns the choice that a text is, in any case. @throws TroupeError INPUT_INVALID, so that no slip turns a protection off in silence */
 export function pickChoice<Name extends ChoiceSetting>(name: Name, text: string): (typeof settingChoices)[Name][number] {
 	const values: readonly string[] = settingChoices[name];
@@ -30,6 +51,24 @@ export function pickChoice<Name extends ChoiceSetting>(name: Name, text: string)
 		code: 'INPUT_INVALID',
 		message: `${name} is ${JSON.stringify(text.slice(0, 64))}, expected ${values.join(' or ')}.`,
 		fix: 'Correct it, or unset it.',
+		details: { setting: name },
+	});
+}
+
+/**
+ * Refuses an entry that a setting with a list of few names does not have.
+ * @param where the entries are, if not in the setting itself
+ * @throws TroupeError INPUT_INVALID
+ */
+export function checkEntries(name: NamesSetting, entries: readonly string[], where: string = name): void {
+	const names: readonly string[] = settingLists[name];
+	const unknown = entries.find((entry) => !names.includes(entry));
+	if (unknown === undefined) return;
+	const near = findNearName(unknown, names);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${where} has ${JSON.stringify(unknown.slice(0, 64))}, expected names of ${names.join(', ')}.`,
+		fix: near === undefined ? 'Correct it, or unset it.' : `Write ${near} in its place.`,
 		details: { setting: name },
 	});
 }

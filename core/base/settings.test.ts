@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, troupeHome } from './home';
 import { type ChoiceSetting, settingChoices } from './setting-choices';
-import { readChoice, readSetting, settingIs } from './settings';
+import { readChoice, readListSetting, readSetting, settingIs } from './settings';
 
 const own = (path: string) => join(homedir(), path);
 
@@ -54,4 +54,16 @@ test('a setting of few values is refused with another one (oaslananka/easyeda-mc
 		for (const read of [readChoice, readSetting] as const)
 			expect(() => read(name, { [name]: 'yes' })).toThrow(`${name} is "yes", expected ${settingChoices[name].join(' or ')}.`);
 	}
+});
+
+test('a list of few names is refused with another one, and the name that was meant is told', () => {
+	const read = (value: string) => readListSetting('TROUPE_OPENAI_NEEDS', { TROUPE_OPENAI_NEEDS: value });
+	expect([read('no-system-role, tools-as-text,'), read(' ')]).toEqual([['no-system-role', 'tools-as-text'], undefined]);
+	expect(() => read('max-tokens,no-system-rol')).toThrow(
+		expect.objectContaining({
+			message: expect.stringMatching(/^TROUPE_OPENAI_NEEDS has "no-system-rol", expected/),
+			fix: 'Write no-system-role in its place.',
+		}),
+	);
+	expect(() => read('vision')).toThrow(expect.objectContaining({ fix: 'Correct it, or unset it.' }));
 });

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { TroupeError } from './errors';
-import { type ChoiceSetting, pickChoice, settingChoices } from './setting-choices';
+import { checkEntries, type ChoiceSetting, type NamesSetting, pickChoice, settingChoices, settingLists } from './setting-choices';
 
 /** The variables of the environment that Troupe reads under names of its own. docs/operations/settings.md explains each; a test compares the two. */
 export const ownSettings = [
@@ -178,6 +178,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readSetting(name: Setting, env: Environment = process.env): string | undefined {
 	const value = env[name]?.trim() || undefined;
 	if (value !== undefined && Object.hasOwn(settingChoices, name)) return pickChoice(name as ChoiceSetting, value);
+	if (value !== undefined && Object.hasOwn(settingLists, name)) checkEntries(name as NamesSetting, splitList(value));
 	// The address of a database can have any of these in its password.
 	if (value === undefined || !pathSettings.has(name) || !/[~$"']/.test(value) || value.includes('://')) return value;
 	return value

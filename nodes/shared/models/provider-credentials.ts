@@ -40,11 +40,7 @@ export function toSettings(data: ICredentialDataDecryptedObject, type: string): 
 		...(type === credentialTypes.anthropic.n8n && { keyHeader: 'x-api-key' as const }),
 		baseUrl: official.test(address) || address === '' ? undefined : address,
 		model: text('model') || undefined,
-		...(text('needs') !== '' && {
-			needs: text('needs')
-				.split(',')
-				.map((name) => name.trim()),
-		}),
+		...(Array.isArray(data.needs) && data.needs.length > 0 && { needs: data.needs.map(String) }),
 		...(Object.keys(headers).length > 0 && { headers }),
 	};
 }

@@ -1,4 +1,4 @@
-import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
+import { type Environment, readListSetting, readSetting, type Setting } from '../../../core/base/settings';
 import type { ProviderName } from '../../../core/ports';
 import type { Host } from '../host';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
@@ -48,11 +48,7 @@ export const listModelSettings = (env: Environment): Array<{ provider: string; n
 function read(env: Environment, { keys, baseUrl, models, needs }: Variables): ProviderSettings {
 	const first = (names: Setting[]) => names.map((name) => readSetting(name, env)).find((value) => value !== undefined);
 	const [url, model] = [first([baseUrl]), first(models)];
-	const needed =
-		needs &&
-		readSetting(needs, env)
-			?.split(',')
-			.map((name) => name.trim());
+	const needed = needs && readListSetting(needs, env);
 	return { apiKey: first(keys) ?? '', ...(url && { baseUrl: url }), ...(model && { model }), ...(needed && { needs: needed }) };
 }
 

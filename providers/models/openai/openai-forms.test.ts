@@ -169,7 +169,9 @@ test('needs that are set spare the first refusal, and an unknown one is refused'
 	await model.generate({ messages: [system, user('Hi')], tools: [weather] }, never);
 	expect(bodies).toHaveLength(1);
 	expect([roles(bodies[0]!), bodies[0]!.tools]).toEqual(['user', undefined]);
-	expect(() => serve(() => undefined, '', ['no-tools'])).toThrow('"no-tools"; expected max-tokens');
+	expect(() => serve(() => undefined, '', ['no-tools'])).toThrow(
+		'The field "Server Needs" of the credential has "no-tools", expected names of max-tokens',
+	);
 });
 
 test('another refusal changes nothing', async () => {

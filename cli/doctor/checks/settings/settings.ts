@@ -1,8 +1,9 @@
-import { type ChoiceSetting, settingChoices } from '../../../../core/base/setting-choices';
+import { settingChoices, settingLists } from '../../../../core/base/setting-choices';
 import {
 	foreignSettings,
 	ownSettings,
-	readChoice,
+	readSetting,
+	type Setting,
 	toolSecretPrefix,
 	toolSecretSuffixes,
 	type Environment,
@@ -75,7 +76,9 @@ const listWithoutSecret = (name: string) =>
 	warn(`${name} limits a secret that is not set, so it counts as a secret of its own.`, `Set ${secretOf(name)}, or remove it.`);
 
 const readers: Array<(environment: Environment) => unknown> = [
-	...(Object.keys(settingChoices) as ChoiceSetting[]).map((name) => (environment: Environment) => readChoice(name, environment)),
+	...(Object.keys({ ...settingChoices, ...settingLists }) as Setting[]).map(
+		(name) => (environment: Environment) => readSetting(name, environment),
+	),
 	// A name of its own, because otherwise one would be created and stored.
 	(environment) => trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' }),
 	readApprovalRules,

@@ -1,8 +1,10 @@
-import { TroupeError } from '../../../../core/base/errors';
+import { checkEntries, type settingLists } from '../../../../core/base/setting-choices';
 import type { Dialect } from './dialect';
 
-/** What a server needs that speaks less than the whole protocol. docs/providers/openai.md lists them. */
-const changes = {
+export type Need = (typeof settingLists.TROUPE_OPENAI_NEEDS)[number];
+
+/** What a server needs that speaks less than the whole protocol. docs/agents/models.md explains each. */
+const changes: Record<Need, Partial<Dialect>> = {
 	'max-tokens': { limitFields: ['max_tokens'] },
 	'max-completion-tokens': { limitFields: ['max_completion_tokens'] },
 	'no-temperature': { temperature: false },
@@ -15,21 +17,12 @@ const changes = {
 	'alternating-roles': { alternating: true },
 	'one-call-a-turn': { oneCall: true },
 	'tools-as-text': { tools: 'text' },
-} satisfies Record<string, Partial<Dialect>>;
-
-export type Need = keyof typeof changes;
-
-const isNeed = (name: string): name is Need => Object.hasOwn(changes, name);
+};
 
 /** Returns the changes that needs make. @throws TroupeError INPUT_INVALID for an unknown one */
 export function applyNeeds(needs: readonly string[] = []): Partial<Dialect> {
-	const unknown = needs.find((name) => !isNeed(name));
-	if (unknown !== undefined)
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `TROUPE_OPENAI_NEEDS has ${JSON.stringify(unknown.slice(0, 40))}; expected ${Object.keys(changes).join(', ')}.`,
-			fix: 'Ask `troupe model check` what the server needs.',
-		});
+	// Those of the setting were checked when it was read.
+	checkEntries('TROUPE_OPENAI_NEEDS', needs, 'The field "Server Needs" of the credential');
 	return Object.assign({}, ...(needs as Need[]).map((name) => changes[name])) as Partial<Dialect>;
 }
 
