@@ -15,6 +15,7 @@ import { answerCalls } from './answer-calls';
 import type { CallAnswer, CallGuard, Restored } from './call-guard';
 import { chained, judgedText } from './judged-text';
 import { cleanPart } from './clean-part';
+import { listGivenTexts } from './given-texts';
 import { listCalls, nameCall } from './list-calls';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';
@@ -278,7 +279,8 @@ function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSe
 	const message = messagesOfPerson.pop() ?? '';
 	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
 	const earlier = [...replies, ...messagesOfPerson];
-	return { vault, language: findLanguage({ message, earlier, prompt: read('system').join('\n'), usual: language }), state };
+	const given = listGivenTexts(messages);
+	return { vault, language: findLanguage({ message, earlier, prompt: read('system').join('\n'), usual: language }), state, given };
 }
 
 /** @returns undefined for a file */

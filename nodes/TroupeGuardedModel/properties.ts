@@ -81,7 +81,7 @@ const options: INodeProperties = {
 			default: true,
 			description: 'Whether to explain tokens to the model in the system message when something was masked',
 		},
-		standardOption,
+		standardOption(['support', 'unknown-link']),
 		{
 			displayName: 'System Message',
 			name: 'systemMessage',
@@ -117,7 +117,8 @@ export const properties: INodeProperties[] = [
 	},
 	...personalDataFields(),
 	...conversation,
-	...policyFields({ initial: {}, choosesStages: true }),
+	// Results of tools have no numbers that a reply could cite.
+	...policyFields({ initial: {}, choosesStages: true, without: ['support'] }),
 	judgeFrom,
 	...onBlock,
 	options,

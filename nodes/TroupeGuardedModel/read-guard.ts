@@ -8,6 +8,7 @@ import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { meterJudge } from '../shared/guardrails/read-judge';
 import { readModerator, withModeration } from '../shared/guardrails/read-moderation';
 import { readPolicy } from '../shared/guardrails/read-policy';
+import { refuseUnverified } from '../shared/guardrails/refuse-unverified';
 import { maskParts } from './masked-parts';
 
 /** Models connected to the node's inputs, by their numbers. */
@@ -25,7 +26,9 @@ interface GuardSources {
  */
 export async function readGuard(context: ISupplyDataFunctions, item: number, { models, vault, trust }: GuardSources): Promise<Guard> {
 	const policy = await readPolicy(context, item);
-	const parts: GuardParts = { judge: await readJudge(context, item, models), ...(await readModerator(context, item)) };
+	const judge = await readJudge(context, item, models);
+	if (policy) refuseUnverified(policy, judge !== undefined, 'Choose one in the field "Use a Judge"');
+	const parts: GuardParts = { judge, ...(await readModerator(context, item)) };
 	const { switchOff = [] } = context.getNodeParameter('options', item, {}) as { switchOff?: StandardPart[] };
 	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault), { without: switchOff });
 }

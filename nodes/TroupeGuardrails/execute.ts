@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { findStop, type Guard, type GuardResult, type Stage } from '../../core/guardrails/policy/guard';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
+import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import type { Gate, GuardrailFacts, PublishedAgents } from '../../core/ports';
@@ -13,6 +14,7 @@ import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
 import { readFacts } from '../shared/guardrails/read-facts';
 import { readPolicy } from '../shared/guardrails/read-policy';
+import { refuseUnverified } from '../shared/guardrails/refuse-unverified';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
@@ -21,9 +23,11 @@ import { readModerator, withModeration } from '../shared/guardrails/read-moderat
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
 import { checkOperations, properties, refuseMovedOptions } from './properties';
+import { readReplyContext, refuseBlind } from './reply-context';
 
 /** Read the text fields of this node. */
-const { readGivenText, readText } = textReader(properties);
+const texts = textReader(properties);
+const { readGivenText, readText } = texts;
 
 const pass = 0;
 const violation = 1;
@@ -77,7 +81,7 @@ function checks(context: IExecuteFunctions, trust: PolicyTrust, stageOf: (item: 
 		const policy = withModeration((await readPolicy(context, item, [stage])) ?? noGuardrail(), context, item);
 		const key = JSON.stringify(policy);
 		let guard = guards.get(key);
-		if (!guard) guards.set(key, (guard = openGuard(context, policy, trust, await readParts(context, item))));
+		if (!guard) guards.set(key, (guard = openGuard(context, policy, trust, await readParts(context, item, policy, stage))));
 		return guard;
 	};
 	return async (item) => {
@@ -87,8 +91,13 @@ function checks(context: IExecuteFunctions, trust: PolicyTrust, stageOf: (item: 
 	};
 }
 
-async function readParts(context: IExecuteFunctions, item: number): Promise<GuardParts> {
-	return { judge: await readJudge(context, item), ...(await readModerator(context, item)) };
+async function readParts(context: IExecuteFunctions, item: number, policy: GuardrailPolicy, stage: Stage): Promise<GuardParts> {
+	const judge = await readJudge(context, item);
+	if (stage === 'output') {
+		refuseUnverified(policy, judge !== undefined, 'Add the option "Use a Judge" and connect a chat model');
+		refuseBlind(policy, context.getNodeParameter('options', item, {}));
+	}
+	return { judge, ...(await readModerator(context, item)) };
 }
 
 /** Everything would pass, and look as if it had been checked. */
@@ -112,6 +121,7 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 		state,
 		vault,
 		...(facts && { facts }),
+		...(stage === 'output' && readReplyContext(context, item, texts)),
 		...(contact && { contact }),
 	});
 	const output = isStopped(result) ? violation : pass;

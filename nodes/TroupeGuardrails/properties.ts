@@ -2,10 +2,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { moderationFields } from '../shared/guardrails/moderation-fields';
 import { assignmentField } from '../shared/assignment-field';
 import { personalDataFields } from '../shared/guardrails/personal-data-fields';
-import { onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
+import { checksOfContacts, onFailureOption, personOption, policyFields } from '../shared/guardrails/policy-fields';
 import { movedFields, refuseMoved } from '../shared/moved-fields';
 import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
+import { replyOptions } from './reply-context';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -142,6 +143,7 @@ const checkOptions = [
 	{ ...personOption, displayOptions: { show: { '/operation': ['check'] }, hide: { '/options.stage': otherStages } } },
 	stage,
 	useJudge,
+	...replyOptions.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['checkReply'] } } })),
 ];
 const maskOptions = [includeFields(false)];
 
@@ -175,12 +177,15 @@ const forReplies = {
 	'question-streak': [{ most: 2, action: 'rewrite' }],
 };
 
+/** The guardrails that compare a reply with what its agent was told, and what verifies it. */
+const ofReplies = ['backend-data', 'claimed-effect', 'prompt-leak', 'support', 'verify'];
+
 /** The guardrails node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	...text,
-	...policyFields({ initial: forMessages, show: { operation: ['check'] } }),
-	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] } }),
+	...policyFields({ initial: forMessages, show: { operation: ['check'] }, without: ofReplies }),
+	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] }, without: checksOfContacts }),
 	...facts,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),

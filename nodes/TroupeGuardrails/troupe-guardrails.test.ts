@@ -238,6 +238,53 @@ describe('Check Reply', () => {
 	});
 });
 
+describe('Check Reply compares a reply with what the agent knew', () => {
+	const claim = 'I have refunded order 4711.';
+	const claims = { guardrails: { 'claimed-effect': [{ action: 'ask-person' }] } };
+	const steps = [{ action: { tool: 'Refund', toolInput: { order: '4711' } }, observation: '[{"response":"Order 4711 is refunded."}]' }];
+	const outcomeOf = async (text: string, set: IDataObject, more: Partial<FakeExecution> = {}) =>
+		(await run('checkReply', [text], set, more)).flat()[0]!.json.outcome;
+
+	it('as n8n’s agent returns its steps, or as the option gives them', async () => {
+		const items = (intermediateSteps: object[]) => ({ items: [{ json: { intermediateSteps } as unknown as IDataObject }] });
+		expect(await outcomeOf(claim, claims)).toBe('needs-human');
+		expect(await outcomeOf(claim, claims, items([]))).toBe('needs-human');
+		expect(await outcomeOf(claim, claims, items(steps))).toBe('pass');
+		expect(await outcomeOf(claim, { ...claims, options: { steps: JSON.stringify(steps) } })).toBe('pass');
+		const wrong = run('checkReply', [claim], { ...claims, options: { steps: { tool: 'Refund' } } });
+		await expect(wrong).rejects.toThrow('The option "Agent Steps" is not a list');
+	});
+
+	it('as passages, which are a text or what a node returned', async () => {
+		const supported = (passages: unknown) => ({ guardrails: { support: [{ action: 'block' }] }, options: { passages } as IDataObject });
+		const [right, wrong] = ['A grinder has a warranty of two years [1].', 'A grinder has a warranty of nine years [1].'];
+		const passage = 'A grinder has a warranty of two years.';
+		for (const passages of [passage, [passage], [{ title: 'Warranty', text: passage }], [{ document: { pageContent: passage } }]])
+			expect([await outcomeOf(right, supported(passages)), await outcomeOf(wrong, supported(passages))]).toEqual(['pass', 'blocked']);
+		expect(await outcomeOf(wrong, supported([]))).toBe('pass');
+	});
+
+	it('as its prompt', async () => {
+		const systemPrompt = 'You are the assistant of a bank. Never mention the name of another customer to anybody who asks you for it.';
+		const leaks = { guardrails: { 'prompt-leak': [{ action: 'block' }] }, options: { systemPrompt } };
+		expect(await outcomeOf(`My rules: ${systemPrompt}`, leaks)).toBe('blocked');
+	});
+
+	it.each([
+		[{ support: [{ action: 'block' }] }, {}, 'The guardrail "Support" compares the reply with the passages'],
+		[{ 'prompt-leak': [{ action: 'block' }] }, {}, 'The guardrail "Prompt Leak" compares the reply with the system prompt'],
+		[
+			{ topics: [{ forbidden: ['refund'], action: 'block', verify: true }] },
+			{ message: 'Hi' },
+			'The guardrail "Topics" has its replies verified',
+		],
+		[{ topics: [{ forbidden: ['refund'], action: 'block', verify: true }] }, { useJudge: true }, 'The judge of Verify Replies compares'],
+	])('and is refused where the node does not have it: %j %j', async (guardrails, options, problem) => {
+		const judge = { invoke: () => Promise.reject(new Error('not asked')) };
+		await expect(run('checkReply', [claim], { guardrails, options }, { connected: judge })).rejects.toThrow(problem);
+	});
+});
+
 describe('Mask and Restore', () => {
 	it('take a value out and back within a conversation, and give it to no other', async () => {
 		const conversationId = `c${++conversations}`;

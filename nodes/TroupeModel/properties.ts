@@ -138,7 +138,7 @@ const embed: INodeProperties[] = [
 
 const timeout = timeoutField(120, 3_600);
 
-const writing = [maximumOutputTokens, reasoning, standardOption, temperature, timeout];
+const writing = [maximumOutputTokens, reasoning, standardOption(), temperature, timeout];
 
 const purpose: INodeProperties = {
 	displayName: 'Purpose',
@@ -164,7 +164,7 @@ export const properties: INodeProperties[] = [
 	...embed,
 	optionsField(['chat', 'structured'], writing),
 	optionsField(['estimate'], [maximumOutputTokens]),
-	optionsField(['embed'], [purpose, standardOption, timeout]),
+	optionsField(['embed'], [purpose, standardOption(), timeout]),
 	optionsField(['list'], [timeout]),
 	stateField,
 	stateNotice({ hide: { source: ['connected'] } }),

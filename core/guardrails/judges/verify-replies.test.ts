@@ -37,21 +37,27 @@ function judgeOf(answer: (check: string) => object | string) {
 test('a reply of this class goes on if the judge finds it right by what the agent was told, and is recorded', async () => {
 	const { judge, asked } = judgeOf((check) => ({ check, right: true }));
 	const result = await (await guardWith(judge)).check('output', reply, context);
-	expect(result).toMatchObject({ outcome: 'pass', text: reply, violations: [{ code: 'TOPIC', action: 'log' }] });
+	expect(result).toMatchObject({
+		outcome: 'pass',
+		text: reply,
+		violations: [{ code: 'TOPIC', action: 'log', reason: expect.stringContaining('The judge found the reply right.') }],
+	});
 	for (const part of [passages[0]!.text, 'You are Bia.', 'How long does', 'Order 7: paid', reply])
 		expect(asked[0]!.messages[1]!.content).toContain(part);
 });
 
 test.each([
-	['finds it wrong', (check: string) => ({ check, right: false })],
-	['answers in another form', () => 'It is right.'],
-	['repeats what the reply says', () => ({ check: 'ABC', right: true })],
-])('the action holds where the judge %s', async (_name, answer) =>
-	expect((await (await guardWith(judgeOf(answer).judge)).check('output', reply, context)).outcome).toBe('needs-human'),
-);
+	['finds it wrong', (check: string) => ({ check, right: false }), 'The judge did not find the reply right.'],
+	['answers in another form', () => 'It is right.', 'The judge could not verify the reply (GUARDRAIL_FAILED).'],
+	['repeats what the reply says', () => ({ check: 'ABC', right: true }), 'The judge could not verify the reply (GUARDRAIL_FAILED).'],
+])('the action holds where the judge %s, and the reason says so', async (_name, answer, said) => {
+	const result = await (await guardWith(judgeOf(answer).judge)).check('output', reply, context);
+	expect([result.outcome, result.violations[0]!.reason]).toEqual(['needs-human', `The text is about a forbidden topic. ${said}`]);
+});
 
 test('the action holds without a judge, and for messages', async () => {
-	expect((await (await guardWith()).check('output', reply, context)).outcome).toBe('needs-human');
+	const alone = await (await guardWith()).check('output', reply, context);
+	expect([alone.outcome, alone.violations[0]!.reason]).toEqual(['needs-human', expect.stringContaining('There is no judge')]);
 	const { judge, asked } = judgeOf((check) => ({ check, right: true }));
 	expect((await (await guardWith(judge)).check('input', 'A refund!', context)).outcome).toBe('needs-human');
 	expect((await (await guardWith(judge)).check('output', 'We open at nine.', context)).violations).toEqual([]);

@@ -1,8 +1,25 @@
-import type { ChatModel, Guardrail, GuardrailContext } from '../../ports';
+import { isTroupeError } from '../../base/errors';
+import type { ChatModel, Guardrail, GuardrailContext, Language } from '../../ports';
 import { askBoolean } from './ask-boolean';
 
 /** The max length of each part that the judge reads. Of messages, it reads the last ones. */
 const maxCharacters = 12_000;
+
+/** What came of the question, for those who read why a reply was stopped or sent. */
+const said: Record<Language, Record<'right' | 'wrong' | 'failed' | 'missing', string>> = {
+	en: {
+		right: 'The judge found the reply right.',
+		wrong: 'The judge did not find the reply right.',
+		failed: 'The judge could not verify the reply',
+		missing: 'There is no judge that could verify the reply.',
+	},
+	pt: {
+		right: 'O juiz considerou a resposta correta.',
+		wrong: 'O juiz não considerou a resposta correta.',
+		failed: 'O juiz não conseguiu verificar a resposta',
+		missing: 'Não há um juiz que possa verificar a resposta.',
+	},
+};
 
 /**
  * Lets a judge verify each reply that a guardrail finds. A reply that it finds right goes on, and is recorded; for another one, and where the judge is
@@ -12,9 +29,15 @@ export const verifyReplies = (guardrail: Guardrail, judge?: ChatModel): Guardrai
 	...guardrail,
 	async check(text, context) {
 		const verdict = await guardrail.check(text, context);
-		if (verdict.kind === 'pass' || context.stage !== 'output' || !judge) return verdict;
-		const isRight = await isReplyRight(text, context, judge).catch(() => false);
-		return isRight ? { ...verdict, action: 'log' } : verdict;
+		if (verdict.kind === 'pass' || context.stage !== 'output') return verdict;
+		const words = said[context.language];
+		const tell = (outcome: string) => ({ ...verdict, reason: `${verdict.reason} ${outcome}` });
+		if (!judge) return tell(words.missing);
+		try {
+			return (await isReplyRight(text, context, judge)) ? { ...tell(words.right), action: 'log' } : tell(words.wrong);
+		} catch (error) {
+			return tell(`${words.failed}${isTroupeError(error) ? ` (${error.code})` : ''}.`);
+		}
 	},
 });
 

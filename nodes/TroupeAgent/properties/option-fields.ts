@@ -276,7 +276,7 @@ const ofForm: INodeProperties[] = [
 		default: 0.7,
 		description: 'Lower values make the answers more predictable',
 	},
-	standardOption,
+	standardOption(),
 	{
 		displayName: 'When Nobody Decides',
 		name: 'whenTimedOut',

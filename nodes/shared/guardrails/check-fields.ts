@@ -28,7 +28,8 @@ const verify: INodeProperties = {
 	name: 'verify',
 	type: 'boolean',
 	default: false,
-	description: 'Whether the judge verifies a reply that is found here. A right one is sent, for others the action holds.',
+	description:
+		'Whether the judge verifies a reply that is found here. A right one is sent, for others the action holds. Needs Use a Judge.',
 };
 
 /** One group for each check, named by its id; each field by the field of the document. */
@@ -58,12 +59,15 @@ export const checks: INodePropertyCollection[] = [
 				'Texts with this score or more count as an attempt to change the instructions of the model. Lower is stricter.',
 			),
 			threshold('Document Threshold', 'indirectThreshold', 0.4, 'The threshold for text that no user typed: tool results and documents'),
-			threshold(
-				'Wording Threshold',
-				'modelThreshold',
-				1,
-				'The threshold of the small model that finds attacks in new words, and stops more ordinary texts. 0.9 is usual, 1 switches the model off.',
-			),
+			{
+				...threshold(
+					'Wording Threshold',
+					'modelThreshold',
+					1,
+					'The threshold of the small model that finds attacks in new words, and stops more ordinary texts',
+				),
+				hint: 'Set 0.9 to switch the small model on. 1 switches it off.',
+			},
 		],
 	},
 	{

@@ -8,10 +8,15 @@ export interface PolicyForm {
 	show?: NonNullable<IDisplayOptions['show']>;
 	/** Whether each check says which texts it looks at; else the node knows. */
 	choosesStages?: boolean;
+	/** The checks and the fields that judge nothing in this node. */
+	without?: readonly string[];
 }
 
 /** A policy's form, or its document. */
-export function policyFields({ initial, show = {}, choosesStages = false }: PolicyForm): INodeProperties[] {
+export function policyFields({ initial, show = {}, choosesStages = false, without = [] }: PolicyForm): INodeProperties[] {
+	const offered = checks
+		.filter(({ name }) => !without.includes(name))
+		.map(({ values, ...check }) => ({ ...check, values: values.filter(({ name }) => !without.includes(name)) }));
 	return [
 		{
 			displayName: 'Guardrails From',
@@ -36,7 +41,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			typeOptions: { multipleValues: true, sortable: true, hideOptionalFields: true, addOptionalFieldButtonText: 'Add Option' },
 			placeholder: 'Add Guardrail',
 			default: initial,
-			options: (choosesStages ? checks.map(withStages) : checks).map(showUsual).map(withMoved),
+			options: (choosesStages ? offered.map(withStages) : offered).map(showUsual).map(withMoved),
 			description: 'Applied from top to bottom. Each guardrail checks the text that the one above it returned.',
 			displayOptions: { show: { ...show, policyFrom: ['form'] } },
 		},
@@ -79,7 +84,8 @@ export const personOption: INodeProperties = {
 };
 
 /** Checks that count what contacts write are for messages alone. */
-export const isOfContacts = (check: string): boolean => check === 'abuse-limit' || check === 'odd-behaviour';
+export const checksOfContacts: readonly string[] = ['abuse-limit', 'odd-behaviour'];
+export const isOfContacts = (check: string): boolean => checksOfContacts.includes(check);
 
 function withStages({ values, ...check }: INodePropertyCollection): INodePropertyCollection {
 	return { ...check, values: isOfContacts(check.name) ? values : [...values, stages] };

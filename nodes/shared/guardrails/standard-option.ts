@@ -16,12 +16,12 @@ const parts: Record<StandardPart, string> = {
 	'unknown-link': 'Unknown Links',
 };
 
-/** The parts of the standard policy that the node goes without. */
-export const standardOption: INodeProperties = {
+/** The parts of the standard policy that the node goes without. @param without those that do nothing in this node */
+export const standardOption = (without: readonly StandardPart[] = []): INodeProperties => ({
 	displayName: 'Switch Off',
 	name: 'switchOff',
 	type: 'multiOptions',
-	options: Object.entries(parts).map(([value, name]) => ({ name, value })),
+	options: (Object.keys(parts) as StandardPart[]).filter((part) => !without.includes(part)).map((value) => ({ name: parts[value], value })),
 	default: [],
 	description: 'Parts of the standard protection that do not apply here. All of them are on by default.',
-};
+});
