@@ -87,7 +87,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 		evidence.push(...strongestAtEachPlace(evidenceIn(read.text, read.toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
-	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source));
+	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source), scan.indirect);
 	return scan.model ? { ...finding, modelScore: scan.modelScore } : finding;
 }
 
@@ -173,8 +173,8 @@ function disguised(disguise: string, evidence: Evidence[], hidden = true): Evide
 	return [...raised, { id: disguise, start, end, weight: hidden ? 0.35 : 0.05 }];
 }
 
-async function conclude(evidence: Evidence[], threshold: number): Promise<InjectionFinding> {
-	const score = computeScore(evidence);
+async function conclude(evidence: Evidence[], threshold: number, indirect: boolean): Promise<InjectionFinding> {
+	const score = computeScore(evidence, indirect);
 	if (evidence.length > many) await letOthersRun();
 	const strongest = evidence.toSorted((a, b) => b.weight - a.weight || a.start - b.start);
 	const reported = strongest.filter(({ weight }, at) => weight >= weakestReason || (score >= threshold && at === 0));

@@ -1,3 +1,4 @@
+import { harmlessInDocuments } from '../../../bench/samples/injection/in-documents';
 import { detectInjection } from './detect-injection';
 
 /** In the words of texts by other authors (bench/samples/outside). */
@@ -62,3 +63,11 @@ test('adds up signs of one passage, not those of a whole page', async () => {
 	const together = await detectInjection(signs.join(' '), { source: 'knowledge' });
 	expect(apart.score).toBeLessThan(together.score);
 });
+
+test.each(harmlessInDocuments.map(({ category, text }) => [category, text]))(
+	'lets %s pass, as a message and as a passage: %s',
+	async (_, text) => {
+		expect((await detectInjection(text, { source: 'user' })).flagged).toBe(false);
+		expect((await detectInjection(text, { source: 'knowledge' })).score).toBeLessThan(0.55);
+	},
+);

@@ -2,9 +2,13 @@ import type { Evidence } from './evidence';
 
 /** Signs further apart than this many characters are not added up. */
 const reach = 500;
+/** Fainter signs count half, unless another one is at least `sure`: a handbook has many of them. */
+const faintInMessages = 0.3;
+const faintInDocuments = 0.4;
+const sure = 0.42;
 
 /** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
-export function computeScore(evidence: Evidence[]): number {
+export function computeScore(evidence: Evidence[], indirect = false): number {
 	const sorted = evidence.toSorted((a, b) => a.start - b.start);
 	const best = new Map<string, number[]>();
 	let score = 0;
@@ -12,15 +16,16 @@ export function computeScore(evidence: Evidence[]): number {
 	for (const sign of sorted) {
 		for (; sorted[first]!.start < sign.start - reach; first++) remove(best, sorted[first]!);
 		add(best, sign);
-		score = Math.max(score, combined(best));
+		score = Math.max(score, combined(best, indirect));
 	}
 	return Math.round(score * 1000) / 1000;
 }
 
-function combined(best: Map<string, number[]>): number {
-	let doubt = 1;
-	for (const weights of best.values()) if (weights.length > 0) doubt *= 1 - weights[0]!;
-	return 1 - doubt;
+function combined(best: Map<string, number[]>, indirect: boolean): number {
+	const weights = [...best.values()].flatMap(([weight]) => weight ?? []);
+	const faint = indirect ? faintInDocuments : faintInMessages;
+	const surely = weights.some((weight) => weight >= sure);
+	return 1 - weights.reduce((doubt, weight) => doubt * (1 - (surely || weight >= faint ? weight : weight / 2)), 1);
 }
 
 /** Adds a weight, in descending order. There are few different weights: those of the rules, damped. */

@@ -90,6 +90,9 @@ export const objects = {
 		safeguards restraints inhibitions laws law norms confines barriers warnings disclaimers moderation guilt restraint
 		regras regra restricoes restricao limites limite limitacoes filtros filtro censura etica eticas moral morais moralidade diretrizes politicas politica amarras travas bloqueios pudor trava lei barreiras
 		salvaguardas moderacao leis reglas restricciones limites censura`,
+	/** Limits of behaviour, not of a price, a plan or an amount. */
+	BONDS: `ethics ethical moral morals morality guidelines guardrails guardrail censorship safeguards restraints inhibitions conscience scruples taboos rules filters filter restrictions constraints
+		regras restricoes filtros filtro censura etica eticas moral morais moralidade diretrizes amarras travas pudor salvaguardas reglas restricciones filtros`,
 	MODE: `mode modo modus`,
 	POWER: `god dan jailbreak jailbroken unrestricted unfiltered uncensored superuser chaos evil stan dude aim anarchy deus irrestrito livre superusuario hacker caos malvado`,
 	/** Modes that machines also have. */

@@ -127,10 +127,9 @@ export const addressAssistant = rule({
 		],
 		[0.5, 'ASSISTANT ~4 tell|diga|say|digam|dile|warn|avise|recommend|recomende ~1 to|a? ~1 every|all|todos|everyone|users|usuarios|any'],
 		[0.45, 'robos|bots|crawlers|chatbots|summarizers ~3 must|should|shall|devem|deverao|are|estao ~5 ORDER'],
-		[
-			0.45,
-			'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 process|continue|reply|answer|respond|processar|continuar|responder ~9 ORDER',
-		],
+		[0.45, 'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 process|processar ~9 ORDER'],
+		// A mail says so to the person who replies to it.
+		[0.38, 'when|while|before|if|quando|antes|enquanto|ao ~1 YOU ~1 continue|reply|answer|respond|continuar|responder ~9 ORDER'],
 		[0.38, 'ao|antes|before|when ~1 processar|continuar|building|answering|replying|processing ~9 ORDER'],
 		[
 			0.45,
@@ -141,13 +140,13 @@ export const addressAssistant = rule({
 			'automated|automatico|automatica|automatic ~1 system|sistema|reader|tool|leitor ~3 summarises|summarizes|reads|resumir|ler|processes|processar|resume|le',
 		],
 		[0.3, 'after|depois|upon|once ~2 reading|ler|read|lido|leres ~1 this|isto|isso|it'],
-		[0.35, 'step|passo|task|tarefa ~1 for|para ~2 ASSISTANT'],
+		[0.35, 'step|passo|task|tarefa ~1 for|para ~2 MACHINE|assistant|assistente|bot'],
 		[
 			0.4,
 			'when|quando|if|se ~2 asked|perguntarem|perguntado|questioned|perguntada|perguntar ~9 say|diga|warn|avise|never|only|nunca|mention|mencione|always|sempre|tell|claim',
 		],
 		[
-			0.45,
+			0.42,
 			'MACHINE ~5 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state|publicar|share|publish',
 		],
 		[0.55, 'if|se|si|caso|when|quando ~1 you|voce|tu|this|isto|usted ~4 language|modelo model|de'],
@@ -176,7 +175,7 @@ export const addressAssistant = rule({
 		[0.4, 'automated|automaticos|automatic|machine|automatizados ~1 readers|leitores|systems|sistemas|reader'],
 		[0.4, 'dear|hey|prezado|prezada|caro|attention|atencao|ei|attn ~3 MACHINE|ASSISTANT|model|modelo'],
 		[
-			0.42,
+			0.4,
 			'when|while|quando|ao|before|if|upon|enquanto|caso|al|antes ~3 summarize|summarise|summarizing|summarising|summary|processing|translating|resumir|resumindo|traduzir|analisar|analyzing|resumen|resuma|ler|responder ~9 ORDER',
 		],
 		[
@@ -184,7 +183,11 @@ export const addressAssistant = rule({
 			'ASSISTANT|MACHINE|reviewer ~1 must|should|shall|deve|devem|devera|precisa|required ~5 ORDER|transfer|forward|call|chamar|transferir|pedir|enviar|encaminhar|incluir|run|mention|send|ask|rodar|executar|afirmar|state',
 		],
 		[
-			0.25,
+			0.42,
+			'USER ~1 has|wants|asked|asks|needs|quer|pediu|authorized|autorizou ~2 YOU|que ~2 to|voce? ~1 TRANSFER|DESTROY|SEND|transfira|envie|apague',
+		],
+		[
+			0.3,
 			'USER ~1 has|asked|pediu|wants|quer|authorized|authorised|autorizou|approved|requested|solicitou|already ~4 YOU|full|acesso|that|que|access',
 		],
 		[0.35, 'MACHINE|assistant|assistente|agent|agente|chatbot|copilot ~1 please|now|agora|por|you|voce|in ~3 ORDER|YOUR'],
@@ -197,7 +200,9 @@ export const addressAssistant = rule({
 		[0.42, /(?:^|[\n.!?]\s{0,3})(?:[a-z]{3,14} bots?|(?:robos?|ias?) d[eoa] [a-z]{3,20})\s?:/g],
 		// Not the scope of a package (`@ai-sdk/openai`) or the host of an address.
 		[0.45, /(?<![\w.])@(?:ai|ia|assistant|assistente|agent|agente|bot|gpt|copilot|claude|gemini)\b(?![-./]\w)/g],
-		[0.45, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:ai|ia|agent|agente|assistant|assistente|bot|llm)(?:[-_][a-z]{2,15})?\s?:/g],
+		// Records of a conversation, and lists of terms, name who speaks in this way.
+		[0.35, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:ai|ia|assistant|assistente|bot|llm)(?:[-_][a-z]{2,15})?\s?:/g],
+		[0.25, /(?:[\n.!?#]\s{0,3}|[@]|--\s{0,2}|—\s{0,2})(?:agent|agente)(?:[-_][a-z]{2,15})?\s?:/g],
 		[0.45, /\b(?:assistant|assistente|ai|ia|llm|agent|agente|model|modelo) (?:instruction|note|directive)s?\s?:/g],
 		[0.5, /(?:[([“]|: ?")\s?(?:ai|ia|llm|chatgpt|gpt|copilot|gemini|claude|assistant|assistente|model|modelo)(?: [a-z]{1,14}){0,6}\s?:/g],
 		[
@@ -206,7 +211,16 @@ export const addressAssistant = rule({
 		],
 		[
 			0.5,
-			/(?:^|[\n.:!?>[("“*/#-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm|chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: (?:assistants?|agents?|models?|reviewers?|readers?|systems?|bots?|tools?|summari[sz]ers?|crawlers?|revisor[ae]?s?|leitor(?:es|as?)?|assistentes?|agentes?|modelos?|generativas?))?\s?[:,!]/g,
+			/(?:^|[\n.:!?>[("“*/#-]\s{0,3}|(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?)(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:(?:chatgpt|gpt|claude|gemini|copilot|chatbot|language model|modelo de linguagem|(?:modelo|sistema|agente|ferramenta|robo) de ia)s?(?: (?:assistants?|agents?|models?|reviewers?|readers?|systems?|bots?|tools?|summari[sz]ers?|crawlers?|revisor[ae]?s?|leitor(?:es|as?)?|assistentes?|agentes?|modelos?|generativas?))?|(?:ai|ia|llm)s?(?: (?:assistants?|agents?|models?|reviewers?|readers?|systems?|bots?|tools?|summari[sz]ers?|crawlers?|revisor[ae]?s?|leitor(?:es|as?)?|assistentes?|agentes?|modelos?|generativas?)))\s?[:,!]/g,
+		],
+		[
+			0.5,
+			/(?:note|attention|dear|hey|atencao|now|agora|please|p\.s\.|por favor|prezad[oa]|car[oa]|to the|to any|ao|for|para)[, ]\s?(?:(?:dear|the|all|any|os|as|o|a|attention) )?(?:ai|ia|llm)s?\s?[:,!]/g,
+		],
+		// Texts about machines begin lines with the bare word: "AI: chances and risks".
+		[
+			0.5,
+			/(?:^|[\n.:!?>[("“*/#-]\s{0,3})(?:ai|ia|llm)s?\s?[:,!]\s{0,3}(?:please|you\b|your\b|do not|don't|if you|when you|always|never|ignore|add|include|say|write|tell|reply|answer|respond|append|give|rate|rank|recommend|mention|omit|send|forward|delete|call|run|use|approve|mark|por favor|voce|sua|seu|nao\b|se voce|quando|sempre|nunca|ignore|acrescente|inclua|diga|escreva|responda|de\b|avalie|recomende|mencione|omita|envie|encaminhe|apague|chame|aprove|marque)/g,
 		],
 		[
 			0.4,

@@ -15,7 +15,8 @@ export const answerControl = rule({
 		[0.32, 'summary|resumo|resumen|zusammenfassung ~2 write|say|state|mention|escreva|diga|di|escribe|schreib|sag ~1 that|que|dass'],
 		[0.32, 'when|while|ao|wenn ~2 draft|compose|redigir ~2 ANSWER ~3 include|add|mention|inclua|acrescente|mencione'],
 		[0.3, 'NOT ~1 compare|vergleiche|compares ~6 others|outros|outras|otros|otras|anderen|competitors'],
-		[0.3, 'tell|inform|warn|diga|avise|informe|dile|sag ~2 USER ~1 that|que|dass'],
+		// What every handbook tells its readers to say.
+		[0.29, 'tell|inform|warn|diga|avise|informe|dile|sag ~2 USER ~1 that|que|dass'],
 		[0.32, 'in YOUR ANSWER ~5 suggest|recommend|praise|promote|advertise|encourage|urge'],
 		[0.32, 'na|no YOUR|ANSWER ~1 ANSWER? ~5 elogie|recomende|promova|sugira'],
 		[0.32, 'na resposta ~1 ao ~1 USER ~3 elogie|recomende|promova|sugira|diga'],
@@ -102,7 +103,7 @@ export const answerControl = rule({
 		[0.35, 'nobody|ninguem|noone|nadie ~2 know|saber|find|descobrir|notice'],
 		[0.4, 'mark|treat|consider|considere|trate|marque ~4 already|ja ~1 approved|aprovada|aprovado|paid|paga|pago|aprobada'],
 		[
-			0.4,
+			0.38,
 			'rank|rate|score|coloque|ponha|puntua|classifique|avalie|put ~4 candidate|candidato|candidata|curriculo|resume|cv|application|candidatura|curriculum ~4 first|primeiro|top|lugar|100|10|best|melhor',
 		],
 		[0.35, 'return|devolvam|devolva|output|say|give|respond ~1 strong|contratar|hire|contrate|aprovado|approved'],
@@ -121,17 +122,15 @@ export const answerControl = rule({
 		],
 		[0.35, 'add|include|insert|append|put|inclua|adicione|insira|acrescente|coloque ~9 YOUR|every|toda|cada|each ~1 ANSWER'],
 		[0.2, 'in|na|no|em|to|into YOUR ~1 ANSWER'],
-		[
-			0.25,
-			'TELL|warn|avise|convince|convencer|responda|reply|inform|instruct|urge|say|diga ~3 USER|reader|readers ~3 to|that|their|que|para|a|product|this',
-		],
+		[0.18, 'TELL|warn|avise|responda|reply|inform|instruct|say|diga ~3 USER|reader|readers ~3 to|that|their|que|para|a|product|this'],
+		[0.25, 'convince|convencer|convenca|urge|incite ~3 USER|reader|readers ~3 to|that|their|que|para|a|product|this'],
 		[
 			0.25,
 			'recommend|recomende|recomenda|promote|promova ~3 only|always|apenas|so|sempre|our|nossa|nosso|this|este|esta|product|produto|strongly',
 		],
 		[
 			0.4,
-			'give|rate|mark|score|classify|classifique|label|grade|rank|avalie|dar|approve|aprove|marque ~6 full|10|100|10/10|highest|maxima|maximo|perfect|marks|top|spam|safe|seguro|nota|excellent|favorably ~3 marks|score|10|maxima|spam|nota|grade|rating|points|regardless|to|a',
+			'give|rate|mark|score|classify|classifique|label|grade|rank|avalie|dar|approve|aprove|marque ~6 full|10|100|10/10|highest|maxima|maximo|perfect|marks|top|spam|safe|seguro|nota|excellent|favorably ~3 score|10|maxima|spam|nota|grade|rating|points|regardless',
 		],
 		[
 			0.35,

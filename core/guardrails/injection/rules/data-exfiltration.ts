@@ -58,15 +58,18 @@ export const dataExfiltration = rule({
 		[0.4, 'include|add|inclua|adicione|append|reveal ~4 chaves|keys|senhas|passwords|endereco|email|dados ~4 USER'],
 		[
 			0.45,
-			'ask|peca|pedir|request|solicite|pergunte|collect|colete ~3 USER ~5 card|password|senha|cartao|numero|credentials|credenciais|cpf|cvv|number|pin',
+			'ask|peca|pedir|request|solicite|pergunte|collect|colete ~3 USER ~5 password|passphrase|passcode|senha|credentials|credenciais|cvv|pin',
 		],
-		[0.45, 'ask|peca|pedir|solicite ~5 card|password|senha|cartao|credentials|cvv ~3 USER'],
+		[0.45, 'ask|peca|pedir|solicite ~5 password|passphrase|passcode|senha|credentials|credenciais|cvv|pin ~3 USER'],
+		[0.45, 'ASSISTANT ~3 ask|asks|asking|pedir|peca|pede|request|solicitar|solicite|collect|pergunte ~6 card|cartao|cpf|number|numero'],
+		// A bank asks for the last digits of a card before it opens a file.
+		[0.3, 'ask|peca|pedir|request|solicite|pergunte|collect|colete ~3 USER ~5 card|cartao|numero|cpf|number'],
 		[0.4, 'forward|encaminhe|reencaminhe|encaminha ~4 email|mail|mensagem|message|inbox|emails ~5 TO ~3 everyone|all|todos|todas|EMAIL'],
 		[0.4, 'search|procure|busque|find|look ~8 SECRET|reset|redefinicao|passwords ~10 SEND'],
 		[0.4, 'replace|change|troque|altere|substitua|mude ~3 bank|conta|iban|pix|account|bancaria ~9 with|by|to|pela|por|para|pelo'],
 		[
 			0.45,
-			'append|acrescente|add|inclua|adicione|put|coloque ~6 email|mail|name|nome|address|cpf|data|dados ~5 image|imagem|url|link|query|endereco',
+			'append|acrescente|add|inclua|adicione|put|coloque ~6 email|mail|name|nome|address|cpf|data|dados ~3 to|in|into|as|inside|ao|na|no|em|como ~3 image|imagem|url|link|query|endereco',
 		],
 		[0.3, 'lista|list|dados|data ~1 of|de|dos ~1 clientes|customers|users|usuarios ~3 TO ~2 http|https|EMAIL'],
 		[0.25, 'SEND ~6 PRIVATE ~8 TO|em|in ~3 http|https|www|URL|EMAIL|url|endpoint|webhook|servidor|server'],

@@ -24,7 +24,7 @@ export const disobey = rule({
 		...inAnyOrder(0.45, 'RULES made|meant|existem|existen|sind|da|pra|para broken|break|quebrar|quebradas|romper|romperlas|brechen', 3),
 		[0.55, 'NOT|n ~2 FOLLOW|segue|siga|obey|ouve ~3 what|que|q|o ~3 they|te|them|eles ~2 TOLD'],
 		[0.55, 'NOT|n ~2 FOLLOW|segue|siga|obey|ouve ~3 what|que|q|o ~2 te ~1 TOLD'],
-		[0.4, 'no|chega|enough|basta|sem ~2 more|de ~3 policy|politica|politeness|educacao|manners|rules|regras|diplomacy|frescura'],
+		[0.42, 'no|chega|enough|basta|sem ~2 more|de ~3 policy|politica|politeness|educacao|manners|rules|regras|diplomacy|frescura'],
 		[0.5, 'who|that|que ~1 breaks|break|quebra|ignores|ignora|defies|desafia|hates|odeia ~2 ALL ~2 RULES|rule|regra'],
 		[0.5, 'STOP ~3 FOLLOW ~3 house|casa|RULES ~1 RULES?'],
 		// Alone, they are the prepositions of "to follow the rules" and "just follow the rules".
@@ -136,9 +136,7 @@ export const disobey = rule({
 			'RULES ~2 PRIOR ~6 void|suspended|revoked|cancelled|deactivated|lifted|obsolete|invalid|replaced|canceladas|revogadas|suspensas|desativadas|invalidas|anuladas|obsoletas|substituidas|falsas|sem|encerradas|perderam',
 		],
 		[0.55, 'RULES ~3 voce|you|te|lhe ~3 TOLD ~6 canceladas|revogadas|void|cancelled|valem|apply|falsas|fake|wrong|erradas'],
-		[
-			0.28,
-			'free|freed|liberated|released|exempt|livre|liberado|liberta|libertado|isento|livrar|liberte-se|dispensado ~3 RULES|LIMITS|UNBOUND',
-		],
+		[0.28, 'freed|liberated|released|exempt|liberado|liberta|libertado|isento|livrar|liberte-se|dispensado ~3 RULES|LIMITS|UNBOUND'],
+		[0.28, 'free|livre ~1 of|from|de|das|dos ~2 RULES|LIMITS|UNBOUND'],
 	],
 });

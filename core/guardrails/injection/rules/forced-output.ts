@@ -50,7 +50,9 @@ export const forcedOutput = rule({
 				'g',
 			),
 		],
-		[0.55, new RegExp(`${say}[^.!?\\n"“„«]{0,60}${quoted}[^\\n]{0,15}${noMore}`, 'g')],
+		[0.55, new RegExp(`${say}[^.!?\\n"“„«]{0,20}${quoted}[^\\n]{0,15}${noMore}`, 'g')],
+		// "Print the form, write 'paid' on it, and that is all."
+		[0.4, new RegExp(`${say}[^.!?\\n"“„«]{0,60}${quoted}[^\\n]{0,15}${noMore}`, 'g')],
 		[
 			0.5,
 			new RegExp(
@@ -65,7 +67,8 @@ export const forcedOutput = rule({
 				'g',
 			),
 		],
-		[0.5, new RegExp(`${say}[^\\n"“„«]{3,80}[.,;:!] {0,2}${noMore}`, 'g')],
+		// "No more than two" goes on.
+		[0.5, new RegExp(`${say}[^\\n"“„«]{3,80}[.,;:!] {0,2}${noMore}(?= {0,2}(?:[.!?;,)"'\\n]|$))`, 'g')],
 		[
 			0.5,
 			new RegExp(

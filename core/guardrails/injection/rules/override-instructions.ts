@@ -18,6 +18,10 @@ export const overrideInstructions = rule({
 		[0.5, 'DROP|larga|largue|drop ~1 YOUR|o|the ~1 persona|character|personagem|act|role|papel ~6 tell|conta|who|quem|admit|me'],
 		[
 			0.5,
+			'DROP|DISCARD|scrap|lose|larga|joga ~2 what|que|whatever|everything|stuff|tudo ~4 KEEPER|shop|store|loja|they|somebody|someone ~4 taught|drilled|fed|hammered|trained|ensinou|ensinaram|enfiaram|treinou',
+		],
+		[
+			0.35,
 			'what|que|whatever|everything|stuff|tudo ~4 KEEPER|shop|store|loja|they|somebody|someone ~4 taught|drilled|fed|hammered|trained|ensinou|ensinaram|enfiaram|treinou ~2 YOU|te|into',
 		],
 		[0.5, 'DROP|DISCARD|scrap|joga|throw|lose ~4 that|que|what ~3 KEEPER|loja|shop|they ~1 te|you ~1 ensinou|ensinaram|taught|told'],
@@ -32,7 +36,16 @@ export const overrideInstructions = rule({
 		[0.5, 'start|begin|continue|proceed|resume|recomeca|recomece|continua ~3 as|como ~4 UNBOUND'],
 		[0.5, 'start|begin|continue|proceed|recomeca|recomece ~3 as|como ~4 sem|without|no ~1 censura|filtros|filters|censorship|limits'],
 		[0.5, 'DROP ~1 it? ~2 EVERYTHING|all ~6 and|e|now|agora ~1 tell|conta|conte|say|sing|xinga|insult'],
-		[0.5, 'PRIOR|ALL|toda|whole ~3 conversation|conversa|messages|mensagens|chat ~8 mistake|engano|void|empty|vazia|null|erro|error|gone'],
+		[
+			0.5,
+			'PRIOR|ALL|toda|whole ~3 conversation|conversa|messages|mensagens|chat ~4 was|were|is|are|as|foi|foram|como ~6 mistake|engano|void|null|gone|nula|nulas',
+		],
+		[
+			0.5,
+			'consider|considere|considera|treat|trate|trata ~3 mistake|engano|void|vazia|nula ~2 PRIOR|ALL|toda ~3 conversation|conversa|messages|mensagens|chat',
+		],
+		// An application shows an error in the chat.
+		[0.3, 'PRIOR|ALL|toda|whole ~3 conversation|conversa|messages|mensagens|chat ~8 mistake|engano|void|empty|vazia|null|erro|error|gone'],
 		[0.5, 'DROP ~2 what|que|everything ~4 or ~1 anyone|anybody|qualquer|somebody|others ~4 said|say|told|disse|falou'],
 		[0.5, 'DROP ~2 que ~2 qualquer|alguem ~3 disse|falou'],
 		[0.45, 'RULES|restrictions|regras ~1 off|fora'],

@@ -121,7 +121,14 @@ export const promptExfiltration = rule({
 			0.7,
 			'repeat|repita|repete|print|imprima|output|echo|recite|reproduce|reproduza|exiba|display|imprime|escreva|return ~4 words|text|everything|all|palavras|texto|tudo|lines|contents ~3 above|preceding|acima|before|antes|precede|precedes|anterior',
 		],
-		[0.65, 'REVEAL ~4 RULES ~2 SYSTEM|PRIOR'],
+		[
+			0.65,
+			'repeat|print|output|display|reveal|disclose|dump|recite|echo|quote|paste|copy|leak|show|tell|give|divulge|expose|mostre|mostra|muestra|revele|revela|imprima|imprime|repita|repete|repite|exiba|copie|cole|conte|conta|diga|dime|divulgue|zeige ~4 CORE ~2 SYSTEM|PRIOR',
+		],
+		[0.65, 'REVEAL ~4 the|as|o|your|suas ~1 instrucoes|instructions|prompt|diretrizes ~1 do|of ~1 the? system|sistema'],
+		[0.65, 'REVEAL ~3 RULES ~1 ocultas|ocultos|secretas|secretos|escondidas|confidenciais'],
+		// People also write rules for a system, and describe earlier ones.
+		[0.45, 'REVEAL ~4 RULES ~2 SYSTEM|PRIOR'],
 		[0.6, 'REVEAL ~4 PROMPT ~7 YOU'],
 		[0.45, 'REVEAL ~1 the|o|teu|seu|entire|full|whole PROMPT'],
 		[
@@ -138,11 +145,15 @@ export const promptExfiltration = rule({
 			'te|lhe|you|voce ~1 mandaram|mandou|disseram|proibiram|forbidden|forbid|proibe|proibe ~2 evitar|esconder|dizer|say|to|de|a|no|nao',
 		],
 		[0.5, 'how|como|ASK ~4 YOUR PROMPT'],
-		[0.6, 'REVEAL|see|ver|ler|read ~3 developer|system|desenvolvedor|sistema ~1 message|mensagem'],
+		[0.65, 'REVEAL|see|ver|ler|read ~3 developer|system|desenvolvedor|sistema ~1 message|mensagem'],
 		[0.6, 'REVEAL|ver|ler ~3 message|mensagem ~2 developer|system|desenvolvedor|sistema'],
 		[0.5, 'ASK|what ~2 were|foi|was|te|you|lhe ~2 YOU|te? ~1 TOLD ~4 beginning|start|inicio|before|antes|comeco|first'],
 		[0.45, 'YOUR PROMPT ~3 says|diz|begin|begins|comeca|start|starts|forbid|proibe|contain|contem|is|e'],
-		[0.45, 'YOU ~2 configured|configurado|configurada|set|programmed|programado|programada|initialized|setup ~6 REVEAL|show|mostre|mostra'],
+		[
+			0.45,
+			'YOU ~1 were|are|was|foi|foste|e ~1 configured|configurado|configurada|set|programmed|programado|programada|initialized|setup ~6 REVEAL|show|mostre|mostra',
+		],
+		[0.45, 'YOU ~2 configured|configurado|configurada|programmed|programado|programada|initialized ~6 REVEAL|show|mostre|mostra'],
 		[
 			0.5,
 			'REVEAL ~6 with|used|usado|que|that|com ~3 YOU ~2 configured|configurado|configurada|programado|programmed|set|configurar|criado|treinado',
@@ -184,15 +195,18 @@ export const promptExfiltration = rule({
 			0.75,
 			'starting|beginning|begins|starts|comecando|comeca|iniciando|started|inicia ~1 with|by|com|por|from|em ~3 you|voce ~1 are|e|sao',
 		],
-		[0.5, 'REVEAL ~6 verbatim|literally|literalmente|word|palavra|letra|integra|ipsis ~4 RULES|PROMPT|TOLD|SYSTEM|acima|above'],
+		[0.5, 'REVEAL ~6 verbatim|literally|literalmente|integra|ipsis ~4 RULES|PROMPT|TOLD|SYSTEM|acima|above'],
+		[0.5, 'REVEAL ~6 word|palavra|letra ~1 for|por word|palavra|letra ~4 RULES|PROMPT|TOLD|SYSTEM|acima|above'],
 		[
 			0.6,
 			'REVEAL ~4 RULES|PROMPT|TOLD|above|acima ~4 verbatim|literally|literalmente|integra|exatamente|letter|palavra|word|ipsis|completo|completa|full|markdown|codeblock',
 		],
 		[
 			0.55,
-			'REVEAL ~4 YOUR ~2 configuration|configuracao|configuracoes|config|settings|programming|programacao|initialization|setup|guidelines|diretrizes|training|context|contexto',
+			'REVEAL ~4 YOUR ~2 configuration|configuracao|configuracoes|config|programming|programacao|initialization|setup|guidelines|diretrizes|training|context|contexto',
 		],
+		// A program has settings of its user.
+		[0.4, 'REVEAL ~4 YOUR ~2 settings'],
 		[
 			0.45,
 			'REVEAL|ASK ~4 SECRET ~3 TOLD|protecting|guarding|hiding|hidden|guarda|guardando|esconde|escondendo|protege|protegendo|keeping|SYSTEM|prompt',
@@ -204,6 +218,11 @@ export const promptExfiltration = rule({
 		[0.5, 'TOLD ~3 YOU ~5 conversation|started|beginning|conversa|comecou|comeco|inicio ~4 REVEAL'],
 		[
 			0.5,
+			'ASK|REVEAL|COPY|text|texto|words|palavras|que ~7 beginning|top|start|inicio|comeco|topo of|da|do|desta|deste ~1 this|the|our|nossa? ~1 conversation|context|chat|prompt|conversa|contexto',
+		],
+		// Programs for chats have a start of the conversation.
+		[
+			0.25,
 			'beginning|top|start|inicio|comeco|topo of|da|do|desta|deste ~1 this|the|our|nossa? ~1 conversation|context|chat|prompt|conversa|contexto',
 		],
 		[0.4, 'leak|vaze|vazar|dump|exfiltrate ~3 PROMPT|RULES|SYSTEM'],

@@ -116,7 +116,7 @@ export const roleChange = rule({
 		[0.6, 'ASSISTANT|bot ~4 has|have|having|tem|tenha|tens|possui|with|com|nao ~2 no|nenhum|nenhuma|zero|tem ~2 LIMITS'],
 		[
 			0.55,
-			'act|behave|play|become|respond|speak|answer|simulate|emulate|aja|age|agir|atue|atua|atuar|simule|simula|comporte|comporta|comportar|responda|responde|responder|faca|vire|actua ~6 no|nao|without|sem|zero|nenhuma ~2 LIMITS',
+			'act|behave|play|become|respond|speak|answer|simulate|emulate|aja|age|agir|atue|atua|atuar|simule|simula|comporte|comporta|comportar|responda|responde|responder|faca|vire|actua ~6 no|nao|without|sem|zero|nenhuma any|qualquer|nenhum|nenhuma|todas? of|de? moral|ethical|content|safety|as|os|the|your|suas|seus? BONDS',
 		],
 		[
 			0.5,
@@ -129,10 +129,14 @@ export const roleChange = rule({
 		],
 		[0.42, 'YOU|ASSISTANT ~5 no|nenhuma|zero|nenhum ~1 RULES|LIMITS|instrucoes'],
 		[0.6, 'ASSISTANT ~5 without|sem|sin|zero ~3 LIMITS'],
-		[0.5, 'YOU ~1 are|e|es|NOW|agora|become ~7 without|sem|sin|zero|no ~3 LIMITS'],
+		[0.5, 'YOU ~1 are|re|e|es|NOW|agora|become ~1 a|an|um|uma|the|o|un|una|now|agora|ASSISTANT ~6 without|sem|sin|zero|no ~3 LIMITS'],
+		[0.5, 'NOW YOU ~1 are|e|es ~5 without|sem|sin|zero|no ~3 LIMITS'],
+		// "You are eligible without restrictions" is what a bank says.
+		[0.35, 'YOU ~1 are|e|es|NOW|agora|become ~7 without|sem|sin|zero|no ~3 LIMITS'],
 		[0.3, 'YOU ~5 without|sem ~2 LIMITS'],
 		[0.6, 'ASSISTANT|PRETEND ~6 free|livre|isenta|freed|liberta|unbound ~3 LIMITS|RULES'],
-		[0.5, 'YOU ~4 free|freed|livre|libertado|liberado|liberated ~3 LIMITS|RULES|confines'],
+		[0.5, 'YOU ~4 freed|libertado|liberated|unbound ~3 LIMITS|RULES|confines'],
+		[0.5, 'YOU ~4 free|livre|liberado ~1 of|from|de|das|dos ~2 LIMITS|RULES|confines'],
 		[
 			0.45,
 			'ASSISTANT|system|sistema|who|that|que|bot ~2 never|nunca ~1 refuses|refuse|recusa|recusar|declines|says|diz|nega ~2 no|nao|anything|nada|any',
@@ -188,7 +192,10 @@ export const roleChange = rule({
 		],
 		[0.6, 'YOU|ASSISTANT|IA ~3 without|sem|sin ~2 any|qualquer|nenhum|nenhuma|ethical|moral|the|as|content|safety? ~1 LIMITS'],
 		[0.4, 'PRETEND|respond|responda|answer|act|speak|operate|opere|funcione|function ~4 without|sem|no|nao|sin ~3 LIMITS'],
-		[0.65, 'PRETEND|YOU|seja|become|vire|ASSISTANT ~4 UNBOUND'],
+		[0.65, 'PRETEND|seja|become|vire|ASSISTANT ~4 UNBOUND'],
+		[0.65, 'YOU ~1 are|re|e|es|eres|bist|youre|NOW|will|vai|must|deve|can|pode|have|tem ~3 UNBOUND'],
+		// "You get an unlimited plan."
+		[0.35, 'YOU ~4 UNBOUND'],
 		[0.4, 'UNBOUND ~2 ASSISTANT|MODE|session|version|versao|response|resposta|persona|way'],
 		[0.45, 'do anything NOW'],
 		[0.7, 'can|who|that|pode|dan|faz do|fazer anything|qualquer now|coisa|NOW'],
@@ -200,7 +207,7 @@ export const roleChange = rule({
 		[0.5, 'PRETEND ~4 ME ~3 developer|admin|administrator|creator|desenvolvedor|administrador'],
 		[
 			0.5,
-			'can|pode|consegue|are|allowed|permitido|free|livre ~2 do|say|fazer|dizer|answer|responder|falar|generate ~2 anything|tudo|qualquer|whatever ~4 rules|restrictions|limits|filters|regras|restricoes|want|like|quiser|filtros|asked|sem|without',
+			'can|pode|consegue|are|allowed|permitido|free|livre ~2 do|say|fazer|dizer|answer|responder|falar|generate ~2 anything|tudo|qualquer|whatever ~4 rules|restrictions|limits|filters|regras|restricoes|filtros|asked|sem|without',
 		],
 		[
 			0.5,

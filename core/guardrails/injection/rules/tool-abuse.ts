@@ -67,8 +67,8 @@ export const toolAbuse = rule({
 			'grant|give|conceda|dar|add|libere ~3 access|acesso|permission|admin|administrator|administrador|rights|direitos ~5 TO ~1 EMAIL|user|usuario',
 		],
 		[0.4, 'use|usar|usando|using|utilize YOUR ~1 TOOL'],
-		[0.25, 'use|usar|utilize|call|chame|invoke ~4 TOOL ~1 now|agora|to|para|on|immediately'],
-		[0.4, 'first|primeiro|before|antes ~8 INVOKE|run|execute ~3 TOOL'],
+		[0.2, 'use|usar|utilize|call|chame|invoke ~4 TOOL ~1 now|agora|to|para|on|immediately'],
+		[0.36, 'first|primeiro|before|antes ~8 INVOKE|run|execute ~3 TOOL'],
 		[
 			0.4,
 			'call|chame|chamar|invoke|invoque|execute|acione ~2 TOOL?|delete|send|excluir ~1 transfer|account|money|conta|pix|transferir|delete|excluir|pagamento|payment|send|email',
@@ -79,10 +79,10 @@ export const toolAbuse = rule({
 		[0.3, 'delete|apague|exclua ~3 sent|enviados|trash|lixeira|evidence|logs|rastros'],
 		[0.3, 'approve|aprove|authorize|autorize ~2 refund|estorno|payment|pagamento|transfer|reembolso|loan|emprestimo'],
 		[
-			0.25,
+			0.2,
 			'INVOKE ~2 the|a|your|o|sua|as|seu|any ~4 tool|tools|function|plugin|ferramenta|ferramentas|funcao ~6 with|to|com|para|and|e|using|passando',
 		],
-		[0.25, 'INVOKE ~2 tool|function|ferramenta|funcao|plugin'],
+		[0.2, 'INVOKE ~2 tool|function|ferramenta|funcao|plugin'],
 		[0.35, 'DESTROY ~1 all|every|todos|todas|entire|tudo|everything ~3 DATASET'],
 		[0.25, 'DESTROY ~1 the|os|as|a|o ~3 DATASET'],
 		[0.25, 'TRANSFER ~8 to|para ~2 account|conta|iban|pix|EMAIL|wallet|chave|carteira|attacker|following'],
