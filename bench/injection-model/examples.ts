@@ -9,7 +9,7 @@ import { settings } from './fit';
 
 /** A text as the model reads it. */
 export interface Example {
-	sample: InjectionSample;
+	sample: Pick<InjectionSample, 'attack'>;
 	/** How much it counts, compared with a text written by hand. */
 	share: number;
 	/** The buckets of all features, word by word. */

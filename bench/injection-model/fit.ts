@@ -8,17 +8,28 @@ export interface Weights {
 	bias: number;
 }
 
+export interface FitSettings {
+	/** Buckets of features are 2^bits. */
+	bits: number;
+	epochs: number;
+	/** In these, all words of a text count: no window is known to be the attack yet. */
+	firstEpochs: number;
+	rate: number;
+	/** Pulls weights to 0. */
+	decay: number;
+	seed: number;
+	/** Models whose mean is taken. They differ in the order of the texts. */
+	models: number;
+}
+
 /** Chosen by the mean over kinds that a fold had not seen (folds.ts), never by the unseen half. */
-export const settings = {
+export const settings: FitSettings = {
 	bits: 18,
 	epochs: 8,
-	/** In these, all words of a text count: no window is known to be the attack yet. */
 	firstEpochs: 2,
 	rate: 0.25,
-	/** Pulls weights to 0. */
 	decay: 2e-4,
 	seed: 23,
-	/** Models whose mean is taken. They differ in the order of the texts. */
 	models: 3,
 };
 
@@ -26,12 +37,12 @@ export const settings = {
 type Squares = Weights;
 
 /** Fits several models and returns their mean. The same examples give the same weights. */
-export function fit(examples: readonly Example[]): Weights {
-	const mean: Weights = { values: new Float32Array(1 << settings.bits), bias: 0 };
-	for (let model = 0; model < settings.models; model++) {
-		const { values, bias } = fitOne(examples, settings.seed + model);
-		for (let at = 0; at < values.length; at++) mean.values[at]! += values[at]! / settings.models;
-		mean.bias += bias / settings.models;
+export function fit(examples: readonly Example[], chosen = settings): Weights {
+	const mean: Weights = { values: new Float32Array(1 << chosen.bits), bias: 0 };
+	for (let model = 0; model < chosen.models; model++) {
+		const { values, bias } = fitOne(examples, chosen, chosen.seed + model);
+		for (let at = 0; at < values.length; at++) mean.values[at]! += values[at]! / chosen.models;
+		mean.bias += bias / chosen.models;
 	}
 	return mean;
 }
@@ -39,17 +50,17 @@ export function fit(examples: readonly Example[]): Weights {
 /**
  * Fits logistic regression by AdaGrad. A text is an attack if one of its windows is: each text teaches by the window that the model rates highest.
  */
-function fitOne(examples: readonly Example[], seed: number): Weights {
+function fitOne(examples: readonly Example[], chosen: FitSettings, seed: number): Weights {
 	const random = randomFrom(seed);
-	const weights: Weights = { values: new Float32Array(1 << settings.bits), bias: 0 };
-	const squares: Squares = { values: new Float32Array(1 << settings.bits).fill(1e-3), bias: 1e-3 };
+	const weights: Weights = { values: new Float32Array(1 << chosen.bits), bias: 0 };
+	const squares: Squares = { values: new Float32Array(1 << chosen.bits).fill(1e-3), bias: 1e-3 };
 	const importance = balance(examples);
 	const order = examples.filter(({ windows }) => windows.length > 0);
-	for (let epoch = 0; epoch < settings.epochs; epoch++) {
+	for (let epoch = 0; epoch < chosen.epochs; epoch++) {
 		shuffle(order, random);
 		for (const example of order) {
-			const window = epoch < settings.firstEpochs ? { first: 0, end: example.starts.length - 1 } : findStrongest(example, weights).window;
-			learn(example, window, importance(example), weights, squares);
+			const window = epoch < chosen.firstEpochs ? { first: 0, end: example.starts.length - 1 } : findStrongest(example, weights).window;
+			learn(example, window, importance(example), { weights, squares, chosen });
 		}
 	}
 	return weights;
@@ -63,17 +74,22 @@ function balance(examples: readonly Example[]): (example: Example) => number {
 	return ({ sample, share }) => (share * half) / (sample.attack ? totals.attack : totals.harmless);
 }
 
-function learn({ sample, ...example }: Example, window: TokenRange, importance: number, weights: Weights, squares: Squares): void {
+function learn(
+	{ sample, ...example }: Example,
+	window: TokenRange,
+	importance: number,
+	{ weights, squares, chosen }: { weights: Weights; squares: Squares; chosen: FitSettings },
+): void {
 	const { from, to, norm, logit } = score(example, window, weights);
 	const error = (1 / (1 + Math.exp(-logit)) - (sample.attack ? 1 : 0)) * importance;
 	for (let at = from; at < to; at++) {
 		const bucket = example.buckets[at]!;
-		const slope = (example.amounts[at]! * error) / norm + settings.decay * weights.values[bucket]!;
+		const slope = (example.amounts[at]! * error) / norm + chosen.decay * weights.values[bucket]!;
 		squares.values[bucket]! += slope * slope;
-		weights.values[bucket]! -= (settings.rate * slope) / Math.sqrt(squares.values[bucket]!);
+		weights.values[bucket]! -= (chosen.rate * slope) / Math.sqrt(squares.values[bucket]!);
 	}
 	squares.bias += error * error;
-	weights.bias -= (0.2 * settings.rate * error) / Math.sqrt(squares.bias);
+	weights.bias -= (0.2 * chosen.rate * error) / Math.sqrt(squares.bias);
 }
 
 /** Returns the window with the highest logit. A text without words is harmless. */

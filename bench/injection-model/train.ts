@@ -3,14 +3,14 @@
  * models find of kinds that they never saw; the threshold is chosen there.
  */
 import { writeFileSync } from 'node:fs';
-import { usualModelThreshold, type StoredModel } from '../../core/guardrails/injection/model/load-model';
+import { usualModelThreshold } from '../../core/guardrails/injection/model/load-model';
 import { toExample } from './examples';
-import { fit, settings, type Weights } from './fit';
+import { fit, settings } from './fit';
 import { chooseThreshold, printFolds, scoreUnseenKinds } from './folds';
+import { quantize, toLogit } from './quantize';
 import { composeLong, listSingleTexts, type TrainingText } from './training-data';
 
 const file = 'core/guardrails/injection/model/injection-model.json';
-const largestByte = 127;
 
 export async function run(): Promise<void> {
 	const texts = listSingleTexts();
@@ -19,21 +19,10 @@ export async function run(): Promise<void> {
 	const scores = await scoreUnseenKinds(texts);
 	const threshold = chooseThreshold(scores);
 	printFolds(scores, threshold);
-	writeFileSync(file, `${JSON.stringify(quantize(fit(data.map(toExample)), threshold), null, '\t')}\n`);
+	// The threshold that was chosen becomes the default one.
+	const moved = toLogit(usualModelThreshold) - toLogit(threshold);
+	writeFileSync(file, `${JSON.stringify(quantize(fit(data.map(toExample)), settings.bits, moved), null, '\t')}\n`);
 	console.error(`Wrote ${file}.`);
-}
-
-/** Moves the scores so that the threshold that was chosen is the default one. */
-function quantize({ values, bias }: Weights, threshold: number): StoredModel {
-	const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-	const unit = Number((largest / largestByte).toPrecision(6));
-	const bytes = Int8Array.from(values, (value) => Math.round(value / unit));
-	const moved = bias + toLogit(usualModelThreshold) - toLogit(threshold);
-	return { bits: settings.bits, unit, bias: Number(moved.toPrecision(6)), weights: Buffer.from(bytes.buffer).toString('base64') };
-}
-
-function toLogit(score: number): number {
-	return Math.log(score / (1 - score));
 }
 
 function printCounts(data: readonly TrainingText[]): void {

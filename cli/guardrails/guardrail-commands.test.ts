@@ -289,9 +289,7 @@ test('guard harm says which kinds a text has, and a threshold is for all of them
 		{ id: 'b', flagged: false, kinds: [], scores: {} },
 	]);
 	expect(code).toBe(0);
-	expect((await troupe(['guard', 'harm', '--threshold', '0.3'], line('Is a knife allowed?', 'a'))).lines).toMatchObject([
-		{ flagged: true },
-	]);
+	expect((await troupe(['guard', 'harm', '--threshold', '0.3'], line('Shut up.', 'a'))).lines).toMatchObject([{ flagged: true }]);
 });
 
 test('guard standard prints the policy as a document, and what the machine switches off', async () => {

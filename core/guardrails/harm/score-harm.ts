@@ -7,6 +7,7 @@ import { MappedText, type OffsetMap, type Reading } from '../injection/reading';
 import { splitText } from '../injection/split-text';
 import { type Token, tokenize } from '../injection/tokens';
 import { unescapeText } from '../personal-data/reading/escapes';
+import { findMinors } from './find-minors';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
 import { contextIds, type HarmPattern, harmWords, patternsByFirst } from './patterns';
 
@@ -82,7 +83,12 @@ function findSigns(reading: Reading): Sign[] {
 		const weight = Math.max(damped, Math.min(phrase.weight, weakest));
 		return [{ kind, pattern, weight, ...reading.toOriginal(start, end) }];
 	});
-	return withoutViolenceAgainstOneself(signs);
+	const minors = findMinors(tokens).flatMap(({ pattern, first, last }): Sign[] => {
+		const isCovered = isHarmless.subarray(first, first + 1).includes(1) || isHarmless.subarray(last, last + 1).includes(1);
+		const { start, end } = reading.toOriginal(tokens[first]!.start, tokens[last]!.end);
+		return isCovered ? [] : [{ kind: 'sexual-minors', pattern, weight: pattern.phrase.weight, start, end }];
+	});
+	return withoutViolenceAgainstOneself([...signs, ...minors]);
 }
 
 /** Ignores violence against oneself: it threatens nobody else. */

@@ -66,6 +66,7 @@ export const desire: WordList = {
 			[0.66, 'gosta|gostas|quer|quero ~3 forca|bruto|selvagem ~2 cama'],
 		],
 		'sexual-minors': [
+			[0.4, 'CHILD ~8 adults|adultos only|apenas|solo'],
 			[0.92, 'SEXUAL ~4 AGE year|years|yo|anos|anios ~3 GIRL'],
 			[0.92, 'SEXUAL ~4 GIRL ~3 AGE'],
 			[0.92, 'GIRL ~3 AGE ~4 SEXUAL'],

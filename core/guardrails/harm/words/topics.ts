@@ -1,8 +1,8 @@
 import type { HarmKind } from '../harm-kinds';
 
 /**
- * Words that texts of a kind are often about: English, Portuguese and Spanish. Alone they say nothing, but a judge that is asked in doubt is asked about
- * a text with one of them. They are many on purpose: what no word announces reaches no judge.
+ * Words that texts of a kind are often about: English, Portuguese and Spanish. Alone they say nothing; the model that chooses what a judge reads counts
+ * them (core/guardrails/harm/doubt).
  */
 export const topicWords: Partial<Record<HarmKind, string>> = {
 	hate: `immigrants migrants foreigners refugees minorit* ethnic* muslim* islam* jew jews jewish christians gays gay lesbian* transgender* transsexual* transvestite* queer homosexual* bisexual*

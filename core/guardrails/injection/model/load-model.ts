@@ -21,7 +21,8 @@ export function loadModel(): Promise<LinearModel> {
 	return (loaded ??= import('./injection-model.json').then(({ default: stored }) => readModel(stored)));
 }
 
-function readModel({ weights, ...rest }: StoredModel): LinearModel {
+/** Unpacks the weights. */
+export function readModel({ weights, ...rest }: StoredModel): LinearModel {
 	const bytes = Buffer.from(weights, 'base64');
 	return { ...rest, weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
 }

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listSingleTexts } from '../injection-model/training-data';
+import { tuningSamples } from '../samples/harm';
+import { harmSources, readPortuguese } from '../samples/outside/harm';
+import { harmlessSources } from '../samples/outside/harmless';
+import { type OutsideSource, readTexts, spread } from '../samples/outside/source';
+
+export interface HarmTraining {
+	/** The texts of one origin count together at most as much as `maxShare` texts. */
+	origin: string;
+	language: 'en' | 'pt' | 'both';
+	harmful: boolean;
+	text: string;
+}
+
+const maxTexts = 3_000;
+/** Lines of their own kind that are no message: names of a set's columns, links. */
+const shortest = 2;
+const longestPiece = 8;
+
+/**
+ * Reads what the model may learn from: the tuned sources of bench/samples/outside, which share no author with the measured ones, the texts that the
+ * word lists were developed on, and harmless messages that this project wrote.
+ * @param portuguese folder with the sets that no registry has
+ */
+export async function readTraining(portuguese: string | undefined): Promise<HarmTraining[]> {
+	const texts: HarmTraining[] = [];
+	const add = (origin: string, language: HarmTraining['language'], harmful: boolean, list: readonly string[]) => {
+		for (const text of spread(list, maxTexts)) if (text.length >= shortest) texts.push({ origin, language, harmful, text });
+	};
+	const addSources = async (harmful: boolean, sources: readonly OutsideSource<string>[]) => {
+		for (const { use, ...source } of sources)
+			if (use === 'tuned') add(source.kind, source.language, harmful, await readTexts({ ...source, use }));
+	};
+	await addSources(true, harmSources);
+	await addSources(false, harmlessSources);
+	const sets = readPortuguese(portuguese).filter(({ use }) => use === 'tuned');
+	for (const harmful of [true, false]) {
+		const own = sets.filter(({ isHarmful, isDisputed }) => isHarmful === harmful && !isDisputed).map(({ text }) => text);
+		add('ToLD-Br', 'pt', harmful, own);
+		add('lists', 'both', harmful, readCases(harmful));
+		add(
+			'tuning',
+			'both',
+			harmful,
+			tuningSamples.filter(({ kind }) => (kind !== 'harmless') === harmful).map(({ text }) => text),
+		);
+	}
+	// Ordinary messages of customers, so that short ones are not all in doubt.
+	const messages = listSingleTexts().filter(({ sample, origin }) => !sample.attack && origin !== 'generated');
+	for (const language of ['en', 'pt'] as const)
+		add(
+			`messages, ${language}`,
+			language,
+			false,
+			messages.filter(({ sample }) => sample.language === language).map(({ sample }) => sample.text),
+		);
+	for (const language of ['en', 'pt'] as const) {
+		const harmless = texts.filter((text) => !text.harmful && text.language === language && text.origin !== 'ToLD-Br');
+		add(
+			`pieces, ${language}`,
+			language,
+			false,
+			harmless.flatMap(({ text }, at) => cutPiece(text, 1 + (at % longestPiece))),
+		);
+	}
+	return texts;
+}
+
+/** Returns some words from the middle of a harmless text: that a message is short says nothing. */
+function cutPiece(text: string, length: number): string[] {
+	const words = text.split(/\s+/);
+	const from = Math.floor(words.length / 2);
+	return words.length > length ? [words.slice(from, from + length).join(' ')] : [];
+}
+
+function readCases(harmful: boolean): string[] {
+	const names = harmful ? ['harmful', 'harmful-by-structure'] : ['harmless', 'harmless-by-structure'];
+	return names
+		.flatMap((name) =>
+			readFileSync(join('core/guardrails/harm/cases', `${name}.txt`), 'utf8')
+				.trim()
+				.split('\n'),
+		)
+		.map((line) => (harmful ? line.slice(line.indexOf('|') + 1) : line));
+}

@@ -1,0 +1,16 @@
+import type { StoredModel } from '../../core/guardrails/injection/model/load-model';
+import type { Weights } from './fit';
+
+const largestByte = 127;
+
+/** Stores weights as bytes. @param moved is added to all logits, so that a threshold that was chosen becomes the one of the product */
+export function quantize({ values, bias }: Weights, bits: number, moved: number): StoredModel {
+	const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+	const unit = Number((largest / largestByte).toPrecision(6));
+	const bytes = Int8Array.from(values, (value) => Math.round(value / unit));
+	return { bits, unit, bias: Number((bias + moved).toPrecision(6)), weights: Buffer.from(bytes.buffer).toString('base64') };
+}
+
+export function toLogit(score: number): number {
+	return Math.log(score / (1 - score));
+}

@@ -1,0 +1,87 @@
+import type { Token } from '../injection/tokens';
+import { harmWords, type HarmPattern } from './patterns';
+
+/** Max words between who is a minor and what is sexual: about two sentences. */
+const reach = 14;
+/** The first blocks, the second is for a judge. */
+const weights = { sure: 0.9, doubt: 0.45 };
+const agedWord = /^(\d{1,2})(?:yo|yrs?|anos|years?|f|m)$/;
+
+const idOf = (name: string): number => harmWords.parse(0, name).steps[0]!.ids[0]!;
+const ids = {
+	child: idOf('CHILD'),
+	teenager: idOf('TEENAGER'),
+	youngster: idOf('YOUNGSTER'),
+	years: idOf('YEARS'),
+	school: idOf('SCHOOL'),
+	underage: idOf('UNDERAGE'),
+	lewd: idOf('LEWDNESS'),
+	intimate: idOf('INTIMACY'),
+	safeguard: idOf('SAFEGUARD'),
+};
+
+const patternOf = (weight: number): HarmPattern => ({ kind: 'sexual-minors', phrase: { weight, steps: [] } });
+const [sure, doubt] = [patternOf(weights.sure), patternOf(weights.doubt)];
+
+export interface FoundMinor {
+	pattern: HarmPattern;
+	first: number;
+	last: number;
+}
+
+/**
+ * Finds a minor beside something sexual, in any order and whatever the words between them: a story, a role or a picture excuses nothing. Where somebody
+ * protects, treats, teaches or reports, and where only one of both is clear, the match is a doubt. Takes linear time.
+ */
+export function findMinors(tokens: readonly Token[]): FoundMinor[] {
+	const found: FoundMinor[] = [];
+	let lastMinor: { at: number; isSure: boolean } | undefined;
+	let lastSexual: { at: number; isSure: boolean } | undefined;
+	for (const at of tokens.keys()) {
+		const [minor, sexual] = [readMinor(tokens, at), readSexual(tokens[at]!)];
+		if (minor) lastMinor = { at, isSure: minor === 'sure' || (lastMinor?.isSure === true && at - lastMinor.at <= 2) };
+		if (sexual) lastSexual = { at, isSure: sexual === 'sure' };
+		if (!(minor || sexual) || !lastMinor || !lastSexual || Math.abs(lastMinor.at - lastSexual.at) > reach) continue;
+		const [first, last] = [Math.min(lastMinor.at, lastSexual.at), Math.max(lastMinor.at, lastSexual.at)];
+		if (!lastMinor.isSure && !lastSexual.isSure) continue;
+		const isSure = lastMinor.isSure && lastSexual.isSure && !isGuarded(tokens, first, last);
+		found.push({ pattern: isSure ? sure : doubt, first, last });
+	}
+	return found;
+}
+
+const has = (token: Token | undefined, id: number): boolean => token?.classes.includes(id) === true;
+
+function readMinor(tokens: readonly Token[], at: number): 'sure' | 'doubt' | undefined {
+	const token = tokens[at]!;
+	if (has(token, ids.child) || isAge(tokens, at)) return 'sure';
+	return has(token, ids.teenager) || has(token, ids.youngster) ? 'doubt' : undefined;
+}
+
+/** Recognises `13yo`, `13-year-old`, `de treze anos`, `a girl, 13`, `aged 13`, `6th grade`. */
+function isAge(tokens: readonly Token[], at: number): boolean {
+	const [before, token, next, afterNext] = [tokens[at - 1], tokens[at]!, tokens[at + 1], tokens[at + 2]];
+	const aged = agedWord.exec(token.word);
+	if (aged) return isUnderage(Number(aged[1]));
+	if (/^\d{1,2}(?:st|nd|rd|th)$/.test(token.word)) return has(next, ids.school);
+	const isNumber = has(token, ids.underage) || (/^\d{1,2}$/.test(token.word) && isUnderage(Number(token.word)));
+	if (!isNumber) return false;
+	if (has(next, ids.years) && !isDuration(afterNext)) return true;
+	return before?.word === 'aged' || has(before, ids.youngster) || has(tokens[at - 2], ids.youngster);
+}
+
+const isUnderage = (age: number): boolean => age >= 3 && age <= 17;
+
+/** "Ten years of marriage", "há dez anos que": no age. */
+const isDuration = (token: Token | undefined): boolean =>
+	token !== undefined && /^(?:of|later|ago|atras|depois|que|com|together|juntos|after|in)$/.test(token.word);
+
+function readSexual(token: Token): 'sure' | 'doubt' | undefined {
+	if (has(token, ids.lewd)) return 'sure';
+	return has(token, ids.intimate) ? 'doubt' : undefined;
+}
+
+function isGuarded(tokens: readonly Token[], first: number, last: number): boolean {
+	const from = Math.max(0, first - reach);
+	return tokens.slice(from, last + reach + 1).some((token) => has(token, ids.safeguard));
+}
