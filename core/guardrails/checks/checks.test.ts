@@ -105,6 +105,16 @@ describe('foreign-token', () => {
 });
 
 describe('citations-required', () => {
+	test.each(['Which product do you mean: a coffee machine or a grinder?', 'Claro! Qual é o produto?'])(
+		'passes %j, which only asks back',
+		(reply) => expect(citationsRequired(true).check(reply, contextWith())).toEqual({ kind: 'pass' }),
+	);
+
+	test('rejects a claim with a question after it', () =>
+		expect(citationsRequired(true).check('Grinders have a warranty of 12 months. Which one do you have?', contextWith())).toMatchObject({
+			kind: 'violation',
+		}));
+
 	test.each(['Yes [1].', 'Yes [2], no [7].'])('passes “%s” with two passages', (reply) => {
 		expect(citationsRequired(true).check(reply, contextWith())).toEqual({ kind: 'pass' });
 	});

@@ -8,8 +8,8 @@ const reason: Record<Language, string> = {
 };
 
 /**
- * Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. After a search of the agent, a reply can
- * rest on the results of other tools too.
+ * Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage, unless it only asks back. After a search of
+ * the agent, a reply can rest on the results of other tools too.
  * @param always whatever the agent answers, not only after a search whose passages have to be cited
  */
 export function citationsRequired(always: boolean): Guardrail {
@@ -19,7 +19,7 @@ export function citationsRequired(always: boolean): Guardrail {
 			context.isRefusal ||
 			!(always || context.mustCite) ||
 			collectCitations(text, context.passages).length > 0 ||
-			(!always && restsOnResults(text, context))
+			restsOnResults(text, always ? { passages: context.passages } : context)
 				? { kind: 'pass' }
 				: { kind: 'violation', reason: reason[context.language], matches: [] },
 	};

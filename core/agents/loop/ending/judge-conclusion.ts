@@ -1,7 +1,8 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
-import { notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
+import { notCoveredMark } from '../../../knowledge/grounding';
+import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { measureSupport } from '../../../knowledge/support/measure-support';
 import { isBlank } from '../../../llm/router/blank-answer';
 import { guardText, applyResult } from '../../guard-run';
@@ -101,7 +102,7 @@ function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusabl
 
 /** A small model can repeat what it was told to say, which is not an answer. */
 function findEcho(text: string): { unusable?: Unusable } {
-	return text.includes(notCoveredInstruction) ? { unusable: 'echo' } : {};
+	return repeatsInstruction(text) ? { unusable: 'echo' } : {};
 }
 
 function findUnusable(text: string, { code }: Violation): Unusable | undefined {

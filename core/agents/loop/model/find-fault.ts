@@ -1,6 +1,7 @@
 import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
-import { collectCitations, notCoveredInstruction, notCoveredMark } from '../../../knowledge/grounding';
+import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
+import { notCoveredInstruction, repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { hasSourceMark, sourceMark } from '../../../knowledge/source-marks';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { isBlank } from '../../../llm/router/blank-answer';
@@ -94,7 +95,7 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	const { finish, text, model } = answer.response;
 	// It would search for the complaint.
 	if (model === extractiveModel) return undefined;
-	if (finish !== 'stop' || isBlank(text) || text.includes(notCoveredInstruction)) return undefined;
+	if (finish !== 'stop' || isBlank(text) || repeatsInstruction(text)) return undefined;
 	const lack = findLack(run, answer);
 	if (lack) return createFault(lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;

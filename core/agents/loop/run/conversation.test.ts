@@ -1,3 +1,4 @@
+import { identifySurely } from '../../../base/text/language';
 import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { type EntryBody, trailVersion } from '../trail/trail-entry';
@@ -23,6 +24,22 @@ test.each([
 ])('a model is told what tokens are where %s has one', (_where, changes) =>
 	expect(systemOf(changes)).toContain('Placeholders in brackets, such as [CPF_1_k3f9x2], stand for values'),
 );
+
+test('what is added to a prompt is in its language, whatever the customer writes (FlowiseAI/Flowise#1128)', () => {
+	const prompt = 'Você atende os clientes da loja. Responda em frases curtas, e não prometa o que não está escrito.';
+	const agent = { ...answering, prompt };
+	const changes = {
+		message: 'I am [CPF_1_k3f9x2].',
+		turns: [{ message: 'Hi', reply: 'Hello.', at: 1 }],
+		memories: [{ text: 'Likes tea.' }],
+		note: { from: 'desk', text: 'Ask about tea.' },
+	};
+	const { content } = start(changes, agent).system;
+	expect(content.split('\n').filter((line) => identifySurely(line) === 'en')).toEqual([]);
+	expect(content).toContain('[CPF_1_k3f9x2]');
+	expect(content).toContain('[[NOT_COVERED]]');
+	expect(identifySurely(String(start(changes, answering).system.content))).toBe('en');
+});
 
 test('and not where there is none', () => expect(systemOf({ message: 'Hi [CPF].' })).not.toContain('Placeholders'));
 
