@@ -73,6 +73,25 @@ describe('Troupe Agent with connected tools', () => {
 		expect(JSON.stringify(server.calls[1]!.body)).toContain('\\"text\\":\\"ok\\"');
 	});
 
+	it('warns of options that name a tool which is not connected', async () => {
+		const hints: string[] = [];
+		const options = {
+			toolEffects: { effects: [{ tools: 'refund, look_*', effect: 'reads' }] },
+			toolLimits: {
+				limits: [
+					{ tools: 'refnd', calls: 1 },
+					{ tools: '', calls: 2 },
+				],
+			},
+		};
+		await run({ options }, { connectedTools: [createTool()], onHint: (hint) => void hints.push(hint) });
+		expect(hints).toEqual([
+			'The option Effects of Tools names look_*, which is not connected. Connected tools: refund.',
+			'The option Limits of Tools names refnd, which is not connected. Connected tools: refund.',
+			'An entry of the option Limits of Tools names no tool. Connected tools: refund.',
+		]);
+	});
+
 	it('calls a tool as often as Limits of Tools allows', async () => {
 		const calls = [1, 2, 3].map((order) => ({ ...refund, input: { order } }));
 		server.script([{ text: 'I look.', calls }, { text: 'It is refunded.' }]);

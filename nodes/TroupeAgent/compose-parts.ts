@@ -24,6 +24,7 @@ import { readToolSecrets } from './tools/tool-secrets';
 import { findNamedEffect, type NamedEffect } from './tools/named-effects';
 import { findNamedLimits, type NamedLimits } from './tools/named-limits';
 import { readingTools } from './tools/reading-tools';
+import { listUnmatched } from './tools/unmatched-names';
 
 /** The node's options, each absent where it was not added. */
 export interface Options extends AllowOptions {
@@ -58,6 +59,8 @@ export interface Asked {
 export interface NodeAgent {
 	parts: AgentParts;
 	reference: AgentReference;
+	/** Hints about options that apply to nothing. */
+	remarks: string[];
 }
 
 /**
@@ -107,7 +110,8 @@ export async function composeParts(
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);
-	return { reference, parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
+	const named = { 'Effects of Tools': options.toolEffects?.effects, 'Limits of Tools': options.toolLimits?.limits };
+	return { reference, remarks: listUnmatched(named, tools), parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
 }
 
 async function readTools(

@@ -109,8 +109,9 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 	const format = await readOutputFormat(context, item, sdk);
 	const output = format && { schema: format.schema };
 	const asked = { reference: waiting?.began(item), published, request, output };
-	const { parts, reference } = await composeParts(context, gate, item, options, sdk, asked);
-	return { parts, reference, format, ...(await withItemImages(context, item, options, request, parts)) };
+	const { parts, reference, remarks } = await composeParts(context, gate, item, options, sdk, asked);
+	const read = await withItemImages(context, item, options, request, parts);
+	return { parts, reference, format, ...read, remarks: [...remarks, ...read.remarks] };
 }
 
 /** Version 1 has no such field, and returns everything. */

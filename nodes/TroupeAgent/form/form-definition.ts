@@ -36,6 +36,7 @@ export interface FormOptions {
 	shareConversation?: boolean;
 	/** Separated by commas. */
 	linkHosts?: string;
+	judgeImages?: boolean;
 	/** Parts of the standard policy. */
 	switchOff?: StandardPart[];
 	purpose?: string;
@@ -80,6 +81,7 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 		guardrails: {
 			personalData: toPersonalData(personalData, options.personalDataTypes),
 			...(options.switchOff?.length && { standard: { without: options.switchOff } }),
+			...(options.judgeImages && { images: 'judge' }),
 			...toLinks(options),
 		},
 		limits: toLimits(options),

@@ -275,6 +275,12 @@ describe('the exported file', () => {
 		});
 	});
 
+	it('has its images judged, where the option says so', () => {
+		const judges = (judgeImages?: boolean) => formDefinition({ ...form, options: { judgeImages } }).guardrails;
+		expect(judges(true)).toMatchObject({ images: 'judge' });
+		expect(judges()).not.toHaveProperty('images');
+	});
+
 	it('names an agent whatever its node is called', () => {
 		expect(nameLikeNode('!!!').id).toBe('n8n-agent');
 		expect(nameLikeNode(`${'a'.repeat(58)} ${'b'.repeat(90)}`)).toEqual({

@@ -240,9 +240,10 @@ describe('Troupe Agent with images in the item', () => {
 		expect(await run({}, photo)).toMatchObject({ outcome: 'reply' });
 		expect(urls()).toBe(0);
 		expect(hints.join(' ')).toContain(
-			'Images were left out (photo): no guardrail can read them. To send them, add Images and Files to Switch Off',
+			'Images were left out (photo): no guardrail can read them. To send them, add the option Judge Images',
 		);
 		expect(await run({ message: ' ' }, photo)).toMatchObject({ outcome: 'needs-human', reason: 'guardrail' });
+		expect(hints.join(' ')).toMatch(/The guardrail files sends this to a person\. .*\(needs-human, guardrail\)/);
 	});
 
 	it('leaves them out where no model of the agent sees images', async () => {

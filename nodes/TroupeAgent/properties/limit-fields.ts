@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const none = 'Empty: no limit of its own.';
+const none = 'Set 0 for no limit of its own.';
 
 /** The limits of connected tools, by their names. 0 stands for an empty field. */
 export const limitFields: INodeProperties[] = [
@@ -21,7 +21,7 @@ export const limitFields: INodeProperties[] = [
 		description: `Max number of calls of each tool for one message. ${none}`,
 	},
 	{
-		displayName: 'Max Characters of a Result',
+		displayName: 'Max Result Characters',
 		name: 'resultCharacters',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 1_000_000, numberPrecision: 0 },

@@ -231,6 +231,14 @@ const ofForm: INodeProperties[] = [
 		default: 24,
 		description: 'How long a person can decide. Then the node continues by itself. Without this option, seven days.',
 	},
+	{
+		displayName: 'Judge Images',
+		name: 'judgeImages',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the model judges images together with their text before it answers. Harmless ones are answered, others go to a person. The model must understand images.',
+	},
 	count('Max Message Length (Characters)', 'maxMessageCharacters', 8000, 1_000_000, 'A longer message is refused'),
 	count('Max Model Calls', 'maxModelCalls', 20, 200, 'Max number of model calls for one message, including retries'),
 	count('Max Output Tokens', 'maxOutputTokens', 1024, 100_000, 'Max length of one answer of the model'),

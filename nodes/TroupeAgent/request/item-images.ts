@@ -40,7 +40,7 @@ export async function withItemImages(
 		return {
 			request,
 			remarks: [
-				`Images were left out (${fields.join(', ')}): no guardrail can read them. To send them, add Images and Files to Switch Off, or "files" to guardrails.standard.without of the agent.`,
+				`Images were left out (${fields.join(', ')}): no guardrail can read them. To send them, add the option Judge Images ("images": "judge" in guardrails of the agent), or Images and Files to Switch Off ("files" in guardrails.standard.without).`,
 			],
 		};
 	const { images, remarks } = await readAll(context, item, fields);

@@ -75,7 +75,7 @@ const causes: Record<HandedOver['reason'], string> = {
 	'not-supported':
 		'A statement of the answer is not in the passages that it cites, so the answer was not shown. "support" in the full output shows which.',
 	'not-covered': 'The agent could not answer this message.',
-	guardrail: 'A guardrail sends this message to a person.',
+	guardrail: 'A guardrail sends this conversation to a person.',
 	promised: 'The model said that somebody will get in touch or take over, which nobody knew: a person has to do so.',
 	'content-filter': 'The content filter of the model stopped the answer.',
 };
@@ -83,8 +83,14 @@ const causes: Record<HandedOver['reason'], string> = {
 function handedOver(outcome: AgentOutcome, context: Parameters<typeof isTool>[0]): string[] {
 	if (outcome.kind !== 'needs-human' || 'state' in outcome) return [];
 	return [
-		`${causes[outcome.reason]} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: ${describeNotifying(context)}.`,
+		`${describeCause(outcome)} A person should answer (needs-human, ${outcome.reason}). This node notifies nobody: ${describeNotifying(context)}.`,
 	];
+}
+
+/** The last guardrail that asked for a person is the one that ended the run. */
+function describeCause({ reason, guardrails }: HandedOver): string {
+	const stop = reason === 'guardrail' ? guardrails.findLast(({ action }) => action === 'ask-person') : undefined;
+	return stop ? `The guardrail ${stop.guardrail} sends this to a person. ${stop.reason}` : causes[reason];
 }
 
 function describeNotifying(context: Parameters<typeof isTool>[0]): string {
