@@ -86,10 +86,14 @@ function describeIssued({ issuer, subject, tokenId, authTime, acr }: Login): str
 	return `, login of ${subject} at ${issuer}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }
 
-function describeSearch({ step, search }: EventOf<'searched'>): string {
+function describeSearch({ step, ofQuestion, search }: EventOf<'searched'>): string {
 	const place = step === undefined ? '' : `${step}. `;
 	const reranked = search.reranker ? [`reranked by ${search.reranker}`] : [];
 	const remarks = searchRemarks(search).map(({ text }) => text);
 	const how = [search.mode, ...reranked, ...remarks].join(', ');
-	return plain(`${place}${search.collection}: ${countNouns(search.passages, 'passage')}, ${how}`);
+	const question = [
+		ofQuestion === undefined ? '' : `, question ${ofQuestion}`,
+		search.question === undefined ? '' : ` (${shortenLine(search.question, maxArguments)})`,
+	];
+	return plain(`${place}${search.collection}${question.join('')}: ${countNouns(search.passages, 'passage')}, ${how}`);
 }

@@ -68,8 +68,11 @@ export type AgentEvent = {
 			/** What the model read of an error, masked, at most 500 characters. */
 			text?: string;
 	  }
-	/** A search of a collection, with `step`, `callId` and `tool` if a model requested it. Contains neither the question nor the hits. */
-	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }
+	/**
+	 * A search of a collection, with `step`, `callId` and `tool` if a model requested it, and `ofQuestion`, from 1, if it is for one question of the message.
+	 * Contains neither the question nor the hits.
+	 */
+	| { kind: 'searched'; step?: number; callId?: string; tool?: string; ofQuestion?: number; search: CollectionSearched }
 	/** What a tool did in the sandbox. Contains names and hashes, no contents. */
 	| { kind: 'sandboxed'; step: number; callId: string; tool: string; sandbox: SandboxStep }
 	| { kind: 'guardrail'; violation: Violation }

@@ -176,8 +176,10 @@ interface Run {
 }
 
 export interface RunSearch extends CollectionSearched {
-	/** The tool that the model called; absent for the search before the first call. */
+	/** The tool that the model called; absent for a search before the first call. */
 	tool?: string;
+	/** Which question of the message was searched by itself, from 1; absent for the message as a whole. */
+	ofQuestion?: number;
 }
 
 export interface RunSandboxStep extends SandboxStep {

@@ -75,8 +75,8 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { step, outcome, characters, durationMs };
 		}
 		case 'searched': {
-			const { step, callId, tool, search } = event;
-			return { step, callId, tool, search };
+			const { step, callId, tool, ofQuestion, search } = event;
+			return { step, callId, tool, ofQuestion, search };
 		}
 		case 'sandboxed': {
 			const { step, callId, tool, sandbox } = event;

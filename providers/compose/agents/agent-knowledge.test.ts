@@ -210,6 +210,22 @@ test('the outcome says how each collection was searched, and the event, the trai
 	expect(calls.find(({ group }) => group.agent === 'clerk' && group.kind === 'chat')).toMatchObject({ failed: 2 });
 });
 
+test('a message with two questions is searched by each, and its events and trail say so', async () => {
+	const [events, trail]: [AgentEvent[], unknown[]] = [[], []];
+	const parts = await composeAgent(
+		{ kind: 'inline', definition: definition({ knowledge: { collection: 'house', mode: 'lexical', passages: 2 } }) },
+		{ ...host, model: scriptedChatModel('Ana does [1].') },
+	);
+	const request = { message: 'Hi, I am ana@example.com. Who approves vacation? And who pays the bills?', conversationId: 'c' };
+	const listening = { onEvent: (event: AgentEvent) => void events.push(event), onTrail: (all: unknown[]) => void trail.push(...all) };
+	const { searches } = await runAgent(request, { ...parts, ...listening }, signal);
+	expect(searches.map(({ ofQuestion }) => ofQuestion)).toEqual([undefined, 1, 2]);
+	expect(events.flatMap((event) => (event.kind === 'searched' ? [event.ofQuestion] : []))).toEqual([undefined, 1, 2]);
+	expect(trail[0]).toMatchObject({ questions: [{ text: 'Who approves vacation?' }, { text: 'who pays the bills?' }] });
+	const replayed = await runAgent({ ...request, trail }, { ...parts, mode: 'replay' }, signal);
+	expect(replayed.searches).toEqual(searches);
+});
+
 test('its searches have the question, masked, where the operator stores questions', async () => {
 	const parts = await composeAgent(
 		{ kind: 'inline', definition: definition({ knowledge: { collection: 'house', mode: 'lexical' } }) },

@@ -1,4 +1,5 @@
 import { identifySurely } from '../../../base/text/language';
+import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
@@ -145,11 +146,12 @@ async function readHanded(run: Run): Promise<Pick<EntryBody<'prepared'>, 'turns'
 async function retrieveGuarded(
 	run: Run,
 	question: string,
-): Promise<Omit<GuardedPassages, 'originals'> & Pick<EntryBody<'prepared'>, 'search'>> {
+): Promise<Omit<GuardedPassages, 'originals'> & Pick<EntryBody<'prepared'>, 'search' | 'questions'>> {
 	const { definition, retriever } = run.parts;
 	if (!retriever || !definition.knowledge || question.trim() === '') return { passages: [], violations: [] };
-	const { passages, search } = await retriever.retrieve(question, definition.knowledge.passages, run.workingTime.signal, run.asker);
+	const { passages: limit } = definition.knowledge;
+	const { passages, search, questions } = await retrieveAll(retriever, question, limit, run.workingTime.signal, run.asker);
 	const { originals, ...guarded } = await guardPassages(run, passages);
 	run.context.passages = originals;
-	return { ...guarded, ...(search && { search }) };
+	return { ...guarded, ...(search && { search }), ...(questions && { questions }) };
 }

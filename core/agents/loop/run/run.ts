@@ -19,6 +19,7 @@ import type { MadeDecision } from '../../agent-request';
 import type { Deadline } from '../../deadline';
 import type { RunEvents } from './run-events';
 import type { UsageSum } from './run-usage';
+import { listSearches } from '../trail/list-searches';
 import { emitEntry } from '../trail/tell-entry';
 import type { Trail } from '../trail/trail';
 import { unwrapEntry, type Unstamped } from '../trail/trail-entry';
@@ -93,7 +94,7 @@ export function foldEntry(
 	shown: boolean,
 ): void {
 	if ('violations' in entry) guardrails.push(...(entry.violations ?? []));
-	if (entry.kind === 'prepared' && entry.search) searches.push(entry.search);
+	if (entry.kind === 'prepared') searches.push(...listSearches(entry));
 	if (entry.kind === 'tool-finished' && entry.search) searches.push({ ...entry.search, tool: entry.tool });
 	if (entry.kind === 'tool-finished' && entry.sandbox) sandboxed.push({ ...entry.sandbox, tool: entry.tool });
 	count(usage, entry);

@@ -1,3 +1,4 @@
+import { listSearches } from './list-searches';
 import type { RunEvents } from '../run/run-events';
 import type { EntryBody, Unstamped } from './trail-entry';
 
@@ -31,7 +32,8 @@ const tellers: Tellers = {
 	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true, text: null }),
 	decision: tellDecision,
 	ended: (emit, { quoted }) => quoted && tellModel(emit, { ...quoted, room: 0, asked: '', attempts: [], durationMs: 0 }),
-	prepared: (emit, { search }) => search && emit({ kind: 'searched', search }),
+	prepared: (emit, entry) =>
+		listSearches(entry).forEach(({ ofQuestion, ...search }) => emit({ kind: 'searched', ...(ofQuestion && { ofQuestion }), search })),
 };
 
 function tellModel(emit: Emit, { step, response, attempts, durationMs }: EntryBody<'model'>): void {

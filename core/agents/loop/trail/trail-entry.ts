@@ -13,6 +13,7 @@ import type {
 	Origin,
 	Sensitivity,
 } from '../../../ports';
+import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';
 import type { Note } from '../../../teams/scratchpad';
 import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
@@ -87,6 +88,8 @@ interface Bodies {
 		passages: Passage[];
 		/** How a collection was searched for them. */
 		search?: CollectionSearched;
+		/** The questions of the message, where each was searched by itself too. */
+		questions?: SearchedQuestion[];
 		turns: ConversationTurn[];
 		/** Summary of the turns before these. */
 		summary?: string;

@@ -1,0 +1,64 @@
+import type { Asker, CollectionSearched, Passage, Retriever } from '../../../ports';
+import { splitQuestions } from './split-questions';
+
+/** A question of its own says more of what is asked than the whole message, which has what is said besides. */
+const shareOfWhole = 0.2;
+
+export interface RetrievedAll {
+	/** At most as many as for one search. */
+	passages: Passage[];
+	/** How it was searched as a whole. */
+	search?: CollectionSearched;
+	/** The questions in it that were searched by themselves; absent for a message with one. */
+	questions?: SearchedQuestion[];
+}
+
+export interface SearchedQuestion {
+	text: string;
+	search?: CollectionSearched;
+}
+
+/**
+ * Retrieves the passages for a message. One with several questions is searched by each of them too, since a search for all of them finds what is like
+ * their mean. The best passage of each question comes first, so that none takes the place of another.
+ */
+export async function retrieveAll(
+	retriever: Retriever,
+	message: string,
+	limit: number,
+	signal: AbortSignal,
+	asker?: Asker,
+): Promise<RetrievedAll> {
+	const split = splitQuestions(message);
+	const texts = split.length <= limit ? split : [];
+	const [whole, ...found] = await Promise.all([message, ...texts].map((text) => retriever.retrieve(text, limit, signal, asker)));
+	const { passages, search } = whole!;
+	if (texts.length === 0) return { passages, ...(search && { search }) };
+	return {
+		passages: merge(
+			found.map((each) => each.passages),
+			passages,
+			limit,
+		),
+		...(search && { search }),
+		questions: texts.map((text, index) => ({ text, ...(found[index]!.search && { search: found[index]!.search }) })),
+	};
+}
+
+/**
+ * Takes the best passage of each question, then those that are best in all searches together: by the sum of their scores, each as a share of the best one
+ * of its search.
+ */
+function merge(questions: Passage[][], whole: Passage[], limit: number): Passage[] {
+	const sums = new Map<string, { passage: Passage; sum: number }>();
+	for (const list of [...questions, whole]) {
+		for (const passage of list) {
+			const entry = sums.get(passage.id) ?? { passage, sum: 0 };
+			entry.sum += ((list === whole ? shareOfWhole : 1) * passage.score) / (list[0]!.score || 1);
+			sums.set(passage.id, entry);
+		}
+	}
+	const best = [...sums.values()].sort((one, other) => other.sum - one.sum).map(({ passage }) => passage);
+	const first = questions.flatMap(([passage]) => passage ?? []);
+	return [...new Map([...first, ...best].map((passage) => [passage.id, passage])).values()].slice(0, limit);
+}
