@@ -4,6 +4,7 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import type { Decision } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/base/errors';
+import type { FakeChat } from '../../sandbox/fakes/answer-from-conversation';
 import { isPart } from './is-part';
 import type { Stand } from './open-stand';
 import type { Case, Sample } from './sample';
@@ -23,7 +24,7 @@ export interface Received {
 	effects: Array<Record<string, unknown>>;
 	/** The questions that approvers read. */
 	asked: string[];
-	/** The tasks that called agents were given. */
+	/** The tasks that called agents were given, without the tokens that the caller reads. */
 	tasks: string[];
 	modelCalls: number;
 	milliseconds: number;
@@ -50,9 +51,12 @@ export async function playSample(stand: Stand, one: Case, sample?: Sample): Prom
 	const started = performance.now();
 	const end = await runToItsEnd({ run, one, asked }, { message: one.message, conversationId }).catch((error: unknown) => error as Error);
 	const { requests, mistakes } = stand.model;
+	// What the caller reads as a whole token is one for the called agent too.
+	const whole = requests.flatMap(({ by, messages }) => (by === one.agent ? listTokens(messages) : []));
 	const tasks = requests
 		.filter(({ by }) => by !== one.agent)
-		.map(({ messages }) => messages.find(({ role }) => role !== 'system')?.content ?? '');
+		.map(({ messages }) => messages.find(({ role }) => role !== 'system')?.content ?? '')
+		.map((task) => whole.reduce((text, token) => text.replaceAll(token, ''), task));
 	return {
 		...describeEnd(end),
 		streamed: parts.join(''),
@@ -61,6 +65,9 @@ export async function playSample(stand: Stand, one: Case, sample?: Sample): Prom
 		...{ asked, tasks, modelCalls: requests.length, mistakes: mistakes.splice(0) },
 	};
 }
+
+const listTokens = (messages: FakeChat['messages']): string[] =>
+	messages.flatMap(({ role, content }) => (role === 'user' ? (content.match(/\[[A-Z_]+_\d+_[a-z0-9]+\]/g) ?? []) : []));
 
 interface Playing {
 	run: AgentParts;

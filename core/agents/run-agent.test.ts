@@ -5,6 +5,7 @@ import { TroupeError } from '../base/errors';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
+import type { AgentEvent } from './agent-event';
 import type { ChatModel, ConversationTurn, Recollection } from '../ports';
 import type { AgentDefinition } from './definition/agent-definition';
 import { agentGuardrails } from './agent-guardrails';
@@ -184,6 +185,26 @@ test.each([
 		expect(outcome.reply).not.toBe('');
 	}
 });
+
+test.each(['You can return', 'You can return a machine:', 'There are two ways:\n1. Send it.\n2.'])(
+	'half an answer that a filter stopped is replaced by an honest word: %s (pydantic/pydantic-ai#5221)',
+	async (text) => {
+		const shown: string[] = [];
+		const onEvent = (event: AgentEvent) => {
+			if (event.kind === 'model-part') shown.push(event.text);
+			if (event.kind === 'model-withdrawn') shown.length = 0;
+		};
+		for (const listener of [undefined, onEvent]) {
+			const outcome = await ask(
+				'Can I return my machine?',
+				partsWith(scriptedChatModel({ text, finish: 'content-filter' }), { onEvent: listener }),
+			);
+			expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'content-filter' });
+			expect(outcome.reply).toBe('I could not find this in our documents, but a person can help you.');
+		}
+		expect(['', 'I could not find this in our documents, but a person can help you.']).toContain(shown.join(''));
+	},
+);
 
 test('remembers turns without personal data and tells the next model about them', async () => {
 	const kept: ConversationTurn[] = [{ message: 'Hello', reply: 'Hi', at: 1 }];

@@ -96,6 +96,25 @@ describe('foreign-token', () => {
 		});
 	});
 
+	test.each(['[PERSON_1]', 'PERSON_1', '[nome_2]', 'PHONE_3_abcdef', String.raw`\[EMAIL\_4\]`])(
+		'blocks %s, which is half a token',
+		async (half) => {
+			expect(await foreignToken().check(`Hello ${half}, done.`, contextWith())).toMatchObject({
+				kind: 'violation',
+				matches: [{ type: 'TOKEN', start: 6, end: 6 + half.length }],
+			});
+		},
+	);
+
+	test.each(['[STEP_1]', 'STEP_1', 'a PERSON', '[1]', 'MAX_PHONE_10', 'PERSON_1x', 'EMAIL_A'])('passes %s, which is another text', async (text) => {
+		expect(await foreignToken().check(text, contextWith())).toEqual({ kind: 'pass' });
+	});
+
+	test('passes half a token of a document', async () => {
+		const given = { author: '', allowedHosts: [], others: ['The template has [NAME_1] and [EMAIL_1].'] };
+		expect(await foreignToken().check('Fill in [NAME_1].', contextWith({ given }))).toEqual({ kind: 'pass' });
+	});
+
 	test('passes what the person wrote like a token, and no other', async () => {
 		const given = { author: '', allowedHosts: [], others: ['[NAME_1_zzzzzz]'], messages: ['What is [CPF_1_abcdef]?'] };
 		expect(await foreignToken().check('You ask for [cpf_1_abcdef].', contextWith({ given }))).toEqual({ kind: 'pass' });

@@ -2,20 +2,41 @@ import { leadToolNames } from '../../leads/lead-tools';
 import { fitsName, toSafeName } from '../tool-names';
 import type { ToolDefinition, ToolSettings } from '../tool-definition';
 
-/** Tools that a channel adds. */
-const channelTools = ['hand_over'];
+/** Tools that a channel or a team adds, and the question to a person. */
+const otherTools = ['hand_over', 'return_conversation', 'write_note', 'read_notes', 'ask_person'];
 
 /**
- * Returns the tools that rules name and the definition does not define. Undecided where a server says itself which tools it has, and where nothing is
- * defined, since the host connects the tools then.
+ * Returns the tools that rules name, also as the one to call before, and the definition does not define. Undecided where a server says itself which tools
+ * it has, and where nothing is defined, since the host connects the tools then.
  */
-export function findMissingTools({ define = [], rules = [], scratchpad, askPerson }: ToolSettings): string[] {
-	const names = define.map(listNames);
-	if (define.length === 0 || scratchpad || askPerson || names.includes(undefined)) return [];
-	const known = [...names.flatMap((each) => each ?? []), ...channelTools];
-	const isKnown = (rule: string) => known.some((name) => fitsName(rule, name) || fitsName(rule, toSafeName(name)));
-	return [...new Set(rules.map(({ tool }) => tool))].filter((tool) => !tool.includes('*') && !isKnown(tool));
+export function findMissingTools(settings: ToolSettings): string[] {
+	const known = listKnown(settings);
+	const named = (settings.rules ?? []).flatMap(({ tool, after = tool }) => [tool, after]);
+	return known ? [...new Set(named)].filter((tool) => !tool.includes('*') && !isKnown(tool, known)) : [];
 }
+
+/** Says of each rule that demands an earlier call which nobody can make (`after`), that its own is never made. */
+export function describeDeadRules(settings: ToolSettings): string[] {
+	const known = listKnown(settings);
+	return (settings.rules ?? []).flatMap(({ tool, after }, index) => {
+		if (after === undefined) return [];
+		const where = `tools.rules.${index}.after`;
+		if (after === tool)
+			return [`${where}: ${tool} has to be called before itself, so the rule never lets it be called. Name the call that comes first.`];
+		if (!known || isKnown(after, known)) return [];
+		return [
+			`${where}: the definition has no tool "${after}", so the rule never lets ${tool} be called. Correct the name, or define the tool.`,
+		];
+	});
+}
+
+function listKnown({ define = [] }: ToolSettings): string[] | undefined {
+	const names = define.map(listNames);
+	if (define.length === 0 || names.includes(undefined)) return undefined;
+	return [...names.flatMap((each) => each ?? []), ...otherTools];
+}
+
+const isKnown = (rule: string, known: string[]): boolean => known.some((name) => fitsName(rule, name) || fitsName(rule, toSafeName(name)));
 
 /** The names that rules can use; undefined if only a server knows them. */
 function listNames(tool: ToolDefinition): string[] | undefined {

@@ -1,5 +1,5 @@
 import type { ToolSettings } from '../tool-definition';
-import { findMissingTools } from './find-missing-tools';
+import { describeDeadRules, findMissingTools } from './find-missing-tools';
 import { toRequestName } from './request-name';
 import { type KnownNode, suggestAlternatives } from './suggest-alternatives';
 
@@ -46,5 +46,33 @@ test.each<[ToolSettings, string[]]>([
 	[{ define: [http, mcp({})], rules: [rule('drop')] }, []],
 	[{ rules: [rule('of_the_host')] }, []],
 	[{ define: [http], rules: [rule('ask_person')], askPerson: true }, []],
+	[{ define: [http], rules: [rule('ask_someone')], askPerson: true }, ['ask_someone']],
+	[{ define: [http], rules: [{ ...rule('find_lead'), after: 'find_led' }] }, ['find_led']],
 	[{}, []],
 ])('finds tools that rules name and nobody has: %#', (settings, expected) => expect(findMissingTools(settings)).toEqual(expected));
+
+test.each<[string, ToolSettings, RegExp[]]>([
+	[
+		'a tool that nobody has',
+		{ define: [http], rules: [rule('*'), { ...rule('find_lead'), after: 'find_led' }] },
+		[/^tools\.rules\.1\.after: .*"find_led".*find_lead/],
+	],
+	['names that fit none', { define: [http], rules: [{ ...rule('find_lead'), after: 'look_*' }] }, [/"look_\*"/]],
+	['itself', { rules: [{ ...rule('pay'), after: 'pay' }] }, [/pay has to be called before itself/]],
+	[
+		'a tool of the definition',
+		{
+			define: [http, mcp({ tools: ['add'] })],
+			rules: [
+				{ ...rule('crm_add'), after: 'find_*' },
+				{ ...rule('find_lead'), after: 'crm_add' },
+			],
+		},
+		[],
+	],
+	['a tool that only a server knows', { define: [http, mcp({})], rules: [{ ...rule('find_lead'), after: 'add' }] }, []],
+])('a rule that demands a call before names %s', (_, settings, expected) => {
+	const described = describeDeadRules(settings);
+	expect(described).toHaveLength(expected.length);
+	for (const [index, one] of expected.entries()) expect(described[index]).toMatch(one);
+});

@@ -111,9 +111,17 @@ function findUnusable(text: string, { code }: Violation): Unusable | undefined {
 	return code === 'LANGUAGE' ? 'language' : undefined;
 }
 
+/** Whether a text is whole: a filter can stop an answer in the middle of a sentence, or of a list. */
+const endsSentence = (text: string): boolean =>
+	/(?:[.!?…。]|\p{Extended_Pictographic}\uFE0F?)[\s"'”’»)\]*_]*$/u.test(text) && !/(?:^|\n)\s*\d{1,3}[.)]\s*$/.test(text);
+
 /** Shows what was said instead of an answer, such as the sentence that a guarded model is configured to say; without it, the agent's own text. */
 async function judgeRefusal(run: Run, text: string, step: number): Promise<EntryBody<'ended'>> {
-	if (text === '' || text.includes(notCoveredMark)) return { ending: endWithHuman(run, 'content-filter'), violations: [] };
+	if (!endsSentence(text) || text.includes(notCoveredMark)) {
+		const ending = endWithHuman(run, 'content-filter');
+		if (text !== '') await showInstead(run, step, ending.reply);
+		return { ending, violations: [] };
+	}
 	const streamed = run.streamed?.step === step ? await judgeText(run, text, step) : undefined;
 	// A streamed text was judged as an answer, which may have to cite.
 	const judged = streamed?.text ? streamed : await guardText({ ...run, context: { ...run.context, isRefusal: true } }, 'output', text);

@@ -69,12 +69,16 @@ const complaints = {
 		'a statement in it has a number, a name or a denial that its passage does not have',
 		'Say only what the passages and results say, with their numbers, and leave out the rest.',
 	],
+	FOREIGN_TOKEN: [
+		'it has a placeholder, such as [NAME_1], that is in none of the texts',
+		'Copy placeholders exactly as you read them, with their brackets, and leave out what you did not read.',
+	],
 	LANGUAGE: ['it is in another language than the one that is asked for', ''],
 } as const;
 
 /** Violations that a model can mend, if it is told. */
-const mendable = (code: ViolationCode | undefined): code is 'CLAIM' | 'SUPPORT' | 'LANGUAGE' =>
-	code === 'CLAIM' || code === 'SUPPORT' || code === 'LANGUAGE';
+const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN'] as const satisfies ViolationCode[];
+type Mendable = (typeof mendable)[number];
 
 const inLanguage: Record<Language | 'customer', string> = {
 	en: 'in English, the language of the customer',
@@ -122,16 +126,17 @@ const couldTell = async (run: Run, text: string): Promise<boolean> =>
 	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
 
 /** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */
-async function findViolation(run: Run, { response, step }: Answer): Promise<'CLAIM' | 'SUPPORT' | 'LANGUAGE' | undefined> {
+async function findViolation(run: Run, { response, step }: Answer): Promise<Mendable | undefined> {
 	const recorded = run.trail.recorded('checked', step);
-	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as 'CLAIM' | undefined;
+	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as Mendable | undefined;
 	if (run.streamed?.step !== step) {
 		run.context.state ??= await run.parts.conversations?.read(run.conversationId);
 		const result = await run.parts.guard.check('output', citeAnswer(run, step, response.text.trim()), run.context);
 		run.streamed = { step, result };
 	}
-	const code = findStop(run.streamed.result)?.code;
-	if (!mendable(code)) return undefined;
+	const stop = findStop(run.streamed.result)?.code;
+	const code = mendable.find((one) => one === stop);
+	if (!code) return undefined;
 	run.trail.write('checked', { step, problems: [code] });
 	return code;
 }

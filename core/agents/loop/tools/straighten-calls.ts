@@ -8,6 +8,7 @@ import type { PreparedTool } from '../../../tools/prepare-tools';
 import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
 import { findNamedTool } from './find-named-tool';
+import { stripScheme } from './strip-scheme';
 
 type Prepared = Pick<PreparedTool, 'tool' | 'findProblem'>;
 
@@ -31,9 +32,10 @@ function straighten(call: ToolCall, prepared: Prepared | undefined): ToolCall {
 	const given = read ? read.value : /[{}[\]]/.test(text) || text.length > maxArgumentsLength ? undefined : text;
 	const named = fillOnlyField(given, schema);
 	if (!isFields(named) && !Array.isArray(named)) return call;
-	const value = inCase(coerceToSchema(named, schema), prepared);
+	const coerced = coerceToSchema(named, schema);
 	// Such arguments are refused.
-	if (findArgumentsExcess(value) !== undefined) return call;
+	if (findArgumentsExcess(coerced) !== undefined) return call;
+	const value = inCase(stripScheme(coerced, schema), prepared);
 	const written = stringifyJson(value);
 	return read?.isStrict && written === stringifyJson(read.value) ? call : { ...call, arguments: written };
 }
