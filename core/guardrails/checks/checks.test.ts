@@ -106,9 +106,12 @@ describe('foreign-token', () => {
 		},
 	);
 
-	test.each(['[STEP_1]', 'STEP_1', 'a PERSON', '[1]', 'MAX_PHONE_10', 'PERSON_1x', 'EMAIL_A'])('passes %s, which is another text', async (text) => {
-		expect(await foreignToken().check(text, contextWith())).toEqual({ kind: 'pass' });
-	});
+	test.each(['[STEP_1]', 'STEP_1', 'a PERSON', '[1]', 'MAX_PHONE_10', 'PERSON_1x', 'EMAIL_A'])(
+		'passes %s, which is another text',
+		async (text) => {
+			expect(await foreignToken().check(text, contextWith())).toEqual({ kind: 'pass' });
+		},
+	);
 
 	test('passes half a token of a document', async () => {
 		const given = { author: '', allowedHosts: [], others: ['The template has [NAME_1] and [EMAIL_1].'] };
