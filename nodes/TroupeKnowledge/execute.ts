@@ -66,10 +66,13 @@ async function listAll(task: NodeTask, ask: (page: object) => Promise<KnowledgeT
 	return items;
 }
 
-/** Builds the item for an agent's model: each passage once, with what it needs to cite it. */
+/**
+ * Builds the item for an agent's model: each passage once, with the title by which it is cited. A number would begin again with each search, and reach the
+ * customer without what it stands for.
+ */
 function toToolItem({ hits }: Found, filter?: string): IDataObject {
 	if (hits.length === 0) return { passages: [], message: explainNothing(filter) };
-	return { passages: hits.map(toPassage) };
+	return { passages: hits.map((hit) => toPassage(hit)) };
 }
 
 function explainNothing(filter?: string): string {
@@ -77,15 +80,18 @@ function explainNothing(filter?: string): string {
 	return `No passage matched the question and ${filter}. Documents that the filter leaves out may answer it.`;
 }
 
-function toPassage(hit: SearchHit, index: number): IDataObject {
+function toPassage(hit: SearchHit): IDataObject {
 	const { documentId, text, score, page, bestPage = page } = hit;
 	const { title } = createPassage({ ...hit, id: hit.chunkId });
 	return {
-		number: index + 1,
 		title,
 		...(bestPage !== undefined && { page: bestPage }),
-		document: documentId,
+		document: nameDocument(documentId),
 		score: Math.round(score * 100) / 100,
 		text,
 	};
 }
+
+/** The id of a file is its path on this machine, which is nobody's business but the operator's. */
+const nameDocument = (id: string): string =>
+	/^(?:[\\/]|[a-z]:[\\/])/i.test(id) ? (id.split(/[\\/]/).findLast((part) => part !== '') ?? '') : id;

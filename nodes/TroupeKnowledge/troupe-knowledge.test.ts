@@ -348,17 +348,17 @@ describe('Troupe Knowledge', () => {
 		expect(await search('Where can I repair the bicycle?')).toMatchObject([{ text: 'The documents do not answer this question.' }]);
 	});
 
-	it('as a tool gives each passage once, without what only workflows read', async () => {
+	it('as a tool gives each passage once, without what only workflows read, numbers and paths (open-webui/open-webui#2011)', async () => {
 		await text('grinder', 'The warranty is two years.');
 		const fields = { operation: 'search', mode: 'lexical', top: 5 };
 		const asTool = (question: string, typeVersion: number) => run({ ...fields, question }, { asTool: true, node: { typeVersion } });
 		expect(await asTool('warranty', 2)).toEqual([
 			{
-				passages: [
-					{ number: 1, title: 'grinder', document: 'grinder', score: expect.any(Number) as number, text: 'The warranty is two years.' },
-				],
+				passages: [{ title: 'grinder', document: 'grinder', score: expect.any(Number) as number, text: 'The warranty is two years.' }],
 			},
 		]);
+		await text('/srv/handbook/kettle.md', 'A kettle boils in a minute.');
+		expect(await asTool('kettle boils', 2)).toMatchObject([{ passages: [{ document: 'kettle.md' }] }]);
 		expect(await asTool('bicycle', 2)).toMatchObject([{ passages: [], message: expect.stringContaining('No passage matched') as string }]);
 		const conditions = { conditions: [{ field: 'year', value: '2030' }] };
 		const filtered = await run({ ...fields, question: 'warranty', conditions }, { asTool: true, node: { typeVersion: 2 } });

@@ -210,7 +210,7 @@ test('the outcome says how each collection was searched, and the event, the trai
 	expect(calls.find(({ group }) => group.agent === 'clerk' && group.kind === 'chat')).toMatchObject({ failed: 2 });
 });
 
-test('a message with two questions is searched by each, and its events and trail say so', async () => {
+test('a message with two questions is searched by each, its events and trail say so, and numbers are of passages (SciPhi-AI/R2R#424)', async () => {
 	const [events, trail]: [AgentEvent[], unknown[]] = [[], []];
 	const parts = await composeAgent(
 		{ kind: 'inline', definition: definition({ knowledge: { collection: 'house', mode: 'lexical', passages: 2 } }) },
@@ -218,7 +218,9 @@ test('a message with two questions is searched by each, and its events and trail
 	);
 	const request = { message: 'Hi, I am ana@example.com. Who approves vacation? And who pays the bills?', conversationId: 'c' };
 	const listening = { onEvent: (event: AgentEvent) => void events.push(event), onTrail: (all: unknown[]) => void trail.push(...all) };
-	const { searches } = await runAgent(request, { ...parts, ...listening }, signal);
+	const { searches, citations } = await runAgent(request, { ...parts, ...listening }, signal);
+	const [first] = (trail[0] as { passages: Array<{ id: string; documentId: string }> }).passages;
+	expect(citations).toMatchObject([{ number: 1, documentId: first!.documentId }]);
 	expect(searches.map(({ ofQuestion }) => ofQuestion)).toEqual([undefined, 1, 2]);
 	expect(events.flatMap((event) => (event.kind === 'searched' ? [event.ofQuestion] : []))).toEqual([undefined, 1, 2]);
 	expect(trail[0]).toMatchObject({ questions: [{ text: 'Who approves vacation?' }, { text: 'who pays the bills?' }] });

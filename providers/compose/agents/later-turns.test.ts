@@ -23,7 +23,7 @@ describe.each(wireFormats)('over $name, an answer to a later message', (format) 
 	};
 	const sample = { id: 'later', kind: 'later', case: 'later', format: format.name, streams: true };
 
-	test('is asked for with the earlier answer without its number', async () => {
+	test('is asked for with the earlier answer without its number (cuga-project/cuga-agent#505)', async () => {
 		const { turns, reply, citations } = await play();
 		expect(turns[1]!.content).toBe('Refurbished machines have a warranty of 12 months [source].');
 		expect(reply).toMatch(/^Refurbished machines have a warranty of 12 months \[\d\]\.$/);

@@ -17,7 +17,7 @@ test('greetings, thanks and a signature are left out', () =>
 		'Do you open on Monday?',
 	]));
 
-test('a question gets the clause that it is about', () => {
+test('a question gets the clause that it is about (Hashevolution/James-RAG-Evol#753)', () => {
 	expect(splitQuestions('The gift box arrived open. What now? Do you open on Monday?')).toEqual([
 		'The gift box arrived open. What now?',
 		'Do you open on Monday?',
@@ -40,6 +40,9 @@ test.each([
 	'What? When? Where?',
 	'',
 ])('“%s” is searched as a whole', (message) => expect(splitQuestions(message)).toEqual([]));
+
+test('one message is split without a model, also without question marks (pipeshub-ai/pipeshub-ai#74)', () =>
+	expect(splitQuestions('preciso saber o horário na segunda, e também o preço da caixa de presente')).toHaveLength(2));
 
 test('more questions than are searched are left together, and so is a long text', () => {
 	const ask = (count: number) => Array.from({ length: count }, (_, index) => `How much is gift box ${index}?`).join(' ');
