@@ -245,7 +245,7 @@ describe('Check Reply compares a reply with what the agent knew', () => {
 	const outcomeOf = async (text: string, set: IDataObject, more: Partial<FakeExecution> = {}) =>
 		(await run('checkReply', [text], set, more)).flat()[0]!.json.outcome;
 
-	it('as n8n’s agent returns its steps, or as the option gives them', async () => {
+	it('as n8n’s agent returns its steps, or as the option gives them (langchain-ai/langchain#23365)', async () => {
 		const items = (intermediateSteps: object[]) => ({ items: [{ json: { intermediateSteps } as unknown as IDataObject }] });
 		expect(await outcomeOf(claim, claims)).toBe('needs-human');
 		expect(await outcomeOf(claim, claims, items([]))).toBe('needs-human');
@@ -270,18 +270,20 @@ describe('Check Reply compares a reply with what the agent knew', () => {
 		expect(await outcomeOf(`My rules: ${systemPrompt}`, leaks)).toBe('blocked');
 	});
 
-	it.each([
-		[{ support: [{ action: 'block' }] }, {}, 'The guardrail "Support" compares the reply with the passages'],
-		[{ 'prompt-leak': [{ action: 'block' }] }, {}, 'The guardrail "Prompt Leak" compares the reply with the system prompt'],
-		[
-			{ topics: [{ forbidden: ['refund'], action: 'block', verify: true }] },
-			{ message: 'Hi' },
-			'The guardrail "Topics" has its replies verified',
-		],
-		[{ topics: [{ forbidden: ['refund'], action: 'block', verify: true }] }, { useJudge: true }, 'The judge of Verify Replies compares'],
-	])('and is refused where the node does not have it: %j %j', async (guardrails, options, problem) => {
-		const judge = { invoke: () => Promise.reject(new Error('not asked')) };
-		await expect(run('checkReply', [claim], { guardrails, options }, { connected: judge })).rejects.toThrow(problem);
+	const judge = { invoke: () => Promise.reject(new Error('not asked')) };
+	const problemOf = (guardrails: IDataObject, options: IDataObject = {}) =>
+		run('checkReply', [claim], { guardrails, options }, { connected: judge }).catch(({ message }: Error) => message);
+
+	it('and is refused where every reply would pass (NVIDIA-NeMo/Guardrails#2275)', async () => {
+		const [support, leak] = [{ support: [{ action: 'block' }] }, { 'prompt-leak': [{ action: 'block' }] }];
+		expect(await problemOf(support)).toContain('The guardrail "Support" compares the reply with the passages');
+		expect(await problemOf(leak)).toContain('The guardrail "Prompt Leak" compares the reply with the system prompt');
+	});
+
+	it('and is refused where nobody could verify it, or by nothing', async () => {
+		const verified = { topics: [{ forbidden: ['refund'], action: 'block', verify: true }] };
+		expect(await problemOf(verified, { message: 'Hi' })).toContain('The guardrail "Topics" has its replies verified');
+		expect(await problemOf(verified, { useJudge: true })).toContain('The judge of Verify Replies compares');
 	});
 });
 
