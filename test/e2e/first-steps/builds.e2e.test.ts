@@ -67,6 +67,50 @@ describeInBrowser('a person builds by clicking', () => {
 		expect(JSON.stringify(stage.openAi.calls)).not.toContain('529.982');
 	});
 
+	it("a check after n8n's agent: a reply that says what no tool did goes to a person", async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto({ search: 'ai agent', name: 'AI Agent' });
+		await canvas.open('AI Agent');
+		await panel.addOption('Options', 'Return Intermediate Steps');
+		await panel.toggle('Return Intermediate Steps');
+		await panel.close();
+		await modelInto('AI Agent');
+		await refundTool('AI Agent');
+		await canvas.addAfter('AI Agent', { search: 'pii', name: 'Troupe Guardrails', action: 'Check a reply' });
+		await panel.addGuardrail('Claimed Effect');
+		await panel.close();
+		await chat.open();
+		const claim = (order: string) => ({ text: `I have refunded order ${order}.` });
+		stage.openAi.script([createToolCall('Code_Tool', { input: '4711' }), claim('4711'), claim('4712')]);
+		await chat.ask('Please refund order 4711');
+		await canvas.open('Troupe Guardrails');
+		expect(await panel.output('Pass Branch (1 item)')).toContain('4711');
+		await panel.close();
+		await chat.ask('Please refund order 4712 too');
+		await canvas.open('Troupe Guardrails');
+		expect(await panel.output('Violation Branch (1 item)')).toContain('No output data in this branch');
+		await panel.close();
+	});
+
+	it('an agent on a server that reads no system message, as its credential says', async () => {
+		const { canvas, panel, chat } = stage.user;
+		await chatInto(troupeAgent);
+		await canvas.open('Troupe Agent');
+		await panel.choose('Model', 'OpenAI');
+		await panel.choose('Credential Type', "Troupe's");
+		await panel.credential.open('OpenAI');
+		await panel.credential.fill(stage.openAiAccount);
+		await panel.credential.fill({ typed: {}, chosen: { 'Server Needs': 'No System Role' } });
+		await panel.credential.saveAndClose();
+		await panel.close();
+		await chat.open();
+		await chat.ask('Good morning');
+		const { messages } = stage.openAi.calls.at(-1)!.body as { messages: Array<{ role: string; content: string }> };
+		expect(messages).toMatchObject([
+			{ role: 'user', content: expect.stringMatching(/^You are a helpful assistant[^]*Good morning$/) as string },
+		]);
+	});
+
 	it('an approval: the agent asks before it refunds, and goes on once a person has approved', async () => {
 		const { canvas, panel, chat } = stage.user;
 		await refundAgent();
@@ -177,10 +221,14 @@ describeInBrowser('a person builds by clicking', () => {
 
 	/** An agent that has to ask before it refunds. */
 	async function refundAgent(): Promise<void> {
-		const { canvas, panel } = stage.user;
 		await chatInto(troupeAgent);
 		await modelInto('Troupe Agent');
-		await canvas.addInto('Troupe Agent', 'Tool', { search: 'code tool', name: 'Code Tool' });
+		await refundTool('Troupe Agent');
+	}
+
+	async function refundTool(agent: string): Promise<void> {
+		const { canvas, panel } = stage.user;
+		await canvas.addInto(agent, 'Tool', { search: 'code tool', name: 'Code Tool' });
 		await panel.type('Description', 'Refunds an order of the shop, by its number.');
 		await panel.type('JavaScript', 'return `Order ${query} is refunded.`');
 		await panel.close();

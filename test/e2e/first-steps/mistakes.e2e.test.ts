@@ -110,6 +110,18 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 		await panel.close();
 	});
 
+	it('a guardrail that has nothing to compare with: what it needs', async () => {
+		const { canvas, panel } = stage.user;
+		await canvas.startAnew();
+		await canvas.beginByHand();
+		await canvas.addAfter(trigger, { search: 'pii', name: 'Troupe Guardrails', action: 'Check a reply' });
+		await panel.addGuardrail('Support');
+		await panel.type('Text', 'The warranty is two years [1].');
+		await panel.execute();
+		expect(await panel.error()).toMatch(/"Support" compares the reply with the passages[^]*Add the option "Passages"/);
+		await panel.close();
+	});
+
 	it('a package that was changed: the file, and to reinstall it', async () => {
 		const { canvas } = stage.user;
 		try {

@@ -117,6 +117,12 @@ export class Panel {
 		await this.hand.click(this.page.getByRole('option', { name: option }).locator('visible=true').first());
 	}
 
+	/** Adds a guardrail to the form of a policy. */
+	async addGuardrail(name: string): Promise<void> {
+		await this.hand.click(this.parameters.getByPlaceholder('Add Guardrail'));
+		await this.add(this.page.getByRole('option', { name, exact: true }).locator('visible=true').first());
+	}
+
 	/** Adds a field to n8n's own form: its label and, unless it is a text, its kind. */
 	async addFormField(label: string, kind: string): Promise<void> {
 		await this.add(this.parameters.getByTestId('fixed-collection-add').first());
