@@ -107,6 +107,13 @@ describe('tools', () => {
 		expect(sent().tool_choice).toEqual(choice);
 	});
 
+	it('keeps the tools of a conversation with calls where none may be called (vercel/ai#12378)', async () => {
+		server.script([{ text: '', calls }]);
+		const response = await model().generate(asking, never);
+		await model().generate({ ...next(asking, response), toolChoice: 'none' }, never);
+		expect(sent()).toMatchObject({ tools: [{ name: 'weather' }], tool_choice: { type: 'none' } });
+	});
+
 	it('finishes a conversation with calls where no tools are offered any more', async () => {
 		server.script([{ text: '', calls }]);
 		const response = await model().generate(asking, never);
