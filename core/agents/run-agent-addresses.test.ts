@@ -43,11 +43,11 @@ test.each(['whole', 'streamed'])('corrects tokens without brackets or end, but i
 test('repeats an address as the person gave it', async () => {
 	const outcome = await ask(
 		toolAgent(
-			obeying((token) => `Is it https://crm.example/?mail=${token}?`),
+			obeying((token) => `Yes, it is https://crm.example/?mail=${token}`),
 			{},
 		),
 	);
-	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Is it https://crm.example/?mail=ana@example.com?' });
+	expect(outcome).toMatchObject({ kind: 'reply', reply: 'Yes, it is https://crm.example/?mail=ana@example.com' });
 	expect(outcome.guardrails.filter(({ stage }) => stage === 'output')).toEqual([]);
 });
 

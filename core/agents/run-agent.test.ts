@@ -54,7 +54,7 @@ const ask = (message: string, parts: AgentParts, signal = never) => runAgent({ m
 /** A model that repeats what it was told by the customer, so that tokens come back as a real one would copy them. */
 const echo = () =>
 	scriptedChatModel(async (request) => ({
-		text: `You wrote: ${request.messages.at(-1)?.content} [1]`,
+		text: `You wrote this: ${request.messages.at(-1)?.content} Thanks [1]`,
 		finish: 'stop',
 		model: 'script:echo',
 		usage: { inputTokens: 7, outputTokens: 3, estimated: false },

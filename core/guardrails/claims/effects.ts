@@ -18,6 +18,8 @@ export interface EffectWords {
 	verb: string;
 	/** What is named with a word for doing: "the refund was processed". */
 	noun: string;
+	/** A state that says so without such a verb: "the money is on its way". */
+	state?: string;
 	/** What the claim has to name, as the words say too little. */
 	object?: string;
 	/** Words that calls and texts have where it was done. */
@@ -38,6 +40,8 @@ export const effects: readonly EffectWords[] = [
 		past: 'reembolsad|estornad|ressarcid|creditad',
 		verb: 'reembolsa|estorna|ressarci|credita',
 		noun: 'refunds?|reimbursements?|chargebacks?|credit|reembolsos?|estornos?|ressarcimentos?|devolucao do valor',
+		state:
+			'(?:money|amount|refund|credit)(?:,? WORD){0,8},? (?:is|are|will be) (?:now |already )?(?:on (?:its|their|the) way|back (?:in|on)|going back|heading back|returning)|(?:dinheiro|valor|reembolso|estorno)(?:,? WORD){0,8},? (?:ja )?(?:esta|estao) (?:ja )?(?:a caminho|de volta|voltando|indo de volta)',
 		evidence: 'refund|reimburs|credit|paid.?back|pay.?back|reembols|estorn|ressarc|devol|reversal|reversed|chargeback',
 	},
 	{
@@ -125,7 +129,7 @@ export const effects: readonly EffectWords[] = [
 	},
 	{
 		name: 'change',
-		done: 'registered|recorded|logged|saved|stored|added|created|opened|filed|submitted|updated|changed|activated|deactivated|enabled|disabled|reset|unlocked|unblocked|blocked|upgraded|downgraded|issued|replaced|extended|removed|deleted|renewed|confirmed|approved|archived|starred|trashed|marked|moved|published|paid',
+		done: 'registered|recorded|noted|logged|saved|stored|added|created|opened|filed|submitted|updated|changed|activated|deactivated|enabled|disabled|reset|unlocked|unblocked|blocked|upgraded|downgraded|issued|replaced|extended|removed|deleted|renewed|confirmed|approved|archived|starred|trashed|marked|moved|published|paid',
 		base: 'register|record|save|store|add|create|open|file|submit|update|change|activate|deactivate|enable|disable|reset|unlock|block|upgrade|downgrade|issue|replace|extend|remove|delete|renew|approve|archive|star|trash|move|publish|pay',
 		doing:
 			'registering|saving|adding|creating|opening|filing|submitting|updating|changing|activating|resetting|unlocking|upgrading|issuing|replacing|removing|deleting|renewing|archiving|moving|publishing|paying',
@@ -133,6 +137,7 @@ export const effects: readonly EffectWords[] = [
 		past: 'registrad|anotad|guardad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|arquivad|movid|publicad',
 		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra',
 		noun: 'exchanges?|replacements?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)',
+		state: 'WORD (?:ja )?(?:consta|constam) (?:agora )?(?:no|na|em) (?:noss[oa] )?WORD',
 		object: record,
 		evidence: '',
 	},

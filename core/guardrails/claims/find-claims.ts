@@ -69,7 +69,7 @@ interface Forms {
 const start = '(?<![a-z])';
 const end = '(?![a-z])';
 
-function compile({ done, base, doing, did, past, verb, noun, object }: EffectWords): Forms {
+function compile({ done, base, doing, did, past, verb, noun, object, state }: EffectWords): Forms {
 	const own = [
 		`(?:i|we)(?:'ve|'d| have| had)?${between} (?:${done})`,
 		`(?:i|we)(?: have|'ve)? (?:was|were|been) able to (?:${base})|(?:i|we)(?: have|'ve)? managed to (?:${base})`,
@@ -88,6 +88,7 @@ function compile({ done, base, doing, did, past, verb, noun, object }: EffectWor
 		`(?:seus?|suas?) (?:${word} ){1,6}(?:ja )?(?:esta|estao)${entre} (?:${past})(?:[oa]s?)?`,
 		`(?:${noun})(?: ${word}){0,7} (?:foi|foram|esta)${entre} ${efetuado}`,
 	];
+	if (state !== undefined) said.push(state.replaceAll('WORD', word));
 	const first = [
 		`(?:successfully )?(?:${done}) (?=(?:your|the|you|it|this|that|an?|for) |[\\d$])`,
 		`(?:your |the )?(?:${noun}|order|e-?mail|request)(?: ${word}){0,3} (?:${done}|${processed})(?= ?(?:successfully)? ?(?:[.!,;:(]|$))`,

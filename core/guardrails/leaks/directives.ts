@@ -52,13 +52,17 @@ export function findDirectives(prompt: string): Directive[] {
 	const before = known.get(prompt);
 	if (before) return before;
 	const text = prompt.replaceAll(toSay, '.\n');
-	const directives = splitSentences(text).flatMap(({ start, end }) => readDirective(text.slice(start, end)));
+	const directives = splitSentences(text).flatMap(({ start, end }) => readDirective(text.slice(start, end), start === 0));
 	known.set(prompt, directives);
 	return directives;
 }
 
-function readDirective(sentence: string): Directive[] {
+/** A prompt begins with the work of the model: "You collect the wishes of guests". */
+const opening = /^(?:you|voce|usted) /;
+
+function readDirective(sentence: string, isFirst: boolean): Directive[] {
 	const words = splitWords(sentence.replace(/^\W*\d{1,3}[.)]\s/, '')).map(({ text }) => text);
-	if (words.length < minWords || !toModel.test(words.join(' '))) return [];
+	const said = words.join(' ');
+	if (words.length < minWords || !(toModel.test(said) || (isFirst && opening.test(said)))) return [];
 	return [{ words: words.length, shingles: listShingles(words), letters: readLetters(words.join(' ')) }];
 }

@@ -66,6 +66,14 @@ test('reads on where a streamed text continues', () => {
 	expect(leaks(rule.slice(at), [], rule.slice(0, at))).toEqual([{ type: 'PROMPT', start: 0, end: rule.length - at - 1, score: 1 }]);
 });
 
+test('the first sentence says what a model does, if it speaks to the model', () => {
+	const author =
+		'You collect the wishes of guests for the kitchen of a hotel on an island. The kitchen is open from seven to eleven in the evening.';
+	const [first, second] = author.split(/(?<=\.) /) as [string, string];
+	expect(findPromptLeak(first, { author, others: [] })).toHaveLength(1);
+	expect(findPromptLeak(second, { author, others: [] })).toEqual([]);
+});
+
 test('finds rules of Portuguese and Spanish prompts', () => {
 	const find = (author: string, text: string) => findPromptLeak(text, { author, others: [] }).length;
 	const portuguese = 'Você é a Bia. Se o cliente pedir desconto, ofereça no máximo cinco por cento e nunca cite o limite.';

@@ -4,6 +4,8 @@ import type { Source } from './sources';
 /** The texts with which a statement is compared. */
 export interface Texts {
 	passages: Source[];
+	/** The last message. */
+	question: string;
 	/** Texts that tools returned, and that the author of the agent wrote. */
 	trusted: Source[];
 	/** Texts of the person, and others that the model was told. */
@@ -27,8 +29,8 @@ export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, 
 	const others = inCited.filter((other) => !same.includes(other) && sharesUnit(quantity, other));
 	const fits = same.some((other) => quantity.unit.length === 0 || other.unit.length === 0 || sharesUnit(quantity, other));
 	if (fits || isIn(quantity, texts.trusted)) return 'known';
-	// Three machines are not three days.
-	if (same.length > 0) return others.length > 0 ? 'lacking' : 'known';
+	// Three machines are not three days, and ten units are not 10 %.
+	if (same.length > 0) return others.length > 0 || isPriceOrShare(quantity) ? 'lacking' : 'known';
 	if (isIn(quantity, texts.asked))
 		return isCited || others.length > 0 ? judgeAsked(quantity, { others, inCited, told: quantities }) : 'known';
 	if (others.length > 0) return 'lacking';
@@ -37,6 +39,8 @@ export function judgeQuantity(quantity: Quantity, { cited, inCited, quantities, 
 	const isRead = cited.every(({ language }) => language === 'en' || language === 'pt' || language === undefined);
 	return quantity.isCount || !isRead ? 'doubtful' : 'lacking';
 }
+
+const isPriceOrShare = ({ unit }: Quantity): boolean => unit.some((form) => /^(?:%|currency:)/.test(form));
 
 /** A number of the question may be repeated, not in place of the one that the passages have. */
 function judgeAsked(quantity: Quantity, { others, inCited, told }: Record<'others' | 'inCited' | 'told', Quantity[]>): Judgement {

@@ -29,10 +29,17 @@ test.each([
 	['A loja fecha às 17:30 [2].'],
 	['No, you may not exchange a product on sale [2].'],
 	['Within three business days [3].'],
+	['It costs BRL 1,500.00 [1].'],
+	['| Product | Price |\n|---|---|\n| machine | R$ 1.500,00 [1] |'],
+	['Yes [1].'],
+	['Source: [1]'],
 ])('is above zero for “%s”', (reply) => expect(measure(reply)!.score).toBeGreaterThanOrEqual(0.5));
 
 test.each([
 	['It is forty days [1].', 'number'],
+	['You pay 30 % of the price [2].', 'number'],
+	['It costs R$ 5 [3].', 'number'],
+	['Ahoy [1]', 'words'],
 	['It is 40 days. See [1].', 'number'],
 	['São quarenta dias [1].', 'number'],
 	['It costs $1500 [1].', 'number'],

@@ -5,6 +5,7 @@ import { fewestWords, read, type Said } from '../cite-statements';
 import { findNames } from './names';
 import { isDenied } from './denials';
 import { isClaim } from './is-claim';
+import { isOfAnother } from './other-subject';
 import { isIn, judgeQuantity, type Texts } from './judge-quantity';
 import { findQuantities, type Quantity } from './quantities';
 import { readPassage, readSource, type Source } from './sources';
@@ -85,6 +86,7 @@ function isTranslation({ text, citations }: Statement, passages: readonly Passag
 
 const readTexts = ({ passages, given }: SupportContext): Texts => ({
 	passages: passages.map(readPassage),
+	question: given?.messages?.at(-1) ?? '',
 	trusted: [...(given?.results ?? []), ...(given?.shown ?? []), given?.author ?? ''].filter((text) => text !== '').map(readOnce),
 	asked: [...(given?.messages ?? []), ...(given?.told ?? [])].map(readOnce),
 });
@@ -113,8 +115,9 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	const isTranslated = spoken !== undefined && cited.every(({ language }) => language !== undefined && language !== spoken);
 	const about = { cited, inCited: cited.flatMap((source) => source.quantities), quantities, isCited };
 	const numbers = quantities.map((quantity) => judgeQuantity(quantity, about, texts));
-	if (numbers.includes('lacking')) return { score: 0, lacks: 'number' };
+	if (numbers.includes('lacking') || isOfOther(text, cited, texts)) return { score: 0, lacks: 'number' };
 	if (!isTranslated && names.some((name) => !hasName(name, texts))) return { score: 0, lacks: 'name' };
+	if (isCited && mustCite && isUnknownWord(text, quantities, texts)) return { score: 0, lacks: 'words' };
 	const isOfOthers = isCited && names.some((name) => !hasName(name, { ...texts, passages: cited }));
 	const isDoubtful = numbers.includes('doubtful') || isTranslated || isOfOthers;
 	const said = read(text, spoken === 'other' ? undefined : spoken);
@@ -124,6 +127,22 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	if (isTranslated) return { score: doubt };
 	return { ...(isOfOthers && { lacks: 'name' }), ...compareWords(shareOfWords(said, cited, quantities), isDoubtful) };
 }
+
+/** Single words that answer a question, whatever it is. */
+const answering =
+	/^\W*(?:yes|no|sure|certainly|absolutely|definitely|indeed|correct|right|exactly|true|false|agreed|possible|impossible|allowed|never|always|free|none|sim|nao|não|claro|certo|correto|exato|exatamente|isso|verdade|falso|possivel|possível|impossivel|impossível|permitido|nunca|sempre|gratis|grátis|sources?|references?|see|fontes?|refer[eê]ncias?|veja)\W*$/iu;
+
+/** A single word that nobody wrote answers nothing, such as one that an injected order demands. */
+function isUnknownWord(text: string, quantities: Quantity[], { passages, trusted, asked }: Texts): boolean {
+	const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+	if (words.length !== 1 || quantities.length > 0 || answering.test(text)) return false;
+	const [forms = []] = extractTerms(text, ['pt', 'en']);
+	return forms.length > 0 && ![...passages, ...trusted, ...asked].some((source) => forms.some((form) => source.words.has(form)));
+}
+
+/** Amounts are compared only among the words of one language. */
+const isOfOther = (text: string, cited: Source[], { question, passages }: Texts): boolean =>
+	cited.some(({ amounts }) => isOfAnother(text, question, [...amounts, ...passages.flatMap((other) => other.amounts)]));
 
 /** What names no passage can rest on each, and on what else the model was told. */
 function measureUncited(

@@ -2,9 +2,9 @@ import { foldAccents } from '../../words/terms';
 import { tokenShape } from '../../base/text/masked-token';
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[.'’&-][\p{L}\p{N}]+)*/gu;
-/** Days and months can be written in another language or shorter; pronouns are always written large. */
+/** Currencies, days and months can be written in another language or shorter; pronouns are always written large. */
 const calendar =
-	/^(?:i|i'?m|i'?ve|i'?d|i'?ll|ok|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|segunda|terca|quarta|quinta|sexta|sabado|domingo|jan(?:uary|eiro)?|feb(?:ruary)?|fev(?:ereiro)?|mar(?:ch|co)?|apr(?:il)?|abr(?:il)?|may|maio|june?|junho|july?|julho|aug(?:ust)?|agosto|sep(?:t|tember)?|setembro|oct(?:ober)?|outubro|nov(?:ember|embro)?|dec(?:ember)?|dez(?:embro)?)(?:s|'s|-feira)?$/i;
+	/^(?:brl|usd|eur|gbp|i|i'?m|i'?ve|i'?d|i'?ll|ok|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|segunda|terca|quarta|quinta|sexta|sabado|domingo|jan(?:uary|eiro)?|feb(?:ruary)?|fev(?:ereiro)?|mar(?:ch|co)?|apr(?:il)?|abr(?:il)?|may|maio|june?|junho|july?|julho|aug(?:ust)?|agosto|sep(?:t|tember)?|setembro|oct(?:ober)?|outubro|nov(?:ember|embro)?|dec(?:ember)?|dez(?:embro)?)(?:s|'s|-feira)?$/i;
 /** The share of words in capitals from which a line is a title. */
 const titleShare = 0.6;
 /** Letters that two spellings of a name have in common: `Brazil`, `Brasil`, `Brazilian`. */
@@ -25,7 +25,7 @@ const isCode = (text: string): boolean => /^(?=.*\p{L}{1}.*\d|.*\d)(?=.*\p{Lu})[
 
 /** The first word of a sentence, of an item, of a quotation, and after a colon is written large anyway. */
 const isFirst = (text: string, index: number): boolean =>
-	/(?:^|[.!?:;\n"“”'‘(*_[/]|[-–—•>])\s*$/.test(text.slice(Math.max(0, index - 6), index));
+	/(?:^|[.!?:;\n"“”'‘(*_[/|]|[-–—•>])\s*$/.test(text.slice(Math.max(0, index - 6), index));
 
 /** Returns a function that says whether texts have a name, in one spelling or another. */
 export function indexNames(texts: readonly string[]): (name: string) => boolean {

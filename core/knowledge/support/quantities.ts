@@ -52,7 +52,7 @@ const alsoWords = /^(?:may|mar|march|sep|set|out|jan|ago|dez)$/;
 const measures =
 	/^(?:seconds?|segundos?|minutes?|minutos?|hours?|horas?|days?|dias?|weeks?|semanas?|months?|mes|meses|years?|anos?|business|working|calendar|uteis)$/;
 const past = /^(?:ago|atras)$/;
-const idioms = /\b24\s?[/x]\s?7\b/gi;
+const idioms = /\b24\s?[/x]\s?7\b|(?<=[:;,.]\s)\d{1,2}\)(?=\s)/gi;
 /** The number of a line in a list. */
 const listMark = /^[ \t]*(?:\d{1,3}[.)]|[-*•])[ \t]+/gm;
 const pieces = /r\$|u?s?\$|[€£%]|\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}]*/giu;
@@ -69,12 +69,15 @@ export function findQuantities(text: string): Quantity[] {
 	}));
 	const quantities: Quantity[] = [];
 	for (let at = 0; at < tokens.length;) {
-		const read = readQuantity(tokens, at, plain);
+		// In "cinco por cento" it is a unit.
+		const read = isPercent(tokens, at) ? undefined : readQuantity(tokens, at, plain);
 		if (read) quantities.push(read.quantity);
 		at += read?.length ?? 1;
 	}
 	return shareUnits(quantities);
 }
+
+const isPercent = (tokens: Token[], at: number): boolean => tokens[at]!.word === 'cento' && tokens[at - 1]?.word === 'por';
 
 function readQuantity(tokens: Token[], at: number, text: string): { quantity: Quantity; length: number } | undefined {
 	const month = readMonth(tokens, at);
@@ -141,6 +144,7 @@ function findUnit(tokens: Token[], from: number, to: number, text: string): stri
 	const before = tokens[from - 1];
 	const sign = before && before.end >= tokens[from]!.start - 1 ? findCurrency(before.word) : undefined;
 	if (sign) return [sign];
+	if (isTimeOfDay(text, tokens[from]!)) return ['clock'];
 	const words: string[] = [];
 	let end = tokens[to - 1]!.end;
 	for (const { word, start, end: next } of tokens.slice(to, to + 3)) {
@@ -153,6 +157,10 @@ function findUnit(tokens: Token[], from: number, to: number, text: string): stri
 	}
 	return words.slice(0, 2).flatMap((word) => (connecting.test(word) ? [] : listForms(word, ['pt', 'en'])));
 }
+
+/** `10:30`, `10h30` */
+const isTimeOfDay = (text: string, { start, end }: Token): boolean =>
+	/^[:h][0-5]\d(?!\d)/.test(text.slice(end, end + 4)) || /\d[:h]$/.test(text.slice(Math.max(0, start - 2), start));
 
 const connecting =
 	/^(?:to|a|ate|and|e|or|ou|of|in|em|the|o|os|as|per|for|after|from|is|are|before|at|on|by|with|que|no|na|do|da|dos|das|apos|m|h)$/;

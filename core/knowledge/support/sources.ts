@@ -4,6 +4,7 @@ import type { Passage } from '../../ports';
 import { extractTerms } from '../../words/terms';
 import { read, type Said } from '../cite-statements';
 import { splitIntoSentences } from '../sentences';
+import { type Amounts, readAmounts } from './other-subject';
 import { findQuantities, type Quantity } from './quantities';
 import { indexNames } from './names';
 
@@ -14,6 +15,8 @@ export interface Source {
 	words: ReadonlySet<string>;
 	hasName(name: string): boolean;
 	sentences: Said[];
+	/** What its sentences say how much of. */
+	amounts: Amounts[];
 	/** Undefined if the text is too short to tell. */
 	language: ReturnType<typeof identifyLanguage>;
 }
@@ -38,11 +41,19 @@ export function readSource(text: string): Source {
 	const spoken = detectLanguage(text);
 	const hasName = once(() => indexNames([text]));
 	const sentences = once(() => splitIntoSentences(text).map((sentence) => read(sentence, spoken)));
+	const amounts = once(() =>
+		splitIntoSentences(text)
+			.map(readAmounts)
+			.filter(({ length }) => length > 0),
+	);
 	const words = once(() => new Set(extractTerms(text, ['pt', 'en']).flat()));
 	return {
 		quantities: findQuantities(text),
 		get words() {
 			return words();
+		},
+		get amounts() {
+			return amounts();
 		},
 		hasName: (name) => hasName()(name),
 		get sentences() {

@@ -2,7 +2,7 @@ import { withoutCitations } from '../../../knowledge/grounding';
 import { hasTools } from '../tools/open-toolbox';
 import type { Run } from '../run/run';
 import { findWrittenCall } from './find-written-call';
-import { hasInventedAmount } from './invented-amounts';
+import { findUnfit, type Unfit } from './find-unfit';
 import { thinksAloud } from './thinks-aloud';
 
 /** An answer that ends where the work would begin. */
@@ -13,8 +13,8 @@ const direction =
 	/^\s*(?:\[(?:[^\]\d]{0,40}\p{L}[ -]\p{L}[^\]]{0,99}\]|\p{L}+\])|\*(?:hands?|transfers?|connects?|calls?|forwards?|checks?|looks?|transfere|encaminha|chama|consulta|verifica)\s[^*]{1,99}\*)\s*$/iu;
 const longestAnnouncement = 140;
 
-/** Finds why nobody can use an answer, whatever guardrails say: it is a call as text or names a tool, is empty, only announces work, begins with thoughts, or has an amount that nothing has. */
-export function findUseless(run: Run, text: string): 'call' | 'named' | 'blank' | 'announced' | 'thoughts' | 'amount' | undefined {
+/** Finds why nobody can use an answer, whatever guardrails say: it is a call as text or names a tool, is empty, only announces work, begins with thoughts, or is not fit for who asked. */
+export function findUseless(run: Run, text: string): 'call' | 'named' | 'blank' | 'announced' | 'thoughts' | Unfit | undefined {
 	const { definition } = run.parts;
 	if (definition.output) return undefined;
 	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';
@@ -23,5 +23,5 @@ export function findUseless(run: Run, text: string): 'call' | 'named' | 'blank' 
 	const isShort = text.length <= longestAnnouncement && !text.includes('?');
 	if (hasTools(run.parts) && isShort && (announcement.test(text.trim()) || direction.test(text))) return 'announced';
 	if (thinksAloud(text)) return 'thoughts';
-	return run.context.given && hasInventedAmount(text, run.context.given, run.context.passages) ? 'amount' : undefined;
+	return findUnfit(run, text);
 }

@@ -27,8 +27,28 @@ test.each([
 	expect(isInvented(reply)).toBe(false);
 });
 
-test('without a result, nothing is said about amounts', () => {
+test('a shifted point is another amount', () => {
+	const one = { ...given, others: ['{"total":47.3}'] };
+	expect(hasInventedAmount('You paid 473.00.', one, [])).toBe(true);
+	expect(hasInventedAmount('You paid 47.30.', one, [])).toBe(false);
+});
+
+test('without a result, amounts are invented only if a tool could have given them', () => {
 	expect(hasInventedAmount('It costs 12.00.', { ...given, calls: [] }, [])).toBe(false);
+	expect(hasInventedAmount('It costs 17.35.', { ...given, calls: [] }, [], true)).toBe(true);
+	expect(hasInventedAmount('It costs 349.90.', { ...given, calls: [] }, [], true)).toBe(false);
+});
+
+test.each([
+	['The contract runs for 63 months.', true],
+	['The contract runs for 36 months.', false],
+	['The contract runs for three years.', false],
+	['With the extension of 12 months it is 48 months.', false],
+	['You have 29 months left.', false],
+	['It takes 5 days.', false],
+])('a duration in place of the one of the results is invented: %s', (reply, isOne) => {
+	const results = ['A contract runs for 36 months. It can be extended by 12 months.'];
+	expect(hasInventedAmount(reply, { ...given, others: results }, [])).toBe(isOne);
 });
 
 test.each([

@@ -1,3 +1,5 @@
+import { splitIntoSentences } from '../../../knowledge/sentences';
+import { findQuantities, isSameQuantity, type Quantity } from '../../../knowledge/support/quantities';
 import type { GivenTexts, Passage } from '../../../ports';
 
 /** An amount of money or another number with two decimals, in English or Portuguese. */
@@ -5,18 +7,22 @@ const amount = /(?<![\d.,])\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2}(?![\d%])|(?<![\d.,
 const anyNumber = /\d+(?:[.,]\d+)*/g;
 /** More numbers have nearly every sum. */
 const maxNumbers = 60;
+const maxReply = 20_000;
 
 /**
  * Returns whether a reply has an amount that is in no result, message, passage or instruction, nor a sum, a difference, a multiple or a percentage of
- * what is there, such as the total of a list. Where no call gave a result, nothing is said about amounts.
+ * what is there, such as the total of a list; or a duration in months or years in place of the one that is there. Where no call gave a result, nothing
+ * is said about amounts, unless the agent must know them from one.
+ * @param mustKnow a tool could have given the amounts, and none was called
  */
-export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[]): boolean {
-	if (!given.calls?.length) return false;
-	const { author, others, told = [], shown = [], calls } = given;
+export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[], mustKnow = false): boolean {
+	if (!given.calls?.length && !mustKnow) return false;
+	const { author, others, told = [], shown = [], calls = [] } = given;
 	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
 	const written = (reply.match(amount) ?? []).slice(0, maxWritten).filter((each) => !texts.some((text) => text.includes(each)));
+	if (hasInventedDuration(reply, texts, passages)) return true;
 	if (written.length === 0) return false;
 	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])].slice(0, maxTotals);
 	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known)));
@@ -41,8 +47,28 @@ function addUp(rows: readonly number[]): number[] {
 	return rows.map((value) => (sum += value));
 }
 
-/** Both readings of a number: `1.500` can be a thousand and a half. */
+const duration = /^(?:month|mes|year|ano)/;
+/** What is left of a time, or computed from a date, is in no text. */
+const computed = /(?<!\p{L})(?:left|remaining|ago|until|till|since|faltam?|restam?|restantes?|h[aá]|desde|at[eé])(?!\p{L})/iu;
+
+/** Whether a reply has another duration than the texts have. Those of passages are judged with what cites them. */
+function hasInventedDuration(reply: string, texts: readonly string[], passages: readonly Passage[]): boolean {
+	if (passages.length > 0) return false;
+	const isDuration = ({ unit }: Quantity) => unit.some((form) => duration.test(form));
+	const said = splitIntoSentences(reply.slice(0, maxReply)).flatMap((sentence) =>
+		computed.test(sentence) ? [] : findQuantities(sentence).filter(isDuration),
+	);
+	if (said.length === 0) return false;
+	const known = texts.flatMap((text) => findQuantities(text.slice(0, maxReply)));
+	const durations = known.filter(isDuration);
+	const values = durations.flatMap((one) => one.values);
+	const isSum = (value: number) => values.some((one) => values.some((other) => one + other === value || Math.abs(one - other) === value));
+	return durations.length > 0 && said.some((one) => !known.some((other) => isSameQuantity(one, other)) && !one.values.some(isSum));
+}
+
+/** Both readings of a number: `1.500` can be a thousand and a half, `29.9` only less than thirty. */
 function readNumbers(text: string): number[] {
+	if (/^\d{1,9}[.,]\d{1,2}$/.test(text)) return [Number(text.replace(',', '.'))];
 	const [english, portuguese] = [text.replaceAll(',', ''), text.replaceAll('.', '').replace(',', '.')];
 	return [english, portuguese].map(Number).filter((value) => Number.isFinite(value));
 }

@@ -14,6 +14,7 @@ import { citeAnswer } from './cite-answer';
 import { findCoveredPart } from './covered-part';
 import { offerPerson, withoutPromises } from './owes-person';
 import { partialReply } from './partial-reply';
+import { isFinished } from './is-finished';
 import { findUseless } from './find-useless';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
@@ -60,13 +61,16 @@ async function judgeOwnAnswer(
 	if (response.text.includes(notCoveredMark)) return judgePart(run, response.text, step);
 	const useless = findUseless(run, response.text);
 	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless, isUseless: true };
-	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
+	if (response.repeats && !isFinished(response.text))
+		return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: 'loop', isUseless: true };
+	const { text, stop, violations } = await judgeText(run, response.text.trim(), step, response.repeats);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
 	if (partial === undefined) {
 		const flaw = findFlaw(response, text!);
 		const rest = flaw.unusable ? undefined : await withoutPromises(run, text!);
+		if (response.repeats) await showInstead(run, step, text!);
 		if (rest === undefined) return { ending: { kind: 'reply', reply: text! }, ...judged, ...flaw };
 		await showInstead(run, step, rest);
 		return { ending: endWithHuman(run, 'promised', rest), ...judged };
@@ -128,9 +132,9 @@ async function judgeRefusal(run: Run, text: string, step: number): Promise<Entry
 	return { ending: endWithHuman(run, 'content-filter', judged.text), violations: judged.violations };
 }
 
-/** A streamed text was judged while it was streamed. */
-async function judgeText(run: Run, text: string, step: number): ReturnType<typeof guardText> {
-	if (run.streamed?.step === step) {
+/** A streamed text was judged while it was streamed, unless a part of it was cut since. */
+async function judgeText(run: Run, text: string, step: number, isCut = false): ReturnType<typeof guardText> {
+	if (run.streamed?.step === step && !isCut) {
 		const result = applyResult(run, run.streamed.result);
 		return result.stop ? result : { ...result, text: result.text.trim() };
 	}

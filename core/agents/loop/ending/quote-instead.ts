@@ -2,6 +2,7 @@ import type { ChatResponse } from '../../../ports';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
+import type { Unfit } from './find-unfit';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
@@ -19,7 +20,7 @@ export type Unusable =
 	| 'named'
 	| 'announced'
 	| 'thoughts'
-	| 'amount';
+	| Unfit;
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {
@@ -42,7 +43,10 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 	announced: { why: 'it only says what comes next', fix: 'Use a model that calls tools.' },
 	thoughts: { why: 'it begins with what the model thinks', fix: 'Use a model that thinks apart from its answer, or another one.' },
 	amount: { why: 'it has an amount that nothing has', fix: 'Use another model.' },
-	language: { why: 'it is not in the language that the policy demands', fix: 'Use a model that speaks this language.' },
+	question: { why: 'it is the question again', fix: 'Use another model.' },
+	data: { why: 'it has the data of a program', fix: 'Use another model.' },
+	secret: { why: 'it asks for a password, a code or the number of a card', fix: 'See the results of the tools for orders.' },
+	language: { why: 'it is not in the language that is asked for', fix: 'Use a model that speaks this language.' },
 };
 
 /**

@@ -1,0 +1,75 @@
+import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
+import { fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
+import type { AgentEvent } from '../../agent-event';
+import { runAgent } from '../../run-agent';
+import { asksSecret } from './asks-secret';
+import { holdsData } from './holds-data';
+import { repeatsQuestion } from './repeats-question';
+
+const asked = ['Hi, good evening! When does the ferry to Paquetá leave on Sundays? I have two bicycles.'];
+
+test.each([
+	'When does the ferry to Paquetá leave on Sundays?',
+	'Question: When does the ferry to Paquetá leave on Sundays? [2]',
+	'**You wrote:** "when does the ferry to Paqueta leave on Sundays?"',
+	asked[0]!,
+])('a question is no answer to itself: %s', (reply) => expect(repeatsQuestion(reply, asked)).toBe(true));
+
+test.each([
+	'Hi, good evening!',
+	'On Sundays?',
+	'Which ferry do you mean, and how many bicycles do you have?',
+	'The ferry to Paquetá leaves on Sundays at nine.',
+	'You asked when the ferry to Paquetá leaves on Sundays: at nine.',
+])('an answer may have words of the question: %s', (reply) => expect(repeatsQuestion(reply, asked)).toBe(false));
+
+test.each([
+	'Please open the page and type your password there.',
+	'Para continuar, envie o número do cartão de crédito e o CVV.',
+	'What is your verification code?',
+])('asks for a secret: %s', (reply) => {
+	expect(asksSecret(reply, ['You help passengers of a ferry.'])).toBe(true);
+	expect(asksSecret(reply, ['If the password or the verification code is lost, ask for it. Nunca pela senha.'])).toBe(false);
+});
+
+test.each([
+	'Never send your password to anybody.',
+	'O número do cartão não é necessário.',
+	'Send the number of your ticket.',
+	'The card number is printed on it.',
+])('does not ask for one: %s', (reply) => expect(asksSecret(reply, [])).toBe(false));
+
+test('finds the data of a program, unless somebody showed such data', () => {
+	expect(holdsData('Result: {"ferry": "09:00"}\nIt leaves at nine.', [])).toBe(true);
+	expect(holdsData('{"saved":1} All is noted.', [])).toBe(true);
+	expect(holdsData('Send this:\n{"ferry": "09:00"}', ['The body is:\n{"ferry": "10:00"}'])).toBe(false);
+	expect(holdsData('Use {name} and {"a"} in the template.', [])).toBe(false);
+});
+
+test.each([
+	['the question', 'Is the nine o’clock ferry full?', 'it only says again what was asked'],
+	['data', 'Result: {"free": 3}', 'it has data in braces'],
+	['a secret', 'Please send me the number of your card.', 'it asks for a password'],
+	['words in a circle', `the ferry the sea ${'the ferry the sea '.repeat(30)}`, 'it says the same again and again'],
+])('a model that answers with %s is told once; then a person gets the question', async (_what, text, complaint) => {
+	const play = async (...script: Parameters<typeof scriptedChatModel>) => {
+		const model = scriptedChatModel(...script);
+		const events: AgentEvent[] = [];
+		const parts = toolAgent(model, { tools: [fakeTool('find_ferry')], onEvent: (event) => void events.push(event) });
+		const outcome = await runAgent(
+			{ message: 'Is the nine o’clock ferry full?', conversationId: 'c1' },
+			parts,
+			new AbortController().signal,
+		);
+		return { outcome, model };
+	};
+	const looped = text.length > 400 ? { text: text.slice(0, 18), finish: 'stop' as const, repeats: true } : text;
+	const mended = await play(looped as string, 'I do not know yet.');
+	expect(mended.outcome).toMatchObject({ kind: 'reply', reply: 'I do not know yet.' });
+	expect(mended.model.requests[1]!.messages.at(-1)!.content).toContain(complaint);
+	expect((await play(looped as string, looped as string)).outcome).toMatchObject({
+		kind: 'needs-human',
+		reason: 'guardrail',
+		reply: 'I cannot answer this, but a person can help you.',
+	});
+});

@@ -1,0 +1,28 @@
+import { findClaims } from '../../../guardrails/claims/find-claims';
+import { listPassages } from '../run/found-passages';
+import type { Run } from '../run/run';
+import { speaksToCustomer } from '../team/caller';
+import { hasTools } from '../tools/open-toolbox';
+import { asksSecret } from './asks-secret';
+import { holdsData } from './holds-data';
+import { hasInventedAmount } from './invented-amounts';
+import { repeatsQuestion } from './repeats-question';
+
+/** Why the content of an answer is not fit for a customer. */
+export type Unfit = 'question' | 'data' | 'secret' | 'amount';
+
+/** Finds why the content of an answer is not fit for who asked, by the texts that the model read. */
+export function findUnfit(run: Run, text: string): Unfit | undefined {
+	const { given, passages } = run.context;
+	if (!given) return undefined;
+	if (speaksToCustomer(run)) {
+		const { messages = [], author } = given;
+		const known = [author, ...messages, ...listPassages(run).map((passage) => passage.text)];
+		if (repeatsQuestion(text, messages)) return 'question';
+		if (!/\bJSON\b/i.test(known.slice(0, 1 + messages.length).join('\n')) && holdsData(text, known)) return 'data';
+		if (asksSecret(text, known)) return 'secret';
+	}
+	// A claim has a complaint of its own.
+	const mustKnow = hasTools(run.parts) && findClaims(text).length === 0;
+	return hasInventedAmount(text, given, passages, mustKnow) ? 'amount' : undefined;
+}

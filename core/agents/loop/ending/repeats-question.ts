@@ -1,0 +1,21 @@
+import { withoutCitations } from '../../../knowledge/grounding';
+import { foldAccents } from '../../../words/terms';
+
+/** Fewer words can be an answer, or a greeting that is returned. */
+const fewestWords = 4;
+const longestLead = 40;
+
+/** Returns whether a reply only says again what was asked, perhaps after a few words: "You asked: …". */
+export function repeatsQuestion(reply: string, messages: readonly string[] = []): boolean {
+	const asked = ` ${splitWords(messages.at(-1) ?? '').join(' ')} `;
+	const plain = withoutCitations(reply).trim();
+	const lead = plain.indexOf(':');
+	const texts = [plain, ...(lead >= 0 && lead <= longestLead ? [plain.slice(lead + 1)] : [])];
+	return texts.some((text) => {
+		const words = splitWords(text);
+		const isAll = ` ${words.join(' ')} ` === asked;
+		return words.length >= fewestWords && (isAll || (/\?["”»]?\s*$/.test(text) && asked.includes(` ${words.join(' ')} `)));
+	});
+}
+
+const splitWords = (text: string): string[] => foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}]+/gu) ?? [];
