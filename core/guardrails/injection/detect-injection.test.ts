@@ -297,9 +297,23 @@ slowTest('other work goes on while a long text is read', async () => {
 	expect(turns).toBeGreaterThan(8);
 });
 
-test.each(['a.', 'ignore ', "'a", '%41', '\nuser: ', '[[', 'you ', '<!--', 'a b ', '\u0301'])(
-	'reads any number of “%s” in linear time',
-	async (piece) => expect((await detectInjection(piece.repeat(4_000 / piece.length))).score).toBeLessThan(1),
+test.each([
+	'a.',
+	'ignore ',
+	"'a",
+	'%41',
+	'\nuser: ',
+	'[[',
+	'you ',
+	'<!--',
+	'a b ',
+	'\u0301',
+	'curl ',
+	'call a_b ',
+	'.env ',
+	'add to your answer. ',
+])('reads any number of “%s” in linear time', async (piece) =>
+	expect((await detectInjection(piece.repeat(4_000 / piece.length))).score).toBeLessThan(1),
 );
 
 test('never throws, and returns a score from 0 to 1', async () => {

@@ -2,12 +2,13 @@ import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
-import { type Evidence, findPhraseEvidence, findShapeEvidence } from './evidence';
+import { type Evidence, type Origin, findPhraseEvidence, findShapeEvidence } from './evidence';
 import { fold } from './fold';
 import { findForgedTurns } from './forged-turns';
 import { findOtherLanguages } from './other-languages';
 import { findModelEvidence } from './model/find-model-evidence';
 import { loadModel } from './model/load-model';
+import { findOutOfPlace } from './out-of-place';
 import type { LinearModel } from './model/score-windows';
 import { readMaskedValues } from './masked-values';
 import { type OffsetMap, type Reading, sameOffsets } from './reading';
@@ -55,6 +56,11 @@ const weakestReason = 0.2;
 
 const isIndirect = (source?: InjectionSource): boolean => source !== undefined && source !== 'user';
 
+function readOrigin(source?: InjectionSource): Origin {
+	if (source === undefined) return 'unknown';
+	return source === 'user' ? 'user' : 'others';
+}
+
 /** Returns the threshold for texts of a source. One that is set for users' messages holds for all others that have none of their own. */
 export function findThreshold(source?: InjectionSource, { threshold, indirectThreshold }: Thresholds = {}): number {
 	if (!isIndirect(source)) return threshold ?? defaultThreshold;
@@ -75,19 +81,19 @@ interface Thresholds {
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const scan: Scan = {
-		indirect: isIndirect(options.source),
+		origin: readOrigin(options.source),
 		decodedLeft: maxDecoded,
 		model: await openModel(options.modelThreshold),
 		modelScore: 0,
 	};
-	const evidence: Evidence[] = findForgedTurns(text, scan.indirect);
+	const evidence: Evidence[] = findForgedTurns(text, scan.origin === 'others');
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
 		const read = readMaskedValues(text.slice(start, end), start === 0 ? sameOffsets : toOriginal);
 		evidence.push(...strongestAtEachPlace(evidenceIn(read.text, read.toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
-	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source), scan.indirect);
+	const finding = await conclude(evidence, options.threshold ?? findThreshold(options.source), scan.origin === 'others');
 	return scan.model ? { ...finding, modelScore: scan.modelScore } : finding;
 }
 
@@ -106,7 +112,7 @@ function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 }
 
 interface Scan {
-	indirect: boolean;
+	origin: Origin;
 	/** Number of characters that can still be decoded. */
 	decodedLeft: number;
 	/** Absent if it is switched off. */
@@ -120,11 +126,12 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	const tokens = tokenize(folded.text);
 	const evidence = [
 		...findOtherLanguages(text, outer),
-		...findPhraseEvidence(folded, tokens, scan.indirect),
-		...findShapeEvidence(folded, tokens, scan.indirect),
+		...findPhraseEvidence(folded, tokens, scan.origin),
+		...findShapeEvidence(folded, tokens, scan.origin),
+		...(depth === 0 && scan.origin !== 'user' ? findOutOfPlace(folded, tokens) : []),
 		...modelEvidence(folded, tokens, scan),
 		...decipher(text, outer, tokens).flatMap((reading) =>
-			disguised(reading.disguise!, findPhraseEvidence(reading, tokenize(reading.text), scan.indirect)),
+			disguised(reading.disguise!, findPhraseEvidence(reading, tokenize(reading.text), scan.origin)),
 		),
 	];
 	if (folded.hidden > 2) evidence.push({ id: 'hidden-characters', ...outer(0, text.length), weight: Math.min(0.35, folded.hidden * 0.03) });

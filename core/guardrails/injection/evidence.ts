@@ -16,6 +16,15 @@ export interface Evidence {
 	weight: number;
 }
 
+/** Who may have written a text: a person who speaks to the assistant, others, or either. */
+export type Origin = 'user' | 'others' | 'unknown';
+
+/** Returns the factor of a rule's weights. A text of unknown origin is read in both ways. */
+function weighOrigin({ indirect }: Rule, origin: Origin): number {
+	if (origin === 'user') return 1;
+	return origin === 'others' ? indirect : Math.max(1, indirect);
+}
+
 /** Phrases by their first classes. */
 const byFirst = new Map<number, { rule: Rule; phrase: Phrase }[]>();
 for (const rule of rules) {
@@ -31,7 +40,7 @@ for (const rule of rules) {
 const window = new Window();
 
 /** Collects evidence from the words of a reading. */
-export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
+export function findPhraseEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	const evidence: Evidence[] = [];
 	let asides: Asides | undefined;
 	window.open(tokens, classCount());
@@ -42,7 +51,7 @@ export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: 
 				const last = window.findEnd(phrase, tokens, at);
 				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
 				asides ??= { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
-				const weight = phrase.weight * (indirect ? rule.indirect : 1) * computeDamping(rule, tokens, at, last, asides);
+				const weight = phrase.weight * weighOrigin(rule, origin) * computeDamping(rule, tokens, at, last, asides);
 				evidence.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 			}
 		}
@@ -52,7 +61,7 @@ export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: 
 }
 
 /** Collects evidence between the words: marks of chats, links, hidden markup. */
-export function findShapeEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
+export function findShapeEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	let quotes: Asides['quotes'] | undefined;
 	return rules.flatMap((rule) =>
 		rule.shapes.flatMap(({ weight, expression }) =>
@@ -63,7 +72,7 @@ export function findShapeEvidence(reading: Reading, tokens: Token[], indirect: b
 				return {
 					id: rule.id,
 					...reading.toOriginal(index, end),
-					weight: Math.min(weight * (indirect ? rule.indirect : 1) * damping, 0.95),
+					weight: Math.min(weight * weighOrigin(rule, origin) * damping, 0.95),
 				};
 			}),
 		),

@@ -10,6 +10,7 @@ const disguises: Record<string, Record<Language, string>> = {
 		en: 'contains a long conversation in which an assistant answers',
 		pt: 'contém uma longa conversa em que um assistente responde',
 	},
+	'out-of-place': { en: 'has an order that does not belong to the text around it', pt: 'tem uma ordem que não pertence ao texto em volta' },
 	'payload-splitting': { en: 'splits an order into pieces', pt: 'divide uma ordem em pedaços' },
 	'reversed-text': { en: 'is written backwards', pt: 'está escrito ao contrário' },
 };

@@ -85,5 +85,10 @@ export const acts = {
 		digam afirmem respondam incluam mencionem omitam recomendem avaliem aprovem marquem classifiquem enviem encaminhem ignorem desconsiderem esquecam devolvam deem larguem abandonem
 		dizer afirmar responder incluir mencionar omitir recomendar avaliar aprovar marcar classificar enviar encaminhar ignorar desconsiderar esquecer devolver dar
 		di recomienda incluye aprueba puntua reenvia envia menciones responde ignora`,
+	/** Orders to somebody who writes, answers or acts for another, at the start of a sentence. */
+	TASK: `write translate summarize summarise answer reply respond say tell print output repeat encode convert replace append insert include add put begin start end finish conclude give show describe list recommend rank rate
+		claim mention state stop forward send copy delete ask make use respond present spell rewrite quote provide generate create format embed ignore disregard
+		escreva traduza resuma responda diga conte imprima repita codifique converta troque substitua acrescente insira inclua adicione ponha coloque comece termine encerre conclua mostre descreva liste recomende
+		classifique avalie afirme mencione informe pare encaminhe envie mande copie apague peca faca use apresente reescreva cite forneca gere crie exiba ignore desconsidere`,
 	TO: `to para pra pro ao via at into a`,
 };

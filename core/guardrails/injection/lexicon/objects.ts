@@ -68,6 +68,20 @@ export const objects = {
 	BRAKE: `filter filters filtro filtros guardrail guardrails censorship censura zensur safeguards safeguard restrictions restricoes restricciones beschrankungen einschrankungen limitations limitacoes limitaciones`,
 	SECRET: `password passwords passphrase credentials credential secret secrets key keys token tokens pin apikey
 		senha senhas credencial credenciais segredo segredos chave chaves`,
+	/** What only its owner may type. */
+	PASSWORD: `password passwords passphrase passphrases passcode passcodes credentials credential pin cvv otp senha senhas credencial credenciais`,
+	/** What identifies a person, or pays for one. */
+	IDENTITY: `ssn ssns cpf cpfs passport iban rg cnh passaporte cartao cartoes`,
+	/** Files and values on the machine of a programmer. */
+	LOCALKEYS: `env dotenv npmrc netrc id_rsa ssh pypirc kubeconfig keychain environ environment ambiente secrets credentials tokens apikey keys deploy`,
+	/** People about whom a company knows something. */
+	PERSON: `customer customers client clients patient patients tenant tenants applicant applicants employee employees member members student students guest guests neighbour neighbours neighbor neighbors visitor traveller
+		traveler passenger sender caller buyer subscriber colleague person cliente clientes paciente pacientes inquilino inquilinos candidato candidatos funcionario funcionarios socio socios aluno alunos hospede vizinho vizinhos
+		visitante passageiro passageiros remetente comprador pessoa colega`,
+	ANOTHER: `other another next previous following neighbouring earlier outro outra outros outras seguinte seguintes anterior proximo proxima`,
+	DETAILS: `address addresses phone phones telephone telephones mobile email emails mail salary salaries birthday birthdays result results diagnosis balance names name surname details data record records order orders number numbers
+		endereco enderecos telefone telefones celular celulares email salario salarios aniversario aniversarios resultado resultados saldo nomes nome dados cadastro cadastros pedidos pedido numero`,
+	RECORD: `record records file files profile profiles history dossier account cadastro ficha fichas dados prontuario historico conta`,
 	PRIVATE: `conversation history chat transcript messages emails inbox contacts contact data information info details address addresses documents files records customer customers
 		password passwords credentials credential secrets secret key keys token tokens cookies session database prompt instructions summary contents content
 		conversa historico mensagens dados informacoes contatos contactos documentos arquivos registros clientes cliente senha senhas credenciais segredos segredo chave chaves banco

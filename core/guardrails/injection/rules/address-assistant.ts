@@ -220,7 +220,7 @@ export const addressAssistant = rule({
 		// Texts about machines begin lines with the bare word: "AI: chances and risks".
 		[
 			0.5,
-			/(?:^|[\n.:!?>[("“*/#-]\s{0,3})(?:ai|ia|llm)s?\s?[:,!]\s{0,3}(?:please|you\b|your\b|do not|don't|if you|when you|always|never|ignore|add|include|say|write|tell|reply|answer|respond|append|give|rate|rank|recommend|mention|omit|send|forward|delete|call|run|use|approve|mark|por favor|voce|sua|seu|nao\b|se voce|quando|sempre|nunca|ignore|acrescente|inclua|diga|escreva|responda|de\b|avalie|recomende|mencione|omita|envie|encaminhe|apague|chame|aprove|marque)/g,
+			/(?:^|[\n.:!?>[("“*/#-]\s{0,3})(?:ai|ia|llm)s?\s?[:,!]\s{0,3}(?:please|you\b|your\b|do not|don't|if you|when you|always|never|ignore|add|include|say|write|tell|reply|answer|respond|append|give|rate|rank|recommend|mention|omit|send|forward|delete|call|run|use|approve|mark|por favor|voce|sua|seu|nao\b|se voce|quando|sempre|nunca|ignore|acrescente|inclua|diga|escreva|responda|avalie|recomende|mencione|omita|envie|encaminhe|apague|chame|aprove|marque)/g,
 		],
 		[
 			0.4,

@@ -1,6 +1,7 @@
 import { rule } from '../rule';
 import { german } from './languages/german';
 import { spanish } from './languages/spanish';
+import { answerForms } from './answer-forms';
 
 /** Prescribes the answer in a text that should only be read. */
 export const answerControl = rule({
@@ -10,6 +11,7 @@ export const answerControl = rule({
 	barrierReach: 3,
 	indirect: 1.4,
 	phrases: [
+		...answerForms,
 		...german.answerControl,
 		...spanish.answerControl,
 		[0.32, 'summary|resumo|resumen|zusammenfassung ~2 write|say|state|mention|escreva|diga|di|escribe|schreib|sag ~1 that|que|dass'],

@@ -10,6 +10,8 @@ export const chatMarkup = rule({
 		[0.5, /(?:^|[.!?\n]\s{0,3})(?:system|sistema)(?: message| note)?\s?:\s?(?:the|o|der|el) (?:user|usuario|nutzer)\b/g],
 		[0.25, /(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|new instructions?|sistema|novas instrucoes|response|assistant)\s{0,3}(?:\n|$)/g],
 		[0.5, /\[(?:mensagem|instrucao|nota|prompt|ordem) d[oe] (?:sistema|administrador|desenvolvedor)\]|\[system\]\(#/g],
+		[0.45, /\b(?:reasoning|thinking|thoughts?|raciocinio|pensamento)(?: trace)?\s?\((?:assistant|ai|model|assistente|ia|modelo)\)\s?:/g],
+		[0.5, /"(?:[a-z]{1,12}_)?override"\s?:\s?true/g],
 		[0.25, /\[(?:system|sistema|admin)\]/g],
 		[0.25, /<\/(?:documents?|documento|context|contexto|text|texto|article|data|dados|input|email)>\s{0,5}\S/g],
 		[

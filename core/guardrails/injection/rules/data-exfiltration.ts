@@ -1,5 +1,6 @@
 import { rule } from '../rule';
 import { german } from './languages/german';
+import { secretsAndPeople } from './secrets-and-people';
 
 /** Sends data out: to an address, or in a link or image that is loaded. */
 export const dataExfiltration = rule({
@@ -7,6 +8,7 @@ export const dataExfiltration = rule({
 	name: { en: 'asks to send data out', pt: 'pede o envio de dados para fora' },
 	indirect: 1.3,
 	phrases: [
+		...secretsAndPeople,
 		...german.exfiltration,
 		[
 			0.35,
