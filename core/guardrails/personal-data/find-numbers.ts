@@ -94,17 +94,18 @@ function judgeWindow(
 	matches: Match[],
 ): void {
 	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
-	if (isPartlyHidden(text.text, start, end)) return;
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
 	if (slips > maxSlips) return;
 	const digits = joinDigits(groups, first, last);
 	if (slips * 3 > digits.length) return;
+	// Most are no number of any type, and nothing else is asked about them.
+	const valid = candidates.filter(({ pattern }) => (slips === 0 || pattern.checked) && pattern.valid(digits));
+	if (valid.length === 0 || isPartlyHidden(text.text, start, end)) return;
 	const doubt = computeDoubt(groups, first, last);
-	for (const shape of candidates) {
-		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
+	for (const shape of valid) {
 		const own = ownScore(shape, isExact(groups, first, last, shape.separators), digits) - doubt;
 		const base = own + circumstances(text.text, start, end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
-		if (base + 0.4 < threshold) continue;
+		if (base + 0.4 < threshold || (base < threshold && !text.words.canRaise(shape.type))) continue;
 		const score = weigh(text, shape.type, start, end, base, shape.pattern.checked);
 		if (score >= threshold) matches.push({ type: shape.type, start, end, score });
 	}

@@ -25,6 +25,8 @@ interface Say {
 
 /** The meaningful words of a text, by position. */
 export class WordIndex {
+	#raised?: Set<Meaning>;
+
 	constructor(
 		private readonly text: string,
 		private readonly starts: readonly number[],
@@ -35,6 +37,15 @@ export class WordIndex {
 	/** Returns whether any word of the text indicates the meaning. */
 	mention(meaning: Meaning): boolean {
 		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
+	}
+
+	/** Returns whether any word of the text indicates the meaning, or hints at it: without one, words only lower the score of a value. */
+	canRaise(meaning: Meaning): boolean {
+		if (!this.#raised) {
+			this.#raised = new Set();
+			for (const { meanings, hints } of this.phrases) for (const one of [...meanings, ...hints]) this.#raised.add(one);
+		}
+		return this.#raised.has(meaning);
 	}
 
 	/** Returns how strongly the words around `start` to `end` indicate a `meaning`. */
