@@ -34,6 +34,7 @@ test('a statement that names nothing speaks of what was asked', () => {
 test('a statement in other words speaks of something else', () => {
 	const sentences = [...english, 'Feed the dog on board every 30 minutes.', 'Dogs pay R$ 12.'];
 	expect(find('Feed it every 30 minutes.', sentences, 'How often must I feed a dog that students bring?')).toBe(false);
+	expect(find('Every 120 minutes.', [...english, 'Ring the bell every 120 minutes.'], 'How often does the bus ring the bell?')).toBe(false);
 	expect(find('Dogs pay R$ 12.', sentences, 'What do adults pay for a dog?')).toBe(false);
 });
 

@@ -115,6 +115,6 @@ function isWrong(
 	// A statement of other words speaks of something else.
 	if (!says && words.size > 0 && !parts.some(shared)) return false;
 	// Another sentence can give it the number too.
-	const gives = (part: Part) => has(part) && (named.some((form) => part.words.has(form)) || (!says && shared(part)));
+	const gives = (part: Part) => has(part) && (named.some((form) => part.words.has(form)) || (!says && (words.size === 0 || shared(part))));
 	return !all.some((other) => other !== parts && other.some(gives));
 }
