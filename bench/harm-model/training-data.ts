@@ -15,7 +15,7 @@ export interface HarmTraining {
 }
 
 const maxTexts = 3_000;
-/** Lines of their own kind that are no message: names of a set's columns, links. */
+/** Shorter lines are names of columns. */
 const shortest = 2;
 const longestPiece = 8;
 

@@ -80,6 +80,8 @@ function choose(readings: Reading[], weights: number[], language: Language): Rea
 	const [first, ...others] = covered.filter(({ reading }) => reading.sentences.length > 0).toSorted((a, b) => b.rank - a.rank);
 	if (!first || first.share < enough) return [];
 	const also = others.filter(({ reading, rank }) => {
+		// Nobody reads an answer in two languages.
+		if (reading.language !== first.reading.language) return false;
 		const together = computeCoverage(either([first.reading.says, reading.says]), weights);
 		return rank >= nearlyAsMuch * first.rank || together - first.share >= muchMore;
 	});

@@ -26,7 +26,7 @@ export const replyOptions: INodeProperties[] = [
 		description: 'What the person wrote. The judge of Verify Replies reads it.',
 	},
 	{
-		displayName: 'Passages',
+		displayName: 'Passages Read',
 		name: 'passages',
 		type: 'string',
 		typeOptions: { rows: 3 },
@@ -48,7 +48,7 @@ export const replyOptions: INodeProperties[] = [
 /** Guardrails that would pass every reply without an option. */
 const needs: Partial<Record<CheckId, { guardrail: string; option: string; name: string }>> = {
 	'prompt-leak': { guardrail: 'Prompt Leak', option: 'System Prompt', name: 'systemPrompt' },
-	support: { guardrail: 'Support', option: 'Passages', name: 'passages' },
+	support: { guardrail: 'Support', option: 'Passages Read', name: 'passages' },
 };
 
 const texts = ['message', 'passages', 'systemPrompt', 'steps'];
@@ -65,7 +65,7 @@ export function refuseBlind({ checks }: GuardrailPolicy, options: IDataObject): 
 			code: 'INPUT_INVALID',
 			message:
 				'The judge of Verify Replies compares the reply with what the agent knew, which this node does not have: no reply would be right.',
-			fix: 'Add the options "Message" and "Passages", or "System Prompt" and "Agent Steps".',
+			fix: 'Add the options "Message" and "Passages Read", or "System Prompt" and "Agent Steps".',
 		});
 	for (const { check } of watching) {
 		const need = needs[check];

@@ -70,9 +70,8 @@ describe('Harmful Content', () => {
 		});
 		expect(await stopped('Quero me matar.', harm({ selfHarm: 'ask-person' }))).toMatchObject({ outcome: 'needs-human' });
 		expect(await stopped('Vou te matar.', harm({ kinds: '{"violence": {"threshold": 1}}' }))).toBeUndefined();
-		expect(await stopped('Is a knife allowed?', harm({ threshold: 0.3 }))).toMatchObject({
-			violations: [{ code: 'HARMFUL_CONTENT' }],
-		});
+		expect(await stopped('You are so stupid.', harm())).toMatchObject({ violations: [{ code: 'HARMFUL_CONTENT' }] });
+		expect(await stopped('You are so stupid.', harm({ threshold: 0.9 }))).toBeUndefined();
 	});
 
 	it('asks the moderation service of the credential', async () => {
@@ -171,7 +170,7 @@ describe('Check', () => {
 			const injection = [{ action: 'block', threshold }];
 			return (await run('check', [text], { guardrails: { injection } })).map((items) => items.length);
 		};
-		const score = (await detectInjection(text)).score;
+		const score = (await detectInjection(text, { source: 'user' })).score;
 		expect([await outputs(score), await outputs(score + 0.001)]).toEqual([
 			[0, 1],
 			[1, 0],

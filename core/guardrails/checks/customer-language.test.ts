@@ -1,7 +1,7 @@
 import { createPlacedGuard } from '../policy/apply-guardrails';
 import { placeChecks } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';
-import type { GivenTexts } from '../../ports';
+import type { GivenTexts, Passage } from '../../ports';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 
 const given = (message: string, author = ''): GivenTexts => ({ author, allowedHosts: [], others: [message], messages: [message] });
@@ -61,4 +61,13 @@ test('judges each sentence of a stream, and lets languages pass that are named b
 	const inEnglish = 'On Saturdays it is closed for the whole day.';
 	expect((await (await guardFor('customer', 'en')).check('output', inEnglish, context)).outcome).toBe('pass');
 	expect((await (await guardFor('customer')).check('output', inEnglish, { ...context, given: undefined })).outcome).toBe('pass');
+});
+
+test('documents that nobody translated are quoted as they are', () => {
+	const passages = [{ text: 'The shop is open on Saturdays until six in the evening. Bring the receipt.' }] as Passage[];
+	const quoted = 'Isto é o que dizem os documentos: The shop is open on Saturdays until six in the evening. [1]';
+	const alone = 'The shop is open on Saturdays until six in the evening. [1]';
+	expect(isInAnother(alone, 'pt', [], passages)).toBe(false);
+	expect(isInAnother(quoted, 'pt', [], passages)).toBe(false);
+	expect(isInAnother('The shop is open on Sundays until six in the evening. [1]', 'pt', [], passages)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { hasOtherScript, hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 import { splitIntoSentences } from '../../knowledge/sentences';
-import type { GivenTexts, Language } from '../../ports';
+import type { GivenTexts, Language, Passage } from '../../ports';
 
 const names =
 	'english|ingl[eê]s|portugu[eê]s|portuguese|spanish|espa[nñ]ol|espanhol|french|franc[eê]s|fran[cç]ais|german|alem[aã]o|deutsch|italiano?|japanese|japon[eê]s|chinese|chin[eê]s|mandarin|korean|coreano|russian|russo|arabic|[aá]rabe|dutch|holand[eê]s|polish|polon[eê]s';
@@ -25,11 +25,15 @@ export function findCustomerLanguage({ messages = [], author }: Pick<GivenTexts,
 /**
  * Returns whether a reply, or a sentence of it, is surely in another language. A few foreign words are a name, but a sentence in other letters is not.
  * @param others texts that a reply can repeat
+ * @param quotable documents whose sentences are quoted as they are, since none is in the language of the customer
  */
-export function isInAnother(reply: string, asked: Language, others: readonly string[] = []): boolean {
+export function isInAnother(reply: string, asked: Language, others: readonly string[] = [], quotable: readonly Passage[] = []): boolean {
 	const text = reply.replace(quoted, ' ');
 	if (hasOtherScript(text) && !others.some((other) => otherLetter.test(other))) return true;
-	return splitIntoSentences(text).some((sentence) => sentence.split(/\s+/).length >= fewestWords && isOther(sentence, asked));
+	const own = quotable
+		.flatMap((passage) => splitIntoSentences(passage.text))
+		.reduce((left, sentence) => left.replaceAll(sentence, ' '), text);
+	return splitIntoSentences(own).some((sentence) => sentence.split(/\s+/).length >= fewestWords && isOther(sentence, asked));
 }
 
 /** Words of Portuguese that English has too, or that stand for a letter: "A stream sends as fast as its client". */

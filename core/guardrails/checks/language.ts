@@ -47,10 +47,11 @@ export const language: CheckKind<'language'> = {
 function checkCustomer(
 	text: string,
 	besides: ReadonlyArray<Language | 'other'>,
-	{ given, isRefusal, language: spoken }: GuardrailContext,
+	{ given, isRefusal, language: spoken, passages }: GuardrailContext,
 ): GuardrailVerdict {
 	const asked = given && !given.isForProgram && !isRefusal ? findCustomerLanguage(given) : undefined;
-	if (!asked || !isInAnother(text, asked, [...given!.others, ...(given!.shown ?? [])])) return { kind: 'pass' };
+	const quotable = passages.every((passage) => identifyLanguage(passage.text) !== asked) ? passages : [];
+	if (!asked || !isInAnother(text, asked, [...given!.others, ...(given!.shown ?? [])], quotable)) return { kind: 'pass' };
 	const found = identifyLanguage(text);
 	if (found !== undefined && found !== asked && besides.includes(found)) return { kind: 'pass' };
 	return { kind: 'violation', reason: ofCustomer[spoken], matches: [] };

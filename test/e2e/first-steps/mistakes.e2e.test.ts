@@ -118,7 +118,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 		await panel.addGuardrail('Support');
 		await panel.type('Text', 'The warranty is two years [1].');
 		await panel.execute();
-		expect(await panel.error()).toMatch(/"Support" compares the reply with the passages[^]*Add the option "Passages"/);
+		expect(await panel.error()).toMatch(/"Support" compares the reply with the passages[^]*Add the option "Passages Read"/);
 		await panel.close();
 	});
 

@@ -18,7 +18,7 @@ export function findUnfit(run: Run, text: string): Unfit | undefined {
 	if (speaksToCustomer(run)) {
 		const { messages = [], author } = given;
 		const known = [author, ...messages, ...listPassages(run).map((passage) => passage.text)];
-		if (repeatsQuestion(text, messages)) return 'question';
+		if (repeatsQuestion(text, messages, author)) return 'question';
 		if (!/\bJSON\b/i.test(known.slice(0, 1 + messages.length).join('\n')) && holdsData(text, known)) return 'data';
 		if (asksSecret(text, known)) return 'secret';
 	}

@@ -4,10 +4,15 @@ import { foldAccents } from '../../../words/terms';
 /** Fewer words can be an answer, or a greeting that is returned. */
 const fewestWords = 4;
 const longestLead = 40;
+/** Who asks for work on a text may get it back as it was. */
+const worksOnText =
+	/(?<!\p{L})(?:correct|proofread|spell|grammar|rewrite|rephrase|translate|repeat|echo|clean|transcribe|corrija|corrige|corrigir|revis[ae]r?|ortografia|gramática|reescrev|traduz|repita|repete|repetir|transcrev)/iu;
 
 /** Returns whether a reply only says again what was asked, perhaps after a few words: "You asked: …". */
-export function repeatsQuestion(reply: string, messages: readonly string[] = []): boolean {
-	const asked = ` ${splitWords(messages.at(-1) ?? '').join(' ')} `;
+export function repeatsQuestion(reply: string, messages: readonly string[] = [], author = ''): boolean {
+	const message = messages.at(-1) ?? '';
+	if (!message.includes('?') || worksOnText.test(message) || worksOnText.test(author)) return false;
+	const asked = ` ${splitWords(message).join(' ')} `;
 	const plain = withoutCitations(reply).trim();
 	const lead = plain.indexOf(':');
 	const texts = [plain, ...(lead >= 0 && lead <= longestLead ? [plain.slice(lead + 1)] : [])];
