@@ -41,7 +41,7 @@ const shared = /(?<!\p{L})(?:a|as|do|no|me|par|for)(?!\p{L})/giu;
 /** No language with Spanish words has these. */
 const portuguese = /[ãõ]|(?<!\p{L})(?:os|uma|só|você|seu|sua|ao|pelo|pela|à)(?!\p{L})/iu;
 /** Names are of no language. */
-const name = /(?<=[\p{Ll}\d,;]\s+)\p{Lu}\p{L}*/gu;
+const name = /(?<=[\p{Ll}\d,;]\s{1,3})\p{Lu}\p{L}*/gu;
 const otherLetter = /(?!\p{Script=Latin})\p{L}/u;
 const address = /\]\([^)\n]{0,500}\)/g;
 

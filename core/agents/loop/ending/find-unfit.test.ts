@@ -13,7 +13,7 @@ test.each([
 	'Question: When does the ferry to Paquetá leave on Sundays? [2]',
 	'**You wrote:** "when does the ferry to Paqueta leave on Sundays?"',
 	asked[0]!,
-])('a question is no answer to itself: %s', (reply) => expect(repeatsQuestion(reply, asked)).toBe(true));
+])('a question does not answer itself: %s', (reply) => expect(repeatsQuestion(reply, asked)).toBe(true));
 
 test.each([
 	'Hi, good evening!',
