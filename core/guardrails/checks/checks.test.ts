@@ -132,6 +132,11 @@ describe('citations-required', () => {
 		(reply) => expect(citationsRequired(true).check(reply, contextWith())).toEqual({ kind: 'pass' }),
 	);
 
+	test.each(['Hi there! What can I do for you?', 'Olá! Em que posso ajudar hoje?', 'Is there anything else?'])(
+		'rejects %j, which only offers help',
+		(reply) => expect(citationsRequired(true).check(reply, contextWith())).toMatchObject({ kind: 'violation' }),
+	);
+
 	test('rejects a claim with a question after it', () =>
 		expect(citationsRequired(true).check('Grinders have a warranty of 12 months. Which one do you have?', contextWith())).toMatchObject({
 			kind: 'violation',

@@ -105,5 +105,5 @@ describe('an order that does not belong to its document', () => {
 		['a list of steps', 'Write an answer. Add the answer. Print the answer. Send the answer. The form is blue. The office is open.'],
 		['a quotation', article('"Add a date to the answer," the miller wrote to his son.')],
 		['nothing about an answer', article('Put the flour into a dry jar.')],
-	])('is no sign in %s', async (_, text) => expect(await find(text)).not.toContain('out-of-place'));
+	])('has no sign in %s', async (_, text) => expect(await find(text)).not.toContain('out-of-place'));
 });

@@ -98,7 +98,7 @@ function judgeWindow(
 	if (slips > maxSlips) return;
 	const digits = joinDigits(groups, first, last);
 	if (slips * 3 > digits.length) return;
-	// Most are no number of any type, and nothing else is asked about them.
+	// Most are of no type, and nothing else is asked about them.
 	const valid = candidates.filter(({ pattern }) => (slips === 0 || pattern.checked) && pattern.valid(digits));
 	if (valid.length === 0 || isPartlyHidden(text.text, start, end)) return;
 	const doubt = computeDoubt(groups, first, last);

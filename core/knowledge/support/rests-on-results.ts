@@ -5,6 +5,10 @@ import { createMeter, mostWords } from './measure-support';
 import { findQuantities } from './quantities';
 import { splitStatements } from './statements';
 
+/** Whoever asks something is not asked what they want. */
+const offersHelp =
+	/(?<!\p{L})(?:(?:can|may|could|shall) i (?:help|assist|do)|(?:anything|something) else|(?:como|em que|no que) (?:eu )?(?:posso|podemos)|posso (?:te |lhe |o |a )?ajud|(?:algo|alguma coisa) mais|mais alguma)/iu;
+
 /**
  * Returns whether a reply that cites no passage needs none: it asks back and claims nothing, or each of its claims is in the results of other tools
  * than searches.
@@ -12,7 +16,7 @@ import { splitStatements } from './statements';
 export function restsOnResults(reply: string, { passages, given }: { passages: readonly Passage[]; given?: GivenTexts }): boolean {
 	const statements = splitStatements(reply, passages.length);
 	const claims = statements.filter(({ text }) => isClaim(text) || (findQuantities(text).length > 0 && !text.trim().endsWith('?')));
-	if (claims.length === 0) return /\?[^\p{L}\p{N}]*$/u.test(reply);
+	if (claims.length === 0) return /\?[^\p{L}\p{N}]*$/u.test(reply) && !offersHelp.test(reply);
 	const results = (given?.calls ?? []).flatMap(({ input, text, searched }) => (searched ? [] : [`${input}\n${text}`]));
 	if (!given || results.length === 0) return false;
 	const asPassages = results.map(toPassage);

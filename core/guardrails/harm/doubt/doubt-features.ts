@@ -8,7 +8,7 @@ const windowWords = 60;
 const stepWords = windowWords / 2;
 /** Letters of a word that stand for its inflections. */
 const stems = [4, 5];
-/** Of a text's topics, a few words weigh as much as many others. */
+/** Topics count up to a few words each. */
 const topicAmount = 4;
 const topicCounts = [1, 2, 3, 4, 6];
 const topicShares = [0.05, 0.1, 0.15, 0.2, 0.3];
