@@ -7,6 +7,7 @@ import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
+import { listPages } from './list-pages';
 import { thisUser } from './this-user';
 import { withStore } from './with-store';
 
@@ -51,9 +52,12 @@ const columns: Array<Column<StoredDocument>> = [
 ];
 
 /** A version that was stored before a failure is still found. */
-function showState({ state, failure, doubtfulPlaces, chunks }: StoredDocument): string {
+function showState({ state, failure, chunks, ...remarks }: StoredDocument): string {
+	const { emptyPages, emptyPageNumbers = [], doubtfulPlaces } = remarks;
 	if (failure) return chunks > 0 ? `ready, change failed: ${failure.failure}` : `failed: ${failure.failure}`;
-	return doubtfulPlaces ? `${state}, ${countNouns(doubtfulPlaces, 'doubtful place')}` : state;
+	const empty = emptyPages ? [`no text on ${listPages(emptyPages, emptyPageNumbers)}`] : [];
+	const doubtful = doubtfulPlaces ? [countNouns(doubtfulPlaces, 'doubtful place')] : [];
+	return [state, ...empty, ...doubtful].join(', ');
 }
 
 function chooseFormat({ state }: StoredDocument): 'red' | undefined {

@@ -1,6 +1,7 @@
 import type { IngestedDocument, IngestEvent } from '../../core/knowledge/ingest/ingest-events';
 import type { SourceProblem } from '../../providers/sources/source-failure';
 import { countNouns, formatCount } from '../terminal/format-text';
+import { listPages } from './list-pages';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** Further problems are counted, not printed. */
@@ -43,6 +44,8 @@ export class IngestProgress {
 		if (document.state !== 'added' && document.state !== 'changed') return;
 		if (document.chunks === 0) this.empty += 1;
 		if (!document.emptyPages) return;
+		if (this.pages.documents < maxNamedProblems)
+			this.terminal.note(plain(`no text on ${listPages(document.emptyPages, document.emptyPageNumbers ?? [])} of ${document.id}`));
 		this.pages.empty += document.emptyPages;
 		this.pages.documents += 1;
 	}

@@ -130,8 +130,11 @@ slowTest('says how many pages gave no text, of those that were read now', async 
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);
 	const told = 'pages without text: 1 in 1 document; they are blank, or images that need text recognition (OCR)';
-	expect(await ingest([path])).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
-	expect((await ingest([path])).noted).not.toContain('no text:');
+	const first = await ingest([path]);
+	expect(first).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
+	expect(first.noted).toContain('no text on page 2 of ');
+	expect((await ingest([path])).noted).not.toContain('no text');
+	expect(await list()).toMatchObject([{ state: 'ready', emptyPages: 1, emptyPageNumbers: [2] }]);
 });
 
 test('a file that is not there is wrong use, and makes no collection', async () => {

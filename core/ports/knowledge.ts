@@ -96,8 +96,10 @@ export interface DocumentText {
 	title?: string;
 	/** In order, without overlaps, in UTF-16 code units of the text. */
 	pages?: PageSpan[];
-	/** Number of pages without text: blank pages or pictures. */
+	/** Number of pages without text: blank pages, pictures, or letters without a character map. */
 	emptyPages?: number;
+	/** The first 100 of them. */
+	emptyPageNumbers?: number[];
 }
 
 export interface PageSpan {
@@ -201,6 +203,10 @@ export interface PreparedDocument {
 	contentHash: string;
 	/** SHA-256 of the bytes and all settings, in hex: detects unchanged files without reading them. Absent for texts. */
 	sourceHash?: string;
+	/** Number of pages without text; absent for none. */
+	emptyPages?: number;
+	/** The first of them. */
+	emptyPageNumbers?: number[];
 	/** Number of places that were probably read wrongly; absent for none. */
 	doubtfulPlaces?: number;
 	/** Why no search finds it until a person releases it; absent if it is not in quarantine. */
@@ -222,6 +228,8 @@ export interface StoredDocument {
 	metadata: Metadata;
 	contentHash: string;
 	sourceHash?: string;
+	emptyPages?: number;
+	emptyPageNumbers?: number[];
 	doubtfulPlaces?: number;
 	state: DocumentState;
 	/** Why it is in quarantine. */

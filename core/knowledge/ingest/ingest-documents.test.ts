@@ -39,7 +39,7 @@ class TextReader implements DocumentReader {
 		if (text.startsWith('%corrupt')) {
 			return Promise.resolve({ kind: 'failed' as const, failure: 'corrupt' as const, message: 'It is torn.', fix: 'Mend it.' });
 		}
-		const emptyPages = text.startsWith('%scan') ? { emptyPages: 2 } : {};
+		const emptyPages = text.startsWith('%scan') ? { emptyPages: 2, emptyPageNumbers: [3, 7] } : {};
 		return Promise.resolve({
 			kind: 'read' as const,
 			document: { text, format: 'markdown' as const, mediaType: 'text/markdown', ...emptyPages },
@@ -206,9 +206,15 @@ test('of each document with pages that gave no text their number is told, also w
 	await ingest(sources, { onEvent: (event) => events.push(event) });
 	const scans = events.flatMap((event) => (event.kind === 'document' && 'emptyPages' in event.document ? [event.document] : []));
 	expect(scans).toMatchObject([
-		{ id: '200.md', emptyPages: 2 },
-		{ id: '201.md', emptyPages: 2 },
+		{ id: '200.md', emptyPages: 2, emptyPageNumbers: [3, 7] },
+		{ id: '201.md', emptyPages: 2, emptyPageNumbers: [3, 7] },
 	]);
+	const again: IngestEvent[] = [];
+	await ingest(sources, { onEvent: (event) => again.push(event) });
+	expect(again).toContainEqual({
+		kind: 'document',
+		document: expect.objectContaining({ id: '200.md', state: 'unchanged', emptyPageNumbers: [3, 7] }),
+	});
 });
 
 test('text that was probably read wrongly is told of each document, in the summary and in the list, also if it did not change', async () => {

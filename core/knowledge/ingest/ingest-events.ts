@@ -7,7 +7,8 @@ export type IngestedDocument =
 			title: string;
 			state: 'added' | 'changed' | 'unchanged';
 			chunks: number;
-			/** Set after reading it. */ emptyPages?: number;
+			/** Number of pages without text. */ emptyPages?: number;
+			/** The first of them. */ emptyPageNumbers?: number[];
 			/** Number of places that were probably read wrongly. */ doubtfulPlaces?: number;
 			/** Keys, tokens and passwords that are stored as `[SECRET]`; set after reading it. */ maskedSecrets?: number;
 			/** Why no search finds it until a person releases it. */ quarantined?: string;

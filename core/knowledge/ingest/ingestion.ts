@@ -1,4 +1,4 @@
-import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument, Writer } from '../../ports';
+import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument, StoredDocument, Writer } from '../../ports';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
@@ -65,9 +65,8 @@ export class Ingestion {
 		throwIfIngestionStopped(this.signal);
 		if (preparation.kind === 'failed') return this.#fail(entry, preparation);
 		if (preparation.kind === 'unchanged') {
-			const { id, title, chunks, doubtfulPlaces, quarantined } = preparation.stored;
-			const known = { ...(doubtfulPlaces && { doubtfulPlaces }), ...(quarantined !== undefined && { quarantined }) };
-			return this.#tell({ id, title, state: 'unchanged', chunks, ...known });
+			const { id, title, chunks } = preparation.stored;
+			return this.#tell({ id, title, state: 'unchanged', chunks, ...selectRemarks(preparation.stored) });
 		}
 		this.#remarks.set(entry.source.id, preparation.remarks);
 		await this.add(preparation.document);
@@ -90,7 +89,8 @@ export class Ingestion {
 		const reviewed = await this.#review(await this.#embed(documents));
 		throwIfIngestionStopped(this.signal);
 		const states = await this.parts.collection.put(reviewed, this.parts.writer);
-		reviewed.forEach(({ id, title, chunks, text, doubtfulPlaces, quarantined }, index) => {
+		reviewed.forEach((document, index) => {
+			const { id, title, chunks, text } = document;
 			const state = states[index]!;
 			const remarks = this.#remarks.get(id) ?? {};
 			this.#remarks.delete(id);
@@ -99,8 +99,7 @@ export class Ingestion {
 				this.summary.chunks += chunks.length;
 				this.summary.characters += text.length;
 			}
-			const known = { ...(doubtfulPlaces && { doubtfulPlaces }), ...(quarantined !== undefined && { quarantined }) };
-			this.#tell({ id, title, state, chunks: chunks.length, ...remarks, ...known });
+			this.#tell({ id, title, state, chunks: chunks.length, ...remarks, ...selectRemarks(document) });
 		});
 	}
 
@@ -166,3 +165,17 @@ export class Ingestion {
 }
 
 type Failed = Extract<DocumentReading, { kind: 'failed' }>;
+
+/** Returns what is told of a document besides its state, also if it did not change. */
+function selectRemarks({
+	emptyPages,
+	emptyPageNumbers,
+	doubtfulPlaces,
+	quarantined,
+}: Pick<StoredDocument, 'emptyPages' | 'emptyPageNumbers' | 'doubtfulPlaces' | 'quarantined'>) {
+	return {
+		...(emptyPages && { emptyPages, emptyPageNumbers }),
+		...(doubtfulPlaces && { doubtfulPlaces }),
+		...(quarantined !== undefined && { quarantined }),
+	};
+}

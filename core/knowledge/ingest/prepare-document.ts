@@ -27,7 +27,6 @@ export type Preparation =
 
 /** Facts about a document that are reported, but not stored. */
 export interface ReadingRemarks extends ReviewRemarks {
-	emptyPages?: number;
 	maskedSecrets?: number;
 }
 
@@ -94,7 +93,7 @@ async function cutChecked(
 	const chunks = await cutDocument(id, document, parts, signal);
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
-	const remarks = { ...(document.emptyPages && { emptyPages: document.emptyPages }), ...(maskedSecrets > 0 && { maskedSecrets }) };
+	const remarks = { ...(maskedSecrets > 0 && { maskedSecrets }) };
 	const quarantined = (await findQuarantine(chunks, named, parts.orders)) ?? before;
 	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
 }
@@ -108,13 +107,14 @@ const otherLabels =
 
 function compose(
 	id: string,
-	{ text, mediaType, pages }: DocumentText,
+	{ text, mediaType, pages, emptyPages, emptyPageNumbers }: DocumentText,
 	named: Named,
 	{ contentHash, sourceHash, chunks, quarantined }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks' | 'quarantined'>,
 ): PreparedDocument {
 	const doubtfulPlaces = countDoubtfulPlaces(text);
 	return {
 		...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
+		...(emptyPages && { emptyPages, emptyPageNumbers }),
 		...(doubtfulPlaces > 0 && { doubtfulPlaces }),
 		...(quarantined !== undefined && { quarantined }),
 		chunks,

@@ -113,7 +113,8 @@ async function prepare(
 	{ shadow, embedder, findPlaces }: FillParts,
 	signal: AbortSignal,
 ): Promise<PreparedDocument> {
-	const { id, title, source, origin, text, mediaType, pages, metadata, contentHash, sourceHash, doubtfulPlaces, quarantined } = stored;
+	const { id, title, source, origin, text, mediaType, pages, metadata, contentHash, sourceHash, quarantined } = stored;
+	const { emptyPages, emptyPageNumbers, doubtfulPlaces } = stored;
 	const document: DocumentText = { text, format: chooseFormat(mediaType), mediaType, title, ...(pages && { pages }) };
 	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
 	return {
@@ -122,6 +123,7 @@ async function prepare(
 		...(origin !== undefined && { origin }),
 		...(pages && { pages }),
 		...(sourceHash !== undefined && { sourceHash }),
+		...(emptyPages !== undefined && { emptyPages, emptyPageNumbers }),
 		...(doubtfulPlaces !== undefined && { doubtfulPlaces }),
 		...(quarantined !== undefined && { quarantined }),
 		chunks: await cutDocument(id, document, cutting, signal),

@@ -4,7 +4,10 @@ import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
 /** The description of a document in the catalogue. */
-type Description = Pick<PreparedDocument, 'title' | 'source' | 'origin' | 'mediaType' | 'metadata' | 'sourceHash' | 'doubtfulPlaces'> &
+type Description = Pick<
+	PreparedDocument,
+	'title' | 'source' | 'origin' | 'mediaType' | 'metadata' | 'sourceHash' | 'emptyPages' | 'emptyPageNumbers' | 'doubtfulPlaces'
+> &
 	Pick<StoredDocument, 'describedBy'>;
 
 /** The columns that `toKnownDocument` reads. */
@@ -23,8 +26,20 @@ export const knownColumns = [
 /** The columns that `toKnownChunk` reads. */
 export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
 
-export function describe({ title, source, origin, mediaType, metadata, sourceHash, doubtfulPlaces, describedBy }: Description): string {
-	return JSON.stringify({ title, source, origin, mediaType, metadata, sourceHash, doubtfulPlaces, describedBy });
+export function describe({ title, source, origin, mediaType, metadata, sourceHash, ...remarks }: Description): string {
+	const { emptyPages, emptyPageNumbers, doubtfulPlaces, describedBy } = remarks;
+	return JSON.stringify({
+		title,
+		source,
+		origin,
+		mediaType,
+		metadata,
+		sourceHash,
+		emptyPages,
+		emptyPageNumbers,
+		doubtfulPlaces,
+		describedBy,
+	});
 }
 
 export function readDescription({ description }: Pick<DocumentRow, 'description'>): Description {

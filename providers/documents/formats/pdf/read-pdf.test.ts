@@ -29,9 +29,11 @@ const right = [
 	'agreed with the works council.',
 ];
 
-it('counts the pages that gave no text, as they may be pictures', async () => {
+it('names the pages that gave no text, as they may be pictures', async () => {
 	const page = lines(['Annual leave is thirty days a year.'], [50, 60]);
-	expect(await read([page, [], page, []])).toMatchObject({ document: { emptyPages: 2, pages: [{ number: 1 }, { number: 3 }] } });
+	expect(await read([page, [], page, []])).toMatchObject({
+		document: { emptyPages: 2, emptyPageNumbers: [2, 4], pages: [{ number: 1 }, { number: 3 }] },
+	});
 	expect(await read([page])).not.toHaveProperty('document.emptyPages');
 });
 

@@ -13,6 +13,8 @@ const maxPages = 20_000;
 const maxCharacters = 64 * 1024 * 1024;
 const maxItemsPerPage = 100_000;
 const maxTitle = 300;
+/** Page numbers that the list of pages without text has; further ones are counted. */
+const maxEmptyPageNumbers = 100;
 const pagesBetweenCleaning = 50;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
@@ -114,14 +116,14 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 			'The PDF contains no text that can be read: only pictures of pages, or letters without a character map.',
 			'Run OCR on it and ingest the result.',
 		);
-	const emptyPages = pages.filter(({ blocks }) => blocks.length === 0).length;
+	const empty = pages.filter(({ blocks }) => blocks.length === 0).map(({ number }) => number);
 	return read({
 		text,
 		format: 'markdown',
 		mediaType: mediaTypes.pdf,
 		title: named || title,
 		pages: spans,
-		...(emptyPages > 0 && { emptyPages }),
+		...(empty.length > 0 && { emptyPages: empty.length, emptyPageNumbers: empty.slice(0, maxEmptyPageNumbers) }),
 	});
 }
 
