@@ -30,7 +30,9 @@ export async function readGuard(context: ISupplyDataFunctions, item: number, { m
 	if (policy) refuseUnverified(policy, judge !== undefined, 'Choose one in the field "Use a Judge"');
 	const parts: GuardParts = { judge, ...(await readModerator(context, item)) };
 	const { switchOff = [] } = context.getNodeParameter('options', item, {}) as { switchOff?: StandardPart[] };
-	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault), { without: switchOff });
+	// What a workflow summarises or translates can be in any language.
+	const without: StandardPart[] = [...switchOff, 'language'];
+	return openGuard(context, policy && withModeration(policy, context, item), trust, maskParts(parts, vault), { without });
 }
 
 async function readJudge(context: ISupplyDataFunctions, item: number, models: ConnectedModels): Promise<ChatModel | undefined> {

@@ -8,7 +8,7 @@ import { openStops } from '../../providers/compose/state/host-stops';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage } from '../shared/testing/fake-chat-model';
+import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { properties } from './properties';
 import { supplyData } from './supply-data';
@@ -63,6 +63,16 @@ it('keeps tokens for the execution, or for the conversation of the input, of the
 	expect(await ask({ ...conversation, sessionIdType: 'customKey', sessionKey: 's1' })).toBe(inConversation);
 	expect(await ask(conversation, {}, { hasTrigger: true })).not.toBe(inConversation);
 	await expect(ask(conversation)).rejects.toThrow('There is no conversation ID');
+});
+
+it('lets a model answer in another language than the text that it reads', async () => {
+	const summary = 'O moinho abre às nove e fecha às seis durante a semana.';
+	const { guarded } = await supply({}, { connected: [new FakeChatModel(() => [new FakeAiChunk({ content: summary })])] });
+	const { content } = await guarded.invoke([
+		new FakeSystem('Resuma para os nossos clientes.'),
+		new FakeMessage('The mill opens at nine and it closes at six on weekdays.'),
+	]);
+	expect(content).toBe(summary);
 });
 
 it('records what a guardrail found', async () => {
