@@ -45,10 +45,11 @@ const readEffects = rememberWords((word) => {
 
 let begins: RegExp[] | undefined;
 
-function listBeginnings({ done, base, doing, did, past, verb, noun }: EffectWords): RegExp {
+function listBeginnings({ done, base, doing, did, past, verb, noun, state = '' }: EffectWords): RegExp {
 	const words = [done, base, doing, did, past, verb, noun].join('|').split('|');
+	const ofState = state.replace(/[a-z]\?/g, '').match(/(?<![a-z])[a-z]{4,}/g) ?? [];
 	// The first word of several.
-	return new RegExp(`^(?:${words.map((each) => each.split(' ')[0]).join('|')})`);
+	return new RegExp(`^(?:${[...words.map((each) => each.split(' ')[0]), ...ofState].join('|')})`);
 }
 
 const processedWord = new RegExp(`^${processed}`);

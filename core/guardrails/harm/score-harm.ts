@@ -68,7 +68,8 @@ function withoutEmphasis(text: string, outer: OffsetMap): Reading {
 function findSigns(reading: Reading): Sign[] {
 	const tokens = tokenize(reading.text, harmWords);
 	const matches = matchPatterns(tokens);
-	if (matches.length === 0) return [];
+	const minors = findMinors(tokens);
+	if (matches.length === 0 && minors.length === 0) return [];
 	const isHarmless = new Uint8Array(tokens.length);
 	for (const { pattern, first, last } of matches) if (pattern.kind === 'harmless') isHarmless.fill(1, first, last + 1);
 	const contexts = findContexts(tokens);
@@ -83,12 +84,12 @@ function findSigns(reading: Reading): Sign[] {
 		const weight = Math.max(damped, Math.min(phrase.weight, weakest));
 		return [{ kind, pattern, weight, ...reading.toOriginal(start, end) }];
 	});
-	const minors = findMinors(tokens).flatMap(({ pattern, first, last }): Sign[] => {
+	const ofMinors = minors.flatMap(({ pattern, first, last }): Sign[] => {
 		const isCovered = isHarmless.subarray(first, first + 1).includes(1) || isHarmless.subarray(last, last + 1).includes(1);
 		const { start, end } = reading.toOriginal(tokens[first]!.start, tokens[last]!.end);
 		return isCovered ? [] : [{ kind: 'sexual-minors', pattern, weight: pattern.phrase.weight, start, end }];
 	});
-	return withoutViolenceAgainstOneself([...signs, ...minors]);
+	return withoutViolenceAgainstOneself([...signs, ...ofMinors]);
 }
 
 /** Ignores violence against oneself: it threatens nobody else. */

@@ -1,7 +1,7 @@
 import { detectInjection, type InjectionOptions } from './detect-injection';
 
-/** Signs that honest descriptions have too: when a tool is called, how it is used, and which assistant it is for. */
-const usual = new Set(['tool-abuse', 'answer-control', 'addresses-assistant']);
+/** Signs that honest descriptions have too: when a tool is called, how it is used, which assistant it is for, and an order among statements. */
+const usual = new Set(['tool-abuse', 'answer-control', 'addresses-assistant', 'out-of-place']);
 
 /** `run`: the tool is left out without a question. `review`: a person looks at it, and can tell a false alarm from an order. */
 export type DescriptionUse = 'run' | 'review';

@@ -3,6 +3,7 @@ import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 import { hasTools } from '../tools/open-toolbox';
+import { asksForJson } from './asks-for-json';
 import { asksSecret } from './asks-secret';
 import { holdsData } from './holds-data';
 import { hasInventedAmount } from './invented-amounts';
@@ -19,7 +20,8 @@ export function findUnfit(run: Run, text: string): Unfit | undefined {
 		const { messages = [], author } = given;
 		const known = [author, ...messages, ...listPassages(run).map((passage) => passage.text)];
 		if (repeatsQuestion(text, messages, author)) return 'question';
-		if (!/\bJSON\b/i.test(known.slice(0, 1 + messages.length).join('\n')) && holdsData(text, known)) return 'data';
+		const mayShowData = run.parts.definition.guardrails?.standard?.without?.includes('backend-data') || asksForJson(run);
+		if (!mayShowData && holdsData(text, known)) return 'data';
 		if (asksSecret(text, known)) return 'secret';
 	}
 	// A claim has a complaint of its own.
