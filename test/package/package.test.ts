@@ -114,8 +114,10 @@ describe('the bill of materials', () => {
 			.split(/^-{100}$/m)
 			.map((notice) => notice.trim().split('\n')[0]!.replace(/ \(.*/, ''));
 		const models = components.filter(({ type }) => type === 'machine-learning-model');
+		const model = { version, hashes: [{ alg: 'SHA-256' }], modelCard: { considerations: {} } };
 		expect(models).toMatchObject([
-			{ name: 'troupe-injection-model', version, hashes: [{ alg: 'SHA-256' }], modelCard: { considerations: {} } },
+			{ ...model, name: 'troupe-harm-doubt-model' },
+			{ ...model, name: 'troupe-injection-model' },
 		]);
 		expect(components.filter((one) => !models.includes(one)).map((one) => `${one.name} ${one.version}`)).toEqual(titles);
 		expect(components.filter(({ type, purl, licenses }) => type === 'library' && !(purl && licenses)).map(({ name: one }) => one)).toEqual(

@@ -20,7 +20,8 @@ const alike: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', æ: 
 const words = [...languagesOfEurope, ...languagesOfAsia];
 /** Words of what models follow, in any of the languages: nearly all sentences have none of them. */
 const gate = toExpression(words.map(({ rules, prompt }) => `${rules}|${prompt}`).join('|'), true);
-const languages = words.map(compile);
+/** Expressions of many letters take a tenth of a second to create: the first text that passes the gate pays for them. */
+let languages: Array<ReturnType<typeof compile>> | undefined;
 
 /**
  * Finds the plainest orders in languages that the rules do not read: to leave earlier, all or its own instructions aside, and to show the system prompt.
@@ -40,6 +41,7 @@ export function findOtherLanguages(text: string, outer: OffsetMap = sameOffsets)
 
 function readSentence(read: string): { id: string; isQuoted: boolean } | undefined {
 	if (!gate.test(read)) return undefined;
+	languages ??= words.map(compile);
 	for (const { drops, which, shows, harmless } of languages) {
 		const id = allMatches(read, drops).length > 0 && which.test(read) ? 'override-instructions' : 'prompt-exfiltration';
 		const orders = allMatches(read, id === 'override-instructions' ? drops : shows);
