@@ -148,14 +148,12 @@ describe('the command', () => {
 		expect({ status, stderr: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, stderr: '' });
 	});
 
-	it('runs the support process, with less than two seconds of a processor from its start to its end', () => {
+	it('runs the support process', () => {
 		const model = join(installed, 'dist/examples/support/support.bpmn');
 		const variables = JSON.stringify({ message: 'How many days do I have to return a product?' });
-		const used = join(folder, 'processor-seconds');
-		const { status, stdout, stderr } = counted(used, 'process', 'run', model, '--variables', variables);
+		const { status, stdout, stderr } = troupe('process', 'run', model, '--variables', variables);
 		expect({ status, stderr: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, stderr: '' });
 		expect(stdout).toMatch(/\[1\]/);
-		expect(Number(readFileSync(used, 'utf8'))).toBeLessThan(2);
 	});
 
 	it('plays the cases of the examples with services, with their forms', () => {
@@ -236,19 +234,6 @@ describe('in n8n', () => {
 
 function troupe(...args: string[]) {
 	return troupeWith({}, ...args);
-}
-
-/** The same, and writes down at its end how many seconds of a processor it took: a clock would count what else the machine does. */
-function counted(into: string, ...args: string[]) {
-	const script = join(folder, 'count.cjs');
-	writeFileSync(
-		script,
-		`process.on('exit', () => {
-			const { user, system } = process.cpuUsage();
-			require('node:fs').writeFileSync(${JSON.stringify(into)}, String((user + system) / 1e6));
-		});`,
-	);
-	return troupeWith({ NODE_OPTIONS: `--require ${script}` }, ...args);
 }
 
 function troupeWith(more: Record<string, string>, ...args: string[]) {
