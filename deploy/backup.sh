@@ -15,9 +15,9 @@ if [ "${1:-}" = --check ]; then
 fi
 
 umask 077
-resting=''
-# A signal can come before the number of the pause is stored anywhere but in `$!`.
-trap '[ -z "$resting" ] || kill "${!-}" 2>/dev/null || :; exit 0' TERM INT
+ended=''
+# A pause that has just begun still has this script's trap, in which TERM is lost: it gets KILL.
+trap '[ "${!-}" = "$ended" ] || kill -KILL "$!"; exit 0' TERM INT
 all='n8n troupe'
 databases="$all"
 rest="$((hours * 3600))"
@@ -42,10 +42,9 @@ while :; do
 		retry="$((retry * 2))"
 		echo "Not dumped:$failed. Read what pg_dump says above. The next attempt is in $((seconds / 60)) minutes." >&2
 	fi
-	resting=1
 	sleep "$seconds" &
 	wait "$!"
-	resting=''
+	ended=$!
 	rest="$((rest - seconds))"
 	databases="$failed"
 	[ "$rest" -gt 0 ] || { databases="$all" rest="$((hours * 3600))" retry=300; }

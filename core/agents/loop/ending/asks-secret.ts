@@ -1,7 +1,7 @@
 import { splitSentences } from '../../../guardrails/policy/sentences';
 import { foldAccents } from '../../../words/terms';
 
-/** What a shop never asks for in a conversation. */
+/** Passwords, codes and numbers of cards, which no shop asks for in a conversation. */
 const secret =
 	/(?<!\p{L})(?:(?:(?:credit |debit )?card|cartao(?: de credito| de debito)?)(?:'s)? (?:number|details|data)|number (?:of|on) (?:your|the) (?:credit |debit )?card|(?:numeros?|dados) (?:completos? )?d[eo] (?:seu )?cartao|cvv2?|cvc|security code|codigo de seguranca|passwords?|passcode|senhas?|(?:one-time|verification) code|codigo de verificacao|seed phrase|private key)(?!\p{L})/u;
 const order =

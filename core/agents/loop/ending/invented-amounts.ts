@@ -51,7 +51,7 @@ const duration = /^(?:month|mes|year|ano)/;
 /** What is left of a time, or computed from a date, is in no text. */
 const computed = /(?<!\p{L})(?:left|remaining|ago|until|till|since|faltam?|restam?|restantes?|h[aá]|desde|at[eé])(?!\p{L})/iu;
 
-/** Whether a reply has another duration than the texts have. Those of passages are judged with what cites them. */
+/** Returns whether a reply has another duration than the texts have. Those of passages are judged with what cites them. */
 function hasInventedDuration(reply: string, texts: readonly string[], passages: readonly Passage[]): boolean {
 	if (passages.length > 0) return false;
 	const isDuration = ({ unit }: Quantity) => unit.some((form) => duration.test(form));

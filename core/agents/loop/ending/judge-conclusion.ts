@@ -115,7 +115,7 @@ function findUnusable(text: string, { code }: Violation): Unusable | undefined {
 	return code === 'LANGUAGE' ? 'language' : undefined;
 }
 
-/** Whether a text is whole: a filter can stop an answer in the middle of a sentence, or of a list. */
+/** Returns whether a text is whole: a filter can stop an answer in the middle of a sentence, or of a list. */
 const endsSentence = (text: string): boolean =>
 	/(?:[.!?…。]|\p{Extended_Pictographic}\uFE0F?)[\s"'”’»)\]*_]*$/u.test(text) && !/(?:^|\n)\s*\d{1,3}[.)]\s*$/.test(text);
 

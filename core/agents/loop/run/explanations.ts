@@ -6,7 +6,7 @@ interface Explanations {
 	note(from: string, mark: string): string;
 }
 
-/** What the product adds to a prompt about the other messages, in the language of the prompt. */
+/** Explanations of the other messages that are added to a prompt, in the language of the prompt. */
 export const explanations: Record<Language, Explanations> = {
 	en: {
 		memories: [
