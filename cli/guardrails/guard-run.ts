@@ -3,6 +3,14 @@ import { budgetsFile } from '../../core/base/home';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';
+import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
+import {
+	parseReplyContext,
+	refuseBlind,
+	type ReplyContext,
+	type ReplyContextNames,
+	toGuardContext,
+} from '../../core/guardrails/policy/reply-context';
 import type { ChatModel } from '../../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
 import { openConversationTurns } from '../agent/conversation-turns';
@@ -44,7 +52,7 @@ export async function runCheck(
 ): Promise<ExitCode> {
 	const facts = await readFacts(options.facts);
 	const judge = options.judge ? await openJudge(terminal) : undefined;
-	const guard = await readGuard(options.policy, terminal, open, judge);
+	const { guard, policy } = await readGuard(options.policy, terminal, open, judge);
 	const stage = options.stage ?? stages.find((one) => guard.watches(one)) ?? 'input';
 	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}"; all texts pass`);
 	const { createVault } = await import('../../core/guardrails/vault/create-vault');
@@ -52,8 +60,14 @@ export async function runCheck(
 	const turns = stage === 'output' && conversation !== undefined ? await openConversationTurns(conversation, terminal) : undefined;
 	let stopped = false;
 	let failed = false;
-	const answer = async (text: string): Promise<LineAnswer> => {
+	const readMore = ({ compareWith }: { compareWith?: unknown }): ReplyContext => {
+		const context = compareWith === undefined || compareWith === null ? {} : parseReplyContext(compareWith, '"compareWith"');
+		if (stage === 'output') refuseBlind(policy, context, replyContextNames);
+		return context;
+	};
+	const answer = async (text: string, compareWith: ReplyContext): Promise<LineAnswer> => {
 		const { failure, ...result } = await guard.check(stage, text, {
+			...(stage === 'output' && toGuardContext(compareWith)),
 			vault: sharedVault ?? createVault(),
 			state: await turns?.state(),
 			...(facts && { facts }),
@@ -66,9 +80,14 @@ export async function runCheck(
 		if (passed) await turns?.replied(result.text);
 		return { ...result };
 	};
-	const code = await answerJsonLines({ files, answer }, terminal);
+	const code = await answerJsonLines({ files, readMore, answer }, terminal);
 	return code === 0 && stopped ? 1 : code;
 }
+
+const replyContextNames: ReplyContextNames = {
+	host: 'the line',
+	give: (field) => `Add "compareWith" with a field "${field}" to the line`,
+};
 
 /** @throws TroupeError INPUT_INVALID when no model is configured */
 async function openJudge(terminal: Terminal): Promise<ChatModel> {
@@ -104,7 +123,12 @@ async function openParts(terminal: Terminal, judge?: ChatModel): Promise<GuardPa
 }
 
 /** The policy of the file, and those that the tenant requires. */
-async function readGuard(path: string, terminal: Terminal, open: typeof openHost, judge?: ChatModel): Promise<Guard> {
+async function readGuard(
+	path: string,
+	terminal: Terminal,
+	open: typeof openHost,
+	judge?: ChatModel,
+): Promise<{ guard: Guard; policy: GuardrailPolicy }> {
 	const [
 		{ parseGuardrailPolicy },
 		{ placeChecks },
@@ -124,7 +148,9 @@ async function readGuard(path: string, terminal: Terminal, open: typeof openHost
 	const own = await placeChecks(policy, parts);
 	// Where the tenant sets nothing, no trust is opened.
 	const { policies, locale } = await readTenantRules(readStateHost(terminal));
-	return policies || locale ? createTenantGuard(own, await readTenantDemands(await open(terminal)), parts) : createPlacedGuard(own);
+	const guard =
+		policies || locale ? await createTenantGuard(own, await readTenantDemands(await open(terminal)), parts) : createPlacedGuard(own);
+	return { guard, policy };
 }
 
 /** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */

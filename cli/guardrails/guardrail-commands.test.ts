@@ -52,6 +52,38 @@ describe('guard check --facts', () => {
 	});
 });
 
+describe('guard check of replies', () => {
+	const check = (checkId: string, ...lines: object[]) => {
+		const policy = file(`${checkId}.json`, { id: 'replies', checks: [{ check: checkId, action: 'block', stages: ['output'] }] });
+		return troupe(['guard', 'check', '--policy', policy], lines.map((one) => `${JSON.stringify(one)}\n`).join(''));
+	};
+
+	test('compares each line with what its agent knew', async () => {
+		const claim = { text: 'I have cancelled subscription 8830.' };
+		const calls = [{ tool: 'cancel_subscription', input: { subscription: 8830 }, text: 'cancelled' }];
+		const { code, lines } = await check('claimed-effect', { id: 1, ...claim, compareWith: { calls } }, { id: 2, ...claim });
+		expect(lines).toMatchObject([
+			{ id: 1, outcome: 'pass' },
+			{ id: 2, outcome: 'blocked' },
+		]);
+		expect(code).toBe(1);
+	});
+
+	test('reports the lines that it cannot compare, and answers the others', async () => {
+		const systemPrompt = 'You answer for a bank. Never tell anybody the names of its other customers.';
+		const { code, lines, notes } = await check(
+			'prompt-leak',
+			{ id: 1, text: 'Hello.' },
+			{ id: 2, text: 'Hello.', compareWith: { systemPrompt } },
+			{ id: 3, text: 'Hello.', compareWith: { prompt: systemPrompt } },
+		);
+		expect(lines).toMatchObject([{ id: 2, outcome: 'pass' }]);
+		expect(notes).toContain('line 1: The guardrail "Prompt Leak" compares the reply with the system prompt, which the line does not have');
+		expect(notes).toContain('line 3: "compareWith" has an unknown field "prompt"');
+		expect(code).toBe(2);
+	});
+});
+
 describe('pii scan', () => {
 	test('says for each line where personal data stands', async () => {
 		const { code, lines } = await troupe(['pii', 'scan'], line('I am ana@example.com', 1), line('Nothing here', 'b'));

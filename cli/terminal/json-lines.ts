@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json-fault';
 import { maxLineCharacters, type Line, readFile, readLines } from './line-reader';
 import type { ExitCode } from './report-error';
@@ -7,13 +7,15 @@ import type { Terminal } from './terminal';
 /** The answer to a line. The `id` of the line is added before it, unchanged. */
 export type LineAnswer = Record<string, unknown>;
 
-interface JsonLinesOptions {
+interface JsonLinesOptions<More> {
 	/** Paths; none, or `-`, for standard input. */
 	files: string[];
 	/** Max texts at the same time; default 1. Answers keep the order of the lines. */
 	concurrency?: number;
+	/** Reads further fields of a line. @throws TroupeError for an error that concerns this line alone */
+	readMore?: (fields: Readonly<Record<string, unknown>>) => More;
 	/** @throws TroupeError for an error that concerns all lines, which ends the command */
-	answer: (text: string) => LineAnswer | Promise<LineAnswer>;
+	answer: (text: string, more: More) => LineAnswer | Promise<LineAnswer>;
 }
 
 /** Further invalid lines are counted, not named. */
@@ -25,13 +27,16 @@ const progressMs = 500;
  * standard error and answers the others.
  * @returns 2 after an invalid line, otherwise 0
  */
-export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLinesOptions, terminal: Terminal): Promise<ExitCode> {
+export async function answerJsonLines<More = undefined>(
+	{ files, concurrency = 1, readMore, answer }: JsonLinesOptions<More>,
+	terminal: Terminal,
+): Promise<ExitCode> {
 	let bad = 0;
 	const answerLine = (line: Line, file: string): Promise<string> | undefined => {
-		const request = readRequest(line);
+		const request = readRequest(line, readMore);
 		if (request === undefined) return undefined;
 		if (typeof request !== 'string') return answerRequest(request, answer);
-		if (++bad <= maxNamedLines) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`} ${request}`);
+		if (++bad <= maxNamedLines) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`}${request}`);
 		return undefined;
 	};
 	await answerLines({ files, concurrency, answer: answerLine }, terminal);
@@ -68,27 +73,37 @@ export async function answerLines({ files, concurrency = 1, answer }: LinesOptio
 	progress.end();
 }
 
-interface Request {
+interface Request<More> {
 	id?: unknown;
 	text: string;
+	more: More;
 }
 
-/** Returns the request, a problem, or undefined for a blank line. The problem does not quote the line, which can contain personal data. */
-function readRequest({ text: line }: Line): Request | string | undefined {
-	if (line === undefined) return `is longer than ${maxLineCharacters} characters; split its text`;
+/**
+ * Returns the request, a problem that follows the line's number, or undefined for a blank line. The problem does not quote the line, which can contain
+ * personal data.
+ */
+function readRequest<More>({ text: line }: Line, readMore: JsonLinesOptions<More>['readMore']): Request<More> | string | undefined {
+	if (line === undefined) return ` is longer than ${maxLineCharacters} characters; split its text`;
 	if (line.trim() === '') return undefined;
 	let request: unknown;
 	try {
 		request = JSON.parse(line);
 	} catch {
-		return 'is not JSON; expected {"id": …, "text": "…"} on one line';
+		return ' is not JSON; expected {"id": …, "text": "…"} on one line';
 	}
 	if (typeof request !== 'object' || request === null || Array.isArray(request))
-		return `is ${describeKind(request)}; expected an object {"id": …, "text": "…"}`;
-	const { id, text } = request as Partial<Request>;
-	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${describeKind(text)} as "text"`}; expected a string`;
-	if (id === undefined) return { text };
-	return { id: typeof id === 'string' || (Number.isSafeInteger(id) && plainId.test(line)) ? id : readExactId(line), text };
+		return ` is ${describeKind(request)}; expected an object {"id": …, "text": "…"}`;
+	const { id, text, ...fields } = request as { id?: unknown; text?: unknown };
+	if (typeof text !== 'string') return ` has ${text === undefined ? 'no "text"' : `${describeKind(text)} as "text"`}; expected a string`;
+	try {
+		const more = readMore?.(fields) as More;
+		if (id === undefined) return { text, more };
+		return { id: typeof id === 'string' || (Number.isSafeInteger(id) && plainId.test(line)) ? id : readExactId(line), text, more };
+	} catch (error) {
+		if (!isTroupeError(error)) throw error;
+		return `: ${error.message} ${error.fix ?? ''}`.trimEnd();
+	}
 }
 
 const describeKind = (value: unknown): string =>
@@ -99,7 +114,7 @@ const plainId = /"id"\s{0,4}:\s{0,4}\d{1,15}\s{0,4}[,}]/;
 
 /** JSON with the source text of numbers: an ECMAScript proposal, in Node since 21. */
 const json = JSON as unknown as {
-	parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): Request;
+	parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): { id?: unknown };
 	rawJSON(text: string): unknown;
 };
 
@@ -108,8 +123,8 @@ export function readExactId(line: string): unknown {
 	return json.parse(line, (_key, value, { source }) => (typeof value === 'number' ? json.rawJSON(source!) : value)).id;
 }
 
-async function answerRequest({ text, ...id }: Request, answer: JsonLinesOptions['answer']): Promise<string> {
-	return JSON.stringify({ ...id, ...(await answer(text)) });
+async function answerRequest<More>({ text, more, ...id }: Request<More>, answer: JsonLinesOptions<More>['answer']): Promise<string> {
+	return JSON.stringify({ ...id, ...(await answer(text, more)) });
 }
 
 /** Runs a limited number of promises at the same time and keeps their order. */

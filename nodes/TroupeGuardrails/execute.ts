@@ -4,6 +4,7 @@ import { advance } from '../../core/guardrails/policy/conversation-state';
 import { findStop, type Guard, type GuardResult, type Stage } from '../../core/guardrails/policy/guard';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
+import { refuseBlind, toGuardContext } from '../../core/guardrails/policy/reply-context';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import type { Gate, GuardrailFacts, PublishedAgents } from '../../core/ports';
@@ -23,7 +24,7 @@ import { readModerator, withModeration } from '../shared/guardrails/read-moderat
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
 import { checkOperations, properties, refuseMovedOptions } from './properties';
-import { readReplyContext, refuseBlind } from './reply-context';
+import { readReplyContext, replyContextNames } from './reply-context';
 
 /** Read the text fields of this node. */
 const texts = textReader(properties);
@@ -95,7 +96,7 @@ async function readParts(context: IExecuteFunctions, item: number, policy: Guard
 	const judge = await readJudge(context, item);
 	if (stage === 'output') {
 		refuseUnverified(policy, judge !== undefined, 'Add the option "Use a Judge" and connect a chat model');
-		refuseBlind(policy, context.getNodeParameter('options', item, {}));
+		refuseBlind(policy, readReplyContext(context, item, texts), replyContextNames);
 	}
 	return { judge, ...(await readModerator(context, item)) };
 }
@@ -121,7 +122,7 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 		state,
 		vault,
 		...(facts && { facts }),
-		...(stage === 'output' && readReplyContext(context, item, texts)),
+		...(stage === 'output' && toGuardContext(readReplyContext(context, item, texts))),
 		...(contact && { contact }),
 	});
 	const output = isStopped(result) ? violation : pass;

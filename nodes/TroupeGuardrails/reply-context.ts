@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { GuardContext } from '../../core/guardrails/policy/guard';
-import type { CheckId, GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
-import type { GivenCall, Passage } from '../../core/ports';
+import { maxContextEntries, type ReplyContext, type ReplyContextNames, toContextText } from '../../core/guardrails/policy/reply-context';
+import type { GivenCall } from '../../core/ports';
 import { givenJson } from '../shared/given-json';
 import type { TextReader } from '../shared/read-text';
 
@@ -45,78 +44,24 @@ export const replyOptions: INodeProperties[] = [
 	},
 ];
 
-/** Guardrails that would pass every reply without an option. */
-const needs: Partial<Record<CheckId, { guardrail: string; option: string; name: string }>> = {
-	'prompt-leak': { guardrail: 'Prompt Leak', option: 'System Prompt', name: 'systemPrompt' },
-	support: { guardrail: 'Support', option: 'Passages Read', name: 'passages' },
+/** What this node is called in errors about its options. */
+export const replyContextNames: ReplyContextNames = {
+	host: 'this node',
+	give: (field) => `Add the option "${optionNames[field]}"`,
 };
 
-const texts = ['message', 'passages', 'systemPrompt', 'steps'];
+const optionNames = { message: 'Message', passages: 'Passages Read', systemPrompt: 'System Prompt', calls: 'Agent Steps' };
 
-/**
- * Refuses guardrails that compare a reply with what the node does not have.
- * @param options of the node
- * @throws TroupeError INPUT_INVALID
- */
-export function refuseBlind({ checks }: GuardrailPolicy, options: IDataObject): void {
-	const watching = checks.filter(({ stages }) => stages === undefined || stages.includes('output'));
-	if (watching.some((check) => 'verify' in check && check.verify === true) && !texts.some((name) => options[name] !== undefined))
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message:
-				'The judge of Verify Replies compares the reply with what the agent knew, which this node does not have: no reply would be right.',
-			fix: 'Add the options "Message" and "Passages Read", or "System Prompt" and "Agent Steps".',
-		});
-	for (const { check } of watching) {
-		const need = needs[check];
-		if (need && options[need.name] === undefined)
-			throw new TroupeError({
-				code: 'INPUT_INVALID',
-				message: `The guardrail "${need.guardrail}" compares the reply with the ${need.option.toLowerCase()}, which this node does not have: every reply would pass.`,
-				fix: `Add the option "${need.option}", or remove the guardrail.`,
-			});
-	}
-}
-
-/** Reads what the reply is compared with. @throws TroupeError INPUT_INVALID */
-export function readReplyContext(
-	context: IExecuteFunctions,
-	item: number,
-	{ readText }: TextReader,
-): Pick<GuardContext, 'given' | 'passages'> {
-	const { passages: written = [], steps } = context.getNodeParameter('options', item, {});
-	const passages = readPassages(written);
-	const message = readText(context, 'options.message', item);
-	const calls = readSteps(steps ?? context.getInputData()[item]?.json.intermediateSteps);
-	const results = calls.map(({ text }) => text);
-	const messages = message === '' ? [] : [message];
+/** Reads what a reply is compared with. A field is absent if its option is. @throws TroupeError INPUT_INVALID */
+export function readReplyContext(context: IExecuteFunctions, item: number, { readText }: TextReader): ReplyContext {
+	const { message, passages, systemPrompt, steps } = context.getNodeParameter('options', item, {});
+	const written = steps ?? context.getInputData()[item]?.json.intermediateSteps;
 	return {
-		passages,
-		given: {
-			author: readText(context, 'options.systemPrompt', item),
-			allowedHosts: [],
-			others: [...messages, ...results, ...passages.map(({ text }) => text)],
-			messages,
-			results,
-			calls,
-		},
+		...(message !== undefined && { message: readText(context, 'options.message', item) }),
+		...(passages !== undefined && { passages }),
+		...(systemPrompt !== undefined && { systemPrompt: readText(context, 'options.systemPrompt', item) }),
+		...(written !== undefined && { calls: readSteps(written) }),
 	};
-}
-
-const maxEntries = 200;
-
-const toText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
-
-/** Texts, or objects with a text as nodes of n8n and of this package return them. */
-function readPassages(written: unknown): Passage[] {
-	const entries = (Array.isArray(written) ? written : [written]).filter((entry) => entry !== '').slice(0, maxEntries);
-	return entries.map((entry, index) => {
-		const { text, pageContent, document, title } = (typeof entry === 'object' && entry !== null ? entry : {}) as IDataObject;
-		const [inner] = [text, pageContent, (document as IDataObject)?.pageContent].filter((one) => typeof one === 'string');
-		const whole = inner ?? toText(entry);
-		const id = String(index + 1);
-		return { id, documentId: id, title: typeof title === 'string' ? title : id, text: whole, start: 0, end: whole.length, score: 1 };
-	});
 }
 
 /** Each call can have changed something: only the agent knows which of its tools read. */
@@ -128,10 +73,10 @@ function readSteps(written: unknown): GivenCall[] {
 			message: 'The option "Agent Steps" is not a list; expected intermediateSteps of an agent.',
 			fix: 'Turn on Return Intermediate Steps of the agent, and use {{ $json.intermediateSteps }}.',
 		});
-	return steps.slice(-maxEntries).map((step: { action?: IDataObject; observation?: unknown } | null) => ({
-		tool: toText(step?.action?.tool ?? ''),
-		input: toText(step?.action?.toolInput ?? ''),
-		text: toText(step?.observation ?? ''),
+	return steps.slice(-maxContextEntries).map((step: { action?: IDataObject; observation?: unknown } | null) => ({
+		tool: toContextText(step?.action?.tool ?? ''),
+		input: toContextText(step?.action?.toolInput ?? ''),
+		text: toContextText(step?.observation ?? ''),
 		acts: true,
 		searched: false,
 	}));

@@ -2,6 +2,7 @@ import { parseFacts } from '../../../core/guardrails/conditions/parse-facts';
 import { maskKinds, type MaskKind } from '../../../core/guardrails/masking/masks';
 import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import type { Stage } from '../../../core/guardrails/policy/guard';
+import { parseReplyContext, type ReplyContext } from '../../../core/guardrails/policy/reply-context';
 import type { ConversationState, GuardrailFacts } from '../../../core/ports';
 import type { PolicyReference } from '../../../providers/compose/guardrails/guard';
 import type { Job } from '../../engine';
@@ -15,13 +16,13 @@ export type GuardrailTask = {
 	facts?: GuardrailFacts;
 	contact?: string;
 } & (
-	| { operation: 'check' | 'check-reply'; stage: Stage; policy: PolicyReference }
+	| { operation: 'check' | 'check-reply'; stage: Stage; policy: PolicyReference; compareWith: ReplyContext }
 	| { operation: 'mask'; mask: MaskKind; types?: PersonalDataType[]; locales?: LocaleName[] }
 	| { operation: 'restore' }
 );
 
 /** No more of a process's data leaves the engine than a guardrail needs. */
-export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId'];
+export const guardrailVariables = ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId', 'compareWith'];
 
 const operations = ['check', 'check-reply', 'mask', 'restore'] as const;
 const stages = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'] as const;
@@ -39,9 +40,15 @@ export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 	};
 	switch (operation) {
 		case 'check':
-			return { ...common, operation, stage: readChoice(job, 'stage', stages, 'input'), policy: readPolicy(job) };
+			return {
+				...common,
+				operation,
+				stage: readChoice(job, 'stage', stages, 'input'),
+				policy: readPolicy(job),
+				compareWith: readCompareWith(job),
+			};
 		case 'check-reply':
-			return { ...common, operation, stage: 'output', policy: readPolicy(job) };
+			return { ...common, operation, stage: 'output', policy: readPolicy(job), compareWith: readCompareWith(job) };
 		case 'mask': {
 			const [types, locales] = [readList(job, 'types', personalDataTypes), readList(job, 'locales', localeNames)];
 			return { ...common, operation, mask: readChoice(job, 'mask', maskKinds, 'token'), types, locales };
@@ -99,6 +106,12 @@ function parsePolicy(text: string, job: Job): unknown {
 async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
 	const { facts } = job.variables;
 	return isPresent(facts) ? { facts: await parseFacts(facts, nameVariable(job, 'facts')) } : {};
+}
+
+/** Reads what a reply is compared with. */
+function readCompareWith(job: Job): ReplyContext {
+	const { compareWith } = job.variables;
+	return isPresent(compareWith) ? parseReplyContext(compareWith, nameVariable(job, 'compareWith')) : {};
 }
 
 /** As an earlier reply's check returned it. */

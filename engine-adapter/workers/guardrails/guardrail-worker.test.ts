@@ -110,6 +110,42 @@ describe('check', () => {
 		rmSync(stateFolder, { recursive: true });
 	});
 
+	describe('compares a reply with what the agent knew', () => {
+		const reply = (text: string, check: object, compareWith?: object | null) =>
+			handle({ operation: 'check-reply' }, { text, policy: policy({ action: 'block', ...check }), compareWith });
+
+		test('by its calls', async () => {
+			const claim = 'I have cancelled subscription 8830.';
+			const calls = [{ tool: 'cancel_subscription', input: { subscription: 8830 }, text: { status: 'cancelled' } }];
+			expect(await reply(claim, { check: 'claimed-effect' }, { calls })).toMatchObject({ kind: 'complete' });
+			for (const none of [undefined, null, {}, { calls: [] }])
+				expect(await reply(claim, { check: 'claimed-effect' }, none)).toMatchObject({ errorCode: 'GUARDRAIL_CLAIM' });
+		});
+
+		test('by its passages', async () => {
+			const passages = [{ title: 'Returns', text: 'A kettle can be returned within 30 days.' }];
+			expect(await reply('You can return a kettle within 30 days [1].', { check: 'support' }, { passages })).toMatchObject({
+				kind: 'complete',
+			});
+			expect(await reply('You can return a kettle within 90 days [1].', { check: 'support' }, { passages })).toMatchObject({
+				errorCode: 'GUARDRAIL_SUPPORT',
+			});
+		});
+
+		test.each([
+			[{ check: 'support' }, { message: 'Hi' }, 'Map the variable "compareWith" with a field "passages"'],
+			[{ check: 'prompt-leak' }, undefined, 'Map the variable "compareWith" with a field "systemPrompt"'],
+			[{ check: 'support' }, { passage: 'x' }, 'has an unknown field "passage"'],
+			[{ check: 'support' }, ['x'], 'is not an object'],
+			[{ check: 'claimed-effect' }, { calls: [{ input: {} }] }, 'has a call without the name of its tool'],
+			[{ check: 'claimed-effect' }, { calls: 'refund' }, 'has "calls" that are not a list'],
+			[{ check: 'prompt-leak' }, { systemPrompt: 7 }, 'has a "systemPrompt" that is not a text'],
+		])('and raises an incident for %j with %j', async (check, compareWith, problem) => {
+			const message = expect.stringContaining(problem) as string;
+			expect(await reply('Fine.', check, compareWith)).toMatchObject({ kind: 'fail', retries: 0, message });
+		});
+	});
+
 	test('leaves to a person by an error too, which says so', async () => {
 		const asking = policy({ check: 'length', action: 'ask-person', characters: { max: 2 } });
 		expect(await handle({ operation: 'check', stage: 'output' }, { text: 'Long.', policy: asking })).toMatchObject({
@@ -239,7 +275,10 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 	expect(opened).toMatchObject([
 		[
 			'troupe:guardrail',
-			{ concurrency: 2, fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId'] },
+			{
+				concurrency: 2,
+				fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId', 'compareWith'],
+			},
 		],
 	]);
 });

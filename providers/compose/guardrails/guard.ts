@@ -15,10 +15,12 @@ export type PolicyReference =
 
 /**
  * Reads the policy and those that the host's tenant requires, and builds their checks, with the host's models as their judge.
+ * @param accept throws if the host cannot apply the policy
  * @throws TroupeError INPUT_INVALID if a policy does not exist, POLICY_INVALID, MANIFEST_*
  */
-export async function composeGuard(reference: PolicyReference, host: Host): Promise<Guard> {
+export async function composeGuard(reference: PolicyReference, host: Host, accept?: (policy: GuardrailPolicy) => void): Promise<Guard> {
 	const policy = await read(reference, host);
+	accept?.(policy);
 	const demands = await readTenantDemands(host);
 	const parts = await composeGuardParts(host, [policy, ...demands.policies]);
 	return createTenantGuard(await placeChecks(policy, parts), demands, parts);
