@@ -13,7 +13,7 @@ const before: Record<string, Effort> = {
 jest.setTimeout(240_000);
 
 const trigger = 'When chat message received';
-const question = 'How do I descale a coffee machine?';
+const question = 'Tell me how to descale a coffee machine';
 
 describeInBrowser('from the empty canvas to the first answer in the chat', () => {
 	let stage: Stage;

@@ -67,9 +67,11 @@ test.each([
 	const mended = await play(looped as string, 'I do not know yet.');
 	expect(mended.outcome).toMatchObject({ kind: 'reply', reply: 'I do not know yet.' });
 	expect(mended.model.requests[1]!.messages.at(-1)!.content).toContain(complaint);
-	expect((await play(looped as string, looped as string)).outcome).toMatchObject({
-		kind: 'needs-human',
-		reason: 'guardrail',
-		reply: 'I cannot answer this, but a person can help you.',
-	});
+	const note = mended.model.requests[1]!.messages.at(-1)!.content;
+	for (const second of [looped, `You said: ${note}`])
+		expect((await play(looped as string, second as string)).outcome).toMatchObject({
+			kind: 'needs-human',
+			reason: 'guardrail',
+			reply: 'I cannot answer this, but a person can help you.',
+		});
 });

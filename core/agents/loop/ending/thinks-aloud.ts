@@ -11,8 +11,12 @@ const signs = [
 	/^\W*(?:analysis|reasoning|thoughts?|thinking|final(?: answer)?|an[aá]lise|racioc[ií]nio|pensamento|resposta final)\s?:/imu,
 ];
 
-/** Returns whether an answer begins with what the model thinks about it. */
+/** Begins what a model is told about an answer of its own. */
+export const noteLead = 'Your last answer was not shown, because';
+
+/** Returns whether an answer begins with what the model thinks about it, or says again what it was told about an earlier one. */
 export function thinksAloud(text: string): boolean {
+	if (text.includes(noteLead)) return true;
 	const begun = text.slice(0, beginning);
 	return signs.filter((sign) => sign.test(begun)).length > 1;
 }

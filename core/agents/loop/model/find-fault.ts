@@ -9,6 +9,7 @@ import type { Language } from '../../../ports';
 import { citeAnswer } from '../ending/cite-answer';
 import { findUseless } from '../ending/find-useless';
 import { isFinished } from '../ending/is-finished';
+import { noteLead } from '../ending/thinks-aloud';
 import { withoutPromises } from '../ending/owes-person';
 import { owesCitation } from '../ending/owes-citation';
 import type { Conclusion } from '../ending/conclusion';
@@ -102,7 +103,7 @@ const createFault = (kind: Fault['kind'], language: Language | 'customer' = 'cus
 	kind,
 	mayCall: ['call', 'named', 'announced', 'amount', 'data', 'promise', 'CLAIM'].includes(kind),
 	complaint:
-		`(Your last answer was not shown, because ${complaints[kind][0]}. Write the whole answer again, ${inLanguage[language]}, without a word about this note. ${complaints[kind][1]}`.trim() +
+		`(${noteLead} ${complaints[kind][0]}. Write the whole answer again, ${inLanguage[language]}, without a word about this note. ${complaints[kind][1]}`.trim() +
 		')',
 });
 
