@@ -88,7 +88,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.close();
 		await chat.ask('Please refund order 4712 too');
 		await canvas.open('Troupe Guardrails');
-		expect(await panel.output('Violation Branch (1 item)')).toContain('No output data in this branch');
+		expect(await panel.output('Violation Branch (1 item)')).toContain('needs-human');
 		await panel.close();
 	});
 
@@ -115,11 +115,12 @@ describeInBrowser('a person builds by clicking', () => {
 		const { canvas, panel, chat } = stage.user;
 		await refundAgent();
 		await chat.open();
+		const before = stage.openAi.calls.length;
 		stage.openAi.script([createToolCall('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
 		expect(await chat.ask('Please refund order 4711')).toMatch(
 			/May the agent call Code_Tool[^]*4711[^]*Open the form[^]*You will find it in the output of the node "Troupe Agent"/,
 		);
-		expect(stage.openAi.calls.filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
+		expect(stage.openAi.calls.slice(before).filter(({ body }) => JSON.stringify(body).includes('is refunded'))).toEqual([]);
 		const late = await chat.openLink('Open the form');
 		await canvas.open('Troupe Agent');
 		const form = await panel.openLink('Open the form');

@@ -58,3 +58,27 @@ test.each([
 ])('the total %s', (_what, text, reply, isOne) => {
 	expect(hasInventedAmount(reply, { ...given, others: [text] }, [])).toBe(isOne);
 });
+
+test.each([
+	['You get $50 back.', true],
+	['You get R$ 350 back.', false],
+	['It is about 349 reais.', false],
+	['Together that is about R$ 370.', false],
+	['The limit is 3 mil reais.', true],
+	['You owe € 1.900.', true],
+])('money without decimals is judged, rounded or not: %s (bobmatnyc/trusty-tools#6044)', (reply, isOne) => {
+	expect(isInvented(reply)).toBe(isOne);
+});
+
+test.each([
+	['The revenue was USD 890,000,000.', false],
+	['The revenue was $890M.', false],
+	['A receita foi de R$ 890 milhões.', false],
+	['A receita foi de EUR 890.000.000.', false],
+	['The revenue was USD 980,000,000.', true],
+	['The revenue was $980 million.', true],
+	['A receita foi de 0,98 bilhão de reais.', true],
+	['A receita foi de 0,89 bilhão de reais.', false],
+])('a large amount counts in every spelling: %s (SeraphimSerapis/tool-eval-bench#100)', (reply, isOne) => {
+	expect(hasInventedAmount(reply, { ...given, others: ['{"revenue":890000000}'] }, [])).toBe(isOne);
+});

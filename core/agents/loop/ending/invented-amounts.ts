@@ -4,6 +4,12 @@ import type { GivenTexts, Passage } from '../../../ports';
 
 /** An amount of money or another number with two decimals, in English or Portuguese. */
 const amount = /(?<![\d.,])\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2}(?![\d%])|(?<![\d.,])\d{1,9}[.,]\d{2}(?![\d%])/g;
+const multiples = String.raw`k|mil|thousand|m|mi|milh(?:ão|ões)|million|bi|bn|bilh(?:ão|ões)|billion`;
+/** Money without decimals: a currency before or after a number, which a word can multiply. */
+const money = new RegExp(
+	String.raw`(?<![\p{L}\d])(?:R\$|US\$|\$|€|£|BRL|USD|EUR|GBP)\s?(?<before>\d+(?:[.,]\d+)*)(?:\s?(?<scale>${multiples})(?!\p{L}))?|(?<![\p{L}\d.,])(?<after>\d+(?:[.,]\d+)*)(?:\s?(?<multiple>${multiples})(?:\sde)?)?\s(?:reais|euros?|dollars?|dólares|pounds|libras|BRL|USD|EUR|GBP)(?!\p{L})`,
+	'giu',
+);
 const anyNumber = /\d+(?:[.,]\d+)*/g;
 /** More numbers have nearly every sum. */
 const maxNumbers = 60;
@@ -21,11 +27,46 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
-	const written = (reply.match(amount) ?? []).slice(0, maxWritten).filter((each) => !texts.some((text) => text.includes(each)));
+	const rounded = [...reply.matchAll(money)].slice(0, maxWritten).flatMap(readMoney);
+	const exact = reply.replace(money, (whole, ...read) => (readMoney({ groups: read.at(-1) as Groups }).length > 0 ? ' ' : whole));
+	const written = (exact.match(amount) ?? []).slice(0, maxWritten).filter((each) => !texts.some((text) => text.includes(each)));
 	if (hasInventedDuration(reply, texts, passages)) return true;
-	if (written.length === 0) return false;
+	if (written.length + rounded.length === 0) return false;
 	const totals = [...new Set([...known, ...texts.flatMap(listTotals)])].slice(0, maxTotals);
-	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known)));
+	const isKnown = ({ value, unit }: Rounded) => {
+		const isNear = (other: number) => Math.abs(other - value) < Math.min(unit, value / 20);
+		return (
+			isDerived(value, totals, known) ||
+			totals.some((one) => isNear(one) || known.some((other) => isNear(one + other) || isNear(one - other)))
+		);
+	};
+	return written.some((each) => !readNumbers(each).some((value) => isDerived(value, totals, known))) || !rounded.every(isKnown);
+}
+
+/** A number that stands for all within one unit of its last digit: "about R$ 350" for 349.90. */
+interface Rounded {
+	value: number;
+	unit: number;
+}
+
+const factors: Array<[RegExp, number]> = [
+	[/^(?:k|mil|thousand)$/i, 1e3],
+	[/^(?:m|mi|milh|million)/i, 1e6],
+	[/^(?:bi|bn|bilh|billion)/i, 1e9],
+];
+
+type Groups = Partial<Record<'before' | 'after' | 'scale' | 'multiple', string>>;
+
+/** Returns the readings of a sum of money; none for one with decimals, which is judged exactly. */
+function readMoney({ groups = {} }: { groups?: Groups }): Rounded[] {
+	const { before, after, scale, multiple } = groups;
+	const text = (before ?? after)!;
+	const word = scale ?? multiple;
+	const decimals = /[.,]\d{3}$/.test(text) ? 0 : (/[.,](\d+)$/.exec(text)?.[1]!.length ?? 0);
+	if (!word && decimals > 0) return [];
+	const factor = word ? factors.find(([form]) => form.test(word))![1] : 1;
+	const value = decimals > 0 ? readNumbers(text)[0]! : Number(text.replaceAll(/[.,]/g, ''));
+	return [{ value: value * factor, unit: factor / 10 ** decimals }];
 }
 
 /** More rows are not added up, more totals not compared, and more amounts of a reply not judged: each is compared with each. */
