@@ -160,6 +160,38 @@ it('reads the legible pages of a file, and counts the others', async () => {
 	expect(await readPdf(rawPdf({ pages: [private_], letters }))).toMatchObject({ kind: 'failed', failure: 'no_text_layer' });
 });
 
+describe('a page whose letters were mapped to others', () => {
+	const lines = [
+		'The warranty of a grinder is two years from the day of purchase.',
+		'Keep the invoice: the shop asks for it before it repairs a machine,',
+		'or sends another one that costs the same, which takes a week.',
+	];
+	const text = lines.join(' ');
+	const letters = [...new Set(text)].join('');
+	const shifted = (by: number) => String.fromCharCode(...[...letters].map((each) => each.charCodeAt(0) + by));
+	const drawn = lines.map((line, at) => draw(line, letters, [50, 700 - 12 * at])).join('');
+
+	it.each([
+		['by their place in the font', -29],
+		['to marks and digits', -64],
+	])('%s is not read as if it were text (yfedoseev/pdf_oxide#363)', async (_how, by) => {
+		expect(await readPdf(rawPdf({ pages: [drawn], letters: shifted(by) }))).toMatchObject({ kind: 'failed', failure: 'no_text_layer' });
+		expect(await readBytes(rawPdf({ pages: [drawn], letters }))).toMatchObject({ text });
+	});
+
+	it.each([
+		['the dots of a table of contents', `Delivery ${'. '.repeat(90)} 12 Returns ${'. '.repeat(90)} 14 Warranty ${'. '.repeat(90)} 17`],
+		['prices', 'R$ 349,90 (10 %) | R$ 1.299,00 (12 %) | US$ 89.90 (5 %) | € 14,99 (0 %) | R$ 34,90 (7 %) | £ 8.00 (3 %) '.repeat(3)],
+		[
+			'a program',
+			'for (let i = 0; i < rows.length; i++) { if (rows[i] !== null) { sum += rows[i].total * (1 - rate / 100); } } '.repeat(3),
+		],
+	])('is not mistaken for a page with %s', async (_what, page) => {
+		const own = [...new Set(page)].join('');
+		expect(await readPdf(rawPdf({ pages: [draw(page, own, [50, 700])], letters: own }))).toMatchObject({ kind: 'read' });
+	});
+});
+
 it('reads a form that exists only as XFA, not the placeholder for other viewers', async () => {
 	const form = `<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.3/">
 <subform name="form" layout="tb" w="500pt"><pageSet><pageArea name="one"><contentArea x="0pt" y="0pt" w="500pt" h="800pt"/><medium short="595pt" long="842pt" stock="a4"/></pageArea></pageSet>

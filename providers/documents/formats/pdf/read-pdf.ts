@@ -127,15 +127,23 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 	});
 }
 
-/** Checks that a page can be read: letters of fonts without a character map become private or control characters. */
+/** Neither letters nor what fonts without a character map turn into: dots that lead to a page number, rules, bullets and formulas. */
+const neutral = /[\s.,_\-–—…·•|=+<>×÷−≤≥°]/gu;
+const letter = /[\p{L}\p{M}\p{N}]/gu;
+/** A page of fewer characters can be a formula, or smileys. */
+const fewestJudged = 120;
+const fewestLetters = 0.6;
+
+/**
+ * Checks that a page can be read: letters of fonts without a character map become private or control characters, or other letters and marks, as if
+ * they were written in a cipher.
+ */
 function isLegible(items: TextItem[]): boolean {
-	let [unknown, length] = [0, 0];
-	for (const { str } of items) {
-		length += str.length;
-		for (let at = 0; at < str.length; at += 1) {
-			const code = str.charCodeAt(at);
-			if ((code < 0x20 && code !== 0x0a) || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffd) unknown += 1;
-		}
-	}
-	return unknown < length / 4;
+	const text = items.map(({ str }) => str).join(' ');
+	const unknown = text.match(/[\ue000-\uf8ff\ufffd]/g)?.length ?? 0;
+	// oxlint-disable-next-line no-control-regex -- these are looked for
+	const control = text.match(/[\0-\x08\x0b\x0c\x0e-\x1f]/g)?.length ?? 0;
+	if (unknown + control >= text.length / 4 || control > text.length / 20) return false;
+	const judged = text.replaceAll(neutral, '');
+	return judged.length < fewestJudged || (judged.match(letter)?.length ?? 0) > judged.length * fewestLetters;
 }
