@@ -256,6 +256,8 @@ export type GuardrailVerdict =
 			always?: true;
 			/** What the person is told if the text is stopped. It never quotes the text. */
 			answer?: string;
+			/** What rewriting leaves out with the sentences that it touches, in UTF-16 code units. Default: the matches. */
+			removes?: ReadonlyArray<{ start: number; end: number }>;
 			/** Returns the text without the violation. Without this function, sentences with a match are left out. */
 			rewrite?(): string | Promise<string>;
 	  };

@@ -18,7 +18,7 @@ const sources: Partial<Record<GuardrailStage, InjectionSource>> = {
 };
 const maxReasons = 5;
 
-/** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them. */
+/** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them, and in texts of others what follows. */
 export const injection: CheckKind<'injection'> = {
 	code: 'INJECTION',
 	stages: ['input', 'tool-result', 'knowledge', 'tool-arguments'],
@@ -40,7 +40,15 @@ export const injection: CheckKind<'injection'> = {
 				kind: 'violation',
 				reason: reason[context.language](describeReasons(reasons.slice(0, maxReasons), context.language)),
 				matches: told,
+				...(source !== 'user' && { removes: told.map(({ start, end }) => ({ start, end: findParagraphEnd(text, end) })) }),
 			};
 		},
 	}),
 };
+
+/** What is announced follows: without the announcement, an order looks more innocent than before. */
+function findParagraphEnd(text: string, from: number): number {
+	const blank = /\n[^\S\n]*\n/g;
+	blank.lastIndex = from;
+	return blank.exec(text)?.index ?? text.length;
+}

@@ -22,5 +22,10 @@ test.each([
 	expect(await detectInjection(text, { source: 'tool-result' })).toMatchObject({ flagged: false }),
 );
 
+test.each(['Login of the staging server: user deploy, password: [SECRET]', 'api_key: [SECRET]', '[SECRET]'])(
+	'takes the mask of a secret for no hidden note: %s',
+	async (text) => expect(await detectInjection(text, { source: 'tool-result' })).toMatchObject({ score: 0 }),
+);
+
 test('flags no name that is masked (protectai/llm-guard#167)', async () =>
 	expect(await detectInjection('my name is [PESSOA_3_k3f9x2] [PESSOA_4_k3f9x2] [PESSOA_5_k3f9x2]')).toMatchObject({ flagged: false }));

@@ -155,8 +155,9 @@ function understood(verdict: Found): Found {
 function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string, language: Language): string {
 	if (verdict.rewrite) return asText(verdict.rewrite());
 	const instead = replacement?.[language] ?? replacement?.en ?? replacement?.pt ?? '';
+	const removed = verdict.removes ?? verdict.matches;
 	// A violation without a position applies to the whole text.
-	return verdict.matches.length === 0 ? instead : withoutMatches(text, verdict.matches, instead);
+	return removed.length === 0 ? instead : withoutMatches(text, removed, instead);
 }
 
 function asText(written: unknown): string {

@@ -1,8 +1,7 @@
-import type { Match } from '../../ports';
 import { type Span, splitSentences } from './sentences';
 
 /** Removes the sentences that contain a match; `instead` replaces each run of removed sentences once. */
-export function withoutMatches(text: string, matches: readonly Match[], instead: string): string {
+export function withoutMatches(text: string, matches: readonly Span[], instead: string): string {
 	const sortedMatches = [...matches].sort((one, other) => one.start - other.start);
 	let next = 0;
 	let inside = false;
