@@ -6,6 +6,7 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import { startFakeServer, type FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { writeJudgement } from '../../sandbox/fakes/write-judgement';
 import { testTerminal } from '../terminal/test-terminal';
 import { runCalibrate } from './calibrate-run';
 import { runCompare } from './compare-run';
@@ -87,7 +88,8 @@ const usage = { input: 10, output: 5 };
 const respond: FakeResponder = ({ messages }) => {
 	const last = messages.at(-1)!;
 	const token = /\[EMAIL_\w+\]/.exec(last.content)?.[0];
-	if (messages[0]!.content.includes('You judge the reply')) return { text: '{"reason":"It greets.","passed":true}', usage };
+	if (messages[0]!.content.includes('You judge the reply'))
+		return { text: writeJudgement(messages[0]!.content, { reason: 'It greets.', passed: true }), usage };
 	if (last.role === 'tool') return { text: `It is sent to ${token}.`, usage };
 	if (token !== undefined) return { text: '', calls: [{ name: 'order', input: { mail: token } }], usage };
 	return { text: 'Good morning! Write to carla@example.com.', usage };

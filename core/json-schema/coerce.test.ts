@@ -6,6 +6,18 @@ const optional = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 
 test.each<[string, unknown, JsonSchema, unknown]>([
 	['a number that is a text', { a: '2', b: ' 349.90 ' }, fields({ a: { type: 'integer' }, b: { type: 'number' } }), { a: 2, b: 349.9 }],
+	[
+		'yes and no, in both languages',
+		{ a: 'Sim', b: 'no' },
+		fields({ a: { type: 'boolean' }, b: { type: 'boolean' } }),
+		{ a: true, b: false },
+	],
+	[
+		'names in other letters',
+		{ 'Order-Id': '7', isGift: 'true' },
+		fields({ order_id: { type: 'string' }, is_gift: { type: 'boolean' } }),
+		{ order_id: '7', is_gift: true },
+	],
 	['one of an optional field of Python', { a: '2' }, fields({ a: optional({ type: 'integer' }) }), { a: 2 }],
 	['a truth value of Python', { a: 'True' }, fields({ a: { type: 'boolean' } }), { a: true }],
 	['another case of an enum', { a: 'Hot ' }, fields({ a: { enum: ['hot', 'cold'] } }), { a: 'hot' }],
@@ -22,6 +34,10 @@ test.each<[string, unknown, JsonSchema, unknown]>([
 ])('reads %s', (_what, value, schema, read) => expect(coerceToSchema(value, schema)).toEqual(read));
 
 test.each<[string, unknown, JsonSchema]>([
+	['a name that two fields could have', { OrderId: 7 }, fields({ order_id: { type: 'integer' }, orderId: { type: 'integer' } })],
+	['a name next to the field itself', { Id: 7, id: 8 }, fields({ id: { type: 'integer' } })],
+	['two names for one field', { Order_Id: 7, orderID: 8 }, fields({ order_id: { type: 'integer' } })],
+	['yes where a text is fine', { a: 'yes' }, fields({ a: { type: ['string', 'boolean'] } })],
 	['a decimal comma', { a: '349,90' }, fields({ a: { type: 'number' } })],
 	['a number in hexadecimal (mozilla-ai/otari#972)', { a: '0x10' }, fields({ a: { type: 'integer' } })],
 	['words, which are not NaN (kogosoftwarellc/open-api#371)', { a: 'abc' }, fields({ a: { type: 'number' } })],

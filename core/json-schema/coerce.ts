@@ -28,7 +28,7 @@ function coerceItems(items: unknown[], { items: schema }: Fields, root: JsonSche
 function coerceFields(fields: Fields, { properties, required }: Fields, root: JsonSchema, level: number): Fields {
 	if (!isFields(properties)) return fields;
 	const isNeeded = (name: string) => Array.isArray(required) && required.includes(name);
-	const entries = Object.entries(fields).flatMap(([name, value]): Array<[string, unknown]> => {
+	const entries = Object.entries(renameFields(fields, properties)).flatMap(([name, value]): Array<[string, unknown]> => {
 		const schema = Object.hasOwn(properties, name) ? resolve(properties[name], root) : undefined;
 		if (value === null && schema && !isNeeded(name) && refusesNull(schema)) return [];
 		return [[name, coerce(value, schema, root, level + 1)]];
@@ -36,12 +36,27 @@ function coerceFields(fields: Fields, { properties, required }: Fields, root: Js
 	return Object.fromEntries(entries);
 }
 
+/** Writes names as the schema does, where only case or separators differ: `Order-Id` for `order_id`. */
+function renameFields(fields: Fields, properties: Fields): Fields {
+	const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(properties, name));
+	if (unknown.length === 0) return fields;
+	const simple = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+	const missing = Object.keys(properties).filter((name) => !Object.hasOwn(fields, name));
+	const names = unknown.flatMap((name): Array<[string, string]> => {
+		const [only, ...others] = missing.filter((each) => simple(each) === simple(name));
+		const isSure = only !== undefined && others.length === 0 && unknown.every((each) => each === name || simple(each) !== simple(name));
+		return isSure ? [[name, only]] : [];
+	});
+	const written = new Map(names);
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [written.get(name) ?? name, value]));
+}
+
 function coerceType(value: unknown, { type, enum: choices }: Fields): unknown {
 	const types = [type ?? []].flat();
 	if (typeof value === 'string') {
 		if (Array.isArray(choices)) return chooseItem(value, choices);
 		if (types.length === 0 || types.includes('string')) return value;
-		const read = readText(value.trim());
+		const read = types.includes('boolean') ? (answers[value.trim().toLowerCase()] ?? readText(value.trim())) : readText(value.trim());
 		return types.some((name) => hasType(read, name)) ? read : value;
 	}
 	const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
@@ -56,8 +71,18 @@ function chooseItem(text: string, choices: unknown[]): unknown {
 	return only !== undefined && others.length === 0 ? only : text;
 }
 
+const answers: Record<string, boolean> = {
+	__proto__: null as never,
+	true: true,
+	yes: true,
+	sim: true,
+	false: false,
+	no: false,
+	não: false,
+	nao: false,
+};
+
 function readText(text: string): unknown {
-	if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
 	try {
 		return parseKnowingLosses(text);
 	} catch {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { writeJudgement } from '../../sandbox/fakes/write-judgement';
 import { FakeAiChunk, FakeChatModel } from '../shared/testing/fake-chat-model';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
@@ -141,7 +142,9 @@ describe('Score Answers', () => {
 	});
 
 	it('asks a connected judge, which sees no personal data', async () => {
-		const model = new FakeChatModel(() => [new FakeAiChunk(JSON.stringify({ reason: 'It is polite.', passed: true }))]);
+		const model = new FakeChatModel((seen) => [
+			new FakeAiChunk(writeJudgement(JSON.stringify(seen).replaceAll('\\', ''), { reason: 'It is polite.', passed: true })),
+		]);
 		const outputs = await score({ compareBy: 'rubric', rubric: 'Is polite.', message: 'I am ana@example.com.' }, { connected: [model] });
 		expect(outputs).toMatchObject([[{ passed: true }], [{ passed: true }, { passed: true }]]);
 		expect(JSON.stringify(model.seen)).not.toContain('ana@example.com');

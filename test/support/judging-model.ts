@@ -1,5 +1,6 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { writeJudgement } from '../../sandbox/fakes/write-judgement';
 
 /** What a person writes, and no judge, log or event may have. */
 const planted = [
@@ -26,7 +27,7 @@ export async function startJudgingModel(): Promise<JudgingModel> {
 	const server = await startOpenAiServer({
 		respond: ({ messages }) =>
 			isJudge(JSON.stringify(messages[0]))
-				? { text: JSON.stringify({ reason: 'So it is.', passed }), usage: { input: 100, output: 10 } }
+				? { text: writeJudgement(messages.at(-1)!.content, { reason: 'So it is.', passed }), usage: { input: 100, output: 10 } }
 				: { text: `You said: ${messages.at(-1)!.content}`, usage: { input: 100, output: 10 } },
 	});
 	return {

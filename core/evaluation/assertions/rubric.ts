@@ -3,15 +3,16 @@ import { answerBySchema } from '../../llm/structured-answer';
 import type { ChatMessage, ChatModel } from '../../ports';
 import { type AssertionKind, quote, verdict } from './observation';
 
-const schema = {
+/** The word for this call tells the judgement from one that the judge quotes: a reply can contain one, but cannot know the word. */
+const createSchema = (check: string) => ({
 	name: 'judgement',
 	schema: {
 		type: 'object',
 		additionalProperties: false,
-		required: ['reason', 'passed'],
-		properties: { reason: { type: 'string' }, passed: { type: 'boolean' } },
+		required: ['check', 'reason', 'passed'],
+		properties: { check: { type: 'string', enum: [check] }, reason: { type: 'string' }, passed: { type: 'boolean' } },
 	},
-};
+});
 
 const maxReasonLength = 300;
 
@@ -46,25 +47,32 @@ export async function judgeReply(
 	question: JudgedReply,
 	{ votes, signal }: { votes: number; signal: AbortSignal },
 ): Promise<Judgement> {
-	const messages = writeQuestion(question);
+	const check = hashNonce(question);
+	const messages = writeQuestion(question, check);
 	const judgements: Judgement[] = [];
 	// One after the other: equal requests are told apart by their order.
-	while (judgements.length < votes) judgements.push(await askOnce(judge, messages, votes, signal));
+	while (judgements.length < votes) judgements.push(await askOnce(judge, { messages, check }, votes, signal));
 	const passed = judgements.filter((each) => each.passed).length > votes / 2;
 	return judgements.find((each) => each.passed === passed)!;
 }
 
-async function askOnce(judge: ChatModel, messages: ChatMessage[], votes: number, signal: AbortSignal): Promise<Judgement> {
-	const temperature = votes === 1 ? 0 : 0.7;
-	const { value } = await answerBySchema(judge, { messages, temperature, maxOutputTokens: maxJudgementTokens }, schema, signal);
+async function askOnce(
+	judge: ChatModel,
+	{ messages, check }: { messages: ChatMessage[]; check: string },
+	votes: number,
+	signal: AbortSignal,
+): Promise<Judgement> {
+	const request = { messages, temperature: votes === 1 ? 0 : 0.7, maxOutputTokens: maxJudgementTokens };
+	const { value } = await answerBySchema(judge, request, createSchema(check), signal);
 	return (value as Judgement | undefined) ?? { passed: false, reason: 'the provider’s filter stopped the judgement' };
 }
 
 /** The order of the names is the order in which the judge writes: the reason before the verdict. */
-const form =
-	'Answer with one JSON object and nothing else: {"reason": one sentence, "passed": true if the reply fulfils the rubric, else false}.';
+const describeForm = (check: string): string =>
+	`Answer with one JSON object and nothing else: {"check":"${check}","reason":REASON,"passed":PASSED}, where REASON is one sentence, and PASSED is true if the reply fulfils the rubric, else false.`;
 
-function writeQuestion({ rubric: text, message, sources = '', reply }: JudgedReply): ChatMessage[] {
+function writeQuestion({ rubric: text, message, sources = '', reply }: JudgedReply, check: string): ChatMessage[] {
+	const form = describeForm(check);
 	const parts = { MESSAGE: message, ...(sources !== '' && { SOURCES: sources }), REPLY: reply };
 	const mark = hashNonce([text, parts]);
 	const enclosed = Object.entries(parts).map(([name, part]) => enclose(part, `${name}-${mark}`));

@@ -28,6 +28,8 @@ test('turns the levels of a judge into scores, and asks with a schema', async ()
 test.each([
 	['in a fence', (json: string) => `Here it is:\n\`\`\`json\n${json}\n\`\`\``],
 	['with numbers as texts', (json: string) => json.replaceAll(/:(\d)/g, ':"$1"')],
+	['without the object around them', (json: string) => json.replace('"levels":{', '').replace('}}', '}')],
+	['with what they mean', (json: string) => json.replaceAll(/(?<=:)([02])\b/g, '"$1 - as told"')],
 	['with names of its own', (json: string) => json.replaceAll('self-harm', 'Self_harm').replace('levels', 'Levels')],
 ])('reads levels %s', async (_what, write) => {
 	const judge = judgeThat((check) => write(JSON.stringify({ check, levels: levels({ 'self-harm': 2 }) })));
@@ -39,6 +41,7 @@ test.each([
 	['an empty level', (check: string) => JSON.stringify({ check, levels: levels({ hate: '' }) })],
 	['two judgements', (check: string) => [0, 3].map((hate) => JSON.stringify({ check, levels: levels({ hate }) })).join(' or ')],
 	['another word', () => JSON.stringify({ check: 'GUESSED', levels: levels({}) })],
+	['a level between two', (check: string) => JSON.stringify({ check, levels: levels({ hate: '1.5' }) })],
 	['a level that does not exist', (check: string) => JSON.stringify({ check, levels: levels({ hate: 9 }) })],
 	['a kind that is missing', (check: string) => JSON.stringify({ check, levels: { hate: 0 } })],
 	['a text', () => 'The text is harmless.'],

@@ -52,7 +52,7 @@ export async function judgeHarm(text: string, model: ChatModel, options: HarmJud
 		{
 			...{ task: describeTask(mark), text: excerpt(text, matches, maxJudgedHarm), mark, what: 'levels of harm' },
 			...{ form: describeForm(check), responseSchema: { name: 'harm', schema } },
-			read: (answer) => readAgreed(answer, (fields) => (repeats(fields.check, check) ? readLevels(fields.levels) : undefined)),
+			read: (answer) => readAgreed(answer, (fields) => (repeats(fields.check, check) ? readLevels(fields.levels ?? fields) : undefined)),
 		},
 		signal,
 	);
@@ -77,7 +77,9 @@ function readLevels(levels: unknown): HarmScores | undefined {
 	const read = lowerNames(levels);
 	const scores: HarmScores = {};
 	for (const kind of harmKinds) {
-		const score = levelScores[/^[0-3]$/.test(String(read[kind])) ? Number(read[kind]) : -1];
+		// Models add what a level means: `1 (mentioned)`.
+		const level = /^\s*([0-3])(?![\d.])/.exec(String(read[kind]))?.[1];
+		const score = level === undefined ? undefined : levelScores[Number(level)];
 		if (score === undefined) return undefined;
 		scores[kind] = score;
 	}

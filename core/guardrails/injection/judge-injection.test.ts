@@ -50,6 +50,8 @@ test.each<[string, (word: string) => string]>([
 	['with a reason', (word) => `{"reason":"It asks for an order.","verdict":"${word}"}`],
 	['alone', (word) => `**${word}**`],
 	['after its name', (word) => `verdict: ${word}.`],
+	['in a line of its own, before a reason', (word) => `**Veredito:** ${word}\n\nNobody is given an order.`],
+	['under another name', (word) => `{"resposta":"${word}"}`],
 ])('reads a verdict %s', async (_, answer) => {
 	for (const injection of [true, false])
 		expect(
@@ -81,6 +83,7 @@ test.each<[string, (words: string[]) => Partial<ChatResponse>]>([
 	['has both', (words) => ({ text: words.map((word) => `{"verdict":"${word}"}`).join(' or ') })],
 	['is the example', () => ({ text: '{"verdict":"WORD"}' })],
 	['has none', () => ({ text: '{"verdict":"harmless"}' })],
+	['has both, in lines', (words) => ({ text: words.join('\n') })],
 	['denies one', ([, word]) => ({ text: `It is not ${word}.` })],
 ])('fails when the answer %s', async (_, answer) => {
 	const model = twice((request) => ({ ...reply(''), ...answer(verdicts(request)) }));

@@ -16,12 +16,20 @@ export function readAgreed<T>(answer: string, read: (fields: Record<string, unkn
 	return judgements.size === 1 ? [...judgements.values()][0] : undefined;
 }
 
-/** Returns the one word of `words`, made up for this call, that is the verdict of an answer: in its JSON, or alone. */
+/** A line that is a verdict, such as `**Verdict:** WORD`. */
+const line = /^\W*(?:(?:final\W+)?(?:verdict|answer|veredito|resposta)\W+(?:(?:is|é)\W+)?)?(\w+)\W*$/i;
+
+/**
+ * Returns the one word of `words`, made up for this call, that is the verdict of an answer: alone in its JSON, whatever the name of the field, or alone in
+ * a line.
+ */
 export function readWord(answer: string, words: readonly string[]): string | undefined {
-	const pick = (given: unknown): string | undefined =>
-		typeof given === 'string' ? words.find((word) => word === given.trim().toUpperCase()) : undefined;
-	return readAgreed(answer, ({ verdict }) => pick(verdict)) ?? pick(/^\W*(?:verdict\W+)?(\w+)\W*$/i.exec(answer)?.[1]);
+	const pick = (given: unknown): string[] => (typeof given === 'string' ? words.filter((word) => word === given.trim().toUpperCase()) : []);
+	const read = readAgreed(answer, (fields) => takeOnly(Object.values(fields).flatMap(pick)));
+	return read ?? takeOnly(answer.split('\n').flatMap((each) => pick(line.exec(each)?.[1])));
 }
+
+const takeOnly = (found: string[]): string | undefined => (new Set(found).size === 1 ? found[0] : undefined);
 
 /** Compares a word that was made up for this call with what an answer repeats. */
 export const repeats = (given: unknown, word: string): boolean => typeof given === 'string' && given.trim().toUpperCase() === word;

@@ -7,6 +7,7 @@ import type { FakeChat } from '../../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
+import { writeJudgement } from '../../../sandbox/fakes/write-judgement';
 import { waitUntil } from '../../../test/support/wait-until';
 import { openQualityStore } from '../../state/quality/quality-store';
 import { composeAgent } from '../agents/agent';
@@ -43,7 +44,7 @@ function respond({ messages }: FakeChat) {
 	if (!messages[0]!.content.includes('You judge the reply'))
 		return { text: `Thank you, ${/[\w.]+@[\w.]+|\[EMAIL\w+\]/.exec(last)?.[0] ?? 'friend'}.` };
 	questions.push(last);
-	return { text: JSON.stringify({ reason, passed: verdict(last) }) };
+	return { text: writeJudgement(last, { reason, passed: verdict(last) }) };
 }
 
 const clerk = (evaluate: object = {}) => ({
