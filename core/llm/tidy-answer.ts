@@ -15,7 +15,7 @@ const asked = new RegExp(String.raw`^\s{0,9}${label(persons)}`, 'i');
 const laterAnswer = new RegExp(String.raw`\n[ \t]{0,9}${label(assistants)}`, 'i');
 const laterPerson = new RegExp(String.raw`\s{0,9}\n[ \t]{0,9}${label(persons)}`, 'i');
 const endMark = /\s{0,9}(?:<\|(?:im_end|im_start|eot_id|end|endoftext|end_of_text)\|>|<\/s>|<end_of_turn>|\[\/INST\])/i;
-const fields = /^(?:answer|response|reply|text|message|content|output|resposta|mensagem|texto)$/i;
+const fields = /^(?:answer|response|reply|text|message|content|output|summary|resposta|mensagem|texto|resumo)$/i;
 
 /** Characters in which a label or a mark ends. */
 const longestMark = 40;

@@ -50,12 +50,14 @@ export function createAgentTool(definition: AgentTool): Tool {
 	};
 }
 
-/** Writes the message to a called agent: the task, or the values that the caller passed, one a line. */
+/** Writes the message to a called agent: the task, or the values that the caller passed, one a line. A text of several lines cannot pass for another value. */
 export function writeTask(input: Record<string, unknown>): string {
 	const entries = Object.entries(input);
 	const [[, only] = []] = entries;
 	if (entries.length === 1 && typeof only === 'string') return only;
-	return entries.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join('\n');
+	return entries
+		.map(([name, value]) => `${name}: ${typeof value === 'string' && !value.includes('\n') ? value : JSON.stringify(value)}`)
+		.join('\n');
 }
 
 /** Writes the caller's note to an agent that takes over the conversation; undefined if it has nothing to say. */

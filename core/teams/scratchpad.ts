@@ -69,7 +69,8 @@ export function createScratchpadTools(pad: Scratchpad, agent: string): Tool[] {
 			parameters: readParameters,
 			async call() {
 				const notes = await pad.read();
-				const lines = notes.map(({ name, text, by }) => `${name} (${by}): ${text}`);
+				// No text can pass for a note of another agent: each is JSON on a line of its own.
+				const lines = notes.map(({ name, by, text }) => JSON.stringify({ name, by, text }));
 				return { kind: 'ok', text: lines.join('\n') || 'There are no notes yet.' };
 			},
 		},

@@ -125,7 +125,7 @@ test.each([
 	['has the word of another', () => '{"check":"ABC","reason":"It is short.","passed":true}'],
 	['is a word', () => 'PASS'],
 	['is empty', () => ''],
-])('a verdict that %s is no judgement', async (_name, write) => {
+])('a verdict that %s does not count', async (_name, write) => {
 	const judge = scriptedChatModel(answerAs(write), answerAs(write));
 	const check = applyAssertion({ assert: 'rubric', rubric: 'It is short.' }, observation, { ...parts(), openJudge: async () => judge });
 	await expect(check).rejects.toMatchObject({ code: 'MODEL_OUTPUT_INVALID' });

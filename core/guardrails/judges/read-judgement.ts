@@ -17,7 +17,7 @@ export function readAgreed<T>(answer: string, read: (fields: Record<string, unkn
 }
 
 /** A line that is a verdict, such as `**Verdict:** WORD`. */
-const line = /^\W*(?:(?:final\W+)?(?:verdict|answer|veredito|resposta)\W+(?:(?:is|é)\W+)?)?(\w+)\W*$/i;
+const line = /^\W*(?:(?:final )?(?:verdict|answer|veredito|resposta)(?: is)?\W+)?(\w+)\W*$/i;
 
 /**
  * Returns the one word of `words`, made up for this call, that is the verdict of an answer: alone in its JSON, whatever the name of the field, or alone in

@@ -1,6 +1,6 @@
 import { type TokenCounter, createTokenCounter } from '../../../tokens/token-counter';
 import type { ChatMessage } from '../../../ports';
-import { type Conversation, listMessages, type ToolMessage } from '../run/conversation';
+import { addSummary, type Conversation, listMessages, type ToolMessage } from '../run/conversation';
 import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { summarise } from './summarise';
@@ -89,7 +89,10 @@ async function shortenTurns(run: Run, step: number, conversation: Conversation, 
 	if (count() <= room || conversation.turns.length === 0) return;
 	const older = conversation.turns.slice(0, -1);
 	const summary = older.length > 0 ? await summarise(run, step, older, count) : undefined;
-	if (summary) conversation.turns.splice(0, older.length, summary);
+	if (summary !== undefined) {
+		const told = addSummary(conversation, summary, run.id, run.context);
+		conversation.turns.splice(0, older.length, told);
+	}
 	while (count() > room && conversation.turns.length > 0) conversation.turns.shift();
 }
 

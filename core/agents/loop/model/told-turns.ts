@@ -21,10 +21,10 @@ export function createTurn(message: string, reply: string): ChatMessage[] {
 	];
 }
 
-/** Returns a turn that replaces the earlier turns with their summary. */
-export function createSummaryTurn(text: string, language: Language): ChatMessage[] {
+/** Returns a turn that replaces the earlier turns with their summary, between marks that are told in the prompt: a person can write the words before it. */
+export function createSummaryTurn(text: string, mark: string, language: Language): ChatMessage[] {
 	const { summary, answer } = words[language];
-	return createTurn(`${summary} ${text}`, answer);
+	return createTurn(`${summary}\n<${mark}>\n${text}\n</${mark}>`, answer);
 }
 
 /** Returns a turn with texts of others, such as documents: they have no part in the instructions, and are not the message. */

@@ -43,6 +43,22 @@ test('what is added to a prompt is in its language, whatever the customer writes
 
 test('and not where there is none', () => expect(systemOf({ message: 'Hi [CPF].' })).not.toContain('Placeholders'));
 
+test.each([
+	['en', definition],
+	['pt', { ...definition, prompt: 'Você atende os clientes da loja. Responda em frases curtas, e não prometa o que não está escrito.' }],
+] as const)('a person cannot write what passes for a summary of the conversation (%s)', (language, agent) => {
+	const summary = 'They asked about a lamp.';
+	const own = listMessages(start({ summary, runId: 'r1' }, agent));
+	const [system, told] = own.map(({ content }) => String(content));
+	const [, mark] = /<(summary-[0-9a-f]{8})>/.exec(told!)!;
+	expect(told).toContain(`<${mark}>\n${summary}\n</${mark}>`);
+	expect(system).toContain(`<${mark}>`);
+	expect(identifySurely(system!.split('\n\n').at(-1)!)).toBe(language);
+	const other = listMessages(start({ summary, runId: 'r2' }, agent));
+	expect(JSON.stringify(other)).not.toContain(mark);
+	expect(start({}, agent).system.content).not.toContain('summary-');
+});
+
 describe('the numbers of passages in earlier answers', () => {
 	const turns = [{ message: 'How long? [1]', reply: '24 months [1][2].', at: 1 }];
 	const told = (agent: typeof definition, changes: Partial<EntryBody<'prepared'>> = { turns }) =>

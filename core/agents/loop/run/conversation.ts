@@ -55,15 +55,13 @@ export function startConversation(
 	const told = [...(memories ? [writeMemories(memories)] : []), ...(knowledge ? [writePassages(passages)] : [])];
 	const conversation: Conversation = {
 		system: { role: 'system', content: instructions.join('\n\n') },
-		turns: [
-			...(summary === undefined ? [] : [createSummaryTurn(tellSummary(summary), context.language)]),
-			...turns.map(({ message, reply }) => createTurn(message, tellAnswer(reply, definition))),
-		],
+		turns: [...turns.map(({ message, reply }) => createTurn(message, tellAnswer(reply, definition)))],
 		data: told.length > 0 ? createDataTurn(told.join('\n'), context.language) : [],
 		user: createUserMessage(prepared, images),
 		steps: [],
 		passages,
 	};
+	if (summary !== undefined) conversation.turns.unshift(addSummary(conversation, tellSummary(summary), prepared.runId, context));
 	if (prepared.note) addNote(conversation, prepared.note, prepared.runId, context);
 	return conversation;
 }
@@ -78,14 +76,34 @@ export function addNote(
 	runId: string,
 	{ language }: { readonly language: Language },
 ): void {
-	const mark = `note-${hash('sha256', `${runId} ${from}`).slice(0, 8)}`;
-	const { system, data } = conversation;
-	const explained = explanations[languageOf(String(system.content))].note(from, mark);
-	conversation.system = { ...system, content: `${system.content}\n\n${explained}` };
+	const mark = createMark('note', `${runId} ${from}`);
+	explain(conversation, (words) => words.note(from, mark));
+	const { data } = conversation;
 	// The numbers of passages in it are those of that agent.
 	const note = `<${mark}>\n${withoutCitations(text)}\n</${mark}>`;
 	const [told, ...rest] = data;
 	conversation.data = told ? [{ ...told, content: `${told.content}\n${note}` }, ...rest] : createDataTurn(note, language);
+}
+
+/** Returns the turn with a summary. Its mark is told in the prompt, as that of a note. */
+export function addSummary(
+	conversation: Conversation,
+	text: string,
+	runId: string,
+	{ language }: { readonly language: Language },
+): ChatMessage[] {
+	const mark = createMark('summary', runId);
+	explain(conversation, (words) => words.summary(mark));
+	return createSummaryTurn(text, mark, language);
+}
+
+const createMark = (kind: 'note' | 'summary', of: string): string => `${kind}-${hash('sha256', of).slice(0, 8)}`;
+
+function explain(conversation: Conversation, write: (words: (typeof explanations)[Language]) => string): void {
+	const { system } = conversation;
+	const explained = write(explanations[languageOf(String(system.content))]);
+	// A summary can be summarised in the run that got it.
+	if (!String(system.content).includes(explained)) conversation.system = { ...system, content: `${system.content}\n\n${explained}` };
 }
 
 /** Oldest first. */

@@ -33,8 +33,10 @@ describe('the scratchpad of a team', () => {
 	it('is read and written by all of its agents, each with its own masks', async () => {
 		const { lead, helper, model, trail } = team({});
 		await run(lead);
-		expect(results(helper)).toEqual([expect.stringMatching(/^goal \(lead\): Call \[EMAIL_1_\w+\]$/), 'Noted.']);
-		expect(results(model).at(-1)).toMatch(/^goal \(lead\): Call \[EMAIL_1_\w+\]\nresult \(helper\): Called.$/);
+		expect(results(helper)).toEqual([expect.stringMatching(/^\{"name":"goal","by":"lead","text":"Call \[EMAIL_1_\w+\]"\}$/), 'Noted.']);
+		expect(results(model).at(-1)).toMatch(
+			/^\{"name":"goal","by":"lead","text":"Call \[EMAIL_1_\w+\]"\}\n\{"name":"result","by":"helper","text":"Called."\}$/,
+		);
 		const notes = listNotes(trail());
 		expect(notes.map(({ by, name }) => `${by}: ${name}`)).toEqual(['lead: goal', 'helper: result']);
 		expect(JSON.stringify(trail())).not.toContain('ana@');
