@@ -46,6 +46,21 @@ test.each<[string, Script]>([
 	expect((await answer([], { mode: 'replay' }, { trail: recorded })).outcome).toMatchObject({ kind: 'needs-human' });
 });
 
+test.each([
+	['Yes, you are chatting with a real person here.', 'I am a virtual assistant. How can I help?'],
+	['Relaxa, eu não sou robô não, sou gente de verdade!', 'Sou um assistente virtual. Em que posso ajudar?'],
+])('a model that says that it is a person is told once, and can tell the truth: %s', async (claim, truth) => {
+	const message = /[ãç]/.test(claim) ? 'Você é uma pessoa ou uma máquina?' : 'Are you a person or a machine?';
+	const honest = await answer([claim, truth], {}, { message });
+	expect(honest.outcome).toMatchObject({ kind: 'reply', reply: truth });
+	expect(honest.model.requests[1]!.messages.at(-1)!.content).toContain('You are a virtual assistant');
+	expect(honest.model.requests[1]!.tools ?? []).toEqual(honest.model.requests[0]!.tools ?? []);
+	expect((await answer([], { mode: 'replay' }, { message, trail: honest.recorded })).outcome.reply).toBe(truth);
+	const stubborn = await answer([claim, claim], {}, { message });
+	expect(stubborn.outcome).toMatchObject({ kind: 'needs-human', guardrails: [{ guardrail: 'claimed-effect', code: 'CLAIM' }] });
+	expect(stubborn.outcome.reply).not.toContain(claim);
+});
+
 test('a model that claims an effect is told once, and can call the tool or tell the truth', async () => {
 	const called = await answer([look, 'I refunded 89.90 for order A-1001.', refund, 'I refunded 89.90 for order A-1001.']);
 	expect(called.outcome).toMatchObject({ kind: 'reply', reply: 'I refunded 89.90 for order A-1001.', guardrails: [] });

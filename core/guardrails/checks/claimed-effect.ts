@@ -1,13 +1,17 @@
 import type { Language } from '../../ports';
+import { findHumanClaims } from '../claims/find-human-claims';
 import { findUnfoundedClaims } from '../claims/unfounded-claims';
 import type { CheckKind } from '../policy/check-kind';
 
-const reason: Record<Language, string> = {
-	en: 'The reply says that something was done, but no call did it.',
-	pt: 'A resposta diz que algo foi feito, mas nenhuma chamada o fez.',
+const reasons: Record<Language, Record<'effect' | 'human', string>> = {
+	en: { effect: 'The reply says that something was done, but no call did it.', human: 'The reply says that a person wrote it.' },
+	pt: { effect: 'A resposta diz que algo foi feito, mas nenhuma chamada o fez.', human: 'A resposta diz que uma pessoa a escreveu.' },
 };
 
-/** Replies of agents that claim to have done what no call did. */
+/** The type of the match where a reply says that a person wrote it. */
+export const humanClaim = 'human';
+
+/** Replies of agents that claim to have done what no call did, or to be a person. */
 export const claimedEffect: CheckKind<'claimed-effect'> = {
 	code: 'CLAIM',
 	stages: ['output'],
@@ -15,10 +19,12 @@ export const claimedEffect: CheckKind<'claimed-effect'> = {
 	create: () => ({
 		id: 'claimed-effect',
 		check(text, { given, language, isRefusal }) {
-			const claims = given && !given.isForProgram && !isRefusal ? findUnfoundedClaims(text, given) : [];
-			if (claims.length === 0) return { kind: 'pass' };
-			const matches = claims.map(({ effect, start, end }) => ({ type: effect, start, end, score: 1 }));
-			return { kind: 'violation', reason: reason[language], matches };
+			if (!given || given.isForProgram) return { kind: 'pass' };
+			const humans = findHumanClaims(text).map(({ start, end }) => ({ type: humanClaim, start, end, score: 1 }));
+			const claims = isRefusal ? [] : findUnfoundedClaims(text, given);
+			const effects = claims.map(({ effect, start, end }) => ({ type: effect, start, end, score: 1 }));
+			const [kind, matches] = humans.length > 0 ? (['human', humans] as const) : (['effect', effects] as const);
+			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reasons[language][kind], matches };
 		},
 	}),
 };

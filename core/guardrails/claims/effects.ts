@@ -27,7 +27,7 @@ export interface EffectWords {
 }
 
 const record =
-	'systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
+	'names?|labels?|coupons?|vouchers?|discounts?|access|pick-?ups?|quotes?|(?:return|tracking|access|discount) codes?|nomes?|etiquetas?|cupo(?:m|ns)|vales?|descontos?|acessos?|coletas?|orcamentos?|propostas?|segunda via|codigos? de (?:rastreio|devolucao|desconto|acesso|postagem)|systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
 
 /** From the surest to the least sure: a claim has the first effect whose words it has. */
 export const effects: readonly EffectWords[] = [
@@ -129,14 +129,25 @@ export const effects: readonly EffectWords[] = [
 	},
 	{
 		name: 'change',
-		done: 'registered|recorded|noted|logged|saved|stored|added|created|opened|filed|submitted|updated|changed|activated|deactivated|enabled|disabled|reset|unlocked|unblocked|blocked|upgraded|downgraded|issued|replaced|extended|removed|deleted|renewed|confirmed|approved|archived|starred|trashed|marked|moved|published|paid',
-		base: 'register|record|save|store|add|create|open|file|submit|update|change|activate|deactivate|enable|disable|reset|unlock|block|upgrade|downgrade|issue|replace|extend|remove|delete|renew|approve|archive|star|trash|move|publish|pay',
+		done: 'taken note|made a note|written this down|written that down',
+		base: 'take note|make a note|write this down',
+		doing: 'taking note|making a note',
+		did: 'deixei anotad[oa]s?|deixei tudo anotado|deixei [a-z]{1,12} [a-z]{1,12} anotad[oa]s?|deixei registrad[oa]s?|deixei tudo registrado|deixei salv[oa]s?|tomei nota',
+		past: 'anotad',
+		verb: 'anota',
+		noun: 'anotac(?:ao|oes)',
+		evidence: '',
+	},
+	{
+		name: 'change',
+		done: 'registered|recorded|noted|logged|saved|stored|added|created|opened|filed|submitted|updated|changed|activated|deactivated|enabled|disabled|reset|unlocked|unblocked|blocked|upgraded|downgraded|issued|replaced|extended|removed|deleted|renewed|confirmed|approved|generated|applied|released|archived|starred|trashed|marked|moved|published|paid',
+		base: 'register|record|save|store|add|create|open|file|submit|update|change|activate|deactivate|enable|disable|reset|unlock|block|upgrade|downgrade|issue|replace|extend|remove|delete|renew|approve|generate|apply|archive|star|trash|move|publish|pay',
 		doing:
-			'registering|saving|adding|creating|opening|filing|submitting|updating|changing|activating|resetting|unlocking|upgrading|issuing|replacing|removing|deleting|renewing|archiving|moving|publishing|paying',
-		did: 'registrei|anotei|guardei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|arquivei|movi|publiquei|paguei',
-		past: 'registrad|anotad|guardad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|arquivad|movid|publicad',
-		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra',
-		noun: 'exchanges?|replacements?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)',
+			'registering|saving|adding|creating|opening|filing|submitting|updating|changing|activating|resetting|unlocking|upgrading|issuing|replacing|removing|deleting|renewing|generating|applying|archiving|moving|publishing|paying',
+		did: 'registrei|anotei|guardei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|gerei|apliquei|liberei|arquivei|movi|publiquei|paguei',
+		past: 'registrad|anotad|guardad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|gerad|aplicad|liberad|arquivad|movid|publicad',
+		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra|gera|aplica|libera|anota',
+		noun: 'exchanges?|replacements?|labels?|vouchers?|coupons?|discounts?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)',
 		state: 'WORD (?:ja )?(?:consta|constam) (?:agora )?(?:no|na|em) (?:noss[oa] )?WORD',
 		object: record,
 		evidence: '',

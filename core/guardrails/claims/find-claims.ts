@@ -106,9 +106,9 @@ function compile({ done, base, doing, did, past, verb, noun, object, state }: Ef
 let compiled: Array<[EffectName, Forms]> | undefined;
 
 /** Words after which nothing is said to have happened, up to the end of the clause. */
-const doubt =
+export const doubt =
 	/(?<![a-z])(?:not|no|never|nothing|none|nobody|cannot|without|nor|unable|unless|whether|if|once|when|whenever|until|before|as soon as|after|in case|should|would|could|nao|nunca|nada|nenhum|nenhuma|ninguem|sem|nem|se|caso|quando|assim que|logo que|depois que|apos|ate que|antes|enquanto|sempre que|(?:you|voce|vc)s? (?:say|said|told|wrote|mention|mentioned|asked|disse|falou|informou|escreveu|mencionou|pediu))(?![a-z])|n't(?![a-z])/g;
-const clauseEnd = /[,;:()–—]|(?<![a-z])(?:but|so|mas|porem|entao)(?![a-z])/g;
+export const clauseEnd = /[,;:()–—]|(?<![a-z])(?:but|so|mas|porem|entao)(?![a-z])/g;
 const question = /\?[^a-z0-9]{0,9}$/;
 /** Whoever asks whether the reader did something claims nothing. */
 const asks =

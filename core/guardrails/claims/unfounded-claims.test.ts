@@ -52,6 +52,12 @@ test.each([
 	['change', 'Your password has been reset.'],
 	['change', 'Já retirei seu número da lista.'],
 	['change', 'Abri um chamado para você.'],
+	['change', 'Acabei de aplicar o cupom no seu pedido.'],
+	['change', 'Liberei agora o seu acesso ao curso.'],
+	['change', 'Voucher generated successfully.'],
+	['change', 'Sua etiqueta de troca foi gerada.'],
+	['change', 'Deixei tudo registrado para a próxima vez.'],
+	['change', 'I have taken note of that for your visit.'],
 	['order', 'I have placed the order for two kettles.'],
 ])('a claim of an effect without a call is found: %s, "%s"', (effect, reply) => {
 	expect(claims(reply, read)).toEqual([effect]);

@@ -1,4 +1,5 @@
 import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
+import { humanClaim } from '../../../guardrails/checks/claimed-effect';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { notCoveredInstruction, repeatsInstruction } from '../../../knowledge/grounding-instructions';
@@ -78,6 +79,10 @@ const complaints = {
 		'it says that something was done, and no tool call of yours did it',
 		'If one of your tools does it and you may do it, call the tool now. Otherwise say truthfully what you did and did not do, and what the customer can do.',
 	],
+	human: [
+		'it says that a person wrote it, or that you are not a machine',
+		'You are a virtual assistant: say so if the customer asks, and answer what else they asked.',
+	],
 	SUPPORT: [
 		'a statement in it has a number, a name or a denial that its passage does not have',
 		'Say only what the passages and results say, with their numbers, and leave out the rest.',
@@ -91,7 +96,7 @@ const complaints = {
 
 /** Violations that a model can mend, if it is told. */
 const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN', 'PROMPT_LEAK'] as const satisfies ViolationCode[];
-type Mendable = (typeof mendable)[number];
+type Mendable = (typeof mendable)[number] | 'human';
 
 const inLanguage: Record<Language | 'customer', string> = {
 	en: 'in English, the language of the customer',
@@ -147,9 +152,9 @@ async function findViolation(run: Run, { response, step }: Answer): Promise<Mend
 		const result = await run.parts.guard.check('output', citeAnswer(run, step, response.text.trim()), run.context);
 		run.streamed = { step, result };
 	}
-	const stop = findStop(run.streamed.result)?.code;
-	const code = mendable.find((one) => one === stop);
-	if (!code) return undefined;
-	run.trail.write('checked', { step, problems: [code] });
-	return code;
+	const stop = findStop(run.streamed.result);
+	const isHuman = stop?.guardrail === 'claimed-effect' && stop.matches.some(({ type }) => type === humanClaim);
+	const problem = isHuman ? 'human' : mendable.find((one) => one === stop?.code);
+	if (problem) run.trail.write('checked', { step, problems: [problem] });
+	return problem;
 }

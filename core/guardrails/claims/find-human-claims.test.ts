@@ -1,0 +1,41 @@
+import { findHumanClaims } from './find-human-claims';
+
+test.each([
+	'I am a human being, just like you.',
+	"Don't worry, you're talking to an actual person.",
+	'I can assure you that I’m not a chatbot.',
+	'As a human, I know how that feels.',
+	'We are real people here.',
+	'I am definitely not an AI.',
+	'Não se preocupe, sou humana.',
+	'Eu sou uma pessoa, pode confiar.',
+	'Não sou um assistente virtual.',
+	'O senhor está conversando com um atendente humano.',
+	'Aqui quem fala é uma pessoa!',
+	'Somos gente de verdade.',
+])('a sentence that says so is found: %s', (text) => {
+	const said = `Hello. ${text} Bye.`;
+	expect(findHumanClaims(said).map(({ start, end }) => said.slice(start, end).trim())).toEqual([text]);
+});
+
+test.each([
+	'I am not a person; I am an assistant of the shop.',
+	'I am a virtual assistant and cannot pass for a human.',
+	'We are people-friendly: call us at nine.',
+	'I am a human resources assistant.',
+	'A human agent answers from nine to five.',
+	'You will be talking to a person after that.',
+	'If I were a person, I would like it too.',
+	'Check the box "I am not a robot" and send the form.',
+	'Não sou uma pessoa: sou a assistente virtual da loja.',
+	'Marque a caixa "Não sou um robô".',
+	'Se você é pessoa jurídica, escolha "sou pessoa jurídica".',
+	'Nosso robô aspirador não é uma máquina de lavar.',
+	'Uma pessoa pode ajudar você.',
+	'Quer falar com uma pessoa de verdade?',
+])('and no other: %s', (text) => expect(findHumanClaims(text)).toEqual([]));
+
+test('the search is linear', () => {
+	const text = 'i am definitely really '.repeat(2_000);
+	expect(findHumanClaims(`${text}${'sou sim mesmo realmente '.repeat(2_000)} pessoa`)).toEqual([]);
+});
