@@ -11,7 +11,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { describeFault } from '../offers/offered-runs';
-import { checkArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
+import { readArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
 import { signAnswers } from './sign-answers';
 import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
 
@@ -69,7 +69,7 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 				);
 			const call = { ...readCall(context), input: params.arguments ?? {}, canAsk: canShowForms(server) };
 			// A further round repeats the arguments of the first, which is sealed.
-			if (call.state === undefined) await checkArguments(tool, call.input);
+			if (call.state === undefined) call.input = await readArguments(tool, call.input);
 			const demand = readDemand(params);
 			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));
 			return await (isTask ? callAsTask(tool, call, demand, long) : tool.call(call));

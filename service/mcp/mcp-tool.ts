@@ -1,3 +1,4 @@
+import { coerceToSchema } from '../../core/json-schema/coerce';
 import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { TroupeError } from '../../core/base/errors';
@@ -31,14 +32,18 @@ export interface OfferedTool {
 }
 
 /**
- * Checks arguments against the schema that the tool is listed with.
+ * Returns arguments as the schema that the tool is listed with demands them: slips of small models are corrected where nothing is lost.
  * @throws TroupeError INPUT_INVALID
  */
-export async function checkArguments({ listed: { name, inputSchema } }: OfferedTool, input: Record<string, unknown>): Promise<void> {
+export async function readArguments(
+	{ listed: { name, inputSchema } }: OfferedTool,
+	given: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+	const input = coerceToSchema(given, inputSchema) as Record<string, unknown>;
 	const findProblem = await compileToolSchema({ name, source: `tool ${name}`, parameters: inputSchema });
 	// The schema's compiler knows numbers only.
 	const problem = findProblem(JSON.parse(stringifyJson(input)));
-	if (problem === undefined) return;
+	if (problem === undefined) return input;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The arguments of ${name} are invalid: ${problem}.`,

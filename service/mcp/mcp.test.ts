@@ -279,6 +279,17 @@ describe.each([
 		await expect(connect(url, 'wrong')).rejects.toThrow();
 	});
 
+	test('the arguments of a small model are read where nothing is lost, and no name of a conversation is one', async () => {
+		const { url } = await open('At nine.', 'At ten.', 'At noon.');
+		const client = await connect(url);
+		const ask = async (more: object) =>
+			(await client.callTool({ name: 'clerk', arguments: { message: 'When?', ...more } })).structuredContent;
+		expect(await ask({ conversation_id: 'mine' })).toMatchObject({ reply: 'At nine.', conversationId: 'mine' });
+		const ids = [await ask({ conversationId: '' }), await ask({ conversationId: null })].map((one) => one.conversationId as string);
+		expect(ids.map((id) => id.length)).toEqual([36, 36]);
+		expect(ids[0]).not.toBe(ids[1]);
+	});
+
 	test('a fault is an error for the model of the client, with what to do', async () => {
 		const { url } = await open();
 		const client = await connect(url);
@@ -289,7 +300,7 @@ describe.each([
 	test.each([
 		['an argument that the schema does not have', { evil: 1 }, /additional properties/],
 		['a text that is longer than the schema says', { conversationId: 'c'.repeat(181) }, /conversationId.*180/],
-		['a number in place of a text', { message: 5 }, /message/],
+		['a list in place of a text', { message: ['Hello'] }, /message/],
 	])('refuses %s', async (_, more, problem) => {
 		const { url } = await open();
 		const client = await connect(url);

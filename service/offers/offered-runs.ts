@@ -61,7 +61,9 @@ export class OfferedRuns {
 	}
 
 	/** @throws TroupeError as runAgent does */
-	async run({ agent, message, conversationId = randomUUID(), runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+	async run({ agent, message, conversationId: given = '', runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+		// Models fill in every field: all calls with an empty one would be one conversation.
+		const conversationId = isUnnamed(given) ? randomUUID() : given;
 		const { subject } = grant.caller;
 		const person = personOf(subject);
 		const request: AgentRequest = {
@@ -162,6 +164,9 @@ const toRecorded = (recorded: RecordedDecision): ShownDecision => {
 	const { id, kind } = recorded;
 	return recorded.kind === 'approval' ? { id, kind, viewSha256: hashApproval(recorded) } : { id, kind };
 };
+
+/** Whether a model wrote that it has no name for a conversation. */
+const isUnnamed = (conversationId: string): boolean => /^(?:null|none|undefined|n\/a|new|-)?$/i.test(conversationId.trim());
 
 /** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. */
 const notAdmitted = (cause: TroupeError): TroupeError =>

@@ -1,3 +1,4 @@
+import { listSources } from '../../../core/knowledge/list-sources';
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { AgentEvent } from '../../../core/agents/agent-event';
@@ -130,9 +131,9 @@ const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string
 /** A task keeps all answers: one to an earlier view of a call has another name. */
 const nameForm = ({ id, viewSha256 }: ShownDecision) => (viewSha256 === undefined ? id : `${id}.${viewSha256.slice(0, 16)}`);
 
-/** A run as the result of its call. */
+/** A run as the result of its call. Models of many clients read the text alone, so it lists what its numbers refer to. */
 export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>
 	toDocument(
 		describeOutcome(outcome, scopes.has('agent:decide')),
-		[outcome.reply, explainOutcome(outcome)].filter((text) => text).join('\n\n'),
+		[`${outcome.reply}${listSources(outcome.citations)}`, explainOutcome(outcome)].filter((text) => text).join('\n\n'),
 	);

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../../core/base/errors';
 import { openEmbeddedEngine } from '../../../../engine-adapter/embedded/open-embedded-engine';
 import { everyTenant, TenantEngine } from '../../../../engine-adapter/embedded/tenant-engine';
-import { checkArguments } from '../../../../service/mcp/mcp-tool';
+import { readArguments } from '../../../../service/mcp/mcp-tool';
 import { processTools } from '../../../../service/mcp/process-tools';
 import { type Attack, held, type Observation, open } from '../../attack';
 
@@ -33,7 +33,7 @@ async function addArgument(schema: object): Promise<Observation> {
 	try {
 		await engine.deploy([{ name: 'refunds.bpmn', content: refunds(schema) }]);
 		const [tool] = await processTools({ engine: new TenantEngine(engine, everyTenant), tenantId: everyTenant.tenantId });
-		await checkArguments(tool!, { order: 'A-1', approved: true });
+		await readArguments(tool!, { order: 'A-1', approved: true });
 		return open('The argument is accepted.');
 	} catch (error) {
 		if (isTroupeError(error) && error.code === 'INPUT_INVALID') return held(error.message);
