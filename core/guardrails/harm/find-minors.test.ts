@@ -39,6 +39,8 @@ test.each([
 	'How do I talk to my kids about sex and puberty? A guide for parents',
 	'The boys of the band sang for an hour.',
 	'Is this game for kids of 7 years and older?',
+	'cachorro filho da puta, comeu minha encomenda',
+	'that son of a bitch of a printer is jammed again',
 ])('leaves alone: %s', async (text) => {
 	expect(await score(text)).toBeLessThan(0.3);
 });

@@ -15,6 +15,7 @@ const ids = {
 	years: idOf('YEARS'),
 	school: idOf('SCHOOL'),
 	underage: idOf('UNDERAGE'),
+	curse: idOf('CURSEDMOTHER'),
 	lewd: idOf('LEWDNESS'),
 	intimate: idOf('INTIMACY'),
 	safeguard: idOf('SAFEGUARD'),
@@ -54,8 +55,16 @@ const has = (token: Token | undefined, id: number): boolean => token?.classes.in
 
 function readMinor(tokens: readonly Token[], at: number): 'sure' | 'doubt' | undefined {
 	const token = tokens[at]!;
-	if (has(token, ids.child) || isAge(tokens, at)) return 'sure';
+	if ((has(token, ids.child) && !isCurse(tokens, at)) || isAge(tokens, at)) return 'sure';
 	return has(token, ids.teenager) || has(token, ids.youngster) ? 'doubt' : undefined;
+}
+
+/** Recognises "filho da …", "son of a …": who is insulted can be of any age. */
+function isCurse(tokens: readonly Token[], at: number): boolean {
+	return (
+		/^(?:d|da|das|de|del|dos|duma|of)$/.test(tokens[at + 1]?.word ?? '') &&
+		tokens.slice(at + 2, at + 4).some((token) => has(token, ids.curse))
+	);
 }
 
 /** Recognises `13yo`, `13-year-old`, `de treze anos`, `a girl, 13`, `aged 13`, `6th grade`. */

@@ -108,3 +108,18 @@ test('a topic beside a finding does not make it surer', async () => {
 	const [, alone] = await worst('I want to have sex with her.');
 	expect((await worst('I want to have sex with her, said the drug dealer about his intimate dreams.'))[1]).toBeLessThanOrEqual(alone);
 });
+
+const ordinary = 'The meeting about the new shelves is on Monday, and somebody has to bring the keys of the store. '.repeat(12);
+
+test('leaves one weaker sign in a long mail to a judge, and stops a clear or a second one', async () => {
+	const weaker = 'Shut your mouth and leave.';
+	expect((await scoreHarm(weaker)).scores.harassment).toBeGreaterThanOrEqual(0.6);
+	expect((await scoreHarm(ordinary + weaker)).scores.harassment).toBeCloseTo(0.55);
+	expect((await scoreHarm(`${ordinary}${weaker} You are an idiot.`)).scores.harassment).toBeGreaterThanOrEqual(0.6);
+	expect((await scoreHarm(`${ordinary}I will kill you.`)).scores.violence).toBeGreaterThanOrEqual(0.8);
+});
+
+test('leaves lines that a mail quotes to a judge, unless it is nothing else', async () => {
+	expect((await scoreHarm('> You are an idiot.\n\nDid you really write that to our driver?')).scores.harassment).toBeLessThan(0.6);
+	expect((await scoreHarm('> You are an idiot.')).scores.harassment).toBeGreaterThanOrEqual(0.6);
+});

@@ -28,7 +28,13 @@ interface Sign {
 
 /** Share of a weight that is left in a text about such texts, in a quotation, and of a weaker second sign. */
 const share = { reports: 0.55, helps: 0.45, quoted: 0.5, second: 0.5 };
+/** From so many characters, a page of a mail or a chat, some pattern fits by chance. */
+const longText = 900;
+/** One weaker sign alone in a long text is a doubt: a judge decides, if there is one. */
+const loneSign = { below: 0.79, weight: 0.55 };
 const maxMatches = 20;
+/** More than this in quoted lines is the text itself. */
+const ownShare = 0.85;
 const weakest = 0.3;
 
 /**
@@ -47,7 +53,8 @@ export async function scoreHarm(text: string): Promise<HarmFinding> {
 		signs.push(...strongestOfEachPattern(findSigns(fold(written.text, written.toOriginal))));
 		if (end < text.length) await letOthersRun();
 	}
-	return conclude(strongestOfEachPattern(signs));
+	const strongest = strongestOfEachPattern(signs);
+	return conclude(text.length < longText ? strongest : doubtLoneSigns(strongest));
 }
 
 /** Marks of Markdown between the letters of a word, which a page shows as one. */
@@ -73,7 +80,7 @@ function findSigns(reading: Reading): Sign[] {
 	const isHarmless = new Uint8Array(tokens.length);
 	for (const { pattern, first, last } of matches) if (pattern.kind === 'harmless') isHarmless.fill(1, first, last + 1);
 	const contexts = findContexts(tokens);
-	const quotes = quotedRanges(reading.text);
+	const quotes = [...quotedRanges(reading.text), ...quotedLines(reading.text)];
 	const signs = matches.flatMap(({ pattern, first, last }): Sign[] => {
 		const { kind, phrase } = pattern;
 		if (kind === 'harmless' || isHarmless.subarray(first, last + 1).includes(1)) return [];
@@ -90,6 +97,12 @@ function findSigns(reading: Reading): Sign[] {
 		return isCovered ? [] : [{ kind: 'sexual-minors', pattern, weight: pattern.phrase.weight, start, end }];
 	});
 	return withoutViolenceAgainstOneself([...signs, ...ofMinors]);
+}
+
+/** Finds the lines that a mail quotes, unless it is nothing else. */
+function quotedLines(text: string): { start: number; end: number }[] {
+	const lines = [...text.matchAll(/^[ \t]{0,4}>[^\n]*$/gm)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+	return lines.reduce((sum, { start, end }) => sum + end - start, 0) < text.length * ownShare ? lines : [];
 }
 
 /** Ignores violence against oneself: it threatens nobody else. */
@@ -131,6 +144,17 @@ function strongestOfEachPattern(signs: Sign[]): Sign[] {
 	for (const sign of signs) if (sign.weight > (strongest.get(sign.pattern)?.weight ?? 0)) strongest.set(sign.pattern, sign);
 	return [...strongest.values()];
 }
+
+/** Weakens the signs of a kind that nothing else of its kind confirms. */
+function doubtLoneSigns(signs: Sign[]): Sign[] {
+	const telling = (kind: HarmKind) => signs.filter((sign) => sign.kind === kind && sign.weight > weakest);
+	return signs.map((sign) => {
+		const isLone = sign.weight < loneSign.below && !telling(sign.kind).some((other) => other !== sign && !overlaps(other, sign));
+		return isLone ? { ...sign, weight: Math.min(sign.weight, loneSign.weight) } : sign;
+	});
+}
+
+const overlaps = (one: Sign, other: Sign): boolean => one.start < other.end && other.start < one.end;
 
 function conclude(signs: Sign[]): HarmFinding {
 	const strongest = signs.toSorted((one, other) => other.weight - one.weight || one.start - other.start);

@@ -26,6 +26,7 @@ const swift = new Set(
 );
 const maxJoinedLength = 200;
 const maxWordLength = 24;
+const maxAddressLength = 60;
 
 /** Returns the words of a folded text, in order. */
 export function tokenize(text: string, words: WordBook = injectionWords): Token[] {
@@ -35,7 +36,7 @@ export function tokenize(text: string, words: WordBook = injectionWords): Token[
 		if (piece.start - piece.gapStart !== 1 || text[piece.gapStart] !== ' ') step(at, text.slice(piece.gapStart, piece.start));
 		const { raw, start, end, rejoined } = piece;
 		const { word, classes, leet = false } = words.classify(raw);
-		const parts = classes.length === 0 ? segmentPiece(piece, words) : undefined;
+		const parts = classes.length === 0 && !isInAddress(text, start) ? segmentPiece(piece, words) : undefined;
 		const { sentence } = at;
 		if (!parts) tokens.push({ word, classes, start, end, leet, rejoined, sentence, place: at.place++ });
 		else
@@ -70,6 +71,11 @@ interface Piece {
 	start: number;
 	end: number;
 	rejoined: boolean;
+}
+
+/** Recognises a part of a web address: names of hosts are often several words, which order nothing. */
+function isInAddress(text: string, start: number): boolean {
+	return /(?:https?:\/\/|www\.)\S*$/i.test(text.slice(Math.max(0, start - maxAddressLength), start));
 }
 
 /** Splits what was written together; undefined if it is one word. */

@@ -71,7 +71,8 @@ export const contempt: WordList = {
 			...againstPeople(0.72, '% ~2 suma|sumam|vaza|vazem|saiam|largate|larguense'),
 			...againstPeople(0.75, '% ~2 fora|some|fuera daqui|aqui|de'),
 			...againstPeople(0.74, '% ~3 leave our|my|this country|city|town|neighborhood|neighbourhood'),
-			...againstPeople(0.7, 'bando|corja|cambada|raca|bunch|pack|horde|swarm|manada|bola|panda de|of ~1 %'),
+			...againstPeople(0.7, 'bando|corja|cambada|raca|horde|swarm|manada de|of ~1 %'),
+			...againstPeople(0.5, 'bunch|pack|bola|panda de|of ~1 %'),
 			...againstPeople(0.8, '% bom|buen|bueno e|eh|es ~2 morto|longe|lejos|muerto'),
 			...againstPeople(
 				0.66,
@@ -107,7 +108,7 @@ export const contempt: WordList = {
 			[0.66, 'you people ~5 vote|breed|exist'],
 			[0.74, 'want|need|like|serve|tolerate|wants your|their|ur kind'],
 			[0.75, 'back ~1 where ~1 you|they|u|your ~2 came|come|belong'],
-			[0.72, 'go|get|went back ~1 to ~1 YOUR|their|the jungle|desert|cave|hole|africa'],
+			[0.72, 'go|get|went back ~1 to ~1 YOUR|their jungle|desert|cave|hole|africa'],
 			[0.7, 'volte|voltem|vaza|suma|sumam|vao ~3 seu|sua|teu|tua|seus BACK'],
 			[0.7, 'volta ~2 tua|teu BACK'],
 			[0.72, 'vuelvete|vuelvan|largate|larguense|vete|regresate ~2 tu|su BACK'],

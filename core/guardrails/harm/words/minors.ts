@@ -7,6 +7,8 @@ export const minorClasses = {
 		lolita* loli lolis lolicon shota shotas shotacon jailbait pedo pedos pthc daughter stepdaughter niece nephew son stepson
 		crianca* criancinha* menor menores menininh* garotinh* guri guria bebe bebes aluninh* ninfet* lolit* mirim infantil infantis impuber* adolescente* enteada enteado sobrinha sobrinho filha filho filhinh*
 		nino ninos nina ninas nenes adolescentes colegiala colegialas hijastra sobrina sobrino`,
+	/** Whose child is a curse: nobody's age is meant. */
+	CURSEDMOTHER: unveil('chgn chgnf chgb juber ovgpu cneven'),
 	/** Who can also be of age. */
 	TEENAGER:
 		'teen teens teenage* teener novinh* mocinha mocinhas student students aluna aluno alunas alunos jovencita* chiquita muchachita schoolmate* coroinha',

@@ -39,7 +39,7 @@ export const threats: WordList = {
 			[0.72, 'te vas a morir'],
 		],
 		harassment: [
-			[0.7, unveil('igap|ifs|igzap')],
+			[0.55, unveil('igap|ifs|igzap')],
 			[0.8, `vai tomar no|na ${unveil('ph|p')}`],
 			[0.7, `filho|filha da p|${unveil('cgn')}`],
 			[0.55, 'f you|u|off'],
