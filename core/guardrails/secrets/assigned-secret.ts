@@ -5,7 +5,9 @@ export type SecretKind = 'password' | 'key' | 'general-key' | 'token' | 'secret'
 
 /** Words before the name that change its meaning: `public_key`, `nextPageToken`, `palavra-chave`. */
 const otherBefore =
-	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|csrf|xsrf|authenticity|anti-?forgery|(?<![a-z])(?:max|min|num|total|site|com|by|by-?pass|com-?pass))[-_. ]?$/i;
+	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|csrf|xsrf|authenticity|anti-?forgery|(?<![a-z])(?:max|min|num|total|by-?pass|com-?pass))[-_. ]?$/i;
+/** `sitepass`, `compass`, `bypass`. */
+const otherBeforePassword = /(?<![a-z])(?:site|com|by)[-_. ]?$/i;
 /** Words after the name that make it a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
 const otherBehind =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
@@ -39,6 +41,8 @@ const goesOn =
 const numberedWord = /^\p{L}{3,20}\d{1,3}$/u;
 /** The next line of a settings file whose own line was empty. */
 const nextSetting = /^[\w.-]{1,40}[=:](?=[^=])/;
+/** HashiCorp's roles sign in with `secret_id`. */
+const idOfSecret = /^[-_ ]?id["'\s]{0,4}[:=]/i;
 /** The owner of the password. */
 const user = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mail|uid)\b/i;
 
@@ -48,7 +52,8 @@ const user = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mai
  */
 export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }, quoted: boolean): boolean {
 	if (numberedWord.test(value) && !goesOn.test(name.after)) return false;
-	if (name.after.includes('\n') && nextSetting.test(value)) return false;
+	if (name.after.includes('\n') && !name.after.includes('>') && nextSetting.test(value)) return false;
+	if (kind === 'secret' && isUuid(value) && idOfSecret.test(name.after) && !otherBefore.test(name.before)) return true;
 	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
@@ -60,6 +65,7 @@ export function isColumnSecret(value: string, kind: SecretKind, heading: { befor
 }
 
 function isAnotherThing(kind: SecretKind, { before, after }: { before: string; after: string }): boolean {
+	if (kind.endsWith('password') && otherBeforePassword.test(before)) return true;
 	if (otherBefore.test(before) || otherBehind.test(after) || otherWordBehind.test(after)) return true;
 	return anotherKey.test(after) || (kind.endsWith('key') && kind !== 'bare-key' && anotherKey.test(before.slice(-20)));
 }
@@ -73,12 +79,19 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 		case 'secret':
 			return isKey(value, 12) || isChosenSecret(value);
 		case 'bare-key':
-			return isKey(value, 24) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[/.:]/.test(value);
+			return isBareKey(value, before);
 		case 'general-key':
 			return isKey(value, 12);
 		default:
 			return isKey(value, 12) || isShortKey(value);
 	}
+}
+
+function isBareKey(value: string, before: string): boolean {
+	// `HEROKU_KEY`
+	if (isUuid(value)) return /[A-Z]{3}_$/.test(before);
+	if (/^[A-Za-z0-9+/]{40,400}={1,2}$/.test(value)) return isKey(value, 40) && /\d/.test(value);
+	return isKey(value, 24) && /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[/.:]/.test(value);
 }
 
 /** Returns whether a word directly after "password" or "token" is a secret, and not the next word of the sentence: `Office365`. */
@@ -150,5 +163,6 @@ const year = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 function isKey(value: string, fewest: number): boolean {
 	if (value.length < fewest || value.length > 400 || !charactersOfKeys.test(value)) return false;
 	if (isUuid(value)) return true;
+	if (/^\d{16,80}$/.test(value)) return computeEntropy(value) >= 2.5;
 	return !/^[\d.,:/ -]+$/.test(value) && !consistsOfWords(value) && !isIdentifier(value) && computeEntropy(value) >= 2.8;
 }

@@ -20,27 +20,32 @@ const anchorForm = new RegExp(
 export function* findFormed(text: string): Generator<SecretMatch | undefined> {
 	const anchors = new RegExp(anchorForm);
 	for (let anchor = anchors.exec(text); anchor; anchor = anchors.exec(text)) {
-		const match = secretAt(text, anchor.index, rulesByAnchor.get(anchor[0])!);
-		yield match;
+		const matches = secretsAt(text, anchor.index, rulesByAnchor.get(anchor[0])!);
+		yield* matches.length > 0 ? matches : [undefined];
 		// Anchors can overlap: the search continues after this one's first character, or after the secret.
-		anchors.lastIndex = Math.max(anchor.index + 1, match?.end ?? 0);
+		anchors.lastIndex = Math.max(anchor.index + 1, matches.at(-1)?.end ?? 0);
 	}
 }
 
 const here = [0] as const;
 
-function secretAt(text: string, anchor: number, rules: SecretRule[]): SecretMatch | undefined {
+/** Returns the match of the first rule, and of the following ones what is after it: the secret that follows an id. */
+function secretsAt(text: string, anchor: number, rules: SecretRule[]): SecretMatch[] {
+	const matches: SecretMatch[] = [];
 	for (const rule of rules) {
 		for (const lead of rule.leads ?? here) {
 			const match = anchor < lead ? undefined : secretFrom(text, anchor - lead, rule);
-			if (match) return match;
+			if (!match) continue;
+			if (match.start >= (matches.at(-1)?.end ?? 0)) matches.push(match);
+			break;
 		}
 	}
-	return undefined;
+	return matches;
 }
 
 function secretFrom(text: string, from: number, { name, expression, anywhere, accepts, score }: SecretRule): SecretMatch | undefined {
-	if (!anywhere && from > 0 && isWordCharacter(text.charCodeAt(from - 1))) return undefined;
+	if (!anywhere && from > 0 && isWordCharacter(text.charCodeAt(from - 1)) && !escape.test(text.slice(Math.max(0, from - 6), from)))
+		return undefined;
 	expression.lastIndex = from;
 	const parsed = expression.exec(text);
 	if (!parsed) return undefined;
@@ -50,5 +55,7 @@ function secretFrom(text: string, from: number, { name, expression, anywhere, ac
 	return { type: 'SECRET', rule: name, start: end - secret.length, end, score: score ?? 0.95 };
 }
 
+/** The end of an escaped character, as in JSON within JSON or in a URL: `\\n`, `%20`, `\\u0022`. */
+const escape = /(?:\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})$/;
 const isWordCharacter = (code: number): boolean =>
 	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;

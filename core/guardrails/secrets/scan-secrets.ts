@@ -3,6 +3,7 @@ import { letOthersRun } from '../../base/pace';
 import { normalizeInPieces } from './normalize-in-pieces';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';
+import { findKubernetesSecrets } from './find-kubernetes-secrets';
 import type { SecretMatch } from './rule';
 
 export type { SecretMatch } from './rule';
@@ -46,7 +47,7 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	const normalized = yield* normalizeInPieces(text);
 	const secrets: SecretMatch[] = [];
 	let candidates = 0;
-	for (const find of [findFormed, findInContext]) {
+	for (const find of [findFormed, findInContext, findKubernetesSecrets]) {
 		for (const match of find(normalized.text)) {
 			if (match) secrets.push({ ...match, ...normalized.toOriginal(match.start, match.end) });
 			if (++candidates % candidatesAtOnce === 0) yield;

@@ -3,7 +3,7 @@ import type { SecretKind } from './assigned-secret';
 /** Joins of the words of a name: `chave de API`, `clé d'accès`, `chiave dell'API`. */
 const of = `[ _-](?:(?:d[aeio]s?|del|della|para|f\u00FCr)[ _-]|(?:d|dell)['\u2019])?`;
 const services =
-	'api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|licen[cs]e|consumer|service|client|admin|session|webhook|merchant|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot|hmac|aes|cipher|crypto';
+	'api|app|access|secret|private|auth|encrypt(?:ion)?|master|signing|account|shared|licen[cs]e|consumer|service|client|admin|session|webhook|merchant|storage|subscription|functions?|deploy|root|ssh|user|project|write|ingest(?:ion)?|personal|bot|hmac|aes|cipher|crypto';
 const qualities =
 	'api|acesso|acceso|accesso|acc[e\u00E8]s|secret[oa]?|secr[e\u00E8]te|segreta|priva[dt][oa]|priv[e\u00E9]e|\u0434\u043E\u0441\u0442\u0443\u043F\u0430';
 

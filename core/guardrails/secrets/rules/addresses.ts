@@ -29,11 +29,20 @@ export const addresses: SecretRule[] = [
 		score: 0.8,
 	},
 	{
+		// A mail address as the name.
+		name: 'url-password',
+		anchors: ['://'],
+		anywhere: true,
+		expression: /(:\/\/[\w.+-]{1,60}@[\w.-]{1,60}:)[^\s:@"'<>/]{3,100}(?=@[\w-]{1,60}[.:/])/y,
+		accepts: isPassword,
+	},
+	{
 		// https://<token>@host, as git accepts it.
 		name: 'url-token',
 		anchors: ['://'],
 		anywhere: true,
-		expression: /(:\/\/)[A-Za-z0-9_-]{20,200}(?=@[\w-]{1,60}\.[\w-])/y,
+		// The key of an address for reports of errors (DSN) is public.
+		expression: /(:\/\/)[A-Za-z0-9_-]{20,200}(?=@(?!o\d{1,20}\.ingest\.)[\w-]{1,60}\.[\w-])/y,
 		accepts: (secret) => isPassword(secret) && /\d/.test(secret) && /[A-Za-z]/.test(secret),
 		score: 0.8,
 	},

@@ -1,4 +1,4 @@
-import { looksGenerated, looksRandom } from '../likely-secret';
+import { consistsOfWords, looksGenerated, looksRandom } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
 const discordStarts = ['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT']; // the digits of an account's number, in base64
@@ -8,6 +8,7 @@ export const messaging: SecretRule[] = [
 	{
 		name: 'slack-token',
 		anchors: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxo-', 'xoxs-', 'xoxr-', 'xoxe-', 'xoxc-', 'xoxd-', 'xoxe.', 'xapp-'],
+		anywhere: true,
 		expression: /(?:xoxe\.)?(?:xox[abopsrecd]|xapp)-[A-Za-z0-9%/+-]{16,400}/y,
 		accepts: looksGenerated,
 	},
@@ -27,10 +28,11 @@ export const messaging: SecretRule[] = [
 	},
 	{
 		name: 'telegram-bot-token',
-		anchors: [':AA'],
+		anchors: [':A'],
 		leads: [10, 9, 8],
 		anywhere: true,
-		expression: /(?<!\d)\d{8,10}:AA[\w-]{30,36}(?![\w-])/y,
+		expression: /(?<!\d)\d{8,10}:A(?:A[\w-]{30,36}|[\w-]{34})(?![\w-])/y,
+		accepts: (secret) => looksRandom(secret) && !consistsOfWords(secret.slice(secret.indexOf(':') + 1)),
 	},
 	{
 		name: 'teams-webhook',
@@ -44,10 +46,10 @@ export const messaging: SecretRule[] = [
 		expression: /(chat\.googleapis\.com\/v1\/spaces\/[\w-]{5,20}\/messages\?key=)[\w-]{30,45}&token=[\w%-]{30,80}/y,
 	},
 	{ name: 'twilio-api-key', anchors: ['SK'], expression: /SK[a-f0-9]{32}(?![A-Za-z0-9])/y },
-	{ name: 'sendgrid-key', anchors: ['SG.'], expression: /SG\.[\w-]{16,32}\.[\w-]{16,64}/y, accepts: looksGenerated },
+	{ name: 'sendgrid-key', anchors: ['SG.'], anywhere: true, expression: /SG\.[\w-]{16,32}\.[\w-]{16,64}/y, accepts: looksGenerated },
 	{ name: 'mailgun-key', anchors: ['key-', 'pubkey-'], accepts: looksGenerated, expression: /(?:pub)?key-[a-z0-9]{32}(?![A-Za-z0-9])/y },
 	{ name: 'mailchimp-key', anchors: ['-us'], leads: [32], expression: /[a-f0-9]{32}-us\d{1,2}(?![A-Za-z0-9])/y },
-	{ name: 'brevo-key', anchors: ['xkeysib-', 'xsmtpsib-'], expression: /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/y },
+	{ name: 'brevo-key', anchors: ['xkeysib-', 'xsmtpsib-'], anywhere: true, expression: /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}/y },
 	{ name: 'resend-key', anchors: ['re_'], expression: /re_[A-Za-z0-9]{6,12}_[A-Za-z0-9]{20,32}(?![\w-])/y, accepts: looksGenerated },
 	{ name: 'mandrill-key', anchors: ['md-'], expression: /md-[\w-]{22}(?![\w-])/y, accepts: looksGenerated },
 	{ name: 'telnyx-key', anchors: ['KEY0'], expression: /KEY0[0-9A-Za-z]{28,32}_[A-Za-z0-9]{22}/y },

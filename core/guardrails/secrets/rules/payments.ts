@@ -7,16 +7,24 @@ export const payments: SecretRule[] = [
 		name: 'stripe-key',
 		anchors: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_'],
 		anywhere: true,
-		expression: /[sr]k_(?:live|test|prod)_[A-Za-z0-9]{14,255}/y,
+		// Not `task_test_…`.
+		expression: /(?<!(?<![A-Za-z])[A-Za-z]{1,10})[sr]k_(?:live|test|prod)_[A-Za-z0-9]{14,255}/y,
 	},
-	{ name: 'stripe-webhook-secret', anchors: ['whsec_'], expression: /whsec_[A-Za-z0-9+/]{20,100}={0,2}/y, accepts: looksGenerated },
 	{
-		name: 'square-token',
-		anchors: ['sq0atp-', 'sq0csp-', 'sq0idp-'],
-		expression: /sq0[aci][ts]?[dp]p?-[\w-]{20,60}/y,
+		name: 'stripe-webhook-secret',
+		anchors: ['whsec_'],
+		anywhere: true,
+		expression: /whsec_[A-Za-z0-9+/]{20,100}={0,2}/y,
 		accepts: looksGenerated,
 	},
-	{ name: 'square-access-token', anchors: ['EAAA'], expression: /EAAA[\w-]{56,64}(?![\w-])/y },
+	{
+		name: 'square-token',
+		anchors: ['sq0atp-', 'sq0csp-'],
+		anywhere: true,
+		expression: /sq0(?:at|cs)p-[\w-]{20,60}/y,
+		accepts: looksGenerated,
+	},
+	{ name: 'square-access-token', anchors: ['EAAA'], expression: /EAAA[\w-]{56,68}(?![\w-])/y },
 	{
 		name: 'paypal-braintree-token',
 		anchors: ['access_token$'],
@@ -26,6 +34,7 @@ export const payments: SecretRule[] = [
 	{
 		name: 'shopify-token',
 		anchors: ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_', 'shpua_'],
+		anywhere: true,
 		expression: /shp(?:at|ca|pa|ss|tka|ua)_[A-Fa-f0-9]{30,34}/y,
 	},
 	{
@@ -34,7 +43,11 @@ export const payments: SecretRule[] = [
 		expression: /access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y,
 	},
 	{ name: 'adyen-key', anchors: ['AQE'], expression: /AQE[a-z]hmfx[\w+/=*^{}<>|&%$#@!?~.:;,()[\]-]{60,300}/y },
-	{ name: 'razorpay-key', anchors: ['rzp_'], expression: /rzp_(?:live|test)_[A-Za-z0-9]{14}/y },
+	{ name: 'duffel-token', anchors: ['duffel_'], anywhere: true, expression: /duffel_(?:test|live)_[\w=-]{40,50}/y },
+	{ name: 'paddle-key', anchors: ['pdl_'], expression: /pdl_(?:live|sdbx)_apikey_[A-Za-z0-9_]{40,60}/y },
+	{ name: 'lob-key', anchors: ['live_', 'test_'], expression: /(?:live|test)_[a-f0-9]{35}(?![A-Za-z0-9])/y },
+	{ name: 'mollie-key', anchors: ['live_', 'test_'], expression: /(?:live|test)_[A-Za-z0-9]{30}(?![A-Za-z0-9])/y, accepts: looksGenerated },
+	{ name: 'razorpay-key', anchors: ['rzp_'], anywhere: true, expression: /rzp_(?:live|test)_[A-Za-z0-9]{14}/y },
 	{ name: 'flutterwave-key', anchors: ['FLWSECK'], expression: /FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,40}(?:-X)?/y },
 	{ name: 'gocardless-token', anchors: ['live_', 'sandbox_'], expression: /(?:live|sandbox)_[\w-]{40}(?![\w-])/y, accepts: looksGenerated },
 	{
