@@ -18,20 +18,22 @@ const thisMachine = 'localhost,127.0.0.1,::1,[::1]';
  * @throws TroupeError INPUT_INVALID for an address that is not of an HTTP proxy
  */
 export function findProxies(environment?: Environment): Proxies | undefined {
+	const all = readProxySetting('ALL_PROXY', environment);
+	const [forHttp, forHttps] = (['HTTP_PROXY', 'HTTPS_PROXY'] as const).map((name) => readProxySetting(name, environment) ?? all);
+	if (!forHttp && !forHttps) return undefined;
 	const direct = listHosts(readProxySetting('NO_PROXY', environment)?.value);
 	if (direct.includes('*')) return undefined;
-	const all = readProxySetting('ALL_PROXY', environment);
-	const [forHttp, forHttps] = (['HTTP_PROXY', 'HTTPS_PROXY'] as const).map((name) => {
-		const named = readProxySetting(name, environment) ?? all;
-		return named && checkProxy(named.name, named.value);
-	});
-	if (!forHttp && !forHttps) return undefined;
-	return { http_proxy: forHttp, https_proxy: forHttps, no_proxy: [...direct, thisMachine].join(',') };
+	return {
+		http_proxy: forHttp && checkProxy(forHttp.name, forHttp.value),
+		https_proxy: forHttps && checkProxy(forHttps.name, forHttps.value),
+		no_proxy: [...direct, thisMachine].join(','),
+	};
 }
 
 /** Returns `host:port` of the proxy that a request to this address goes through; undefined where it goes directly. */
 export function proxyOf(address: string, environment?: Environment): string | undefined {
-	const [url, proxies] = [URL.parse(address), findProxies(environment)];
+	const proxies = findProxies(environment);
+	const url = proxies && URL.parse(address);
 	const proxy = url?.protocol === 'https:' ? proxies?.https_proxy : proxies?.http_proxy;
 	if (!url || !proxies || !proxy) return undefined;
 	const names = listHosts(proxies.no_proxy).map((entry) => entry.replace(/^\*?\./, '').replace(/(?<!:):\d+$/, ''));

@@ -8,7 +8,6 @@ const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
  * asks them for `http:` as curl does: Node.js opens a tunnel for it, which many proxies refuse.
  */
 export const proxiedFetch: typeof fetch = (input, init) => {
-	const url = input instanceof Request ? undefined : new URL(input);
 	const isPlain = init?.body === undefined || init.body === null || typeof init.body === 'string' || init.body instanceof Uint8Array;
-	return url && isPlain && proxyOf(url.href) !== undefined ? send(url, init) : fetch(input, init);
+	return !(input instanceof Request) && isPlain && proxyOf(String(input)) !== undefined ? send(input, init) : fetch(input, init);
 };

@@ -63,9 +63,12 @@ interface Talk {
  * last: such prompts are written for people of all languages.
  */
 export function findLanguage({ message, earlier = [], prompt = '', usual }: Talk): Language {
-	const said = [message, ...earlier.toReversed()].map(identifySurely).find((language) => language !== undefined);
+	for (const text of [message, ...earlier.toReversed()]) {
+		const said = identifySurely(text);
+		if (said !== undefined) return said;
+	}
 	const own = identifySurely(prompt);
-	const known = said ?? (own === 'pt' ? own : usual);
+	const known = own === 'pt' ? own : usual;
 	if (known !== undefined) return known;
 	return own === 'en' && scorePortuguese(message) < 1 ? own : detectLanguage(message);
 }

@@ -1,4 +1,5 @@
 import type { Phrase } from '../injection/phrase';
+import { PhraseBook } from '../injection/phrase-book';
 import type { HarmKind } from './harm-kinds';
 import { HarmVocabulary } from './vocabulary';
 import { contempt } from './words/contempt';
@@ -47,12 +48,11 @@ for (const [name, words] of [
 ])
 	harmWords.addClass(name, words);
 
-/** Patterns by their first classes. */
-export const patternsByFirst = new Map<number, HarmPattern[]>();
+export const harmPatterns = new PhraseBook<HarmPattern>();
 for (const list of lists) {
 	for (const [kind, patterns] of Object.entries(list.patterns) as [HarmKind, (typeof list.patterns)[HarmKind]][])
-		for (const [weight, pattern] of patterns ?? []) addPattern(kind, weight, pattern);
-	for (const pattern of list.harmless) addPattern('harmless', 0, pattern);
+		for (const [weight, pattern] of patterns ?? []) harmPatterns.add({ kind, phrase: harmWords.parse(weight, pattern) });
+	for (const pattern of list.harmless) harmPatterns.add({ kind: 'harmless', phrase: harmWords.parse(0, pattern) });
 }
 
 /** Classes of words that texts of a kind are often about. */
@@ -68,12 +68,3 @@ export const contextIds = {
 	reports: harmWords.parse(0, 'REPORTS').steps[0]!.ids[0]!,
 	helps: harmWords.parse(0, 'HELPS').steps[0]!.ids[0]!,
 };
-
-function addPattern(kind: HarmPattern['kind'], weight: number, pattern: string): void {
-	const phrase = harmWords.parse(weight, pattern);
-	for (const id of phrase.steps[0]!.ids) {
-		const known = patternsByFirst.get(id);
-		if (known) known.push({ kind, phrase });
-		else patternsByFirst.set(id, [{ kind, phrase }]);
-	}
-}

@@ -2,14 +2,13 @@ import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { isWithin, quotedRanges } from '../injection/asides';
 import { fold } from '../injection/fold';
-import { Window } from '../injection/phrase';
 import { MappedText, type OffsetMap, type Reading } from '../injection/reading';
 import { splitText } from '../injection/split-text';
 import { type Token, tokenize } from '../injection/tokens';
 import { unescapeText } from '../personal-data/reading/escapes';
 import { findMinors } from './find-minors';
 import { type HarmKind, harmKinds, type HarmScores } from './harm-kinds';
-import { contextIds, type HarmPattern, harmWords, patternsByFirst } from './patterns';
+import { contextIds, type HarmPattern, harmPatterns, harmWords } from './patterns';
 
 /** Result of the word lists. */
 export interface HarmFinding {
@@ -74,14 +73,14 @@ function withoutEmphasis(text: string, outer: OffsetMap): Reading {
 
 function findSigns(reading: Reading): Sign[] {
 	const tokens = tokenize(reading.text, harmWords);
-	const matches = matchPatterns(tokens);
+	const matches = harmPatterns.findAll(tokens, harmWords.size);
 	const minors = findMinors(tokens);
 	if (matches.length === 0 && minors.length === 0) return [];
 	const isHarmless = new Uint8Array(tokens.length);
-	for (const { pattern, first, last } of matches) if (pattern.kind === 'harmless') isHarmless.fill(1, first, last + 1);
+	for (const { entry, first, last } of matches) if (entry.kind === 'harmless') isHarmless.fill(1, first, last + 1);
 	const contexts = findContexts(tokens);
 	const quotes = [...quotedRanges(reading.text), ...quotedLines(reading.text)];
-	const signs = matches.flatMap(({ pattern, first, last }): Sign[] => {
+	const signs = matches.flatMap(({ entry: pattern, first, last }): Sign[] => {
 		const { kind, phrase } = pattern;
 		if (kind === 'harmless' || isHarmless.subarray(first, last + 1).includes(1)) return [];
 		const [start, end] = [tokens[first]!.start, tokens[last]!.end];
@@ -109,23 +108,6 @@ function quotedLines(text: string): { start: number; end: number }[] {
 function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
 	const ofSelf = signs.filter(({ kind, weight }) => kind === 'self-harm' && weight > weakest).slice(0, maxMatches);
 	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));
-}
-
-const window = new Window();
-
-function matchPatterns(tokens: Token[]): { pattern: HarmPattern; first: number; last: number }[] {
-	const matches: { pattern: HarmPattern; first: number; last: number }[] = [];
-	window.open(tokens, harmWords.size);
-	for (let first = tokens.length - 1; first >= 0; first--) {
-		for (const id of tokens[first]!.classes) {
-			for (const pattern of patternsByFirst.get(id) ?? []) {
-				const last = window.findEnd(pattern.phrase, tokens, first);
-				if (last !== undefined) matches.push({ pattern, first, last });
-			}
-		}
-		window.include(tokens[first]!);
-	}
-	return matches;
 }
 
 /** Returns the share of each sentence that is about such texts: who reports or prevents something does not do it. */

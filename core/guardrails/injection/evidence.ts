@@ -3,7 +3,8 @@ import type { Rule } from './rule';
 import { type Asides, commentRanges, isWithin, quotedRanges } from './asides';
 import { computeDamping, isHarmless, computeQuotedDamping } from './context';
 import type { Reading } from './reading';
-import { type Phrase, Window } from './phrase';
+import type { Phrase } from './phrase';
+import { PhraseBook } from './phrase-book';
 import { rules } from './rules';
 import type { Token } from './tokens';
 import { classCount } from './vocabulary';
@@ -25,58 +26,43 @@ function weighOrigin({ indirect }: Rule, origin: Origin): number {
 	return origin === 'others' ? indirect : Math.max(1, indirect);
 }
 
-/** Phrases by their first classes. */
-const byFirst = new Map<number, { rule: Rule; phrase: Phrase }[]>();
-for (const rule of rules) {
-	for (const phrase of rule.phrases) {
-		for (const id of phrase.steps[0]!.ids) {
-			const entries = byFirst.get(id);
-			if (entries) entries.push({ rule, phrase });
-			else byFirst.set(id, [{ rule, phrase }]);
-		}
-	}
-}
-
-const window = new Window();
+const phrases = new PhraseBook<{ rule: Rule; phrase: Phrase }>();
+for (const rule of rules) for (const phrase of rule.phrases) phrases.add({ rule, phrase });
 
 /** Collects evidence from the words of a reading. */
 export function findPhraseEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	const evidence: Evidence[] = [];
 	let asides: Asides | undefined;
-	window.open(tokens, classCount());
-	for (let at = tokens.length - 1; at >= 0; at--) {
-		const token = tokens[at]!;
-		for (const id of token.classes) {
-			for (const { rule, phrase } of byFirst.get(id) ?? []) {
-				const last = window.findEnd(phrase, tokens, at);
-				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
-				asides ??= { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
-				const weight = phrase.weight * weighOrigin(rule, origin) * computeDamping(rule, tokens, at, last, asides);
-				evidence.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
-			}
-		}
-		window.include(token);
+	for (const { entry, first, last } of phrases.findAll(tokens, classCount())) {
+		const { rule, phrase } = entry;
+		if (isHarmless(rule, tokens, first, last)) continue;
+		asides ??= { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
+		const weight = phrase.weight * weighOrigin(rule, origin) * computeDamping(rule, tokens, first, last, asides);
+		evidence.push({ id: rule.id, ...reading.toOriginal(tokens[first]!.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 	}
 	return evidence;
 }
 
+const shapes = rules.flatMap((rule) => rule.shapes.map((shape) => ({ rule, ...shape })));
+
 /** Collects evidence between the words: marks of chats, links, hidden markup. */
 export function findShapeEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
+	const evidence: Evidence[] = [];
 	let quotes: Asides['quotes'] | undefined;
-	return rules.flatMap((rule) =>
-		rule.shapes.flatMap(({ weight, expression }) =>
-			allMatches(reading.text, expression).map(({ 0: found, index }) => {
-				const end = index + found.length;
-				quotes ??= quotedRanges(reading.text);
-				const damping = isWithin(index, end, quotes) ? computeQuotedDamping(tokens, tokenAt(tokens, index)) : 1;
-				return {
-					id: rule.id,
-					...reading.toOriginal(index, end),
-					weight: Math.min(weight * weighOrigin(rule, origin) * damping, 0.95),
-				};
-			}),
-		),
-	);
+	for (const { rule, weight, expression, needs } of shapes) {
+		if (!needs.some((part) => reading.text.includes(part))) continue;
+		for (const { 0: found, index } of allMatches(reading.text, expression)) {
+			const end = index + found.length;
+			quotes ??= quotedRanges(reading.text);
+			const damping = isWithin(index, end, quotes) ? computeQuotedDamping(tokens, tokenAt(tokens, index)) : 1;
+			evidence.push({
+				id: rule.id,
+				...reading.toOriginal(index, end),
+				weight: Math.min(weight * weighOrigin(rule, origin) * damping, 0.95),
+			});
+		}
+	}
+	return evidence;
 }
 
 /** Returns the index of the first token at or after the offset. */

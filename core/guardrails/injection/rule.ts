@@ -24,6 +24,8 @@ export interface Rule {
 interface Shape {
 	weight: number;
 	expression: RegExp;
+	/** Each match contains one of these: nearly all texts have none of them, and are not searched. */
+	needs: readonly string[];
 }
 
 /** Weights, and phrases as `phrase` parses them. */
@@ -33,7 +35,8 @@ interface RuleSource {
 	id: string;
 	name: Record<Language, string>;
 	phrases?: Phrases;
-	shapes?: readonly (readonly [number, RegExp])[];
+	/** Weights, expressions, and what each match contains: `a|b` is either. */
+	shapes?: readonly (readonly [weight: number, expression: RegExp, needs: string])[];
 	barrier?: WordClass;
 	barrierReach?: number;
 	negated?: boolean;
@@ -46,7 +49,7 @@ export function rule(source: RuleSource): Rule {
 		id: source.id,
 		name: source.name,
 		phrases: (source.phrases ?? []).map(phrase),
-		shapes: (source.shapes ?? []).map(([weight, expression]) => ({ weight, expression })),
+		shapes: (source.shapes ?? []).map(([weight, expression, needs]) => ({ weight, expression, needs: needs.split('|') })),
 		barrier: source.barrier && findClassId(source.barrier),
 		barrierReach: source.barrierReach ?? 0,
 		negated: source.negated ?? false,

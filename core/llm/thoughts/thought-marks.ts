@@ -34,9 +34,11 @@ const all = [...openings.keys(), ...closings, ...frames, ...answerFrames.keys(),
 const longest = Math.max(...all.map((mark) => mark.length));
 export const anyMark = new RegExp(all.map((mark) => mark.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'i');
 
+const beginnings = new Set(all.flatMap((mark) => [...mark].map((_, at) => mark.slice(0, at + 1))));
+
 /** Returns how many characters at the end of a text can be the beginning of a mark. */
 export function countBegun(text: string): number {
 	const end = text.slice(-longest).toLowerCase();
-	for (let at = 0; at < end.length; at += 1) if (all.some((mark) => mark.startsWith(end.slice(at)))) return end.length - at;
+	for (let at = 0; at < end.length; at += 1) if (beginnings.has(end.slice(at))) return end.length - at;
 	return 0;
 }

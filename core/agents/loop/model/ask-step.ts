@@ -54,7 +54,7 @@ export async function askStep(
 	for (let tries = 1; ; tries += 1) {
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
 		const messages = appendInstruction(fitted.messages, instruction);
-		if (refused?.asked === hashRequest(messages)) throw refused.error;
+		if (refused && refused.asked === hashRequest(messages)) throw refused.error;
 		const request = createRequest(run, messages, { place, left, mayCall: mayCall && place !== 'last' }, conversation.passages);
 		const reservation = new Reservation(run);
 		try {

@@ -105,5 +105,5 @@ export const authorityClaim = rule({
 			'this|isto|isso|este ~3 is|e ~2 a|um|uma|an|the|apenas|authorized ~3 test|audit|drill|teste|auditoria|simulation|simulacao|emergency|emergencia|pentest|evaluation',
 		],
 	],
-	shapes: [[0.2, /\bsudo\s{1,3}[a-z]{2,20}/g]],
+	shapes: [[0.2, /\bsudo\s{1,3}[a-z]{2,20}/g, 'sudo']],
 });

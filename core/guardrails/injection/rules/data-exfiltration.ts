@@ -94,14 +94,17 @@ export const dataExfiltration = rule({
 		[
 			0.5,
 			/!\[[^\]\n]{0,200}\]\([ <]{0,2}(?:https?:)?\/\/[^\s)]{1,300}(?:[?&/=](?:\$?\{|%7b|\[|<)|[?&][^\s)=&]{0,60}=(?:\$?\{|%7b|\[|<|(?:data|dados|secret|chat|conversation|conversa|history|historico|prompt|token|password|senha|your|seu|sua|insert|base64|user_?data|summary|info)\b))/g,
+			'![',
 		],
 		[
 			0.4,
 			/<img[^>]{0,200}src\s{0,3}=\s{0,3}["']?(?:https?:)?\/\/[^\s"'>]{1,300}[?&][^\s"'>=]{0,60}=(?:\{|%7b|\[|<|\$|data|dados|secret|chat|conversation|conversa|history|historico|prompt|token|password|senha)/g,
+			'<img',
 		],
 		[
 			0.35,
 			/\b(?:https?:\/\/|www\.)[^\s"'<>)]{3,200}[?&](?:q|d|data|dados|c|p|s|secret|leak|exfil|content|conversa|payload|info|history|x)=(?:\{|\[|<|\$|%7b)/g,
+			'http|www.',
 		],
 	],
 });

@@ -4,6 +4,8 @@ const say = String.raw`\b(?:say|print|output|type|write|repl(?:y|ies)|respond|an
 const alone = String.raw`(?:only|just|simply|solely|exactly|nothing but|apenas|somente|so|unicamente|solo|solamente|simplemente|simplesmente|exatamente|exactamente|nur|einfach|lediglich|ausschliesslich)`;
 const noMore = String.raw`(?:nothing (?:else|more)|no(?:thing)? more|no other words?|(?:only|just) that|and (?:then )?stop|mais nada|nada (?:mais|mas|alem)|nenhuma palavra|(?:so|apenas) isso|e ponto|para por ai|y ya(?: esta)?|(?:solo|unicamente) eso|ni una palabra|sonst nichts|mehr nicht|nichts (?:weiter|anderes|sonst)|nur das)`;
 const quoted = String.raw`["“”„«'‘][^"“”„«»\n]{2,120}["”“»'’]`;
+/** Each quotation contains one of them. */
+const quoteMarks = `"|“|”|„|«|'|‘`;
 const defeated = String.raw`(?:hacked|pwned|jailbroken|compromised|owned|hackead[oa]|invadid[oa]|gehackt|ubernommen)\b`;
 
 /** Puts words into the assistant's mouth: "Say X and nothing else", "your answer must consist of the words", "print I was hacked". */
@@ -42,23 +44,25 @@ export const forcedOutput = rule({
 		[0.5, 'stop|halt|stopp|pare|alto ~1 write|say|output|print|escreva|diga|schreib|schreibe|sag'],
 	],
 	shapes: [
-		[0.45, new RegExp(`${say}[^.!?\\n"“„«]{0,30}${quoted}[^.!?\\n]{0,12}\\b(?:times|vezes|mal|veces)\\b`, 'g')],
+		[0.45, new RegExp(`${say}[^.!?\\n"“„«]{0,30}${quoted}[^.!?\\n]{0,12}\\b(?:times|vezes|mal|veces)\\b`, 'g'), quoteMarks],
 		[
 			0.5,
 			new RegExp(
 				`${say}[^.!?\\n"“„«]{0,20}${quoted}[^.!?\\n]{0,12}(?:regardless|whatever|no matter|a qualquer|a tudo|egal|auf alles|a cualquier|a todo)\\b`,
 				'g',
 			),
+			quoteMarks,
 		],
-		[0.55, new RegExp(`${say}[^.!?\\n"“„«]{0,20}${quoted}[^\\n]{0,15}${noMore}`, 'g')],
+		[0.55, new RegExp(`${say}[^.!?\\n"“„«]{0,20}${quoted}[^\\n]{0,15}${noMore}`, 'g'), quoteMarks],
 		// "Print the form, write 'paid' on it, and that is all."
-		[0.4, new RegExp(`${say}[^.!?\\n"“„«]{0,60}${quoted}[^\\n]{0,15}${noMore}`, 'g')],
+		[0.4, new RegExp(`${say}[^.!?\\n"“„«]{0,60}${quoted}[^\\n]{0,15}${noMore}`, 'g'), quoteMarks],
 		[
 			0.5,
 			new RegExp(
 				`${say}[^.!?\\n"“„«]{0,20}\\b${alone}\\b[^.!?\\n"“„«]{0,40}(?:words?|sentence|phrase|string|text|line|palavras?|frase|texto|linha|palabras?|satz|wort|worte|zeile)[^.!?\\n"“„«]{0,10}${quoted}`,
 				'g',
 			),
+			quoteMarks,
 		],
 		[
 			0.5,
@@ -66,15 +70,21 @@ export const forcedOutput = rule({
 				`${say}[^.!?\\n"“„«]{0,40}\\b(?:exact|following|exata?|seguinte|siguiente|folgenden|exakten)\\b[^.!?\\n"“„«]{0,30}${quoted}`,
 				'g',
 			),
+			quoteMarks,
 		],
 		// "No more than two" goes on.
-		[0.5, new RegExp(`${say}[^\\n"“„«]{3,80}[.,;:!] {0,2}${noMore}(?= {0,2}(?:[.!?;,)"'\\n]|$))`, 'g')],
+		[
+			0.5,
+			new RegExp(`${say}[^\\n"“„«]{3,80}[.,;:!] {0,2}${noMore}(?= {0,2}(?:[.!?;,)"'\\n]|$))`, 'g'),
+			'noth|no more|no other|that|stop|nada|nenhuma|isso|ponto|para por|y ya| eso|ni una|nicht|nur das',
+		],
 		[
 			0.5,
 			new RegExp(
 				`${say} (?:me )?${alone}\\b[^.\\n]{0,30}\\b(?:string|text|words?|phrase|sentence|texto|frase|palavras?|palabras?|satz|wort|worte)\\b[^.\\n]{3,60}\\b(?:no|without|sem|ohne|sin|keine) (?:any |qualquer )?(?:further|other|comments?|commentary|explanations?|comentarios?|explicac|weiteren?|kommentare?|otr[oa]s?|mais|mas)`,
 				'g',
 			),
+			'string|text|word|phrase|sentence|frase|palavra|palabra|satz|wort',
 		],
 		[
 			0.55,
@@ -82,6 +92,7 @@ export const forcedOutput = rule({
 				`${say}[^.!?\\n]{0,40}\\b(?:i (?:am|was|got|have been)|i'm|fui|estou|me han|he sido|ich (?:wurde|bin)|haha|lol)\\b[^.!?\\n]{0,15}${defeated}`,
 				'g',
 			),
+			'hacked|pwned|jailbroken|compromised|owned|hackead|invadid|gehackt|ubernommen',
 		],
 	],
 });

@@ -130,14 +130,17 @@ export const newInstructions = rule({
 		[
 			0.5,
 			/\b(?:new|nova|novo|neue|nueva) (?:directive|rule|policy|order|diretriz|regra|ordem|direktive|regel|vorgabe|anweisung|directiva|regla|orden)\s?[:,-]\s?(?:from now on,? )?(?:you|voce|vc|du|tu|me|a partir|ab jetzt)\b/g,
+			'new|nov|neue|nueva',
 		],
 		[
 			0.5,
 			/\b(?:new|updated|real|actual|true) (?:system )?(?:instructions?|tasks?|directives?|prompt|orders?|objective|goal|rules?)\s{0,2}[:\-—]/g,
+			'new|updated|real|actual|true',
 		],
 		[
 			0.5,
 			/\b(?:nov[oa]s?|verdadeir[oa]s?) (?:instruc(?:ao|oes)|tarefas?|diretriz(?:es)?|prompt|ordens?|objetivo|regras?)(?: do sistema)?\s{0,2}[:\-—]/g,
+			'nov|verdadeir',
 		],
 	],
 });

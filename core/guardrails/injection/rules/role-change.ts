@@ -217,8 +217,8 @@ export const roleChange = rule({
 		[0.4, 'opposite|contrario|oposto ~4 RULES|ASSISTANT|normally|normalmente|refuse|TOLD'],
 	],
 	shapes: [
-		[0.6, /\bd\.?a\.?n\.?\b[ "'”’)]{1,3}(?:mode|stands|can|is|does|has|will|nao|pode|significa|jailbreak|v?\d)/g],
-		[0.35, /\b(?:as|como|o|name is|called|named|chamad[oa]) ["'“‘]?dan\b/g],
-		[0.3, /[[(](?:classic|jailbreak|unfiltered|developer|normal|unlocked|sem filtro|classico|desbloqueado)[\])]/g],
+		[0.6, /\bd\.?a\.?n\.?\b[ "'”’)]{1,3}(?:mode|stands|can|is|does|has|will|nao|pode|significa|jailbreak|v?\d)/g, 'dan|d.a|da.n'],
+		[0.35, /\b(?:as|como|o|name is|called|named|chamad[oa]) ["'“‘]?dan\b/g, 'dan'],
+		[0.3, /[[(](?:classic|jailbreak|unfiltered|developer|normal|unlocked|sem filtro|classico|desbloqueado)[\])]/g, '[|('],
 	],
 });

@@ -103,27 +103,36 @@ export const toolAbuse = rule({
 		[
 			0.35,
 			/\b(?:call|use|invoke|run|chame|use|invoque|execute)\s{1,3}[`'"]?(?:delete|remove|drop|send|post|http|transfer|wire|pay|grant|exec|execute|write|upload|share|create|update)_[a-z_]{2,30}\b/g,
+			'_',
 		],
 		[
 			0.45,
 			/\b(?:call|use|invoke|run|chame|invoque|execute)\s{1,3}[`'"]?[a-z]{2,15}_[a-z_]{2,30}\b[^\n]{0,80}\b(?:before (?:you )?(?:respond|reply|answer|continu)|antes de (?:responder|continuar))/g,
+			'_',
 		],
 		[
 			0.45,
 			/\b(?:before (?:you )?(?:respond|reply|answer|continu|summari)[a-z]{0,6}|to (?:close|complete|file|finish|process|archive|reset)\b|antes de (?:responder|continuar)|para (?:fechar|concluir|arquivar))[^\n]{0,60}\b(?:call|use|invoke|run|chame|invoque|execute)\s{1,3}[`'"]?[a-z]{2,15}_[a-z_]{2,30}\b/g,
+			'_',
 		],
 		[
 			0.5,
 			/\b(?:cat|type|less|head|curl|scp|cp|read|print|include)\b[^\n]{0,60}(?:(?<![\w.])\.env\b|\/etc\/(?:passwd|shadow)|\.ssh\/|id_rsa|\.aws\/credentials|\.npmrc|\.netrc)/g,
+			'.env|/etc/|.ssh|id_rsa|.aws|.npmrc|.netrc',
 		],
-		[0.4, /\bcurl\b[^\n]{0,120}\s(?:-d|--data(?:-binary|-raw)?|-f|--upload-file|-t)\s{0,2}["'@$]/g],
-		[0.5, /(?:(?<![\w.])\.env\b|\/etc\/(?:passwd|shadow)|~\/\.ssh|\.aws\/credentials|id_rsa)[^\n]{0,120}\bhttps?:\/\//g],
-		[0.35, /\b(?:curl|wget|iwr|irm)\b[^\n|]{0,200}\|\s{0,3}(?:sudo\s{1,3})?(?:ba|z|da)?sh\b/g],
-		[0.35, /\ballow_?all\s?[=:]\s?true\b|\bverify\s?=\s?false\b|\bchmod\s{1,3}-?r?\s?777\b/g],
-		[0.35, /\brm\s{1,3}-rf\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g],
+		[0.4, /\bcurl\b[^\n]{0,120}\s(?:-d|--data(?:-binary|-raw)?|-f|--upload-file|-t)\s{0,2}["'@$]/g, 'curl'],
+		[
+			0.5,
+			/(?:(?<![\w.])\.env\b|\/etc\/(?:passwd|shadow)|~\/\.ssh|\.aws\/credentials|id_rsa)[^\n]{0,120}\bhttps?:\/\//g,
+			'.env|/etc/|.ssh|id_rsa|.aws',
+		],
+		[0.35, /\b(?:curl|wget|iwr|irm)\b[^\n|]{0,200}\|\s{0,3}(?:sudo\s{1,3})?(?:ba|z|da)?sh\b/g, 'curl|wget|iwr|irm'],
+		[0.35, /\ballow_?all\s?[=:]\s?true\b|\bverify\s?=\s?false\b|\bchmod\s{1,3}-?r?\s?777\b/g, 'allow|verify|chmod'],
+		[0.35, /\brm\s{1,3}-rf\b|\bcurl\s{1,3}-[a-z]{1,5}\s[^\n]{0,100}\|\s{0,3}(?:ba)?sh\b/g, '-rf|curl'],
 		[
 			0.45,
 			/<(?:function_calls?|tool_call|tool_use|invoke|antml:invoke)\b|"tool_calls?"\s{0,3}:|"function_call"\s{0,3}:|\baction\s{0,2}:\s{0,2}\w{1,40}\s{0,4}\n\s{0,8}action input\s{0,2}:/g,
+			'<|_call|action',
 		],
 	],
 });
