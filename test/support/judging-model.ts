@@ -10,7 +10,7 @@ const planted = [
 	'+55 11 98765-4321',
 	`sk-proj-${'a1B2c3D4e5F6g7H8i9J0'.repeat(2)}`,
 ];
-export const plantedMessage = `I am Bruno: ${planted.join(', ')}. Where is my order?`;
+export const plantedMessage = `I am Bruno: ${planted.join(', ')}. Tell me where my order is.`;
 /** Finds any of it, with and without separators. */
 export const plantedData = /bruno\.lima|529\W?982\W?247|4111\W?1111|98765\W?4321|sk-proj-a1B2/;
 
