@@ -38,6 +38,21 @@ export interface DigitGroups {
 	readonly mended?: readonly boolean[];
 }
 
+/** Shapes of numbers by the length of their first group of digits, then of the next. */
+export interface ShapeTree<Shape> {
+	/** Those that have no more groups. */
+	readonly shapes: Shape[];
+	readonly next: Array<ShapeTree<Shape> | undefined>;
+}
+
+export const createShapeTree = <Shape>(): ShapeTree<Shape> => ({ shapes: [], next: [] });
+
+export function addShape<Shape>(tree: ShapeTree<Shape>, lengths: readonly number[], shape: Shape): void {
+	let end = tree;
+	for (const length of lengths) end = end.next[length] ??= createShapeTree();
+	end.shapes.push(shape);
+}
+
 /** Finds the groups of digits in one pass, for all types that consist of digits. */
 export function readDigitGroups(text: string): DigitGroups {
 	return readGroups(text, digit);
@@ -50,13 +65,24 @@ export function mayHaveSlips(text: string): boolean {
 
 /** Returns the groups with letters read as the digits that they look like. */
 export function readSlips(text: string): DigitGroups {
-	const groups = readGroups(text, digitOrSlip);
-	return { ...groups, mended: groups.starts.map((start, at) => hasSlip(text, start, Math.min(groups.ends[at]!, start + 24))) };
+	const mended: boolean[] = [];
+	return { ...readGroups(text, digitOrSlip, mended), mended };
 }
 
-function hasSlip(text: string, start: number, end: number): boolean {
-	for (let at = start; at < end; at++) if (text.charCodeAt(at) > 0x39) return true;
-	return false;
+/** Longer groups are no numbers. */
+const longestMended = 24;
+
+/**
+ * Returns whether a group or one of the next was corrected: other numbers were read before.
+ * @param reach the most groups of a number; it has to be asked about the groups in order
+ */
+export function findNearMended({ mended, count }: DigitGroups, reach: number): (group: number) => boolean {
+	if (!mended) return () => true;
+	let near = 0;
+	return (group) => {
+		while (near < group || (near < count && !mended[near])) near++;
+		return near - group < reach;
+	};
 }
 
 /** Values that are mostly digits, with some letters. */
@@ -115,7 +141,8 @@ export function readAsDigits(written: string): string {
 
 const notADigit = /\D/g;
 
-function readGroups(text: string, digits: Uint8Array): DigitGroups {
+/** @param mended by group, whether it has letters */
+function readGroups(text: string, digits: Uint8Array, mended?: boolean[]): DigitGroups {
 	const [starts, ends, separators]: [number[], number[], number[]] = [[], [], []];
 	let separator = 0;
 	let apart = maxSeparatorLength + 1;
@@ -124,8 +151,10 @@ function readGroups(text: string, digits: Uint8Array): DigitGroups {
 		if (code < 0x80 && digits[code] === 1) {
 			starts.push(at);
 			separators.push(apart <= maxSeparatorLength ? separator : 0);
-			do at++;
-			while (digits[text.charCodeAt(at)] === 1);
+			let hasLetters = false;
+			for (const start = at; digits[text.charCodeAt(at)] === 1; at++)
+				hasLetters ||= at - start < longestMended && text.charCodeAt(at) > 0x39;
+			mended?.push(hasLetters);
 			ends.push(at--);
 			[separator, apart] = [0, 0];
 			continue;

@@ -1,5 +1,14 @@
 import type { Match } from '../../ports';
-import { gapKind, type DigitGroups, joinDigits, readSlips } from './digit-groups';
+import {
+	addShape,
+	createShapeTree,
+	findNearMended,
+	gapKind,
+	type DigitGroups,
+	joinDigits,
+	readSlips,
+	type ShapeTree,
+} from './digit-groups';
 import { isPartlyHidden } from './partly-hidden';
 import type { ReadableText } from './reading/readable-text';
 import { type NumberPattern, type Recognizer, threshold } from './recognizer';
@@ -16,8 +25,8 @@ const needsWords = 0.2;
 const goesOnScore = 0.3;
 const mended = 0.15;
 
-/** Shapes of all types, by the lengths of their groups of digits; prefixes of longer shapes have no entry. */
-export type NumberShapes = ReadonlyMap<number, readonly Shape[]>;
+/** Shapes of all types. */
+export type NumberShapes = ShapeTree<Shape>;
 
 interface Shape {
 	type: PersonalDataType;
@@ -30,22 +39,16 @@ interface Shape {
 
 /** Indexes the shapes of these recognisers for `findNumbers`. */
 export function createNumberShapes(recognizers: readonly Recognizer[]): NumberShapes {
-	const shapes = new Map<number, Shape[]>();
+	const shapes: NumberShapes = createShapeTree();
 	for (const { type, numbers: pattern } of recognizers) {
 		for (const { written, score, sloppyScore = score - 0.2 } of pattern?.shapes ?? []) {
 			const separators = written.match(/[^0]+/g) ?? [];
-			let key = 0;
-			for (const { length } of written.match(/0+/g)!) {
-				key = nextKey(key, length);
-				if (!shapes.has(key)) shapes.set(key, []);
-			}
-			shapes.get(key)!.push({ type, pattern: pattern!, separators, score, sloppyScore });
+			const lengths = written.match(/0+/g)!.map(({ length }) => length);
+			addShape(shapes, lengths, { type, pattern: pattern!, separators, score, sloppyScore });
 		}
 	}
 	return shapes;
 }
-
-const nextKey = (key: number, length: number): number => key * 32 + length;
 
 /** Finds all types that consist of digits in one pass over the groups, and a second pass if line breaks or OCR slips can hide something. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
@@ -56,21 +59,22 @@ export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	return matches;
 }
 
-/** Looks up each window of groups by its key. Each shape has one key, too. */
+/** Follows the shapes from each group. */
 function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberShapes): Match[] {
 	const matches: Match[] = [];
+	const isNearMended = findNearMended(groups, maxGroups);
 	for (let first = 0; first < groups.count; first++) {
-		let key = 0;
+		if (!isNearMended(first)) continue;
+		let reached: NumberShapes | undefined = shapes;
 		let mended = groups.mended === undefined;
 		for (let last = first; last < groups.count && last - first < maxGroups; last++) {
 			if (last > first && groups.separators[last] === 0) break;
 			mended ||= groups.mended![last]!;
 			const length = digitCount(groups, last);
 			if (length > maxDigits) break;
-			key = nextKey(key, length);
-			const candidates = shapes.get(key);
-			if (!candidates) break;
-			if (mended && candidates.length > 0) judgeWindow(text, groups, first, last, candidates, matches);
+			reached = reached.next[length];
+			if (!reached) break;
+			if (mended && reached.shapes.length > 0) judgeWindow(text, groups, first, last, reached.shapes, matches);
 		}
 	}
 	return matches;

@@ -22,9 +22,9 @@ export function createLabelFinder(sources: readonly string[]): LabelFinder {
 			const code = text.charCodeAt(at);
 			const kind = code < 0x80 ? kinds[code]! : kindOf.other;
 			if (!inWord && (kind === kindOf.letter || code > 0x7f)) {
-				let bits = findCandidates(code, text.charCodeAt(at + 1));
-				for (let number = 0; bits !== 0 && number < expressions.length; number++, bits >>>= 1) {
-					if ((bits & 1) !== 0) addLabelAt(text, at, expressions[number]!, labels[number]!);
+				for (let bits = findCandidates(code, text.charCodeAt(at + 1)); bits !== 0; bits &= bits - 1) {
+					const number = 31 - Math.clz32(bits & -bits);
+					addLabelAt(text, at, expressions[number]!, labels[number]!);
 				}
 			}
 			inWord = kind !== kindOf.other;

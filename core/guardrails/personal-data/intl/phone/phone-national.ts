@@ -1,4 +1,4 @@
-import { gapKind, type DigitGroups } from '../../digit-groups';
+import { addShape, createShapeTree, gapKind, type DigitGroups, type ShapeTree } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
 import { threshold } from '../../recognizer';
 import { circumstances, weigh } from '../../weigh';
@@ -25,21 +25,14 @@ const northAmericaForm = /^1?(\d{10})$/;
 const northAmericaLocal = /^([2-9]\d{6})$/;
 
 const maxGroups = 6;
-const nextKey = (key: number, length: number): number => key * 32 + length;
-/** By the lengths of groups; an incomplete grouping has an entry too, so that a look-up shows where to stop. */
-const shapes = new Map<number, Shape[]>();
+const shapes = createShapeTree<Shape>();
 /** By a first group's length, the possible lengths of the second, as bits; bit 0 if none must follow. */
 const follow = new Uint32Array(32);
 
 function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
 	for (const grouping of groupings) {
 		follow[grouping[0]!]! |= 1 << (grouping[1] ?? 0);
-		let key = 0;
-		for (const length of grouping) {
-			key = nextKey(key, length);
-			if (!shapes.has(key)) shapes.set(key, []);
-		}
-		shapes.get(key)!.push(shape);
+		addShape(shapes, grouping, shape);
 	}
 }
 
@@ -128,13 +121,12 @@ export function mayBeNational(groups: DigitGroups, first: number): boolean {
  * @param listed whether a number ends directly before: `2233-4455 / 2233-4466`
  */
 export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
-	let key = 0;
+	let reached: ShapeTree<Shape> | undefined = shapes;
 	let best: FoundNumber | undefined;
 	for (let last = first; last < groups.count && last - first < maxGroups; last++) {
-		key = nextKey(key, measureGroup(groups, last));
-		const candidates = shapes.get(key);
-		if (!candidates || (last > first && !continues(groups, first, last))) break;
-		if (candidates.length > 0) best = judge(text, groups, first, last, candidates, listed) ?? best;
+		reached = reached.next[measureGroup(groups, last)];
+		if (!reached || (last > first && !continues(groups, first, last))) break;
+		if (reached.shapes.length > 0) best = judge(text, groups, first, last, reached.shapes, listed) ?? best;
 	}
 	return best;
 }

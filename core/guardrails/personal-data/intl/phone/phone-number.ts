@@ -1,5 +1,5 @@
 import type { Match } from '../../../../ports';
-import type { DigitGroups } from '../../digit-groups';
+import { type DigitGroups, findNearMended } from '../../digit-groups';
 import { normalize } from '../../reading/normalize';
 import type { ReadableText } from '../../reading/readable-text';
 import { isPartlyHidden } from '../../partly-hidden';
@@ -197,12 +197,9 @@ function leadingDigitsKept(written: string, digits: string): number {
 function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
 	const isSpokenOf = groups.mended === undefined && text.words.mention('PHONE_NUMBER');
-	for (let first = 0, mended = 0, behind = -1; first < groups.count; first++) {
-		if (groups.mended) {
-			// Numbers without corrections were read before.
-			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
-			if (mended - first >= maxGroups) continue;
-		}
+	const isNearMended = findNearMended(groups, maxGroups);
+	for (let first = 0, behind = -1; first < groups.count; first++) {
+		if (!isNearMended(first)) continue;
 		const match = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findAnnounced(text, groups, first) : undefined);
 		if (!match || belongsToOtherValue(text.text, match.start, match.end)) continue;
 		matches.push({ type: 'PHONE_NUMBER', start: match.start, end: withExtension(text.text, match.end), score: match.score });
