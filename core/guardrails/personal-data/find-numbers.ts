@@ -99,7 +99,7 @@ function judgeWindow(
 ): void {
 	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
-	if (slips > maxSlips) return;
+	if (slips > maxSlips || (slips > 0 && !candidates.some(({ pattern }) => pattern.checked))) return;
 	const digits = joinDigits(groups, first, last);
 	if (slips * 3 > digits.length) return;
 	// Most are of no type, and nothing else is asked about them.
