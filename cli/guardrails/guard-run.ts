@@ -117,7 +117,7 @@ async function openParts(terminal: Terminal, judge?: ChatModel): Promise<GuardPa
 	]);
 	return {
 		judge,
-		...composeModerator({ providers: providersFromEnvironment(terminal.environment) }),
+		...composeModerator({ providers: providersFromEnvironment(terminal.environment), ...readStateHost(terminal) }),
 		...composeAbuse(readStateHost(terminal)),
 	};
 }

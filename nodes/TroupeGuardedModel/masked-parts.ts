@@ -10,7 +10,7 @@ export function maskParts({ judge, openModerator, ...parts }: GuardParts, vault:
 		...(openModerator && {
 			openModerator: (model) => {
 				const moderator = openModerator(model);
-				return { id: moderator.id, moderate: async (text, signal) => moderator.moderate(await mask(text), signal) };
+				return moderator && { ...moderator, moderate: async (text, signal) => moderator.moderate(await mask(text), signal) };
 			},
 		}),
 	};

@@ -7,6 +7,7 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { writeTinyClassifier } from '../../sandbox/fakes/tiny-classifier';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';
 import { properties } from './properties';
@@ -36,6 +37,7 @@ function run(operation: string, texts: string[], set: IDataObject = {}, options:
 }
 
 const policy = (...checks: object[]) => ({ policyFrom: 'json', policy: JSON.stringify({ id: 'test', checks }) });
+const harmByClassifier = { check: 'harmful-content', action: 'block', moderation: { model: 'local' } };
 const short = policy({ check: 'length', stages: ['input'], characters: { max: 20 }, action: 'block' });
 
 it('asks the gate before anything else', async () => {
@@ -83,6 +85,20 @@ describe('Harmful Content', () => {
 		expect(await stopped(text, set, options)).toMatchObject({ violations: [{ code: 'HARMFUL_CONTENT' }] });
 		expect(server.calls).toHaveLength(1);
 		await server.close();
+	});
+
+	it('asks the classifier of this machine, and stops texts that it cannot judge', async () => {
+		const text = 'I am on my way.';
+		const sets = [{ ...harm(), useModeration: true, moderationBy: 'local' }, policy(harmByClassifier)];
+		for (const set of sets) expect(await stopped(text, set)).toMatchObject({ violations: [{ code: 'GUARDRAIL_FAILED' }] });
+		process.env.TROUPE_HARM_MODEL = join(home, 'classifier');
+		try {
+			writeTinyClassifier(process.env.TROUPE_HARM_MODEL, { labels: { threat: ['way'] } });
+			for (const set of sets) expect(await stopped(text, set)).toMatchObject({ violations: [{ code: 'HARMFUL_CONTENT' }] });
+			expect(await stopped('I am at home.', sets[0]!)).toBeUndefined();
+		} finally {
+			delete process.env.TROUPE_HARM_MODEL;
+		}
 	});
 
 	it('limits a contact over several runs', async () => {

@@ -17,6 +17,10 @@ export interface ModelFolder {
 	dimensions: number;
 	pooling: 'mean' | 'cls' | 'last_token';
 	prefixes: PurposePrefixes;
+	/** The labels of a classifier, in the order of its scores; empty for other models. */
+	labels: string[];
+	/** A text can have several labels. */
+	severalLabels: boolean;
 }
 
 /** Suffixes of ONNX files in transformers.js, most exact first. */
@@ -74,6 +78,8 @@ export async function readModelFolder({ folder: given, name, dtype, revision }: 
 		dimensions,
 		pooling: readPooling(pooling, called),
 		prefixes: { ...findPrefixes(called), ...readPrompts(prompts) },
+		labels: readLabels(config.id2label),
+		severalLabels: config.problem_type === 'multi_label_classification',
 	};
 }
 
@@ -119,6 +125,12 @@ function readPrompts(config: Fields | undefined): Partial<PurposePrefixes> {
 	const prompts = (config?.prompts ?? {}) as Record<string, unknown>;
 	const [query, document] = [prompts.query, prompts.document ?? prompts.passage];
 	return { ...(isText(query) && { query }), ...(isText(document) && { document }) };
+}
+
+function readLabels(labels: unknown): string[] {
+	if (typeof labels !== 'object' || labels === null) return [];
+	const entries = Object.entries(labels).sort(([one], [other]) => Number(one) - Number(other));
+	return entries.map(([, label]) => String(label));
 }
 
 type Fields = Record<string, unknown>;

@@ -18,10 +18,12 @@ export type ThreadTask =
 	| { kind: 'embed'; model: LoadedFrom; pooling: 'mean' | 'cls' | 'last_token'; texts: string[] }
 	/** Scores passages for a question. */
 	| { kind: 'rerank'; model: LoadedFrom; question: string; passages: string[] }
+	/** Scores a text by each label of a classifier, however long it is: the highest score of its parts. */
+	| { kind: 'classify'; model: LoadedFrom; text: string; severalLabels: boolean }
 	/** Writes what is said in samples of one channel, 16,000 a second. */
 	| { kind: 'transcribe'; model: LoadedFrom; samples: Float32Array; language?: string };
 
-/** Consecutive vectors, one score for each passage, or a text. */
+/** Consecutive vectors, one score for each passage or label, or a text. */
 export type ThreadAnswer =
 	| { numbers: Float32Array; tokens: number; text?: string }
 	| { failed: string; where: 'library' | 'model' | 'run' };
@@ -51,6 +53,8 @@ interface Library {
 type Listener = ((samples: Float32Array, options: object) => Promise<{ text: string }>) & { dispose(): Promise<unknown> };
 type TextTask = Exclude<ThreadTask, { kind: 'transcribe' }>;
 interface Ready {
+	/** Number of tokens of a whole text. */
+	count: (text: string) => number;
 	/** Truncates long texts and keeps the end mark, as in training. */
 	tokenize: (texts: string[], maximumTokens: number, pairs?: string[]) => Inputs;
 	model: Model;
@@ -80,7 +84,8 @@ async function answer(task: ThreadTask): Promise<ThreadAnswer> {
 		if (task.kind === 'transcribe') return await transcribe(task, loaded);
 		const parts = await getModel(task, loaded);
 		where = 'run';
-		return task.kind === 'embed' ? await embed(task, parts, loaded) : await rerank(task, parts);
+		if (task.kind === 'embed') return await embed(task, parts, loaded);
+		return task.kind === 'rerank' ? await rerank(task, parts) : await classify(task, parts);
 	} catch (error) {
 		if (where === 'library') library = undefined;
 		return { failed: error instanceof Error ? error.message : String(error), where };
@@ -115,6 +120,7 @@ async function open(kind: TextTask['kind'], { folder, subfolder, dtype }: Loaded
 	const options = { subfolder, dtype, local_files_only: true };
 	const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });
 	return {
+		count: (text) => tokenizer([text], {}).input_ids.dims[1]!,
 		tokenize: tokenizeWhole(tokenizer),
 		model: await (kind === 'embed' ? AutoModel : AutoModelForSequenceClassification).from_pretrained(folder, options),
 	};
@@ -164,6 +170,47 @@ async function rerank(
 	// The second of two classes means a match; a single class is its log-odds.
 	const odds = passages.map((_, index) => (columns === 1 ? raw[index]! : raw[2 * index + 1]! - raw[2 * index]!));
 	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: countTokens(inputs) };
+}
+
+/** Parts in a batch: other tasks wait for it. */
+const maxParts = 8;
+
+async function classify(
+	{ text, severalLabels, model: { maximumTokens } }: Extract<ThreadTask, { kind: 'classify' }>,
+	{ count, tokenize, model }: Ready,
+): Promise<ThreadAnswer> {
+	const parts = splitText(text, (part) => count(part) <= maximumTokens);
+	let highest: number[] = [];
+	let tokens = 0;
+	for (let at = 0; at < parts.length; at += maxParts) {
+		const inputs = tokenize(parts.slice(at, at + maxParts), maximumTokens);
+		const { logits } = await model(inputs);
+		const columns = logits?.dims.at(-1) ?? 0;
+		if (!logits || logits.dims.length !== 2) throw new Error('it returns no score for each label, so it is not a classifier of texts');
+		tokens += countTokens(inputs);
+		for (let from = 0; from < logits.data.length; from += columns) {
+			const scores = toProbabilities(Array.from(logits.data.slice(from, from + columns), Number), severalLabels);
+			highest = scores.map((score, label) => Math.max(score, highest[label] ?? 0));
+		}
+	}
+	return { numbers: Float32Array.from(highest), tokens };
+}
+
+/** Halves a text until the model reads each part whole. Halves overlap, so that a phrase is in one of them. */
+function splitText(text: string, fits: (part: string) => boolean): string[] {
+	const smallest = 16;
+	if (text.length <= smallest || fits(text)) return [text];
+	const [first, second] = [Math.ceil(text.length * 0.55), Math.floor(text.length * 0.45)];
+	return [...splitText(text.slice(0, first), fits), ...splitText(text.slice(second), fits)];
+}
+
+/** Labels exclude each other, unless a text can have several. A single label is its log-odds. */
+function toProbabilities(logits: number[], severalLabels: boolean): number[] {
+	if (severalLabels || logits.length === 1) return logits.map((each) => 1 / (1 + Math.exp(-each)));
+	const highest = Math.max(...logits);
+	const powers = logits.map((each) => Math.exp(each - highest));
+	const sum = powers.reduce((total, each) => total + each, 0);
+	return powers.map((each) => each / sum);
 }
 
 /** The length of what such a model hears at once. */

@@ -6,6 +6,7 @@ import { requireAllowed } from './allowed-models';
 import { findTransformers } from './find-transformers';
 import type { HubHost } from './hub';
 import { fetchHubModel } from './hub-model';
+import { createLocalClassifier, type LocalClassifier } from './local-classifier';
 import { createLocalEmbedder, type LocalEmbedder } from './local-embedder';
 import { createLocalReranker } from './local-reranker';
 import { type ModelFolder, type NamedFolder, readModelFolder } from './model-folder';
@@ -30,6 +31,19 @@ export async function openLocalEmbedder(name: string, host: LocalModels, signal:
 export async function openLocalReranker(name: string, host: LocalModels, signal: AbortSignal): Promise<Reranker> {
 	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
 	return createLocalReranker(await openFolder(name, host, signal), modelThread(library));
+}
+
+/**
+ * Opens a classifier of texts in a folder, optionally followed by `#` and a dtype: a guardrail downloads nothing.
+ * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_REFUSED
+ */
+export async function openLocalClassifier(name: string, host: LocalModels): Promise<LocalClassifier> {
+	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
+	const { path, dtype } = openParts(name);
+	const check = requireAllowed(resolve(path), host.allowedModels);
+	const model = await readModelFolder({ folder: path, dtype });
+	check?.(model.revision);
+	return createLocalClassifier(model, modelThread(library));
 }
 
 /**

@@ -14,6 +14,7 @@ import { sandboxCheck } from './programs/sandbox';
 import { approvalsCheck } from './settings/approvals';
 import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
+import { harmClassifierCheck } from './settings/harm-classifier';
 import { modelsCheck } from './settings/models';
 import { policiesCheck } from './settings/policies';
 import { standardPolicyCheck } from './settings/standard-policy';
@@ -42,6 +43,7 @@ export const checks: readonly Check[] = [
 	modelsCheck,
 	policiesCheck,
 	standardPolicyCheck,
+	harmClassifierCheck,
 	approvalsCheck,
 	budgetsCheck,
 	programsCheck,

@@ -1,20 +1,16 @@
 import type { ContentModerator } from '../../ports';
-import { type HarmKind, type HarmScores, maxScores } from './harm-kinds';
+import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
 
-/** The categories of OpenAI's moderation endpoint, which compatible servers have too. */
+/** Our kinds, and the categories of OpenAI's moderation endpoint, which compatible servers have too. */
 const kindOf: Record<string, HarmKind> = {
-	hate: 'hate',
+	...Object.fromEntries(harmKinds.map((kind) => [kind, kind])),
 	'hate/threatening': 'hate',
-	harassment: 'harassment',
 	'harassment/threatening': 'violence',
 	illicit: 'dangerous-acts',
 	'illicit/violent': 'dangerous-acts',
-	'self-harm': 'self-harm',
 	'self-harm/intent': 'self-harm',
 	'self-harm/instructions': 'self-harm',
-	sexual: 'sexual',
 	'sexual/minors': 'sexual-minors',
-	violence: 'violence',
 	'violence/graphic': 'violence',
 };
 /** The service has thresholds of its own for each category: what it flags is at least clear. */
@@ -24,9 +20,9 @@ const highest = 0.99;
 const maxText = 100_000;
 const timeLimitMs = 5_000;
 
-/** Asks a moderation service. Categories that it has beyond ours do not count. @throws TroupeError MODEL_*, CANCELLED */
+/** Asks a moderation service, or a classifier of this machine. Categories that it has beyond ours do not count. @throws TroupeError MODEL_*, CANCELLED */
 export async function moderateHarm(text: string, moderator: ContentModerator, signal?: AbortSignal): Promise<HarmScores> {
-	const limit = AbortSignal.timeout(timeLimitMs);
+	const limit = AbortSignal.timeout(moderator.timeLimitMs ?? timeLimitMs);
 	const { scores, flagged } = await moderator.moderate(text.slice(0, maxText), signal ? AbortSignal.any([limit, signal]) : limit);
 	return Object.entries(kindOf).reduce<HarmScores>((found, [category, kind]) => {
 		const own = Math.min(highest, scores[category] ?? 0);

@@ -27,7 +27,7 @@ interface Sign {
 
 /** Share of a weight that is left in a text about such texts, in a quotation, and of a weaker second sign. */
 const share = { reports: 0.55, helps: 0.45, quoted: 0.5, second: 0.5 };
-/** From so many characters, a page of a mail or a chat, some pattern fits by chance. */
+/** From this length, a page of a mail or a chat, some pattern fits by chance. */
 const longText = 900;
 /** One weaker sign alone in a long text is a doubt: a judge decides, if there is one. */
 const loneSign = { below: 0.79, weight: 0.55 };

@@ -7,8 +7,8 @@ import type { CheckId, PolicyCheck } from './guardrail-policy';
 export interface GuardParts {
 	/** Called by `injection` and `harmful-content` if their own detectors are unsure. */
 	judge?: ChatModel;
-	/** Opens the moderation service that a policy asks for by the name of its model; absent if the host has none. */
-	openModerator?: (model: string) => ContentModerator;
+	/** Opens the moderation service that a policy asks for by the name of its model, `local` for the classifier of this machine; undefined if the host has none. */
+	openModerator?: (model: string) => ContentModerator | undefined;
 	/** Opens the counts of `abuse-limit`; undefined if the host keeps no state. */
 	openAbuse?: () => Promise<AbuseStore | undefined>;
 	clock?: Clock;

@@ -75,7 +75,7 @@ interface CheckOptions {
 		/** What is done about texts in a language without a word list, where no judge and no service is asked. Default `log`. */
 		otherLanguages?: 'block' | 'ask-person' | 'log' | 'pass';
 		/** Asks the host's moderation service about texts that the word lists do not decide. */
-		moderation?: { /** Default `omni-moderation-latest`. */ model?: string };
+		moderation?: { /** `local`: the classifier of this machine. Default `omni-moderation-latest`. */ model?: string };
 	};
 	'hidden-characters': object;
 	'prompt-leak': object;

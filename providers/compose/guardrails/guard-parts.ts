@@ -5,6 +5,7 @@ import { createOpenAiModerator } from '../../models/openai/openai-moderator';
 import type { ModelHost, VaultHost } from '../host';
 import { composeJudge } from '../models/models';
 import { composeAbuseStore } from './abuse';
+import { composeLocalModerator } from './local-moderator';
 
 /** @param judged the checks that the host lets a judge decide about */
 export async function composeGuardParts(
@@ -30,9 +31,16 @@ function refusesJudge(check: PolicyCheck): boolean {
 	return check.check === 'harmful-content' && check.judge === 'never';
 }
 
-/** Opens moderators of the host's OpenAI-compatible server. Where its models are carried, such as from a recording, nothing else may be called. */
-export function composeModerator({ providers, carrier, fetch }: Pick<ModelHost, 'providers' | 'carrier' | 'fetch'>): GuardParts {
-	const settings = providers.openai;
-	if (!settings || carrier) return {};
-	return { openModerator: (model) => createOpenAiModerator(settings, model, { fetch }) };
+/**
+ * Opens the classifier of this machine, and moderators of the host's OpenAI-compatible server. Where its models are carried, such as from a recording, no
+ * server may be called.
+ */
+export function composeModerator(host: Pick<ModelHost, 'providers' | 'carrier' | 'fetch' | 'stateFolder'>): GuardParts {
+	const { providers, carrier, fetch } = host;
+	return {
+		openModerator: (model) => {
+			if (model === 'local') return composeLocalModerator(host);
+			return providers.openai && !carrier ? createOpenAiModerator(providers.openai, model, { fetch }) : undefined;
+		},
+	};
 }

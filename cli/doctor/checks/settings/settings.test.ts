@@ -2,10 +2,12 @@ import { hash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestMachine, type TestMachine } from '../../test-machine';
+import { writeTinyClassifier } from '../../../../sandbox/fakes/tiny-classifier';
 import { copyTestKeys } from '../../../../test/support/test-keys';
 import { agentsCheck } from './agents';
 import { approvalsCheck } from './approvals';
 import { budgetsCheck } from './budgets';
+import { harmClassifierCheck } from './harm-classifier';
 import { modelsCheck } from './models';
 import { policiesCheck } from './policies';
 import { standardPolicyCheck } from './standard-policy';
@@ -20,6 +22,26 @@ const write = (path: string, content: unknown) => {
 	mkdirSync(join(machine.at(path), '..'), { recursive: true });
 	writeFileSync(machine.at(path), typeof content === 'string' ? content : JSON.stringify(content));
 };
+
+describe('harm-classifier', () => {
+	it('is skipped without a model, and says which kinds of harm the model judges', async () => {
+		expect(await machine.look(harmClassifierCheck)).toEqual(['skipped TROUPE_HARM_MODEL is not set.']);
+		writeTinyClassifier(machine.at('models/words'), { labels: { insult: ['fool'], threat: ['kill'] } });
+		machine.environment.TROUPE_HARM_MODEL = machine.at('models/words');
+		expect(await machine.look(harmClassifierCheck)).toEqual(['ok local:words judges texts: harassment, violence.']);
+	});
+
+	it.each([
+		['nowhere', undefined, /^fail No usable local model in .*: it has no config.json/],
+		['broken', undefined, /^fail The local model in .* cannot be loaded/],
+		['words', 'rude=hate', /^fail TROUPE_HARM_LABELS names the label "rude", which the model does not have/],
+	])('says why a model does not work: %s %s', async (folder, mapping, finding) => {
+		for (const name of ['words', 'broken']) writeTinyClassifier(machine.at(name), { labels: { threat: ['kill'] } });
+		writeFileSync(machine.at('broken/onnx/model.onnx'), '');
+		Object.assign(machine.environment, { TROUPE_HARM_MODEL: machine.at(folder), ...(mapping && { TROUPE_HARM_LABELS: mapping }) });
+		expect(await machine.look(harmClassifierCheck)).toEqual([expect.stringMatching(finding)]);
+	});
+});
 
 describe('settings', () => {
 	const look = (environment: Record<string, string>) => {
