@@ -8,6 +8,9 @@ test.each([
 	['Yes [^2].', 'Yes [2].'],
 	['Yes [passage 1]. No (Passages 2 and 3).', 'Yes [1]. No [2][3].'],
 	['Sim [trecho 1] (fonte 2).', 'Sim [1] [2].'],
+	['Sim (passagem 1). Não (ver passagens 2 e 3).', 'Sim [1]. Não [2][3].'],
+	['Yes (see passage 2), according to it (according to passage 4).', 'Yes [2], according to it [4].'],
+	['Sim (conforme a passagem 3) [Passagem nº 2].', 'Sim [3] [2].'],
 	['Yes [1][2].', 'Yes [1][2].'],
 	['Yes [2, 9].', 'Yes [2].'],
 	['Yes [[2]].', 'Yes [2].'],
@@ -18,6 +21,7 @@ test.each([
 	'See [2](https://aurora.example).',
 	'[EMAIL_1_k3f9x2] (2) [two] [0]',
 	'In passage 2, it says so.',
+	'Vale a passagem 2 (a passagem de 1 dia custa mais).',
 	'[1, 2, 3',
 	'Always [7].',
 ])('“%s” stays as it is', (answer) => expect(unifyCitations(answer, 4)).toBe(answer));
@@ -41,7 +45,7 @@ test.each(['Yes [1, 9].', 'See [9](https://aurora.example).', 'Read items[9].', 
 );
 
 test('reads a hostile answer of any length in time', () => {
-	for (const piece of ['[1, ', '【1†', '(passage 1 and ', '[ ', '1 , ']) {
+	for (const piece of ['[1, ', '【1†', '(passage 1 and ', '(conforme a passagem 1 e ', '[ ', '1 , ']) {
 		const answer = piece.repeat(100_000);
 		expect(unifyCitations(answer, 4)).toBe(answer);
 		findUnknownCitations(answer, 0);

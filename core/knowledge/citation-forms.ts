@@ -1,4 +1,5 @@
-const name = '(?:passages?|trechos?|sources?|fontes?|documents?|documentos?)';
+const name =
+	'(?:(?:see|cf\\.?|per|from|according to|ver|veja|vide|conforme|segundo|de acordo com)(?: (?:the|as?|os?))? )?(?:passages?|passage(?:m|ns)|trechos?|sources?|fontes?|documents?|documentos?)(?: (?:n(?:[.º°]|ro?|o)?|no\\.|number|número|#))?';
 const list = String.raw`\d{1,3}(?: ?(?:,|;|&|\band\b|\be\b) ?\d{1,3}){0,9}`;
 const forms = new RegExp(
 	String.raw`\[\[ ?(${list}) ?\]\]|\[ ?(?:\^|#|${name} )?(${list}) ?\](?!\()|【(?:${name} )?(${list})(?:†[^】\n]{0,60})?】|\(${name} (${list})\)`,

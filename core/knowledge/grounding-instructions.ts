@@ -8,7 +8,7 @@ const notCovered: Record<Language, string> = {
 	pt: `responda exatamente ${notCoveredMark}`,
 };
 
-export const notCoveredInstruction = notCovered.en;
+export const writeNotCovered = (language: Language): string => notCovered[language];
 
 /** Returns whether a model repeats what it was told to say, which is not an answer. */
 export const repeatsInstruction = (text: string): boolean => Object.values(notCovered).some((words) => text.includes(words));

@@ -25,11 +25,20 @@ export interface Citation {
 
 /** The whole answer of a model if the passages do not contain the answer. Never shown to a person. */
 export const notCoveredMark = '[[NOT_COVERED]]';
-const markForms = /\[{0,2} ?NOT[_ ]COVERED ?\]{0,2}/g;
-const smallMark = /\[{1,2} ?not[_ ]covered ?\]{1,2}/gi;
+const negation = 'NOT?|N[ÃA]O|SEM';
+const covered = 'COVERED|COBERT[OA]S?|COBERTURA|CUBIERT[OA]S?';
+/** In two brackets, models also translate the mark and write other words for it. */
+const bracketed = new RegExp(
+	String.raw`\[{2} ?(?:${negation})[ _-](?:${covered}|FOUND|ENCONTRAD[OA]S?|ANSWERED|RESPONDID[OA]S?) ?\]{1,2}|\[ ?(?:${negation})[ _-](?:${covered}) ?\]{1,2}`,
+	'gi',
+);
+/** Without brackets it is a name, or all that the answer says: "water is NOT COVERED" is a sentence. */
+const bare = new RegExp(String.raw`(?<![\p{L}_])\[{0,2}(?:${negation})_(?:${covered})(?![\p{L}_])\]{0,2}`, 'gu');
+const alone = new RegExp(String.raw`^[\s*"'\x60]*\[{0,2}(?:${negation})[ -](?:${covered})\]{0,2}[\s*"'\x60.]*$`, 'u');
 
-/** Writes the mark in its one form, where a model left out brackets or wrote small letters. */
-export const unifyMark = (text: string): string => text.replace(smallMark, notCoveredMark).replace(markForms, notCoveredMark);
+/** Writes the mark in its one form, where a model left out brackets or accents, wrote small letters or translated it. */
+export const unifyMark = (text: string): string =>
+	text.replace(bracketed, notCoveredMark).replace(alone, notCoveredMark).replace(bare, notCoveredMark);
 
 /** Writes passages for a language model, apart from all instructions; the markup ends where a document ends. */
 export function writePassages(passages: Passage[]): string {

@@ -94,6 +94,22 @@ function toMessages(result: MemoryTaskResult): SdkMessage[] {
 function turn(message: string, reply: string): SdkMessage[] {
 	return [
 		{ role: 'user', content: [{ type: 'text', text: message }] },
-		{ role: 'assistant', content: [{ type: 'text', text: reply }] },
+		{ role: 'assistant', content: [{ type: 'text', text: withoutSources(reply) }] },
 	];
 }
+
+/** Code, in which a number in brackets is an index. */
+const code = /(`{3}[^]*?`{3}|`[^`\n]*`)/;
+/** The lines of sources that the tools of Troupe have an agent write below its reply. */
+const sources = /\n+(?:\[\d{1,3}\] [^\n]*\n?)+$/;
+
+/** Citations after a word or a sign; directly after a word, a number in brackets is an index, as in `items[2]`. */
+const cited = /(?:(?<=[^\s\p{L}\d_)\]])[ \t]*|(?<=\S)[ \t]+)\[\d{1,3}\](?:[ \t]*\[\d{1,3}\])*/gu;
+
+/** An agent of n8n reads its earlier replies: the numbers of passages in them would name those of another search. */
+const withoutSources = (reply: string): string =>
+	reply
+		.replace(sources, '')
+		.split(code)
+		.map((part, index) => (index % 2 === 1 ? part : part.replace(cited, '')))
+		.join('');

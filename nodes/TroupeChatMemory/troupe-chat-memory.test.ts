@@ -63,6 +63,14 @@ describe('Troupe Chat Memory', () => {
 		expect(await memory.loadMessages()).toEqual([]);
 	});
 
+	it('recalls replies without the numbers of passages, which would name those of another search', async () => {
+		const memory = await supply({ turns: 3 });
+		const replies = ['Três dias [1][2]. Grátis.[3]\n\n[1] Entrega\n[2] Prazos', 'Use items[2] or `list [0]`, as told [4].'];
+		for (const reply of replies) await memory.chatHistory.addMessages([say('user', text('E?')), say('assistant', text(reply))]);
+		const told = (await memory.chatHistory.getMessages()).filter(({ role }) => role === 'assistant');
+		expect(shown(told).map(([, ...said]) => said.join(''))).toEqual(['Três dias. Grátis.', 'Use items[2] or `list [0]`, as told.']);
+	});
+
 	it('belongs to its workflow: another one with the same session recalls and clears nothing of it', async () => {
 		const memory = await supply();
 		await memory.saveTurn('My salary is 9.', 'Noted.');
