@@ -1,7 +1,7 @@
 import { coerceToSchema } from '../json-schema/coerce';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { findExcess, losesDigits } from '../json-schema/find-excess';
-import type { JsonSchema } from '../ports';
+import type { JsonSchema, Language } from '../ports';
 import { readJsonAnswers } from '../base/text/read-json-answer';
 
 const maxLength = 1_000_000;
@@ -45,10 +45,12 @@ function withOnlyField({ properties }: JsonSchema, value: unknown): unknown[] {
 	return name !== undefined && others.length === 0 ? [{ [name]: value }] : [];
 }
 
-/** Writes what is wrong with an answer for the model that gave it. */
-export function writeComplaint(problems: string[]): string {
+/** Writes what is wrong with an answer for the model that gave it. The problems are in the terms of the schema. */
+export function writeComplaint(problems: string[], language: Language = 'en'): string {
 	const list = problems.map((problem) => `- ${problem}`).join('\n');
-	return `Your answer does not fit the JSON schema:\n${list}\nAnswer again with one whole JSON value, corrected, and nothing else: no words, no code fence.`;
+	return language === 'pt'
+		? `Sua resposta não segue o esquema JSON:\n${list}\nResponda de novo com um único valor JSON inteiro, corrigido, e nada mais: sem palavras e sem cerca de código.`
+		: `Your answer does not fit the JSON schema:\n${list}\nAnswer again with one whole JSON value, corrected, and nothing else: no words, no code fence.`;
 }
 
 /** Says what whoever wrote the schema can do about these problems. */

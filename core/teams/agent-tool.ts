@@ -1,45 +1,54 @@
 import { closeParameters } from '../tools/check-definitions';
 import { nameAgentTool } from '../tools/agent-name';
 import type { AgentTool } from '../tools/tool-definition';
-import type { JsonSchema, Tool } from '../ports';
+import { identifySurely } from '../base/text/language';
+import type { JsonSchema, Language, Tool } from '../ports';
 
 const maxTaskLength = 20_000;
 
-const taskParameters: JsonSchema = {
-	type: 'object',
-	properties: {
-		task: {
-			type: 'string',
-			minLength: 1,
-			maxLength: maxTaskLength,
-			description: 'What the agent is to do, complete in itself: it has not read this conversation.',
-		},
+/** What is added to an author's description, in its language. */
+const words: Record<Language, Record<'task' | 'note' | 'endsTurn' | 'returns' | 'returned', string>> = {
+	en: {
+		task: 'What the agent is to do, complete in itself: it has not read this conversation.',
+		note: 'What the agent should know besides the message, which it gets in full.',
+		endsTurn:
+			'Calling it hands the conversation over: this agent answers the person in your place, and your turn ends. Make no other call beside it, and write no answer.',
+		returns:
+			'Returns the conversation to the agent that handed it over. Use it if the message is not about what you do, or when that is done and something else is asked. Say nothing else: that agent answers.',
+		returned: 'What that agent should know.',
 	},
+	pt: {
+		task: 'O que o agente deve fazer, completo em si: ele não leu esta conversa.',
+		note: 'O que o agente deve saber além da mensagem, que ele recebe inteira.',
+		endsTurn:
+			'Chamá-la passa a conversa adiante: esse agente responde à pessoa no seu lugar, e a sua vez termina. Não faça outra chamada ao lado dela, e não escreva resposta.',
+		returns:
+			'Devolve a conversa ao agente que a passou. Use-a se a mensagem não é sobre o que você faz, ou quando isso está feito e pedem outra coisa. Não diga mais nada: aquele agente responde.',
+		returned: 'O que aquele agente deve saber.',
+	},
+};
+
+const taskParameters = (language: Language): JsonSchema => ({
+	type: 'object',
+	properties: { task: { type: 'string', minLength: 1, maxLength: maxTaskLength, description: words[language].task } },
 	required: ['task'],
 	additionalProperties: false,
-};
+});
 
-const handOverParameters: JsonSchema = {
+const noteParameters = (description: string): JsonSchema => ({
 	type: 'object',
-	properties: {
-		note: {
-			type: 'string',
-			maxLength: maxTaskLength,
-			description: 'What the agent should know besides the message, which it gets in full.',
-		},
-	},
+	properties: { note: { type: 'string', maxLength: maxTaskLength, description } },
 	additionalProperties: false,
-};
-
-const endsTurn =
-	'Calling it hands the conversation over: this agent answers the person in your place, and your turn ends. Make no other call beside it, and write no answer.';
+});
 
 /** Describes an agent to the model of another one. The agent loop performs the call; see core/agents/loop/team/call-agent.ts. */
 export function createAgentTool(definition: AgentTool): Tool {
-	const { agent, description, handOver, limits, outputSchema, parameters = handOver ? handOverParameters : taskParameters } = definition;
+	const { agent, description, handOver, limits, outputSchema } = definition;
+	const language = identifySurely(description) ?? 'en';
+	const { parameters = handOver ? noteParameters(words[language].note) : taskParameters(language) } = definition;
 	return {
 		name: nameAgentTool(definition),
-		description: handOver ? `${description} ${endsTurn}` : description,
+		description: handOver ? `${description} ${words[language].endsTurn}` : description,
 		parameters: closeParameters(parameters),
 		source: `agent:${agent}`,
 		...(limits && { limits }),
@@ -69,17 +78,14 @@ export function writeNote({ note, ...rest }: Record<string, unknown>): string | 
 	return told.length === 0 ? undefined : told.join('\n');
 }
 
+export const returnName = 'return_conversation';
+
 /** Offered to an agent that keeps a conversation. The run ends with it, and the caller answers the message. */
-export const returnConversation: Tool = {
-	name: 'return_conversation',
-	description:
-		'Returns the conversation to the agent that handed it over. Use it if the message is not about what you do, or when that is done and something else is asked. Say nothing else: that agent answers.',
-	parameters: {
-		type: 'object',
-		properties: { note: { type: 'string', maxLength: maxTaskLength, description: 'What that agent should know.' } },
-		additionalProperties: false,
-	},
+export const createReturnTool = (language: Language): Tool => ({
+	name: returnName,
+	description: words[language].returns,
+	parameters: noteParameters(words[language].returned),
 	source: 'team',
 	effect: 'reads',
 	call: async () => ({ kind: 'ok', text: 'Returned.' }),
-};
+});

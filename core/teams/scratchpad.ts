@@ -1,4 +1,4 @@
-import type { JsonSchema, Tool } from '../ports';
+import type { JsonSchema, Language, Tool } from '../ports';
 
 /** The scratchpad that an agent shares with the agents that it calls. */
 export interface ScratchpadSettings {
@@ -27,15 +27,30 @@ export interface Scratchpad {
 const usual = { notes: 50, characters: 20_000 };
 const maxName = 100;
 
-const writeParameters: JsonSchema = {
+const words: Record<Language, Record<'writes' | 'name' | 'text' | 'reads', string>> = {
+	en: {
+		writes: 'Writes a note that all agents at work on this task can read.',
+		name: 'A note of this name is replaced.',
+		text: 'Empty: the note is removed.',
+		reads: 'Reads the notes that agents at work on this task have written.',
+	},
+	pt: {
+		writes: 'Escreve uma nota que todos os agentes desta tarefa podem ler.',
+		name: 'Uma nota com este nome é substituída.',
+		text: 'Vazio: a nota é removida.',
+		reads: 'Lê as notas que os agentes desta tarefa escreveram.',
+	},
+};
+
+const createWriteParameters = ({ name, text }: Record<'name' | 'text', string>): JsonSchema => ({
 	type: 'object',
 	properties: {
-		name: { type: 'string', minLength: 1, maxLength: maxName, description: 'A note of this name is replaced.' },
-		text: { type: 'string', maxLength: usual.characters, description: 'Empty: the note is removed.' },
+		name: { type: 'string', minLength: 1, maxLength: maxName, description: name },
+		text: { type: 'string', maxLength: usual.characters, description: text },
 	},
 	required: ['name', 'text'],
 	additionalProperties: false,
-};
+});
 const readParameters: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
 /** Keeps the last note of each name. */
@@ -46,14 +61,14 @@ export function foldNotes(notes: Note[]): Note[] {
 }
 
 /** Creates the tools with which an agent of the team uses the scratchpad. Both can be repeated. */
-export function createScratchpadTools(pad: Scratchpad, agent: string): Tool[] {
+export function createScratchpadTools(pad: Scratchpad, agent: string, language: Language = 'en'): Tool[] {
 	const shared = { source: 'team', effect: 'reads' } as const;
 	return [
 		{
 			...shared,
 			name: 'write_note',
-			description: 'Writes a note that all agents at work on this task can read.',
-			parameters: writeParameters,
+			description: words[language].writes,
+			parameters: createWriteParameters(words[language]),
 			async call({ name, text }) {
 				const note = { name: String(name), text: String(text), by: agent };
 				const problem = findShortage(foldNotes([...(await pad.read()), note]), pad.settings);
@@ -65,7 +80,7 @@ export function createScratchpadTools(pad: Scratchpad, agent: string): Tool[] {
 		{
 			...shared,
 			name: 'read_notes',
-			description: 'Reads the notes that agents at work on this task have written.',
+			description: words[language].reads,
 			parameters: readParameters,
 			async call() {
 				const notes = await pad.read();

@@ -23,7 +23,7 @@ async function read(text: string, settings: AgentDefinition['tools'] = {}, name 
 		[testTool('send', { parameters }), testTool('open'), testTool('strict', { parameters: strict })],
 		settings,
 	);
-	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, { asker: [] });
+	return readCall({ id: 'c1', name, arguments: text }, toolbox, restore, { asker: [], language: 'en' });
 }
 
 test('a call is read: personal data stands in what the tool gets, tokens in what is told of it', async () => {
@@ -141,7 +141,7 @@ test('whatever a model writes is a call that fits or a reason', async () => {
 	);
 	await fc.assert(
 		fc.asyncProperty(texts, async (text) => {
-			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore, { asker: [] });
+			const result = await readCall({ id: 'c', name: 'send', arguments: text }, toolbox, restore, { asker: [], language: 'en' });
 			if (result.kind === 'ready') expect(result.input.to).toMatch(/@/);
 			else expect(result.failure.text).not.toBe('');
 		}),

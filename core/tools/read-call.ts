@@ -1,11 +1,12 @@
-import type { ToolCall, ToolPermission } from '../ports';
+import type { Language, ToolCall, ToolPermission } from '../ports';
 import { readArguments } from './read-arguments';
 import { explainProblem } from './explain-problem';
 import { type CallToJudge, decide, findRule, isPreceded } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
 import { mapTexts } from '../base/text/map-texts';
-import { denied, type ToolFailure } from './tool-failure';
+import { type ToldCalls, toldCalls } from './told-calls';
+import type { ToolFailure } from './tool-failure';
 
 /** A call that can be performed, after approval if `permission` is `ask`. */
 export interface ReadyCall {
@@ -44,39 +45,35 @@ export async function readCall(
 	call: ToolCall,
 	toolbox: Toolbox,
 	restore: (text: string) => Promise<string>,
-	run: Pick<CallToJudge, 'asker' | 'classes' | 'called'>,
+	{ language, ...run }: Pick<CallToJudge, 'asker' | 'classes' | 'called'> & { /** That of the prompt. */ language: Language },
 ): Promise<ReadyCall | RefusedCall> {
+	const told = toldCalls[language];
 	const tool = toolbox.byName.get(call.name);
 	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
-	if (!tool) return refused(unknownTool(toolbox));
+	if (!tool) return refused(unknownTool(toolbox, told));
 	const read = readArguments(call.arguments);
-	if (read.problem !== undefined) return refused(invalidArguments(read.problem));
+	if (read.problem !== undefined) return refused(invalidArguments(read.problem, told));
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
-	if (problem !== undefined) return refused(invalidArguments(explainProblem(problem, input, tool.parameters)));
+	if (problem !== undefined) return refused(invalidArguments(explainProblem(problem, input, tool.parameters), told));
 	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, ...run };
 	const permission = decide(judged, toolbox.permissions);
 	const rule = findRule(judged, toolbox.permissions);
-	if (permission === 'deny') return { ...refused(denied), deniedBy: `tools.rules.${toolbox.permissions.indexOf(rule!)}` };
-	if (rule?.after !== undefined && !isPreceded(rule.after, read.value, run.called)) return refused(tooEarly(rule.after));
+	if (permission === 'deny')
+		return { ...refused({ code: 'TOOL_DENIED', text: told.denied }), deniedBy: `tools.rules.${toolbox.permissions.indexOf(rule!)}` };
+	if (rule?.after !== undefined && !isPreceded(rule.after, read.value, run.called))
+		return refused({ code: 'TOOL_TOO_EARLY', text: told.tooEarly(rule.after) });
 	const approval = { ...toolbox.approval, ...rule?.approval };
 	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
 	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };
 }
 
-function tooEarly(tool: string): ToolFailure {
-	const text = `This call was not made: call ${tool} first, with the same values where both have an argument, and read its result.`;
-	return { code: 'TOOL_TOO_EARLY', text };
-}
-
-function unknownTool({ specifications }: Toolbox): ToolFailure {
+function unknownTool({ specifications }: Toolbox, told: ToldCalls): ToolFailure {
 	const names = specifications.map(({ name }) => name).join(', ');
-	return { code: 'TOOL_UNKNOWN', text: `There is no tool of this name. The tools are: ${names.slice(0, 2_000) || 'none'}.` };
+	return { code: 'TOOL_UNKNOWN', text: told.unknownTool(names.slice(0, 2_000)) };
 }
 
-function invalidArguments(problem: string): ToolFailure {
-	return {
-		code: 'TOOL_ARGUMENTS_INVALID',
-		text: `The arguments do not fit, and the tool was not called: ${problem}. Correct them and call it again.`,
-	};
-}
+const invalidArguments = (problem: string, told: ToldCalls): ToolFailure => ({
+	code: 'TOOL_ARGUMENTS_INVALID',
+	text: told.invalidArguments(problem),
+});

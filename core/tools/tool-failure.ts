@@ -26,8 +26,3 @@ export interface ToolFailure {
 	/** A sentence for the model, without values, secrets or paths of this machine. */
 	text: string;
 }
-
-export const denied: ToolFailure = {
-	code: 'TOOL_DENIED',
-	text: 'This call is not permitted. Do not repeat it; go on without it, or say that it is not possible.',
-};

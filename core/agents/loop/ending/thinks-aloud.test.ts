@@ -1,11 +1,12 @@
-import { noteLead, thinksAloud } from './thinks-aloud';
+import { noteLeads, thinksAloud } from './thinks-aloud';
 
 test.each([
 	'The user wants to know about shipping. I should answer from the passages.\n\nShipping takes two days [1].',
 	'Analysis: the customer asks for a discount.\nFinal answer: There is none.',
 	'O cliente pergunta do frete. Preciso responder em uma frase.\n\nO frete custa 20 reais [1].',
 	'Let me re-read the instructions. So the answer: it is open until six.',
-	`(${noteLead} it says nothing.) It is open until six.`,
+	`(${noteLeads.en} it says nothing.) It is open until six.`,
+	`(${noteLeads.pt} ela não diz nada.) Fica aberto até as seis.`,
 ])('an answer that begins with thoughts is seen: %s', (text) => expect(thinksAloud(text)).toBe(true));
 
 test.each([

@@ -1,3 +1,5 @@
+import type { Language } from '../../../ports';
+
 const beginning = 600;
 
 /** Signs of a model that speaks of its work and not to the customer, in English and Portuguese. A single one can be meant for the customer. */
@@ -12,11 +14,14 @@ const signs = [
 ];
 
 /** Begins what a model is told about an answer of its own. */
-export const noteLead = 'Your last answer was not shown, because';
+export const noteLeads: Record<Language, string> = {
+	en: 'Your last answer was not shown, because',
+	pt: 'Sua última resposta não foi mostrada, porque',
+};
 
 /** Returns whether an answer begins with what the model thinks about it, or says again what it was told about an earlier one. */
 export function thinksAloud(text: string): boolean {
-	if (text.includes(noteLead)) return true;
+	if (Object.values(noteLeads).some((lead) => text.includes(lead))) return true;
 	const begun = text.slice(0, beginning);
 	return signs.filter((sign) => sign.test(begun)).length > 1;
 }

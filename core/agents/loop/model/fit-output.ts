@@ -10,6 +10,7 @@ import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../ending/conclusion';
 import { hasTools } from '../tools/open-toolbox';
 import { restoreForAsker } from '../run/restore-for-asker';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
@@ -26,7 +27,7 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	if (first.problems.length === 0) return withJson(answer, first.value);
 	const step = answer.step + 1;
 	const written = { text: answer.response.text, step: answer.step };
-	const { response, limit } = await askAgain(run, conversation, written, `(${writeComplaint(first.problems)})`);
+	const { response, limit } = await askAgain(run, conversation, written, `(${writeComplaint(first.problems, findPromptLanguage(run))})`);
 	if (!response) return { kind: 'limit', limit: limit! };
 	const repaired: Answer = { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
 	if (!asksForJson(run, response)) return repaired;

@@ -6,10 +6,10 @@ import { listCitedSearches } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';
 import { withoutCitations, writePassages } from '../../../knowledge/grounding';
 import { writeGroundingInstructions, writeSearchInstructions } from '../../../knowledge/grounding-instructions';
-import { identifySurely } from '../../../base/text/language';
 import { tellAnswer, tellSummary } from './earlier-answers';
 import { createDataTurn, createSummaryTurn, createTurn } from '../model/told-turns';
 import { explanations } from './explanations';
+import { identifyPrompt } from './prompt-language';
 import type { EntryBody } from '../trail/trail-entry';
 
 export type ToolMessage = ChatMessage & { role: 'tool' };
@@ -44,7 +44,7 @@ export function startConversation(
 ): Conversation {
 	const { knowledge } = definition;
 	const { filledPrompt: prompt = definition.prompt, memories, passages, summary, turns } = prepared;
-	const grounding = { followsTurns: turns.length > 0, language: languageOf(prompt) };
+	const grounding = { followsTurns: turns.length > 0, language: identifyPrompt(prompt) };
 	const instructions = [
 		prompt,
 		...(memories ? [explanations[grounding.language].memories] : []),
@@ -101,7 +101,7 @@ const createMark = (kind: 'note' | 'summary', of: string): string => `${kind}-${
 
 function explain(conversation: Conversation, write: (words: (typeof explanations)[Language]) => string): void {
 	const { system } = conversation;
-	const explained = write(explanations[languageOf(String(system.content))]);
+	const explained = write(explanations[identifyPrompt(String(system.content))]);
 	// A summary can be summarised in the run that got it.
 	if (!String(system.content).includes(explained)) conversation.system = { ...system, content: `${system.content}\n\n${explained}` };
 }
@@ -124,9 +124,6 @@ function createUserMessage({ message, images: count }: EntryBody<'prepared'>, im
 export function joinText(messages: ChatMessage[]): string {
 	return JSON.stringify(messages, (key, value: unknown) => (key === 'images' ? undefined : value));
 }
-
-/** An instruction is in the language of the prompt: a small model answers in the language that it reads last. */
-const languageOf = (prompt: string): Language => identifySurely(prompt) ?? 'en';
 
 /** Tells a model what tokens are: otherwise it spells them in its own way, or says that it was not given the data. */
 function explainTokens(

@@ -8,8 +8,10 @@ import type { Tool } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
 import { createCancellation } from '../model/ask-within';
+import { toldCalls } from '../../../tools/told-calls';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
-import { guardResult, type GuardedResult, withheld } from '../tools/call-tool';
+import { guardResult, type GuardedResult } from '../tools/call-tool';
 import { type AgentCall, type PendingCall, withComment } from '../tools/plan-call';
 import type { TrailEntry } from '../trail/trail-entry';
 import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';
@@ -46,6 +48,7 @@ export async function callAgent(
 	const limit = limitsOf(tool, run.toolbox!).resultCharacters;
 	const read = outcome === 'error' ? cleanError(answer) : { text: boundText(answer.text, limit) };
 	const { sensitivity } = ended;
+	const language = findPromptLanguage(run);
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
 			...{
@@ -58,7 +61,7 @@ export async function callAgent(
 				...(sensitivity && { sensitivity }),
 			},
 			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
-			text: withComment(guarded.text ?? withheld, call.comment),
+			text: withComment(guarded.text ?? toldCalls[language].withheld, call.comment, language),
 		});
 	try {
 		return finished(await guardResult(run, read, tool));

@@ -1,6 +1,6 @@
 /** A conversation that an agent took over, and that stays with it until it returns it. */
 import { readArguments } from '../../../tools/read-arguments';
-import { returnConversation } from '../../../teams/agent-tool';
+import { returnName } from '../../../teams/agent-tool';
 import type { ChatResponse } from '../../../ports';
 import { isReal } from '../../agent-parts';
 import type { Conclusion } from '../ending/conclusion';
@@ -66,7 +66,7 @@ export function readReturned(
 ): string | undefined {
 	if (!caller?.keeps) return undefined;
 	const isDone = (id: string) => done.some((entry) => entry.callId === id && entry.outcome === 'ok');
-	const call = toolCalls.find(({ id, name }) => name === returnConversation.name && isDone(id));
+	const call = toolCalls.find(({ id, name }) => name === returnName && isDone(id));
 	if (!call) return undefined;
 	const { note } = readArguments(call.arguments).value ?? {};
 	return typeof note === 'string' ? note : '';

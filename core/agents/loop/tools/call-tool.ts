@@ -4,6 +4,7 @@ import { boundText } from '../../../tools/bound-text';
 import { maskStep } from '../../../tools/mask-step';
 import { limitsOf } from '../../../tools/prepare-tools';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
+import { toldCalls } from '../../../tools/told-calls';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { Passage, Tool, ToolAnswers } from '../../../ports';
 import { guardText } from '../../guard-run';
@@ -13,15 +14,11 @@ import { readAsked, recordAsked } from './asked-call';
 import { noteResult } from './contain';
 import { noteAction } from './note-action';
 import { keepCall, readKept } from './kept-call';
-import { noMore, type PendingCall, type PlannedWork, withComment } from './plan-call';
+import { type PendingCall, type PlannedWork, withComment } from './plan-call';
 import { guardFound, noteSearch } from '../run/found-passages';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
-
-const timeIsUp = 'The time for this run is up. Whether the call did what was asked is not known.';
-const tooLate = 'The time for this run is up: this call was not made.';
-export const withheld =
-	'A guardrail withheld the result of this call: you cannot read it. The tool did run, so do not make this call again. Go on without the result, or say that you could not read it.';
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.
@@ -35,10 +32,12 @@ export async function callTool(
 ): Promise<TrailEntry<'tool-finished'> | { waiting: PendingCall[] }> {
 	const { trail } = run;
 	const { callId, tool, masked } = ready;
+	const language = findPromptLanguage(run);
+	const told = toldCalls[language];
 	if (!trail.has('tool-started', callId)) {
-		if (run.workingTime.signal.aborted) return notMade(run, step, ready, 'TOOL_TIMEOUT', tooLate);
+		if (run.workingTime.signal.aborted) return notMade(run, step, ready, 'TOOL_TIMEOUT', told.tooLate);
 		// Other agents of the team can have made the last one in the meantime.
-		if (countToolCallsLeft(run) <= 0) return notMade(run, step, ready, 'TOOL_LIMIT_REACHED', noMore);
+		if (countToolCallsLeft(run) <= 0) return notMade(run, step, ready, 'TOOL_LIMIT_REACHED', told.noMore);
 		trail.write('tool-started', { step, callId, tool: tool.name, source: tool.source, arguments: masked });
 		if (tool.effect !== 'reads') await trail.secure(true);
 	} else if (answered && !trail.has('tool-answered', answered.id)) {
@@ -59,7 +58,7 @@ export async function callTool(
 			...rest,
 			...inside,
 			...guarded,
-			text: withComment(guarded.text ?? withheld, comment),
+			text: withComment(guarded.text ?? told.withheld, comment, language),
 		});
 	try {
 		return finished(passages ? await guardSearch(run, passages, ready) : await guardResult(run, { text, said }, tool.tool));
@@ -125,7 +124,13 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);
 		if (!run.workingTime.expired()) throw cause;
-		return { kind: 'unknown', errorCode: 'TOOL_TIMEOUT', text: timeIsUp, characters: 0, durationMs: clock.now() - started };
+		return {
+			kind: 'unknown',
+			errorCode: 'TOOL_TIMEOUT',
+			text: toldCalls[findPromptLanguage(run)].timeIsUp,
+			characters: 0,
+			durationMs: clock.now() - started,
+		};
 	}
 }
 

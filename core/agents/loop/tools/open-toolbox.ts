@@ -1,39 +1,51 @@
-import type { Acting, ActingAgent, Tool, ToolSpecification } from '../../../ports';
+import type { Acting, ActingAgent, Language, Tool, ToolSpecification } from '../../../ports';
 import { type OddTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
-import { returnConversation } from '../../../teams/agent-tool';
+import { createReturnTool } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import { listCallers } from '../team/caller';
 import { listContained, reportBreach, withoutStopped } from './contain';
 import { screenTools } from './screen-tools';
 import { findScratchpad } from '../team/team-scratchpad';
 
+export const askPersonName = 'ask_person';
+
+const askWords: Record<Language, Record<'description' | 'question' | 'choices', string>> = {
+	en: {
+		description:
+			'Puts a question to somebody who works for the company, and waits for the answer, which may take days. Never use it to ask whoever you are talking to: write your question to them as your answer. Use it only where the answer cannot be found in any other way.',
+		question: 'Complete in itself: the person has not read the conversation.',
+		choices: 'Answers to choose from.',
+	},
+	pt: {
+		description:
+			'Faz uma pergunta a alguém que trabalha na empresa e espera a resposta, que pode levar dias. Nunca a use para perguntar a quem está falando com você: escreva a sua pergunta a essa pessoa como resposta. Use-a só quando não há outro jeito de achar a resposta.',
+		question: 'Completa em si: a pessoa não leu a conversa.',
+		choices: 'Respostas para escolher.',
+	},
+};
+
 /** The tool with which a model asks a person a question. */
-export const askPerson: ToolSpecification = {
-	name: 'ask_person',
-	description:
-		'Puts a question to somebody who works for the company, and waits for the answer, which may take days. Never use it to ask whoever you are talking to: write your question to them as your answer. Use it only where the answer cannot be found in any other way.',
+const createAskTool = (language: Language): ToolSpecification => ({
+	name: askPersonName,
+	description: askWords[language].description,
 	parameters: {
 		type: 'object',
 		properties: {
-			question: {
-				type: 'string',
-				minLength: 1,
-				maxLength: 2000,
-				description: 'Complete in itself: the person has not read the conversation.',
-			},
+			question: { type: 'string', minLength: 1, maxLength: 2000, description: askWords[language].question },
 			choices: {
 				type: 'array',
 				maxItems: 20,
 				items: { type: 'string', minLength: 1, maxLength: 200 },
-				description: 'Answers to choose from.',
+				description: askWords[language].choices,
 			},
 		},
 		required: ['question'],
 		additionalProperties: false,
 	},
-};
+});
 
 /** Returns who calls the tools of a run. */
 function describeActing(run: Run): Acting {
@@ -57,6 +69,7 @@ export function hasTools({ tools, toolSources, members, definition }: AgentParts
 export async function openToolbox(run: Run): Promise<Toolbox> {
 	const { tools = [], toolSources = [], members = [], definition } = run.parts;
 	const pad = findScratchpad(run);
+	const language = findPromptLanguage(run);
 	const acting = describeActing(run);
 	const lists = await Promise.all(toolSources.map((source) => listContained(run, source, acting)));
 	const asks = definition.tools?.askPerson === true;
@@ -67,12 +80,12 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
 	const all = [
 		...members.map(({ tool }) => tool),
-		...(run.caller?.keeps ? [returnConversation] : []),
-		...(pad ? createScratchpadTools(pad, definition.id) : []),
+		...(run.caller?.keeps ? [createReturnTool(language)] : []),
+		...(pad ? createScratchpadTools(pad, definition.id, language) : []),
 		...(await screen(run, [...tools, ...lists.flat()], tell)),
 	];
-	const toolbox = await prepareTools(all, definition.tools, asks ? [askPerson.name] : [], tell);
-	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
+	const toolbox = await prepareTools(all, definition.tools, asks ? [askPersonName] : [], tell);
+	return asks ? { ...toolbox, specifications: [...toolbox.specifications, createAskTool(language)] } : toolbox;
 }
 
 /** A server that gives orders or passes for another one loses all of its tools. */

@@ -1,9 +1,10 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { Tool, ToolAnswers, ToolCall } from '../../../ports';
+import type { Language, Tool, ToolAnswers, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import type { ReadyCall, RefusedCall } from '../../../tools/read-call';
 import { readRunCall } from './read-run-call';
 import { isBegun, refuseQuota } from './tool-quota';
+import { toldCalls } from '../../../tools/told-calls';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
@@ -15,7 +16,7 @@ import { findStopOf } from './contain';
 import { type AskedCall, readAsked } from './asked-call';
 import { askAboutArguments, planRefusal } from './judge-calls';
 import { askWithoutSilence, demandPerson } from './demand-person';
-import { askPerson } from './open-toolbox';
+import { askPersonName } from './open-toolbox';
 import { judgeTokens } from './judge-tokens';
 import { continueOutside, makeCall, type OutsideWork } from './outside-call';
 import { askDecisionPoint } from './ask-decision-point';
@@ -23,6 +24,7 @@ import { reviewCall } from './review-call';
 import { isRepeated, refuseRepeated } from './repeated-calls';
 import { isReal, type TeamMember } from '../../agent-parts';
 import { restoreForAsked } from '../run/restore-for-asker';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
@@ -79,26 +81,12 @@ export interface PendingCall {
 	approval: ApprovalTerms;
 }
 
-const unknown =
-	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
-export const noMore = 'This call was not made: the limit of tool calls is reached.';
-const refusedByReviewer =
-	'This call was not made: a reviewer found that it is not what the person asked for. Do not try it in another way; go on without it, or say that it is not possible.';
-const declined = 'A person declined this call: it was not made, and nothing was changed. Go on without it, or say that it was declined.';
-const handOverAlone =
-	'The conversation was not handed over, because there were other calls beside this one. Read their results. If it is still needed, make this call again, alone.';
-const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
-const changed =
-	'A person approved this call, but the server describes the tool in another way now: it was not called. Make the call again if it is still needed: a person is asked again.';
-const switchedOff = 'This tool is switched off until a person has looked at it: it was not called. Go on without it.';
-const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
-const noQuestion = 'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.';
-
 /**
  * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.
  * @param stop what a guardrail found in the arguments
  */
 export async function planCall(run: Run, step: number, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
+	const told = toldCalls[findPromptLanguage(run)];
 	const repeated = isRepeated(run, call);
 	// A finished call is not reviewed again, and what its review used counts.
 	run.trail.recorded('reviewed', call.id);
@@ -109,13 +97,13 @@ export async function planCall(run: Run, step: number, call: ToolCall, before: P
 	if (asked?.kind === 'waiting') return { kind: 'asking', waiting: asked.waiting };
 	const outside = started && (await continueOutside(run, call));
 	if (outside) return outside;
-	if (started && !mayCallAgain(run, call, asked)) return tellModel(call, 'unknown', unknown);
+	if (started && !mayCallAgain(run, call, asked)) return tellModel(call, 'unknown', told.unknown);
 	const again = refuseRepeated(run, step, call, repeated);
 	if (again !== undefined) return tellModel(call, 'error', again, 'TOOL_REPEATED');
 	const refused = planRefusal(run, call, stop, before);
 	if (refused) return refused;
-	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', noMore, 'TOOL_LIMIT_REACHED');
-	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
+	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', told.noMore, 'TOOL_LIMIT_REACHED');
+	if (call.name === askPersonName && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
 	if (run.parts.mode === 'replay') return askAgain(run, call);
 	return planToolCall(run, call, { step, before, answered: asked, stop });
 }
@@ -156,9 +144,10 @@ interface CallFacts {
 }
 
 async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise<PlannedWork> {
+	const told = toldCalls[findPromptLanguage(run)];
 	const read = await readRunCall(run, call);
 	if (await isSwitchedOff(run, call, read.tool?.tool))
-		return tellModel(call, 'error', switchedOff, 'TOOL_SWITCHED_OFF' satisfies ToolErrorCode);
+		return tellModel(call, 'error', told.switchedOff, 'TOOL_SWITCHED_OFF' satisfies ToolErrorCode);
 	if (read.kind === 'refused') return refuseCall(run, call, read);
 	const wrong = await judgeTokens(run, call, read.input);
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
@@ -168,10 +157,10 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
-		return tellModel(call, 'planned', planned);
+		return tellModel(call, 'planned', toldCalls[findPromptLanguage(run)].planned);
 	}
 	const review = await reviewCall(run, facts.step, ready);
-	if (review?.verdict === 'refuse') return denyCall(call, refusedByReviewer, 'reviewer');
+	if (review?.verdict === 'refuse') return denyCall(call, told.refusedByReviewer, 'reviewer');
 	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
 	const plan =
 		reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : await planDecided(run, call, reviewed, { ...facts, review });
@@ -195,13 +184,15 @@ async function refuseCall(run: Run, call: ToolCall, { failure: { code, text }, d
 
 /** What a person decided about the call, or that one must. */
 async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): Promise<PlannedWork> {
+	const language = findPromptLanguage(run);
+	const told = toldCalls[language];
 	const decision = run.trail.recorded('decision', call.id);
 	if (!decision) return askApproval(run, call, read, facts.review);
 	const comment = decision.text ?? undefined;
-	if (!decision.approved) return tellModel(call, 'denied', withComment(declined, comment), 'TOOL_DENIED');
-	if (read.tool.source !== readApprovedSource(run, call)) return denyCall(call, replaced, 'approved-tool');
+	if (!decision.approved) return tellModel(call, 'denied', withComment(told.declined, comment, language), 'TOOL_DENIED');
+	if (read.tool.source !== readApprovedSource(run, call)) return denyCall(call, told.replaced, 'approved-tool');
 	const pin = pinOf(read.tool.tool);
-	if (listAskedPins(run, call.id).some((asked) => asked !== pin)) return denyCall(call, changed, 'approved-tool');
+	if (listAskedPins(run, call.id).some((asked) => asked !== pin)) return denyCall(call, told.changed, 'approved-tool');
 	return planWork(run, call, read, facts, comment);
 }
 
@@ -210,7 +201,7 @@ function planWork(run: Run, call: ToolCall, ready: ReadyCall, { before, answered
 	const member = run.parts.members?.find(({ tool }) => tool === ready.tool.tool);
 	if (!member) return makeCall(ready, { comment, answered });
 	if (member.definition.handOver && !isAlone(run, step, call, before))
-		return tellModel(call, 'error', handOverAlone, 'HAND_OVER_NOT_ALONE');
+		return tellModel(call, 'error', toldCalls[findPromptLanguage(run)].handOverAlone, 'HAND_OVER_NOT_ALONE');
 	return { kind: 'agent', callId: call.id, member, ready, comment };
 }
 
@@ -246,8 +237,8 @@ async function noteMissing({ parts }: Run, { name }: ToolCall): Promise<void> {
 }
 
 /** The comment alone would not tell the model what was decided. */
-export function withComment(text: string, comment: string | undefined): string {
-	return comment ? `${text}\nThe person wrote: ${comment}` : text;
+export function withComment(text: string, comment: string | undefined, language: Language): string {
+	return comment ? `${text}\n${toldCalls[language].personWrote(comment)}` : text;
 }
 
 /** Counts the performed calls, and those planned in this step. */
@@ -264,12 +255,12 @@ function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 /** A question needs no permission, since a person answers it. */
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const question = readQuestion(call);
-	if (!question) return tellModel(call, 'error', noQuestion, 'TOOL_ARGUMENTS_INVALID');
+	if (!question) return tellModel(call, 'error', toldCalls[findPromptLanguage(run)].noQuestion, 'TOOL_ARGUMENTS_INVALID');
 	const { approver } = run.parts.definition.tools?.approval ?? {};
 	const shown = await mapTexts(question, (text) => restoreForAsked(run, text, approver));
 	if (run.parts.mode === 'dry-run') {
-		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
-		return tellModel(call, 'planned', planned);
+		run.planned.push({ tool: askPersonName, source: 'person', arguments: shown, permission: 'ask' });
+		return tellModel(call, 'planned', toldCalls[findPromptLanguage(run)].planned);
 	}
 	const decision = run.trail.recorded('decision', call.id);
 	if (decision) return tellModel(call, 'ok', decision.text ?? '');

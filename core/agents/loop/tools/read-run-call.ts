@@ -2,6 +2,7 @@ import { readCall } from '../../../tools/read-call';
 import { joinSensitivity, type ToolCall } from '../../../ports';
 import { listCallers } from '../team/caller';
 import type { EarlierCall } from '../../../tools/permissions';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import { listBefore } from '../trail/list-before';
@@ -12,7 +13,10 @@ export function readRunCall(run: Run, call: ToolCall): ReturnType<typeof readCal
 	const before = listBefore(run, call.id);
 	const trails = [before, ...listCallers(run).map(({ trail }) => trail.entries)];
 	const classes = joinSensitivity(trails.map(listSensitivity))?.class ?? [];
-	return readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), { asker: run.asker, classes, called: listCalled(before) });
+	return readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), {
+		...{ asker: run.asker, classes, called: listCalled(before) },
+		language: findPromptLanguage(run),
+	});
 }
 
 /** Lists the calls that succeeded. */

@@ -1,17 +1,14 @@
 import type { ToolCall } from '../../../ports';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readArguments } from '../../../tools/read-arguments';
+import { toldCalls } from '../../../tools/told-calls';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /** The same call is performed this many times. Then the model gets an error, and then the run is stopped. */
 const made = 3;
 const told = 2;
-
-const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
-const besideItself = 'The same call is in this answer already: it is made once.';
-const done = (result: string): string =>
-	`You made this very call before, and it succeeded. It can change something, and nothing was changed since, so it was not made again. Go on with its result, or answer. Its result:\n${result}`;
 
 /** Counts a call. @returns whether it was requested too often to be performed again */
 export function isRepeated({ repeats }: Pick<Run, 'repeats'>, call: ToolCall): boolean {
@@ -32,16 +29,17 @@ export function isLooping({ repeats }: Pick<Run, 'repeats'>): boolean {
  * @param isTooOften the result of `isRepeated`
  */
 export function refuseRepeated(run: Run, step: number, call: ToolCall, isTooOften: boolean): string | undefined {
-	if (isTooOften) return repeatedCall;
+	const told = toldCalls[findPromptLanguage(run)];
+	if (isTooOften) return told.repeated;
 	if (run.trail.has('tool-started', call.id) || !changes(run, call.name)) return undefined;
 	const key = identifyCall(call);
 	const answered = run.trail.peek('model', step)?.response?.toolCalls ?? [];
 	const first = answered.find((other) => identifyCall(other) === key);
-	if (first && first.id !== call.id) return besideItself;
+	if (first && first.id !== call.id) return told.besideItself;
 	const changed = listChanges(run);
 	const last = Math.max(...changed.map(({ step }) => step));
 	const same = changed.find(({ step, callId }) => step === last && identifyById(run, step, callId) === key);
-	return same && done(same.text);
+	return same && told.done(same.text);
 }
 
 /** A page of a browser is another page after each call, and tells so itself. */

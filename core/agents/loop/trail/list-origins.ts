@@ -1,5 +1,5 @@
 import { isForeign, type Origin } from '../../../ports';
-import { askPerson } from '../tools/open-toolbox';
+import { askPersonName } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
 
 /** Lists where texts of others came from that the model had, also through the message, earlier replies and memories, which can repeat them. */
@@ -7,7 +7,7 @@ export const listOrigins = (entries: TrailEntry[]): Origin[] => [...new Set(entr
 
 /** The answer of a person is not such a text. */
 function readOrigins(entry: TrailEntry): Origin[] {
-	if (entry.kind === 'tool-finished') return ['ok', 'error'].includes(entry.outcome) && entry.tool !== askPerson.name ? ['tool'] : [];
+	if (entry.kind === 'tool-finished') return ['ok', 'error'].includes(entry.outcome) && entry.tool !== askPersonName ? ['tool'] : [];
 	if (entry.kind !== 'prepared') return [];
 	const { passages, turns, memories = [], origins = [] } = entry;
 	const remembered = memories.flatMap(({ labels }) => (labels && isForeign(labels) ? [labels.source] : []));
