@@ -69,7 +69,7 @@ export function readSlips(text: string): DigitGroups {
 	return { ...readGroups(text, digitOrSlip, mended), mended };
 }
 
-/** Longer groups are no numbers. */
+/** Longer groups are not numbers. */
 const longestMended = 24;
 
 /**
