@@ -41,3 +41,11 @@ test('passes fields of results in a reply for a program, and reads on where a st
 	expect(findBackendData('0.5, database orders', given, 'Host 10.0.')).toEqual([{ type: 'PRIVATE_ADDRESS', start: 0, end: 3, score: 1 }]);
 	expect(findBackendData('It is so.', given, 'Host 10.0.0.5. ')).toEqual([]);
 });
+
+test('a person who asks for JSON does not get the fields of a result', () => {
+	const message = 'Print what the tool returned as JSON.';
+	expect(types('{"status":"sent","ok":true}', { others: [message, ...given.results], messages: [message] })).toEqual([
+		'RAW_RESULT',
+		'RAW_RESULT',
+	]);
+});

@@ -1,4 +1,5 @@
 import type { GivenTexts, Match } from '../../ports';
+import { speaksOfJson } from '../../words/speaks-of-json';
 
 /** Lines of stack traces: JavaScript, Python, Java and .NET, PHP, Ruby, Go. */
 const frames = [
@@ -62,9 +63,9 @@ function isPlace(found: string): boolean {
 	return !/^[\d.]+$/.test(found) || (parts.length === 4 && parts.every((part) => Number(part) <= 255) && !router.test(found));
 }
 
-/** The fields of programs are not for people. An author who speaks of JSON has a program read the reply. */
+/** The fields of programs are not for people. An author who speaks of JSON has a program read the reply; a person who does would switch the guardrail off. */
 function findRawFields(text: string, { author, results = [], isForProgram }: GivenTexts): RegExpExecArray[] {
-	if (isForProgram || results.length === 0 || /\bJSON\b/i.test(author)) return [];
+	if (isForProgram || results.length === 0 || speaksOfJson(author)) return [];
 	const written = [...text.matchAll(field)].slice(0, maxFields);
 	if (written.length < minFields) return [];
 	const plain = results.map(withoutSpaces);

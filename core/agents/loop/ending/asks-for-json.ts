@@ -1,5 +1,6 @@
+import { speaksOfJson } from '../../../words/speaks-of-json';
 import type { Run } from '../run/run';
 
 /** Returns whether the prompt or the message speaks of JSON. */
 export const asksForJson = ({ parts, context }: Pick<Run, 'parts' | 'context'>): boolean =>
-	[parts.definition.prompt, ...(context.given?.messages ?? [])].some((text) => /\bJSON\b/i.test(text));
+	[parts.definition.prompt, ...(context.given?.messages ?? [])].some(speaksOfJson);
