@@ -81,12 +81,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 			return conclusion;
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
-		const rating = rateOutcome(parts, outcome);
-		const isSupported = findSupport(outcome);
-		const ended = tellEnded(run, {
-			...{ rating, durationMs: outcome.usage.durationMs, isSupported },
-			input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
-		});
+		const ended = tellEnded(run, () => measureEnded(run, outcome));
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (cause) {
@@ -94,10 +89,12 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		// The trail has no entry for the calls that failed.
 		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });
-		const rating = rateFault(parts, error);
 		const { elapsedMs } = run.trail;
 		tellFinished(run, 'failed', elapsedMs, isTroupeError(error) ? error.code : 'INTERNAL');
-		await Promise.all([publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, { rating })]);
+		await Promise.all([
+			publish(run, (about) => toFaultEvent(about, error), elapsedMs),
+			tellEnded(run, () => ({ rating: rateFault(parts, error) })),
+		]);
 		throw error;
 	} finally {
 		try {
@@ -296,14 +293,22 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 	if (event) await parts.publish(event);
 }
 
-/** Calls of agents by agents are part of the run. */
-async function tellEnded(
-	run: Run,
-	{ rating, ...measured }: Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>,
-): Promise<void> {
+type Measured = Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>;
+
+function measureEnded(run: Run, outcome: AgentOutcome): Measured {
+	const isSupported = findSupport(outcome);
+	return {
+		...{ rating: rateOutcome(run.parts, outcome), durationMs: outcome.usage.durationMs, isSupported },
+		input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
+	};
+}
+
+/** Calls of agents by agents are part of the run. Measures nothing that nobody is told. */
+async function tellEnded(run: Run, measure: () => Measured): Promise<void> {
 	const { parts, id, answer } = run;
-	if (run.caller || !isReal(parts)) return;
-	await parts.onEnded?.({
+	if (run.caller || !isReal(parts) || !parts.onEnded) return;
+	const { rating, ...measured } = measure();
+	await parts.onEnded({
 		id,
 		...(rating && { rating }),
 		...measured,

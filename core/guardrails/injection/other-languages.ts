@@ -15,6 +15,7 @@ const overlap = 80;
 const sentence = /[^.!?。！？؟।\n]+/gu;
 /** Marks that the same words are written with and without: accents, and vowels of Arabic and Hebrew. */
 const marks = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]|[\p{Cf}\p{DI}]/gu;
+const ascii = /^\p{ASCII}*$/u;
 const alike: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', æ: 'ae', ς: 'σ' };
 
 const words = [...languagesOfEurope, ...languagesOfAsia];
@@ -42,7 +43,8 @@ export function findOtherLanguages(text: string, outer: OffsetMap = sameOffsets)
 function readSentence(read: string): { id: string; isQuoted: boolean } | undefined {
 	if (!gate.test(read)) return undefined;
 	languages ??= words.map(compile);
-	for (const { drops, which, shows, harmless } of languages) {
+	for (const { own: named, drops, which, shows, harmless } of languages) {
+		if (!named.test(read)) continue;
 		const id = allMatches(read, drops).length > 0 && which.test(read) ? 'override-instructions' : 'prompt-exfiltration';
 		const orders = allMatches(read, id === 'override-instructions' ? drops : shows);
 		// Languages share words: what one of them reads as harmless, no other one decides.
@@ -64,6 +66,7 @@ function compile({ drop, rules, which, show, prompt, harmless, joined }: OtherLa
 		return new RegExp(`${first}.{0,${reach}}?${second}|${second}.{0,${reach}}?${first}`, flags);
 	};
 	return {
+		own: toExpression(`${rules}|${prompt}`, joined),
 		drops: near(drop, rules, 60),
 		which: near(which, rules, 30, 'u'),
 		shows: near(show, prompt, 50),
@@ -81,6 +84,7 @@ function toSource(words: string, joined?: boolean): string {
 }
 
 function foldWords(text: string): string {
+	if (ascii.test(text)) return text.toLowerCase();
 	const plain = text.normalize('NFKD').replace(marks, '').normalize('NFC').toLowerCase();
 	return plain.replaceAll(/[łøđıæς]/g, (one) => alike[one]!).replaceAll('i̇', 'i');
 }

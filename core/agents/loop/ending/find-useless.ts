@@ -13,8 +13,19 @@ const direction =
 	/^\s*(?:\[(?:[^\]\d]{0,40}\p{L}[ -]\p{L}[^\]]{0,99}\]|\p{L}+\])|\*(?:hands?|transfers?|connects?|calls?|forwards?|checks?|looks?|transfere|encaminha|chama|consulta|verifica)\s[^*]{1,99}\*)\s*$/iu;
 const longestAnnouncement = 140;
 
-/** Finds why nobody can use an answer, whatever guardrails say: it is a call as text or names a tool, is empty, only announces work, begins with thoughts, or is not fit for who asked. */
-export function findUseless(run: Run, text: string): 'call' | 'named' | 'blank' | 'announced' | 'thoughts' | Unfit | undefined {
+/** It is a call as text or names a tool, is empty, only announces work, begins with thoughts, or is not fit for who asked. */
+export type Useless = 'call' | 'named' | 'blank' | 'announced' | 'thoughts' | Unfit;
+
+/** Finds why nobody can use an answer, whatever guardrails say. An answer is read before the model is asked again, and when it is judged. */
+export function findUseless(run: Run, text: string): Useless | undefined {
+	const { context, toolbox, useless: known } = run;
+	const { given } = context;
+	if (!known || known.text !== text || known.given !== given || known.toolbox !== toolbox)
+		run.useless = { text, given, toolbox, found: readUseless(run, text) };
+	return run.useless!.found;
+}
+
+function readUseless(run: Run, text: string): Useless | undefined {
 	const { definition } = run.parts;
 	if (definition.output) return undefined;
 	if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(withoutCitations(text).replace(/^\s*\[\d+\]/, ''))) return 'blank';

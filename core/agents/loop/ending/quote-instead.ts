@@ -2,25 +2,13 @@ import type { ChatResponse } from '../../../ports';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
-import type { Unfit } from './find-unfit';
+import type { Useless } from './find-useless';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable =
-	| 'no-citation'
-	| 'not-supported'
-	| 'cut'
-	| 'blank'
-	| 'loop'
-	| 'echo'
-	| 'language'
-	| 'call'
-	| 'named'
-	| 'announced'
-	| 'thoughts'
-	| Unfit;
+export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'loop' | 'echo' | 'language' | Useless;
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {

@@ -19,6 +19,7 @@ import type { MadeDecision } from '../../agent-request';
 import type { Deadline } from '../../deadline';
 import type { RunEvents } from './run-events';
 import type { UsageSum } from './run-usage';
+import type { Useless } from '../ending/find-useless';
 import { listSearches } from '../trail/list-searches';
 import { emitEntry } from '../trail/tell-entry';
 import type { Trail } from '../trail/trail';
@@ -83,6 +84,8 @@ export interface Run {
 	answer?: string;
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
+	/** Why nobody can use the last answer that was read, as long as the same is known. */
+	useless?: { text: string; given: unknown; toolbox: unknown; found?: Useless };
 	/** The step in which the model was asked for the citations that its answer lacked. */
 	citesAgain?: number;
 }
