@@ -5,6 +5,7 @@ import { tuningSamples } from '../samples/harm';
 import { harmSources, readPortuguese } from '../samples/outside/harm';
 import { harmlessSources } from '../samples/outside/harmless';
 import { type OutsideSource, readTexts, spread } from '../samples/outside/source';
+import { frames, listSmallTalk } from './small-talk';
 
 export interface HarmTraining {
 	/** The texts of one origin count together at most as much as `maxShare` texts. */
@@ -14,14 +15,18 @@ export interface HarmTraining {
 	text: string;
 }
 
-const maxTexts = 3_000;
+const maxTexts = 8_000;
 /** Shorter lines are names of columns. */
 const shortest = 2;
 const longestPiece = 8;
+const longestTopic = 3;
+
+/** Licences that allow weights under MIT: no share-alike, no limit of use. */
+const permissive = /^(?:MIT|BSD|Apache-2\.0|CC0|CC-BY-\d|public domain)/;
 
 /**
- * Reads what the model may learn from: the tuned sources of bench/samples/outside, which share no author with the measured ones, the texts that the
- * word lists were developed on, and harmless messages that this project wrote.
+ * Reads what the model may learn from: the tuned sources of bench/samples/outside with a permissive licence, which share no author with the measured
+ * ones, the texts that the word lists were developed on, and harmless messages that this project wrote.
  * @param portuguese folder with the sets that no registry has
  */
 export async function readTraining(portuguese: string | undefined): Promise<HarmTraining[]> {
@@ -31,14 +36,15 @@ export async function readTraining(portuguese: string | undefined): Promise<Harm
 	};
 	const addSources = async (harmful: boolean, sources: readonly OutsideSource<string>[]) => {
 		for (const { use, ...source } of sources)
-			if (use === 'tuned') add(source.kind, source.language, harmful, await readTexts({ ...source, use }));
+			if (use === 'tuned' && permissive.test(source.licence))
+				add(source.kind, source.language, harmful, await readTexts({ ...source, use }));
 	};
 	await addSources(true, harmSources);
 	await addSources(false, harmlessSources);
-	const sets = readPortuguese(portuguese).filter(({ use }) => use === 'tuned');
+	const sets = readPortuguese(portuguese).filter(({ use, licence }) => use === 'tuned' && permissive.test(licence));
 	for (const harmful of [true, false]) {
 		const own = sets.filter(({ isHarmful, isDisputed }) => isHarmful === harmful && !isDisputed).map(({ text }) => text);
-		add('ToLD-Br', 'pt', harmful, own);
+		add('TuPy', 'pt', harmful, own);
 		add('lists', 'both', harmful, readCases(harmful));
 		add(
 			'tuning',
@@ -56,13 +62,23 @@ export async function readTraining(portuguese: string | undefined): Promise<Harm
 			false,
 			messages.filter(({ sample }) => sample.language === language).map(({ sample }) => sample.text),
 		);
+	for (const language of ['en', 'pt'] as const) add(`small talk, ${language}`, language, false, listSmallTalk(language));
 	for (const language of ['en', 'pt'] as const) {
-		const harmless = texts.filter((text) => !text.harmful && text.language === language && text.origin !== 'ToLD-Br');
+		const harmless = texts.filter((text) => !text.harmful && text.language === language && text.origin !== 'TuPy');
 		add(
 			`pieces, ${language}`,
 			language,
 			false,
 			harmless.flatMap(({ text }, at) => cutPiece(text, 1 + (at % longestPiece))),
+		);
+		// Asking or saying something about a thing does not make it harmful.
+		add(
+			`questions, ${language}`,
+			language,
+			false,
+			harmless.flatMap(({ text }, at) =>
+				cutPiece(text, 1 + (at % longestTopic)).map((piece) => frames[language][at % frames[language].length]!.replace('%', () => piece)),
+			),
 		);
 	}
 	return texts;

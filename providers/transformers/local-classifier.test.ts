@@ -32,7 +32,7 @@ test('shares out the score among labels that exclude each other', async () => {
 	expect(await classify('one', 'hello')).toEqual({ LABEL_0: 100, LABEL_1: 0 });
 });
 
-test('reads a long text to its end', async () => {
+test('reads a long text to its end (whylabs/langkit#46)', async () => {
 	const filler = 'The parcel arrives on Monday between nine and noon. '.repeat(300);
 	expect(await classify('several', `${filler} you idiot ${filler}`)).toMatchObject({ toxic: 98, threat: 2 });
 	expect(await classify('several', filler)).toMatchObject({ toxic: 2 });
@@ -43,6 +43,13 @@ test('refuses a folder without a model, or with a broken one', async () => {
 	writeTinyClassifier(join(base, 'broken'), { labels });
 	writeFileSync(join(base, 'broken/onnx/model.onnx'), 'no model');
 	await expect(classify('broken', 'hello')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+});
+
+test('refuses scores that are not one for each label (BerriAI/litellm#40416)', async () => {
+	writeTinyClassifier(join(base, 'odd'), { labels });
+	const config = { model_type: 'bert', hidden_size: 3, id2label: { 0: 'toxic', 1: 'threat' } };
+	writeFileSync(join(base, 'odd/config.json'), JSON.stringify(config));
+	await expect(classify('odd', 'hello')).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE' });
 });
 
 test('refuses a model that the operator does not allow', async () => {

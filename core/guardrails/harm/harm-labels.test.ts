@@ -23,6 +23,6 @@ test.each([
 	[labels, 'toxic=rudeness', /invalid entry "toxic=rudeness"/],
 	[labels, 'toxic', /invalid entry "toxic"/],
 	[[], 'toxic=hate', /not a classifier/],
-])('refuses labels that say nothing: %s %s', (own, mapping, message) => {
+])('refuses labels that say nothing: %s %s (huggingface/evaluate#262)', (own, mapping, message) => {
 	expect(() => chooseKinds(own, mapping, 'local:words')).toThrow(message);
 });

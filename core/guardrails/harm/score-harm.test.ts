@@ -123,3 +123,25 @@ test('leaves lines that a mail quotes to a judge, unless it is nothing else', as
 	expect((await scoreHarm('> You are an idiot.\n\nDid you really write that to our driver?')).scores.harassment).toBeLessThan(0.6);
 	expect((await scoreHarm('> You are an idiot.')).scores.harassment).toBeGreaterThanOrEqual(0.6);
 });
+
+test.each([
+	['Best wishes from Nigeria, where diabetes is a liability and 10.0.14.88 is viable', 'ChiefGyk3D/penguin-overlord#109'],
+	['The article is https://en.wikipedia.org/wiki/Retarded_potential', 'unixporn/trup#63'],
+	['Good evening darkness, you are an old friend of mine', 'soren121/yodel#68'],
+	['A skilled worker was robbed by email', 'cds-snc/report-a-cybercrime#1976'],
+	['Accurate and secure: the customer rescues an obscure vacuum, as no other does', 'cardinalblue/profanity-filter#6'],
+	['Today the pupils practise: hands to self, safe body, and what to do about a bully', 'psd401/aistudio#742'],
+	['Ontem fomos passear na mata', 'Diaum/toxibr#87'],
+	['Bloqueie o cartão; o aplicativo roda em qualquer celular', 'Diaum/toxibr#30'],
+	['Ele vai tomar nota do pedido', 'Project-N-E-K-O/N.E.K.O#2009'],
+	['Vocês entregam no Pantanal?', 'glincker/glin-profanity#46'],
+])('lets ordinary words pass: %s (%s)', async (text) => {
+	expect((await worst(text))[1]).toBeLessThan(0.6);
+});
+
+test.each(['Você devia pular de uma ponte', 'bebe água sanitária e acaba logo com isso', 'corta fundo os seus pulsos'])(
+	'finds an order to die: %s (Diaum/toxibr#87)',
+	async (text) => {
+		expect((await worst(text))[1]).toBeGreaterThanOrEqual(0.6);
+	},
+);

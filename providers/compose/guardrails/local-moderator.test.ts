@@ -29,7 +29,7 @@ test('stops what the classifier of this machine finds, and nothing else', async 
 	expect(await check('I agree.')).toMatchObject({ outcome: 'pass' });
 });
 
-test('lets no text pass while the classifier is missing, and finds it when it is there', async () => {
+test('lets no text pass while the classifier is missing, and finds it when it is there (garrytan/gstack#1155)', async () => {
 	const unset = await check('I agree.');
 	expect(unset).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
 	expect((unset.failure as Error).message).toContain('TROUPE_HARM_MODEL is not set');

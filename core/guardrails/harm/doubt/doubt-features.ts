@@ -12,6 +12,9 @@ const stems = [4, 5];
 const topicAmount = 4;
 const topicCounts = [1, 2, 3, 4, 6];
 const topicShares = [0.05, 0.1, 0.15, 0.2, 0.3];
+/** A text in a few words has few features, each of which would say much. */
+const lengths = [3, 5, 8, 12, 18, 30];
+const lengthAmount = 3;
 
 const salts = {
 	word: hashText('word'),
@@ -22,6 +25,7 @@ const salts = {
 	topic: hashText('topic'),
 	topics: hashText('topics'),
 	share: hashText('share'),
+	length: hashText('length'),
 };
 
 /** `amount`: how much a feature counts. */
@@ -35,7 +39,7 @@ export function cutWindows(tokens: readonly Token[]): (readonly Token[])[] {
 	);
 }
 
-/** Visits the features of a window: its words, their stems and neighbours, how it begins, and its topics. */
+/** Visits the features of a window: its words, their stems and neighbours, how it begins, its length and its topics. */
 export function visitFeatures(tokens: readonly Token[], visit: Visit): void {
 	const hashes = tokens.map(({ word }) => hashText(word, salts.word));
 	for (const [at, hash] of hashes.entries()) {
@@ -47,6 +51,7 @@ export function visitFeatures(tokens: readonly Token[], visit: Visit): void {
 	for (const word of words) visitWord(word, visit);
 	if (hashes.length > 0) visit(mixHashes(hashes[0]!, salts.first), 1);
 	if (hashes.length > 1) visit(mixHashes(mixHashes(hashes[0]!, hashes[1]!), salts.first), 1);
+	visit(extendHash(salts.length, lengths.filter((least) => tokens.length > least).length), lengthAmount);
 	visitTopics(tokens, visit);
 }
 

@@ -11,6 +11,8 @@ import { cutWindows, visitFeatures } from './doubt-features';
 
 /** Fewer words say nothing, unless one of them is about a topic of harm: "ok", "bom dia". */
 const fewestWords = 3;
+/** A few words, none of which is about a topic of harm, are nearly always small talk: the model has to be surer. */
+const smallTalk = { words: 9, margin: 0.4 };
 
 let loaded: Promise<LinearModel> | undefined;
 
@@ -23,7 +25,8 @@ export async function needsJudge(text: string): Promise<boolean> {
 	for (const { start, end } of splitText(text)) {
 		const tokens = readTokens(text.slice(start, end));
 		// Training moves the scores so that 0 is the threshold.
-		if (isTelling(tokens) && cutWindows(tokens).some((window) => scoreWindow(window, model) >= 0)) return true;
+		const least = isPlain(tokens) ? smallTalk.margin : 0;
+		if (isTelling(tokens) && cutWindows(tokens).some((window) => scoreWindow(window, model) >= least)) return true;
 		if (end < text.length) await letOthersRun();
 	}
 	return false;
@@ -34,8 +37,9 @@ export function readTokens(text: string): Token[] {
 	return tokenize(fold(unescapeText(text).text).text, harmWords);
 }
 
-const isTelling = (tokens: readonly Token[]): boolean =>
-	tokens.length >= fewestWords || tokens.some(({ classes }) => classes.some((id) => topicIds.has(id)));
+const hasTopic = (tokens: readonly Token[]): boolean => tokens.some(({ classes }) => classes.some((id) => topicIds.has(id)));
+const isTelling = (tokens: readonly Token[]): boolean => tokens.length >= fewestWords || hasTopic(tokens);
+const isPlain = (tokens: readonly Token[]): boolean => tokens.length <= smallTalk.words && !hasTopic(tokens);
 
 function scoreWindow(window: readonly Token[], { bits, weights, unit, bias }: LinearModel): number {
 	let sum = 0;
