@@ -95,7 +95,7 @@ test.each([
 	expect(open.calls).toEqual([]);
 	const [refused] = model.requests.at(-1)!.messages.filter(({ role }) => role === 'tool');
 	expect(refused!.content).toMatch(
-		/ in place of \[EMAIL_1_\w+\], and \[email_1\] in place of \[EMAIL_1_\w+\], .*Copy placeholders exactly, with their brackets/,
+		/ in place of \[EMAIL_1_\w+\]; \[email_1\] in place of \[EMAIL_1_\w+\], .*Copy placeholders exactly, with their brackets/,
 	);
 });
 

@@ -61,6 +61,22 @@ test.each([
 	expect(stubborn.outcome.reply).not.toContain(claim);
 });
 
+test.each([
+	['Claro, sou uma pessoa como você.', 'Sou a assistente virtual da loja. Como posso ajudar?', 'É gente que responde aí?'],
+	['I am a human.', 'I am a virtual assistant, not a person.', 'Do I talk to a human?'],
+])('what an agent is needs no passage: %s', async (claim, truth, message) => {
+	const passage = { id: 'a', documentId: 'a', title: 'Lamps', text: 'A lamp has a warranty of five years.', start: 0, end: 36, score: 1 };
+	for (const passages of [[], [passage]]) {
+		const definition = { ...toolAgent(scriptedChatModel(), {}).definition, knowledge: { documents: 'handbook', citations: 'required' } };
+		const { outcome } = await answer(
+			[claim, truth],
+			{ definition: definition as AgentParts['definition'], retriever: { retrieve: async () => ({ passages }) } as never },
+			{ message },
+		);
+		expect(outcome).toMatchObject({ kind: 'reply', reply: truth });
+	}
+});
+
 test('a model that claims an effect is told once, and can call the tool or tell the truth', async () => {
 	const called = await answer([look, 'I refunded 89.90 for order A-1001.', refund, 'I refunded 89.90 for order A-1001.']);
 	expect(called.outcome).toMatchObject({ kind: 'reply', reply: 'I refunded 89.90 for order A-1001.', guardrails: [] });

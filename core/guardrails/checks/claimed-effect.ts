@@ -8,9 +8,6 @@ const reasons: Record<Language, Record<'effect' | 'human', string>> = {
 	pt: { effect: 'A resposta diz que algo foi feito, mas nenhuma chamada o fez.', human: 'A resposta diz que uma pessoa a escreveu.' },
 };
 
-/** The type of the match where a reply says that a person wrote it. */
-export const humanClaim = 'human';
-
 /** Replies of agents that claim to have done what no call did, or to be a person. */
 export const claimedEffect: CheckKind<'claimed-effect'> = {
 	code: 'CLAIM',
@@ -20,7 +17,7 @@ export const claimedEffect: CheckKind<'claimed-effect'> = {
 		id: 'claimed-effect',
 		check(text, { given, language, isRefusal }) {
 			if (!given || given.isForProgram) return { kind: 'pass' };
-			const humans = findHumanClaims(text).map(({ start, end }) => ({ type: humanClaim, start, end, score: 1 }));
+			const humans = findHumanClaims(text).map(({ start, end }) => ({ type: 'human', start, end, score: 1 }));
 			const claims = isRefusal ? [] : findUnfoundedClaims(text, given);
 			const effects = claims.map(({ effect, start, end }) => ({ type: effect, start, end, score: 1 }));
 			const [kind, matches] = humans.length > 0 ? (['human', humans] as const) : (['effect', effects] as const);

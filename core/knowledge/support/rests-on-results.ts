@@ -9,13 +9,23 @@ import { splitStatements } from './statements';
 const offersHelp =
 	/(?<!\p{L})(?:(?:can|may|could|shall) i (?:help|assist|do)|(?:anything|something) else|(?:como|em que|no que) (?:eu )?(?:posso|podemos)|posso (?:te |lhe |o |a )?ajud|(?:algo|alguma coisa) mais|mais alguma)/iu;
 
+const machine =
+	'(?:virtual|digital|ai|automated|automatic) (?:assistant|agent|helper)|(?:chat ?)?bot|computer program|language model|ai|assistente (?:virtual|digital|autom[aá]tic[oa])|atendente virtual|rob[oô]|programa de computador|intelig[eê]ncia artificial|ia';
+/** What the agent is: no document says it. */
+const isIdentity = new RegExp(
+	String.raw`^(?:(?:hi|hello|yes|no|oi|ol[aá]|sim|n[aã]o)[,!.]? )?(?:i am|i['’]m|(?:eu )?sou|aqui [eé])(?: (?:not )?(?:an?|the|uma?|o|a))? (?:[\p{L}-]{1,20},? (?:an?|the|uma?|o|a) )?(?:${machine})(?: (?:of|for|from|at|da|do|de)(?: [\p{L}\p{N}&.'-]{1,30}){1,5})?(?:,? (?:and )?(?:not|n[aã]o|e n[aã]o)(?: sou)? (?:an?|uma?) (?:(?:human|real) )?(?:person|human(?: being)?|pessoa|humano))?[.!]?$`,
+	'iu',
+);
+
 /**
- * Returns whether a reply that cites no passage needs none: it asks back and claims nothing, or each of its claims is in the results of other tools
+ * Returns whether a reply that cites no passage needs none: it asks back and claims nothing, it says what the agent is, or each of its claims is in the results of other tools
  * than searches.
  */
 export function restsOnResults(reply: string, { passages, given }: { passages: readonly Passage[]; given?: GivenTexts }): boolean {
 	const statements = splitStatements(reply, passages.length);
-	const claims = statements.filter(({ text }) => isClaim(text) || (findQuantities(text).length > 0 && !text.trim().endsWith('?')));
+	const others = statements.filter(({ text }) => !isIdentity.test(text.trim()));
+	const claims = others.filter(({ text }) => isClaim(text) || (findQuantities(text).length > 0 && !text.trim().endsWith('?')));
+	if (claims.length === 0 && others.length < statements.length) return true;
 	if (claims.length === 0) return /\?[^\p{L}\p{N}]*$/u.test(reply) && !offersHelp.test(reply);
 	const results = (given?.calls ?? []).flatMap(({ input, text, searched }) => (searched ? [] : [`${input}\n${text}`]));
 	if (!given || results.length === 0) return false;

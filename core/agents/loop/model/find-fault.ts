@@ -1,5 +1,5 @@
 import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
-import { humanClaim } from '../../../guardrails/checks/claimed-effect';
+import { findHumanClaims } from '../../../guardrails/claims/find-human-claims';
 import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
@@ -29,7 +29,7 @@ export interface Fault {
 
 /** Violations that a model can mend, if it is told. */
 const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN', 'PROMPT_LEAK'] as const satisfies ViolationCode[];
-type Mendable = (typeof mendable)[number] | 'human';
+type Mendable = (typeof mendable)[number];
 
 /** The model may call tools in its next answer. */
 const mayCall: readonly FaultKind[] = ['call', 'named', 'announced', 'amount', 'data', 'promise', 'CLAIM'];
@@ -46,7 +46,7 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	// It would search for the complaint.
 	if (model === extractiveModel) return undefined;
 	if (finish !== 'stop' || isBlank(text) || repeatsInstruction(text)) return undefined;
-	const lack = findLack(run, answer);
+	const lack = saysItIsPerson(run, text) ? 'human' : findLack(run, answer);
 	if (lack) return createFault(run, lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
 	const useless = repeats && !isFinished(text) ? 'loop' : findUseless(run, text);
@@ -55,6 +55,10 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	if (code) return createFault(run, code, run.context.given && findCustomerLanguage(run.context.given));
 	return (await couldTell(run, text)) ? createFault(run, 'promise') : undefined;
 }
+
+/** Before all else: what else is wrong with such an answer is not worth the one repair. */
+const saysItIsPerson = ({ parts: { definition } }: Run, text: string): boolean =>
+	!definition.output && !definition.guardrails?.standard?.without?.includes('claimed-effect') && findHumanClaims(text).length > 0;
 
 function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'source-mark' | 'other-part' | undefined {
 	const { passages, mustCite } = run.context;
@@ -80,9 +84,8 @@ async function findViolation(run: Run, { response, step }: Answer): Promise<Mend
 		const result = await run.parts.guard.check('output', citeAnswer(run, step, response.text.trim()), run.context);
 		run.streamed = { step, result };
 	}
-	const stop = findStop(run.streamed.result);
-	const isHuman = stop?.guardrail === 'claimed-effect' && stop.matches.some(({ type }) => type === humanClaim);
-	const problem = isHuman ? 'human' : mendable.find((one) => one === stop?.code);
-	if (problem) run.trail.write('checked', { step, problems: [problem] });
-	return problem;
+	const stop = findStop(run.streamed.result)?.code;
+	const code = mendable.find((one) => one === stop);
+	if (code) run.trail.write('checked', { step, problems: [code] });
+	return code;
 }
