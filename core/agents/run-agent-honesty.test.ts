@@ -70,7 +70,7 @@ test.each([
 		const definition = { ...toolAgent(scriptedChatModel(), {}).definition, knowledge: { documents: 'handbook', citations: 'required' } };
 		const { outcome } = await answer(
 			[claim, truth],
-			{ definition: definition as AgentParts['definition'], retriever: { retrieve: async () => ({ passages }) } as never },
+			{ definition: definition as AgentParts['definition'], retriever: { retrieve: async () => ({ passages }) } },
 			{ message },
 		);
 		expect(outcome).toMatchObject({ kind: 'reply', reply: truth });

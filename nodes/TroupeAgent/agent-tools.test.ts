@@ -135,7 +135,7 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('refuses a call of a connected tool that passes on a secret', async () => {
 		const key = 'ghp_' + 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5';
-		server.script([{ text: '', calls: [{ name: 'note', input: { text: key } }] }, { text: 'Done.' }]);
+		server.script([{ text: '', calls: [{ name: 'note', input: { text: key } }] }, { text: 'This cannot be noted.' }]);
 		const schema = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
 		const tool = createTool(undefined, { name: 'note', schema });
 		expect(await run({ options: { allowTools: '*' } }, { connectedTools: [tool] })).toMatchObject({ outcome: 'reply' });
