@@ -165,7 +165,8 @@ export const cloud: SecretRule[] = [
 	{
 		name: 'yandex-key',
 		anchors: ['AQVN', 't1.', 'YC'],
-		expression: /(?:AQVN[\w-]{35,38}|t1\.[A-Z0-9a-z_-]{3,200}={0,2}\.[\w-]{86}={0,2}|t1\.9eu[\w.=-]{60,300}|YC[\w-]{38}(?![\w-]))/y,
+		expression:
+			/(?:AQVN[\w-]{35,38}|t1\.[A-Z0-9a-z_-]{3,200}={0,2}\.[\w-]{86}={0,2}|t1\.9eu[\w.=-]{60,300}|(?<![+/])YC[\w-]{38}(?![\w+/=-]))/y,
 		accepts: isMixed,
 	},
 	{ name: 'openshift-token', anchors: ['sha256~'], expression: /sha256~[\w-]{40,46}/y },

@@ -19,10 +19,11 @@ export const models: SecretRule[] = [
 		accepts: looksGenerated,
 	},
 	{
+		// Not `task-…`, and not within something long in base64.
 		name: 'openai-key',
 		anchors: ['sk-'],
 		anywhere: true,
-		expression: /(?<!(?<![A-Za-z])[A-Za-z]{1,10})sk-[A-Za-z0-9]{20,64}(?![A-Za-z0-9])/y,
+		expression: /(?<!(?<![A-Za-z])[A-Za-z]{1,10}|[\w+/-]{20})sk-[A-Za-z0-9]{20,64}(?![A-Za-z0-9])/y,
 		accepts: looksGenerated,
 	},
 	{
@@ -31,7 +32,7 @@ export const models: SecretRule[] = [
 		anchors: ['sk-'],
 		anywhere: true,
 		expression:
-			/(?<!(?<![A-Za-z])[A-Za-z]{1,10})sk-(?:(?:[a-z]{2,10}-){1,3}(?:v\d-)?(?=[\w-]{0,20}\d)[\w-]{24,200}|[A-Za-z0-9]{8,64}(?:\.[\w-]{8,64}){1,3})/y,
+			/(?<!(?<![A-Za-z])[A-Za-z]{1,10}|[\w+/-]{20})sk-(?:(?:[a-z]{2,10}-){1,3}(?:v\d-)?(?=[\w-]{0,20}\d)[\w-]{24,200}|[A-Za-z0-9]{8,64}(?:\.[\w-]{8,64}){1,3})/y,
 		accepts: (secret) => secret.length >= 27 && looksGenerated(secret) && /\d/.test(secret) && computeEntropy(secret) > 3.8,
 		score: 0.8,
 	},
