@@ -12,18 +12,30 @@ const typeOnly = String.raw`\[(?<label>EMAIL|URL)(?:_h_[a-z]{16})?\]`;
 const secret = secretMask.replaceAll(/[[\]]/g, '\\$&');
 const masked = new RegExp(`${tokenShape.source}|${typeOnly}|${secret}`, 'gi');
 
-/** Returns the text with a sample in place of each masked value: "send the password to [EMAIL_1_k3f9x2]" is read as it was before it was masked. */
+/**
+ * The query of an ordinary link, whose values are short and have a digit: `?id=77120&token=ab12cd34`. Its names are not words of the text around it. What
+ * an order would fill in, or has encoded, stays.
+ */
+const query =
+	/(?<=https?:\/\/[^\s?"'<>)\]]{1,300})\?(?:[\w.-]{1,40}=(?=[a-z_.~-]{0,24}\d)[\w.~-]{1,24}&){0,9}[\w.-]{1,40}=(?=[a-z_.~-]{0,24}\d)[\w.~-]{1,24}(?![\w.~=&%{[<$-])/gi;
+
+/** Returns the text with a sample in place of each masked value, and links without their queries: "send the password to [EMAIL_1_k3f9x2]" is read as it was before it was masked. */
 export function readMaskedValues(text: string, outer: OffsetMap = sameOffsets): { text: string; toOriginal: OffsetMap } {
-	if (!text.includes('[')) return { text, toOriginal: outer };
+	const found = [...(text.includes('[') ? text.matchAll(masked) : []), ...(text.includes('?') ? text.matchAll(query) : [])];
+	if (found.length === 0) return { text, toOriginal: outer };
 	const built = new MappedText();
 	let from = 0;
-	for (const { 0: mask, index, groups } of text.matchAll(masked)) {
+	for (const { 0: mask, index, groups } of found.toSorted((one, other) => one.index - other.index)) {
+		if (index < from) continue;
 		built.addRun(text.slice(from, index), from);
 		from = index + mask.length;
-		const label = mask.toUpperCase() === secretMask ? secretMask : (groups?.label ?? parseToken(mask).label);
-		built.add(samples[label.toUpperCase()] ?? other, index, from);
+		if (!mask.startsWith('?')) built.add(readSample(mask, groups?.label), index, from);
 	}
-	if (from === 0) return { text, toOriginal: outer };
 	built.addRun(text.slice(from), from);
 	return { text: built.text, toOriginal: built.mapThrough(outer) };
+}
+
+function readSample(mask: string, label: string | undefined): string {
+	const name = mask.toUpperCase() === secretMask ? secretMask : (label ?? parseToken(mask).label);
+	return samples[name.toUpperCase()] ?? other;
 }
