@@ -1,6 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
+import { placeChecks } from '../guardrails/policy/create-guard';
 import { placeStandard } from '../guardrails/policy/place-standard';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
@@ -159,4 +160,18 @@ test('a call is made only after the one that its rule demands, with the same ord
 	expect(calls).toHaveLength(1);
 	expect(model.requests[2]!.messages.at(-1)!.content).toContain('call get_order first');
 	expect((await answer([look, last, 'I refunded 89.90 for order A-1001.'], changes)).calls).toHaveLength(1);
+});
+
+test('an amount that nobody knows is not asked about where the policy leaves its sentence out', async () => {
+	const reply = 'Order A-1001 came broken, I am sorry. A new lamp costs $ 450. Please keep the old one.';
+	const withoutPrices = await placeChecks({ id: 'p', onFailure: 'block', checks: [{ check: 'no-price', action: 'rewrite' }] });
+	const play = async (placed: Awaited<ReturnType<typeof placeChecks>>) => {
+		const model = scriptedChatModel(look, reply, 'I am sorry. Please keep the old one.');
+		const tools = [{ ...fakeTool('get_order', () => order), effect: 'reads' as const }];
+		const parts = { ...toolAgent(model, { tools }), guard: createPlacedGuard(placed) };
+		const { reply: sent } = await runAgent({ message, conversationId: 'c1' }, parts, never);
+		return { sent, asked: model.requests.length };
+	};
+	expect(await play(withoutPrices)).toEqual({ sent: 'Order A-1001 came broken, I am sorry. Please keep the old one.', asked: 2 });
+	expect(await play([])).toEqual({ sent: 'I am sorry. Please keep the old one.', asked: 3 });
 });

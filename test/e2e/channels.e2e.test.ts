@@ -26,7 +26,9 @@ describe('a workflow that answers a channel', () => {
 		await cp(join(settings.userFolder, '.n8n/nodes'), join(folder, 'user/.n8n/nodes'), { recursive: true });
 		[zApi, model] = await Promise.all([
 			startZApiServer(),
-			startOpenAiServer({ respond: ({ messages }) => ({ text: `You wrote: ${messages.at(-1)!.content.replaceAll('\n', ' | ')}` }) }),
+			startOpenAiServer({
+				respond: ({ messages }) => ({ text: `You wrote: ${messages.at(-1)!.content.replaceAll('\n', ' | ')} It was read.` }),
+			}),
 		]);
 		await start();
 		const channel = await api.createCredential('troupeChannelApi', { provider: 'z-api', baseUrl: zApi.url, ...zApiAccount });
@@ -60,7 +62,7 @@ describe('a workflow that answers a channel', () => {
 		const [{ messageId } = { messageId: '' }] = zApi.sent;
 		expect(await post(webhook.own(String(replies()[0]), true, { messageId }))).toBe(200);
 		await waitUntil('the execution to end', async () => (await successes()).join() === 'success', { seen: successes });
-		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine?']);
+		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine? It was read.']);
 	});
 
 	it('loses nothing when n8n is killed between storing a message and its turn', async () => {
@@ -72,7 +74,7 @@ describe('a workflow that answers a channel', () => {
 		await start();
 		await repliesAre(2);
 		await waitUntil('the execution to end', async () => (await successes()).join() === 'success,success', { seen: successes });
-		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine?', 'You wrote: Are you there?']);
+		expect(replies()).toEqual(['You wrote: Hello | how much is | the machine? It was read.', 'You wrote: Are you there? It was read.']);
 		// Neither the echo nor the restart has started anything else.
 		expect(await successes()).toEqual(['success', 'success']);
 	});
@@ -86,6 +88,6 @@ describe('a workflow that answers a channel', () => {
 		});
 		expect(await post(webhook.text('Is this a test?'), 'webhook-test')).toBe(200);
 		await repliesAre(3);
-		expect(replies().at(-1)).toBe('You wrote: Is this a test?');
+		expect(replies().at(-1)).toBe('You wrote: Is this a test? It was read.');
 	});
 });

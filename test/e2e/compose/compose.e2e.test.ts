@@ -219,7 +219,7 @@ function recallFirst(bpmn: string): string {
 /** Repeats the message, with a citation; slowly if it is asked to. */
 const answer: FakeResponder = ({ messages }) => {
 	const { content } = messages.at(-1)!;
-	return { text: `${content} [1]`, delayMs: content.includes('Slowly') ? 4_000 : 0 };
+	return { text: `${content} The documents say it [1].`, delayMs: content.includes('Slowly') ? 4_000 : 0 };
 };
 
 /** What `troupe deploy init` writes, with models. Nobody connects to what it publishes. */

@@ -60,10 +60,11 @@ async function judgeOwnAnswer(
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark)) return judgePart(run, response.text, step);
 	const useless = findUseless(run, response.text);
-	if (useless) return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: useless, isUseless: true };
-	if (response.repeats && !isFinished(response.text))
-		return { ending: endWithHuman(run, 'guardrail'), violations: [], unusable: 'loop', isUseless: true };
+	// A policy can leave an amount out.
+	if (useless && useless !== 'amount') return endUseless(run, useless);
+	if (response.repeats && !isFinished(response.text)) return endUseless(run, 'loop');
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step, response.repeats);
+	if (useless && (text === undefined || findUseless(run, text))) return endUseless(run, useless, violations);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
@@ -80,6 +81,11 @@ async function judgeOwnAnswer(
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
 }
+
+const endUseless = (run: Run, unusable: Unusable, violations: Violation[] = []) => ({
+	...{ ending: endWithHuman(run, 'guardrail'), violations, unusable },
+	isUseless: true as const,
+});
 
 /** The mark says that something is missing. What the passages hold is sent, and the rest is handed on. */
 async function judgePart(run: Run, text: string, step: number): ReturnType<typeof judgeOwnAnswer> {

@@ -1,6 +1,6 @@
 import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
 import { findHumanClaims } from '../../../guardrails/claims/find-human-claims';
-import { findStop, type ViolationCode } from '../../../guardrails/policy/guard';
+import { findStop, type GuardResult, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { hasSourceMark } from '../../../knowledge/source-marks';
@@ -50,7 +50,7 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	if (lack) return createFault(run, lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
 	const useless = repeats && !isFinished(text) ? 'loop' : findUseless(run, text);
-	if (useless) return createFault(run, useless);
+	if (useless && !(useless === 'amount' && (await isTakenOut(run, answer)))) return createFault(run, useless);
 	const code = await findViolation(run, answer);
 	if (code) return createFault(run, code, run.context.given && findCustomerLanguage(run.context.given));
 	return (await couldTell(run, text)) ? createFault(run, 'promise') : undefined;
@@ -79,13 +79,24 @@ const couldTell = async (run: Run, text: string): Promise<boolean> =>
 async function findViolation(run: Run, { response, step }: Answer): Promise<Mendable | undefined> {
 	const recorded = run.trail.recorded('checked', step);
 	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as Mendable | undefined;
-	if (run.streamed?.step !== step) {
-		run.context.state ??= await run.parts.conversations?.read(run.conversationId);
-		const result = await run.parts.guard.check('output', citeAnswer(run, step, response.text.trim()), run.context);
-		run.streamed = { step, result };
-	}
-	const stop = findStop(run.streamed.result)?.code;
+	const stop = findStop(await guardOnce(run, response.text, step))?.code;
 	const code = mendable.find((one) => one === stop);
 	if (code) run.trail.write('checked', { step, problems: [code] });
 	return code;
+}
+
+async function guardOnce(run: Run, text: string, step: number): Promise<GuardResult> {
+	if (run.streamed?.step !== step) {
+		run.context.state ??= await run.parts.conversations?.read(run.conversationId);
+		const result = await run.parts.guard.check('output', citeAnswer(run, step, text.trim()), run.context);
+		run.streamed = { step, result };
+	}
+	return run.streamed.result;
+}
+
+/** A policy that forbids prices leaves the sentence out, and the rest is sent: the model is not asked again. */
+async function isTakenOut(run: Run, { response, step }: Answer): Promise<boolean> {
+	if (run.parts.mode === 'replay') return false;
+	const { outcome, text } = await guardOnce(run, response.text, step);
+	return outcome === 'rewritten' && findUseless(run, text) === undefined;
 }
