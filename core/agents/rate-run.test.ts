@@ -1,7 +1,10 @@
 import { TroupeError } from '../base/errors';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { toolAgent } from '../../sandbox/fakes/tool-agent';
 import { rateFault, rateOutcome } from './rate-run';
+import { runAgent } from './run-agent';
 
 function told(rate: (parts: AgentParts) => void, mode?: AgentParts['mode']): string[] {
 	const reports: string[] = [];
@@ -41,4 +44,17 @@ test.each<[string, string[]]>([
 ])('what the fault %s tells a rollout', (code, expected) => {
 	const fault = new TroupeError({ code: code as 'INTERNAL', message: code });
 	expect(told((parts) => rateFault(parts, fault))).toEqual(expected);
+});
+
+test('a rollout is told how a run ended, also where nobody measures it', async () => {
+	const reports: string[] = [];
+	const never = new AbortController().signal;
+	const parts = (...script: Parameters<typeof scriptedChatModel>) => ({
+		...toolAgent(scriptedChatModel(...script), {}),
+		report: (outcome: string) => void reports.push(outcome),
+		onEnded: undefined,
+	});
+	await runAgent({ message: 'Good morning', conversationId: 'c' }, parts('Good morning.'), never);
+	await expect(runAgent({ message: 'Good morning', conversationId: 'c' }, parts(new Error('down')), never)).rejects.toThrow();
+	expect(reports).toEqual(['succeeded', 'failed']);
 });

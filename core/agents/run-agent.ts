@@ -81,7 +81,9 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 			return conclusion;
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));
-		const ended = tellEnded(run, () => measureEnded(run, outcome));
+		// A rollout is told whether or not anybody measures.
+		const rating = rateOutcome(parts, outcome);
+		const ended = tellEnded(run, rating, () => measureEnded(run, outcome));
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
 		return outcome;
 	} catch (cause) {
@@ -89,12 +91,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		// The trail has no entry for the calls that failed.
 		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });
+		const rating = rateFault(parts, error);
 		const { elapsedMs } = run.trail;
 		tellFinished(run, 'failed', elapsedMs, isTroupeError(error) ? error.code : 'INTERNAL');
-		await Promise.all([
-			publish(run, (about) => toFaultEvent(about, error), elapsedMs),
-			tellEnded(run, () => ({ rating: rateFault(parts, error) })),
-		]);
+		await Promise.all([publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, rating)]);
 		throw error;
 	} finally {
 		try {
@@ -293,21 +293,21 @@ async function publish(run: Run, describe: (about: EventRun) => NewEvent | undef
 	if (event) await parts.publish(event);
 }
 
-type Measured = Pick<EndedRun, 'rating' | 'durationMs' | 'isSupported' | 'input'>;
+type Measured = Pick<EndedRun, 'durationMs' | 'isSupported' | 'input'>;
 
 function measureEnded(run: Run, outcome: AgentOutcome): Measured {
 	const isSupported = findSupport(outcome);
 	return {
-		...{ rating: rateOutcome(run.parts, outcome), durationMs: outcome.usage.durationMs, isSupported },
+		...{ durationMs: outcome.usage.durationMs, isSupported },
 		input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
 	};
 }
 
 /** Calls of agents by agents are part of the run. Measures nothing that nobody is told. */
-async function tellEnded(run: Run, measure: () => Measured): Promise<void> {
+async function tellEnded(run: Run, rating: EndedRun['rating'], measure?: () => Measured): Promise<void> {
 	const { parts, id, answer } = run;
 	if (run.caller || !isReal(parts) || !parts.onEnded) return;
-	const { rating, ...measured } = measure();
+	const measured = measure?.() ?? {};
 	await parts.onEnded({
 		id,
 		...(rating && { rating }),

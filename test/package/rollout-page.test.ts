@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { writeJudgement } from '../../sandbox/fakes/write-judgement';
 import { openTypedPage, type TypedPage } from '../support/typed-page';
 import { waitUntil } from '../support/wait-until';
 
@@ -13,7 +14,7 @@ const respond: FakeResponder = ({ messages }) => {
 	const [{ content: system }, { content: asked }] = [messages[0]!, messages.at(-1)!];
 	if (!system.includes('You judge the reply')) return { text: system.includes('one word') ? 'Nine.' : 'We are open from 9 am to 6 pm.' };
 	const passed = asked.includes('We are open');
-	return { text: JSON.stringify({ reason: passed ? 'It is a sentence.' : 'It is one word.', passed }) };
+	return { text: writeJudgement(asked, { reason: passed ? 'It is a sentence.' : 'It is one word.', passed }) };
 };
 
 /** The commands of the page, in order. */

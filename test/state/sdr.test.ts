@@ -123,7 +123,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		await desk.answer('Oi', { person: '554488887777@s.whatsapp.net', conversationId: 'c-2' });
 		const known = JSON.parse(readResults(desk.model)[0]!) as { known: object; missing: string[] };
 		expect(known.known).toMatchObject({ name: 'Ana', state: 'PR', phone: expect.stringMatching(/^\[PHONE/) as unknown });
-		expect(known.missing).toEqual(['email', 'city', 'temperature']);
+		expect(known.missing).toEqual(['email', 'city']);
 		expect(await read(`select contato from leads`)).toEqual([{ contato: '+5544988887777' }]);
 	});
 
