@@ -21,7 +21,7 @@ export const answerFromConversation: FakeResponder = ({ messages }) => {
 		all.match(/<passage number="1"[^>]*>\n([^]*?)\n<\/passage>/)?.[1] ?? system.match(/^\[1\]\s*([^]*?)(?=^\[2\]|$(?![^]))/m)?.[1];
 	if (passage !== undefined) return { text: `${firstSentence(passage)} [1]` };
 	const nothingFound = all.includes('(no passage was found)') && system.match(/reply with exactly (\S+)/)?.[1];
-	return { text: nothingFound || `You wrote: ${messages.at(-1)?.content ?? ''} It was read.` };
+	return { text: nothingFound || `You wrote: ${messages.at(-1)?.content ?? ''}` };
 };
 
 /** Returns the first sentence, without headings. */

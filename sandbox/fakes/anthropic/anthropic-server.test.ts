@@ -158,7 +158,7 @@ describe('the stand-in of Anthropic', () => {
 	it('takes both versions and both ways to send the key', async () => {
 		expect(await post({ ...body, temperature: 1 })).toMatchObject({
 			status: 200,
-			body: { content: [{ text: 'You wrote: Hello It was read.' }], stop_reason: 'end_turn' },
+			body: { content: [{ text: 'You wrote: Hello' }], stop_reason: 'end_turn' },
 		});
 		expect(await post({ ...body, system: [{ type: 'text', text: 'Be brief.' }] }, newer)).toMatchObject({ status: 200 });
 	});
