@@ -204,7 +204,7 @@ const portuguese: Parts = {
 	},
 };
 
-/** What people say around any words. */
+/** Lists what people say around any words. */
 export const frames: Record<Language, readonly string[]> = {
 	en: [
 		'What is %?|What are %?|Who is %?|Tell me about %|Explain %|Do you like %?|I like %|I think %|Why is % like that?|How do I use %?|Do you know %?|Have you heard of %?',

@@ -5,7 +5,7 @@ import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
 import {
-	parseReplyContext,
+	openReplyContextReader,
 	refuseBlind,
 	type ReplyContext,
 	type ReplyContextNames,
@@ -60,8 +60,9 @@ export async function runCheck(
 	const turns = stage === 'output' && conversation !== undefined ? await openConversationTurns(conversation, terminal) : undefined;
 	let stopped = false;
 	let failed = false;
+	const readContext = await openReplyContextReader();
 	const readMore = ({ compareWith }: { compareWith?: unknown }): ReplyContext => {
-		const context = compareWith === undefined || compareWith === null ? {} : parseReplyContext(compareWith, '"compareWith"');
+		const context = compareWith === undefined || compareWith === null ? {} : readContext(compareWith, '"compareWith"');
 		if (stage === 'output') refuseBlind(policy, context, replyContextNames);
 		return context;
 	};

@@ -79,7 +79,7 @@ describe('guard check of replies', () => {
 		);
 		expect(lines).toMatchObject([{ id: 2, outcome: 'pass' }]);
 		expect(notes).toContain('line 1: The guardrail "Prompt Leak" compares the reply with the system prompt, which the line does not have');
-		expect(notes).toContain('line 3: "compareWith" has an unknown field "prompt"');
+		expect(notes).toContain('line 3: "compareWith" does not say what the agent knew: the document has the unknown field "prompt"');
 		expect(code).toBe(2);
 	});
 });

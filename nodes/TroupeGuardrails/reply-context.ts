@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { maxContextEntries, type ReplyContext, type ReplyContextNames, toContextText } from '../../core/guardrails/policy/reply-context';
+import { maxContextEntries, readCall, type ReplyContext, type ReplyContextNames } from '../../core/guardrails/policy/reply-context';
 import type { GivenCall } from '../../core/ports';
 import { givenJson } from '../shared/given-json';
 import type { TextReader } from '../shared/read-text';
@@ -64,7 +64,6 @@ export function readReplyContext(context: IExecuteFunctions, item: number, { rea
 	};
 }
 
-/** Each call can have changed something: only the agent knows which of its tools read. */
 function readSteps(written: unknown): GivenCall[] {
 	const steps = written === '' ? [] : givenJson(written ?? [], 'The option "Agent Steps"');
 	if (!Array.isArray(steps))
@@ -73,11 +72,8 @@ function readSteps(written: unknown): GivenCall[] {
 			message: 'The option "Agent Steps" is not a list; expected intermediateSteps of an agent.',
 			fix: 'Turn on Return Intermediate Steps of the agent, and use {{ $json.intermediateSteps }}.',
 		});
-	return steps.slice(-maxContextEntries).map((step: { action?: IDataObject; observation?: unknown } | null) => ({
-		tool: toContextText(step?.action?.tool ?? ''),
-		input: toContextText(step?.action?.toolInput ?? ''),
-		text: toContextText(step?.observation ?? ''),
-		acts: true,
-		searched: false,
-	}));
+	return steps.slice(-maxContextEntries).map((step: { action?: { tool?: string; toolInput?: unknown }; observation?: unknown } | null) => {
+		const { tool, toolInput } = step?.action ?? {};
+		return readCall({ tool: typeof tool === 'string' ? tool : '', input: toolInput ?? '', text: step?.observation });
+	});
 }

@@ -83,7 +83,7 @@ const sources: SecretSource[] = [
 /** Tests fill the buffers of their own detectors with long texts. */
 const longestText = 4_000;
 const fewestPadding = 12;
-/** Of each rule, secrets and counter-examples each: some have hundreds, by a template. */
+/** Limits the secrets, and the counter-examples, of a rule: some have hundreds, by a template. */
 const maxTexts = 20;
 
 /** Returns the texts of all sources. Their modules are fetched, and their tests run, once. */

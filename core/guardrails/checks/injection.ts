@@ -46,7 +46,7 @@ export const injection: CheckKind<'injection'> = {
 	}),
 };
 
-/** What is announced follows: without the announcement, an order looks more innocent than before. */
+/** Finds the end of what an order announces: without the announcement, the rest looks more innocent than before. */
 function findParagraphEnd(text: string, from: number): number {
 	const blank = /\n[^\S\n]*\n/g;
 	blank.lastIndex = from;

@@ -40,7 +40,7 @@ const claims = new RegExp(
 	'g',
 );
 
-/** What has to be in a sentence of this kind, so that others are not searched. */
+/** Must be in a sentence of this kind, so that others are not searched. */
 const sign =
 	/human|person|people|pessoa|gente|robo|bot|machine|maquina|comput|program|software|assist|inteligencia|intelligence|carne e osso|verdade|real|\b(?:man|ai|ia)\b|woman|guy|girl|lady|homem|mulher|a\.i|i\.a|record|gravac|model/;
 /** Words that somebody else writes or ticks. */

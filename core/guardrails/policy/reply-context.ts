@@ -1,7 +1,11 @@
 import { TroupeError } from '../../base/errors';
+import { describeSchemaError } from '../../base/text/describe-schema-error';
+import { createOwnSchema } from '../../json-schema/own-schema';
 import type { GivenCall, Passage } from '../../ports';
+import { dropNull } from '../conditions/parse-facts';
 import type { GuardContext } from './guard';
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';
+import schema from './reply-context.schema.json';
 
 /** What guardrails compare a reply with, where the host is not the agent that wrote it. */
 export interface ReplyContext {
@@ -70,7 +74,7 @@ export function toGuardContext({
 /** Limits each list. */
 export const maxContextEntries = 200;
 
-export const toContextText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const toContextText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** Texts, or objects with a text as nodes of n8n and this package return them. */
 function readPassages(written: unknown): Passage[] {
@@ -87,39 +91,36 @@ function readPassages(written: unknown): Passage[] {
 const toRecord = (value: unknown): Record<string, unknown> =>
 	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-const fields: readonly string[] = ['message', 'passages', 'systemPrompt', 'calls'];
+interface WrittenContext extends Omit<ReplyContext, 'calls'> {
+	calls?: Array<{ tool: string; input?: unknown; text?: unknown }>;
+}
+
+const validator = createOwnSchema<WrittenContext>(schema);
 
 /**
- * Validates the context that a process or a program gives: `{message, passages, systemPrompt, calls: [{tool, input, text}]}`. `null` is absent.
- * @param where it is, for the error
- * @throws TroupeError INPUT_INVALID
+ * Opens the reader of the context that a process or a program gives: `{message, passages, systemPrompt, calls: [{tool, input, text}]}`. `null` is absent.
+ * The reader takes the value and where it is, for its error, and throws TroupeError INPUT_INVALID.
  */
-export function parseReplyContext(value: unknown, where: string): ReplyContext {
-	const invalid = (problem: string): TroupeError =>
-		new TroupeError({
+export async function openReplyContextReader(): Promise<(value: unknown, where: string) => ReplyContext> {
+	const validate = await validator();
+	return (value, where) => {
+		const written = dropNull(value);
+		if (validate(written)) {
+			const { calls, ...rest } = written;
+			return { ...rest, ...(calls && { calls: calls.slice(-maxContextEntries).map(readCall) }) };
+		}
+		const problems = (validate.errors ?? []).slice(0, 5).map(describeSchemaError);
+		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${where} ${problem}.`,
+			message: `${where} does not say what the agent knew: ${problems.join('; ')}.`,
 			fix: 'Use an object such as {"message": "…", "passages": ["…"], "systemPrompt": "…", "calls": [{"tool": "refund", "input": {"order": "4711"}, "text": "…"}]}; each field is optional.',
+			details: { where, problems },
 		});
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('is not an object');
-	const given: Record<string, unknown> = Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
-	const unknown = Object.keys(given).find((name) => !fields.includes(name));
-	if (unknown !== undefined) throw invalid(`has an unknown field "${unknown.slice(0, 40)}"`);
-	for (const name of ['message', 'systemPrompt'])
-		if (given[name] !== undefined && typeof given[name] !== 'string') throw invalid(`has a "${name}" that is not a text`);
-	const { calls } = given;
-	if (!isListOrNothing(calls)) throw invalid('has "calls" that are not a list');
-	return {
-		...given,
-		...(calls !== undefined && { calls: calls.slice(-maxContextEntries).map((call: unknown) => readCall(call, invalid)) }),
 	};
 }
 
-const isListOrNothing = (value: unknown): value is unknown[] | undefined => value === undefined || Array.isArray(value);
-
 /** Each call can have changed something: only the agent knows which of its tools read. */
-function readCall(call: unknown, invalid: (problem: string) => TroupeError): GivenCall {
-	const { tool, input, text } = toRecord(call);
-	if (typeof tool !== 'string') throw invalid('has a call without the name of its tool');
-	return { tool, input: toContextText(input ?? {}), text: toContextText(text ?? ''), acts: true, searched: false };
-}
+export const readCall = ({ tool, input, text }: { tool: string; input?: unknown; text?: unknown }): GivenCall => ({
+	...{ tool, input: toContextText(input ?? {}), text: toContextText(text ?? '') },
+	...{ acts: true, searched: false },
+});

@@ -2,7 +2,7 @@ import { parseFacts } from '../../../core/guardrails/conditions/parse-facts';
 import { maskKinds, type MaskKind } from '../../../core/guardrails/masking/masks';
 import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import type { Stage } from '../../../core/guardrails/policy/guard';
-import { parseReplyContext, type ReplyContext } from '../../../core/guardrails/policy/reply-context';
+import { openReplyContextReader, type ReplyContext } from '../../../core/guardrails/policy/reply-context';
 import type { ConversationState, GuardrailFacts } from '../../../core/ports';
 import type { PolicyReference } from '../../../providers/compose/guardrails/guard';
 import type { Job } from '../../engine';
@@ -45,10 +45,10 @@ export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 				operation,
 				stage: readChoice(job, 'stage', stages, 'input'),
 				policy: readPolicy(job),
-				compareWith: readCompareWith(job),
+				compareWith: await readCompareWith(job),
 			};
 		case 'check-reply':
-			return { ...common, operation, stage: 'output', policy: readPolicy(job), compareWith: readCompareWith(job) };
+			return { ...common, operation, stage: 'output', policy: readPolicy(job), compareWith: await readCompareWith(job) };
 		case 'mask': {
 			const [types, locales] = [readList(job, 'types', personalDataTypes), readList(job, 'locales', localeNames)];
 			return { ...common, operation, mask: readChoice(job, 'mask', maskKinds, 'token'), types, locales };
@@ -109,9 +109,9 @@ async function readFacts(job: Job): Promise<{ facts?: GuardrailFacts }> {
 }
 
 /** Reads what a reply is compared with. */
-function readCompareWith(job: Job): ReplyContext {
+async function readCompareWith(job: Job): Promise<ReplyContext> {
 	const { compareWith } = job.variables;
-	return isPresent(compareWith) ? parseReplyContext(compareWith, nameVariable(job, 'compareWith')) : {};
+	return isPresent(compareWith) ? (await openReplyContextReader())(compareWith, nameVariable(job, 'compareWith')) : {};
 }
 
 /** As an earlier reply's check returned it. */

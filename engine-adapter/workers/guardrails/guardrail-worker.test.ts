@@ -135,11 +135,11 @@ describe('check', () => {
 		test.each([
 			[{ check: 'support' }, { message: 'Hi' }, 'Map the variable "compareWith" with a field "passages"'],
 			[{ check: 'prompt-leak' }, undefined, 'Map the variable "compareWith" with a field "systemPrompt"'],
-			[{ check: 'support' }, { passage: 'x' }, 'has an unknown field "passage"'],
-			[{ check: 'support' }, ['x'], 'is not an object'],
-			[{ check: 'claimed-effect' }, { calls: [{ input: {} }] }, 'has a call without the name of its tool'],
-			[{ check: 'claimed-effect' }, { calls: 'refund' }, 'has "calls" that are not a list'],
-			[{ check: 'prompt-leak' }, { systemPrompt: 7 }, 'has a "systemPrompt" that is not a text'],
+			[{ check: 'support' }, { passage: 'x' }, 'has the unknown field "passage"'],
+			[{ check: 'support' }, ['x'], 'must be object'],
+			[{ check: 'claimed-effect' }, { calls: [{ input: {} }] }, "calls.0 must have required property 'tool'"],
+			[{ check: 'claimed-effect' }, { calls: 'refund' }, 'calls must be array'],
+			[{ check: 'prompt-leak' }, { systemPrompt: 7 }, 'systemPrompt must be string'],
 		])('and raises an incident for %j with %j', async (check, compareWith, problem) => {
 			const message = expect.stringContaining(problem) as string;
 			expect(await reply('Fine.', check, compareWith)).toMatchObject({ kind: 'fail', retries: 0, message });

@@ -89,7 +89,7 @@ function addUp(rows: readonly number[]): number[] {
 }
 
 const duration = /^(?:month|mes|year|ano)/;
-/** What is left of a time, or computed from a date, is in no text. */
+/** Finds durations that no text can have: what is left of a time, or computed from a date. */
 const computed = /(?<!\p{L})(?:left|remaining|ago|until|till|since|faltam?|restam?|restantes?|h[aá]|desde|at[eé])(?!\p{L})/iu;
 
 /** Returns whether a reply has another duration than the texts have. Those of passages are judged with what cites them. */

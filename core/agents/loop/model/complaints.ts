@@ -19,7 +19,7 @@ const cite: Record<Language, string> = {
 
 type Complaint = readonly [why: string, whatToDo: string];
 
-/** What follows "because", and what to do. */
+/** Says why an answer is not shown, after "because", and what to do. */
 const en = {
 	// Numbers of passages that do not exist were removed before.
 	citation: ['it cites none of the passages', cite.en],

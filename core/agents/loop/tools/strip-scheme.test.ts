@@ -42,5 +42,8 @@ test.each([
 });
 
 test('reads hostile texts of any length', () => {
-	for (const piece of ['mailto:', '<', ' ', 'a@', token]) expect(stripScheme({ to: piece.repeat(100_000) }, {})).toBeDefined();
+	for (const piece of ['mailto:', '<', ' ', 'a@', token]) {
+		const to = piece.repeat(100_000);
+		expect(stripScheme({ to }, {})).toEqual({ to });
+	}
 });

@@ -68,7 +68,7 @@ export const objects = {
 	BRAKE: `filter filters filtro filtros guardrail guardrails censorship censura zensur safeguards safeguard restrictions restricoes restricciones beschrankungen einschrankungen limitations limitacoes limitaciones`,
 	SECRET: `password passwords passphrase credentials credential secret secrets key keys token tokens pin apikey
 		senha senhas credencial credenciais segredo segredos chave chaves`,
-	/** What only its owner may type. */
+	/** Names what only its owner may type. */
 	PASSWORD: `password passwords passphrase passphrases passcode passcodes credentials credential pin cvv otp senha senhas credencial credenciais`,
 	/** What identifies a person, or pays for one. */
 	IDENTITY: `ssn ssns cpf cpfs passport iban rg cnh passaporte cartao cartoes`,
