@@ -1,18 +1,56 @@
 import { readSummary } from '../conversations/hand-over/read-summary';
-import { type HandOvers, summaryFields, type Tool } from '../ports';
+import { type HandOvers, type Language, summaryFields, type Tool } from '../ports';
 
-/** What the agent writes down of a conversation before a person takes it. */
-const descriptions: Record<(typeof summaryFields)[number], string> = {
-	name: 'Name of the customer',
-	company: 'Company of the customer',
-	phone: 'Phone number, if the customer named one',
-	city: 'City and state',
-	need: 'What the customer needs',
-	urgency: 'By when, in the words of the customer',
-	temperature: 'How close to buying: hot, warm or cold',
-	nextStep: 'What the person should do next',
-	notes: 'Anything else that the person has to know',
+type Words = Record<(typeof summaryFields)[number] | 'description' | 'reason' | 'told', string> & { invalid: (problem: string) => string };
+
+/** What the agent writes down of a conversation before a person takes it, and what it is told. */
+const words: Record<Language, Words> = {
+	en: {
+		description:
+			'Gives this conversation to a person of the company. Call it when the customer asks for a person, is ready to buy, or needs something that you cannot do. Fill in what the customer told; leave out what you do not know. Then write a last short message to the customer.',
+		reason: 'Why a person has to go on',
+		name: 'Name of the customer',
+		company: 'Company of the customer',
+		phone: 'Phone number, if the customer named one',
+		city: 'City and state',
+		need: 'What the customer needs',
+		urgency: 'By when, in the words of the customer',
+		temperature: 'How close to buying: hot, warm or cold',
+		nextStep: 'What the person should do next',
+		notes: 'Anything else that the person has to know',
+		told: 'A person goes on after your next message, which is your last one. Say goodbye in one or two sentences.',
+		invalid: (problem) => `The summary ${problem}.`,
+	},
+	pt: {
+		description:
+			'Passa esta conversa a uma pessoa da empresa. Chame-a quando o cliente pede uma pessoa, quer comprar, ou precisa de algo que você não pode fazer. Preencha o que o cliente disse; deixe de fora o que você não sabe. Depois escreva uma última mensagem curta ao cliente.',
+		reason: 'Por que uma pessoa precisa continuar',
+		name: 'Nome do cliente',
+		company: 'Empresa do cliente',
+		phone: 'Telefone, se o cliente informou',
+		city: 'Cidade e estado',
+		need: 'O que o cliente precisa',
+		urgency: 'Para quando, nas palavras do cliente',
+		temperature: 'Quão perto o cliente está de comprar: hot, warm ou cold',
+		nextStep: 'O que a pessoa deve fazer em seguida',
+		notes: 'O que mais a pessoa precisa saber',
+		told: 'Uma pessoa continua depois da sua próxima mensagem, que é a sua última. Despeça-se em uma ou duas frases.',
+		invalid: (problem) => `O resumo não serve: ${problem}.`,
+	},
 };
+
+const describe = (language: Language): Pick<Tool, 'description' | 'parameters'> => ({
+	description: words[language].description,
+	parameters: {
+		type: 'object',
+		properties: {
+			reason: { type: 'string', description: words[language].reason, minLength: 1, maxLength: 500 },
+			...Object.fromEntries(summaryFields.map((name) => [name, { type: 'string', description: words[language][name], maxLength: 1_000 }])),
+		},
+		required: ['reason'],
+		additionalProperties: false,
+	},
+});
 
 /**
  * The tool by which an agent gives a conversation to a person. It only writes down why and what is known: the conversation changes hands when the
@@ -25,25 +63,17 @@ export function createHandOverTool(
 ): Tool {
 	return {
 		name: 'hand_over',
-		description:
-			'Gives this conversation to a person of the company. Call it when the customer asks for a person, is ready to buy, or needs something that you cannot do. Fill in what the customer told; leave out what you do not know. Then write a last short message to the customer.',
-		parameters: {
-			type: 'object',
-			properties: {
-				reason: { type: 'string', description: 'Why a person has to go on', minLength: 1, maxLength: 500 },
-				...Object.fromEntries(summaryFields.map((name) => [name, { type: 'string', description: descriptions[name], maxLength: 1_000 }])),
-			},
-			required: ['reason'],
-			additionalProperties: false,
-		},
+		...describe('en'),
+		inLanguage: describe,
 		source: 'channel',
 		// A second call replaces what the first one wrote down.
 		effect: 'reads',
-		async call({ reason, ...fields }, { language = 'en' }) {
+		async call({ reason, ...fields }, { language = 'en', promptLanguage = 'en' }) {
+			const { told, invalid } = words[promptLanguage];
 			const read = readSummary(fields);
-			if (read.kind === 'invalid') return { kind: 'error', text: `The summary ${read.problem}.` };
+			if (read.kind === 'invalid') return { kind: 'error', text: invalid(read.problem) };
 			await handOvers.draft(tenant, conversation, key, { reason: String(reason), summary: read.summary, language });
-			return { kind: 'ok', text: 'A person goes on after your next message, which is your last one. Say goodbye in one or two sentences.' };
+			return { kind: 'ok', text: told };
 		},
 	};
 }

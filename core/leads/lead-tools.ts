@@ -1,5 +1,6 @@
-import type { JsonSchema, LeadStore, Tool, ToolContext, ToolResult } from '../ports';
+import type { JsonSchema, Language, LeadStore, Tool, ToolContext, ToolResult } from '../ports';
 import { effectOfLeadTool } from '../tools/effect';
+import { leadWords, type LeadWords } from './lead-words';
 import { readContact } from './read-contact';
 import { LeadValueError, readBudget, readCompany, readDeal, readFields } from './read-arguments';
 
@@ -16,8 +17,7 @@ type Work = (
 ) => Promise<object>;
 
 interface LeadTool {
-	description: string;
-	parameters: JsonSchema;
+	write: (words: LeadWords) => JsonSchema;
 	work: Work;
 }
 
@@ -27,10 +27,14 @@ export type FindPhone = (person: string) => Promise<string | undefined>;
 /** Creates tools for the lead who writes. The host says who that is, so that no text can make the agent read or change another lead. */
 export function createLeadTools(names: readonly LeadToolName[], store: LeadStore, findPhone: FindPhone = async () => undefined): Tool[] {
 	return names.map((name) => {
-		const { description, parameters, work } = leadTools[name];
+		const { write, work } = leadTools[name];
+		const describe = (language: Language) => ({
+			description: leadWords[language][name],
+			parameters: { ...write(leadWords[language]), additionalProperties: false },
+		});
 		const effect = effectOfLeadTool(name);
 		const call = (input: Record<string, unknown>, context: ToolContext) => perform({ work, effect, findPhone }, store, input, context);
-		return { name, description, parameters: { ...parameters, additionalProperties: false }, source: 'definition', effect, call };
+		return { name, ...describe('en'), inLanguage: describe, source: 'definition', effect, call };
 	});
 }
 
@@ -57,13 +61,11 @@ async function perform(
 }
 
 const text = (description: string, maxLength: number): JsonSchema => ({ type: 'string', description, minLength: 1, maxLength });
-const city = text('City, without the state.', 200);
-const state = text('The two letters of the Brazilian state.', 20);
+const writePlace = ({ city, state }: LeadWords) => ({ city: text(city, 200), state: text(state, 20) });
 
 const leadTools: Record<LeadToolName, LeadTool> = {
 	read_lead: {
-		description: 'What is known of the customer who writes, and what is still missing. Ask for nothing that is known.',
-		parameters: { type: 'object', properties: {} },
+		write: () => ({ type: 'object', properties: {} }),
 		async work(store, contact, _input, { signal, phone: writesFrom = null }) {
 			const lead = await store.findLead(contact, signal);
 			const { name = null, phone = writesFrom, email = null, city: where = null, state: uf = null, temperature = null } = lead ?? {};
@@ -77,20 +79,18 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 		},
 	},
 	update_lead: {
-		description: 'Stores what the customer who writes said about themselves. Give only what is new or has changed.',
-		parameters: {
+		write: (words) => ({
 			type: 'object',
 			minProperties: 1,
 			properties: {
-				name: text('Their name.', 200),
-				phone: text('A phone number with its area, if it is not the one they write from.', 40),
-				email: text('Their e-mail address.', 254),
-				city,
-				state,
-				temperature: { enum: ['cold', 'warm', 'hot'], description: 'How likely they are to buy.' },
-				summary: text('The structured summary for the person who goes on.', 8_000),
+				name: text(words.name, 200),
+				phone: text(words.phone, 40),
+				email: text(words.email, 254),
+				...writePlace(words),
+				temperature: { enum: ['cold', 'warm', 'hot'], description: words.temperature },
+				summary: text(words.summary, 8_000),
 			},
-		},
+		}),
 		async work(store, contact, input, { signal, idempotencyKey }) {
 			const fields = await readFields(input);
 			await store.saveLead(contact, fields, signal);
@@ -101,16 +101,15 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 		},
 	},
 	create_budget: {
-		description: 'Stores what the customer wants a quotation for. A person writes the quotation: this tool knows no prices.',
-		parameters: {
+		write: (words) => ({
 			type: 'object',
 			required: ['product'],
 			properties: {
-				product: text('The machine, by its name or model.', 200),
+				product: text(words.product, 200),
 				quantity: { type: 'integer', minimum: 1, maximum: 1_000_000 },
-				need: text('What it is for, in the words of the customer.', 4_000),
+				need: text(words.need, 4_000),
 			},
-		},
+		}),
 		async work(store, contact, input, { signal, idempotencyKey }) {
 			const budget = await store.createBudget(contact, idempotencyKey, readBudget(input), signal);
 			const data = { budget: budget.id };
@@ -119,12 +118,11 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 		},
 	},
 	create_company: {
-		description: "Stores the company of the customer by its CNPJ. A company that is known already becomes the customer's.",
-		parameters: {
+		write: (words) => ({
 			type: 'object',
 			required: ['cnpj', 'name'],
-			properties: { cnpj: text('The CNPJ, as the customer wrote it.', 40), name: text('The name of the company.', 200), city, state },
-		},
+			properties: { cnpj: text(words.cnpj, 40), name: text(words.companyName, 200), ...writePlace(words) },
+		}),
 		async work(store, contact, input, { signal, idempotencyKey }) {
 			const { company, isNew } = await store.saveCompany(contact, readCompany(input), signal);
 			const data = { company: company.id };
@@ -133,8 +131,7 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 		},
 	},
 	store_deal: {
-		description: 'Stores the number of the opportunity that the CRM returned for the customer.',
-		parameters: { type: 'object', required: ['deal'], properties: { deal: { type: 'integer', minimum: 1 } } },
+		write: () => ({ type: 'object', required: ['deal'], properties: { deal: { type: 'integer', minimum: 1 } } }),
 		async work(store, contact, input, { signal, idempotencyKey }) {
 			const deal = readDeal(input);
 			await store.storeDeal(contact, deal, signal);

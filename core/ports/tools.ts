@@ -20,6 +20,8 @@ export interface ToolContext {
 	resultCharacters: number;
 	/** Language of the person, for questions of the tool. */
 	language?: Language;
+	/** Language of the prompt, for what the model reads. Default: English. */
+	promptLanguage?: Language;
 	/** How many calls of this tool the run has made before, here or in another process. Undefined where nobody counts. */
 	earlierCalls?: number;
 	/** Whose conversation it is, by the host's name for them. The model cannot choose it. */
@@ -100,6 +102,8 @@ export interface Tool extends ToolSpecification {
 	/** The schema of its structured results, if its server or the definition declares one. */
 	outputSchema?: JsonSchema;
 	limits?: ToolLimits;
+	/** Its texts for a prompt in this language. Absent where others wrote them: they are in one language. */
+	inLanguage?(language: Language): Pick<ToolSpecification, 'description' | 'parameters'>;
 	/** The definition or the host says so, never its server. */
 	effect: ToolEffect;
 	/** Set if something outside performs the calls: whether this one has its result. Until then, the run waits. */

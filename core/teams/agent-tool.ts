@@ -3,6 +3,7 @@ import { nameAgentTool } from '../tools/agent-name';
 import type { AgentTool } from '../tools/tool-definition';
 import { identifySurely } from '../base/text/language';
 import type { JsonSchema, Language, Tool } from '../ports';
+import { toldTeam } from '../told/team';
 
 const maxTaskLength = 20_000;
 
@@ -87,5 +88,5 @@ export const createReturnTool = (language: Language): Tool => ({
 	parameters: noteParameters(words[language].returned),
 	source: 'team',
 	effect: 'reads',
-	call: async () => ({ kind: 'ok', text: 'Returned.' }),
+	call: async () => ({ kind: 'ok', text: toldTeam[language].handedBack }),
 });

@@ -1,4 +1,5 @@
 import type { JsonSchema, Language, Tool } from '../ports';
+import { toldTeam, type ToldTeam } from '../told/team';
 
 /** The scratchpad that an agent shares with the agents that it calls. */
 export interface ScratchpadSettings {
@@ -63,6 +64,7 @@ export function foldNotes(notes: Note[]): Note[] {
 /** Creates the tools with which an agent of the team uses the scratchpad. Both can be repeated. */
 export function createScratchpadTools(pad: Scratchpad, agent: string, language: Language = 'en'): Tool[] {
 	const shared = { source: 'team', effect: 'reads' } as const;
+	const told = toldTeam[language];
 	return [
 		{
 			...shared,
@@ -71,10 +73,10 @@ export function createScratchpadTools(pad: Scratchpad, agent: string, language: 
 			parameters: createWriteParameters(words[language]),
 			async call({ name, text }) {
 				const note = { name: String(name), text: String(text), by: agent };
-				const problem = findShortage(foldNotes([...(await pad.read()), note]), pad.settings);
+				const problem = findShortage(foldNotes([...(await pad.read()), note]), pad.settings, told);
 				if (problem) return { kind: 'error', text: problem };
 				await pad.write(note);
-				return { kind: 'ok', text: 'Noted.' };
+				return { kind: 'ok', text: told.noted };
 			},
 		},
 		{
@@ -86,7 +88,7 @@ export function createScratchpadTools(pad: Scratchpad, agent: string, language: 
 				const notes = await pad.read();
 				// No text can pass for a note of another agent: each is JSON on a line of its own.
 				const lines = notes.map(({ name, by, text }) => JSON.stringify({ name, by, text }));
-				return { kind: 'ok', text: lines.join('\n') || 'There are no notes yet.' };
+				return { kind: 'ok', text: lines.join('\n') || told.noNotes };
 			},
 		},
 	];
@@ -95,8 +97,9 @@ export function createScratchpadTools(pad: Scratchpad, agent: string, language: 
 function findShortage(
 	notes: Note[],
 	{ notes: maxNotes = usual.notes, characters = usual.characters }: ScratchpadSettings,
+	told: ToldTeam,
 ): string | undefined {
-	if (notes.length > maxNotes) return `The scratchpad has ${maxNotes} notes, which is the max. Replace or remove one.`;
+	if (notes.length > maxNotes) return told.tooManyNotes(maxNotes);
 	const length = notes.reduce((sum, { name, text }) => sum + name.length + text.length, 0);
-	return length > characters ? `The notes would have ${length} characters; the max is ${characters}. Shorten or remove one.` : undefined;
+	return length > characters ? told.tooLongNotes(length, characters) : undefined;
 }

@@ -1,14 +1,18 @@
+import type { Language } from '../ports';
+import { toldCalls } from './told-calls';
+
 /** Prefers to cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */
 const near = 200;
 const tailShare = 0.25;
 
 /** Returns the text, or its beginning and end with a note of how much was left out: at most `max` characters, and the note. */
-export function boundText(text: string, max: number, more = false): string {
-	const mark = more ? '\n[There was more, which was not read.]' : '';
+export function boundText(text: string, max: number, more = false, language: Language = 'en'): string {
+	const { leftOut, unreadRest } = toldCalls[language];
+	const mark = more ? `\n${unreadRest}` : '';
 	if (text.length <= max) return text + mark;
 	const head = cutBack(text, Math.ceil(max * (1 - tailShare)));
 	const tail = cutForth(text, text.length - Math.floor(max * tailShare));
-	return `${copySlice(text.slice(0, head))}\n[${tail - head} characters left out here]\n${copySlice(text.slice(tail))}${mark}`;
+	return `${copySlice(text.slice(0, head))}\n${leftOut(tail - head)}\n${copySlice(text.slice(tail))}${mark}`;
 }
 
 /** A slice would keep the whole text in memory. */

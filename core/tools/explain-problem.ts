@@ -1,17 +1,29 @@
 import { isFields } from '../base/is-fields';
 import { findNearName } from '../base/text/near-name';
-import type { JsonSchema } from '../ports';
+import type { JsonSchema, Language } from '../ports';
+import { toldCalls } from './told-calls';
 
 type Fields = Record<string, unknown>;
+
+type Words = Record<'value' | 'text' | 'or' | 'anyOf', string> & { textLike: (pattern: string) => string };
+
+const words: Record<Language, Words> = {
+	en: { value: 'value', text: 'text', or: 'or', anyOf: 'any of', textLike: (pattern) => `text like ${pattern}` },
+	pt: { value: 'valor', text: 'texto', or: 'ou', anyOf: 'algum de', textLike: (pattern) => `texto no formato ${pattern}` },
+};
 
 const maxNames = 10;
 const maxLevels = 2;
 const maxChoices = 5;
 
-/** Explains to a model why its arguments do not fit: all problems, the names that do not exist, and the form that the tool takes. */
-export function explainProblem(problem: string, input: unknown, schema: JsonSchema): string {
+/**
+ * Explains to a model why its arguments do not fit: all problems, in the terms of the schema, the names that do not exist, and the form that the tool
+ * takes.
+ */
+export function explainProblem(problem: string, input: unknown, schema: JsonSchema, language: Language): string {
+	const told = toldCalls[language];
 	const unknown = listUnknown(input, schema);
-	return [problem, ...(unknown ? [`no such field: ${unknown}`] : []), `the tool takes ${writeForm(schema, 0)}`].join('; ');
+	return [problem, ...(unknown ? [told.noSuchField(unknown)] : []), told.takes(writeForm(schema, 0, words[language]))].join('; ');
 }
 
 /** A name that is not an identifier can be data. */
@@ -29,26 +41,27 @@ function listUnknown(input: unknown, { properties, additionalProperties }: JsonS
 }
 
 /** Describes values by `<text>` and the like: an example with values would be copied. */
-function writeForm(schema: unknown, level: number): string {
-	if (!isFields(schema)) return '<value>';
+function writeForm(schema: unknown, level: number, form: Words): string {
+	if (!isFields(schema)) return `<${form.value}>`;
 	const { type, enum: choices, properties, required, items, pattern } = schema;
-	if (Array.isArray(choices) && choices.length > 0) return writeChoices(choices);
-	if (isFields(properties) && level < maxLevels) return writeFields(properties, required, level + 1);
+	if (Array.isArray(choices) && choices.length > 0) return writeChoices(choices, form);
+	if (isFields(properties) && level < maxLevels) return writeFields(properties, required, level + 1, form);
 	const [first] = [type].flat();
-	if (first === 'array') return `[${writeForm(items, level + 1)}]`;
-	if (first === 'string') return typeof pattern === 'string' && pattern.length <= 60 ? `<text like ${pattern}>` : '<text>';
-	return `<${typeof first === 'string' ? first : 'value'}>`;
+	if (first === 'array') return `[${writeForm(items, level + 1, form)}]`;
+	if (first === 'string') return typeof pattern === 'string' && pattern.length <= 60 ? `<${form.textLike(pattern)}>` : `<${form.text}>`;
+	return `<${typeof first === 'string' ? first : form.value}>`;
 }
 
-const writeChoices = (choices: unknown[]): string => {
+const writeChoices = (choices: unknown[], form: Words): string => {
 	const named = choices.slice(0, maxChoices).map((choice) => JSON.stringify(choice));
-	return `<${[...named, ...(choices.length > maxChoices ? ['…'] : [])].join(' or ')}>`;
+	return `<${[...named, ...(choices.length > maxChoices ? ['…'] : [])].join(` ${form.or} `)}>`;
 };
 
 /** Describes the fields that are required, else all, of which none is. */
-function writeFields(properties: Fields, required: unknown, level: number): string {
+function writeFields(properties: Fields, required: unknown, level: number, form: Words): string {
 	const known = Object.keys(properties);
 	const needed = Array.isArray(required) ? known.filter((name) => required.includes(name)) : [];
 	const names = (needed.length > 0 ? needed : known).slice(0, maxNames);
-	return `${needed.length > 0 || known.length < 2 ? '' : 'any of '}{${names.map((name) => `${JSON.stringify(name)}: ${writeForm(properties[name], level)}`).join(', ')}}`;
+	const fields = names.map((name) => `${JSON.stringify(name)}: ${writeForm(properties[name], level, form)}`).join(', ');
+	return `${needed.length > 0 || known.length < 2 ? '' : `${form.anyOf} `}{${fields}}`;
 }

@@ -1,9 +1,10 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import { whileMaking } from '../base/made-call';
-import type { CollectionSearched, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
+import type { CollectionSearched, Language, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
+import { toldCalls } from './told-calls';
 import type { ToolErrorCode } from './tool-failure';
 import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';
@@ -48,16 +49,20 @@ export async function performCall(
 		signal,
 		idempotencyKey,
 		...known
-	}: Pick<ToolContext, 'signal' | 'idempotencyKey' | 'answers' | 'language' | 'person' | 'asker' | 'keep' | 'kept' | 'earlierCalls'>,
+	}: Pick<
+		ToolContext,
+		'signal' | 'idempotencyKey' | 'answers' | 'language' | 'promptLanguage' | 'person' | 'asker' | 'keep' | 'kept' | 'earlierCalls'
+	>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
 	const make = (own: AbortSignal) => tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters, ...known });
+	const language = known.promptLanguage ?? 'en';
 	const named = { id: callId ?? idempotencyKey, tool: tool.name, arguments: input };
-	const result = await inTime(timeoutMs, signal, async (own) => checked(await whileMaking(named, () => make(own))));
+	const result = await inTime(timeoutMs, signal, language, async (own) => checked(await whileMaking(named, () => make(own))));
 	signal.throwIfAborted();
 	return {
 		kind: result.kind,
-		...(result.kind === 'error' ? cleanError(result) : { text: boundText(result.text, resultCharacters, result.cut) }),
+		...(result.kind === 'error' ? cleanError(result, language) : { text: boundText(result.text, resultCharacters, result.cut, language) }),
 		...(result.kind === 'error' && { errorCode: result.code ?? 'TOOL_FAILED' }),
 		characters: result.text.length + (result.said?.length ?? 0),
 		durationMs: Math.round(performance.now() - startedAt),
@@ -71,7 +76,12 @@ export async function performCall(
 
 type Ending = Omit<ToolResult, 'code'> & { code?: ToolErrorCode };
 
-async function inTime(milliseconds: number, run: AbortSignal, work: (signal: AbortSignal) => Promise<ToolResult>): Promise<Ending> {
+async function inTime(
+	milliseconds: number,
+	run: AbortSignal,
+	language: Language,
+	work: (signal: AbortSignal) => Promise<ToolResult>,
+): Promise<Ending> {
 	const own = new AbortController();
 	const { promise: over, resolve } = Promise.withResolvers<Ending>();
 	const end = (text: string) => {
@@ -79,14 +89,11 @@ async function inTime(milliseconds: number, run: AbortSignal, work: (signal: Abo
 		resolve({ kind: 'error', code: 'TOOL_TIMEOUT', text });
 	};
 	const cancel = () => end('The run was cancelled.');
-	const timer = setTimeout(
-		() => end(`The tool gave no result within ${milliseconds} ms. Whether it did what was asked is not known.`),
-		milliseconds,
-	);
+	const timer = setTimeout(() => end(toldCalls[language].noResult(milliseconds)), milliseconds);
 	run.addEventListener('abort', cancel, { once: true });
 	try {
 		run.throwIfAborted();
-		return await Promise.race([work(own.signal).catch(toFailure), over]);
+		return await Promise.race([work(own.signal).catch((error: unknown) => toFailure(error, language)), over]);
 	} finally {
 		clearTimeout(timer);
 		run.removeEventListener('abort', cancel);
@@ -99,19 +106,19 @@ function checked(result: ToolResult): ToolResult {
 	throw new Error('it gave no text. Whether it did what was asked is not known');
 }
 
-function toFailure(error: unknown): Ending {
+function toFailure(error: unknown, language: Language): Ending {
 	// Our messages are written for people and contain no secrets. Other messages are cleaned.
-	if (!isTroupeError(error)) return { kind: 'error', text: 'The tool failed', said: getErrorMessage(error) };
+	if (!isTroupeError(error)) return { kind: 'error', text: toldCalls[language].failed, said: getErrorMessage(error) };
 	// The store of leads is set up by an operator, who has to see in the events why nothing is stored.
 	const { code, message: text } = error;
 	return { kind: 'error', text, ...((code === 'LEADS_REFUSED' || code === 'LEADS_UNREACHABLE') && { code }) };
 }
 
 /** Cleans the text of an error for the model. No schema describes what others say of an error, so it gets one short line. */
-export function cleanError({ text, said }: Pick<ToolResult, 'text' | 'said'>): Pick<ToolAnswer, 'text' | 'said'> {
+export function cleanError({ text, said }: Pick<ToolResult, 'text' | 'said'>, language: Language): Pick<ToolAnswer, 'text' | 'said'> {
 	const own = cleanErrorText(text);
 	if (said === undefined) return { text: own };
-	const line = boundText(cleanErrorText(said), maxSaid)
+	const line = boundText(cleanErrorText(said), maxSaid, false, language)
 		.replaceAll(/[\s\p{Cc}]+/gu, ' ')
 		.trim();
 	return line === '' ? { text: `${own}.` } : { text: own, said: line };

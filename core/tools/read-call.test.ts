@@ -80,7 +80,7 @@ test('an error names all that is missing, unknown or wrong, and the form that th
 
 test('half a character of a model is refused (anthropics/claude-code#61670)', () => {
 	const read = readArguments('{"note":"\\ud83a"}');
-	expect(read.problem).toMatch(/half a character/);
+	expect(read.problem?.detail).toMatch(/half a character/);
 	expect(readArguments('{"note":"\\ud83d\\ude00"}')).toEqual({ value: { note: '😀' } });
 });
 

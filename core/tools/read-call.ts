@@ -52,10 +52,10 @@ export async function readCall(
 	const refused = (failure: ToolFailure): RefusedCall => ({ kind: 'refused', callId: call.id, tool, failure });
 	if (!tool) return refused(unknownTool(toolbox, told));
 	const read = readArguments(call.arguments);
-	if (read.problem !== undefined) return refused(invalidArguments(read.problem, told));
+	if (read.problem !== undefined) return refused(invalidArguments(told.unread(read.problem), told));
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
-	if (problem !== undefined) return refused(invalidArguments(explainProblem(problem, input, tool.parameters), told));
+	if (problem !== undefined) return refused(invalidArguments(explainProblem(problem, input, tool.parameters, language), told));
 	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, ...run };
 	const permission = decide(judged, toolbox.permissions);
 	const rule = findRule(judged, toolbox.permissions);

@@ -1,4 +1,5 @@
-import type { Language } from '../ports';
+import type { Language, ToolLimits } from '../ports';
+import type { UnreadArguments } from './read-arguments';
 
 /** What a model is told of a call that was not made, or whose result it cannot have. */
 export interface ToldCalls {
@@ -18,14 +19,32 @@ export interface ToldCalls {
 	tooLate: string;
 	withheld: string;
 	denied: string;
+	deniedByOperator: string;
+	undecided: string;
+	/** @param limit that the calls of the tool have reached */
+	usedUp: (tool: string, limit: keyof Pick<ToolLimits, 'calls' | 'costUsd'>, max: number) => string;
+	refusedByGuardrail: (guardrail: string, argument: string | undefined, reason: string) => string;
+	besideRefused: string;
 	tooEarly: (tool: string) => string;
 	unknownTool: (names: string) => string;
 	invalidArguments: (problem: string) => string;
+	unread: (unread: UnreadArguments) => string;
+	/** @param fields names, some with the name that was meant */
+	noSuchField: (fields: string) => string;
+	takes: (form: string) => string;
 	repeated: string;
 	besideItself: string;
 	done: (result: string) => string;
 	foreignToken: (token: string) => string;
 	changedTokens: (spelled: string) => string;
+	askedTooOften: (max: number) => string;
+	askedTooMuch: (max: number) => string;
+	askedWithheld: string;
+	noResult: (milliseconds: number) => string;
+	failed: string;
+	leftOut: (characters: number) => string;
+	unreadRest: string;
+	noPassage: string;
 	inPlaceOf: string;
 	madeUp: (field: string, token: string) => string;
 	inAddress: string;
@@ -52,9 +71,31 @@ const en: ToldCalls = {
 	withheld:
 		'A guardrail withheld the result of this call: you cannot read it. The tool did run, so do not make this call again. Go on without the result, or say that you could not read it.',
 	denied: 'This call is not permitted. Do not repeat it; go on without it, or say that it is not possible.',
+	deniedByOperator:
+		'This call was not made: the rules of the operator do not allow it. Do not try it in another way; go on without it, or say that it is not possible.',
+	undecided: 'This call was not made: whether it is allowed could not be found out. Go on without it, or say that it is not possible now.',
+	usedUp: (tool, limit, max) => {
+		const used = limit === 'calls' ? `was called ${max === 1 ? 'once' : `${max} times`}` : `cost about ${max} US dollars`;
+		return `The tool ${tool} ${used}, which is its max in a run: this call was not made. Go on without it.`;
+	},
+	refusedByGuardrail: (guardrail, argument, reason) => {
+		const where = argument === undefined ? 'the arguments' : `the argument "${argument}"`;
+		return `The call was not made: the guardrail "${guardrail}" refused ${where}. ${reason} Change the arguments, or go on without the call.`;
+	},
+	besideRefused: 'The call was not made, because another call of the same answer was refused. Make it again if it is still needed.',
 	tooEarly: (tool) => `This call was not made: call ${tool} first, with the same values where both have an argument, and read its result.`,
 	unknownTool: (names) => `There is no tool of this name. The tools are: ${names || 'none'}.`,
 	invalidArguments: (problem) => `The arguments do not fit, and the tool was not called: ${problem}. Correct them and call it again.`,
+	unread: ({ kind, detail }) =>
+		({
+			'too-long': `they are longer than ${detail} characters`,
+			'not-json': 'they are not JSON: give one JSON object and nothing around it',
+			'not-object': 'they are JSON, but not an object',
+			excess: `they have ${detail}`,
+			'loses-digits': `they have ${detail}, else go on without it`,
+		})[kind],
+	noSuchField: (fields) => `no such field: ${fields}`,
+	takes: (form) => `the tool takes ${form}`,
 	repeated: 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.',
 	besideItself: 'The same call is in this answer already: it is made once.',
 	done: (result) =>
@@ -63,6 +104,15 @@ const en: ToldCalls = {
 		`The tool was not called: its arguments hold ${token}, and no such placeholder exists here. Copy placeholders exactly. If none stands for the value, ask for it.`,
 	changedTokens: (spelled) =>
 		`The tool was not called: its arguments hold ${spelled}, which it would not understand. Copy placeholders exactly, with their brackets, and do not encode them.`,
+	askedTooOften: (max) => `The tool asked for input more than ${max} times. Nobody was asked, and the call has no result.`,
+	askedTooMuch: (max) =>
+		`The tool asked nothing, more than ${max} questions, or with too much data. Nobody was asked, and the call has no result.`,
+	askedWithheld: 'The tool asked for input, with a text that a guardrail withheld. Nobody was asked.',
+	noResult: (milliseconds) => `The tool gave no result within ${milliseconds} ms. Whether it did what was asked is not known.`,
+	failed: 'The tool failed',
+	leftOut: (characters) => `[${characters} characters left out here]`,
+	unreadRest: '[There was more, which was not read.]',
+	noPassage: 'No passage was found.',
 	inPlaceOf: 'in place of',
 	madeUp: (field, token) =>
 		`The tool was not called: the value of ${field} is in none of the texts. The person gave one, which you see as ${token}: copy this placeholder exactly, with its brackets, or leave the field out if another one is meant.`,
@@ -92,10 +142,32 @@ const pt: ToldCalls = {
 	withheld:
 		'Um guardrail reteve o resultado desta chamada: você não pode lê-lo. A ferramenta foi executada, então não faça esta chamada de novo. Siga sem o resultado, ou diga que não conseguiu lê-lo.',
 	denied: 'Esta chamada não é permitida. Não a repita; siga sem ela, ou diga que não é possível.',
+	deniedByOperator:
+		'Esta chamada não foi feita: as regras do operador não a permitem. Não tente de outro jeito; siga sem ela, ou diga que não é possível.',
+	undecided: 'Esta chamada não foi feita: não foi possível saber se ela é permitida. Siga sem ela, ou diga que não é possível agora.',
+	usedUp: (tool, limit, max) => {
+		const used = limit === 'calls' ? `já foi chamada ${max === 1 ? 'uma vez' : `${max} vezes`}` : `já custou cerca de ${max} dólares`;
+		return `A ferramenta ${tool} ${used}, o máximo em uma execução: esta chamada não foi feita. Siga sem ela.`;
+	},
+	refusedByGuardrail: (guardrail, argument, reason) => {
+		const where = argument === undefined ? 'os argumentos' : `o argumento "${argument}"`;
+		return `A chamada não foi feita: o guardrail "${guardrail}" recusou ${where}. ${reason} Mude os argumentos, ou siga sem a chamada.`;
+	},
+	besideRefused: 'A chamada não foi feita, porque outra chamada da mesma resposta foi recusada. Faça-a de novo se ainda for preciso.',
 	tooEarly: (tool) =>
 		`Esta chamada não foi feita: chame antes ${tool}, com os mesmos valores nos argumentos que as duas têm, e leia o resultado.`,
 	unknownTool: (names) => `Não há ferramenta com esse nome. As ferramentas são: ${names || 'nenhuma'}.`,
 	invalidArguments: (problem) => `Os argumentos não servem, e a ferramenta não foi chamada: ${problem}. Corrija-os e chame de novo.`,
+	unread: ({ kind, detail }) =>
+		({
+			'too-long': `eles têm mais de ${detail} caracteres`,
+			'not-json': 'eles não são JSON: escreva um objeto JSON e nada em volta dele',
+			'not-object': 'eles são JSON, mas não um objeto',
+			excess: `eles têm ${detail}`,
+			'loses-digits': `eles têm ${detail}; se não for possível, siga sem a chamada`,
+		})[kind],
+	noSuchField: (fields) => `este campo não existe: ${fields}`,
+	takes: (form) => `a ferramenta recebe ${form}`,
 	repeated: 'Você já fez esta mesma chamada várias vezes; ela não foi feita de novo. Use o que ela deu, tente outra coisa, ou responda.',
 	besideItself: 'A mesma chamada já está nesta resposta: ela é feita uma vez.',
 	done: (result) =>
@@ -104,6 +176,15 @@ const pt: ToldCalls = {
 		`A ferramenta não foi chamada: os argumentos têm ${token}, e esse marcador não existe aqui. Copie os marcadores exatamente. Se nenhum substitui o valor, pergunte por ele.`,
 	changedTokens: (spelled) =>
 		`A ferramenta não foi chamada: os argumentos têm ${spelled}, que ela não entenderia. Copie os marcadores exatamente, com os colchetes, e não os codifique.`,
+	askedTooOften: (max) => `A ferramenta pediu dados mais de ${max} vezes. Ninguém foi consultado, e a chamada não tem resultado.`,
+	askedTooMuch: (max) =>
+		`A ferramenta não perguntou nada, fez mais de ${max} perguntas, ou mandou dados demais. Ninguém foi consultado, e a chamada não tem resultado.`,
+	askedWithheld: 'A ferramenta pediu dados, com um texto que um guardrail reteve. Ninguém foi consultado.',
+	noResult: (milliseconds) => `A ferramenta não deu resultado em ${milliseconds} ms. Não se sabe se ela fez o que foi pedido.`,
+	failed: 'A ferramenta falhou',
+	leftOut: (characters) => `[${characters} caracteres deixados de fora aqui]`,
+	unreadRest: '[Havia mais, que não foi lido.]',
+	noPassage: 'Nenhuma passagem foi encontrada.',
 	inPlaceOf: 'no lugar de',
 	madeUp: (field, token) =>
 		`A ferramenta não foi chamada: o valor de ${field} não está em nenhum dos textos. A pessoa deu um, que você vê como ${token}: copie este marcador exatamente, com os colchetes, ou deixe o campo de fora se for outro.`,

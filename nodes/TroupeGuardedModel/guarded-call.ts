@@ -7,6 +7,7 @@ import type { TextStream } from '../../core/guardrails/text-stream';
 import type { DownloadImage } from '../../core/llm/images/with-clean-images';
 import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
+import { identifyPrompt } from '../../core/agents/loop/run/prompt-language';
 import { findLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
@@ -70,6 +71,7 @@ export class GuardedCall implements CallGuard {
 	/** Number of times that the model was told that its tool calls are not made. */
 	#refusals = 0;
 	#context: GuardContext & { language: Language } = { language: 'en' };
+	#promptLanguage: Language = 'en';
 	readonly restoreText?: () => TextStream;
 
 	constructor(private readonly settings: CallSettings) {
@@ -90,11 +92,14 @@ export class GuardedCall implements CallGuard {
 
 	async prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
 		this.#context = buildContext(messages, this.settings);
+		this.#promptLanguage = identifyPrompt(readPrompt(messages));
 		const checked = await this.#checkAll(messages);
 		const masked = 'refusal' in checked ? [] : await Promise.all(checked.messages.map((message) => this.#mask(message)));
 		this.settings.began({ messages: messages.length, masked: this.#masked });
 		if ('refusal' in checked) return checked;
-		return { messages: this.settings.explain && Object.keys(this.#masked).length > 0 ? explainTokens(masked) : masked };
+		return {
+			messages: this.settings.explain && Object.keys(this.#masked).length > 0 ? explainTokens(masked, this.#promptLanguage) : masked,
+		};
 	}
 
 	async restore(reply: ModelMessage): Promise<Restored> {
@@ -166,7 +171,7 @@ export class GuardedCall implements CallGuard {
 		if (stops.size === 0) return undefined;
 		const all = [...stops.values()];
 		const last = all.find(({ action }) => action !== 'refuse') ?? all[0]!;
-		const answers = last.action === 'refuse' && this.#refusals < maxRefused ? answerCalls(reply, stops) : undefined;
+		const answers = last.action === 'refuse' && this.#refusals < maxRefused ? answerCalls(reply, stops, this.#promptLanguage) : undefined;
 		if (answers) this.#refusals += 1;
 		else this.#refusedCall = this.#refuse(last);
 		return answers;
@@ -182,7 +187,7 @@ export class GuardedCall implements CallGuard {
 			const text = textOf(part);
 			if (text === undefined && this.settings.refuseFiles && stage !== 'system') {
 				if (isNew) return void this.#violations.push(createFileRefusal(stage, this.#context.language));
-				parts.push({ type: 'text', text: hidden[this.#context.language] });
+				parts.push({ type: 'text', text: hidden[this.#promptLanguage] });
 				continue;
 			}
 			if (text === undefined) {
@@ -211,7 +216,7 @@ export class GuardedCall implements CallGuard {
 		if (result.violations.length === 0 && passed.size < maxPassed) passed.add(known);
 		if (isNew) this.#violations.push(...result.violations);
 		if (!findStop(result)) return result.text;
-		return isNew ? undefined : hidden[this.#context.language];
+		return isNew ? undefined : hidden[this.#promptLanguage];
 	}
 
 	async #mask(message: ModelMessage): Promise<ModelMessage> {
@@ -280,8 +285,14 @@ function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSe
 	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
 	const earlier = [...replies, ...messagesOfPerson];
 	const given = listGivenTexts(messages);
-	return { vault, language: findLanguage({ message, earlier, prompt: read('system').join('\n'), usual: language }), state, given };
+	return { vault, language: findLanguage({ message, earlier, prompt: readPrompt(messages), usual: language }), state, given };
 }
+
+const readPrompt = (messages: ModelMessage[]): string =>
+	messages
+		.filter(({ type }) => type === 'system')
+		.map(readText)
+		.join('\n');
 
 /** @returns undefined for a file */
 function textOf(part: ContentPart): string | undefined {

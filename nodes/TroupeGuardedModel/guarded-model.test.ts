@@ -147,7 +147,7 @@ describe('what the model sees', () => {
 		await model.invoke([new FakeSystem('Be kind.'), new FakeMessage(cpf)]);
 		await model.invoke([new FakeSystem('Be kind.'), new FakeMessage('hello')]);
 		expect(inner.seen.map(([system]) => String(system!.content).split('\n')[0])).toEqual(['Be kind.', 'Be kind.']);
-		expect(String(inner.seen[0]![0]!.content)).toContain('stands for a value');
+		expect(String(inner.seen[0]![0]!.content)).toContain('stand for values');
 		expect(inner.seen[1]![0]!.content).toBe('Be kind.');
 	});
 

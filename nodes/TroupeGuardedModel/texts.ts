@@ -1,3 +1,4 @@
+import { explanations } from '../../core/agents/loop/run/explanations';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import type { Language } from '../../core/ports';
 import type { ModelMessage } from '../shared/connected/langchain-shape';
@@ -23,11 +24,9 @@ export function refusalFor({ action, stage }: Violation, language: Language): st
 	return refusals[action === 'ask-person' ? 'person' : stage === 'output' || stage === 'tool-arguments' ? 'reply' : 'message'][language];
 }
 
-const explanation =
-	'Text in square brackets such as [EMAIL_1_x] stands for a value that you do not see. Use these tokens as if they were the values, and copy them exactly as they are, also into the arguments of tools.';
-
 /** Says in the system message, where there is one, what the tokens are. */
-export function explainTokens(messages: ModelMessage[]): ModelMessage[] {
+export function explainTokens(messages: ModelMessage[], language: Language): ModelMessage[] {
+	const explanation = explanations[language].token('[EMAIL_1_x]');
 	const system = messages.findIndex(({ type }) => type === 'system');
 	if (system < 0) return messages;
 	const { content } = messages[system]!;

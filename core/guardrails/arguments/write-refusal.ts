@@ -1,7 +1,7 @@
+import type { Language } from '../../ports';
+import { toldCalls } from '../../tools/told-calls';
 import type { Violation } from '../policy/guard';
 
-/** Tells a model why its tool call was not made. */
-export function writeRefusal({ guardrail, argument, reason }: Violation): string {
-	const where = argument === undefined ? 'the arguments' : `the argument "${argument}"`;
-	return `The call was not made: the guardrail "${guardrail}" refused ${where}. ${reason} Change the arguments, or go on without the call.`;
-}
+/** Tells a model, in the language of its prompt, why its tool call was not made. */
+export const writeRefusal = ({ guardrail, argument, reason }: Violation, language: Language): string =>
+	toldCalls[language].refusedByGuardrail(guardrail, argument, reason);

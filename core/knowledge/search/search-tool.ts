@@ -1,4 +1,5 @@
-import type { Asker, Passage, Retrieved, Tool } from '../../ports';
+import type { Asker, JsonSchema, Language, Passage, Retrieved, Tool } from '../../ports';
+import { toldCalls } from '../../tools/told-calls';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';
 
@@ -10,9 +11,12 @@ interface SearchToolParts {
 	search: (question: string, signal: AbortSignal, asker?: Asker) => Promise<Retrieved>;
 }
 
-const noPassage = 'No passage was found.';
+const questions: Record<Language, string> = {
+	en: 'What is to be found, as a question or in key words, in the language of the documents where it is known.',
+	pt: 'O que procurar, como pergunta ou em palavras-chave, no idioma dos documentos, se for conhecido.',
+};
 
-const parameters = {
+const writeParameters = (language: Language): JsonSchema => ({
 	type: 'object',
 	additionalProperties: false,
 	required: ['question'],
@@ -21,19 +25,20 @@ const parameters = {
 			type: 'string',
 			minLength: 1,
 			maxLength: 2_000,
-			description: 'What is to be found, as a question or in key words, in the language of the documents where it is known.',
+			description: questions[language],
 		},
 	},
-};
+});
 
 /** Lets a model search a collection. The results contain the places of the passages, so that the model can name its sources. */
 export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
 	return {
-		...{ name, description, parameters, source: 'definition', effect: 'reads' },
-		async call({ question }, { signal, resultCharacters, asker }) {
+		...{ name, description, parameters: writeParameters('en'), source: 'definition', effect: 'reads' },
+		inLanguage: (language) => ({ description, parameters: writeParameters(language) }),
+		async call({ question }, { signal, resultCharacters, asker, promptLanguage = 'en' }) {
 			const { passages, search: facts } = await search(String(question), signal, asker);
 			const searchFacts = facts && { search: facts };
-			if (passages.length === 0) return { kind: 'ok', text: noPassage, ...searchFacts };
+			if (passages.length === 0) return { kind: 'ok', text: toldCalls[promptLanguage].noPassage, ...searchFacts };
 			const rendered = passages.map((passage, place) => writeHit(passage, place + 1, String(question)));
 			// As many whole passages as fit; the first one always, cut by the loop if necessary.
 			let [shown, length] = [1, rendered[0]!.length];
@@ -53,8 +58,10 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 }
 
 /** Writes passages for a model, numbered from `first`. */
-export const writeHits = (passages: readonly Passage[], first: number, question: string): string =>
-	passages.length === 0 ? noPassage : passages.map((passage, place) => writeHit(passage, first + place, question)).join('\n\n');
+export const writeHits = (passages: readonly Passage[], first: number, question: string, language: Language): string =>
+	passages.length === 0
+		? toldCalls[language].noPassage
+		: passages.map((passage, place) => writeHit(passage, first + place, question)).join('\n\n');
 
 function writeHit(passage: Passage, number: number, question: string): string {
 	const { title, page, pages, text } = passage;

@@ -4,6 +4,7 @@ import type { Passage } from '../../../ports';
 import { listCitedSearches } from '../../definition/cited-searches';
 import { guardPassages } from '../../guard-run';
 import type { TrailEntry } from '../trail/trail-entry';
+import { findPromptLanguage } from './prompt-language';
 import type { Run } from './run';
 
 type Finished = Pick<TrailEntry<'tool-finished'>, 'found' | 'violations' | 'stop'>;
@@ -15,7 +16,11 @@ export async function guardFound(run: Run, found: Passage[], question: string): 
 	// Not before all of it is known: searches run side by side.
 	const from = run.context.passages.length + 1;
 	run.context.passages.push(...originals);
-	return { text: writeHits(passages, from, question), violations, ...(passages.length > 0 && { found: { from, passages } }) };
+	return {
+		text: writeHits(passages, from, question, findPromptLanguage(run)),
+		violations,
+		...(passages.length > 0 && { found: { from, passages } }),
+	};
 }
 
 /** After a search whose passages have to be cited, the answer rests on them alone, also where it failed: the model had nothing else. */

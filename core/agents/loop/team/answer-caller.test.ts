@@ -11,7 +11,9 @@ test('a caller gets the titles of the sources without numbers, which are those o
 		{ ...citation, number: 2, title: 'Grinders' },
 		{ ...citation, number: 3, title: 'Grinders' },
 	];
-	expect(answerCaller(outcome({ citations }), 'desk').text).toBe('24 months, 12 for grinders.\n\nSources:\n- Warranty, p. 2\n- Grinders');
+	expect(answerCaller(outcome({ citations }), 'desk', 'en').text).toBe(
+		'24 months, 12 for grinders.\n\nSources:\n- Warranty, p. 2\n- Grinders',
+	);
 });
 
-test('brackets of an answer without sources stay', () => expect(answerCaller(outcome({}), 'desk').text).toContain('[2][3]'));
+test('brackets of an answer without sources stay', () => expect(answerCaller(outcome({}), 'desk', 'en').text).toContain('[2][3]'));

@@ -2,7 +2,8 @@ import { isTroupeError } from '../../../base/errors';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { listTitles } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
-import type { Sensitivity } from '../../../ports';
+import { toldTeam, type ToldTeam } from '../../../told/team';
+import type { Language, Sensitivity } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 
 /** What the model of the caller gets. */
@@ -22,33 +23,34 @@ const tolerable = /^(?:MODEL_|TOOL_|KNOWLEDGE_|RATE_LIMITED$|BUDGET_EXCEEDED$|AD
 /**
  * Turns the outcome of a called agent into the result of the call.
  * @param name as the model of the caller knows the agent
+ * @param language of the caller's prompt
  */
-export const answerCaller = (outcome: AgentOutcome, name: string): AgentAnswer => ({
-	...writeAnswer(outcome, name),
+export const answerCaller = (outcome: AgentOutcome, name: string, language: Language): AgentAnswer => ({
+	...writeAnswer(outcome, name, toldTeam[language]),
 	...(outcome.sensitivity && { sensitivity: outcome.sensitivity }),
 });
 
-function writeAnswer(outcome: AgentOutcome, name: string): AgentAnswer {
+function writeAnswer(outcome: AgentOutcome, name: string, told: ToldTeam): AgentAnswer {
 	const { reply } = outcome;
 	switch (outcome.kind) {
 		case 'reply':
-			if (outcome.returned) return { kind: 'ok', text: `The agent ${name} returned the conversation to you${reply && `: ${reply}`}` };
-			return { kind: 'ok', text: tellReply(outcome) };
+			if (outcome.returned) return { kind: 'ok', text: told.returned(name, reply) };
+			return { kind: 'ok', text: tellReply(outcome, told) };
 		case 'blocked':
-			return refuse('AGENT_BLOCKED', `A guardrail of the agent ${name} blocked this: ${outcome.reason}`);
+			return refuse('AGENT_BLOCKED', told.blocked(name, outcome.reason));
 		case 'needs-human':
-			return refuse('AGENT_DECLINED', `The agent ${name} could not answer (${outcome.reason})`, reply);
+			return refuse('AGENT_DECLINED', told.declined(name, outcome.reason), reply);
 		case 'limit-reached':
-			if (outcome.partial) return { kind: 'ok', text: tellReply(outcome) };
-			return refuse('AGENT_LIMIT_REACHED', `The agent ${name} reached a limit (${outcome.limit}) before it had an answer.`);
+			if (outcome.partial) return { kind: 'ok', text: tellReply(outcome, told) };
+			return refuse('AGENT_LIMIT_REACHED', told.limitReached(name, outcome.limit));
 	}
 }
 
 /** Turns a fault into a result for the model of the caller; undefined if it must end the run. */
-export function answerFault(agent: string, error: unknown): AgentAnswer | undefined {
+export function answerFault(agent: string, error: unknown, language: Language): AgentAnswer | undefined {
 	if (!isTroupeError(error) || !tolerable.test(error.code)) return undefined;
 	// The message names servers and addresses, which are for the operator: the events of the called agent have it.
-	return refuse('AGENT_FAILED', `The agent ${agent} has a fault (${error.code}) and gave no answer. What it changed before stays changed.`);
+	return refuse('AGENT_FAILED', toldTeam[language].fault(agent, error.code));
 }
 
 const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAnswer => ({
@@ -59,7 +61,7 @@ const refuse = (errorCode: ToolErrorCode, text: string, said?: string): AgentAns
 });
 
 /** The caller has not seen the passages: a number that it copied would name none of them, or another one of its own. */
-function tellReply({ reply, citations }: AgentOutcome): string {
+function tellReply({ reply, citations }: AgentOutcome, { sources }: ToldTeam): string {
 	if (citations.length === 0) return reply;
-	return `${withoutCitations(reply)}\n\nSources:\n${listTitles(citations)}`;
+	return `${withoutCitations(reply)}\n\n${sources}\n${listTitles(citations)}`;
 }

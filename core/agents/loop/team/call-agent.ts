@@ -9,6 +9,7 @@ import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
 import { createCancellation } from '../model/ask-within';
 import { toldCalls } from '../../../tools/told-calls';
+import { toldTeam } from '../../../told/team';
 import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import { guardResult, type GuardedResult } from '../tools/call-tool';
@@ -46,9 +47,9 @@ export async function callAgent(
 	if (parts.mode === 'replay') return trail.recorded('tool-finished', callId)!;
 	const { kind: outcome, errorCode, ...answer } = await checkAnswer(ended, tool);
 	const limit = limitsOf(tool, run.toolbox!).resultCharacters;
-	const read = outcome === 'error' ? cleanError(answer) : { text: boundText(answer.text, limit) };
-	const { sensitivity } = ended;
 	const language = findPromptLanguage(run);
+	const read = outcome === 'error' ? cleanError(answer, language) : { text: boundText(answer.text, limit, false, language) };
+	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
 			...{
@@ -95,6 +96,7 @@ type Performed = MemberWaiting | (AgentAnswer & { handedOver?: HandedOver });
 async function performMember(run: Run, call: Pick<AgentCall, 'callId' | 'member' | 'ready'>, recorded: TrailEntry[]): Promise<Performed> {
 	const { tool, definition } = call.member;
 	const { agent, handOver } = definition;
+	const language = findPromptLanguage(run);
 	run.held.agents += 1;
 	try {
 		const outcome = await runMember(run, call, recorded);
@@ -102,25 +104,20 @@ async function performMember(run: Run, call: Pick<AgentCall, 'callId' | 'member'
 		run.planned.push(...(outcome.planned ?? []));
 		const isOver = handOver !== undefined && !('returned' in outcome);
 		return {
-			...answerCaller(outcome, tool.name),
+			...answerCaller(outcome, tool.name, language),
 			...(isOver && { handedOver: { outcome, call: tool.name, stays: handOver === 'stays' } }),
 		};
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, agent, cause);
-		if (run.workingTime.expired()) return timedOut(tool.name);
-		const answer = run.parts.mode === 'replay' ? undefined : answerFault(tool.name, cause);
+		if (run.workingTime.expired())
+			return { kind: 'error', errorCode: 'TOOL_TIMEOUT' satisfies ToolErrorCode, text: toldTeam[language].timeIsUp(tool.name) };
+		const answer = run.parts.mode === 'replay' ? undefined : answerFault(tool.name, cause, language);
 		if (!answer) throw cause;
 		return answer;
 	} finally {
 		run.held.agents -= 1;
 	}
 }
-
-const timedOut = (agent: string): AgentAnswer => ({
-	kind: 'error',
-	errorCode: 'TOOL_TIMEOUT' satisfies ToolErrorCode,
-	text: `The time for this run is up, and the agent ${agent} was stopped.`,
-});
 
 async function runMember(
 	run: Run,

@@ -1,4 +1,6 @@
 /** The limits of a team: those of the first agent bound all that it calls, directly or not. */
+import { toldTeam } from '../../../told/team';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import { listCallers } from './caller';
 
@@ -19,18 +21,12 @@ export interface Refusal {
 /** Returns why an agent cannot be called; undefined if it can. */
 export function refuseCall(run: Run, agent: string, name: string): Refusal | undefined {
 	const runs = [run, ...listCallers(run)];
-	if (runs.some(({ parts }) => parts.definition.id === agent))
-		return {
-			errorCode: 'AGENT_CYCLE',
-			text: `The agent ${name} is already at work on this, and was not called again. Answer with what you have.`,
-		};
+	const told = toldTeam[findPromptLanguage(run)];
+	if (runs.some(({ parts }) => parts.definition.id === agent)) return { errorCode: 'AGENT_CYCLE', text: told.isAtWork(name) };
 	if (runs.some(({ parts }, distance) => (parts.definition.limits.depth ?? usual.depth) <= distance))
-		return {
-			errorCode: 'AGENT_DEPTH_REACHED',
-			text: 'No more agents can be called from here: too many levels of agents. Answer with what you have.',
-		};
+		return { errorCode: 'AGENT_DEPTH_REACHED', text: told.tooDeep };
 	if (runs.some(({ parts, usage }) => (parts.definition.limits.agentCalls ?? usual.agentCalls) <= usage.agentCalls))
-		return { errorCode: 'AGENT_CALLS_REACHED', text: 'The limit of calls of agents is reached: this agent was not called.' };
+		return { errorCode: 'AGENT_CALLS_REACHED', text: told.noMoreCalls };
 	return undefined;
 }
 

@@ -1,18 +1,11 @@
 import { isTroupeError } from '../../../base/errors';
 import { defaultTenant } from '../../../base/tenant';
 import type { ReadyCall } from '../../../tools/read-call';
+import { toldCalls } from '../../../tools/told-calls';
 import type { ToolFailure } from '../../../tools/tool-failure';
 import { listCallers } from '../team/caller';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
-
-const denied: ToolFailure = {
-	code: 'TOOL_DENIED',
-	text: 'This call was not made: the rules of the operator do not allow it. Do not try it in another way; go on without it, or say that it is not possible.',
-};
-const undecided: ToolFailure = {
-	code: 'TOOL_UNDECIDED',
-	text: 'This call was not made: whether it is allowed could not be found out. Go on without it, or say that it is not possible now.',
-};
 
 /** Asks the operator's decision point about a call that is about to be made. @returns why it is not made */
 export async function askDecisionPoint(
@@ -33,10 +26,12 @@ export async function askDecisionPoint(
 		},
 		...{ runId: run.id, callId, tool: { name, source, effect }, arguments: masked, isApproved },
 	};
+	const told = toldCalls[findPromptLanguage(run)];
 	try {
-		return (await decisionPoint.permits(call, run.workingTime.signal)) ? undefined : denied;
+		if (await decisionPoint.permits(call, run.workingTime.signal)) return undefined;
+		return { code: 'TOOL_DENIED', text: told.deniedByOperator };
 	} catch (error) {
 		if (run.host.aborted || !isTroupeError(error)) throw error;
-		return undecided;
+		return { code: 'TOOL_UNDECIDED', text: told.undecided };
 	}
 }

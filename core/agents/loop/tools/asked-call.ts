@@ -1,11 +1,13 @@
 /** Calls in whose middle a tool asks persons something: the run waits for the answers, and the call is made again with them. */
 import type { ToolAnswers, ToolQuestions } from '../../../ports';
 import { boundText } from '../../../tools/bound-text';
+import { toldCalls } from '../../../tools/told-calls';
 import type { Violation } from '../../../guardrails/policy/guard';
 import { guardText } from '../../guard-run';
 import { toPending } from '../../pending-decision';
 import { timedOut } from '../ending/decisions';
 import { restoreForAsked } from '../run/restore-for-asker';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import type { AskedQuestion, TrailEntry } from '../trail/trail-entry';
 import type { PendingCall } from './plan-call';
@@ -75,14 +77,15 @@ export async function recordAsked(
 	while (trail.has('tool-asked', `${call.callId}.${round}`)) round += 1;
 	const id = `${call.callId}.${round}`;
 	const text = JSON.stringify(state) ?? 'null';
-	if (round > maxRounds) return refuse(`The tool asked for input more than ${maxRounds} times`);
+	const told = toldCalls[findPromptLanguage(run)];
+	if (round > maxRounds) return refuse(told.askedTooOften(maxRounds));
 	if (questions.length === 0 || questions.length > maxQuestions || text.length > maxStateLength)
-		return refuse(`The tool asked nothing, more than ${maxQuestions} questions, or with too much data`);
+		return refuse(told.askedTooMuch(maxQuestions));
 	const asked: AskedQuestion[] = [];
 	const violations: Violation[] = [];
 	for (const [index, question] of questions.entries()) {
 		const { stop, passed } = await guardQuestion(run, `${id}.${index + 1}`, question, violations);
-		if (stop) return { text: 'The tool asked for input, with a text that a guardrail withheld. Nobody was asked.', errorCode: stop.code };
+		if (stop) return { text: told.askedWithheld, errorCode: stop.code };
 		asked.push(passed);
 	}
 	const masked = (await context.vault.mask(text)).text;
@@ -109,7 +112,7 @@ async function guardQuestion(
 	return { passed: { id, name, question: asked!, ...(canChoose && { choices: rest }) } };
 }
 
-const refuse = (why: string): Refusal => ({ text: `${why}. Nobody was asked, and the call has no result.`, errorCode: 'TOOL_FAILED' });
+const refuse = (text: string): Refusal => ({ text, errorCode: 'TOOL_FAILED' });
 
 async function toWaiting(run: Run, { id, question, choices }: AskedQuestion): Promise<PendingCall> {
 	const {

@@ -111,6 +111,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			signal: run.workingTime.signal,
 			idempotencyKey,
 			language: run.context.language,
+			promptLanguage: findPromptLanguage(run),
 			...(run.person !== undefined && { person: run.person }),
 			asker: run.asker,
 			...(answers && { answers }),
@@ -141,7 +142,7 @@ const countCalls = ({ trail }: Run, tool: string): number =>
 async function guardSearch(run: Run, passages: Passage[], { tool, input: { question } }: ReadyCall): Promise<GuardedResult> {
 	const { text, stop, ...found } = await guardFound(run, passages, typeof question === 'string' ? question : '');
 	if (stop) return { outcome: 'error', errorCode: stop.code, violations: found.violations, stop };
-	return { ...found, text: boundText(text!, 2 * limitsOf(tool.tool, run.toolbox!).resultCharacters) };
+	return { ...found, text: boundText(text!, 2 * limitsOf(tool.tool, run.toolbox!).resultCharacters, false, findPromptLanguage(run)) };
 }
 
 export interface GuardedResult extends Pick<TrailEntry<'tool-finished'>, 'found'> {
@@ -164,5 +165,5 @@ export async function guardResult(
 	const { text: passed, stop, violations } = await guardText(run, 'tool-result', said ?? text);
 	if (stop) return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };
 	const whole = said === undefined ? passed : `${text}: ${passed}`;
-	return { text: boundText(whole, 2 * limitsOf(tool, run.toolbox!).resultCharacters), violations };
+	return { text: boundText(whole, 2 * limitsOf(tool, run.toolbox!).resultCharacters, false, findPromptLanguage(run)), violations };
 }

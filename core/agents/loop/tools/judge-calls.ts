@@ -1,8 +1,9 @@
 /** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
 import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
-import type { Violation } from '../../../guardrails/policy/guard';
+import { findStop, type Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { applyResult } from '../../guard-run';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import type { EntryBody } from '../trail/trail-entry';
 import type { PlannedWork } from './plan-call';
@@ -25,9 +26,19 @@ export async function judgeCalls(run: Run, { toolCalls = [] }: ChatResponse): Pr
 		const result = await guard.check('tool-arguments', call.arguments, { ...run.context, ...nameTool(run, call) });
 		const { stop, violations: more } = applyResult(run, result);
 		violations.push(...more);
-		if (stop) stops[call.id] = stop;
+		if (stop) stops[call.id] = await tellInPromptLanguage(run, call, stop);
 	}
 	return { ...(violations.length > 0 && { violations }), ...(Object.keys(stops).length > 0 && { stops }) };
+}
+
+/** A reason is for people, in the customer's language. Of a refused call, it is for the model. */
+async function tellInPromptLanguage(run: Run, call: ToolCall, stop: Violation): Promise<Violation> {
+	const language = findPromptLanguage(run);
+	if (stop.action === 'ask-person' || language === run.context.language) return stop;
+	const again = findStop(
+		await run.parts.guard.check('tool-arguments', call.arguments, { ...run.context, language, ...nameTool(run, call) }),
+	);
+	return again?.guardrail === stop.guardrail ? { ...stop, reason: again.reason } : stop;
 }
 
 /** A model can call any name: only that of a tool is one. */
@@ -42,7 +53,14 @@ export function planRefusal(run: Run, call: ToolCall, stop: Violation | undefine
 	const refused = run.trail.entries.filter((entry) => entry.kind === 'tool-finished' && isRefused(entry)).length;
 	const coming = before.filter((plan) => plan.kind === 'told' && isRefused(plan)).length;
 	const endsRun = stop.action === 'block' || refused + coming >= maxRefused;
-	return { kind: 'told', call, outcome: 'denied', text: writeRefusal(stop), errorCode: refusedCode, ...(endsRun && { stop }) };
+	return {
+		kind: 'told',
+		call,
+		outcome: 'denied',
+		text: writeRefusal(stop, findPromptLanguage(run)),
+		errorCode: refusedCode,
+		...(endsRun && { stop }),
+	};
 }
 
 /** Returns the question for the person who decides about a call, by the languages of a definition's own. */

@@ -73,6 +73,7 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 	const acting = describeActing(run);
 	const lists = await Promise.all(toolSources.map((source) => listContained(run, source, acting)));
 	const asks = definition.tools?.askPerson === true;
+	const translate = (tool: Tool): Tool => (tool.inLanguage ? { ...tool, ...tool.inLanguage(language) } : tool);
 	const tell = (odd: OddTool) => {
 		run.events.emit(odd);
 		run.parts.onOddTool?.(odd);
@@ -82,7 +83,7 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		...members.map(({ tool }) => tool),
 		...(run.caller?.keeps ? [createReturnTool(language)] : []),
 		...(pad ? createScratchpadTools(pad, definition.id, language) : []),
-		...(await screen(run, [...tools, ...lists.flat()], tell)),
+		...(await screen(run, [...tools, ...lists.flat()].map(translate), tell)),
 	];
 	const toolbox = await prepareTools(all, definition.tools, asks ? [askPersonName] : [], tell);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, createAskTool(language)] } : toolbox;

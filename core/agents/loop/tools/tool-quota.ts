@@ -1,5 +1,7 @@
 import type { ToolCall, ToolLimits } from '../../../ports';
 import type { PreparedTool } from '../../../tools/prepare-tools';
+import { toldCalls } from '../../../tools/told-calls';
+import { findPromptLanguage } from '../run/prompt-language';
 import type { Run } from '../run/run';
 import { UsageSum } from '../run/run-usage';
 import { unwrapEntry } from '../trail/trail-entry';
@@ -18,16 +20,16 @@ export function refuseQuota(
 		entry.kind === 'tool-started' && entry.tool === name && entry.callId !== call.id ? [entry.callId] : [],
 	);
 	const coming = before.filter((plan) => readName(plan) === name && !isBegun(trail, plan)).length;
-	const used = describeUsed(limits, begun.length + coming, () => sumCost(run, begun));
-	return used && `The tool ${name} ${used}, which is its max in a run: this call was not made. Go on without it.`;
+	const limit = findUsedUp(limits, begun.length + coming, () => sumCost(run, begun));
+	return limit && toldCalls[findPromptLanguage(run)].usedUp(name, limit, limits[limit]!);
 }
 
 /** @param cost of the models of a called agent */
-function describeUsed({ calls, costUsd, priceUsd }: ToolLimits, count: number, cost: () => number): string | undefined {
-	if (calls !== undefined && count >= calls) return `was called ${calls === 1 ? 'once' : `${calls} times`}`;
+function findUsedUp({ calls, costUsd, priceUsd }: ToolLimits, count: number, cost: () => number): 'calls' | 'costUsd' | undefined {
+	if (calls !== undefined && count >= calls) return 'calls';
 	if (costUsd === undefined) return undefined;
 	const isUsedUp = priceUsd === undefined ? cost() >= costUsd : (count + 1) * priceUsd > costUsd + tinyUsd;
-	return isUsedUp ? `cost about ${costUsd} US dollars` : undefined;
+	return isUsedUp ? 'costUsd' : undefined;
 }
 
 /** Sums of decimal fractions are not exact. */
