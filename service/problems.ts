@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasMoreForOperator } from '../core/base/caller-fault';
 import { TroupeError } from '../core/base/errors';
 import { isFault, problemContentType, retryAfter } from '../core/base/problem';
 import { describeMissing, maxPathCharacters } from './http/allowed-methods';
@@ -10,6 +11,12 @@ import { toRegistryProblem } from '../manifests/registry/http/problem';
 import type { RegistryProblem } from '../manifests/registry/registry-problem';
 
 type ReportFault = (error: unknown, url: string, requestId: string) => void;
+
+declare module 'fastify' {
+	interface FastifyInstance {
+		tellOperator?: ReportFault;
+	}
+}
 
 /** Fastify options: the answers of Fastify and Node before a route is reached. */
 export const lowLevelProblems = {
@@ -50,6 +57,7 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 		const refused = Object.assign(new Error('The body is compressed. Send it as it is, without Content-Encoding.'), { statusCode: 415 });
 		return sendProblem(refused, request, reply.header('accept-encoding', 'identity'));
 	});
+	service.decorate('tellOperator', reportFault);
 	service.setErrorHandler(answerFaults(reportFault));
 	const describe = describeMissing(service);
 	service.setNotFoundHandler({ preHandler: limitUnknownRoutes(service) }, (request, reply) => {
@@ -67,6 +75,8 @@ export const answerFaults = (reportFault: ReportFault) => (error: unknown, reque
 /** @param title in place of the code */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
 	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
+	// A refusal is not logged as a fault, but what it leaves out has to be read somewhere.
+	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request.url, request.id);
 	reply.headers(retryAfter(error, answer.status));
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }

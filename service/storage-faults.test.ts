@@ -66,7 +66,7 @@ slowTest('answers a full disk with 503, is not ready, logs one line, counts each
 		expect([status, type, JSON.parse(body)]).toEqual([
 			503,
 			expect.stringContaining('problem+json'),
-			expect.objectContaining({ title: 'UNAVAILABLE', detail: expect.stringContaining('Free space') as string }),
+			expect.objectContaining({ title: 'UNAVAILABLE', detail: expect.stringContaining('storage') as string }),
 		]);
 	}
 	expect(await ready()).toEqual([503, 'STORAGE_FULL']);
@@ -75,7 +75,11 @@ slowTest('answers a full disk with 503, is not ready, logs one line, counts each
 	});
 	expect([again.status, again.headers.get('retry-after')]).toEqual([503, '5']);
 	expect(lines).toEqual([
-		['warn', 'request failed', expect.objectContaining({ code: 'STORAGE_FULL', url: '/v2/process-instances' })],
+		[
+			'warn',
+			'request failed',
+			expect.objectContaining({ code: 'STORAGE_FULL', url: '/v2/process-instances', fix: expect.stringContaining('Free space') as string }),
+		],
 		['warn', 'not ready', expect.objectContaining({ code: 'STORAGE_FULL' })],
 	]);
 	const { body } = await ask('/metrics');

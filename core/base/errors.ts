@@ -157,6 +157,8 @@ export interface TroupeErrorOptions {
 	retryAfterMs?: number;
 	/** Machine-readable facts: file, element, expected, actual. Never contains secrets or personal data. */
 	details?: Record<string, unknown>;
+	/** The caller of a service caused it and reads its text, though others of its code are for the operator. */
+	forCaller?: true;
 	cause?: unknown;
 }
 
@@ -167,6 +169,7 @@ export class TroupeError extends Error {
 	readonly retryable: boolean;
 	readonly retryAfterMs?: number;
 	readonly details: Record<string, unknown>;
+	readonly forCaller?: true;
 
 	constructor(options: TroupeErrorOptions) {
 		super(options.message, { cause: options.cause });
@@ -176,6 +179,7 @@ export class TroupeError extends Error {
 		this.retryable = options.retryable ?? false;
 		this.retryAfterMs = options.retryAfterMs;
 		this.details = options.details ?? {};
+		if (options.forCaller) this.forCaller = true;
 	}
 }
 

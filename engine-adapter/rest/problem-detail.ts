@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError } from 'fastify';
+import { isForUsers, toCallerFault } from '../../core/base/caller-fault';
 import { isTroupeError, getErrorMessage, type TroupeErrorCode } from '../../core/base/errors';
 import { problem, type Problem } from '../../core/base/problem';
 
@@ -41,7 +42,8 @@ export function toProblem(error: unknown, instance: string): Problem {
 	if (isTroupeError(error)) {
 		const [status, usual] = statuses[error.code] ?? [500, 'INTERNAL'];
 		const title = typeof error.details.rejection === 'string' ? error.details.rejection : usual;
-		return problem(status, title, error.fix ? `${error.message} ${error.fix}` : error.message, instance);
+		const { message, fix } = toCallerFault(error, (code) => code in statuses && isForUsers(code));
+		return problem(status, title, fix ? `${message} ${fix}` : message, instance);
 	}
 	const { statusCode, validation } = error as Partial<FastifyError>;
 	if (validation) return problem(400, 'INVALID_ARGUMENT', getErrorMessage(error), instance);

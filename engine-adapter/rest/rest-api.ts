@@ -1,5 +1,6 @@
 /** Camunda 8's REST API v2 over the embedded engine, as a Fastify plugin: Camunda's own clients talk to it as to a cluster. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { hasMoreForOperator } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
 import { ownClusterId } from '../own-cluster-id';
 import { isFault, retryAfter } from '../../core/base/problem';
@@ -137,7 +138,7 @@ function answerProblems(app: FastifyInstance, { reportFault }: RestContext): voi
 	app.setErrorHandler((error, request, reply) => {
 		const answer = toProblem(error, request.url);
 		reply.headers(retryAfter(error, answer.status));
-		if (isFault(answer.status)) reportFault(error, request.url);
+		if (isFault(answer.status) || hasMoreForOperator(error)) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});
 	const describe = describeMissing(app);

@@ -99,7 +99,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const extended = describeAgentTo(runs.scopesOf(request.grant!), agent, card);
 			const parts = { card, extended, store: openStore(agent.id), executor, buses, notices, sign: await signerFor(request) };
 			let fault: TroupeError | undefined;
-			const handler = new JsonRpcTransportHandler(tellFaults(createHandler(parts), (told) => (fault = told)));
+			const handler = new JsonRpcTransportHandler(tellFaults(createHandler(parts), (told) => (fault = told), reportFault));
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
@@ -115,7 +115,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const answer = await handler.handle(body, context);
 			// The SDK's answer would be an internal error, without a code and a time to try again.
 			if (fault) throw fault;
-			return Symbol.asyncIterator in answer ? await sendEvents(answer, body.id, reply) : answer;
+			return Symbol.asyncIterator in answer ? await sendEvents(answer, body.id, reply, reportFault) : answer;
 		},
 	);
 }

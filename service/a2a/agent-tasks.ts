@@ -9,7 +9,8 @@ import { fitQuestion } from '../../core/agents/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { explainOutcome } from '../offers/explain';
 import { describeOutcome, placeOf, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';
-import { describeFault, type OfferedRuns } from '../offers/offered-runs';
+import type { OfferedRuns } from '../offers/offered-runs';
+import { writeFault } from '../offers/write-fault';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
 
 /** The run of a task: `troupe agent resume` finds it by this id. */
@@ -99,7 +100,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 				// A wrong answer leaves the task where it was.
 				const state = task ? TaskState.TASK_STATE_INPUT_REQUIRED : TaskState.TASK_STATE_FAILED;
 				const { code, retryable } = isTroupeError(error) ? error : { code: 'INTERNAL', retryable: false };
-				report.move(state, textPart(describeFault(error)), dataPart({ code, retryable, ...(task && { pending: readPending(task) }) }));
+				report.move(state, textPart(writeFault(error)), dataPart({ code, retryable, ...(task && { pending: readPending(task) }) }));
 			} finally {
 				atWork.delete(taskId);
 			}

@@ -3,11 +3,20 @@ import { formatSSEEvent, SSE_HEADERS } from '@a2a-js/sdk';
 import { JsonRpcTransportHandler } from '@a2a-js/sdk/server';
 import type { FastifyReply } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { isStorageFault } from './tell-faults';
+import { writeFault } from '../offers/write-fault';
+import { isProtocolFault, isStorageFault } from './tell-faults';
 
 /** Begins the stream with its first event: a fault before it is answered as that of any other call. */
-export async function sendEvents(events: AsyncIterable<unknown>, id: unknown, reply: FastifyReply): Promise<FastifyReply> {
-	const toError = (fault: unknown) => ({ jsonrpc: '2.0', id: id ?? null, error: describeRpcFault(fault) });
+export async function sendEvents(
+	events: AsyncIterable<unknown>,
+	id: unknown,
+	reply: FastifyReply,
+	reportFault: (fault: unknown) => void,
+): Promise<FastifyReply> {
+	const toError = (fault: unknown) => {
+		if (!isProtocolFault(fault)) reportFault(fault);
+		return { jsonrpc: '2.0', id: id ?? null, error: describeRpcFault(fault) };
+	};
 	const iterator = events[Symbol.asyncIterator]();
 	let next: IteratorResult<unknown>;
 	try {
@@ -28,9 +37,10 @@ export async function sendEvents(events: AsyncIterable<unknown>, id: unknown, re
 	return reply.headers(SSE_HEADERS).send(Readable.from(write()));
 }
 
-/** Returns the error of JSON-RPC; with the code where it is an error of Troupe, which the SDK does not know. */
+/** Returns the error of JSON-RPC; with the code where it is not one of the SDK. */
 function describeRpcFault(fault: unknown): object {
-	const error = JsonRpcTransportHandler.mapToJSONRPCError(fault);
+	if (isProtocolFault(fault)) return JsonRpcTransportHandler.mapToJSONRPCError(fault);
+	const error = JsonRpcTransportHandler.mapToJSONRPCError(new Error(writeFault(fault)));
 	if (!isTroupeError(fault)) return error;
 	const { code, retryable, retryAfterMs } = fault;
 	return { ...error, data: { code, retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) } };

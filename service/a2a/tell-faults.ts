@@ -1,13 +1,26 @@
 import type { DefaultRequestHandler } from '@a2a-js/sdk/server';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { writeFault } from '../offers/write-fault';
 
 export const isStorageFault = (fault: unknown): fault is TroupeError => isTroupeError(fault) && fault.code.startsWith('STORAGE_');
 
-/** Wraps the SDK's handler: reports the storage fault that a call ends with, which the SDK would answer as an internal error. */
-export function tellFaults(handler: DefaultRequestHandler, tell: (fault: TroupeError) => void): DefaultRequestHandler {
+/** Whether a fault is one of the protocol, whose texts the SDK wrote for callers. It has its class twice. */
+export const isProtocolFault = (fault: unknown): boolean => typeof (fault as { toErrorInfo?: unknown }).toErrorInfo === 'function';
+
+/**
+ * Wraps the SDK's handler: tells the storage fault that a call ends with, which the SDK would answer as an internal error, and keeps the texts of other
+ * faults from the caller.
+ */
+export function tellFaults(
+	handler: DefaultRequestHandler,
+	tell: (fault: TroupeError) => void,
+	reportFault: (fault: unknown) => void,
+): DefaultRequestHandler {
 	const noted = (fault: unknown): never => {
 		if (isStorageFault(fault)) tell(fault);
-		throw fault;
+		if (isStorageFault(fault) || isProtocolFault(fault)) throw fault;
+		reportFault(fault);
+		throw new Error(writeFault(fault), { cause: fault });
 	};
 	return new Proxy(handler, {
 		get(target, name) {

@@ -10,8 +10,9 @@ import type { SigningKey } from '../../core/credentials/signing-key';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
-import { describeFault } from '../offers/offered-runs';
+import { writeFault } from '../offers/write-fault';
 import { readArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
+import { toProtocolError } from './protocol-error';
 import { signAnswers } from './sign-answers';
 import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
 
@@ -55,9 +56,10 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 		},
 	);
 	signAnswers(server, readSigningKey);
-	server.setRequestHandler('tools/list', async (_request, context) => ({
-		tools: (await toolsFor(readGrant(context))).map((tool) => (long && tool.long ? listLong(tool.listed) : tool.listed)),
-	}));
+	server.setRequestHandler('tools/list', async (_request, context) => {
+		const tools = await toolsFor(readGrant(context)).catch(toProtocolError(reportFault));
+		return { tools: tools.map((tool) => (long && tool.long ? listLong(tool.listed) : tool.listed)) };
+	});
 	server.setRequestHandler('tools/call', async ({ params }, context) => {
 		const grant = readGrant(context);
 		try {
@@ -77,7 +79,7 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 			context.mcpReq.signal.throwIfAborted();
 			if (error instanceof ProtocolError) throw error;
 			reportFault(error);
-			return toError(describeFault(error));
+			return toError(writeFault(error));
 		}
 	});
 
@@ -90,7 +92,7 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 		report: reporter(context),
 	});
 	const readAsker = (context: ServerContext) => ({ grant: readGrant(context), canAsk: canShowForms(server) });
-	if (long) handleTasks({ ...long, server, toolsFor: (context) => toolsFor(readGrant(context)), readAsker });
+	if (long) handleTasks({ ...long, server, reportFault, toolsFor: (context) => toolsFor(readGrant(context)), readAsker });
 	return server;
 }
 

@@ -1,3 +1,4 @@
+import { keepForCaller } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
 import { searchElements } from '../../engine-adapter/embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
@@ -31,7 +32,7 @@ export async function describeInstance(engine: TenantEngine, key: string): Promi
 		incidents: incidents.map(({ key: incidentKey, errorType, message, elementId }) => ({
 			incidentKey,
 			errorType,
-			errorMessage: message,
+			errorMessage: keepForCaller(message),
 			flowNodeId: elementId,
 		})),
 	};

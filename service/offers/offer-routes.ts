@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isTroupeError } from '../../core/base/errors';
+import { toCallerFault } from '../../core/base/caller-fault';
 import { settingIs } from '../../core/base/settings';
 import { openOffers } from '../../providers/compose/state/host-offers';
 import { listIdentityKeys } from '../../providers/compose/state/host-identity';
@@ -27,7 +27,7 @@ import { RunSlots } from './run-slots';
 export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
 	const { host, engine, version, access, offeredAgents: offered, log, metrics } = parts;
 	const logAgent = agentLog(log, metrics);
-	const report = (url: string) => (error: unknown) => isTroupeError(error) || reportFault(error, { url });
+	const report = (url: string) => (error: unknown) => toCallerFault(error).isWhole || reportFault(error, { url });
 	const readCardKey = lazily(async () => {
 		const sign = (await composeRuns(host)).sign;
 		return sign && deriveSigningKey('agent cards', await sign('key of the cards of agents'));

@@ -168,12 +168,12 @@ const toRecorded = (recorded: RecordedDecision): ShownDecision => {
 /** Whether a model wrote that it has no name for a conversation. */
 const isUnnamed = (conversationId: string): boolean => /^(?:null|none|undefined|n\/a|new|-)?$/i.test(conversationId.trim());
 
-/** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. */
+/** Turns a refusal of the gate into an error to try again after: a minute later, the manifest can be approved or fetched. The log has its text. */
 const notAdmitted = (cause: TroupeError): TroupeError =>
 	new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `This process may not run agents now. ${cause.code}: ${cause.message}`,
-		fix: `Call again after the time in the header Retry-After. On the machine: ${cause.fix ?? 'run troupe doctor.'}`,
+		message: `This process may not run agents now (${cause.code}).`,
+		fix: 'Call again after the time in the header Retry-After.',
 		retryable: true,
 		cause,
 	});
@@ -184,10 +184,4 @@ function notWaiting(runId: string): TroupeError {
 		message: `There is no run ${JSON.stringify(runId.slice(0, 64))} of this caller that waits for a person.`,
 		fix: 'Call the agent again. A run that has ended, or that waited too long, is not continued.',
 	});
-}
-
-/** Describes a fault for the program that called; of an unforeseen one, only that it happened. */
-export function describeFault(error: unknown): string {
-	if (!isTroupeError(error)) return 'INTERNAL: The run broke. Check the log of the service.';
-	return `${error.code}: ${error.message} ${error.fix ?? ''}`.trim();
 }

@@ -99,7 +99,11 @@ describe('rules of callers', () => {
 	it.each([
 		['no agent', { kind: 'agent', message: 'Hello' }, /either agent or definition/],
 		['an agent that is not offered', { kind: 'agent', agent: 'cashier', message: 'Hello' }, /offers no agent cashier/],
-		['a path in place of an agent', { kind: 'agent', agent: '../agents/clerk.json', message: 'Hello' }, /offers no agent/],
+		[
+			'a path in place of an agent',
+			{ kind: 'agent', agent: '../agents/clerk.json', message: 'Hello' },
+			/AGENT_NOT_FOUND.*Name one of its agents/,
+		],
 		['a definition that is not an agent', { kind: 'agent', definition: { id: 'x' }, message: 'Hello' }, /definition/i],
 		[
 			'a stand-in that does not exist',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { isForUsers, toCallerFault } from '../../core/base/caller-fault';
+import { TroupeError } from '../../core/base/errors';
 import { isStopped } from '../../core/stops/find-stop';
 import { isTooDeep } from '../../core/base/text/lossless-json';
 import type { Caller } from '../../manifests/registry/registry-api';
@@ -193,7 +194,7 @@ export class SandboxRuns {
 				result = { stderr: ended.result.stderr.toString(), fields, report, ...(sign && { signedReport: await sign(report) }) };
 			}
 		} catch (error) {
-			if (!isTroupeError(error) && !signal.aborted) this.parts.reportFault(error);
+			if (!toCallerFault(error, isForUsers).isWhole && !signal.aborted) this.parts.reportFault(error);
 			const problem = toProblem(error);
 			if (isStopped(error)) [facts, result] = [{ outcome: 'cancelled', code: problem.code }, { problem }];
 			else if (!signal.aborted) [facts, result, state] = [{ code: problem.code }, { problem }, 'refused'];
@@ -292,8 +293,8 @@ const tooDeep = () =>
 		fix: 'Pass documents with fewer levels.',
 	});
 
-/** An unforeseen fault is in the log of the service only. */
 function toProblem(error: unknown): NonNullable<RunResult['problem']> {
-	if (!isTroupeError(error)) return { code: 'INTERNAL', message: 'The sandbox failed. See the log of the service.' };
-	return { code: error.code, message: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
+	// The definition can be the caller's.
+	const { code, message, fix } = toCallerFault(error, isForUsers);
+	return { code, message, ...(fix !== undefined && { fix }) };
 }

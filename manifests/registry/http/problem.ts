@@ -1,5 +1,6 @@
 import { isUnauthorized } from '../access/access';
 import type { FastifyError } from 'fastify';
+import { isForUsers, namesInstallation, toCallerFault } from '../../../core/base/caller-fault';
 import { isTroupeError, getErrorMessage, type TroupeError } from '../../../core/base/errors';
 import { problem } from '../../../core/base/problem';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry-problem';
@@ -28,7 +29,9 @@ const fixes: Record<number, string> = {
 };
 
 function describeTroupeError(error: TroupeError, instance: string, requestId: string): RegistryProblem {
-	const { code, message, fix, retryable, details } = error;
+	const { code } = error;
+	const { message, fix, retryable, isWhole } = toCallerFault(error, isForUsers);
+	const details = isWhole ? error.details : keepDetails(error.details);
 	return {
 		...problem(isUnauthorized(error) ? 401 : statusByCode[code as RegistryErrorCode], code, message, instance),
 		code,
@@ -38,6 +41,9 @@ function describeTroupeError(error: TroupeError, instance: string, requestId: st
 		requestId,
 	};
 }
+
+const keepDetails = (details: Record<string, unknown>): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(details).filter(([, value]) => !namesInstallation(JSON.stringify(value) ?? '')));
 
 function selectCode(status = 400): RegistryErrorCode {
 	if (status === 413) return 'INPUT_TOO_LARGE';

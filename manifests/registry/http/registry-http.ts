@@ -1,5 +1,6 @@
 /** The registry over HTTP, as a Fastify plugin: routes, whom they let in, how often, and how they answer. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { hasMoreForOperator } from '../../../core/base/caller-fault';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { isFault, problemContentType, retryAfter } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
@@ -87,7 +88,7 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, reportFault: RegistryHttpParts['reportFault']) {
 	const answer = toRegistryProblem(error, request.url.split('?')[0] ?? '', request.id);
-	if (isFault(answer.status)) reportFault(error, request.url.split('?')[0] ?? '', request.id);
+	if (isFault(answer.status) || hasMoreForOperator(error)) reportFault(error, request.url.split('?')[0] ?? '', request.id);
 	if (isTroupeError(error)) explain(error, request, reply);
 	reply.headers(retryAfter(error, answer.status));
 	return reply.code(answer.status).type(problemContentType).header('cache-control', 'no-store').send(JSON.stringify(answer));

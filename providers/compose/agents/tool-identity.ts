@@ -88,10 +88,12 @@ async function prepareToken(
 	if (!identity.exchange) return (now) => signFor(identity.audience, now, describeCall());
 	const { subjectToken, environment } = host;
 	if (!subjectToken)
-		throw invalid(
-			`${who} gets a token of the issuer for the person who asks, but they did not ask with one.`,
-			'Ask over MCP or A2A with a token of TROUPE_OIDC_ISSUER.',
-		);
+		throw new TroupeError({
+			code: 'TOOL_INVALID',
+			message: `${who} gets a token of the issuer for the person who asks, but they did not ask with one.`,
+			fix: 'Ask over MCP or A2A with a token of the issuer of the service.',
+			forCaller: true,
+		});
 	const { exchangeTokens } = await import('./exchange-token');
 	// The operator chose the token server.
 	const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });

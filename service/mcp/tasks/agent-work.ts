@@ -15,7 +15,8 @@ import {
 	toShown,
 } from '../../offers/describe-outcome';
 import { explainOutcome } from '../../offers/explain';
-import { describeFault, type OfferedRuns } from '../../offers/offered-runs';
+import type { OfferedRuns } from '../../offers/offered-runs';
+import { writeFault } from '../../offers/write-fault';
 import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
 import type { RunAtWork, RunsAtWork } from './runs-at-work';
@@ -112,7 +113,7 @@ function describe(
 		return { kind: 'working' };
 	}
 	reportFault(settled.error);
-	return { kind: 'ended', result: toError(describeFault(settled.error)) };
+	return { kind: 'ended', result: toError(writeFault(settled.error)) };
 }
 
 const isElsewhere = (error: unknown): boolean =>

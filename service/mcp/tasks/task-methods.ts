@@ -9,10 +9,9 @@ import {
 	type ServerContext,
 	type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
-import { isTroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
-import { describeFault } from '../../offers/offered-runs';
 import type { OfferedTool, ToolCall } from '../mcp-tool';
+import { toProtocolError } from '../protocol-error';
 import type { Asker, DecisionForm, Patience } from './long-work';
 import type { McpTasks } from './mcp-tasks';
 import { toDetailedTask, toTask2025, toTask2026 } from './task-forms';
@@ -35,18 +34,20 @@ interface TaskServer extends TaskServerParts {
 	server: Server;
 	toolsFor: (context: ServerContext) => Promise<OfferedTool[]>;
 	readAsker: (context: ServerContext) => Asker;
+	reportFault: (error: unknown) => void;
 }
 
 const listenMs = 10_000;
 const pollMs = 500;
 
 /** Adds the methods of tasks: of the revision 2025-11-25, and of the extension in 2026-07-28. */
-export function handleTasks({ server, tasks, toolsFor, readAsker }: TaskServer): void {
+export function handleTasks({ server, tasks, toolsFor, readAsker, reportFault }: TaskServer): void {
 	type Handle = (id: string, tools: OfferedTool[], asker: Asker, context: ServerContext, params: TaskParams) => Promise<Result>;
 	const handle = (method: string, work: Handle) =>
 		server.setRequestHandler(method, { params: taskParams }, async (params, context) => {
 			if (isModern(context) && !takesTasks(server, context)) throw new MissingRequiredClientCapabilityError(missingExtension);
-			return work(params.taskId, await toolsFor(context), readAsker(context), context, params).catch(toProtocolError);
+			const answer = async () => work(params.taskId, await toolsFor(context), readAsker(context), context, params);
+			return answer().catch(toProtocolError(reportFault));
 		});
 
 	handle('tasks/get', async (id, tools, asker, context) => {
@@ -158,11 +159,6 @@ async function askPerson(
 function found<Value>(value: Value | undefined): Value {
 	if (value === undefined) throw notFound();
 	return value;
-}
-
-function toProtocolError(error: unknown): never {
-	if (isTroupeError(error)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, describeFault(error));
-	throw error;
 }
 
 const notFound = () => new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such task of this caller, or it has expired.');

@@ -1,0 +1,75 @@
+import { isTroupeError, type TroupeErrorCode } from './errors';
+
+/** A fault as the caller of a service may read it: without settings, environment variables, paths and commands, which only its operator can change. */
+export interface CallerFault {
+	code: TroupeErrorCode;
+	message: string;
+	fix?: string;
+	retryable: boolean;
+	/** False if something was left out: it belongs in the log. */
+	isWhole: boolean;
+}
+
+/** Faults of what a caller asked for, may do, or has left. All others are the operator's, whose texts name parts of the installation. */
+const codesOfCallers: ReadonlySet<TroupeErrorCode> = new Set([
+	...(['INPUT_INVALID', 'INPUT_TOO_LARGE', 'FILTER_INVALID', 'ACCESS_DENIED', 'NOT_SUPPORTED', 'CANCELLED'] as const),
+	...(['AGENT_NOT_FOUND', 'RESOURCE_NOT_FOUND', 'PROCESS_NOT_FOUND', 'INSTANCE_NOT_FOUND', 'STATE_CONFLICT'] as const),
+	...(['RATE_LIMITED', 'TENANT_LIMIT_REACHED', 'BUDGET_EXCEEDED', 'REGISTRY_NOT_READY'] as const),
+	...(['DECISION_REFUSED', 'RUN_ALREADY_RESUMED', 'RUN_STATE_INVALID', 'RUN_TAKEN', 'RUN_STOPPED'] as const),
+	...(['SANDBOX_LEVEL_TOO_LOW', 'ADDRESS_REFUSED', 'PROCESS_INVALID', 'DECISION_INVALID'] as const),
+]);
+
+/** Over an API, callers write, approve and operate too: the faults of the service itself are not for them. */
+export const isForUsers = (code: TroupeErrorCode): boolean =>
+	!/^(?:STORAGE_|ISSUER_UNREACHABLE$|ENGINE_LOCKED$|ENGINE_UNREACHABLE$|INTERNAL$)/.test(code);
+
+/** A name of a setting, a path of a machine (not of an API or a URL), or a command that only an operator can give. */
+const ofOperator = [
+	/\b(?:TROUPE|N8N|NODE|OTEL|REDIS|DATABASE|POSTGRES|PG|AWS|GOOGLE|OPENAI|ANTHROPIC|HTTPS?|NO)_[A-Z][A-Z0-9_]{0,60}\b/,
+	/(?<![\w:/.}])(?<!(?:GET|POST|PUT|PATCH|DELETE|HEAD) )(?:~|\.{1,2})?(?:\/[\w.@+-]{1,255}){2,}/,
+	/\bfile:\/\/|\b[A-Za-z]:\\\w/,
+	/\btroupe (?:serve|doctor|work|agent|backup|channel|credentials|keys|model|start|state|stop|tenant|usage)\b/,
+];
+
+/** Returns whether a text names what is the operator's. */
+export const namesInstallation = (text: string): boolean => ofOperator.some((pattern) => pattern.test(text));
+
+/** Removes the sentences that name what is the operator's. */
+export const keepForCaller = (text: string): string =>
+	text
+		.split(/(?<=[.!?])\s+/)
+		.filter((sentence) => !namesInstallation(sentence))
+		.join(' ');
+
+/**
+ * Translates a fault for the caller of a service.
+ * @param isOfCaller whether the text is for callers, apart from what it names of the installation. Default: by the code, for callers of agents
+ */
+export function toCallerFault(
+	error: unknown,
+	isOfCaller: (code: TroupeErrorCode) => boolean = (code) => codesOfCallers.has(code),
+): CallerFault {
+	if (!isTroupeError(error)) return { code: 'INTERNAL', retryable: false, isWhole: false, message: failed, fix: tellOperator };
+	const { code, retryable } = error;
+	const isTold = error.forCaller === true || isOfCaller(code);
+	const message = isTold ? keepForCaller(error.message) : '';
+	const fix = isTold && error.fix !== undefined ? keepForCaller(error.fix) : '';
+	const isWhole = message === error.message && fix === (error.fix ?? '');
+	const told = {
+		message: message || describeKind(code),
+		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : tellOperator),
+	};
+	return { code, retryable, isWhole, message: told.message, ...(told.fix !== undefined && { fix: told.fix }) };
+}
+
+/** Returns whether users of an API are told less than the fault says, which then belongs in the log. */
+export const hasMoreForOperator = (error: unknown): boolean => isTroupeError(error) && !toCallerFault(error, isForUsers).isWhole;
+
+const failed = 'The service failed.';
+const tellOperator = 'Tell the operator of the service, whose log has the cause.';
+
+function describeKind(code: TroupeErrorCode): string {
+	if (code.startsWith('MODEL_')) return 'The model of the agent cannot be used now.';
+	if (/^STORAGE_|_STORE_/.test(code)) return 'The storage of the service cannot be used now.';
+	return 'The service cannot do this now.';
+}
