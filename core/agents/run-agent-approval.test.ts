@@ -220,3 +220,20 @@ test('shows in a replay what the person was asked', async () => {
 	expect((again as Suspended).pending).toEqual((first as Suspended).pending);
 	expect((again as Suspended).pending).toMatchObject([{ approver: 'finance', heading: 'Paga 7?' }]);
 });
+
+test('asks a person again about a tool that was declined, where a rule allows a smaller call', async () => {
+	const pay = fakeTool('pay', undefined, { effect: 'irreversible' });
+	const step = (id: string, amount: number) => ({ text: '', ...calling(['pay', { amount }, id]), finish: 'tool-calls' as const });
+	const rules: ToolRule[] = [
+		{ tool: 'pay', permission: 'allow', arguments: { amount: '[0-9]{1,2}' }, approval: { whenTimedOut: 'approve' } },
+		{ tool: 'pay', permission: 'ask' },
+	];
+	const parts = toolAgent(scriptedChatModel(step('p', 700), step('q', 99), 'Not paid.'), { tools: [pay], rules });
+	const resume = (state: RunState, decisions: Decision[]) =>
+		runAgent({ message: '', conversationId: '', resume: { state, decisions: withViews(state, decisions) } }, parts, never);
+	const first = (await runAgent({ message: 'Pay 700', conversationId: 'c' }, parts, never)) as Suspended;
+	const second = (await resume(first.state, [{ id: 'p', kind: 'approval', approved: false }])) as Suspended;
+	expect(second).toMatchObject({ kind: 'needs-human', whenTimedOut: 'decline', pending: [{ id: 'q', arguments: { amount: 99 } }] });
+	expect(await resume(second.state, [{ id: 'q', kind: 'approval', approved: false }])).toMatchObject({ kind: 'reply' });
+	expect(pay.calls).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import type { ToolCall } from '../../../ports';
 import type { ReadyCall } from '../../../tools/read-call';
 import { needsStatement } from '../../approval-rules';
 import type { TeamMember } from '../../agent-parts';
@@ -7,13 +8,14 @@ import { listBefore } from '../trail/list-before';
 import { listOrigins } from '../trail/list-origins';
 
 /**
- * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, and where the rules of the host demand
- * it, whatever the rules of the agent allow.
+ * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, where a person declined the tool in
+ * this run, and where the rules of the host demand it, whatever the rules of the agent allow.
  */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const rules = run.parts.approvals ?? {};
 	const { irreversible, results } = rules;
 	const { effect } = read.tool;
+	if (wasDeclined(run, read)) return askWithoutSilence(read);
 	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
 	if (effect !== 'reads' && hasReadOthers(run, read.callId) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
@@ -38,6 +40,14 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
 async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {
 	if (isRuled && (afterResults || !hasReadOthers(run, callId))) return true;
 	return !run.trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
+}
+
+/** Returns whether nobody approved an earlier call of this tool: a model could ask for less, below the amount that a rule allows. */
+function wasDeclined(run: Run, { callId, tool }: ReadyCall): boolean {
+	const before = listBefore(run, callId);
+	const declined = new Set(before.flatMap((entry) => (entry.kind === 'decision' && !entry.approved ? [entry.callId] : [])));
+	const isSame = ({ id, name }: ToolCall) => declined.has(id) && name === tool.name;
+	return before.some((entry) => entry.kind === 'model' && entry.response?.toolCalls?.some(isSame) === true);
 }
 
 /** Finds the called agent of a call. */
