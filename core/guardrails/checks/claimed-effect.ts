@@ -17,7 +17,7 @@ export const claimedEffect: CheckKind<'claimed-effect'> = {
 		id: 'claimed-effect',
 		check(text, { given, language, isRefusal }) {
 			if (!given || given.isForProgram) return { kind: 'pass' };
-			const humans = findHumanClaims(text).map(({ start, end }) => ({ type: 'human', start, end, score: 1 }));
+			const humans = findHumanClaims(text, given.messages?.at(-1)).map(({ start, end }) => ({ type: 'human', start, end, score: 1 }));
 			const claims = isRefusal ? [] : findUnfoundedClaims(text, given);
 			const effects = claims.map(({ effect, start, end }) => ({ type: effect, start, end, score: 1 }));
 			const [kind, matches] = humans.length > 0 ? (['human', humans] as const) : (['effect', effects] as const);

@@ -27,7 +27,12 @@ export interface EffectWords {
 }
 
 const record =
-	'names?|labels?|coupons?|vouchers?|discounts?|access|pick-?ups?|quotes?|(?:return|tracking|access|discount) codes?|nomes?|etiquetas?|cupo(?:m|ns)|vales?|descontos?|acessos?|coletas?|orcamentos?|propostas?|segunda via|codigos? de (?:rastreio|devolucao|desconto|acesso|postagem)|systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
+	'names?|labels?|coupons?|vouchers?|discounts?|access|pick-?ups?|quotes?|(?:return|tracking|access|discount) codes?|nomes?|etiquetas?|cupo(?:m|ns)|vales?|descontos?|acessos?|coletas?|orcamentos?|propostas?|segunda via|codigos? de (?:rastreio|devolucao|desconto|acesso|postagem)|systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|investigations?|inquir(?:y|ies)|disputes?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|investigac(?:ao|oes)|apurac(?:ao|oes)|disputas?|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
+
+const people =
+	'(?:colleagues?|desk|office|team|managers?|supervisors?|specialists?|department|staff|warehouse|technicians?|carrier|supplier|workshop)';
+const pessoas =
+	'(?:colegas?|equipe|time|gerentes?|supervisor(?:a|es)?|especialistas?|atendentes?|setor|departamento|deposito|estoque|tecnicos?|transportadora|fornecedor(?:es)?)';
 
 /** From the surest to the least sure: a claim has the first effect whose words it has. */
 export const effects: readonly EffectWords[] = [
@@ -41,7 +46,7 @@ export const effects: readonly EffectWords[] = [
 		verb: 'reembolsa|estorna|ressarci|credita',
 		noun: 'refunds?|reimbursements?|chargebacks?|credit|reembolsos?|estornos?|ressarcimentos?|devolucao do valor',
 		state:
-			'(?:money|amount|refund|credit)(?:,? WORD){0,8},? (?:is|are|will be) (?:now |already )?(?:on (?:its|their|the) way|back (?:in|on)|going back|heading back|returning)|(?:dinheiro|valor|reembolso|estorno)(?:,? WORD){0,8},? (?:ja )?(?:esta|estao) (?:ja )?(?:a caminho|de volta|voltando|indo de volta)',
+			'(?:money|amount|refund|credit)(?:,? WORD){0,8},? (?:is|are|will be) (?:now |already )?(?:being (?:processed|paid|returned|transferred|issued)|on (?:its|their|the) way|back (?:in|on)|going back|heading back|returning)|(?:dinheiro|valor|reembolso|estorno)(?:,? WORD){0,8},? (?:ja )?(?:esta|estao) (?:ja )?(?:a caminho|de volta|voltando|indo de volta|sendo (?:processad|pag|devolvid|estornad|transferid)[oa])',
 		evidence: 'refund|reimburs|credit|paid.?back|pay.?back|reembols|estorn|ressarc|devol|reversal|reversed|chargeback',
 	},
 	{
@@ -112,6 +117,8 @@ export const effects: readonly EffectWords[] = [
 		past: 'enviad|despachad|postad',
 		verb: 'despacha|posta',
 		noun: 'shipments?|remessas?',
+		state:
+			'(?:parcel|package|label|replacement|order|voucher|coupon|machine|product|e-?mail|link)s?(?:,? WORD){0,5},? (?:is|are) (?:now |already )?(?:on (?:its|their|the) way|being (?:sent|shipped|dispatched))|(?:pacote|etiqueta|encomenda|pedido|cupom|produto|maquina|e-?mail|link)s?(?:,? WORD){0,5},? (?:ja )?(?:esta|estao) (?:ja )?a caminho',
 		evidence: 'sent|ship|deliver|dispatch|post|envi|despach|entreg|remess|track|rastre',
 	},
 	{
@@ -128,6 +135,18 @@ export const effects: readonly EffectWords[] = [
 		evidence: '',
 	},
 	{
+		name: 'tell',
+		done: 'asked|consulted|checked with|spoken to|spoken with',
+		base: 'ask|consult|check with|speak to|speak with',
+		doing: 'asking|consulting|checking with',
+		did: 'perguntei|consultei|falei com|conferi com|verifiquei com',
+		past: 'consultad',
+		verb: 'pergunta|consulta',
+		noun: 'consultations?|consultas?',
+		object: `(?:asked|asking|ask|consulted|consulting|consult|with|to) (?:the|our|an?|my) (?:[a-z]{2,15} )?${people}|(?:perguntei|perguntar|consultei|consultar|com|para|ao?)(?: (?:[oa]|uma?|noss[oa]))? (?:[a-z]{2,15} )?${pessoas}`,
+		evidence: '',
+	},
+	{
 		name: 'change',
 		done: 'taken note|made a note|written this down|written that down',
 		base: 'take note|make a note|write this down',
@@ -136,6 +155,19 @@ export const effects: readonly EffectWords[] = [
 		past: 'anotad',
 		verb: 'anota',
 		noun: 'anotac(?:ao|oes)',
+		evidence: '',
+	},
+	{
+		name: 'change',
+		done: 'lodged|launched|initiated|started|arranged|set aside|put aside',
+		base: 'lodge|launch|initiate|arrange|set aside|put aside',
+		doing: 'lodging|launching|initiating|arranging',
+		did: 'providenciei|separei|iniciei',
+		past: 'providenciad|separad|iniciad',
+		verb: 'providencia|separa|inicia',
+		noun: 'investigations?|inquir(?:y|ies)|replacements?|investigac(?:ao|oes)|apurac(?:ao|oes)',
+		object:
+			'for you|on your behalf|investigations?|inquir(?:y|ies)|replacements?|returns?|pick-?ups?|disputes?|claims?|repairs?|loans?|para voce|pra voce|em seu nome|investigac(?:ao|oes)|apurac(?:ao|oes)|trocas?|devoluc(?:ao|oes)|coletas?|reparos?',
 		evidence: '',
 	},
 	{

@@ -16,7 +16,8 @@ export interface Claim {
 	end: number;
 }
 
-const maxCharacters = 20_000;
+/** What follows is not searched. */
+export const maxCharacters = 20_000;
 const between =
 	'(?: (?:now|just|already|also|then|both|gone ahead and|successfully|immediately|manually|personally|automatically|in full|fully))*';
 const entre = '(?: (?:ja|agora|tambem|devidamente|automaticamente|hoje|com sucesso))*';
@@ -61,6 +62,11 @@ function findPossible(sentence: string): (index: number) => boolean {
 	return (index) => isAny || (bits & (1 << index)) !== 0;
 }
 
+/** Who else of the company can be said to have done it. */
+const staff = '(?:colleague|manager|supervisor|boss|team|department|specialist|technician|warehouse|finance)s?';
+const equipe = '(?:colega|gerente|supervisora?|chefe|equipe|time|setor|departamento|especialista|tecnic[oa]|financeiro|deposito)s?';
+const fez = '(?:aprovou|autorizou|confirmou|liberou|processou|emitiu|fez|realizou|efetuou|solicitou|concluiu)';
+
 interface Forms {
 	own: RegExp;
 	said: RegExp;
@@ -83,6 +89,8 @@ function compile({ done, base, doing, did, past, verb, noun, object, state }: Ef
 	];
 	const said = [
 		`(?<!(?:that|which|who|what|would|could|should|might|may|must|to|will) )${has}${between} (?:${done})`,
+		`${staff} (?:has |have |had )?(?:(?:now|just|already|also) )?(?:${done}|${processed}(?: ${word}){0,5} (?:${noun}))`,
+		`${equipe} (?:ja )?${fez}(?: ${word}){0,5} (?:${noun})`,
 		`(?:your (?:${word} ){1,6}(?:is|are)|you are)${between} (?:${done})`,
 		`(?:${noun})(?: ${word}){0,7} (?:${has}|is|are)${between} ${processed}`,
 		`(?<!que )(?:foi|foram)${entre} (?:${past})(?:[oa]s?)?`,

@@ -13,6 +13,12 @@ test.each([
 	'O senhor está conversando com um atendente humano.',
 	'Aqui quem fala é uma pessoa!',
 	'Somos gente de verdade.',
+	'I am Rita, an employee of the shop.',
+	'I’m a member of the repair staff.',
+	'There is a real person here.',
+	'Definitely not a bot!',
+	'Sou funcionária da loja.',
+	'Tem uma pessoa aqui, pode ficar tranquila.',
 ])('a sentence that says so is found: %s', (text) => {
 	const said = `Hello. ${text} Bye.`;
 	expect(findHumanClaims(said).map(({ start, end }) => said.slice(start, end).trim())).toEqual([text]);
@@ -33,7 +39,30 @@ test.each([
 	'Nosso robô aspirador não é uma máquina de lavar.',
 	'Uma pessoa pode ajudar você.',
 	'Quer falar com uma pessoa de verdade?',
+	'I am an assistant of the staff office.',
+	'The mixer is not a machine for ice.',
+	'There is a person at the desk from nine to five.',
+	'A colleague of the staff answers.',
 ])('and no other: %s', (text) => expect(findHumanClaims(text)).toEqual([]));
+
+test.each([
+	['Am I speaking to a person?', 'Yes, you are. How can I help?'],
+	['Hi, are you a real human?', 'Of course!'],
+	['Are you a bot? And when do you open?', 'No. We open at nine.'],
+	['Você é um robô?', 'Não sou.'],
+	['Estou falando com uma pessoa de verdade?', 'Sim!'],
+])('a word that says so to the question is found: "%s" "%s"', (question, reply) => {
+	expect(findHumanClaims(reply, question)).toHaveLength(1);
+});
+
+test.each([
+	['Are you a person?', 'No.'],
+	['Are you a bot?', 'Yes, I am a virtual assistant.'],
+	['Are you a human or a bot?', 'Yes.'],
+	['Are you open on Monday?', 'Yes.'],
+	['Is this a machine for home use?', 'No.'],
+	['Is this machine a bot with a camera?', 'No.'],
+])('and no other: "%s" "%s"', (question, reply) => expect(findHumanClaims(reply, question)).toEqual([]));
 
 test('the search is linear', () => {
 	const text = 'i am definitely really '.repeat(2_000);

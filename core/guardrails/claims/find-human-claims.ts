@@ -34,6 +34,12 @@ const claims = new RegExp(
 		`(?:aqui (?:e|quem fala e)|quem (?:fala|responde|escreve) aqui e) (?:uma? )?${pessoa}`,
 		`(?:isto|isso|aqui|este) nao e (?:uma? )?${maquina}`,
 		`como (?:ser )?human[oa],? eu`,
+		`(?:i am|i'm|im) (?:[a-z]{2,15},? )?(?:an? )?(?:${real} )*(?:employee|staff member|human colleague|member of (?:the|our) (?:[a-z]{2,15} ){0,2}staff)`,
+		`there(?:'s| is| are) (?:an? )?(?:${real} )*${being} (?:here|behind|on this (?:end|side)|writing|typing|answering)`,
+		`(?:an? )?${real} ${being} (?:here|on this end)`,
+		`(?:sou|somos) (?:uma? )?(?:funcionari[oa]|colaborador[a]?|empregad[oa])s?(?! public)`,
+		`(?:tem|ha) (?:uma? )?(?:pessoa|gente|ser humano) (?:de verdade |real )?(?:aqui|do outro lado|deste lado|escrevendo|respondendo)`,
+		`(?<=^(?:no|nope|nah|nao)?[,.!]? ?)(?:definitely |certainly |claro que )?(?:not an? ${machine}|nao sou (?:uma? )?${maquina})`,
 	]
 		.map((pattern) => `(?<![a-z"'])(?:${pattern})`)
 		.join('|'),
@@ -42,15 +48,35 @@ const claims = new RegExp(
 
 /** Must be in a sentence of this kind, so that others are not searched. */
 const sign =
-	/human|person|people|pessoa|gente|robo|bot|machine|maquina|comput|program|software|assist|inteligencia|intelligence|carne e osso|verdade|real|\b(?:man|ai|ia)\b|woman|guy|girl|lady|homem|mulher|a\.i|i\.a|record|gravac|model/;
+	/human|employee|staff|funcionari|colaborador|empregad|person|people|pessoa|gente|robo|bot|machine|maquina|comput|program|software|assist|inteligencia|intelligence|carne e osso|verdade|real|\b(?:man|ai|ia)\b|woman|guy|girl|lady|homem|mulher|a\.i|i\.a|record|gravac|model/;
 /** Words that somebody else writes or ticks. */
 const quoting =
 	/(?<![a-z])(?:tick|check ?box|captcha|marque|marcar|caixinha|selecione|select|escolha|choose|clique|click|type|digite)(?![a-z])/;
 
-/** Finds the sentences in which the agent says that it is a person, or not a machine, in English and Portuguese. */
-export function findHumanClaims(text: string): HumanClaim[] {
-	return splitSentences(text.slice(0, maxCharacters)).filter(({ start, end }) => {
+const asksWhetherHuman = new RegExp(
+	`(?<![a-z])(?:are you|is this|am i (?:talking|speaking|chatting|writing) (?:to|with)|do i (?:talk|speak) (?:to|with)|voce e|vc e|(?:to|estou) falando com|e) (?:really )?(?:an? |uma? )?(?:${real} )*(?:${being}|${pessoa})(?: ${verdade}| ${real})?(?: here| there| aqui)? ?\\?`,
+);
+const asksWhetherMachine = new RegExp(
+	`(?<![a-z])(?:are you|is this|am i (?:talking|speaking|chatting|writing) (?:to|with)|do i (?:talk|speak) (?:to|with)|voce e|vc e|(?:to|estou) falando com|e) (?:just )?(?:an? |uma? )?(?:${machine}|${maquina})(?: here| there| aqui)? ?\\?`,
+);
+const yes =
+	/^[^a-z0-9]*(?:yes|yep|yeah|yup|sure|of course|indeed|absolutely|correct|right|certainly|sim|claro|com certeza|isso(?: mesmo)?|exato)(?:,? (?:i am|we are|you are|it is|sou|sim|esta|e sim))?[^a-z0-9]*$/;
+const no =
+	/^[^a-z0-9]*(?:no|nope|nah|not at all|of course not|certainly not|nao(?: sou| e)?|claro que nao|de jeito nenhum|imagina)(?:[,!]? (?:i'm not|i am not|you are not|you're not|it is not|it's not|nao(?: sou| e| esta)?))?[^a-z0-9]*$/;
+
+/** Whether the first sentence of a reply answers the question whether a person writes, in one word. */
+const answers = (question: string, sentence: string): boolean =>
+	(asksWhetherHuman.test(question) && yes.test(sentence)) || (asksWhetherMachine.test(question) && no.test(sentence));
+
+/**
+ * Finds the sentences in which the agent says that it is a person, or not a machine, in English and Portuguese.
+ * @param question the message that the text answers
+ */
+export function findHumanClaims(text: string, question = ''): HumanClaim[] {
+	const asked = fold(question.slice(0, maxCharacters));
+	return splitSentences(text.slice(0, maxCharacters)).filter(({ start, end }, index) => {
 		const sentence = fold(text.slice(start, end));
+		if (index === 0 && answers(asked, sentence)) return true;
 		if (!sign.test(sentence) || quoting.test(sentence)) return false;
 		return allMatches(sentence, claims).some(({ index }) => {
 			const before = sentence.slice(0, index);

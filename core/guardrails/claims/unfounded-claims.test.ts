@@ -59,6 +59,13 @@ test.each([
 	['change', 'Deixei tudo registrado para a próxima vez.'],
 	['change', 'I have taken note of that for your visit.'],
 	['order', 'I have placed the order for two kettles.'],
+	['refund', 'Our finance team has approved the refund.'],
+	['refund', 'O gerente já autorizou o estorno do seu pedido.'],
+	['refund', 'The amount is being transferred back to you: your refund is being processed.'],
+	['tell', 'I have asked our warehouse about it.'],
+	['tell', 'Falei com a transportadora agora há pouco.'],
+	['change', 'I started an inquiry with the post office.'],
+	['change', 'We have set aside a spare machine for you.'],
 ])('a claim of an effect without a call is found: %s, "%s"', (effect, reply) => {
 	expect(claims(reply, read)).toEqual([effect]);
 });
@@ -67,6 +74,33 @@ test('a reply of one word claims what the message asks for', () => {
 	expect(claims('Done.', { messages: ['Please cancel my order.'] })).toEqual(['cancel']);
 	expect(claims('Pronto!', { messages: ['Cancele meu pedido, por favor.'] })).toEqual(['cancel']);
 	expect(claims('Done.', { messages: ['Where is my order?'] })).toEqual([]);
+	expect(claims('Hello! I have taken care of it, expect an e-mail.', { messages: ['Please cancel my order.'] })).toEqual(['cancel']);
+	expect(claims('Está tudo resolvido.', { messages: ['Cancele meu pedido, por favor.'] })).toEqual(['cancel']);
+	expect(claims('I cannot say that it is resolved.', { messages: ['Please cancel my order.'] })).toEqual([]);
+	expect(claims('Is everything resolved?', { messages: ['Please cancel my order.'] })).toEqual([]);
+});
+
+test('an example of the prompt founds nothing, what it tells to say does', () => {
+	const author = 'Never say that it was paid. Good: "I refunded 5.00." Bad: "Your money is on its way."\nErrado: o pedido foi cancelado.';
+	expect(claims('Your money is on its way!', { author })).toEqual(['refund']);
+	expect(claims('O pedido foi cancelado.', { author })).toEqual(['cancel']);
+	expect(claims('Your request was registered.', { author: 'End with "Your request was registered."' })).toEqual([]);
+});
+
+test('what is on its way was sent by a call, or a text says so', () => {
+	expect(claims('The replacement is already on its way.')).toEqual(['ship']);
+	expect(claims('A nova etiqueta já está a caminho.', { others: ['Enviamos a etiqueta por e-mail.'] })).toEqual(['ship']);
+	expect(claims('The parcel is on its way.', got('{"shipped":"2026-01-02"}'))).toEqual([]);
+	expect(claims('The parcel is on its way.', got('{"shipped":null}'))).toEqual(['ship']);
+});
+
+test('a call founds its own amount only', () => {
+	const paid = (text: string) => ({ calls: [call('refund_order', '{"order":"A-1001","amount":10}', text)] });
+	expect(claims('I refunded 29.90 for order A-1001.', paid('{"refunded":10}'))).toEqual(['refund']);
+	expect(claims('I refunded 10.00 of 29.90 for order A-1001.', paid('{"refunded":10}'))).toEqual([]);
+	expect(claims('I refunded 1,010.50.', paid('{"refunded":"1.010,50"}'))).toEqual([]);
+	expect(claims('I refunded 10.50.', paid('{"cents":1050}'))).toEqual([]);
+	expect(claims('I refunded it.', paid('ok'))).toEqual([]);
 });
 
 test.each([
@@ -96,6 +130,12 @@ test.each([
 	'I looked up order A-1001: it was delivered and its total is 89.90.',
 	'Reserved items must be picked up within a week.',
 	'The machine was created for small kitchens.',
+	'I asked for the number of the order so that our team can find it.',
+	'Please ask our team about it.',
+	'A manager has to approve the refund first.',
+	'O gerente precisa aprovar o estorno.',
+	'Is your parcel on its way?',
+	'The way is long.',
 ])('what claims nothing is left alone: "%s"', (reply) => {
 	expect(claims(reply, read)).toEqual([]);
 });

@@ -1,12 +1,21 @@
 import type { GivenCall, GivenTexts } from '../../ports';
 import { effects, type EffectName } from './effects';
-import { type Claim, findAsked, findClaims, fold } from './find-claims';
+import { splitSentences } from '../policy/sentences';
+import { type Claim, doubt, findAsked, findClaims, fold, maxCharacters } from './find-claims';
 
 /** A field of a result that says that nothing was done: `"refunded": 0`. */
 const empty =
 	/"[^"\n]{1,80}"\s{0,9}:\s{0,9}(?:"(?:no|none|null|false|0)?"|-?0(?:\.0+)?|false|null|\[\s{0,9}\]|\{\s{0,9}\})(?=\s{0,9}[,}\]])/g;
 const identifier = /(?<![a-z0-9])(?:[a-z]{1,6}-?\d{3,}|\d{5,})(?![a-z0-9])/g;
 const justDone = /^[^a-z]*(?:(?:it'?s |all )?done|feito|pronto|prontinho|(?:ja )?esta feito)[^a-z]*$/i;
+const settled = '(?:taken care of|sorted(?: out)?|handled|resolved|fixed|dealt with|settled)';
+/** Says that it was done, and not what. */
+const settles = new RegExp(
+	`(?<![a-z])(?:(?:i|we)(?:'ve| have)? (?:(?:just|already|now) )?${settled} (?:it|this|that|everything)|(?:it|this|that|everything)(?:'s| is| has been) (?:(?:now|all|already) )?${settled}|(?:ja )?resolvi(?: (?:isso|tudo|para voce|pra voce))?(?= ?[.!,;]|$)|(?:isso |tudo )?(?:ja )?(?:esta|ta|foi) (?:tudo )?resolvid[oa])(?![a-z])`,
+);
+/** An example of the author's for what to say or not to say: nobody said it. */
+const example =
+	/(?<!\p{L})(?:good|bad|right|wrong|examples?|(?:never|not|don't) (?:say|write)|bo[ma]|ruim|certo|errado|exemplos?|(?:nunca|não) (?:diga|escreva))(?!\p{L})[^"“:\n]{0,60}(?::?\s{0,3}["“][^"”\n]{0,400}["”]|:\s{0,3}[^"“\n]{1,400})/giu;
 
 /**
  * Finds the sentences of a reply that claim an effect which no call had and no text tells of. What the agent says to have done itself needs a call
@@ -16,11 +25,20 @@ export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
 	return [...findClaims(reply), ...findBareClaim(reply, given)].filter((claim) => !isActed(claim, given) && !isTold(claim, given));
 }
 
-/** A reply that begins with "Done" says that it did what the message asks for. */
+/** A reply that begins with "Done", or says that it took care of it, says that it did what the message asks for. */
 function findBareClaim(reply: string, { messages = [] }: GivenTexts): Claim[] {
-	const [{ 0: sentence = '' } = []] = [/^[^.!\n]{1,30}[.!]?/.exec(reply.trim()) ?? []];
-	const effect = justDone.test(fold(sentence)) ? findAsked(messages.at(-1) ?? '') : undefined;
-	return effect ? [{ effect, isOwn: true, text: sentence.toLowerCase(), start: 0, end: sentence.length }] : [];
+	const [{ 0: opening = '' } = []] = [/^[^.!\n]{1,30}[.!]?/.exec(reply.trim()) ?? []];
+	const spans = justDone.test(fold(opening)) ? [{ start: 0, end: opening.length }] : findSettling(reply);
+	const effect = spans.length > 0 ? findAsked(messages.at(-1) ?? '') : undefined;
+	return effect ? spans.map((span) => ({ effect, isOwn: true, text: fold(reply.slice(span.start, span.end)), ...span })) : [];
+}
+
+function findSettling(reply: string): Array<{ start: number; end: number }> {
+	return splitSentences(reply.slice(0, maxCharacters)).filter(({ start, end }) => {
+		const sentence = fold(reply.slice(start, end));
+		const at = sentence.search(settles);
+		return at >= 0 && !sentence.trimEnd().endsWith('?') && sentence.slice(0, at).search(doubt) < 0;
+	});
 }
 
 /** Whether a call did it. Calls whose names and results say nothing of any effect can have had each. */
@@ -34,7 +52,21 @@ function isActed({ effect, text }: Claim, { calls = [] }: GivenTexts): boolean {
 	const matching = said.filter((each) => pattern.test(each));
 	if (matching.length === 0) return acts.length > 0 && acts.every(({ tool }) => isUnknown(tool));
 	const done = matching.join('\n');
+	if (effect === 'refund' && matching.length === 1 && isOtherAmount(text, done)) return false;
 	return listIdentifiers(text).every((id) => squeeze(done).includes(squeeze(id)) || !hasSameForm(done, id));
+}
+
+/** Whether a sentence has amounts, and the call another one: "I refunded 29.90" after a refund of 10.00. A call can have cents. */
+function isOtherAmount(sentence: string, done: string): boolean {
+	const said = (sentence.match(/(?<![\d.,])\d{1,9}(?:[.,]\d{3}){0,4}[.,]\d{2}(?!\d)/g) ?? []).map(toCents);
+	const paid = (done.match(/(?<![\d.,a-z-])\d{1,12}(?:[.,]\d{1,3}){0,4}/g) ?? []).flatMap((text) => [toCents(text), Number(text)]);
+	return said.length > 0 && paid.length > 0 && !said.some((one) => paid.includes(one));
+}
+
+function toCents(text: string): number {
+	const [, decimals = ''] = /[.,](\d{1,2})$/.exec(text) ?? [];
+	const whole = text.slice(0, decimals === '' ? undefined : -decimals.length - 1).replaceAll(/[.,]/g, '');
+	return Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
 }
 
 const isUnknown = (tool: string): boolean => !effects.some(({ name }) => evidenceOf(name)?.test(tool.toLowerCase()));
@@ -46,7 +78,7 @@ function evidenceOf(name: EffectName): RegExp | undefined {
 
 function isTold(claim: Claim, given: GivenTexts): boolean {
 	const { calls = [], told = [], shown = [], messages = [], author } = given;
-	const saidBefore = [...shown, ...told, author].some((text) => says(text, claim, true));
+	const saidBefore = [...shown, ...[...told, author].map((text) => text.replace(example, ' '))].some((text) => says(text, claim, true));
 	if (saidBefore || claim.isOwn) return saidBefore;
 	const passages = given.others.filter((text) => !given.results?.includes(text));
 	return reports(calls, claim) || [...passages, ...messages].some((text) => says(text, claim));

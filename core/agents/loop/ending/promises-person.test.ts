@@ -16,6 +16,9 @@ test.each([
 	'Alguém vai cuidar do seu pedido.',
 	'Retornaremos ainda hoje.',
 	'Vou transferir você para o financeiro.',
+	'A colleague will come back to you about it.',
+	'Our team is going to keep you posted.',
+	'Alguém da equipe vai te dar um retorno.',
 ])('a promise of a person: %s', (reply) => expect(promisesPerson(reply, [])).toBe(true));
 
 test.each([

@@ -7,8 +7,10 @@ const equipe =
 	'colegas?|especialistas?|gerentes?|supervisora?|equipe|time|vendedora?|atendentes?|tecnic[oa]|consultora?|pessoa|humano|funcionari[oa]|setor|responsavel|analistas?|representantes?|departamento';
 const who = `(?:(?:an?|one of (?:our|my|the)|our|my|the|another|some|uma?|[oa]|noss[oa]|outr[oa]|algum|alguma) (?:\\w+ ){0,2}?(?:${staff}|${equipe})|someone|somebody|we|alguem|nos)`;
 
-const contact = 'contact|call|phone|e-?mail|write|message|reach out|get back|get in touch|be in touch|follow up|reply|respond|answer|visit';
-const contato = 'entrar em contato|ligar|telefonar|contatar|retornar|responder|escrever|chamar|visitar';
+const contact =
+	'contact|call|phone|e-?mail|write|message|reach out|get back|come back to|let you know|keep you (?:posted|informed|updated)|update you|inform you|get in touch|be in touch|follow up|reply|respond|answer|visit';
+const contato =
+	'entrar em contato|(?:te |lhe )?avisar|(?:te |lhe )?dar (?:um |uma )?(?:retorno|resposta)|ligar|telefonar|contatar|retornar|responder|escrever|chamar|visitar';
 const care = 'help|assist|take over|take care|look into|look at|review|handle|attend|join|see to';
 const cuidado = 'ajudar|cuidar|atender|verificar|analisar|assumir|resolver|falar';
 const act = `(?:${contact}|${care}|${contato}|${cuidado})`;
