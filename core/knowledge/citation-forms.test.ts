@@ -14,6 +14,12 @@ test.each([
 	['Yes [1][2].', 'Yes [1][2].'],
 	['Yes [2, 9].', 'Yes [2].'],
 	['Yes [[2]].', 'Yes [2].'],
+	['Yes <passage number="2">. No <passage number="3" title="Lamps: Care">.', 'Yes [2]. No [3].'],
+	['Hello! According to passage 2, lamps cost R$ 4.50 each. Bye.', 'Hello! Lamps cost R$ 4.50 each [2]. Bye.'],
+	['Based on passages 1 and 3, it is late.', 'It is late [1][3].'],
+	['Passage 4 states that it is open [4].', 'It is open [4].'],
+	['De acordo com o trecho 3, a troca é grátis!', 'A troca é grátis [3]!'],
+	['O trecho 1 diz que fecha às 18h.', 'Fecha às 18h [1].'],
 ])('“%s” cites as “%s” does', (answer, unified) => expect(unifyCitations(answer, 4)).toBe(unified));
 
 test.each([
@@ -21,6 +27,9 @@ test.each([
 	'See [2](https://aurora.example).',
 	'[EMAIL_1_k3f9x2] (2) [two] [0]',
 	'In passage 2, it says so.',
+	'According to passage 9, it is late.',
+	'A passagem 2 custa mais.',
+	'<passage> and <b>',
 	'Vale a passagem 2 (a passagem de 1 dia custa mais).',
 	'[1, 2, 3',
 	'Always [7].',

@@ -2,24 +2,38 @@ const name =
 	'(?:(?:see|cf\\.?|per|from|according to|ver|veja|vide|conforme|segundo|de acordo com)(?: (?:the|as?|os?))? )?(?:passages?|passage(?:m|ns)|trechos?|sources?|fontes?|documents?|documentos?)(?: (?:n(?:[.º°]|ro?|o)?|no\\.|number|número|#))?';
 const list = String.raw`\d{1,3}(?: ?(?:,|;|&|\band\b|\be\b) ?\d{1,3}){0,9}`;
 const forms = new RegExp(
-	String.raw`\[\[ ?(${list}) ?\]\]|\[ ?(?:\^|#|${name} )?(${list}) ?\](?!\()|【(?:${name} )?(${list})(?:†[^】\n]{0,60})?】|\(${name} (${list})\)`,
+	// The last form is that in which the passages are shown.
+	String.raw`\[\[ ?(${list}) ?\]\]|\[ ?(?:\^|#|${name} )?(${list}) ?\](?!\()|【(?:${name} )?(${list})(?:†[^】\n]{0,60})?】|\(${name} (${list})\)|<\/?passage(?: number=)? ?["']?(${list})["']?[^<>\n]{0,99}>`,
 	'gi',
+);
+const inProse = '(?:the |as? |os? )?(?:passages?|passage(?:m|ns)|trechos?)';
+/** A sentence that names its passage in words: "According to passage 2, it costs 5.", "Passage 2 says that it costs 5." */
+const prose = new RegExp(
+	String.raw`(^|[.!?…]\s{1,3}|\n\s{0,9}(?:[-*•]\s{1,3})?)(?:(?:according to|as per|per|based on|as (?:stated|written) in|conforme|segundo|de acordo com|com base n[ao]) ${inProse} (${list}),? |${inProse} (${list}) (?:says?|states?|mentions?|explains?|confirms?|diz(?:em)?|afirmam?|informam?|explicam?)(?: that| que)?,? )((?:[^.!?…\n]|\.(?=\d)){3,400})`,
+	'giu',
 );
 
 /**
- * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `[[2]]`, `【2】`, `[^2]`, `[passage 2]` and `(passage 2)`. Leaves
- * out numbers without a passage, unless the form contains no other number.
+ * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `[[2]]`, `【2】`, `[^2]`, `[passage 2]`, `(passage 2)`,
+ * `<passage number="2">` and "according to passage 2". Leaves out numbers without a passage, unless the form contains no other number.
  */
 export function unifyCitations(answer: string, passages: number): string {
-	return answer.replace(forms, (form: string, ...lists: (string | undefined)[]) => {
-		const numbers = lists
-			.slice(0, 4)
-			.find((each) => each !== undefined)!
-			.match(/\d+/g)!
-			.map(Number);
-		const known = numbers.filter((number) => number >= 1 && number <= passages);
-		return known.length > 0 ? known.map((number) => `[${number}]`).join('') : form;
-	});
+	const write = (numbers: string): string =>
+		(numbers.match(/\d+/g) ?? [])
+			.map(Number)
+			.filter((number) => number >= 1 && number <= passages)
+			.map((number) => `[${number}]`)
+			.join('');
+	return answer
+		.replace(prose, (sentence: string, before: string, first: string | undefined, second: string | undefined, said: string) => {
+			const cited = write(first ?? second!);
+			const rest = `${before}${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+			return cited === '' ? sentence : said.search(forms) >= 0 ? rest : `${rest} ${cited}`;
+		})
+		.replace(
+			forms,
+			(form: string, ...lists: (string | undefined)[]) => write(lists.slice(0, 5).find((each) => each !== undefined)!) || form,
+		);
 }
 
 /** Replaces all citations, in all forms, with the spaces before them. */

@@ -10,6 +10,7 @@ const untidy: Array<[string, string, string]> = [
 	],
 	['a conversation of its own', 'Sim, pode.\n\nCliente: E o frete?\nAtendente: É grátis.', 'Sim, pode.'],
 	['the question before it', 'Customer: When do you open?\nAssistant: We open at 9.', 'We open at 9.'],
+	['the form of an example', 'Customer: "When do you open?" Good: "We open at 9."', 'We open at 9.'],
 	['marks of a template (moltis-org/moltis#306)', 'We open at 9.<|im_end|>\n<|im_start|>user\nThanks', 'We open at 9.'],
 	[
 		'the next turn of a template (crewAIInc/crewAI#505)',

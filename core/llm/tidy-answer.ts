@@ -67,8 +67,10 @@ function findEnd(text: string, isScript: boolean): number {
 	return next === Infinity || text.slice(0, next).trim() === '' ? -1 : next;
 }
 
-/** A script that begins with the question. */
+/** A script that begins with the question. It can be like an example of the prompt: `Customer: "…" Good: "…"`. */
 function takeAnswer(text: string): string {
+	const good = /\s(?:good|bo[ma]|certo)[ \t]?:[ \t]{0,3}["“]([^"“”]{1,4000})["”]?\s{0,9}$/i.exec(text)?.[1];
+	if (good !== undefined) return good;
 	const answer = laterAnswer.exec(text);
 	return answer ? text.slice(answer.index).trimStart() : text;
 }

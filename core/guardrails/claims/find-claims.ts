@@ -81,6 +81,8 @@ function compile({ done, base, doing, did, past, verb, noun, object, state }: Ef
 		`(?:i|we)(?:'ve|'d| have| had)?${between} (?:${done})`,
 		`(?:i|we)(?: have|'ve)? (?:was|were|been) able to (?:${base})|(?:i|we)(?: have|'ve)? managed to (?:${base})`,
 		`(?:i am|i'm)${between} (?:${doing})`,
+		`(?:i am|i'm|we are|we're)${between} (?:processing|issuing|initiating|making|completing|putting through)(?: ${word}){0,4} (?:${noun})`,
+		`(?:estou|estamos)${entre} (?:processando|emitindo|fazendo|efetuando|providenciando|solicitando)(?: ${word}){0,4} (?:${noun})`,
 		`i(?:'ve| have)? (?!will|can|could|would|should|may|might|must)[a-z']{2,14}(?: (?!not)${word}){0,8} and${between} (?:${done})`,
 		`(?:i|we)(?:'ve|'d| have| had)?${between} ${processed}(?: ${word}){0,5} (?:${noun})`,
 		`(?:${did})`,

@@ -60,6 +60,8 @@ test.each([
 	['change', 'I have taken note of that for your visit.'],
 	['order', 'I have placed the order for two kettles.'],
 	['refund', 'Our finance team has approved the refund.'],
+	['refund', 'We are issuing the refund of 12.50 now.'],
+	['refund', 'Estou providenciando o seu reembolso.'],
 	['refund', 'O gerente já autorizou o estorno do seu pedido.'],
 	['refund', 'The amount is being transferred back to you: your refund is being processed.'],
 	['tell', 'I have asked our warehouse about it.'],
