@@ -96,7 +96,7 @@ describe('foreign-token', () => {
 		});
 	});
 
-	test.each(['[PERSON_1]', 'PERSON_1', '[nome_2]', 'PHONE_3_abcdef', String.raw`\[EMAIL\_4\]`])(
+	test.each(['[PERSON_1]', 'PERSON_1', '[nome_2]', 'PHONE_3_abcdef', '[EMAIL_1_x]', 'CPF_2_xy', String.raw`\[EMAIL\_4\]`])(
 		'blocks %s, which is half a token',
 		async (half) => {
 			expect(await foreignToken().check(`Hello ${half}, done.`, contextWith())).toMatchObject({

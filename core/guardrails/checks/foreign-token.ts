@@ -12,7 +12,7 @@ const reason: Record<Language, string> = {
 const labels = [...new Set(chooseRecognizers({}).map(({ label }) => label)), 'PERSON', 'NAME', 'NOME', 'TELEFONE'].join('|');
 /** Half of a token, `[PERSON_1]`, or one without brackets, `PERSON_1`. Those of this conversation were corrected before. */
 const halfToken = new RegExp(
-	String.raw`\\?\[(?:${labels}|${labels.toLowerCase()})\\?_\d{1,6}\\?\]|(?<![\w[\\])(?:${labels})\\?_\d{1,6}(?:\\?_[A-Za-z0-9]{4,12})?(?![\w\]\\])`,
+	String.raw`\\?\[(?:${labels}|${labels.toLowerCase()})\\?_\d{1,6}(?:\\?_[A-Za-z0-9]{0,3})?\\?\]|(?<![\w[\\])(?:${labels})\\?_\d{1,6}(?:\\?_[A-Za-z0-9]{0,12})?(?![\w\]\\])`,
 	'g',
 );
 

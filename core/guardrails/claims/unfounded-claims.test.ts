@@ -83,7 +83,8 @@ test('a reply of one word claims what the message asks for', () => {
 });
 
 test('an example of the prompt founds nothing, what it tells to say does', () => {
-	const author = 'Never say that it was paid. Good: "I refunded 5.00." Bad: "Your money is on its way."\nErrado: o pedido foi cancelado.';
+	const author =
+		'Never say that it was paid. Good: "I refunded 5.00." Bad: "It is late." "Your money is on its way."\nErrado: o pedido foi cancelado.';
 	expect(claims('Your money is on its way!', { author })).toEqual(['refund']);
 	expect(claims('O pedido foi cancelado.', { author })).toEqual(['cancel']);
 	expect(claims('Your request was registered.', { author: 'End with "Your request was registered."' })).toEqual([]);

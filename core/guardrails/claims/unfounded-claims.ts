@@ -1,4 +1,5 @@
 import type { GivenCall, GivenTexts } from '../../ports';
+import { withoutExamples } from '../../prompts/without-examples';
 import { effects, type EffectName } from './effects';
 import { splitSentences } from '../policy/sentences';
 import { type Claim, doubt, findAsked, findClaims, fold, maxCharacters } from './find-claims';
@@ -13,9 +14,6 @@ const settled = '(?:taken care of|sorted(?: out)?|handled|resolved|fixed|dealt w
 const settles = new RegExp(
 	`(?<![a-z])(?:(?:i|we)(?:'ve| have)? (?:(?:just|already|now) )?${settled} (?:it|this|that|everything)|(?:it|this|that|everything)(?:'s| is| has been) (?:(?:now|all|already) )?${settled}|(?:ja )?resolvi(?: (?:isso|tudo|para voce|pra voce))?(?= ?[.!,;]|$)|(?:isso |tudo )?(?:ja )?(?:esta|ta|foi) (?:tudo )?resolvid[oa])(?![a-z])`,
 );
-/** An example of the author's for what to say or not to say: nobody said it. */
-const example =
-	/(?<!\p{L})(?:good|bad|right|wrong|examples?|(?:never|not|don't) (?:say|write)|bo[ma]|ruim|certo|errado|exemplos?|(?:nunca|não) (?:diga|escreva))(?!\p{L})[^"“:\n]{0,60}(?::?\s{0,3}["“][^"”\n]{0,400}["”]|:\s{0,3}[^"“\n]{1,400})/giu;
 
 /**
  * Finds the sentences of a reply that claim an effect which no call had and no text tells of. What the agent says to have done itself needs a call
@@ -78,7 +76,7 @@ function evidenceOf(name: EffectName): RegExp | undefined {
 
 function isTold(claim: Claim, given: GivenTexts): boolean {
 	const { calls = [], told = [], shown = [], messages = [], author } = given;
-	const saidBefore = [...shown, ...[...told, author].map((text) => text.replace(example, ' '))].some((text) => says(text, claim, true));
+	const saidBefore = [...shown, ...[...told, author].map(withoutExamples)].some((text) => says(text, claim, true));
 	if (saidBefore || claim.isOwn) return saidBefore;
 	const passages = given.others.filter((text) => !given.results?.includes(text));
 	return reports(calls, claim) || [...passages, ...messages].some((text) => says(text, claim));

@@ -13,6 +13,7 @@ beforeAll(() => vault.mask('ana@example.com'));
 test.each([
 	['Sent to EMAIL_1_k3f9x2.', 'Sent to [EMAIL_1_k3f9x2].'],
 	['Sent to email_1_K3F9X2 and [EMAIL_1]', 'Sent to [email_1_K3F9X2] and [EMAIL_1_k3f9x2]'],
+	['Sent to [EMAIL_1_x], [EMAIL_1_k3f].', 'Sent to [EMAIL_1_k3f9x2], [EMAIL_1_k3f9x2].'],
 	['[email_1], EMAIL_1_k3f9x2', '[EMAIL_1_k3f9x2], [EMAIL_1_k3f9x2]'],
 ])('corrects “%s”', async (text, corrected) => expect(await correct(text)).toBe(corrected));
 

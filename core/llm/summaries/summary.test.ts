@@ -23,6 +23,11 @@ test.each([
 	['```json\n{"summary": "They want a lamp."}\n```', 'They want a lamp.'],
 	['Assistant: They want a lamp.', 'They want a lamp.'],
 	['The summary of costs was sent to them.', 'The summary of costs was sent to them.'],
+	[
+		'Sorry that it was late, they were told. They cannot come on Monday.',
+		'Sorry that it was late, they were told. They cannot come on Monday.',
+	],
+	['They cannot come. Open: when can they?', 'They cannot come. Open: when can they?'],
 ])('a summary is read out of what is around it: %j', (text, summary) => expect(readSummary({ text, finish: 'stop' })).toBe(summary));
 
 test('a sentence that was cut is left out', () => {
@@ -35,4 +40,15 @@ test.each([
 	[' - ', 'stop'],
 	['Summary:', 'stop'],
 	['They want', 'content-filter'],
+	["I'm sorry, but I can't help with that.", 'stop'],
+	['I cannot summarise this conversation.', 'stop'],
+	['Sinto muito, mas não posso ajudar com isso.', 'stop'],
+	['Não consigo resumir este texto.', 'stop'],
+	['How can I help you today?', 'stop'],
 ] as const)('%j (%s) is not a summary', (text, finish) => expect(readSummary({ text, finish })).toBeUndefined());
+
+test('shows one token of the text as the example of what to copy, if it has any', () => {
+	const rules = (text: string) => askForSummary(task, text, 'en')[0]!.content;
+	expect(rules('{"person":"I am [PESSOA_1_4zi5w3], at [EMAIL_1_4zi5w3]."}')).toContain('such as [PESSOA_1_4zi5w3] exactly');
+	expect(rules('{"person":"Hello"}')).not.toContain('brackets');
+});

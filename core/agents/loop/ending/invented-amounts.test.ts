@@ -27,6 +27,24 @@ test.each([
 	expect(isInvented(reply)).toBe(false);
 });
 
+test.each([
+	['You get a voucher of 50.', true],
+	['You get a coupon of 10 %.', false],
+	['You get a refund of 20.', false],
+	['You get 15 % off.', true],
+	['You get 10% off.', false],
+	['Você ganha um vale-compra de 75.', true],
+	['Você ganha 30 % de desconto.', true],
+	['A discount of 3 kinds of coffee.', false],
+	['It is 80 % full.', false],
+])('what is given to the customer is judged without a currency: %s', (reply, isOne) => expect(isInvented(reply)).toBe(isOne));
+
+test('the examples of a prompt give it no amounts', () => {
+	const exemplary = { ...given, author: 'Good, after get_voucher returned 5: "You get R$ 5." Shipping is 9.00.' };
+	expect(hasInventedAmount('You get a voucher of R$ 25.', exemplary, [])).toBe(true);
+	expect(hasInventedAmount('Shipping is 9.00.', exemplary, [])).toBe(false);
+});
+
 test('a shifted point is another amount', () => {
 	const one = { ...given, others: ['{"total":47.3}'] };
 	expect(hasInventedAmount('You paid 473.00.', one, [])).toBe(true);

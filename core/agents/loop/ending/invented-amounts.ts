@@ -1,6 +1,7 @@
 import { splitIntoSentences } from '../../../knowledge/sentences';
 import { findQuantities, isSameQuantity, type Quantity } from '../../../knowledge/support/quantities';
 import type { GivenTexts, Passage } from '../../../ports';
+import { withoutExamples } from '../../../prompts/without-examples';
 
 /** An amount of money or another number with two decimals, in English or Portuguese. */
 const amount = /(?<![\d.,])\d{1,3}(?:[.,]\d{3}){0,4}[.,]\d{2}(?![\d%])|(?<![\d.,])\d{1,9}[.,]\d{2}(?![\d%])/g;
@@ -8,6 +9,17 @@ const multiples = String.raw`k|mil|thousand|m|mi|milh(?:ão|ões)|million|bi|bn|
 /** Money without decimals: a currency before or after a number, which a word can multiply. */
 const money = new RegExp(
 	String.raw`(?<![\p{L}\d])(?:R\$|US\$|\$|€|£|BRL|USD|EUR|GBP)\s?(?<before>\d+(?:[.,]\d+)*)(?:\s?(?<scale>${multiples})(?!\p{L}))?|(?<![\p{L}\d.,])(?<after>\d+(?:[.,]\d+)*)(?:\s?(?<multiple>${multiples})(?:\sde)?)?\s(?:reais|euros?|dollars?|dólares|pounds|libras|BRL|USD|EUR|GBP)(?!\p{L})`,
+	'giu',
+);
+const gifts =
+	'vouchers?|coupons?|credits?|discounts?|refunds?|gift cards?|vales?(?:-compras?)?|cupo(?:m|ns)|cr[eé]ditos?|descontos?|reembolsos?|estornos?';
+/** What is given to the customer, without a currency: "a voucher of 50". */
+const gift = new RegExp(
+	String.raw`(?<!\p{L})(?:${gifts}) (?:of|worth|over|de|no valor de) (?<before>\d+(?:[.,]\d+)*)(?![\d.,]*\s?(?:%|per ?cent|por cento|\p{L}))`,
+	'giu',
+);
+const percents = new RegExp(
+	String.raw`(?<!\p{L})(?:${gifts}) (?:of|de) (\d+(?:[.,]\d+)?) ?%|(?<![\d.,])(\d+(?:[.,]\d+)?) ?% (?:off|(?:de )?(?:${gifts}))(?!\p{L})`,
 	'giu',
 );
 const anyNumber = /\d+(?:[.,]\d+)*/g;
@@ -24,10 +36,19 @@ const maxReply = 20_000;
 export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[], mustKnow = false): boolean {
 	if (!given.calls?.length && !mustKnow) return false;
 	const { author, others, told = [], shown = [], calls = [] } = given;
-	const texts = [author, ...others, ...told, ...shown, ...calls.map(({ input }) => input), ...passages.map(({ text }) => text)];
+	const texts = [
+		withoutExamples(author),
+		...others,
+		...told.map(withoutExamples),
+		...shown,
+		...calls.map(({ input }) => input),
+		...passages.map(({ text }) => text),
+	];
 	const known = [...new Set(texts.flatMap((text) => (text.match(anyNumber) ?? []).flatMap(readNumbers)))];
 	if (known.length > maxNumbers) return false;
-	const rounded = [...reply.matchAll(money)].slice(0, maxWritten).flatMap(readMoney);
+	const rounded = [...reply.matchAll(money), ...reply.matchAll(gift)].slice(0, maxWritten).flatMap(readMoney);
+	const shares = [...reply.matchAll(percents)].slice(0, maxWritten).flatMap(([, before, after]) => readNumbers(before ?? after!));
+	if (!shares.every((share) => known.includes(share))) return true;
 	const exact = reply.replace(money, (whole, ...read) => (readMoney({ groups: read.at(-1) as Groups }).length > 0 ? ' ' : whole));
 	const written = (exact.match(amount) ?? []).slice(0, maxWritten).filter((each) => !texts.some((text) => text.includes(each)));
 	if (hasInventedDuration(reply, texts, passages)) return true;

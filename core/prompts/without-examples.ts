@@ -1,0 +1,6 @@
+/** A quoted example after its label, `Good: "…"`, or the rest of its line. */
+const example =
+	/(?<!\p{L})(?:good|bad|right|wrong|examples?|(?:never|not|don't) (?:say|write)|bo[ma]|ruim|certo|errado|exemplos?|(?:nunca|não) (?:diga|escreva))(?!\p{L})[^"“:\n]{0,60}(?::?(?:[\s,.;]{0,3}(?:or |ou |and |e )?["“][^"”\n]{0,400}["”]){1,6}|:\s{0,3}[^"“\n]{1,400})/giu;
+
+/** Returns a prompt without its examples of what to say or not to say: what they say is true of nobody. */
+export const withoutExamples = (prompt: string): string => prompt.replace(example, ' ');
