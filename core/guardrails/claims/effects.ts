@@ -27,7 +27,7 @@ export interface EffectWords {
 }
 
 const record =
-	'names?|labels?|coupons?|vouchers?|discounts?|access|pick-?ups?|quotes?|(?:return|tracking|access|discount) codes?|nomes?|etiquetas?|cupo(?:m|ns)|vales?|descontos?|acessos?|coletas?|orcamentos?|propostas?|segunda via|codigos? de (?:rastreio|devolucao|desconto|acesso|postagem)|systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|investigations?|inquir(?:y|ies)|disputes?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|investigac(?:ao|oes)|apurac(?:ao|oes)|disputas?|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca';
+	'names?|labels?|coupons?|vouchers?|discounts?|access|pick-?ups?|quotes?|(?:return|tracking|access|discount) codes?|nomes?|etiquetas?|cupo(?:m|ns)|vales?|descontos?|acessos?|coletas?|orcamentos?|propostas?|segunda via|codigos? de (?:rastreio|devolucao|desconto|acesso|postagem)|systems?|database|everything|tudo|sistema|orders?|accounts?|subscriptions?|tickets?|requests?|investigations?|inquir(?:y|ies)|disputes?|complaints?|cases?|addresse?s?|e-?mails?|phones?|data|details|passwords?|profiles?|bookings?|reservations?|appointments?|payments?|invoices?|plans?|numbers?|list|registrations?|contracts?|cards?|leads?|notes?|records?|licen[cs]es?|warrant(?:y|ies)|replacements?|claims?|preferences?|settings?|messages?|files?|tasks?|issues?|events?|preferencias?|configurac(?:ao|oes)|mensage(?:m|ns)|arquivos?|tarefas?|eventos?|pedidos?|contas?|assinaturas?|chamados?|solicitac(?:ao|oes)|investigac(?:ao|oes)|apurac(?:ao|oes)|disputas?|reclamac(?:ao|oes)|cadastros?|enderecos?|senhas?|dados|perfil|reservas?|agendamentos?|pagamentos?|faturas?|boletos?|nota|notas|planos?|numeros?|telefones?|lista|contratos?|cartao|cartoes|protocolos?|troca|contatos?|base|fila';
 
 const people =
 	'(?:colleagues?|desk|office|team|managers?|supervisors?|specialists?|department|staff|warehouse|technicians?|carrier|supplier|workshop)';
@@ -46,7 +46,7 @@ export const effects: readonly EffectWords[] = [
 		verb: 'reembolsa|estorna|ressarci|credita',
 		noun: 'refunds?|reimbursements?|chargebacks?|credit|reembolsos?|estornos?|ressarcimentos?|devolucao do valor',
 		state:
-			'(?:money|amount|refund|credit)(?:,? WORD){0,8},? (?:is|are|will be) (?:now |already )?(?:being (?:processed|paid|returned|transferred|issued)|on (?:its|their|the) way|back (?:in|on)|going back|heading back|returning)|(?:dinheiro|valor|reembolso|estorno)(?:,? WORD){0,8},? (?:ja )?(?:esta|estao) (?:ja )?(?:a caminho|de volta|voltando|indo de volta|sendo (?:processad|pag|devolvid|estornad|transferid)[oa])',
+			'(?:money|amount|refund|credit)(?:,? WORD){0,8},? (?:is|are|will be) (?:now |already )?(?:being (?:processed|paid|returned|transferred|issued)|on (?:its|their|the) way|back (?:in|on)|going back|heading back|returning)|(?:dinheiro|valor|reembolso|estorno)(?:,? WORD){0,8},? (?:ja )?(?:esta|estao) (?:ja )?(?:a caminho|de volta|voltando|indo de volta|sendo (?:processad|pag|devolvid|estornad|transferid)[oa])|(?:dinheiro|valor|reembolso|estorno)(?:,? WORD){0,8},? (?:ja (?:esta|caiu|entrou)|caiu) (?:disponivel )?(?:na|no|em) (?:sua |seu )?(?:conta|cartao|fatura)',
 		evidence: 'refund|reimburs|credit|paid.?back|pay.?back|reembols|estorn|ressarc|devol|reversal|reversed|chargeback',
 	},
 	{
@@ -77,7 +77,7 @@ export const effects: readonly EffectWords[] = [
 		done: 'booked|(?:re)?scheduled|reserved',
 		base: 'book|(?:re)?schedule|reserve',
 		doing: 'booking|(?:re)?scheduling|reserving',
-		did: 'agendei|reagendei|marquei|remarquei|reservei',
+		did: 'agendei|reagendei|marquei|remarquei|reservei|deixei agendad[oa]s?|deixei marcad[oa]s?|deixei reservad[oa]s?|deixei [a-z]{1,12} agendad[oa]s?|deixei [a-z]{1,12} marcad[oa]s?|deixei [a-z]{1,12} reservad[oa]s?',
 		past: 'agendad|reagendad|marcad|remarcad|reservad',
 		verb: 'agenda|reagenda|marca|remarca|reserva',
 		noun: 'bookings?|appointments?|reservations?|agendamentos?|reservas?|marcacao',
@@ -126,9 +126,9 @@ export const effects: readonly EffectWords[] = [
 		done: 'forwarded|escalated|notified|alerted|informed|contacted|transferred|passed|handed|told',
 		base: 'forward|escalate|notify|alert|inform|contact|transfer|pass|hand|tell',
 		doing: 'forwarding|escalating|notifying|alerting|informing|contacting|transferring|passing|handing',
-		did: 'encaminhei|repassei|avisei|notifiquei|informei|acionei|transferi|escalei|comuniquei|passei',
-		past: 'encaminhad|repassad|avisad|notificad|informad|acionad|transferid|escalad|comunicad',
-		verb: 'encaminha|repassa|avisa|notifica|informa|aciona|transferi|escala|comunica',
+		did: 'encaminhei|repassei|avisei|notifiquei|informei|acionei|transferi|escalei|comuniquei|passei|chamei|contatei|falei com|conversei com',
+		past: 'encaminhad|repassad|avisad|notificad|informad|acionad|transferid|escalad|comunicad|chamad',
+		verb: 'encaminha|repassa|avisa|notifica|informa|aciona|transferi|escala|comunica|chama',
 		noun: 'escalations?|encaminhamentos?',
 		object:
 			'colleagues?|desk|office|team|managers?|supervisors?|specialists?|agents?|persons?|people|humans?|support|department|staff|sales|representatives?|salesperson|warehouse|technicians?|carrier|colegas?|equipe|time|gerentes?|supervisor(?:a|es)?|especialistas?|atendentes?|pessoas?|humanos?|suporte|setor|area|departamento|vendedor(?:a|es)?|comercial|financeiro|tecnicos?|transportadora|responsave(?:l|is)',
@@ -176,10 +176,10 @@ export const effects: readonly EffectWords[] = [
 		base: 'register|record|save|store|add|create|open|file|submit|update|change|activate|deactivate|enable|disable|reset|unlock|block|upgrade|downgrade|issue|replace|extend|remove|delete|renew|approve|generate|apply|archive|star|trash|move|publish|pay',
 		doing:
 			'registering|saving|adding|creating|opening|filing|submitting|updating|changing|activating|resetting|unlocking|upgrading|issuing|replacing|removing|deleting|renewing|generating|applying|archiving|moving|publishing|paying',
-		did: 'registrei|anotei|guardei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|gerei|apliquei|liberei|arquivei|movi|publiquei|paguei',
-		past: 'registrad|anotad|guardad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|gerad|aplicad|liberad|arquivad|movid|publicad',
-		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra|gera|aplica|libera|anota',
-		noun: 'exchanges?|replacements?|labels?|vouchers?|coupons?|discounts?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)',
+		did: 'registrei|anotei|guardei|salvei|gravei|adicionei|inclui|criei|abri|atualizei|alterei|mudei|ativei|desativei|redefini|desbloqueei|bloqueei|emiti|troquei|prorroguei|removi|retirei|exclui|apaguei|renovei|aprovei|solicitei|cadastrei|gerei|apliquei|liberei|arquivei|movi|publiquei|paguei|tirei|coloquei|botei|inseri|acrescentei|corrigi|ajustei|lancei|dei baixa',
+		past: 'registrad|anotad|guardad|salv[oa]|gravad|adicionad|incluid|criad|abert|atualizad|alterad|mudad|ativad|desativad|redefinid|desbloquead|bloquead|emitid|trocad|prorrogad|removid|retirad|excluid|apagad|renovad|aprovad|solicitad|cadastrad|gerad|aplicad|liberad|arquivad|movid|publicad|tirad|colocad|inserid|acrescentad|corrigid|ajustad|lancad',
+		verb: 'registra|salva|grava|adiciona|inclui|cria|abri|atualiza|altera|muda|ativa|desativa|redefini|desbloquea|bloquea|emiti|troca|removi|remove|retira|exclui|apaga|renova|aprova|solicita|cadastra|gera|aplica|libera|anota|tira|coloca|inseri|corrigi|ajusta',
+		noun: 'exchanges?|replacements?|labels?|vouchers?|coupons?|discounts?|upgrades?|registrations?|trocas?|cadastros?|alterac(?:ao|oes)|atualizac(?:ao|oes)|bloqueio|desbloqueio|remocao|exclusao',
 		state: 'WORD (?:ja )?(?:consta|constam) (?:agora )?(?:no|na|em) (?:noss[oa] )?WORD',
 		object: record,
 		evidence: '',

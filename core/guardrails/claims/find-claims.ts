@@ -73,6 +73,12 @@ interface Forms {
 	object?: RegExp;
 }
 
+/** What shops do as a rule has the same form in Portuguese: "cancelamos o seu pedido se…". */
+const condition = '(?<![a-z-])(?:se|caso|quando|assim que|apos|depois|sempre|normalmente|todos)(?![a-z])';
+const usual = `(?![^.!?]{0,200}(?:${condition}|(?<![a-z])(?:ate|dentro|geralmente|automaticamente|em \\d)(?![a-z])))`;
+/** What follows a participle that is the whole sentence: "Visita agendada para sexta." */
+const where =
+	'(?= (?:para|pra|sob|em|no nome|no seu|na sua|n[oa] sistema|as|a partir de)(?! fora)(?: (?!(?:nao|gera|faz|vale|exige|conta|inclui|da|sao|tem|tera|paga|precisa|pode|deve|leva|custa|chega|sai|fica|sera|vem|vai|demora)(?![a-z]))[a-z0-9@.:/,#-]{1,40}){1,8}$)';
 const start = '(?<![a-z])';
 const end = '(?![a-z])';
 
@@ -87,7 +93,9 @@ function compile({ done, base, doing, did, past, verb, noun, object, state }: Ef
 		`(?:i|we)(?:'ve|'d| have| had)?${between} ${processed}(?: ${word}){0,5} (?:${noun})`,
 		`(?:${did})`,
 		`(?:acabei|acabamos) de (?:${verb})r|(?:consegui|conseguimos) (?:${verb})r|ja (?:${verb})mos|estou(?: ja)? (?:${verb})ndo`,
-		`(?:fiz|realizei|efetuei|processei|emiti|solicitei|providenciei|conclui|confirmei|iniciei|gerei|abri)(?: ${word}){0,4} (?:${noun})`,
+		`(?<!${condition}[^.!?]{0,200})(?:${verb})mos (?:${word} ){0,3}?(?:seu|sua)s?${usual}`,
+		`(?<!${condition}[^.!?]{0,200})(?:fizemos|realizamos|efetuamos|processamos|concluimos|providenciamos) (?:${word} ){0,4}(?:${noun})${usual}`,
+		`(?:fiz|realizei|efetuei|processei|emiti|solicitei|providenciei|conclui|confirmei|iniciei|gerei|abri|ativei|dei (?:entrada|inicio|andamento|sequencia))(?: ${word}){0,4} (?:${noun})`,
 	];
 	const said = [
 		`(?<!(?:that|which|who|what|would|could|should|might|may|must|to|will) )${has}${between} (?:${done})`,
@@ -96,14 +104,15 @@ function compile({ done, base, doing, did, past, verb, noun, object, state }: Ef
 		`(?:your (?:${word} ){1,6}(?:is|are)|you are)${between} (?:${done})`,
 		`(?:${noun})(?: ${word}){0,7} (?:${has}|is|are)${between} ${processed}`,
 		`(?<!que )(?:foi|foram)${entre} (?:${past})(?:[oa]s?)?`,
-		`(?:seus?|suas?) (?:${word} ){1,6}(?:ja )?(?:esta|estao)${entre} (?:${past})(?:[oa]s?)?`,
+		`(?:seus?|suas?) (?:${word} ){1,6}(?:ja )?(?:esta|estao|encontra-se|encontram-se|ficou|ficaram)${entre} (?:${past})(?:[oa]s?)?`,
 		`(?:${noun})(?: ${word}){0,7} (?:foi|foram|esta)${entre} ${efetuado}`,
+		`(?:esta|ta) tudo (?:certo|ok|resolvido|pronto) com (?:[oa] )?(?:seu|sua) (?:${word} ){0,3}?(?:${noun})`,
 	];
 	if (state !== undefined) said.push(state.replaceAll('WORD', word));
 	const first = [
 		`(?:successfully )?(?:${done}) (?=(?:your|the|you|it|this|that|an?|for) |[\\d$])`,
 		`(?:your |the )?(?:${noun}|order|e-?mail|request)(?: ${word}){0,3} (?:${done}|${processed})(?= ?(?:successfully)? ?(?:[.!,;:(]|$))`,
-		`(?:seu |sua |o |a )?(?:${noun}|pedido|e-?mail|solicitacao|${word})(?: ${word}){0,3} (?:${past})(?:[oa])?(?= ?(?:com sucesso)? ?(?:[.!,;:(]|$))`,
+		`(?:seu |sua |o |a )?(?:${noun}|pedido|e-?mail|solicitacao|${word})(?: ${word}){0,3} (?:${past})(?:[oa])?(?:(?= ?(?:com sucesso)? ?(?:[.!,;:(]|$))|${where})`,
 		`(?:${noun})(?: ${word}){0,3} ${efetuado}(?= ?(?:com sucesso)? ?(?:[.!,;:(]|$))`,
 	];
 	return {
@@ -117,8 +126,9 @@ let compiled: Array<[EffectName, Forms]> | undefined;
 
 /** Words after which nothing is said to have happened, up to the end of the clause. */
 export const doubt =
-	/(?<![a-z])(?:not|no|never|nothing|none|nobody|cannot|without|nor|unable|unless|whether|if|once|when|whenever|until|before|as soon as|after|in case|should|would|could|nao|nunca|nada|nenhum|nenhuma|ninguem|sem|nem|se|caso|quando|assim que|logo que|depois que|apos|ate que|antes|enquanto|sempre que|(?:you|voce|vc)s? (?:say|said|told|wrote|mention|mentioned|asked|disse|falou|informou|escreveu|mencionou|pediu))(?![a-z])|n't(?![a-z])/g;
+	/(?<![a-z-])(?:not|no(?! (?:seu|meu|nosso|sistema|cadastro|cartao|pedido|prazo|dia|momento|mesmo|valor|site|aplicativo|link|e-?mail|endereco|nome|boleto|pix)(?![a-z]))|never|nothing|none|nobody|cannot|without|nor|unable|unless|whether|if|once|when|whenever|until|before|as soon as|after|in case|should|would|could|nao|nunca|nada|nenhum|nenhuma|ninguem|sem|nem|se|caso|quando|assim que|logo que|depois que|apos|ate que|antes|enquanto|sempre que|(?:you|voce|vc)s? (?:say|said|told|wrote|mention|mentioned|asked|disse|falou|informou|escreveu|mencionou|pediu))(?![a-z])|n't(?![a-z])/g;
 export const clauseEnd = /[,;:()–—]|(?<![a-z])(?:but|so|mas|porem|entao)(?![a-z])/g;
+const doneFirst = /^[^a-z]*(?:pronto|prontinho|feito|ta feito|done|all set)[,!. –—-]/;
 const question = /\?[^a-z0-9]{0,9}$/;
 /** Whoever asks whether the reader did something claims nothing. */
 const asks =
@@ -132,7 +142,8 @@ export function findClaims(text: string): Claim[] {
 		const isPossible = findPossible(sentence);
 		for (const [index, [effect, forms]] of compiled!.entries()) {
 			if (!isPossible(index)) continue;
-			if (forms.object && !forms.object.test(sentence)) continue;
+			// "Pronto, mudei aqui" has its object in the message.
+			if (forms.object && !forms.object.test(sentence) && !doneFirst.test(sentence)) continue;
 			const isQuestion = question.test(sentence);
 			const isOwn = !(isQuestion && asks.test(sentence)) && isSaid(sentence, forms.own);
 			if (isOwn || (!isQuestion && isSaid(sentence, forms.said))) return [{ effect, isOwn, text: sentence, ...span }];

@@ -19,6 +19,11 @@ test.each([
 	'Definitely not a bot!',
 	'Sou funcionária da loja.',
 	'Tem uma pessoa aqui, pode ficar tranquila.',
+	"I'm Anna, a real person on the team.",
+	'Não, sou a Lia, uma pessoa de verdade aqui da equipe!',
+	'Aqui não tem robô, só gente!',
+	'Pode ficar tranquilo, é uma pessoa te atendendo.',
+	'Você está sendo atendido por uma pessoa.',
 ])('a sentence that says so is found: %s', (text) => {
 	const said = `Hello. ${text} Bye.`;
 	expect(findHumanClaims(said).map(({ start, end }) => said.slice(start, end).trim())).toEqual([text]);
@@ -38,6 +43,9 @@ test.each([
 	'Se você é pessoa jurídica, escolha "sou pessoa jurídica".',
 	'Nosso robô aspirador não é uma máquina de lavar.',
 	'Uma pessoa pode ajudar você.',
+	'Sou a Lia, assistente virtual da loja.',
+	'Com o técnico é assim: é uma pessoa de cada vez.',
+	'Na loja física, você é atendido por uma pessoa.',
 	'Quer falar com uma pessoa de verdade?',
 	'I am an assistant of the staff office.',
 	'The mixer is not a machine for ice.',

@@ -29,6 +29,12 @@ const claims = new RegExp(
 		`as (?:an? )(?:fellow )?human(?: being)?,? i`,
 		`(?:sou|somos)(?: (?:sim|mesmo|realmente|so|apenas|claro))* (?:uma? )?${pessoa}(?! (?:fisica|juridica|com |s?fisicas|juridicas))(?![a-z-])`,
 		`(?:sou|somos)(?: sim)? (?:${pessoa} )?(?:de carne e osso|de verdade)`,
+		// "I'm Anna, a real person": after a name, the word alone can belong to something else.
+		`(?:i am|i'm|this is) [a-z]{2,20}(?: [a-z]{2,20})?, (?:an? )?(?:${real} )+${being}`,
+		`(?:sou|aqui e|e) (?:[oa] )?[a-z]{2,20}(?: [a-z]{2,20})?, (?:uma? )?${pessoa} ${verdade}`,
+		`aqui nao (?:tem|ha|existe|e) (?:uma? |nenhuma? )?${maquina}`,
+		`(?:e|tem) (?:uma? )?${pessoa} (?:${verdade} )?(?:que )?(?:esta |ta )?(?:te |lhe )(?:atende|atendendo|responde|respondendo|escreve|escrevendo)`,
+		`(?:esta|ta) (?:te )?(?:sendo )?atendid[oa] por (?:uma? )?${pessoa}`,
 		`nao (?:sou|somos)(?: uma?)? ${maquina}`,
 		`(?:voce|vc|o senhor|a senhora) (?:ja )?(?:esta|ta) (?:mesmo )?(?:falando|conversando|escrevendo) (?:com|para) (?:uma? )?${pessoa}(?: ${verdade})?`,
 		`(?:aqui (?:e|quem fala e)|quem (?:fala|responde|escreve) aqui e) (?:uma? )?${pessoa}`,

@@ -172,3 +172,51 @@ test('what others did comes from a result, a passage, a message or an earlier re
 	expect(claims('As I said, I refunded 89.90.', { shown: ['I refunded 89.90 for order A-1001.'] })).toEqual([]);
 	expect(claims('I refunded 20.00 as well.', { shown: ['I refunded 89.90 for order A-1001.'] })).toEqual(['refund']);
 });
+
+test('what the author gives as an example or a rule founds no claim, and what the author states does', () => {
+	const author =
+		'You handle refunds. Say that it was cancelled only after cancel_order. Bad: "I refunded your order." Confirme em uma frase que o pedido foi anotado.';
+	expect(claims('I refunded your order.', { author })).toEqual(['refund']);
+	expect(claims('Your order was cancelled.', { author })).toEqual(['cancel']);
+	expect(claims('Já removi o seu número da lista.', { author })).toEqual(['change']);
+	expect(claims('Your flight was cancelled.', { author: 'All flights of Monday were cancelled because of the storm.' })).toEqual([]);
+});
+
+test.each([
+	['change', 'Já tirei você da lista, pode ficar tranquilo.'],
+	['change', 'Tirei o seu contato da nossa base.'],
+	['change', 'Coloquei você na lista de espera.'],
+	['change', 'Endereço atualizado para a Rua das Flores, 10.'],
+	['change', 'Chamado aberto sob o número 88321.'],
+	['change', 'Prontinho, mudei aqui pra você.'],
+	['change', 'Alterei agora no sistema o seu endereço.'],
+	['book', 'Visita agendada para amanhã.'],
+	['book', 'Deixei marcado para sexta.'],
+	['refund', 'O dinheiro já está na sua conta.'],
+	['refund', 'O valor já caiu no seu cartão.'],
+	['refund', 'Dei entrada no seu reembolso.'],
+	['refund', 'Está tudo certo com o seu reembolso.'],
+	['refund', 'Realizamos o estorno do valor.'],
+	['refund', 'Estornamos o valor no seu cartão.'],
+	['cancel', 'Cancelamos o seu pedido.'],
+	['cancel', 'Seu pedido encontra-se cancelado.'],
+	['tell', 'Já chamei um atendente para ajudar você.'],
+	['tell', 'Falei com o gerente e ele autorizou.'],
+	['tell', 'Encaminhamos a sua solicitação ao setor financeiro.'],
+])('a claim as people write it in Portuguese is found: %s, "%s"', (effect, reply) => {
+	expect(claims(reply, read)).toEqual([effect]);
+});
+
+test.each([
+	'Enviamos o seu pedido em até dois dias úteis.',
+	'Se você se arrependeu, estornamos o valor no seu cartão.',
+	'Cancelamos o seu pedido quando o pagamento não é aprovado.',
+	'Realizamos a troca do produto em até 30 dias.',
+	'O valor do frete está no seu carrinho.',
+	'Um pedido cancelado para troca não gera custo.',
+	'Entrega agendada em São Paulo custa R$ 20.',
+	'Pronto para ajudar, é só perguntar!',
+	'Quer que eu chame um atendente?',
+])('what a shop does as a rule claims nothing in Portuguese: "%s"', (reply) => {
+	expect(claims(reply, read)).toEqual([]);
+});

@@ -76,11 +76,30 @@ function evidenceOf(name: EffectName): RegExp | undefined {
 
 function isTold(claim: Claim, given: GivenTexts): boolean {
 	const { calls = [], told = [], shown = [], messages = [], author } = given;
-	const saidBefore = [...shown, ...[...told, author].map(withoutExamples)].some((text) => says(text, claim, true));
+	const plain = withoutExamples(author);
+	const texts = [...shown, ...told.map(withoutExamples), listFacts(plain)];
+	const saidBefore = texts.some((text) => says(text, claim, true)) || quotes(plain, claim);
 	if (saidBefore || claim.isOwn) return saidBefore;
 	const passages = given.others.filter((text) => !given.results?.includes(text));
 	return reports(calls, claim) || [...passages, ...messages].some((text) => says(text, claim));
 }
+
+const quoted = /"[^"\n]{0,400}"|“[^”\n]{0,400}”|«[^»\n]{0,400}»/g;
+/** An instruction: it says what to write, not what happened. */
+const instructs =
+	/(?<![a-z])(?:say|saying|tell|telling|reply|confirm|write|claim|promise|only|unless|diga|dizer|fale|falar|responda|confirme|escreva|afirme|prometa|so|somente|apenas)(?![a-z])/;
+
+/** Returns what the author states. A rule such as "Confirm that it was noted" founds no claim: the call does. */
+const listFacts = (author: string): string =>
+	author
+		.replace(quoted, ' ')
+		.split(/\n+|(?<=[.!?;])\s/)
+		.filter((sentence) => !instructs.test(fold(sentence)))
+		.join('\n');
+
+/** Whether the author wrote the very words that the agent has to say. */
+const quotes = (author: string, { text }: Claim): boolean =>
+	(author.match(quoted) ?? []).some((quote) => fold(quote).replace(/["«».!]/g, '').trim() === text.replace(/["«».!]/g, '').trim());
 
 /** Whether a result has the effect: a field, or a word for it. Of several orders in a sentence, each has to be in a result. */
 function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean {

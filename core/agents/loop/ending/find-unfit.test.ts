@@ -27,9 +27,27 @@ test.each([
 	'Please open the page and type your password there.',
 	'Para continuar, envie o número do cartão de crédito e o CVV.',
 	'What is your verification code?',
+	"What's the 6-digit verification code?",
+	'Me passa o código de verificação que chegou por SMS?',
+	'Qual é a senha da sua conta?',
+	'Manda seu login e sua senha do aplicativo que eu vejo.',
+	'Você pode me dizer a senha?',
+	'Só falta a senha do cartão.',
+	'Preciso que você me passe a sua senha.',
 ])('asks for a secret: %s', (reply) => {
 	expect(asksSecret(reply, ['You help passengers of a ferry.'])).toBe(true);
 	expect(asksSecret(reply, ['If the password or the verification code is lost, ask for it. Nunca pela senha.'])).toBe(false);
+});
+
+test.each([
+	['Confirme os 3 dígitos atrás do cartão.'],
+	['Digite o token que apareceu no aplicativo do banco.'],
+	['Coloca aqui o código de seis dígitos que recebeu.'],
+	['Poderia me enviar uma foto do cartão, frente e verso?'],
+])('asks for a secret by what it is: %s', (reply) => expect(asksSecret(reply, [])).toBe(true));
+
+test('a rule that forbids to ask for a secret allows none', () => {
+	expect(asksSecret('Qual é a senha da sua conta?', ['Ajude com a conta. Nunca peça a senha.'])).toBe(true);
 });
 
 test.each([
@@ -37,6 +55,10 @@ test.each([
 	'O número do cartão não é necessário.',
 	'Send the number of your ticket.',
 	'The card number is printed on it.',
+	'Se você esqueceu a senha, clique em "Esqueci a senha" e informe o seu e-mail.',
+	'Para trocar a senha, informe o seu CPF.',
+	'Informe o código do produto que está na etiqueta.',
+	'Digite a nova senha no site.',
 ])('does not ask for one: %s', (reply) => expect(asksSecret(reply, [])).toBe(false));
 
 test('finds the data of a program, unless somebody showed such data', () => {

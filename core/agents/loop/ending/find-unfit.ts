@@ -18,10 +18,10 @@ export function findUnfit(run: Run, text: string): Unfit | undefined {
 	if (!given) return undefined;
 	if (speaksToCustomer(run)) {
 		const { messages = [], author } = given;
-		const known = [author, ...messages, ...listPassages(run).map((passage) => passage.text)];
+		const known = [author, ...listPassages(run).map((passage) => passage.text)];
 		if (repeatsQuestion(text, messages, author)) return 'question';
 		const mayShowData = run.parts.definition.guardrails?.standard?.without?.includes('backend-data') || asksForJson(run);
-		if (!mayShowData && holdsData(text, known)) return 'data';
+		if (!mayShowData && holdsData(text, [...known, ...messages])) return 'data';
 		if (asksSecret(text, known)) return 'secret';
 	}
 	// A claim has a complaint of its own.

@@ -19,6 +19,18 @@ test.each([
 	'A colleague will come back to you about it.',
 	'Our team is going to keep you posted.',
 	'Alguém da equipe vai te dar um retorno.',
+	'Vou te passar para um dos nossos atendentes.',
+	'Claro! Vou chamar um vendedor, que continua a conversa por aqui.',
+	'Aguarde que alguém já vem te atender.',
+	'A gente te liga amanhã cedo.',
+	'Nossa equipe entra em contato ainda hoje.',
+	'Um consultor te chama no WhatsApp amanhã.',
+	'Já já um colega assume daqui.',
+	'Vou pedir para um colega te ligar.',
+	'Te retorno assim que tiver a resposta.',
+	'Daremos um retorno em breve.',
+	'Você vai receber uma ligação do nosso time.',
+	'Um dos nossos falará com você.',
 ])('a promise of a person: %s', (reply) => expect(promisesPerson(reply, [])).toBe(true));
 
 test.each([
@@ -32,6 +44,14 @@ test.each([
 	'The refund will be on your card in five days.',
 	'Quando você enviar a nota, um colega vai responder.',
 	'Você pode ligar para a loja.',
+	'Nossa equipe te atende de segunda a sexta.',
+	'Vou passar as informações da prensa para você.',
+	'Vou pedir que você informe o número do pedido.',
+	'Posso chamar um atendente, se preferir.',
+	'Se quiser, um vendedor te liga.',
+	'Qual o melhor horário para um vendedor te ligar?',
+	'O entregador te liga antes de chegar.',
+	'Um especialista confirma essa informação.',
 	'O frete vai custar 20 reais.',
 	'A garantia cobre a máquina por 24 meses.',
 	'Para trocar o produto, ligue para nós.',
@@ -42,5 +62,8 @@ test.each([
 test('a promise that a document or a result makes is not one of the agent', () => {
 	expect(promisesPerson('Our team will answer within 1 business day [1].', ['We answer within 1 business day.'])).toBe(false);
 	expect(promisesPerson('Um técnico vai visitar você na terça.', ['{"visita":"Um técnico vai visitar o cliente."}'])).toBe(false);
+	expect(promisesPerson('A nossa equipe entra em contato em até um dia.', ['Depois do pedido, a nossa equipe entra em contato.'])).toBe(
+		false,
+	);
 	expect(promisesPerson('A colleague will call you.', ['We answer within 1 business day.'])).toBe(true);
 });
