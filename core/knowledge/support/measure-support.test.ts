@@ -68,3 +68,36 @@ test('what tools returned and memories say may be said, in place of nothing that
 	expect(scoreOf('For your 12 cats: you may return it within 30 days [1].')).toBeGreaterThanOrEqual(0.25);
 	expect(scoreOf('Your order 4712 left.')).toBe(0);
 });
+
+describe('what a passage denies of a subject that it calls "it"', () => {
+	const sheets = [
+		passage('Seguro', 'O seguro cobre roubo e incêndio. Ele não cobre enchentes, granizo ou danos por animais.'),
+		passage('Insurance', 'The insurance covers theft and fire. It does not cover floods, hail, or damage by animals.'),
+		passage('Bagagem', 'Bicicletas desmontadas, pranchas e instrumentos não podem ser levados na cabine.'),
+		passage('Viagem', 'Na cabine, cada passageiro pode levar uma mala de até 10 kg.'),
+	];
+	const lackOf = (reply: string, question = '') =>
+		measureSupport(reply, { passages: sheets, given: asked(question), mustCite: true })!.statements.find(({ score }) => score === 0)?.lacks;
+
+	test.each([
+		['O seguro cobre granizo [1].', ''],
+		['O seguro cobre enchentes [1].', ''],
+		['The insurance covers hail [2].', ''],
+		['Pranchas podem ser levadas na cabine [4].', ''],
+		['Sim, cobre [1].', 'O seguro cobre granizo?'],
+		['Sim [1].', 'O seguro cobre granizo?'],
+		['Yes, it does [2].', 'Does the insurance cover floods?'],
+		['Pode sim [4].', 'Posso levar pranchas na cabine?'],
+	])('is not said: %s (to “%s”)', (reply, question) => expect(lackOf(reply, question)).toBe('negation'));
+
+	test.each([
+		['O seguro cobre roubo [1].', ''],
+		['O seguro não cobre granizo [1].', ''],
+		['The insurance does not cover hail or floods [2].', ''],
+		['Cada passageiro pode levar uma mala na cabine [4].', ''],
+		['Sim [1].', 'O seguro cobre incêndio?'],
+		['Sim [1].', 'O seguro não cobre granizo?'],
+		['Incêndio [1].', 'O que o seguro cobre?'],
+		['Yes [2].', 'Does the insurance cover theft or floods?'],
+	])('and all else is: %s (to “%s”)', (reply, question) => expect(lackOf(reply, question)).toBeUndefined());
+});

@@ -3,7 +3,7 @@ import type { GivenTexts, Passage } from '../../ports';
 import { extractTerms } from '../../words/terms';
 import { fewestWords, read, type Said } from '../cite-statements';
 import { findNames } from './names';
-import { isDenied } from './denials';
+import { isDenied, isDeniedElsewhere, readAgreement } from './denials';
 import { isClaim } from './is-claim';
 import { isOfAnother } from './other-subject';
 import { isIn, judgeQuantity, type Texts } from './judge-quantity';
@@ -123,9 +123,16 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	const said = read(text, spoken === 'other' ? undefined : spoken);
 	if (!isCited)
 		return measureUncited(text, (sources) => shareOfWords(said, sources, quantities), quantities, { texts, isTranslated, isDoubtful });
-	if (cited.some((source) => isDenied(said, text, source))) return { score: 0, lacks: 'negation' };
+	if (isContrary(text, said, cited, texts)) return { score: 0, lacks: 'negation' };
 	if (isTranslated) return { score: doubt };
 	return { ...(isOfOthers && { lacks: 'name' }), ...compareWords(shareOfWords(said, cited, quantities), isDoubtful) };
+}
+
+/** Whether a passage says the opposite of a statement, or of the question that it says yes to. */
+function isContrary(text: string, said: Said, cited: Source[], { passages, question }: Texts): boolean {
+	const agreed = readAgreement(text, said, question);
+	if (agreed) return passages.some((source) => isDenied(agreed, question, source));
+	return cited.some((source) => isDenied(said, text, source)) || isDeniedElsewhere(said, text, cited, passages);
 }
 
 /** Single words that answer a question, whatever it is. */

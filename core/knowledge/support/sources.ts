@@ -8,17 +8,30 @@ import { type Amounts, readAmounts } from './other-subject';
 import { findQuantities, type Quantity } from './quantities';
 import { indexNames } from './names';
 
+export interface SourceSentence extends Said {
+	/** The words of the sentence before, if this one begins with a pronoun: "It does not cover drops." */
+	subject: string[][];
+}
+
 /** A text that can hold what a statement says. */
 export interface Source {
 	quantities: Quantity[];
 	/** Search forms of its words. */
 	words: ReadonlySet<string>;
 	hasName(name: string): boolean;
-	sentences: Said[];
+	sentences: SourceSentence[];
 	/** What its sentences say how much of. */
 	amounts: Amounts[];
 	/** Undefined if the text is too short to tell. */
 	language: ReturnType<typeof identifyLanguage>;
+}
+
+const pronoun = /^[^\p{L}]*(?:it|they|this|these|he|she|ele|ela|eles|elas|isso|isto|est[ea]s?|ess[ea]s?)(?!\p{L})/iu;
+
+function readSentences(text: string, spoken: ReturnType<typeof detectLanguage>): SourceSentence[] {
+	const sentences = splitIntoSentences(text);
+	const said = sentences.map((sentence) => read(sentence, spoken));
+	return said.map((one, index) => ({ ...one, subject: index > 0 && pronoun.test(sentences[index]!) ? said[index - 1]!.words : [] }));
 }
 
 const readPassages = new WeakMap<Passage, Source>();
@@ -40,7 +53,7 @@ function once<Value>(compute: () => Value): () => Value {
 export function readSource(text: string): Source {
 	const spoken = detectLanguage(text);
 	const hasName = once(() => indexNames([text]));
-	const sentences = once(() => splitIntoSentences(text).map((sentence) => read(sentence, spoken)));
+	const sentences = once(() => readSentences(text, spoken));
 	const amounts = once(() =>
 		splitIntoSentences(text)
 			.map(readAmounts)
