@@ -7,6 +7,12 @@ const optional = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 test.each<[string, unknown, JsonSchema, unknown]>([
 	['a number that is a text', { a: '2', b: ' 349.90 ' }, fields({ a: { type: 'integer' }, b: { type: 'number' } }), { a: 2, b: 349.9 }],
 	[
+		'a decimal comma',
+		{ a: '349,90', b: '1.349,90', c: '0,5' },
+		fields({ a: { type: 'number' }, b: { type: 'number' }, c: { type: 'number' } }),
+		{ a: 349.9, b: 1349.9, c: 0.5 },
+	],
+	[
 		'yes and no, in both languages',
 		{ a: 'Sim', b: 'no' },
 		fields({ a: { type: 'boolean' }, b: { type: 'boolean' } }),
@@ -38,7 +44,9 @@ test.each<[string, unknown, JsonSchema]>([
 	['a name next to the field itself', { Id: 7, id: 8 }, fields({ id: { type: 'integer' } })],
 	['two names for one field', { Order_Id: 7, orderID: 8 }, fields({ order_id: { type: 'integer' } })],
 	['yes where a text is fine', { a: 'yes' }, fields({ a: { type: ['string', 'boolean'] } })],
-	['a decimal comma', { a: '349,90' }, fields({ a: { type: 'number' } })],
+	['a comma that may separate two numbers', { a: '3,5', b: '1,500' }, fields({ a: { type: 'number' }, b: { type: 'number' } })],
+	['decimals for an integer', { a: '2,50' }, fields({ a: { type: 'integer' } })],
+	['a decimal comma where a text is fine', { a: '2,50' }, fields({ a: { type: ['string', 'number'] } })],
 	['a number in hexadecimal (mozilla-ai/otari#972)', { a: '0x10' }, fields({ a: { type: 'integer' } })],
 	['words, which are not NaN (kogosoftwarellc/open-api#371)', { a: 'abc' }, fields({ a: { type: 'number' } })],
 	['no text at all', { a: '' }, fields({ a: { type: 'number' } })],

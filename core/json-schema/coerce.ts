@@ -6,7 +6,7 @@ import { parseKnowingLosses } from '../base/text/lossless-json';
 const maxLevels = 64;
 
 /**
- * Gives values the type that a schema demands, where nothing is lost: `"2"` for a number, an integer for a text, the case of an enum, `null` for a
+ * Gives values the type that a schema demands, where nothing is lost: `"2"` or `"349,90"` for a number, an integer for a text, the case of an enum, `null` for a
  * field that can be left out, a list or an object that was written as a text. What can be read in two ways stays as it is.
  */
 export const coerceToSchema = (value: unknown, schema: JsonSchema): unknown => coerce(value, schema, schema, 0);
@@ -56,7 +56,7 @@ function coerceType(value: unknown, { type, enum: choices }: Fields): unknown {
 	if (typeof value === 'string') {
 		if (Array.isArray(choices)) return chooseItem(value, choices);
 		if (types.length === 0 || types.includes('string')) return value;
-		const read = types.includes('boolean') ? (answers[value.trim().toLowerCase()] ?? readText(value.trim())) : readText(value.trim());
+		const read = readAs(value.trim(), types);
 		return types.some((name) => hasType(read, name)) ? read : value;
 	}
 	const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
@@ -81,6 +81,14 @@ const answers: Record<string, boolean> = {
 	não: false,
 	nao: false,
 };
+
+/** Two digits after the only comma are decimals in every language, and so is all after a zero. `3,5` can also be two numbers. */
+const decimalComma = /^-?(?:(?:\d{1,12}|\d{1,3}(?:\.\d{3}){1,3}),\d{2}|0,\d{1,12})$/;
+
+function readAs(text: string, types: unknown[]): unknown {
+	if (types.includes('number') && decimalComma.test(text)) return readText(text.replaceAll('.', '').replace(',', '.'));
+	return (types.includes('boolean') ? answers[text.toLowerCase()] : undefined) ?? readText(text);
+}
 
 function readText(text: string): unknown {
 	try {

@@ -12,6 +12,10 @@ test.each([
 	['Yes (see passage 2), according to it (according to passage 4).', 'Yes [2], according to it [4].'],
 	['Sim (conforme a passagem 3) [Passagem nº 2].', 'Sim [3] [2].'],
 	['Yes [1][2].', 'Yes [1][2].'],
+	['De acordo com a passagem 1, são R$ 29.90 por mês. Sim [2].', 'São R$ 29.90 por mês [1]. Sim [2].'],
+	['Segundo o trecho 2, são 24 meses [2].', 'São 24 meses [2].'],
+	['According to passage 3 it takes two days', 'It takes two days [3]'],
+	['São 24 meses, conforme o trecho 2. É isso.', 'São 24 meses [2]. É isso.'],
 	['Yes [2, 9].', 'Yes [2].'],
 	['Yes [[2]].', 'Yes [2].'],
 	['Yes <passage number="2">. No <passage number="3" title="Lamps: Care">.', 'Yes [2]. No [3].'],
@@ -30,6 +34,8 @@ test.each([
 	'According to passage 9, it is late.',
 	'A passagem 2 custa mais.',
 	'<passage> and <b>',
+	'Segundo a passagem 9, são 24 meses.',
+	'Conforme a passagem de ônibus 2, é às nove.',
 	'Vale a passagem 2 (a passagem de 1 dia custa mais).',
 	'[1, 2, 3',
 	'Always [7].',
@@ -54,7 +60,16 @@ test.each(['Yes [1, 9].', 'See [9](https://aurora.example).', 'Read items[9].', 
 );
 
 test('reads a hostile answer of any length in time', () => {
-	for (const piece of ['[1, ', '【1†', '(passage 1 and ', '(conforme a passagem 1 e ', '[ ', '1 , ']) {
+	for (const piece of [
+		'According to passage 9, a ',
+		'conforme a passagem 9 ',
+		'[1, ',
+		'【1†',
+		'(passage 1 and ',
+		'(conforme a passagem 1 e ',
+		'[ ',
+		'1 , ',
+	]) {
 		const answer = piece.repeat(100_000);
 		expect(unifyCitations(answer, 4)).toBe(answer);
 		findUnknownCitations(answer, 0);

@@ -12,6 +12,11 @@ const prose = new RegExp(
 	String.raw`(^|[.!?…]\s{1,3}|\n\s{0,9}(?:[-*•]\s{1,3})?)(?:(?:according to|as per|per|based on|as (?:stated|written) in|conforme|segundo|de acordo com|com base n[ao]) ${inProse} (${list}),? |${inProse} (${list}) (?:says?|states?|mentions?|explains?|confirms?|diz(?:em)?|afirmam?|informam?|explicam?)(?: that| que)?,? )((?:[^.!?…\n]|\.(?=\d)){3,400})`,
 	'giu',
 );
+/** The same at the end of a sentence: "It costs 5, according to passage 2." */
+const atEnd = new RegExp(
+	String.raw`,? (?:according to|as per|as (?:stated|written) in|conforme|segundo|de acordo com|como diz) ${inProse} (${list})(?=[.!?…]|\n|$)`,
+	'giu',
+);
 
 /**
  * Writes the citations of a model in the one form that is asked for: `[2][4]` for `[2, 4]`, `[[2]]`, `【2】`, `[^2]`, `[passage 2]`, `(passage 2)`,
@@ -25,6 +30,7 @@ export function unifyCitations(answer: string, passages: number): string {
 			.map((number) => `[${number}]`)
 			.join('');
 	return answer
+		.replace(atEnd, (form: string, numbers: string) => (write(numbers) === '' ? form : ` ${write(numbers)}`))
 		.replace(prose, (sentence: string, before: string, first: string | undefined, second: string | undefined, said: string) => {
 			const cited = write(first ?? second!);
 			const rest = `${before}${said.charAt(0).toUpperCase()}${said.slice(1)}`;

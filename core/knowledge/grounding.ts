@@ -1,4 +1,4 @@
-import type { DocumentLabels, Passage } from '../ports';
+import type { DocumentLabels, Language, Passage } from '../ports';
 import { findCitedPages } from './search/passages/cited-pages';
 
 const markers = /(?:\s*\[\d{1,3}\])+/g;
@@ -40,9 +40,11 @@ const alone = new RegExp(String.raw`^[\s*"'\x60]*\[{0,2}(?:${negation})[ -](?:${
 export const unifyMark = (text: string): string =>
 	text.replace(bracketed, notCoveredMark).replace(alone, notCoveredMark).replace(bare, notCoveredMark);
 
+const noPassage: Record<Language, string> = { en: '(no passage was found)', pt: '(nenhuma passagem foi encontrada)' };
+
 /** Writes passages for a language model, apart from all instructions; the markup ends where a document ends. */
-export function writePassages(passages: Passage[]): string {
-	if (passages.length === 0) return '(no passage was found)';
+export function writePassages(passages: Passage[], language: Language): string {
+	if (passages.length === 0) return noPassage[language];
 	return passages
 		.map(
 			({ title, text, page, pages }, index) =>

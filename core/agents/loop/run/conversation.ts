@@ -52,7 +52,7 @@ export function startConversation(
 		...(knowledge ? [writeGroundingInstructions(grounding)] : []),
 		...(!knowledge && listCitedSearches(definition).length > 0 ? [writeSearchInstructions(grounding)] : []),
 	];
-	const told = [...(memories ? [writeMemories(memories)] : []), ...(knowledge ? [writePassages(passages)] : [])];
+	const told = [...(memories ? [writeMemories(memories)] : []), ...(knowledge ? [writePassages(passages, context.language)] : [])];
 	const conversation: Conversation = {
 		system: { role: 'system', content: instructions.join('\n\n') },
 		turns: [...turns.map(({ message, reply }) => createTurn(message, tellAnswer(reply, definition)))],
