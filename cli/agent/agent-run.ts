@@ -1,5 +1,5 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
-import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
+import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
 import { hostFor, readRecordedRun, readSuspendedRun, toAgentReference } from './agent-documents';
 import { confirmPrograms, withQuestions } from './confirm-programs';

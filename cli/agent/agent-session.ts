@@ -4,7 +4,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import type { ApprovalRules } from '../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/runs/suspended-files';
 import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference } from './agent-documents';

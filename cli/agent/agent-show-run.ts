@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { openStatementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
-import type { ApprovalRules } from '../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../../providers/compose/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';

@@ -1,6 +1,6 @@
-import type { ApprovalRules } from '../../core/agents/approval-rules';
-import { hashApproval } from '../../core/agents/approval-view';
-import { toPending } from '../../core/agents/pending-decision';
+import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
+import { hashApproval } from '../../core/agents/approvals/approval-view';
+import { toPending } from '../../core/agents/approvals/pending-decision';
 import { testTerminal } from '../terminal/test-terminal';
 import { completeDecisions, pendingLines, readDecisions, resumeCommand } from './decide';
 

@@ -1,6 +1,6 @@
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
-import { type ApprovalRules, needsStatement } from '../../core/agents/approval-rules';
+import { type ApprovalRules, needsStatement } from '../../core/agents/approvals/approval-rules';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import { plain, type Terminal } from '../terminal/terminal';

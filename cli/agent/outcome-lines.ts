@@ -1,4 +1,4 @@
-import { describeDegraded, describeUnasked } from '../../core/agents/describe-degraded';
+import { describeDegraded, describeUnasked } from '../../core/agents/ended-run/describe-degraded';
 import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-outcome';
 import type { Ending } from '../../core/agents/loop/trail/trail-entry';
 import { describePages } from '../../core/knowledge/search/passages/page-label';

@@ -14,7 +14,7 @@ export async function readPendingDecisions(
 	const prepared = entries.find((entry): entry is TrailEntry<'prepared'> => entry?.kind === 'prepared');
 	const [{ mapTexts }, { toPending }] = await Promise.all([
 		import('../../core/base/text/map-texts'),
-		import('../../core/agents/pending-decision'),
+		import('../../core/agents/approvals/pending-decision'),
 	]);
 	const vault = parts.openVault(conversationId);
 	const restored = await mapTexts(suspended.pending, (text) => vault.restore(text));

@@ -6,7 +6,7 @@ import { copyTestKeys } from '../../test/support/test-keys';
 import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
 import { statementVerifier } from './read-signature';
 import { signDecisions } from './sign-decisions';
-import { toPending } from '../../core/agents/pending-decision';
+import { toPending } from '../../core/agents/approvals/pending-decision';
 
 let folder: string;
 let issuer: OidcIssuer;

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
-import { toIdentity } from '../../core/agents/approval-rules';
+import { toIdentity } from '../../core/agents/approvals/approval-rules';
 import { once } from '../../core/base/once';
 import type { Environment } from '../../core/base/settings';
 

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
-import { ingestCommand } from './ingest';
+import { ingestCommand } from './ingest/ingest';
 import { deleteCommand, listCommand, retainCommand } from './documents';
-import { reembedCommand } from './re-embed';
+import { reembedCommand } from './ingest/re-embed';
 import type { Session } from '../terminal/session';
 import { wholeNumber, decimalNumber } from '../terminal/options';
-import type { EvaluateOptions } from './evaluate-run';
+import type { EvaluateOptions } from './search/evaluate-run';
 import { askerCommand } from './asker';
 import { asOption } from './as-option';
-import { quarantineCommand } from './quarantine';
+import { quarantineCommand } from './ingest/quarantine';
 import { changesCommand, readersCommand, writersCommand } from './readers';
 import { withSearchOptions, filterOption } from './knowledge-options';
-import type { SearchCommandOptions } from './search-run';
+import type { SearchCommandOptions } from './search/search-run';
 import type { StatusOptions } from './status-run';
 
 /** Commands, in the order of the help. */
@@ -46,7 +46,7 @@ function evaluateCommand(session: Session): Command {
 		.option('-k, --top <count>', 'max passages per question; also the depth of recall', wholeNumber(1, 100), 100)
 		.option('--json', 'print one JSON document')
 		.action(async (options: EvaluateOptions) => {
-			const { runEvaluate } = await import('./evaluate-run');
+			const { runEvaluate } = await import('./search/evaluate-run');
 			session.exitCode = await runEvaluate(options, session.terminal);
 		});
 }
@@ -63,7 +63,7 @@ function searchCommand(session: Session): Command {
 		.option('--neighbours <count>', 'chunks before and after each passage to add to its text', wholeNumber(0, 10))
 		.option('--jsonl', 'print the passages as one JSON line')
 		.action(async (words: string[], options: SearchCommandOptions) => {
-			const { runSearch } = await import('./search-run');
+			const { runSearch } = await import('./search/search-run');
 			session.exitCode = await runSearch(words.join(' '), options, session.terminal);
 		});
 }

@@ -13,7 +13,7 @@ import type {
 	ToolPermission,
 	WhenTimedOut,
 } from '../ports';
-import type { ApprovalView } from './approval-view';
+import type { ApprovalView } from './approvals/approval-view';
 
 /** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;

@@ -23,7 +23,7 @@ import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/tool-definition';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
-import type { ApprovalRules } from './approval-rules';
+import type { ApprovalRules } from './approvals/approval-rules';
 
 /** Whether a statement proves who approves: whose it is, or why it does not count. */
 export interface Proof {

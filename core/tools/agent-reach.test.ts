@@ -1,4 +1,4 @@
-import type { ApprovalRules } from '../agents/approval-rules';
+import type { ApprovalRules } from '../agents/approvals/approval-rules';
 import { findReach } from './agent-reach';
 import type { AgentTool, ToolDefinition, ToolRule, ToolSettings } from './tool-definition';
 

@@ -1,4 +1,4 @@
-import { type ApprovalRules, underRules } from '../agents/approval-rules';
+import { type ApprovalRules, underRules } from '../agents/approvals/approval-rules';
 import { highestEffect, type ToolEffect } from '../ports';
 import { nameAgentTool } from './agent-name';
 import { listCalls } from './effect';

@@ -1,7 +1,7 @@
 import { isFields } from '../base/is-fields';
 import { findNearName } from '../base/text/near-name';
 import type { JsonSchema, Language } from '../ports';
-import { toldCalls } from './told-calls';
+import { toldCalls } from '../told/calls';
 
 type Fields = Record<string, unknown>;
 

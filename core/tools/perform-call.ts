@@ -4,7 +4,7 @@ import type { CollectionSearched, Language, Passage, SandboxStep, ToolContext, T
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
-import { toldCalls } from './told-calls';
+import { toldCalls } from '../told/calls';
 import type { ToolErrorCode } from './tool-failure';
 import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';

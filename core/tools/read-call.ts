@@ -5,7 +5,7 @@ import { type CallToJudge, decide, findRule, isPreceded } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
 import { mapTexts } from '../base/text/map-texts';
-import { type ToldCalls, toldCalls } from './told-calls';
+import { type ToldCalls, toldCalls } from '../told/calls';
 import type { ToolFailure } from './tool-failure';
 
 /** A call that can be performed, after approval if `permission` is `ask`. */

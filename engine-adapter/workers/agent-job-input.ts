@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import { isTimedOut } from '../../core/agents/loop/ending/waiting-terms';
+import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { ApprovalRules } from '../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import { closeOpened } from '../../providers/compose/open-once';
 import { waitUntil } from '../../test/support/wait-until';
 import { endEvent, exclusiveGateway, flow, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';

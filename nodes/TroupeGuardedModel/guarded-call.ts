@@ -7,7 +7,7 @@ import type { TextStream } from '../../core/guardrails/text-stream';
 import type { DownloadImage } from '../../core/llm/images/with-clean-images';
 import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
-import { identifyPrompt } from '../../core/agents/loop/run/prompt-language';
+import { identifyPrompt } from '../../core/told/prompt-language';
 import { findLanguage } from '../../core/base/text/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';

@@ -1,4 +1,4 @@
-import { explanations } from '../../core/agents/loop/run/explanations';
+import { explanations } from '../../core/told/explanations';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import type { Language } from '../../core/ports';
 import type { ModelMessage } from '../shared/connected/langchain-shape';

@@ -22,7 +22,7 @@ import type { AllowedModel } from '../transformers/allowed-models';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { ConversationOwner } from '../../core/memory/conversations/conversation-names';
 import type { Environment } from '../../core/base/settings';
-import type { ApprovalRules } from '../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { TenantDemands } from './guardrails/tenant-policies';
 import type { ProviderSettings } from '../models/shared/provider-settings';
 

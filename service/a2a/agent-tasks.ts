@@ -5,7 +5,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
-import { fitQuestion } from '../../core/agents/pending-decision';
+import { fitQuestion } from '../../core/agents/approvals/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { explainOutcome } from '../offers/explain';
 import { describeOutcome, placeOf, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';

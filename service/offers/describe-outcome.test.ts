@@ -1,4 +1,4 @@
-import { toPending } from '../../core/agents/pending-decision';
+import { toPending } from '../../core/agents/approvals/pending-decision';
 import { toDecisionForm } from './describe-outcome';
 
 const values = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a${index}`, 'x'.repeat(3_000)]));

@@ -1,6 +1,6 @@
 import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
-import { fitQuestion } from '../../core/agents/pending-decision';
+import { fitQuestion } from '../../core/agents/approvals/pending-decision';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 
 /** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { openHost } from '../../host';
-import { runEvaluate } from '../../knowledge/evaluate-run';
+import { runEvaluate } from '../../knowledge/search/evaluate-run';
 import type { Terminal } from '../../terminal/terminal';
 import { testTerminal } from '../../terminal/test-terminal';
 import { readRules } from '../life/read-evaluations';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApprovalRules } from '../../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';

@@ -121,7 +121,7 @@ export interface AgentDefinition {
 		/** Whether a run that reaches a limit answers from its results so far, and states the limit. Default true with tools. */
 		softStop?: boolean;
 	};
-	/** Texts of the agent itself, such as where it cannot answer; core/agents/standard-texts.ts has the defaults. */
+	/** Texts of the agent itself, such as where it cannot answer; core/agents/definition/standard-texts.ts has the defaults. */
 	texts?: {
 		notCovered?: LocalizedText;
 		blocked?: LocalizedText;

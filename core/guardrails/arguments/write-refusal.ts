@@ -1,5 +1,5 @@
 import type { Language } from '../../ports';
-import { toldCalls } from '../../tools/told-calls';
+import { toldCalls } from '../../told/calls';
 import type { Violation } from '../policy/guard';
 
 /** Tells a model, in the language of its prompt, why its tool call was not made. */

@@ -1,5 +1,5 @@
 import type { Asker, JsonSchema, Language, Passage, Retrieved, Tool } from '../../ports';
-import { toldCalls } from '../../tools/told-calls';
+import { toldCalls } from '../../told/calls';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';
 

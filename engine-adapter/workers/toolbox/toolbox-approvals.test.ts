@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunState } from '../../../core/agents/agent-outcome';
-import type { ApprovalRules } from '../../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import type { ToolRule } from '../../../core/tools/tool-definition';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';

@@ -1,5 +1,5 @@
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
-import { describeDegraded, describeUnasked } from '../../../core/agents/describe-degraded';
+import { describeDegraded, describeUnasked } from '../../../core/agents/ended-run/describe-degraded';
 import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
 import type { OddTool } from '../../../core/tools/prepare-tools';
 import { describeAttempts } from '../../shared/connected/describe-attempts';

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
-import { findRefusal } from '../../../core/agents/loop/ending/check-approver';
-import { findStarter } from '../../../core/agents/loop/ending/find-asked';
+import { findRefusal } from '../../../core/agents/loop/waiting/check-approver';
+import { findStarter } from '../../../core/agents/loop/waiting/find-asked';
 import type { TroupeError } from '../../../core/base/errors';
 import { readApprovalRules } from '../../../providers/compose/settings/approval-rules';
 import { nameByWorkflow } from '../request/name-door';

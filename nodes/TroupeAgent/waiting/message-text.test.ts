@@ -1,5 +1,5 @@
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
-import { toPending } from '../../../core/agents/pending-decision';
+import { toPending } from '../../../core/agents/approvals/pending-decision';
 import { messageText } from './message-text';
 
 const pending = (input: object): PendingDecision => {

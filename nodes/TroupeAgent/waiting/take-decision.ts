@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
-import { isTimedOut } from '../../../core/agents/loop/ending/waiting-terms';
+import { isTimedOut } from '../../../core/agents/loop/waiting/waiting-terms';
 import { nameDoor } from '../request/name-door';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';

@@ -1,6 +1,6 @@
 import { isDefinitionId } from '../../../core/base/text/definition-id';
 import { type AgentParts, isReal } from '../../../core/agents/agent-parts';
-import { toRefusalEvent } from '../../../core/agents/run-event';
+import { toRefusalEvent } from '../../../core/agents/ended-run/run-event';
 import { composeOwnEvents } from '../events/events';
 import type { Host, VaultHost } from '../host';
 import type { AgentReference } from './agent';

@@ -1,4 +1,4 @@
-import type { ApprovalRules } from '../../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import { TroupeError } from '../../../core/base/errors';
 import { type Environment, readListSetting } from '../../../core/base/settings';
 

@@ -1,7 +1,7 @@
 /** Composes what stops the runs of a host. */
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import { toIdentity } from '../../../core/agents/approval-rules';
+import { toIdentity } from '../../../core/agents/approvals/approval-rules';
 import { defaultTenant } from '../../../core/base/tenant';
 import { type Gate, type Stop, systemClock } from '../../../core/ports';
 import { nameCaller, runStopped } from '../../../core/stops/find-stop';

@@ -1,4 +1,4 @@
-import type { ApprovalRules } from '../../../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../../../core/agents/approvals/approval-rules';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { orderCall } from '../../range/orders';
 import { agentTask, withProcess } from '../../range/process';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApprovalRules } from '../../../../core/agents/approval-rules';
+import type { ApprovalRules } from '../../../../core/agents/approvals/approval-rules';
 import type { EmbeddedEngine } from '../../../../engine-adapter/embedded/embedded-engine';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { agentTask, withProcess } from '../../range/process';

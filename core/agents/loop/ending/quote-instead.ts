@@ -2,7 +2,7 @@ import type { ChatResponse } from '../../../ports';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
-import type { Useless } from './find-useless';
+import type { Useless } from '../answer-faults/find-useless';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';

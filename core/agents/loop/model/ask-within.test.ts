@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model
 import { TroupeError } from '../../../base/errors';
 import { createRouter } from '../../../llm/router/create-router';
 import { type ChatModel, systemClock } from '../../../ports';
-import { startDeadline } from '../../deadline';
+import { startDeadline } from '../run/deadline';
 import { askWithin } from './ask-within';
 
 test('keeps the attempts of a route whose time is up', async () => {

@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../../../base/errors';
 import { readAttempts, isModelCallLimit } from '../../../llm/attempts';
 import type { ChatRequest, ChatResponse, ModelAttempt } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
-import type { Deadline } from '../../deadline';
+import type { Deadline } from '../run/deadline';
 import type { Run } from '../run/run';
 
 /** The answer, or the limit that came first, with the attempts of either. */

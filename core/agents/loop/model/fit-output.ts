@@ -10,7 +10,7 @@ import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../ending/conclusion';
 import { hasTools } from '../tools/open-toolbox';
 import { restoreForAsker } from '../run/restore-for-asker';
-import { findPromptLanguage } from '../run/prompt-language';
+import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 

@@ -6,7 +6,7 @@ import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 import { askAgain } from './ask-again';
 import { isModelFault } from './ask-step';
-import { findFault } from './find-fault';
+import { findFault } from '../answer-faults/find-fault';
 
 type Answer = Conclusion & { kind: 'answer' };
 

@@ -3,7 +3,7 @@ import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
 import { TroupeError } from '../../../base/errors';
 import { notCoveredMark } from '../../../knowledge/grounding';
-import { findWrittenCall, readSigns } from '../ending/find-written-call';
+import { findWrittenCall, readSigns } from '../answer-faults/find-written-call';
 import { citeStream } from '../ending/cite-answer';
 import { withholdCalls } from '../../../llm/written-calls/withhold-calls';
 import { createPipe } from '../run/pipe';

@@ -1,5 +1,5 @@
 import { tidyAnswer, tidyStream } from '../../../llm/tidy-answer';
-import { asksForJson } from '../ending/asks-for-json';
+import { asksForJson } from '../answer-faults/asks-for-json';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 

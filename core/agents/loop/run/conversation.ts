@@ -8,8 +8,8 @@ import { withoutCitations, writePassages } from '../../../knowledge/grounding';
 import { writeGroundingInstructions, writeSearchInstructions } from '../../../knowledge/grounding-instructions';
 import { tellAnswer, tellSummary } from './earlier-answers';
 import { createDataTurn, createSummaryTurn, createTurn } from '../model/told-turns';
-import { explanations } from './explanations';
-import { identifyPrompt } from './prompt-language';
+import { explanations } from '../../../told/explanations';
+import { identifyPrompt } from '../../../told/prompt-language';
 import type { EntryBody } from '../trail/trail-entry';
 
 export type ToolMessage = ChatMessage & { role: 'tool' };

@@ -2,9 +2,9 @@
 import { writeHits } from '../../../knowledge/search/search-tool';
 import type { Passage } from '../../../ports';
 import { listCitedSearches } from '../../definition/cited-searches';
-import { guardPassages } from '../../guard-run';
+import { guardPassages } from './guard-run';
 import type { TrailEntry } from '../trail/trail-entry';
-import { findPromptLanguage } from './prompt-language';
+import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from './run';
 
 type Finished = Pick<TrailEntry<'tool-finished'>, 'found' | 'violations' | 'stop'>;

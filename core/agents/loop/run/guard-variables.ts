@@ -1,6 +1,6 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import { fillPrompt } from '../../../prompts/prompt-template';
-import { guardGiven } from '../../guard-run';
+import { guardGiven } from './guard-run';
 import type { Run } from './run';
 
 interface GuardedPrompt {

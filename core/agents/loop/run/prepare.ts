@@ -2,7 +2,7 @@ import { identifySurely } from '../../../base/text/language';
 import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
-import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from '../../guard-run';
+import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from './guard-run';
 import { isForeign } from '../../../ports';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';

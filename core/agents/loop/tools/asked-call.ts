@@ -1,13 +1,13 @@
 /** Calls in whose middle a tool asks persons something: the run waits for the answers, and the call is made again with them. */
 import type { ToolAnswers, ToolQuestions } from '../../../ports';
 import { boundText } from '../../../tools/bound-text';
-import { toldCalls } from '../../../tools/told-calls';
+import { toldCalls } from '../../../told/calls';
 import type { Violation } from '../../../guardrails/policy/guard';
-import { guardText } from '../../guard-run';
-import { toPending } from '../../pending-decision';
-import { timedOut } from '../ending/decisions';
+import { guardText } from '../run/guard-run';
+import { toPending } from '../../approvals/pending-decision';
+import { timedOut } from '../waiting/decisions';
 import { restoreForAsked } from '../run/restore-for-asker';
-import { findPromptLanguage } from '../run/prompt-language';
+import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { AskedQuestion, TrailEntry } from '../trail/trail-entry';
 import type { PendingCall } from './plan-call';

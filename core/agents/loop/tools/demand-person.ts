@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../../ports';
 import type { ReadyCall } from '../../../tools/read-call';
-import { needsStatement } from '../../approval-rules';
+import { needsStatement } from '../../approvals/approval-rules';
 import type { TeamMember } from '../../agent-parts';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';

@@ -3,7 +3,7 @@ import { type OddTool, prepareTools, type Toolbox } from '../../../tools/prepare
 import { createReturnTool } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
-import { findPromptLanguage } from '../run/prompt-language';
+import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import { listCallers } from '../team/caller';
 import { listContained, reportBreach, withoutStopped } from './contain';

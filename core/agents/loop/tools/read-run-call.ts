@@ -2,7 +2,7 @@ import { readCall } from '../../../tools/read-call';
 import { joinSensitivity, type ToolCall } from '../../../ports';
 import { listCallers } from '../team/caller';
 import type { EarlierCall } from '../../../tools/permissions';
-import { findPromptLanguage } from '../run/prompt-language';
+import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import { listBefore } from '../trail/list-before';

@@ -9,7 +9,7 @@ import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
 import { maxOutside, type OutsideWork } from './outside-call';
 import { planCall, type PlannedWork, type PendingCall } from './plan-call';
-import { isLooping } from './repeated-calls';
+import { isLooping } from '../call-faults/repeated-calls';
 import { noteSearch, restoreFound } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import type { Session } from '../../terminal/session';
+import { inOption } from '../knowledge-options';
+import type { QuarantineOptions } from './quarantine-run';
+
+/** Declares `troupe knowledge quarantine --in NAME`. */
+export function quarantineCommand(session: Session): Command {
+	return new Command('quarantine')
+		.description('Lists the documents that no search finds because they give orders to a model, or releases some that a person has read.')
+		.addOption(inOption())
+		.option('--release <id...>', 'let searches find these documents')
+		.option('--json', 'print one JSON document per line')
+		.action(async (options: QuarantineOptions) => {
+			const { runQuarantine } = await import('./quarantine-run');
+			session.exitCode = await runQuarantine(options, session.terminal);
+		});
+}

@@ -1,0 +1,59 @@
+import { TroupeError } from '../../../core/base/errors';
+import { findCollection } from '../../../core/knowledge/find-collection';
+import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
+import type { SearchMode, SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
+import type { KnowledgeStore } from '../../../core/ports';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+/**
+ * Returns the modes in which to search a collection: the given one, or all that it supports.
+ * @throws TroupeError INPUT_INVALID when the collection does not support the mode; KNOWLEDGE_NOT_FOUND
+ */
+export async function chooseModes(store: KnowledgeStore, name: string, mode?: SearchMode): Promise<SearchMode[]> {
+	const { stamp } = await findCollection(store, name);
+	const modes: SearchMode[] = stamp.embedding ? ['lexical', 'dense', 'hybrid'] : ['lexical'];
+	if (mode === undefined) return modes;
+	if (modes.includes(mode)) return [mode];
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The collection "${name}" has no vectors, so it cannot be searched in the mode "${mode}".`,
+		fix: `Use --mode lexical, or add vectors: troupe knowledge re-embed --in ${name} --embedder MODEL.`,
+		details: { collection: name, mode: mode },
+	});
+}
+
+/** The options `--fusion`, `--lexical-weight` and `--dense-weight`. */
+export interface FusionOptions {
+	fusion?: SearchRequest['fusion'];
+	lexicalWeight?: number;
+	denseWeight?: number;
+}
+
+/** Returns the fusion fields of a search request. */
+export function toFusion({ fusion, lexicalWeight, denseWeight }: FusionOptions): Pick<SearchRequest, 'fusion' | 'weights'> {
+	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
+	return { ...(fusion && { fusion }), ...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }) };
+}
+
+/** Warns once of each kind when a search differs from its request. */
+export class SearchRemarks {
+	readonly #said = new Set<string>();
+
+	constructor(private readonly terminal: Terminal) {}
+
+	print(result: SearchResult): void {
+		for (const { kind, text } of searchRemarks(result)) this.#once(kind, text);
+	}
+
+	/** The operator sees what others do not. */
+	tellOperator({ hits }: SearchResult): void {
+		const isRestricted = hits.some(({ metadata }) => metadata.readers !== undefined);
+		if (isRestricted)
+			this.#once('operator', 'some passages are of documents with readers: you see all of them; --as NAME asks as somebody else');
+	}
+
+	#once(kind: string, text: string): void {
+		if (!this.#said.has(kind)) this.terminal.note(plain(`warning: ${text}`));
+		this.#said.add(kind);
+	}
+}

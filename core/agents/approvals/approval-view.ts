@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto';
+import { showHidden } from '../../base/text/show-hidden';
+import { canonicalJson } from '../../json-schema/canonical-json';
+import type { Language } from '../../ports';
+import { fillPrompt, listVariables } from '../../prompts/prompt-template';
+import type { RecordedDecision } from '../agent-outcome';
+import { approvalWords } from './approval-words';
+
+type Approval = RecordedDecision & { kind: 'approval' };
+
+/** The text that a person approves, the same in every place. */
+export interface ApprovalView {
+	/** The question without the arguments, for places that show them elsewhere. */
+	heading: string;
+	/** The heading, and below it each argument, whole and on a line of its own, then how far the call reaches, who asks, and what the agent knew. */
+	question: string;
+}
+
+const maxValueInHeading = 120;
+
+/** Shows a call to whoever approves it. The model chose the arguments: what could hide in them, or pass for another line, is shown as codes. */
+export function viewApproval(approval: Approval, language: Language): ApprovalView {
+	const { tool, arguments: input, message } = approval;
+	const heading = showHidden(message === undefined ? approvalWords[language].ask(tool) : fillMessage(message, input));
+	const called = message === undefined ? [] : [`tool: ${showHidden(tool)}`];
+	return { heading, question: [heading, ...called, ...listArguments(input), ...listFacts(approval, language)].join('\n') };
+}
+
+/** Identifies what a person was asked, by its record: personal data cannot be guessed from the hash. */
+export function hashApproval({
+	tool,
+	arguments: input,
+	message,
+	effect,
+	requestedBy,
+	knew,
+	review,
+	approvedBy,
+	people,
+	nonce,
+}: Approval): string {
+	const shown = Object.entries({ tool, arguments: input, message, effect, requestedBy, knew, review, approvedBy, people, nonce });
+	return hash('sha256', canonicalJson(Object.fromEntries(shown.filter(([, value]) => value !== undefined))), 'hex');
+}
+
+function listArguments(input: unknown): string[] {
+	if (typeof input !== 'object' || input === null || Array.isArray(input)) return input === undefined ? [] : [asJson(input)];
+	return Object.entries(input).map(([name, value]) => `- ${asName(name)}: ${asJson(value)}`);
+}
+
+function listFacts({ effect, requestedBy, knew = [], review, approvedBy = [], people = 1 }: Approval, language: Language): string[] {
+	const words = approvalWords[language];
+	const known = knew.map(({ from, text, characters }) => `- ${asName(from)}: ${asJson(text)}${words.cut(text.length, characters)}`);
+	return [
+		...(effect === undefined ? [] : [words.effects[effect]]),
+		...(requestedBy === undefined ? [] : [showHidden(words.requestedBy(requestedBy))]),
+		...(review === undefined ? [] : [showHidden(words.review(review))]),
+		...(people > 1 ? [showHidden(words.people(people, approvedBy))] : []),
+		...(known.length === 0 ? [] : [words.knew, ...known]),
+	];
+}
+
+/** A letter can be invisible, too. */
+const asName = (name: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(name) && showHidden(name) === name ? name : asJson(name));
+
+const asJson = (value: unknown): string => showHidden(JSON.stringify(value) ?? 'undefined');
+
+/** An argument that the call lacks stays a dash. */
+function fillMessage(message: string, input: unknown): string {
+	const values = (input ?? {}) as Record<string, unknown>;
+	const filled = listVariables(message).map((name) => [name, Object.hasOwn(values, name) ? shorten(values[name]) : '–'] as const);
+	return fillPrompt(message, Object.fromEntries(filled), 'The message');
+}
+
+/** On one line: a value cannot add lines that look like arguments. */
+function shorten(value: unknown): string {
+	const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/g, ' ');
+	return text.length > maxValueInHeading ? `${text.slice(0, maxValueInHeading)}…` : text;
+}

@@ -1,0 +1,28 @@
+import { showHidden } from '../../base/text/show-hidden';
+import type { Language } from '../../ports';
+import type { PendingDecision, RecordedDecision } from '../agent-outcome';
+import { hashApproval, viewApproval } from './approval-view';
+
+/**
+ * Describes what a run waits for to people: an approval gets its view, and its arguments a name that n8n's expressions allow.
+ * @param restored the same, with personal data
+ */
+export function toPending(recorded: RecordedDecision, restored: RecordedDecision, language: Language): PendingDecision {
+	if (recorded.kind === 'question' || restored.kind === 'question') {
+		const { question } = restored as RecordedDecision & { kind: 'question' };
+		return { ...(restored as RecordedDecision & { kind: 'question' }), question: showHidden(question) };
+	}
+	const { message: _message, ...approval } = restored;
+	return { ...approval, input: restored.arguments, ...viewApproval(restored, language), viewSha256: hashApproval(recorded) };
+}
+
+const maxCharacters = 20_000;
+
+/**
+ * Returns the question for a message of another protocol. Where it is too long for one, the message says so: a part must not look like the whole.
+ * @param elsewhere where the whole is, for example "`troupe agent show RUN` shows it"
+ */
+export function fitQuestion(pending: PendingDecision, elsewhere: string): string {
+	if (pending.question.length <= maxCharacters || pending.kind === 'question') return pending.question;
+	return `${pending.heading}\nThis is not all: the call has ${pending.question.length} characters, which is too long to show here. Read it whole before you decide: ${elsewhere}.`;
+}

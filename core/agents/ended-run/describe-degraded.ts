@@ -1,0 +1,23 @@
+import { extractiveModel } from '../../knowledge/extractive-responder';
+import type { AgentOutcome } from '../agent-outcome';
+
+/** Says for an operator what took the place of a model's answer, why, and what to do. Undefined if a model answered. */
+export function describeDegraded(outcome: AgentOutcome): string | undefined {
+	const { degraded } = outcome;
+	if (!degraded) return undefined;
+	const end =
+		outcome.kind === 'reply'
+			? ', so the documents are quoted'
+			: isNotCovered(outcome)
+				? ', and the documents do not cover the question'
+				: '';
+	return `No model gave a usable answer${end}. ${degraded.message} ${degraded.fix ?? ''}`.trim();
+}
+
+const isNotCovered = (outcome: AgentOutcome): boolean => outcome.kind === 'needs-human' && outcome.reason === 'not-covered';
+
+/** Says for an operator that no model was configured to write a reply. Undefined if one was. */
+export function describeUnasked({ kind, degraded, usage }: AgentOutcome): string | undefined {
+	if (kind !== 'reply' || degraded || usage.model !== extractiveModel) return undefined;
+	return 'No model is set up for this agent, so the reply quotes the documents.';
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { isTroupeError } from '../../base/errors';
+import type { NewEvent } from '../../ports';
+import type { AgentOutcome, RunUsage } from '../agent-outcome';
+import { UsageSum } from '../loop/run/run-usage';
+
+/** What every event of a run tells. */
+export interface EventRun {
+	id: string;
+	agent: { id: string; version: string; sha256?: string };
+	/** A keyed hash of the person's id. */
+	person?: string;
+	host: string;
+	usage: RunUsage;
+}
+
+/** The event of a run that has ended or waits for a person, once for each ending. */
+export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent | undefined {
+	if ('outside' in outcome && outcome.outside) return undefined;
+	const facts = readFacts(run);
+	if (outcome.kind === 'needs-human' && 'state' in outcome) {
+		const { pending, decideBy, state } = outcome;
+		return { type: 'agent.run.suspended', key: `run ${state.id} suspended`, data: { ...facts, waitsFor: pending.length, decideBy } };
+	}
+	const reason = findReason(outcome);
+	const data = { ...facts, outcome: outcome.kind, ...(reason !== undefined && { reason }) };
+	return { type: 'agent.run.completed', key: `run ${run.id} completed`, data };
+}
+
+/** Faults that do not end the run: another process has it, or goes on with it. */
+const goesOn = new Set(['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN', 'DECISION_REFUSED']);
+
+/** The event of a run that ended with a fault; undefined if the run goes on elsewhere. */
+export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {
+	const code = isTroupeError(error) ? error.code : 'INTERNAL';
+	return goesOn.has(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
+}
+
+/** An id can come from outside, unchecked. */
+const maxId = 200;
+
+/** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it is tried again: it waits for its tenant's other runs, or for an operator. */
+export function toRefusalEvent(run: Pick<EventRun, 'agent' | 'host'> & { id?: string }, error: unknown): NewEvent | undefined {
+	if (isTroupeError(error) && ['TENANT_LIMIT_REACHED', 'RUN_STOPPED'].includes(error.code) && error.retryable) return undefined;
+	return toFaultEvent({ ...run, id: run.id?.slice(0, maxId) ?? randomUUID(), usage: new UsageSum().summary(0) }, error);
+}
+
+/** Names of reasons, guardrails and limits; never a text that a person or a model wrote. */
+function findReason(outcome: AgentOutcome): string | undefined {
+	switch (outcome.kind) {
+		case 'reply':
+			return undefined;
+		case 'blocked':
+			return outcome.guardrail;
+		case 'needs-human':
+			return outcome.reason;
+		case 'limit-reached':
+			return outcome.limit;
+	}
+}
+
+function readFacts({ id, agent: { id: agentId, version, sha256 }, person, host, usage }: EventRun) {
+	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls, durationMs } = usage;
+	return {
+		...{ runId: id, agent: { id: agentId, version, ...(sha256 !== undefined && { sha256 }) }, host },
+		...(person !== undefined && { person }),
+		...{ durationMs: Math.round(durationMs), usage: { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } },
+	};
+}

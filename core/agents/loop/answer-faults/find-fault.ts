@@ -1,0 +1,102 @@
+import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
+import { findHumanClaims } from '../../../guardrails/claims/find-human-claims';
+import { findStop, type GuardResult, type ViolationCode } from '../../../guardrails/policy/guard';
+import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
+import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
+import { hasSourceMark } from '../../../knowledge/source-marks';
+import { extractiveModel } from '../../../knowledge/extractive-responder';
+import { isBlank } from '../../../llm/router/blank-answer';
+import type { Language } from '../../../ports';
+import { citeAnswer } from '../ending/cite-answer';
+import { findUseless } from './find-useless';
+import { isFinished } from '../ending/is-finished';
+import { withoutPromises } from './owes-person';
+import { owesCitation } from './owes-citation';
+import type { Conclusion } from '../ending/conclusion';
+import { findPromptLanguage } from '../../../told/prompt-language';
+import type { Run } from '../run/run';
+import { type FaultKind, writeComplaintAbout } from '../../../told/answers';
+
+type Answer = Conclusion & { kind: 'answer' };
+
+/** Why an answer is not shown as it is, and what the model is told. */
+export interface Fault {
+	kind: FaultKind;
+	complaint: string;
+	/** The model may call tools in its next answer. */
+	mayCall: boolean;
+}
+
+/** Violations that a model can mend, if it is told. */
+const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN', 'PROMPT_LEAK'] as const satisfies ViolationCode[];
+type Mendable = (typeof mendable)[number];
+
+/** The model may call tools in its next answer. */
+const mayCall: readonly FaultKind[] = ['call', 'named', 'announced', 'amount', 'data', 'promise', 'CLAIM'];
+
+const createFault = (run: Run, kind: FaultKind, language: Language | 'customer' = 'customer'): Fault => ({
+	kind,
+	mayCall: mayCall.includes(kind),
+	complaint: writeComplaintAbout(kind, findPromptLanguage(run), language),
+});
+
+/** Finds what is wrong with an answer that the model could mend. Nobody has seen that answer. */
+export async function findFault(run: Run, answer: Answer): Promise<Fault | undefined> {
+	const { finish, text, model, repeats } = answer.response;
+	// It would search for the complaint.
+	if (model === extractiveModel) return undefined;
+	if (finish !== 'stop' || isBlank(text) || repeatsInstruction(text)) return undefined;
+	const lack = saysItIsPerson(run, text) ? 'human' : findLack(run, answer);
+	if (lack) return createFault(run, lack);
+	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
+	const useless = repeats && !isFinished(text) ? 'loop' : findUseless(run, text);
+	if (useless && !(useless === 'amount' && (await isTakenOut(run, answer)))) return createFault(run, useless);
+	const code = await findViolation(run, answer);
+	if (code) return createFault(run, code, run.context.given && findCustomerLanguage(run.context.given));
+	return (await couldTell(run, text)) ? createFault(run, 'promise') : undefined;
+}
+
+/** Before all else: what else is wrong with such an answer is not worth the one repair. */
+const saysItIsPerson = ({ parts: { definition } }: Run, text: string): boolean =>
+	!definition.output && !definition.guardrails?.standard?.without?.includes('claimed-effect') && findHumanClaims(text).length > 0;
+
+function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 'source-mark' | 'other-part' | undefined {
+	const { passages, mustCite } = run.context;
+	if (!mustCite || passages.length === 0) return undefined;
+	const plain = citeAnswer(run, step, text.replaceAll(notCoveredMark, ''));
+	const cited = collectCitations(plain, passages);
+	const isMarked = hasSourceMark(plain);
+	if (text.includes(notCoveredMark)) return cited.length > 0 || isMarked ? 'other-part' : undefined;
+	if (isMarked) return 'source-mark';
+	return cited.length === 0 && owesCitation(run, plain) ? 'citation' : undefined;
+}
+
+/** Without a tool that could tell somebody, the promise is taken from the reply. */
+const couldTell = async (run: Run, text: string): Promise<boolean> =>
+	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
+
+/** Judges the answer as it will be judged, once. What was found is recorded, since a replay has no guardrails. */
+async function findViolation(run: Run, { response, step }: Answer): Promise<Mendable | undefined> {
+	const recorded = run.trail.recorded('checked', step);
+	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as Mendable | undefined;
+	const stop = findStop(await guardOnce(run, response.text, step))?.code;
+	const code = mendable.find((one) => one === stop);
+	if (code) run.trail.write('checked', { step, problems: [code] });
+	return code;
+}
+
+async function guardOnce(run: Run, text: string, step: number): Promise<GuardResult> {
+	if (run.streamed?.step !== step) {
+		run.context.state ??= await run.parts.conversations?.read(run.conversationId);
+		const result = await run.parts.guard.check('output', citeAnswer(run, step, text.trim()), run.context);
+		run.streamed = { step, result };
+	}
+	return run.streamed.result;
+}
+
+/** A policy that forbids prices leaves the sentence out, and the rest is sent: the model is not asked again. */
+async function isTakenOut(run: Run, { response, step }: Answer): Promise<boolean> {
+	if (run.parts.mode === 'replay') return false;
+	const { outcome, text } = await guardOnce(run, response.text, step);
+	return outcome === 'rewritten' && findUseless(run, text) === undefined;
+}

@@ -1,0 +1,39 @@
+import type { Language } from '../../../ports';
+import { chooseText } from '../../definition/standard-texts';
+import type { Run } from '../run/run';
+import { listPassages } from '../run/found-passages';
+import { speaksToCustomer } from '../team/caller';
+import { listPromises } from './promises-person';
+
+const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
+
+/**
+ * Returns what a reply says besides promising the customer a person, and that a person can help; undefined if it promises none, if a call of the run
+ * changed something, or if a person was asked.
+ */
+export async function withoutPromises(run: Run, reply: string): Promise<string | undefined> {
+	const { trail, parts, context } = run;
+	if (!speaksToCustomer(run) || parts.definition.output) return undefined;
+	const results = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : []));
+	const promises = listPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
+	if (promises.length === 0 || trail.entries.some(({ kind }) => kind === 'decision') || (await hasChanged(run))) return undefined;
+	const rest = promises.reduce((text, promise) => text.replace(`${promise} `, '').replace(promise, ''), reply).trim();
+	// A promise over several lines is not found as it was written.
+	const isKept = promises.some((promise) => !reply.includes(promise)) || !/\p{L}{2}/u.test(rest);
+	return isKept ? chooseText(parts.definition, 'notCovered', context.language) : offerPerson(run, rest);
+}
+
+/** Adds to a part of an answer that a person can help with the rest. */
+export const offerPerson = ({ context }: Run, part: string): string => `${part} ${canHelp[context.language]}`;
+
+/** A call that changed something may have told somebody. */
+async function hasChanged({ trail, toolbox, parts: { members = [] } }: Run): Promise<boolean> {
+	const called = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [entry.tool] : []));
+	const reaches = await Promise.all(
+		called.map(async (name) => {
+			const member = members.find(({ tool }) => tool.name === name);
+			return member ? ((await member.reach?.())?.effect ?? 'irreversible') : toolbox?.byName.get(name)?.effect;
+		}),
+	);
+	return reaches.some((effect) => effect !== undefined && effect !== 'reads');
+}

@@ -1,0 +1,70 @@
+/** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
+import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
+import { findStop, type Violation } from '../../../guardrails/policy/guard';
+import type { ChatResponse, ToolCall } from '../../../ports';
+import { applyResult } from '../run/guard-run';
+import { findPromptLanguage } from '../../../told/prompt-language';
+import type { Run } from '../run/run';
+import type { EntryBody } from '../trail/trail-entry';
+import type { PlannedWork } from '../tools/plan-call';
+
+/** So often, a model can correct its calls. The next refused call ends the run. */
+const maxRefused = 3;
+export const refusedCode = 'TOOL_ARGUMENTS_REFUSED';
+
+/**
+ * Judges the calls of an answer before their values are masked: what the model made up, or copied from where it should not, cannot be told from the
+ * conversation's own values afterwards.
+ * @throws TroupeError GUARDRAIL_FAILED
+ */
+export async function judgeCalls(run: Run, { toolCalls = [] }: ChatResponse): Promise<Pick<EntryBody<'model'>, 'violations' | 'stops'>> {
+	const { guard } = run.parts;
+	if (toolCalls.length === 0 || !guard.watches('tool-arguments')) return {};
+	const violations: Violation[] = [];
+	const stops: Record<string, Violation> = {};
+	for (const call of toolCalls) {
+		const result = await guard.check('tool-arguments', call.arguments, { ...run.context, ...nameTool(run, call) });
+		const { stop, violations: more } = applyResult(run, result);
+		violations.push(...more);
+		if (stop) stops[call.id] = await tellInPromptLanguage(run, call, stop);
+	}
+	return { ...(violations.length > 0 && { violations }), ...(Object.keys(stops).length > 0 && { stops }) };
+}
+
+/** A reason is for people, in the customer's language. Of a refused call, it is for the model. */
+async function tellInPromptLanguage(run: Run, call: ToolCall, stop: Violation): Promise<Violation> {
+	const language = findPromptLanguage(run);
+	if (stop.action === 'ask-person' || language === run.context.language) return stop;
+	const again = findStop(
+		await run.parts.guard.check('tool-arguments', call.arguments, { ...run.context, language, ...nameTool(run, call) }),
+	);
+	return again?.guardrail === stop.guardrail ? { ...stop, reason: again.reason } : stop;
+}
+
+/** A model can call any name: only that of a tool is one. */
+function nameTool({ toolbox }: Run, { name }: ToolCall): { tool?: string } {
+	return toolbox?.specifications.some((tool) => tool.name === name) ? { tool: name } : {};
+}
+
+/** Returns what becomes of a call that must not be made; undefined if it can be made, or a person decides about it. */
+export function planRefusal(run: Run, call: ToolCall, stop: Violation | undefined, before: PlannedWork[]): PlannedWork | undefined {
+	if (!stop || stop.action === 'ask-person') return undefined;
+	const isRefused = ({ errorCode }: { errorCode?: string }) => errorCode === refusedCode;
+	const refused = run.trail.entries.filter((entry) => entry.kind === 'tool-finished' && isRefused(entry)).length;
+	const coming = before.filter((plan) => plan.kind === 'told' && isRefused(plan)).length;
+	const endsRun = stop.action === 'block' || refused + coming >= maxRefused;
+	return {
+		kind: 'told',
+		call,
+		outcome: 'denied',
+		text: writeRefusal(stop, findPromptLanguage(run)),
+		errorCode: refusedCode,
+		...(endsRun && { stop }),
+	};
+}
+
+/** Returns the question for the person who decides about a call, by the languages of a definition's own. */
+export function askAboutArguments({ argument, reason }: Violation): { en: string; pt: string } {
+	const place = argument === undefined ? '' : ` (${argument})`;
+	return { en: `Make this call? ${reason}${place}`, pt: `Fazer esta chamada? ${reason}${place}` };
+}

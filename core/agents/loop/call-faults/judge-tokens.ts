@@ -1,0 +1,44 @@
+import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
+import { findChangedTokens, listKnownTexts } from '../../../guardrails/vault/changed-tokens';
+import { tokenInJson } from '../../../base/text/masked-token';
+import { mapTexts } from '../../../base/text/map-texts';
+import type { ToolCall } from '../../../ports';
+import { readArguments } from '../../../tools/read-arguments';
+import { findMadeUp } from './find-made-up';
+import { toldCalls } from '../../../told/calls';
+import { findPromptLanguage } from '../../../told/prompt-language';
+import type { Run } from '../run/run';
+
+const maxNamed = 5;
+
+/**
+ * Tells the model why its call cannot be made with the tokens that it wrote; undefined if it can.
+ * @param input the arguments that the tool would get
+ */
+export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Promise<{ text: string; code: string } | undefined> {
+	const { given, vault } = run.context;
+	const told = toldCalls[findPromptLanguage(run)];
+	const text = JSON.stringify(input);
+	// A token that is unknown here belongs to another conversation, or was made up.
+	const [unknown] = text.match(tokenInJson) ?? [];
+	if (unknown) return { text: told.foreignToken(unknown.replaceAll('\\', '')), code: 'FOREIGN_TOKEN' };
+	// Without its brackets, or with encoded ones, a token is not restored, and the tool would search for it.
+	const plain = text.replace(/%5[bd]/gi, ' ');
+	const wrong = await findChangedTokens(plain, vault, listKnownTexts(call.arguments, given));
+	const spelled = wrong.map(({ start, end, token }) => `${plain.slice(start, end)} ${told.inPlaceOf} ${token}`);
+	if (spelled.length > 0) return { text: told.changedTokens([...new Set(spelled)].slice(0, maxNamed).join('; ')), code: 'FOREIGN_TOKEN' };
+	const madeUp = given && findMadeUp(readArguments(call.arguments).value ?? {}, given);
+	if (madeUp) return { text: told.madeUp(madeUp.field, madeUp.token), code: 'TOOL_ARGUMENTS_INVALID' };
+	return (await holdsTokenInAddress(run, call)) ? { text: told.inAddress, code: 'TOOL_ARGUMENTS_INVALID' } : undefined;
+}
+
+/** Returns whether a call puts a token into an address: the owner of the address would get the value when the tool or somebody else opens it. */
+async function holdsTokenInAddress({ context: { given } }: Run, call: ToolCall): Promise<boolean> {
+	if (!given || call.arguments.search(tokenInJson) < 0) return false;
+	let holds = false;
+	await mapTexts(readArguments(call.arguments).value, async (text) => {
+		holds ||= findTokensInAddresses(text, given, '', 'argument').length > 0;
+		return text;
+	});
+	return holds;
+}

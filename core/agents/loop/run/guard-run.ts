@@ -1,0 +1,108 @@
+import { type Guard, type Stage, findStop, type Violation } from '../../../guardrails/policy/guard';
+import { areImagesHarmless } from '../../../guardrails/judges/judge-images';
+import { createFileNote, createFileRefusal } from '../../../guardrails/policy/refuse-files';
+import type { GuardrailContext, Passage } from '../../../ports';
+import { withoutJoinedTokens, withoutTypedTokens } from './restore-for-asker';
+import type { Run } from './run';
+
+/** What a run's guardrails need, and where failures are recorded. */
+interface GuardedRun {
+	parts: { guard: Guard };
+	context: GuardrailContext;
+	guardrails: Violation[];
+}
+
+/** A text that can pass, or the violation that stopped it. */
+type GuardedText =
+	| { text: string; stop?: undefined; violations: Violation[] }
+	| { text?: undefined; stop: Violation; violations: Violation[] };
+
+/**
+ * Judges one text of a run.
+ * @throws TroupeError GUARDRAIL_FAILED if a guardrail failed and blocks the text: a fault, which the host retries or reports
+ */
+export async function guardText(run: GuardedRun, stage: Stage, text: string): Promise<GuardedText> {
+	const result = await run.parts.guard.check(stage, text, run.context);
+	return applyResult(run, result);
+}
+
+/**
+ * Judges a text that nobody wrote with tokens of this conversation: those in it were typed, and stand for no value.
+ * @throws TroupeError GUARDRAIL_FAILED
+ */
+export const guardGiven = async (run: Run, stage: Stage, text: string): Promise<GuardedText> =>
+	guardMasked(run, stage, await withoutTypedTokens(run, text));
+
+/** Judges a text in which tokens stand for values of its own. */
+async function guardMasked(run: Run, stage: Stage, text: string): Promise<GuardedText> {
+	const guarded = await guardText(run, stage, text);
+	return guarded.stop ? guarded : { ...guarded, text: await withoutJoinedTokens(run, text, guarded.text) };
+}
+
+/**
+ * Judges the message of a person, and the images with it: a person decides about them, or first a judge that sees them.
+ * @throws TroupeError GUARDRAIL_FAILED
+ */
+export async function guardMessage(run: Run, message: string): Promise<GuardedText> {
+	const guarded = await guardGiven(run, 'input', message);
+	if (guarded.stop || !run.parts.refusesFiles || !run.images?.length) return guarded;
+	const { imageJudge } = run.parts;
+	const isHarmless = imageJudge && (await areImagesHarmless(guarded.text, run.images, imageJudge).catch(() => false));
+	if (isHarmless) return { ...guarded, violations: [...guarded.violations, createFileNote('input', run.context.language)] };
+	const stop = createFileRefusal('input', run.context.language, imageJudge !== undefined);
+	return { stop, violations: [...guarded.violations, stop] };
+}
+
+/** Applies the result of a text that was judged before. @throws TroupeError GUARDRAIL_FAILED */
+export function applyResult({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
+	const { violations } = result;
+	const stop = findStop(result);
+	if (stop?.code === 'GUARDRAIL_FAILED') {
+		guardrails.push(...violations);
+		throw result.failure;
+	}
+	return stop ? { stop, violations } : { text: result.text, violations };
+}
+
+/** Passages that passed the guardrails, for the model, and the same as they were found, for citations. */
+export interface GuardedPassages {
+	passages: Passage[];
+	originals: Passage[];
+	violations: Violation[];
+	stop?: Violation;
+}
+
+/** Judges passages. A blocked one is left out, and the question is answered without it. */
+export async function guardPassages(run: Run, retrieved: Passage[]): Promise<GuardedPassages> {
+	const passages: Passage[] = [];
+	const originals: Passage[] = [];
+	const violations: Violation[] = [];
+	for (const passage of retrieved) {
+		const [title, body] = [await guardGiven(run, 'knowledge', passage.title), await guardGiven(run, 'knowledge', passage.text)];
+		violations.push(...title.violations, ...body.violations);
+		const stop = title.stop ?? body.stop;
+		if (stop?.action === 'ask-person') return { passages: [], originals: [], violations, stop };
+		if (title.stop || body.stop) continue;
+		originals.push(passage);
+		// Headings are guarded as part of the title.
+		const { headingPath: _unguarded, ...passageToJudge } = passage;
+		passages.push({ ...passageToJudge, title: title.text, text: body.text });
+	}
+	return { passages, originals, violations };
+}
+
+/** Judges memories of a person, which are masked, in the same way as passages: blocked ones are left out. */
+export async function guardMemories<Memory extends { key?: string; text: string }>(
+	run: Run,
+	recalled: Memory[],
+): Promise<{ memories: Memory[]; violations: Violation[]; stop?: Violation }> {
+	const memories: Memory[] = [];
+	const violations: Violation[] = [];
+	for (const memory of recalled) {
+		const guarded = await guardMasked(run, 'knowledge', memory.text);
+		violations.push(...guarded.violations);
+		if (guarded.stop?.action === 'ask-person') return { memories: [], violations, stop: guarded.stop };
+		if (!guarded.stop) memories.push({ ...memory, text: guarded.text });
+	}
+	return { memories, violations };
+}

@@ -1,0 +1,57 @@
+import type { WhenTimedOut } from '../../../ports';
+import type { ApprovalTerms } from '../../../tools/tool-definition';
+import type { PendingDecision, RecordedDecision, WaitingTerms } from '../../agent-outcome';
+import { toPending } from '../../approvals/pending-decision';
+import type { PendingCall } from '../tools/plan-call';
+import type { Run } from '../run/run';
+
+/** How long a person can decide by default, and how long a run can still be continued after that. */
+const lifetimeMs = 7 * 86_400_000;
+
+/** The most careful first. */
+const byCare: WhenTimedOut[] = ['end', 'decline', 'escalate', 'approve'];
+
+/** @param level how many persons were asked before, and did not decide in time */
+export function computeTerms(now: number, waiting: ApprovalTerms[], level = 0): WaitingTerms & { expiresAt: number } {
+	const decideBy = now + Math.min(...waiting.map((terms) => (askedAt(terms, level) ?? terms).timeoutMs ?? terms.timeoutMs ?? lifetimeMs));
+	const outcomes = waiting.map((terms) => (level < (terms.escalateTo?.length ?? 0) ? 'escalate' : (terms.whenTimedOut ?? 'end')));
+	const whenTimedOut = byCare.find((outcome) => outcomes.includes(outcome)) ?? 'end';
+	return { decideBy, whenTimedOut, expiresAt: whenTimedOut === 'end' ? decideBy : decideBy + lifetimeMs };
+}
+
+/** Whether nobody decided in time, and the run continues without a decision. */
+export function isTimedOut({ decideBy, whenTimedOut = 'end' }: Partial<WaitingTerms>, now: number): boolean {
+	return whenTimedOut !== 'end' && decideBy !== undefined && now >= decideBy;
+}
+
+/** Asks the person of a level: after the first one, those that the terms name. */
+export function askAtLevel({ context: { language } }: Pick<Run, 'context'>, call: PendingCall, level: number): PendingCall {
+	const asked = askedAt(call.approval, level);
+	if (!asked) return call;
+	const text = asked.message?.[language] ?? asked.message?.en ?? asked.message?.pt;
+	const own = { approver: asked.approver };
+	if (call.record.kind === 'question' || call.shown.kind === 'question')
+		return { ...call, record: { ...call.record, ...own }, shown: { ...call.shown, ...own } };
+	const record = { ...call.record, ...own, ...(text !== undefined && { message: text }) };
+	return { ...call, record, shown: toPending(record, withRestored(record, call.shown), language) };
+}
+
+/** Shows the call with the nonce of its record, which its hash covers: a decision about one suspension fits no other. */
+export function withNonce({ context: { language } }: Pick<Run, 'context'>, call: PendingCall, recorded: RecordedDecision): PendingCall {
+	const { record, shown } = call;
+	if (record.kind === 'question' || shown.kind === 'question' || recorded.kind === 'question') return call;
+	const known = { ...record, nonce: recorded.nonce };
+	return { ...call, record: known, shown: toPending(known, withRestored(known, shown), language) };
+}
+
+const withRestored = (
+	record: RecordedDecision & { kind: 'approval' },
+	{ arguments: input, knew }: PendingDecision & { kind: 'approval' },
+) => ({
+	...record,
+	arguments: input,
+	...(knew && { knew }),
+});
+
+const askedAt = ({ escalateTo = [] }: ApprovalTerms, level: number) =>
+	level === 0 ? undefined : escalateTo[Math.min(level, escalateTo.length) - 1];
