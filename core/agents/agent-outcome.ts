@@ -14,6 +14,7 @@ import type {
 	WhenTimedOut,
 } from '../ports';
 import type { ApprovalView } from './approvals/approval-view';
+import type { ValueOrigin } from '../flow/find-origins';
 
 /** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;
@@ -74,6 +75,8 @@ export type RecordedDecision = {
 			requestedBy?: { id: string; version: string; tenant?: string; by?: string };
 			/** What the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
+			/** Where its values come from, as far as somebody else than the model wrote them. */
+			valueOrigins?: ValueOrigin[];
 			/** The verdict of the reviewer, if the agent has one. */
 			review?: Review;
 			/** Who approved it already, where it needs several people. */

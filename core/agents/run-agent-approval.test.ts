@@ -44,10 +44,14 @@ test('asks the approver of the rule with its message, and takes from the agent w
 	expect(outcome.pending).toEqual([
 		{
 			...{ id: 'p', kind: 'approval', tool: 'pay', approver: 'finance', heading },
-			question: `${heading}\ntool: pay\n- amount: 7\n- to: "Ana Maria"\nThis call can be undone.\nAgent: clerk 1.0.0`,
+			question: `${heading}\ntool: pay\n- amount: 7\n- to: "Ana Maria"\nThis call can be undone.\nAgent: clerk 1.0.0\nWhere the values come from:\n- amount, to: written by the agent, in no text that it read`,
 			...{ effect: 'reversible', requestedBy: { id: 'clerk', version: '1.0.0' } },
 			...{ viewSha256: expect.any(String) as string, nonce: expect.any(String) as string },
 			...{ arguments: { amount: 7, to: 'Ana Maria' }, input: { amount: 7, to: 'Ana Maria' } },
+			valueOrigins: [
+				{ path: 'amount', kind: 'own', trusted: false, short: true, places: [] },
+				{ path: 'to', kind: 'own', trusted: false, places: [] },
+			],
 		},
 	]);
 	expect(outcome).toMatchObject({ decideBy: new Date(1_000_000 + day).toISOString(), whenTimedOut: 'decline' });

@@ -64,10 +64,12 @@ test('waits for a person where the rules say so, with all else of the same answe
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'approval', reply: expect.stringContaining('person') });
 	const input = { to: 'ana@example.com' };
 	const heading = 'May the agent call pay?';
-	const question = `${heading}\n- to: "ana@example.com"\nThis call cannot be undone.\nAgent: clerk 1.0.0`;
+	const question = `${heading}\n- to: "ana@example.com"\nThis call cannot be undone.\nAgent: clerk 1.0.0\nWhere the values come from:\n- to: the words of the person`;
 	const view = { heading, question, viewSha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string };
 	const about = { effect: 'irreversible', requestedBy: { id: 'clerk', version: '1.0.0' }, nonce: expect.any(String) as string };
-	expect(outcome.pending).toEqual([{ id: 'p', kind: 'approval', tool: 'pay', arguments: input, input, ...about, ...view }]);
+	const excerpt = expect.stringContaining('ana@example.com') as string;
+	const valueOrigins = [{ path: 'to', kind: 'copied', trusted: true, places: [{ source: 'person', trusted: true, excerpt }] }];
+	expect(outcome.pending).toEqual([{ valueOrigins, id: 'p', kind: 'approval', tool: 'pay', arguments: input, input, ...about, ...view }]);
 	expect([look.calls.length, pay.calls]).toEqual([1, []]);
 });
 

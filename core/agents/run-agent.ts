@@ -220,9 +220,11 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	const message =
 		(await withoutTypedTokens(run, run.message)) || (await vault.restore(run.trail.recorded('prepared')?.message ?? '')) || '[image]';
 	const from = listOrigins(run.trail.entries);
+	const origins = run.trail.recorded('prepared')?.origins ?? [];
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
 	const sensitivity = listSensitivity(run.trail.entries);
-	const turn = { ...said, ...(from.length > 0 && { from }), ...(sensitivity && { sensitivity }), at: clock.now() };
+	const labels = { ...(origins.length > 0 && { origins }), ...(from.length > 0 && { from }), ...(sensitivity && { sensitivity }) };
+	const turn = { ...said, ...labels, at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }
 

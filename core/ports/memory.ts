@@ -58,6 +58,8 @@ export function readOrigins(value: unknown): Origin[] | undefined {
 export interface ConversationTurn {
 	message: string;
 	reply: string;
+	/** Where texts of others came from that the message can repeat; absent if nowhere. */
+	origins?: Origin[];
 	/** The sources of the reply besides the message, also through earlier turns. */
 	from?: Origin[];
 	/** The labels of what the reply can repeat, also through earlier turns. */

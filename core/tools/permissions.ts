@@ -1,5 +1,7 @@
 import type * as Re2 from 're2js';
 import { getErrorMessage, TroupeError } from '../base/errors';
+import type { ValueOrigin } from '../flow/find-origins';
+import { fitsOrigins } from '../flow/judge-values';
 import type { Asker, ToolEffect, ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
 import type { ToolRule } from './tool-definition';
@@ -25,6 +27,8 @@ export interface CallToJudge {
 	classes?: readonly string[];
 	/** The calls of the run that succeeded before, with masked arguments. Default: none. */
 	called?: readonly EarlierCall[];
+	/** Where the values come from. Default: nowhere. */
+	origins?: () => readonly ValueOrigin[];
 }
 
 /** A call that succeeded. */
@@ -76,7 +80,8 @@ export function findRule(call: CallToJudge, permissions: Permissions): Permissio
 			namesFor(each, call).some((name) => fitsName(each.tool, name)) &&
 			isFor(each, call) &&
 			isAfter(each, call) &&
-			fitsArguments(each, call.input),
+			fitsArguments(each, call.input) &&
+			isFrom(each, call),
 	);
 }
 
@@ -98,9 +103,19 @@ const isFor = ({ callers }: Permissions[number], { asker }: CallToJudge): boolea
 const isAfter = ({ classes }: Permissions[number], { classes: read = [] }: CallToJudge): boolean =>
 	classes === undefined || classes.some((name) => read.includes(name));
 
-function namesFor({ permission }: Permissions[number], { names, givenName }: CallToJudge): string[] {
-	return permission === 'allow' ? names : [...names, givenName, toSafeName(givenName)];
+const isFrom = ({ from, permission }: Permissions[number], { origins = () => [] }: CallToJudge): boolean =>
+	from === undefined || fitsOrigins(from, origins(), permission === 'allow');
+
+function namesFor({ permission }: Permissions[number], call: CallToJudge): string[] {
+	return permission === 'allow' ? call.names : listRestrictedNames(call);
 }
+
+/** Lists the names by which a tool can be restricted. */
+export const listRestrictedNames = ({ names, givenName }: Pick<CallToJudge, 'names' | 'givenName'>): string[] => [
+	...names,
+	givenName,
+	toSafeName(givenName),
+];
 
 function fitsArguments({ permission, expressions }: Permissions[number], input: Record<string, unknown>): boolean {
 	return expressions.every(([name, expression]) => {

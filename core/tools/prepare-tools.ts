@@ -1,9 +1,10 @@
 import { isTroupeError, TroupeError } from '../base/errors';
 import type { JsonSchema, Tool, ToolEffect, ToolSpecification } from '../ports';
-import { compileRules, type Permissions } from './permissions';
+import type { FlowPreset } from '../flow/flow-preset';
+import { compileRules, listRestrictedNames, type Permissions } from './permissions';
 import type { ApprovalTerms, ToolSettings } from './tool-definition';
 import { compileForeignSchema, compileToolSchema, type FindProblem } from './tool-schema';
-import { maxNameLength, qualifyName, toSafeName } from './tool-names';
+import { fitsName, maxNameLength, qualifyName, toSafeName } from './tool-names';
 
 /** The max of providers for one request. */
 const maxTools = 128;
@@ -16,6 +17,10 @@ export interface PreparedTool extends ToolSpecification {
 	tool: Tool;
 	/** The names that rules can use: its own, and the one with its server's prefix. */
 	names: string[];
+	/** Its results are words of somebody who may decide. */
+	trusted: boolean;
+	/** Others than the owner of the data see its arguments. */
+	tells: boolean;
 	findProblem: FindProblem;
 }
 
@@ -30,6 +35,8 @@ export interface Toolbox {
 	specifications: ToolSpecification[];
 	byName: ReadonlyMap<string, PreparedTool>;
 	permissions: Permissions;
+	/** Default: `ask`. */
+	flow?: FlowPreset;
 	/** Default for rules without their own terms. */
 	approval?: ApprovalTerms;
 	/** Simultaneous calls. */
@@ -63,11 +70,12 @@ export async function prepareTools(
 	tell: (odd: OddTool) => void = () => undefined,
 ): Promise<Toolbox> {
 	if (tools.length > maxTools) throw tooMany(tools.length);
-	const byName = await nameTools(tools, reserved, tell);
+	const byName = await nameTools(tools, settings, reserved, tell);
 	return {
 		specifications: [...byName.values()].map(({ name, description, parameters }) => ({ name, description, parameters })),
 		byName,
 		permissions: await compileRules(settings.rules ?? []),
+		...(settings.flow && { flow: settings.flow }),
 		approval: settings.approval,
 		parallel: settings.parallel ?? 4,
 		timeoutMs: settings.timeoutMs ?? 30_000,
@@ -75,7 +83,12 @@ export async function prepareTools(
 	};
 }
 
-async function nameTools(tools: Tool[], reserved: string[], tell: (odd: OddTool) => void): Promise<Map<string, PreparedTool>> {
+async function nameTools(
+	tools: Tool[],
+	settings: ToolSettings,
+	reserved: string[],
+	tell: (odd: OddTool) => void,
+): Promise<Map<string, PreparedTool>> {
 	const byName = new Map<string, PreparedTool>();
 	const known = new Set<string>();
 	const isTaken = (name: string, tool: Tool) => byName.has(name) || reserved.includes(name) || belongsToOtherServer(name, tool, tools);
@@ -84,7 +97,7 @@ async function nameTools(tools: Tool[], reserved: string[], tell: (odd: OddTool)
 			if (isServer(tool) && isRepeated(tool, known)) throw sameName(tool);
 			const schema = await compileSchemaOf(tool);
 			const name = chooseName(tool, (each) => isTaken(each, tool));
-			byName.set(name, prepare(tool, name, schema));
+			byName.set(name, prepare(tool, name, schema, settings));
 			if (schema.relaxed) tell(describeOdd('tool-relaxed', tool, relaxed));
 		} catch (error) {
 			if (!isServer(tool) || !isTroupeError(error)) throw error;
@@ -114,8 +127,16 @@ const describeOdd = (kind: OddTool['kind'], { name, source }: Tool, reason: stri
 	reason,
 });
 
-function prepare(tool: Tool, name: string, { findProblem, relaxed: parameters = tool.parameters }: CompiledSchema): PreparedTool {
+function prepare(
+	tool: Tool,
+	name: string,
+	{ findProblem, relaxed: parameters = tool.parameters }: CompiledSchema,
+	{ trustedResults = [], tells = [] }: ToolSettings,
+): PreparedTool {
 	const renamed = name !== toSafeName(tool.name);
+	// A rule for a name that another tool already has does not apply to this tool.
+	const names = [...new Set([name, qualifyName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])];
+	const isListed = (patterns: string[], called: string[]) => patterns.some((pattern) => called.some((one) => fitsName(pattern, one)));
 	return {
 		name,
 		description: tool.description.slice(0, maxDescriptionLength),
@@ -123,8 +144,9 @@ function prepare(tool: Tool, name: string, { findProblem, relaxed: parameters = 
 		source: tool.source,
 		effect: tool.effect,
 		tool,
-		// A rule for a name that another tool already has does not apply to this tool.
-		names: [...new Set([name, qualifyName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])],
+		names,
+		trusted: isListed(trustedResults, names),
+		tells: isListed(tells, listRestrictedNames({ names, givenName: tool.name })),
 		findProblem,
 	};
 }

@@ -1,4 +1,5 @@
 import type { Language, ToolCall, ToolPermission } from '../ports';
+import type { ValueOrigin } from '../flow/find-origins';
 import { readArguments } from './read-arguments';
 import { explainProblem } from './explain-problem';
 import { type CallToJudge, decide, findRule, isPreceded } from './permissions';
@@ -18,6 +19,8 @@ export interface ReadyCall {
 	isRuled: boolean;
 	/** That rule also holds after results and passages. */
 	afterResults: boolean;
+	/** The arguments that the rule speaks about. */
+	ruled: string[];
 	/** For `ask`. */
 	approval: ApprovalTerms;
 	/** The arguments from the model, with personal data as tokens. */
@@ -45,7 +48,16 @@ export async function readCall(
 	call: ToolCall,
 	toolbox: Toolbox,
 	restore: (text: string) => Promise<string>,
-	{ language, ...run }: Pick<CallToJudge, 'asker' | 'classes' | 'called'> & { /** That of the prompt. */ language: Language },
+	{
+		language,
+		findOrigins,
+		...run
+	}: Pick<CallToJudge, 'asker' | 'classes' | 'called'> & {
+		/** That of the prompt. */
+		language: Language;
+		/** Finds where the values of the masked arguments come from. */
+		findOrigins?: (masked: Record<string, unknown>) => ValueOrigin[];
+	},
 ): Promise<ReadyCall | RefusedCall> {
 	const told = toldCalls[language];
 	const tool = toolbox.byName.get(call.name);
@@ -56,7 +68,14 @@ export async function readCall(
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(explainProblem(problem, input, tool.parameters, language), told));
-	const judged = { names: tool.names, givenName: tool.tool.name, effect: tool.effect, input, ...run };
+	const judged = {
+		names: tool.names,
+		givenName: tool.tool.name,
+		effect: tool.effect,
+		input,
+		...run,
+		...(findOrigins && { origins: () => findOrigins(read.value) }),
+	};
 	const permission = decide(judged, toolbox.permissions);
 	const rule = findRule(judged, toolbox.permissions);
 	if (permission === 'deny')
@@ -64,7 +83,8 @@ export async function readCall(
 	if (rule?.after !== undefined && !isPreceded(rule.after, read.value, run.called))
 		return refused({ code: 'TOOL_TOO_EARLY', text: told.tooEarly(rule.after) });
 	const approval = { ...toolbox.approval, ...rule?.approval };
-	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false };
+	const spoken = [...(rule?.expressions.map(([name]) => name) ?? []), ...Object.keys(rule?.from ?? {})];
+	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false, ruled: spoken };
 	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };
 }
 

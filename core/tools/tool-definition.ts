@@ -1,3 +1,4 @@
+import type { FlowPreset, OriginName } from '../flow/flow-preset';
 import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { PublicKey } from '../credentials/signing-key';
@@ -205,6 +206,11 @@ export interface ToolRule {
 	tool: string;
 	/** Each of these arguments must match its expression (RE2); numbers, lists and objects are matched as JSON. */
 	arguments?: Record<string, string>;
+	/**
+	 * Where the values of these arguments come from; `*` stands for all. An allowing rule fits if all values do, a restricting rule if one does. What the
+	 * model had is `trusted` if somebody who may decide wrote it, and `own` is what nobody wrote.
+	 */
+	from?: Record<string, OriginName>;
 	/** Names of readers, such as `group:finance`: the rule holds if whoever asks the agent has one of them. Default: it holds for everybody. */
 	callers?: string[];
 	/** The rule holds once the model has read something of one of these classes, such as `confidential`. Default: it holds from the beginning. */
@@ -213,8 +219,8 @@ export interface ToolRule {
 	after?: string;
 	permission: ToolPermission;
 	/**
-	 * True if the rule also holds for calls that change something after the run has read a result or a passage, whose author could have ordered the
-	 * call. Otherwise a person is asked then, and silence declines.
+	 * True if the rule also holds, wherever the values come from, after the run has read a result or a passage, whose author could have ordered the call.
+	 * Otherwise `flow` decides then.
 	 */
 	afterResults?: boolean;
 	/** For the permission `ask`; each field replaces that of the settings. */
@@ -234,6 +240,12 @@ export interface ToolSettings {
 	define?: ToolDefinition[];
 	/** Without a rule that fits, tools with the effect `reads` are allowed, and a person is asked about all others. */
 	rules?: ToolRule[];
+	/** Once the model has read texts of others: what happens to calls whose values only such texts have. Default `ask`. */
+	flow?: FlowPreset;
+	/** Names of tools whose results nobody else can write in, such as a clock; `*` stands for any characters. Default: none. */
+	trustedResults?: string[];
+	/** Names of tools that only read, but tell others their arguments, such as the search of the web. An address always does. Default: none. */
+	tells?: string[];
 	/** Notes that the agent shares with the agents that it calls, and they with one another. Default: none. */
 	scratchpad?: ScratchpadSettings;
 	/** True lets the model ask a person a question. Default false. */

@@ -126,7 +126,7 @@ test('an approval by who may decide goes on, once', async () => {
 	const { client, pay } = await open(calling(['pay', { to: 'ana', note: 'x'.repeat(200) }, 'p']), 'Paid.');
 	const waiting = await send(client, 'Pay.');
 	expect(readTexts(waiting.status?.message?.parts)).toEqual([
-		`May the agent call pay?\n- to: "ana"\n- note: "${'x'.repeat(200)}"\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by a2a:local`,
+		`May the agent call pay?\n- to: "ana"\n- note: "${'x'.repeat(200)}"\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by a2a:local\nWhere the values come from:\n- to, note: written by the agent, in no text that it read`,
 	]);
 	const [, viewSha256] = /"viewSha256":"([0-9a-f]{64})"/.exec(JSON.stringify(waiting.status?.message?.parts))!;
 	const at = { taskId: waiting.id, contextId: waiting.contextId };

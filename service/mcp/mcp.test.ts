@@ -107,7 +107,7 @@ describe.each([
 		const result = await client.callTool({ name: 'clerk', arguments: { message: 'Please pay Ana the 5 dollars that I owe her.' } });
 		expect(result.structuredContent).toMatchObject({ outcome: 'reply', reply: 'Paid.' });
 		expect(questions).toEqual([
-			'May the agent call pay?\n- to: "ana"\n- number: 5\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by mcp:local',
+			'May the agent call pay?\n- to: "ana"\n- number: 5\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by mcp:local\nWhere the values come from:\n- to, number: the words of the person',
 		]);
 		expect(pay.calls).toEqual([{ to: 'ana', number: 5 }]);
 		expect(model.requests).toHaveLength(2);
@@ -130,6 +130,8 @@ describe.each([
 				...lines,
 				'This call cannot be undone.',
 				'Agent: clerk 1.0.0, asked by mcp:local',
+				'Where the values come from:',
+				'- text, a, b, c, d, e, f, g, h, i, j: written by the agent, in no text that it read',
 			].join('\n'),
 		]);
 	});

@@ -9,7 +9,7 @@ import { type Fact, list, permissionFacts, readText } from './fact';
 const told = new Set(['$schema', 'id', 'version', 'name', 'purpose', 'capabilities', 'prompt', 'promptReference', 'guardrails', 'limits']);
 const toldOf: Record<string, Set<string>> = {
 	model: new Set(['route']),
-	tools: new Set(['define', 'rules', 'askPerson', 'approval']),
+	tools: new Set(['define', 'rules', 'askPerson', 'approval', 'flow', 'trustedResults', 'tells']),
 };
 
 /** Lists what an approver of an agent decides about: everything that its definition says. */
@@ -27,6 +27,7 @@ export function agentFacts(
 		['secrets', list(tools.define).flatMap(secretLines)],
 		['permissions', list(tools.rules).map(ruleLine)],
 		...permissionFacts(permissions),
+		['values of others', describeFlow(tools)],
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
 		['protection', describeProtection(definition.guardrails as Partial<AgentDefinition['guardrails']> | undefined)],
@@ -144,11 +145,43 @@ const describeReach = (reach?: AgentReach): string =>
 const contractOf = ({ limits, outputSchema, outputSchemas, identity }: Record<string, unknown>): string =>
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}${outputSchemas === undefined ? '' : `, results of ${Object.keys(outputSchemas as object).join(', ')} checked by a schema`}`;
 
-function ruleLine({ tool, permission, callers, classes, arguments: conditions, afterResults, approval }: Record<string, unknown>): string {
+/** Says what happens to calls whose values stand only in texts of others, and what counts as such a text. */
+function describeFlow({ define, flow = 'ask', trustedResults = [], tells = [] }: Record<string, unknown>): string | undefined {
+	if (list(define).length === 0 && flow === 'ask') return undefined;
+	const trusted = list(trustedResults).map(String);
+	const telling = list(tells).map(String);
+	const happens = {
+		ask: 'a person is asked about a call that has them',
+		strict: 'a call that has them is refused',
+		off: 'NOBODY LOOKS AT THEM: the rules alone decide',
+	};
+	return [
+		happens[flow as keyof typeof happens],
+		...(trusted.length > 0 ? [`what ${trusted.join(', ')} say is TRUSTED`] : []),
+		...(telling.length > 0 ? [`${telling.join(', ')} tell others their arguments`] : []),
+	].join('; ');
+}
+
+function ruleLine({
+	tool,
+	permission,
+	callers,
+	classes,
+	arguments: conditions,
+	from,
+	afterResults,
+	approval,
+}: Record<string, unknown>): string {
 	const where = conditions === undefined ? '' : ` where ${JSON.stringify(conditions)}`;
 	const terms = approval === undefined ? '' : `; ${describeTerms(approval as ApprovalTerms)}`;
 	const whom = callers === undefined ? '' : ` for ${(callers as string[]).join(', ')}`;
 	const after = classes === undefined ? '' : ` after reading ${(classes as string[]).join(' or ')}`;
+	const origin =
+		from === undefined
+			? ''
+			: ` if ${Object.entries(from as object)
+					.map(([name, of]) => `${name} is ${String(of)}`)
+					.join(' and ')}`;
 	const ordered = afterResults === true ? ', ALSO AFTER RESULTS AND PASSAGES, whoever wrote them' : '';
-	return `${String(tool)}: ${String(permission)}${whom}${after}${where}${ordered}${terms}`;
+	return `${String(tool)}: ${String(permission)}${whom}${after}${where}${origin}${ordered}${terms}`;
 }

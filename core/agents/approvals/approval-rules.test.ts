@@ -410,7 +410,7 @@ describe('calls of several agents', () => {
 		const outcome = (await runAgent({ message: 'Pay', conversationId: 'c' }, lead, never)) as Suspended;
 		expect(outcome.pending).toMatchObject([{ id: 'm/n/p', agent: 'payer', tool: 'pay' }]);
 		expect(asked(outcome).question).toMatch(
-			/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer[^\n]*\nWhat the agent read before it asked:\n- clerk: "Pay"$/,
+			/May the agent call pay\?\n- amount: 7\nThis call cannot be undone\.\nAgent: payer[^\n]*\nWhere the values come from:\n- amount: written by the agent, in no text that it read\nWhat the agent read before it asked:\n- clerk: "Pay"$/,
 		);
 		const decisions = [{ id: 'm/n/p', kind: 'approval', approved: true } as const];
 		const resume = { state: outcome.state, decisions: withViews(outcome.state, decisions), by: 'terminal:ana' };
@@ -454,6 +454,10 @@ describe('what a person approves', () => {
 			'- amount: 7',
 			'This call cannot be undone.',
 			'Agent: clerk 1.0.0, tenant acme',
+			'Where the values come from:',
+			expect.stringMatching(
+				/^- amount: ONLY in the result of order, in no words of the person: "\{\\"total\\": 7, \\"mail\\": \\"ana@example\.com/,
+			),
 			'What the agent read before it asked:',
 			expect.stringMatching(/^- order: "\{\\"total\\": 7, \\"mail\\": \\"ana@example\.com.* \(the first \d+ of \d+ characters\)$/),
 		]);

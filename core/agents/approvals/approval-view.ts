@@ -5,6 +5,7 @@ import type { Language } from '../../ports';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 import type { RecordedDecision } from '../agent-outcome';
 import { approvalWords } from './approval-words';
+import type { ValueOrigin } from '../../flow/find-origins';
 
 type Approval = RecordedDecision & { kind: 'approval' };
 
@@ -34,12 +35,25 @@ export function hashApproval({
 	effect,
 	requestedBy,
 	knew,
+	valueOrigins,
 	review,
 	approvedBy,
 	people,
 	nonce,
 }: Approval): string {
-	const shown = Object.entries({ tool, arguments: input, message, effect, requestedBy, knew, review, approvedBy, people, nonce });
+	const shown = Object.entries({
+		tool,
+		arguments: input,
+		message,
+		effect,
+		requestedBy,
+		knew,
+		valueOrigins,
+		review,
+		approvedBy,
+		people,
+		nonce,
+	});
 	return hash('sha256', canonicalJson(Object.fromEntries(shown.filter(([, value]) => value !== undefined))), 'hex');
 }
 
@@ -48,7 +62,8 @@ function listArguments(input: unknown): string[] {
 	return Object.entries(input).map(([name, value]) => `- ${asName(name)}: ${asJson(value)}`);
 }
 
-function listFacts({ effect, requestedBy, knew = [], review, approvedBy = [], people = 1 }: Approval, language: Language): string[] {
+function listFacts(approval: Approval, language: Language): string[] {
+	const { effect, requestedBy, knew = [], valueOrigins = [], review, approvedBy = [], people = 1 } = approval;
 	const words = approvalWords[language];
 	const known = knew.map(({ from, text, characters }) => `- ${asName(from)}: ${asJson(text)}${words.cut(text.length, characters)}`);
 	return [
@@ -56,7 +71,27 @@ function listFacts({ effect, requestedBy, knew = [], review, approvedBy = [], pe
 		...(requestedBy === undefined ? [] : [showHidden(words.requestedBy(requestedBy))]),
 		...(review === undefined ? [] : [showHidden(words.review(review))]),
 		...(people > 1 ? [showHidden(words.people(people, approvedBy))] : []),
+		...(valueOrigins.length === 0 ? [] : [words.origins, ...listOrigins(valueOrigins, words)]),
 		...(known.length === 0 ? [] : [words.knew, ...known]),
+	];
+}
+
+/** Shows first what a person has to look at: values that nobody who may decide wrote, with the line that has them. */
+function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWords)['en']): string[] {
+	const doubtful = origins.filter(({ trusted, places }) => !trusted && places.length > 0);
+	const own = origins.filter(({ places }) => places.length === 0);
+	const trusted = Map.groupBy(
+		origins.filter((origin) => origin.trusted),
+		({ places: [place] }) => words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from)),
+	);
+	const paths = (some: readonly ValueOrigin[]) => some.map(({ path }) => asName(path)).join(', ');
+	return [
+		...doubtful.map(({ path, kind, places: [place] }) => {
+			const where = words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from));
+			return `- ${asName(path)}: ${words.onlyFrom(where, kind === 'composed')}: ${asJson(place!.excerpt)}`;
+		}),
+		...[...trusted].map(([where, some]) => `- ${paths(some)}: ${where}`),
+		...(own.length > 0 ? [`- ${paths(own)}: ${words.ownWords}`] : []),
 	];
 }
 

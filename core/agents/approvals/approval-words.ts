@@ -1,5 +1,6 @@
 import type { Language, ToolEffect } from '../../ports';
 import type { Review } from '../agent-outcome';
+import type { TextSource } from '../../flow/run-text';
 
 interface ApprovalWords {
 	ask(tool: string): string;
@@ -7,6 +8,11 @@ interface ApprovalWords {
 	requestedBy(agent: { id: string; version: string; tenant?: string; by?: string }): string;
 	review(review: Review): string;
 	people(count: number, approvedBy: string[]): string;
+	origins: string;
+	/** The text that a value comes from; `from` is empty where it has no name. */
+	sources: Record<TextSource, (from: string) => string>;
+	onlyFrom(where: string, inPart: boolean): string;
+	ownWords: string;
 	knew: string;
 	earlierReply: string;
 	/** For a text that is not whole. */
@@ -30,6 +36,18 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 				? `Reviewer ${model}: ${verdict === 'allow' ? 'it fits what the person asked for' : 'a person should decide'}.`
 				: `Reviewer ${model}: ${{ failed: 'it gave no usable answer', 'too-long': 'the call is too long for it', 'no-request': 'no person wrote to the agent, so there is nothing to compare the call with', orders: 'its answer does not count, because the arguments give orders to a model' }[reason]}.`,
 		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
+		origins: 'Where the values come from:',
+		sources: {
+			person: () => 'the words of the person',
+			author: () => "the agent's instructions",
+			decider: () => 'the answer of a person who was asked',
+			memory: () => 'what is remembered',
+			document: (from) => `the document ${from}`,
+			tool: (from) => `the result of ${from}`,
+			agent: (from) => (from === '' ? 'an earlier reply' : `what the agent ${from} said`),
+		},
+		onlyFrom: (where, inPart) => `${inPart ? 'in part ' : ''}ONLY in ${where}, in no words of the person`,
+		ownWords: 'written by the agent, in no text that it read',
 		knew: 'What the agent read before it asked:',
 		earlierReply: 'an earlier reply',
 		cut: (shown, all) => (all > shown ? ` (the first ${shown} of ${all} characters)` : ''),
@@ -49,6 +67,18 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 				? `Revisor ${model}: ${verdict === 'allow' ? 'corresponde ao que a pessoa pediu' : 'uma pessoa deve decidir'}.`
 				: `Revisor ${model}: ${{ failed: 'ele não deu uma resposta utilizável', 'too-long': 'a chamada é longa demais para ele', 'no-request': 'nenhuma pessoa escreveu ao agente, então não há com o que comparar a chamada', orders: 'a resposta dele não conta, porque os argumentos dão ordens a um modelo' }[reason]}.`,
 		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
+		origins: 'De onde vêm os valores:',
+		sources: {
+			person: () => 'nas palavras da pessoa',
+			author: () => 'nas instruções do agente',
+			decider: () => 'na resposta de uma pessoa consultada',
+			memory: () => 'na memória',
+			document: (from) => `no documento ${from}`,
+			tool: (from) => `no resultado de ${from}`,
+			agent: (from) => (from === '' ? 'em uma resposta anterior' : `no que o agente ${from} disse`),
+		},
+		onlyFrom: (where, inPart) => `${inPart ? 'em parte ' : ''}SÓ está ${where}, em nenhuma palavra da pessoa`,
+		ownWords: 'escrito pelo agente, em nenhum texto que ele leu',
 		knew: 'O que o agente leu antes de perguntar:',
 		earlierReply: 'uma resposta anterior',
 		cut: (shown, all) => (all > shown ? ` (os primeiros ${shown} de ${all} caracteres)` : ''),

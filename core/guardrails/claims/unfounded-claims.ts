@@ -99,7 +99,12 @@ const listFacts = (author: string): string =>
 
 /** Whether the author wrote the very words that the agent has to say. */
 const quotes = (author: string, { text }: Claim): boolean =>
-	(author.match(quoted) ?? []).some((quote) => fold(quote).replace(/["«».!]/g, '').trim() === text.replace(/["«».!]/g, '').trim());
+	(author.match(quoted) ?? []).some(
+		(quote) =>
+			fold(quote)
+				.replace(/["«».!]/g, '')
+				.trim() === text.replace(/["«».!]/g, '').trim(),
+	);
 
 /** Whether a result has the effect: a field, or a word for it. Of several orders in a sentence, each has to be in a result. */
 function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean {

@@ -62,14 +62,14 @@ async function recall(
 }
 
 async function remember(
-	{ person, facts, conversation, turn, origins: from, sensitivity }: TaskOf<'remember'>,
+	{ person, facts, conversation, turn, origins, sensitivity }: TaskOf<'remember'>,
 	parts: MemoryTaskParts,
 	signal: AbortSignal,
 ): Promise<MemoryTaskResult> {
 	await screenFacts(facts ?? []);
 	const remembered = person !== undefined && facts ? await rememberMemories(person, facts, parts, signal) : [];
 	if (conversation !== undefined && turn) {
-		const labels = { ...(from?.length && { from }), ...(sensitivity && { sensitivity }) };
+		const labels = { ...(origins?.length && { origins, from: origins }), ...(sensitivity && { sensitivity }) };
 		const stored = { message: toStoredMessage(turn.message), reply: turn.reply, ...labels, at: parts.clock.now() };
 		await addTurn({ conversation, owner: parts.owner, turn: stored, person }, parts.store);
 	}

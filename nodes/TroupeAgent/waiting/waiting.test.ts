@@ -80,7 +80,8 @@ describe('a Troupe Agent that waits for a person', () => {
 		server.script([{ text: '', calls: [refund(7)] }, { text: 'It is refunded.' }]);
 		const node = keptNode();
 		const [waiting] = await node.run();
-		const question = 'May the agent call refund?\n- order: 7\nThis call cannot be undone.\nAgent: assistant 1.0.0';
+		const question =
+			'May the agent call refund?\n- order: 7\nThis call cannot be undone.\nAgent: assistant 1.0.0\nWhere the values come from:\n- order: written by the agent, in no text that it read';
 		expect(waiting).toMatchObject({ outcome: 'needs-human', pending: [{ question }] });
 		expect(waiting).not.toHaveProperty('state');
 		expect(waiting).not.toHaveProperty('formUrl');
@@ -90,7 +91,7 @@ describe('a Troupe Agent that waits for a person', () => {
 			status: 200,
 			goesOn: false,
 			html: expect.stringContaining(
-				'May the agent call refund?</legend><pre>- order: 7\nThis call cannot be undone.\nAgent: assistant 1.0.0</pre>',
+				'May the agent call refund?</legend><pre>- order: 7\nThis call cannot be undone.\nAgent: assistant 1.0.0\nWhere the values come from:\n- order: written by the agent, in no text that it read</pre>',
 			) as string,
 		});
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });

@@ -39,7 +39,7 @@ describe('a connected memory', () => {
 		await agentMemory.remember(whose, { message: 'My name is Ana.', reply: 'Hello, Ana.', at: 1 });
 		expect((await memory.chatHistory.getMessages()).map(({ content }) => content)).toEqual(['My name is Ana.', 'Hello, Ana.']);
 		expect(await agentMemory.recall(whose, 'Who am I?', never)).toEqual({
-			turns: [{ message: 'My name is Ana.', reply: 'Hello, Ana.', from: ['tool'], at: 0 }],
+			turns: [{ message: 'My name is Ana.', reply: 'Hello, Ana.', origins: ['tool'], from: ['tool'], at: 0 }],
 			memories: [],
 		});
 	});
@@ -60,7 +60,9 @@ describe('a connected memory', () => {
 			new AIMessage('It arrives on Monday.'),
 			new HumanMessage('never answered'),
 		]);
-		expect(turns).toEqual([{ message: 'Hello?\nWhere is my parcel?', reply: 'In Porto.\nIt arrives on Monday.', from: ['tool'], at: 0 }]);
+		expect(turns).toEqual([
+			{ message: 'Hello?\nWhere is my parcel?', reply: 'In Porto.\nIt arrives on Monday.', origins: ['tool'], from: ['tool'], at: 0 },
+		]);
 		expect(summary).toBe('They talked about parcels.');
 	});
 

@@ -27,7 +27,7 @@ export function readTurns(messages: unknown[]): ConversationWindow {
 		if (role === 'human') questions.push(text);
 		if (role !== 'ai' || ((message as StoredMessage).tool_calls ?? []).length > 0) continue;
 		const last = turns.at(-1);
-		if (questions.length > 0) turns.push({ message: questions.join('\n'), reply: text, from: ['tool'], at: 0 });
+		if (questions.length > 0) turns.push({ message: questions.join('\n'), reply: text, origins: ['tool'], from: ['tool'], at: 0 });
 		else if (last) last.reply += `\n${text}`;
 		questions = [];
 	}

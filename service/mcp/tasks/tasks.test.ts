@@ -146,7 +146,10 @@ describe('2026-07-28', () => {
 		expect(inputRequests).toMatchObject({
 			[form]: {
 				method: 'elicitation/create',
-				params: { message: 'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by mcp:local' },
+				params: {
+					message:
+						'May the agent call pay?\n- to: "ana"\nThis call cannot be undone.\nAgent: clerk 1.0.0, asked by mcp:local\nWhere the values come from:\n- to: the words of the person',
+				},
 			},
 		});
 		expect((await call('tasks/update', { taskId, inputResponses: { other: { action: 'accept' } } })).result).toBeDefined();

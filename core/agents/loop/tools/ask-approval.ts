@@ -7,6 +7,7 @@ import type { KnownText, RecordedDecision } from '../../agent-outcome';
 import { countPeople, isHost, underRules } from '../../approvals/approval-rules';
 import { approvalWords as words } from '../../approvals/approval-words';
 import { toPending } from '../../approvals/pending-decision';
+import { findValueOrigins } from './value-origins';
 import { listCallers } from '../team/caller';
 import { findAsked, findStarter, listAgreed } from '../waiting/find-asked';
 import type { Run } from '../run/run';
@@ -16,6 +17,7 @@ import type { PendingCall } from './plan-call';
 
 const maxKnown = 3;
 const maxKnownText = 300;
+const maxOrigins = 20;
 
 /** Asks a person about a call, with what it depends on. */
 export async function askApproval(
@@ -27,11 +29,15 @@ export async function askApproval(
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
 	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
+	// What a person has to look at comes first.
+	const valueOrigins = findValueOrigins(run, call, masked)
+		.toSorted((one, other) => Number(one.trusted) - Number(other.trusted))
+		.slice(0, maxOrigins);
 	const { approvals: rules = {} } = run.parts;
 	const before = findAsked(run, call.id)?.record;
 	const people = countPeople(before?.kind === 'approval' ? before : {}, rules);
 	const about = {
-		...{ effect, requestedBy: findRequester(run), ...(knew.length > 0 && { knew }) },
+		...{ effect, requestedBy: findRequester(run), ...(valueOrigins.length > 0 && { valueOrigins }), ...(knew.length > 0 && { knew }) },
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
 		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
 	};
@@ -58,9 +64,12 @@ export const pinOf = (tool: Tool): string | undefined => (/^(?:mcp|a2a):/.test(t
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
 	const asked = findAsked(run, call.id)?.record;
-	const { approver, message, effect, requestedBy, knew, review } = asked?.kind === 'approval' ? asked : {};
+	const { approver, message, effect, requestedBy, knew, valueOrigins, review } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
-	const about = { ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(knew && { knew }), ...(review && { review }) };
+	const about = {
+		...{ ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(valueOrigins && { valueOrigins }) },
+		...{ ...(knew && { knew }), ...(review && { review }) },
+	};
 	const restored = await mapTexts(value, (text) => run.context.vault.restore(text));
 	return toPendingCall(run, call, { source: '', approval, arguments: value, restored, about });
 }
@@ -69,7 +78,10 @@ interface Asked extends Pick<PendingCall, 'source' | 'approval'> {
 	/** Masked. */
 	arguments: unknown;
 	restored: unknown;
-	about: Pick<RecordedDecision & { kind: 'approval' }, 'effect' | 'requestedBy' | 'knew' | 'people' | 'approvedBy' | 'review'>;
+	about: Pick<
+		RecordedDecision & { kind: 'approval' },
+		'effect' | 'requestedBy' | 'knew' | 'valueOrigins' | 'people' | 'approvedBy' | 'review'
+	>;
 }
 
 async function toPendingCall(
@@ -84,8 +96,10 @@ async function toPendingCall(
 		...(approver !== undefined && { approver }),
 		...(message !== undefined && { message }),
 	};
-	const knew = await mapTexts(about.knew, (text) => context.vault.restore(text));
-	const shown = toPending(record, { ...record, arguments: restored, ...(knew && { knew }) }, context.language);
+	const restore = (text: string) => context.vault.restore(text);
+	const [knew, valueOrigins] = [await mapTexts(about.knew, restore), await mapTexts(about.valueOrigins, restore)];
+	const known = { ...(valueOrigins && { valueOrigins }), ...(knew && { knew }) };
+	const shown = toPending(record, { ...record, arguments: restored, ...known }, context.language);
 	return { kind: 'pending', shown, record, source, approval };
 }
 

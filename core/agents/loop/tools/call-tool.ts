@@ -57,6 +57,7 @@ export async function callTool(
 			outcome,
 			...rest,
 			...inside,
+			...(tool.trusted && { trusted: true as const }),
 			...guarded,
 			text: withComment(guarded.text ?? told.withheld, comment, language),
 		});

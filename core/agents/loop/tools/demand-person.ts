@@ -2,14 +2,13 @@ import type { ToolCall } from '../../../ports';
 import type { ReadyCall } from '../../../tools/read-call';
 import { needsStatement } from '../../approvals/approval-rules';
 import type { TeamMember } from '../../agent-parts';
-import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
-import { listOrigins } from '../trail/list-origins';
+import { hasReadOthers, judgeFlow } from './judge-flow';
 
 /**
- * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call, where a person declined the tool in
- * this run, and where the rules of the host demand it, whatever the rules of the agent allow.
+ * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call or chosen its values, where a person
+ * declined the tool in this run, and where the rules of the host demand it, whatever the rules of the agent allow.
  */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const rules = run.parts.approvals ?? {};
@@ -18,7 +17,8 @@ export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall
 	if (wasDeclined(run, read)) return askWithoutSilence(read);
 	const member = findMember(run, read);
 	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
-	if (effect !== 'reads' && hasReadOthers(run, read.callId) && (results === 'ask' || !read.afterResults)) return askWithoutSilence(read);
+	if (effect !== 'reads' && results === 'ask' && hasReadOthers(run, read.callId)) return askWithoutSilence(read);
+	if (judgeFlow(run, read) === 'ask') return askWithoutSilence(read);
 	const isDemanded = (irreversible === 'ask' && effect === 'irreversible') || needsStatement(effect, rules);
 	return isDemanded ? { ...read, permission: 'ask' } : read;
 }
@@ -53,7 +53,3 @@ function wasDeclined(run: Run, { callId, tool }: ReadyCall): boolean {
 /** Finds the called agent of a call. */
 export const findMember = ({ parts: { members } }: Run, { tool }: ReadyCall): TeamMember | undefined =>
 	members?.find((one) => one.tool === tool.tool);
-
-/** Returns whether the model, before it made this call, or one that called it, had texts of others. */
-const hasReadOthers = (run: Run, callId: string): boolean =>
-	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => listOrigins(entries).length > 0);

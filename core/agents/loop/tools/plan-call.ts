@@ -18,6 +18,7 @@ import { askAboutArguments, planRefusal } from '../call-faults/judge-calls';
 import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPersonName } from './open-toolbox';
 import { judgeTokens } from '../call-faults/judge-tokens';
+import { judgeFlow, listForeign } from './judge-flow';
 import { continueOutside, makeCall, type OutsideWork } from './outside-call';
 import { askDecisionPoint } from './ask-decision-point';
 import { reviewCall } from './review-call';
@@ -153,6 +154,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
 	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
+	if (judgeFlow(run, read) === 'refuse') return denyCall(call, told.foreignValues(listForeign(run, read)), 'flow');
 	const ready = facts.stop ? askedFirst(read, facts.stop) : await demandPerson(run, read);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;

@@ -6,6 +6,7 @@ import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import { listBefore } from '../trail/list-before';
+import { findValueOrigins } from './value-origins';
 import { listSensitivity } from '../trail/list-sensitivity';
 
 /** Reads a call of a run, for whoever asks, and after what the run and those that called it had read when the model made it. */
@@ -16,6 +17,7 @@ export function readRunCall(run: Run, call: ToolCall): ReturnType<typeof readCal
 	return readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), {
 		...{ asker: run.asker, classes, called: listCalled(before) },
 		language: findPromptLanguage(run),
+		findOrigins: (masked) => findValueOrigins(run, call, masked),
 	});
 }
 

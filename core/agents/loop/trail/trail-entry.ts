@@ -172,6 +172,8 @@ interface Bodies {
 		durationMs: number;
 		/** Whoever asks may see the personal data in it. */
 		open?: true;
+		/** The definition trusts what the tool says. */
+		trusted?: true;
 		/** How the tool searched a collection. */
 		search?: CollectionSearched;
 		/** Passages that the tool found, masked; the first one has the number `from` in what the model reads and cites. */

@@ -46,11 +46,12 @@ export function withNonce({ context: { language } }: Pick<Run, 'context'>, call:
 
 const withRestored = (
 	record: RecordedDecision & { kind: 'approval' },
-	{ arguments: input, knew }: PendingDecision & { kind: 'approval' },
+	{ arguments: input, knew, valueOrigins }: PendingDecision & { kind: 'approval' },
 ) => ({
 	...record,
 	arguments: input,
 	...(knew && { knew }),
+	...(valueOrigins && { valueOrigins }),
 });
 
 const askedAt = ({ escalateTo = [] }: ApprovalTerms, level: number) =>

@@ -1,0 +1,42 @@
+import { listValues } from '../../../flow/list-values';
+import { isAddress, judgeValues, type JudgedValues } from '../../../flow/judge-values';
+import type { ReadyCall } from '../../../tools/read-call';
+import { listCallers } from '../team/caller';
+import type { Run } from '../run/run';
+import { listBefore } from '../trail/list-before';
+import { listOrigins } from '../trail/list-origins';
+import { findValueOrigins } from './value-origins';
+
+/**
+ * Judges a call by who chose its values, once the model has read texts of others. A call that changes something has to be about what somebody who may
+ * decide spoke of, with no value that only others wrote. A called agent judges its own calls. Reading alone shows its arguments to nobody, but an address, or a tool that tells.
+ */
+export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refuse' {
+	const { flow = 'ask' } = run.toolbox!;
+	const { effect } = read.tool;
+	const isAgent = run.parts.members?.some(({ tool }) => tool === read.tool.tool);
+	if (isAgent || flow === 'off' || read.afterResults || !hasReadOthers(run, read.callId)) return 'as-ruled';
+	const { foreign, isAnchored } = judge(run, read);
+	if (foreign.length > 0) return flow === 'strict' ? 'refuse' : 'ask';
+	return effect !== 'reads' && (!isAnchored || flow === 'strict') ? 'ask' : 'as-ruled';
+}
+
+/** Names the arguments whose values only texts of others have. */
+export const listForeign = (run: Run, read: ReadyCall): string =>
+	judge(run, read)
+		.foreign.slice(0, 20)
+		.map(({ path }) => path)
+		.join(', ');
+
+function judge(run: Run, read: ReadyCall): JudgedValues {
+	const { effect, parameters, name, tells } = read.tool;
+	const origins = findValueOrigins(run, { id: read.callId, name }, read.masked);
+	const judged = judgeValues({ origins, parameters, input: read.masked, ruled: read.ruled });
+	if (effect !== 'reads' || tells) return judged;
+	const addresses = new Set(listValues(read.masked).flatMap((value) => (isAddress(value) ? [value.path] : [])));
+	return { ...judged, foreign: judged.foreign.filter(({ path }) => addresses.has(path)) };
+}
+
+/** Returns whether the model, before it made this call, or one that called it, had texts of others. */
+export const hasReadOthers = (run: Run, callId: string): boolean =>
+	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => listOrigins(entries).length > 0);

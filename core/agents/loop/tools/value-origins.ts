@@ -1,0 +1,26 @@
+import { findOrigins, type ValueOrigin } from '../../../flow/find-origins';
+import { listCallers } from '../team/caller';
+import type { Run } from '../run/run';
+import { listBefore } from '../trail/list-before';
+import { listRunTexts, type RunOfTexts } from '../trail/list-run-texts';
+
+const known = new WeakMap<Record<string, unknown>, ValueOrigin[]>();
+
+/** Finds where the values of a call come from; what a caller knew counts too, since its words became the message. */
+export function findValueOrigins(run: Run, call: { id: string; name: string }, masked: Record<string, unknown>): ValueOrigin[] {
+	const found = known.get(masked);
+	if (found) return found;
+	const texts = [
+		...listRunTexts(listBefore(run, call.id), describe(run)),
+		...listCallers(run).flatMap((caller) => listRunTexts(caller.trail.entries, describe(caller))),
+	];
+	const origins = findOrigins(masked, texts, call.name);
+	known.set(masked, origins);
+	return origins;
+}
+
+const describe = ({ parts: { definition, members = [] }, caller }: Run): RunOfTexts => ({
+	prompt: definition.prompt,
+	agents: new Set(members.map(({ tool }) => tool.name)),
+	...(caller && { caller: caller.run.parts.definition.id }),
+});

@@ -1,0 +1,74 @@
+import { TextIndex } from '../../../flow/text-index';
+import type { RunText, TextSource } from '../../../flow/run-text';
+import { isForeign } from '../../../ports';
+import type { RecordedDecision } from '../../agent-outcome';
+import { askPersonName } from '../tools/open-toolbox';
+import type { TrailEntry } from './trail-entry';
+
+/** What an entry held; a run asks several times. */
+const indexed = new WeakMap<TrailEntry, TextIndex[]>();
+
+/** What of a run cannot be read in an entry alone. */
+export interface RunOfTexts {
+	/** The prompt of the definition. */
+	prompt: string;
+	/** Names of tools that are agents. */
+	agents: ReadonlySet<string>;
+	/** The agent that called this one, whose words the message is; what the person wrote is in its own trail. */
+	caller?: string;
+}
+
+/**
+ * Lists the texts that the model had, as far as somebody else than the model wrote them.
+ * @param entries of a run, and of those that called it
+ */
+export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): TextIndex[] {
+	return entries.flatMap((entry) => {
+		const known = indexed.get(entry);
+		if (known) return known;
+		const made = readEntry(entry, entries, run)
+			.filter(({ text }) => text !== '')
+			.map((text) => new TextIndex(text));
+		indexed.set(entry, made);
+		return made;
+	});
+}
+
+function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOfTexts): RunText[] {
+	if (entry.kind === 'prepared') return readPrepared(entry, run);
+	if (entry.kind === 'decision') return readDecision(entry, entries);
+	if (entry.kind !== 'tool-finished' || !['ok', 'error'].includes(entry.outcome)) return [];
+	const { tool, text, trusted = false } = entry;
+	if (tool === askPersonName) return [{ source: 'decider', trusted: true, text }];
+	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
+}
+
+/** What a person wrote, and the values of the call that they approved. */
+function readDecision({ callId, approved, text }: TrailEntry<'decision'>, entries: readonly TrailEntry[]): RunText[] {
+	const asked = approved ? entries.flatMap(listPending).find(({ id }) => id === callId) : undefined;
+	const values = asked?.kind === 'approval' ? [JSON.stringify(asked.arguments)] : [];
+	return [...(text ? [text] : []), ...values].map((written) => ({ source: 'decider', trusted: true, text: written }));
+}
+
+const listPending = (entry: TrailEntry): RecordedDecision[] => (entry.kind === 'suspended' ? entry.pending : []);
+
+/** A message that can repeat texts of others is not the word of a person, nor is a reply or a summary. */
+function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTexts): RunText[] {
+	const { message, origins = [], filledPrompt, turns, summary, note, memories = [], passages } = entry;
+	const of = (source: TextSource, trusted: boolean, text: string, from?: string): RunText => ({
+		...{ source, trusted, text },
+		...(from !== undefined && { from }),
+	});
+	return [
+		of('author', true, filledPrompt ?? prompt),
+		caller === undefined ? of('person', origins.length === 0, message) : of('agent', false, message, caller),
+		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [] }) => [
+			of('person', repeated.length === 0, earlier),
+			...(from.length > 0 ? [of('agent', false, reply)] : []),
+		]),
+		...(summary === undefined ? [] : [of('memory', false, summary)]),
+		...(note ? [of('agent', false, note.text, note.from)] : []),
+		...memories.map(({ text, labels }) => of('memory', labels !== undefined && !isForeign(labels), text)),
+		...passages.map(({ title, text }) => of('document', false, text, title)),
+	];
+}

@@ -1,0 +1,99 @@
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import type { ToolEffect } from '../ports';
+import type { ToolSettings } from '../tools/tool-definition';
+import { runAgent } from './run-agent';
+
+const never = new AbortController().signal;
+const mail = 'From: billing@parts.example\nOur new account is DE89 3704 0044 0532 0130 00. Details: https://parts.example/i?n=77120';
+const allowed: ToolSettings = { rules: [{ tool: '*', permission: 'allow' }] };
+
+/** The model reads a mail, and then makes a call. */
+async function call(
+	name: string,
+	input: Record<string, unknown>,
+	settings: ToolSettings = allowed,
+	message = 'Pay invoice INV-2204 of 1.250,00 euros, as in the mail.',
+) {
+	const tool = (of: string, effect: ToolEffect, result = 'done') => ({ ...fakeTool(of, () => result), effect });
+	const tools = [tool('read_mail', 'reads', mail), tool('pay', 'irreversible'), tool('get_page', 'reads'), tool('search_web', 'reads')];
+	const model = scriptedChatModel(calling(['read_mail', {}]), calling([name, input]), 'Finished.');
+	const parts = toolAgent(model, { tools });
+	const definition = { ...parts.definition, tools: settings };
+	const outcome = await runAgent({ message, conversationId: 'c1' }, { ...parts, definition }, never);
+	const called = tools.find(({ name: one }) => one === name)!.calls.length;
+	const told = model.requests.at(-1)!.messages.at(-1)!.content;
+	return { outcome, called, told };
+}
+
+const iban = 'DE89370400440532013000';
+
+test('a rule allows a call after a result if the person named its values', async () => {
+	expect(await call('pay', { invoice: 'INV-2204', amount: 1250 })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+	expect(await call('pay', { invoice: 'INV-2204', note: 'Paid as agreed, thank you.' })).toMatchObject({ outcome: { kind: 'reply' } });
+});
+
+test.each([
+	['that only a result has', { invoice: 'INV-2204', iban }],
+	['that the model made up', { to: 'somebody' }],
+	['at all', {}],
+])('a person is asked about a call without a value of the person, or with one %s', async (_what, input) => {
+	expect(await call('pay', input)).toMatchObject({ outcome: { kind: 'needs-human', reason: 'approval' }, called: 0 });
+});
+
+test('what a person approved is their word for the rest of the run, and silence declines', async () => {
+	const { outcome } = await call('pay', { iban }, { rules: [{ tool: '*', permission: 'allow', approval: { whenTimedOut: 'approve' } }] });
+	expect(outcome).toMatchObject({ whenTimedOut: 'decline' });
+});
+
+test('a read that tells others its argument is asked about, by its address or by its name', async () => {
+	expect(await call('get_page', { url: 'https://parts.example/i?n=77120' })).toMatchObject({ outcome: { kind: 'needs-human' }, called: 0 });
+	expect(await call('get_page', { url: 'https://shop.example' })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+	expect(await call('search_web', { query: iban })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+	expect(await call('search_web', { query: iban }, { ...allowed, tells: ['search_*'] })).toMatchObject({
+		outcome: { kind: 'needs-human' },
+	});
+});
+
+test('off leaves it to the rules, and so does a rule that holds after results', async () => {
+	expect(await call('pay', { iban }, { ...allowed, flow: 'off' })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+	const rules: ToolSettings['rules'] = [{ tool: 'pay', permission: 'allow', afterResults: true }];
+	expect(await call('pay', { iban }, { rules, flow: 'strict' })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+});
+
+test('strict makes no call with a value of others, tells the model why, and asks about each other effect', async () => {
+	const strict: ToolSettings = { ...allowed, flow: 'strict' };
+	const refused = await call('pay', { invoice: 'INV-2204', iban }, strict);
+	expect(refused).toMatchObject({ outcome: { kind: 'reply' }, called: 0 });
+	expect(refused.told).toContain('iban stands only in texts that others wrote');
+	expect(refused.outcome.guardrails.at(-1)).toMatchObject({ guardrail: 'flow', code: 'CALL_DENIED' });
+	expect(await call('pay', { invoice: 'INV-2204' }, strict)).toMatchObject({ outcome: { kind: 'needs-human' } });
+});
+
+test('the results of a trusted tool are words of somebody who may decide', async () => {
+	const settings: ToolSettings = { ...allowed, trustedResults: ['read_*'] };
+	expect(await call('pay', { iban }, settings)).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+});
+
+test('a rule can say where a value has to come from', async () => {
+	const rules: ToolSettings['rules'] = [{ tool: 'pay', from: { iban: 'untrusted' }, permission: 'deny' }, ...allowed.rules!];
+	expect(await call('pay', { invoice: 'INV-2204', iban }, { rules })).toMatchObject({ outcome: { kind: 'reply' }, called: 0 });
+	expect(await call('pay', { invoice: 'INV-2204' }, { rules })).toMatchObject({ called: 1 });
+	const only: ToolSettings['rules'] = [{ tool: 'pay', from: { invoice: 'trusted', iban: 'untrusted' }, permission: 'allow' }];
+	expect(await call('pay', { invoice: 'INV-2204', iban }, { rules: only })).toMatchObject({ called: 1 });
+	expect(await call('pay', { invoice: 'INV-9', iban }, { rules: only })).toMatchObject({ outcome: { kind: 'needs-human' } });
+});
+
+test('names that a rule lists are free', async () => {
+	const rules: ToolSettings['rules'] = [{ tool: 'pay', arguments: { iban: 'DE89.*' }, permission: 'allow' }];
+	expect(await call('pay', { invoice: 'INV-2204', iban }, { rules })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+});
+
+test('before a text of others was read, the rules decide', async () => {
+	const model = scriptedChatModel(calling(['pay', { iban }]), 'Finished.');
+	const pay = { ...fakeTool('pay', () => 'done'), effect: 'irreversible' as const };
+	const parts = toolAgent(model, { tools: [pay] });
+	const definition = { ...parts.definition, tools: { ...allowed, flow: 'strict' as const } };
+	expect(await runAgent({ message: 'Pay it.', conversationId: 'c1' }, { ...parts, definition }, never)).toMatchObject({ kind: 'reply' });
+	expect(pay.calls).toHaveLength(1);
+});

@@ -1,0 +1,155 @@
+import { isShort, listValues, longestValue, restOfValues, type ListedValue } from './list-values';
+import { findNamedRecord, isIdName } from './named-record';
+import type { RunText } from './run-text';
+import { readDates, readNumbers, spellDate, spellNumber } from './spellings';
+import { seek, type Sought, type TextIndex } from './text-index';
+
+/**
+ * How a value of a call relates to the texts of its run. `copied`: it stands in one. `composed`: parts of it do. `own`: the model wrote it, or encoded it
+ * in a way that nobody can follow.
+ */
+export type OriginKind = 'copied' | 'composed' | 'own';
+
+/** Where a value of a call comes from. */
+export interface ValueOrigin {
+	/** The place in the arguments: `recipients[0]`, `customer.email`. */
+	path: string;
+	kind: OriginKind;
+	/** A text that somebody who may decide wrote has all of it, or all its parts. */
+	trusted: boolean;
+	/** So short that it can stand anywhere: it counts only together with the record that it belongs to. */
+	short?: true;
+	/** It has more parts than are looked for, so it is not trusted. */
+	cut?: true;
+	/** It is the id of a record that trusted words name: the first place has the name. */
+	record?: true;
+	/** The texts that have it or a part of it, trusted ones first, each once. Of a value that is not trusted: those that are not, either. */
+	places: OriginPlace[];
+}
+
+export interface OriginPlace extends Pick<RunText, 'source' | 'from' | 'trusted'> {
+	/** The sentence or line around it, masked. */
+	excerpt: string;
+}
+
+const maxPlaces = 5;
+
+/** Finds where each value of a call comes from, by its words alone: no model is asked. Takes time in proportion to the texts. */
+export function findOrigins(input: unknown, texts: readonly TextIndex[], tool = ''): ValueOrigin[] {
+	return listValues(input).map((value) => findOrigin(value, texts, tool));
+}
+
+function findOrigin({ path, name, value }: ListedValue, texts: readonly TextIndex[], tool: string): ValueOrigin {
+	const form = readValue(value);
+	const whole = texts.flatMap((text) => toPlace(text, findWhole(form, text)));
+	const short = isShort(value) ? { short: true as const } : {};
+	if (whole.length > 0) return { ...judgeCopied(whole, { path, name, value }, texts, tool), ...short };
+	const { parts: sought, cut } = listParts(path, value);
+	const parts = sought.map((part) => ({ form: readValue(part), places: [] as OriginPlace[] }));
+	for (const part of parts) part.places = texts.flatMap((text) => toPlace(text, findWhole(part.form, text)));
+	const found = parts.filter(({ places }) => places.length > 0);
+	const more = { ...short, ...(cut && { cut }) };
+	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
+	const trusted = !cut && found.every(({ places }) => places.some((place) => place.trusted));
+	const untrusted = found.flatMap(({ places }) => (places.some((place) => place.trusted) ? [] : places));
+	return { path, kind: 'composed', trusted, ...more, places: sortPlaces(trusted ? found.flatMap(({ places }) => places) : untrusted) };
+}
+
+/** A short id is trusted only if no other text has it, or if trusted words name its record. */
+function judgeCopied(
+	places: readonly OriginPlace[],
+	{ path, name, value }: ListedValue,
+	texts: readonly TextIndex[],
+	tool: string,
+): ValueOrigin {
+	const isId = isIdName(name);
+	const said = places.some(({ trusted }) => trusted);
+	const unclear = isId && isShort(value) && places.some(({ trusted }) => !trusted);
+	const copied = { path, kind: 'copied' as const };
+	if (said && !unclear) return { ...copied, trusted: true, places: sortPlaces(places) };
+	const named = isId ? findNamedRecord(value, tool, texts) : undefined;
+	if (!named) return { ...copied, trusted: false, places: sortPlaces(places.filter(({ trusted }) => !trusted)) };
+	return { ...copied, trusted: true, record: true, places: sortPlaces([...toPlace(named.text, named.at), ...places]) };
+}
+
+function sortPlaces(places: readonly OriginPlace[]): OriginPlace[] {
+	const sorted = places.toSorted((one, other) => Number(other.trusted) - Number(one.trusted));
+	const seen = new Set<string>();
+	const distinct = sorted.filter(({ source, from, excerpt }) => {
+		const key = `${source} ${from} ${excerpt}`;
+		return !seen.has(key) && seen.add(key);
+	});
+	return distinct.slice(0, maxPlaces);
+}
+
+/** The forms that a value can have in a text. */
+interface Value {
+	forms: Sought[];
+	/** A reference without the blanks and marks that can be anywhere in it; absent if they matter. */
+	spaced?: string;
+}
+
+const isReference = /(?:\d\D{0,2}){4}/;
+const [shortestReference, longestReference] = [6, 64];
+
+function readValue(value: string): Value {
+	const numbers = readNumbers(value.trim()).flatMap(spellNumber);
+	const dates = readDates(value).flatMap(spellDate);
+	const compact = value.replaceAll(/[\s.\-/()]+/g, '');
+	const isOne =
+		compact.length >= shortestReference && compact.length <= longestReference && isReference.test(compact) && dates.length === 0;
+	// A number is the same with other marks, but not another number with the same digits.
+	const texts = numbers.length > 0 ? numbers : [value.trim(), ...dates];
+	return { forms: texts.map(seek), ...(isOne && (numbers.length === 0 || compact.length > 8) && { spaced: compact.toLowerCase() }) };
+}
+
+/** Returns the place of a value in a text; undefined if it has none. */
+function findWhole({ forms, spaced }: Value, text: TextIndex): number | undefined {
+	for (const form of forms) {
+		const at = text.findWords(form);
+		if (at !== undefined) return at;
+	}
+	return spaced === undefined ? undefined : text.findSpaced(spaced);
+}
+
+const around = 120;
+
+function toPlace({ of, text }: TextIndex, at: number | undefined): OriginPlace[] {
+	if (at === undefined) return [];
+	const start = Math.max(lastBreak(text, at), at - around);
+	const end = Math.min(nextBreak(text, at), at + around);
+	const excerpt = `${start > 0 && !isBreak(text[start - 1]) ? '…' : ''}${text.slice(start, end).trim()}${end < text.length && !isBreak(text[end]) ? '…' : ''}`;
+	return [{ source: of.source, ...(of.from !== undefined && { from: of.from }), trusted: of.trusted, excerpt }];
+}
+
+const isBreak = (character: string | undefined): boolean => character === '\n' || character === undefined;
+const lastBreak = (text: string, at: number): number => text.lastIndexOf('\n', at) + 1;
+
+function nextBreak(text: string, at: number): number {
+	const next = text.indexOf('\n', at);
+	return next < 0 ? text.length : next;
+}
+
+const marked = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|https?:\/\/[^\s"'<>)\]]{4,500}|\[[A-Z]{2,16}_\d{1,6}_[A-Z0-9]{4,12}\]/gi;
+const reference = /[\p{L}\p{N}][\p{L}\p{N}_./-]*/gu;
+const wordsOfPart = 5;
+const maxParts = 500;
+
+/** Lists what of a value can have been copied by itself: addresses, tokens, numbers and references, parts of an address, and runs of words. */
+function listParts(path: string, value: string): { parts: string[]; cut: boolean } {
+	const references = (value.match(reference) ?? []).filter((found) => /\d/.test(found));
+	const atoms = [...(/[@[]|:\/\//.test(value) ? (value.match(marked) ?? []) : []), ...references].filter((found) => !isShort(found));
+	const addresses = atoms.flatMap((one) => (/^https?:/i.test(one) ? splitAddress(one) : []));
+	const words = value.split(/\s+/).filter((word) => word !== '');
+	const runs: string[] = [];
+	for (let at = 0; at + wordsOfPart <= words.length; at += wordsOfPart) runs.push(words.slice(at, at + wordsOfPart).join(' '));
+	const all = [...new Set([...atoms, ...addresses, ...runs])].filter((part) => part !== value);
+	return { parts: all.slice(0, maxParts), cut: all.length > maxParts || value.length >= longestValue || path === restOfValues };
+}
+
+/** The host and each value of the query can come from different texts. */
+function splitAddress(address: string): string[] {
+	const url = URL.parse(address);
+	if (!url) return [];
+	return [url.host, ...url.searchParams.values(), ...url.pathname.split('/')].filter((part) => !isShort(part));
+}

@@ -1,0 +1,64 @@
+import type { JsonSchema } from '../ports';
+import type { ValueOrigin } from './find-origins';
+import type { OriginName } from './flow-preset';
+import { listListedPaths } from './list-listed-paths';
+import { isShort, listValues, restOfValues, type ListedValue } from './list-values';
+import { isIdName } from './named-record';
+
+/** A call whose values are judged by where they come from. */
+export interface ValuesToJudge {
+	origins: readonly ValueOrigin[];
+	/** The schema of the arguments. */
+	parameters: JsonSchema;
+	/** Masked. */
+	input: unknown;
+	/** Names of arguments that a rule spoke about: where their values come from does not matter. `*` stands for all. */
+	ruled: readonly string[];
+}
+
+/** What the origins of a call say. */
+export interface JudgedValues {
+	/** Values that stand only in texts of people who may not decide, and those that are too long to be judged. */
+	foreign: ValueOrigin[];
+	/** A value has the word of somebody who may decide: the call is about what they spoke of. */
+	isAnchored: boolean;
+}
+
+/** Judges the values of a call. What the schema or a rule lists is the builder's choice, and anchors nothing. */
+export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge): JudgedValues {
+	const listed = listListedPaths(input, parameters);
+	const anywhere = new Set(listValues(input).flatMap((value) => (standsAnywhere(value) ? [value.path] : [])));
+	const isFree = ({ path }: ValueOrigin) =>
+		listed.has(path) || anywhere.has(path) || ruled.includes('*') || ruled.includes(nameArgument(path));
+	return {
+		foreign: origins.filter((origin) => origin.cut || (nameOrigin(origin) === 'untrusted' && !isFree(origin))),
+		isAnchored: origins.some(({ trusted }) => trusted),
+	};
+}
+
+/** A small number stands in most results, whether it was taken from them or not; an id is looked for with its record. */
+const standsAnywhere = ({ name, value }: ListedValue): boolean => isShort(value) && /^[\d.,-]+$/.test(value) && !isIdName(name);
+
+export function nameOrigin({ trusted, places }: ValueOrigin): OriginName {
+	if (trusted) return 'trusted';
+	return places.length > 0 ? 'untrusted' : 'own';
+}
+
+/**
+ * Returns whether the values of the arguments come from where a rule says. An allowing rule needs all of them, a restricting rule one. Values beyond the
+ * first ones count as values of each argument.
+ */
+export function fitsOrigins(from: Record<string, OriginName>, origins: readonly ValueOrigin[], isAllowing: boolean): boolean {
+	return Object.entries(from).every(([name, wanted]) => {
+		const values = origins.filter(({ path }) => nameArgument(path) === name || name === '*' || path === restOfValues);
+		const fits = (origin: ValueOrigin) => nameOrigin(origin) === wanted || (!isAllowing && origin.cut === true);
+		return isAllowing ? values.length > 0 && values.every(fits) : values.some(fits);
+	});
+}
+
+/** Returns whether a value is an address that a call could fetch, by its form or the name of its field. */
+export const isAddress = ({ name, value }: ListedValue): boolean =>
+	/^\s*(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/\/|www\.)/i.test(value) ||
+	/(?:^|_|-)(?:ur[il]|link|href|website|domain|host(?:name)?)s?$|[a-z]Ur[il]$/i.test(name);
+
+const nameArgument = (path: string): string => /^[^.[]*/.exec(path)![0];

@@ -1,0 +1,26 @@
+/** Who wrote a text that entered a run. */
+export type TextSource =
+	/** Who asks, in this message or an earlier one. */
+	| 'person'
+	/** The author of the agent: its prompt. */
+	| 'author'
+	/** A person who decided about a call, or answered a question. */
+	| 'decider'
+	/** What is remembered of the person. */
+	| 'memory'
+	/** A passage of a document. */
+	| 'document'
+	/** The result of a tool. */
+	| 'tool'
+	/** Another agent. */
+	| 'agent';
+
+/** A text that entered a run, as the model read it: masked. */
+export interface RunText {
+	source: TextSource;
+	/** The tool, the title of the document, or the agent; absent for people and the author. */
+	from?: string;
+	/** Who wrote it may decide what the agent does: the author, who asks, and who was asked. */
+	trusted: boolean;
+	text: string;
+}
