@@ -34,10 +34,13 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
+/** The last result that the model read. */
+let result: string;
 const usage = { input: 10, output: 5 };
 const respond: FakeResponder = ({ messages }) => {
 	const last = messages.at(-1)!;
-	return last.role === 'tool' ? { text: last.content, usage } : { text: '', calls: [{ name: 'sum', input: { numbers: [2, 40] } }], usage };
+	if (last.role === 'tool') result = last.content;
+	return last.role === 'tool' ? { text: 'It is done.', usage } : { text: '', calls: [{ name: 'sum', input: { numbers: [2, 40] } }], usage };
 };
 
 const calculator = () => ({
@@ -60,8 +63,7 @@ const calculator = () => ({
 			},
 		],
 	},
-	// The model repeats the result as it came.
-	guardrails: { personalData: { types: [], action: 'token' }, standard: { without: ['backend-data'] } },
+	guardrails: { personalData: { types: [], action: 'token' } },
 	limits: { messageCharacters: 1000, modelCalls: 5, outputTokens: 500, tokens: 10_000, wallClockMs: 240_000 },
 });
 
@@ -77,13 +79,18 @@ async function run(content: string, host: Partial<Host> = {}, definition: object
 	});
 	const options = { agent: at('calculator.json'), message: 'What is 2 + 40?', conversation: 'c', json: true };
 	await runAgentRun(options, terminal, open);
-	return (JSON.parse(terminal.printed.join('\n')) as { reply: string }).reply;
+	return result;
 }
 
 describeSlow('a script as a tool', () => {
 	it('gets its arguments, writes in a folder of its own, and reaches nothing else', async () => {
-		const reply = JSON.parse(await run(script)) as object;
-		expect(reply).toEqual({ sum: 42, files: ['note.txt'], host: 'ERR_ACCESS_DENIED', child: 'ERR_ACCESS_DENIED', environment: [] });
+		expect(JSON.parse(await run(script))).toEqual({
+			sum: 42,
+			files: ['note.txt'],
+			host: 'ERR_ACCESS_DENIED',
+			child: 'ERR_ACCESS_DENIED',
+			environment: [],
+		});
 	}, 300_000);
 
 	it('says what a script that fails printed', async () => {
