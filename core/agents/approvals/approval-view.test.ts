@@ -11,3 +11,31 @@ test.each([
 ])('the name of an argument with %s is shown as it is', (_what, name, line) =>
 	expect(ask({ amount: 1, [name]: 9 }).split('\n')).toContain(line),
 );
+
+test('values that only others wrote come first, with the line that has them, and an id with the words that name its record', () => {
+	const person = { source: 'person' as const, trusted: true, excerpt: 'Delete plans.docx' };
+	const mail = { source: 'tool' as const, from: 'read_mail', trusted: false, excerpt: 'Pay to\u202EDE89' };
+	const valueOrigins = [
+		{ path: 'file_id', kind: 'copied' as const, trusted: true, record: true as const, places: [person] },
+		{ path: 'name', kind: 'copied' as const, trusted: true, places: [person] },
+		{ path: 'why', kind: 'own' as const, trusted: false, places: [] },
+		{ path: 'iban', kind: 'copied' as const, trusted: false, places: [mail] },
+		{ path: 'text', kind: 'composed' as const, trusted: false, places: [mail] },
+	];
+	const view = (language: 'en' | 'pt') =>
+		viewApproval({ id: 'p', kind: 'approval', tool: 'pay', arguments: {}, valueOrigins }, language).question.split('\n').slice(1);
+	expect(view('en')).toEqual([
+		'Where the values come from:',
+		'- iban: ONLY in the result of read_mail, in no words of the person: "Pay to<U+202E>DE89"',
+		'- text: in part ONLY in the result of read_mail, in no words of the person: "Pay to<U+202E>DE89"',
+		'- file_id: the record that is named in the words of the person',
+		'- name: the words of the person',
+		'- why: written by the agent, in no text that it read',
+	]);
+	expect(view('pt').slice(1, 5)).toEqual([
+		'- iban: SÓ está no resultado de read_mail, em nenhuma palavra da pessoa: "Pay to<U+202E>DE89"',
+		'- text: em parte SÓ está no resultado de read_mail, em nenhuma palavra da pessoa: "Pay to<U+202E>DE89"',
+		'- file_id: o registro citado nas palavras da pessoa',
+		'- name: nas palavras da pessoa',
+	]);
+});

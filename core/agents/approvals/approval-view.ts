@@ -82,7 +82,10 @@ function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWor
 	const own = origins.filter(({ places }) => places.length === 0);
 	const trusted = Map.groupBy(
 		origins.filter((origin) => origin.trusted),
-		({ places: [place] }) => words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from)),
+		({ record, places: [place] }) => {
+			const where = words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from));
+			return record ? words.record(where) : where;
+		},
 	);
 	const paths = (some: readonly ValueOrigin[]) => some.map(({ path }) => asName(path)).join(', ');
 	return [

@@ -11,6 +11,8 @@ interface ApprovalWords {
 	origins: string;
 	/** The text that a value comes from; `from` is empty where it has no name. */
 	sources: Record<TextSource, (from: string) => string>;
+	/** For the id of a record; `where` is the text that names the record. */
+	record(where: string): string;
 	onlyFrom(where: string, inPart: boolean): string;
 	ownWords: string;
 	knew: string;
@@ -46,6 +48,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			tool: (from) => `the result of ${from}`,
 			agent: (from) => (from === '' ? 'an earlier reply' : `what the agent ${from} said`),
 		},
+		record: (where) => `the record that is named in ${where}`,
 		onlyFrom: (where, inPart) => `${inPart ? 'in part ' : ''}ONLY in ${where}, in no words of the person`,
 		ownWords: 'written by the agent, in no text that it read',
 		knew: 'What the agent read before it asked:',
@@ -77,6 +80,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 			tool: (from) => `no resultado de ${from}`,
 			agent: (from) => (from === '' ? 'em uma resposta anterior' : `no que o agente ${from} disse`),
 		},
+		record: (where) => `o registro citado ${where}`,
 		onlyFrom: (where, inPart) => `${inPart ? 'em parte ' : ''}SÓ está ${where}, em nenhuma palavra da pessoa`,
 		ownWords: 'escrito pelo agente, em nenhum texto que ele leu',
 		knew: 'O que o agente leu antes de perguntar:',

@@ -30,11 +30,12 @@ export const listForeign = (run: Run, read: ReadyCall): string =>
 
 function judge(run: Run, read: ReadyCall): JudgedValues {
 	const { effect, parameters, name, tells } = read.tool;
+	const showsOnlyAddresses = effect === 'reads' && !tells;
+	const addresses = new Set(listValues(read.masked).flatMap((value) => (isAddress(value) ? [value.path] : [])));
+	if (showsOnlyAddresses && addresses.size === 0) return { foreign: [], isAnchored: true };
 	const origins = findValueOrigins(run, { id: read.callId, name }, read.masked);
 	const judged = judgeValues({ origins, parameters, input: read.masked, ruled: read.ruled });
-	if (effect !== 'reads' || tells) return judged;
-	const addresses = new Set(listValues(read.masked).flatMap((value) => (isAddress(value) ? [value.path] : [])));
-	return { ...judged, foreign: judged.foreign.filter(({ path }) => addresses.has(path)) };
+	return showsOnlyAddresses ? { ...judged, foreign: judged.foreign.filter(({ path }) => addresses.has(path)) } : judged;
 }
 
 /** Returns whether the model, before it made this call, or one that called it, had texts of others. */
