@@ -1,4 +1,5 @@
 import type { AgentOutcome } from '../agents/agent-outcome';
+import { describeSources } from '../agents/ended-run/describe-answered';
 import { type TrailEntry, unwrapEntry } from '../agents/loop/trail/trail-entry';
 import { mapTexts } from '../base/text/map-texts';
 import { readArguments } from '../tools/read-arguments';
@@ -16,6 +17,7 @@ export async function observeRun(
 	const { modelCalls, toolCalls, inputTokens, outputTokens, costUsd, durationMs } = usage;
 	return {
 		message,
+		sources: describeSources(trail),
 		outcome: kind,
 		...('reason' in outcome && { reason: outcome.reason }),
 		...('limit' in outcome && { reason: outcome.limit }),

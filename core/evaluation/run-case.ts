@@ -111,7 +111,7 @@ async function judge(
 		passed: holding === assertions.length,
 		score: holding / assertions.length,
 		...{ agent: outcome.agent, model: outcome.usage.model },
-		...(await redact({ ...withoutMessage(observation), assertions }, vault)),
+		...(await redact({ ...withoutTexts(observation), assertions }, vault)),
 	};
 }
 
@@ -161,7 +161,7 @@ function createConversationStates(): ConversationStateStore {
 	return { read: async () => state, change: async (_id, change) => (state = change(state)) };
 }
 
-const withoutMessage = ({ message: _message, output: _output, ...observation }: Observation) => observation;
+const withoutTexts = ({ message: _message, sources: _sources, output: _output, ...observation }: Observation) => observation;
 
 /** Results are shown and stored: they hold no values of persons, and no secrets. */
 const redact = <Value>(value: Value, vault: PersonalDataVault): Promise<Value> =>

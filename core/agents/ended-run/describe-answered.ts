@@ -1,13 +1,18 @@
 import type { AnsweredRun } from '../agent-parts';
-import { unwrapEntry } from '../loop/trail/trail-entry';
+import { type TrailEntry, unwrapEntry } from '../loop/trail/trail-entry';
 import type { Run } from '../loop/run/run';
 
 /** Describes an answered run for a judge: what was said, and what the agents of the run had read. Each value has one token in all texts. */
 export async function describeAnswered({ trail, context }: Run, reply: string): Promise<AnsweredRun> {
-	const sources = trail.entries.map(unwrapEntry).flatMap((entry) => {
+	const { text } = await context.vault.mask(reply);
+	return { message: trail.recorded('prepared')?.message ?? '', reply: text, sources: describeSources(trail.entries) };
+}
+
+/** Writes what the agents of a run had read, for a judge: passages, and results of tools. */
+export function describeSources(entries: readonly TrailEntry[]): string {
+	const sources = entries.map(unwrapEntry).flatMap((entry) => {
 		if (entry.kind === 'prepared') return entry.passages.map(({ title, text }, index) => `[${index + 1}] ${title}\n${text}`);
 		return entry.kind === 'tool-finished' && entry.outcome === 'ok' ? [`${entry.tool}: ${entry.text}`] : [];
 	});
-	const { text } = await context.vault.mask(reply);
-	return { message: trail.recorded('prepared')?.message ?? '', reply: text, sources: sources.join('\n\n') };
+	return sources.join('\n\n');
 }

@@ -15,6 +15,8 @@ export interface ObservedCall {
 /** A run, as assertions see it. */
 export interface Observation {
 	message: string;
+	/** What the agent had read, masked; absent where only the answer is known. */
+	sources?: string;
 	outcome: AgentOutcome['kind'];
 	reason?: string;
 	/** As the person reads it. */

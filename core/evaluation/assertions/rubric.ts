@@ -15,13 +15,16 @@ const createSchema = (check: string) => ({
 });
 
 const maxReasonLength = 300;
+/** As much as a judge of live runs reads. */
+const maxSources = 20_000;
 
 /** A model judges, several times where one judgement is not enough; most votes decide. */
 export const rubric: AssertionKind<'rubric'> = {
 	findProblem: ({ votes = 1 }) => (votes % 2 === 0 ? `has an even number of votes, ${votes}, which cannot decide` : undefined),
-	async check({ rubric: text, votes = 1, model }, { message, reply }, { openJudge, mask, signal }) {
+	async check({ rubric: text, votes = 1, model }, { message, reply, sources = '' }, { openJudge, mask, signal }) {
 		const judge = await openJudge(model);
-		const question = { rubric: text, message: await mask(message), reply: await mask(reply) };
+		const texts = { message: await mask(message), reply: await mask(reply), sources: await mask(sources.slice(0, maxSources)) };
+		const question = { rubric: text, ...texts };
 		const { passed: isPassed, reason } = await judgeReply(judge, question, { votes, signal });
 		const shown = `the judge says ${quote(reason.slice(0, maxReasonLength))}`;
 		return isPassed ? { passed: true, reason: shown } : verdict(false, `${shown} of the rubric ${quote(text)}: ${quote(reply)}`);

@@ -118,8 +118,8 @@ export const effects: readonly EffectWords[] = [
 		verb: 'despacha|posta',
 		noun: 'shipments?|remessas?',
 		state:
-			'(?:parcel|package|label|replacement|order|voucher|coupon|machine|product|e-?mail|link)s?(?:,? WORD){0,5},? (?:is|are) (?:now |already )?(?:on (?:its|their|the) way|being (?:sent|shipped|dispatched))|(?:pacote|etiqueta|encomenda|pedido|cupom|produto|maquina|e-?mail|link)s?(?:,? WORD){0,5},? (?:ja )?(?:esta|estao) (?:ja )?a caminho',
-		evidence: 'sent|ship|deliver|dispatch|post|envi|despach|entreg|remess|track|rastre',
+			'(?:label|replacement|voucher|coupon|confirmation|e-?mail|link)s?(?:,? WORD){0,5},? (?:is|are) (?:now |already )?(?:on (?:its|their|the) way|being (?:sent|shipped|dispatched))|(?:etiqueta|substitut[oa]|cupom|confirmacao|e-?mail|link)s?(?:,? WORD){0,5},? (?:ja )?(?:esta|estao) (?:ja )?a caminho',
+		evidence: 'sent|ship|deliver|dispatch|post|envi|despach|entreg|remess|track|rastre|transit|on (?:its|the|their) way|a caminho',
 	},
 	{
 		name: 'tell',

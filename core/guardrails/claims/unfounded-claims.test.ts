@@ -93,8 +93,11 @@ test('an example of the prompt founds nothing, what it tells to say does', () =>
 test('what is on its way was sent by a call, or a text says so', () => {
 	expect(claims('The replacement is already on its way.')).toEqual(['ship']);
 	expect(claims('A nova etiqueta já está a caminho.', { others: ['Enviamos a etiqueta por e-mail.'] })).toEqual(['ship']);
-	expect(claims('The parcel is on its way.', got('{"shipped":"2026-01-02"}'))).toEqual([]);
-	expect(claims('The parcel is on its way.', got('{"shipped":null}'))).toEqual(['ship']);
+	expect(claims('The new label is on its way.', got('{"shipped":"2026-01-02"}'))).toEqual([]);
+	expect(claims('The new label is on its way.', got('{"shipped":null}'))).toEqual(['ship']);
+	expect(claims('A etiqueta está a caminho.', got('{"status":"a caminho"}'))).toEqual([]);
+	expect(claims('Your order is on its way.')).toEqual([]);
+	expect(claims('Your replacement is on its way.', got('{"state":"IN_TRANSIT"}'))).toEqual([]);
 });
 
 test('a call founds its own amount only', () => {

@@ -111,7 +111,10 @@ function reports(calls: readonly GivenCall[], { effect, text }: Claim): boolean 
 	const { done, past } = effects.find(({ name }) => name === effect)!;
 	const word = new RegExp(`(?<![a-z])(?:${done}|(?:${past})[oa]?s?)(?![a-z])`);
 	const ids = listIdentifiers(text);
-	const written = calls.map((call) => ({ input: call.input.toLowerCase(), result: fold(call.text).replace(empty, '') }));
+	const written = calls.map((call) => ({
+		input: call.input.toLowerCase(),
+		result: fold(call.text.replaceAll('_', ' ')).replace(empty, ''),
+	}));
 	const matching = written.filter(({ result }) => word.test(result) || evidenceOf(effect)?.test(result) === true);
 	const known = (ids.length > 1 && matching.length > 0 ? written : matching).map(({ input, result }) => `${input} ${result}`);
 	return matching.length > 0 && ids.every((id) => known.some((one) => hasAll(one, [id])));
