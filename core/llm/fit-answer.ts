@@ -1,3 +1,4 @@
+import { isFields } from '../base/is-fields';
 import { coerceToSchema } from '../json-schema/coerce';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { findExcess, losesDigits } from '../json-schema/find-excess';
@@ -34,6 +35,7 @@ export async function fitAnswer(
 	for (const answer of answers) await judge(answer);
 	// Models often write the value of the only field alone.
 	if (fitting.size === 0) for (const answer of answers.flatMap((each) => withOnlyField(schema, each))) await judge(answer);
+	if (fitting.size === 0) for (const answer of answers.flatMap((each) => unwrap(schema, each))) await judge(answer);
 	if (fitting.size > 1) return { problems: [several] };
 	for (const value of fitting.values()) return { value };
 	return { problems: problems ?? ['the whole is not JSON'] };
@@ -43,6 +45,15 @@ export async function fitAnswer(
 function withOnlyField({ properties }: JsonSchema, value: unknown): unknown[] {
 	const [name, ...others] = Object.keys(properties ?? {});
 	return name !== undefined && others.length === 0 ? [{ [name]: value }] : [];
+}
+
+/** Takes a value out of a list of one, or of an object of one field that the schema does not have: `{"result": {…}}`. */
+function unwrap({ properties = {} }: JsonSchema, value: unknown): unknown[] {
+	if (Object.keys(properties as object).length === 0) return [];
+	if (Array.isArray(value)) return value.length === 1 ? value : [];
+	const [only, ...others] = isFields(value) ? Object.entries(value) : [];
+	const isWrapper = only !== undefined && others.length === 0 && !Object.hasOwn(properties as object, only[0]);
+	return isWrapper && typeof only[1] === 'object' ? [only[1]] : [];
 }
 
 /** Writes what is wrong with an answer for the model that gave it. The problems are in the terms of the schema. */

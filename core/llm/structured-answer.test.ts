@@ -61,6 +61,13 @@ test.each([
 	expect((await failureOf(answerBySchema(scriptedChatModel(text, text), request, order, signal)))?.code).toBe('MODEL_OUTPUT_INVALID');
 });
 
+test.each([
+	['two in a list', `[${fitting},{"number":1,"day":"2026-11-20"}]`],
+	['one of two fields', `{"good":${fitting},"bad":{}}`],
+])('takes no value out of %s', async (_what, text) => {
+	expect((await failureOf(answerBySchema(scriptedChatModel(text, text), request, order, signal)))?.code).toBe('MODEL_OUTPUT_INVALID');
+});
+
 test('tells the author of the schema how a long number keeps its digits', async () => {
 	const long = '{"number":9007199254740993,"day":"2026-11-20"}';
 	expect((await failureOf(answerBySchema(scriptedChatModel(long, long), request, order, signal)))?.fix).toContain('"type": "string"');
@@ -71,6 +78,8 @@ test.each([
 	['a comma too many', '{"number":1042,"day":"2026-11-20",}'],
 	['null for a field that can be left out', '{"number":1042,"day":"2026-11-20","items":null}'],
 	['the same value twice', `${fitting}\n\n${fitting}`],
+	['a field around it', `{"result":${fitting}}`],
+	['a list around it', `[${fitting}]`],
 ])('takes an answer with %s as what it means', async (_what, text) => {
 	expect((await answerBySchema(scriptedChatModel(text), request, order, signal)).value).toEqual(value);
 });

@@ -1,6 +1,6 @@
 /** What programs of others are told of an agent in words: models read these texts, and cannot look anything up. */
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { placeOf } from './describe-outcome';
+import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 import type { OfferedAgent } from './offered-agents';
 
 /** Describes an agent as a tool. The author's purpose comes first; the rest is true of every agent. */
@@ -27,8 +27,14 @@ const meanings = {
 export function explainOutcome(outcome: AgentOutcome): string | undefined {
 	if (outcome.kind === 'reply') return undefined;
 	if ('state' in outcome)
-		return `(needs-human: not done yet. The run ${outcome.runId} waits for the decision of a person; ${placeOf(outcome.runId)}.)`;
+		return `(needs-human: not done yet. The run ${outcome.runId} waits for the decision of a person${placeForPeople(outcome.runId)}.)`;
 	const meaning =
 		outcome.kind === 'needs-human' ? 'not answered, and no person was told: ask one yourself, or say so.' : meanings[outcome.kind];
 	return `(${outcome.kind}: ${meaning})`;
+}
+
+/** A caller has no command line on the machine of the service. */
+function placeForPeople(runId: string): string {
+	const url = readPublicUrl();
+	return url === undefined ? '; name it to whoever operates the agent' : `: ${url}/approvals/${encodeURIComponent(runId)}`;
 }

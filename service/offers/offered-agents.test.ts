@@ -52,7 +52,10 @@ test('its description says when to use it and what comes, and is not taken for a
 test.each<[Partial<AgentOutcome>, RegExp | undefined]>([
 	[{ kind: 'reply' }, undefined],
 	[{ kind: 'needs-human' }, /not answered, and no person was told/],
-	[{ kind: 'needs-human', runId: 'r1', state: {} } as unknown as Partial<AgentOutcome>, /run r1 waits for the decision of a person/],
+	[
+		{ kind: 'needs-human', runId: 'r1', state: {} } as unknown as Partial<AgentOutcome>,
+		/run r1 waits for the decision of a person; name it to whoever operates/,
+	],
 	[{ kind: 'limit-reached' }, /before stays done/],
 	[{ kind: 'blocked' }, /also in other words/],
 ])('says what the outcome %j means', (outcome, meaning) => {
