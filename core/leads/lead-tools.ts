@@ -38,14 +38,19 @@ export function createLeadTools(names: readonly LeadToolName[], store: LeadStore
 	});
 }
 
+const nobody: Record<Language, string> = {
+	en: 'Nothing was done: this run does not say whose conversation it is.',
+	pt: 'Nada foi feito: esta execução não diz de quem é a conversa.',
+};
+
 async function perform(
 	{ work, effect, findPhone }: Pick<LeadTool, 'work'> & Pick<Tool, 'effect'> & { findPhone: FindPhone },
 	store: LeadStore,
 	input: Record<string, unknown>,
 	context: ToolContext,
 ): Promise<ToolResult> {
-	const { person, signal } = context;
-	if (person === undefined) return { kind: 'error', text: 'Nothing was done: this run does not say whose conversation it is.' };
+	const { person, signal, promptLanguage = 'en' } = context;
+	if (person === undefined) return { kind: 'error', text: nobody[promptLanguage] };
 	const { contact, phone } = await readContact(person);
 	// Before anything is stored, so that a fault leaves nothing half done.
 	const number = phone ?? (await findPhone(person));
@@ -55,7 +60,7 @@ async function perform(
 		if (number !== undefined && effect !== 'reads') await store.addPhone(contact, number, signal);
 		return { kind: 'ok', text: JSON.stringify(result) };
 	} catch (error) {
-		if (error instanceof LeadValueError) return { kind: 'error', text: `Nothing was stored: ${error.message}.` };
+		if (error instanceof LeadValueError) return { kind: 'error', text: error.tell(promptLanguage) };
 		throw error;
 	}
 }

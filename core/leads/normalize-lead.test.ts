@@ -39,6 +39,9 @@ describe('what a lead tells', () => {
 	it.each([
 		['sp', 'SP'],
 		['XX', undefined],
-		['São Paulo', undefined],
+		['São Paulo', 'SP'],
+		['rio grande do sul', 'RS'],
+		['Para', 'PA'],
+		['Sao', undefined],
 	])('reads the state %s as %s', (value, normal) => expect(readState(value)).toBe(normal));
 });

@@ -1,3 +1,4 @@
+import { foldAccents } from '../words/terms';
 import { normalizePhone } from '../conversations/contacts/normalize-alias';
 
 const maxEmailLength = 254;
@@ -27,10 +28,16 @@ export function readEmail(value: string): string | undefined {
 	return address.length <= maxEmailLength && /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(address) ? address : undefined;
 }
 
-/** Returns two capitals of a Brazilian state, or undefined. */
+/** Returns the two capitals of a Brazilian state that is given by them or by its name, or undefined. */
 export function readState(value: string): string | undefined {
-	const state = value.trim().toUpperCase();
-	return states.includes(state) ? state : undefined;
+	const written = foldAccents(value.trim().toLowerCase());
+	return states.find(([code, name]) => code.toLowerCase() === written || name === written)?.[0];
 }
 
-const states = 'AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO'.split(' ');
+const states = (
+	'AC acre,AL alagoas,AM amazonas,AP amapa,BA bahia,CE ceara,DF distrito federal,ES espirito santo,GO goias,MA maranhao,MG minas gerais,' +
+	'MS mato grosso do sul,MT mato grosso,PA para,PB paraiba,PE pernambuco,PI piaui,PR parana,RJ rio de janeiro,RN rio grande do norte,' +
+	'RO rondonia,RR roraima,RS rio grande do sul,SC santa catarina,SE sergipe,SP sao paulo,TO tocantins'
+)
+	.split(',')
+	.map((state): [code: string, name: string] => [state.slice(0, 2), state.slice(3)]);

@@ -16,7 +16,7 @@ describe('what a model says of a lead', () => {
 	it.each<[string, () => unknown]>([
 		['phone', () => readFields({ phone: '9999-9999' })],
 		['email', () => readFields({ email: 'ana' })],
-		['state', () => readFields({ state: 'Paraná' })],
+		['state', () => readFields({ state: 'Parana do Sul' })],
 		['name', () => readFields({ name: '   ' })],
 		['summary', () => readFields({ summary: 'x'.repeat(8_001) })],
 		['cnpj', async () => readCompany({ cnpj: '11.222.333/0001-80', name: 'x' })],
@@ -29,5 +29,6 @@ describe('what a model says of a lead', () => {
 			.catch((error: unknown) => error);
 		expect(refusal).toBeInstanceOf(LeadValueError);
 		expect((refusal as Error).message).toMatch(new RegExp(`^${name} is not `));
+		expect((refusal as LeadValueError).tell('pt')).toMatch(new RegExp(`^Nada foi guardado: ${name} não é (?:o|uma?) `));
 	});
 });

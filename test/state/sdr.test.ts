@@ -177,7 +177,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 	test('a run that does not say who writes stores nothing', async () => {
 		desk.model.script([callsOf(['update_lead', { name: 'Ana' }]), { text: 'Obrigada!' }]);
 		await desk.answer('Sou a Ana', { conversationId: 'c' });
-		expect(readResults(desk.model)[0]).toContain('does not say whose conversation it is');
+		expect(readResults(desk.model)[0]).toContain('não diz de quem é a conversa');
 		expect(await read(`select id from leads`)).toEqual([]);
 	});
 

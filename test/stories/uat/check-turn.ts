@@ -14,7 +14,7 @@ export function checkReplies({ expect: expected }: SalesTurn, { replies }: Custo
 export function checkModel({ expect: expected }: SalesTurn, model: ScriptedModel): void {
 	const told = model.toolTexts.join('\n');
 	for (const text of expected.toolErrors ?? []) expect(told).toContain(text);
-	if (!expected.toolErrors) expect(told).not.toMatch(/Nothing was|not called|not known/);
+	if (!expected.toolErrors) expect(told).not.toMatch(/Nothing was|not called|not known|Nada foi|não foi chamada|não se sabe/);
 	for (const text of expected.toldByTools ?? []) expect(told).toContain(text);
 	const questions = model.asked.map(({ messages }) => messages.findLast(({ role }) => role === 'user')?.content ?? '');
 	if (expected.asked !== undefined) expect(questions.at(-1)).toContain(expected.asked);

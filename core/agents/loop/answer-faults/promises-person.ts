@@ -21,7 +21,7 @@ const promise = new RegExp(`\\b${who}(?: [\\w-]+){0,3}? ${future}(?<act>${act})`
 const inflected = new RegExp(
 	`\\b(?:${who}(?: [\\w-]+){0,3}? )?(?<act>entrar|ligar|telefonar|contatar|retornar|responder|atender|ajudar|cuidar|analisar|verificar|assumir)(?:a|ao|emos)\\b|\\b${who}(?: [\\w-]+){0,3}? (?<act2>falar|chamar|procurar)(?:a|ao)\\b`,
 );
-/** People say what comes next in the present: "a gente te liga", "um colega assume daqui". With a time or a customer, it is not a rule of the house. */
+/** People say what comes next in the present: "a gente te liga", "um colega assume daqui". A rule of the house names neither a time nor a customer. */
 const soon = '(?:ja ja|ja|agora|logo|hoje|amanha|em breve|em instantes|em seguida|daqui a pouco|ainda hoje|depois)';
 const present = new RegExp(
 	`\\b${who}(?: [\\w-]+){0,3}? (?:${soon} )?(?:(?:te|lhe|o|a) (?:liga|chama|contata|retorna|responde|procura|escreve)|entra em contato|(?:te |lhe )?da (?:um )?retorno|(?:liga|retorna|responde|escreve) (?:para|pra) (?:voce|vc|o senhor|a senhora)|fala com (?:voce|vc)|(?:assume|segue|continua) (?:daqui|por aqui|a conversa|com (?:voce|vc)))\\b`,

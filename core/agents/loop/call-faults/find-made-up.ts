@@ -27,12 +27,15 @@ export function findMadeUp(
 	const tokens = messages.flatMap((text) => text.match(tokenShape) ?? []).toReversed();
 	if (tokens.length === 0) return undefined;
 	const texts = [author, ...others, ...told, ...messages].join('\n').toLowerCase();
+	// A part of a token is not a value: `EMAIL_1` of `[EMAIL_1_k3f9x2]`.
+	const values = texts.replace(tokenShape, ' ');
 	for (const [field, value] of Object.entries(masked)) {
 		const type = fields.find(({ name }) => name.test(field))?.type;
 		const token = type && tokens.find((each) => each.toUpperCase().startsWith(`[${type}_`));
 		if (!token || typeof value !== 'string') continue;
-		const said = value.match(tokenShape) ?? [value.trim()];
-		const isGiven = said.every((each) => each.length > 3 && /[@\d]/.test(each) && texts.includes(each.toLowerCase()));
+		const said = value.match(tokenShape);
+		const source = said ? texts : values;
+		const isGiven = (said ?? [value.trim()]).every((each) => each.length > 3 && /[@\d]/.test(each) && source.includes(each.toLowerCase()));
 		if (!isGiven) return { field, token };
 	}
 	return undefined;
