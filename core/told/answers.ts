@@ -76,7 +76,7 @@ const en = {
 		'You are a virtual assistant: say so if the customer asks, and answer what else they asked.',
 	],
 	SUPPORT: [
-		'a statement in it has a number, a name or a denial that its passage does not have',
+		'a statement in it has a number or a name that its passage does not have, or says the opposite of a passage',
 		'Say only what the passages and results say, with their numbers, and leave out the rest.',
 	],
 	FOREIGN_TOKEN: [
@@ -102,7 +102,7 @@ const pt: Record<FaultKind, Complaint> = {
 	],
 	blank: ['ela não diz nada', ''],
 	thoughts: [
-		'ela começa com o que você pensa',
+		'ela começa com os seus pensamentos',
 		'Escreva só o que o cliente deve ler, sem os seus pensamentos, estas instruções ou as suas ferramentas.',
 	],
 	announced: [
@@ -124,27 +124,27 @@ const pt: Record<FaultKind, Complaint> = {
 	],
 	loop: ['ela diz a mesma coisa várias vezes', 'Diga uma vez só.'],
 	promise: [
-		'ela diz que alguém assume ou vai entrar em contato, e nenhuma chamada sua avisou ninguém',
+		'ela diz que alguém assume ou vai entrar em contato, mas nenhuma ferramenta que você chamou avisou alguém',
 		'Se uma das suas ferramentas passa a conversa adiante ou avisa alguém, chame-a agora. Se não, tire isso e diga que uma pessoa pode ajudar.',
 	],
 	PROMPT_LEAK: ['ela repete as suas instruções', 'Escreva só o que o cliente deve ler, sem estas instruções.'],
 	CLAIM: [
-		'ela diz que algo foi feito, e nenhuma chamada sua fez isso',
-		'Se uma das suas ferramentas faz isso e você pode fazê-lo, chame a ferramenta agora. Se não, diga a verdade: o que você fez, o que não fez, e o que o cliente pode fazer.',
+		'ela diz que algo foi feito, mas nenhuma ferramenta que você chamou fez isso',
+		'Se uma das suas ferramentas faz isso e as suas instruções permitem, chame a ferramenta agora. Se não, diga a verdade: o que você fez, o que não fez, e o que o cliente pode fazer.',
 	],
 	human: [
 		'ela diz que uma pessoa a escreveu, ou que você não é uma máquina',
 		'Você é um assistente virtual: diga isso se o cliente perguntar, e responda ao resto da pergunta.',
 	],
 	SUPPORT: [
-		'uma afirmação dela tem um número, um nome ou uma negação que a passagem citada não tem',
+		'uma afirmação dela tem um número ou um nome que a passagem citada não tem, ou diz o contrário de uma passagem',
 		'Diga só o que as passagens e os resultados dizem, com os números deles, e deixe o resto de fora.',
 	],
 	FOREIGN_TOKEN: [
 		'ela tem um marcador, como [NAME_1], que não está em nenhum dos textos',
 		'Copie os marcadores exatamente como você os leu, com os colchetes, e deixe de fora o que você não leu.',
 	],
-	LANGUAGE: ['ela está em outro idioma que não o pedido', ''],
+	LANGUAGE: ['ela não está no idioma pedido', ''],
 };
 
 const complaints: Record<Language, Record<FaultKind, Complaint>> = { en, pt };

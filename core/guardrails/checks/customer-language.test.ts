@@ -22,6 +22,20 @@ test('a prompt that names a language chooses it, and one that speaks of machines
 	expect(findCustomerLanguage(given(message, 'You sell machines.'))).toBe('en');
 });
 
+test('a prompt that demands one language has it, unless the person writes in another', () => {
+	const find = (message: string, author: string) => findCustomerLanguage(given(message, author));
+	const demand = 'Escreva em português do Brasil, com cordialidade.';
+	expect(find('oi', demand)).toBe('pt');
+	expect(find('Quero duas prensas, por favor.', demand)).toBe('pt');
+	expect(find('Ok, and when do you deliver to us?', demand)).toBeUndefined();
+	expect(find('¿Venden prensas?', demand)).toBeUndefined();
+	expect(find('ok', 'Answer briefly and in plain English.')).toBe('en');
+	expect(find('ok', 'Answer in the language of the customer: English or Portuguese.')).toBeUndefined();
+	expect(find('ok', 'Translate each message from Portuguese. Write in English.')).toBeUndefined();
+	expect(find('ok', 'You teach English. Reply in English and then in English again.')).toBe('en');
+	expect(findCustomerLanguage({ author: demand, messages: ['Hello, do you sell presses?', 'ok'] })).toBeUndefined();
+});
+
 test.each<['en' | 'pt', string]>([
 	['en', 'The shop is open until six. В субботу закрыто.'],
 	['en', 'The shop is open until six. Aos sábados a loja não abre para visitas.'],

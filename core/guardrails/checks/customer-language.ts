@@ -1,4 +1,5 @@
 import { hasOtherScript, hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
+import { identifySurely } from '../../base/text/language';
 import { splitIntoSentences } from '../../knowledge/sentences';
 import type { GivenTexts, Language, Passage } from '../../ports';
 
@@ -12,12 +13,37 @@ const quoted = /\x60{3}[\s\S]*?(?:\x60{3}|$)|\x60[^\x60\n]*\x60|"[^"\n]*"|“[^�
 /** A few words of another language are a name. */
 const fewestWords = 6;
 
-/** Returns the language of the last message; undefined if it is unsure, or if somebody may want another one. */
+/** The prompt asks for one language, whoever writes. */
+const demands =
+	/(?<!\p{L})(?:(?:write|answer|reply|respond|speak|escrev[ae]|respond[ae]|fal[ae])(?!\p{L})[^.\n]{0,60}?)(?<!\p{L})(?:in|em) (?:(?:brazilian )?portugu|(?:british |american |plain )?english|ingl[eê]s)/giu;
+const allNames = new RegExp(namesLanguage.source, 'giu');
+/** Too short messages for the words of Spanish to be counted. */
+const spanish = /[¿¡ñ]|(?<!\p{L})(?:hola|gracias|buen[oa]s|usted(?:es)?|quiero)(?!\p{L})/iu;
+
+const canBeIn = (message: string, language: Language | undefined): boolean =>
+	!spanish.test(message) && [identifyLanguage(message), identifySurely(message)].every((one) => one === undefined || one === language);
+
+/** Returns the language in which a prompt wants every reply; undefined if it names several, or that of the customer. */
+function findDemanded(author: string): Language | undefined {
+	const languages = new Set((author.match(allNames) ?? []).map((name) => name.toLowerCase().slice(0, 4)));
+	const [demand, ...others] = author.match(demands) ?? [];
+	if (demand === undefined || others.length > 0 || languages.size !== 1) return undefined;
+	return /portugu/i.test(demand) ? 'pt' : 'en';
+}
+
+/**
+ * Returns the language of the last message; undefined if it is unsure, or if somebody may want another one. A prompt can demand a language: it counts
+ * where no message is in another one.
+ */
 export function findCustomerLanguage({ messages = [], author }: Pick<GivenTexts, 'messages' | 'author'>): Language | undefined {
 	const message = messages.at(-1) ?? '';
 	const asked = identifyLanguage(message);
-	if (asked === undefined || asked === 'other') return undefined;
-	if (namesLanguage.test(author) || messages.some((each) => namesLanguage.test(each) || speaksOfLanguages.test(each))) return undefined;
+	if (asked === 'other' || messages.some((each) => namesLanguage.test(each) || speaksOfLanguages.test(each))) return undefined;
+	if (namesLanguage.test(author)) {
+		const demanded = findDemanded(author);
+		return messages.every((each) => canBeIn(each, demanded)) ? demanded : undefined;
+	}
+	if (asked === undefined) return undefined;
 	// Whoever sends a text in one language can ask about it in another one.
 	return message.split(/[:\n]/).some((part) => hasOtherSentence(part, [asked])) ? undefined : asked;
 }

@@ -20,7 +20,7 @@ const ofSentence: Record<Language, string> = {
 
 const ofCustomer: Record<Language, string> = {
 	en: 'The reply is in another language than the message.',
-	pt: 'A resposta está em outro idioma que a mensagem.',
+	pt: 'A resposta está em um idioma diferente do da mensagem.',
 };
 
 /** The language of most of a text, of each of its sentences, or of a reply beside its message. Texts too short to detect it pass. */

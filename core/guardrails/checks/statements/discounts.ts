@@ -62,6 +62,8 @@ const expressions = [
 	`${start}(?:drop|skip|remove|cut) (?:the |your |any )(?:[a-z]{1,14} ){0,2}(?:fees?|charges?)${end}`,
 	`${start}(?:tudo|loja (?:toda|inteira)|everything|all items) (?:esta |ta |is |are )?(?:em (?:promocao|liquidacao|oferta)|on sale)${end}`,
 	`${start}(?:jeitinho|jeito|ajuste|desconto) n[oa]s? ${price}${end}`,
+	// A part of the price, without saying which.
+	`${start}(?:abat(?:o|e|emos|er)|descont(?:o|a|amos|ar)) (?:para voce |pra voce )?(?:uma (?:boa )?parte|um (?:pouco|pouquinho|tanto|valor|bom valor)|uns? (?:troc|reai)[a-z]{1,5})(?: d[oe](?: valor| preco| total)?)?(?= ?(?:[.,;!)]|$)| (?:para|pra|no pix|se|a vista))`,
 	`${start}beat (?:it|them|that|any (?:price|offer|quote)) by (?:${amount})`,
 	`${start}(?:isent(?:o|amos|a|ar|aremos)|tir(?:o|amos)|cort(?:o|amos)|zer(?:o|amos)|nao (?:vou |vamos |irei )?cobr(?:o|amos|aremos|ar)) (?:voce |para voce )?(?:d?[ao]s? )?(?:valor d[ao] )?(?:taxa|matricula|frete|adesao|mensalidade|anuidade|entrega|instalacao)`,
 	`${start}waiv(?:e|ing) (?:the |your |any |all )?(?:[a-z]{1,14} ){0,2}(?:fees?|charges?|costs?)${end}`,

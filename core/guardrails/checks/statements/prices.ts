@@ -52,6 +52,8 @@ const expressions = [
 	`${start}(?:duzent|trezent|quatrocent|quinhent|oitocent)ao${end}`,
 	`${start}(?:\\d{1,3}(?:\\.\\d{3}){1,3},\\d{2}|\\d{1,3}(?:,\\d{3}){1,3}\\.\\d{2})(?![\\d%]| ?(?:%|m|km|kg|g|l|ml|cm|metros?|quilos?|litros?)(?![a-z]))`,
 	`${start}(?:e|eh|da|deu|fica|ficou|sao|por|custa) (?:uns |umas )?(?:(?:${speltThousands} )?mil|cem|cento(?= e )|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s)(?: e ${spelling}){0,3}(?= ?(?:[.,;!?)]|$))`,
+	// `sai na faixa de oitenta a noventa mil`: smaller numbers are hours and degrees.
+	`${start}(?:sai|saem|sairia|fica|ficam|ficaria) (?:na faixa d[eoa]s?|na casa d[eoa]s?|em torno de|por volta de|cerca de|entre|mais ou menos) (?:(?:${number}) (?:a|e|ou|ate) )?(?:(?:${number}) )?(?:mil|cem|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s)(?= ?(?:[.,;!?)]|$)| (?:para|pra|com|sem|mais|por|cada|no|na|a vista)(?![a-z]))`,
 	`${numberStart}(?:${digits}|${spelling}) de (?:aluguel|condominio|entrada|mensalidade|frete|taxa|sinal|iptu|matricula|multa|parcela|caucao)${end}`,
 	`${start}(?:ballpark|neighborhood|neighbourhood|region|vicinity) of (?:${number})`,
 	`${start}(?:just|only|for|it's|that's|is) [a-z]{3,9}(?:-[a-z]{3,5})? (?:ninety|eighty|seventy|sixty|fifty|forty)[ -](?:nine|five)(?= ?(?:[.,;!?)]|$))`,
