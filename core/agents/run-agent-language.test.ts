@@ -71,37 +71,43 @@ test.each(languages)('the decision point denies a call, or says nothing (%s)', a
 	expectLanguage(readResults(model.requests.at(-1)!), language);
 });
 
-test.each(languages)('a guardrail refuses the arguments of a call: its reason too (%s)', async (language) => {
-	const model = scriptedChatModel(calling(['pay', { to: 'https://evil.example' }]), answers[language]);
-	const parts = toolAgent(model, { tools: [pay()] });
-	const placed = await placeChecks({
-		...{ id: 'p', onFailure: 'block' },
-		checks: [{ check: 'pattern', name: 'links', patterns: ['evil\\.example'], action: 'block' }],
-	});
-	await ask({ ...parts, guard: createPlacedGuard([...agentGuardrails(parts.definition), ...placed]) }, language);
-	const [refusal] = readResults(model.requests.at(-1)!);
-	expectLanguage(refusal!.split(/(?<=\.) /), language);
-});
+test.each(languages)(
+	'a guardrail refuses the arguments of a call: its reason too (%s) (Chachamaru127/claude-code-harness#146)',
+	async (language) => {
+		const model = scriptedChatModel(calling(['pay', { to: 'https://evil.example' }]), answers[language]);
+		const parts = toolAgent(model, { tools: [pay()] });
+		const placed = await placeChecks({
+			...{ id: 'p', onFailure: 'block' },
+			checks: [{ check: 'pattern', name: 'links', patterns: ['evil\\.example'], action: 'block' }],
+		});
+		await ask({ ...parts, guard: createPlacedGuard([...agentGuardrails(parts.definition), ...placed]) }, language);
+		const [refusal] = readResults(model.requests.at(-1)!);
+		expectLanguage(refusal!.split(/(?<=\.) /), language);
+	},
+);
 
-test.each(languages)('a tool gives no result in time, fails, gives too much, and asks without a question (%s)', async (language) => {
-	const tools = [
-		fakeTool('slow', () => new Promise<string>(() => undefined), { limits: { timeoutMs: 20 } }),
-		fakeTool('broken', () => Promise.reject(new Error('0x1F'))),
-		fakeTool('long', () => 'x '.repeat(5_000), { limits: { resultCharacters: 200 } }),
-		fakeTool('asks', undefined, { call: async () => ({ kind: 'error', text: '', asks: { questions: [], state: null } }) }),
-	];
-	const model = scriptedChatModel(
-		calling(...tools.map(({ name }): [string, object & Record<string, unknown>] => [name, {}])),
-		answers[language],
-	);
-	await ask(toolAgent(model, { tools }), language);
-	const [slow, broken, long, asks] = readResults(model.requests.at(-1)!);
-	const [failed] = broken!.split(':');
-	expectLanguage([slow!, asks!], language);
-	expect([failed, long!.match(/\d+ (\w+)/)![1]]).toEqual(
-		language === 'pt' ? ['A ferramenta falhou', 'caracteres'] : ['The tool failed', 'characters'],
-	);
-});
+test.each(languages)(
+	'a tool gives no result in time, fails, gives too much, and asks without a question (%s) (yzhao062/anywhere-agents#66)',
+	async (language) => {
+		const tools = [
+			fakeTool('slow', () => new Promise<string>(() => undefined), { limits: { timeoutMs: 20 } }),
+			fakeTool('broken', () => Promise.reject(new Error('0x1F'))),
+			fakeTool('long', () => 'x '.repeat(5_000), { limits: { resultCharacters: 200 } }),
+			fakeTool('asks', undefined, { call: async () => ({ kind: 'error', text: '', asks: { questions: [], state: null } }) }),
+		];
+		const model = scriptedChatModel(
+			calling(...tools.map(({ name }): [string, object & Record<string, unknown>] => [name, {}])),
+			answers[language],
+		);
+		await ask(toolAgent(model, { tools }), language);
+		const [slow, broken, long, asks] = readResults(model.requests.at(-1)!);
+		const [failed] = broken!.split(':');
+		expectLanguage([slow!, asks!], language);
+		expect([failed, long!.match(/\d+ (\w+)/)![1]]).toEqual(
+			language === 'pt' ? ['A ferramenta falhou', 'caracteres'] : ['The tool failed', 'characters'],
+		);
+	},
+);
 
 test.each(languages)('a called agent has no answer, is called in a circle, and asks for a person (%s)', async (language) => {
 	const blocked = teamMember(toolAgent(scriptedChatModel('Yes.'), { id: 'stock', limits: { messageCharacters: 1 } }));
@@ -114,21 +120,24 @@ test.each(languages)('a called agent has no answer, is called in a circle, and a
 	expectLanguage(readResults(model.requests.at(-1)!), language);
 });
 
-test.each(languages)('hand_over, tools for leads and a search of documents are described and answered (%s)', async (language) => {
-	const drafts: unknown[] = [];
-	const handOvers = { draft: async (...draft: unknown[]) => void drafts.push(draft) } as unknown as HandOvers;
-	const tools = [
-		createHandOverTool(handOvers, { tenant: 't', conversation: 'c1', key: 'k' }),
-		...createLeadTools(leadToolNames, {} as LeadStore),
-		createSearchTool({ name: 'search', description: prompts[language], search: async () => ({ passages: [] }) }),
-	];
-	const calls = calling(['search', { question: 'pay' }, 'a'], ['hand_over', { reason: 'pay', name: 'Ana' }, 'b']);
-	const model = scriptedChatModel(calls, answers[language]);
-	await ask(toolAgent(model, { tools }), language);
-	const descriptions = model.requests[0]!.tools!.flatMap((tool) => listToolTexts(tool)).filter((text) => /(?:\S+ ){5}/.test(text));
-	expect(descriptions.length).toBeGreaterThan(12);
-	expectLanguage(descriptions, language);
-	expectLanguage(readResults(model.requests.at(-1)!), language);
-	// The desk gets the customer's language.
-	expect(drafts).toMatchObject([['t', 'c1', 'k', { language: language === 'pt' ? 'en' : 'pt', summary: { name: 'Ana' } }]]);
-});
+test.each(languages)(
+	'hand_over, tools for leads and a search of documents are described and answered (%s) (multica-ai/multica#2420)',
+	async (language) => {
+		const drafts: unknown[] = [];
+		const handOvers = { draft: async (...draft: unknown[]) => void drafts.push(draft) } as unknown as HandOvers;
+		const tools = [
+			createHandOverTool(handOvers, { tenant: 't', conversation: 'c1', key: 'k' }),
+			...createLeadTools(leadToolNames, {} as LeadStore),
+			createSearchTool({ name: 'search', description: prompts[language], search: async () => ({ passages: [] }) }),
+		];
+		const calls = calling(['search', { question: 'pay' }, 'a'], ['hand_over', { reason: 'pay', name: 'Ana' }, 'b']);
+		const model = scriptedChatModel(calls, answers[language]);
+		await ask(toolAgent(model, { tools }), language);
+		const descriptions = model.requests[0]!.tools!.flatMap((tool) => listToolTexts(tool)).filter((text) => /(?:\S+ ){5}/.test(text));
+		expect(descriptions.length).toBeGreaterThan(12);
+		expectLanguage(descriptions, language);
+		expectLanguage(readResults(model.requests.at(-1)!), language);
+		// The desk gets the customer's language.
+		expect(drafts).toMatchObject([['t', 'c1', 'k', { language: language === 'pt' ? 'en' : 'pt', summary: { name: 'Ana' } }]]);
+	},
+);

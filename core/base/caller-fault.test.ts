@@ -35,7 +35,7 @@ test.each<[what: string, error: unknown, told: object]>([
 		{ message: 'Too many run.', fix: 'Call again later.', isWhole: false },
 	],
 	['what nobody foresaw', new Error('ENOENT: /etc/secret'), { code: 'INTERNAL', message: 'The service failed.', isWhole: false }],
-])('a caller is told of %s what it can use, and nothing of the installation', (_what, error, told) => {
+])('a caller is told of %s what it can use, and nothing of the installation (No-Compromise-AI/glm-mcp#26)', (_what, error, told) => {
 	expect(toCallerFault(error)).toMatchObject({ isWhole: false, ...told });
 	expect(JSON.stringify(toCallerFault(error))).not.toMatch(/TROUPE_|\/srv|\/opt|\.\/agents|10\.0\.0\.7|troupe serve|\/etc/);
 });
@@ -51,8 +51,10 @@ test.each([
 	expect(toCallerFault(fault('INPUT_INVALID', text))).toMatchObject({ message: text, isWhole: true });
 });
 
-test('users of an API are told of agents and manifests, but not of the storage', () => {
+test('users of an API are told of agents and manifests, but not of the storage or of files (wazuh/wazuh-api#292)', () => {
 	expect(toCallerFault(fault('AGENT_INVALID', 'tools is not a list.'), isForUsers)).toMatchObject({ message: 'tools is not a list.' });
+	const missing = fault('RESOURCE_NOT_FOUND', 'There is no form "a". No file /var/lib/troupe/forms/a.form exists.');
+	expect(toCallerFault(missing, isForUsers).message).toBe('There is no form "a".');
 	expect(toCallerFault(fault('STORAGE_READ_ONLY', 'state.db is read-only.'), isForUsers)).toMatchObject({ isWhole: false });
 });
 

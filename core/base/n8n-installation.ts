@@ -103,7 +103,7 @@ function readPackage(folder: string): PackageFields | undefined {
 function refuseFolder(folder: string): never {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `TROUPE_N8N names ${folder}, which does not contain n8n`,
+		message: `n8n is not where the setting says. TROUPE_N8N names ${folder}, which does not contain n8n.`,
 		fix: 'Set it to the folder in which n8n was installed, or to the folder of the package n8n.',
 	});
 }

@@ -40,16 +40,19 @@ function expectLogged({ lines }: Awaited<ReturnType<typeof open>>, { message }: 
 	expect(JSON.stringify(lines)).toContain(JSON.stringify(message).slice(1, -1));
 }
 
-test.each(faults)('over MCP, the caller of an agent reads no text of %s', async (_what, fault, code) => {
-	const service = await open();
-	jest.spyOn(OfferedRuns.prototype, 'run').mockRejectedValue(fault);
-	const answer = await (await connect(service.url)).callTool({ name: 'clerk', arguments: { message: 'When?' } });
-	expect(answer).toMatchObject({ isError: true, content: [{ text: expect.stringContaining(`${code}: `) as string }] });
-	expect(JSON.stringify(answer)).not.toMatch(ofInstallation);
-	expectLogged(service, fault);
-});
+test.each(faults)(
+	'over MCP, the caller of an agent reads no text of %s (modelcontextprotocol/typescript-sdk#1429)',
+	async (_what, fault, code) => {
+		const service = await open();
+		jest.spyOn(OfferedRuns.prototype, 'run').mockRejectedValue(fault);
+		const answer = await (await connect(service.url)).callTool({ name: 'clerk', arguments: { message: 'When?' } });
+		expect(answer).toMatchObject({ isError: true, content: [{ text: expect.stringContaining(`${code}: `) as string }] });
+		expect(JSON.stringify(answer)).not.toMatch(ofInstallation);
+		expectLogged(service, fault);
+	},
+);
 
-test.each(faults)('over A2A, a task ends without the text of %s', async (_what, fault, code) => {
+test.each(faults)('over A2A, a task ends without the text of %s (ffroliva/gflow-cli#473)', async (_what, fault, code) => {
 	const service = await open();
 	jest.spyOn(OfferedRuns.prototype, 'run').mockRejectedValue(fault);
 	const answer = await sendMessage(service.url);
@@ -58,15 +61,18 @@ test.each(faults)('over A2A, a task ends without the text of %s', async (_what, 
 	expectLogged(service, fault);
 });
 
-test.each(faults)('over A2A, a call that breaks outside of a task has no text of %s', async (_what, fault, code) => {
-	const service = await open();
-	jest.spyOn(console, 'error').mockImplementation(() => undefined);
-	jest.spyOn(OfferedRuns.prototype, 'findWaiting').mockRejectedValue(fault);
-	const answer = await sendMessage(service.url, { taskId: 'another' });
-	expect(answer).toContain(`${code}: `);
-	expect(answer).not.toMatch(ofInstallation);
-	expectLogged(service, fault);
-});
+test.each(faults)(
+	'over A2A, a call that breaks outside of a task has no text of %s (google-gemini/gemini-cli#26819)',
+	async (_what, fault, code) => {
+		const service = await open();
+		jest.spyOn(console, 'error').mockImplementation(() => undefined);
+		jest.spyOn(OfferedRuns.prototype, 'findWaiting').mockRejectedValue(fault);
+		const answer = await sendMessage(service.url, { taskId: 'another' });
+		expect(answer).toContain(`${code}: `);
+		expect(answer).not.toMatch(ofInstallation);
+		expectLogged(service, fault);
+	},
+);
 
 async function sendMessage(url: string, fields: object = {}): Promise<string> {
 	const message = { messageId: 'm', role: 'ROLE_USER', parts: [{ text: 'When?' }], ...fields };
@@ -78,7 +84,7 @@ async function sendMessage(url: string, fields: object = {}): Promise<string> {
 	return answer.text();
 }
 
-test('over MCP, a list that breaks has no text of the fault', async () => {
+test('over MCP, a list that breaks has no text of the fault (get-engram/engram#458)', async () => {
 	const service = await open();
 	const client = await connect(service.url);
 	jest.spyOn(service.engine, 'read').mockRejectedValue(unforeseen);
@@ -88,7 +94,14 @@ test('over MCP, a list that breaks has no text of the fault', async () => {
 	expectLogged(service, unforeseen);
 });
 
-test('over HTTP, a refusal names no setting, which the log does', async () => {
+test('over MCP, a caller is told which argument is wrong (seleniumbase/SeleniumBase#4478)', async () => {
+	const service = await open();
+	const answer = await (await connect(service.url)).callTool({ name: 'clerk', arguments: { question: 'When?' } });
+	expect(answer).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/INPUT_INVALID: .*message/) as string }] });
+	expect(service.lines).toEqual([]);
+});
+
+test('over HTTP, a refusal names no setting, which the log does (adobe/spacecat-api-service#3213)', async () => {
 	const service = await open();
 	const foreign = await fetch(`${service.url}/v2/topology`, { headers: { authorization, origin: 'https://evil.example' } });
 	expect(foreign.status).toBe(403);

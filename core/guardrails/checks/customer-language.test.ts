@@ -13,6 +13,8 @@ test.each([
 	['Wann macht der Laden am Samstag auf?', undefined],
 	['Could you write the letter in French for my neighbour?', undefined],
 	['Traduza isto para mim, por favor: bom dia a todos', undefined],
+	['Consegue passar esta frase para o tailandês até amanhã?', undefined],
+	['Please put the second paragraph into Vietnamese for my aunt.', undefined],
 	['Resuma o texto seguinte:\nThe shop opens at nine and it closes at six on weekdays.', undefined],
 ])('the language of "%s" is %s', (message, language) => expect(findCustomerLanguage(given(message))).toBe(language));
 
@@ -35,6 +37,25 @@ test('a prompt that demands one language has it, unless the person writes in ano
 	expect(find('ok', 'You teach English. Reply in English and then in English again.')).toBe('en');
 	expect(findCustomerLanguage({ author: demand, messages: ['Hello, do you sell presses?', 'ok'] })).toBeUndefined();
 });
+
+test.each<[prompt: string, message: string, language: string | undefined]>([
+	['Você vende lâmpadas. Responda sempre em português do Brasil.', 'Quais lâmpadas vocês têm na loja hoje?', 'pt'],
+	['Always reply in Brazilian Portuguese.', 'ok', 'pt'],
+	['You sell lamps. Answer every customer in English.', 'Which lamps do you have in the shop?', 'en'],
+	['Responda em português, ou em inglês a quem escreve em inglês.', 'Quais lâmpadas vocês têm na loja hoje?', undefined],
+	['Always reply in Portuguese.', 'Which lamps do you have in the shop?', undefined],
+	['You teach English to beginners of all ages.', 'Quais cursos vocês têm para quem começa agora?', undefined],
+])('an order to answer in one language keeps it: %s (NousResearch/hermes-agent#116392)', (prompt, message, language) => {
+	expect(findCustomerLanguage(given(message, prompt))).toBe(language);
+	if (language === 'pt') expect(isInAnother('Tenemos lámparas de mesa y de pie en la tienda hoy.', language)).toBe(true);
+});
+
+test.each([
+	['Consegue passar esta frase para o tailandês até amanhã?', 'ได้ค่ะ นี่คือประโยคที่คุณต้องการ'],
+	['Could you put my last sentence into Korean, please?', '네, 여기 있습니다.'],
+])('a reply in the language that was asked for passes: %s (vercel-labs/fx#809)', (message) =>
+	expect(findCustomerLanguage(given(message))).toBeUndefined(),
+);
 
 test.each<['en' | 'pt', string]>([
 	['en', 'The shop is open until six. В субботу закрыто.'],

@@ -3,9 +3,18 @@ import { identifySurely } from '../../base/text/language';
 import { splitIntoSentences } from '../../knowledge/sentences';
 import type { GivenTexts, Language, Passage } from '../../ports';
 
-const names =
-	'english|ingl[eê]s|portugu[eê]s|portuguese|spanish|espa[nñ]ol|espanhol|french|franc[eê]s|fran[cç]ais|german|alem[aã]o|deutsch|italiano?|japanese|japon[eê]s|chinese|chin[eê]s|mandarin|korean|coreano|russian|russo|arabic|[aá]rabe|dutch|holand[eê]s|polish|polon[eê]s';
-const namesLanguage = new RegExp(String.raw`(?<!\p{L})(?:${names})(?!\p{L})`, 'iu');
+const codes =
+	'ar bg bn ca cs da de el en eo es et eu fa fi fr gl he hi hr hu id it ja ko la lt lv ms nl no pl pt ro ru sk sl sr sv sw ta th tr uk ur vi zh';
+const asIs = 'mandarin|holandes|espanol|castellano|castelhano|deutsch|francais|italian|brazilian portuguese|portugues brasileiro';
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const names = (['en', 'pt'] as const)
+	.flatMap((language) => {
+		const namer = new Intl.DisplayNames(language, { type: 'language' });
+		return codes.split(' ').map((code) => plain(namer.of(code)!));
+	})
+	.join('|');
+const namedLanguage = new RegExp(String.raw`(?<!\p{L})(?:${names}|${asIs})(?!\p{L})`, 'gu');
+const namesLanguage = (text: string): boolean => plain(text).search(namedLanguage) >= 0;
 /** Whoever speaks of languages may want another one. */
 const speaksOfLanguages = /(?<!\p{L})(?:brazilian|brasileir|translat|traduz|tradu[cç]|language|idioma|l[ií]ngua)/iu;
 /** Nobody chose the language of what is quoted, nor that of programs. */
@@ -16,16 +25,20 @@ const fewestWords = 6;
 /** The prompt asks for one language, whoever writes. */
 const demands =
 	/(?<!\p{L})(?:(?:write|answer|reply|respond|speak|escrev[ae]|respond[ae]|fal[ae])(?!\p{L})[^.\n]{0,60}?)(?<!\p{L})(?:in|em) (?:(?:brazilian )?portugu|(?:british |american |plain )?english|ingl[eê]s)/giu;
-const allNames = new RegExp(namesLanguage.source, 'giu');
 /** Too short messages for the words of Spanish to be counted. */
 const spanish = /[¿¡ñ]|(?<!\p{L})(?:hola|gracias|buen[oa]s|usted(?:es)?|quiero)(?!\p{L})/iu;
 
 const canBeIn = (message: string, language: Language | undefined): boolean =>
 	!spanish.test(message) && [identifyLanguage(message), identifySurely(message)].every((one) => one === undefined || one === language);
 
+const toLanguage = (name: string): string => {
+	if (name.includes('portugu')) return 'pt';
+	return /^(?:english|ingles)$/.test(name) ? 'en' : name;
+};
+
 /** Returns the language in which a prompt wants every reply; undefined if it names several, or that of the customer. */
 function findDemanded(author: string): Language | undefined {
-	const languages = new Set((author.match(allNames) ?? []).map((name) => name.toLowerCase().slice(0, 4)));
+	const languages = new Set((plain(author).match(namedLanguage) ?? []).map(toLanguage));
 	const [demand, ...others] = author.match(demands) ?? [];
 	if (demand === undefined || others.length > 0 || languages.size !== 1) return undefined;
 	return /portugu/i.test(demand) ? 'pt' : 'en';
@@ -38,8 +51,8 @@ function findDemanded(author: string): Language | undefined {
 export function findCustomerLanguage({ messages = [], author }: Pick<GivenTexts, 'messages' | 'author'>): Language | undefined {
 	const message = messages.at(-1) ?? '';
 	const asked = identifyLanguage(message);
-	if (asked === 'other' || messages.some((each) => namesLanguage.test(each) || speaksOfLanguages.test(each))) return undefined;
-	if (namesLanguage.test(author)) {
+	if (asked === 'other' || messages.some((each) => namesLanguage(each) || speaksOfLanguages.test(each))) return undefined;
+	if (namesLanguage(author)) {
 		const demanded = findDemanded(author);
 		return messages.every((each) => canBeIn(each, demanded)) ? demanded : undefined;
 	}

@@ -140,7 +140,7 @@ function requirePackage(n8n: N8nInstallation, type: string, env?: Environment): 
 	if (installed !== undefined) return installed;
 	throw new TroupeError({
 		code: 'DEPENDENCY_MISSING',
-		message: `The package ${name} of the node ${type} is not installed beside n8n in ${n8n.folder}, nor among its community packages`,
+		message: `The package ${name} of the node ${type} is not installed with n8n. It is neither beside n8n in ${n8n.folder} nor among its community packages.`,
 		fix: `Install ${name} there, or correct the header "nodeType".`,
 		details: { package: name, n8n: n8n.folder },
 	});
