@@ -1,7 +1,17 @@
 import { isTroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import { leadToolNames } from '../leads/lead-tools';
-import { createMisfit, type JsonSchema, type ResultMisfit, type Tool, type ToolContract, type ToolLimits, type ToolResult } from '../ports';
+import {
+	createMisfit,
+	type JsonSchema,
+	type Language,
+	type ResultMisfit,
+	type Tool,
+	type ToolContract,
+	type ToolLimits,
+	type ToolResult,
+} from '../ports';
+import { toldCalls } from '../told/calls';
 import type { ToolDefinition } from './tool-definition';
 
 /** Gives a tool the limits and the schema of results that the definition names for it. */
@@ -13,14 +23,19 @@ export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {
 	return {
 		...limited,
 		outputSchema,
-		call: async (input, context) => checkResult(await tool.call(input, context).catch(hideCause), { name, effect, outputSchema }),
+		call: async (input, context) =>
+			checkResult(await tool.call(input, context).catch((error: unknown) => hideCause(error, context.promptLanguage)), {
+				name,
+				effect,
+				outputSchema,
+			}),
 	};
 }
 
 /** Keeps what a program or a server says as it breaks from the model. */
-function hideCause(error: unknown): ToolResult {
+function hideCause(error: unknown, language: Language = 'en'): ToolResult {
 	if (isTroupeError(error)) throw error;
-	return { kind: 'error', text: 'The tool failed', said: '' };
+	return { kind: 'error', text: toldCalls[language].failed, said: '' };
 }
 
 /** Gives a tool that the host connects the limits that the definition names for it. */
