@@ -43,6 +43,8 @@ test('the examples of a prompt give it no amounts', () => {
 	const exemplary = { ...given, author: 'Good, after get_voucher returned 5: "You get R$ 5." Shipping is 9.00.' };
 	expect(hasInventedAmount('You get a voucher of R$ 25.', exemplary, [])).toBe(true);
 	expect(hasInventedAmount('Shipping is 9.00.', exemplary, [])).toBe(false);
+	const steps = { ...given, author: '1. Look it up.\n5. Say so.', others: ['20'] };
+	expect(hasInventedAmount('You get a voucher of R$ 25.', steps, [])).toBe(true);
 });
 
 test('a shifted point is another amount', () => {

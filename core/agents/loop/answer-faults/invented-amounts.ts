@@ -22,6 +22,8 @@ const percents = new RegExp(
 	String.raw`(?<!\p{L})(?:${gifts}) (?:of|de) (\d+(?:[.,]\d+)?) ?%|(?<![\d.,])(\d+(?:[.,]\d+)?) ?% (?:off|(?:de )?(?:${gifts}))(?!\p{L})`,
 	'giu',
 );
+/** The number of a step: 5 is not an amount in "5. Say so." */
+const listNumber = /^[ \t]{0,9}\d{1,2}[.)] /gm;
 const anyNumber = /\d+(?:[.,]\d+)*/g;
 /** More numbers have nearly every sum. */
 const maxNumbers = 60;
@@ -37,7 +39,7 @@ export function hasInventedAmount(reply: string, given: GivenTexts, passages: re
 	if (!given.calls?.length && !mustKnow) return false;
 	const { author, others, told = [], shown = [], calls = [] } = given;
 	const texts = [
-		withoutExamples(author),
+		withoutExamples(author).replace(listNumber, ''),
 		...others,
 		...told.map(withoutExamples),
 		...shown,
