@@ -1,5 +1,5 @@
 import { withoutCitations } from '../../../knowledge/grounding';
-import { foldAccents } from '../../../words/terms';
+import { extractQuestionTerms, foldAccents } from '../../../words/terms';
 
 /** Fewer words can be an answer, or a greeting that is returned. */
 const fewestWords = 4;
@@ -8,7 +8,11 @@ const longestLead = 40;
 const worksOnText =
 	/(?<!\p{L})(?:correct|proofread|spell|grammar|rewrite|rephrase|translate|repeat|echo|clean|transcribe|corrija|corrige|corrigir|revis[ae]r?|ortografia|gramática|reescrev|traduz|repita|repete|repetir|transcrev)/iu;
 
-/** Returns whether a reply only says again what was asked, perhaps after a few words: "You asked: …". */
+/** Whoever asks back speaks to the person. */
+const speaksTo =
+	/(?<!\p{L})(?:you|your|yours|voc[eê]s?|vc|seus?|suas?|teu|tua|te|lhe|senhora?|quer|deseja|prefere|pode|poderia|shall|should)(?!\p{L})/iu;
+
+/** Returns whether a reply only says again what was asked, perhaps after a few words ("You asked: …"), or in a question of other words about the same. */
 export function repeatsQuestion(reply: string, messages: readonly string[] = [], author = ''): boolean {
 	const message = messages.at(-1) ?? '';
 	if (!message.includes('?') || worksOnText.test(message) || worksOnText.test(author)) return false;
@@ -16,11 +20,21 @@ export function repeatsQuestion(reply: string, messages: readonly string[] = [],
 	const plain = withoutCitations(reply).trim();
 	const lead = plain.indexOf(':');
 	const texts = [plain, ...(lead >= 0 && lead <= longestLead ? [plain.slice(lead + 1)] : [])];
-	return texts.some((text) => {
-		const words = splitWords(text);
-		const isAll = ` ${words.join(' ')} ` === asked;
-		return words.length >= fewestWords && (isAll || (/\?["”»]?\s*$/.test(text) && asked.includes(` ${words.join(' ')} `)));
-	});
+	return (
+		asksTheSame(plain, message) ||
+		texts.some((text) => {
+			const words = splitWords(text);
+			const isAll = ` ${words.join(' ')} ` === asked;
+			return words.length >= fewestWords && (isAll || (/\?["”»]?\s*$/.test(text) && asked.includes(` ${words.join(' ')} `)));
+		})
+	);
+}
+
+function asksTheSame(reply: string, message: string): boolean {
+	if (!/^[^.!?\n]+\?$/.test(reply) || speaksTo.test(reply) || splitWords(reply).length < fewestWords) return false;
+	const known = new Set(extractQuestionTerms(message).flat());
+	const terms = extractQuestionTerms(reply);
+	return terms.length > 1 && terms.every((forms) => forms.some((form) => known.has(form)));
 }
 
 const splitWords = (text: string): string[] => foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}]+/gu) ?? [];
