@@ -72,3 +72,19 @@ it('ends on hostile values and texts', () => {
 	expect(found).toHaveLength(200);
 	expect(found.at(-1)!.path).toBe('…');
 });
+
+it('takes what a trusted tool says for a value, and not for a part of a text', () => {
+	const account = new TextIndex({
+		source: 'tool',
+		from: 'get_account',
+		trusted: true,
+		text: 'passport: HGK137803, today: 2026-11-27, iban: DE02120300000000202051',
+	});
+	const of = (value: string) => findOrigins({ value }, [...texts, account])[0]!;
+	expect(of('DE02 1203 0000 0000 2020 51')).toMatchObject({ kind: 'copied', trusted: true });
+	expect(of('Müller & Söhne, here is my passport: HGK137803')).toMatchObject({
+		...{ kind: 'composed', trusted: false },
+		places: [{ from: 'get_account' }],
+	});
+	expect(of('To Müller & Söhne by 30 November, written on 2026-11-27')).toMatchObject({ kind: 'composed', trusted: true });
+});

@@ -34,7 +34,10 @@ export interface OriginPlace extends Pick<RunText, 'source' | 'from' | 'trusted'
 
 const maxPlaces = 5;
 
-/** Finds where each value of a call comes from, by its words alone: no model is asked. Takes time in proportion to the texts. */
+/**
+ * Finds where each value of a call comes from, by its words alone: no model is asked. Takes time in proportion to the texts. What a trusted tool says can
+ * be a value of its own, such as the account to pay from; put into a text, it is data that a person has to see, except dates.
+ */
 export function findOrigins(input: unknown, texts: readonly TextIndex[], tool = ''): ValueOrigin[] {
 	return listValues(input).map((value) => findOrigin(value, texts, tool));
 }
@@ -45,13 +48,17 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 	const short = isShort(value) ? { short: true as const } : {};
 	if (whole.length > 0) return { ...judgeCopied(whole, { path, name, value }, texts, tool), ...short };
 	const { parts: sought, cut } = listParts(path, value);
-	const parts = sought.map((part) => ({ form: readValue(part), places: [] as OriginPlace[] }));
-	for (const part of parts) part.places = texts.flatMap((text) => toPlace(text, findWhole(part.form, text)));
+	const parts = sought.map((part) => {
+		const form = readValue(part);
+		return { isDate: readDates(part).length > 0, places: texts.flatMap((text) => toPlace(text, findWhole(form, text))) };
+	});
 	const found = parts.filter(({ places }) => places.length > 0);
+	const isTrusted = ({ places, isDate }: (typeof parts)[number]) =>
+		places.some((place) => place.trusted && (isDate || place.source !== 'tool'));
 	const more = { ...short, ...(cut && { cut }) };
 	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
-	const trusted = !cut && found.every(({ places }) => places.some((place) => place.trusted));
-	const untrusted = found.flatMap(({ places }) => (places.some((place) => place.trusted) ? [] : places));
+	const trusted = !cut && found.every(isTrusted);
+	const untrusted = found.flatMap((part) => (isTrusted(part) ? [] : part.places));
 	return { path, kind: 'composed', trusted, ...more, places: sortPlaces(trusted ? found.flatMap(({ places }) => places) : untrusted) };
 }
 
