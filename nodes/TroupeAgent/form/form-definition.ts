@@ -1,5 +1,5 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { AgentTool, ApprovalTerms, ToolRule } from '../../../core/tools/tool-definition';
+import type { AgentTool, ApprovalTerms, ToolRule, ToolSettings } from '../../../core/tools/tool-definition';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ProviderName } from '../../../core/ports';
@@ -45,6 +45,10 @@ export interface FormOptions {
 	nextApprover?: string;
 	hoursToDecide?: number;
 	whenTimedOut?: ApprovalTerms['whenTimedOut'];
+	flow?: ToolSettings['flow'];
+	/** Names of tools, separated by commas, as in `tells`. */
+	trustedResults?: string;
+	tells?: string;
 	maxPassages?: number;
 	onlyFromKnowledge?: boolean;
 	/** Empty for the usual ones. */
@@ -108,7 +112,8 @@ const usualCallSeconds = 30;
 const maxCallMs = 600_000;
 
 function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'options'>): Pick<AgentDefinition, 'tools'> {
-	const { approver, nextApprover, hoursToDecide, whenTimedOut, timeout = 0 } = options;
+	const { approver, nextApprover, hoursToDecide, whenTimedOut, timeout = 0, flow } = options;
+	const [trustedResults, tells] = [splitNames(options.trustedResults ?? ''), splitNames(options.tells ?? '')];
 	const approval: ApprovalTerms = {
 		...(approver && { approver }),
 		...(hoursToDecide !== undefined && { timeoutMs: Math.round(hoursToDecide * hourMs) }),
@@ -118,6 +123,9 @@ function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'o
 	const tools = {
 		...(team.length > 0 && { define: team }),
 		...(rules.length > 0 && { rules }),
+		...(flow && { flow }),
+		...(trustedResults.length > 0 && { trustedResults }),
+		...(tells.length > 0 && { tells }),
 		...(Object.keys(approval).length > 0 && { approval }),
 		// Who gives an answer more time gives it to the calls of workflows and agents, too.
 		...(timeout > usualCallSeconds && { timeoutMs: Math.min(timeout * 1000, maxCallMs) }),

@@ -281,6 +281,12 @@ describe('the exported file', () => {
 		expect(judges()).not.toHaveProperty('images');
 	});
 
+	it('says where values of calls may come from, where the options do', () => {
+		const definition = formDefinition({ ...form, options: { flow: 'strict', trustedResults: 'get_date, find_*', tells: 'search_web' } });
+		expect(definition.tools).toMatchObject({ flow: 'strict', trustedResults: ['get_date', 'find_*'], tells: ['search_web'] });
+		expect(formDefinition({ ...form, options: { trustedResults: ' ', tells: '' } }).tools ?? {}).not.toHaveProperty('tells');
+	});
+
 	it('names an agent whatever its node is called', () => {
 		expect(nameLikeNode('!!!').id).toBe('n8n-agent');
 		expect(nameLikeNode(`${'a'.repeat(58)} ${'b'.repeat(90)}`)).toEqual({

@@ -286,6 +286,36 @@ const ofForm: INodeProperties[] = [
 	},
 	standardOption(),
 	{
+		displayName: 'Tools That Tell Others',
+		name: 'tells',
+		type: 'string',
+		default: '',
+		placeholder: 'search_web, get_page',
+		description:
+			'Names of tools that only read, but show others what they look for, such as the search of the web; * stands for any characters, commas separate them',
+	},
+	{
+		displayName: 'Trusted Tools',
+		name: 'trustedResults',
+		type: 'string',
+		default: '',
+		placeholder: 'get_date, find_colleague',
+		description:
+			'Names of tools whose results nobody else can write in; * stands for any characters, commas separate them. Never a mailbox, a page or a list that customers fill.',
+	},
+	{
+		displayName: 'Values of Others',
+		name: 'flow',
+		type: 'options',
+		options: [
+			{ name: 'Ask a Person', value: 'ask', description: 'Although a tool needs no approval' },
+			{ name: 'Leave It to the Permissions', value: 'off', description: 'Nobody looks where values come from' },
+			{ name: 'Refuse the Call', value: 'strict', description: 'And ask a person about each other call that changes something' },
+		],
+		default: 'ask',
+		description: 'What happens to a call with a value that only a result, a passage or another agent has, and no word of the person',
+	},
+	{
 		displayName: 'When Nobody Decides',
 		name: 'whenTimedOut',
 		type: 'options',
