@@ -3,7 +3,7 @@ import { type HandOvers, type Language, summaryFields, type Tool } from '../port
 
 type Words = Record<(typeof summaryFields)[number] | 'description' | 'reason' | 'told', string> & { invalid: (problem: string) => string };
 
-/** What the agent writes down of a conversation before a person takes it, and what it is told. */
+/** Names what the agent writes down of a conversation before a person takes it, and what it is told. */
 const words: Record<Language, Words> = {
 	en: {
 		description:

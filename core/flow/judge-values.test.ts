@@ -22,6 +22,17 @@ it.each([
 	['in a list', { all: [{ to: 'B-9000' }] }, 'all[0].to', false],
 ])('judges a value %s', (_what, input, foreign, anchored) => expect(judge(input)).toEqual([foreign, anchored]));
 
+it('takes neither a listed value nor a small number of the person for what the call is about', () => {
+	const said = [new TextIndex({ source: 'person', trusted: true, text: 'Is express possible for 3 lamps of order A-1001?' })];
+	const parameters = { properties: { mode: { enum: ['express', 'normal'] } } };
+	const isAnchored = (input: object) => judgeValues({ origins: findOrigins(input, said), parameters, input, ruled: [] }).isAnchored;
+	expect([isAnchored({ mode: 'express' }), isAnchored({ count: 3 }), isAnchored({ mode: 'express', order: 'A-1001' })]).toEqual([
+		false,
+		false,
+		true,
+	]);
+});
+
 it('leaves to the builder what the schema or a rule lists', () => {
 	const listed = { properties: { mode: { enum: ['express', 'normal'] }, all: { items: { anyOf: [{ const: 'express' }] } } } };
 	expect(judge({ mode: 'express', all: ['express'] }, { parameters: listed })).toEqual(['', false]);
@@ -50,6 +61,7 @@ it('judges the values beyond the first ones as values of each argument', () => {
 	expect(fitsOrigins({ to: 'untrusted' }, origins, false)).toBe(true);
 	expect(judge(input)[0]).toBe('…');
 	expect(judge({ text: 'A-1001 '.repeat(3_000) })[0]).toBe('text');
+	expect(judge({ text: 'A-1001 '.repeat(3_000) }, { ruled: ['text'] })[0]).toBe('');
 });
 
 it.each([

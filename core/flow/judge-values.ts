@@ -24,15 +24,15 @@ export interface JudgedValues {
 	isAnchored: boolean;
 }
 
-/** Judges the values of a call. What the schema or a rule lists is the builder's choice, and anchors nothing. */
+/** Judges the values of a call. What the schema or a rule lists is the builder's choice. Neither what the schema lists nor a small number anchors a call. */
 export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge): JudgedValues {
 	const listed = listListedPaths(input, parameters);
 	const anywhere = new Set(listValues(input).flatMap((value) => (standsAnywhere(value) ? [value.path] : [])));
 	const isFree = ({ path }: ValueOrigin) =>
 		listed.has(path) || anywhere.has(path) || ruled.includes('*') || ruled.includes(nameArgument(path));
 	return {
-		foreign: origins.filter((origin) => origin.cut || (nameOrigin(origin) === 'untrusted' && !isFree(origin))),
-		isAnchored: origins.some(({ trusted }) => trusted),
+		foreign: origins.filter((origin) => (origin.cut || nameOrigin(origin) === 'untrusted') && !isFree(origin)),
+		isAnchored: origins.some(({ trusted, path }) => trusted && !listed.has(path) && !anywhere.has(path)),
 	};
 }
 

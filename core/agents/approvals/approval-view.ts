@@ -28,34 +28,15 @@ export function viewApproval(approval: Approval, language: Language): ApprovalVi
 }
 
 /** Identifies what a person was asked, by its record: personal data cannot be guessed from the hash. */
-export function hashApproval({
-	tool,
-	arguments: input,
-	message,
-	effect,
-	requestedBy,
-	knew,
-	valueOrigins,
-	review,
-	approvedBy,
-	people,
-	nonce,
-}: Approval): string {
-	const shown = Object.entries({
-		tool,
-		arguments: input,
-		message,
-		effect,
-		requestedBy,
-		knew,
-		valueOrigins,
-		review,
-		approvedBy,
-		people,
-		nonce,
-	});
-	return hash('sha256', canonicalJson(Object.fromEntries(shown.filter(([, value]) => value !== undefined))), 'hex');
+export function hashApproval(approval: Approval): string {
+	const shown = shownFields.flatMap((name) => (approval[name] === undefined ? [] : [[name, approval[name]] as const]));
+	return hash('sha256', canonicalJson(Object.fromEntries(shown)), 'hex');
 }
+
+const shownFields = [
+	...(['tool', 'arguments', 'message', 'effect', 'requestedBy', 'knew', 'valueOrigins'] as const),
+	...(['review', 'approvedBy', 'people', 'nonce'] as const),
+];
 
 function listArguments(input: unknown): string[] {
 	if (typeof input !== 'object' || input === null || Array.isArray(input)) return input === undefined ? [] : [asJson(input)];

@@ -13,7 +13,7 @@ const money = new RegExp(
 );
 const gifts =
 	'vouchers?|coupons?|credits?|discounts?|refunds?|gift cards?|vales?(?:-compras?)?|cupo(?:m|ns)|cr[eé]ditos?|descontos?|reembolsos?|estornos?';
-/** What is given to the customer, without a currency: "a voucher of 50". */
+/** Finds what is given to the customer, without a currency: "a voucher of 50". */
 const gift = new RegExp(
 	String.raw`(?<!\p{L})(?:${gifts}) (?:of|worth|over|de|no valor de) (?<before>\d+(?:[.,]\d+)*)(?![\d.,]*\s?(?:%|per ?cent|por cento|\p{L}))`,
 	'giu',

@@ -29,7 +29,7 @@ export async function askApproval(
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
 	const effect: ToolEffect = member ? ((await member.reach?.())?.effect ?? 'irreversible') : tool.effect;
 	const knew = listKnown(run, call.id);
-	// What a person has to look at comes first.
+	// Puts first what a person has to look at.
 	const valueOrigins = findValueOrigins(run, call, masked)
 		.toSorted((one, other) => Number(one.trusted) - Number(other.trusted))
 		.slice(0, maxOrigins);

@@ -9,7 +9,8 @@ import { findValueOrigins } from './value-origins';
 
 /**
  * Judges a call by who chose its values, once the model has read texts of others. A call that changes something has to be about what somebody who may
- * decide spoke of, with no value that only others wrote. A called agent judges its own calls. Reading alone shows its arguments to nobody, but an address, or a tool that tells.
+ * decide spoke of, with no value that only others wrote. Reading alone shows its arguments to nobody, except an address, or the arguments of a tool that
+ * tells. A called agent judges its own calls.
  */
 export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refuse' {
 	const { flow = 'ask' } = run.toolbox!;

@@ -5,10 +5,10 @@ import type { RecordedDecision } from '../../agent-outcome';
 import { askPersonName } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
 
-/** What an entry held; a run asks several times. */
+/** Keeps what an entry held; a run asks several times. */
 const indexed = new WeakMap<TrailEntry, TextIndex[]>();
 
-/** What of a run cannot be read in an entry alone. */
+/** Describes of a run what its entries do not say. */
 export interface RunOfTexts {
 	/** The prompt of the definition. */
 	prompt: string;
@@ -43,7 +43,7 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
 }
 
-/** What a person wrote, and the values of the call that they approved. */
+/** Reads what a person wrote, and the values of the call that they approved. */
 function readDecision({ callId, approved, text }: TrailEntry<'decision'>, entries: readonly TrailEntry[]): RunText[] {
 	const asked = approved ? entries.flatMap(listPending).find(({ id }) => id === callId) : undefined;
 	const values = asked?.kind === 'approval' ? [JSON.stringify(asked.arguments)] : [];
