@@ -48,11 +48,21 @@ test('what a person approved is their word for the rest of the run, and silence 
 
 test('a read that tells others its argument is asked about, by its address or by its name', async () => {
 	expect(await call('get_page', { url: 'https://parts.example/i?n=77120' })).toMatchObject({ outcome: { kind: 'needs-human' }, called: 0 });
-	expect(await call('get_page', { url: 'https://shop.example' })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
+	expect(await call('get_page', { url: 'https://shop.example/?n=INV-2204' })).toMatchObject({
+		outcome: { kind: 'needs-human' },
+		called: 0,
+	});
+	const named = 'Look at shop.example for INV-2204.';
+	expect(await call('get_page', { url: 'https://www.shop.example/?n=INV-2204' }, allowed, named)).toMatchObject({ called: 1 });
 	expect(await call('search_web', { query: iban })).toMatchObject({ outcome: { kind: 'reply' }, called: 1 });
 	expect(await call('search_web', { query: iban }, { ...allowed, tells: ['search_*'] })).toMatchObject({
 		outcome: { kind: 'needs-human' },
 	});
+});
+
+test('a person is asked about a destination that stands nowhere: an order can spell it otherwise', async () => {
+	expect(await call('pay', { invoice: 'INV-2204', account: 'GB33BUKB20201555555555' })).toMatchObject({ called: 0 });
+	expect(await call('pay', { invoice: 'INV-2204', account: 'me' })).toMatchObject({ called: 1 });
 });
 
 test('off leaves it to the rules, and so does a rule that holds after results', async () => {
@@ -65,7 +75,7 @@ test('strict makes no call with a value of others, tells the model why, and asks
 	const strict: ToolSettings = { ...allowed, flow: 'strict' };
 	const refused = await call('pay', { invoice: 'INV-2204', iban }, strict);
 	expect(refused).toMatchObject({ outcome: { kind: 'reply' }, called: 0 });
-	expect(refused.told).toContain('iban stands only in texts that others wrote');
+	expect(refused.told).toContain('iban stands in no words of the person');
 	expect(refused.outcome.guardrails.at(-1)).toMatchObject({ guardrail: 'flow', code: 'CALL_DENIED' });
 	expect(await call('pay', { invoice: 'INV-2204' }, strict)).toMatchObject({ outcome: { kind: 'needs-human' } });
 });

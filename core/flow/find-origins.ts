@@ -48,16 +48,19 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 	const short = isShort(value) ? { short: true as const } : {};
 	if (whole.length > 0) return { ...judgeCopied(whole, { path, name, value }, texts, tool), ...short };
 	const { parts: sought, cut } = listParts(path, value);
+	const host = readHost(value);
 	const parts = sought.map((part) => {
 		const form = readValue(part);
-		return { isDate: readDates(part).length > 0, places: texts.flatMap((text) => toPlace(text, findWhole(form, text))) };
+		return { part, isDate: readDates(part).length > 0, places: texts.flatMap((text) => toPlace(text, findWhole(form, text))) };
 	});
 	const found = parts.filter(({ places }) => places.length > 0);
 	const isTrusted = ({ places, isDate }: (typeof parts)[number]) =>
 		places.some((place) => place.trusted && (isDate || place.source !== 'tool'));
 	const more = { ...short, ...(cut && { cut }) };
 	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
-	const trusted = !cut && found.every(isTrusted);
+	// An address leads where its host says, whatever else of it is known.
+	const leadsElsewhere = host !== undefined && !found.some((part) => part.part === host);
+	const trusted = !cut && !leadsElsewhere && found.every(isTrusted);
 	const untrusted = found.flatMap((part) => (isTrusted(part) ? [] : part.places));
 	return { path, kind: 'composed', trusted, ...more, places: sortPlaces(trusted ? found.flatMap(({ places }) => places) : untrusted) };
 }
@@ -158,5 +161,13 @@ function listParts(path: string, value: string): { parts: string[]; cut: boolean
 function splitAddress(address: string): string[] {
 	const url = URL.parse(address);
 	if (!url) return [];
-	return [url.host, ...url.searchParams.values(), ...url.pathname.split('/')].filter((part) => !isShort(part));
+	return [nameHost(url), ...url.searchParams.values(), ...url.pathname.split('/')].filter((part) => !isShort(part));
+}
+
+const nameHost = ({ host }: URL): string => host.replace(/^www\./, '');
+
+/** Returns the host of a value that is an address as a whole; undefined for any other. */
+function readHost(value: string): string | undefined {
+	const url = /^\s*https?:/i.test(value) ? URL.parse(value.trim()) : null;
+	return url ? nameHost(url) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../ports';
 import { findOrigins } from './find-origins';
 import type { OriginName } from './flow-preset';
-import { fitsOrigins, isAddress, judgeValues } from './judge-values';
+import { fitsOrigins, judgeValues } from './judge-values';
 import { TextIndex } from './text-index';
 
 const texts = [
@@ -65,10 +65,12 @@ it('judges the values beyond the first ones as values of each argument', () => {
 });
 
 it.each([
-	['q', 'https://shop.example', true],
-	['q', ' www.shop.example', true],
-	['q', '//shop.example', true],
-	['page_url', 'shop.example', true],
-	['q', 'shop: lamps', false],
-	['surname', 'Url', false],
-])('%s=%j is an address: %s', (name, value, is) => expect(isAddress({ path: name, name, value })).toBe(is));
+	['an account that nobody wrote', { account: '99-1234-5', order: 'A-1001' }, 'account'],
+	['a number of an account', { order: 'A-1001', where: 'GB33 BUKB 2020 1555 5555 55' }, 'where'],
+	['an address of mail', { order: 'A-1001', note: 'x@elsewhere.example' }, 'note'],
+	['an address of the web whose path is trusted', { page: 'https://elsewhere.example/A-1001' }, 'page'],
+	['a reason that nobody wrote', { order: 'A-1001', reason: 'broken' }, ''],
+	['a sum', { order: 'A-1001', sum: '1234567.90' }, ''],
+])('judges a destination for itself: %s', (_what, input, foreign) => expect(judge(input)[0]).toBe(foreign));
+
+it('lets a rule free a destination', () => expect(judge({ to: 'nobody@elsewhere.example' }, { ruled: ['to'] })[0]).toBe(''));

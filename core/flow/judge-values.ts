@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../ports';
 import type { ValueOrigin } from './find-origins';
 import type { OriginName } from './flow-preset';
+import { isDestination } from './destination';
 import { listListedPaths } from './list-listed-paths';
 import { isShort, listValues, restOfValues, type ListedValue } from './list-values';
 import { isIdName } from './named-record';
@@ -18,7 +19,10 @@ export interface ValuesToJudge {
 
 /** What the origins of a call say. */
 export interface JudgedValues {
-	/** Values that stand only in texts of people who may not decide, and those that are too long to be judged. */
+	/**
+	 * Values that stand only in texts of people who may not decide, those that are too long to be judged, and destinations that stand nowhere: an order can
+	 * spell an account in a way that only the model reads.
+	 */
 	foreign: ValueOrigin[];
 	/** A value has the word of somebody who may decide: the call is about what they spoke of. */
 	isAnchored: boolean;
@@ -27,11 +31,17 @@ export interface JudgedValues {
 /** Judges the values of a call. What the schema or a rule lists is the builder's choice. Neither what the schema lists nor a small number anchors a call. */
 export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge): JudgedValues {
 	const listed = listListedPaths(input, parameters);
-	const anywhere = new Set(listValues(input).flatMap((value) => (standsAnywhere(value) ? [value.path] : [])));
+	const values = listValues(input);
+	const anywhere = new Set(values.flatMap((value) => (standsAnywhere(value) ? [value.path] : [])));
+	const destinations = new Set(values.flatMap((value) => (isDestination(value) ? [value.path] : [])));
+	const isForeign = (origin: ValueOrigin) => {
+		const name = nameOrigin(origin);
+		return origin.cut || name === 'untrusted' || (name === 'own' && destinations.has(origin.path));
+	};
 	const isFree = ({ path }: ValueOrigin) =>
 		listed.has(path) || anywhere.has(path) || ruled.includes('*') || ruled.includes(nameArgument(path));
 	return {
-		foreign: origins.filter((origin) => (origin.cut || nameOrigin(origin) === 'untrusted') && !isFree(origin)),
+		foreign: origins.filter((origin) => isForeign(origin) && !isFree(origin)),
 		isAnchored: origins.some(({ trusted, path }) => trusted && !listed.has(path) && !anywhere.has(path)),
 	};
 }
@@ -55,10 +65,5 @@ export function fitsOrigins(from: Record<string, OriginName>, origins: readonly 
 		return isAllowing ? values.length > 0 && values.every(fits) : values.some(fits);
 	});
 }
-
-/** Returns whether a value is an address that a call could fetch, by its form or the name of its field. */
-export const isAddress = ({ name, value }: ListedValue): boolean =>
-	/^\s*(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/\/|www\.)/i.test(value) ||
-	/(?:^|_|-)(?:ur[il]|link|href|website|domain|host(?:name)?)s?$|[a-z]Ur[il]$/i.test(name);
 
 const nameArgument = (path: string): string => /^[^.[]*/.exec(path)![0];

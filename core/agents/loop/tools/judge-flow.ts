@@ -1,5 +1,6 @@
 import { listValues } from '../../../flow/list-values';
-import { isAddress, judgeValues, type JudgedValues } from '../../../flow/judge-values';
+import { isAddress } from '../../../flow/destination';
+import { judgeValues, type JudgedValues } from '../../../flow/judge-values';
 import type { ReadyCall } from '../../../tools/read-call';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
