@@ -6,6 +6,7 @@ import type { Guard, Stage } from '../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-policy';
 import {
 	openReplyContextReader,
+	isCompared,
 	refuseBlind,
 	type ReplyContext,
 	type ReplyContextNames,
@@ -63,12 +64,12 @@ export async function runCheck(
 	const readContext = await openReplyContextReader();
 	const readMore = ({ compareWith }: { compareWith?: unknown }): ReplyContext => {
 		const context = compareWith === undefined || compareWith === null ? {} : readContext(compareWith, '"compareWith"');
-		if (stage === 'output') refuseBlind(policy, context, replyContextNames);
+		refuseBlind(policy, stage, context, replyContextNames);
 		return context;
 	};
 	const answer = async (text: string, compareWith: ReplyContext): Promise<LineAnswer> => {
 		const { failure, ...result } = await guard.check(stage, text, {
-			...(stage === 'output' && toGuardContext(compareWith)),
+			...(isCompared(stage) && toGuardContext(compareWith)),
 			vault: sharedVault ?? createVault(),
 			state: await turns?.state(),
 			...(facts && { facts }),

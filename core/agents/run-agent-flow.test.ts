@@ -2,6 +2,9 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { ToolEffect } from '../ports';
 import type { ToolSettings } from '../tools/tool-definition';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
+import { placeChecks } from '../guardrails/policy/create-guard';
+import type { AgentParts } from './agent-parts';
 import { runAgent } from './run-agent';
 
 const never = new AbortController().signal;
@@ -14,11 +17,12 @@ async function call(
 	input: Record<string, unknown>,
 	settings: ToolSettings = allowed,
 	message = 'Pay invoice INV-2204 of 1.250,00 euros, as in the mail.',
+	more: Partial<AgentParts> = {},
 ) {
 	const tool = (of: string, effect: ToolEffect, result = 'done') => ({ ...fakeTool(of, () => result), effect });
 	const tools = [tool('read_mail', 'reads', mail), tool('pay', 'irreversible'), tool('get_page', 'reads'), tool('search_web', 'reads')];
 	const model = scriptedChatModel(calling(['read_mail', {}]), calling([name, input]), 'Finished.');
-	const parts = toolAgent(model, { tools });
+	const parts = { ...toolAgent(model, { tools }), ...more };
 	const definition = { ...parts.definition, tools: settings };
 	const outcome = await runAgent({ message, conversationId: 'c1' }, { ...parts, definition }, never);
 	const called = tools.find(({ name: one }) => one === name)!.calls.length;
@@ -63,6 +67,22 @@ test('a read that tells others its argument is asked about, by its address or by
 test('a person is asked about a destination that stands nowhere: an order can spell it otherwise', async () => {
 	expect(await call('pay', { invoice: 'INV-2204', account: 'GB33BUKB20201555555555' })).toMatchObject({ called: 0 });
 	expect(await call('pay', { invoice: 'INV-2204', account: 'me' })).toMatchObject({ called: 1 });
+});
+
+test('a policy asks about such values, whatever the agent says of its tools', async () => {
+	const policy = {
+		id: 'house',
+		onFailure: 'block' as const,
+		checks: [{ check: 'foreign-values' as const, action: 'ask-person' as const }],
+	};
+	const guard = createPlacedGuard(await placeChecks(policy));
+	const off: ToolSettings = { rules: [{ tool: '*', permission: 'allow', afterResults: true }], flow: 'off' };
+	expect(await call('pay', { invoice: 'INV-2204', iban }, off, undefined, { guard })).toMatchObject({
+		outcome: { kind: 'needs-human', reason: 'approval', pending: [{ question: expect.stringContaining('iban') }] },
+	});
+	expect(await call('pay', { invoice: 'INV-2204' }, off, undefined, { guard })).toMatchObject({ called: 1 });
+	expect(await call('search_web', { query: iban }, off, undefined, { guard })).toMatchObject({ called: 1 });
+	expect(await call('pay', { iban }, { ...off, trustedResults: ['read_mail'] }, undefined, { guard })).toMatchObject({ called: 1 });
 });
 
 test('off leaves it to the rules, and so does a rule that holds after results', async () => {

@@ -1,6 +1,9 @@
+import type { RunText } from '../flow/run-text';
 import type { Language } from './host';
 import type { Passage } from './knowledge';
+import type { JsonSchema } from './models';
 import type { RecordLog } from './records';
+import type { ToolEffect } from './tool-effect';
 
 /** The type and place of a match, never its value: values stay out of logs and results. Offsets are in UTF-16 code units. */
 export interface Match {
@@ -154,8 +157,23 @@ export interface GuardrailContext {
 	isRefusal?: boolean;
 	/** Every statement has to rest on passages. */
 	mustCite?: boolean;
+	/** The call whose arguments these are, with the stage `tool-arguments`. */
+	call?: JudgedCall;
 	/** Decisions of a judge whether passages bear out statements. */
 	judged?: Map<string, boolean>;
+}
+
+/** A call of a tool, and what an agent knows of it. Other hosts know its name alone. */
+export interface JudgedCall {
+	/** As the model named it; empty if the host does not know. */
+	tool: string;
+	effect?: ToolEffect;
+	/** It shows its arguments to others, although it only reads. */
+	tells?: boolean;
+	/** The schema of its arguments. */
+	parameters?: JsonSchema;
+	/** What the model had read before, with who wrote it. */
+	texts?: () => readonly RunText[];
 }
 
 /** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */

@@ -24,6 +24,7 @@ export interface ToldCalls {
 	/** @param limit that the calls of the tool have reached */
 	usedUp: (tool: string, limit: keyof Pick<ToolLimits, 'calls' | 'costUsd'>, max: number) => string;
 	refusedByGuardrail: (guardrail: string, argument: string | undefined, reason: string) => string;
+	refusedValues: (reason: string) => string;
 	besideRefused: string;
 	tooEarly: (tool: string) => string;
 	unknownTool: (names: string) => string;
@@ -83,6 +84,8 @@ const en: ToldCalls = {
 		const where = argument === undefined ? 'the arguments' : `the argument "${argument}"`;
 		return `The call was not made: the guardrail "${guardrail}" refused ${where}. ${reason} Change the arguments, or go on without the call.`;
 	},
+	refusedValues: (reason) =>
+		`The call was not made. ${reason} Do not try the same values in another way. Ask the person to write them, or go on without the call.`,
 	besideRefused: 'The call was not made, because another call of the same answer was refused. Make it again if it is still needed.',
 	tooEarly: (tool) => `This call was not made: call ${tool} first, with the same values where both have an argument, and read its result.`,
 	unknownTool: (names) => `There is no tool of this name. The tools are: ${names || 'none'}.`,
@@ -156,6 +159,8 @@ const pt: ToldCalls = {
 		const where = argument === undefined ? 'os argumentos' : `o argumento "${argument}"`;
 		return `A chamada não foi feita: o guardrail "${guardrail}" recusou ${where}. ${reason} Mude os argumentos, ou siga sem a chamada.`;
 	},
+	refusedValues: (reason) =>
+		`A chamada não foi feita. ${reason} Não tente os mesmos valores de outro jeito. Peça à pessoa que os escreva, ou siga sem a chamada.`,
 	besideRefused: 'A chamada não foi feita, porque outra chamada da mesma resposta foi recusada. Faça-a de novo se ainda for preciso.',
 	tooEarly: (tool) =>
 		`Esta chamada não foi feita: chame antes ${tool}, com os mesmos valores nos argumentos que as duas têm, e leia o resultado.`,

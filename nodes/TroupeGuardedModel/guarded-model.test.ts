@@ -331,6 +331,23 @@ describe('the tool calls of a reply', () => {
 		expect(JSON.stringify([inner.seen[1]!.slice(2), reports])).not.toMatch(/529\.?982/);
 	});
 
+	it('refuses a value that only a result has, tells the model, and lets pass what the person wrote', async () => {
+		const iban = 'DE89370400440532013000';
+		const settings = { guard: await policy({ check: 'foreign-values', action: 'block', reads: ['read_*'] }) };
+		const mail = [
+			new FakeAi({ content: '', tool_calls: [{ id: 'c1', name: 'read_mail', args: {} }] }),
+			new FakeTool('Our new account is DE89 3704 0044 0532 0130 00.'),
+		];
+		const pay = () => call('p1', 'pay', { amount: 1250, iban });
+		const asked = guard((messages) => [messages.length > 4 ? new FakeAiChunk({ content: 'To which account?' }) : pay()], settings);
+		const started = [new FakeSystem('You pay invoices.'), new FakeMessage('Pay the 1250 euros, as in the mail.'), ...mail];
+		expect(await asked.model.invoke(started)).toMatchObject({ content: 'To which account?' });
+		expect(asked.wire()).toMatch(/Nobody who may decide said these values[^"]*iban/);
+		const named = guard(() => [pay()], settings);
+		const reply = await named.model.invoke([started[0]!, new FakeMessage(`Pay the 1250 euros to ${iban}.`), ...mail]);
+		expect(reply.tool_calls).toMatchObject([{ name: 'pay', args: { iban } }]);
+	});
+
 	it('are answered in a stream too, after the text that was shown', async () => {
 		const { model, reports } = guard(insists(2), { guard: await policy({ ...checks, stages: ['tool-arguments'] }) });
 		const { pieces, whole } = await collect(model.stream([new FakeMessage(order)]));

@@ -24,7 +24,7 @@ import { readModerator, withModeration } from '../shared/guardrails/read-moderat
 import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
 import { checkOperations, properties, refuseMovedOptions } from './properties';
-import { readReplyContext, replyContextNames } from './reply-context';
+import { argumentsNames, readReplyContext, replyContextNames } from './reply-context';
 
 /** Read the text fields of this node. */
 const texts = textReader(properties);
@@ -96,8 +96,8 @@ async function readParts(context: IExecuteFunctions, item: number, policy: Guard
 	const judge = await readJudge(context, item);
 	if (stage === 'output') {
 		refuseUnverified(policy, judge !== undefined, 'Add the option "Use a Judge" and connect a chat model');
-		refuseBlind(policy, readReplyContext(context, item, texts), replyContextNames);
-	}
+		refuseBlind(policy, stage, readReplyContext(context, item, texts), replyContextNames);
+	} else refuseBlind(policy, stage, {}, argumentsNames);
 	return { judge, ...(await readModerator(context, item)) };
 }
 

@@ -178,14 +178,14 @@ const forReplies = {
 };
 
 /** The guardrails that compare a reply with what its agent was told, and what verifies it. */
-const ofReplies = ['backend-data', 'claimed-effect', 'prompt-leak', 'support', 'verify'];
+const ofReplies = ['backend-data', 'claimed-effect', 'foreign-values', 'prompt-leak', 'support', 'verify'];
 
 /** The guardrails node's form. */
 export const properties: INodeProperties[] = [
 	operation,
 	...text,
 	...policyFields({ initial: forMessages, show: { operation: ['check'] }, without: ofReplies }),
-	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] }, without: checksOfContacts }),
+	...policyFields({ initial: forReplies, show: { operation: ['checkReply'] }, without: [...checksOfContacts, 'foreign-values'] }),
 	...facts,
 	mask,
 	...personalDataFields({ show: { operation: ['mask'] } }),

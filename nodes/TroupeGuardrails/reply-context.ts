@@ -47,7 +47,13 @@ export const replyOptions: INodeProperties[] = [
 /** What this node is called in errors about its options. */
 export const replyContextNames: ReplyContextNames = {
 	host: 'this node',
-	give: (field) => `Add the option "${optionNames[field]}"`,
+	give: (field) => `Add the option "${optionNames[field as keyof typeof optionNames]}"`,
+};
+
+/** The same for arguments of a tool, which this node compares with nothing. */
+export const argumentsNames: ReplyContextNames = {
+	host: 'this node',
+	give: () => 'Use the guardrail in Troupe Guarded Model, or in the policy of an agent',
 };
 
 const optionNames = { message: 'Message', passages: 'Passages Read', systemPrompt: 'System Prompt', calls: 'Agent Steps' };

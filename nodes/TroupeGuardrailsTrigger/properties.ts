@@ -20,6 +20,7 @@ const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEvent
 	DISCOUNT: 'Discount',
 	FILE: 'File',
 	FOREIGN_TOKEN: 'Foreign Token',
+	FOREIGN_VALUE: 'Foreign Value',
 	GUARDRAIL_FAILED: 'Guardrail Failed',
 	HARMFUL_CONTENT: 'Harmful Content',
 	HIDDEN_CHARACTERS: 'Hidden Characters',

@@ -22,6 +22,13 @@ export interface CallToCheck {
 
 type JudgeText = (text: string, context: GuardrailContext) => Promise<GuardResult>;
 
+/** What judges each text, neighbouring texts as one, and the call as a whole. */
+interface Judges {
+	texts: JudgeText;
+	joined: JudgeText;
+	whole: JudgeText;
+}
+
 /** Replaces the actions by those for arguments. They are never rewritten: the tool would do something that nobody asked for. */
 export function placeForArguments(placed: readonly PlacedGuardrail[]): PlacedGuardrail[] {
 	return placed.map(({ replacement: _none, ...guardrail }) => ({ ...guardrail, action: chooseAction(guardrail) }));
@@ -33,9 +40,9 @@ function chooseAction({ action, onArguments }: PlacedGuardrail): NonNullable<Pla
 
 /**
  * Judges the arguments of a tool call: each value and name, at any depth, and the same with its tokens restored. Stops at the first text that cannot
- * pass. Violations have the tool and the place. Then judges what neighbouring values say together.
+ * pass. Violations have the tool and the place. Then judges what neighbouring values say together, and the call as a whole.
  */
-export async function checkArguments(call: CallToCheck, judge: JudgeText, judgeJoined: JudgeText): Promise<GuardResult> {
+export async function checkArguments(call: CallToCheck, judges: Judges): Promise<GuardResult> {
 	const verdict = new Verdict(call);
 	if (call.text.length > maxText) return verdict.refuse();
 	const seen = new Set<string>();
@@ -46,17 +53,20 @@ export async function checkArguments(call: CallToCheck, judge: JudgeText, judgeJ
 			if (seen.has(part.text)) continue;
 			if (seen.add(part.text).size > maxTexts) return verdict.refuse();
 			for (const { text, context } of await listForms(part, call.context)) {
-				const stopped = verdict.add(await judge(text, context), part);
+				const stopped = verdict.add(await judges.texts(text, context), part);
 				if (stopped) return stopped;
 			}
 			if (pace.isDue()) await pace.rest();
 		}
 		for (const part of listJoined(value)) {
-			const { outcome, text, violations } = await judgeJoined(part.text, call.context);
+			const { outcome, text, violations } = await judges.joined(part.text, call.context);
 			const whole = violations.filter((one) => isWhole(one, part));
 			const stopped = whole.length > 0 && verdict.add({ outcome, text, violations: whole }, part);
 			if (stopped) return stopped;
 		}
+		const context = { ...call.context, call: { tool: call.tool ?? '', ...call.context.call } };
+		const stopped = verdict.add(await judges.whole(call.text, context), { path: [] });
+		if (stopped) return stopped;
 	} catch (error) {
 		if (error instanceof ArgumentsTooDeep) return verdict.refuse();
 		throw error;
@@ -87,7 +97,7 @@ class Verdict {
 	constructor(private readonly call: CallToCheck) {}
 
 	/** @returns the result of the call if the text cannot pass */
-	add({ outcome, violations, failure }: GuardResult, { path }: ArgumentText): GuardResult | undefined {
+	add({ outcome, violations, failure }: GuardResult, { path }: Pick<ArgumentText, 'path'>): GuardResult | undefined {
 		this.#failure ??= failure;
 		const stopped = outcome === 'blocked' || outcome === 'needs-human';
 		for (const violation of violations) {

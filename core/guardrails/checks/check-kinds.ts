@@ -4,6 +4,7 @@ import { abuseLimit } from './abuse-limit';
 import { backendData } from './backend-data';
 import { claimedEffect } from './claimed-effect';
 import { competitors } from './competitors';
+import { foreignValues } from './foreign-values';
 import { harmfulContent } from './harmful-content';
 import { hiddenCharacters } from './hidden-characters';
 import { injection } from './injection';
@@ -34,6 +35,7 @@ export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'prompt-leak': promptLeak,
 	'backend-data': backendData,
 	'claimed-effect': claimedEffect,
+	'foreign-values': foreignValues,
 	support,
 	'abuse-limit': abuseLimit,
 	'odd-behaviour': oddBehaviour,

@@ -16,6 +16,7 @@ const served: Record<CheckId, { 'tool-arguments': Serving; system: Serving }> = 
 	'prompt-leak': { 'tool-arguments': 'never', system: 'never' },
 	'backend-data': { 'tool-arguments': 'never', system: 'never' },
 	'claimed-effect': { 'tool-arguments': 'never', system: 'never' },
+	'foreign-values': { 'tool-arguments': 'named', system: 'never' },
 	support: { 'tool-arguments': 'never', system: 'never' },
 	'hidden-characters': { 'tool-arguments': 'named', system: 'follows' },
 	'abuse-limit': { 'tool-arguments': 'never', system: 'never' },

@@ -51,7 +51,12 @@ async function judgeArguments(placed: readonly PlacedGuardrail[], call: CallToCh
 	if (guardrails.length === 0) return { outcome: 'pass', text: call.text, violations: [] };
 	const judgeBy = (some: PlacedGuardrail[]) => (text: string, context: GuardrailContext) =>
 		settle({ stage: 'tool-arguments', context }, some, text);
-	return checkArguments(call, judgeBy(guardrails), judgeBy(guardrails.filter(({ code }) => code === 'PERSONAL_DATA' || code === 'SECRET')));
+	const ofTexts = guardrails.filter(({ judgesCalls }) => !judgesCalls);
+	return checkArguments(call, {
+		texts: judgeBy(ofTexts),
+		joined: judgeBy(ofTexts.filter(({ code }) => code === 'PERSONAL_DATA' || code === 'SECRET')),
+		whole: judgeBy(guardrails.filter(({ judgesCalls }) => judgesCalls)),
+	});
 }
 
 function widest(placed: readonly PlacedGuardrail[]): Scope {

@@ -28,6 +28,8 @@ export interface CheckKind<Id extends CheckId> {
 	scope: Scope;
 	/** Its verdicts can name other actions than the policy's. */
 	choosesAction?: boolean;
+	/** It judges a call of a tool as a whole, not each text of its arguments. */
+	judgesCalls?: boolean;
 	/** It depends on the previous replies. */
 	stateful?: boolean;
 	/** Replaces `scope` if it depends on the options. */

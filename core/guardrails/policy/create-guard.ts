@@ -54,6 +54,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		stages: addFollowedStages(check, kind.stages),
 		action: check.action,
 		choosesAction: verifies || kind.choosesAction,
+		...(kind.judgesCalls && { judgesCalls: true }),
 		...(check.onArguments && check.onArguments !== 'pass' && { onArguments: check.onArguments }),
 		...(check.when && { when: check.when }),
 		...(check.unless && { unless: check.unless }),

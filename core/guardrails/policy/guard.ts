@@ -20,6 +20,8 @@ export type ViolationCode =
 	| 'ODD_BEHAVIOUR'
 	| 'PROMPT_LEAK'
 	| 'BACKEND_DATA'
+	/** A value of a call that nobody who may decide said. */
+	| 'FOREIGN_VALUE'
 	| 'CLAIM'
 	| 'SUPPORT'
 	| 'PRICE'

@@ -81,6 +81,18 @@ interface CheckOptions {
 	'prompt-leak': object;
 	'backend-data': object;
 	'claimed-effect': object;
+	'foreign-values': {
+		/** Names of tools that only read, where the host does not know; `*` stands for any characters. Default: none. */
+		reads?: string[];
+		/** Names of those among them that show their arguments to others. Default: none. */
+		tells?: string[];
+		/** Tools whose results nobody else can write in. Default: none. */
+		trustedResults?: string[];
+		/** Arguments whose values may come from anywhere. Default: none. */
+		free?: string[];
+		/** `untrusted`: the messages of people hold texts of others, such as a mail that a workflow put into them. Default `trusted`. */
+		messages?: 'trusted' | 'untrusted';
+	};
 	support: {
 		/** Replies of which a statement has a lower score are stopped, 0 to 1. Default 0.25. */
 		minimum?: number;

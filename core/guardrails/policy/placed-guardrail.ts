@@ -21,6 +21,8 @@ export interface PlacedGuardrail {
 	unless?: Condition;
 	/** The facts that exempt this text from it. */
 	exempted?: GuardrailFacts;
+	/** It judges calls of tools as a whole. */
+	judgesCalls?: boolean;
 	/** Default `text`. */
 	scope?: Scope;
 	/** What to do if the check fails or times out. Default `block`. */
@@ -66,7 +68,7 @@ export function createFailed({ stage, context }: Place, id: string, action: 'log
 
 /** Fills in the defaults of a context. The language is detected only when a reason needs it: reading it takes as long as many a check. */
 export function completeContext(stage: Stage, context: GuardContext, text: () => string, usual?: Language): GuardrailContext {
-	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal, mustCite, judged } = context;
+	const { vault, passages = [], state, before, facts, contact, given, isPrompt, isRefusal, mustCite, judged, call } = context;
 	let language: Language | undefined;
 	return {
 		stage,
@@ -81,6 +83,7 @@ export function completeContext(stage: Stage, context: GuardContext, text: () =>
 		...(isRefusal && { isRefusal }),
 		...(mustCite && { mustCite }),
 		...(judged && { judged }),
+		...(call && { call }),
 		get language() {
 			return (language ??= context.language ?? detectLanguage(text(), usual));
 		},

@@ -3,7 +3,7 @@ import { describeSchemaError } from '../../base/text/describe-schema-error';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import type { GivenCall, Passage } from '../../ports';
 import { dropNull } from '../conditions/parse-facts';
-import type { GuardContext } from './guard';
+import type { GuardContext, Stage } from './guard';
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';
 import schema from './reply-context.schema.json';
 
@@ -17,7 +17,12 @@ export interface ReplyContext {
 	systemPrompt?: string;
 	/** The calls of tools that succeeded. */
 	calls?: readonly GivenCall[];
+	/** With arguments of a call: its tool. */
+	tool?: string;
 }
+
+/** The texts that are compared with what the agent knew. */
+export const isCompared = (stage: Stage): boolean => stage === 'output' || stage === 'tool-arguments';
 
 /** How a host names itself and the fields of the context, for errors. */
 export interface ReplyContextNames {
@@ -27,19 +32,22 @@ export interface ReplyContextNames {
 	host: string;
 }
 
-/** Guardrails that would pass every reply without a field. */
-const needs: Partial<Record<CheckId, { guardrail: string; field: keyof ReplyContext; means: string }>> = {
-	'prompt-leak': { guardrail: 'Prompt Leak', field: 'systemPrompt', means: 'system prompt' },
-	support: { guardrail: 'Support', field: 'passages', means: 'passages read' },
+/** Guardrails that would pass every reply, or every call, without a field. */
+const needs: Partial<Record<Stage, Partial<Record<CheckId, { guardrail: string; field: keyof ReplyContext; means: string }>>>> = {
+	output: {
+		'prompt-leak': { guardrail: 'Prompt Leak', field: 'systemPrompt', means: 'system prompt' },
+		support: { guardrail: 'Support', field: 'passages', means: 'passages read' },
+	},
+	'tool-arguments': { 'foreign-values': { guardrail: 'Foreign Values', field: 'calls', means: 'calls made before' } },
 };
 
 /**
  * Refuses guardrails that compare a reply with what the host does not have.
  * @throws TroupeError INPUT_INVALID
  */
-export function refuseBlind({ checks }: GuardrailPolicy, context: ReplyContext, { host, give }: ReplyContextNames): void {
-	const watching = checks.filter(({ stages }) => stages === undefined || stages.includes('output'));
-	const verifies = watching.some((check) => 'verify' in check && check.verify === true);
+export function refuseBlind({ checks }: GuardrailPolicy, stage: Stage, context: ReplyContext, { host, give }: ReplyContextNames): void {
+	const watching = checks.filter(({ stages }) => stages === undefined || stages.includes(stage));
+	const verifies = stage === 'output' && watching.some((check) => 'verify' in check && check.verify === true);
 	if (verifies && !Object.values(context).some((given) => given !== undefined))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -47,11 +55,11 @@ export function refuseBlind({ checks }: GuardrailPolicy, context: ReplyContext, 
 			fix: `${give('message')} and ${give('passages')}.`,
 		});
 	for (const { check } of watching) {
-		const need = needs[check];
+		const need = needs[stage]?.[check];
 		if (need && context[need.field] === undefined)
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
-				message: `The guardrail "${need.guardrail}" compares the reply with the ${need.means}, which ${host} does not have: every reply would pass.`,
+				message: `The guardrail "${need.guardrail}" compares the ${stage === 'output' ? 'reply' : 'call'} with the ${need.means}, which ${host} does not have: every one would pass.`,
 				fix: `${give(need.field)}, or remove the guardrail.`,
 			});
 	}
@@ -63,12 +71,17 @@ export function toGuardContext({
 	passages: written = [],
 	systemPrompt = '',
 	calls = [],
-}: ReplyContext): Pick<GuardContext, 'given' | 'passages'> {
+	tool,
+}: ReplyContext): Pick<GuardContext, 'given' | 'passages' | 'tool'> {
 	const passages = readPassages(written);
 	const results = calls.map(({ text }) => text);
 	const messages = message === '' ? [] : [message];
 	const others = [...messages, ...results, ...passages.map(({ text }) => text)];
-	return { passages, given: { author: systemPrompt, allowedHosts: [], others, messages, results, calls } };
+	return {
+		passages,
+		...(tool !== undefined && { tool }),
+		given: { author: systemPrompt, allowedHosts: [], others, messages, results, calls },
+	};
 }
 
 /** Limits each list. */

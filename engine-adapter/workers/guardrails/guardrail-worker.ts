@@ -3,7 +3,7 @@ import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { advance } from '../../../core/guardrails/policy/conversation-state';
 import { findStop, type GuardResult, type Stage, type Violation } from '../../../core/guardrails/policy/guard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
-import { refuseBlind, type ReplyContextNames, toGuardContext } from '../../../core/guardrails/policy/reply-context';
+import { isCompared, refuseBlind, type ReplyContextNames, toGuardContext } from '../../../core/guardrails/policy/reply-context';
 import type { ConversationVault } from '../../../core/guardrails/vault/conversation-vault';
 import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
@@ -55,7 +55,7 @@ async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault
 			return changed(task, await vault.restore(text), []);
 		default: {
 			const guard = await composeGuard(task.policy, host, (policy) => refuseUnfit(policy, task));
-			const given = task.stage === 'output' ? toGuardContext(task.compareWith) : {};
+			const given = isCompared(task.stage) ? toGuardContext(task.compareWith) : {};
 			const result = await guard.check(task.stage, text, { vault, state, facts, contact, ...given });
 			await (await composeViolationLog(host)).record(result.violations, { conversationId: task.conversationId, host: 'worker' });
 			return checked(task, result);
@@ -64,7 +64,7 @@ async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault
 }
 
 function refuseUnfit(policy: GuardrailPolicy, { stage, compareWith }: Extract<GuardrailTask, { stage: Stage }>): void {
-	if (stage === 'output') refuseBlind(policy, compareWith, replyContextNames);
+	refuseBlind(policy, stage, compareWith, replyContextNames);
 }
 
 const replyContextNames: ReplyContextNames = {

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { action, number, text, threshold, whole, words } from './field-parts';
 import { abuseLimit, harmfulContent, oddBehaviour } from './harm-fields';
+import { foreignValues } from './flow-fields';
 import { localeOptions, typeOptions } from './personal-data-fields';
 
 /** Which texts a check looks at. */
@@ -45,6 +46,7 @@ export const checks: INodePropertyCollection[] = [
 			action('rewrite'),
 		],
 	},
+	foreignValues,
 	harmfulContent,
 	{ displayName: 'Hidden Characters', name: 'hidden-characters', values: [action('rewrite')] },
 	{

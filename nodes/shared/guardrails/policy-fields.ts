@@ -85,17 +85,18 @@ export const personOption: INodeProperties = {
 
 /** Checks that count what contacts write are for messages alone. */
 export const checksOfContacts: readonly string[] = ['abuse-limit', 'odd-behaviour'];
-export const isOfContacts = (check: string): boolean => checksOfContacts.includes(check);
+/** Whether the stages of a check are always the same. */
+export const hasOwnStages = (check: string): boolean => checksOfContacts.includes(check) || check === 'foreign-values';
 
 function withStages({ values, ...check }: INodePropertyCollection): INodePropertyCollection {
-	return { ...check, values: isOfContacts(check.name) ? values : [...values, stages] };
+	return { ...check, values: hasOwnStages(check.name) ? values : [...values, stages] };
 }
 
 /** Fields that few people change: the form shows them on demand, and where they differ from their default. */
 const rare = new Set(
 	(
 		'threshold indirectThreshold modelThreshold helpMessage judge verify otherLanguages kinds mask types locales stages ' +
-		'windowMinutes slowSeconds blockMinutes words sentences'
+		'windowMinutes slowSeconds blockMinutes words sentences free tells trustedResults messages'
 	).split(' '),
 );
 

@@ -5,7 +5,7 @@ import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guar
 import { givenJson } from '../given-json';
 import { movedFault, refuseMoved } from '../moved-fields';
 import { checks as groups } from './check-fields';
-import { isOfContacts, onFailureOption } from './policy-fields';
+import { hasOwnStages, onFailureOption } from './policy-fields';
 
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
@@ -26,7 +26,7 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 		entries.map((entry) => ({
 			check,
 			...withoutEmpty(toDocument(check, withoutEmpty(withoutMoved(check, entry)))),
-			...(stages && !isOfContacts(check) && { stages }),
+			...(stages && !hasOwnStages(check) && { stages }),
 		})),
 	);
 	if (checks.length === 0) return undefined;

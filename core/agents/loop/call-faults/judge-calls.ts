@@ -1,12 +1,13 @@
 /** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
 import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
-import { findStop, type Violation } from '../../../guardrails/policy/guard';
+import { findStop, type GuardContext, type Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse, ToolCall } from '../../../ports';
 import { applyResult } from '../run/guard-run';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { EntryBody } from '../trail/trail-entry';
 import type { PlannedWork } from '../tools/plan-call';
+import { listAllTexts } from '../tools/value-origins';
 
 /** So often, a model can correct its calls. The next refused call ends the run. */
 const maxRefused = 3;
@@ -23,7 +24,7 @@ export async function judgeCalls(run: Run, { toolCalls = [] }: ChatResponse): Pr
 	const violations: Violation[] = [];
 	const stops: Record<string, Violation> = {};
 	for (const call of toolCalls) {
-		const result = await guard.check('tool-arguments', call.arguments, { ...run.context, ...nameTool(run, call) });
+		const result = await guard.check('tool-arguments', call.arguments, { ...run.context, ...describeCall(run, call) });
 		const { stop, violations: more } = applyResult(run, result);
 		violations.push(...more);
 		if (stop) stops[call.id] = await tellInPromptLanguage(run, call, stop);
@@ -36,14 +37,18 @@ async function tellInPromptLanguage(run: Run, call: ToolCall, stop: Violation): 
 	const language = findPromptLanguage(run);
 	if (stop.action === 'ask-person' || language === run.context.language) return stop;
 	const again = findStop(
-		await run.parts.guard.check('tool-arguments', call.arguments, { ...run.context, language, ...nameTool(run, call) }),
+		await run.parts.guard.check('tool-arguments', call.arguments, { ...run.context, language, ...describeCall(run, call) }),
 	);
 	return again?.guardrail === stop.guardrail ? { ...stop, reason: again.reason } : stop;
 }
 
-/** A model can call any name: only that of a tool is one. */
-function nameTool({ toolbox }: Run, { name }: ToolCall): { tool?: string } {
-	return toolbox?.specifications.some((tool) => tool.name === name) ? { tool: name } : {};
+/** A model can call any name: only that of a tool is one. A called agent judges its own calls. */
+function describeCall(run: Run, { id, name }: ToolCall): Pick<GuardContext, 'tool' | 'call'> {
+	if (!run.toolbox?.specifications.some((tool) => tool.name === name)) return {};
+	const isAgent = run.parts.members?.some(({ tool }) => tool.name === name);
+	const { effect, tells, parameters } = run.toolbox.byName.get(name) ?? {};
+	const texts = () => (isAgent ? [] : listAllTexts(run, id).map(({ of }) => of));
+	return { tool: name, call: { tool: name, effect, tells, parameters, texts } };
 }
 
 /** Returns what becomes of a call that must not be made; undefined if it can be made, or a person decides about it. */

@@ -1,6 +1,5 @@
-import { listValues } from '../../../flow/list-values';
-import { isAddress } from '../../../flow/destination';
-import { judgeValues, type JudgedValues } from '../../../flow/judge-values';
+import { judgeCall } from '../../../flow/judge-call';
+import type { JudgedValues } from '../../../flow/judge-values';
 import type { ReadyCall } from '../../../tools/read-call';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
@@ -10,8 +9,7 @@ import { findValueOrigins } from './value-origins';
 
 /**
  * Judges a call by who chose its values, once the model has read texts of others. A call that changes something has to be about what somebody who may
- * decide spoke of, with no value that only others wrote. Reading alone shows its arguments to nobody, except an address, or the arguments of a tool that
- * tells. A called agent judges its own calls.
+ * decide spoke of, with no value that only others wrote. A called agent judges its own calls.
  */
 export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refuse' {
 	const { flow = 'ask' } = run.toolbox!;
@@ -32,12 +30,8 @@ export const listForeign = (run: Run, read: ReadyCall): string =>
 
 function judge(run: Run, read: ReadyCall): JudgedValues {
 	const { effect, parameters, name, tells } = read.tool;
-	const showsOnlyAddresses = effect === 'reads' && !tells;
-	const addresses = new Set(listValues(read.masked).flatMap((value) => (isAddress(value) ? [value.path] : [])));
-	if (showsOnlyAddresses && addresses.size === 0) return { foreign: [], isAnchored: true };
-	const origins = findValueOrigins(run, { id: read.callId, name }, read.masked);
-	const judged = judgeValues({ origins, parameters, input: read.masked, ruled: read.ruled });
-	return showsOnlyAddresses ? { ...judged, foreign: judged.foreign.filter(({ path }) => addresses.has(path)) } : judged;
+	const call = { input: read.masked, ruled: read.ruled, parameters, effect, tells };
+	return judgeCall(call, () => findValueOrigins(run, { id: read.callId, name }, read.masked));
 }
 
 /** Returns whether the model, before it made this call, or one that called it, had texts of others. */

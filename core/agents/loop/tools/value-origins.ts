@@ -1,4 +1,5 @@
 import { findOrigins, type ValueOrigin } from '../../../flow/find-origins';
+import type { TextIndex } from '../../../flow/text-index';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
@@ -10,14 +11,16 @@ const known = new WeakMap<Record<string, unknown>, ValueOrigin[]>();
 export function findValueOrigins(run: Run, call: { id: string; name: string }, masked: Record<string, unknown>): ValueOrigin[] {
 	const found = known.get(masked);
 	if (found) return found;
-	const texts = [
-		...listRunTexts(listBefore(run, call.id), describe(run)),
-		...listCallers(run).flatMap((caller) => listRunTexts(caller.trail.entries, describe(caller))),
-	];
-	const origins = findOrigins(masked, texts, call.name);
+	const origins = findOrigins(masked, listAllTexts(run, call.id), call.name);
 	known.set(masked, origins);
 	return origins;
 }
+
+/** Lists the texts that the model, or one that called it, had before it made a call. */
+export const listAllTexts = (run: Run, callId: string): TextIndex[] => [
+	...listRunTexts(listBefore(run, callId), describe(run)),
+	...listCallers(run).flatMap((caller) => listRunTexts(caller.trail.entries, describe(caller))),
+];
 
 const describe = ({ parts: { definition, members = [] }, caller }: Run): RunOfTexts => ({
 	prompt: definition.prompt,

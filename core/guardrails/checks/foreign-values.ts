@@ -1,0 +1,101 @@
+import { findOrigins } from '../../flow/find-origins';
+import { judgeCall } from '../../flow/judge-call';
+import type { RunText } from '../../flow/run-text';
+import { TextIndex } from '../../flow/text-index';
+import type { GuardrailContext, JudgedCall, Language } from '../../ports';
+import { fitsName } from '../../tools/tool-names';
+import { tokenInJson } from '../../base/text/masked-token';
+import { restoreJson } from '../vault/restore-stream';
+import type { CheckKind } from '../policy/check-kind';
+import type { PolicyCheck } from '../policy/guardrail-policy';
+
+const reasons: Record<Language, (fields: string) => string> = {
+	en: (fields) => `Nobody who may decide said these values, only texts that others wrote, or none: ${fields}.`,
+	pt: (fields) => `Ninguém que pode decidir disse estes valores, só textos que outros escreveram, ou nenhum: ${fields}.`,
+};
+const maxNamed = 20;
+
+type Options = PolicyCheck<'foreign-values'>;
+
+/** Judges each call of a tool by where its values come from, in every host that knows what the model read. */
+export const foreignValues: CheckKind<'foreign-values'> = {
+	code: 'FOREIGN_VALUE',
+	stages: ['tool-arguments'],
+	scope: 'text',
+	judgesCalls: true,
+	create: (check) => ({
+		id: 'foreign-values',
+		async check(text, context) {
+			const { call, language } = context;
+			const texts = call?.texts?.() ?? listTexts(context, check);
+			if (call === undefined || texts.every(({ trusted }) => trusted)) return { kind: 'pass' };
+			const indexes = texts.map((one) => new TextIndex(one));
+			const found = findForeign(await writeAsRead(text, texts, context.vault), call, check, indexes);
+			if (found.length === 0) return { kind: 'pass' };
+			const matches = found.map(() => ({ type: 'foreign', start: 0, end: text.length, score: 1 }));
+			return { kind: 'violation', reason: reasons[language](found.slice(0, maxNamed).join(', ')), matches };
+		},
+	}),
+};
+
+/** Some hosts know the real values where the model wrote tokens. */
+async function writeAsRead(text: string, texts: readonly RunText[], vault: GuardrailContext['vault']): Promise<string> {
+	const tokens = text.match(tokenInJson) ?? [];
+	const areRead = tokens.some((token) => texts.some((one) => one.text.includes(token)));
+	return tokens.length === 0 || areRead || !vault ? text : restoreJson(text, vault);
+}
+
+/** Returns the places of the values that nobody who may decide wrote. */
+function findForeign(
+	text: string,
+	{ tool, effect, tells, parameters = {} }: JudgedCall,
+	check: Options,
+	texts: readonly TextIndex[],
+): string[] {
+	const input = readInput(text);
+	const judged = judgeCall(
+		{
+			...{ input, parameters, ruled: check.free ?? [] },
+			effect: effect ?? (isNamed(check.reads, tool) ? 'reads' : 'irreversible'),
+			tells: tells === true || isNamed(check.tells, tool),
+		},
+		() => findOrigins(input, texts, tool),
+	);
+	return judged.foreign.map(({ path }) => path);
+}
+
+function readInput(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return { '…': text }; // its message quotes the text
+	}
+}
+
+const isNamed = (patterns: readonly string[] | undefined, tool: string): boolean =>
+	patterns?.some((pattern) => fitsName(pattern, tool)) ?? false;
+
+/** Lists what the model read, outside an agent. An earlier reply can repeat any text, and so can a message that was written with one. */
+function listTexts({ given, passages }: GuardrailContext, { trustedResults, messages = 'trusted' }: Options): RunText[] {
+	if (!given) return [];
+	const { author, messages: written = [], results = [], calls = [], told = [], shown = [] } = given;
+	const of = (source: RunText['source'], trusted: boolean, texts: readonly string[]) => texts.map((text) => ({ source, trusted, text }));
+	const named = new Set(calls.map(({ text }) => text));
+	const isOwn = author !== written.join('\n');
+	return [
+		...of('author', true, isOwn ? [author] : []),
+		...of('person', messages === 'trusted', written),
+		...calls.map(({ tool, text }) => ({ source: 'tool' as const, from: tool, trusted: isNamed(trustedResults, tool), text })),
+		...of(
+			'tool',
+			false,
+			results.filter((text) => !named.has(text)),
+		),
+		...of(
+			'document',
+			false,
+			passages.map(({ text }) => text),
+		),
+		...of('agent', false, [...told, ...shown]),
+	].filter(({ text }) => text !== '');
+}

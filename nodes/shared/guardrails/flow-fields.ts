@@ -1,0 +1,44 @@
+import type { INodePropertyCollection } from 'n8n-workflow';
+import { action, text, whole, words } from './field-parts';
+
+const names = { ...words, default: [], placeholder: 'get_*' };
+
+/** The fields of the check `foreign-values`. */
+export const foreignValues: INodePropertyCollection = {
+	displayName: 'Foreign Values',
+	name: 'foreign-values',
+	values: [
+		text('Tools That Only Read', 'reads', {
+			...names,
+			description: 'Names of tools that change nothing; * stands for any characters. Of their calls, only addresses are judged.',
+		}),
+		action('block', whole),
+		text('Tools That Tell Others', 'tells', {
+			...names,
+			placeholder: 'search_web',
+			description: 'Names of tools that only read, but show others what they look for, such as the search of the web',
+		}),
+		text('Trusted Tools', 'trustedResults', {
+			...names,
+			placeholder: 'get_date',
+			description: 'Names of tools whose results nobody else can write in. Never a mailbox, a page or a list that customers fill.',
+		}),
+		text('Free Arguments', 'free', {
+			...words,
+			default: [],
+			placeholder: 'subject',
+			description: 'Arguments whose values may come from anywhere',
+		}),
+		{
+			displayName: 'Messages Are From',
+			name: 'messages',
+			type: 'options',
+			options: [
+				{ name: 'Others', value: 'untrusted', description: 'Such as a mail or a form that the workflow puts into the message' },
+				{ name: 'The Person Who Asks', value: 'trusted' },
+			],
+			default: 'trusted',
+			description: 'Whose words the messages to the agent are',
+		},
+	],
+};
