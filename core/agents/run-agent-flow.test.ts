@@ -3,6 +3,7 @@ import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { ToolEffect } from '../ports';
 import type { ToolSettings } from '../tools/tool-definition';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
+import { createVault } from '../guardrails/vault/create-vault';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import type { AgentParts } from './agent-parts';
 import { runAgent } from './run-agent';
@@ -83,6 +84,23 @@ test('a policy asks about such values, whatever the agent says of its tools', as
 	expect(await call('pay', { invoice: 'INV-2204' }, off, undefined, { guard })).toMatchObject({ called: 1 });
 	expect(await call('search_web', { query: iban }, off, undefined, { guard })).toMatchObject({ called: 1 });
 	expect(await call('pay', { iban }, { ...off, trustedResults: ['read_mail'] }, undefined, { guard })).toMatchObject({ called: 1 });
+});
+
+test.each([
+	['+55 11 98765-4321', 'Call +5511987654321 for Ana.', 1],
+	['(11) 98765-4321', 'Call +55 11 98765-4321 for Ana.', 1],
+	['(11) 98765-4321', 'Call +55 11 91234-4321 for Ana.', 0],
+])('a masked value that the person wrote as %s is the one that a result spells otherwise', async (said, read, called) => {
+	const vault = createVault(['PHONE_NUMBER']);
+	const phone = /\[PHONE_\w+\]/.exec((await vault.mask(read)).text)![0];
+	const tools = [
+		{ ...fakeTool('find', () => read), effect: 'reads' as const },
+		{ ...fakeTool('call', () => 'done'), effect: 'irreversible' as const },
+	];
+	const parts = toolAgent(scriptedChatModel(calling(['find', {}]), calling(['call', { phone }]), 'Finished.'), { tools });
+	const definition = { ...parts.definition, tools: allowed };
+	await runAgent({ message: `Call Ana at ${said}.`, conversationId: 'c1' }, { ...parts, definition, openVault: () => vault }, never);
+	expect(tools[1]!.calls).toHaveLength(called);
 });
 
 test('off leaves it to the rules, and so does a rule that holds after results', async () => {

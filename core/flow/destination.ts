@@ -19,12 +19,18 @@ const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
 /**
  * Returns whether a value says where something goes: by the name of its field, or because it has the form of an address of the web or of mail, of a phone
- * number or of an account.
+ * number or of an account, or stands for one.
  */
 export function isDestination({ name, value }: ListedValue): boolean {
 	const written = value.trim();
 	if (selves.has(written.toLowerCase())) return false;
-	return isNamed(name) || isAddress({ name, value }) || /^[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@.]{2,63}$/.test(written) || isReference(written);
+	return (
+		isNamed(name) ||
+		isToken(written) ||
+		isAddress({ name, value }) ||
+		/^[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@.]{2,63}$/.test(written) ||
+		isReference(written)
+	);
 }
 
 /** Returns whether a value is an address that a call could fetch, by its form or the name of its field. */
@@ -43,6 +49,9 @@ function isNamed(name: string): boolean {
 	const last = words.findLast((word, at) => at === 0 || !forms.has(word)) ?? '';
 	return names.has(last) || names.has(last.replace(/e?s$/, '')) || names.has(last.replace(/s$/, ''));
 }
+
+/** Stands for personal data: an address, an account, a document. */
+const isToken = (written: string): boolean => /^\[[A-Z]{2,16}_\d{1,6}_[A-Z0-9]{4,12}\]$/i.test(written);
 
 function isReference(written: string): boolean {
 	const compact = written.replaceAll(/[\s.\-/()]+/g, '');

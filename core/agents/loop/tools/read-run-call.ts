@@ -6,11 +6,13 @@ import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import { listBefore } from '../trail/list-before';
-import { findValueOrigins } from './value-origins';
+import { noteSameTokens } from './same-values';
+import { findValueOrigins, listAllTexts } from './value-origins';
 import { listSensitivity } from '../trail/list-sensitivity';
 
 /** Reads a call of a run, for whoever asks, and after what the run and those that called it had read when the model made it. */
-export function readRunCall(run: Run, call: ToolCall): ReturnType<typeof readCall> {
+export async function readRunCall(run: Run, call: ToolCall): ReturnType<typeof readCall> {
+	await noteSameTokens(run, call, () => listAllTexts(run, call.id));
 	const before = listBefore(run, call.id);
 	const trails = [before, ...listCallers(run).map(({ trail }) => trail.entries)];
 	const classes = joinSensitivity(trails.map(listSensitivity))?.class ?? [];

@@ -3,6 +3,7 @@ import type { TextIndex } from '../../../flow/text-index';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
+import { withSameTokens } from './same-values';
 import { listRunTexts, type RunOfTexts } from '../trail/list-run-texts';
 
 const known = new WeakMap<Record<string, unknown>, ValueOrigin[]>();
@@ -11,7 +12,7 @@ const known = new WeakMap<Record<string, unknown>, ValueOrigin[]>();
 export function findValueOrigins(run: Run, call: { id: string; name: string }, masked: Record<string, unknown>): ValueOrigin[] {
 	const found = known.get(masked);
 	if (found) return found;
-	const origins = findOrigins(masked, listAllTexts(run, call.id), call.name);
+	const origins = findOrigins(withSameTokens(run, call.id, masked), listAllTexts(run, call.id), call.name);
 	known.set(masked, origins);
 	return origins;
 }
