@@ -15,6 +15,7 @@ import type {
 } from '../ports';
 import type { ApprovalView } from './approvals/approval-view';
 import type { ValueOrigin } from '../flow/find-origins';
+import type { LimitReached } from '../tools/judge-limits';
 
 /** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;
@@ -77,6 +78,8 @@ export type RecordedDecision = {
 			knew?: KnownText[];
 			/** Where its values come from, as far as somebody else than the model wrote them. */
 			valueOrigins?: ValueOrigin[];
+			/** Why the rule that allows such calls does not allow this one. */
+			limit?: LimitReached;
 			/** The verdict of the reviewer, if the agent has one. */
 			review?: Review;
 			/** Who approved it already, where it needs several people. */

@@ -21,6 +21,8 @@ export interface ToldCalls {
 	denied: string;
 	deniedByOperator: string;
 	undecided: string;
+	/** The rule that allows the call allows no more in this run. */
+	beyondLimits: string;
 	/** @param limit that the calls of the tool have reached */
 	usedUp: (tool: string, limit: keyof Pick<ToolLimits, 'calls' | 'costUsd'>, max: number) => string;
 	refusedByGuardrail: (guardrail: string, argument: string | undefined, reason: string) => string;
@@ -76,6 +78,8 @@ const en: ToldCalls = {
 	deniedByOperator:
 		'This call was not made: the rules of the operator do not allow it. Do not try it in another way; go on without it, or say that it is not possible.',
 	undecided: 'This call was not made: whether it is allowed could not be found out. Go on without it, or say that it is not possible now.',
+	beyondLimits:
+		'This call was not made: with the earlier calls, it would be more than is allowed in one run, or what it adds to them cannot be told. Do not split it or try it in another way; go on without it, or say that it is not possible.',
 	usedUp: (tool, limit, max) => {
 		const used = limit === 'calls' ? `was called ${max === 1 ? 'once' : `${max} times`}` : `cost about ${max} US dollars`;
 		return `The tool ${tool} ${used}, which is its max in a run: this call was not made. Go on without it.`;
@@ -151,6 +155,8 @@ const pt: ToldCalls = {
 	deniedByOperator:
 		'Esta chamada não foi feita: as regras do operador não a permitem. Não tente de outro jeito; siga sem ela, ou diga que não é possível.',
 	undecided: 'Esta chamada não foi feita: não foi possível saber se ela é permitida. Siga sem ela, ou diga que não é possível agora.',
+	beyondLimits:
+		'Esta chamada não foi feita: com as anteriores, passaria do que é permitido em uma execução, ou não se sabe quanto ela soma. Não a divida nem tente de outro jeito; siga sem ela ou diga que não é possível.',
 	usedUp: (tool, limit, max) => {
 		const used = limit === 'calls' ? `já foi chamada ${max === 1 ? 'uma vez' : `${max} vezes`}` : `já custou cerca de ${max} dólares`;
 		return `A ferramenta ${tool} ${used}, o máximo em uma execução: esta chamada não foi feita. Siga sem ela.`;

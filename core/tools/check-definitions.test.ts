@@ -35,6 +35,17 @@ test('tools that can be called are taken', async () => {
 });
 
 test.each<[string, object, string]>([
+	[
+		'limits of a rule that asks',
+		{ rules: [{ tool: 'pay', permission: 'ask', limits: { calls: 1 } }] },
+		'tools.rules.0.limits is only for rules with the permission allow, and this one has ask',
+	],
+	['limits without a limit', { rules: [{ tool: 'pay', permission: 'allow', limits: {} }] }, 'tools.rules.0.limits'],
+	[
+		'a sum of no path',
+		{ rules: [{ tool: 'pay', permission: 'allow', limits: { sum: { 'a..b': 1 } } }] },
+		'tools.rules.0.limits.sum has "a..b", not a path',
+	],
 	['two tools of one name', { define: [http(), http()] }, 'tools.define.1 has the same name as tools.define.0'],
 	['two servers of one name', { define: [mcp(), mcp()] }, 'tools.define.1 has the same name as tools.define.0'],
 	[

@@ -9,7 +9,7 @@ import { checkIdentity } from './check-identity';
 import { checkSecrets, checkHeaders } from './tool-headers';
 import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
-import type { AgentTool, ApprovalTerms, McpTools, N8nNodeTool, ToolDefinition, ToolSettings } from './tool-definition';
+import type { AgentTool, ApprovalTerms, McpTools, N8nNodeTool, ToolDefinition, ToolRule, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/text/url-template';
 
@@ -37,6 +37,17 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		...(await checkRules(rules)),
 		...checkApproval(approval, 'tools.approval'),
 		...rules.flatMap((rule, index) => checkApproval(rule.approval, `tools.rules.${index}.approval`)),
+		...rules.flatMap((rule, index) => checkLimits(rule, `tools.rules.${index}`)),
+	];
+}
+
+function checkLimits({ permission, limits }: ToolRule, where: string): string[] {
+	const paths = Object.keys(limits?.sum ?? {}).filter((path) => !/^[^.[\]]+(?:\[\])*(?:\.[^.[\]]+(?:\[\])*)*$/.test(path));
+	return [
+		...(limits && permission !== 'allow'
+			? [`${where}.limits is only for rules with the permission allow, and this one has ${permission}`]
+			: []),
+		...paths.map((path) => `${where}.limits.sum has ${JSON.stringify(path)}, not a path of an argument such as amount or items[].price`),
 	];
 }
 

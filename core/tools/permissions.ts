@@ -73,6 +73,10 @@ export function decide(call: CallToJudge, permissions: Permissions): ToolPermiss
 	return findRule(call, permissions)?.permission ?? (call.effect === 'reads' ? 'allow' : 'ask');
 }
 
+/** Whether a rule speaks of a call, by its tool and its arguments. */
+export const speaksOf = (rule: Permissions[number], { names, input }: Pick<CallToJudge, 'names' | 'input'>): boolean =>
+	names.some((name) => fitsName(rule.tool, name)) && fitsArguments(rule, input);
+
 /** Returns the first rule that fits. */
 export function findRule(call: CallToJudge, permissions: Permissions): Permissions[number] | undefined {
 	return permissions.find(

@@ -1,8 +1,9 @@
 import type { Language, ToolCall, ToolPermission } from '../ports';
 import type { ValueOrigin } from '../flow/find-origins';
 import { readArguments } from './read-arguments';
+import type { LimitReached } from './judge-limits';
 import { explainProblem } from './explain-problem';
-import { type CallToJudge, decide, findRule, isPreceded } from './permissions';
+import { type CallToJudge, decide, findRule, isPreceded, type Permissions } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './tool-definition';
 import { mapTexts } from '../base/text/map-texts';
@@ -21,6 +22,10 @@ export interface ReadyCall {
 	afterResults: boolean;
 	/** The arguments that the rule speaks about. */
 	ruled: string[];
+	/** The rule, if it allows the call within limits. */
+	within?: Permissions[number];
+	/** Why the call is beyond these limits. */
+	limit?: LimitReached;
 	/** For `ask`. */
 	approval: ApprovalTerms;
 	/** The arguments from the model, with personal data as tokens. */
@@ -84,7 +89,12 @@ export async function readCall(
 		return refused({ code: 'TOOL_TOO_EARLY', text: told.tooEarly(rule.after) });
 	const approval = { ...toolbox.approval, ...rule?.approval };
 	const spoken = [...(rule?.expressions.map(([name]) => name) ?? []), ...Object.keys(rule?.from ?? {})];
-	const ruled = { isRuled: rule !== undefined, afterResults: rule?.afterResults ?? false, ruled: spoken };
+	const ruled = {
+		isRuled: rule !== undefined,
+		afterResults: rule?.afterResults ?? false,
+		ruled: spoken,
+		...(rule?.limits && { within: rule }),
+	};
 	return { kind: 'ready', callId: call.id, tool, permission, ...ruled, approval, masked: read.value, input };
 }
 

@@ -218,6 +218,8 @@ export interface ToolRule {
 	/** A tool that has to be called before, successfully and with the same value of each argument that both have. Until then, the call is not made. */
 	after?: string;
 	permission: ToolPermission;
+	/** Limits of an allowing rule in one run, with all agents of its team. Default: none. */
+	limits?: RuleLimits;
 	/**
 	 * True if the rule also holds, wherever the values come from, after the run has read a result or a passage, whose author could have ordered the call.
 	 * Otherwise `flow` decides then.
@@ -225,6 +227,16 @@ export interface ToolRule {
 	afterResults?: boolean;
 	/** For the permission `ask`; each field replaces that of the settings. */
 	approval?: ApprovalTerms;
+}
+
+/** How far a rule allows calls in one run. Calls that a person approved count too. */
+export interface RuleLimits {
+	/** Max number of calls. */
+	calls?: number;
+	/** By the path of an argument, such as `amount` or `items[].price`: the max of its values together. What cannot be added is beyond it. */
+	sum?: Record<string, number>;
+	/** What happens beyond: a person is asked, or the call is refused. Default `ask`. */
+	beyond?: 'ask' | 'deny';
 }
 
 /** A second model that looks at planned calls. It can only tighten what the rules say. */

@@ -111,6 +111,19 @@ describe('Troupe Agent with connected tools', () => {
 		});
 	});
 
+	it('calls tools without approval only within Limits Without Approval', async () => {
+		const calls = [10, 20, 30].map((order) => ({ ...refund, input: { order } }));
+		server.script([{ text: 'I look.', calls }, { text: 'It is refunded.' }]);
+		const tool = createTool();
+		const limits = (one: object) => ({ options: { allowLimits: { limits: [{ tools: 'ref*', ...one }] } } });
+		const json = await run(limits({ argument: 'order', sum: 30, beyond: 'deny' }), { connectedTools: [tool] });
+		expect(json).toMatchObject({ outcome: 'reply' });
+		expect(tool.invoke).toHaveBeenCalledTimes(2);
+		await expect(run(limits({}), { connectedTools: [tool] })).rejects.toMatchObject({
+			message: expect.stringContaining('neither Max Calls nor Argument to Add Up') as string,
+		});
+	});
+
 	it('tells the model of an error', async () => {
 		answers();
 		const tool = createTool(() => Promise.reject(new Error('no such order')));

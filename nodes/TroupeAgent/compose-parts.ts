@@ -110,7 +110,11 @@ export async function composeParts(
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);
-	const named = { 'Effects of Tools': options.toolEffects?.effects, 'Limits of Tools': options.toolLimits?.limits };
+	const named = {
+		'Effects of Tools': options.toolEffects?.effects,
+		'Limits Without Approval': options.allowLimits?.limits,
+		'Limits of Tools': options.toolLimits?.limits,
+	};
 	return { reference, remarks: listUnmatched(named, tools), parts: { ...parts, ...(memory && { memory }), definition, ...mode } };
 }
 

@@ -1,8 +1,9 @@
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import type { AgentReach } from '../../../core/tools/agent-reach';
 import { effectOf, findUsualEffect } from '../../../core/tools/effect';
+import { describeLimits } from '../../../core/tools/describe-limits';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { AgentTool, ApprovalTerms, ToolDefinition } from '../../../core/tools/tool-definition';
+import type { AgentTool, ApprovalTerms, RuleLimits, ToolDefinition } from '../../../core/tools/tool-definition';
 import { type Fact, list, permissionFacts, readText } from './fact';
 
 /** Fields of a definition that have a line of their own, or that the manifest itself shows. */
@@ -169,6 +170,8 @@ function ruleLine({
 	classes,
 	arguments: conditions,
 	from,
+	after: first,
+	limits,
 	afterResults,
 	approval,
 }: Record<string, unknown>): string {
@@ -183,5 +186,7 @@ function ruleLine({
 					.map(([name, of]) => `${name} is ${String(of)}`)
 					.join(' and ')}`;
 	const ordered = afterResults === true ? ', ALSO AFTER RESULTS AND PASSAGES, whoever wrote them' : '';
-	return `${String(tool)}: ${String(permission)}${whom}${after}${where}${origin}${ordered}${terms}`;
+	const preceded = first === undefined ? '' : ` after a call of ${readText(first)}`;
+	const within = limits === undefined ? '' : `, ${describeLimits(limits as RuleLimits)}`;
+	return `${String(tool)}: ${String(permission)}${whom}${after}${preceded}${where}${origin}${within}${ordered}${terms}`;
 }

@@ -75,6 +75,20 @@ it('tells the approver what silence means, for all calls and for those of a rule
 	);
 });
 
+it('tells the approver how far a rule allows calls in a run, and which call comes first', () => {
+	const limits = { calls: 3, sum: { amount: 500 } };
+	const rules = [
+		{ tool: 'pay', permission: 'allow', after: 'get_bill', limits },
+		{ tool: 'refund', permission: 'allow', limits: { calls: 1, beyond: 'deny' } },
+	];
+	expect(describeAgent({ tools: { rules } })).toEqual(
+		expect.arrayContaining([
+			'permissions pay: allow after a call of get_bill, at most 3 calls and 500 in amount together in a run; beyond that a person is asked',
+			expect.stringMatching(/refund: allow, at most 1 call in a run; beyond that it is refused$/),
+		]),
+	);
+});
+
 it('tells the approver which rule holds for whatever a text orders', () => {
 	const rules = [{ tool: 'refund', permission: 'allow', arguments: { amount: '[0-9]' }, afterResults: true }];
 	expect(describeAgent({ tools: { rules } })).toContain(

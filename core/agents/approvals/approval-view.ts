@@ -5,6 +5,7 @@ import type { Language } from '../../ports';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 import type { RecordedDecision } from '../agent-outcome';
 import { approvalWords } from './approval-words';
+import type { LimitReached } from '../../tools/judge-limits';
 import type { ValueOrigin } from '../../flow/find-origins';
 
 type Approval = RecordedDecision & { kind: 'approval' };
@@ -35,7 +36,7 @@ export function hashApproval(approval: Approval): string {
 
 const shownFields = [
 	...(['tool', 'arguments', 'message', 'effect', 'requestedBy', 'knew', 'valueOrigins'] as const),
-	...(['review', 'approvedBy', 'people', 'nonce'] as const),
+	...(['limit', 'review', 'approvedBy', 'people', 'nonce'] as const),
 ];
 
 function listArguments(input: unknown): string[] {
@@ -44,11 +45,12 @@ function listArguments(input: unknown): string[] {
 }
 
 function listFacts(approval: Approval, language: Language): string[] {
-	const { effect, requestedBy, knew = [], valueOrigins = [], review, approvedBy = [], people = 1 } = approval;
+	const { effect, requestedBy, knew = [], valueOrigins = [], limit, review, approvedBy = [], people = 1 } = approval;
 	const words = approvalWords[language];
 	const known = knew.map(({ from, text, characters }) => `- ${asName(from)}: ${asJson(text)}${words.cut(text.length, characters)}`);
 	return [
 		...(effect === undefined ? [] : [words.effects[effect]]),
+		...(limit === undefined ? [] : listLimit(limit, words)),
 		...(requestedBy === undefined ? [] : [showHidden(words.requestedBy(requestedBy))]),
 		...(review === undefined ? [] : [showHidden(words.review(review))]),
 		...(people > 1 ? [showHidden(words.people(people, approvedBy))] : []),
@@ -56,6 +58,23 @@ function listFacts(approval: Approval, language: Language): string[] {
 		...(known.length === 0 ? [] : [words.knew, ...known]),
 	];
 }
+
+/** Shows what the calls before this one used of the limits that a rule has, and what this one would add. */
+function listLimit({ tool, calls, maxCalls, sums = [] }: LimitReached, words: (typeof approvalWords)['en']): string[] {
+	return [
+		words.limit(asName(tool)),
+		`- ${words.limitCalls(calls, maxCalls)}`,
+		...sums.map(({ argument, earlier, total, adds, max }) => {
+			const left = calls - earlier.length;
+			const values = earlier.map((value) => (value === null ? '?' : `${toPlain(value)}`));
+			const listed = [...(left > 0 ? ['…'] : []), ...values].join(' + ');
+			return `- ${asName(argument)}: ${words.limitSum(listed || '0', total === null ? '?' : toPlain(total), toPlain(max), adds === null ? undefined : toPlain(adds))}`;
+		}),
+	];
+}
+
+/** Sums of decimal fractions are not exact. */
+const toPlain = (amount: number): string => `${Number(amount.toPrecision(12))}`;
 
 /** Shows first what a person has to look at: values that nobody who may decide wrote, with the line that has them. */
 function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWords)['en']): string[] {

@@ -8,6 +8,11 @@ interface ApprovalWords {
 	requestedBy(agent: { id: string; version: string; tenant?: string; by?: string }): string;
 	review(review: Review): string;
 	people(count: number, approvedBy: string[]): string;
+	/** Begins the lines about what was used of the limits of a rule. */
+	limit(tool: string): string;
+	limitCalls(calls: number, max: number | undefined): string;
+	/** @param listed the values, with plus signs between them. @param adds undefined if it cannot be added */
+	limitSum(listed: string, total: string, max: string, adds: string | undefined): string;
 	origins: string;
 	/** The text that a value comes from; `from` is empty where it has no name. */
 	sources: Record<TextSource, (from: string) => string>;
@@ -38,6 +43,10 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 				? `Reviewer ${model}: ${verdict === 'allow' ? 'it fits what the person asked for' : 'a person should decide'}.`
 				: `Reviewer ${model}: ${{ failed: 'it gave no usable answer', 'too-long': 'the call is too long for it', 'no-request': 'no person wrote to the agent, so there is nothing to compare the call with', orders: 'its answer does not count, because the arguments give orders to a model' }[reason]}.`,
 		people: (count, approvedBy) => `${count} people have to approve it. So far: ${approvedBy.join(', ') || 'nobody'}.`,
+		limit: (tool) => `The rule for ${tool} allows no more in this run:`,
+		limitCalls: (calls, max) => `calls before this one: ${calls}${max === undefined ? '' : ` of at most ${max}`}`,
+		limitSum: (listed, total, max, adds) =>
+			`${listed} = ${total} of at most ${max}; ${adds === undefined ? 'what this call adds is NOT KNOWN' : `this call adds ${adds}`}`,
 		origins: 'Where the values come from:',
 		sources: {
 			person: () => 'the words of the person',
@@ -70,6 +79,10 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 				? `Revisor ${model}: ${verdict === 'allow' ? 'corresponde ao que a pessoa pediu' : 'uma pessoa deve decidir'}.`
 				: `Revisor ${model}: ${{ failed: 'ele não deu uma resposta utilizável', 'too-long': 'a chamada é longa demais para ele', 'no-request': 'nenhuma pessoa escreveu ao agente, então não há com o que comparar a chamada', orders: 'a resposta dele não conta, porque os argumentos dão ordens a um modelo' }[reason]}.`,
 		people: (count, approvedBy) => `${count} pessoas precisam aprovar. Até agora: ${approvedBy.join(', ') || 'ninguém'}.`,
+		limit: (tool) => `A regra para ${tool} não permite mais nesta execução:`,
+		limitCalls: (calls, max) => `chamadas antes desta: ${calls}${max === undefined ? '' : ` de no máximo ${max}`}`,
+		limitSum: (listed, total, max, adds) =>
+			`${listed} = ${total} de no máximo ${max}; ${adds === undefined ? 'NÃO SE SABE quanto esta chamada soma' : `esta chamada soma ${adds}`}`,
 		origins: 'De onde vêm os valores:',
 		sources: {
 			person: () => 'nas palavras da pessoa',

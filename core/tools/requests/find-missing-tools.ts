@@ -30,6 +30,22 @@ export function describeDeadRules(settings: ToolSettings): string[] {
 	});
 }
 
+/** Says of each rule that adds up an argument which none of its tools has, that all their calls are beyond its limits. */
+export function describeDeadSums({ define = [], rules = [] }: ToolSettings): string[] {
+	return rules.flatMap(({ tool, limits }, index) => {
+		const named = define.filter((one) => listNames(one)?.some((name) => fitsName(tool, name)) ?? true);
+		const parameters = named.map((one) => ('parameters' in one ? Object.keys(one.parameters?.properties ?? {}) : undefined));
+		if (named.length === 0 || parameters.includes(undefined)) return [];
+		const known = new Set(parameters.flatMap((names) => names ?? []));
+		return Object.keys(limits?.sum ?? {})
+			.filter((path) => !known.has(/^[^.[]*/.exec(path)![0]))
+			.map(
+				(path) =>
+					`tools.rules.${index}.limits.sum: no tool that the rule names has the argument "${path}", so each of their calls is beyond it. Correct the name.`,
+			);
+	});
+}
+
 function listKnown({ define = [] }: ToolSettings): string[] | undefined {
 	const names = define.map(listNames);
 	if (define.length === 0 || names.includes(undefined)) return undefined;

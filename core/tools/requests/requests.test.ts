@@ -1,5 +1,5 @@
 import type { ToolSettings } from '../tool-definition';
-import { describeDeadRules, findMissingTools } from './find-missing-tools';
+import { describeDeadRules, describeDeadSums, findMissingTools } from './find-missing-tools';
 import { toRequestName } from './request-name';
 import { type KnownNode, suggestAlternatives } from './suggest-alternatives';
 
@@ -75,4 +75,14 @@ test.each<[string, ToolSettings, RegExp[]]>([
 	const described = describeDeadRules(settings);
 	expect(described).toHaveLength(expected.length);
 	for (const [index, one] of expected.entries()) expect(described[index]).toMatch(one);
+});
+
+test('a sum of an argument that no tool of the rule has is found, where the tools are known', () => {
+	const pay = { kind: 'http', name: 'pay', description: '', method: 'POST', url: 'https://a.example' } as const;
+	const tool = { ...pay, parameters: { type: 'object', properties: { amount: {}, items: {} } } };
+	const rule = (name: string, path: string) => ({ tool: name, permission: 'allow' as const, limits: { sum: { [path]: 5 } } });
+	const rules = [rule('pay', 'amont'), rule('pa*', 'amount'), rule('pay', 'items[].price'), rule('other', 'amont')];
+	expect(describeDeadSums({ define: [tool], rules })).toEqual([expect.stringMatching(/^tools\.rules\.0\.limits\.sum: .+ "amont"/)]);
+	const server = { kind: 'mcp', server: 'bank', url: 'https://a.example' } as const;
+	expect(describeDeadSums({ define: [tool, server], rules })).toEqual([]);
 });

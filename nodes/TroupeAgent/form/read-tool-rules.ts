@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ToolRule } from '../../../core/tools/tool-definition';
+import { TroupeError } from '../../../core/base/errors';
+import type { RuleLimits, ToolRule } from '../../../core/tools/tool-definition';
 import { splitNames } from '../../shared/split-names';
 
 /** Options of the node about tools without approval. */
@@ -8,14 +9,29 @@ export interface AllowOptions {
 	allowTools?: string;
 	/** True if they are also called after the run has read a result or a passage. */
 	allowAfterResults?: boolean;
+	allowLimits?: { limits?: AllowLimits[] };
+}
+
+/** How far tools are called without approval; 0 and empty texts stand for empty fields. */
+interface AllowLimits extends Pick<RuleLimits, 'calls' | 'beyond'> {
+	/** As `allowTools`. */
+	tools?: string;
+	/** The path of the argument that `sum` is the max of. */
+	argument?: string;
+	sum?: number;
 }
 
 /**
  * Reads the tool permissions of the node's fields, which follow the definition's own rules. Without a rule, tools that only read are called and a
  * person is asked for the others.
  */
-export function readToolRules(context: IExecuteFunctions, item: number, { allowTools = '', allowAfterResults }: AllowOptions): ToolRule[] {
-	const rules = [...splitNames(allowTools).map(allow), ...chosenRules(context, item)];
+export function readToolRules(
+	context: IExecuteFunctions,
+	item: number,
+	{ allowTools = '', allowAfterResults, allowLimits }: AllowOptions,
+): ToolRule[] {
+	const limited = (allowLimits?.limits ?? []).flatMap(limitRules);
+	const rules = [...limited, ...splitNames(allowTools).map((tool) => allow(tool)), ...chosenRules(context, item)];
 	return allowAfterResults ? rules.map((rule) => ({ ...rule, afterResults: true })) : rules;
 }
 
@@ -26,10 +42,25 @@ function chosenRules(context: IExecuteFunctions, item: number): ToolRule[] {
 		case 'none':
 			return [{ tool: '*', permission: 'ask' }];
 		case 'chosen':
-			return (context.getNodeParameter('allowedTools', item, []) as string[]).map(allow);
+			return (context.getNodeParameter('allowedTools', item, []) as string[]).map((tool) => allow(tool));
 		default:
 			return [];
 	}
 }
 
 const allow = (tool: string): ToolRule => ({ tool, permission: 'allow' });
+
+/** @throws TroupeError INPUT_INVALID for an entry without limits, which would allow everything */
+function limitRules({ tools = '', calls = 0, argument = '', sum, beyond = 'ask' }: AllowLimits): ToolRule[] {
+	const path = argument.trim();
+	if (calls === 0 && path === '') throw withoutLimits(tools);
+	const limits: RuleLimits = { ...(calls > 0 && { calls }), ...(path !== '' && { sum: { [path]: sum ?? 0 } }), beyond };
+	return splitNames(tools).map((tool) => ({ ...allow(tool), limits }));
+}
+
+const withoutLimits = (tools: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The limits without approval for ${tools.slice(0, 64) || 'no tool'} have neither Max Calls nor Argument to Add Up.`,
+		fix: 'Enter one of them in Limits Without Approval, or remove the entry.',
+	});

@@ -8,6 +8,7 @@ import { assignmentField } from '../../shared/assignment-field';
 import { standardOption } from '../../shared/guardrails/standard-option';
 import { typeOptions } from '../../shared/guardrails/personal-data-fields';
 import { effectFields } from './effect-fields';
+import { allowLimitFields } from './allow-limit-fields';
 import { limitFields } from './limit-fields';
 import { sinceVersion2 } from './for-version';
 
@@ -96,6 +97,17 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return the whole run in trail, for the command troupe agent replay',
+	},
+	{
+		displayName: 'Limits Without Approval',
+		name: 'allowLimits',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Limits',
+		default: {},
+		description:
+			'Tools that are called without approval only so often, or up to a sum, for one message. The rules in the agent definition come first.',
+		options: [{ displayName: 'Limits', name: 'limits', values: allowLimitFields }],
 	},
 	{
 		displayName: 'Limits of Tools',

@@ -4,7 +4,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { getErrorMessage } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
 import { toolSecretPrefix } from '../../../core/base/settings';
-import { describeDeadRules, findMissingTools } from '../../../core/tools/requests/find-missing-tools';
+import { describeDeadRules, describeDeadSums, findMissingTools } from '../../../core/tools/requests/find-missing-tools';
 import type { McpTools, ShellTool, ToolDefinition } from '../../../core/tools/tool-definition';
 import { describeLowered } from '../../../core/tools/effect';
 import { nameServer } from '../../../core/tools/secret-servers';
@@ -41,6 +41,7 @@ export async function checkAgent(definition: AgentDefinition, folder: string, ho
 			...(await checkCollections(definition, host)),
 			...(definition.tools?.define ?? []).flatMap((tool, index) => checkTool(tool, index, host)),
 			...describeDeadRules(definition.tools ?? {}),
+			...describeDeadSums(definition.tools ?? {}),
 			...missingTools.map(
 				(tool) => `tools.rules: the definition has no tool "${tool}". See what can be used instead: troupe requests show ${tool}`,
 			),

@@ -367,7 +367,7 @@ function createRun(
 			context,
 		},
 		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map(), earlier },
-		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0 }, base: 0, decisions, escalated },
+		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0, calls: new Map() }, base: 0, decisions, escalated },
 	};
 	return run;
 }

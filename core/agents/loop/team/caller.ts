@@ -1,6 +1,7 @@
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest, MadeDecision } from '../../agent-request';
+import type { CountedCall } from '../../../tools/judge-limits';
 import type { PendingCall } from '../tools/plan-call';
 import type { Run } from '../run/run';
 import type { TrailLog } from '../trail/trail';
@@ -24,12 +25,14 @@ export interface Caller {
 	decisions: MadeDecision[];
 }
 
-/** What calls of models have reserved, and the called agents that are at work. */
+/** What calls of models have reserved, the called agents that are at work, and the calls that are planned. */
 export interface Held {
 	attempts: number;
 	tokens: number;
 	costUsd: number;
 	agents: number;
+	/** Planned calls of the whole team by their names, in its first run. */
+	calls: Map<string, CountedCall>;
 }
 
 /** How a conversation ended that another agent took over. */

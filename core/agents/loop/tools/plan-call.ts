@@ -19,6 +19,8 @@ import { askWithoutSilence, demandPerson } from './demand-person';
 import { askPersonName } from './open-toolbox';
 import { judgeTokens } from '../call-faults/judge-tokens';
 import { judgeFlow, listForeign } from './judge-flow';
+import { limitCall } from './limit-call';
+import { releaseCall } from '../team/team-calls';
 import { continueOutside, makeCall, type OutsideWork } from './outside-call';
 import { askDecisionPoint } from './ask-decision-point';
 import { reviewCall } from './review-call';
@@ -106,7 +108,9 @@ export async function planCall(run: Run, step: number, call: ToolCall, before: P
 	if (!started && countRemainingCalls(run, before) <= 0) return tellModel(call, 'error', told.noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPersonName && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
 	if (run.parts.mode === 'replay') return askAgain(run, call);
-	return planToolCall(run, call, { step, before, answered: asked, stop });
+	const plan = await planToolCall(run, call, { step, before, answered: asked, stop });
+	if (plan.kind === 'told' && plan.outcome !== 'planned') releaseCall(run, call.id);
+	return plan;
 }
 
 /** Finds the result of a call, or the run of a called agent that has its message. */
@@ -154,8 +158,10 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	if (wrong) return tellModel(call, 'error', wrong.text, wrong.code);
 	const quota = refuseQuota(run, call, read.tool, facts.before);
 	if (quota !== undefined) return tellModel(call, 'error', quota, 'TOOL_QUOTA_REACHED' satisfies ToolErrorCode);
+	const limited = await limitCall(run, read);
+	if (limited === 'refuse') return denyCall(call, told.beyondLimits, describeRule(run, read), 'TOOL_QUOTA_REACHED');
 	if (judgeFlow(run, read) === 'refuse') return denyCall(call, told.foreignValues(listForeign(run, read)), 'flow');
-	const ready = facts.stop ? askedFirst(read, facts.stop) : await demandPerson(run, read);
+	const ready = facts.stop ? askedFirst(limited, facts.stop) : await demandPerson(run, limited);
 	if (run.parts.mode === 'dry-run') {
 		const { tool, input, permission } = ready;
 		run.planned.push({ tool: tool.name, source: tool.source, arguments: input, permission });
@@ -226,6 +232,9 @@ const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode
 const denyCall = (call: ToolCall, text: string, deniedBy: string, code = 'TOOL_DENIED'): PlannedWork => ({
 	...{ kind: 'told', call, outcome: 'denied', text, errorCode: code, deniedBy },
 });
+
+/** The place of the rule whose limits the call is beyond. */
+const describeRule = ({ toolbox }: Run, { within }: ReadyCall): string => `tools.rules.${toolbox!.permissions.indexOf(within!)}.limits`;
 
 /** A guardrail demands that a person approves the call, whatever the rules allow. */
 function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {

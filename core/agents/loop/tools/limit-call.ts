@@ -1,0 +1,20 @@
+import { judgeLimits } from '../../../tools/judge-limits';
+import type { ReadyCall } from '../../../tools/read-call';
+import type { Run } from '../run/run';
+import { reserveCall } from '../team/team-calls';
+import { findAsked } from '../waiting/find-asked';
+import { askWithoutSilence } from './demand-person';
+
+/**
+ * Holds a call to the limits of the rule that allows it. A call that a person was asked about is not judged again: others were made in the meantime.
+ * @returns `refuse` if the rule refuses what is beyond them
+ */
+export async function limitCall(run: Run, read: ReadyCall): Promise<ReadyCall | 'refuse'> {
+	const before = await reserveCall(run, read);
+	const { within, callId } = read;
+	if (within === undefined || run.trail.has('tool-started', callId)) return read;
+	const asked = findAsked(run, callId)?.record;
+	const limit = asked ? asked.kind === 'approval' && asked.limit : judgeLimits(within, read, before);
+	if (!limit) return read;
+	return within.limits?.beyond === 'deny' ? 'refuse' : { ...askWithoutSilence(read), limit };
+}

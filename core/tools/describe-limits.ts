@@ -1,0 +1,10 @@
+import type { RuleLimits } from './tool-definition';
+
+/** Says how far a rule allows calls in one run. */
+export function describeLimits({ calls, sum = {}, beyond = 'ask' }: RuleLimits): string {
+	const most = [
+		...(calls === undefined ? [] : [`${calls} ${calls === 1 ? 'call' : 'calls'}`]),
+		...Object.entries(sum).map(([argument, max]) => `${max} in ${argument} together`),
+	];
+	return `at most ${most.join(' and ')} in a run; beyond that ${beyond === 'ask' ? 'a person is asked' : 'it is refused'}`;
+}
