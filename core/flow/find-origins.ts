@@ -36,7 +36,8 @@ const maxPlaces = 5;
 
 /**
  * Finds where each value of a call comes from, by its words alone: no model is asked. Takes time in proportion to the texts. What a trusted tool says can
- * be a value of its own, such as the account to pay from; put into a text, it is data that a person has to see, except dates.
+ * be a value of its own, such as the account to pay from, and so can what a trusted document says; put into a text, it is data that a person has to see,
+ * except dates.
  */
 export function findOrigins(input: unknown, texts: readonly TextIndex[], tool = ''): ValueOrigin[] {
 	return listValues(input).map((value) => findOrigin(value, texts, tool));
@@ -54,8 +55,7 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 		return { part, isDate: readDates(part).length > 0, places: texts.flatMap((text) => toPlace(text, findWhole(form, text))) };
 	});
 	const found = parts.filter(({ places }) => places.length > 0);
-	const isTrusted = ({ places, isDate }: (typeof parts)[number]) =>
-		places.some((place) => place.trusted && (isDate || place.source !== 'tool'));
+	const isTrusted = ({ places, isDate }: (typeof parts)[number]) => places.some((place) => place.trusted && (isDate || speaks(place)));
 	const more = { ...short, ...(cut && { cut }) };
 	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
 	// An address leads where its host says, whatever else of it is known.
@@ -64,6 +64,9 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 	const untrusted = found.flatMap((part) => (isTrusted(part) ? [] : part.places));
 	return { path, kind: 'composed', trusted, ...more, places: sortPlaces(trusted ? found.flatMap(({ places }) => places) : untrusted) };
 }
+
+/** Returns whether the words of a text are somebody's who may decide, and no data. */
+const speaks = ({ source }: Pick<RunText, 'source'>): boolean => source !== 'tool' && source !== 'document';
 
 /** A short id is trusted only if no other text has it, or if trusted words name its record. */
 function judgeCopied(

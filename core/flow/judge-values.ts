@@ -28,7 +28,10 @@ export interface JudgedValues {
 	isAnchored: boolean;
 }
 
-/** Judges the values of a call. What the schema or a rule lists is the builder's choice. Neither what the schema lists nor a small number anchors a call. */
+/**
+ * Judges the values of a call. What the schema or a rule lists is the builder's choice. Neither what the schema lists, nor a small number, nor a
+ * document anchors a call.
+ */
 export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge): JudgedValues {
 	const listed = listListedPaths(input, parameters);
 	const values = listValues(input);
@@ -42,9 +45,12 @@ export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge
 		listed.has(path) || anywhere.has(path) || ruled.includes('*') || ruled.includes(nameArgument(path));
 	return {
 		foreign: origins.filter((origin) => isForeign(origin) && !isFree(origin)),
-		isAnchored: origins.some(({ trusted, path }) => trusted && !listed.has(path) && !anywhere.has(path)),
+		isAnchored: origins.some((origin) => origin.trusted && !listed.has(origin.path) && !anywhere.has(origin.path) && !isDocuments(origin)),
 	};
 }
+
+/** What a document says is a value; that a call is about it, nobody said. */
+const isDocuments = ({ places }: ValueOrigin): boolean => places.every(({ trusted, source }) => !trusted || source === 'document');
 
 /** A small number stands in most results, whether it was taken from them or not; an id is looked for with its record. */
 const standsAnywhere = ({ name, value }: ListedValue): boolean => isShort(value) && /^[\d.,-]+$/.test(value) && !isIdName(name);

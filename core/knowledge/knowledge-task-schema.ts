@@ -88,6 +88,7 @@ export const knowledgeTaskSchema = {
 			'ingest',
 			{
 				documents: { type: 'array', minItems: 1, maxItems: taskBounds.documents, items: document },
+				origins: { type: 'array', maxItems: 2, items: { enum: ['tool', 'document'] } },
 				embedder: model,
 				chunking,
 				personalData: { enum: ['mask', 'refuse', 'keep'] },

@@ -4,7 +4,7 @@ import type { PersonalDataPolicy } from './private-data/document-policy';
 import type { OrdersPolicy } from './private-data/find-quarantine';
 import type { OutliersPolicy } from './review/review-documents';
 import type { SearchRequest, SearchResult } from './search/search-request';
-import type { CollectionSearched, CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
+import type { CollectionSearched, CollectionStatistics, Filter, DocumentInput, Origin, StoredDocument } from '../ports';
 
 /** The operations of a collection, for a node, a job, a tool or the command line. */
 export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
@@ -30,6 +30,8 @@ export type KnowledgeTask =
 	| ({
 			operation: 'ingest';
 			documents: DocumentInput[];
+			/** Where texts of others came from that the documents can repeat, as an agent returned it. Default: nowhere. */
+			origins?: Origin[];
 			/** `openai:…`, `google:…`, `ollama:…`, `local:…` or `none`. Default: the collection's own; for a new one the host's, else none. */
 			embedder?: string;
 			/** Default: the collection's own; for a new one by structure. */

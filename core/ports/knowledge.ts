@@ -22,6 +22,8 @@ export interface Passage {
 	labels?: DocumentLabels;
 	/** Whoever asks may see the personal data in it: they are among its readers, or it is public. */
 	open?: true;
+	/** The definition vouches for its document: a value in it is nobody else's. */
+	trusted?: true;
 }
 
 /** What the sender of a document says of it: where it comes from, how far it is trusted, and how confidential it is; and how Troupe got it. */

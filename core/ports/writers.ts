@@ -7,7 +7,7 @@ import { type Asker, mayRead } from './readers';
 export interface Writer {
 	/** For the record: `user:ana`, `person:ana@x`, `process:invoices`. */
 	name: string;
-	/** By what documents come: `command`, `process:invoices`. Default: the name. */
+	/** By what documents come: `command`, `process:invoices`; `others:process:invoices` for what can repeat texts of others. Default: the name. */
 	door?: string;
 	asker: Asker;
 }
@@ -23,6 +23,9 @@ export interface CollectionLists {
 	readers?: string[] | undefined;
 	writers?: string[] | undefined;
 }
+
+/** Begins the door of documents that can repeat texts of others, such as the reply of an agent that read a page. */
+export const othersDoor = 'others:';
 
 /** The operator's own work, and what Troupe does by itself. */
 export const operatorWriter: Writer = { name: 'operator', asker: 'operator' };

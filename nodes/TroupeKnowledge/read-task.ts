@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { nameAsker } from '../../core/ports';
+import { nameAsker, type Origin } from '../../core/ports';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { providerFields } from '../shared/models/model-fields';
+import { isTool } from '../shared/is-tool';
 import { readGroups } from '../shared/read-groups';
+import { readProvenance } from '../shared/read-provenance';
 import { readFilter } from './read-filter';
 import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
@@ -47,7 +49,11 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	const common = { operation, asker, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
 		case 'ingest':
-			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...readStoring(options) };
+			return {
+				...{ ...common, ...readOriginsOf(context, item), documents: await readDocuments(context, item) },
+				...readEmbedder(context, item),
+				...readStoring(options),
+			};
 		case 're-embed':
 			return { ...common, ...readEmbedder(context, item), ...readStoring(options) };
 		case 'search':
@@ -61,6 +67,12 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 		case 'statistics':
 			return common;
 	}
+}
+
+/** What a model stores can repeat all that it read. */
+function readOriginsOf(context: IExecuteFunctions, item: number): { origins?: Origin[] } {
+	const { origins } = isTool(context) ? { origins: ['tool' as const] } : readProvenance(context, item);
+	return origins ? { origins } : {};
 }
 
 /** Written, or chosen from the list; an agent that calls the node may give it as text. */

@@ -28,7 +28,7 @@ export function agentFacts(
 		['secrets', list(tools.define).flatMap(secretLines)],
 		['permissions', list(tools.rules).map(ruleLine)],
 		...permissionFacts(permissions),
-		['values of others', describeFlow(tools)],
+		['values of others', describeFlow(tools, definition.knowledge)],
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
 		['protection', describeProtection(definition.guardrails as Partial<AgentDefinition['guardrails']> | undefined)],
@@ -147,8 +147,12 @@ const contractOf = ({ limits, outputSchema, outputSchemas, identity }: Record<st
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}${outputSchemas === undefined ? '' : `, results of ${Object.keys(outputSchemas as object).join(', ')} checked by a schema`}`;
 
 /** Says what happens to calls whose values stand only in texts of others, and what counts as such a text. */
-function describeFlow({ define, flow = 'ask', trustedResults = [], tells = [] }: Record<string, unknown>): string | undefined {
-	if (list(define).length === 0 && flow === 'ask') return undefined;
+function describeFlow(
+	{ define, flow = 'ask', trustedResults = [], tells = [] }: Record<string, unknown>,
+	knowledge: unknown = {},
+): string | undefined {
+	const documents = [knowledge as Record<string, unknown>, ...list(define)].flatMap(describeTrustedDocuments);
+	if (list(define).length === 0 && flow === 'ask' && documents.length === 0) return undefined;
 	const trusted = list(trustedResults).map(String);
 	const telling = list(tells).map(String);
 	const happens = {
@@ -159,8 +163,14 @@ function describeFlow({ define, flow = 'ask', trustedResults = [], tells = [] }:
 	return [
 		happens[flow as keyof typeof happens],
 		...(trusted.length > 0 ? [`what ${trusted.join(', ')} say is TRUSTED`] : []),
+		...documents,
 		...(telling.length > 0 ? [`${telling.join(', ')} tell others their arguments`] : []),
 	].join('; ');
+}
+
+function describeTrustedDocuments({ collection, documents, trustedDocuments }: Record<string, unknown>): string[] {
+	const origins = list(trustedDocuments).map(String);
+	return origins.length > 0 ? [`values in documents of ${readText(collection ?? documents)} from ${origins.join(', ')} are TRUSTED`] : [];
 }
 
 function ruleLine({

@@ -35,6 +35,15 @@ it('tells the approver which MCP servers can change their tools after the approv
 	expect(describeTool({ ...server, pins: { search: 'a'.repeat(64) } })).toMatch(/crm\.example\.com\/mcp, irreversible$/);
 });
 
+it('tells the approver which documents may choose values', () => {
+	const knowledge = { collection: 'house', trustedDocuments: ['command /srv/handbook/*'] };
+	const content = JSON.stringify({ knowledge, tools: { define: [{ kind: 'knowledge', ...knowledge, collection: 'bank' }] } });
+	const manifest = { kind: 'agent', purpose: 'Helps.', capabilities: [], content, exp: 0 } as unknown as ManifestDocument;
+	const line = manifestFacts(manifest, testTerminal()).find((one) => one.includes('values of others'));
+	expect(line).toContain('values in documents of house from command /srv/handbook/* are TRUSTED');
+	expect(line).toContain('documents of bank from');
+});
+
 it('tells the approver which packages come with a package, and which it loads from outside', () => {
 	const manifest = {
 		...{ nodes: [], jobTypes: [], agents: [], covers: ['.'], files: [], unlistedAgents: 'deny', exp: 0 },

@@ -47,6 +47,8 @@ export interface AgentDefinition {
 				/** A folder of Markdown or text files inside the definition's folder, as a relative path. */
 				documents: string;
 				collection?: undefined;
+				/** As for a collection; the origin of a document is `definition` and its path. */
+				trustedDocuments?: string[];
 		  }
 		| ({ documents?: undefined } & CollectionSearch)
 	) & {

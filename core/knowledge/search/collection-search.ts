@@ -19,4 +19,6 @@ export interface CollectionSearch {
 	reranker?: string;
 	/** 0 to 1: passages with a lower score are left out. */
 	minimumScore?: number;
+	/** Origins of documents that nobody else can write in; `*` stands for any characters. Default: none. */
+	trustedDocuments?: string[];
 }

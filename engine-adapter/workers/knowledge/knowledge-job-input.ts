@@ -1,10 +1,22 @@
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
+import { readOrigins } from '../../../core/ports';
 import type { Job } from '../../engine';
 import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
 import { askerVariables } from '../read-asker';
 
 /** No more of a process's data leaves the engine than is read here. */
-export const ingestVariables = ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', ...askerVariables];
+export const ingestVariables = [
+	'collection',
+	'documents',
+	'url',
+	'text',
+	'documentId',
+	'title',
+	'source',
+	'metadata',
+	'origins',
+	...askerVariables,
+];
 export const retrieveVariables = ['collection', 'question', 'filter', ...askerVariables];
 
 /**
@@ -35,6 +47,7 @@ export function readIngestTask(job: Job, asker: readonly string[]): Record<strin
 		labels: asList,
 		format: asText,
 	});
+	const origins = readOrigins(job.variables.origins);
 	const chunking = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
 	return {
 		operation: 'ingest',
@@ -42,6 +55,7 @@ export function readIngestTask(job: Job, asker: readonly string[]): Record<strin
 		asker,
 		documents: readDocuments(job, format).map((document) => withLabels(document, labels)),
 		...headers,
+		...(origins && { origins }),
 		...(chunking.length > 0 && { chunking: Object.fromEntries(chunking) }),
 	};
 }

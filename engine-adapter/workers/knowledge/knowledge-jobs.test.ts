@@ -66,6 +66,19 @@ describe('the tenant of a job', () => {
 });
 
 describe('troupe:ingest', () => {
+	test('records of what an agent returned that others can have written it', async () => {
+		let years = 1;
+		const origin = async (variables: object) => {
+			await ingest(into, { ...texts(`The contract ends after ${++years} years.`), ...variables });
+			const [found] = passages(await retrieve(into, { question: 'When does the contract end?' }));
+			return (found as { origin?: string } | undefined)?.origin;
+		};
+		expect(await origin({})).toBe('process:contracts');
+		expect(await origin({ origins: ['document'] })).toBe('others:process:contracts');
+		expect(await origin({ origins: 'unknown' })).toBe('others:process:contracts');
+		expect(await origin({ origins: [] })).toBe('process:contracts');
+	});
+
 	test('puts documents into a collection, and changes nothing when its job is delivered again', async () => {
 		const counts = { collection: 'contracts', failed: 0, changed: 0, embedder: null, costUsd: null };
 		expect(await ingest(into, texts('Two years.', 'Three years.'))).toMatchObject({
@@ -239,7 +252,10 @@ test('the workers ask the gate for their job types, and fetch only what they nee
 		{ kind: 'job-type', name: 'troupe:retrieve' },
 	]);
 	expect(opened.map(([type, { fetchVariables }]) => [type, fetchVariables])).toEqual([
-		['troupe:ingest', ['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', 'asker', 'conversationId']],
+		[
+			'troupe:ingest',
+			['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', 'origins', 'asker', 'conversationId'],
+		],
 		['troupe:retrieve', ['collection', 'question', 'filter', 'asker', 'conversationId']],
 	]);
 });

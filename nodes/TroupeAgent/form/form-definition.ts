@@ -49,6 +49,8 @@ export interface FormOptions {
 	/** Names of tools, separated by commas, as in `tells`. */
 	trustedResults?: string;
 	tells?: string;
+	/** Origins of documents, separated by commas. */
+	trustedDocuments?: string;
 	maxPassages?: number;
 	onlyFromKnowledge?: boolean;
 	/** Empty for the usual ones. */
@@ -66,6 +68,7 @@ export interface FormOptions {
 /** The definition that the form stands for, as the command line and processes run it. */
 export function formDefinition({ model, collection, personalData, team, rules, options, ...form }: AgentForm): Record<string, unknown> {
 	const { temperature, maxPassages, onlyFromKnowledge = false } = options;
+	const trustedDocuments = splitNames(options.trustedDocuments ?? '');
 	return {
 		id: options.agentId || form.id,
 		version: options.agentVersion || '1.0.0',
@@ -77,6 +80,7 @@ export function formDefinition({ model, collection, personalData, team, rules, o
 			knowledge: {
 				collection,
 				...(maxPassages !== undefined && { passages: maxPassages }),
+				...(trustedDocuments.length > 0 && { trustedDocuments }),
 				citations: onlyFromKnowledge ? 'required' : 'optional',
 			},
 		}),

@@ -284,6 +284,8 @@ describe('the exported file', () => {
 	it('says where values of calls may come from, where the options do', () => {
 		const definition = formDefinition({ ...form, options: { flow: 'strict', trustedResults: 'get_date, find_*', tells: 'search_web' } });
 		expect(definition.tools).toMatchObject({ flow: 'strict', trustedResults: ['get_date', 'find_*'], tells: ['search_web'] });
+		const from = formDefinition({ ...form, collection: 'house', options: { trustedDocuments: 'command /srv/*, workflow:7' } });
+		expect(from.knowledge).toMatchObject({ trustedDocuments: ['command /srv/*', 'workflow:7'] });
 		expect(formDefinition({ ...form, options: { trustedResults: ' ', tells: '' } }).tools ?? {}).not.toHaveProperty('tells');
 	});
 

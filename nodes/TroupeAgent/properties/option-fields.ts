@@ -307,6 +307,15 @@ const ofForm: INodeProperties[] = [
 			'Names of tools that only read, but show others what they look for, such as the search of the web; * stands for any characters, commas separate them',
 	},
 	{
+		displayName: 'Trusted Documents',
+		name: 'trustedDocuments',
+		type: 'string',
+		default: '',
+		placeholder: 'command /srv/handbook/*',
+		description:
+			'Origins of documents of the collection that nobody else can write in, as the list of documents shows them; * stands for any characters, commas separate them. Never the uploads of customers.',
+	},
+	{
 		displayName: 'Trusted Tools',
 		name: 'trustedResults',
 		type: 'string',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
@@ -13,6 +13,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { composeAgent } from './agent';
+import { composeRetriever } from './agent-knowledge';
 import type { Host } from '../host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { composeUsageStore } from '../models/usage';
@@ -326,4 +327,35 @@ describe('a definition', () => {
 	])('that says %j is refused', (more, message) =>
 		expect(parse(more)).rejects.toMatchObject({ code: 'AGENT_INVALID', message: expect.stringMatching(message) as string }),
 	);
+});
+
+test('passages are trusted by the origins that the definition lists, and those that an agent stored are not', async () => {
+	const { runKnowledgeTask } = await import('../knowledge/knowledge-task');
+	const stored = {
+		operation: 'ingest',
+		collection: 'mixed',
+		embedder: 'none',
+		documents: [{ id: 'a', text: 'The zebra account is 4711-8.' }],
+	};
+	await runKnowledgeTask(stored, { ...host, process: 'house' }, signal);
+	const reply = { ...stored, origins: ['tool'], documents: [{ id: 'b', text: 'The zebra account is now 9922-1.' }] };
+	await runKnowledgeTask(reply, { ...host, process: 'house' }, signal);
+	const trustOf = async (trustedDocuments?: string[]) => {
+		const knowledge = { collection: 'mixed', mode: 'lexical', ...(trustedDocuments && { trustedDocuments }) };
+		const { model } = await ask('Which zebra account?', { knowledge }, 'None [1].');
+		return model.requests[0]!.passages!.map(({ documentId, labels, trusted }) => [documentId, labels?.origin, trusted]).sort();
+	};
+	expect(await trustOf(['process:*'])).toEqual([
+		['a', 'process:house', true],
+		['b', 'others:process:house', undefined],
+	]);
+	expect((await trustOf()).map(([, , trusted]) => trusted)).toEqual([undefined, undefined]);
+});
+
+test('passages of the folder beside the definition are trusted where it lists them', async () => {
+	mkdirSync(join(home, 'docs'), { recursive: true });
+	writeFileSync(join(home, 'docs', 'account.md'), 'The zebra account is 4711-8.');
+	const parsed = await parseAgentDefinition(definition({ knowledge: { documents: 'docs', trustedDocuments: ['definition *'] } }), 'clerk');
+	const retriever = await composeRetriever(parsed, home, host);
+	expect((await retriever!.retrieve('Which zebra account?', 1, signal)).passages).toMatchObject([{ trusted: true }]);
 });

@@ -4,6 +4,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { CollectionSearch } from '../../../core/knowledge/search/collection-search';
 import type { KnowledgeTool } from '../../../core/tools/tool-definition';
 import { maskText } from '../../../core/guardrails/masking/mask-text';
+import { isTrustedDocument } from '../../../core/flow/trusted-documents';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
 import { parseFilter } from '../../../core/ports/filter/parse-filter';
 import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
@@ -23,7 +24,7 @@ export async function composeRetriever(
 	host: KnowledgeHost,
 ): Promise<Retriever | undefined> {
 	if (!knowledge) return undefined;
-	if (knowledge.collection === undefined) return composeDocuments(knowledge.documents, folder, host);
+	if (knowledge.collection === undefined) return composeDocuments(knowledge, folder, host);
 	return {
 		retrieve: (question, limit, signal, asker) =>
 			searchCollection(knowledge, { question, limit, asker }, { ...host, agent: { id, budgets } }, signal),
@@ -31,11 +32,16 @@ export async function composeRetriever(
 }
 
 /** Documents beside the definition are searched like a collection of the folder's name. */
-async function composeDocuments(documents: string, folder: string, host: KnowledgeHost): Promise<Retriever> {
+async function composeDocuments(
+	{ documents, trustedDocuments }: { documents: string; trustedDocuments?: string[] },
+	folder: string,
+	host: KnowledgeHost,
+): Promise<Retriever> {
 	const retriever = createDocumentRetriever(await readDocuments(join(folder, documents), folder));
 	return {
 		async retrieve(question, ...more) {
-			const { passages } = await retriever.retrieve(question, ...more);
+			const { passages: found } = await retriever.retrieve(question, ...more);
+			const passages = found.map((one) => ({ ...one, ...trustOf({ origin: `definition ${one.documentId}` }, trustedDocuments) }));
 			return { passages, search: { ...(await describeSearch(documents, question, passages, host)), mode: 'lexical' } };
 		},
 	};
@@ -63,7 +69,7 @@ export function composeKnowledgeTool(
 
 /** @throws TroupeError KNOWLEDGE_NOT_FOUND, and as Knowledge.search */
 async function searchCollection(
-	{ collection, filter, minimumScore = 0, mode, fusion, weights, diversity, neighbours, reranker }: CollectionSearch,
+	{ collection, trustedDocuments, filter, minimumScore = 0, mode, fusion, weights, diversity, neighbours, reranker }: CollectionSearch,
 	{ question, limit, asker }: { question: string; limit: number; asker?: Asker },
 	host: KnowledgeHost,
 	signal: AbortSignal,
@@ -78,12 +84,14 @@ async function searchCollection(
 	const { hits, ...facts } = await knowledge.search(collection, request, signal);
 	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
-		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score, ...of }) =>
-			createPassage({
-				...{ id, documentId, title, headingPath, text, start, end, page, pages, score, ...readLabels(of) },
+		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score, ...of }) => {
+			const labels = readLabels(of);
+			return createPassage({
+				...{ id, documentId, title, headingPath, text, start, end, page, pages, score, ...(labels && { labels }) },
 				...(isOpen(of.metadata, asker) && { open: true }),
-			}),
-		);
+				...trustOf(labels, trustedDocuments),
+			});
+		});
 	return { passages, search: { ...(await describeSearch(collection, asked, passages, host)), ...facts } };
 }
 
@@ -91,10 +99,13 @@ function readLabels({
 	source,
 	origin,
 	metadata: { trust, class: of },
-}: Pick<SearchHit, 'source' | 'origin' | 'metadata'>): Pick<Passage, 'labels'> {
+}: Pick<SearchHit, 'source' | 'origin' | 'metadata'>): Passage['labels'] {
 	const labels = Object.entries({ source, origin, trust, class: of }).filter(([, value]) => typeof value === 'string');
-	return labels.length > 0 ? { labels: Object.fromEntries(labels) } : {};
+	return labels.length > 0 ? Object.fromEntries(labels) : undefined;
 }
+
+const trustOf = (labels: Passage['labels'], listed?: string[]): Pick<Passage, 'trusted'> =>
+	isTrustedDocument(labels, listed) ? { trusted: true } : {};
 
 /** What nobody is named for can be found by everybody, but says nothing of whose data it has. */
 const isOpen = ({ class: of, readers }: SearchHit['metadata'], asker: Asker = []): boolean =>

@@ -5,7 +5,7 @@ import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/inge
 import type { KnowledgeTask, KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { parseKnowledgeTask } from '../../../core/knowledge/parse-knowledge-task';
 import { retainDocuments } from '../../../core/knowledge/retain/retain-documents';
-import { checkWriter, type DocumentSelection, systemClock, type Writer } from '../../../core/ports';
+import { checkWriter, type DocumentSelection, othersDoor, systemClock, type Writer } from '../../../core/ports';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
@@ -62,14 +62,16 @@ function perform(task: KnowledgeTask, parts: Parts): Promise<KnowledgeTaskResult
 }
 
 async function ingest(
-	{ collection, documents: given, embedder, chunking, personalData, orders, outliers, asker }: TaskOf<'ingest'>,
+	{ collection, documents: given, origins = [], embedder, chunking, personalData, orders, outliers, asker }: TaskOf<'ingest'>,
 	parts: Parts,
 ): Promise<KnowledgeTaskResult> {
 	const { knowledge, host, signal, onEvent } = parts;
 	const documents: IngestedDocument[] = [];
 	const web = new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks });
 	const sources = givenDocuments(given, web);
-	const choice = { embedder, chunking, personalData, orders, outliers, writer: nameWriter(asker, host) };
+	const { door, ...named } = nameWriter(asker, host);
+	const writer = { ...named, door: origins.length > 0 ? `${othersDoor}${door}` : door };
+	const choice = { embedder, chunking, personalData, orders, outliers, writer };
 	const summary = await knowledge.ingest(collection, sources, choice, signal, (event) => {
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);

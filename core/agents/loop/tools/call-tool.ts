@@ -15,6 +15,7 @@ import { noteResult } from './contain';
 import { noteAction } from './note-action';
 import { keepCall, readKept } from './kept-call';
 import { type PendingCall, type PlannedWork, withComment } from './plan-call';
+import { isByOthers } from '../../../flow/trusted-documents';
 import { guardFound, noteSearch } from '../run/found-passages';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
@@ -57,7 +58,7 @@ export async function callTool(
 			outcome,
 			...rest,
 			...inside,
-			...(tool.trusted && { trusted: true as const }),
+			...((guarded.found ? guarded.found.passages.every(({ trusted }) => trusted) : tool.trusted) && { trusted: true as const }),
 			...guarded,
 			text: withComment(guarded.text ?? told.withheld, comment, language),
 		});
@@ -143,7 +144,16 @@ const countCalls = ({ trail }: Run, tool: string): number =>
 async function guardSearch(run: Run, passages: Passage[], { tool, input: { question } }: ReadyCall): Promise<GuardedResult> {
 	const { text, stop, ...found } = await guardFound(run, passages, typeof question === 'string' ? question : '');
 	if (stop) return { outcome: 'error', errorCode: stop.code, violations: found.violations, stop };
-	return { ...found, text: boundText(text!, 2 * limitsOf(tool.tool, run.toolbox!).resultCharacters, false, findPromptLanguage(run)) };
+	return {
+		...found,
+		...(found.found && { found: vouch(found.found, tool) }),
+		text: boundText(text!, 2 * limitsOf(tool.tool, run.toolbox!).resultCharacters, false, findPromptLanguage(run)),
+	};
+}
+
+/** What others wrote in a document counts more than what the definition says of the tool that found it. */
+function vouch({ from, passages }: NonNullable<GuardedResult['found']>, { trusted }: ReadyCall['tool']): GuardedResult['found'] {
+	return { from, passages: passages.map((one) => (trusted && !isByOthers(one.labels) ? { ...one, trusted: true as const } : one)) };
 }
 
 export interface GuardedResult extends Pick<TrailEntry<'tool-finished'>, 'found'> {

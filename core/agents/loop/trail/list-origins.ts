@@ -16,6 +16,6 @@ function readOrigins(entry: TrailEntry): Origin[] {
 		...origins,
 		...turns.flatMap(({ from = [] }) => from),
 		...remembered.map((source): Origin => (source === 'document' ? 'document' : 'tool')),
-		...(passages.length > 0 ? ['document' as const] : []),
+		...(passages.every(({ trusted }) => trusted) ? [] : ['document' as const]),
 	];
 }

@@ -1,6 +1,6 @@
 import { TextIndex } from '../../../flow/text-index';
 import type { RunText, TextSource } from '../../../flow/run-text';
-import { isForeign } from '../../../ports';
+import { isForeign, type Passage } from '../../../ports';
 import type { RecordedDecision } from '../../agent-outcome';
 import { askPersonName } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
@@ -40,6 +40,7 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 	if (entry.kind !== 'tool-finished' || !['ok', 'error'].includes(entry.outcome)) return [];
 	const { tool, text, trusted = false } = entry;
 	if (tool === askPersonName) return [{ source: 'decider', trusted: true, text }];
+	if (entry.found) return entry.found.passages.map((passage) => readPassage(passage, trusted));
 	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
 }
 
@@ -69,6 +70,11 @@ function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTe
 		...(summary === undefined ? [] : [of('memory', false, summary)]),
 		...(note ? [of('agent', false, note.text, note.from)] : []),
 		...memories.map(({ text, labels }) => of('memory', labels !== undefined && !isForeign(labels), text)),
-		...passages.map(({ title, text }) => of('document', false, text, title)),
+		...passages.map((passage) => readPassage(passage)),
 	];
 }
+
+/** @param vouched of a trail that does not say it of each passage */
+const readPassage = ({ title, text, trusted }: Passage, vouched = false): RunText => ({
+	...{ source: 'document', from: title, trusted: trusted ?? vouched, text },
+});
