@@ -2,6 +2,8 @@
 export type TextSource =
 	/** Who asks, in this message or an earlier one. */
 	| 'person'
+	/** A message that others can have written, or that repeats their texts. */
+	| 'message'
 	/** The author of the agent: its prompt. */
 	| 'author'
 	/** A person who decided about a call, or answered a question. */

@@ -63,6 +63,23 @@ describe('Troupe Agent with connected tools', () => {
 		expect(events.find(({ kind }) => kind === 'tool-started')).toMatchObject({ source: 'n8n' });
 	});
 
+	it('asks a person about a call that a webhook orders, says why, and does not where the person who asks wrote the message', async () => {
+		const hook = { name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 1, disabled: false };
+		const hints: string[] = [];
+		const ask = async (options: IDataObject) => {
+			server.script([{ text: 'I look.', calls: [refund] }, ...(options.messageFrom === 'person' ? [{ text: 'It is refunded.' }] : [])]);
+			hints.splice(0);
+			const executionId = `of ${JSON.stringify(options)}`;
+			const more = { executionId, connectedTools: [createTool()], before: [hook], onHint: (hint: string) => void hints.push(hint) };
+			return run({ conversationId: '', options: { allowTools: 'refund', ...options } }, more);
+		};
+		expect(await ask({})).toMatchObject({ outcome: 'needs-human', origins: ['tool'] });
+		expect(hints).toContainEqual(expect.stringContaining('The message counts as a text of others: it comes from Hook.'));
+		expect(await ask({ messageFrom: 'person' })).toMatchObject({ outcome: 'reply' });
+		expect(hints).not.toContainEqual(expect.stringContaining('text of others'));
+		expect(await ask({ messageFrom: 'others' })).toMatchObject({ outcome: 'needs-human' });
+	});
+
 	it('takes the tools of a toolkit, and what a tool says in a message', async () => {
 		answers();
 		const tool = createTool(async () => ({ content: [{ type: 'text', text: 'ok' }] }));

@@ -19,6 +19,7 @@ import { operatorKnowledge, readChosenStore } from '../shared/knowledge/read-kno
 import { type NodeState, readState } from '../shared/state/read-state';
 import { type AllowOptions, readToolRules } from './form/read-tool-rules';
 import { type ModelChoice, readModelChoice, readModels } from './request/read-models';
+import type { WriterOptions } from './request/writer/read-writer';
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
 import { findNamedEffect, type NamedEffect } from './tools/named-effects';
@@ -27,7 +28,7 @@ import { readingTools } from './tools/reading-tools';
 import { listUnmatched } from './tools/unmatched-names';
 
 /** The node's options, each absent where it was not added. */
-export interface Options extends AllowOptions {
+export interface Options extends AllowOptions, WriterOptions {
 	remember?: boolean;
 	shareConversation?: boolean;
 	/** Seconds. */

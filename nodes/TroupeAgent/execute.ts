@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { hasTools } from '../../core/agents/loop/tools/open-toolbox';
 import { runAgent } from '../../core/agents/run-agent';
 import { listSources } from '../../core/knowledge/list-sources';
 import type { Gate, PublishedAgents } from '../../core/ports';
@@ -24,6 +25,7 @@ import { refuseMovedOptions } from './properties/moved-fields';
 import { readOperation } from './properties/operation-fields';
 import { missesConversation } from './request/read-message';
 import { readRequest } from './request/read-request';
+import { listWriterNotes } from './request/writer/read-writer';
 import { type ChatStream, streamToChat } from './result/stream-to-chat';
 import { type ItemDetail, toItem } from './result/to-item';
 import { findChat } from './waiting/find-chat';
@@ -85,7 +87,7 @@ async function answerItem(context: IExecuteFunctions, host: ItemHost, item: numb
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners, onOddTool }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
 		showWarnings(context, [...listHints(outcome, context), ...leftOut, ...(forgets ? [noConversation] : []), ...remarks]);
-		showNotes(context, listNotes(outcome));
+		showNotes(context, [...listNotes(outcome), ...(hasTools(parts) ? listWriterNotes(context, item, options) : [])]);
 		host.conversations.set(item, outcome.conversationId);
 		const waits = waiting !== undefined && 'state' in outcome;
 		if (!waits) noteUnanswered(context, outcome);

@@ -62,7 +62,13 @@ describe('Troupe nodes in n8n’s own company', () => {
 		name: 'Agent',
 		type: 'n8n-nodes-troupe.troupeAgent',
 		typeVersion: 2,
-		parameters: { source: 'form', message, toolPermission: 'all', ...more, options: { switchOff: ['backend-data'], ...options } },
+		parameters: {
+			source: 'form',
+			message,
+			toolPermission: 'all',
+			...more,
+			options: { switchOff: ['backend-data'], messageFrom: 'person', ...options },
+		},
 	});
 	const webTool = (into: string): SubNode => ({
 		name: 'Web',

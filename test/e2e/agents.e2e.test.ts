@@ -177,7 +177,7 @@ describe('Troupe Agent with tools in n8n', () => {
 	});
 
 	it('calls a tool of n8n’s, and shows the call in the tool’s own run', async () => {
-		const steps = [adder({ options: { allowTools: 'add_*', includeEvents: true } })];
+		const steps = [adder({ options: { allowTools: 'add_*', includeEvents: true, messageFrom: 'person' } })];
 		const id = await world.api.publish(webhookWorkflow('agent-tool', steps, [codeTool('Agent')]), 'agent-tool');
 		const { body } = await world.api.ask('agent-tool', { message: 'Add up 19 and 23' });
 		expect(body).toMatchObject({ outcome: 'reply', reply: 'The sum is 42.', usage: { toolCalls: 1, costUsd: expect.any(Number) } });

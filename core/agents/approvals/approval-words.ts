@@ -50,6 +50,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 		origins: 'Where the values come from:',
 		sources: {
 			person: () => 'the words of the person',
+			message: () => 'the message, which others can have written',
 			author: () => "the agent's instructions",
 			decider: () => 'the answer of a person who was asked',
 			memory: () => 'what is remembered',
@@ -86,6 +87,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 		origins: 'De onde vêm os valores:',
 		sources: {
 			person: () => 'nas palavras da pessoa',
+			message: () => 'na mensagem, que outros podem ter escrito',
 			author: () => 'nas instruções do agente',
 			decider: () => 'na resposta de uma pessoa consultada',
 			memory: () => 'na memória',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import { batchingField } from './batching-fields';
 import { formOptions } from './form-fields';
-import { personOptions } from './person-fields';
+import { messageFrom, personOptions } from './person-fields';
 import { simplify } from '../../shared/list-fields';
 import { assignmentField } from '../../shared/assignment-field';
 import { standardOption } from '../../shared/guardrails/standard-option';
@@ -356,7 +356,7 @@ export const optionFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [...common, ...personOptions, ...optionsOfVersion2, ...ofForm].sort((one, other) =>
+	options: [...common, messageFrom, ...personOptions, ...optionsOfVersion2, ...ofForm].sort((one, other) =>
 		one.displayName.localeCompare(other.displayName),
 	),
 };

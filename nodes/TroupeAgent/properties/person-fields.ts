@@ -3,6 +3,25 @@ import { sinceVersion2 } from './for-version';
 
 const cannotWait = { '@tool': [true], '/task': ['export'] };
 
+/** Whose words the message has. */
+export const messageFrom: INodeProperties = {
+	displayName: 'Message Is From',
+	name: 'messageFrom',
+	type: 'options',
+	options: [
+		{
+			name: 'Decide by the Trigger',
+			value: 'trigger',
+			description: 'Of the person after a chat, yours after a schedule, of others after a form, a webhook, a mail or a page',
+		},
+		{ name: 'Others', value: 'others', description: 'A person is asked about calls whose values only the message has' },
+		{ name: 'The Person Who Asks', value: 'person', description: 'What the message says may be done, such as a chat by a webhook' },
+	],
+	default: 'trigger',
+	description: 'Whose words the message has: what others wrote does not decide what the agent does',
+	displayOptions: { hide: { '/operation': ['resume'], '/task': ['resume', 'export'] } },
+};
+
 /** The person who writes, and those who decide. Version 1 returns the run, and so does a tool, which cannot wait. */
 export const personOptions: INodeProperties[] = [
 	{

@@ -12,6 +12,7 @@ import { readOperation } from '../properties/operation-fields';
 import { type ImageOptions, listItemImages } from './item-images';
 import { nameByWorkflow } from './name-door';
 import { readMessage } from './read-message';
+import { type MessageWriter, readWriter, type WriterOptions } from './writer/read-writer';
 import { readResume } from './read-resume';
 
 /**
@@ -21,7 +22,7 @@ import { readResume } from './read-resume';
 export async function readRequest(
 	context: IExecuteFunctions,
 	item: number,
-	options: ImageOptions & { facts?: unknown; factFields?: unknown; personGroups?: unknown },
+	options: ImageOptions & WriterOptions & { facts?: unknown; factFields?: unknown; personGroups?: unknown },
 ): Promise<AgentRequest> {
 	if (readOperation(context, item) === 'resume') return readResume(context, item);
 	const person = readText(context, 'options.personId', item);
@@ -34,11 +35,15 @@ export async function readRequest(
 		...(person !== '' && { person, by: nameByWorkflow(person) }),
 		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(options.personGroups) }),
 		...(facts && { facts }),
-		...readProvenance(context, item),
+		...withWriter(readProvenance(context, item), readWriter(context, item, options)),
 		runId: nameRun(context, item),
 		...(images.length > 0 && { images }),
 	};
 }
+
+/** The item of an agent that read texts of others stays theirs, whoever the message is from. */
+const withWriter = (provenance: ReturnType<typeof readProvenance>, { by }: MessageWriter): ReturnType<typeof readProvenance> =>
+	by === 'others' ? { ...provenance, origins: [...new Set([...(provenance.origins ?? []), 'tool' as const])] } : provenance;
 
 /** The same where n8n tries the node again on fail; another one in each round of a loop. A tool may be called any number of times. */
 function nameRun(context: IExecuteFunctions, item: number): string | undefined {

@@ -62,9 +62,9 @@ function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTe
 	});
 	return [
 		of('author', true, filledPrompt ?? prompt),
-		caller === undefined ? of('person', origins.length === 0, message) : of('agent', false, message, caller),
+		caller === undefined ? readMessage(message, origins) : of('agent', false, message, caller),
 		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [] }) => [
-			of('person', repeated.length === 0, earlier),
+			readMessage(earlier, repeated),
 			...(from.length > 0 ? [of('agent', false, reply)] : []),
 		]),
 		...(summary === undefined ? [] : [of('memory', false, summary)]),
@@ -73,6 +73,9 @@ function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTe
 		...passages.map((passage) => readPassage(passage)),
 	];
 }
+
+const readMessage = (text: string, { length }: readonly unknown[]): RunText =>
+	length === 0 ? { source: 'person', trusted: true, text } : { source: 'message', trusted: false, text };
 
 /** @param vouched of a trail that does not say it of each passage */
 const readPassage = ({ title, text, trusted }: Passage, vouched = false): RunText => ({

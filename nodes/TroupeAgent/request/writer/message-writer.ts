@@ -1,0 +1,72 @@
+import type { IExecuteFunctions, NodeTypeAndVersion } from 'n8n-workflow';
+import { isTool } from '../../../shared/is-tool';
+import { findNodeKind, type NodeKind } from './node-kinds';
+import { readTaken } from './named-nodes';
+
+/** Whose the message is; for others, the node that it comes from. */
+export type MessageWriter = { by: 'person' } | { by: 'others'; node?: string };
+
+type Workflow = Pick<IExecuteFunctions, 'getNode' | 'getParentNodes' | 'evaluateExpression' | 'isToolExecution'>;
+
+const maxNodes = 300;
+
+/**
+ * Decides whose words the field Message has, by the nodes that its expression takes them from, back to what started the workflow. A fixed text is the
+ * builder's. One part of others is enough.
+ */
+export function findMessageWriter(context: Workflow, item: number): MessageWriter {
+	if (isTool(context)) return { by: 'others' };
+	const { name, parameters } = context.getNode();
+	const message = typeof parameters.message === 'string' ? parameters.message : '={{ $json }}';
+	if (!message.startsWith('=')) return { by: 'person' };
+	const sources = new Sources(context, name);
+	sources.take(name, message);
+	const other = sources.whichRan(item).find(({ kind }) => kind === 'others');
+	return other ? { by: 'others', ...(other.name !== '' && { node: other.name }) } : { by: 'person' };
+}
+
+interface Source {
+	/** Empty for something that no node of the workflow is. */
+	name: string;
+	kind: NodeKind;
+}
+
+/** The nodes that a text comes from. */
+class Sources {
+	readonly #found = new Map<string, Source>();
+	readonly #seen = new Set<string>();
+	readonly #before: Map<string, NodeTypeAndVersion>;
+
+	constructor(
+		private readonly context: Workflow,
+		name: string,
+	) {
+		this.#before = new Map(context.getParentNodes(name, { includeNodeParameters: true }).map((node) => [node.name, node]));
+	}
+
+	/** Adds what an expression of a node takes, or the parameters of one that hands its items on. */
+	take(name: string, text: string, handsOn = false): void {
+		const { nodes, input, unknown } = readTaken(text);
+		if (unknown) this.#found.set('', { name: '', kind: 'others' });
+		const inputs = input || handsOn ? this.context.getParentNodes(name, { depth: 1 }).map((node) => node.name) : [];
+		for (const one of [...inputs, ...nodes]) this.#add(one);
+	}
+
+	#add(name: string): void {
+		if (this.#seen.has(name)) return;
+		this.#seen.add(name);
+		const node = this.#before.get(name);
+		const kind = node && this.#seen.size <= maxNodes ? findNodeKind(node) : 'others';
+		if (kind === 'passes') this.take(name, JSON.stringify(node!.parameters ?? {}), true);
+		else this.#found.set(name, { name, kind });
+	}
+
+	/** Leaves out triggers that did not start this execution, where there are several. */
+	whichRan(item: number): Source[] {
+		const all = [...this.#found.values()];
+		if (all.length < 2) return all;
+		const ran = (name: string) => this.context.evaluateExpression(`{{ $(${JSON.stringify(name)}).isExecuted }}`, item) === true;
+		const executed = all.filter(({ name }) => !this.#before.has(name) || ran(name));
+		return executed.length > 0 ? executed : all;
+	}
+}

@@ -1,0 +1,28 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { isTool } from '../../../shared/is-tool';
+import { readOperation } from '../../properties/operation-fields';
+import { findMessageWriter, type MessageWriter } from './message-writer';
+
+export type { MessageWriter };
+
+/** The option that says whose the message is. */
+export interface WriterOptions {
+	/** Default: the trigger decides. */
+	messageFrom?: 'trigger' | 'person' | 'others';
+}
+
+/** Reads whose words the message of an item has. */
+export function readWriter(context: IExecuteFunctions, item: number, { messageFrom = 'trigger' }: WriterOptions): MessageWriter {
+	return messageFrom === 'trigger' ? findMessageWriter(context, item) : { by: messageFrom };
+}
+
+/** Says what was decided, where it changes what the agent may do. */
+export function listWriterNotes(context: IExecuteFunctions, item: number, options: WriterOptions): string[] {
+	if (readOperation(context, item) !== 'run' || (options.messageFrom ?? 'trigger') !== 'trigger' || isTool(context)) return [];
+	const writer = findMessageWriter(context, item);
+	if (writer.by === 'person') return [];
+	const from = writer.node === undefined ? 'it can be of anybody' : `it comes from ${writer.node}`;
+	return [
+		`The message counts as a text of others: ${from}. A person is asked about calls whose values only it has. If the person who asks wrote it, set Message Is From in Options to The Person Who Asks.`,
+	];
+}
