@@ -38,6 +38,10 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 		`${step}. conversation trimmed to ${tokens} tokens: ${countNouns(droppedTurns, 'turn')} left out, ${countNouns(cutToolResults, 'result')} shortened`,
 	reviewed: ({ step, tool, model, verdict, reason }) =>
 		`${step}. ${plain(tool)}: the reviewer ${plain(model)} says ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
+	extracted: ({ step, tool, model, isRead, dismissed }) =>
+		isRead
+			? `${step}. ${plain(tool)}: ${plain(model ?? 'the model')} took values from the result${dismissed > 0 ? `, ${dismissed} left out` : ''}`
+			: `${step}. ${plain(tool)}: no values could be taken from the result`,
 	suspended: ({ pending }) => `waits for a person: ${countNouns(pending.length, 'decision')}`,
 	decided: describeDecision,
 	'model-part': () => undefined,

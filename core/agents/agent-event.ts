@@ -88,6 +88,18 @@ export type AgentEvent = {
 			reason?: string;
 			costUsd: number | null;
 	  }
+	/** A reader without tools took values from a result; `dismissed`: how many it named that the result does not have. Contains no value. */
+	| {
+			kind: 'extracted';
+			step: number;
+			callId: string;
+			tool: string;
+			model?: string;
+			isRead: boolean;
+			dismissed: number;
+			costUsd: number | null;
+			durationMs: number;
+	  }
 	| { kind: 'suspended'; pending: RecordedDecision[] }
 	/** A person or a rule decided; `by`, `login`, `viewSha256` and `statement` as in the trail. `text`: the answer or the comment, masked. */
 	| {

@@ -129,11 +129,17 @@ const around = 120;
 
 function toPlace({ of, text }: TextIndex, at: number | undefined): OriginPlace[] {
 	if (at === undefined) return [];
+	const shown = of.lines?.[text.slice(0, at).split('\n').length - 1];
+	if (shown) return [describePlace(of, shown)];
 	const start = Math.max(lastBreak(text, at), at - around);
 	const end = Math.min(nextBreak(text, at), at + around);
 	const excerpt = `${start > 0 && !isBreak(text[start - 1]) ? '…' : ''}${text.slice(start, end).trim()}${end < text.length && !isBreak(text[end]) ? '…' : ''}`;
-	return [{ source: of.source, ...(of.from !== undefined && { from: of.from }), trusted: of.trusted, excerpt }];
+	return [describePlace(of, excerpt)];
 }
+
+const describePlace = ({ source, from, trusted }: RunText, excerpt: string): OriginPlace => ({
+	...{ source, ...(from !== undefined && { from }), trusted, excerpt },
+});
 
 const isBreak = (character: string | undefined): boolean => character === '\n' || character === undefined;
 const lastBreak = (text: string, at: number): number => text.lastIndexOf('\n', at) + 1;

@@ -25,4 +25,6 @@ export interface RunText {
 	/** Who wrote it may decide what the agent does: the author, who asks, and who was asked. */
 	trusted: boolean;
 	text: string;
+	/** By line: what to show of it, where the model had only values that were taken from a text. */
+	lines?: readonly string[];
 }

@@ -28,6 +28,7 @@ const maxReasonLength = 300;
  * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is sent back to the model once,
  * with its problems. Code fences and words around the JSON are accepted.
  * @param request without tools
+ * @param judge finds the problems of an answer, in place of the schema
  * @throws TroupeError INPUT_INVALID for an invalid schema, one that is too large or refers to another document; MODEL_OUTPUT_INVALID with
  * details.problems, which contain places and the schema's words, never values; and the model's errors. Errors hold the attempts of all calls.
  */
@@ -36,8 +37,9 @@ export async function answerBySchema(
 	request: ChatRequest,
 	schema: NonNullable<ChatRequest['responseSchema']>,
 	signal: AbortSignal,
+	judge?: FindProblems,
 ): Promise<StructuredAnswer> {
-	const findProblems = await compile(schema);
+	const findProblems = judge ?? (await compile(schema));
 	const structured: ChatRequest = { ...request, responseSchema: schema };
 	const first = await ask(model, structured, undefined, signal);
 	const read = await readAnswer(first, schema.schema, findProblems);

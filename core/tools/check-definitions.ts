@@ -1,6 +1,7 @@
 import { validRange } from 'semver';
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
+import { readForm } from '../extract/form';
 import { compileSchema } from '../json-schema/compile-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
 import { type HttpTool, type JsonSchema, parseRequestPattern, type ToolLimits } from '../ports';
@@ -14,7 +15,7 @@ import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/text/url-template';
 
 /** Checks what the schema of a definition cannot express about its tools. Each problem begins with the field, `tools.define.0.url`. */
-export async function checkTools({ define = [], rules = [], approval }: ToolSettings): Promise<string[]> {
+export async function checkTools({ define = [], rules = [], approval, extract = {} }: ToolSettings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return checkHttpTool(tool, where);
@@ -35,6 +36,7 @@ export async function checkTools({ define = [], rules = [], approval }: ToolSett
 		...(await Promise.all(problems)).flat(),
 		...duplicates,
 		...(await checkRules(rules)),
+		...(await checkForms(extract, define)),
 		...checkApproval(approval, 'tools.approval'),
 		...rules.flatMap((rule, index) => checkApproval(rule.approval, `tools.rules.${index}.approval`)),
 		...rules.flatMap((rule, index) => checkLimits(rule, `tools.rules.${index}`)),
@@ -122,6 +124,19 @@ async function checkContract(tool: ToolDefinition, where: string): Promise<strin
 				];
 	if (!('outputSchema' in tool) || !tool.outputSchema) return ofAgent;
 	return [...ofAgent, ...(await checkSchema(tool.outputSchema, `${where}.outputSchema`))];
+}
+
+/** Another agent answers in its own words, and passages are cited. */
+async function checkForms(extract: NonNullable<ToolSettings['extract']>, define: ToolDefinition[]): Promise<string[]> {
+	const agents = new Set(define.flatMap((tool) => (tool.kind === 'agent' ? [nameAgentTool(tool)] : [])));
+	const problems = Object.entries(extract).map(async ([name, schema]) => {
+		if (agents.has(name)) return [`tools.extract.${name} is an agent; give it tools.extract of its own, or an outputSchema`];
+		return readForm(schema).then(
+			() => [],
+			(error: unknown) => [`tools.extract.${name} cannot be used: ${getErrorMessage(error)}`],
+		);
+	});
+	return (await Promise.all(problems)).flat();
 }
 
 const checkSchema = (schema: JsonSchema, where: string): Promise<string[]> =>

@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../base/errors';
 import type { JsonSchema, Tool, ToolEffect, ToolSpecification } from '../ports';
 import type { FlowPreset } from '../flow/flow-preset';
+import { type Form, readForm } from '../extract/form';
 import { compileRules, listRestrictedNames, type Permissions } from './permissions';
 import type { ApprovalTerms, ToolSettings } from './tool-definition';
 import { compileForeignSchema, compileToolSchema, type FindProblem } from './tool-schema';
@@ -21,6 +22,8 @@ export interface PreparedTool extends ToolSpecification {
 	trusted: boolean;
 	/** Others than the owner of the data see its arguments. */
 	tells: boolean;
+	/** The agent gets only these values of its results. */
+	form?: Form;
 	findProblem: FindProblem;
 }
 
@@ -71,6 +74,7 @@ export async function prepareTools(
 ): Promise<Toolbox> {
 	if (tools.length > maxTools) throw tooMany(tools.length);
 	const byName = await nameTools(tools, settings, reserved, tell);
+	await addForms(byName, settings.extract);
 	return {
 		specifications: [...byName.values()].map(({ name, description, parameters }) => ({ name, description, parameters })),
 		byName,
@@ -105,6 +109,15 @@ async function nameTools(
 		}
 	}
 	return byName;
+}
+
+/** Gives tools the form of the values that are taken from their results. */
+async function addForms(byName: Map<string, PreparedTool>, schemas: Record<string, JsonSchema> = {}): Promise<void> {
+	for (const [listed, schema] of Object.entries(schemas)) {
+		const form = await readForm(schema);
+		for (const [name, tool] of byName)
+			if (listRestrictedNames({ names: tool.names, givenName: tool.tool.name }).includes(listed)) byName.set(name, { ...tool, form });
+	}
 }
 
 const relaxed =

@@ -258,6 +258,11 @@ export interface ToolSettings {
 	trustedResults?: string[];
 	/** Names of tools that only read, but tell others their arguments, such as the search of the web. An address always does. Default: none. */
 	tells?: string[];
+	/**
+	 * By the name of a tool: the JSON schema of the values that a model without tools takes from its results. The agent gets these values, and never the
+	 * results.
+	 */
+	extract?: Record<string, JsonSchema>;
 	/** Notes that the agent shares with the agents that it calls, and they with one another. Default: none. */
 	scratchpad?: ScratchpadSettings;
 	/** True lets the model ask a person a question. Default false. */

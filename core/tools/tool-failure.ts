@@ -11,6 +11,7 @@ export type ToolErrorCode =
 	| 'TOOL_RESULT_INVALID' // it does not fit its schema
 	| 'TOOL_RESULT_TOO_LARGE' // a message of its server is larger than any may be
 	| 'TOOL_RESULT_UNSIGNED' // its server did not sign it as the definition demands
+	| 'TOOL_RESULT_UNREAD' // no values could be taken from it, which is all that the agent may see of it
 	| 'TOOL_SWITCHED_OFF' // it broke its contract, or an operator stopped it
 	| 'AGENT_FAILED' // a called agent could not run, such as for want of a model
 	| 'AGENT_DECLINED' // a called agent could not answer, and a person would have to

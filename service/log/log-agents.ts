@@ -99,6 +99,10 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			const { step, callId, tool, model, verdict, reason, costUsd } = event;
 			return { step, callId, tool, model, verdict, reason, costUsd };
 		}
+		case 'extracted': {
+			const { step, callId, tool, model, isRead, dismissed, costUsd, durationMs } = event;
+			return { step, callId, tool, model, isRead, dismissed, costUsd, durationMs };
+		}
 		case 'suspended':
 			return { pending: event.pending.map(({ id, kind }) => ({ id, kind })) };
 		case 'decided': {

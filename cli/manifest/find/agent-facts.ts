@@ -10,7 +10,7 @@ import { type Fact, list, permissionFacts, readText } from './fact';
 const told = new Set(['$schema', 'id', 'version', 'name', 'purpose', 'capabilities', 'prompt', 'promptReference', 'guardrails', 'limits']);
 const toldOf: Record<string, Set<string>> = {
 	model: new Set(['route']),
-	tools: new Set(['define', 'rules', 'askPerson', 'approval', 'flow', 'trustedResults', 'tells']),
+	tools: new Set(['define', 'rules', 'askPerson', 'approval', 'flow', 'trustedResults', 'tells', 'extract']),
 };
 
 /** Lists what an approver of an agent decides about: everything that its definition says. */
@@ -29,6 +29,7 @@ export function agentFacts(
 		['permissions', list(tools.rules).map(ruleLine)],
 		...permissionFacts(permissions),
 		['values of others', describeFlow(tools, definition.knowledge)],
+		['reads by values', Object.entries(tools.extract ?? {}).map(([name, schema]) => `${name}: ${JSON.stringify(schema)}`)],
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
 		['protection', describeProtection(definition.guardrails as Partial<AgentDefinition['guardrails']> | undefined)],

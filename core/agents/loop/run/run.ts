@@ -110,7 +110,7 @@ function count(usage: UsageSum, entry: Unstamped): void {
 	const isOwn = own === entry;
 	if (own.kind === 'model' && own.asked !== '') usage.add(own, isOwn);
 	if (own.kind === 'summary') usage.add(own, isOwn);
-	if (own.kind === 'reviewed' && own.attempts.length > 0) usage.add(own, false);
+	if ((own.kind === 'reviewed' || own.kind === 'extracted') && own.attempts.length > 0) usage.add(own, false);
 	if (own.kind === 'ended' && own.quoted) usage.addQuotation(own.quoted.response, isOwn);
 	if (own.kind !== 'tool-started') return;
 	usage.toolCalls += 1;

@@ -12,7 +12,7 @@ import { toldCalls } from '../../../told/calls';
 import { toldTeam } from '../../../told/team';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
-import { guardResult, type GuardedResult } from '../tools/call-tool';
+import { guardResult, type GuardedResult } from '../tools/guard-result';
 import { type AgentCall, type PendingCall, withComment } from '../tools/plan-call';
 import type { TrailEntry } from '../trail/trail-entry';
 import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';

@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
-import type { Violation } from '../../../guardrails/policy/guard';
 import { boundText } from '../../../tools/bound-text';
 import { maskStep } from '../../../tools/mask-step';
 import { limitsOf } from '../../../tools/prepare-tools';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import { toldCalls } from '../../../told/calls';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { Passage, Tool, ToolAnswers } from '../../../ports';
-import { guardText } from '../run/guard-run';
+import type { Passage, ToolAnswers } from '../../../ports';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './asked-call';
 import { noteResult } from './contain';
+import { extractResult } from './extract-result';
+import { type GuardedResult, guardResult } from './guard-result';
 import { noteAction } from './note-action';
 import { keepCall, readKept } from './kept-call';
 import { type PendingCall, type PlannedWork, withComment } from './plan-call';
@@ -47,7 +47,7 @@ export async function callTool(
 	}
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
-	const { kind: outcome, text, said, sandbox, passages, ...rest } = answer;
+	const { kind: outcome, text: _text, said: _said, sandbox, passages: _passages, ...rest } = answer;
 	noteSearch(run, tool.name);
 	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
@@ -63,7 +63,7 @@ export async function callTool(
 			text: withComment(guarded.text ?? told.withheld, comment, language),
 		});
 	try {
-		return finished(passages ? await guardSearch(run, passages, ready) : await guardResult(run, { text, said }, tool.tool));
+		return finished(await judgeAnswer(run, step, ready, answer));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
@@ -141,6 +141,18 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 const countCalls = ({ trail }: Run, tool: string): number =>
 	trail.entries.filter((entry) => entry.kind === 'tool-finished' && entry.tool === tool && entry.outcome === 'ok').length;
 
+/** Returns what the agent may know of an answer. */
+function judgeAnswer(
+	run: Run,
+	step: number,
+	ready: ReadyCall,
+	{ kind, text, said, characters, passages }: Performed,
+): Promise<GuardedResult> {
+	const { tool } = ready;
+	if (tool.form && kind !== 'unknown') return extractResult(run, step, ready, { kind, text, said, characters });
+	return passages ? guardSearch(run, passages, ready) : guardResult(run, { text, said }, tool.tool);
+}
+
 async function guardSearch(run: Run, passages: Passage[], { tool, input: { question } }: ReadyCall): Promise<GuardedResult> {
 	const { text, stop, ...found } = await guardFound(run, passages, typeof question === 'string' ? question : '');
 	if (stop) return { outcome: 'error', errorCode: stop.code, violations: found.violations, stop };
@@ -154,27 +166,4 @@ async function guardSearch(run: Run, passages: Passage[], { tool, input: { quest
 /** What others wrote in a document counts more than what the definition says of the tool that found it. */
 function vouch({ from, passages }: NonNullable<GuardedResult['found']>, { trusted }: ReadyCall['tool']): GuardedResult['found'] {
 	return { from, passages: passages.map((one) => (trusted && !isByOthers(one.labels) ? { ...one, trusted: true as const } : one)) };
-}
-
-export interface GuardedResult extends Pick<TrailEntry<'tool-finished'>, 'found'> {
-	text?: string;
-	outcome?: 'error';
-	errorCode?: string;
-	violations: Violation[];
-	stop?: Violation;
-}
-
-/**
- * Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. What others say of an error is judged without
- * the words before it, which would make a report of an order.
- */
-export async function guardResult(
-	run: Run,
-	{ text, said }: Pick<ToolAnswer, 'text' | 'said'>,
-	tool: Pick<Tool, 'limits'>,
-): Promise<GuardedResult> {
-	const { text: passed, stop, violations } = await guardText(run, 'tool-result', said ?? text);
-	if (stop) return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };
-	const whole = said === undefined ? passed : `${text}: ${passed}`;
-	return { text: boundText(whole, 2 * limitsOf(tool, run.toolbox!).resultCharacters, false, findPromptLanguage(run)), violations };
 }

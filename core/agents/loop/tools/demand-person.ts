@@ -4,7 +4,7 @@ import { needsStatement } from '../../approvals/approval-rules';
 import type { TeamMember } from '../../agent-parts';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
-import { hasReadOthers, judgeFlow } from './judge-flow';
+import { hasReadOrders, hasReadOthers, judgeFlow } from './judge-flow';
 
 /**
  * Lets a person decide before an agent that asks nobody itself, where a text of others could have ordered the call or chosen its values, where a person
@@ -38,7 +38,7 @@ export function askWithoutSilence(read: ReadyCall): ReadyCall {
  * decision that was made counts, whatever the agent may do by now. A rule holds after a text of others only if it says so, as for any tool.
  */
 async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {
-	if (isRuled && (afterResults || !hasReadOthers(run, callId))) return true;
+	if (isRuled && (afterResults || !hasReadOrders(run, callId))) return true;
 	return !run.trail.has('decision', callId) && (await member.reach?.())?.unasked === 'reads';
 }
 

@@ -1,15 +1,18 @@
 import { judgeCall } from '../../../flow/judge-call';
 import type { JudgedValues } from '../../../flow/judge-values';
 import type { ReadyCall } from '../../../tools/read-call';
+import { canOrder } from '../../../extract/can-order';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
 import { listOrigins } from '../trail/list-origins';
+import type { TrailEntry } from '../trail/trail-entry';
 import { findValueOrigins } from './value-origins';
 
 /**
  * Judges a call by who chose its values, once the model has read texts of others. A call that changes something has to be about what somebody who may
- * decide spoke of, with no value that only others wrote. A called agent judges its own calls.
+ * decide spoke of, with no value that only others wrote. Values that were taken from a text give no orders, but others chose them. A called agent judges
+ * its own calls.
  */
 export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refuse' {
 	const { flow = 'ask' } = run.toolbox!;
@@ -18,7 +21,8 @@ export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refu
 	if (isAgent || flow === 'off' || read.afterResults || !hasReadOthers(run, read.callId)) return 'as-ruled';
 	const { foreign, isAnchored } = judge(run, read);
 	if (foreign.length > 0) return flow === 'strict' ? 'refuse' : 'ask';
-	return effect !== 'reads' && (!isAnchored || flow === 'strict') ? 'ask' : 'as-ruled';
+	const couldBeOrdered = effect !== 'reads' && hasReadOrders(run, read.callId);
+	return couldBeOrdered && (!isAnchored || flow === 'strict') ? 'ask' : 'as-ruled';
 }
 
 /** Names the arguments whose values only texts of others have. */
@@ -34,6 +38,20 @@ function judge(run: Run, read: ReadyCall): JudgedValues {
 	return judgeCall(call, () => findValueOrigins(run, { id: read.callId, name }, read.masked));
 }
 
-/** Returns whether the model, before it made this call, or one that called it, had texts of others. */
+/** Returns whether the model, before it made this call, or one that called it, had texts or values of others. */
 export const hasReadOthers = (run: Run, callId: string): boolean =>
-	[listBefore(run, callId), ...listCallers(run).map(({ trail }) => trail.entries)].some((entries) => listOrigins(entries).length > 0);
+	listRead(run, callId).some((entries) => listOrigins(entries).length > 0);
+
+/** Returns whether the model, before it made this call, or one that called it, had texts of others that could give an order. */
+export function hasReadOrders(run: Run, callId: string): boolean {
+	const read = listRead(run, callId);
+	const words = read.flat().flatMap((entry) => (entry.kind === 'tool-finished' && entry.values ? entry.values.words : []));
+	return canOrder(words) || read.some((entries) => listOrigins(entries.filter((entry) => !hasOnlyValues(entry))).length > 0);
+}
+
+const hasOnlyValues = (entry: TrailEntry): boolean => entry.kind === 'tool-finished' && entry.values !== undefined;
+
+const listRead = (run: Run, callId: string): TrailEntry[][] => [
+	listBefore(run, callId),
+	...listCallers(run).map(({ trail }) => trail.entries),
+];

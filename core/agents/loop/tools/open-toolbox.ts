@@ -1,5 +1,8 @@
+import { TroupeError } from '../../../base/errors';
 import type { Acting, ActingAgent, Language, Tool, ToolSpecification } from '../../../ports';
-import { type OddTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import { listRestrictedNames } from '../../../tools/permissions';
+import { type OddTool, type PreparedTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
+import type { ToolSettings } from '../../../tools/tool-definition';
 import { createReturnTool } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
@@ -86,8 +89,31 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		...(await screen(run, [...tools, ...lists.flat()].map(translate), tell)),
 	];
 	const toolbox = await prepareTools(all, definition.tools, asks ? [askPersonName] : [], tell);
+	for (const name of listUnmatched(toolbox, definition.tools)) {
+		if (toolSources.length === 0) throw withoutSource(name);
+		tell({ kind: 'tool-left-out', tool: name.slice(0, 64), source: 'definition', reason: unmatched });
+	}
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, createAskTool(language)] } : toolbox;
 }
+
+const unmatched =
+	'"tools.extract" names it, and no server lists it. If it has another name now, its results reach the agent as they are: correct the name';
+
+/** Lists the names of `extract` that no tool has: the results of the tool that is meant would reach the agent. */
+function listUnmatched({ byName }: Toolbox, { extract = {} }: ToolSettings = {}): string[] {
+	const tools = [...byName.values()];
+	const hasName = (tool: PreparedTool, name: string) =>
+		listRestrictedNames({ names: tool.names, givenName: tool.tool.name }).includes(name);
+	return Object.keys(extract).filter((name) => !tools.some((tool) => hasName(tool, name)));
+}
+
+const withoutSource = (name: string) =>
+	new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `"tools.extract" names the tool ${name.slice(0, 128)}, which the agent does not have.`,
+		fix: 'Write the name of the tool as its definition does.',
+		details: { tool: name.slice(0, 128) },
+	});
 
 /** A server that gives orders or passes for another one loses all of its tools. */
 async function screen(run: Run, tools: Tool[], tell: (odd: OddTool) => void): Promise<Tool[]> {

@@ -91,8 +91,9 @@ export interface PendingCall {
 export async function planCall(run: Run, step: number, call: ToolCall, before: PlannedWork[], stop?: Violation): Promise<PlannedWork> {
 	const told = toldCalls[findPromptLanguage(run)];
 	const repeated = isRepeated(run, call);
-	// A finished call is not reviewed again, and what its review used counts.
+	// A finished call is not reviewed or read again, and what that used counts.
 	run.trail.recorded('reviewed', call.id);
+	run.trail.recorded('extracted', call.id);
 	const started = run.trail.recorded('tool-started', call.id);
 	const begun = planBegunCall(run, call, started);
 	if (begun) return begun;

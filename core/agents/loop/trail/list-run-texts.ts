@@ -38,8 +38,9 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 	if (entry.kind === 'prepared') return readPrepared(entry, run);
 	if (entry.kind === 'decision') return readDecision(entry, entries);
 	if (entry.kind !== 'tool-finished' || !['ok', 'error'].includes(entry.outcome)) return [];
-	const { tool, text, trusted = false } = entry;
+	const { tool, text, trusted = false, values } = entry;
 	if (tool === askPersonName) return [{ source: 'decider', trusted: true, text }];
+	if (values) return [{ source: 'tool', from: tool, trusted, text: values.text, lines: values.lines }];
 	if (entry.found) return entry.found.passages.map((passage) => readPassage(passage, trusted));
 	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
 }

@@ -28,6 +28,11 @@ const tellers: Tellers = {
 	'tool-asked': (emit, { step, call: callId, tool, durationMs }) => tellAsked(emit, { step, callId, tool, durationMs }),
 	reviewed: (emit, { step, callId, tool, model, verdict, reason, response }) =>
 		emit({ kind: 'reviewed', step, callId, tool, model, verdict, ...(reason && { reason }), costUsd: response?.costUsd ?? null }),
+	extracted: (emit, { step, callId, tool, taken, response, durationMs }) =>
+		emit({
+			...{ kind: 'extracted', step, callId, tool, ...(response && { model: response.model }), isRead: taken !== undefined },
+			...{ dismissed: taken?.dismissed.length ?? 0, costUsd: response?.costUsd ?? null, durationMs },
+		}),
 	suspended: tellSuspension,
 	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true, text: null }),
 	decision: tellDecision,

@@ -15,6 +15,8 @@ import type {
 } from '../../../ports';
 import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';
 import type { Note } from '../../../teams/scratchpad';
+import type { FilledForm } from '../../../extract/fill-form';
+import type { TakenValues } from '../../../extract/list-taken';
 import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, OutsideCall, RecordedDecision, Review, WaitingTerms } from '../../agent-outcome';
@@ -134,6 +136,16 @@ interface Bodies {
 		response?: ChatResponse;
 		attempts: ModelAttempt[];
 	};
+	/** What a reader without tools took from the result of a call; `taken` is absent if it failed, or had no call of a model left. */
+	extracted: {
+		step: number;
+		callId: string;
+		tool: string;
+		taken?: Pick<FilledForm, 'values' | 'dismissed' | 'isCut' | 'words'> & { excerpts: Record<string, string> };
+		response?: ChatResponse;
+		attempts: ModelAttempt[];
+		durationMs: number;
+	};
 	'tool-started': {
 		step: number;
 		callId: string;
@@ -170,6 +182,8 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
+		/** The model has only values that were taken from the result: those that others wrote, and their words. */
+		values?: TakenValues & Pick<FilledForm, 'words'>;
 		/** Whoever asks may see the personal data in it. */
 		open?: true;
 		/** The definition trusts what the tool says. */

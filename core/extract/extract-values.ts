@@ -1,0 +1,39 @@
+import { isFields } from '../base/is-fields';
+import { answerBySchema } from '../llm/structured-answer';
+import type { ChatModel, ChatRequest, ChatResponse, PersonalDataVault } from '../ports';
+import { type FilledForm, fillForm } from './fill-form';
+import type { Form } from './form';
+import { type TextToRead, writeRequest } from './request';
+
+/** What a reader took from a text, and what it used. */
+export interface Extraction extends FilledForm {
+	/** With the usage, cost and attempts of all calls together. */
+	response: ChatResponse;
+}
+
+/** Long lists of records need more than an answer of words. */
+const maxOutputTokens = 4_000;
+
+/**
+ * Has a model without tools read a text into a form. A value that does not fit, or that the text does not have, is left out; it does not fail the rest.
+ * @param limits of the calls, such as the max attempts
+ * @throws TroupeError MODEL_OUTPUT_INVALID if it gave no object; and the model's errors
+ */
+export async function extractValues(
+	model: ChatModel,
+	{ vault, ...reading }: TextToRead & { vault?: Pick<PersonalDataVault, 'restore'> },
+	limits: Pick<ChatRequest, 'maxAttempts' | 'until' | 'maxOutputTokens' | 'reasoning'>,
+	signal: AbortSignal,
+): Promise<Extraction> {
+	const { messages, responseSchema } = writeRequest(reading);
+	const request: ChatRequest = { messages, temperature: 0, maxOutputTokens, ...limits };
+	const { value, response } = await answerBySchema(model, request, responseSchema, signal, (answer) => findProblems(reading.form, answer));
+	return { ...(await fillForm(reading.form, value, reading.text, vault)), response };
+}
+
+/** Fields are judged later, each by itself. */
+function findProblems(form: Form, answer: unknown): string[] {
+	const names = Object.keys(form);
+	if (isFields(answer) && names.some((name) => Object.hasOwn(answer, name))) return [];
+	return [`the whole must be an object with ${names.join(', ')}`];
+}

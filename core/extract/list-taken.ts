@@ -1,0 +1,33 @@
+import { isFields } from '../base/is-fields';
+import { joinPath } from '../flow/list-values';
+import type { FilledForm } from './fill-form';
+
+/** The values that somebody wrote in the text, for finding out where a later value comes from. */
+export interface TakenValues {
+	/** JSON, a value a line. What the builder listed is not in it: nobody else chose its words. */
+	text: string;
+	/** By line: the line of the text that the value was taken from, or nothing. */
+	lines: string[];
+}
+
+/** Lists the values that were taken from a text, each with its line there. */
+export function listTaken({ values, excerpts }: Pick<FilledForm, 'values' | 'excerpts'>): TakenValues {
+	const taken = keepTaken(values, '', excerpts);
+	return { text: JSON.stringify(taken, undefined, 1), lines: [...walk(taken, '', excerpts)] };
+}
+
+function keepTaken(value: unknown, path: string, excerpts: FilledForm['excerpts']): unknown {
+	if (Array.isArray(value)) return value.map((item, index) => keepTaken(item, joinPath(path, index), excerpts) ?? null);
+	if (!isFields(value)) return excerpts.has(path) ? value : undefined;
+	const entries = Object.entries(value).map(([name, item]) => [name, keepTaken(item, joinPath(path, name), excerpts)] as const);
+	return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
+
+/** Goes through the lines that `JSON.stringify` writes. */
+function* walk(value: unknown, path: string, excerpts: FilledForm['excerpts']): Generator<string> {
+	const members = Array.isArray(value) ? [...value.entries()] : isFields(value) ? Object.entries(value) : [];
+	yield excerpts.get(path) ?? '';
+	if (members.length === 0) return;
+	for (const [name, member] of members) yield* walk(member, joinPath(path, name), excerpts);
+	yield '';
+}

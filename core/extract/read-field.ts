@@ -1,0 +1,83 @@
+import { tokenShape } from '../base/text/masked-token';
+import type { Field } from './form';
+import type { Standing, StandingValues } from './standing-values';
+
+/** A value that fits its field and that the text has; `standing` is absent for what the builder listed, and for yes and no. */
+export interface ReadValue {
+	value: string | number | boolean;
+	standing?: Standing;
+}
+
+/** Returns undefined for what does not fit, or was made up. @param shown the same value with its personal data, to be held against the field */
+export function readField(field: Field, value: unknown, shown: unknown, text: StandingValues): ReadValue | undefined {
+	const { kind } = field;
+	if (kind === 'boolean') return typeof value === 'boolean' ? { value } : undefined;
+	if (kind === 'choice') return readChoice(field, value);
+	if (kind === 'number' || kind === 'integer') return readNumber(field, value, text);
+	if (typeof value !== 'string' || typeof shown !== 'string') return undefined;
+	const written = value.trim();
+	const plain = shown.trim();
+	if (written === '' || plain.length > field.maxLength || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(written)) return undefined;
+	// What a token stands for is held against the field; the text has the token.
+	if (isToken(written)) return fitsText(field, plain) ? standing(written, text.findText(written)) : undefined;
+	return readText(field, written, text);
+}
+
+const isToken = (text: string): boolean => text.replace(tokenShape, '') === '';
+
+function readChoice({ choices = [] }: Field, value: unknown): ReadValue | undefined {
+	const simple = (one: unknown) => String(one).trim().toLowerCase();
+	const exact = choices.find((choice) => choice === value);
+	const alike = choices.filter((choice) => simple(choice) === simple(value));
+	const chosen = exact ?? (alike.length === 1 ? alike[0] : undefined);
+	return chosen === undefined ? undefined : { value: chosen };
+}
+
+function readNumber({ kind, minimum = -Infinity, maximum = Infinity }: Field, value: unknown, text: StandingValues): ReadValue | undefined {
+	if (typeof value !== 'number' || !Number.isFinite(value) || value < minimum || value > maximum) return undefined;
+	return kind === 'integer' && !Number.isSafeInteger(value) ? undefined : standing(value, text.findNumber(value));
+}
+
+function readText(field: Field, written: string, text: StandingValues): ReadValue | undefined {
+	switch (field.kind) {
+		case 'date':
+			return isDay(written) ? standing(written, text.findDate(written)) : undefined;
+		case 'time':
+			return isTime(written) ? standing(written.slice(0, 5), text.findTime(written)) : undefined;
+		case 'date-time':
+			return readDateTime(written, text);
+		default: {
+			if (!fitsText(field, written)) return undefined;
+			const found = field.kind === 'id' ? text.findReference(written) : text.findText(written);
+			// A name is the text's own, with its accents and capitals.
+			const own = field.kind === 'name' && found ? text.text.slice(found.at, found.at + found.length).replaceAll(/\s+/g, ' ') : written;
+			return standing(own, found);
+		}
+	}
+}
+
+/** A zone is left out unless the text has it: most texts say a time of their place. */
+function readDateTime(written: string, text: StandingValues): ReadValue | undefined {
+	const [, day = '', time = '', zone = ''] =
+		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(written) ?? [];
+	if (!isDay(day) || !isTime(time)) return undefined;
+	const hasZone = zone !== '' && text.text.includes(zone);
+	const found = text.findDate(day);
+	return found && text.findTime(time) ? { value: `${day}T${time}${hasZone ? zone : ''}`, standing: found } : undefined;
+}
+
+const standing = (value: string | number, found: Standing | undefined): ReadValue | undefined => found && { value, standing: found };
+
+function fitsText({ kind, fits }: Field, text: string): boolean {
+	if (kind === 'id') return fits!(text);
+	if (kind === 'email') return /^[^\s@<>"(),;:]{1,64}@[^\s@<>"(),;:]{1,190}$/.test(text);
+	if (kind === 'uri') return /^https?:\/\/[^\s<>"]+$/i.test(text);
+	return true;
+}
+
+function isDay(text: string): boolean {
+	const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+	return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
+const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.test(text);

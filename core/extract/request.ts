@@ -1,0 +1,72 @@
+import { enclose, hashNonce } from '../guardrails/judges/ask-judge';
+import { tokenShape } from '../base/text/masked-token';
+import type { ChatMessage, ChatRequest, JsonSchema, Language } from '../ports';
+import { toldReader } from '../told/reader';
+import { type Field, type Form, isRecord, type ListField } from './form';
+
+/** A text to read. */
+export interface TextToRead {
+	/** Masked. */
+	text: string;
+	form: Form;
+	/** What the values are for: the purpose of the agent, or of the task. */
+	purpose?: string;
+	/** The language of the prompt. */
+	language: Language;
+}
+
+type Request = { messages: ChatMessage[]; responseSchema: NonNullable<ChatRequest['responseSchema']> };
+
+/** Asks a model, which has no tools, for the values of a form. The text is enclosed in marks that it cannot know, and is not the last thing that the model reads. */
+export function writeRequest({ text, form, purpose, language }: TextToRead): Request {
+	const mark = hashNonce(text);
+	const words = toldReader[language];
+	const [token] = text.match(tokenShape) ?? [];
+	const rules = [
+		words.task,
+		...(purpose ? [words.purpose(purpose)] : []),
+		words.data(mark),
+		words.rules,
+		...(token ? [words.tokens(token)] : []),
+		words.form,
+		...listFields(form, words.kinds),
+	];
+	return {
+		messages: [
+			{ role: 'system', content: rules.join('\n') },
+			{ role: 'user', content: `${enclose(text, mark)}\n\n${words.end(mark)}` },
+		],
+		responseSchema: { name: 'values', schema: toSchema(form) },
+	};
+}
+
+type Kinds = (typeof toldReader)['en']['kinds'];
+
+function listFields(form: Record<string, Field | ListField>, kinds: Kinds, indent = ''): string[] {
+	return Object.entries(form).flatMap(([name, field]) => {
+		const about = field.description ? `: ${field.description}` : '';
+		if (field.kind !== 'list') return [`${indent}- ${name} (${describeKind(field, kinds)})${about}`];
+		const { of, maxItems } = field;
+		if (!isRecord(of)) return [`${indent}- ${name} (${kinds.list(maxItems)}; ${describeKind(of, kinds)})${about}`];
+		return [`${indent}- ${name} (${kinds.records(maxItems)})${about}`, ...listFields(of, kinds, `${indent}  `)];
+	});
+}
+
+function describeKind({ kind, choices, maxLength }: Field, kinds: Kinds): string {
+	if (kind === 'choice') return kinds.choice(JSON.stringify(choices));
+	return kind === 'name' ? kinds.name(maxLength) : kinds[kind];
+}
+
+/** A schema that all providers enforce: each field can be null. Lengths, patterns and dates are judged afterwards. */
+function toSchema(fields: Record<string, Field | ListField>): JsonSchema {
+	const properties = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, toPart(field)]));
+	return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+function toPart(field: Field | ListField): JsonSchema {
+	if (field.kind === 'list') return { type: 'array', items: isRecord(field.of) ? toSchema(field.of) : toPart(field.of) };
+	if (field.kind === 'choice')
+		return { type: [...new Set(field.choices!.map((choice) => typeof choice)), 'null'], enum: [...field.choices!, null] };
+	const type = ['number', 'integer', 'boolean'].includes(field.kind) ? field.kind : 'string';
+	return { type: [type, 'null'] };
+}

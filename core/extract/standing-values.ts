@@ -1,0 +1,124 @@
+import { readDates, readNumbers, spellDate } from '../flow/spellings';
+import { seek, TextIndex } from '../flow/text-index';
+
+/** The place of a value in a text. */
+export interface Standing {
+	at: number;
+	/** The text has these characters for it. */
+	length: number;
+}
+
+const maxNumbers = 20_000;
+const number = /\d{1,15}(?:[.,]\d{1,15}){0,6}/g;
+const spacedNumber = /\d{1,3}(?:[ '’\u00a0\u202f]\d{3}){1,4}(?:[.,]\d{1,15})?/g;
+
+/** A text in which values are looked for, in their spellings. A value that is nowhere in it was made up by whoever read it. */
+export class StandingValues {
+	readonly #index: TextIndex;
+	#numbers?: Map<number, Standing>;
+
+	constructor(readonly text: string) {
+		// A name can go on in the next line. Each blank is replaced by one, so places stay.
+		this.#index = new TextIndex({ source: 'tool', trusted: false, text: text.replaceAll(/\s/g, ' ') });
+	}
+
+	findText(value: string): Standing | undefined {
+		const at = this.#index.findWords(seek(value));
+		return at === undefined ? undefined : { at, length: value.length };
+	}
+
+	/** Finds a reference, whatever blanks and marks are in it. */
+	findReference(value: string): Standing | undefined {
+		const whole = this.findText(value);
+		const compact = value.replaceAll(/[\s.\-/()]+/g, '').toLowerCase();
+		if (whole || compact.length < 4) return whole;
+		const at = this.#index.findSpaced(compact);
+		return at === undefined ? undefined : { at, length: value.length };
+	}
+
+	/** Finds a number by its readings: 250 is not in `1.250,00`. */
+	findNumber(value: number): Standing | undefined {
+		this.#numbers ??= listNumbers(this.text);
+		return this.#numbers.get(Math.abs(value));
+	}
+
+	/** Finds a day in the spellings of English and Portuguese; one without its year if the year stands elsewhere. */
+	findDate(date: string): Standing | undefined {
+		const [day] = readDates(date.slice(0, 10));
+		if (!day) return undefined;
+		const { year, month } = day;
+		const whole = this.#findFirst([...spellDate(day), ...shortYears(day)]);
+		if (whole) return whole;
+		const names = spellDate(day).filter((form) => form.endsWith(` ${year}`));
+		const bare = names.map((form) => form.replace(/,? (?:de )?\d{4}$/, ''));
+		const figures = [String(day.day), two(day.day)].flatMap((one) => [
+			`${one}/${two(month)}`,
+			`${one}/${month}`,
+			`${two(month)}/${one}`,
+			`${month}/${one}`,
+		]);
+		return this.findText(String(year)) && this.#findFirst([...bare, ...figures]);
+	}
+
+	/** Finds a time such as `14:30`. */
+	findTime(time: string): Standing | undefined {
+		const [, hour = '', minute = ''] = /^(\d{2}):(\d{2})/.exec(time) ?? [];
+		if (hour === '') return undefined;
+		const plain = String(Number(hour));
+		const half = String(Number(hour) % 12 || 12);
+		const [of, others] =
+			Number(hour) < 12
+				? [['am', 'a.m.'], ['da manhã']]
+				: [
+						['pm', 'p.m.'],
+						['da tarde', 'da noite'],
+					];
+		const twelve = minute === '00' ? [`${half}:00`, half] : [`${half}:${minute}`, `${half}.${minute}`];
+		const noon = minute === '00' && hour === '12' ? ['noon', 'meio-dia', 'meio dia'] : [];
+		return this.#findFirst([
+			...[hour, plain].flatMap((one) => [`${one}:${minute}`, `${one}h${minute}`, `${one}.${minute}`, `${one}h${minute}min`]),
+			...(minute === '00' ? [hour, plain].flatMap((one) => [`${one}h`, `${one} h`, `${one} horas`, `${one} o'clock`]) : []),
+			...twelve.flatMap((one) => of.flatMap((mark) => [`${one}${mark}`, `${one} ${mark}`])),
+			...twelve.flatMap((one) => others.flatMap((words) => [`${one} ${words}`, `${one}h ${words}`])),
+			...noon,
+		]);
+	}
+
+	#findFirst(forms: string[]): Standing | undefined {
+		for (const form of forms) {
+			const found = this.findText(form);
+			if (found) return found;
+		}
+		return undefined;
+	}
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `30/11/26`, `11/30/26`, `30-Nov-2026`. */
+function shortYears({ year, month, day }: { year: number; month: number; day: number }): string[] {
+	const short = two(year % 100);
+	const figures = ['/', '.', '-'].flatMap((mark) => [
+		`${two(day)}${mark}${two(month)}${mark}${short}`,
+		`${two(month)}${mark}${two(day)}${mark}${short}`,
+	]);
+	const named = spellDate({ year, month, day }).filter((form) => /^\d{1,2} \p{L}+ \d{4}$/u.test(form));
+	return [...figures, ...named.map((form) => form.replaceAll(' ', '-')), ...named.map((form) => `${form.slice(0, -5)}, ${year}`)];
+}
+
+function listNumbers(text: string): Map<number, Standing> {
+	const numbers = new Map<number, Standing>();
+	const add = (written: string, at: number, length: number) => {
+		const readings = /^0\d*$/.test(written) ? [Number(written)] : readNumbers(written);
+		for (const reading of readings) if (!numbers.has(reading)) numbers.set(reading, { at, length });
+	};
+	for (const { 0: written, index } of text.matchAll(spacedNumber)) {
+		if (numbers.size >= maxNumbers) return numbers;
+		add(written.replaceAll(/[ '’\u00a0\u202f]/g, ''), index, written.length);
+	}
+	for (const { 0: written, index } of text.matchAll(number)) {
+		if (numbers.size >= maxNumbers) return numbers;
+		add(written, index, written.length);
+	}
+	return numbers;
+}
