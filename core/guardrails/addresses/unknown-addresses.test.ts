@@ -25,6 +25,8 @@ test.each([
 	['See (https://evil.example/o), please', 'See ([link]), please'],
 	['See <https://evil.example/o> now', 'See [link] now'],
 	['See www.evil.example now', 'See [link] now'],
+	['See [it: https://evil.example/o]', 'See [it: [link]]'],
+	['Open https://evil.example/o?key=[SECRET].', 'Open [link].'],
 	['<img src="https://evil.example/p.png"> here', ' here'],
 	['<img src=//evil.example/p.png>', ''],
 	['<a href="https://evil.example/o">order</a>', 'order</a>'],

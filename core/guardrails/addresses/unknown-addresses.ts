@@ -65,8 +65,12 @@ function findForms(text: string, known: Known, bare: string): UnknownAddress[] {
 
 const shift = ({ start, end, ...more }: UnknownAddress, by: number): UnknownAddress => ({ start: start + by, end: end + by, ...more });
 
-/** A full stop after an address is the sentence's. */
-const trimEnd = (address: string): string => address.slice(0, address.length - /[.,;:!?)\]*_~]{0,10}$/.exec(address)![0].length);
+/** A full stop after an address is the sentence's; the end of a mask, such as `[SECRET]`, is the address's. */
+function trimEnd(address: string): string {
+	const trimmed = address.slice(0, address.length - /[.,;:!?)\]*_~]{0,10}$/.exec(address)![0].length);
+	const isOpen = trimmed.lastIndexOf('[') > trimmed.lastIndexOf(']') && address[trimmed.length] === ']';
+	return isOpen ? `${trimmed}]` : trimmed;
+}
 
 /** Brackets around it are part of it. */
 const lengthOf = (found: string, written: string): number =>

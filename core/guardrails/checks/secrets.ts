@@ -1,5 +1,6 @@
 import type { Language } from '../../ports';
 import type { CheckKind } from '../policy/check-kind';
+import { isTokenOfGivenLink } from '../secrets/link-token';
 import { maskSecrets } from '../secrets/mask-secrets';
 import { scanSecrets, type SecretMatch } from '../secrets/scan-secrets';
 
@@ -16,8 +17,11 @@ export const secrets: CheckKind<'secrets'> = {
 	create: () => ({
 		id: 'secrets',
 		async check(text, context) {
-			const { before = '' } = context;
-			const secretMatches = (await scanSecrets(before + text)).flatMap((match) => moveBack(match, before.length));
+			const { before = '', given, stage } = context;
+			const whole = before + text;
+			const secretMatches = (await scanSecrets(whole))
+				.filter((match) => stage !== 'output' || !given || !isTokenOfGivenLink(whole, match, given))
+				.flatMap((match) => moveBack(match, before.length));
 			if (secretMatches.length === 0) return { kind: 'pass' };
 			const rules = [...new Set(secretMatches.map(({ rule }) => rule))].join(', ');
 			const matches = secretMatches.map(({ type, start, end, score }) => ({ type, start, end, score }));
