@@ -42,7 +42,13 @@ function findProblem(schema: { type?: unknown }): string | undefined {
 	if (findAlternative(schema)) return "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level.";
 	const text = JSON.stringify(schema);
 	if (/"pattern":"[^"]*\(\?[=!<]/.test(text)) return 'a pattern is not a valid regex: look-around is not supported.';
-	return /"type":"array"(?![^{}]*"(?:items|prefixItems)")/.test(text) ? 'array schema missing items.' : undefined;
+	return lacksItems(schema) ? 'array schema missing items.' : undefined;
+}
+
+function lacksItems(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	const isBare = 'type' in value && value.type === 'array' && !('items' in value) && !('prefixItems' in value);
+	return isBare || Object.values(value).some(lacksItems);
 }
 
 function checkChoice(choice: unknown, tools: Array<{ function: { name: string } }>): RawReply | undefined {
