@@ -4,6 +4,7 @@ import { type CallToCheck, checkArguments, placeForArguments } from '../argument
 import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
+import { judgeRecords } from './judge-records';
 import { tellObservers } from './observe';
 import { placeByFacts } from './place-by-facts';
 import {
@@ -39,7 +40,10 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 			const context = completeContext(stage, given, () => text, usual);
 			if (stage === 'tool-arguments') return judgeArguments(at(stage), { text, tool, context });
 			const active = placeByFacts(at(stage), given.facts);
-			const result = await settle({ stage, context, part }, active, text);
+			const judge = (one: string) => settle({ stage, context, part }, active, one);
+			const whole = await judge(text);
+			const isList = stage === 'tool-result' && whole.outcome === 'blocked';
+			const result = isList ? await judgeRecords(whole, () => context.language, judge) : whole;
 			return tellObservers(active, stage, result, context);
 		},
 	};
