@@ -1,6 +1,7 @@
 import { factsHelp } from '../guardrails/facts-help';
 import { asOption } from '../knowledge/as-option';
 import { Command, Option } from 'commander';
+import type { AgentCheckOptions } from './agent-check-run';
 import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
@@ -17,6 +18,7 @@ export function agentCommand(session: Session): Command {
 		.addCommand(newCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(validateCommand(session))
+		.addCommand(checkCommand(session))
 		.addCommand(schemaCommand(session))
 		.addCommand(runCommand(session))
 		.addCommand(resumeCommand(session))
@@ -64,6 +66,21 @@ function validateCommand(session: Session): Command {
 		.action(async (agents: string[], options: Omit<AgentValidateOptions, 'agents'>) => {
 			const { runAgentValidate } = await import('./agent-list-run');
 			session.exitCode = await runAgentValidate({ agents, ...options }, session.terminal);
+		});
+}
+
+function checkCommand(session: Session): Command {
+	return new Command('check')
+		.description(
+			'Shows which texts of others reach which calls of an agent, and what stands between. Exits with 1 if a call can be ordered with nothing between.',
+		)
+		.argument('[agent...]', 'ids, or paths of files; default: all agents in the agent folders')
+		.addOption(new Option('--json', 'print one JSON document, {"agents"}').conflicts(['sarif', 'svg']))
+		.addOption(new Option('--sarif', 'print the findings as SARIF 2.1.0').conflicts('svg'))
+		.option('--svg', 'print the picture of one agent')
+		.action(async (agents: string[], options: Omit<AgentCheckOptions, 'agents'>) => {
+			const { runAgentCheck } = await import('./agent-check-run');
+			session.exitCode = await runAgentCheck({ agents, ...options }, session.terminal);
 		});
 }
 

@@ -59,10 +59,10 @@ const canBeSilent = ({ rules = [], approval }: ReachSettings, effect: ToolEffect
 	);
 
 /** Lists the rules that can decide about a call of this name; undefined stands for a call that no rule fits. */
-function listReachable(rules: ToolRule[], names?: string[]): Array<ToolRule | undefined> {
+export function listReachable(rules: ToolRule[], names?: string[]): Array<ToolRule | undefined> {
 	const fitting = rules.filter(({ tool }) => names?.some((name) => fitsName(tool, name)) ?? true);
 	const decided = fitting.findIndex(
-		({ tool, arguments: some, callers, classes }) => !some && !callers && !classes && (names !== undefined || tool === '*'),
+		({ tool, arguments: some, from, callers, classes }) => !some && !from && !callers && !classes && (names !== undefined || tool === '*'),
 	);
 	return decided < 0 ? [...fitting, undefined] : fitting.slice(0, decided + 1);
 }

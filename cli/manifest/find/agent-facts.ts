@@ -1,6 +1,8 @@
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import type { AgentReach } from '../../../core/tools/agent-reach';
 import { effectOf, findUsualEffect } from '../../../core/tools/effect';
+import { listEffects } from '../../../core/agents/check/list-effects';
+import { type FlowDefinition, listSources } from '../../../core/agents/check/list-sources';
 import { describeLimits } from '../../../core/tools/describe-limits';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentTool, ApprovalTerms, RuleLimits, ToolDefinition } from '../../../core/tools/tool-definition';
@@ -30,6 +32,7 @@ export function agentFacts(
 		...permissionFacts(permissions),
 		['values of others', describeFlow(tools, definition.knowledge)],
 		['reads by values', Object.entries(tools.extract ?? {}).map(([name, schema]) => `${name}: ${JSON.stringify(schema)}`)],
+		['reached by them', listReached(definition, reaches)],
 		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['decisions', tools.approval === undefined ? undefined : describeTerms(tools.approval as ApprovalTerms)],
 		['protection', describeProtection(definition.guardrails as Partial<AgentDefinition['guardrails']> | undefined)],
@@ -146,6 +149,18 @@ const describeReach = (reach?: AgentReach): string =>
 
 const contractOf = ({ limits, outputSchema, outputSchemas, identity }: Record<string, unknown>): string =>
 	`${identity === undefined ? '' : `, told who calls: ${JSON.stringify(identity)}`}${limits === undefined ? '' : `, limits ${JSON.stringify(limits)}`}${outputSchema === undefined ? '' : ', results checked by a schema'}${outputSchemas === undefined ? '' : `, results of ${Object.keys(outputSchemas as object).join(', ')} checked by a schema`}`;
+
+/** Says for each call that changes something or tells others its arguments what stands between it and the texts of others. */
+function listReached(definition: Record<string, unknown>, reaches: ReadonlyMap<string, AgentReach> = new Map()): string[] {
+	const flow = definition as unknown as FlowDefinition;
+	const sources = listSources(flow).flatMap(({ name, trusted }) => (trusted ? [] : [name]));
+	if (sources.length === 0) return [];
+	return listEffects(flow, reaches).map(({ tool, effect, tells, barrier, ways }) => {
+		const between = ways.map((way) => way.between).join('; or ');
+		const said = barrier === 'nothing' ? `NOTHING STANDS BETWEEN ${sources.join(', ')} and it: ${between}` : between;
+		return `${tool} (${tells ? 'tells others its arguments' : effect}): ${said}`;
+	});
+}
 
 /** Says what happens to calls whose values stand only in texts of others, and what counts as such a text. */
 function describeFlow(

@@ -1,0 +1,80 @@
+import { type CheckedFlow, checkFlow } from '../../core/agents/check/check-flow';
+import { TroupeError } from '../../core/base/errors';
+import type { AgentReference } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
+import { openHost } from '../host';
+import { countNouns } from '../terminal/format-text';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { hostFor, toAgentReference } from './agent-documents';
+import { listInventory } from './inventory';
+
+export interface AgentCheckOptions {
+	/** Ids or paths. Default: all agents in the agent folders. */
+	agents: string[];
+	json?: boolean;
+	sarif?: boolean;
+	/** Prints the picture of one agent. */
+	svg?: boolean;
+}
+
+interface CheckedAgent extends CheckedFlow {
+	id: string;
+	version: string;
+	/** Absent for a published agent. */
+	path?: string;
+}
+
+/** Prints which texts of others reach which calls of an agent, and what stands between. Returns 1 if one can be ordered by them with nothing between. */
+export async function runAgentCheck({ agents, ...form }: AgentCheckOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	const references = agents.length > 0 ? agents.map(toAgentReference) : await listOwn(host, terminal);
+	if (form.svg && references.length !== 1) throw onePicture(references.length);
+	const checked: CheckedAgent[] = [];
+	for (const reference of references) checked.push(await check(reference, host));
+	if (checked.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
+	for (const line of await toLines(checked, form, terminal)) terminal.print(line);
+	return checked.some(({ flaws }) => flaws.some(({ level }) => level === 'error')) ? 1 : 0;
+}
+
+async function toLines(
+	checked: CheckedAgent[],
+	{ json, sarif, svg }: Omit<AgentCheckOptions, 'agents'>,
+	terminal: Terminal,
+): Promise<string[]> {
+	if (svg) return [(await import('../../core/agents/check/draw-flow')).drawFlow(checked[0]!)];
+	if (sarif) return [JSON.stringify((await import('./check/to-sarif')).toSarif(checked), null, '\t')];
+	if (json) return [JSON.stringify({ agents: checked }, null, '\t')];
+	const { toText } = await import('./check/to-text');
+	return checked.flatMap(({ id, version, path, ...flow }, index) => [
+		...(index === 0 ? [] : ['']),
+		terminal.style('underline', plain([id, version, path].filter((part) => part !== undefined).join(' '))),
+		...toText(flow, terminal),
+	]);
+}
+
+async function listOwn(host: Host, terminal: Terminal): Promise<AgentReference[]> {
+	const entries = await listInventory({ ...host, published: undefined }, terminal);
+	return entries.flatMap(({ from, path }) => (from === 'folder' && path !== null ? [{ kind: 'file' as const, path }] : []));
+}
+
+/** The agents that it calls are looked for beside it first, as for its runs. */
+async function check(reference: AgentReference, whole: Host): Promise<CheckedAgent> {
+	const { readDefinition } = await import('../../providers/compose/agents/agent');
+	const { withFolder } = await import('../../providers/compose/agents/members');
+	const { definition, source } = await readDefinition(reference, hostFor(reference, whole));
+	const team = withFolder(whole, source.file ? source.folder : undefined);
+	const flow = await checkFlow(
+		definition,
+		async ({ agent, range }) => (await readDefinition({ kind: 'id', id: agent, range }, team)).definition,
+	);
+	const { id, version } = definition;
+	return { id, version, ...(reference.kind === 'file' && { path: reference.path }), ...flow };
+}
+
+const onePicture = (count: number) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A picture is of one agent, and ${countNouns(count, 'agent')} were named.`,
+		fix: 'Name one agent: troupe agent check AGENT --svg > agent.svg',
+	});

@@ -1,0 +1,77 @@
+import type { CheckedFlow } from '../../../core/agents/check/check-flow';
+import { type AgentFlow, type Barrier, type FlowPath, listEntering } from '../../../core/agents/check/flow-map';
+import { countNouns } from '../../terminal/format-text';
+import { type Column, tableLines } from '../../terminal/table-lines';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+const short: Record<Barrier, string> = {
+	nothing: 'NOTHING',
+	rule: 'a rule',
+	values: 'asks about values',
+	strict: 'refuses values',
+	person: 'a person',
+	denied: 'refused',
+};
+const widest = Math.max(...Object.values(short).map((text) => text.length));
+
+/** Paths to one call with the same between them. */
+interface Row {
+	call: string;
+	sources: string[];
+	barrier: Barrier;
+	between: string;
+}
+
+const columns: Array<Column<Row>> = [
+	{ name: 'call', title: 'call', value: ({ call }) => call },
+	{ name: 'from', title: 'texts of others from', value: ({ sources }) => sources.join(', ') },
+	{ name: 'barrier', title: 'between', value: ({ barrier }) => short[barrier] },
+	{ name: 'words', title: 'in words', value: ({ between }) => between },
+];
+
+/** Describes a checked agent: a picture of lines, a table of the ways from texts to calls, and what to change. */
+export function toText({ agents, paths, flaws }: CheckedFlow, terminal: Pick<Terminal, 'style'>): string[] {
+	const { style } = terminal;
+	const rows = groupPaths(paths);
+	const colour = ({ barrier }: Row) => (barrier === 'nothing' ? 'red' : barrier === 'rule' ? 'yellow' : undefined);
+	const errors = flaws.filter(({ level }) => level === 'error').length;
+	const summary = `${countNouns(errors, 'error')}, ${countNouns(flaws.length - errors, 'warning')}`;
+	return [
+		...agents.flatMap(drawLines),
+		...(rows.length === 0 ? ['No text of others reaches a call that matters.'] : tableLines(columns, rows, terminal, colour)),
+		...flaws.flatMap(({ level, rule, agent, where, message, fix }) => [
+			'',
+			`${style(level === 'error' ? 'red' : 'yellow', level)}: ${plain(`${agent} ${where}: ${message}`)}  ${style('dim', rule)}`,
+			style('dim', `  fix: ${plain(fix)}`),
+		]),
+		'',
+		style(errors > 0 ? 'red' : flaws.length > 0 ? 'yellow' : 'green', summary),
+	];
+}
+
+function groupPaths(paths: readonly FlowPath[]): Row[] {
+	const grouped = Map.groupBy(paths, ({ effect, barrier, between }) => JSON.stringify([effect.agent, effect.tool, barrier, between]));
+	return [...grouped.values()].map((same) => {
+		const { effect, barrier, between } = same[0]!;
+		const nameSource = ({ source }: FlowPath) => (source.agent === effect.agent ? source.name : `${source.agent}/${source.name}`);
+		return { call: `${effect.agent}/${effect.tool}`, sources: [...new Set(same.map(nameSource))], barrier, between };
+	});
+}
+
+/** Draws an agent with the texts that enter it and the calls that leave it. */
+function drawLines(agent: AgentFlow): string[] {
+	const { id, calledBy, effects, isUnread } = agent;
+	const head = `${id}${calledBy.length > 0 ? `, called by ${calledBy.join(', ')}` : ''}${isUnread ? ': its definition cannot be read' : ''}`;
+	return [
+		plain(head),
+		...listEntering(agent).map(({ name, kind, trusted, note }) =>
+			plain(`  ${trusted ? ' trusted ──▶' : '━ others ━━▶'} ${name} (${[kind, ...(note === undefined ? [] : [note])].join(', ')})`),
+		),
+		...effects.map(({ tool, effect, tells, barrier }) =>
+			plain(
+				`  ${` ${short[barrier]} `.padEnd(widest + 3, barrier === 'nothing' ? '━' : '─')}▶ ${tool} (${tells ? 'tells others' : effect})`,
+			),
+		),
+		'',
+	];
+}

@@ -1,0 +1,51 @@
+import { isAddress } from '../../flow/destination';
+import { type ToolEffect, readEffect } from '../../ports';
+import type { AgentReach } from '../../tools/agent-reach';
+import { effectOf, effectOfLeadTool } from '../../tools/effect';
+import type { ToolDefinition } from '../../tools/tool-definition';
+import { fitsName } from '../../tools/tool-names';
+import type { LeadToolName } from '../../leads/lead-tools';
+import { type FlowEffect, weakest } from './flow-map';
+import { findWays } from './find-ways';
+import { type FlowDefinition, listTools, type NamedTool } from './list-sources';
+
+/**
+ * Lists the calls of an agent that matter: those that change something, that tell others their arguments, and those of other agents.
+ * @param reaches how far the called agents reach, by their ids
+ */
+export const listEffects = (definition: FlowDefinition, reaches: ReadonlyMap<string, AgentReach>): FlowEffect[] =>
+	listTools(definition).flatMap((tool) => describe(tool, definition, reaches) ?? []);
+
+/** Returns nothing for a tool that only reads and tells nobody. */
+function describe(tool: NamedTool, { id, tools = {} }: FlowDefinition, reaches: ReadonlyMap<string, AgentReach>): FlowEffect | undefined {
+	const effect = findEffect(tool, reaches);
+	const calls = tool.definition?.kind === 'agent' ? tool.definition.agent : undefined;
+	const isAgent = calls !== undefined;
+	const tells = !isAgent && effect === 'reads' && (isListed(tools.tells, tool) || addressArguments(tool.definition).length > 0);
+	if (effect === 'reads' && !tells && !isAgent) return undefined;
+	const decided = isAgent ? (reaches.get(calls)?.unasked ?? 'irreversible') : effect;
+	const ways = findWays(tools, { names: tool.names, effect: decided, isAgent });
+	return {
+		...{ agent: id, tool: tool.name, effect, tells, where: tool.where, barrier: weakest(ways.map((way) => way.barrier)), ways },
+		...(isAgent && { calls }),
+		...(!tool.definition && { isConnected: true }),
+	};
+}
+
+function findEffect({ definition, name }: NamedTool, reaches: ReadonlyMap<string, AgentReach>): ToolEffect {
+	if (!definition) return 'irreversible';
+	if (definition.kind === 'agent') return reaches.get(definition.agent)?.effect ?? 'irreversible';
+	if (definition.kind === 'leads') return effectOfLeadTool(name as LeadToolName);
+	if (definition.kind === 'mcp' && !name.endsWith('*')) return readEffect(definition.effects ?? {}, name);
+	return effectOf(definition);
+}
+
+/** Returns whether a list of a definition names a tool. */
+export const isListed = (patterns: readonly string[] = [], { names = [] }: Pick<NamedTool, 'names'>): boolean =>
+	patterns.some((pattern) => names.some((name) => fitsName(pattern, name)));
+
+/** Lists the parameters of a tool that hold addresses, by their names. */
+export function addressArguments(tool: ToolDefinition | undefined): string[] {
+	const parameters = tool && 'parameters' in tool ? tool.parameters?.properties : undefined;
+	return Object.keys(parameters ?? {}).filter((name) => isAddress({ name, value: '' }));
+}

@@ -1,0 +1,81 @@
+import { leadToolNames } from '../../leads/lead-tools';
+import { askPersonName } from '../loop/tools/open-toolbox';
+import { nameAgentTool } from '../../tools/agent-name';
+import type { ToolDefinition, ToolRule, ToolSettings } from '../../tools/tool-definition';
+import { fitsName, qualifyName, toSafeName } from '../../tools/tool-names';
+import type { AgentDefinition } from '../definition/agent-definition';
+import type { FlowSource } from './flow-map';
+
+/** The parts of a definition that say what its runs read and do. */
+export type FlowDefinition = Pick<AgentDefinition, 'id'> & Partial<Pick<AgentDefinition, 'tools' | 'knowledge' | 'memory'>>;
+
+/** A tool as rules name it. */
+export interface NamedTool {
+	/** For people. */
+	name: string;
+	/** All names that a rule can use; undefined if only the server knows them. */
+	names?: string[];
+	/** Absent for tools that the host connects, of which only the rules are known. */
+	definition?: ToolDefinition;
+	/** Its place in the definition. */
+	where: string;
+}
+
+/** Lists the texts that enter the runs of an agent. A loop that reads a further kind of text adds it here. */
+export function listSources(definition: FlowDefinition): FlowSource[] {
+	const { id: agent, knowledge, memory, tools = {} } = definition;
+	const of = (kind: FlowSource['kind'], name: string, trusted = false, note?: string): FlowSource => ({
+		...{ agent, kind, name, trusted },
+		...(note !== undefined && { note }),
+	});
+	const isTrusted = ({ names = [] }: NamedTool) =>
+		(tools.trustedResults ?? []).some((pattern) => names.some((name) => fitsName(pattern, name)));
+	return [
+		of('person', 'message', true),
+		...(tools.askPerson ? [of('decider', askPersonName, true)] : []),
+		...(knowledge ? [of('document', knowledge.documents ?? knowledge.collection ?? 'knowledge', false, describeTrusted(knowledge))] : []),
+		...((memory?.memories ?? 0) > 0 ? [of('memory', 'memories')] : []),
+		...(memory?.summary ? [of('memory', 'summary')] : []),
+		...(tools.scratchpad ? [of('agent', 'scratchpad')] : []),
+		...listTools(definition).map((tool) => of(kindOf(tool), tool.name, isTrusted(tool), describeReading(tool, tools))),
+	];
+}
+
+/** Trusted documents do not make a search trusted: the next passage can be of somebody else. */
+const describeTrusted = ({ trustedDocuments = [] }: { trustedDocuments?: readonly string[] }): string | undefined =>
+	trustedDocuments.length > 0 ? `trusted from ${trustedDocuments.join(', ')}` : undefined;
+
+function describeReading({ name, definition }: NamedTool, { extract = {} }: ToolSettings): string | undefined {
+	if (Object.hasOwn(extract, name)) return 'its values alone';
+	return definition?.kind === 'knowledge' ? describeTrusted(definition) : undefined;
+}
+
+function kindOf({ definition }: NamedTool): FlowSource['kind'] {
+	if (definition?.kind === 'knowledge') return 'document';
+	return definition?.kind === 'agent' ? 'agent' : 'tool';
+}
+
+/** Lists the tools of an agent by name, those of a server one by one where the definition names them. */
+export function listTools({ tools: { define = [], rules = [] } = {} }: FlowDefinition): NamedTool[] {
+	// Where nothing is defined, the host connects the tools.
+	if (define.length === 0) return listNamed(rules);
+	return define.flatMap((definition, index) => {
+		const where = `tools.define.${index}`;
+		return listNames(definition).map((one): NamedTool => ({ ...one, definition, where }));
+	});
+}
+
+/** A pattern is the name of all tools that fit it. */
+const listNamed = (rules: readonly ToolRule[]): NamedTool[] =>
+	rules.flatMap(({ tool }, index) =>
+		rules.findIndex((one) => one.tool === tool) === index ? [{ name: tool, names: [tool], where: `tools.rules.${index}` }] : [],
+	);
+
+function listNames(tool: ToolDefinition): Array<Pick<NamedTool, 'name' | 'names'>> {
+	if (tool.kind === 'agent') return [{ name: nameAgentTool(tool), names: [nameAgentTool(tool)] }];
+	if (tool.kind === 'leads') return (tool.tools ?? leadToolNames).map((name) => ({ name, names: [name] }));
+	if (tool.kind !== 'mcp') return [{ name: tool.name, names: [tool.name] }];
+	const { server, tools = tool.pins && Object.keys(tool.pins) } = tool;
+	if (!tools) return [{ name: qualifyName(server, '*').replace(/_$/, '*') }];
+	return tools.map((name) => ({ name, names: [...new Set([name, toSafeName(name), qualifyName(server, name)])] }));
+}
