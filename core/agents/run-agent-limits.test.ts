@@ -138,6 +138,14 @@ test('a dry run counts what it would have called', async () => {
 	expect(planned).toMatchObject([{ permission: 'allow' }, { permission: 'ask' }]);
 });
 
+test('a replay of the trail decides the same', async () => {
+	const { parts } = payer([paying(400), paying(200)]);
+	const outcome = (await run(parts)) as Suspended;
+	const { trail } = outcome.state;
+	const replayed = await runAgent({ message: '', conversationId: 'c1', trail }, { ...parts, mode: 'replay', tools: [] }, never);
+	expect(asked(replayed)[0]).toContain('400 = 400 of at most 500; this call adds 200');
+});
+
 describe('in a team', () => {
 	/** A lead that calls the same clerk for each task, one after the other or at once; the clerk pays 200 each time. */
 	const teamOf = (limits: ToolRule['limits'], tasks: string[], atOnce = false) => {

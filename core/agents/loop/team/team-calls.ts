@@ -12,19 +12,21 @@ const findFirst = (run: Run): Run => listCallers(run).at(-1) ?? run;
 const nameFor = ({ caller }: Run, callId: string): string => (caller ? `${nameCall(caller)}/${callId}` : callId);
 
 /**
- * Reserves a planned call in the run of the whole team, and lists all calls of the team before it: those that were begun, that wait for a person, or are
- * planned. Reserving comes first, without waiting: agents that work side by side would not see each other's calls.
+ * Reserves a planned call in the run of the whole team, before anything waits: agents that work side by side would not see each other's calls.
+ * @returns a function that lists the calls of the team before it: those that were begun, that wait for a person, or are planned
  */
-export async function reserveCall(run: Run, { callId, tool, masked, input }: ReadyCall): Promise<CountedCall[]> {
+export function reserveCall(run: Run, { callId, tool, masked, input }: ReadyCall): () => Promise<CountedCall[]> {
 	const { trail, held } = findFirst(run);
 	const id = nameFor(run, callId);
 	const planned = [...held.calls.values()];
 	const own = planned.findIndex((call) => call.id === id);
 	if (own < 0) held.calls.set(id, { id, names: tool.names, masked, input });
 	const before = own < 0 ? planned : planned.slice(0, own);
-	const known = new Set([id, ...planned.map((call) => call.id)]);
-	const recorded = listRecorded(trail.entries).filter((call) => !known.has(call.id));
-	return [...(await Promise.all(recorded.map((call) => restore(run, call)))), ...before];
+	return async () => {
+		const known = new Set([id, ...planned.map((call) => call.id)]);
+		const recorded = listRecorded(trail.entries).filter((call) => !known.has(call.id));
+		return [...(await Promise.all(recorded.map((call) => restore(run, call)))), ...before];
+	};
 }
 
 /** A call that is not made after all counts no more. */

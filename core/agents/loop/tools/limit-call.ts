@@ -10,11 +10,11 @@ import { askWithoutSilence } from './demand-person';
  * @returns `refuse` if the rule refuses what is beyond them
  */
 export async function limitCall(run: Run, read: ReadyCall): Promise<ReadyCall | 'refuse'> {
-	const before = await reserveCall(run, read);
+	const listEarlier = reserveCall(run, read);
 	const { within, callId } = read;
 	if (within === undefined || run.trail.has('tool-started', callId)) return read;
 	const asked = findAsked(run, callId)?.record;
-	const limit = asked ? asked.kind === 'approval' && asked.limit : judgeLimits(within, read, before);
+	const limit = asked ? asked.kind === 'approval' && asked.limit : judgeLimits(within, read, await listEarlier());
 	if (!limit) return read;
 	return within.limits?.beyond === 'deny' ? 'refuse' : { ...askWithoutSilence(read), limit };
 }
